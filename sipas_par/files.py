@@ -1,0 +1,196 @@
+"""Writing files so that nothing is lost: whole or not at all, and never over a person's work.
+
+Every output is written under a temporary name beside its place and moved there. A file that stands
+there already and is not what this package last wrote (a person may have edited it) is kept under a
+dated name. What was written is remembered in ``.sipas-par.json`` of the output folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import OutputError
+from sipas_par.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEMORY = ".sipas-par.json"
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_DIGRAPHS = {"đ": "d", "Đ": "D"}
+
+
+def slug(name: str, limit: int = 80) -> str:
+    """Make a file name of a person's words: ASCII letters, digits and hyphens, never a path.
+
+    >>> slug("Sở Lao động - Thương binh và Xã hội"), slug("../../etc/passwd"), slug("CON")
+    ('so-lao-dong-thuong-binh-va-xa-hoi', 'etc-passwd', 'con-')
+    """
+    letters = unicodedata.normalize("NFD", "".join(_DIGRAPHS.get(char, char) for char in name))
+    ascii_only = letters.encode("ascii", "ignore").decode("ascii").lower()
+    text = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:limit].strip("-")
+    if not text:
+        text = hashlib.sha256(name.encode()).hexdigest()[:10]
+    return f"{text}-" if text in _RESERVED else text
+
+
+def digest(data: bytes) -> str:
+    """Return the sha256 of the bytes, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write bytes to a temporary name in the same folder, then move them into place.
+
+    Killed at any moment, the old file stays whole.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be made or the file is open in another program.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; named as the atomic step
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise OutputError(Finding("cannot-write", "error", file=path.name, found=str(error.strerror or error))) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@dataclass
+class OutputFolder:
+    """A folder of outputs that remembers what it wrote.
+
+    Parameters
+    ----------
+    path
+        The folder; made when the first file is written.
+
+    Attributes
+    ----------
+    kept
+        ``(name, kept name)`` of files that were not ours, or edited since, and were set aside.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     out = OutputFolder(Path(folder))
+    ...     _ = out.write("a.txt", b"one")
+    ...     _ = (Path(folder) / "a.txt").write_bytes(b"edited by hand")
+    ...     _ = out.write("a.txt", b"two")
+    ...     [kept for _, kept in out.kept][0].startswith("a (bản trước ")
+    True
+    """
+
+    path: Path
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+    def write(self, name: str, data: bytes) -> Path:
+        """Write one file below the folder; an edited file of that name is kept under a dated name."""
+        target = self._inside(name)
+        known = self._known()
+        if target.exists():
+            try:
+                current = digest(target.read_bytes())
+            except OSError as error:
+                found = str(error.strerror or error)
+                raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
+            if current not in (known.get(name), digest(data)):
+                self._set_aside(target, name)
+        write_atomic(target, data)
+        known = self._known()
+        known[name] = digest(data)
+        write_atomic(self.path / MEMORY, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        return target
+
+    def _inside(self, name: str) -> Path:
+        target = (self.path / name).resolve()
+        if not target.is_relative_to(self.path.resolve()) or target == self.path.resolve():
+            raise OutputError(Finding("outside-folder", "error", file=name, found=str(target)))
+        return target
+
+    def _known(self) -> dict[str, str]:
+        try:
+            known = json.loads((self.path / MEMORY).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def _set_aside(self, target: Path, name: str) -> None:
+        stamp = dt.datetime.now().strftime("%Y-%m-%d %H%M%S")  # noqa: DTZ005 - the user's own clock
+        for extra in ("", *(f" {n}" for n in range(2, 100))):
+            kept = target.with_name(f"{target.stem} (bản trước {stamp}{extra}){target.suffix}")
+            if not kept.exists():
+                break
+        try:
+            target.rename(kept)
+        except OSError as error:
+            found = str(error.strerror or error)
+            raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
+        self.kept.append((name, kept.name))
+
+
+@contextlib.contextmanager
+def one_run(folder: Path) -> Iterator[None]:
+    """Hold the folder for one run, so that two runs at once cannot mix their outputs.
+
+    A lock left by a killed run is recognised by the operating system, which drops the lock with the
+    process.
+
+    Raises
+    ------
+    OutputError
+        If another run is writing there now.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".sipas-par.lock").open("a+b")
+    except OSError as error:
+        found = str(error.strerror or error)
+        raise OutputError(Finding("cannot-write", "error", file=str(folder), found=found)) from error
+    try:
+        try:
+            _lock(lock.fileno())
+        except OSError:
+            raise OutputError(Finding("folder-in-use", "error", file=str(folder))) from None
+        yield
+    finally:
+        lock.close()
+
+
+def _lock(descriptor: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,1 @@
+"""Sentences made from numbers, in Vietnamese first and in English on request."""

@@ -1,0 +1,5 @@
+"""What the findings of the stage ``agencies`` say."""
+
+from __future__ import annotations
+
+TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {}
