@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 import tempfile
 import unicodedata
 from dataclasses import dataclass, field
@@ -73,7 +74,9 @@ def write_atomic(path: Path, data: bytes) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise OutputError(Finding("cannot-write", "error", file=path.name, found=str(error.strerror or error))) from error
+        raise OutputError(
+            Finding("cannot-write", "error", file=path.name, found=str(error.strerror or error))
+        ) from error
 
 
 def _umask() -> int:
@@ -186,7 +189,7 @@ def one_run(folder: Path) -> Iterator[None]:
 
 
 def _lock(descriptor: int) -> None:
-    if os.name == "nt":
+    if sys.platform == "win32":
         import msvcrt
 
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)

@@ -46,7 +46,8 @@ class Finding:
     >>> from decimal import Decimal
     >>> from sipas_par import Finding
     >>> finding = Finding("score-above-maximum", "error", sheet="PAR INDEX", cell="G8",
-    ...                   found=Decimal("1.6"), expected=Decimal("1.5"), facts=(("row", "1.1"),))
+    ...                   found=Decimal("1.6"), expected=Decimal("1.5"),
+    ...                   facts=(("row", "1.1"), ("column", "score")))
     >>> print(finding)
     [error] score-above-maximum PAR INDEX!G8: Điểm đạt được của 1.1 là 1,6, cao hơn điểm tối đa 1,5.
     Cách sửa: Đối chiếu hai ô với bảng gốc và sửa ô sai.
@@ -84,8 +85,7 @@ class Finding:
 
     def __str__(self) -> str:
         where = self.address or self.file
-        label = "Cách sửa"
-        return f"[{self.severity}] {self.code} {where}: {self.message()}\n{label}: {self.cure()}"
+        return f"[{self.severity}] {self.code} {where}: {self.message()}\nCách sửa: {self.cure()}"
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,7 +7,6 @@ stays ``None``; every value knows the cell that it came from.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.findings import Finding, worst_first
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     import pandas as pd
@@ -246,7 +246,9 @@ class Scorecard:
         except KeyError:
             from sipas_par.errors import UsageError
 
-            finding = Finding("unknown-code", "error", file=self.source.file, found=code, expected=self.criteria[0].code)
+            finding = Finding(
+                "unknown-code", "error", file=self.source.file, found=code, expected=self.criteria[0].code
+            )
             raise UsageError(finding) from None
 
     def __getstate__(self) -> dict[str, object]:

@@ -7,13 +7,14 @@ nothing in it reaches 100 %, so a criterion "below maximum" has another meaning 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, worst_first
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import pandas as pd
 
     from sipas_par.scorecard import Fact, Source

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class _Facts(dict[str, str]):
 
 def _fill(template: str, finding: Finding, lang: str) -> str:
     facts = {"found": finding.found, "expected": finding.expected, **dict(finding.facts)}
-    words = _Facts({name: _word(value, lang) for name, value in facts.items()})
+    words = _Facts({name: label(name, _word(value, lang), lang) for name, value in facts.items()})
     words |= {"file": finding.file, "sheet": finding.sheet, "cell": finding.cell, "address": finding.address}
     return template.format_map(words)
 

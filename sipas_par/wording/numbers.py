@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
 MISSING = {"vi": "–", "en": "–"}
@@ -94,7 +94,20 @@ def date(value: dt.date | None, lang: str = "vi") -> str:
         return MISSING[lang]
     if lang == "vi":
         return value.strftime("%d/%m/%Y")
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{value.day} {months[value.month - 1]} {value.year}"
 
 
