@@ -46,6 +46,7 @@ class Deadline:
     relation: str = "within"
     clause: str = ""
     owner_ids: tuple[str, ...] = ()
+    to_ids: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -131,6 +132,12 @@ class Meeting:
     def agency(self, name: str) -> Agency | None:
         """Find an agency by its name, short name, alias or id; ``None`` when unknown."""
         return self._by_name.get(name_key(name))
+
+    @property
+    def compiler(self) -> Agency | None:
+        """The agency that receives the papers and puts them together, if the deadlines name one."""
+        receivers = (ident for deadline in self.deadlines for ident in deadline.to_ids)
+        return next((agency for ident in receivers if (agency := self.agency(ident)) is not None), None)
 
     def deadline(self, ident: str) -> Deadline | None:
         """Return the deadline with this id, or ``None``."""
@@ -232,6 +239,7 @@ class _Reader:
             relation=self._text(row, "relation", where) or "within",
             clause=self._text(row, "clause", where),
             owner_ids=self._texts(row, "owner_ids", where),
+            to_ids=self._texts(row, "to_ids", where),
             note=self._text(row, "note", where),
         )
 

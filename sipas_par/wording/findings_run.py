@@ -52,4 +52,65 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "en": ("Another run is writing to {file}.", "Wait for it to end, or choose another folder with --out."),
     },
+    "file-skipped": {
+        "vi": (
+            "Bỏ qua tệp {file} trong thư mục số liệu vì không đọc được như một bảng điểm ({found}).",
+            "Chạy “sipas-par check” với tệp này để xem chi tiết, hoặc chuyển tệp ra khỏi thư mục.",
+        ),
+        "en": (
+            "File {file} in the data folder was passed over: it does not read as a score table ({found}).",
+            "Run “sipas-par check” on it for the details, or move it out of the folder.",
+        ),
+    },
+    "no-points-table": {
+        "vi": (
+            "Thư mục {file} không có bảng điểm PAR INDEX nào đọc được.",
+            "Chép bảng điểm chính thức vào thư mục data/raw, hoặc chỉ rõ tệp với --par.",
+        ),
+        "en": (
+            "Folder {file} holds no readable PAR INDEX table.",
+            "Copy the official table into data/raw, or name the file with --par.",
+        ),
+    },
+    "several-points-tables": {
+        "vi": ("Có nhiều bảng điểm cùng năm trong thư mục {file}: {found}.", "Chỉ rõ một tệp, ví dụ --par {expected}."),
+        "en": (
+            "Folder {file} holds several tables of the same year: {found}.",
+            "Name one of them, for example --par {expected}.",
+        ),
+    },
+    "different-units": {
+        "vi": (
+            "Tệp {file} là của đơn vị “{found}”, bảng điểm chính là của “{expected}”.",
+            "Dùng các tệp của cùng một đơn vị.",
+        ),
+        "en": ("File {file} belongs to “{found}”, the main table to “{expected}”.", "Use files of one unit."),
+    },
+    "different-years": {
+        "vi": (
+            "Tệp {file} là số liệu năm {found}, bảng điểm chính là năm {expected}.",
+            "Dùng các tệp của cùng một năm.",
+        ),
+        "en": ("File {file} holds figures of {found}, the main table those of {expected}.", "Use files of one year."),
+    },
+    "years-reversed": {
+        "vi": (
+            "Bảng điểm năm trước ({file}) là năm {found}, phải trước năm của bảng điểm chính (ví dụ {expected}).",
+            "Đổi lại tệp --par và --earlier.",
+        ),
+        "en": (
+            "The earlier table ({file}) is of {found}; it must come before the main table (for example {expected}).",
+            "Exchange --par and --earlier.",
+        ),
+    },
+    "years-apart": {
+        "vi": (
+            "Bảng điểm năm trước ({file}) là năm {found}, không phải năm liền trước ({expected}).",
+            "Nếu không có bảng năm liền trước, nêu rõ năm so sánh khi trình bày.",
+        ),
+        "en": (
+            "The earlier table ({file}) is of {found}, not of the year just before ({expected}).",
+            "If there is none, say which year is compared.",
+        ),
+    },
 }

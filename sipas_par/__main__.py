@@ -1,0 +1,8 @@
+"""Let ``python -m sipas_par`` do what the command ``sipas-par`` does."""
+
+import sys
+
+from sipas_par.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
