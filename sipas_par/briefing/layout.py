@@ -1,0 +1,204 @@
+"""Where the cells of a table lie, and how wide its columns must be on paper.
+
+Paper cannot scroll: a table has to fit. Widths follow the words (no column narrower than its longest
+word where that is possible), type gets smaller down to what is still readable, and a table that does
+not fit upright is turned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.briefing.blocks import plain
+from sipas_par.briefing.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipas_par.briefing.blocks import Align, Cell, Row, Table
+
+# Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
+UPRIGHT_MM = 165.0
+TURNED_MM = 257.0
+SIZES_PT = (12.0, 11.0, 10.0, 9.0)
+SMALLEST_PT = 8.0
+_PADDING_MM = 3.2
+_MM_PER_PT = 0.3528
+# A name column narrower than this many letters makes a tower of syllables.
+_COMFORT_LETTERS = 16
+_LONGEST_WORD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its place in the grid; ``rowspan`` is cut where the table ends."""
+
+    cell: Cell
+    row: int
+    column: int
+    colspan: int
+    rowspan: int
+
+
+def place(rows: tuple[Row, ...]) -> tuple[list[Placed], int]:
+    """Lay the cells of rows into a grid as HTML does, and count its columns.
+
+    >>> from sipas_par.briefing.blocks import Cell, inline
+    >>> rows = ((Cell(inline("A"), rowspan=2), Cell(inline("B"))), (Cell(inline("C")),))
+    >>> [(placed.row, placed.column) for placed in place(rows)[0]], place(rows)[1]
+    ([(0, 0), (0, 1), (1, 1)], 2)
+    """
+    taken: set[tuple[int, int]] = set()
+    placed: list[Placed] = []
+    width = 0
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            colspan = max(1, cell.colspan)
+            while any((number, column + step) in taken for step in range(colspan)):
+                colspan -= 1
+            rowspan = min(max(1, cell.rowspan), len(rows) - number)
+            taken.update((number + down, column + right) for down in range(rowspan) for right in range(colspan))
+            placed.append(Placed(cell, number, column, colspan, rowspan))
+            column += colspan
+            width = max(width, column)
+    return placed, width
+
+
+def column_count(table: Table) -> int:
+    """Return the number of columns of head and body."""
+    return max(place(table.head)[1], place(table.body)[1], 1)
+
+
+def alignment(table: Table, placed: Placed) -> Align:
+    """Return the alignment of a cell: its own, else the column's (heads are centred)."""
+    if placed.cell.align:
+        return placed.cell.align
+    if placed.cell.header and placed.row < len(table.head):
+        return "center"
+    if placed.column < len(table.align):
+        return table.align[placed.column]
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table stands on paper: column widths in mm, type size in points, page turned or not."""
+
+    widths_mm: tuple[float, ...]
+    size_pt: float
+    turned: bool
+
+    def letters(self, column: int, colspan: int = 1) -> int:
+        """Return how many letters of a word surely fit beside each other in a cell."""
+        width = sum(self.widths_mm[column : column + colspan]) - _PADDING_MM
+        return max(2, int(width / (0.62 * self.size_pt * _MM_PER_PT)))
+
+
+def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) -> Fit:
+    """Choose widths, type size and orientation for paper.
+
+    Examples
+    --------
+    >>> from sipas_par.briefing.blocks import Cell, Table, inline
+    >>> narrow = Table((), ((Cell(inline("1.1")), Cell(inline("Tên tiêu chí khá dài ở đây"))),))
+    >>> fit(narrow).turned, fit(narrow).size_pt
+    (False, 12.0)
+    """
+    count = column_count(table)
+    longest, natural = _demands(table, count)
+    choices = [(size, width_mm, False) for size in SIZES_PT]
+    if may_turn:
+        choices += [(size, TURNED_MM, True) for size in SIZES_PT[1:]]
+    choices.append((SMALLEST_PT, TURNED_MM if may_turn else width_mm, may_turn))
+    for size, available, turned in choices:
+        least = [_mm(word, size) for word in longest]
+        if sum(least) <= available and _comfortable(table, least, natural, size, available):
+            return Fit(_share(table.widths, least, [_mm(full, size) for full in natural], available), size, turned)
+    size, available, turned = choices[-1]
+    least = [_mm(word, size) for word in longest]
+    scale = min(1.0, available / sum(least))
+    return Fit(
+        tuple(width * scale for width in least) if scale < 1 else _share((), least, least, available), size, turned
+    )
+
+
+def least_em(table: Table) -> float:
+    """Return the width in em below which words of the table would have to break; for screens, which scroll."""
+    longest, natural = _demands(table, column_count(table))
+    return sum(max(low, min(full, _COMFORT_LETTERS * 0.5)) + 0.9 for low, full in zip(longest, natural, strict=True))
+
+
+def _mm(ems: float, size: float) -> float:
+    return ems * size * _MM_PER_PT + _PADDING_MM
+
+
+def _comfortable(table: Table, least: list[float], natural: list[float], size: float, available: float) -> bool:
+    """Say whether columns of running text keep a line of at least a few words."""
+    spare = available - sum(least)
+    wanted = sum(
+        max(0.0, min(_mm(full, size), _mm(_COMFORT_LETTERS * 0.5, size)) - low)
+        for low, full in zip(least, natural, strict=True)
+    )
+    return spare >= wanted or len(table.body) + len(table.head) < 2
+
+
+def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
+    """Return the width of the longest word and of the whole text of each column, in em."""
+    longest = [1.0] * count
+    natural = [1.0] * count
+    spanning: list[tuple[Placed, float]] = []
+    for rows in (table.head, table.body):
+        for placed in place(rows)[0]:
+            text = clean(plain(placed.cell.text))
+            bold = placed.cell.header or any(run.bold for run in placed.cell.text)
+            word = max((_ems(part, bold=bold) for part in _words(text)), default=0.0)
+            if placed.colspan == 1:
+                longest[placed.column] = max(longest[placed.column], word)
+                lines = (_ems(line, bold=bold) for line in text.split("\n"))
+                natural[placed.column] = max(natural[placed.column], *lines)
+            else:
+                spanning.append((placed, word))
+    for placed, word in spanning:
+        inside = range(placed.column, min(placed.column + placed.colspan, count))
+        lacking = word - sum(longest[column] for column in inside)
+        for column in inside if lacking > 0 else ():
+            longest[column] += lacking / len(inside)
+    return longest, [max(pair) for pair in zip(longest, natural, strict=True)]
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in text.split():
+        yield word[:_LONGEST_WORD]
+
+
+def _ems(text: str, *, bold: bool) -> float:
+    """Estimate the width of a text in em, on the generous side, for a face like Times New Roman."""
+    total = 0.0
+    for char in text:
+        if char in "iljtf.,:;'!|()[] ":
+            total += 0.34
+        elif char in "mwMW%@—":
+            total += 0.9
+        elif char.isupper():
+            total += 0.72
+        else:
+            total += 0.52
+    return total * (1.08 if bold else 1.0)
+
+
+def _share(weights: tuple[float, ...], least: list[float], natural: list[float], available: float) -> tuple[float, ...]:
+    """Give every column its least width and share the rest: by the weights asked for, else by the text."""
+    spare = available - sum(least)
+    if len(weights) == len(least) and sum(weights) > 0 and min(weights) >= 0:
+        total = sum(weights)
+        wishes = [max(0.0, weight / total * available - low) for weight, low in zip(weights, least, strict=True)]
+    else:
+        wishes = [max(0.0, min(full, 90.0) - low) for low, full in zip(least, natural, strict=True)]
+    asked = sum(wishes)
+    if asked <= 0:
+        return tuple(low + spare / len(least) for low in least)
+    return tuple(low + spare * wish / asked for low, wish in zip(least, wishes, strict=True))
