@@ -1,0 +1,227 @@
+"""One page of conclusions, written from the numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par import analysis
+from sipas_par.briefing import compose
+from sipas_par.briefing.blocks import Inline, inline
+from sipas_par.wording.labels import label
+from sipas_par.wording.numbers import listing, number, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from sipas_par.briefing.blocks import Block
+    from sipas_par.briefing.report import Briefing
+
+MOST = 0.5
+"""The share of all lost points whose criteria are named as making most of the loss."""
+
+NAMED = 6
+"""At most so many criteria, agencies and components are named on the page; the lists have them all."""
+
+
+def make(report: Briefing) -> tuple[Block, ...]:
+    """Return the conclusions: total, loss, what makes it, what is new, SIPAS, who must speak to what."""
+    lost = analysis.below_maximum(report.card)
+    return compose.blocks(
+        compose.heading(
+            1, f"{report.numeral('conclusions')}. {report.t('KẾT LUẬN CHÍNH', 'MAIN CONCLUSIONS')}", "ket-luan"
+        ),
+        compose.bullets(inline(*line) for line in _lines(report, lost)),
+        _speakers(report),
+    )
+
+
+def _lines(report: Briefing, lost: pd.DataFrame) -> Iterator[Inline]:
+    yield _total(report, len(lost))
+    if len(lost):
+        yield _most_of_the_loss(report, lost)
+        yield _sources_and_fields(report)
+    if report.earlier is not None:
+        yield from _since_last_year(report)
+    if report.sipas is not None:
+        yield _sipas(report)
+
+
+def _total(report: Briefing, below: int) -> Inline:
+    card, t, lang = report.card, report.t, report.lang
+    score, most = points(card.score, lang), points(card.max_score, lang)
+    ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+    parts: list[object] = [
+        t(f"{card.index} năm {card.year} của {card.unit} đạt ", f"The {card.index} of {card.unit} in {card.year} is "),
+        compose.bold(t(f"{score}/{most} điểm ({ratio})", f"{score} of {most} points ({ratio})")),
+        t("; còn ", "; "),
+        compose.bold(t(f"{points(card.lost, lang)} điểm chưa đạt", f"{points(card.lost, lang)} points are lost")),
+        t(f" ở {below}/{len(card.leaves)} tiêu chí", f" in {below} of {len(card.leaves)} criteria"),
+    ]
+    if card.missing:
+        codes = listing((row.code for row in card.missing[:NAMED]), lang)
+        parts.append(
+            t(
+                f"; {len(card.missing)} tiêu chí chưa có điểm ({codes})",
+                f"; {len(card.missing)} have no score ({codes})",
+            )
+        )
+    return inline(*parts, ".")  # type: ignore[arg-type] - text and runs
+
+
+def _most_of_the_loss(report: Briefing, lost: pd.DataFrame) -> Inline:
+    t, lang = report.t, report.lang
+    needed = int((lost["cumulative_share"] < MOST - 1e-9).sum()) + 1
+    named = lost.head(min(needed, NAMED))
+    words = "; ".join(f"{row.code} {row.name} ({points(row.lost, lang)})" for row in named.itertuples(index=False))
+    reached = percent(lost["cumulative_share"].iloc[needed - 1], 1, lang)
+    head = t(f"{needed} tiêu chí chiếm {reached} số điểm mất", f"{needed} criteria make {reached} of the loss")
+    more = "" if needed <= NAMED else t(f"; và {needed - NAMED} tiêu chí khác", f"; and {needed - NAMED} more")
+    return inline(compose.bold(head), f": {words}{more}.")
+
+
+def _sources_and_fields(report: Briefing) -> Inline:
+    t, lang = report.t, report.lang
+    sources = analysis.by_source(report.card)
+    said = listing(
+        (
+            f"{label('source', row.source, lang).lower() if row.source != 'sipas' else 'SIPAS'} {points(row.lost, lang)}"
+            for row in sources[sources["lost"] > 0].sort_values("lost", ascending=False).itertuples(index=False)
+        ),
+        lang,
+    )
+    fields = analysis.by_field(report.card)
+    fields = fields[fields["lost"].notna()].sort_values(["lost", "code"], ascending=[False, True])
+    worst = fields.iloc[0]
+    weakest = fields.sort_values(["attainment", "code"]).iloc[0]
+    text = t(f"Điểm mất theo nguồn: {said}. ", f"Lost points by source: {said}. ")
+    text += t(
+        f"Lĩnh vực {worst['code']} mất nhiều điểm nhất ({points(worst['lost'], lang)}/{points(worst['max_score'], lang)})",
+        f"Field {worst['code']} loses most ({points(worst['lost'], lang)} of {points(worst['max_score'], lang)})",
+    )
+    text += t(
+        f"; tỷ lệ đạt thấp nhất là lĩnh vực {weakest['code']} ({percent(weakest['attainment'], lang=lang)}).",
+        f"; the lowest attainment is field {weakest['code']} ({percent(weakest['attainment'], lang=lang)}).",
+    )
+    return inline(text)
+
+
+def _since_last_year(report: Briefing) -> Iterator[Inline]:
+    card, earlier, t, lang = report.card, report.earlier, report.t, report.lang
+    if earlier is None:
+        return
+    change = card.score - earlier.score
+    moved = t("tăng", "up") if change > 0 else t("giảm", "down") if change < 0 else t("không đổi", "unchanged")
+    amount = f" {points(abs(change), lang)}" + t(" điểm", " points") if change else ""
+    rows = analysis.compare(card, earlier)
+    rows = rows[rows["is_leaf"]]
+    groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
+    recurring = rows[(rows["lost"] > 0) & (rows["lost_before"] > 0)]
+    text = t(
+        f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm), tổng điểm {moved}{amount}",
+        f"Against {earlier.year} ({points(earlier.score, lang)} points) the total is {moved}{amount}",
+    )
+    text += t(
+        f"; {len(groups['recovered'])} tiêu chí đã đạt tối đa trở lại",
+        f"; {len(groups['recovered'])} criteria are full again",
+    )
+    yield inline(compose.bold(text), ".")
+    new = groups["new"].sort_values(["lost", "code"], ascending=[False, True])
+    said = _named(new, lang)
+    line = t(
+        f"Mới phát sinh {len(new)} tiêu chí chưa đạt điểm tối đa{said}. ",
+        f"{len(new)} criteria are newly below maximum{said}. ",
+    )
+    recurring = recurring.sort_values(["lost", "code"], ascending=[False, True])
+    said = _named(recurring, lang)
+    line += t(f"Lặp lại cả hai năm {len(recurring)} tiêu chí{said}.", f"{len(recurring)} recur in both years{said}.")
+    yield inline(line)
+
+
+def _named(rows: pd.DataFrame, lang: str) -> str:
+    if rows.empty:
+        return ""
+    words = ", ".join(f"{row.code} ({points(row.lost, lang)})" for row in rows.head(NAMED).itertuples(index=False))
+    more = len(rows) - NAMED
+    tail = "" if more <= 0 else (f" và {more} tiêu chí khác" if lang == "vi" else f" and {more} more")
+    lead = ", nhiều điểm nhất: " if lang == "vi" else ", most points first: "
+    return f"{lead}{words}{tail}"
+
+
+def _sipas(report: Briefing) -> Inline:
+    sipas, t, lang = report.sipas, report.t, report.lang
+    overall = sipas.overall if sipas else None
+    if sipas is None or overall is None or overall.value is None:
+        return inline(t("Bảng SIPAS không có chỉ số chung.", "The SIPAS table has no overall index."))
+    text = t(f"SIPAS năm {sipas.year} đạt ", f"SIPAS of {sipas.year} is ")
+    value = f"{number(overall.value, 2, lang)}%"
+    rest = ""
+    gap = overall.gap_to_mean
+    if gap is not None:
+        side = t("thấp hơn", "below") if gap > 0 else t("cao hơn", "above")
+        rest += t(
+            f", {side} trung bình cả nước {number(abs(gap), 2, lang)} điểm %",
+            f", {number(abs(gap), 2, lang)} points {side} the national mean",
+        )
+    if overall.change is not None:
+        moved = t("tăng", "up") if overall.change > 0 else t("giảm", "down")
+        rest += t(
+            f", {moved} {number(abs(overall.change), 2, lang)} điểm % so với năm {sipas.earlier_year}",
+            f", {moved} {number(abs(overall.change), 2, lang)} points on {sipas.earlier_year}",
+        )
+    gaps = analysis.sipas_gaps(sipas)
+    weakest = gaps[gaps["kind"].isin(["policy", "factor"])].sort_values("gap_to_100", ascending=False).head(3)
+    if len(weakest):
+        names = listing(
+            (f"{row.name} ({number(row.value, 2, lang)}%)" for row in weakest.itertuples(index=False)), lang
+        )
+        rest += t(f". Thấp nhất: {names}", f". Weakest: {names}")
+    return inline(text, compose.bold(value), rest, ".")
+
+
+def _speakers(report: Briefing) -> tuple[Block, ...]:
+    t, lang = report.t, report.lang
+    agencies = analysis.by_agency(report.card)
+    agencies = agencies[(agencies["lost"] > 0) & (agencies["agency"] != "")]
+    if agencies.empty:
+        return ()
+    lost = analysis.below_maximum(report.card)
+    rows = []
+    for row in agencies.head(NAMED).itertuples(index=False):
+        own = lost[[row.agency in names for names in lost["agencies"]]]
+        codes = ", ".join(own["code"].head(NAMED))
+        more = len(own) - NAMED
+        codes += "" if more <= 0 else t(f" và {more} tiêu chí khác", f" and {more} more")
+        rows.append(
+            [
+                row.agency,
+                compose.cell(str(row.below), sort=row.below),
+                compose.cell(points(row.lost, lang), sort=row.lost),
+                codes,
+            ]
+        )
+    others = len(agencies) - len(rows)
+    remark = t(
+        "Tiêu chí có hai cơ quan chủ trì được tính ở cả hai cơ quan.",
+        "A criterion with two lead agencies counts under both.",
+    )
+    if others > 0:
+        remark += t(
+            f" Còn {others} cơ quan khác, xem danh sách theo cơ quan.",
+            f" {others} more agencies: see the list by agency.",
+        )
+    return (
+        compose.table(
+            [
+                (t("Cơ quan", "Agency"), 5, "left"),
+                (t("Số tiêu chí", "Criteria"), 1.3, "center"),
+                (t("Điểm mất", "Lost"), 1.3, "right"),
+                (t("Cần giải trình (mã tiêu chí)", "To answer for (codes)"), 6, "left"),
+            ],
+            rows,
+            caption=t("Cơ quan cần phát biểu, giải trình tại hội nghị", "Who must speak to what"),
+            anchor="bang-phat-bieu",
+            remark=remark,
+        ),
+    )

@@ -1,0 +1,126 @@
+"""The points table by field and by source of points, with its charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par import analysis, charts
+from sipas_par.briefing import compose
+from sipas_par.wording.labels import label
+from sipas_par.wording.numbers import percent, points
+
+if TYPE_CHECKING:
+    from sipas_par.briefing.blocks import Block, Table
+    from sipas_par.briefing.report import Briefing
+
+
+def make(report: Briefing) -> tuple[Block, ...]:
+    """Return the part on the points table."""
+    t, card, lang = report.t, report.card, report.lang
+    title = t(f"KẾT QUẢ {card.index} NĂM {card.year}", f"{card.index} RESULTS OF {card.year}")
+    return compose.blocks(
+        compose.heading(1, f"{report.numeral('par_index')}. {title}", "par-index"),
+        compose.heading(2, t("1. Theo lĩnh vực", "1. By field")),
+        compose.paragraph(
+            t("Kết quả từng lĩnh vực nêu tại ", "The result of each field is in "),
+            compose.ref("bang-linh-vuc"),
+            t(" và ", " and "),
+            compose.ref("hinh-linh-vuc"),
+            ".",
+        ),
+        _fields(report),
+        compose.figure(charts.fields(card, lang=lang), anchor="hinh-linh-vuc"),
+        compose.heading(2, t("2. Tiêu chí làm mất nhiều điểm nhất", "2. The criteria that lose most")),
+        compose.figure(charts.pareto(card, lang=lang), anchor="hinh-pareto"),
+        compose.heading(2, t("3. Theo nguồn điểm", "3. By source of points")),
+        _sources(report),
+        compose.figure(charts.lost_by_source(card, lang=lang), anchor="hinh-nguon-diem"),
+        _standing(report),
+    )
+
+
+def _fields(report: Briefing) -> Table:
+    t, lang, card = report.t, report.lang, report.card
+    rows = [
+        [
+            row.code,
+            row.name,
+            compose.cell(points(row.max_score, lang), sort=row.max_score),
+            compose.cell(points(row.score, lang), sort=row.score),
+            compose.cell(points(row.lost, lang), sort=row.lost),
+            compose.cell(percent(row.attainment, lang=lang), sort=row.attainment),
+            compose.cell(percent(row.share, 1, lang), sort=row.share),
+            f"{row.below}/{row.leaves}",
+        ]
+        for row in analysis.by_field(card).itertuples(index=False)
+    ]
+    below = len(analysis.below_maximum(card))
+    ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+    return compose.table(
+        [
+            (t("TT", "No."), 0.7, "center"),
+            (t("Lĩnh vực", "Field"), 5.5, "left"),
+            (t("Điểm tối đa", "Maximum"), 1.2, "right"),
+            (t("Điểm đạt", "Score"), 1.2, "right"),
+            (t("Điểm mất", "Lost"), 1.2, "right"),
+            (t("Tỷ lệ đạt", "Attainment"), 1.4, "right"),
+            (t("Tỷ trọng mất", "Share of loss"), 1.4, "right"),
+            (t("Số tiêu chí chưa đạt", "Criteria below"), 1.4, "center"),
+        ],
+        rows,
+        caption=t(f"Kết quả theo lĩnh vực năm {card.year} (điểm)", f"Results by field, {card.year} (points)"),
+        anchor="bang-linh-vuc",
+        total=[
+            "",
+            t("Tổng cộng", "Total"),
+            points(card.max_score, lang),
+            points(card.score, lang),
+            points(card.lost, lang),
+            ratio,
+            percent(1, 1, lang) if card.lost else "–",
+            f"{below}/{len(card.leaves)}",
+        ],
+    )
+
+
+def _sources(report: Briefing) -> Table:
+    t, lang, card = report.t, report.lang, report.card
+    rows = [
+        [
+            label("source", row.source, lang),
+            compose.cell(points(row.max_score, lang), sort=row.max_score),
+            compose.cell(points(row.score, lang), sort=row.score),
+            compose.cell(points(row.lost, lang), sort=row.lost),
+            compose.cell(percent(row.attainment, lang=lang), sort=row.attainment),
+            compose.cell(percent(row.share, 1, lang), sort=row.share),
+            f"{row.below}/{row.leaves}",
+        ]
+        for row in analysis.by_source(card).itertuples(index=False)
+    ]
+    return compose.table(
+        [
+            (t("Nguồn điểm", "Source of points"), 4.5, "left"),
+            (t("Điểm tối đa", "Maximum"), 1.3, "right"),
+            (t("Điểm đạt", "Score"), 1.3, "right"),
+            (t("Điểm mất", "Lost"), 1.3, "right"),
+            (t("Tỷ lệ đạt", "Attainment"), 1.5, "right"),
+            (t("Tỷ trọng mất", "Share of loss"), 1.5, "right"),
+            (t("Số tiêu chí chưa đạt", "Criteria below"), 1.6, "center"),
+        ],
+        rows,
+        caption=t("Điểm theo nguồn (điểm)", "Points by source (points)"),
+        anchor="bang-nguon-diem",
+    )
+
+
+def _standing(report: Briefing) -> tuple[Block, ...]:
+    t, lang, card = report.t, report.lang, report.card
+    if card.index != "PAR INDEX" or card.unit not in report.published.provinces:
+        return ()
+    return compose.blocks(
+        compose.heading(2, t("4. Vị trí của tỉnh và diễn biến nhiều năm", "4. Standing and years")),
+        compose.figure(charts.provinces(card, report.published, lang=lang), anchor="hinh-cac-tinh"),
+        compose.figure(
+            charts.par_history(report.published, unit=card.unit, card=card, lang=lang), anchor="hinh-par-nhieu-nam"
+        ),
+    )

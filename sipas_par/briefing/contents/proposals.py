@@ -1,0 +1,66 @@
+"""Proposals to discuss: the criteria that make most of the loss, with columns to fill at the meeting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par import analysis
+from sipas_par.briefing import compose
+from sipas_par.wording.numbers import percent, points
+
+if TYPE_CHECKING:
+    from sipas_par.briefing.blocks import Block
+    from sipas_par.briefing.report import Briefing
+
+DISCUSSED = 0.8
+"""The share of all lost points that the table covers; the rest is in the full list."""
+
+
+def make(report: Briefing) -> tuple[Block, ...]:
+    """Return the table with empty columns for remedy, owner and date."""
+    t, lang = report.t, report.lang
+    title = t("ĐỀ XUẤT NỘI DUNG THẢO LUẬN, GIẢI PHÁP KHẮC PHỤC", "PROPOSALS TO DISCUSS")
+    head = compose.heading(1, f"{report.numeral('proposals')}. {title}", "de-xuat")
+    lost = analysis.below_maximum(report.card)
+    if lost.empty:
+        return compose.blocks(head, compose.paragraph(t("Không có tiêu chí mất điểm.", "No criterion lost points.")))
+    chosen = lost.head(int((lost["cumulative_share"] < DISCUSSED - 1e-9).sum()) + 1)
+    rows = [
+        [
+            compose.cell(str(place), sort=place),
+            f"{row.code} {row.name}",
+            compose.cell(points(row.lost, lang), sort=row.lost),
+            "; ".join(row.agencies),
+            "",
+            "",
+            "",
+        ]
+        for place, row in enumerate(chosen.itertuples(index=False), 1)
+    ]
+    reached = percent(chosen["cumulative_share"].iloc[-1], 1, lang)
+    rest = len(lost) - len(chosen)
+    return compose.blocks(
+        head,
+        compose.paragraph(
+            t(
+                f"{len(chosen)} tiêu chí dưới đây chiếm {reached} số điểm mất; {rest} tiêu chí còn lại xem ",
+                f"The {len(chosen)} criteria below make {reached} of the loss; the other {rest} are in ",
+            ),
+            compose.ref("bang-chua-dat"),
+            t(". Ba cột cuối để điền tại hội nghị.", ". The last three columns are filled at the meeting."),
+        ),
+        compose.table(
+            [
+                (t("TT", "No."), 0.7, "center"),
+                (t("Nội dung chưa đạt", "Criterion"), 4.5, "left"),
+                (t("Điểm mất", "Lost"), 1, "right"),
+                (t("Cơ quan chủ trì", "Lead agencies"), 2.8, "left"),
+                (t("Giải pháp khắc phục", "Remedy"), 3.2, "left"),
+                (t("Trách nhiệm", "Owner"), 2, "left"),
+                (t("Thời hạn", "Date"), 1.4, "left"),
+            ],
+            rows,
+            caption=t("Nội dung đề nghị thảo luận và giải pháp khắc phục", "Proposals to discuss"),
+            anchor="bang-de-xuat",
+        ),
+    )

@@ -1,0 +1,49 @@
+"""From a document to the bytes of a file: one writer a format, imported when its format is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+
+if TYPE_CHECKING:
+    from sipas_par.briefing.blocks import Document
+
+DOCUMENT_FORMATS = ("html", "pdf", "docx")
+
+
+def render(document: Document, form: str) -> bytes:
+    """Return the document in one format.
+
+    Parameters
+    ----------
+    document
+        What to print.
+    form
+        ``"html"``, ``"pdf"`` or ``"docx"``.
+
+    Raises
+    ------
+    SipasParError
+        If the format is not one of these.
+
+    Examples
+    --------
+    >>> from sipas_par.briefing.blocks import Document, Paragraph, inline
+    >>> render(Document("Thử", (Paragraph(inline("Xin chào")),)), "html")[:15]
+    b'<!DOCTYPE html>'
+    """
+    if form == "html":
+        from sipas_par.briefing.html_writer import to_html
+
+        return to_html(document).encode()
+    if form == "pdf":
+        from sipas_par.briefing.typst_writer import to_pdf
+
+        return to_pdf(document)
+    if form == "docx":
+        from sipas_par.briefing.docx_writer import to_docx
+
+        return to_docx(document)
+    raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(DOCUMENT_FORMATS)))
