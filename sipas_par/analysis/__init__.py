@@ -1,0 +1,55 @@
+"""What the numbers mean, as plain functions from values to tables.
+
+Read in this order: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
+source and agency), `crosswalk` and `years` (what changed), `scenario` (what would be if). Each name is loaded on first use, so
+that a command that needs no pandas does not pay for it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sipas_par.analysis.crosswalk import Crosswalk as Crosswalk
+    from sipas_par.analysis.crosswalk import framework as framework
+    from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
+    from sipas_par.analysis.crosswalk import match as match
+    from sipas_par.analysis.frames import card_frame as card_frame
+    from sipas_par.analysis.frames import sipas_frame as sipas_frame
+    from sipas_par.analysis.rollups import agency_total as agency_total
+    from sipas_par.analysis.rollups import by_agency as by_agency
+    from sipas_par.analysis.rollups import by_field as by_field
+    from sipas_par.analysis.rollups import by_source as by_source
+    from sipas_par.analysis.rollups import by_source_and_field as by_source_and_field
+    from sipas_par.analysis.scenario import WhatIf as WhatIf
+    from sipas_par.analysis.scenario import what_if as what_if
+    from sipas_par.analysis.shortfall import below_maximum as below_maximum
+    from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
+    from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
+    from sipas_par.analysis.years import compare as compare
+    from sipas_par.analysis.years import not_comparable as not_comparable
+    from sipas_par.analysis.years import split_by_field as split_by_field
+    from sipas_par.analysis.years import split_change as split_change
+
+_NAMES = {
+    "frames": ("card_frame", "sipas_frame"),
+    "shortfall": ("below_maximum", "lost_leaves", "sipas_gaps"),
+    "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
+    "crosswalk": ("Crosswalk", "framework", "load_crosswalk", "match"),
+    "years": ("compare", "not_comparable", "split_by_field", "split_change"),
+    "scenario": ("WhatIf", "what_if"),
+}
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sipas_par.analysis' has no attribute {name!r}")
+    return getattr(import_module(f"sipas_par.analysis.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

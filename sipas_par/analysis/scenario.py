@@ -1,0 +1,161 @@
+"""What would be if: a scorecard with some criteria at other points, everything else unchanged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.analysis.exact import double
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+from sipas_par.wording.numbers import exact, half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from sipas_par.scorecard import Criterion, Scorecard
+
+# The ratio column of the official layout is printed with two decimals.
+_PERCENT_PLACES = 2
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The outcome of a what-if.
+
+    Parameters
+    ----------
+    card
+        The scorecard as it would be: leaves, their parents and the printed total moved alike.
+    earlier
+        The scorecard as it is.
+    assumptions
+        Stable names of what the outcome rests on (``"others-unchanged"``); the sentences print them.
+    """
+
+    card: Scorecard
+    earlier: Scorecard
+    assumptions: tuple[str, ...] = ("others-unchanged",)
+
+    @property
+    def score(self) -> Decimal:
+        """The total as it would be."""
+        return self.card.score
+
+    @property
+    def gain(self) -> Decimal:
+        """Points gained on the total."""
+        return self.card.score - self.earlier.score
+
+    @property
+    def fields(self) -> pd.DataFrame:
+        """The fields before and after: ``code, name, max_score, before, after, change``."""
+        import pandas as pd
+
+        from sipas_par.analysis.rollups import by_field
+
+        before, after = by_field(self.earlier), by_field(self.card)
+        return pd.DataFrame(
+            {
+                "code": before["code"],
+                "name": before["name"],
+                "max_score": before["max_score"],
+                "before": before["score"],
+                "after": after["score"],
+                "change": [
+                    double(exact(now) - exact(then)) for then, now in zip(before["score"], after["score"], strict=True)
+                ],
+            }
+        )
+
+
+def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> WhatIf:
+    """Put leaves at other points and see total and fields; the parents move by the same amount.
+
+    Nothing else changes: not the other criteria, not the other units. Parents and the printed total keep their
+    printed rounding and move by exactly the points given or taken. A float means the number that it prints.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    changes
+        New points by leaf code; between 0 and the maximum.
+
+    Returns
+    -------
+    WhatIf
+        With ``card``, ``score``, ``gain``, ``fields``.
+
+    Raises
+    ------
+    UsageError
+        With every code that is unknown or not a leaf, and all points that are not within 0 and the maximum.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> outcome = sp.what_if(card, {"3.4.4": 0.5})
+    >>> str(outcome.score), str(outcome.gain), str(outcome.card["3"].score - card["3"].score)
+    ('87.19', '0.5', '0.5')
+    >>> sp.what_if(card, {}).card == card
+    True
+    """
+    wanted = {code: exact(points) for code, points in changes.items()}
+    problems = [finding for code, points in wanted.items() for finding in _problems(card, code, points)]
+    if problems:
+        raise UsageError(problems)
+    deltas = {code: points - (card[code].score or Decimal(0)) for code, points in wanted.items()}
+    deltas = {code: delta for code, delta in deltas.items() if delta or card[code].score is None}
+    shares = {code: _column(card[code]) for code in deltas}
+    rows = tuple(_moved(row, deltas, shares) for row in card.criteria)
+    total_row = card.total and _moved(card.total, deltas, shares)
+    return WhatIf(replace(card, criteria=rows, total=total_row), card)
+
+
+def _problems(card: Scorecard, code: str, points: Decimal) -> list[Finding]:
+    file = card.source.file
+    if code not in card:
+        return [Finding("unknown-code", "error", file=file, found=code, expected=card.leaves[0].code)]
+    row = card[code]
+    if row not in card.leaves:
+        child = card.children(code)[0].code
+        return [Finding("not-a-leaf", "error", file=file, cell=row.cell, found=code, expected=child)]
+    if row.max_score is None or not 0 <= points <= row.max_score:
+        return [
+            Finding(
+                "points-out-of-range",
+                "error",
+                file=file,
+                cell=row.cell,
+                found=points,
+                expected=row.max_score,
+                facts=(("row", code),),
+            )
+        ]
+    return []
+
+
+def _column(row: Criterion) -> str:
+    """Name the part column that moves with the score, where the table prints exactly one."""
+    parts = [name for name in ("appraised", "surveyed") if getattr(row, name) is not None]
+    return parts[0] if len(parts) == 1 else ""
+
+
+def _moved(row: Criterion, deltas: Mapping[str, Decimal], shares: Mapping[str, str]) -> Criterion:
+    mine = [code for code in deltas if code == row.code or code.startswith(f"{row.code}.") or not row.code]
+    if not mine:
+        return row
+    delta = sum((deltas[code] for code in mine), Decimal(0))
+    values: dict[str, Any] = {"score": (row.score or Decimal(0)) + delta}
+    for column in ("appraised", "surveyed"):
+        part = sum((deltas[code] for code in mine if shares[code] == column), Decimal(0))
+        old = getattr(row, column)
+        values[column] = old + part if old is not None else old
+    if row.percent is not None and row.max_score:
+        values["percent"] = half_up((values["score"] or Decimal(0)) / row.max_score * 100, _PERCENT_PLACES)
+    return replace(row, **values)

@@ -1,0 +1,148 @@
+"""What did not reach its maximum: the leaves with points lost, and what each of them weighs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.exact import double, ratio, total
+from sipas_par.scorecard import natural_key
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipas_par.scorecard import Criterion, Scorecard
+    from sipas_par.survey import SipasCard
+
+
+def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
+    """Return the leaves below their maximum, most points lost first, then by code.
+
+    The rows themselves, without pandas: what the command line needs in milliseconds.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import lost_leaves
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> [(row.code, str(row.lost)) for row in lost_leaves(card)][:2]
+    [('8.1', '1.91'), ('8.2.1', '1.2')]
+    """
+    below = [row for row in card.leaves if row.lost is not None and row.lost > 0]
+    return tuple(sorted(below, key=lambda row: (-(row.lost or Decimal(0)), natural_key(row.code))))
+
+
+def field_names(card: Scorecard) -> dict[str, str]:
+    """Return the name of every field by its code."""
+    return {row.code: row.name for row in card.fields}
+
+
+def all_lost(card: Scorecard) -> Decimal:
+    """Return the points lost by the leaves below maximum: the whole that every share refers to."""
+    return total(row.lost for row in lost_leaves(card))
+
+
+def below_maximum(card: Scorecard) -> pd.DataFrame:
+    """List each leaf that did not reach its maximum score, as the invitation to the conference asks.
+
+    Parameters
+    ----------
+    card
+        The scorecard. Leaves without a score are not below maximum: they stand in `Scorecard.missing`.
+
+    Returns
+    -------
+    DataFrame
+        One row a leaf with points lost, most lost first, then by code. Columns: ``code, name, level,
+        field`` (code)``, field_name, max_score, score, lost`` (points)``, attainment`` (0 to 1)``, share``
+        (of all points lost)``, cumulative_share, source, agencies`` (tuple)``, note, cell``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> sp.below_maximum(card).loc[:1, ["code", "lost", "source"]].to_numpy().tolist()
+    [['8.1', 1.91, 'sipas'], ['8.2.1', 1.2, 'outcome']]
+    """
+    import pandas as pd
+
+    rows = lost_leaves(card)
+    names = field_names(card)
+    lost_in_all = all_lost(card)
+    running, cumulative = Decimal(0), []
+    for row in rows:
+        running += row.lost or Decimal(0)
+        cumulative.append(ratio(running, lost_in_all))
+    return pd.DataFrame(
+        {
+            "code": pd.Series([row.code for row in rows], dtype="str"),
+            "name": pd.Series([row.name for row in rows], dtype="str"),
+            "level": pd.Series([row.level for row in rows], dtype="str"),
+            "field": pd.Series([row.field_code for row in rows], dtype="str"),
+            "field_name": pd.Series([names.get(row.field_code, "") for row in rows], dtype="str"),
+            "max_score": pd.Series([double(row.max_score) for row in rows], dtype="float64"),
+            "score": pd.Series([double(row.score) for row in rows], dtype="float64"),
+            "lost": pd.Series([double(row.lost) for row in rows], dtype="float64"),
+            "attainment": pd.Series([ratio(row.score, row.max_score) for row in rows], dtype="float64"),
+            "share": pd.Series([ratio(row.lost, lost_in_all) for row in rows], dtype="float64"),
+            "cumulative_share": pd.Series(cumulative, dtype="float64"),
+            "source": pd.Series([row.source for row in rows], dtype="str"),
+            "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
+            "note": pd.Series([row.note for row in rows], dtype="str"),
+            "cell": pd.Series([row.cell for row in rows], dtype="str"),
+        }
+    )
+
+
+def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
+    """List what each SIPAS component falls short of: 100 %, the national mean, its own last year.
+
+    Nothing in SIPAS reaches 100 %, so "below maximum" alone says little; the three measures stand side
+    by side. Headings without a value and the expectations (a share of wishes, not of satisfaction) are
+    left out.
+
+    Returns
+    -------
+    DataFrame
+        In printed order. Columns: ``code, name, kind, value, gap_to_100, national_mean, gap_to_mean``
+        (national mean minus value)``, earlier, change, fails_maximum, fails_mean, fails_change, cell``.
+        The three ``fails_*`` are nullable booleans: ``NA`` where the comparison has no data;
+        ``fails_change`` is true when the value fell.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> gaps = sp.analysis.sipas_gaps(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
+    >>> gaps.loc[0, ["gap_to_100", "gap_to_mean", "change"]].tolist()
+    [20.08, 2.74, 4.48]
+    """
+    import pandas as pd
+
+    rows = [row for row in sipas.components if row.kind not in ("expectation", "group") and row.value is not None]
+    rows = [row for row in rows if not _under_expectations(sipas, row.code)]
+    gaps = [None if row.value is None else 100 - row.value for row in rows]
+    fails_maximum = [None if gap is None else gap > 0 for gap in gaps]
+    fails_mean = [None if row.gap_to_mean is None else row.gap_to_mean > 0 for row in rows]
+    fails_change = [None if row.change is None else row.change < 0 for row in rows]
+    return pd.DataFrame(
+        {
+            "code": pd.Series([row.code for row in rows], dtype="str"),
+            "name": pd.Series([row.name for row in rows], dtype="str"),
+            "kind": pd.Series([row.kind for row in rows], dtype="str"),
+            "value": pd.Series([double(row.value) for row in rows], dtype="float64"),
+            "gap_to_100": pd.Series([double(gap) for gap in gaps], dtype="float64"),
+            "national_mean": pd.Series([double(row.national_mean) for row in rows], dtype="float64"),
+            "gap_to_mean": pd.Series([double(row.gap_to_mean) for row in rows], dtype="float64"),
+            "earlier": pd.Series([double(row.earlier) for row in rows], dtype="float64"),
+            "change": pd.Series([double(row.change) for row in rows], dtype="float64"),
+            "fails_maximum": pd.array(fails_maximum, dtype="boolean"),
+            "fails_mean": pd.array(fails_mean, dtype="boolean"),
+            "fails_change": pd.array(fails_change, dtype="boolean"),
+            "cell": pd.Series([row.cell for row in rows], dtype="str"),
+        }
+    )
+
+
+def _under_expectations(sipas: SipasCard, code: str) -> bool:
+    parts = {row.parent for row in sipas.of_kind("expectation")}
+    return code in parts

@@ -1,0 +1,305 @@
+"""One year against an earlier one: what is new, what recurs, what recovered, and where the change came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.analysis.crosswalk import Crosswalk, match
+from sipas_par.analysis.exact import double, ratio, total
+from sipas_par.analysis.shortfall import field_names
+from sipas_par.scorecard import natural_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from sipas_par.analysis.crosswalk import Link
+    from sipas_par.scorecard import Criterion, Scorecard
+
+YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
+STATUSES: tuple[YearStatus, ...] = ("new", "worse", "recurring", "improved", "recovered", "full", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The rows of one link, summed on either side."""
+
+    link: Link
+    before: tuple[Criterion, ...]
+    after: tuple[Criterion, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(row.lost is not None for row in (*self.before, *self.after))
+
+    def points(self, side: Sequence[Criterion], column: str) -> Decimal | None:
+        return total(getattr(row, column) for row in side) if self.complete else None
+
+    @property
+    def code(self) -> str:
+        return "+".join(row.code for row in self.after or self.before)
+
+    @property
+    def name(self) -> str:
+        return "; ".join(row.name for row in self.after or self.before)
+
+
+def year_status(max_before: Decimal, before: Decimal, max_score: Decimal, score: Decimal) -> YearStatus:
+    """Say how a criterion's shortfall moved, comparing the shares achieved exactly.
+
+    ``full`` at the maximum in both years; ``new`` below it now only; ``recovered`` below it before only; below
+    it in both years: ``improved``, ``recurring`` (the same share) or ``worse``.
+
+    >>> from decimal import Decimal
+    >>> year_status(Decimal(1), Decimal("0.5"), Decimal(1), Decimal("0.75"))
+    'improved'
+    """
+    below_before, below_now = before < max_before, score < max_score
+    if not below_now:
+        return "recovered" if below_before else "full"
+    if not below_before:
+        return "new"
+    then, now = before * max_score, score * max_before
+    return "recurring" if now == then else "improved" if now > then else "worse"
+
+
+def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """Compare every comparable criterion of two years, so that new and recurring losses stand apart.
+
+    Parameters
+    ----------
+    card, earlier
+        The two scorecards.
+    crosswalk
+        What corresponds to what when the frameworks differ; see `match` for the rule without one.
+
+    Returns
+    -------
+    DataFrame
+        One row a comparable row of ``card``, in printed order; what cannot be compared stands in
+        `not_comparable`. Columns: ``code, name, level, field, is_leaf, score_before, score, max_before,
+        max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
+        (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
+        status`` (see `year_status`; ``missing`` without a score in one year)``, source, agencies, cell,
+        code_before, cell_before``. Criteria split or merged by the crosswalk are one row, codes joined by ``+``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> rows = sp.compare(card, earlier).set_index("code")
+    >>> rows.loc[["1.5", "2.1", "1.6"], "status"].tolist()
+    ['recovered', 'new', 'improved']
+    """
+    import pandas as pd
+
+    pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
+    leaves = {row.code for row in card.leaves}
+    rows = [_compared(pair, leaves) for pair in pairs]
+    return pd.DataFrame(rows, columns=list(_COMPARED)).astype(_COMPARED)
+
+
+_COMPARED = {
+    "code": "str", "name": "str", "level": "str", "field": "str", "is_leaf": "bool",
+    "score_before": "float64", "score": "float64", "max_before": "float64", "max_score": "float64",
+    "lost_before": "float64", "lost": "float64", "change": "float64",
+    "attainment_before": "float64", "attainment": "float64", "attainment_change": "float64",
+    "comparable": "str", "status": "str", "source": "str", "agencies": "object", "cell": "str",
+    "code_before": "str", "cell_before": "str",
+}  # fmt: skip
+
+
+def _compared(pair: _Pair, leaves: set[str]) -> tuple[object, ...]:
+    first = pair.after[0]
+    before, score = pair.points(pair.before, "score"), pair.points(pair.after, "score")
+    max_before, max_score = pair.points(pair.before, "max_score"), pair.points(pair.after, "max_score")
+    status: YearStatus = "missing"
+    change = None
+    shares = None
+    if before is not None and score is not None and max_before is not None and max_score is not None:
+        status = year_status(max_before, before, max_score, score)
+        change = score - before
+        shares = (score * max_before - before * max_score, max_score * max_before)
+    return (
+        pair.code, pair.name, first.level, first.field_code, all(row.code in leaves for row in pair.after),
+        double(before), double(score), double(max_before), double(max_score),
+        double(pair.points(pair.before, "lost")), double(pair.points(pair.after, "lost")), double(change),
+        ratio(before, max_before), ratio(score, max_score), ratio(*shares) if shares else ratio(None, None),
+        pair.link.relation, status, first.source,
+        tuple(dict.fromkeys(agency for row in pair.after for agency in row.agencies)),
+        ", ".join(row.cell for row in pair.after if row.cell),
+        "+".join(row.code for row in pair.before), ", ".join(row.cell for row in pair.before if row.cell),
+    )  # fmt: skip
+
+
+def not_comparable(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """List what `compare` leaves out, with the reason, so that nothing is compared by accident or lost from sight.
+
+    Returns
+    -------
+    DataFrame
+        Columns: ``side`` (``now``, ``before`` or ``both``)``, code, name, level, max_score, score, reason, cell``.
+        ``reason`` is ``only-now``, ``only-before``, ``name-differs``, ``crosswalk`` or the crosswalk's own note.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> len(sp.analysis.not_comparable(card, earlier))
+    0
+    """
+    import pandas as pd
+
+    columns = ["side", "code", "name", "level", "max_score", "score", "reason", "cell"]
+    rows: list[tuple[object, ...]] = []
+    for pair in _pairs(card, earlier, crosswalk):
+        if pair.link.relation != "no":
+            continue
+        for side, members in (("now", pair.after), ("before", pair.before)):
+            rows += [
+                (
+                    side,
+                    row.code,
+                    row.name,
+                    row.level,
+                    double(row.max_score),
+                    double(row.score),
+                    pair.link.reason,
+                    row.cell,
+                )
+                for row in members
+            ]
+    return pd.DataFrame(rows, columns=columns).astype({"max_score": "float64", "score": "float64"})
+
+
+def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """Split the change of the total into the leaves that made it; the parts sum to it exactly.
+
+    Each leaf of either year stands in exactly one row, so that the changes add up to ``card.score - earlier.score``
+    to the last decimal, also when frameworks differ: what only one year has enters with all its points.
+
+    Returns
+    -------
+    DataFrame
+        In natural order of code. Columns: ``field`` (code in ``card``; ``""`` when a dropped leaf's field no longer
+        exists)``, field_name, code, name, kind`` (``same``, ``rescaled``, ``only_now``, ``only_before``; ``missing``
+        when a score is missing in one year)``, before, after, change`` (points, float64)``, change_exact``
+        (`Decimal`)``, cell``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> sum(sp.analysis.split_change(card, earlier)["change_exact"]) == card.score - earlier.score
+    True
+    """
+    import pandas as pd
+
+    names = field_names(card)
+    rows = []
+    for pair in _leaf_pairs(card, earlier, crosswalk):
+        before, after = total(row.score for row in pair.before), total(row.score for row in pair.after)
+        field = (pair.after or pair.before)[0].field_code
+        field = field if pair.after or field in names else ""
+        cells = ", ".join(row.cell for row in (pair.after or pair.before) if row.cell)
+        change = after - before
+        rows.append(
+            (
+                field,
+                names.get(field, ""),
+                pair.code,
+                pair.name,
+                _kind(pair),
+                double(before),
+                double(after),
+                double(change),
+                change,
+                cells,
+            )
+        )
+    columns = ["field", "field_name", "code", "name", "kind", "before", "after", "change", "change_exact", "cell"]
+    rows.sort(key=lambda row: natural_key(row[2].split("+")[0]))
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"before": "float64", "after": "float64", "change": "float64", "change_exact": "object"})
+
+
+def split_by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """Split the change of the total into fields: the steps of the waterfall, which sum to it exactly.
+
+    Returns
+    -------
+    DataFrame
+        One row a field of ``card`` in natural order, then ``""`` for leaves whose field was dropped. Columns:
+        ``field, field_name, before, after, change, change_exact``. ``before`` are the earlier points of the leaves
+        that correspond to this field now, which is the printed field of the earlier year only where the
+        framework is unchanged.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> sp.analysis.split_by_field(card, earlier).loc[0, ["field", "before", "after", "change"]].tolist()
+    ['1', 7.78, 9.04, 1.26]
+    """
+    import pandas as pd
+
+    names = field_names(card)
+    sums: dict[str, tuple[Decimal, Decimal]] = {code: (Decimal(0), Decimal(0)) for code in names}
+    for pair in _leaf_pairs(card, earlier, crosswalk):
+        code = (pair.after or pair.before)[0].field_code
+        code = code if pair.after or code in names else ""
+        before, after = sums.get(code, (Decimal(0), Decimal(0)))
+        sums[code] = (before + total(r.score for r in pair.before), after + total(r.score for r in pair.after))
+    codes = sorted(sums, key=lambda code: (not code, natural_key(code)))
+    changes = [sums[code][1] - sums[code][0] for code in codes]
+    return pd.DataFrame(
+        {
+            "field": pd.Series(codes, dtype="str"),
+            "field_name": pd.Series([names.get(code, "") for code in codes], dtype="str"),
+            "before": [double(sums[code][0]) for code in codes],
+            "after": [double(sums[code][1]) for code in codes],
+            "change": [double(change) for change in changes],
+            "change_exact": pd.Series(changes, dtype="object"),
+        }
+    )
+
+
+def _pairs(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> list[_Pair]:
+    return [
+        _Pair(link, tuple(earlier[code] for code in link.before), tuple(card[code] for code in link.after))
+        for link in match(card, earlier, crosswalk)
+    ]
+
+
+def _leaf_pairs(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> list[_Pair]:
+    """Pair leaves with leaves only, so that every leaf of both years is counted exactly once."""
+    now = {row.code for row in card.leaves}
+    then = {row.code for row in earlier.leaves}
+    pairs: list[_Pair] = []
+    for pair in _pairs(card, earlier, crosswalk):
+        whole = all(row.code in now for row in pair.after) and all(row.code in then for row in pair.before)
+        if whole and pair.link.relation != "no":
+            pairs.append(pair)
+            continue
+        pairs += [_Pair(pair.link, (), (row,)) for row in _only(pair.after, now)]
+        pairs += [_Pair(pair.link, (row,), ()) for row in _only(pair.before, then)]
+    return pairs
+
+
+def _only(rows: Iterable[Criterion], leaves: set[str]) -> list[Criterion]:
+    return [row for row in rows if row.code in leaves]
+
+
+def _kind(pair: _Pair) -> str:
+    if not pair.complete:
+        return "missing"
+    if not pair.before:
+        return "only_now"
+    return pair.link.relation if pair.after else "only_before"

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from literal_cards import row
+
+from sipas_par.analysis import what_if
+from sipas_par.errors import UsageError
+
+
+def test_nothing_asked_changes_nothing(small):
+    outcome = what_if(small, {})
+    assert outcome.card == small
+    assert outcome.gain == 0
+
+
+def test_parents_parts_and_printed_total_move_alike(small):
+    total = replace(
+        row("1", "5", "4.2", "mixed"),
+        code="",
+        percent=Decimal("84.00"),
+        appraised=Decimal("2.7"),
+        surveyed=Decimal("1.5"),
+    )
+    outcome = what_if(replace(small, total=total), {"1.1": "1", "1.2": 1.75})
+    assert outcome.gain == Decimal("0.55")
+    assert outcome.card["1"].score == Decimal("2.75")
+    assert outcome.card["1.1"].appraised == 1
+    assert outcome.card["1.2"].surveyed == Decimal("1.75")
+    assert outcome.card["1"].appraised is None
+    moved = outcome.card.total
+    assert (moved.score, moved.appraised, moved.surveyed, moved.percent) == (Decimal("4.75"), 3, Decimal("1.75"), 95)
+    assert outcome.fields[["before", "after", "change"]].to_numpy().tolist() == [[2.2, 2.75, 0.55], [2.0, 2.0, 0.0]]
+    assert outcome.assumptions == ("others-unchanged",)
+
+
+def test_every_wrong_code_and_score_is_named_at_once(small):
+    with pytest.raises(UsageError) as caught:
+        what_if(small, {"9": 1, "1": 1, "1.1": 1.01, "1.2": "-0.1"})
+    assert [f.code for f in caught.value.findings] == [
+        "unknown-code",
+        "not-a-leaf",
+        "points-out-of-range",
+        "points-out-of-range",
+    ]
+    assert caught.value.findings[2].expected == 1
+
+
+@given(st.integers(0, 100), st.integers(0, 200))
+def test_the_gain_is_the_sum_of_what_was_given(first, second):
+    from literal_cards import card
+
+    table = card(row("1", "3", "2.2", "mixed"), row("1.1", "1", "0.7"), row("1.2", "2", "1.5"))
+    outcome = what_if(table, {"1.1": Decimal(first) / 100, "1.2": Decimal(second) / 100})
+    assert outcome.score == (Decimal(first) + second) / 100
+    assert outcome.card["1"].score == outcome.score
+    assert what_if(outcome.card, {"1.1": "0.7", "1.2": "1.5"}).card == table

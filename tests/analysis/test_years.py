@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from literal_cards import card, row
+
+from sipas_par.analysis import Crosswalk, compare, load_crosswalk, match, not_comparable, split_by_field, split_change
+from sipas_par.analysis.years import year_status
+from sipas_par.errors import ReadError
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "status"),
+    [
+        ("1", "1", "full"),
+        ("1", "0.99", "new"),
+        ("0.99", "1", "recovered"),
+        ("0.5", "0.51", "improved"),
+        ("0.5", "0.5", "recurring"),
+        ("0.5", "0.49", "worse"),
+    ],
+)
+def test_status_at_its_limits(before, now, status):
+    assert year_status(Decimal(1), Decimal(before), Decimal(1), Decimal(now)) == status
+
+
+def test_another_maximum_is_compared_by_the_share_achieved():
+    assert year_status(Decimal(1), Decimal("0.5"), Decimal(2), Decimal(1)) == "recurring"
+    assert year_status(Decimal(3), Decimal(1), Decimal(1), Decimal("0.33")) == "worse"
+
+
+def years():
+    then = card(row("1", "2", "1"), row("1.1", "1", "1"), row("1.2", "1", "0"), year=2022)
+    now = card(row("1", "2", "1.5"), row("1.1", "1", "0.75"), row("1.2", "1", "0.75"))
+    return now, then
+
+
+def test_compare_has_one_row_a_comparable_row():
+    frame = compare(*years())
+    assert frame["code"].tolist() == ["1", "1.1", "1.2"]
+    assert frame["status"].tolist() == ["improved", "new", "improved"]
+    assert frame["change"].tolist() == [0.5, -0.25, 0.75]
+    assert frame["is_leaf"].tolist() == [False, True, True]
+    assert frame["comparable"].unique().tolist() == ["same"]
+
+
+def test_a_score_missing_in_one_year_is_named_not_compared():
+    then = card(row("1", "1", None), year=2022)
+    frame = compare(card(row("1", "1", "1")), then)
+    assert frame["status"].tolist() == ["missing"]
+    assert frame["change"].isna().all()
+
+
+def test_same_code_with_another_name_is_not_compared_by_accident():
+    now, then = card(row("1", "1", "1", name="Một")), card(row("1", "1", "1", name="Hai"), year=2022)
+    assert compare(now, then).empty
+    listed = not_comparable(now, then)
+    assert listed[["side", "code", "reason"]].to_numpy().tolist() == [
+        ["now", "1", "name-differs"],
+        ["before", "1", "only-before"],
+    ]
+
+
+def test_under_the_same_decision_the_code_decides_and_a_new_maximum_means_rescaled():
+    then = card(row("1", "1", "0.5", name="Một"), year=2022, document="Quyết định 876/QĐ-BNV")
+    now = card(row("1", "2", "1", name="Một (sửa chữ)"), document="QĐ số 876/QĐ-BNV ngày 10/11/2022")
+    frame = compare(now, then)
+    assert frame[["comparable", "status", "attainment_change"]].to_numpy().tolist() == [["rescaled", "recurring", 0.0]]
+
+
+def test_names_that_differ_by_unicode_form_only_are_the_same():
+    import unicodedata
+
+    now = card(row("1", "1", "1", name="Cải cách thể chế"))
+    then = card(row("1", "1", "1", name=unicodedata.normalize("NFD", "CẢI CÁCH THỂ CHẾ")), year=2022)
+    assert compare(now, then)["comparable"].tolist() == ["same"]
+
+
+def test_a_crosswalk_compares_split_criteria_as_a_sum():
+    walk = Crosswalk.of([("1.1", "1.1", "same", "tách"), ("1.1", "1.2", "same", ""), ("1.2", "", "no", "bỏ")])
+    then = card(row("1", "3", "2"), row("1.1", "2", "1"), row("1.2", "1", "1"), year=2022)
+    now = card(row("1", "2", "2"), row("1.1", "1", "1"), row("1.2", "1", "0.5"))
+    frame = compare(now, then, walk).set_index("code")
+    assert frame.loc["1.1+1.2", ["max_before", "score_before", "score", "status"]].tolist() == [
+        2.0,
+        1.0,
+        1.5,
+        "improved",
+    ]
+    assert not_comparable(now, then, walk)[["code", "reason"]].to_numpy().tolist() == [["1.2", "bỏ"]]
+    assert split_change(now, then, walk)["change"].tolist() == [0.5, -1.0]
+
+
+def test_a_crosswalk_that_names_absent_rows_compares_nothing():
+    walk = Crosswalk.of([("1.1", "1.1", "same", ""), ("1.9", "1.1", "same", "")])
+    now, then = years()
+    assert "1.1" not in compare(now, then, walk)["code"].tolist()
+    assert {code for link in match(now, then, walk) for code in link.before} == {"1", "1.1", "1.2"}
+
+
+def test_rows_of_one_group_take_the_strictest_relation():
+    walk = Crosswalk.of([("1", "1", "same", ""), ("1", "2", "no", "khác hẳn")])
+    assert [(link.before, link.after, link.relation) for link in walk] == [(("1",), ("1", "2"), "no")]
+
+
+def test_a_bad_crosswalk_file_names_every_row(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("code_before,code,relation,note\n1,1,equal,\n,,no,\n2,2,same,\n", encoding="utf-8")
+    with pytest.raises(ReadError) as caught:
+        load_crosswalk(path)
+    assert [(f.code, f.cell) for f in caught.value.findings] == [("crosswalk-row", "A2"), ("crosswalk-row", "A3")]
+    path.write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(ReadError, match="code_before"):
+        load_crosswalk(path)
+    with pytest.raises(ReadError, match="khong-co"):
+        load_crosswalk(tmp_path / "khong-co.csv")
+
+
+leaf = st.tuples(
+    st.integers(1, 3),
+    st.integers(1, 4),
+    st.integers(1, 300),
+    st.one_of(st.none(), st.integers(0, 300)),
+    st.sampled_from("ab"),
+)
+
+
+def tree(leaves, year):
+    rows, seen = [], set()
+    for field, part, top, got, name in sorted(leaves, key=lambda leaf: leaf[:2]):
+        if (field, part) in seen:
+            continue
+        seen.add((field, part))
+        rows.append(
+            row(
+                f"{field}.{part}",
+                str(Decimal(top) / 100),
+                None if got is None else str(Decimal(min(got, top)) / 100),
+                name=name,
+            )
+        )
+    fields = sorted({r.field_code for r in rows})
+    return card(*(row(code, "1", "1", "mixed") for code in fields), *rows, year=year)
+
+
+@given(st.lists(leaf, min_size=1), st.lists(leaf, min_size=1))
+def test_the_change_splits_exactly_whatever_the_frameworks(now, then):
+    now, then = tree(now, 2023), tree(then, 2022)
+    change = now.score - then.score
+    assert sum(split_change(now, then)["change_exact"]) == change
+    assert sum(split_by_field(now, then)["change_exact"]) == change
+    assert sum(len(codes.split("+")) for codes in split_change(now, then)["code"]) >= len(now.leaves)
+
+
+def test_dropped_fields_stand_under_the_empty_code():
+    then = card(row("1", "1", "1"), row("2", "1", "0.5"), year=2022)
+    frame = split_by_field(card(row("1", "1", "0.5")), then)
+    assert frame[["field", "change"]].to_numpy().tolist() == [["1", -0.5], ["", -0.5]]
