@@ -102,20 +102,22 @@ class Inputs:
             found.append(_mismatch("different-years", self.sipas, self.sipas.year, self.card.year))
         return found
 
-    def require_sound(self, accepted: Iterable[str] = ()) -> None:
+    def require_sound(self, accepted: str | Iterable[str] = ()) -> None:
         """Refuse figures with errors, unless every error's code was accepted by name.
 
         Parameters
         ----------
         accepted
-            Codes of findings that the user takes responsibility for; ``"all"`` accepts every one.
+            Codes of findings that the user takes responsibility for, also as one text with commas; ``"all"``
+            accepts every one.
 
         Raises
         ------
         FiguresError
             With every error that was not accepted.
         """
-        codes = set(accepted)
+        listed = accepted.split(",") if isinstance(accepted, str) else accepted
+        codes = {code.strip() for code in listed}
         refused = [] if "all" in codes else [found for found in errors_of(self.findings) if found.code not in codes]
         if refused:
             raise FiguresError(refused)

@@ -12,6 +12,7 @@ from sipas_par.briefing.display import Meta, Section
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
+from sipas_par.wording.banner import banner
 from sipas_par.wording.numbers import listing
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ PARTS = (
     "by_agency",
     "proposals",
     "programme",
-    "annex",
     "signature",
+    "annex",
 )
 """The parts of the briefing in printed order; each is an attribute of `Briefing`."""
 
@@ -51,16 +52,7 @@ _NUMBERED = (
     "proposals",
     "programme",
 )
-_BANNERS = {
-    "vi": {
-        "illustrative": "SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC",
-        "unknown": "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU – CẦN ĐỐI CHIẾU VỚI BẢNG CHÍNH THỨC",
-    },
-    "en": {
-        "illustrative": "ILLUSTRATIVE FIGURES – NOT OFFICIAL RESULTS",
-        "unknown": "STATUS OF FIGURES UNKNOWN – COMPARE WITH THE OFFICIAL TABLE",
-    },
-}
+_LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True)
@@ -130,9 +122,7 @@ class Briefing:
     @cached_property
     def banner(self) -> str:
         """Words that every page carries unless all figures are official or self-assessed."""
-        statuses = {table.source.status for table in self.tables}
-        words = _BANNERS[self.lang]
-        return " · ".join(words[status] for status in ("illustrative", "unknown") if status in statuses)
+        return banner((table.source for table in self.tables), self.lang)
 
     @cached_property
     def title(self) -> str:
@@ -229,7 +219,7 @@ class Briefing:
 
 
 def briefing(
-    card: Scorecard,
+    card: Scorecard | Inputs,
     sipas: SipasCard | None = None,
     meeting: Meeting | None = None,
     *,
@@ -242,7 +232,7 @@ def briefing(
     Parameters
     ----------
     card
-        This year's points table.
+        This year's points table; or all inputs together, as `find_inputs` gives them.
     sipas, meeting, earlier
         SIPAS table, conference and table of the year before; parts that need one are left out without it.
     folder
@@ -268,8 +258,10 @@ def briefing(
     >>> report.conclusions.blocks[0].level
     1
     """
-    if lang not in _BANNERS:
+    if lang not in _LANGUAGES:
         raise UsageError(Finding("unknown-language", "error", found=lang, expected="vi, en"))
+    if isinstance(card, Inputs):
+        return Briefing(card, lang)
     place = Path(folder) if folder else None
     return Briefing(Inputs(card, earlier, sipas, meeting, place), lang)
 

@@ -113,4 +113,26 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "If there is none, say which year is compared.",
         ),
     },
+    "unknown-language": {
+        "vi": ("Không có ngôn ngữ “{found}”.", "Dùng một trong: {expected}."),
+        "en": ("There is no language “{found}”.", "Use one of: {expected}."),
+    },
+    "unknown-format": {
+        "vi": ("Không có định dạng “{found}”.", "Dùng một trong: {expected}."),
+        "en": ("There is no format “{found}”.", "Use one of: {expected}."),
+    },
+    "unknown-finding-code": {
+        "vi": ("Không có lỗi nào mang mã “{found}”.", "Dùng mã in trong kết quả kiểm tra, hoặc all."),
+        "en": ("No finding has the code “{found}”.", "Use a code printed by the check, or all."),
+    },
+    "unexpected": {
+        "vi": (
+            "Lỗi ngoài dự kiến của chương trình: {found}.",
+            "Chạy lại với biến môi trường SIPAS_PAR_DEBUG=1 và gửi nội dung lỗi kèm tệp số liệu cho người phát triển.",
+        ),
+        "en": (
+            "The program failed unexpectedly: {found}.",
+            "Run again with the environment variable SIPAS_PAR_DEBUG=1 and send what it prints to the developers.",
+        ),
+    },
 }

@@ -1,0 +1,183 @@
+"""``sipas-par brief``: the main job, from the tables to the documents of the conference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.commands.progress import Progress
+from sipas_par.errors import ReadError, UsageError
+from sipas_par.findings import Finding, errors_of
+from sipas_par.shipped import shipped_root
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sipas_par.inputs import Inputs
+
+HELP = "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)"
+EXAMPLE = "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf"
+
+NOTEBOOK = "04_briefing.ipynb"
+NAME = "briefing"
+_FORMATS = ("html", "pdf", "docx", "xlsx", "pptx")
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_input_options(command)
+    command.add_argument(
+        "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
+    )
+    command.add_argument(
+        "--out", metavar="DIR", default="reports", help="thư mục tài liệu (output folder); mặc định reports"
+    )
+    command.add_argument(
+        "--formats",
+        default="html,pdf",
+        help=f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(_FORMATS)}; mặc định html,pdf",
+    )
+    add_accept_option(command)
+
+
+def add_input_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that name the inputs; every command that makes documents has the same."""
+    for name, words in (
+        ("par", "bảng điểm PAR INDEX của năm (points table)"),
+        ("sipas", "bảng SIPAS của năm (SIPAS table)"),
+        ("earlier", "bảng điểm năm trước (table of the year before)"),
+        ("meeting", "tệp hội nghị (meeting file)"),
+    ):
+        extra = "" if name == "par" else "; none = không dùng (leave out)"
+        command.add_argument(f"--{name}", metavar="FILE", help=f"{words}; mặc định tìm trong data/raw{extra}")
+
+
+def add_accept_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that accepts errors in the figures by name."""
+    command.add_argument(
+        "--accept-findings",
+        metavar="CODES",
+        nargs="?",
+        const="all",
+        default="",
+        help="chấp nhận lỗi số liệu theo mã, ngăn bằng dấu phẩy, hoặc tất cả; lỗi được in trong phụ lục (accept errors by code)",
+    )
+
+
+def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
+    """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
+    from sipas_par.inputs import find_inputs
+
+    vi = options.lang == "vi"
+    progress.step("Đọc và kiểm tra số liệu" if vi else "Reading and checking the figures")
+    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting)
+    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
+    for table in tables:
+        progress.note(f"  {table.index} {table.year or '?'} {table.unit}: {table.source.file} ({table.source.status})")
+    if inputs.meeting is not None:
+        progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
+    accepted = accepted_codes(options.accept_findings, inputs)
+    inputs.require_sound(accepted)
+    errors = len(errors_of(inputs.findings))
+    warnings = len(inputs.findings) - errors
+    if inputs.findings:
+        words = f"  {errors} lỗi được chấp nhận, {warnings} cảnh báo: xem phụ lục báo cáo"
+        progress.note(words if vi else f"  {errors} errors accepted, {warnings} warnings: see the annex")
+    return inputs
+
+
+def accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
+    """Split the accepted codes; one that names no error of these inputs is refused, since it is a slip."""
+    codes = tuple(code.strip() for code in words.split(",") if code.strip())
+    known = {finding.code for finding in inputs.findings} | {"all"}
+    slips = [Finding("unknown-finding-code", "error", found=code) for code in codes if code not in known]
+    if slips:
+        raise UsageError(slips)
+    return codes
+
+
+def formats_of(words: str) -> tuple[str, ...]:
+    """Split and check the list of formats."""
+    formats = tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
+    unknown = [form for form in formats if form not in _FORMATS]
+    if unknown or not formats:
+        raise UsageError(Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(_FORMATS)))
+    return formats
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, analyse, run the briefing notebook and write the documents; print where they are."""
+    from sipas_par.files import OutputFolder, one_run
+    from sipas_par.tidy import tidy_files
+
+    vi = options.lang == "vi"
+    progress = Progress()
+    formats = formats_of(options.formats)
+    notebook = _notebook(options.notebook)
+    inputs = gather(options, progress)
+    made = _documents(inputs, formats, notebook, options, progress)
+    out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
+    with one_run(out.path):
+        paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
+        for name, data in tidy_files(inputs).items():
+            processed.write(name, data)
+    for name, kept in (*out.kept, *processed.kept):
+        words = f"  {name} đã được sửa tay: bản cũ giữ lại với tên “{kept}”"
+        progress.note(words if vi else f"  {name} had been edited: the old one is kept as “{kept}”")
+    for path in paths:
+        print(path)
+    done = f"Xong sau {progress.seconds():.1f} giây; bảng số liệu chuẩn hóa: {processed.path}"
+    progress.note(done if vi else f"Done in {progress.seconds():.1f} s; tidy tables: {processed.path}")
+    return 0
+
+
+def _documents(
+    inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, progress: Progress
+) -> dict[str, bytes]:
+    """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
+    from sipas_par.briefing.formats import DOCUMENT_FORMATS, render
+    from sipas_par.briefing.notebook import document_from_notebook
+    from sipas_par.briefing.run_notebook import run_notebook
+
+    vi = options.lang == "vi"
+    made: dict[str, bytes] = {}
+    printed = [form for form in formats if form in DOCUMENT_FORMATS]
+    if printed:
+        progress.step(f"Chạy sổ tay {notebook.name}" if vi else f"Running {notebook.name}")
+        executed = run_notebook(notebook, parameters=_parameters(options), folder=Path.cwd())
+        document = document_from_notebook(executed, lang=options.lang)
+        for form in printed:
+            progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
+            made[form] = render(document, form)
+    if "xlsx" in formats:
+        from sipas_par.briefing.xlsx_writer import to_xlsx
+
+        progress.step("Lập XLSX" if vi else "Writing XLSX")
+        made["xlsx"] = to_xlsx(inputs, lang=options.lang)
+    if "pptx" in formats:
+        from sipas_par.briefing.pptx_writer import to_pptx
+
+        progress.step("Lập PPTX" if vi else "Writing PPTX")
+        made["pptx"] = to_pptx(inputs, lang=options.lang)
+    return {form: made[form] for form in formats}
+
+
+def _parameters(options: argparse.Namespace) -> dict[str, object]:
+    named = {name.upper(): _absolute(getattr(options, name)) for name in ("par", "sipas", "earlier", "meeting")}
+    return {**named, "LANG": options.lang, "ACCEPT": options.accept_findings}
+
+
+def _absolute(path: str | None) -> str:
+    if not path or path.strip().lower() == "none":
+        return path or ""
+    return str(Path(path).resolve())
+
+
+def _notebook(named: str | None) -> Path:
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
+        return path
+    own = Path("notebooks") / NOTEBOOK
+    return own if own.is_file() else shipped_root() / "notebooks" / NOTEBOOK
