@@ -1,0 +1,47 @@
+"""Charts of the conference: one function a chart, each returns its matplotlib figure.
+
+A chart takes a scorecard, a SIPAS result or a table of the analysis, states its finding in the title,
+names its source, and says in the picture when the figures are illustrative. Nothing is computed here:
+every number comes from `sipas_par.analysis`.
+
+>>> import sipas_par as sp
+>>> figure = sp.charts.pareto(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+>>> round(figure.get_figwidth() * 2.54, 1)
+16.0
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sipas_par.charts.change import years as years
+    from sipas_par.charts.render import alt_text as alt_text
+    from sipas_par.charts.render import to_png as to_png
+    from sipas_par.charts.render import to_svg as to_svg
+    from sipas_par.charts.shortfall import fields as fields
+    from sipas_par.charts.shortfall import lost_by_agency as lost_by_agency
+    from sipas_par.charts.shortfall import lost_by_source as lost_by_source
+    from sipas_par.charts.shortfall import pareto as pareto
+    from sipas_par.charts.survey import sipas_components as sipas_components
+
+_MODULES = {
+    "shortfall": ("fields", "pareto", "lost_by_source", "lost_by_agency"),
+    "change": ("years",),
+    "survey": ("sipas_components",),
+    "render": ("alt_text", "to_svg", "to_png"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [*_HOME]  # noqa: PLE0604 - the table above is the one list of public names
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(import_module(f"sipas_par.charts.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'sipas_par.charts' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

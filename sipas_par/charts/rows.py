@@ -1,0 +1,124 @@
+"""Charts made of rows: a wrapped name at the left, a mark in the middle, figures at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.charts.theme import INK, RULE, SMALL, balanced, clean, height_of, width_of
+from sipas_par.wording.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from matplotlib.axes import Axes
+
+    from sipas_par.charts.sheet import Sheet
+
+ROW = 17.0
+AXIS = 30.0
+COLUMN_HEAD = 14.0
+COLUMN_GAP = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Figures printed at the right of the rows under a short heading."""
+
+    head: str
+    values: tuple[str, ...]
+
+    @property
+    def width(self) -> float:
+        """Printed width in points."""
+        return max((width_of(clean(text), SMALL) for text in (self.head, *self.values)), default=0.0) + COLUMN_GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows laid out from top to bottom; ``centers`` are points above the lower end of the plot."""
+
+    labels: tuple[str, ...]
+    centers: tuple[float, ...]
+    heights: tuple[float, ...]
+    label_width: float
+    strong: frozenset[int] = frozenset()
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+
+def lay_out(
+    names: Sequence[str], most_width: float, *, least: float = ROW, most_lines: int = 4, strong: Collection[int] = ()
+) -> Rows:
+    """Give every row the height that its name needs when no line is wider than ``most_width`` points.
+
+    ``strong`` are the rows whose name is printed bold.
+    """
+    labels = tuple(
+        balanced(name, most_width, SMALL, bold=place in strong, most=most_lines) for place, name in enumerate(names)
+    )
+    widths = (width_of(line, SMALL, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
+    heights = tuple(max(least, height_of(label, SMALL) + 5) for label in labels)
+    top = sum(heights)
+    centers = []
+    for height in heights:
+        centers.append(top - height / 2)
+        top -= height
+    return Rows(labels, tuple(centers), heights, max(widths, default=0.0) + COLUMN_GAP, frozenset(strong))
+
+
+def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = ()) -> Axes:
+    """Draw names, the figures at the right and the axes between them, whose y values are points."""
+    edge = 4.0
+    right = edge + sum(column.width for column in columns) + (0 if columns else 6)
+    axes = sheet.axes(edge + rows.label_width, right, AXIS, sheet.body - AXIS - rows.height)
+    axes.set_ylim(0, rows.height)
+    axes.set_yticks([])
+    axes.spines["left"].set_color(RULE)
+    base = sheet.body_bottom + AXIS
+    for place, (label, center) in enumerate(zip(rows.labels, rows.centers, strict=True)):
+        sheet.text(edge, base + center, label, size=SMALL, up="center", bold=place in rows.strong)
+    x = sheet.width - right
+    for column in columns:
+        x += column.width
+        sheet.text(x, base + rows.height + 2, clean(column.head), size=SMALL, across="right", up="bottom", color=INK)
+        for center, text in zip(rows.centers, column.values, strict=True):
+            sheet.text(x, base + center, clean(text), size=SMALL, across="right", up="center")
+    return axes
+
+
+def body_of(rows: Rows, columns: Sequence[Column] = ()) -> float:
+    """Return the height that `draw_rows` needs."""
+    return rows.height + AXIS + (COLUMN_HEAD if columns else 0)
+
+
+def scale_x(axes: Axes, low: float, high: float, text: str, lang: str, *, steps: int = 5) -> None:
+    """Set the horizontal scale, its ticks with the marks of the language and its name."""
+    axes.set_xlim(low, high)
+    ticks = ticks_between(low, high, steps)
+    axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
+    axes.set_xlabel(text)
+    axes.grid(axis="x", color=RULE, linewidth=0.4)
+    axes.set_axisbelow(True)
+
+
+def scale_y(axes: Axes, low: float, high: float, text: str, lang: str, *, steps: int = 5) -> None:
+    """Set the vertical scale as `scale_x` does the horizontal one."""
+    axes.set_ylim(low, high)
+    ticks = ticks_between(low, high, steps)
+    axes.set_yticks(ticks, [number(tick, lang=lang) for tick in ticks])
+    axes.set_ylabel(text)
+    axes.grid(axis="y", color=RULE, linewidth=0.4)
+    axes.set_axisbelow(True)
+
+
+def ticks_between(low: float, high: float, steps: int) -> list[float]:
+    """Return round values inside the range."""
+    from matplotlib.ticker import MaxNLocator
+
+    margin = (high - low) * 1e-9
+    values = MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [round(float(value), 9) for value in values if low - margin <= value <= high + margin]

@@ -1,0 +1,221 @@
+"""The page of a chart: title, unit line, legend, plot and source, each in measured room.
+
+Everything is placed in points of the printed page, so that nothing can overlap or be cut off, however
+long the names are and however many rows there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.charts.render import new_figure
+from sipas_par.charts.theme import (
+    INK,
+    LEADING,
+    PAPER,
+    POINTS_PER_CM,
+    SMALL,
+    SOFT,
+    TEXT,
+    TITLE,
+    WARN,
+    WIDTH_CM,
+    balanced,
+    clean,
+    height_of,
+    width_of,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from sipas_par.charts.render import Chart
+
+EDGE = 4.0
+GAP = 6.0
+SWATCH = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a legend: how the mark looks and what it stands for."""
+
+    text: str
+    color: str
+    mark: Literal["patch", "line", "o", "D", "s", "|"] = "patch"
+    hatch: str = ""
+    edge: str = INK
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands around the plot.
+
+    ``title`` states the finding, ``line`` says what is drawn and in which unit, ``stamp`` is the status that
+    must stand in the chart (empty for official figures), ``notes`` and ``source`` stand below, ``alt`` is the
+    alternative text.
+    """
+
+    title: str
+    line: str
+    source: str
+    alt: str
+    stamp: str = ""
+    notes: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = field(default=())
+
+
+class Sheet:
+    """A figure with its head and foot drawn and the room for the plot between them.
+
+    Parameters
+    ----------
+    head
+        The words around the plot.
+    body
+        Height of the plot in points, tick labels and axis label included.
+    width_cm
+        Printed width.
+    """
+
+    def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM) -> None:
+        self.width = width_cm * POINTS_PER_CM
+        inner = self.width - 2 * EDGE
+        stamp_width = width_of(clean(head.stamp), SMALL, bold=True) + 14 if head.stamp else 0.0
+        title = balanced(head.title, inner, TITLE, bold=True)
+        line = wrapped(head.line, inner - stamp_width, SMALL)
+        keys = _placed(head.keys, inner)
+        notes = [wrapped(note, inner, SMALL) for note in head.notes]
+        source = wrapped(head.source, inner, SMALL)
+        key_rows = 1 + max((row for _, _, row in keys), default=-1)
+        line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
+        foot = sum(height_of(text, SMALL) for text in [*notes, source]) + EDGE + GAP
+        self.body_bottom = foot
+        self.body = body
+        top = EDGE + height_of(title, TITLE) + 2 + line_height + key_rows * SMALL * 1.6 + GAP
+        self.height = top + body + foot
+        self.figure: Chart = new_figure(self.width, self.height)
+        self.figure.alt = clean(head.alt)
+        self._transform = self.figure.dpi_scale_trans.frozen()
+        y = self.height - EDGE
+        self.text(EDGE, y, title, size=TITLE, bold=True)
+        y -= height_of(title, TITLE) + 2
+        self.text(EDGE, y - 2, line, size=SMALL, color=SOFT)
+        if head.stamp:
+            self._stamp(clean(head.stamp), y, stamp_width)
+        y -= line_height
+        for key, x, row in keys:
+            self._key(key, EDGE + x, y - (row + 0.5) * SMALL * 1.6)
+        y = foot - GAP
+        for text in [*notes, source]:
+            self.text(EDGE, y, text, size=SMALL, color=INK if text is not source else SOFT)
+            y -= height_of(text, SMALL)
+
+    def axes(self, left: float, right: float, bottom: float = 0.0, top: float = 0.0) -> Axes:
+        """Return axes inside the body, with these margins in points."""
+        return self.figure.add_axes(
+            (
+                left / self.width,
+                (self.body_bottom + bottom) / self.height,
+                (self.width - left - right) / self.width,
+                (self.body - bottom - top) / self.height,
+            )
+        )
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = TEXT,
+        bold: bool = False,
+        color: str = INK,
+        across: Literal["left", "center", "right"] = "left",
+        up: Literal["top", "center", "bottom"] = "top",
+    ) -> None:
+        """Write at a point of the page, in points from its lower left corner."""
+        self.figure.text(
+            x / self.width,
+            y / self.height,
+            text,
+            fontsize=size,
+            fontweight="bold" if bold else "normal",
+            color=color,
+            ha=across,
+            va=up,
+            linespacing=LEADING / 1.17,
+        )
+
+    def _stamp(self, text: str, top: float, width: float) -> None:
+        from matplotlib.patches import Rectangle
+
+        height = SMALL * LEADING + 4
+        x = self.width - EDGE - width + 2
+        box = Rectangle(
+            (x / self.width, (top - height) / self.height),
+            (width - 2) / self.width,
+            height / self.height,
+            transform=self.figure.transFigure,
+            facecolor=PAPER,
+            edgecolor=WARN,
+            linewidth=1,
+        )
+        self.figure.add_artist(box)
+        self.text(
+            x + (width - 2) / 2, top - height / 2, text, size=SMALL, bold=True, color=WARN, across="center", up="center"
+        )
+
+    def _key(self, key: Key, x: float, y: float) -> None:
+        from matplotlib.lines import Line2D
+        from matplotlib.patches import Rectangle
+
+        to_figure = self.figure.transFigure
+        if key.mark == "patch":
+            self.figure.add_artist(
+                Rectangle(
+                    (x / self.width, (y - 4) / self.height),
+                    SWATCH / self.width,
+                    8 / self.height,
+                    transform=to_figure,
+                    facecolor=key.color,
+                    edgecolor=key.edge,
+                    hatch=key.hatch,
+                    linewidth=0.6,
+                )
+            )
+        else:
+            ends = [x, x + SWATCH] if key.mark == "line" else [x + SWATCH / 2]
+            self.figure.add_artist(
+                Line2D(
+                    [end / self.width for end in ends],
+                    [y / self.height] * len(ends),
+                    transform=to_figure,
+                    color=key.edge if key.mark != "line" else key.color,
+                    marker="" if key.mark == "line" else key.mark,
+                    markersize=9 if key.mark == "|" else 6,
+                    markerfacecolor=key.color,
+                    markeredgecolor=key.edge,
+                    markeredgewidth=1.6 if key.mark == "|" else 0.9,
+                    linestyle=("--" if key.dashed else "-") if key.mark == "line" else "",
+                    linewidth=1.2,
+                )
+            )
+        self.text(x + SWATCH + 4, y, clean(key.text), size=SMALL, up="center")
+
+
+def _placed(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
+    placed: list[tuple[Key, float, int]] = []
+    x, row = 0.0, 0
+    for key in keys:
+        width = SWATCH + 4 + width_of(clean(key.text), SMALL)
+        if x and x + width > room:
+            x, row = 0.0, row + 1
+        placed.append((key, x, row))
+        x += width + 12
+    return placed

@@ -1,0 +1,138 @@
+"""SIPAS by component: this year, the year before and the national mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.shortfall import sipas_gaps
+from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
+from sipas_par.charts.sheet import Head, Key, Sheet
+from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.words import checked, source_line, stamp, titled, word
+from sipas_par.wording.numbers import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sipas_par.survey import SipasCard
+
+
+@drawn
+def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi", width_cm: float = WIDTH_CM) -> Figure:
+    """Draw each SIPAS component against the national mean and its own last year.
+
+    Parameters
+    ----------
+    sipas
+        The SIPAS result.
+    items
+        Also draw the items below the service factors.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One row a component, in %: hollow mark the year before, full mark this year, diamond the national mean
+        where the table has it.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(" so")[0]
+    'SIPAS 79,92%, thấp hơn 2,74 điểm %'
+    """
+    lang = checked(lang)
+    vi = lang == "vi"
+    table = sipas_gaps(sipas)
+    table = table if items else table[table["kind"] != "item"]
+    title = _title(table, lang)
+    names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
+    strong = [place for place, kind in enumerate(table["kind"]) if kind in {"overall", "part"}]
+    rows = lay_out(names, 205 * width_cm / WIDTH_CM, least=16, most_lines=3, strong=strong)
+    now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
+    columns = (
+        Column(now or "%", tuple(number(value, 2, lang) for value in table["value"])),
+        Column(
+            "So cả nước" if vi else "To mean",
+            tuple(number(-gap if gap == gap else gap, 2, lang, sign=True) for gap in table["gap_to_mean"]),  # noqa: PLR0124 - NaN
+        ),
+        Column(
+            f"So {before}".strip() if vi else f"To {before}".strip(),
+            tuple(number(change, 2, lang, sign=True) for change in table["change"]),
+        ),
+    )
+    published = sipas.fact("published_part")
+    head = Head(
+        title=title,
+        line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),
+        source=source_line([sipas], lang),
+        stamp=stamp([sipas.source.status], lang),
+        notes=(f"{'Số đã công bố' if vi else 'Published'}: {published}",) if published else (),
+        keys=(
+            Key(before or ("Năm trước" if vi else "Year before"), PAPER, "o", edge=MAIN),
+            Key(now or ("Năm nay" if vi else "This year"), MAIN, "o", edge=MAIN),
+            Key(f"Trung bình cả nước {now}".strip() if vi else f"National mean {now}".strip(), LOST, "D"),
+        )
+        if names
+        else (),
+        alt=f"{title}. "
+        + "; ".join(
+            f"{name}: {number(value, 2, lang)}%" for name, value in zip(names[:6], table["value"], strict=False)
+        ),
+    )
+    if not names:
+        return Sheet(head, 0, width_cm).figure
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    for center, (_, row) in zip(rows.centers, table.iterrows(), strict=True):
+        ends = [value for value in (row["value"], row["earlier"]) if value == value]  # noqa: PLR0124 - NaN
+        axes.plot(ends, [center] * len(ends), color=RULE, linewidth=2, zorder=1)
+        axes.plot(row["earlier"], center, "o", ms=5.5, mfc=PAPER, mec=MAIN, mew=1.1)
+        axes.plot(row["national_mean"], center, "D", ms=5, mfc=LOST, mec=INK, mew=0.7)
+        axes.plot(row["value"], center, "o", ms=5.5, mfc=MAIN, mec=MAIN, mew=1.1)
+    low, high = _range(table)
+    scale_x(axes, low, high, "%", lang)
+    return sheet.figure
+
+
+def _range(table: pd.DataFrame) -> tuple[float, float]:
+    columns = [table[name] for name in ("value", "earlier", "national_mean")]
+    low, high = min(column.min() for column in columns), max(column.max() for column in columns)
+    return max(0.0, (low - 1) // 5 * 5), min(101.0, -(-(high + 1) // 5) * 5)
+
+
+def _title(table: pd.DataFrame, lang: str) -> str:
+    vi = lang == "vi"
+    if table.empty:
+        return word("no_figures", lang)
+    overall = table[table["kind"] == "overall"]
+    parts = []
+    if len(overall):
+        row = overall.iloc[0]
+        parts.append(f"SIPAS {number(row['value'], 2, lang)}%")
+        gap = row["gap_to_mean"]
+        if gap == gap:  # noqa: PLR0124 - NaN
+            size = number(abs(gap), 2, lang)
+            if gap == 0:
+                parts.append("bằng trung bình cả nước" if vi else "equal to the national mean")
+            elif vi:
+                parts.append(f"{'thấp' if gap > 0 else 'cao'} hơn {size} điểm % so với trung bình cả nước")
+            else:
+                parts.append(f"{size} points {'below' if gap > 0 else 'above'} the national mean")
+    details = table[~table["kind"].isin(["overall", "part"])]
+    if len(details):
+        weakest = details.iloc[int(details["value"].argmin())]
+        name = f"{sentence_case(weakest['name'])} {number(weakest['value'], 2, lang)}%"
+        parts.append(f"thấp nhất: {name}" if vi else f"lowest: {name}")
+    if not parts:
+        weakest = table.iloc[int(table["value"].argmin())]
+        parts.append(f"{sentence_case(weakest['name'])} {number(weakest['value'], 2, lang)}%")
+    return ", ".join(parts[:2]) + (f"; {parts[2]}" if len(parts) > 2 else "")

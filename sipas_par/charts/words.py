@@ -1,0 +1,128 @@
+"""The words that charts share: what a table is called, where it came from, how sure its figures are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+from sipas_par.wording.labels import label
+from sipas_par.wording.numbers import listing, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipas_par.scorecard import Scorecard, Status
+    from sipas_par.survey import SipasCard
+
+_STAMPS: dict[str, dict[str, str]] = {
+    "vi": {"illustrative": "Số liệu MINH HỌA", "unknown": "Chưa rõ tình trạng số liệu"},
+    "en": {"illustrative": "ILLUSTRATIVE figures", "unknown": "Status of figures unknown"},
+}
+_WORDS: dict[str, dict[str, str]] = {
+    "vi": {
+        "source": "Nguồn",
+        "sheet": "trang",
+        "year": "năm",
+        "points": "điểm",
+        "no_figures": "Chưa có số liệu",
+        "missing": "chưa có số liệu",
+        "rest": "Còn lại",
+        "status": "số liệu",
+    },
+    "en": {
+        "source": "Source",
+        "sheet": "sheet",
+        "year": "",
+        "points": "points",
+        "no_figures": "No figures yet",
+        "missing": "no figure",
+        "rest": "All others",
+        "status": "figures",
+    },
+}
+
+
+def word(name: str, lang: str) -> str:
+    """Return one of the shared words."""
+    return _WORDS[lang][name]
+
+
+def checked(lang: str) -> str:
+    """Return the language when it is one of those there are.
+
+    Raises
+    ------
+    UsageError
+        If it is neither ``"vi"`` nor ``"en"``.
+    """
+    if lang not in _WORDS:
+        raise UsageError(Finding("chart-option", "error", found=lang, expected="vi, en", facts=(("option", "lang"),)))
+    return lang
+
+
+def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
+    """Return the option's value when it is one of those allowed.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    names = tuple(allowed)
+    if value not in names:
+        expected = ", ".join(names)
+        raise UsageError(Finding("chart-option", "error", found=value, expected=expected, facts=(("option", option),)))
+    return value
+
+
+def at_least(option: str, value: int, least: int) -> int:
+    """Return a count that is large enough to draw.
+
+    Raises
+    ------
+    UsageError
+        If it is too small.
+    """
+    if value < least:
+        expected = f"≥ {least}"
+        raise UsageError(Finding("chart-option", "error", found=value, expected=expected, facts=(("option", option),)))
+    return value
+
+
+def stamp(statuses: Iterable[Status], lang: str) -> str:
+    """Return the words that must stand in a chart of tables with these statuses; none for official ones."""
+    found = set(statuses)
+    return next((text for status, text in _STAMPS[lang].items() if status in found), "")
+
+
+def titled(card: Scorecard | SipasCard, lang: str) -> str:
+    """Return unit, index and year: ``Lạng Sơn, PAR INDEX năm 2023``."""
+    year = "" if card.year is None else f" {word('year', lang)} {card.year}"
+    return " ".join(f"{card.unit}, {card.index}{year}".split())
+
+
+def source_line(cards: Iterable[Scorecard | SipasCard], lang: str, *more: str) -> str:
+    """Return the line under the chart: files, sheets and the status of their figures."""
+    parts = []
+    for card in cards:
+        source = card.source
+        sheet = f", {word('sheet', lang)} {source.sheet}" if source.sheet else ""
+        status = label("status", source.status, lang)
+        status = f"{word('status', lang)} {status}" if lang == "vi" else f"{status} {word('status', lang)}"
+        parts.append(f"{source.file}{sheet} ({status})")
+    return f"{word('source', lang)}: {'; '.join(dict.fromkeys([*parts, *more]))}."
+
+
+def of_points(value: float, lang: str) -> str:
+    """Return points with their unit: ``3,78 điểm``."""
+    return f"{points(value, lang)} {word('points', lang)}"
+
+
+def codes(items: Iterable[str], lang: str, most: int = 6) -> str:
+    """Join codes as a sentence does; a long list ends with how many more there are."""
+    known = list(items)
+    if len(known) <= most:
+        return listing(known, lang)
+    more = "mã khác" if lang == "vi" else "others"
+    return listing([*known[:most], f"{len(known) - most} {more}"], lang)
