@@ -145,15 +145,14 @@ def _sums(card: Scorecard, row: Criterion, children: Sequence[Criterion], code: 
         values = [getattr(child, column) for child in children]
         present = [value for value in values if value is not None]
         value = getattr(row, column)
-        if not present and value is None:
+        # A heading row or a total may print no points of its own; that contradicts nothing.
+        if value is None or not present:
             continue
         # A blank part means "not applicable"; a blank maximum or score is missing and is reported as such.
         if column not in _PART_COLUMNS and len(present) < len(values):
             continue
         total = sum(present, ZERO)
-        if value is None:
-            yield finding(card, row, code, "error", column, expected=total, n=len(present))
-        elif value != total:
+        if value != total:
             severity = severity_of(value - total, len(children))
             yield finding(card, row, code, severity, column, found=value, expected=total, n=len(children))
 

@@ -119,7 +119,9 @@ def _standing(report: Briefing) -> tuple[Block, ...]:
         return ()
     return compose.blocks(
         compose.heading(2, t("4. Vị trí của tỉnh và diễn biến nhiều năm", "4. Standing and years")),
-        compose.figure(charts.provinces(card, report.published, lang=lang), anchor="hinh-cac-tinh"),
+        compose.figure(
+            charts.provinces(report.published, card.year, unit=card.unit, card=card, lang=lang), anchor="hinh-cac-tinh"
+        ),
         compose.figure(
             charts.par_history(report.published, unit=card.unit, card=card, lang=lang), anchor="hinh-par-nhieu-nam"
         ),

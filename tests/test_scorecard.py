@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+
+import pytest
+from cards import D, card, change, row
+
+from sipas_par.errors import UsageError
+from sipas_par.scorecard import Criterion, Scorecard, Source, natural_key
+
+
+def test_leaves_are_the_rows_without_rows_below():
+    assert [item.code for item in card().leaves] == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_a_criterion_without_children_is_a_leaf():
+    table = card(row("1", "2", "1", line=7), row("2", "1", "1", line=8), row("2.1", "1", "1", line=9))
+    assert [item.code for item in table.leaves] == ["1", "2.1"]
+
+
+def test_sums_are_exact_where_floats_are_not():
+    rows = [row(str(n), "1", "0.9", line=6 + n) for n in range(1, 11)]
+    table = card(*rows)
+    assert table.lost == Decimal("1.0")
+    assert table.score == Decimal("9.0")
+
+
+def test_a_missing_score_is_neither_zero_nor_full():
+    table = change(card(), "1.1", score=None)
+    assert [item.code for item in table.missing] == ["1.1"]
+    assert table["1.1"].lost is None
+    assert table.lost == D("1.25")
+
+
+def test_an_unknown_code_says_so():
+    with pytest.raises(UsageError, match=r"9\.9"):
+        card()["9.9"]
+
+
+@pytest.mark.parametrize("value", [0.1, 1, "1", Decimal("NaN"), Decimal("Infinity")])
+def test_points_must_be_finite_decimals(value):
+    with pytest.raises(TypeError, match="max_score"):
+        Criterion("1", "x", "field", value, None)
+
+
+@pytest.mark.parametrize("code", ["I", "1.", "1..2", "a", " 1"])
+def test_codes_must_be_dotted_digits(code):
+    with pytest.raises(ValueError, match="dotted digits"):
+        Criterion(code, "x", "field", D(1), D(1))
+
+
+def test_an_empty_table_is_no_scorecard():
+    with pytest.raises(ValueError, match="at least one"):
+        Scorecard("PAR INDEX", "x", 2023, (), Source("a.xlsx"))
+
+
+def test_natural_order():
+    assert sorted(["1.10", "1.9", "10", "2"], key=natural_key) == ["1.9", "1.10", "2", "10"]
+
+
+def test_a_card_travels_between_processes():
+    table = card()
+    assert table.leaves
+    again = pickle.loads(pickle.dumps(table))  # noqa: S301 - our own bytes
+    assert again == table
+    assert [item.code for item in again.leaves] == [item.code for item in table.leaves]
