@@ -9,11 +9,14 @@ from sipas_par.survey import SipasCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from sipas_par.findings import Finding
     from sipas_par.published import Published
     from sipas_par.scorecard import Criterion, Scorecard
     from sipas_par.survey import Component
+
+HUNDRED = 100
 
 
 def check_published(card: Scorecard | SipasCard, published: Published) -> tuple[Finding, ...]:
@@ -47,32 +50,35 @@ def check_published(card: Scorecard | SipasCard, published: Published) -> tuple[
 def _against_published(card: Scorecard | SipasCard, published: Published) -> Iterator[Finding]:
     if card.year is None:
         return
+    row: Criterion | Component
+    pairs: list[tuple[str, Decimal | None, Decimal | None, str]] = []
     own = card.source.status in {"official", "self_assessed"}
     if isinstance(card, SipasCard):
-        overall = card.overall
-        if overall is None:
+        if card.overall is None:
             return
-        pairs = [("national_mean", overall.national_mean, published.national_mean("SIPAS", card.year))]
+        row = card.overall
+        national = published.component(card.year, "SIPAS")
+        if national is not None:
+            pairs.append(("national_mean", row.national_mean, national.value, national.origin.publisher))
         if own:
-            pairs.append(("value", overall.value, published.total("SIPAS", card.unit, card.year)))
-        if card.earlier_year and own:
-            pairs.append(("earlier", overall.earlier, published.total("SIPAS", card.unit, card.earlier_year)))
-        row: Criterion | Component = overall
+            pairs += _announced(published, card, "value", row.value, card.year)
+            pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
     else:
-        if not own or card.max_score != 100:
+        # Announced totals are in percent; only a table of 100 points can be held against them.
+        if not own or card.max_score != HUNDRED:
             return
         row = card.total or card.criteria[-1]
-        pairs = [("score", card.score, published.total("PAR INDEX", card.unit, card.year))]
-    for column, value, figure in pairs:
-        if value is not None and figure is not None and figure.value is not None and value != figure.value:
-            severity = severity_of(value - figure.value)
+        pairs += _announced(published, card, "score", card.score, card.year)
+    for column, value, figure, publisher in pairs:
+        if value is not None and figure is not None and value != figure:
+            severity = severity_of(value - figure)
             yield finding(
-                card,
-                row,
-                "published-differs",
-                severity,
-                column,
-                found=value,
-                expected=figure.value,
-                origin=figure.source,
+                card, row, "published-differs", severity, column, found=value, expected=figure, origin=publisher
             )
+
+
+def _announced(
+    published: Published, card: Scorecard | SipasCard, column: str, value: Decimal | None, year: int | None
+) -> list[tuple[str, Decimal | None, Decimal | None, str]]:
+    total = None if year is None else published.total(card.index, card.unit, year)
+    return [] if total is None else [(column, value, total.score, total.origin.publisher)]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Callout, PageBreak, inline
 from sipas_par.wording.labels import label
-from sipas_par.wording.numbers import date
+from sipas_par.wording.numbers import date, vi_key
 
 if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Block, Table
     from sipas_par.briefing.report import Briefing
+    from sipas_par.published import Aggregate, Origin, SipasFigure, Total
 
 
 def make(report: Briefing) -> tuple[Block, ...]:
@@ -105,26 +106,43 @@ def _findings(report: Briefing) -> tuple[Block, ...]:
 
 def _published(report: Briefing) -> tuple[Block, ...]:
     t = report.t
-    sources = report.published.sources_for(report.card.unit, years=_years(report))
-    if not sources:
+    origins = _origins(report)
+    if not origins:
         return (compose.paragraph(t("Báo cáo không dùng số liệu công bố nào khác.", "No published figure is used.")),)
-    rows = [[source.publisher, source.document, source.gives] for source in sources]
+    rows = [[origin.publisher, origin.document, origin.gives, origin.id] for origin in origins]
     return (
         compose.table(
             [
                 (t("Nơi công bố", "Publisher"), 3, "left"),
-                (t("Tài liệu", "Document"), 4, "left"),
-                (t("Cho biết", "Gives"), 7, "left"),
+                (t("Tài liệu", "Document"), 3.5, "left"),
+                (t("Cho biết", "Gives"), 6, "left"),
+                (t("Mã nguồn", "Source id"), 3, "left"),
             ],
             rows,
             caption=t("Nguồn của số liệu đã công bố dùng trong biểu đồ và so sánh", "Sources of published figures"),
             anchor="bang-nguon",
+            remark=t(
+                "Địa chỉ đầy đủ ở data/raw/published/sources.csv.", "Full addresses: data/raw/published/sources.csv."
+            ),
         ),
     )
 
 
-def _years(report: Briefing) -> tuple[int, ...]:
-    return tuple(year for year in (report.card.year, report.earlier.year if report.earlier else None) if year)
+def _origins(report: Briefing) -> list[Origin]:
+    """Origins of the published figures that the charts of this report show, each once."""
+    published, unit = report.published, report.card.unit
+    if published.province(unit) is None:
+        return []
+    figures: list[Total | Aggregate | SipasFigure | None] = []
+    for table in report.tables:
+        if table.year is None:
+            continue
+        figures += published.series(table.index, unit)
+        figures += published.of_year(table.index, table.year)
+        figures.append(published.mean(table.index, table.year))
+        figures.append(published.component(table.year, table.index))
+    unique = {figure.origin.id: figure.origin for figure in figures if figure is not None}
+    return sorted(unique.values(), key=lambda origin: vi_key(origin.publisher))
 
 
 def _method(report: Briefing) -> list[str]:

@@ -115,7 +115,7 @@ def _sources(report: Briefing) -> Table:
 
 def _standing(report: Briefing) -> tuple[Block, ...]:
     t, lang, card = report.t, report.lang, report.card
-    if card.index != "PAR INDEX" or card.unit not in report.published.provinces:
+    if card.index != "PAR INDEX" or report.published.province(card.unit) is None:
         return ()
     return compose.blocks(
         compose.heading(2, t("4. Vị trí của tỉnh và diễn biến nhiều năm", "4. Standing and years")),

@@ -39,7 +39,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
             charts.sipas_history(report.published, unit=sipas.unit, sipas=sipas, lang=lang),
             anchor="hinh-sipas-nhieu-nam",
         )
-        if sipas.unit in report.published.provinces
+        if report.published.province(sipas.unit)
         else None,
     )
 
