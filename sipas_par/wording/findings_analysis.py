@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+_ASK = (
+    "Chỉ trích dẫn kèm nguồn; đối chiếu văn bản của Bộ Nội vụ trước khi dùng.",
+    "Quote it with its source only, and check the ministry's own document before use.",
+)
+_NONE = ("Không cần sửa; nêu cả hai số khi trích dẫn.", "Nothing to mend; name both figures when quoting.")
+
 TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "too-many-decimals": {
         "vi": ("Giá trị {found} có nhiều hơn {expected} chữ số thập phân.", "Dùng số chữ số thập phân của bảng điểm."),
@@ -30,5 +36,53 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "points-out-of-range": {
         "vi": ("Điểm giả định {found} của {row} phải từ 0 đến điểm tối đa {expected}.", "Sửa điểm giả định."),
         "en": ("The assumed points {found} of {row} must lie between 0 and the maximum {expected}.", "Mend the assumed points."),
+    },
+    "unknown-table": {
+        "vi": ("Không có bảng số liệu đã công bố “{found}”.", "Dùng một trong các bảng: {expected}."),
+        "en": ("There is no published table “{found}”.", "Use one of: {expected}."),
+    },
+    "published-unreadable": {
+        "vi": ("Không đọc được bảng số liệu đã công bố {file}: {found}.", "Lấy lại tệp gốc trong data/raw/published."),
+        "en": ("The published table {file} cannot be read: {found}.", "Restore the file of data/raw/published."),
+    },
+    "published-columns": {
+        "vi": ("Bảng {file} thiếu cột {found}.", "Giữ nguyên tên cột như tệp gốc."),
+        "en": ("Table {file} lacks the columns {found}.", "Keep the column names of the original file."),
+    },
+    "published-value": {
+        "vi": ("Bảng {file}, dòng {row}, cột {column}: giá trị “{found}” không dùng được.", "Sửa ô này theo nguồn."),
+        "en": ("Table {file}, row {row}, column {column}: the value “{found}” cannot be used.", "Mend the cell after its source."),
+    },
+    "published-two-values": {
+        "vi": ("{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}. Số được dùng: {kept}.", _ASK[0]),
+        "en": ("{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} prints {expected}. Figure used: {kept}.", _ASK[1]),
+    },
+    "published-rounding": {
+        "vi": ("{index} {year}, {subject}, {measure_vi}: tính từ các số đã in được {found}, nguồn in {expected}; lệch do làm tròn. Số được dùng: {kept}.", _NONE[0]),
+        "en": ("{index} {year}, {subject}, {measure_en}: the printed figures give {found}, {expected} is printed; the difference is rounding. Figure used: {kept}.", _NONE[1]),
+    },
+    "published-parts-do-not-sum": {
+        "vi": ("{index} {year}, {subject}: các phần đã in cộng lại được {found}, tổng in là {expected}. Số được dùng: {kept}.", _ASK[0]),
+        "en": ("{index} {year}, {subject}: the printed parts add up to {found} while the total is printed as {expected}. Figure used: {kept}.", _ASK[1]),
+    },
+    "published-rank-order": {
+        "vi": ("{index} {year}: {subject} xếp trên nhưng điểm {found} thấp hơn điểm {expected} của đơn vị xếp dưới. Số được dùng: {kept}.", _ASK[0]),
+        "en": ("{index} {year}: {subject} is ranked higher although its score {found} is below the {expected} of the unit ranked lower. Figure used: {kept}.", _ASK[1]),
+    },
+    "published-rank-collision": {
+        "vi": ("{index} {year}, {subject}: thứ hạng in là {found} ({origin_a}) và {expected} ({origin_b}), trùng hạng với đơn vị khác. Số được dùng: {kept}.", _ASK[0]),
+        "en": ("{index} {year}, {subject}: the rank is printed as {found} ({origin_a}) and {expected} ({origin_b}), a rank that another unit holds. Figure used: {kept}.", _ASK[1]),
+    },
+    "published-unit": {
+        "vi": ("{index} {year}, {subject}, {measure_vi}: nguồn in {expected} kèm dấu %, nhưng đó là điểm; tỷ lệ là {found}%.", "Đọc là điểm, không phải tỷ lệ phần trăm."),
+        "en": ("{index} {year}, {subject}, {measure_en}: the source prints {expected} with a % sign, but these are points; the ratio is {found} %.", "Read it as points, not as percent."),
+    },
+    "published-definition": {
+        "vi": ("{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}, do cách tính khác nhau. Số được dùng: {kept}.", _NONE[0]),
+        "en": ("{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} {expected}, on different definitions. Figure used: {kept}.", _NONE[1]),
+    },
+    "published-outside-range": {
+        "vi": ("{index} {year}, {subject}: {found} nằm ngoài khoảng đã công bố của cả nước (giới hạn {expected}).", _ASK[0]),
+        "en": ("{index} {year}, {subject}: {found} lies outside the published national range (limit {expected}).", _ASK[1]),
     },
 }
