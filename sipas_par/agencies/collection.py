@@ -1,0 +1,177 @@
+"""What the returned forms say together: who answered, what is lacking, what contradicts, what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.findings import Finding, worst_first
+from sipas_par.scorecard import natural_key
+
+if TYPE_CHECKING:
+    from sipas_par.agencies.answers import Answer, Reply
+    from sipas_par.agencies.assignment import Assignment, Mandate
+    from sipas_par.scorecard import Criterion
+
+State = Literal["answered", "partial", "late", "waiting", "overdue"]
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyState:
+    """How far one agency is: how many contents it was asked about, how many it answered, with which files."""
+
+    mandate: Mandate
+    state: State
+    asked: int
+    answered: int
+    files: tuple[str, ...]
+    received: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBalance:
+    """One field: points lost, points that agencies expect back, and what of it can count.
+
+    ``countable`` is at most what each criterion lost; ``below`` and ``answered`` count criteria.
+    """
+
+    field: Criterion
+    lost: Decimal
+    claimed: Decimal
+    countable: Decimal
+    below: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is new, gone or different since the last run."""
+
+    kind: Literal["added", "removed", "file-new", "file-gone", "file-changed"]
+    agency: str
+    file: str
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All replies of one conference, against the assignment and the deadline.
+
+    Parameters
+    ----------
+    assignment
+        Who answers for what.
+    replies
+        One a file, those of earlier runs too.
+    as_of
+        Day of the run, against which the deadline is held.
+    deadline
+        Last day for the papers; ``None`` when the meeting states none.
+    changes
+        Since the last run.
+    reading_findings
+        Files that could not be read, and the like.
+    """
+
+    assignment: Assignment
+    replies: tuple[Reply, ...]
+    as_of: dt.date
+    deadline: dt.date | None = None
+    changes: tuple[Change, ...] = ()
+    reading_findings: tuple[Finding, ...] = field(default=())
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every different answer once, in the order of codes, general proposals last."""
+        once: dict[tuple[object, ...], Answer] = {}
+        for reply in sorted(self.replies, key=lambda reply: reply.age, reverse=True):
+            for answer in reply.answers:
+                once.setdefault(answer.content, answer)
+        return tuple(sorted(once.values(), key=lambda answer: (not answer.code, _order(answer.code), answer.agency, answer.file, answer.row)))
+
+    @cached_property
+    def counted(self) -> dict[tuple[str, str], Decimal]:
+        """Points expected back by (agency id, code), from the agency's latest reply that names any."""
+        points: dict[tuple[str, str], Decimal] = {}
+        for reply in sorted(self.replies, key=lambda reply: reply.age):
+            mine: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+            seen: set[tuple[object, ...]] = set()
+            for answer in reply.answers:
+                if answer.points is not None and answer.content not in seen:
+                    seen.add(answer.content)
+                    mine[answer.agency_id, answer.code] += answer.points
+            points.update(mine)
+        return points
+
+    @cached_property
+    def claimed(self) -> dict[str, Decimal]:
+        """Points expected back by code, all agencies together."""
+        total: dict[str, Decimal] = defaultdict(Decimal)
+        for (_, code), points in self.counted.items():
+            total[code] += points
+        return dict(total)
+
+    @cached_property
+    def answered_codes(self) -> frozenset[str]:
+        """Codes with a cause or a remedy from anyone."""
+        return frozenset(answer.code for answer in self.answers if answer.cause or answer.remedy)
+
+    @property
+    def unanswered(self) -> tuple[Criterion, ...]:
+        """Leaves below maximum that nobody has answered."""
+        below = (row for row in self.assignment.card.leaves if row.lost is not None and row.lost > 0)
+        return tuple(row for row in below if row.code not in self.answered_codes)
+
+    @cached_property
+    def states(self) -> tuple[AgencyState, ...]:
+        """Every served agency, in the order of the assignment."""
+        return tuple(self._state(mandate) for mandate in self.assignment.mandates)
+
+    def _state(self, mandate: Mandate) -> AgencyState:
+        replies = [reply for reply in self.replies if reply.agency_id == mandate.agency.id]
+        codes = {row.code for row in self.assignment.below(mandate)}
+        mine = {answer.code for reply in replies for answer in reply.answers if answer.cause or answer.remedy}
+        answered = len(codes & mine)
+        received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
+        passed = self.deadline is not None and self.as_of > self.deadline
+        state: State
+        if not any(reply.answers for reply in replies):
+            state = "overdue" if passed else "waiting"
+        elif answered < len(codes):
+            state = "partial"
+        elif self.deadline and received and received > self.deadline:
+            state = "late"
+        else:
+            state = "answered"
+        return AgencyState(mandate, state, len(codes), answered, tuple(reply.file for reply in replies), received)
+
+    @cached_property
+    def balance(self) -> tuple[FieldBalance, ...]:
+        """Points expected back against points lost, field by field."""
+        card = self.assignment.card
+        rows = []
+        for top in card.fields:
+            leaves = [row for row in card.leaves if row.field_code == top.code and row.lost is not None and row.lost > 0]
+            claimed = sum((value for code, value in self.claimed.items() if code.partition(".")[0] == top.code), _ZERO)
+            countable = sum((min(self.claimed.get(row.code, _ZERO), row.lost or _ZERO) for row in leaves), _ZERO)
+            lost = sum((row.lost or _ZERO for row in leaves), _ZERO)
+            answered = sum(row.code in self.answered_codes for row in leaves)
+            rows.append(FieldBalance(top, lost, claimed, countable, len(leaves), answered))
+        return tuple(rows)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything unsound in the replies, and every contradiction between them."""
+        from sipas_par.agencies.contradictions import contradictions
+
+        read = tuple(finding for reply in self.replies for finding in reply.findings)
+        return worst_first((*self.reading_findings, *read, *contradictions(self)))
+
+
+def _order(code: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in natural_key(code))

@@ -1,0 +1,84 @@
+"""Dates as people write them in a form."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sipas_par.agencies.sheets import Value
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SERIALS = (36_526, 73_050)  # 1/1/2000 to 31/12/2099 as Excel counts days
+_EPOCH = dt.date(1899, 12, 30)
+_DAY = re.compile(r"(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})")
+_QUARTER = re.compile(r"(?:quý|quarter|q)\s*(iv|i{1,3}|[1-4])\s*(?:[/.,-]|năm|of)?\s*(\d{4})")
+_YEAR = re.compile(r"(?:(?:trong|cuối|hết)\s*)?(?:năm\s*)?(\d{4})")
+_STANDING = ("thường xuyên", "hằng năm", "hàng năm", "continuous", "ongoing", "every year")
+_LEADS = re.compile(r"^(?:trước|chậm nhất|xong|hoàn thành|đến|hết|trong)?\s*(?:ngày|before|by)?\s*")
+
+
+def read_date(value: Value) -> tuple[dt.date | None, bool]:
+    """Return the last day that a written deadline allows, and whether it had to be interpreted.
+
+    A month, a quarter or a year means its last day. Work that goes on ("thường xuyên") has no day and needs
+    no interpretation.
+
+    >>> read_date("30/9/2024"), read_date("Quý III/2024")
+    ((datetime.date(2024, 9, 30), False), (datetime.date(2024, 9, 30), False))
+    >>> read_date("09/30/2024"), read_date("sớm nhất có thể"), read_date("Thường xuyên")
+    ((datetime.date(2024, 9, 30), True), (None, True), (None, False))
+    """
+    if isinstance(value, dt.datetime):
+        return value.date(), False
+    if isinstance(value, dt.date):
+        return value, False
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if _SERIALS[0] <= value <= _SERIALS[1]:
+            return _EPOCH + dt.timedelta(days=int(value)), True
+        if float(value).is_integer() and 2000 <= value < 2100:
+            return dt.date(int(value), 12, 31), False
+        return None, True
+    text = unicodedata.normalize("NFC", str(value or "")).casefold().strip().rstrip(".")
+    if not text:
+        return None, False
+    return _from_words(_LEADS.sub("", text, count=1) or text)
+
+
+def _from_words(text: str) -> tuple[dt.date | None, bool]:
+    if any(word in text for word in _STANDING):
+        return None, False
+    if match := _ISO.fullmatch(text):
+        year, month, day = map(int, match.groups())
+        return _day(year, month, day), _day(year, month, day) is None
+    if match := _DAY.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        year += 2000 if year < 100 else 0
+        if month > 12 >= day:
+            return _day(year, day, month), True
+        found = _day(year, month, day)
+        return found, found is None
+    if match := _QUARTER.fullmatch(text):
+        quarter = _ROMAN.get(match[1]) or int(match[1])
+        return _end(int(match[2]), quarter * 3), False
+    if (match := _MONTH.fullmatch(text)) and 1 <= int(match[1]) <= 12:
+        return _end(int(match[2]), int(match[1])), False
+    if match := _YEAR.fullmatch(text):
+        return dt.date(int(match[1]), 12, 31), False
+    return None, True
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _end(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,155 @@
+"""What the workbooks of the package share: one font, inert text, row heights, page set-up, fixed dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FONT = "Times New Roman"
+CELL_LIMIT = 32_767
+HEAD_FILL = "#D9E2EC"
+GROUP_FILL = "#EEF2F6"
+LOUD_FILL = "#FFE3E0"
+LOUD_INK = "#9C0006"
+_A4 = 9
+
+
+class Book:
+    """An xlsx workbook in memory; text that looks like a formula or a link stays text.
+
+    Parameters
+    ----------
+    title
+        Title in the file's properties.
+    year
+        The creation date in the properties is the first day of the next year, so that the same input
+        gives the same bytes.
+    size
+        Size of the type in points.
+
+    Examples
+    --------
+    >>> book = Book("Sổ", 2023)
+    >>> sheet = book.sheet("Trang")
+    >>> book.text(sheet, 0, 0, "=1+1")
+    >>> book.bytes()[:2]
+    b'PK'
+    """
+
+    def __init__(self, title: str, year: int | None, size: int = 12) -> None:
+        import xlsxwriter
+
+        self._buffer = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.book = xlsxwriter.Workbook(self._buffer, options)
+        made = dt.datetime((year or 2000) + 1, 1, 1)  # noqa: DTZ001 - fixed on purpose, see above
+        self.book.set_properties({"title": title, "created": made, "author": "sipas_par"})
+        self.size = size
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def sheet(self, name: str) -> Any:
+        """Add a sheet; characters that Excel forbids in its name are replaced."""
+        clean = "".join("-" if char in "[]:*?/\\" else char for char in name)[:31].strip("'") or "-"
+        return self.book.add_worksheet(clean)
+
+    def format(self, **wanted: Any) -> Any:
+        """Return a cell format; equal wishes share one."""
+        key = tuple(sorted(wanted.items()))
+        if key not in self._formats:
+            basis = {"font_name": FONT, "font_size": self.size, "valign": "top", "text_wrap": True}
+            self._formats[key] = self.book.add_format({**basis, **wanted})
+        return self._formats[key]
+
+    def text(self, sheet: Any, row: int, column: int, value: str, **wanted: Any) -> None:
+        """Write text as text, never as a formula; text longer than a cell can hold ends in an ellipsis."""
+        form = self.format(**wanted)
+        if not value:
+            sheet.write_blank(row, column, None, form)
+            return
+        sheet.write_string(row, column, value if len(value) <= CELL_LIMIT else f"{value[: CELL_LIMIT - 1]}…", form)
+
+    def number(self, sheet: Any, row: int, column: int, value: Decimal | float | None, **wanted: Any) -> None:
+        """Write a number; ``None`` and NaN leave the cell blank, which is how missing looks in a table."""
+        form = self.format(**{"align": "right", "num_format": "0.00##", **wanted})
+        if value is None or value != value:  # noqa: PLR0124 - NaN
+            sheet.write_blank(row, column, None, form)
+        else:
+            sheet.write_number(row, column, float(value), form)
+
+    def merged(self, sheet: Any, row: int, columns: tuple[int, int], value: str, **wanted: Any) -> None:
+        """Write text across columns, in one cell when there is but one."""
+        first, last = columns
+        form = self.format(**wanted)
+        if first == last:
+            self.text(sheet, row, first, value, **wanted)
+            return
+        sheet.merge_range(row, first, row, last, "", form)
+        sheet.write_string(row, first, value[:CELL_LIMIT], form)
+
+    def height(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], least: float = 0) -> None:
+        """Set a row's height for ``(text, width of its column)`` pairs: no program fits it by itself."""
+        sheet.set_row(row, max(least, min(400, self._lines(texts) * self.size * 1.32 + 3)))
+
+    def _lines(self, texts: Iterable[tuple[str, float]]) -> int:
+        return max((line_count(text, width, self.size) for text, width in texts), default=1)
+
+    def page(self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str) -> None:
+        """Set a sheet up for printing: A4 lying, one page wide, head rows repeated, page numbers."""
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        if head:
+            sheet.repeat_rows(*head)
+        sheet.print_area(0, 0, *last)
+        left = foot[:120].replace("&", "&&")
+        sheet.set_footer(f'&L&"{FONT},Regular"&10{left}&R&"{FONT},Regular"&10{page_word} &P/&N')
+
+    def bytes(self) -> bytes:
+        """Close the workbook and return the file."""
+        self.book.close()
+        return self._buffer.getvalue()
+
+
+def line_count(text: str, width: float, size: float = 12) -> int:
+    """Return how many lines a text takes in a column of this width (in Excel's characters).
+
+    >>> line_count("một hai ba", 4), line_count("a\\nb", 20)
+    (3, 2)
+    """
+    room = max(1.0, width * 11.5 / size)
+    lines = 0
+    for paragraph in text.split("\n"):
+        used = 0.0
+        lines += 1
+        for word in paragraph.split(" "):
+            length = len(word)
+            if used and used + length > room:
+                lines += 1
+                used = 0
+            lines += max(0, ceil(length / room) - 1)
+            used += length % room + 1 if length > room else length + 1
+    return lines
+
+
+def widths(sheet: Any, values: Sequence[float]) -> None:
+    """Set the column widths from the first column on."""
+    for column, value in enumerate(values):
+        sheet.set_column(column, column, value)
+
+
+def decimals(values: Iterable[Decimal | None]) -> str:
+    """Return the number format that shows every value whole: at least two decimals, at most four.
+
+    >>> decimals([Decimal("0.5"), None]), decimals([Decimal("0.125")])
+    ('0.00', '0.000')
+    """
+    exponents = [value.normalize().as_tuple().exponent for value in values if value is not None]
+    finest = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=2)
+    return "0." + "0" * max(2, min(4, finest))
