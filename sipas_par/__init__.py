@@ -7,17 +7,17 @@ package costs milliseconds; pandas and matplotlib come when they are needed.
 >>> import sipas_par as sp
 >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
 >>> len(sp.below_maximum(card))
-42
+33
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from sipas_par import charts as charts
     from sipas_par.analysis import below_maximum as below_maximum
     from sipas_par.analysis import compare as compare
@@ -78,3 +78,14 @@ def _module(name: str) -> ModuleType:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])
+
+
+class _Door(ModuleType):
+    """Importing ``sipas_par.briefing`` would bind the package over the function of that name; the function stays."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _DOOR and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

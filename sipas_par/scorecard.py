@@ -213,7 +213,7 @@ class Scorecard:
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> card.unit, card.year, len(card.leaves), str(card.score), str(card.lost)
-    ('Lạng Sơn', 2023, 100, '86.69', '13.31')
+    ('Lạng Sơn', 2023, 95, '86.69', '13.31')
     >>> card["3.4.4"].lost
     Decimal('0.5')
     """

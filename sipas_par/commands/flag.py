@@ -6,7 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.scorecard import Scorecard, natural_key
+from sipas_par.analysis import lost_leaves
+from sipas_par.scorecard import Scorecard
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import half_up, number, percent, points
 
@@ -68,8 +69,6 @@ def run(options: argparse.Namespace) -> int:
 
 def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:
     """Return the leaves below maximum as plain records, most points lost first, then by code."""
-    leaves = [row for row in card.leaves if row.lost is not None and row.lost > 0]
-    leaves.sort(key=lambda row: (-(row.lost or 0), natural_key(row.code)))
     return [
         {
             "code": row.code,
@@ -83,7 +82,7 @@ def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:
             "agencies": row.agencies,
             "cell": row.cell,
         }
-        for row in leaves
+        for row in lost_leaves(card)
     ]
 
 

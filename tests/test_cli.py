@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+import sipas_par as sp
+from sipas_par.cli import main
+
+PAR = sp.example("par_index_lang_son_2023.xlsx")
+SIPAS = sp.example("sipas_lang_son_2023.xlsx")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def broken(path, cell, value, sheet="PAR INDEX"):
+    """A copy of the shipped workbook with one cell changed."""
+    book = openpyxl.load_workbook(PAR)
+    book[sheet][cell] = value
+    book.save(path)
+    return path
+
+
+def flagged(capsys, *options):
+    assert main(["flag", str(PAR), "--format", "json", *options]) == 0
+    return json.loads(capsys.readouterr().out, parse_float=Decimal, parse_int=Decimal)
+
+
+def test_flag_gives_leaves_only_and_sums_exactly(capsys):
+    rows = flagged(capsys)
+    card = sp.load_par_index(PAR)
+    assert {row["code"] for row in rows} <= {leaf.code for leaf in card.leaves}
+    assert sum(row["lost"] for row in rows) == Decimal(100) - card.total.score
+    assert all(row["lost"] == row["max_score"] - row["score"] > 0 for row in rows)
+
+
+def test_flag_orders_by_points_lost_then_by_code(capsys):
+    from sipas_par.scorecard import natural_key
+
+    rows = flagged(capsys)
+    keys = [(-row["lost"], natural_key(row["code"])) for row in rows]
+    assert keys == sorted(keys)
+
+
+def test_every_cell_of_flag_holds_that_score(capsys):
+    book = openpyxl.load_workbook(PAR, read_only=False)
+    for row in flagged(capsys):
+        sheet, _, cell = row["cell"].rpartition("!")
+        assert Decimal(str(book[sheet][cell].value)) == row["score"]
+
+
+def test_flag_json_keeps_its_shape(capsys):
+    assert list(flagged(capsys)[0]) == [
+        "code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell",
+    ]  # fmt: skip
+
+
+def test_flag_csv_opens_in_excel_as_utf8(capsys):
+    assert main(["flag", str(PAR), "--format", "csv"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("\ufeffcode,name")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert sum(Decimal(row["lost"]) for row in rows) == Decimal("13.31")
+
+
+def test_flag_text_in_both_languages(capsys):
+    assert main(["flag", str(PAR)]) == 0
+    assert "mất 13,31 điểm" in capsys.readouterr().out
+    assert main(["flag", str(PAR), "--lang", "en"]) == 0
+    assert "13.31 points lost" in capsys.readouterr().out
+
+
+def test_flag_of_sipas_says_which_mark_is_missed(capsys):
+    assert main(["flag", str(SIPAS), "--format", "json"]) == 0
+    rows = {row["code"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["I"]["fails"] == ["maximum", "national_mean"]
+    assert rows["I"]["gap_to_mean"] == 2.74
+
+
+def test_check_of_a_sound_table_is_zero(capsys):
+    assert main(["check", str(PAR), str(SIPAS)]) == 0
+    assert capsys.readouterr().out.count("không có phát hiện nào") == 2
+
+
+def test_check_json_keeps_its_shape(folder, capsys):
+    path = broken(folder / "x.xlsx", "G8", 1.4)
+    assert main(["check", str(path), "--format", "json"]) == 1
+    rows = json.loads(capsys.readouterr().out)
+    assert all(list(row) == ["code", "severity", "sheet", "cell", "message", "found", "expected"] for row in rows)
+    assert ("parts-do-not-sum", "G8", 1.4, 1.5) in [
+        (row["code"], row["cell"], row["found"], row["expected"]) for row in rows
+    ]
+
+
+def test_check_explains_how_the_table_was_read(capsys):
+    assert main(["check", str(PAR), "--explain"]) == 0
+    out = capsys.readouterr().out
+    assert "PAR INDEX" in out
+    assert "A5" in out
+
+
+BAD = {
+    "broken sums": ("G8", 1.4, 1, "G8"),
+    "score above maximum": ("G12", 2.5, 1, "G12"),
+    "text in a score cell": ("G14", "chưa chấm", 2, "G14"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_figures_stop_the_briefing_with_cell_and_cure(kind, folder, capsys):
+    cell, value, status, named = BAD[kind]
+    reports = folder / "reports"
+    reports.mkdir()
+    (reports / "briefing.pdf").write_bytes(b"earlier")
+    path = broken(folder / "x.xlsx", cell, value)
+    found = main(["brief", "--par", str(path), "--earlier", "none", "--sipas", "none"])
+    error = capsys.readouterr().err
+    assert found in (1, status)
+    assert named in error
+    assert "Cách sửa" in error
+    assert "Traceback" not in error
+    assert (reports / "briefing.pdf").read_bytes() == b"earlier"
+    assert not (folder / "data").exists()
+
+
+@pytest.mark.parametrize("command", [["flag"], ["check"], ["brief", "--par"]])
+@pytest.mark.parametrize("content", [None, b"", b"not a workbook at all", b"PK\x03\x04 broken zip"])
+def test_files_that_are_no_tables_are_refused(command, content, folder, capsys):
+    path = folder / "x.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    assert main([*command, str(path)]) == 2
+    captured = capsys.readouterr()
+    said = captured.err + captured.out
+    assert "x.xlsx" in said
+    assert "Cách sửa" in said
+    assert "Traceback" not in said
+
+
+def test_a_workbook_without_a_table_is_refused(folder, capsys):
+    book = openpyxl.Workbook()
+    book.active["B2"] = "Kính gửi"
+    book.save(folder / "x.xlsx")
+    assert main(["flag", str(folder / "x.xlsx")]) == 2
+    assert "Cách sửa" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["no-such"], ["flag"], ["brief", "--formats", "odt"], ["brief", "--accept-findings", "no-such"]]
+)
+def test_wrong_usage_is_two(arguments, folder, capsys):
+    assert main(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_help_of_every_command_has_an_example(capsys):
+    from sipas_par.cli import COMMANDS
+
+    for command in COMMANDS:
+        assert main([command, "--help"]) == 0
+        assert f"sipas-par {command}" in capsys.readouterr().out.split("Ví dụ")[1]
+
+
+def test_an_unexpected_failure_is_a_message_and_not_a_traceback(folder, capsys, monkeypatch):
+    import sipas_par.reading
+
+    def fail(*_args, **_kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(sipas_par.reading, "load_table", fail)
+    assert main(["flag", str(PAR)]) == 2
+    assert "boom" in capsys.readouterr().err
+    monkeypatch.setenv("SIPAS_PAR_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        main(["flag", str(PAR)])

@@ -1,0 +1,74 @@
+"""The public door: few names, each with an example, and nothing heavy behind an import."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import sipas_par as sp
+
+HEAVY = (
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "seaborn",
+    "openpyxl",
+    "nbconvert",
+    "typst",
+    "docx",
+    "pptx",
+    "xlsxwriter",
+    "IPython",
+)
+
+
+def test_at_most_some_twenty_names():
+    assert 10 <= len(sp.__all__) <= 22
+    assert len(set(sp.__all__)) == len(sp.__all__)
+
+
+@pytest.mark.parametrize("name", sp.__all__)
+def test_every_public_name_loads_and_has_an_example(name):
+    thing = getattr(sp, name)
+    assert thing.__doc__
+    if not isinstance(thing, ModuleType):
+        assert ">>>" in thing.__doc__, f"{name} has no example"
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no_such_name"):
+        sp.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["briefing", "published"])
+def test_a_function_is_not_hidden_by_the_package_of_its_name(name):
+    importlib.import_module(f"sipas_par.{name}")
+    assert callable(getattr(sp, name))
+
+
+def test_type_checkers_and_the_lazy_table_see_the_same_names():
+    source = Path(sp.__file__).read_text(encoding="utf-8")
+    for name in sp.__all__:
+        assert f"import {name} as {name}" in source
+
+
+def _loaded(code: str) -> set[str]:
+    out = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    return set(out.stdout.split())
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    assert not _loaded("import sipas_par") & set(HEAVY)
+
+
+def test_flagging_loads_no_pandas():
+    path = str(sp.example("par_index_lang_son_2023.xlsx"))
+    code = f"from sipas_par.cli import main\nimport io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()): main(['flag', {path!r}, '--format', 'json'])"
+    assert not _loaded(code) & set(HEAVY)
