@@ -22,6 +22,7 @@ from sipas_par.briefing.blocks import (
 )
 from sipas_par.briefing.html_tables import table_html
 from sipas_par.briefing.labels import label
+from sipas_par.briefing.layout import spreads
 from sipas_par.briefing.svg import safe_svg, size_px
 from sipas_par.briefing.text import clean, safe_link
 
@@ -59,8 +60,12 @@ class HtmlBlocks:
         self._pictures = 0
 
     def all(self, blocks: Iterable[Block]) -> str:
-        """Return the blocks as HTML, one element a line."""
-        return "\n".join(self.block(block) for block in blocks)
+        """Return the blocks as HTML, one element a line; what prints on turned pages is held together."""
+        parts = []
+        for turned, run in spreads(blocks):
+            inner = "\n".join(self.block(block) for block in run)
+            parts.append(f'<div class="turned">{inner}</div>' if turned else inner)
+        return "\n".join(parts)
 
     def inline(self, runs: Inline) -> str:
         """Return a line of text."""
@@ -179,9 +184,9 @@ def letterhead_html(block: Letterhead, lang: str) -> str:
     return (
         '<div class="letterhead"><div class="office">'
         f'{parent}<p class="strong ruled short">{text_html(block.office)}</p>'
-        f"<p>{text_html(block.number)}</p></div>"
+        f'<p class="spaced">{text_html(block.number)}</p></div>'
         f'<div class="nation"><p class="strong">{escape(label("nation", lang))}</p>'
         f'<p class="strong motto"><span class="ruled">{escape(label("motto", lang))}</span></p>'
-        f'<p class="place">{text_html(block.place_date)}</p></div></div>'
+        f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>'
         f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
     )

@@ -41,11 +41,10 @@ def table_html(table: Table, writer: HtmlBlocks) -> str:
         if wanted
     )
     attribute = f' id="{identifier}"' if identifier else ""
-    turned = " turned" if layout.turned else ""
     return (
-        f'<div class="table{turned}"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
+        f'<div class="table"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
         f'<table{marks} style="min-width:{least_em(table):.1f}em">'
-        f"{f'<caption>{caption}</caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
+        f"{f'<caption><span>{caption}</span></caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
         f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"
     )
 
@@ -65,14 +64,24 @@ def is_group(row: Row, count: int) -> bool:
     return len(row) == 1 and row[0].colspan >= count > 1
 
 
+def is_total(row: Row) -> bool:
+    """Say whether a last row is the total: every word of it in bold."""
+    runs = [run for cell in row for run in cell.text if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
+
+
 def _rows(table: Table, rows: tuple[Row, ...], count: int, writer: HtmlBlocks, *, head: bool) -> str:
     by_row: dict[int, list[str]] = {number: [] for number in range(len(rows))}
     for placed in place(rows)[0]:
         by_row[placed.row].append(_cell(table, placed, count, writer, head=head))
     lines = []
     for number, cells in by_row.items():
-        group = ' class="group"' if not head and is_group(rows[number], count) else ""
-        lines.append(f"<tr{group}>{''.join(cells)}</tr>")
+        kind = ""
+        if not head and is_group(rows[number], count):
+            kind = ' class="group"'
+        elif not head and number == len(rows) - 1 and is_total(rows[number]):
+            kind = ' class="total"'
+        lines.append(f"<tr{kind}>{''.join(cells)}</tr>")
     return "".join(lines)
 
 

@@ -7,16 +7,16 @@ not fit upright is turned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sipas_par.briefing.blocks import plain
+from sipas_par.briefing.blocks import Heading, Paragraph, Table, plain
 from sipas_par.briefing.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from sipas_par.briefing.blocks import Align, Cell, Row, Table
+    from sipas_par.briefing.blocks import Align, Block, Cell, Row
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
@@ -110,13 +110,14 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     """
     count = column_count(table)
     longest, natural = _demands(table, count)
+    running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
     choices = [(size, width_mm, False) for size in SIZES_PT]
     if may_turn:
         choices += [(size, TURNED_MM, True) for size in SIZES_PT[1:]]
     choices.append((SMALLEST_PT, TURNED_MM if may_turn else width_mm, may_turn))
     for size, available, turned in choices:
         least = [_mm(word, size) for word in longest]
-        if sum(least) <= available and _comfortable(table, least, natural, size, available):
+        if sum(least) <= available and _comfortable(table, least, running, size, available):
             return Fit(_share(table.widths, least, [_mm(full, size) for full in natural], available), size, turned)
     size, available, turned = choices[-1]
     least = [_mm(word, size) for word in longest]
@@ -124,6 +125,45 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     return Fit(
         tuple(width * scale for width in least) if scale < 1 else _share((), least, least, available), size, turned
     )
+
+
+def spreads(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
+    """Part the blocks into runs of upright and of turned pages.
+
+    The headings and the short paragraph that lead to a turned table, and remarks after it, stand on its
+    page: none of them alone before or behind.
+
+    Examples
+    --------
+    >>> from sipas_par.briefing.blocks import Cell, Heading, Table, inline
+    >>> wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
+    >>> [(turned, len(run)) for turned, run in spreads((Paragraph(inline("a")), Heading(1, inline("b")), wide))]
+    [(False, 1), (True, 2)]
+    """
+    runs: list[tuple[bool, list[Block]]] = []
+    for block in blocks:
+        turned = isinstance(block, Table) and fit(block).turned
+        remark = isinstance(block, Paragraph) and block.role in {"note", "source"} and bool(runs) and runs[-1][0]
+        if turned and not (runs and runs[-1][0]):
+            runs.append((True, [*_leading(runs), block]))
+        elif turned or remark or (runs and not runs[-1][0]):
+            runs[-1][1].append(block)
+        else:
+            runs.append((False, [block]))
+    return [run for run in runs if run[1]]
+
+
+def _leading(runs: list[tuple[bool, list[Block]]]) -> list[Block]:
+    """Take the headings, and one paragraph below them, from the end of the last run."""
+    before = runs[-1][1] if runs else []
+    cut = len(before)
+    if cut and isinstance(before[cut - 1], Paragraph) and cut > 1 and isinstance(before[cut - 2], Heading):
+        cut -= 1
+    while cut and isinstance(before[cut - 1], Heading):
+        cut -= 1
+    taken = before[cut:]
+    del before[cut:]
+    return taken
 
 
 def least_em(table: Table) -> float:
@@ -136,12 +176,12 @@ def _mm(ems: float, size: float) -> float:
     return ems * size * _MM_PER_PT + _PADDING_MM
 
 
-def _comfortable(table: Table, least: list[float], natural: list[float], size: float, available: float) -> bool:
+def _comfortable(table: Table, least: list[float], running: list[float], size: float, available: float) -> bool:
     """Say whether columns of running text keep a line of at least a few words."""
     spare = available - sum(least)
     wanted = sum(
         max(0.0, min(_mm(full, size), _mm(_COMFORT_LETTERS * 0.5, size)) - low)
-        for low, full in zip(least, natural, strict=True)
+        for low, full in zip(least, running, strict=True)
     )
     return spare >= wanted or len(table.body) + len(table.head) < 2
 

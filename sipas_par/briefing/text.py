@@ -84,15 +84,19 @@ def _luminance(colour: str) -> float:
 def breakable(text: str, longest: int) -> str:
     """Let words longer than ``longest`` letters break, so that none runs out of its column.
 
+    The marks stand every few letters and show nothing where the line does not end.
+
     >>> breakable("abcdef gh", 3).split("\u200b")
     ['abc', 'def gh']
     """
     if len(text) <= longest:
         return text
 
+    step = min(longest, 4)
+
     def cut(match: re.Match[str]) -> str:
         word = match.group()
-        return ZERO_WIDTH_SPACE.join(word[start : start + longest] for start in range(0, len(word), longest))
+        return ZERO_WIDTH_SPACE.join(word[start : start + step] for start in range(0, len(word), step))
 
     return re.sub(rf"\S{{{longest + 1},}}", cut, text)
 

@@ -38,7 +38,8 @@
     const rows = [...body.rows].map((row, place) => ({ row, place, value: valueOf(row, column) }));
     rows.sort((one, other) => {
       const empty = (one.value.text === "") - (other.value.text === "");
-      return empty || sign * compare(one.value, other.value) || one.place - other.place;
+      const total = one.row.classList.contains("total") - other.row.classList.contains("total");
+      return total || empty || sign * compare(one.value, other.value) || one.place - other.place;
     });
     body.append(...rows.map((entry) => entry.row));
   };
@@ -64,12 +65,19 @@
 
   for (const table of document.querySelectorAll("table[data-sort]")) {
     for (const [head, column] of lowestHeads(table)) {
-      const button = document.createElement("button");
-      button.type = "button";
+      // Not a <button>: browsers leave it blank in the heads that they repeat on printed pages.
+      const button = document.createElement("span");
+      button.setAttribute("role", "button");
+      button.tabIndex = 0;
       button.title = words.sort;
       button.append(...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => sort(table, head, column));
+      button.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        sort(table, head, column);
+      });
     }
   }
 

@@ -1,0 +1,294 @@
+"""A document as the JSON that the print template reads: numbers resolved, widths chosen, text cleaned."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, assert_never
+
+from sipas_par.briefing.blocks import (
+    Callout,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Preformatted,
+    Signature,
+    Table,
+    Text,
+    inline,
+    plain,
+)
+from sipas_par.briefing.html_blocks import picture_type
+from sipas_par.briefing.labels import label
+from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, place, spreads
+from sipas_par.briefing.numbering import Numbering, walk
+from sipas_par.briefing.svg import safe_svg, size_px
+from sipas_par.briefing.text import breakable, clean, readable_ink, safe_colour, safe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipas_par.briefing.blocks import Block, Document, Inline
+    from sipas_par.briefing.layout import Fit, Placed
+
+_MM_PER_PX = 25.4 / 96
+_TALLEST_MM = 185.0
+# Longer words than this cannot stand in a line of text beside others.
+_LONGEST_WORD = 32
+# A cell of more lines than this may break across pages; shorter rows stay whole.
+_TALLEST_LINES = 25
+_UNSET = re.compile(r"\s+")
+
+
+def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]:
+    """Return everything that the template prints.
+
+    Parameters
+    ----------
+    document
+        What to print.
+    letters
+        Code points that the fonts hold; others are printed as ``[U+1F600]``, so that they are seen to be
+        missing instead of vanishing.
+    """
+    blocks = _with_title(document.blocks, document.title)
+    numbering = Numbering.of(blocks, document.lang)
+    maker = _Maker(numbering, letters, _levels(blocks))
+    stretches = []
+    for turned, run in spreads(blocks):
+        inner = [maker.block(block) for block in run]
+        stretches.append({"turned": turned, "blocks": inner})
+    title = maker.words(document.title).strip() or label("untitled", document.lang)
+    return {
+        "title": title,
+        "author": maker.words(document.author),
+        "subject": maker.words(document.subject),
+        "lang": document.lang,
+        "banner": maker.words(document.banner),
+        "created": list(created(document).timetuple()[:3]),
+        "stretches": stretches,
+    }
+
+
+def created(document: Document) -> dt.date:
+    """Return the date of the metadata; a document that says none has one all the same, always the same."""
+    try:
+        return dt.date.fromisoformat(document.created[:10])
+    except ValueError:
+        return dt.date(2024, 1, 1)
+
+
+def _with_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    if not title or any(isinstance(block, Letterhead) for block in blocks):
+        return blocks
+    return (Letterhead("", "", "", "", title, ""), *blocks)
+
+
+def _levels(blocks: Iterable[Block]) -> dict[int, int]:
+    """Give headings the levels of an outline without gaps, as PDF/UA asks for: the first is 1, none skips one."""
+    levels: dict[int, int] = {}
+    above: list[int] = []
+    for block in walk(blocks):
+        if isinstance(block, Heading):
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            levels[id(block)] = len(above)
+    return levels
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG in pixels; zeros when it is none."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return int(width), int(height)
+    return 0, 0
+
+
+@dataclass
+class _Maker:
+    numbering: Numbering
+    letters: frozenset[int]
+    levels: dict[int, int]
+    pictures: int = field(default=0)
+
+    def words(self, text: str) -> str:
+        return "".join(
+            char if ord(char) in self.letters or char in "\n\t\u200b" else _named(char) for char in clean(text)
+        )
+
+    def inline(self, runs: Inline, longest: int = _LONGEST_WORD) -> list[Any]:
+        return [self._run(run, longest) for run in runs]
+
+    def _run(self, run: Text, longest: int) -> Any:
+        text, target, link = run.text, "", ""
+        if run.ref:
+            text, target = self.numbering.reference(run.ref)
+        elif run.link.startswith("#"):
+            target = self.numbering.link(run.link).removeprefix("#")
+        else:
+            link = safe_link(run.link)
+        made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
+        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("d", target), ("l", link))
+        made.update({key: value for key, value in extras if value})
+        return made["t"] if len(made) == 1 else made
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Heading():
+                return {
+                    "block": "heading",
+                    "level": self.levels[id(block)],
+                    "text": self.inline(block.text) or [" "],
+                    "id": self.numbering.claim(block),
+                }
+            case Paragraph():
+                return {"block": "paragraph", "text": self.inline(block.text), "role": block.role}
+            case ListBlock():
+                items = [[self.inner(inside) for inside in item] for item in block.items]
+                return {"block": "list", "items": items, "ordered": block.ordered}
+            case Table():
+                return self.table(block, fit(block))
+            case Figure():
+                return self.figure(block)
+            case Callout():
+                title = self.inline(block.title) or [label(block.kind, self.numbering.lang)]
+                inner = [self.inner(inside) for inside in block.blocks]
+                return {"block": "callout", "kind": block.kind, "title": title, "blocks": inner}
+            case Preformatted():
+                return {"block": "preformatted", "text": breakable(self.words(block.text.expandtabs(4)), 70)}
+            case Letterhead():
+                return self.letterhead(block)
+            case Signature():
+                return {
+                    "block": "signature",
+                    "heading": label("recipients", self.numbering.lang),
+                    "recipients": [self.words(line) for line in block.recipients],
+                    **{name: self.words(getattr(block, name)) for name in ("authority", "role", "name")},
+                }
+            case PageBreak():
+                return {"block": "break"}
+            case _:
+                assert_never(block)
+
+    def inner(self, block: Block) -> dict[str, Any]:
+        """Return a block inside a list or frame, where nothing can turn the page or break it."""
+        if isinstance(block, Table):
+            return self.table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
+        if isinstance(block, PageBreak):
+            return {"block": "paragraph", "text": [], "role": "note"}
+        return self.block(block)
+
+    def letterhead(self, block: Letterhead) -> dict[str, Any]:
+        names = ("parent", "office", "number", "place_date", "kind", "subject")
+        said = {name: breakable(self.words(getattr(block, name)), _LONGEST_WORD) for name in names}
+        if not (block.office or block.parent):
+            return {"block": "title", "text": said["kind"]}
+        nation = {name: label(name, self.numbering.lang) for name in ("nation", "motto")}
+        return {"block": "letterhead", **said, **nation}
+
+    def table(self, block: Table, layout: Fit) -> dict[str, Any]:
+        number = self.numbering.label(block)
+        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        head = [self.cell(block, placed, layout, 0) for placed in place(block.head)[0]]
+        body = [self.cell(block, placed, layout, len(block.head)) for placed in place(block.body)[0]]
+        if not body:
+            count = len(layout.widths_mm)
+            body = [{"x": 0, "y": len(block.head), "w": count, "d": 1, "align": "", "breaks": True, "text": ["–"]}]
+        last = _last_rows(block, len(block.head))
+        return {
+            "block": "table",
+            "id": self.numbering.claim(block),
+            "caption": self.inline(caption),
+            "note": self.inline(block.note),
+            "widths": [round(width, 2) for width in layout.widths_mm],
+            "size": layout.size_pt,
+            "head": head,
+            "body": [cell for cell in body if cell["y"] < last],
+            "last": [cell for cell in body if cell["y"] >= last],
+            # About half a page: such a table moves to the next page as a whole.
+            "whole": _lines(block, layout) * layout.size_pt * 0.53 < 115,
+            # A head of half a page must not repeat on every page.
+            "repeat": sum(len(plain(cell.text)) for row in block.head for cell in row) < 1500,
+        }
+
+    def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
+        letters = layout.letters(placed.column, placed.colspan)
+        text = plain(placed.cell.text)
+        lines = sum(1 + len(line) // max(1, letters) for line in text.split("\n"))
+        made: dict[str, Any] = {
+            "x": placed.column,
+            "y": placed.row + down,
+            "w": placed.colspan,
+            "d": placed.rowspan,
+            "align": alignment(table, placed) or "left",
+            "breaks": lines > _TALLEST_LINES or placed.rowspan > 6,
+            "text": self.inline(placed.cell.text, letters),
+        }
+        if placed.cell.header:
+            made["h"] = True
+        fill, ink = safe_colour(placed.cell.fill), readable_ink(placed.cell.fill, placed.cell.ink)
+        made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
+        return made
+
+    def figure(self, block: Figure) -> dict[str, Any]:
+        self.pictures += 1
+        number = self.numbering.label(block)
+        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        alt = self.words(block.alt or plain(block.caption)) or label("picture", self.numbering.lang)
+        svg = safe_svg(block.svg, f"h{self.pictures}") if block.svg else ""
+        width, height = size_px(svg) if svg else png_size(block.png)
+        if not svg and not block.png:
+            return {"block": "paragraph", "text": [alt], "role": "note"}
+        return {
+            "block": "figure",
+            "id": self.numbering.claim(block),
+            "caption": self.inline(caption),
+            "alt": alt,
+            "svg": svg,
+            "bitmap": [] if svg else list(block.png),
+            "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
+            "width": round(_printed_width(block.width_cm * 10, width, height, vector=bool(svg)), 2),
+        }
+
+
+def _last_rows(table: Table, down: int) -> int:
+    """Return from which row on the table's end stays together, so that no last row stands alone on a page."""
+    rows = len(table.body)
+    last = rows - 2
+    crossed = any(placed.row < last < placed.row + placed.rowspan for placed in place(table.body)[0])
+    tall = any(len(plain(cell.text)) > 400 for row in table.body[last:] for cell in row)
+    return down + (rows if rows < 6 or crossed or tall else last)
+
+
+def _lines(table: Table, layout: Fit) -> float:
+    """Estimate the height of a table in lines of its own type size."""
+    total = 0.0
+    for rows in (table.head, table.body):
+        tallest = [1.0] * len(rows)
+        for placed in place(rows)[0]:
+            letters = layout.letters(placed.column, placed.colspan) * 1.3
+            lines = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
+            tallest[placed.row] = max(tallest[placed.row], lines / placed.rowspan)
+        total += sum(height + 0.6 for height in tallest)
+    return total
+
+
+def _named(char: str) -> str:
+    """Return what stands for a character without a glyph."""
+    if _UNSET.fullmatch(char):
+        return " "
+    # Joiners and variation selectors show nothing themselves.
+    return "" if char in "\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u2060\u00ad" else f"[U+{ord(char):04X}]"
+
+
+def _printed_width(wanted: float, width: float, height: float, *, vector: bool) -> float:
+    """Choose the width in mm: as asked, else as drawn, never beyond the text or the page's height."""
+    natural = width * (_MM_PER_PX if vector else 25.4 / 144)
+    chosen = min(UPRIGHT_MM, wanted or natural or UPRIGHT_MM)
+    return min(chosen, _TALLEST_MM * width / height) if width and height else chosen
