@@ -14,7 +14,7 @@ def meeting():
 
 
 def test_the_conference(meeting):
-    assert meeting.start == dt.datetime(2024, 5, 17, 14)
+    assert meeting.start.isoformat() == "2024-05-17T14:00:00"
     assert (meeting.province, meeting.data_year, len(meeting.agencies)) == ("Lạng Sơn", 2023, 27)
     assert meeting.compiler.name == "Sở Nội vụ"
     assert meeting.deadline("gui-tai-lieu").latest_day == dt.date(2024, 5, 14)

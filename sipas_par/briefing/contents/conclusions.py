@@ -117,7 +117,7 @@ def _since_last_year(report: Briefing) -> Iterator[Inline]:
     rows = analysis.compare(card, earlier)
     rows = rows[rows["is_leaf"]]
     groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
-    recurring = rows[(rows["lost"] > 0) & (rows["lost_before"] > 0)]
+    recurring = rows[rows["status"].isin(["recurring", "improved", "worse"])]
     text = t(
         f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm), tổng điểm {moved}{amount}",
         f"Against {earlier.year} ({points(earlier.score, lang)} points) the total is {moved}{amount}",
