@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sipas_par.charts.change import years as years
+    from sipas_par.charts.history import par_history as par_history
+    from sipas_par.charts.history import sipas_history as sipas_history
+    from sipas_par.charts.places import provinces as provinces
     from sipas_par.charts.render import alt_text as alt_text
     from sipas_par.charts.render import to_png as to_png
     from sipas_par.charts.render import to_svg as to_svg
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 _MODULES = {
     "shortfall": ("fields", "pareto", "lost_by_source", "lost_by_agency"),
     "change": ("years",),
+    "history": ("sipas_history", "par_history"),
+    "places": ("provinces",),
     "survey": ("sipas_components",),
     "render": ("alt_text", "to_svg", "to_png"),
 }

@@ -12,12 +12,17 @@ from sipas_par.wording.numbers import listing, points
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
     from sipas_par.survey import SipasCard
 
 _STAMPS: dict[str, dict[str, str]] = {
     "vi": {"illustrative": "Số liệu MINH HỌA", "unknown": "Chưa rõ tình trạng số liệu"},
     "en": {"illustrative": "ILLUSTRATIVE figures", "unknown": "Status of figures unknown"},
+}
+_STATUS: dict[str, dict[str, str]] = {
+    "vi": {"official": "theo bảng chính thức", "self_assessed": "tự đánh giá", "illustrative": "MINH HỌA"},
+    "en": {"official": "official table", "self_assessed": "self-assessed", "illustrative": "ILLUSTRATIVE"},
 }
 _WORDS: dict[str, dict[str, str]] = {
     "vi": {
@@ -96,6 +101,11 @@ def stamp(statuses: Iterable[Status], lang: str) -> str:
     return next((text for status, text in _STAMPS[lang].items() if status in found), "")
 
 
+def status_words(status: Status, lang: str) -> str:
+    """Return how sure a table's figures are, for the legend of a chart that also has published ones."""
+    return _STATUS[lang].get(status, "chưa rõ tình trạng" if lang == "vi" else "status unknown")
+
+
 def titled(card: Scorecard | SipasCard, lang: str) -> str:
     """Return unit, index and year: ``Lạng Sơn, PAR INDEX năm 2023``."""
     year = "" if card.year is None else f" {word('year', lang)} {card.year}"
@@ -111,7 +121,8 @@ def source_line(cards: Iterable[Scorecard | SipasCard], lang: str, *more: str) -
         status = label("status", source.status, lang)
         status = f"{word('status', lang)} {status}" if lang == "vi" else f"{status} {word('status', lang)}"
         parts.append(f"{source.file}{sheet} ({status})")
-    return f"{word('source', lang)}: {'; '.join(dict.fromkeys([*parts, *more]))}."
+    said = "; ".join(dict.fromkeys(part for part in (*parts, *more) if part))
+    return f"{word('source', lang)}: {said}." if said else ""
 
 
 def of_points(value: float, lang: str) -> str:
@@ -126,3 +137,15 @@ def codes(items: Iterable[str], lang: str, most: int = 6) -> str:
         return listing(known, lang)
     more = "mã khác" if lang == "vi" else "others"
     return listing([*known[:most], f"{len(known) - most} {more}"], lang)
+
+
+def publishers(origins: Iterable[Origin], lang: str, most: int = 4) -> str:
+    """Return who printed the published figures; a long list ends with how many more there are."""
+    names = list(dict.fromkeys(origin.publisher for origin in origins))
+    if not names:
+        return ""
+    listed = ", ".join(names[:most])
+    if len(names) > most:
+        more = len(names) - most
+        listed += f" và {more} nguồn khác" if lang == "vi" else f" and {more} more"
+    return f"số đã công bố: {listed}" if lang == "vi" else f"published figures: {listed}"

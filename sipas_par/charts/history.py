@@ -1,0 +1,259 @@
+"""An index over the years from the published figures: gaps stay gaps, breaks in the series are marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.breaks import breaks as breaks_of
+from sipas_par.analysis.exact import ratio
+from sipas_par.charts.rows import scale_y
+from sipas_par.charts.sheet import Head, Key, Sheet
+from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
+from sipas_par.charts.words import checked, publishers, source_line, stamp, status_words
+from sipas_par.wording.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sipas_par.published import Origin, Published
+    from sipas_par.scorecard import Scorecard, Status
+    from sipas_par.survey import SipasCard
+
+PLOT = 150.0
+LINE = 15.0
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """What is drawn: years without a gap, values in %, ranks; NaN and ``None`` where nothing is published."""
+
+    years: list[int]
+    values: list[float]
+    ranks: list[int | None]
+    means: list[float]
+    own: float
+    own_year: int | None
+    origins: list[Origin]
+
+
+@drawn
+def sipas_history(
+    published: Published, unit: str, *, sipas: SipasCard | None = None, lang: str = "vi", width_cm: float = WIDTH_CM
+) -> Figure:
+    """Draw the published SIPAS results of a province over the years, with its ranks and the national mean.
+
+    Parameters
+    ----------
+    published
+        The published figures.
+    unit
+        The province, by any of its names.
+    sipas
+        A SIPAS result whose value stands beside the published ones, marked as what it is.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One mark a year, in %; years without a published figure stay empty, the line never crosses a break in
+        the way of measuring. Values and ranks stand under the years.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.published import published
+    >>> figure = sp.charts.sipas_history(published(), "Lạng Sơn")
+    >>> "hạng 62/63 (2024)" in sp.charts.alt_text(figure)
+    True
+    """
+    value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
+    return _history("SIPAS", (published, unit), (sipas, value), checked(lang), width_cm)
+
+
+@drawn
+def par_history(
+    published: Published, unit: str, *, card: Scorecard | None = None, lang: str = "vi", width_cm: float = WIDTH_CM
+) -> Figure:
+    """Draw the published PAR INDEX results of a province over the years, with its ranks and the national mean.
+
+    Parameters
+    ----------
+    published
+        The published figures.
+    unit
+        The province, by any of its names.
+    card
+        A scorecard whose total stands beside the published ones, marked as what it is; one with missing
+        scores has no total and is left out.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        As `sipas_history`.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.published import published
+    >>> figure = sp.charts.par_history(published(), "Lạng Sơn")
+    >>> "87,11% (2021)" in sp.charts.alt_text(figure)
+    True
+    """
+    value = NAN if card is None or card.missing else ratio(card.score, card.max_score) * 100
+    return _history("PAR INDEX", (published, unit), (card, value), checked(lang), width_cm)
+
+
+def _history(
+    index: str,
+    where: tuple[Published, str],
+    own: tuple[Scorecard | SipasCard | None, float],
+    lang: str,
+    width_cm: float,
+) -> Figure:
+    vi = lang == "vi"
+    published, unit = where
+    card, value = own
+    series = _collect(index, published, unit, card, value)
+    name = published.names.canonical(unit)
+    count = len(published.provinces)
+    title, alt = _finding(index, name, series, count, lang)
+    breaks = {row.year: row.reason(lang) for row in breaks_of(index) if row.year in series.years[1:]}
+    shown = card if series.own_year is not None else None
+    official = shown is not None and shown.source.status == "official"
+    notes = [f"{'Nét đứt đứng' if vi else 'Dashed upright line'}: {text}." for text in dict.fromkeys(breaks.values())]
+    head = Head(
+        title=title,
+        line=f"{name}, {index}, %. " + ("Ô “–”: không có số liệu công bố." if vi else "“–”: no figure published."),
+        source=source_line([shown] if shown else [], lang, publishers(series.origins, lang)),
+        stamp=stamp([shown.source.status], lang) if shown else "",
+        notes=tuple(notes),
+        keys=(
+            Key(f"{name}, {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN),
+            *([_own_key(f"{name} {series.own_year}, ", shown.source.status, lang)] if shown else []),
+            Key("Trung bình cả nước, đã công bố" if vi else "National mean, published", LOST, "D"),
+        )
+        if series.years
+        else (),
+        alt=alt,
+    )
+    if not series.years:
+        return Sheet(head, 0, width_cm).figure
+    table = 4 * LINE + 4
+    sheet = Sheet(head, PLOT + table, width_cm)
+    labels = (name, "Cả nước" if vi else "Nation", f"{'Hạng trong' if vi else 'Rank of'} {count}")
+    left = 12 + max(width_of(label, SMALL) for label in (*labels, "100"))
+    axes = sheet.axes(left, 10, table, 4)
+    axes.set_xlim(-0.6, len(series.years) - 0.4)
+    axes.set_xticks([])
+    _draw(axes, series, breaks, official=official)
+    values = [x for x in [*series.values, *series.means, series.own] if x == x]  # noqa: PLR0124 - NaN
+    low, high = (min(values), max(values)) if values else (0.0, 100.0)
+    scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5), "", lang, steps=4)
+    _table(sheet, axes, series, labels, lang)
+    return sheet.figure
+
+
+def _collect(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> _Series:
+    rows = {row.year: row for row in published.series(index, unit)}
+    own_year = card.year if card is not None and value == value and card.year not in rows else None  # noqa: PLR0124 - NaN
+    known = [*rows, *([own_year] if own_year is not None else [])]
+    years = list(range(min(known), max(known) + 1)) if known else []
+    means = {year: published.mean(index, year) for year in years}
+    origins = [row.origin for row in rows.values()]
+    origins += [mean.origin for mean in means.values() if mean is not None]
+    return _Series(
+        years=years,
+        values=[_float(rows[year].score) if year in rows else NAN for year in years],
+        ranks=[rows[year].rank if year in rows else None for year in years],
+        means=[_float(mean.value if mean else None) for mean in means.values()],
+        own=value if own_year is not None else NAN,
+        own_year=own_year,
+        origins=origins,
+    )
+
+
+def _float(value: object) -> float:
+    return NAN if value is None else float(str(value))
+
+
+def _draw(axes: Axes, series: _Series, breaks: Mapping[int, str], *, official: bool) -> None:
+    for values, color, mark, edge in ((series.means, LOST, "D", INK), (series.values, MAIN, "o", MAIN)):
+        for place in range(1, len(values)):
+            if series.years[place] not in breaks:
+                axes.plot([place - 1, place], values[place - 1 : place + 1], color=color, linewidth=1.4, zorder=2)
+        axes.plot(
+            range(len(values)), values, mark, color=color, mec=edge, mew=0.8, ms=6 if mark == "o" else 5, zorder=3
+        )
+    if series.own_year is not None:
+        face, edge = (MAIN, MAIN) if official else (PAPER, WARN)
+        axes.plot(series.years.index(series.own_year), series.own, "s", mfc=face, mec=edge, mew=1.2, ms=6.5, zorder=4)
+    for year in breaks:
+        axes.axvline(series.years.index(year) - 0.5, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+
+
+def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str], lang: str) -> None:
+    low, high = axes.get_xlim()
+    box = axes.get_position()
+    left, step = box.x0 * sheet.width, box.width * sheet.width / (high - low)
+    top = box.y0 * sheet.height - 4
+    own_place = series.years.index(series.own_year) if series.own_year is not None else -1
+    lines = (
+        [str(year) for year in series.years],
+        [number(series.own if place == own_place else x, 2, lang) for place, x in enumerate(series.values)],
+        [number(x, 2, lang) for x in series.means],
+        ["–" if rank is None else str(rank) for rank in series.ranks],
+    )
+    for line, (label, texts) in enumerate(zip(("", *labels), lines, strict=True)):
+        y = top - (line + 0.5) * LINE
+        sheet.text(4, y, label, size=SMALL, up="center")
+        for place, text in enumerate(texts):
+            mine = line == 1 and place == own_place
+            x = left + (place - low) * step
+            sheet.text(
+                x, y, text, size=SMALL, across="center", up="center", color=WARN if mine else INK, bold=line == 0
+            )
+    axes.spines["bottom"].set_color(SOFT)
+    axes.spines["left"].set_color(RULE)
+
+
+def _own_key(before: str, status: Status, lang: str) -> Key:
+    """Return the legend of the user's own value: a full mark only when its table is the official one."""
+    face, edge = (MAIN, MAIN) if status == "official" else (PAPER, WARN)
+    return Key(before + status_words(status, lang), face, "s", edge=edge)
+
+
+def _finding(index: str, name: str, series: _Series, count: int, lang: str) -> tuple[str, str]:
+    vi = lang == "vi"
+    scored = [(y, v) for y, v in zip(series.years, series.values, strict=True) if v == v]  # noqa: PLR0124 - NaN
+    ranked = [(y, r) for y, r in zip(series.years, series.ranks, strict=True) if r is not None]
+    parts = []
+    if scored:
+        year, value = scored[-1]
+        parts.append(f"{'công bố gần nhất' if vi else 'last published'} {number(value, 2, lang)}% ({year})")
+    if ranked:
+        year, rank = ranked[-1]
+        parts.append(f"{'hạng' if vi else 'rank'} {rank}/{count} ({year})")
+    if not parts:
+        nothing = "chưa có kết quả công bố" if vi else "no published result"
+        return f"{index} {name}: {nothing}", f"{index} {name}: {nothing}."
+    title = f"{index} {name}: {', '.join(parts)}"
+    facts = "; ".join(f"{year}: {number(value, 2, lang)}%" for year, value in scored)
+    return title, f"{title}. {facts}."

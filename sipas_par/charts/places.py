@@ -1,0 +1,237 @@
+"""The place of a province among those whose result of a year is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.exact import ratio
+from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
+from sipas_par.charts.sheet import Head, Key, Sheet
+from sipas_par.charts.theme import LIGHT, LOST, MAIN, PAPER, RULE, SOFT, WARN, WIDTH_CM, drawn
+from sipas_par.charts.words import at_least, checked, one_of, publishers, source_line, stamp, status_words
+from sipas_par.survey import SipasCard
+from sipas_par.wording.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sipas_par.published import Published, Total
+    from sipas_par.scorecard import Scorecard
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One row: a published result, the value of the user's own table, or units left out."""
+
+    name: str
+    rank: str
+    value: float
+    kind: str
+
+
+@drawn
+def provinces(
+    published: Published,
+    year: int,
+    *,
+    index: str = "PAR INDEX",
+    unit: str = "",
+    card: Scorecard | SipasCard | None = None,
+    most: int = 36,
+    lang: str = "vi",
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw the published results of a year in the order of their ranks, with one province marked.
+
+    Parameters
+    ----------
+    published
+        The published figures.
+    year
+        The year.
+    index
+        ``"PAR INDEX"`` or ``"SIPAS"``.
+    unit
+        The province to mark, by any of its names; that of ``card`` when not given.
+    card
+        A table whose total is put among the published values when none is published for its unit, marked as
+        what it is and without a rank.
+    most
+        How many rows to draw; of more units, those at both ends and around the marked one are shown.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One row a province, in %, with its rank; how many of all provinces are published is said in the title.
+
+    Raises
+    ------
+    UsageError
+        If language or index is unknown or ``most`` is below 10.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.published import published
+    >>> figure = sp.charts.provinces(published(), 2023, unit="Hòa Bình")
+    >>> sp.charts.alt_text(figure).split(";")[0]
+    'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
+    """
+    lang = checked(lang)
+    vi = lang == "vi"
+    one_of("index", index, ("PAR INDEX", "SIPAS"))
+    totals = published.of_year(index, year)
+    name = published.names.canonical(unit or (card.unit if card is not None else ""))
+    own = NAN if card is None or card.year != year or published.total(index, name, year) else _own(card)
+    places = _in_order(totals, name, own)
+    shown = _around(places, at_least("most", most, 10), lang)
+    mean = published.mean(index, year)
+    count = len(published.provinces)
+    title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", card, lang)
+    origins = [row.origin for row in totals] + ([mean.origin] if mean else [])
+    drawn_own = own == own and card is not None  # noqa: PLR0124 - NaN
+    words = status_words(card.source.status, lang) if card is not None else ""
+    keys = [Key("Kết quả đã công bố" if vi else "Published result", LIGHT, "o", edge=MAIN)]
+    if drawn_own:
+        keys.append(Key(f"{name}: {words}", PAPER, "s", edge=WARN))
+    elif any(place.kind == "marked" for place in places):
+        keys.append(Key(f"{name}: {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN))
+    if mean:
+        text = "Trung bình cả nước" if vi else "National mean"
+        keys.append(Key(f"{text}: {number(mean.value, 2, lang)}%", LOST, "line", dashed=True))
+    notes: tuple[str, ...] = ()
+    if any(place.kind != "gap" and place.value != place.value for place in places):
+        notes = ("“–”: không có số công bố." if vi else "“–”: no figure published.",)
+    head = Head(
+        title=title,
+        line=f"{index} {year}, %. "
+        + ("Xếp theo thứ hạng đã công bố." if vi else "In the order of the published ranks."),
+        source=source_line([card] if drawn_own and card is not None else [], lang, publishers(origins, lang)),
+        stamp=stamp([card.source.status], lang) if drawn_own and card is not None else "",
+        notes=notes,
+        keys=tuple(keys) if shown else (),
+        alt=_alt(title, places, lang),
+    )
+    if not shown:
+        return Sheet(head, 0, width_cm).figure
+    return _draw(head, shown, float(mean.value) if mean else None, lang, width_cm)
+
+
+def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, width_cm: float) -> Figure:
+    vi = lang == "vi"
+    strong = [at for at, place in enumerate(shown) if place.kind in {"marked", "own"}]
+    rows = lay_out([place.name for place in shown], 150, least=12.5, strong=strong)
+    columns = (
+        Column("Hạng" if vi else "Rank", tuple(place.rank for place in shown)),
+        Column("%", tuple("" if place.kind == "gap" else number(place.value, 2, lang) for place in shown)),
+    )
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    _marks(axes, rows.centers, shown)
+    known = [place.value for place in shown if place.value == place.value]
+    known += [] if mean is None else [mean]
+    low = max(0.0, (min(known, default=50.0) - 1) // 5 * 5)
+    high = -(-(max(known, default=100.0) + 1) // 5) * 5
+    if mean is not None:
+        axes.axvline(mean, color=LOST, linestyle="--", linewidth=1.2, zorder=1)
+    scale_x(axes, low, high, "%", lang)
+    axes.spines["left"].set_color(SOFT)
+    return sheet.figure
+
+
+def _marks(axes: Axes, centers: Sequence[float], shown: Sequence[_Place]) -> None:
+    for center, place in zip(centers, shown, strict=True):
+        if place.kind != "gap":
+            axes.axhline(center, color=RULE, linewidth=0.4, linestyle=":", zorder=0)
+        if place.kind == "own":
+            axes.plot(place.value, center, "s", ms=6.5, mfc=PAPER, mec=WARN, mew=1.3, zorder=4)
+        elif place.kind == "marked":
+            axes.plot(place.value, center, "o", ms=6.5, mfc=MAIN, mec=MAIN, zorder=4)
+        else:
+            axes.plot(place.value, center, "o", ms=5, mfc=LIGHT, mec=MAIN, mew=0.8, zorder=3)
+
+
+def _own(card: Scorecard | SipasCard) -> float:
+    if isinstance(card, SipasCard):
+        return NAN if card.overall is None or card.overall.value is None else float(card.overall.value)
+    return NAN if card.missing else ratio(card.score, card.max_score) * 100
+
+
+def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
+    places = [
+        _Place(
+            row.unit,
+            "–" if row.rank is None else str(row.rank),
+            NAN if row.score is None else float(row.score),
+            "marked" if row.unit == name else "published",
+        )
+        for row in totals
+    ]
+    if own == own:  # noqa: PLR0124 - NaN
+        above = [at for at, place in enumerate(places) if place.value >= own]
+        places.insert(above[-1] + 1 if above else 0, _Place(name, "–", own, "own"))
+    return places
+
+
+def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
+    if len(places) <= most:
+        return list(places)
+    marked = next((at for at, place in enumerate(places) if place.kind in {"marked", "own"}), 0)
+    ends = most // 4
+    keep = {*range(ends), *range(len(places) - ends, len(places))}
+    reach = 0
+    while len(keep | {marked}) < most - 2 and reach < len(places):
+        reach += 1
+        keep |= {at for at in (marked - reach, marked + reach) if 0 <= at < len(places)}
+    keep.add(marked)
+    shown: list[_Place] = []
+    left_out = 0
+    for at, place in enumerate(places):
+        if at in keep:
+            if left_out:
+                shown.append(_Place(_left_out(left_out, lang), "", NAN, "gap"))
+            left_out = 0
+            shown.append(place)
+        else:
+            left_out += 1
+    return shown
+
+
+def _left_out(count: int, lang: str) -> str:
+    return f"… ({count} tỉnh không vẽ)" if lang == "vi" else f"… ({count} not drawn)"
+
+
+def _finding(name: str, places: Sequence[_Place], among: str, card: Scorecard | SipasCard | None, lang: str) -> str:
+    vi = lang == "vi"
+    known = f"{among} tỉnh có số công bố" if vi else f"{among} provinces published"
+    mine = next((place for place in places if place.kind in {"marked", "own"}), None)
+    if mine is None:
+        own = f"; {name} chưa có số công bố" if vi else f"; {name} not published"
+        return f"{known}{own if name else ''}"
+    value = f"{number(mine.value, 2, lang)}%"
+    if mine.kind == "marked":
+        shown = f", {value}" if mine.value == mine.value else ""
+        return f"{name} {'hạng' if vi else 'rank'} {mine.rank}{shown}; {known}"
+    scored = [place.value for place in places if place.kind != "own" and place.value == place.value]
+    higher = sum(value > mine.value for value in scored)
+    words = status_words(card.source.status, lang) if card is not None else ""
+    if vi:
+        return f"{name} {value} ({words}) thấp hơn {higher} trong {len(scored)} tỉnh công bố điểm; {known}"
+    return f"{name} {value} ({words}) below {higher} of {len(scored)} provinces with a score; {known}"
+
+
+def _alt(title: str, places: Sequence[_Place], lang: str) -> str:
+    known = [place for place in places if place.kind != "own" and place.value == place.value]
+    if not known:
+        return f"{title}."
+    best, last = max(known, key=lambda place: place.value), min(known, key=lambda place: place.value)
+    ends = f"{best.name} {number(best.value, 2, lang)}%", f"{last.name} {number(last.value, 2, lang)}%"
+    return f"{title}. {'Cao nhất' if lang == 'vi' else 'Highest'}: {ends[0]}; {'thấp nhất' if lang == 'vi' else 'lowest'}: {ends[1]}."
