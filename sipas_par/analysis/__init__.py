@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import match as match
     from sipas_par.analysis.frames import card_frame as card_frame
     from sipas_par.analysis.frames import sipas_frame as sipas_frame
+    from sipas_par.analysis.mergers import merge as merge
+    from sipas_par.analysis.mergers import successors as successors
+    from sipas_par.analysis.places import Place as Place
+    from sipas_par.analysis.places import place as place
+    from sipas_par.analysis.ranks import Standing as Standing
+    from sipas_par.analysis.ranks import Standings as Standings
+    from sipas_par.analysis.ranks import ranking as ranking
+    from sipas_par.analysis.ranks import standings as standings
     from sipas_par.analysis.rollups import agency_total as agency_total
     from sipas_par.analysis.rollups import by_agency as by_agency
     from sipas_par.analysis.rollups import by_field as by_field
@@ -24,6 +32,13 @@ if TYPE_CHECKING:
     from sipas_par.analysis.rollups import by_source_and_field as by_source_and_field
     from sipas_par.analysis.scenario import WhatIf as WhatIf
     from sipas_par.analysis.scenario import what_if as what_if
+    from sipas_par.analysis.series import Break as Break
+    from sipas_par.analysis.series import GroupLimit as GroupLimit
+    from sipas_par.analysis.series import break_between as break_between
+    from sipas_par.analysis.series import breaks as breaks
+    from sipas_par.analysis.series import group_limit as group_limit
+    from sipas_par.analysis.series import group_of as group_of
+    from sipas_par.analysis.series import history as history
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
@@ -38,6 +53,10 @@ _NAMES = {
     "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
     "crosswalk": ("Crosswalk", "framework", "load_crosswalk", "match"),
     "years": ("compare", "not_comparable", "split_by_field", "split_change"),
+    "series": ("Break", "GroupLimit", "break_between", "breaks", "group_limit", "group_of", "history"),
+    "ranks": ("Standing", "Standings", "ranking", "standings"),
+    "places": ("Place", "place"),
+    "mergers": ("merge", "successors"),
     "scenario": ("WhatIf", "what_if"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

@@ -85,4 +85,24 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("{index} {year}, {subject}: {found} nằm ngoài khoảng đã công bố của cả nước (giới hạn {expected}).", _ASK[0]),
         "en": ("{index} {year}, {subject}: {found} lies outside the published national range (limit {expected}).", _ASK[1]),
     },
+    "unknown-unit": {
+        "vi": ("Không có đơn vị hoặc vùng “{found}” trong bảng.", "Dùng tên có trong bảng, ví dụ {expected}."),
+        "en": ("There is no unit or region “{found}” in the table.", "Use a name of the table, such as {expected}."),
+    },
+    "year-needed": {
+        "vi": ("Cần nêu năm của số liệu {found} đã công bố.", "Thêm year=…"),
+        "en": ("The year of the published {found} is needed.", "Add year=…"),
+    },
+    "no-score": {
+        "vi": ("{index} {year}: chưa có điểm của {found}.", "Nêu điểm giả định bằng score=…"),
+        "en": ("{index} {year}: there is no score of {found}.", "Give an assumed one with score=…"),
+    },
+    "unknown-rule": {
+        "vi": ("Không có quy tắc “{found}”.", "Dùng một trong: {expected}."),
+        "en": ("There is no rule “{found}”.", "Use one of: {expected}."),
+    },
+    "weights-needed": {
+        "vi": ("Quy tắc “{found}” cần quyền số của từng đơn vị.", "Nêu weights={{\"tên đơn vị\": quyền số}}."),
+        "en": ("Rule “{found}” needs a weight for each unit.", "Give weights={{\"unit\": weight}}."),
+    },
 }

@@ -1,0 +1,230 @@
+"""The results of many units side by side, from whatever is at hand: published totals, full tables, a plain mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.exact import decimals, double, scaled
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+from sipas_par.published.names import fold_name
+from sipas_par.published.store import NATION, Published
+from sipas_par.wording.numbers import exact
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sipas_par.scorecard import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One unit's result; ``rank`` is the printed one, ``None`` where no source prints it."""
+
+    unit: str
+    score: Decimal | None
+    rank: int | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Results of units of one index and year.
+
+    Parameters
+    ----------
+    rows
+        One row a unit for which anything is known.
+    of
+        How many units there are in all; ``len(rows)`` may be less, and then nothing is said about the others.
+    scope
+        The nation, a region, or the name of a peer group.
+    mean
+        The published mean of this scope, if there is one; never a computed one.
+    """
+
+    index: str
+    year: int | None
+    rows: tuple[Standing, ...]
+    of: int
+    scope: str = NATION
+    mean: Decimal | None = None
+
+    def __getitem__(self, unit: str) -> Standing:
+        found = self.get(unit)
+        if found is None:
+            names = ", ".join(row.unit for row in self.rows[:3])
+            raise UsageError(Finding("unknown-unit", "error", found=unit, expected=names))
+        return found
+
+    def get(self, unit: str) -> Standing | None:
+        """Return the row of a unit, by any Unicode form of its name, or ``None``."""
+        key = fold_name(unit)
+        return next((row for row in self.rows if fold_name(row.unit) == key), None)
+
+    @property
+    def scored(self) -> tuple[Standing, ...]:
+        """The rows with a score, highest first, then by name."""
+        rows = [row for row in self.rows if row.score is not None]
+        return tuple(sorted(rows, key=lambda row: (-(row.score or Decimal(0)), row.unit)))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit's score is known, so that ranks can be computed and not only bounded."""
+        return len(self.scored) == self.of
+
+    def without(self, unit: str) -> Standings:
+        """Return the same standings without one unit; ``of`` stays."""
+        key = fold_name(unit)
+        return replace(self, rows=tuple(row for row in self.rows if fold_name(row.unit) != key))
+
+
+def standings(
+    source: Published | Iterable[Scorecard] | Mapping[str, Decimal | float | str | None],
+    index: str = "PAR INDEX",
+    year: int | None = None,
+    *,
+    within: str | Iterable[str] | None = None,
+    of: int | None = None,
+) -> Standings:
+    """Gather the results of many units, so that one of them can be placed among them.
+
+    Parameters
+    ----------
+    source
+        The published figures, scorecards of many units, or a mapping of unit to score (a float means the number
+        that it prints).
+    index, year
+        Which results; needed for published figures, labels otherwise.
+    within
+        A region, a province (its region is meant), or the names of a peer group. ``None``: all.
+    of
+        How many units there are in all, when the source does not hold every one.
+
+    Raises
+    ------
+    UsageError
+        If published figures are asked for without a year, or ``within`` names no known region or unit.
+
+    Examples
+    --------
+    >>> from sipas_par.published import published
+    >>> from sipas_par.analysis import standings
+    >>> table = standings(published(), "PAR INDEX", 2023)
+    >>> len(table.scored), table.of, str(table.mean)
+    (19, 63, '86.98')
+    >>> region = standings(published(), "PAR INDEX", 2023, within="Lạng Sơn")
+    >>> region.scope, region.of, str(region.mean)
+    ('Trung du và miền núi phía Bắc', 14, '87.72')
+    """
+    if isinstance(source, Published):
+        return _from_published(source, index, year, within)
+    if isinstance(source, Mapping):
+        rows = tuple(Standing(unit, None if score is None else exact(score)) for unit, score in source.items())
+    else:
+        cards = tuple(source)
+        rows = tuple(
+            Standing(card.unit, None if card.missing else card.score, origin=card.source.file) for card in cards
+        )
+        index, year = (cards[0].index, cards[0].year) if cards else (index, year)
+    table = Standings(index, year, rows, of if of is not None else len(rows))
+    if within is None:
+        return table
+    return _peers(table, (within,) if isinstance(within, str) else tuple(within))
+
+
+def _from_published(data: Published, index: str, year: int | None, within: str | Iterable[str] | None) -> Standings:
+    if year is None:
+        raise UsageError(Finding("year-needed", "error", found=index))
+    rows = tuple(Standing(row.unit, row.score, row.rank, row.origin.id) for row in data.of_year(index, year))
+    mean = data.mean(index, year)
+    table = Standings(index, year, rows, len(data.provinces), NATION, mean.value if mean else None)
+    if within is None:
+        return table
+    if not isinstance(within, str):
+        return _peers(table, tuple(data.names.canonical(name) for name in within))
+    members = data.region(within)
+    if not members:
+        raise UsageError(Finding("unknown-unit", "error", found=within, expected=data.provinces[0].region))
+    scope = next(row.region for row in data.provinces if row.name == members[0])
+    mean = data.mean(index, year, scope)
+    return replace(_peers(table, members), scope=scope, mean=mean.value if mean else None)
+
+
+def _peers(table: Standings, names: tuple[str, ...]) -> Standings:
+    keys = {fold_name(name) for name in names}
+    rows = tuple(row for row in table.rows if fold_name(row.unit) in keys)
+    return replace(table, rows=rows, of=len(keys), scope=", ".join(names), mean=None)
+
+
+def rank_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rank scaled scores from high to low; equal scores share the better rank (1, 2, 2, 4).
+
+    >>> import numpy as np
+    >>> rank_counts(np.array([900, 950, 900, 800])).tolist()
+    [2, 1, 2, 4]
+    """
+    import numpy as np
+
+    ordered = np.sort(counts)
+    return len(counts) - np.searchsorted(ordered, counts, side="right") + 1
+
+
+def ranking(table: Standings, margin: Decimal | Mapping[str, Decimal] = Decimal(0)) -> pd.DataFrame:
+    """Rank the units whose score is known, with bands where ranks are not separable.
+
+    Parameters
+    ----------
+    table
+        The standings.
+    margin
+        Half-width of each unit's uncertainty, one for all or by unit (`interval` gives it for surveys). Two units
+        whose intervals touch are not separable. 0: only equal scores are.
+
+    Returns
+    -------
+    DataFrame
+        Highest first, equal scores by name. Columns: ``unit, score, rank`` (among those with a score; equal scores
+        share the better one)``, printed_rank, band_best, band_worst`` (between which the rank lies)``, gap_to_next``
+        (points to the unit just above, 0 when tied, NaN for the first)``, origin``.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import ranking, standings
+    >>> table = standings({"A": "90.1", "B": "89.5", "C": "89.5", "D": "80"})
+    >>> ranking(table)[["unit", "rank", "gap_to_next"]].to_numpy().tolist()
+    [['A', 1, nan], ['B', 2, 0.6], ['C', 2, 0.0], ['D', 4, 9.5]]
+    >>> from decimal import Decimal
+    >>> ranking(table, margin=Decimal("0.3"))["band_best"].tolist()
+    [1, 1, 1, 4]
+    """
+    import numpy as np
+    import pandas as pd
+
+    rows = table.scored
+    half = [margin if isinstance(margin, Decimal) else margin.get(row.unit, Decimal(0)) for row in rows]
+    places = decimals([*(row.score for row in rows), *half])
+    counts, _ = scaled((row.score for row in rows), places)
+    widths, _ = scaled(half, places)
+    low, high = np.sort(counts - widths), np.sort(counts + widths)
+    above = len(rows) - np.searchsorted(low, counts + widths, side="right")
+    below = np.searchsorted(high, counts - widths, side="left")
+    gaps = [None, *((a.score or Decimal(0)) - (b.score or Decimal(0)) for a, b in pairwise(rows))]
+    return pd.DataFrame(
+        {
+            "unit": pd.Series([row.unit for row in rows], dtype="str"),
+            "score": [double(row.score) for row in rows],
+            "rank": rank_counts(counts),
+            "printed_rank": pd.array([row.rank for row in rows], dtype="Int64"),
+            "band_best": above + 1,
+            "band_worst": len(rows) - below,
+            "gap_to_next": [double(gap) for gap in gaps][: len(rows)],
+            "origin": pd.Series([row.origin for row in rows], dtype="str"),
+        }
+    )
