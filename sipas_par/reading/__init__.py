@@ -1,0 +1,137 @@
+"""Reading: from a file of any office program to a `Scorecard` or a `SipasCard`.
+
+Container (`containers`) -> grid of values that know their cells (`grid`) -> header found (`find`) ->
+columns matched (`columns`, wordings in ``vocabulary.toml``) -> rows (`rows`, `codes`, `numbers`) -> card
+(`points`, `survey`). Each step is a module; limits on size and time stand in `limits`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sipas_par.reading.explain import TableReading
+from sipas_par.reading.tables import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sipas_par.scorecard import Scorecard
+    from sipas_par.survey import SipasCard
+
+__all__ = ["TableReading", "load_par_index", "load_sipas", "load_table", "read_table"]
+
+
+def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
+    """Read a points table: PAR INDEX or any table of its shape.
+
+    The table is found, not assumed at a fixed place; every value knows its cell; what is doubtful stands
+    in ``card.findings`` and nothing is guessed.
+
+    Parameters
+    ----------
+    path
+        A workbook (xlsx, xlsm, xls, xlsb, ods), a CSV file or an HTML table saved as ``.xls``.
+    sheet
+        Name of the sheet, when several hold a table.
+
+    Returns
+    -------
+    Scorecard
+        The table as printed.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds no such table, or several.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> card.unit, card.year, card["3.4.4"].cell, card["8.1"].source
+    ('Lạng Sơn', 2023, 'PAR INDEX!G56', 'sipas')
+    """
+    return cast("Scorecard", read(path, sheet, "points").card)
+
+
+def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
+    """Read a SIPAS table: satisfaction in %, this year's beside last year's and the national mean.
+
+    Parameters
+    ----------
+    path, sheet
+        As in `load_par_index`.
+
+    Returns
+    -------
+    SipasCard
+        The table as printed; fractions are brought to percent.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds no such table, or several.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    >>> sipas.year, sipas.earlier_year, sipas.of_kind("factor")[0].cell
+    (2023, 2022, 'SIPAS!D24')
+    """
+    return cast("SipasCard", read(path, sheet, "survey").card)
+
+
+def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasCard:
+    """Read whichever table the file holds: a points table or a SIPAS table.
+
+    Parameters
+    ----------
+    path, sheet
+        As in `load_par_index`.
+
+    Returns
+    -------
+    Scorecard or SipasCard
+        Decided by the columns, not by the file's name.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds no table, or several.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.reading import load_table
+    >>> load_table(sp.example("sipas_lang_son_2023.xlsx")).index
+    'SIPAS'
+    """
+    return read(path, sheet, "any").card
+
+
+def read_table(path: str | Path, sheet: str | None = None) -> TableReading:
+    """Read a file and keep what was understood: sheet, header cells, column meanings, rows left out and why.
+
+    Parameters
+    ----------
+    path, sheet
+        As in `load_par_index`.
+
+    Returns
+    -------
+    TableReading
+        With the card in ``.card``; ``print(reading.explain())`` shows it in words.
+
+    Raises
+    ------
+    ReadError
+        As `load_table`.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> print(sp.read_table(sp.example("par_index_lang_son_2023.xlsx")).explain("en").splitlines()[0])
+    File par_index_lang_son_2023.xlsx, sheet “PAR INDEX”: a table of points.
+    """
+    return read(path, sheet, "any").table_reading()

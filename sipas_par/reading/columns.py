@@ -1,0 +1,139 @@
+"""What each column of a header block means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.reading.text import clean
+from sipas_par.reading.vocabulary import Claim, claim
+
+if TYPE_CHECKING:
+    from sipas_par.reading.grid import Grid
+
+TableKind = Literal["points", "survey", "matrix", ""]
+
+POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+"""Meanings of the columns that hold numbers of a points table."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column of the header: where its text stands, the text, and what it was taken for.
+
+    ``meaning`` is empty when no wording fits or another column has the better claim (``reason`` says which).
+    """
+
+    column: int
+    cell: str
+    text: str
+    claim: Claim | None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table by meaning.
+
+    Parameters
+    ----------
+    header
+        Every column that has a header text.
+    by_meaning
+        Columns that claim a meaning, the strongest claims only, in order; more than one is a doubt that
+        the year of the table may settle.
+    """
+
+    header: tuple[HeaderCell, ...]
+    by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> TableKind:
+        """What sort of table these columns make; empty when they make none."""
+        known = self.by_meaning
+        named = "name" in known or "code" in known
+        points = any(meaning in known for meaning in ("score", "appraised", "surveyed", "self_score"))
+        if named and "max_score" in known and points:
+            return "points"
+        if "unit" in known and _repeats(self.header):
+            return "matrix"
+        if named and "max_score" not in known and ("value" in known or "percent" in known):
+            return "survey"
+        return ""
+
+    def one(self, meaning: str) -> int | None:
+        """Return the first column of a meaning."""
+        found = self.by_meaning.get(meaning)
+        return found[0].column if found else None
+
+
+def _repeats(header: tuple[HeaderCell, ...]) -> bool:
+    """Say whether points columns repeat under group headers, as they do in a table of units by fields."""
+    groups = {cell.group for cell in header if cell.claim and cell.claim.meaning in POINTS and cell.group}
+    return len(groups) >= 2
+
+
+def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
+    """Read the header block from ``top`` to ``bottom`` and say what every column means."""
+    filled = _filled(grid, top, bottom)
+    header = tuple(
+        cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
+    )
+    claimed: dict[str, list[HeaderCell]] = {}
+    for cell in header:
+        if cell.claim:
+            claimed.setdefault(cell.claim.meaning, []).append(cell)
+    by_meaning: dict[str, tuple[HeaderCell, ...]] = {}
+    for meaning, cells in claimed.items():
+        strong = [cell for cell in cells if cell.claim and not cell.claim.weak]
+        by_meaning[meaning] = tuple(strong or cells[:1] if meaning == "code" else strong or cells)
+    return Columns(header, by_meaning)
+
+
+def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
+    """Return the texts of the block, merged group headers repeated over the columns they span."""
+    block = [[_text(grid, row, column) for column in range(grid.width)] for row in range(top, bottom + 1)]
+    for first, left, last, right in grid.merged:
+        if top <= first <= bottom and right > left:
+            text = block[first - top][left] if left < grid.width else ""
+            for row in range(first, min(last, bottom) + 1):
+                for column in range(left, min(right + 1, grid.width)):
+                    block[row - top][column] = text
+    for position, texts in enumerate(block[:-1]):
+        below = block[position + 1 :]
+        for column in range(1, grid.width):
+            # Without word of merged cells (csv, ods), a gap beside a group header and above a header belongs to it.
+            deeper = any(row[column] for row in below)
+            if not texts[column] and deeper and texts[column - 1] and any(row[column - 1] for row in below):
+                texts[column] = texts[column - 1]
+    return block
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    value = grid.at(row, column)
+    return (
+        clean(str(int(value)) if isinstance(value, float) and value == int(value) else str(value))
+        if value != ""
+        else ""
+    )
+
+
+def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bottom: int) -> HeaderCell | None:
+    path = [texts[column] for texts in block]
+    filled = [position for position, text in enumerate(path) if text]
+    if not filled:
+        return None
+    lowest = filled[-1]
+    own = next((row for row in range(bottom, top - 1, -1) if _text(grid, row, column)), top + lowest)
+    distinct = list(dict.fromkeys(text for text in path if text))
+    found = claim(distinct[-1])
+    if found is None or found.weak:
+        found = next((c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak), found) or found
+        whole = claim(" ".join(distinct)) if len(distinct) > 1 else None
+        if found is None or (found.weak and whole and not whole.weak):
+            found = whole
+    if found and found.year is None:
+        above = next((c.year for text in reversed(distinct[:-1]) if (c := claim(text)) and c.year), None)
+        found = Claim(found.meaning, found.weak, above) if above else found
+    group = distinct[0] if len(distinct) > 1 else ""
+    return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)

@@ -1,0 +1,165 @@
+"""What was understood of a file, as values and as text: nothing is left out without being listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.wording.labels import label
+from sipas_par.wording.messages import report
+
+if TYPE_CHECKING:
+    from sipas_par.findings import Finding
+    from sipas_par.reading.log import Decision, Skipped
+    from sipas_par.scorecard import Scorecard
+    from sipas_par.survey import SipasCard
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderReading:
+    """One header cell: where it stands, what it says, what it was taken for.
+
+    ``meaning`` is the name of a column of the card, or empty when the column is not used.
+    """
+
+    cell: str
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """What was understood of a file.
+
+    Parameters
+    ----------
+    file, sheet, kind
+        File name, sheet, and ``"points"``, ``"survey"`` or ``"matrix"``.
+    header
+        The header cells and their meanings.
+    skipped
+        Rows that are not part of the table, each with its reason.
+    decisions
+        What was decided for whole columns.
+    cards
+        The cards read; one, but for tables of many units.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> reading = sp.read_table(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> reading.sheet, reading.header[6].cell, reading.header[6].meaning
+    ('PAR INDEX', 'G5', 'score')
+    """
+
+    file: str
+    sheet: str
+    kind: str
+    header: tuple[HeaderReading, ...]
+    skipped: tuple[Skipped, ...]
+    decisions: tuple[Decision, ...]
+    cards: tuple[Scorecard | SipasCard, ...]
+
+    @property
+    def card(self) -> Scorecard | SipasCard:
+        """The card, or the first of several."""
+        return self.cards[0]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything wrong or doubtful in the table, errors first."""
+        return tuple(finding for card in self.cards for finding in card.findings)
+
+    def explain(self, lang: str = "vi") -> str:
+        """Return the reading as text in ``"vi"`` or ``"en"``."""
+        words = _WORDS[lang]
+        lines = [words["file"].format(file=self.file, sheet=self.sheet or "–", kind=words[self.kind])]
+        lines += [words["card"].format(**_facts(card, lang)) for card in self.cards]
+        lines += ["", words["columns"]]
+        lines += [
+            f"  {cell.cell}  “{cell.text}” → {label('column', cell.meaning, lang) if cell.meaning else words['unused']}"
+            for cell in self.header
+        ]
+        if self.decisions:
+            lines += ["", words["decisions"], *(f"  {_decision(decision, lang)}" for decision in self.decisions)]
+        lines += ["", words["skipped"] if self.skipped else words["none-skipped"]]
+        lines += [f"  {row.cell}  “{row.text}”: {words[row.reason]}" for row in self.skipped]
+        findings = self.findings
+        lines += ["", words["findings"] if findings else words["no-findings"]]
+        return "\n".join([*lines, report(findings, lang)] if findings else lines)
+
+
+def _facts(card: Scorecard | SipasCard, lang: str) -> dict[str, object]:
+    rows = card.components if hasattr(card, "components") else card.criteria
+    return {
+        "index": card.index,
+        "unit": card.unit or "?",
+        "year": card.year or "?",
+        "status": label("status", card.source.status, lang),
+        "rows": len(rows),
+        "first": rows[0].code,
+        "last": rows[-1].code,
+    }
+
+
+def _decision(decision: Decision, lang: str) -> str:
+    facts = {name: label("column", str(value), lang) for name, value in decision.facts}
+    return _WORDS[lang][decision.key].format_map(facts)
+
+
+_WORDS = {
+    "vi": {
+        "file": "Tệp {file}, trang “{sheet}”: {kind}.",
+        "points": "bảng điểm",
+        "survey": "bảng SIPAS (tỷ lệ %)",
+        "matrix": "bảng tổng hợp nhiều đơn vị",
+        "card": "{index} {unit} năm {year}, số liệu {status}: {rows} dòng, mã {first} đến {last}.",
+        "columns": "Các cột:",
+        "unused": "(không dùng)",
+        "decisions": "Quy ước đã chọn:",
+        "column-of-year": "Có nhiều cột {column}: dùng cột ở ô {cell} (năm {year}).",
+        "percent": "Cột {column} được hiểu là phần trăm.",
+        "fractions": "Cột {column} được hiểu là phân số của 1 và đã nhân với 100.",
+        "converted-text": "Chữ theo bảng mã {encoding} đã chuyển sang Unicode.",
+        "delimiter": "Tệp văn bản: bảng mã {encoding}, dấu ngăn cột “{mark}”.",
+        "restarts": "Số thứ tự đánh lại từ đầu dưới mỗi mục; mã đầy đủ được ghép từ các mục cha.",
+        "skipped": "Các dòng không thuộc bảng:",
+        "none-skipped": "Không có dòng nào bị bỏ qua.",
+        "no-points": "không có mã và không có điểm",
+        "repeated-header": "dòng tiêu đề lặp lại",
+        "column-numbers": "dòng đánh số cột",
+        "scale": "thang điểm của tiêu chí phía trên (chỉ có điểm tối đa, không có mã)",
+        "footnote": "ghi chú sau dòng tổng",
+        "subtotal": "dòng cộng của một phần",
+        "repeated-total": "dòng tổng lặp lại",
+        "findings": "Phát hiện khi kiểm tra:",
+        "no-findings": "Không phát hiện sai sót.",
+    },
+    "en": {
+        "file": "File {file}, sheet “{sheet}”: {kind}.",
+        "points": "a table of points",
+        "survey": "a SIPAS table (in %)",
+        "matrix": "a table of many units",
+        "card": "{index} of {unit}, {year}, figures {status}: {rows} rows, codes {first} to {last}.",
+        "columns": "Columns:",
+        "unused": "(not used)",
+        "decisions": "Decided:",
+        "column-of-year": "Several columns are {column}: the one at {cell} (year {year}) is used.",
+        "percent": "Column {column} is read as percent.",
+        "fractions": "Column {column} is read as fractions of 1 and multiplied by 100.",
+        "converted-text": "Text in the encoding {encoding} was converted to Unicode.",
+        "delimiter": "Text file: encoding {encoding}, columns parted by “{mark}”.",
+        "restarts": "Numbering restarts below each heading; full codes are joined from the headings.",
+        "skipped": "Rows that are not part of the table:",
+        "none-skipped": "No row was left out.",
+        "no-points": "no code and no points",
+        "repeated-header": "the header repeated",
+        "column-numbers": "numbers of the columns",
+        "scale": "scale of the criterion above (a maximum only, no code)",
+        "footnote": "note after the total",
+        "subtotal": "sum of a part",
+        "repeated-total": "the total repeated",
+        "findings": "Findings:",
+        "no-findings": "Nothing wrong was found.",
+    },
+}

@@ -1,0 +1,118 @@
+"""Where the table is: the header block, found by its words, not assumed at a fixed place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.reading import limits
+from sipas_par.reading.codes import token
+from sipas_par.reading.columns import Columns, match_columns
+from sipas_par.reading.text import clean, fold
+from sipas_par.reading.vocabulary import claim
+
+if TYPE_CHECKING:
+    from sipas_par.reading.grid import Grid
+
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?|\(?\d{1,2}\)?\s*=.{1,30}")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header block of a table.
+
+    Parameters
+    ----------
+    top, bottom
+        First and last row, counted from 0; a row of column numbers under the header is not counted.
+    columns
+        What each column means.
+    body
+        First row after the header and its column numbers.
+    """
+
+    top: int
+    bottom: int
+    columns: Columns
+    body: int
+
+
+def find_header(grid: Grid, start: int = 0) -> Header | None:
+    """Return the first header block at or below ``start`` whose columns make a table; ``None`` if there is none."""
+    for top in _candidates(grid, start):
+        header = _block(grid, top)
+        if header.columns.kind:
+            return header
+    return None
+
+
+def near_miss(grid: Grid) -> Header | None:
+    """Return the block that comes nearest to a header, to tell the user what it lacks."""
+    blocks = [_block(grid, top) for top in _candidates(grid, 0)]
+    return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
+
+
+def _candidates(grid: Grid, start: int) -> list[int]:
+    """Return the rows in which two cells or more read like headers of different columns."""
+    tops = []
+    for row in range(start, min(len(grid.rows), limits.HEADER_SEARCH_ROWS)):
+        claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
+        if len(claims) >= 2:
+            tops.append(row)
+    return tops
+
+
+def _claims(grid: Grid, row: int) -> list[object]:
+    return [claim(cell) if type(cell) is str and cell else None for cell in grid.rows[row]]
+
+
+def _block(grid: Grid, top: int) -> Header:
+    bottom = top
+    spans = [merge[2] for merge in grid.merged if merge[0] == top and merge[2] > top]
+    reach = max(spans, default=top)
+    while bottom + 1 < len(grid.rows) and bottom - top + 1 < limits.HEADER_ROWS:
+        following = bottom + 1
+        if not (_continues(grid, following) or (following <= reach and not _is_data(grid, following))):
+            break
+        bottom = following
+    columns = match_columns(grid, top, bottom)
+    body = bottom + 1
+    if body < len(grid.rows) and is_column_numbers(grid, body):
+        body += 1
+    return Header(top, bottom, columns, body)
+
+
+def _continues(grid: Grid, row: int) -> bool:
+    """Say whether a row still belongs to the header: words of columns, no numbers, no code."""
+    cells = [cell for cell in grid.rows[row] if cell != ""]
+    if not cells or not all(type(cell) is str for cell in cells) or is_column_numbers(grid, row):
+        return False
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return not _is_data(grid, row) and (any(claim(text) for text in texts) or any(_is_unit(text) for text in texts))
+
+
+def _is_unit(text: str) -> bool:
+    return fold(text) in {"%", "diem"}
+
+
+def _is_data(grid: Grid, row: int) -> bool:
+    cells = [cell for cell in grid.rows[row] if cell != ""]
+    if any(not isinstance(cell, str) for cell in cells):
+        return True
+    first = cells[0] if cells else ""
+    return token(first) is not None and not is_column_numbers(grid, row)
+
+
+def is_column_numbers(grid: Grid, row: int) -> bool:
+    """Say whether a row only numbers the columns: ``1 2 3`` or ``(1) (2) (3=1+2)``."""
+    cells = [cell for cell in grid.rows[row] if cell != ""]
+    if len(cells) < 3:
+        return False
+    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+        numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
+        return all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    texts = [clean(str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)) for cell in cells]
+    return all(_COLUMN_NUMBER.fullmatch(text) for text in texts) and not any(
+        "." in text and text[0].isdigit() and "=" not in text for text in texts
+    )

@@ -1,0 +1,78 @@
+"""One sheet as a grid of values that know their addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+"""What a cell holds; an empty cell is ``""``."""
+
+
+class CellError(str):
+    """A cell that shows an error such as ``#REF!``, or a formula that was stored without its result."""
+
+    __slots__ = ()
+
+
+NO_RESULT = CellError("formula without a stored result")
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet from A1 on, and what the container says about rows and merged cells.
+
+    Parameters
+    ----------
+    sheet
+        Sheet name; empty for a text file.
+    rows
+        Values, one list a row; ``rows[0][0]`` is A1. Lists may differ in length.
+    merged
+        ``(top, left, bottom, right)`` counted from 0, both ends within.
+    hidden
+        Rows that the sheet does not show.
+    external
+        Whether formulas take values from other files.
+    """
+
+    sheet: str
+    rows: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: frozenset[int] = field(default_factory=frozenset)
+    external: bool = False
+
+    @cached_property
+    def width(self) -> int:
+        """Length of the longest row."""
+        return max(map(len, self.rows), default=0)
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a value; outside the grid everything is empty."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        return self.rows[row][column]
+
+    def address(self, row: int, column: int) -> str:
+        """Return ``G31`` for row 30 and column 6."""
+        return f"{letters(column)}{row + 1}"
+
+    def full_address(self, row: int, column: int) -> str:
+        """Return ``PAR INDEX!G31``."""
+        return f"{self.sheet}!{self.address(row, column)}" if self.sheet else self.address(row, column)

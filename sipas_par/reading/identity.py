@@ -1,0 +1,104 @@
+"""Whose table it is, of which year, from where and of which status: info sheet and titles held together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.reading.info import status_of
+from sipas_par.reading.names import unit_name
+from sipas_par.reading.text import fold
+from sipas_par.scorecard import Source
+
+if TYPE_CHECKING:
+    from sipas_par.reading.containers import Book
+    from sipas_par.reading.info import Info
+    from sipas_par.reading.log import Log
+    from sipas_par.reading.titles import Titles
+    from sipas_par.scorecard import Status
+
+_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a card says about itself beside its rows."""
+
+    index: str
+    unit: str
+    year: int | None
+    source: Source
+
+
+def identify(
+    book: Book, info: Info, titles: Titles, log: Log, *, self_assessed: bool = False, alone: bool = True
+) -> Identity:
+    """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding.
+
+    ``self_assessed`` tells that the table holds no other points than self-assessed ones; ``alone`` that
+    the table is one unit's and one year's, so that both must be said somewhere.
+    """
+    year, unit = _year(info, titles, log), _unit(info, titles, log)
+    status = _status(info, titles, log)
+    if self_assessed and status == "unknown":
+        status = "self_assessed"
+    if alone:
+        for code, value in (("year-unknown", year), ("unit-unknown", unit)):
+            if not value:
+                log.warning(code)
+    if status == "unknown":
+        log.warning("status-unknown")
+    index = info.text("index") or titles.index
+    source = Source(
+        book.file, log.sheet, book.sha256, status, info.text("document"), info.text("issuer"), _issued(info)
+    )
+    return Identity(index, unit, year, source)
+
+
+def _year(info: Info, titles: Titles, log: Log) -> int | None:
+    fact = info.get("year")
+    stated = int(fact.value) if fact and isinstance(fact.value, Decimal) and 1990 < fact.value < 2100 else None
+    titled = int(titles.year.value) if titles.year.value else None
+    if stated and titled and stated != titled:
+        log.error("year-differs", titles.year.cell, found=titled, expected=stated, other=fact.cell if fact else "")
+    return stated or titled
+
+
+def _unit(info: Info, titles: Titles, log: Log) -> str:
+    fact = info.get("unit")
+    stated = unit_name(str(fact.value)) if fact else ""
+    titled = titles.unit.value
+    if stated and titled and fold(stated) != fold(titled):
+        log.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
+    return stated or titled
+
+
+def _status(info: Info, titles: Titles, log: Log) -> Status:
+    fact = info.get("status")
+    stated = status_of(str(fact.value)) if fact else "unknown"
+    if fact and str(fact.value) and stated == "unknown":
+        log.warning("status-not-understood", fact.cell.rpartition("!")[2], found=str(fact.value))
+    titled = titles.status
+    if "unknown" not in {stated, titled} and stated != titled:
+        log.warning(
+            "status-differs", titles.status_cell, found=titled, expected=stated, other=fact.cell if fact else ""
+        )
+    if "illustrative" in {stated, titled}:
+        return "illustrative"
+    return stated if stated != "unknown" else titled
+
+
+def _issued(info: Info) -> dt.date | None:
+    """Return the date of the issuing document: its own line, else the one date in the line of the document."""
+    for key in ("issued", "document"):
+        dates = set(_DATE.findall(info.text(key)))
+        if len(dates) == 1:
+            day, month, year = map(int, dates.pop())
+            try:
+                return dt.date(year, month, day)
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,72 @@
+"""What reading has to tell: findings, rows left out and decisions taken, gathered while a table is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding
+
+if TYPE_CHECKING:
+    from sipas_par.findings import Severity, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row of the sheet that is not part of the table, and why.
+
+    Parameters
+    ----------
+    cell
+        Address of its first filled cell.
+    text
+        What that cell holds.
+    reason
+        Key of the reason: ``"title"``, ``"no-points"``, ``"repeated-header"``, ``"column-numbers"``,
+        ``"scale"``, ``"footnote"``.
+    """
+
+    cell: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that reading decided for a whole column or table, with the facts it went by."""
+
+    key: str
+    facts: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass
+class Log:
+    """The growing record of one table."""
+
+    file: str
+    sheet: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    def finding(
+        self, code: str, severity: Severity, cell: str = "", found: Value = None, expected: Value = None, **facts: Value
+    ) -> Finding:
+        """Make a finding of this file and sheet, remember it and return it."""
+        made = Finding(code, severity, self.file, self.sheet, cell, found, expected, tuple(facts.items()))
+        self.findings.append(made)
+        return made
+
+    def error(self, code: str, cell: str = "", found: Value = None, expected: Value = None, **facts: Value) -> Finding:
+        """Remember a problem that stops documents."""
+        return self.finding(code, "error", cell, found, expected, **facts)
+
+    def warning(
+        self, code: str, cell: str = "", found: Value = None, expected: Value = None, **facts: Value
+    ) -> Finding:
+        """Remember a doubt that is printed beside the documents."""
+        return self.finding(code, "warning", cell, found, expected, **facts)
+
+    def decide(self, key: str, **facts: Value) -> None:
+        """Remember a decision."""
+        self.decisions.append(Decision(key, tuple(facts.items())))

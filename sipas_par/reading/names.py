@@ -1,0 +1,73 @@
+"""Names of units and agencies, brought to one spelling."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+
+from sipas_par.reading.text import clean, fold, settle_tones
+from sipas_par.reading.vocabulary import words
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Return every known way to write a province, folded, with the name to use; read from the published list."""
+    from sipas_par.shipped import shipped_root
+
+    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
+    known: dict[str, str] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                for alias in (line["name_vi"], *line["aliases"].split("|")):
+                    known.setdefault(fold(alias), line["name_vi"])
+    except (OSError, KeyError):
+        return {}
+    return known
+
+
+def unit_name(text: str) -> str:
+    """Return the short name of a unit: a province without "Tỉnh", every other unit as it is called.
+
+    >>> unit_name("TỈNH LẠNG SƠN"), unit_name("TP HỒ CHÍ MINH"), unit_name("HUYỆN CAO LỘC"), unit_name("tỉnh Thừa Thiên - Huế")
+    ('Lạng Sơn', 'TP. Hồ Chí Minh', 'Huyện Cao Lộc', 'Thừa Thiên Huế')
+    """
+    name = settle_tones(clean(text)).strip(" .,;:-–()")
+    folded = fold(name)
+    bare = name
+    for word in words("units", "province_words"):
+        if folded.startswith(f"{word} "):
+            bare = name.split(" ", 1)[1].strip()
+    known = provinces().get(fold(bare))
+    if known and (bare != name or fold(known) == folded or folded in provinces()):
+        return known
+    return _capitalised(bare) if bare.isupper() else bare
+
+
+def _capitalised(name: str) -> str:
+    return " ".join(piece if fold(piece) in _INITIALS else piece[:1] + piece[1:].lower() for piece in name.split(" "))
+
+
+_INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
+
+
+def agencies(text: str) -> tuple[str, ...]:
+    """Part the lead agencies of a criterion, in the printed order.
+
+    A semicolon or a line break parts them; a comma only before a word with which names of agencies begin,
+    because "UBND các huyện, thành phố" is one.
+
+    >>> agencies("Sở Nội vụ; Sở Tư pháp"), agencies("Sở Y tế, UBND các huyện, thành phố")
+    (('Sở Nội vụ', 'Sở Tư pháp'), ('Sở Y tế', 'UBND các huyện, thành phố'))
+    """
+    names: list[str] = []
+    for part in re.split(r"[;\n]", text):
+        for piece in part.split(","):
+            name = settle_tones(clean(piece))
+            starts = fold(name).startswith(words("units", "agency_heads"))
+            if names and piece is not part.split(",")[0] and not starts:
+                names[-1] = f"{names[-1]}, {name}"
+            elif name:
+                names.append(name.strip(" -+•"))
+    return tuple(dict.fromkeys(name for name in names if name))

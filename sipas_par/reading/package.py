@@ -1,0 +1,168 @@
+"""What calamine does not tell about an xlsx sheet: errors, formulas without result, hidden rows, size.
+
+The XML of a sheet is searched as bytes, once, before calamine unpacks it: a cell at the far corner of an
+otherwise empty sheet would make it fill the whole rectangle.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from sipas_par.errors import ReadError
+from sipas_par.findings import Finding
+from sipas_par.reading import limits
+from sipas_par.reading.grid import NO_RESULT, CellError, Grid
+
+if TYPE_CHECKING:
+    import zipfile
+
+_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?0*(?:[2-9]\d{5}|\d{7}))""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_FILLED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>])([^>]*)(?<!/)>")
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c\s([^>]*[^>/])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_HIDDEN = re.compile(rb"""<(?:\w+:)?row\s[^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*>""")
+_ROW = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
+_FOREIGN_LINK = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[\d+\]")
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """Cells that calamine shows as empty though they are not, rows out of sight, links to other files."""
+
+    cells: tuple[tuple[int, int, CellError], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    external: bool = False
+
+    def completed(self, grid: Grid) -> Grid:
+        """Return the grid with these facts put in."""
+        for row, column, error in self.cells:
+            if row < len(grid.rows) and column < len(grid.rows[row]):
+                grid.rows[row][column] = error
+        return replace(grid, hidden=self.hidden, external=self.external)
+
+
+class Package:
+    """The parts of an xlsx file, seen as bytes."""
+
+    def __init__(self, file: str, archive: zipfile.ZipFile) -> None:
+        self.file = file
+        self.archive = archive
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")) and "/worksheets/sheet" not in name:
+                with archive.open(name) as part:
+                    self._refuse_entities(part.read(2048))
+
+    def _refuse_entities(self, head: bytes) -> None:
+        # Document types and entities have no place in a workbook; a NUL byte is XML in UTF-16, which hides them.
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head[:64]:
+            raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+
+    @cached_property
+    def _workbook_name(self) -> str:
+        return next(name for name in self.archive.namelist() if name.rpartition("/")[2] == "workbook.xml")
+
+    @cached_property
+    def _recalculates(self) -> bool:
+        """Whether the writer left the results to be calculated on opening: a stored 0 is then no result."""
+        return b'fullCalcOnLoad="1"' in self.archive.read(self._workbook_name)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        folder = self._workbook_name.rpartition("/")[0]
+        links: dict[str, str] = {}
+        for link in ElementTree.fromstring(self.archive.read(f"{folder}/_rels/workbook.xml.rels".lstrip("/"))):  # noqa: S314 - no document type: checked above
+            target = link.get("Target", "")
+            links[link.get("Id", "")] = (
+                target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+            )
+        parts: dict[str, str] = {}
+        for element in ElementTree.fromstring(self.archive.read(self._workbook_name)).iter():  # noqa: S314 - as above
+            if element.tag.rpartition("}")[2] == "sheet":
+                key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+                parts[element.get("name", "")] = links.get(key, "")
+        return parts
+
+    def inspect(self, sheet: str) -> SheetFacts:
+        """Check the size of a sheet and return its facts.
+
+        Raises
+        ------
+        ReadError
+            If the sheet reaches beyond the limits.
+        """
+        part = self._parts.get(sheet, "")
+        try:
+            xml = self.archive.read(part)
+        except KeyError:
+            return SheetFacts()
+        self._refuse_entities(xml[:2048])
+        if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+            raise ReadError(Finding("unsafe-xml", "error", file=self.file, sheet=sheet))
+        self._measure(sheet, xml)
+        hidden = frozenset[int]()
+        if b"hidden=" in xml:
+            rows = (_ROW.search(match.group()) for match in _HIDDEN.finditer(xml))
+            hidden = frozenset(int(row[1]) - 1 for row in rows if row)
+        return SheetFacts(tuple(self._errors(xml)), hidden, bool(_FOREIGN_LINK.search(xml)) if b"<f" in xml else False)
+
+    def _measure(self, sheet: str, xml: bytes) -> None:
+        if not _FAR.search(xml):
+            return
+        # Office programs leave formatted empty cells far below and beside a table: only filled cells take room.
+        row = column = bottom = right = 0
+        for kind, attributes in _FILLED.findall(xml):
+            place = _REFERENCE.search(attributes)
+            if kind == b"row":
+                row, column = int(place[2][:9]) if place else row + 1, -1
+                continue
+            column = _column(place[1]) if place and place[1] else column + 1
+            row = int(place[2][:9]) if place and place[1] else row
+            bottom, right = max(bottom, row), max(right, column + 1)
+        refuse_beyond(self.file, sheet, bottom, right)
+
+    def _errors(self, xml: bytes) -> list[tuple[int, int, CellError]]:
+        found: list[tuple[int, int, CellError]] = []
+        if b't="e"' in xml or b"t='e'" in xml:
+            for attributes, inner in _ERROR.findall(xml):
+                value = _VALUE.search(inner)
+                found += _placed(attributes, CellError(value[1].decode("utf-8", "replace") if value else "#LỖI"))
+        if b"<f" in xml or b":f" in xml:
+            for attributes, value in _FORMULA.findall(xml):
+                text_result = b't="str"' in attributes or b"t='str'" in attributes
+                if (not value.strip() and not text_result) or (value.strip() == b"0" and self._recalculates):
+                    found += _placed(attributes, NO_RESULT)
+        return found
+
+
+def _placed(attributes: bytes, error: CellError) -> list[tuple[int, int, CellError]]:
+    cell = _CELL.search(attributes)
+    return [(int(cell[2]) - 1, _column(cell[1]), error)] if cell else []
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name.upper()[:6]:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
+    """Raise when a sheet has more rows, columns or cells than are read."""
+    if rows > limits.MAX_ROWS:
+        raise ReadError(Finding("too-many-rows", "error", file, sheet, found=rows, expected=limits.MAX_ROWS))
+    if columns > limits.MAX_COLUMNS:
+        raise ReadError(Finding("too-many-columns", "error", file, sheet, found=columns, expected=limits.MAX_COLUMNS))
+    if rows * columns > limits.MAX_CELLS:
+        raise ReadError(
+            Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=limits.MAX_CELLS)
+        )

@@ -1,0 +1,123 @@
+"""A points table (PAR INDEX and every table of its shape) as a `Scorecard`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import ReadError
+from sipas_par.reading.choose import choose_columns
+from sipas_par.reading.convert import number_columns, text_column
+from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
+from sipas_par.reading.grid import letters
+from sipas_par.reading.identity import identify
+from sipas_par.reading.names import agencies
+from sipas_par.reading.outline import resolve
+from sipas_par.reading.rows import collect
+from sipas_par.reading.scale import settle_percent, settle_score
+from sipas_par.reading.sources import sources
+from sipas_par.reading.text import clean
+from sipas_par.scorecard import LEVELS, Criterion, Scorecard
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from sipas_par.reading.containers import Book
+    from sipas_par.reading.find import Header
+    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.info import Info
+    from sipas_par.reading.log import Log
+    from sipas_par.reading.titles import Titles
+    from sipas_par.scorecard import PointSource
+
+NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+_ORDER = ("code", "name", *NUMERIC, "agencies", "note")
+
+
+def read_points(book: Book, grid: Grid, header: Header, info: Info, titles: Titles, log: Log) -> Scorecard:
+    """Read the rows below a header into a `Scorecard`; doubts go to its ``reading_findings``.
+
+    Raises
+    ------
+    ReadError
+        If there is no row with points below the header.
+    """
+    chosen = choose_columns(header, _ORDER, info, titles, log)
+    body = collect(grid, header, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), log)
+    if not body.rows:
+        raise ReadError(nothing_filled(grid, header, log))
+    layout_doubts(grid, body, chosen, log)
+    rows = [*body.rows] if body.total is None else [*body.rows, body.total]
+    table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, log)
+    settle_score(table, log)
+    settle_percent(table, log)
+    outline = resolve(body.codes)
+    code_doubts(grid, chosen.get("code", chosen.get("name", 0)), body, outline, log)
+    kept = [position for position, path in enumerate(outline.paths) if path]
+    if not kept:
+        raise ReadError(log.findings)
+    codes = [".".join(map(str, outline.paths[position] or ())) for position in kept]
+    names = [body.names[position] for position in kept]
+    kinds = sources(codes, names, *([table[part][at] for at in kept] for part in ("appraised", "surveyed")), info)
+    builder = _Builder(grid, rows, chosen, table)
+    criteria = tuple(map(builder.criterion, kept, codes, names, kinds))
+    total = None
+    if body.total is not None:
+        label = clean(str(grid.at(body.total, chosen.get("name", 0)))) or clean(
+            str(grid.at(body.total, chosen.get("code", 0)))
+        )
+        total = builder.criterion(len(rows) - 1, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
+    only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
+    identity = identify(book, info, titles, log, self_assessed=only_self)
+    return Scorecard(
+        identity.index or "PAR INDEX",
+        identity.unit,
+        identity.year,
+        criteria,
+        identity.source,
+        total,
+        info.facts,
+        tuple(log.findings),
+    )
+
+
+class _Builder:
+    """Makes criteria of columns that are already converted."""
+
+    def __init__(
+        self, grid: Grid, rows: list[int], chosen: dict[str, int], table: dict[str, list[Decimal | None]]
+    ) -> None:
+        prefix = f"{grid.sheet}!" if grid.sheet else ""
+        self.rows = rows
+        self.places = [(meaning, prefix + letters(chosen[meaning])) for meaning in _ORDER if meaning in chosen]
+        self.columns = [table[meaning] for meaning in NUMERIC]
+        self.has_score = "score" in chosen
+        self.leads = [agencies(text) for text in text_column(grid, rows, chosen.get("agencies"))]
+        self.notes = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
+
+    def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
+        """Make the criterion of one row of the columns."""
+        number = str(self.rows[at] + 1)
+        cells = tuple([(meaning, place + number) for meaning, place in self.places])
+        max_score, self_score, appraised, surveyed, score, percent = [column[at] for column in self.columns]
+        if not self.has_score:
+            # The one cell that holds the points of this row; none where they are a sum of two.
+            given = {"appraised": appraised, "surveyed": surveyed}
+            parts = [part for part, value in given.items() if value is not None] or ["self_score"]
+            if len(parts) == 1:
+                cells += tuple(("score", address) for meaning, address in cells if meaning == parts[0])
+        level = LEVELS[min(code.count("."), 2)]
+        return Criterion(
+            code,
+            name,
+            level,
+            max_score,
+            score,
+            self_score,
+            appraised,
+            surveyed,
+            percent,
+            kind,
+            self.leads[at],
+            self.notes[at],
+            cells,
+        )

@@ -1,0 +1,204 @@
+"""Which rows below the header are the table; every other row is listed with the reason why it is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sipas_par.reading.codes import Token, split_title, token
+from sipas_par.reading.columns import POINTS
+from sipas_par.reading.find import is_column_numbers
+from sipas_par.reading.limits import MAX_TEXT
+from sipas_par.reading.log import Skipped
+from sipas_par.reading.numbers import BLANKS
+from sipas_par.reading.text import clean, fold
+from sipas_par.reading.vocabulary import claim, words
+
+if TYPE_CHECKING:
+    from sipas_par.reading.find import Header
+    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.log import Log
+
+
+@dataclass
+class Body:
+    """The rows of a table: where they stand, their codes as printed, their names.
+
+    Attributes
+    ----------
+    rows
+        Rows counted from 0.
+    codes
+        What stands as the code of each: the cell, or the `Token` taken from a cell that holds code and title.
+    names
+        Their names.
+    total
+        The row of the total.
+    values
+        Columns whose cells are numbers in this table.
+    """
+
+    values: tuple[int, ...]
+    rows: list[int] = field(default_factory=list)
+    codes: list[Cell | Token] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    total: int | None = None
+
+    def add(self, row: int, code: Cell | Token, name: str) -> None:
+        """Take a row into the table."""
+        self.rows.append(row)
+        self.codes.append(code)
+        self.names.append(name)
+
+
+def collect(grid: Grid, header: Header, values: tuple[int, ...], log: Log) -> Body:
+    """Go through the rows below the header.
+
+    ``values`` are the columns whose cells are numbers; a row without code that holds one of them is an
+    error, because its points would be lost in silence.
+    """
+    return _Collector(grid, header, values, log).run()
+
+
+class _Collector:
+    def __init__(self, grid: Grid, header: Header, values: tuple[int, ...], log: Log) -> None:
+        self.grid, self.header, self.log = grid, header, log
+        self.code = header.columns.one("code")
+        self.name = header.columns.one("name")
+        self.max_score = header.columns.one("max_score")
+        self.body = Body(values)
+        self.titles = self._header_titles()
+
+    def _header_titles(self) -> frozenset[str]:
+        cells = self.header.columns.header
+        return frozenset(fold(part) for cell in cells for part in cell.text.split(" / "))
+
+    def run(self) -> Body:
+        rows = self.grid.rows
+        code, name = self.code, self.name
+        add, texts = self.body.add, self.titles
+        for row in range(self.header.body, len(rows)):
+            cells = rows[row]
+            code_cell = cells[code] if code is not None and code < len(cells) else ""
+            name_cell = cells[name] if name is not None and name < len(cells) else ""
+            if type(code_cell) is str:
+                code_cell = code_cell.strip()
+            label = clean(name_cell)[:MAX_TEXT] if isinstance(name_cell, str) else str(name_cell)
+            if code_cell != "" and label and (isinstance(code_cell, dt.date) or token(code_cell)):
+                if self._has_numbers(row) or (self.body.total is None and not is_column_numbers(self.grid, row)):
+                    add(row, code_cell, label)
+                else:
+                    self._skip(row, "footnote" if self.body.total is not None else "column-numbers")
+            elif any(cell != "" for cell in cells) and not self._other(row, code_cell, label, texts):
+                break
+        return self.body
+
+    def _other(self, row: int, code_cell: Cell, label: str, titles: frozenset[str]) -> bool:
+        """Place a row that has no plain code; return whether the table goes on after it."""
+        text = clean(str(code_cell)) if code_cell != "" else ""
+        if text in BLANKS:
+            text = ""
+        numbers = self._has_numbers(row)
+        if not numbers and (found := self._another_header(row, titles)) is not None:
+            if found:
+                self.log.error("second-table", self.grid.address(row, self._first(row)), found=self._first_text(row))
+                return False
+            self._skip(row, "repeated-header")
+        elif is_column_numbers(self.grid, row):
+            self._skip(row, "column-numbers")
+        elif (led := self._led(text, label, numbers)) is not None:
+            self.body.add(row, *led)
+        elif numbers and _is_total(text or label):
+            self._total(row)
+        elif not numbers:
+            self._skip(row, "no-points")
+        elif text:
+            self._complain(row, "code-unreadable", text)
+        elif _is_subtotal(label):
+            self._skip(row, "subtotal")
+        elif self._only_maximum(row):
+            self._skip(row, "scale")
+        else:
+            self._complain(row, "row-without-code", label)
+        return True
+
+    def _led(self, text: str, label: str, numbers: bool) -> tuple[Token, str] | None:
+        """Read code and title from one cell, in the code column or in the name column."""
+        if text:
+            found = token(text)
+            if found is not None and not label:
+                return (found, "") if numbers else None
+            led = split_title(text)
+            return led if led and (not label or label == text) and (numbers or self.body.total is None) else None
+        led = split_title(label) if label else None
+        if led is None or not (numbers or (self.code is None and self.body.total is None)):
+            return None
+        return led
+
+    def _another_header(self, row: int, titles: frozenset[str]) -> bool | None:
+        """Return ``None`` for no header, ``False`` for this one repeated, ``True`` for another one."""
+        texts = [cell for cell in self.grid.rows[row] if type(cell) is str and cell]
+        claims = {found.meaning for text in texts if (found := claim(text))}
+        known = sum(1 for text in texts if fold(text) in titles)
+        if texts and known == len(texts) and claims:
+            return False
+        return True if len(claims) >= 3 else None
+
+    def _total(self, row: int) -> None:
+        first = self.body.total
+        if first is None:
+            self.body.total = row
+        elif all(self.grid.at(first, column) == self.grid.at(row, column) for column in self.body.values):
+            self._skip(row, "repeated-total")
+        else:
+            cell = self.grid.address(row, self.body.values[0])
+            self.log.error(
+                "second-total", cell, found=self._first_text(row), first=self.grid.address(first, self.body.values[0])
+            )
+
+    def _only_maximum(self, row: int) -> bool:
+        filled = [column for column in self.body.values if self._filled(row, column)]
+        return filled == [self.max_score]
+
+    def _has_numbers(self, row: int) -> bool:
+        cells = self.grid.rows[row]
+        for column in self.body.values:
+            if column < len(cells) and cells[column] != "" and self._filled(row, column):
+                return True
+        return False
+
+    def _filled(self, row: int, column: int) -> bool:
+        value = self.grid.at(row, column)
+        return value.strip() not in BLANKS if isinstance(value, str) else True
+
+    def _first(self, row: int) -> int:
+        return next(column for column, cell in enumerate(self.grid.rows[row]) if cell != "")
+
+    def _first_text(self, row: int) -> str:
+        return clean(str(self.grid.at(row, self._first(row))))[:80]
+
+    def _skip(self, row: int, reason: str) -> None:
+        self.log.skipped.append(Skipped(self.grid.address(row, self._first(row)), self._first_text(row), reason))
+
+    def _complain(self, row: int, code: str, text: str) -> None:
+        column = self._first(row)
+        self.log.error(code, self.grid.address(row, column), found=text[:80] or self._first_text(row))
+
+
+def _is_total(label: str) -> bool:
+    folded = fold(label)
+    totals = words("rows", "total")
+    return folded in totals or (folded.startswith(totals) and len(folded) < 60 and not _is_subtotal(label))
+
+
+def _is_subtotal(label: str) -> bool:
+    folded = f"{fold(label)} "
+    return folded.startswith(words("rows", "total")) and any(
+        f" {word} " in folded for word in words("rows", "subtotal")
+    )
+
+
+def value_columns(header: Header) -> tuple[int, ...]:
+    """Return the columns of a points table that hold numbers."""
+    return tuple(cell.column for meaning in POINTS for cell in header.columns.by_meaning.get(meaning, ()))

@@ -1,0 +1,76 @@
+"""The unit of a column, decided once for the whole column and stated."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sipas_par.reading.log import Log
+
+Table = dict[str, list[Decimal | None]]
+
+_HUNDRED = Decimal(100)
+_NEAR = Decimal("0.006")
+_FIVE = Decimal(5)
+
+
+def settle_score(table: Table, log: Log) -> None:
+    """Fill a lacking score column: the sum of appraised and surveyed points, else the self-assessed ones.
+
+    The office's own rule is score = appraised + surveyed; a table that prints only the parts is read by it
+    and says so.
+    """
+    if any(value is not None for value in table["score"]):
+        return
+    parts = [part for part in ("appraised", "surveyed") if any(value is not None for value in table[part])]
+    if parts:
+        table["score"] = [
+            sum(present, Decimal(0)) if (present := [value for value in row if value is not None]) else None
+            for row in zip(*(table[part] for part in parts), strict=True)
+        ]
+        log.warning("score-from-parts", expected=" + ".join(parts))
+    elif any(value is not None for value in table["self_score"]):
+        table["score"] = list(table["self_score"])
+        log.warning("score-is-self-assessed")
+
+
+def settle_percent(table: Table, log: Log) -> None:
+    """Bring the ratio column to percent: a column of fractions (0,95 for 95 %) is multiplied by 100.
+
+    The points decide where there are any: whichever reading fits more rows. Without points a column with
+    nothing above 1 is of fractions.
+    """
+    printed = [value for value in table["percent"] if value is not None]
+    if not printed:
+        return
+    as_percent = as_fraction = 0
+    for value, score, maximum in zip(table["percent"], table["score"], table["max_score"], strict=True):
+        if value is None or score is None or not maximum:
+            continue
+        share = score / maximum
+        as_percent += abs(value / _HUNDRED - share) <= _NEAR
+        as_fraction += abs(value - share) <= _NEAR
+    if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
+        table["percent"] = [None if value is None else value * _HUNDRED for value in table["percent"]]
+        log.decide("fractions", column="percent")
+    else:
+        log.decide("percent", column="percent")
+
+
+def settle_shares(table: Table, log: Log) -> None:
+    """Bring the columns of a SIPAS table to percent, together: fractions are multiplied by 100.
+
+    A column of means on the five-point scale is not a percentage under any agreed rule, so it is an error.
+    """
+    printed = [value for column in table.values() for value in column if value]
+    if not printed:
+        return
+    if max(printed) <= 1:
+        for meaning, values in table.items():
+            table[meaning] = [None if value is None else value * _HUNDRED for value in values]
+        log.decide("fractions", column="value")
+    elif max(printed) <= _FIVE:
+        log.error("five-point-means", found=max(printed))
+    else:
+        log.decide("percent", column="value")

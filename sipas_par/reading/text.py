@@ -1,0 +1,54 @@
+"""Text as it comes: Unicode forms, spaces, tone marks. Two spellings of one word must compare equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]+")
+_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+_LATE_TONE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC with every kind of white space as one space.
+
+    >>> clean(" Lạng\\u00a0Sơn\\n2023 ")
+    'Lạng Sơn 2023'
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """Return the bare key of a text: no tones, no capitals, no punctuation but ``%``.
+
+    Wordings of headers and labels are compared by this key, so NFC and NFD, Hòa and Hoà, line breaks
+    and capitals make no difference.
+
+    >>> fold("Điểm\\ntối  đa"), fold("HOÀ BÌNH") == fold("Hòa Bình")
+    ('diem toi da', True)
+    """
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(char for char in letters if not unicodedata.combining(char)).lower()
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def settle_tones(text: str) -> str:
+    """Write the tone of oa, oe and uy on the first vowel, the way official names are printed.
+
+    >>> settle_tones("Hoà Bình, Thuỷ lợi, Quỳnh hoàn")
+    'Hòa Bình, Thủy lợi, Quỳnh hoàn'
+    """
+    return _LATE_TONE.sub(_earlier_tone, unicodedata.normalize("NFC", text))
+
+
+def _earlier_tone(match: re.Match[str]) -> str:
+    first, second = match.group()
+    parts = unicodedata.normalize("NFD", second)
+    tone = next(mark for mark in parts if mark in _TONES)
+    return unicodedata.normalize("NFC", first + tone + parts.replace(tone, ""))
