@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
     from sipas_par.survey import SipasCard
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "index": ("string", "Tên chỉ số"),
@@ -86,14 +86,14 @@ def _field(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return inert(value)
+        return inert(value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, tuple):
         return inert("; ".join(str(item) for item in value))
     return format(value, "f") if hasattr(value, "as_tuple") else str(value)
 
 
 def tidy_files(inputs: Inputs) -> dict[str, bytes]:
-    """Return the tidy tables of these inputs, ready to be written to ``data/processed``.
+    r"""Return the tidy tables of these inputs, ready to be written to ``data/processed``.
 
     Other tools and next year's analyst need the figures without the layout of the official workbook.
 

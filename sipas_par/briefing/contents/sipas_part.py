@@ -32,7 +32,11 @@ def make(report: Briefing) -> tuple[Block, ...]:
             ),
             _sample(report, sipas),
         ),
-        compose.figure(charts.sipas_components(sipas, lang=lang), anchor="hinh-sipas"),
+        compose.figure(
+            charts.sipas_components(sipas, lang=lang),
+            anchor="hinh-sipas",
+            caption=t("Các thành phần SIPAS so với trung bình cả nước", "SIPAS components against the national mean"),
+        ),
         _gaps(report, sipas),
         _expectations(report, sipas),
         compose.figure(
@@ -107,13 +111,15 @@ def _less(gap: float | None) -> float | None:
 
 
 def _fails(report: Briefing, row: object) -> str:
+    import pandas as pd
+
     t = report.t
     marks = (
         ("fails_maximum", t("100%", "100 %")),
         ("fails_mean", t("TB cả nước", "national mean")),
         ("fails_change", t("năm trước", "last year")),
     )
-    return ", ".join(words for name, words in marks if getattr(row, name) is True or getattr(row, name) == 1)
+    return ", ".join(words for name, words in marks if getattr(row, name) is not pd.NA and getattr(row, name))
 
 
 def _expectations(report: Briefing, sipas: SipasCard) -> tuple[Block, ...]:
