@@ -6,8 +6,8 @@ every number comes from `sipas_par.analysis`.
 
 >>> import sipas_par as sp
 >>> figure = sp.charts.pareto(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
->>> round(figure.get_figwidth() * 2.54, 1)
-16.0
+>>> float(figure.get_figwidth().round(1))
+6.3
 """
 
 from __future__ import annotations

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.breaks import breaks as breaks_of
-from sipas_par.analysis.exact import ratio
+from sipas_par.analysis.series import breaks
 from sipas_par.charts.rows import scale_y
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
-from sipas_par.charts.words import checked, publishers, source_line, stamp, status_words
+from sipas_par.charts.words import checked, percent_of_maximum, publishers, source_line, stamp, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def par_history(
     >>> "87,11% (2021)" in sp.charts.alt_text(figure)
     True
     """
-    value = NAN if card is None or card.missing else ratio(card.score, card.max_score) * 100
+    value = _float(percent_of_maximum(card)) if card is not None else NAN
     return _history("PAR INDEX", (published, unit), (card, value), checked(lang), width_cm)
 
 
@@ -135,10 +134,10 @@ def _history(
     name = published.names.canonical(unit)
     count = len(published.provinces)
     title, alt = _finding(index, name, series, count, lang)
-    breaks = {row.year: row.reason(lang) for row in breaks_of(index) if row.year in series.years[1:]}
+    cuts = {row.after: row.reason_vi if vi else row.reason_en for row in breaks(index) if row.after in series.years[1:]}
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
-    notes = [f"{'Nét đứt đứng' if vi else 'Dashed upright line'}: {text}." for text in dict.fromkeys(breaks.values())]
+    notes = [f"{'Nét đứt đứng' if vi else 'Dashed upright line'}: {text}." for text in dict.fromkeys(cuts.values())]
     head = Head(
         title=title,
         line=f"{name}, {index}, %. " + ("Ô “–”: không có số liệu công bố." if vi else "“–”: no figure published."),
@@ -163,7 +162,7 @@ def _history(
     axes = sheet.axes(left, 10, table, 4)
     axes.set_xlim(-0.6, len(series.years) - 0.4)
     axes.set_xticks([])
-    _draw(axes, series, breaks, official=official)
+    _draw(axes, series, cuts, official=official)
     values = [x for x in [*series.values, *series.means, series.own] if x == x]  # noqa: PLR0124 - NaN
     low, high = (min(values), max(values)) if values else (0.0, 100.0)
     scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5), "", lang, steps=4)
@@ -194,10 +193,10 @@ def _float(value: object) -> float:
     return NAN if value is None else float(str(value))
 
 
-def _draw(axes: Axes, series: _Series, breaks: Mapping[int, str], *, official: bool) -> None:
+def _draw(axes: Axes, series: _Series, cuts: Mapping[int, str], *, official: bool) -> None:
     for values, color, mark, edge in ((series.means, LOST, "D", INK), (series.values, MAIN, "o", MAIN)):
         for place in range(1, len(values)):
-            if series.years[place] not in breaks:
+            if series.years[place] not in cuts:
                 axes.plot([place - 1, place], values[place - 1 : place + 1], color=color, linewidth=1.4, zorder=2)
         axes.plot(
             range(len(values)), values, mark, color=color, mec=edge, mew=0.8, ms=6 if mark == "o" else 5, zorder=3
@@ -205,7 +204,7 @@ def _draw(axes: Axes, series: _Series, breaks: Mapping[int, str], *, official: b
     if series.own_year is not None:
         face, edge = (MAIN, MAIN) if official else (PAPER, WARN)
         axes.plot(series.years.index(series.own_year), series.own, "s", mfc=face, mec=edge, mew=1.2, ms=6.5, zorder=4)
-    for year in breaks:
+    for year in cuts:
         axes.axvline(series.years.index(year) - 0.5, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
 
 

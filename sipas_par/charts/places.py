@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.exact import ratio
+from sipas_par.analysis.places import place
+from sipas_par.analysis.ranks import standings
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import LIGHT, LOST, MAIN, PAPER, RULE, SOFT, WARN, WIDTH_CM, drawn
-from sipas_par.charts.words import at_least, checked, one_of, publishers, source_line, stamp, status_words
+from sipas_par.charts.words import (
+    at_least,
+    checked,
+    one_of,
+    percent_of_maximum,
+    publishers,
+    source_line,
+    stamp,
+    status_words,
+)
 from sipas_par.survey import SipasCard
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from sipas_par.analysis.places import Place
     from sipas_par.published import Published, Total
     from sipas_par.scorecard import Scorecard
 
@@ -90,33 +103,34 @@ def provinces(
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     totals = published.of_year(index, year)
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
-    own = NAN if card is None or card.year != year or published.total(index, name, year) else _own(card)
-    places = _in_order(totals, name, own)
+    own = None if card is None or card.year != year or published.total(index, name, year) else _own(card)
+    here = None if own is None else place(standings(published, index, year), name, own)
+    places = _in_order(totals, name, NAN if own is None else float(own))
     shown = _around(places, at_least("most", most, 10), lang)
     mean = published.mean(index, year)
     count = len(published.provinces)
-    title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", card, lang)
+    title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here, lang)
     origins = [row.origin for row in totals] + ([mean.origin] if mean else [])
-    drawn_own = own == own and card is not None  # noqa: PLR0124 - NaN
-    words = status_words(card.source.status, lang) if card is not None else ""
+    drawn_own = card if here else None
+    words = status_words(drawn_own.source.status, lang) if drawn_own else ""
     keys = [Key("Kết quả đã công bố" if vi else "Published result", LIGHT, "o", edge=MAIN)]
     if drawn_own:
         keys.append(Key(f"{name}: {words}", PAPER, "s", edge=WARN))
-    elif any(place.kind == "marked" for place in places):
+    elif any(row.kind == "marked" for row in places):
         keys.append(Key(f"{name}: {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN))
     if mean:
         text = "Trung bình cả nước" if vi else "National mean"
         keys.append(Key(f"{text}: {number(mean.value, 2, lang)}%", LOST, "line", dashed=True))
-    notes: tuple[str, ...] = ()
-    if any(place.kind != "gap" and place.value != place.value for place in places):
-        notes = ("“–”: không có số công bố." if vi else "“–”: no figure published.",)
+    notes = [] if here is None else [_bounds(here, count, lang)]
+    if any(row.kind != "gap" and row.value != row.value for row in places):
+        notes.append("“–”: không có số công bố." if vi else "“–”: no figure published.")
     head = Head(
         title=title,
         line=f"{index} {year}, %. "
         + ("Xếp theo thứ hạng đã công bố." if vi else "In the order of the published ranks."),
-        source=source_line([card] if drawn_own and card is not None else [], lang, publishers(origins, lang)),
-        stamp=stamp([card.source.status], lang) if drawn_own and card is not None else "",
-        notes=notes,
+        source=source_line([drawn_own] if drawn_own else [], lang, publishers(origins, lang)),
+        stamp=stamp([drawn_own.source.status], lang) if drawn_own else "",
+        notes=tuple(notes),
         keys=tuple(keys) if shown else (),
         alt=_alt(title, places, lang),
     )
@@ -127,16 +141,16 @@ def provinces(
 
 def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, width_cm: float) -> Figure:
     vi = lang == "vi"
-    strong = [at for at, place in enumerate(shown) if place.kind in {"marked", "own"}]
-    rows = lay_out([place.name for place in shown], 150, least=12.5, strong=strong)
+    strong = [at for at, row in enumerate(shown) if row.kind in {"marked", "own"}]
+    rows = lay_out([row.name for row in shown], 150, least=12.5, strong=strong)
     columns = (
-        Column("Hạng" if vi else "Rank", tuple(place.rank for place in shown)),
-        Column("%", tuple("" if place.kind == "gap" else number(place.value, 2, lang) for place in shown)),
+        Column("Hạng" if vi else "Rank", tuple(row.rank for row in shown)),
+        Column("%", tuple("" if row.kind == "gap" else number(row.value, 2, lang) for row in shown)),
     )
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
     _marks(axes, rows.centers, shown)
-    known = [place.value for place in shown if place.value == place.value]
+    known = [row.value for row in shown if row.value == row.value]
     known += [] if mean is None else [mean]
     low = max(0.0, (min(known, default=50.0) - 1) // 5 * 5)
     high = -(-(max(known, default=100.0) + 1) // 5) * 5
@@ -148,21 +162,30 @@ def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, wi
 
 
 def _marks(axes: Axes, centers: Sequence[float], shown: Sequence[_Place]) -> None:
-    for center, place in zip(centers, shown, strict=True):
-        if place.kind != "gap":
+    for center, row in zip(centers, shown, strict=True):
+        if row.kind != "gap":
             axes.axhline(center, color=RULE, linewidth=0.4, linestyle=":", zorder=0)
-        if place.kind == "own":
-            axes.plot(place.value, center, "s", ms=6.5, mfc=PAPER, mec=WARN, mew=1.3, zorder=4)
-        elif place.kind == "marked":
-            axes.plot(place.value, center, "o", ms=6.5, mfc=MAIN, mec=MAIN, zorder=4)
+        if row.kind == "own":
+            axes.plot(row.value, center, "s", ms=6.5, mfc=PAPER, mec=WARN, mew=1.3, zorder=4)
+        elif row.kind == "marked":
+            axes.plot(row.value, center, "o", ms=6.5, mfc=MAIN, mec=MAIN, zorder=4)
         else:
-            axes.plot(place.value, center, "o", ms=5, mfc=LIGHT, mec=MAIN, mew=0.8, zorder=3)
+            axes.plot(row.value, center, "o", ms=5, mfc=LIGHT, mec=MAIN, mew=0.8, zorder=3)
 
 
-def _own(card: Scorecard | SipasCard) -> float:
+def _own(card: Scorecard | SipasCard) -> Decimal | None:
     if isinstance(card, SipasCard):
-        return NAN if card.overall is None or card.overall.value is None else float(card.overall.value)
-    return NAN if card.missing else ratio(card.score, card.max_score) * 100
+        return None if card.overall is None else card.overall.value
+    return percent_of_maximum(card)
+
+
+def _bounds(here: Place, count: int, lang: str) -> str:
+    best, worst = here.best_rank, here.worst_rank
+    if lang == "vi":
+        span = f"là {best}" if best == worst else f"từ {best} đến {worst}"
+        return f"Với kết quả này, thứ hạng trong {count} tỉnh {span}, suy từ các thứ hạng và điểm đã công bố."
+    span = str(best) if best == worst else f"{best} to {worst}"
+    return f"With this result the rank among {count} provinces is {span}, inferred from what is published."
 
 
 def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
@@ -176,7 +199,7 @@ def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
         for row in totals
     ]
     if own == own:  # noqa: PLR0124 - NaN
-        above = [at for at, place in enumerate(places) if place.value >= own]
+        above = [at for at, row in enumerate(places) if row.value >= own]
         places.insert(above[-1] + 1 if above else 0, _Place(name, "–", own, "own"))
     return places
 
@@ -184,7 +207,7 @@ def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
 def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
     if len(places) <= most:
         return list(places)
-    marked = next((at for at, place in enumerate(places) if place.kind in {"marked", "own"}), 0)
+    marked = next((at for at, row in enumerate(places) if row.kind in {"marked", "own"}), 0)
     ends = most // 4
     keep = {*range(ends), *range(len(places) - ends, len(places))}
     reach = 0
@@ -194,12 +217,12 @@ def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
     keep.add(marked)
     shown: list[_Place] = []
     left_out = 0
-    for at, place in enumerate(places):
+    for at, row in enumerate(places):
         if at in keep:
             if left_out:
                 shown.append(_Place(_left_out(left_out, lang), "", NAN, "gap"))
             left_out = 0
-            shown.append(place)
+            shown.append(row)
         else:
             left_out += 1
     return shown
@@ -209,29 +232,28 @@ def _left_out(count: int, lang: str) -> str:
     return f"… ({count} tỉnh không vẽ)" if lang == "vi" else f"… ({count} not drawn)"
 
 
-def _finding(name: str, places: Sequence[_Place], among: str, card: Scorecard | SipasCard | None, lang: str) -> str:
+def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None, lang: str) -> str:
     vi = lang == "vi"
     known = f"{among} tỉnh có số công bố" if vi else f"{among} provinces published"
-    mine = next((place for place in places if place.kind in {"marked", "own"}), None)
+    if here is not None:
+        higher, others = here.position - 1, here.scored - 1
+        value = f"{name} {number(here.score, 2, lang)}%"
+        if vi:
+            return f"{value} thấp hơn {higher} trong {others} tỉnh công bố điểm; {known}"
+        return f"{value}, below {higher} of {others} provinces with a score; {known}"
+    mine = next((row for row in places if row.kind == "marked"), None)
     if mine is None:
         own = f"; {name} chưa có số công bố" if vi else f"; {name} not published"
         return f"{known}{own if name else ''}"
-    value = f"{number(mine.value, 2, lang)}%"
-    if mine.kind == "marked":
-        shown = f", {value}" if mine.value == mine.value else ""
-        return f"{name} {'hạng' if vi else 'rank'} {mine.rank}{shown}; {known}"
-    scored = [place.value for place in places if place.kind != "own" and place.value == place.value]
-    higher = sum(value > mine.value for value in scored)
-    words = status_words(card.source.status, lang) if card is not None else ""
-    if vi:
-        return f"{name} {value} ({words}) thấp hơn {higher} trong {len(scored)} tỉnh công bố điểm; {known}"
-    return f"{name} {value} ({words}) below {higher} of {len(scored)} provinces with a score; {known}"
+    shown = "" if isnan(mine.value) else f", {number(mine.value, 2, lang)}%"
+    return f"{name} {'hạng' if vi else 'rank'} {mine.rank}{shown}; {known}"
 
 
 def _alt(title: str, places: Sequence[_Place], lang: str) -> str:
-    known = [place for place in places if place.kind != "own" and place.value == place.value]
+    known = [row for row in places if row.kind != "own" and not isnan(row.value)]
     if not known:
         return f"{title}."
-    best, last = max(known, key=lambda place: place.value), min(known, key=lambda place: place.value)
-    ends = f"{best.name} {number(best.value, 2, lang)}%", f"{last.name} {number(last.value, 2, lang)}%"
-    return f"{title}. {'Cao nhất' if lang == 'vi' else 'Highest'}: {ends[0]}; {'thấp nhất' if lang == 'vi' else 'lowest'}: {ends[1]}."
+    best, last = max(known, key=lambda row: row.value), min(known, key=lambda row: row.value)
+    words = ("Cao nhất", "thấp nhất") if lang == "vi" else ("Highest", "lowest")
+    ends = [f"{row.name} {number(row.value, 2, lang)}%" for row in (best, last)]
+    return f"{title}. {words[0]}: {ends[0]}; {words[1]}: {ends[1]}."

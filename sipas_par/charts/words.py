@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.exact import ratio
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.wording.labels import label
-from sipas_par.wording.numbers import listing, points
+from sipas_par.wording.numbers import exact, listing, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
@@ -149,3 +151,12 @@ def publishers(origins: Iterable[Origin], lang: str, most: int = 4) -> str:
         more = len(names) - most
         listed += f" và {more} nguồn khác" if lang == "vi" else f" and {more} more"
     return f"số đã công bố: {listed}" if lang == "vi" else f"published figures: {listed}"
+
+
+def percent_of_maximum(card: Scorecard) -> Decimal | None:
+    """Return the total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
+    if card.missing or not card.max_score:
+        return None
+    if card.max_score == 100:
+        return card.score
+    return exact(ratio(card.score, card.max_score)) * 100
