@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.blocks import (
     Align,
@@ -19,11 +19,15 @@ from sipas_par.briefing.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    import pandas as pd
     from matplotlib.figure import Figure as Chart
 
     from sipas_par.briefing.blocks import Block
+
+Line = list[str | Inline | Cell]
+"""One row of a table as the contents write it: texts and cells side by side."""
 
 HEAD_FILL = "#e7edf3"
 TOTAL_FILL = "#f2f2f2"
@@ -59,9 +63,9 @@ def ref(anchor: str) -> Text:
     return Text(ref=anchor)
 
 
-def cell(text: str | Inline, *, sort: object = "", **style: object) -> Cell:
-    """Return a table cell; ``sort`` is the plain value behind a formatted number."""
-    return Cell(inline(text), sort="" if sort is None else str(sort), **style)  # type: ignore[arg-type] - styles are Cell's own fields
+def cell(text: str | Inline, *, sort: object = "", **style: Any) -> Cell:
+    """Return a table cell; ``sort`` is the plain value behind a formatted number, ``style`` other fields of `Cell`."""
+    return Cell(inline(text), sort="" if sort is None else str(sort), **style)
 
 
 def table(
@@ -121,6 +125,11 @@ def figure(chart: Chart, *, anchor: str, caption: str = "") -> Figure:
     from sipas_par.charts.render import alt_text, to_svg
 
     return Figure(alt=alt_text(chart), svg=to_svg(chart), caption=inline(caption), anchor=anchor)
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame; the columns, and so their types, are those its analysis documents."""
+    return frame.itertuples(index=False)
 
 
 def blocks(*items: Block | Iterable[Block] | None) -> tuple[Block, ...]:

@@ -36,14 +36,14 @@ def make(report: Briefing) -> tuple[Block, ...]:
 
 def _files(report: Briefing) -> Table:
     t, lang = report.t, report.lang
-    rows = [
+    rows: list[compose.Line] = [
         [
             f"{card.index} {card.year or ''}",
             f"{card.source.file} ({card.source.sheet})",
             label("status", card.source.status, lang),
             card.source.document or "–",
             date(card.source.issued, lang),
-            (inline(card.source.sha256[:16])),
+            card.source.sha256[:16],
         ]
         for card in report.tables
     ]
@@ -79,7 +79,7 @@ def _findings(report: Briefing) -> tuple[Block, ...]:
                 )
             ),
         )
-    rows = [
+    rows: list[compose.Line] = [
         [
             label("severity", finding.severity, lang),
             ", ".join(part for part in (finding.file, finding.address) if part),
@@ -109,7 +109,7 @@ def _published(report: Briefing) -> tuple[Block, ...]:
     origins = _origins(report)
     if not origins:
         return (compose.paragraph(t("Báo cáo không dùng số liệu công bố nào khác.", "No published figure is used.")),)
-    rows = [[origin.publisher, origin.document, origin.gives, origin.id] for origin in origins]
+    rows: list[compose.Line] = [[origin.publisher, origin.document, origin.gives, origin.id] for origin in origins]
     return (
         compose.table(
             [

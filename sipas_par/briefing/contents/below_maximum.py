@@ -24,7 +24,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
     if lost.empty:
         full = t("Mọi tiêu chí có điểm đều đạt điểm tối đa.", "Every criterion with a score reached its maximum.")
         return compose.blocks(head, compose.paragraph(full), missing)
-    rows = [
+    rows: list[compose.Line] = [
         [
             compose.cell(str(place), sort=place),
             row.code,
@@ -39,7 +39,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
             "; ".join(row.agencies),
             row.cell.rpartition("!")[2],
         ]
-        for place, row in enumerate(lost.itertuples(index=False), 1)
+        for place, row in enumerate(compose.records(lost), 1)
     ]
     return compose.blocks(
         head,

@@ -39,7 +39,11 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 "counts once in the total, so the agencies may add up to more.",
             )
         ),
-        compose.figure(charts.lost_by_agency(card, lang=lang), anchor="hinh-co-quan"),
+        compose.figure(
+            charts.lost_by_agency(card, lang=lang),
+            anchor="hinh-co-quan",
+            caption=t("Điểm mất theo cơ quan chủ trì", "Points lost by lead agency"),
+        ),
         _table(report),
     )
 
@@ -49,7 +53,7 @@ def _table(report: Briefing) -> Table:
     lost = analysis.below_maximum(report.card)
     agencies = analysis.by_agency(report.card)
     body: list[Row] = []
-    for agency in agencies[agencies["lost"] > 0].itertuples(index=False):
+    for agency in compose.records(agencies[agencies["lost"] > 0]):
         name = agency.agency or t("Chưa phân công", "Not assigned")
         said = t(
             f"{name}: {agency.below} tiêu chí, {points(agency.lost)} điểm",
@@ -89,5 +93,5 @@ def _rows(report: Briefing, lost: pd.DataFrame, agency: str) -> list[Row]:
                 "; ".join(name for name in row.agencies if name != agency),
             )
         )
-        for row in mine.itertuples(index=False)
+        for row in compose.records(mine)
     ]

@@ -32,8 +32,19 @@ def make(report: Briefing) -> tuple[Block, ...]:
     return compose.blocks(
         compose.heading(1, f"{report.numeral('changes')}. {title}", "thay-doi"),
         _by_field(report, earlier),
-        compose.figure(charts.waterfall(report.card, earlier, lang=report.lang), anchor="hinh-thay-doi"),
-        compose.figure(charts.years(report.card, earlier, lang=report.lang), anchor="hinh-hai-nam"),
+        compose.figure(
+            charts.waterfall(report.card, earlier, lang=report.lang),
+            anchor="hinh-thay-doi",
+            caption=t("Tổng điểm thay đổi do lĩnh vực nào", "What changed the total"),
+        ),
+        compose.figure(
+            charts.years(report.card, earlier, lang=report.lang),
+            anchor="hinh-hai-nam",
+            caption=t(
+                f"Tỷ lệ đạt năm {earlier.year} và {report.card.year} theo lĩnh vực",
+                f"Attainment in {earlier.year} and {report.card.year}",
+            ),
+        ),
         _by_status(report, earlier),
         _not_comparable(report, earlier),
     )
@@ -41,7 +52,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
 
 def _by_field(report: Briefing, earlier: Scorecard) -> Table:
     t, lang, card = report.t, report.lang, report.card
-    rows = [
+    rows: list[compose.Line] = [
         [
             row.field,
             row.field_name or t("(lĩnh vực không còn trong bộ tiêu chí)", "(field dropped from the framework)"),
@@ -49,7 +60,7 @@ def _by_field(report: Briefing, earlier: Scorecard) -> Table:
             compose.cell(points(row.after, lang), sort=row.after),
             compose.cell(points(row.change, lang, sign=True), sort=row.change),
         ]
-        for row in analysis.split_by_field(card, earlier).itertuples(index=False)
+        for row in compose.records(analysis.split_by_field(card, earlier))
     ]
     return compose.table(
         [
@@ -87,7 +98,7 @@ def _by_status(report: Briefing, earlier: Scorecard) -> Table:
             f"{vi}: {len(members)} tiêu chí, mất {lost} điểm", f"{en}: {len(members)} criteria, {lost} points lost"
         )
         body.append(compose.group_row((compose.bold(said),), _COLUMNS))
-        body.extend(_row(report, row) for row in members.itertuples(index=False))
+        body.extend(_row(report, row) for row in compose.records(members))
     return compose.table(
         [
             (t("Mã", "Code"), 1.1, "left"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par import analysis
 from sipas_par.briefing import compose
-from sipas_par.briefing.blocks import Inline, inline
+from sipas_par.briefing.blocks import Inline, Text, inline
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
 
@@ -52,7 +52,7 @@ def _total(report: Briefing, below: int) -> Inline:
     card, t, lang = report.card, report.t, report.lang
     score, most = points(card.score, lang), points(card.max_score, lang)
     ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
-    parts: list[object] = [
+    parts: list[str | Text] = [
         t(f"{card.index} năm {card.year} của {card.unit} đạt ", f"The {card.index} of {card.unit} in {card.year} is "),
         compose.bold(t(f"{score}/{most} điểm ({ratio})", f"{score} of {most} points ({ratio})")),
         t("; còn ", "; "),
@@ -67,14 +67,14 @@ def _total(report: Briefing, below: int) -> Inline:
                 f"; {len(card.missing)} have no score ({codes})",
             )
         )
-    return inline(*parts, ".")  # type: ignore[arg-type] - text and runs
+    return inline(*parts, ".")
 
 
 def _most_of_the_loss(report: Briefing, lost: pd.DataFrame) -> Inline:
     t, lang = report.t, report.lang
     needed = int((lost["cumulative_share"] < MOST - 1e-9).sum()) + 1
     named = lost.head(min(needed, NAMED))
-    words = "; ".join(f"{row.code} {row.name} ({points(row.lost, lang)})" for row in named.itertuples(index=False))
+    words = "; ".join(f"{row.code} {row.name} ({points(row.lost, lang)})" for row in compose.records(named))
     reached = percent(lost["cumulative_share"].iloc[needed - 1], 1, lang)
     head = t(f"{needed} tiêu chí chiếm {reached} số điểm mất", f"{needed} criteria make {reached} of the loss")
     more = "" if needed <= NAMED else t(f"; và {needed - NAMED} tiêu chí khác", f"; and {needed - NAMED} more")
@@ -87,7 +87,7 @@ def _sources_and_fields(report: Briefing) -> Inline:
     said = listing(
         (
             f"{label('source', row.source, lang).lower() if row.source != 'sipas' else 'SIPAS'} {points(row.lost, lang)}"
-            for row in sources[sources["lost"] > 0].sort_values("lost", ascending=False).itertuples(index=False)
+            for row in compose.records(sources[sources["lost"] > 0].sort_values("lost", ascending=False))
         ),
         lang,
     )
@@ -142,7 +142,7 @@ def _since_last_year(report: Briefing) -> Iterator[Inline]:
 def _named(rows: pd.DataFrame, lang: str) -> str:
     if rows.empty:
         return ""
-    words = ", ".join(f"{row.code} ({points(row.lost, lang)})" for row in rows.head(NAMED).itertuples(index=False))
+    words = ", ".join(f"{row.code} ({points(row.lost, lang)})" for row in compose.records(rows.head(NAMED)))
     more = len(rows) - NAMED
     tail = "" if more <= 0 else (f" và {more} tiêu chí khác" if lang == "vi" else f" and {more} more")
     lead = ", nhiều điểm nhất: " if lang == "vi" else ", most points first: "
@@ -173,9 +173,7 @@ def _sipas(report: Briefing) -> Inline:
     gaps = analysis.sipas_gaps(sipas)
     weakest = gaps[gaps["kind"].isin(["policy", "factor"])].sort_values("gap_to_100", ascending=False).head(3)
     if len(weakest):
-        names = listing(
-            (f"{row.name} ({number(row.value, 2, lang)}%)" for row in weakest.itertuples(index=False)), lang
-        )
+        names = listing((f"{row.name} ({number(row.value, 2, lang)}%)" for row in compose.records(weakest)), lang)
         rest += t(f". Thấp nhất: {names}", f". Weakest: {names}")
     return inline(text, compose.bold(value), rest, ".")
 
@@ -187,8 +185,8 @@ def _speakers(report: Briefing) -> tuple[Block, ...]:
     if agencies.empty:
         return ()
     lost = analysis.below_maximum(report.card)
-    rows = []
-    for row in agencies.head(NAMED).itertuples(index=False):
+    rows: list[compose.Line] = []
+    for row in compose.records(agencies.head(NAMED)):
         own = lost[[row.agency in names for names in lost["agencies"]]]
         codes = ", ".join(own["code"].head(NAMED))
         more = len(own) - NAMED

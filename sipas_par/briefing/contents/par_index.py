@@ -29,19 +29,31 @@ def make(report: Briefing) -> tuple[Block, ...]:
             ".",
         ),
         _fields(report),
-        compose.figure(charts.fields(card, lang=lang), anchor="hinh-linh-vuc"),
+        compose.figure(
+            charts.fields(card, lang=lang),
+            anchor="hinh-linh-vuc",
+            caption=t("Tỷ lệ đạt so với điểm tối đa theo lĩnh vực", "Attainment by field"),
+        ),
         compose.heading(2, t("2. Tiêu chí làm mất nhiều điểm nhất", "2. The criteria that lose most")),
-        compose.figure(charts.pareto(card, lang=lang), anchor="hinh-pareto"),
+        compose.figure(
+            charts.pareto(card, lang=lang),
+            anchor="hinh-pareto",
+            caption=t("Điểm mất theo tiêu chí và tỷ lệ cộng dồn", "Points lost by criterion, cumulative"),
+        ),
         compose.heading(2, t("3. Theo nguồn điểm", "3. By source of points")),
         _sources(report),
-        compose.figure(charts.lost_by_source(card, lang=lang), anchor="hinh-nguon-diem"),
+        compose.figure(
+            charts.lost_by_source(card, lang=lang),
+            anchor="hinh-nguon-diem",
+            caption=t("Điểm mất theo nguồn điểm và lĩnh vực", "Points lost by source and field"),
+        ),
         _standing(report),
     )
 
 
 def _fields(report: Briefing) -> Table:
     t, lang, card = report.t, report.lang, report.card
-    rows = [
+    rows: list[compose.Line] = [
         [
             row.code,
             row.name,
@@ -52,7 +64,7 @@ def _fields(report: Briefing) -> Table:
             compose.cell(percent(row.share, 1, lang), sort=row.share),
             f"{row.below}/{row.leaves}",
         ]
-        for row in analysis.by_field(card).itertuples(index=False)
+        for row in compose.records(analysis.by_field(card))
     ]
     below = len(analysis.below_maximum(card))
     ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
@@ -85,7 +97,7 @@ def _fields(report: Briefing) -> Table:
 
 def _sources(report: Briefing) -> Table:
     t, lang, card = report.t, report.lang, report.card
-    rows = [
+    rows: list[compose.Line] = [
         [
             label("source", row.source, lang),
             compose.cell(points(row.max_score, lang), sort=row.max_score),
@@ -95,7 +107,7 @@ def _sources(report: Briefing) -> Table:
             compose.cell(percent(row.share, 1, lang), sort=row.share),
             f"{row.below}/{row.leaves}",
         ]
-        for row in analysis.by_source(card).itertuples(index=False)
+        for row in compose.records(analysis.by_source(card))
     ]
     return compose.table(
         [
@@ -114,15 +126,22 @@ def _sources(report: Briefing) -> Table:
 
 
 def _standing(report: Briefing) -> tuple[Block, ...]:
-    t, lang, card = report.t, report.lang, report.card
-    if card.index != "PAR INDEX" or report.published.province(card.unit) is None:
+    t, lang, card, published = report.t, report.lang, report.card, report.published
+    if card.index != "PAR INDEX" or card.year is None or published.province(card.unit) is None:
         return ()
     return compose.blocks(
         compose.heading(2, t("4. Vị trí của tỉnh và diễn biến nhiều năm", "4. Standing and years")),
         compose.figure(
-            charts.provinces(report.published, card.year, unit=card.unit, card=card, lang=lang), anchor="hinh-cac-tinh"
+            charts.provinces(published, card.year, unit=card.unit, card=card, lang=lang),
+            anchor="hinh-cac-tinh",
+            caption=t(
+                f"{card.unit} trong các tỉnh có số liệu công bố năm {card.year}",
+                f"{card.unit} among the published provinces, {card.year}",
+            ),
         ),
         compose.figure(
-            charts.par_history(report.published, unit=card.unit, card=card, lang=lang), anchor="hinh-par-nhieu-nam"
+            charts.par_history(published, card.unit, card=card, lang=lang),
+            anchor="hinh-par-nhieu-nam",
+            caption=t(f"PAR INDEX của {card.unit} qua các năm", f"PAR INDEX of {card.unit} over the years"),
         ),
     )

@@ -25,7 +25,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
     if lost.empty:
         return compose.blocks(head, compose.paragraph(t("Không có tiêu chí mất điểm.", "No criterion lost points.")))
     chosen = lost.head(int((lost["cumulative_share"] < DISCUSSED - 1e-9).sum()) + 1)
-    rows = [
+    rows: list[compose.Line] = [
         [
             compose.cell(str(place), sort=place),
             f"{row.code} {row.name}",
@@ -35,7 +35,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
             "",
             "",
         ]
-        for place, row in enumerate(chosen.itertuples(index=False), 1)
+        for place, row in enumerate(compose.records(chosen), 1)
     ]
     reached = percent(chosen["cumulative_share"].iloc[-1], 1, lang)
     rest = len(lost) - len(chosen)

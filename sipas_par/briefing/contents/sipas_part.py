@@ -39,12 +39,18 @@ def make(report: Briefing) -> tuple[Block, ...]:
         ),
         _gaps(report, sipas),
         _expectations(report, sipas),
-        compose.figure(
-            charts.sipas_history(report.published, unit=sipas.unit, sipas=sipas, lang=lang),
-            anchor="hinh-sipas-nhieu-nam",
-        )
-        if report.published.province(sipas.unit)
-        else None,
+        _history(report, sipas),
+    )
+
+
+def _history(report: Briefing, sipas: SipasCard) -> Block | None:
+    t = report.t
+    if report.published.province(sipas.unit) is None:
+        return None
+    return compose.figure(
+        charts.sipas_history(report.published, sipas.unit, sipas=sipas, lang=report.lang),
+        anchor="hinh-sipas-nhieu-nam",
+        caption=t(f"SIPAS của {sipas.unit} qua các năm", f"SIPAS of {sipas.unit} over the years"),
     )
 
 
@@ -66,8 +72,8 @@ def _sample(report: Briefing, sipas: SipasCard) -> str:
 
 def _gaps(report: Briefing, sipas: SipasCard) -> Table:
     t, lang = report.t, report.lang
-    rows = []
-    for row in analysis.sipas_gaps(sipas).itertuples(index=False):
+    rows: list[compose.Line] = []
+    for row in compose.records(analysis.sipas_gaps(sipas)):
         strong = row.kind in {"overall", "part", "factor"}
         name = compose.cell((compose.bold(row.name),) if strong else row.name)
         rows.append(
@@ -128,7 +134,7 @@ def _expectations(report: Briefing, sipas: SipasCard) -> tuple[Block, ...]:
     if not wanted:
         return ()
     wanted.sort(key=lambda row: row.value or 0, reverse=True)
-    rows = [
+    rows: list[compose.Line] = [
         [
             row.code,
             row.name,
