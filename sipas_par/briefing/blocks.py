@@ -76,10 +76,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A bulleted or numbered list; every item is a sequence of blocks."""
+    """A bulleted or numbered list; every item is a sequence of blocks, the first number is ``start``."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

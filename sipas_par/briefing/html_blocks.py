@@ -98,7 +98,8 @@ class HtmlBlocks:
             case ListBlock():
                 tag = "ol" if block.ordered else "ul"
                 items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
-                return f"<{tag}>{items}</{tag}>"
+                start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+                return f"<{tag}{start}>{items}</{tag}>"
             case Table():
                 return table_html(block, self)
             case Figure():

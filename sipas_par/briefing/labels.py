@@ -18,11 +18,9 @@ LABELS: dict[str, dict[str, str]] = {
         "warning": "Lưu ý",
         "error": "Lỗi",
         "page": "Trang",
-        "unknown-status": "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU",
         "stopped": "Ô lệnh này dừng vì lỗi, kết quả phía sau có thể thiếu",
         "picture": "Hình do sổ tay tạo ra",
         "untitled": "Báo cáo",
-        "unreadable": "Nội dung của ô này không đọc được",
     },
     "en": {
         "table": "Table",
@@ -39,11 +37,9 @@ LABELS: dict[str, dict[str, str]] = {
         "warning": "Attention",
         "error": "Error",
         "page": "Page",
-        "unknown-status": "STATUS OF THE FIGURES UNKNOWN",
         "stopped": "This cell stopped with an error; what follows may be incomplete",
         "picture": "Picture made by the notebook",
         "untitled": "Report",
-        "unreadable": "The content of this cell cannot be read",
     },
 }
 

@@ -151,7 +151,7 @@ class _Maker:
                 return {"block": "paragraph", "text": self.inline(block.text), "role": block.role}
             case ListBlock():
                 items = [[self.inner(inside) for inside in item] for item in block.items]
-                return {"block": "list", "items": items, "ordered": block.ordered}
+                return {"block": "list", "items": items, "ordered": block.ordered, "start": max(0, block.start)}
             case Table():
                 return self.table(block, fit(block))
             case Figure():
