@@ -134,13 +134,13 @@ def _origins(report: Briefing) -> list[Origin]:
     if published.province(unit) is None:
         return []
     figures: list[Total | Aggregate | SipasFigure | None] = []
-    for table in report.tables:
-        if table.year is None:
-            continue
-        figures += published.series(table.index, unit)
-        figures += published.of_year(table.index, table.year)
-        figures.append(published.mean(table.index, table.year))
-        figures.append(published.component(table.year, table.index))
+    if report.card.year is not None:
+        figures += published.of_year(report.card.index, report.card.year)
+    for index in dict.fromkeys(table.index for table in report.tables):
+        shown = published.series(index, unit)
+        figures += shown
+        for year in {figure.year for figure in shown} | {table.year for table in report.tables if table.year}:
+            figures += [published.mean(index, year), published.component(year, index)]
     unique = {figure.origin.id: figure.origin for figure in figures if figure is not None}
     return sorted(unique.values(), key=lambda origin: vi_key(origin.publisher))
 

@@ -1,0 +1,185 @@
+"""The main job end to end: from workbooks to documents, through the shipped notebook."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+import pypdf
+import pytest
+from books import write_book
+
+import sipas_par as sp
+from sipas_par.cli import main
+
+BANNER = "SỐ LIỆU MINH HỌA"
+
+
+def pages(path):
+    return [unicodedata.normalize("NFC", page.extract_text()) for page in pypdf.PdfReader(path).pages]
+
+
+def words(text):
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """One run of the main job in an empty folder."""
+    folder = tmp_path_factory.mktemp("brief")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        status = main(["brief"])
+    return status, folder
+
+
+def test_an_empty_folder_gets_the_documents(made):
+    status, folder = made
+    assert status == 0
+    assert sorted(path.name for path in (folder / "reports").glob("b*")) == ["briefing.html", "briefing.pdf"]
+
+
+def test_the_tidy_tables_stand_in_data_processed(made):
+    _, folder = made
+    package = json.loads((folder / "data" / "processed" / "datapackage.json").read_text(encoding="utf-8"))
+    assert [resource["path"] for resource in package["resources"]] == ["par_index.csv", "sipas.csv"]
+
+
+def test_every_page_says_that_the_figures_are_illustrative(made):
+    _, folder = made
+    for page in pages(folder / "reports" / "briefing.pdf"):
+        assert BANNER in words(page)
+    assert BANNER in (folder / "reports" / "briefing.html").read_text(encoding="utf-8")
+
+
+def test_the_pdf_is_a4_with_every_font_embedded(made):
+    _, folder = made
+    reader = pypdf.PdfReader(folder / "reports" / "briefing.pdf")
+    for page in reader.pages:
+        size = sorted(float(side) for side in page.mediabox[2:])
+        assert size == pytest.approx([595.28, 841.89], abs=0.5)
+        for font in page["/Resources"].get("/Font", {}).values():
+            [descendant] = font.get_object()["/DescendantFonts"]
+            assert (
+                "/FontFile2" in descendant.get_object()["/FontDescriptor"]
+                or "/FontFile3" in descendant["/FontDescriptor"]
+            )
+
+
+def test_the_conclusions_say_the_numbers(made):
+    _, folder = made
+    text = words(" ".join(pages(folder / "reports" / "briefing.pdf")[:2]))
+    assert "86,69/100,00 điểm" in text
+    assert "13,31 điểm chưa đạt" in text
+    assert "33/95 tiêu chí" in text
+
+
+def test_the_full_list_is_in_print(made):
+    _, folder = made
+    text = words(" ".join(pages(folder / "reports" / "briefing.pdf")))
+    for code in sp.below_maximum(sp.find_inputs(folder=sp.example("README.md").parent).card)["code"]:
+        assert f" {code} " in text
+
+
+def test_the_html_asks_nothing_of_the_network(made):
+    _, folder = made
+    page = (folder / "reports" / "briefing.html").read_text(encoding="utf-8")
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page)
+    assert "@import" not in page
+    assert not re.findall(r"url\((?!#|data:)", page)
+
+
+def test_two_runs_give_the_same_bytes(made, tmp_path, monkeypatch):
+    _, folder = made
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief"]) == 0
+    for name in ("briefing.html", "briefing.pdf"):
+        assert (tmp_path / "reports" / name).read_bytes() == (folder / "reports" / name).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """Another unit with other codes, other maxima and official figures."""
+    folder = tmp_path_factory.mktemp("other")
+    path = write_book(folder / "cao_loc.xlsx")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        status = main(["brief", "--par", str(path)])
+    return status, folder
+
+
+def test_another_framework_works_without_a_change(other):
+    status, folder = other
+    assert status == 0
+    text = words(" ".join(pages(folder / "reports" / "briefing.pdf")))
+    assert "99,65/120,00 điểm" in text
+    assert "Cao Lộc" in text
+    assert "Lạng Sơn" not in text.replace("tỉnh Lạng Sơn", "")
+
+
+def test_official_figures_carry_no_banner(other):
+    _, folder = other
+    assert BANNER not in words(" ".join(pages(folder / "reports" / "briefing.pdf")))
+    assert BANNER not in (folder / "reports" / "briefing.html").read_text(encoding="utf-8")
+
+
+def test_accepted_errors_are_printed_in_the_annex(tmp_path, monkeypatch, capsys):
+    rows = [("1", "LĨNH VỰC", 10, 9, 8, None, "Phòng A"), ("1.1", "Tiêu chí", 9, 9, 8, None, "Phòng A")]
+    path = write_book(tmp_path / "x.xlsx", rows)
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief", "--par", str(path), "--formats", "html"]) == 1
+    assert not (tmp_path / "reports").exists()
+    assert "C6" in capsys.readouterr().err
+    assert main(["brief", "--par", str(path), "--formats", "html", "--accept-findings", "children-do-not-sum"]) == 0
+    page = (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
+    assert "children-do-not-sum" in page
+    assert "đã được chấp nhận" in page
+
+
+def test_the_english_briefing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief", "--lang", "en", "--formats", "html"]) == 0
+    page = (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
+    assert "ILLUSTRATIVE FIGURES" in page
+    assert "points are lost" in page
+    assert 'lang="en"' in page
+
+
+def test_an_edited_report_is_kept(made, capsys, monkeypatch):
+    _, folder = made
+    monkeypatch.chdir(folder)
+    (folder / "reports" / "briefing.html").write_text("đã sửa tay", encoding="utf-8")
+    assert main(["brief", "--formats", "html"]) == 0
+    assert "bản cũ giữ lại" in capsys.readouterr().err
+    assert any(
+        path.read_text(encoding="utf-8") == "đã sửa tay" for path in (folder / "reports").glob("briefing (*.html")
+    )
+
+
+def test_a_notebook_that_fails_is_named_with_its_cell(tmp_path, monkeypatch, capsys):
+    import nbformat
+
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1"), nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(book, tmp_path / "x.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief", "--notebook", "x.ipynb"]) == 2
+    error = capsys.readouterr().err
+    assert "ZeroDivisionError" in error
+    assert "2" in error
+    assert "Traceback" not in error
+
+
+def test_the_folders_own_notebook_is_preferred(tmp_path, monkeypatch):
+    import nbformat
+
+    source = sp.shipped.shipped_root() / "notebooks" / "04_briefing.ipynb"
+    book = nbformat.read(source, as_version=4)
+    book.cells.insert(
+        5, nbformat.v4.new_markdown_cell("## Nhận định của chuyên viên\n\nBảng dưới do tôi tự lập.", id="own1")
+    )
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(book, tmp_path / "notebooks" / "04_briefing.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief", "--formats", "html"]) == 0
+    assert "Nhận định của chuyên viên" in (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
