@@ -41,8 +41,16 @@ def _initials(short_name: str) -> str:
 
 
 def _subject(report: Briefing, year: object) -> str:
-    meeting = report.meeting
-    if report.lang == "vi" and meeting and meeting.short_title and meeting.data_year == report.card.year:
+    if report.lang == "vi":
         names = " và ".join(name for name in ("SIPAS" if report.sipas else "", report.card.index) if name)
-        return f"Phân tích kết quả chỉ số {names} năm {year} của tỉnh {report.card.unit}; những nội dung chưa đạt điểm tối đa"
-    return report.title.removeprefix("Báo cáo ").removeprefix("Report on ").capitalize()
+        return (
+            f"Phân tích kết quả chỉ số {names} năm {year} của {_full_name(report)}; những nội dung chưa đạt điểm tối đa"
+        )
+    return report.title.removeprefix("Report on ").capitalize()
+
+
+def _full_name(report: Briefing) -> str:
+    """The unit as its own office writes it: "tỉnh Lạng Sơn" after "UBND tỉnh Lạng Sơn"."""
+    office = report.meeting.issuing_office if report.meeting else ""
+    name = office.removeprefix("UBND ").strip()
+    return name if name.endswith(report.card.unit) else report.card.unit
