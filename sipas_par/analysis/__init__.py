@@ -17,14 +17,21 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import match as match
     from sipas_par.analysis.frames import card_frame as card_frame
     from sipas_par.analysis.frames import sipas_frame as sipas_frame
+    from sipas_par.analysis.holders import attainability as attainability
     from sipas_par.analysis.mergers import merge as merge
     from sipas_par.analysis.mergers import successors as successors
     from sipas_par.analysis.places import Place as Place
     from sipas_par.analysis.places import place as place
+    from sipas_par.analysis.priorities import Weights as Weights
+    from sipas_par.analysis.priorities import priority as priority
+    from sipas_par.analysis.priorities import stability as stability
     from sipas_par.analysis.ranks import Standing as Standing
     from sipas_par.analysis.ranks import Standings as Standings
     from sipas_par.analysis.ranks import ranking as ranking
     from sipas_par.analysis.ranks import standings as standings
+    from sipas_par.analysis.recognition import claims as claims
+    from sipas_par.analysis.recognition import claims_by as claims_by
+    from sipas_par.analysis.recognition import winnable as winnable
     from sipas_par.analysis.rollups import agency_total as agency_total
     from sipas_par.analysis.rollups import by_agency as by_agency
     from sipas_par.analysis.rollups import by_field as by_field
@@ -42,6 +49,13 @@ if TYPE_CHECKING:
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
+    from sipas_par.analysis.targets import Steps as Steps
+    from sipas_par.analysis.targets import Target as Target
+    from sipas_par.analysis.targets import ladder as ladder
+    from sipas_par.analysis.targets import steps_to as steps_to
+    from sipas_par.analysis.targets import to_group as to_group
+    from sipas_par.analysis.targets import to_pass as to_pass
+    from sipas_par.analysis.targets import to_rank as to_rank
     from sipas_par.analysis.years import compare as compare
     from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.analysis.years import split_by_field as split_by_field
@@ -57,6 +71,10 @@ _NAMES = {
     "ranks": ("Standing", "Standings", "ranking", "standings"),
     "places": ("Place", "place"),
     "mergers": ("merge", "successors"),
+    "recognition": ("claims", "claims_by", "winnable"),
+    "holders": ("attainability",),
+    "targets": ("Steps", "Target", "ladder", "steps_to", "to_group", "to_pass", "to_rank"),
+    "priorities": ("Weights", "priority", "stability"),
     "scenario": ("WhatIf", "what_if"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

@@ -37,8 +37,8 @@ def by_field(card: Scorecard) -> pd.DataFrame:
     --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.by_field(card).loc[0, ["code", "max_score", "score", "below"]].tolist()
-    ['1', 9.5, 9.04, 2]
+    >>> sp.analysis.by_field(card).loc[:0, ["code", "max_score", "score", "below"]].to_numpy().tolist()
+    [['1', 9.5, 9.04, 2]]
     """
     names = field_names(card)
     groups = _grouped(card.leaves, lambda row: row.field_code)

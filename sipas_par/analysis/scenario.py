@@ -101,7 +101,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> outcome = sp.what_if(card, {"3.4.4": 0.5})
     >>> str(outcome.score), str(outcome.gain), str(outcome.card["3"].score - card["3"].score)
-    ('87.19', '0.5', '0.5')
+    ('87.19', '0.50', '0.5')
     >>> sp.what_if(card, {}).card == card
     True
     """

@@ -113,8 +113,8 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     --------
     >>> import sipas_par as sp
     >>> gaps = sp.analysis.sipas_gaps(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
-    >>> gaps.loc[0, ["gap_to_100", "gap_to_mean", "change"]].tolist()
-    [20.08, 2.74, 4.48]
+    >>> gaps.loc[:0, ["gap_to_100", "gap_to_mean", "change"]].to_numpy().tolist()
+    [[20.08, 2.74, 4.48]]
     """
     import pandas as pd
 

@@ -245,8 +245,8 @@ def split_by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | N
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> sp.analysis.split_by_field(card, earlier).loc[0, ["field", "before", "after", "change"]].tolist()
-    ['1', 7.78, 9.04, 1.26]
+    >>> sp.analysis.split_by_field(card, earlier).loc[:0, ["field", "before", "after", "change"]].to_numpy().tolist()
+    [['1', 7.78, 9.04, 1.26]]
     """
     import pandas as pd
 

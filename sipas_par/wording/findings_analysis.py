@@ -105,4 +105,20 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Quy tắc “{found}” cần quyền số của từng đơn vị.", "Nêu weights={{\"tên đơn vị\": quyền số}}."),
         "en": ("Rule “{found}” needs a weight for each unit.", "Give weights={{\"unit\": weight}}."),
     },
+    "nobody-above": {
+        "vi": ("Không có đơn vị nào đã công bố điểm cao hơn {found} ở bậc thứ {expected}.", "Chọn mục tiêu khác: tổng điểm hoặc nhóm."),
+        "en": ("No published score lies {expected} above {found}.", "Choose another target: a total or a group."),
+    },
+    "rank-unknown": {
+        "vi": ("Chưa đủ số liệu để tính điểm cần có cho hạng {found} (đã biết {scored} trên {of} đơn vị).", "Bổ sung bảng đầy đủ, hoặc chọn hạng khác."),
+        "en": ("The score needed for rank {found} cannot be told ({scored} of {of} units known).", "Add a full table or choose another rank."),
+    },
+    "group-unknown": {
+        "vi": ("Không có nguồn nào in ngưỡng của nhóm {found} ({index} {year}).", "Nêu tổng điểm cần đạt."),
+        "en": ("No source prints the limit of group {found} ({index} {year}).", "Name the total to reach."),
+    },
+    "weights-wrong": {
+        "vi": ("Trọng số không dùng được: {found}.", "Mỗi trọng số là số thập phân (Decimal) không âm, ít nhất một số lớn hơn 0."),
+        "en": ("These weights cannot be used: {found}.", "Each weight is a Decimal of 0 or more, at least one above 0."),
+    },
 }

@@ -1,0 +1,242 @@
+"""What is worth doing first: a list whose rule and weights are on the table, and how much its order depends on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.exact import NAN, double
+from sipas_par.analysis.recognition import ROUTE_OF, Route
+from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.years import compare
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+from sipas_par.scorecard import natural_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from sipas_par.scorecard import Criterion, Scorecard
+
+PARTS = ("points", "recurs", "attainable", "route")
+# Documents are in the office's own hands; results and judgement follow its work only in part.
+EASE: Mapping[Route, Decimal] = MappingProxyType(
+    {"documents": Decimal(1), "results": Decimal("0.5"), "judgement": Decimal("0.5"), "unknown": Decimal("0.5")}
+)
+LATTICE = 10
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What counts how much in the priority list; change them and the list follows.
+
+    Parameters
+    ----------
+    points
+        Of the points lost, relative to the largest loss.
+    recurs
+        Of having been below maximum the year before as well.
+    attainable
+        Of the share of other units that hold the maximum.
+    route
+        Of the way to win the points back; ``ease`` gives each way its value between 0 and 1.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.analysis import Weights
+    >>> Weights(points=Decimal(1), recurs=Decimal(0), attainable=Decimal(0), route=Decimal(0)).points
+    Decimal('1')
+    """
+
+    points: Decimal = Decimal("0.4")
+    recurs: Decimal = Decimal("0.2")
+    attainable: Decimal = Decimal("0.2")
+    route: Decimal = Decimal("0.2")
+    ease: Mapping[Route, Decimal] = field(default_factory=lambda: EASE)
+
+    def __post_init__(self) -> None:
+        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name in PARTS}
+        bad = [name for name, value in values.items() if not isinstance(value, Decimal) or value < 0]
+        if bad or not any(values.values()):
+            raise UsageError(Finding("weights-wrong", "error", found=", ".join(bad or values)))
+
+    def of(self, part: str) -> Decimal:
+        """Return the weight of one part."""
+        value: Decimal = getattr(self, part)
+        return value
+
+
+def priority(
+    card: Scorecard,
+    earlier: Scorecard | None = None,
+    attained: pd.DataFrame | None = None,
+    weights: Weights | None = None,
+) -> pd.DataFrame:
+    """Order the criteria below maximum by what is worth doing first, with the rule in the open.
+
+    Each criterion gets up to four values between 0 and 1; the priority is their weighted mean. A value that has no
+    data (no earlier year, too few other units) is left out and the other weights count in proportion; ``known``
+    says which were used.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    earlier
+        The year before, for recurrence.
+    attained
+        What `attainability` gives, for how many others hold the maximum.
+    weights
+        `Weights`; the default is 0.4 points, 0.2 recurrence, 0.2 attainability, 0.2 route.
+
+    Returns
+    -------
+    DataFrame
+        First things first; ties by points lost, then by code. Columns: ``position, code, name, lost, route, points,
+        recurs, attainable, ease, priority`` (0 to 1)``, known`` (tuple of the parts used)``, source, agencies,
+        cell``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import priority
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> priority(card, earlier).loc[:1, ["code", "known"]].to_numpy().tolist()
+    [['8.1', ('points', 'recurs', 'route')], ['6.3.1', ('points', 'recurs', 'route')]]
+    """
+    import pandas as pd
+
+    used = weights or Weights()
+    rows = lost_leaves(card)
+    parts = {row.code: _parts(row, rows[0].lost or Decimal(1), used) for row in rows}
+    for code, value in (_recurrence(card, earlier) if earlier is not None else {}).items():
+        if code in parts:
+            parts[code]["recurs"] = value
+    for code, value in (_shares(attained) if attained is not None else {}).items():
+        if code in parts:
+            parts[code]["attainable"] = value
+    scores = {code: _mean(values, used) for code, values in parts.items()}
+    ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or Decimal(0)), natural_key(row.code)))
+    return pd.DataFrame(
+        {
+            "position": range(1, len(ordered) + 1),
+            "code": pd.Series([row.code for row in ordered], dtype="str"),
+            "name": pd.Series([row.name for row in ordered], dtype="str"),
+            "lost": pd.Series([double(row.lost) for row in ordered], dtype="float64"),
+            "route": pd.Series([ROUTE_OF[row.source] for row in ordered], dtype="str"),
+            **{
+                column: pd.Series([_shown(parts[row.code].get(part)) for row in ordered], dtype="float64")
+                for part, column in zip(PARTS, ("points", "recurs", "attainable", "ease"), strict=True)
+            },
+            "priority": pd.Series([float(scores[row.code]) for row in ordered], dtype="float64"),
+            "known": pd.Series([_known(parts[row.code], used) for row in ordered], dtype="object"),
+            "source": pd.Series([row.source for row in ordered], dtype="str"),
+            "agencies": pd.Series([row.agencies for row in ordered], dtype="object"),
+            "cell": pd.Series([row.cell for row in ordered], dtype="str"),
+        }
+    )
+
+
+def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Fraction]:
+    ease = weights.ease[ROUTE_OF[row.source]]
+    return {"points": Fraction(row.lost or Decimal(0)) / Fraction(largest), "route": Fraction(ease)}
+
+
+def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
+    rows = compare(card, earlier)
+    rows = rows[rows["is_leaf"] & (rows["status"] != "missing")]
+    below = rows["status"].isin(["improved", "recurring", "worse"])
+    pairs = zip(rows["code"], below, strict=True)
+    return {part: Fraction(int(recurs)) for codes, recurs in pairs for part in str(codes).split("+")}
+
+
+def _shares(attained: pd.DataFrame) -> dict[str, Fraction]:
+    rows = attained[attained["verdict"] != "too-few-data"]
+    return {
+        str(code): Fraction(int(held), int(units))
+        for code, held, units in zip(rows["code"], rows["holding"], rows["units"], strict=True)
+    }
+
+
+def _mean(parts: Mapping[str, Fraction], weights: Weights) -> Fraction:
+    whole = sum((Fraction(weights.of(part)) for part in parts), Fraction(0))
+    if not whole:
+        return Fraction(0)
+    return sum((Fraction(weights.of(part)) * value for part, value in parts.items()), Fraction(0)) / whole
+
+
+def _known(parts: Mapping[str, Fraction], weights: Weights) -> tuple[str, ...]:
+    return tuple(part for part in PARTS if part in parts and weights.of(part))
+
+
+def _shown(value: Fraction | None) -> float:
+    return NAN if value is None else float(value)
+
+
+def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:
+    """Say how far the order of a priority list depends on the weights.
+
+    The list is ordered again under every set of weights on a grid (tenths that sum to 1, over the parts that have
+    data), and each criterion's best and worst position are kept.
+
+    Parameters
+    ----------
+    listed
+        What `priority` gives.
+    top
+        What counts as being at the top.
+
+    Returns
+    -------
+    DataFrame
+        In the order of the list. Columns: ``code, position, best, worst, share_top`` (share of the weightings in which
+        the criterion is among the first ``top``)``, weightings`` (how many were tried).
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import priority, stability
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> stability(priority(card), top=5).loc[:0, ["code", "best", "weightings"]].to_numpy().tolist()
+    [['8.1', 1, 11]]
+    """
+    import numpy as np
+    import pandas as pd
+
+    columns = [name for name in ("points", "recurs", "attainable", "ease") if listed[name].notna().any()]
+    values = listed[columns].to_numpy(dtype=np.float64)
+    known = ~np.isnan(values)
+    grid = np.array(_lattice(len(columns)), dtype=np.float64)
+    used = known @ grid.T
+    scores = np.where(used > 0, np.nan_to_num(values) @ grid.T / np.where(used > 0, used, 1), 0)
+    # Rounding away the last bits keeps equal priorities equal; a stable sort then leaves them by points lost.
+    by_loss = np.argsort(-listed["lost"].to_numpy(), kind="stable")
+    order = by_loss[np.argsort(-scores[by_loss].round(12), axis=0, kind="stable")]
+    positions = np.argsort(order, axis=0) + 1
+    return pd.DataFrame(
+        {
+            "code": listed["code"],
+            "position": listed["position"],
+            "best": positions.min(axis=1) if len(listed) else [],
+            "worst": positions.max(axis=1) if len(listed) else [],
+            "share_top": (positions <= top).mean(axis=1) if len(listed) else [],
+            "weightings": len(grid),
+        }
+    )
+
+
+def _lattice(parts: int) -> list[tuple[float, ...]]:
+    """All weightings in tenths that sum to 1."""
+    cuts = combinations(range(LATTICE + parts - 1), parts - 1)
+    return [
+        tuple((b - a - 1) / LATTICE for a, b in zip((-1, *cut), (*cut, LATTICE + parts - 1), strict=True))
+        for cut in cuts
+    ]

@@ -1,0 +1,298 @@
+"""What it would take: the fewest points or criteria to pass the next unit, reach a total, a rank or a group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.analysis.exact import decimal, decimals, double, whole
+from sipas_par.analysis.places import place
+from sipas_par.analysis.series import group_limit
+from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.subsets import cheapest
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+from sipas_par.published.names import fold_name
+from sipas_par.wording.numbers import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from sipas_par.analysis.ranks import Standing, Standings
+    from sipas_par.scorecard import Criterion, Scorecard
+
+Fewest = Literal["points", "criteria"]
+Assumption = Literal["others-unchanged", "whole-criteria", "strictly-above", "not-all-published"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A total to reach.
+
+    ``ahead_of`` is the unit to be passed, if that is what it means; ``assumptions`` what it rests on.
+    """
+
+    score: Decimal
+    ahead_of: Standing | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    scored: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The criteria to recover to reach a target.
+
+    Parameters
+    ----------
+    target, score
+        Where to, and the total now.
+    criteria
+        The leaves to bring to their maximum, most points lost first; empty when nothing is needed, or when even all
+        criteria together are not enough (``reachable`` is False).
+    points
+        Points that these criteria recover; at least ``needed``.
+    ways
+        How many sets of criteria are equally good: as many criteria, as many points.
+    fewest
+        What was made least first, ``"points"`` or ``"criteria"``; the other second.
+    available
+        Points lost by all the criteria that were allowed.
+    """
+
+    target: Target
+    score: Decimal
+    criteria: tuple[Criterion, ...]
+    points: Decimal
+    ways: int
+    fewest: Fewest
+    available: Decimal
+    reachable: bool = True
+    assumptions: tuple[Assumption, ...] = field(default=())
+
+    @property
+    def needed(self) -> Decimal:
+        """Points short of the target; 0 when it is reached already. Enough where criteria can be recovered in part."""
+        return max(self.target.score - self.score, Decimal(0))
+
+    @property
+    def reached(self) -> Decimal:
+        """The total with these criteria at their maximum."""
+        return self.score + self.points
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the criteria."""
+        return tuple(row.code for row in self.criteria)
+
+
+def steps_to(
+    card: Scorecard,
+    target: Target | Decimal | float | str,
+    *,
+    fewest: Fewest = "points",
+    among: Iterable[str] | None = None,
+) -> Steps:
+    """Find the criteria that reach a target with the fewest points, or with the fewest criteria.
+
+    Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to its maximum, everything
+    else stays. Among equally good sets the one with the largest losses is named and the number of sets stated.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    target
+        A total, or what `to_pass`, `to_rank` and `to_group` give.
+    fewest
+        What to make least first: ``"points"`` or ``"criteria"``.
+    among
+        Codes of the leaves that may be recovered (those that documents can win back, say); all when ``None``.
+
+    Raises
+    ------
+    UsageError
+        If a code is unknown or ``fewest`` is neither.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import steps_to
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> steps = steps_to(card, "87.50")
+    >>> str(steps.needed), steps.codes, str(steps.points), steps.ways
+    ('0.81', ('2.1.2', '7.4.3'), '0.81', 7)
+    >>> steps_to(card, "87.50", fewest="criteria").codes
+    ('6.3.1',)
+    """
+    if fewest not in ("points", "criteria"):
+        raise UsageError(Finding("unknown-rule", "error", found=fewest, expected="points, criteria"))
+    goal = target if isinstance(target, Target) else Target(exact(target))
+    allowed = None if among is None else {card[code].code for code in among}
+    rows = tuple(row for row in lost_leaves(card) if allowed is None or row.code in allowed)
+    losses = [row.lost or Decimal(0) for row in rows]
+    places = decimals([*losses, card.score, goal.score])
+    amounts = [whole(loss, places) for loss in losses]
+    need = whole(goal.score - card.score, places)
+    choice = cheapest(amounts, need, "sum" if fewest == "points" else "count")
+    assumptions: tuple[Assumption, ...] = ("others-unchanged", "whole-criteria")
+    return Steps(
+        target=goal,
+        score=card.score,
+        criteria=tuple(rows[position] for position in choice.chosen) if choice else (),
+        points=decimal(choice.total, places) if choice else Decimal(0),
+        ways=choice.ways if choice else 0,
+        fewest=fewest,
+        available=sum(losses, Decimal(0)),
+        reachable=choice is not None,
+        assumptions=(*assumptions, *(name for name in goal.assumptions if name not in assumptions)),
+    )
+
+
+def to_pass(table: Standings, unit: str, score: Decimal, *, ahead: int = 1) -> Target:
+    """Return the total that passes the next unit above, by the smallest step of the printed scores.
+
+    Parameters
+    ----------
+    table, unit, score
+        The standings, and who with which total.
+    ahead
+        1 for the next higher known score, 2 for the one above it, and so on.
+
+    Raises
+    ------
+    UsageError
+        If no known score is that far above.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.analysis import standings, to_pass
+    >>> target = to_pass(standings({"A": "90.10", "B": "89.50"}), "B", Decimal("89.50"))
+    >>> str(target.score), target.ahead_of.unit
+    ('90.11', 'A')
+    """
+    higher = [row for row in table.without(unit).scored if row.score is not None and row.score > score]
+    if len(higher) < ahead:
+        raise UsageError(Finding("nobody-above", "error", found=unit, expected=ahead))
+    return _above(table, higher[-ahead])
+
+
+def to_rank(table: Standings, unit: str, rank: int) -> Target:
+    """Return the least total that certainly gives a rank or better, others unchanged.
+
+    With every score known, that is just above the unit that holds the rank; otherwise just above the lowest
+    known score whose printed rank is that or better.
+
+    Raises
+    ------
+    UsageError
+        If no known score can vouch for the rank.
+
+    Examples
+    --------
+    >>> from sipas_par.published import published
+    >>> from sipas_par.analysis import standings, to_rank
+    >>> target = to_rank(standings(published(), "PAR INDEX", 2023), "Lạng Sơn", 30)
+    >>> str(target.score), target.ahead_of.unit, target.ahead_of.rank
+    ('87.33', 'Nam Định', 29)
+    """
+    others = table.without(unit).scored
+    if table.complete or len(others) == table.of - 1:
+        vouching = others[rank - 1 : rank]
+    else:
+        vouching = tuple(row for row in others if row.rank is not None and row.rank <= rank)[-1:]
+    if rank < 1 or not vouching:
+        raise UsageError(
+            Finding("rank-unknown", "error", found=rank, facts=(("of", table.of), ("scored", len(others))))
+        )
+    return _above(table, vouching[0])
+
+
+def to_group(index: str, year: int, group: str) -> Target:
+    """Return the total at which a group begins, as printed for that year.
+
+    Raises
+    ------
+    UsageError
+        If no source prints the limit of this group for this year.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import to_group
+    >>> str(to_group("PAR INDEX", 2023, "A").score)
+    '90'
+    """
+    limit = group_limit(index, year, group)
+    if limit is None:
+        raise UsageError(Finding("group-unknown", "error", found=group, facts=(("index", index), ("year", year))))
+    return Target(limit.at_least)
+
+
+def _above(table: Standings, row: Standing) -> Target:
+    score = row.score or Decimal(0)
+    step = Decimal(1).scaleb(-decimals(other.score for other in table.rows))
+    assumptions: tuple[Assumption, ...] = ("others-unchanged", "strictly-above")
+    if len(table.scored) < table.of:
+        assumptions = (*assumptions, "not-all-published")
+    return Target(score + step, row, assumptions, len(table.scored), table.of)
+
+
+def ladder(
+    card: Scorecard, table: Standings, *, among: Iterable[str] | None = None, most: int | None = None
+) -> pd.DataFrame:
+    """List what it would take to pass each unit above, nearest first: the rungs of the what-if ladder.
+
+    Parameters
+    ----------
+    card, table
+        The scorecard and the standings; the card's own total counts, whatever the standings print for its unit.
+    among
+        Codes that may be recovered; see `steps_to`.
+    most
+        How many rungs at most.
+
+    Returns
+    -------
+    DataFrame
+        One row a unit with a higher known score. Columns: ``unit`` (to be passed)``, printed_rank, score`` (its)``,
+        target, needed`` (points)``, points`` (recovered by the fewest points in whole criteria)``, criteria`` (how
+        many)``, codes`` (tuple)``, ways, fewest_criteria`` (how few can do)``, fewest_codes, best_rank, worst_rank``
+        (between which the rank then lies)``, reachable``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.published import published
+    >>> from sipas_par.analysis import ladder, standings
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> rungs = ladder(card, standings(published(), "PAR INDEX", 2023), most=2)
+    >>> rungs[["unit", "needed", "codes"]].to_numpy().tolist()
+    [['Hòa Bình', 0.08, ('1.3.2',)], ['TP. Hồ Chí Minh', 0.29, ('6.4.1',)]]
+    """
+    import pandas as pd
+
+    allowed = None if among is None else tuple(among)
+    key = fold_name(card.unit)
+    higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]
+    records = []
+    for row in higher[::-1][:most]:
+        target = _above(table, row)
+        points = steps_to(card, target, among=allowed)
+        fewest = steps_to(card, target, fewest="criteria", among=allowed)
+        there = place(table, card.unit, points.reached if points.reachable else card.score)
+        records.append(
+            (
+                row.unit, row.rank, double(row.score), double(target.score), double(points.needed),
+                double(points.points if points.reachable else None), len(points.codes), points.codes, points.ways,
+                len(fewest.codes), fewest.codes, there.best_rank, there.worst_rank, points.reachable,
+            )
+        )  # fmt: skip
+    columns = [
+        "unit", "printed_rank", "score", "target", "needed", "points", "criteria", "codes", "ways",
+        "fewest_criteria", "fewest_codes", "best_rank", "worst_rank", "reachable",
+    ]  # fmt: skip
+    return pd.DataFrame(records, columns=columns).astype({"printed_rank": "Int64"})
