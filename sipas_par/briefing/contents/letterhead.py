@@ -50,7 +50,7 @@ def _subject(report: Briefing, year: object) -> str:
 
 
 def _full_name(report: Briefing) -> str:
-    """The unit as its own office writes it: "tỉnh Lạng Sơn" after "UBND tỉnh Lạng Sơn"."""
+    """Write the unit as its own office does: "tỉnh Lạng Sơn" after "UBND tỉnh Lạng Sơn"."""
     office = report.meeting.issuing_office if report.meeting else ""
     name = office.removeprefix("UBND ").strip()
     return name if name.endswith(report.card.unit) else report.card.unit
