@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.wording.form_words import FILLED
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
     from sipas_par.findings import Finding
 
 
@@ -83,7 +84,11 @@ class Answer:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Columns left blank that a complete answer needs."""
-        said = {**{name: getattr(self, name, "") for name in FILLED}, "deadline": self.deadline_text, "points": self.points_text}
+        said = {
+            **{name: getattr(self, name, "") for name in FILLED},
+            "deadline": self.deadline_text,
+            "points": self.points_text,
+        }
         return tuple(name for name in FILLED if name != "evidence" and not said[name])
 
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sipas_par.survey import Component, SipasCard
 
 
+_Held = dict[str, tuple[Agency, ...]]
+_Tables = tuple[_Held, _Held, _Held]
+
+
 @dataclass(frozen=True, slots=True)
 class Mandate:
     """What one agency answers for.
@@ -191,10 +195,16 @@ def assign(
 
         orders, problems = read_orders(file)
         findings.extend(problems)
-        _overrule(card, sipas, orders, names, findings, (leads, joins, survey))
+        findings.extend(_overrule(card, sipas, orders, names, (leads, joins, survey)))
     findings.extend(names.findings)
     findings.extend(
-        Finding("criterion-unassigned", "warning", card.source.file, *_place(row), facts=(("row", row.code), ("name", row.name)))
+        Finding(
+            "criterion-unassigned",
+            "warning",
+            card.source.file,
+            *_place(row),
+            facts=(("row", row.code), ("name", row.name)),
+        )
         for row in card.leaves
         if not leads.get(row.code)
     )
@@ -255,7 +265,9 @@ def _from_table(card: Scorecard, names: _Names, findings: list[Finding]) -> dict
         if holder is not row:
             listed = "; ".join(agency.name for agency in leads[row.code])
             facts = (("row", row.code), ("parent", holder.code))
-            findings.append(Finding("lead-from-parent", "warning", card.source.file, *_place(row), found=listed, facts=facts))
+            findings.append(
+                Finding("lead-from-parent", "warning", card.source.file, *_place(row), found=listed, facts=facts)
+            )
     return leads
 
 
@@ -264,10 +276,10 @@ def _overrule(
     sipas: SipasCard | None,
     orders: tuple[Order, ...],
     names: _Names,
-    findings: list[Finding],
-    tables: tuple[dict[str, tuple[Agency, ...]], dict[str, tuple[Agency, ...]], dict[str, tuple[Agency, ...]]],
-) -> None:
+    tables: _Tables,
+) -> list[Finding]:
     leads, joins, survey = tables
+    findings: list[Finding] = []
     survey_codes = {row.code for row in sipas.components} if sipas else set()
     decided: dict[tuple[str, str], int] = {}
     for order in orders:
@@ -276,7 +288,9 @@ def _overrule(
         code = _code_of(card, order.code, survey_codes)
         if code is None:
             example = card.criteria[0].code
-            findings.append(Finding("assignment-code-unknown", "warning", order.file, *place, found=order.code, expected=example))
+            findings.append(
+                Finding("assignment-code-unknown", "warning", order.file, *place, found=order.code, expected=example)
+            )
             continue
         if code in survey_codes:
             survey[code] = (*survey.get(code, ()), *agencies)
@@ -292,6 +306,7 @@ def _overrule(
             elif depth > before:
                 table[leaf.code] = agencies
                 decided[order.role, leaf.code] = depth
+    return findings
 
 
 def _code_of(card: Scorecard, text: str, survey_codes: set[str]) -> str | None:
@@ -305,7 +320,7 @@ def _code_of(card: Scorecard, text: str, survey_codes: set[str]) -> str | None:
 def _mandates(
     card: Scorecard,
     meeting: Meeting | None,
-    tables: tuple[dict[str, tuple[Agency, ...]], dict[str, tuple[Agency, ...]], dict[str, tuple[Agency, ...]]],
+    tables: _Tables,
 ) -> tuple[Mandate, ...]:
     served: dict[str, Agency] = {}
     for table in tables:

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 Role = Literal["lead", "joint"]
 
 _CODE = {"mã", "mã số", "mã tiêu chí", "mã hoặc lĩnh vực", "stt", "tiêu chí", "lĩnh vực", "code", "field", "criterion"}
-_LEAD = {"cơ quan", "cơ quan chủ trì", "đơn vị chủ trì", "đơn vị", "chủ trì", "agency", "agencies", "lead", "lead agencies"}
+_LEAD = {
+    "cơ quan",
+    "cơ quan chủ trì",
+    "đơn vị chủ trì",
+    "đơn vị",
+    "chủ trì",
+    "agency",
+    "agencies",
+    "lead",
+    "lead agencies",
+}
 _JOINT = {"cơ quan phối hợp", "đơn vị phối hợp", "phối hợp", "joint", "joint agencies"}
 _ROLE = {"vai trò", "role"}
 _ROLES: dict[str, Role] = {"chủ trì": "lead", "lead": "lead", "": "lead", "phối hợp": "joint", "joint": "joint"}
@@ -82,10 +92,14 @@ def _orders(
         for column, role in (("lead", given), ("joint", "joint")):
             if column not in columns:
                 continue
-            names = tuple(part.strip() for part in re.split(r"[;\n]", sheet.text(number, columns[column])) if part.strip())
+            names = tuple(
+                part.strip() for part in re.split(r"[;\n]", sheet.text(number, columns[column])) if part.strip()
+            )
             cell = address(number, columns[column])
             if names and not code:
-                findings.append(Finding("assignment-no-code", "warning", file, sheet.name, cell, found="; ".join(names)))
+                findings.append(
+                    Finding("assignment-no-code", "warning", file, sheet.name, cell, found="; ".join(names))
+                )
             elif names:
                 orders.append(Order(code, names, role, file, sheet.name, cell))
     return tuple(orders), tuple(findings)

@@ -151,7 +151,7 @@ def _is_own(path: Path, own: set[str]) -> bool:
 
 
 def _kept(before: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
-    """Replies of earlier runs whose file is gone or unreadable; a file that its agency changed replaces its reply."""
+    """Return replies of earlier runs whose file is gone or unreadable; a file that its agency changed replaces its reply."""
     digests = {reply.sha256 for reply in now}
     changed = {(reply.file, reply.agency_id) for reply in now}
     return tuple(
@@ -168,13 +168,17 @@ def _changes(before: tuple[Reply, ...], now: tuple[Reply, ...]) -> tuple[Change,
     for reply in now:
         earlier = old_digests.get(reply.sha256)
         if earlier is None:
-            kind = "file-changed" if reply.file in old_files else "file-new"
-            changes.append(Change(kind, reply.agency, reply.file))
+            changed = reply.file in old_files
+            changes.append(Change("file-changed" if changed else "file-new", reply.agency, reply.file))
         elif reply.gone and not earlier.gone:
             changes.append(Change("file-gone", reply.agency, reply.file))
     old, new = _contents(before), _contents(now)
-    changes.extend(Change("added", answer.agency, answer.file, answer) for content, answer in new.items() if content not in old)
-    changes.extend(Change("removed", answer.agency, answer.file, answer) for content, answer in old.items() if content not in new)
+    changes.extend(
+        Change("added", answer.agency, answer.file, answer) for content, answer in new.items() if content not in old
+    )
+    changes.extend(
+        Change("removed", answer.agency, answer.file, answer) for content, answer in old.items() if content not in new
+    )
     return tuple(changes)
 
 

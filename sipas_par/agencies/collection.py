@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,11 +12,13 @@ from sipas_par.findings import Finding, worst_first
 from sipas_par.scorecard import natural_key
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from sipas_par.agencies.answers import Answer, Reply
     from sipas_par.agencies.assignment import Assignment, Mandate
     from sipas_par.scorecard import Criterion
 
-State = Literal["answered", "partial", "late", "waiting", "overdue"]
+State = Literal["answered", "partial", "late", "waiting", "overdue", "not-asked"]
 _ZERO = Decimal(0)
 
 
@@ -92,7 +93,12 @@ class Collection:
         for reply in sorted(self.replies, key=lambda reply: reply.age, reverse=True):
             for answer in reply.answers:
                 once.setdefault(answer.content, answer)
-        return tuple(sorted(once.values(), key=lambda answer: (not answer.code, _order(answer.code), answer.agency, answer.file, answer.row)))
+        return tuple(
+            sorted(
+                once.values(),
+                key=lambda answer: (not answer.code, _order(answer.code), answer.agency, answer.file, answer.row),
+            )
+        )
 
     @cached_property
     def counted(self) -> dict[tuple[str, str], Decimal]:
@@ -141,10 +147,10 @@ class Collection:
         passed = self.deadline is not None and self.as_of > self.deadline
         state: State
         if not any(reply.answers for reply in replies):
-            state = "overdue" if passed else "waiting"
+            state = ("overdue" if passed else "waiting") if codes else "not-asked"
         elif answered < len(codes):
             state = "partial"
-        elif self.deadline and received and received > self.deadline:
+        elif self.deadline and all(_sent(reply) > self.deadline.isoformat() for reply in replies):
             state = "late"
         else:
             state = "answered"
@@ -156,7 +162,9 @@ class Collection:
         card = self.assignment.card
         rows = []
         for top in card.fields:
-            leaves = [row for row in card.leaves if row.field_code == top.code and row.lost is not None and row.lost > 0]
+            leaves = [
+                row for row in card.leaves if row.field_code == top.code and row.lost is not None and row.lost > 0
+            ]
             claimed = sum((value for code, value in self.claimed.items() if code.partition(".")[0] == top.code), _ZERO)
             countable = sum((min(self.claimed.get(row.code, _ZERO), row.lost or _ZERO) for row in leaves), _ZERO)
             lost = sum((row.lost or _ZERO for row in leaves), _ZERO)
@@ -171,6 +179,11 @@ class Collection:
 
         read = tuple(finding for reply in self.replies for finding in reply.findings)
         return worst_first((*self.reading_findings, *read, *contradictions(self)))
+
+
+def _sent(reply: Reply) -> str:
+    """Return the day a reply was finished as far as the file tells, else the day it was first read."""
+    return reply.modified[:10] or (reply.first_seen.isoformat() if reply.first_seen else "")
 
 
 def _order(code: str) -> tuple[tuple[int, int, str], ...]:

@@ -59,7 +59,9 @@ def _points(collection: Collection) -> Iterator[Finding]:
         places = "; ".join(f"{answer.file} {answer.sheet}!{answer.cell_of('points')}" for answer in answers)
         first = answers[0]
         facts = (("row", code), ("agencies", agencies), ("places", places))
-        yield Finding("points-above-lost", "warning", first.file, first.sheet, first.cell_of("points"), claimed, lost, facts)
+        yield Finding(
+            "points-above-lost", "warning", first.file, first.sheet, first.cell_of("points"), claimed, lost, facts
+        )
 
 
 def _dates(collection: Collection) -> Iterator[Finding]:
@@ -68,7 +70,9 @@ def _dates(collection: Collection) -> Iterator[Finding]:
         if answer.deadline is not None and answer.deadline <= day:
             cell = answer.cell_of("deadline")
             facts = (("row", answer.code or "–"),)
-            yield Finding("date-past", "warning", answer.file, answer.sheet, cell, answer.deadline_text, date(day), facts)
+            yield Finding(
+                "date-past", "warning", answer.file, answer.sheet, cell, answer.deadline_text, date(day), facts
+            )
 
 
 def _reference(collection: Collection) -> dt.date:

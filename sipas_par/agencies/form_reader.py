@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sipas_par.agencies.answers import Answer, Reply
 from sipas_par.agencies.assignment_file import code_text
 from sipas_par.agencies.deadlines import read_date
-from sipas_par.agencies.edition import SHEET, Edition, fingerprint, read_edition
+from sipas_par.agencies.edition import SHEET, fingerprint, read_edition
 from sipas_par.agencies.forms import form_rows
 from sipas_par.agencies.sheets import address, as_decimal, as_text, formulas_without_result, read_sheets
 from sipas_par.files import digest, slug
@@ -77,6 +77,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.sheets = read_sheets(path)
         self.edition = read_edition(self.sheets)
+        self.formulas = {(sheet, cell): text for sheet, cell, text in formulas_without_result(path)}
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.by_name: dict[str, str] = {}
         for row in self.card.leaves:
@@ -124,7 +125,9 @@ class _Reader:
             if len(columns) >= _LEAST_LABELS and any(name in columns for name in FILLED):
                 for name in ("code", *FILLED):
                     if name not in columns:
-                        self.problem("form-column-missing", sheet.name, address(number, 0), expected=COLUMNS[name]["vi"])
+                        self.problem(
+                            "form-column-missing", sheet.name, address(number, 0), expected=COLUMNS[name]["vi"]
+                        )
                 return _Table(sheet, number, columns, strange)
         return None
 
@@ -134,8 +137,6 @@ class _Reader:
         if not tables:
             self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
             return
-        for sheet, cell, formula in formulas_without_result(self.path):
-            self.problem("form-formula-without-result", sheet, cell, found=formula)
         if not answers:
             self.problem("form-empty")
         if mandate is None:
@@ -152,11 +153,17 @@ class _Reader:
         if self.edition.table == fingerprint(self.card):
             return True
         was = f"{self.edition.file} ({self.edition.table[:8]})"
-        self.problem("form-older-edition", found=was, expected=f"{self.card.source.file} ({fingerprint(self.card)[:8]})")
+        self.problem(
+            "form-older-edition", found=was, expected=f"{self.card.source.file} ({fingerprint(self.card)[:8]})"
+        )
         return False
 
     def _mandate(self, tables: list[_Table]) -> Mandate | None:
-        hidden = self.assignment.find(self.edition.agency_id) or self.assignment.find(self.edition.agency) if self.edition else None
+        hidden = (
+            self.assignment.find(self.edition.agency_id) or self.assignment.find(self.edition.agency)
+            if self.edition
+            else None
+        )
         shown = self._shown(tables)
         if hidden and shown and shown is not hidden:
             self.problem("form-agency-differs", found=shown.name, expected=hidden.name)
@@ -241,11 +248,19 @@ class _Rows:
         column = self.table.columns.get(name)
         return None if column is None else self.sheet.value(number, column)
 
+    def _formula(self, number: int, name: str) -> str:
+        return (
+            self.reader.formulas.get((self.sheet.name, self._at(number, name)), "")
+            if name in self.table.columns
+            else ""
+        )
+
     def _at(self, number: int, name: str) -> str:
         return address(number, self.table.columns.get(name, 0))
 
     def _row(self, number: int) -> Answer | None:
         filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
+        formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
         other = {
             column: self.sheet.text(number, column)
             for column in range(len(self.sheet.rows[number]))
@@ -258,8 +273,11 @@ class _Rows:
             self.extra = True
             return None
         total = name_key(name) in _TOTALS and not as_text(printed_code)
-        if total and set(filled) <= {"points"}:
+        if total and {*filled, *formulas} <= {"points"}:
             return None
+        for column, text in formulas.items():
+            self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
+        filled |= formulas
         code = "" if total else self._code(number, printed_code, name, answered=bool(filled))
         if code and code in self.reader.card and not self.extra:
             self._check_locked(number, code)
@@ -304,7 +322,9 @@ class _Rows:
             if name in self.table.columns and found != expected and (found is not None or self._value(number, name)):
                 said = as_text(self._value(number, name))
                 facts = {"row": code, "column": COLUMNS[name]["vi"]}
-                self.reader.problem("form-locked-changed", self.sheet.name, self._at(number, name), said, expected, **facts)
+                self.reader.problem(
+                    "form-locked-changed", self.sheet.name, self._at(number, name), said, expected, **facts
+                )
         name = as_text(self._value(number, "name"))
         if name and name_key(name) != name_key(row.name):
             cell = self._at(number, "name")
@@ -316,7 +336,9 @@ class _Rows:
         deadline, unsure = read_date(filled.get("deadline"))
         if unsure:
             kind = "form-date-read-as" if deadline else "form-date-unclear"
-            reader.problem(kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=str(deadline or ""))
+            reader.problem(
+                kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=str(deadline or "")
+            )
         points = as_decimal(filled.get("points"))
         if "points" in filled and (points is None or points < 0):
             kind = "form-points-unclear" if points is None else "form-points-negative"
@@ -329,7 +351,9 @@ class _Rows:
             label = self.table.strange.get(column, address(self.table.head, column))
             reader.problem("form-column-unknown", sheet, address(number, column), found=words, expected=label)
         self._check_mandate(number, code)
-        extras = tuple((self.table.strange.get(column, address(self.table.head, column)), words) for column, words in other.items())
+        extras = tuple(
+            (self.table.strange.get(column, address(self.table.head, column)), words) for column, words in other.items()
+        )
         return Answer(
             agency_id=self.agency[0],
             agency=self.agency[1],
@@ -358,7 +382,9 @@ class _Rows:
             self.reader.problem("form-code-not-leaf", self.sheet.name, self._at(number, "code"), found=code)
         elif code not in (*self.mandate.leads, *self.mandate.joins):
             agency = self.mandate.name
-            self.reader.problem("form-not-assigned", self.sheet.name, self._at(number, "code"), found=code, agency=agency)
+            self.reader.problem(
+                "form-not-assigned", self.sheet.name, self._at(number, "code"), found=code, agency=agency
+            )
 
 
 def _modified(path: Path) -> str:

@@ -196,7 +196,9 @@ class _Form:
         for column, name in enumerate((*LOCKED, *FILLED)):
             fill = _ASKED_FILL if name in FILLED else HEAD_FILL
             text = COLUMNS[name][self.lang]
-            book.text(sheet, _HEAD_ROW, column, text, bold=True, align="center", valign="vcenter", border=1, bg_color=fill)
+            book.text(
+                sheet, _HEAD_ROW, column, text, bold=True, align="center", valign="vcenter", border=1, bg_color=fill
+            )
         sheet.set_row(_HEAD_ROW, 52)
 
     def _deadline(self) -> str:

@@ -39,9 +39,8 @@ def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
     """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        if stored["version"] != _VERSION:
-            raise ValueError(stored["version"])
-        return tuple(_reply(item) for item in stored["replies"]), ()
+        replies = {_VERSION: stored["replies"]}[stored["version"]]
+        return tuple(_reply(item) for item in replies), ()
     except FileNotFoundError:
         return (), ()
     except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sipas_par.agencies.answers import Answer
     from sipas_par.agencies.collection import Collection
+    from sipas_par.scorecard import Criterion, Scorecard
 
 Value = str | int | Decimal | None
 _HEAD = 3
@@ -94,12 +95,15 @@ class _Register:
             ("code", 8), ("name", 26), ("agency", 22), ("lost", 9), ("cause_group", 16), ("cause", 30), ("remedy", 32),
             ("owner", 18), ("deadline", 13), ("last_day", 12), ("points", 10), ("evidence", 20), ("other", 18), ("place", 20),
         )  # fmt: skip
-        columns = [(COLUMNS[name][lang] if name in COLUMNS and name != "name" else self.words[name], width) for name, width in titles]
-        rows = [self._answer(answer, card[answer.code] if answer.code in card else None) for answer in self.collection.answers]
+        columns = [
+            (COLUMNS[name][lang] if name in COLUMNS and name != "name" else self.words[name], width)
+            for name, width in titles
+        ]
+        rows = [self._answer(answer, _row_of(card, answer.code)) for answer in self.collection.answers]
         sheet = self._sheet("answers", columns, rows)
         sheet.activate()
 
-    def _answer(self, answer: Answer, row: Any) -> list[Value]:
+    def _answer(self, answer: Answer, row: Criterion | None) -> list[Value]:
         points: Value = answer.points if answer.points is not None else answer.points_text
         return [
             answer.code or self.words["general"],
@@ -119,7 +123,17 @@ class _Register:
         ]
 
     def _agencies(self) -> None:
-        columns = [(self.words[name], width) for name, width in (("agency", 40), ("state", 18), ("asked", 12), ("answered", 12), ("received", 14), ("files", 60))]
+        columns = [
+            (self.words[name], width)
+            for name, width in (
+                ("agency", 40),
+                ("state", 18),
+                ("asked", 12),
+                ("answered", 12),
+                ("received", 14),
+                ("files", 60),
+            )
+        ]
         rows: list[list[Value]] = [
             [
                 state.mandate.name,
@@ -134,17 +148,29 @@ class _Register:
         self._sheet("agencies", columns, rows)
 
     def _balance(self) -> None:
-        names = (("code", 8), ("field", 56), ("lost", 12), ("claimed", 14), ("countable", 14), ("below", 12), ("answered", 12))
+        names = (
+            ("code", 8),
+            ("field", 56),
+            ("lost", 12),
+            ("claimed", 14),
+            ("countable", 14),
+            ("below", 12),
+            ("answered", 12),
+        )
         columns = [(COLUMNS["lost"][self.lang] if name == "lost" else self.words[name], width) for name, width in names]
         balance = self.collection.balance
         rows: list[list[Value]] = [
-            [line.field.code, line.field.name, line.lost, line.claimed, line.countable, line.below, line.answered] for line in balance
+            [line.field.code, line.field.name, line.lost, line.claimed, line.countable, line.below, line.answered]
+            for line in balance
         ]
         sheet = self._sheet("balance", columns, rows)
         end = _HEAD + 1 + len(rows)
         self.book.text(sheet, end, 0, "", bold=True, border=1)
         self.book.text(sheet, end, 1, self.words["total"], bold=True, border=1)
-        sums = [sum((getattr(line, name) for line in balance), Decimal(0)) for name in ("lost", "claimed", "countable", "below", "answered")]
+        sums = [
+            sum((getattr(line, name) for line in balance), Decimal(0))
+            for name in ("lost", "claimed", "countable", "below", "answered")
+        ]
         for column, value in enumerate(sums, 2):
             form = decimals([value]) if column < 5 else "0"
             letter = chr(ord("A") + column)
@@ -152,14 +178,22 @@ class _Register:
             sheet.write_formula(end, column, f"=SUM({letter}{_HEAD + 2}:{letter}{end})", style, float(value))
 
     def _open(self) -> None:
-        columns = [(COLUMNS["code"][self.lang], 9), (self.words["name"], 60), (COLUMNS["lost"][self.lang], 12), (self.words["leads"], 60)]
+        columns = [
+            (COLUMNS["code"][self.lang], 9),
+            (self.words["name"], 60),
+            (COLUMNS["lost"][self.lang], 12),
+            (self.words["leads"], 60),
+        ]
         rows: list[list[Value]] = [
             [row.code, row.name, row.lost, "\n".join(row.agencies)] for row in self.collection.unanswered
         ]
         self._sheet("open", columns, rows)
 
     def _problems(self) -> None:
-        columns = [(self.words[name], width) for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50), ("rule", 24))]
+        columns = [
+            (self.words[name], width)
+            for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50), ("rule", 24))
+        ]
         rows: list[list[Value]] = [
             [finding.file, finding.address, message(finding, self.lang), cure(finding, self.lang), finding.code]
             for finding in self.collection.findings
@@ -167,7 +201,10 @@ class _Register:
         self._sheet("problems", columns, rows)
 
     def _changes(self) -> None:
-        columns = [(self.words[name], width) for name, width in (("change", 26), ("agency", 32), ("file", 32), ("code", 9), ("content", 80))]
+        columns = [
+            (self.words[name], width)
+            for name, width in (("change", 26), ("agency", 32), ("file", 32), ("code", 9), ("content", 80))
+        ]
         rows: list[list[Value]] = [
             [
                 CHANGES[change.kind][self.lang],
@@ -192,3 +229,7 @@ class _Register:
         }
         lines = [f"{COLUMNS[name][self.lang]}: {text}" for name, text in said.items() if text]
         return "\n".join([*lines, *(f"{label}: {text}" for label, text in answer.other)])
+
+
+def _row_of(card: Scorecard, code: str) -> Criterion | None:
+    return card[code] if code in card else None  # noqa: SIM401 - a scorecard has no get

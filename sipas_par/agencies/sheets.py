@@ -109,7 +109,9 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     except FileNotFoundError:
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path))) from None
     except OSError as error:
-        raise ReadError(Finding("sheet-unreadable", "error", file=path.name, found=str(error.strerror or error))) from error
+        raise ReadError(
+            Finding("sheet-unreadable", "error", file=path.name, found=str(error.strerror or error))
+        ) from error
     if path.suffix.lower() == ".csv":
         return (_csv_sheet(path, data),)
     return _workbook(path, data)

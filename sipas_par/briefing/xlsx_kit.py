@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
 FONT = "Times New Roman"
 CELL_LIMIT = 32_767
@@ -46,7 +46,12 @@ class Book:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self.book = xlsxwriter.Workbook(self._buffer, options)
         made = dt.datetime((year or 2000) + 1, 1, 1)  # noqa: DTZ001 - fixed on purpose, see above
         self.book.set_properties({"title": title, "created": made, "author": "sipas_par"})
@@ -77,7 +82,7 @@ class Book:
     def number(self, sheet: Any, row: int, column: int, value: Decimal | float | None, **wanted: Any) -> None:
         """Write a number; ``None`` and NaN leave the cell blank, which is how missing looks in a table."""
         form = self.format(**{"align": "right", "num_format": "0.00##", **wanted})
-        if value is None or value != value:  # noqa: PLR0124 - NaN
+        if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself
             sheet.write_blank(row, column, None, form)
         else:
             sheet.write_number(row, column, float(value), form)
@@ -99,7 +104,9 @@ class Book:
     def _lines(self, texts: Iterable[tuple[str, float]]) -> int:
         return max((line_count(text, width, self.size) for text, width in texts), default=1)
 
-    def page(self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str) -> None:
+    def page(
+        self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str
+    ) -> None:
         """Set a sheet up for printing: A4 lying, one page wide, head rows repeated, page numbers."""
         sheet.set_landscape()
         sheet.set_paper(_A4)
@@ -118,9 +125,9 @@ class Book:
 
 
 def line_count(text: str, width: float, size: float = 12) -> int:
-    """Return how many lines a text takes in a column of this width (in Excel's characters).
+    r"""Return how many lines a text takes in a column of this width (in Excel's characters).
 
-    >>> line_count("một hai ba", 4), line_count("a\\nb", 20)
+    >>> line_count("một hai ba", 4), line_count("a\nb", 20)
     (3, 2)
     """
     room = max(1.0, width * 11.5 / size)

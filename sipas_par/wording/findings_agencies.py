@@ -11,20 +11,44 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("No agency “{found}” is served.", "Use one of: {expected}."),
     },
     "agency-not-in-meeting": {
-        "vi": ("Tệp hội nghị không có cơ quan “{found}”.", "Bổ sung cơ quan, hoặc thêm tên này vào aliases của cơ quan đã có trong tệp hội nghị."),
-        "en": ("The meeting file has no agency “{found}”.", "Add the agency, or add this name to an agency's aliases in the meeting file."),
+        "vi": (
+            "Tệp hội nghị không có cơ quan “{found}”.",
+            "Bổ sung cơ quan, hoặc thêm tên này vào aliases của cơ quan đã có trong tệp hội nghị.",
+        ),
+        "en": (
+            "The meeting file has no agency “{found}”.",
+            "Add the agency, or add this name to an agency's aliases in the meeting file.",
+        ),
     },
     "criterion-unassigned": {
-        "vi": ("Tiêu chí {row} ({name}) chưa có cơ quan chủ trì.", "Điền cột Cơ quan chủ trì, hoặc giao trong tệp phân công."),
-        "en": ("Criterion {row} ({name}) has no lead agency.", "Fill in the agency column, or assign it in the assignment file."),
+        "vi": (
+            "Tiêu chí {row} ({name}) chưa có cơ quan chủ trì.",
+            "Điền cột Cơ quan chủ trì, hoặc giao trong tệp phân công.",
+        ),
+        "en": (
+            "Criterion {row} ({name}) has no lead agency.",
+            "Fill in the agency column, or assign it in the assignment file.",
+        ),
     },
     "lead-from-parent": {
-        "vi": ("Tiêu chí {row} để trống cơ quan chủ trì, lấy theo {parent}: {found}.", "Kiểm tra; nếu không đúng thì ghi rõ cơ quan ở dòng {row}."),
-        "en": ("Criterion {row} names no lead agency; that of {parent} is taken: {found}.", "Check; if wrong, name the agency in row {row}."),
+        "vi": (
+            "Tiêu chí {row} để trống cơ quan chủ trì, lấy theo {parent}: {found}.",
+            "Kiểm tra; nếu không đúng thì ghi rõ cơ quan ở dòng {row}.",
+        ),
+        "en": (
+            "Criterion {row} names no lead agency; that of {parent} is taken: {found}.",
+            "Check; if wrong, name the agency in row {row}.",
+        ),
     },
     "assignment-columns": {
-        "vi": ("Tệp phân công không có cột mã (hoặc lĩnh vực) và cột cơ quan.", "Đặt tên cột “Mã” và “Cơ quan chủ trì” (có thể thêm “Cơ quan phối hợp” hoặc “Vai trò”)."),
-        "en": ("The assignment file has no column for the code (or field) and the agencies.", "Name the columns “Mã” and “Cơ quan chủ trì” (and “Cơ quan phối hợp” or “Vai trò” if wanted)."),
+        "vi": (
+            "Tệp phân công không có cột mã (hoặc lĩnh vực) và cột cơ quan.",
+            "Đặt tên cột “Mã” và “Cơ quan chủ trì” (có thể thêm “Cơ quan phối hợp” hoặc “Vai trò”).",
+        ),
+        "en": (
+            "The assignment file has no column for the code (or field) and the agencies.",
+            "Name the columns “Mã” and “Cơ quan chủ trì” (and “Cơ quan phối hợp” or “Vai trò” if wanted).",
+        ),
     },
     "assignment-code-unknown": {
         "vi": ("Bảng điểm không có mã hoặc lĩnh vực “{found}”.", "Dùng mã có trong bảng, ví dụ {expected}."),
@@ -43,48 +67,102 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Folder {file} was not found (path: {found}).", "Check the path of the folder that holds the forms."),
     },
     "sheet-kind": {
-        "vi": ("Tệp dạng “{found}” không phải bảng tính, chưa đọc được.", "Đề nghị gửi lại phiếu dạng bảng tính ({expected}); xem tệp này bằng tay."),
-        "en": ("A “{found}” file is no spreadsheet and was not read.", "Ask for the form as a spreadsheet ({expected}); look at this file by hand."),
+        "vi": (
+            "Tệp dạng “{found}” không phải bảng tính, chưa đọc được.",
+            "Đề nghị gửi lại phiếu dạng bảng tính ({expected}); xem tệp này bằng tay.",
+        ),
+        "en": (
+            "A “{found}” file is no spreadsheet and was not read.",
+            "Ask for the form as a spreadsheet ({expected}); look at this file by hand.",
+        ),
     },
     "sheet-unreadable": {
-        "vi": ("Không mở được tệp: {found}.", "Mở thử bằng Excel; nếu có mật khẩu thì bỏ mật khẩu, nếu hỏng thì đề nghị gửi lại."),
+        "vi": (
+            "Không mở được tệp: {found}.",
+            "Mở thử bằng Excel; nếu có mật khẩu thì bỏ mật khẩu, nếu hỏng thì đề nghị gửi lại.",
+        ),
         "en": ("The file cannot be opened: {found}.", "Try it in Excel; remove a password, or ask for it again."),
     },
     "memory-unusable": {
-        "vi": ("Tệp ghi nhớ các lần đọc trước không dùng được: {found}.", "Các phiếu trong thư mục được đọc lại từ đầu; nếu có bản sao lưu của tệp này thì khôi phục rồi chạy lại."),
-        "en": ("The memory of earlier runs cannot be used: {found}.", "The folder was read from the start; restore a copy of the file and run again if there is one."),
+        "vi": (
+            "Tệp ghi nhớ các lần đọc trước không dùng được: {found}.",
+            "Các phiếu trong thư mục được đọc lại từ đầu; nếu có bản sao lưu của tệp này thì khôi phục rồi chạy lại.",
+        ),
+        "en": (
+            "The memory of earlier runs cannot be used: {found}.",
+            "The folder was read from the start; restore a copy of the file and run again if there is one.",
+        ),
     },
     "reply-copied": {
-        "vi": ("Tệp “{found}” giống hệt tệp “{expected}”, chỉ tính một lần.", "Không cần làm gì; có thể xóa bản trùng."),
+        "vi": (
+            "Tệp “{found}” giống hệt tệp “{expected}”, chỉ tính một lần.",
+            "Không cần làm gì; có thể xóa bản trùng.",
+        ),
         "en": ("File “{found}” is identical to “{expected}” and counts once.", "Nothing needs to be done."),
     },
     "reply-gone": {
-        "vi": ("Tệp của {found} đã đọc ở lần trước nay không còn hoặc không mở được; {expected} câu trả lời của tệp vẫn được giữ.", "Nếu tệp bị thay bằng bản khác thì giữ bản mới; nếu xóa nhầm thì đặt lại vào thư mục."),
-        "en": ("The file of {found}, read before, is gone or unreadable; its {expected} answers are kept.", "Put it back if it was removed by mistake."),
+        "vi": (
+            "Tệp của {found} đã đọc ở lần trước nay không còn hoặc không mở được; {expected} câu trả lời của tệp vẫn được giữ.",
+            "Nếu tệp bị thay bằng bản khác thì giữ bản mới; nếu xóa nhầm thì đặt lại vào thư mục.",
+        ),
+        "en": (
+            "The file of {found}, read before, is gone or unreadable; its {expected} answers are kept.",
+            "Put it back if it was removed by mistake.",
+        ),
     },
     "two-replies": {
-        "vi": ("Một cơ quan gửi nhiều phiếu: {found}. Mọi câu trả lời được giữ; điểm dự kiến lấy theo phiếu mới hơn: {expected}.", "Hỏi cơ quan bản nào là bản chính thức, chuyển bản kia khỏi thư mục rồi chạy lại."),
-        "en": ("One agency sent several forms: {found}. All answers are kept; points are counted from the later: {expected}.", "Ask which one stands, and run again without the other."),
+        "vi": (
+            "Một cơ quan gửi nhiều phiếu: {found}. Mọi câu trả lời được giữ; điểm dự kiến lấy theo phiếu mới hơn: {expected}.",
+            "Hỏi cơ quan bản nào là bản chính thức, chuyển bản kia khỏi thư mục rồi chạy lại.",
+        ),
+        "en": (
+            "One agency sent several forms: {found}. All answers are kept; points are counted from the later: {expected}.",
+            "Ask which one stands, and run again without the other.",
+        ),
     },
     "form-no-table": {
-        "vi": ("Không tìm thấy bảng của phiếu (không có dòng tiêu đề với cột “{expected}”).", "Xem tệp bằng tay; nếu là phiếu thì khôi phục dòng tiêu đề."),
-        "en": ("The form's table was not found (no head row with a column “{expected}”).", "Look at the file; restore the head row if it is a form."),
+        "vi": (
+            "Không tìm thấy bảng của phiếu (không có dòng tiêu đề với cột “{expected}”).",
+            "Xem tệp bằng tay; nếu là phiếu thì khôi phục dòng tiêu đề.",
+        ),
+        "en": (
+            "The form's table was not found (no head row with a column “{expected}”).",
+            "Look at the file; restore the head row if it is a form.",
+        ),
     },
     "form-empty": {
         "vi": ("Phiếu chưa điền nội dung nào.", "Đề nghị cơ quan điền và gửi lại."),
         "en": ("Nothing is filled in.", "Ask the agency to fill it in and return it."),
     },
     "form-no-edition": {
-        "vi": ("Phiếu không còn thông tin về bảng điểm gốc (trang ẩn đã mất); được đọc theo mã tiêu chí.", "Kiểm tra phiếu có đúng năm không."),
-        "en": ("The form no longer tells from which table it was made; it was read by its codes.", "Check that it is of the right year."),
+        "vi": (
+            "Phiếu không còn thông tin về bảng điểm gốc (trang ẩn đã mất); được đọc theo mã tiêu chí.",
+            "Kiểm tra phiếu có đúng năm không.",
+        ),
+        "en": (
+            "The form no longer tells from which table it was made; it was read by its codes.",
+            "Check that it is of the right year.",
+        ),
     },
     "form-older-edition": {
-        "vi": ("Phiếu lập từ bảng điểm khác: {found}; bảng đang dùng: {expected}. Câu trả lời được lấy theo mã.", "Kiểm tra các mã đổi điểm hoặc đổi tên; nếu cần thì gửi phiếu mới."),
-        "en": ("The form was made from another table: {found}; now {expected}. Answers are taken by code.", "Check codes whose points or names changed; send a new form if need be."),
+        "vi": (
+            "Phiếu lập từ bảng điểm khác: {found}; bảng đang dùng: {expected}. Câu trả lời được lấy theo mã.",
+            "Kiểm tra các mã đổi điểm hoặc đổi tên; nếu cần thì gửi phiếu mới.",
+        ),
+        "en": (
+            "The form was made from another table: {found}; now {expected}. Answers are taken by code.",
+            "Check codes whose points or names changed; send a new form if need be.",
+        ),
     },
     "form-agency-unknown": {
-        "vi": ("Không rõ phiếu của cơ quan nào ({found}); câu trả lời được giữ dưới tên tệp.", "Ghi tên cơ quan vào ô cạnh “Cơ quan” của phiếu, hoặc đặt tên tệp theo cơ quan."),
-        "en": ("It is not clear whose form this is ({found}); its answers are kept under the file's name.", "Write the agency beside “Cơ quan” in the form, or name the file after it."),
+        "vi": (
+            "Không rõ phiếu của cơ quan nào ({found}); câu trả lời được giữ dưới tên tệp.",
+            "Ghi tên cơ quan vào ô cạnh “Cơ quan” của phiếu, hoặc đặt tên tệp theo cơ quan.",
+        ),
+        "en": (
+            "It is not clear whose form this is ({found}); its answers are kept under the file's name.",
+            "Write the agency beside “Cơ quan” in the form, or name the file after it.",
+        ),
     },
     "form-agency-from-name": {
         "vi": ("Cơ quan được nhận ra từ tên tệp “{found}”: {expected}.", "Kiểm tra lại."),
@@ -99,15 +177,24 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The form has lost its column “{expected}”.", "Restore it or ask the agency."),
     },
     "form-column-unknown": {
-        "vi": ("Cột “{expected}” không có trong mẫu, có nội dung “{found}”; nội dung được giữ ở cột Ghi thêm.", "Chuyển nội dung vào đúng cột nếu cần."),
-        "en": ("Column “{expected}” is not in the form and holds “{found}”; it is kept under Further notes.", "Move it to the right column if need be."),
+        "vi": (
+            "Cột “{expected}” không có trong mẫu, có nội dung “{found}”; nội dung được giữ ở cột Ghi thêm.",
+            "Chuyển nội dung vào đúng cột nếu cần.",
+        ),
+        "en": (
+            "Column “{expected}” is not in the form and holds “{found}”; it is kept under Further notes.",
+            "Move it to the right column if need be.",
+        ),
     },
     "form-row-deleted": {
         "vi": ("Dòng của tiêu chí {found} đã bị xóa khỏi phiếu.", _ASK),
         "en": ("The row of criterion {found} was deleted.", _ASK_EN),
     },
     "form-code-unknown": {
-        "vi": ("Mã “{found}” không có trong bảng điểm; câu trả lời được giữ nguyên với mã này.", "Sửa mã trong phiếu rồi chạy lại."),
+        "vi": (
+            "Mã “{found}” không có trong bảng điểm; câu trả lời được giữ nguyên với mã này.",
+            "Sửa mã trong phiếu rồi chạy lại.",
+        ),
         "en": ("Code “{found}” is not in the table; the answer is kept under it.", "Mend the code and run again."),
     },
     "form-code-read-as": {
@@ -119,36 +206,75 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The code says “{found}”; criterion {expected} was recognised by its name.", "Check the code."),
     },
     "form-code-from-above": {
-        "vi": ("Dòng thêm không ghi mã, tính vào tiêu chí {expected} ở trên.", "Ghi mã nếu dòng này thuộc tiêu chí khác."),
-        "en": ("An added row has no code and counts under {expected} above it.", "Write the code if it belongs elsewhere."),
+        "vi": (
+            "Dòng thêm không ghi mã, tính vào tiêu chí {expected} ở trên.",
+            "Ghi mã nếu dòng này thuộc tiêu chí khác.",
+        ),
+        "en": (
+            "An added row has no code and counts under {expected} above it.",
+            "Write the code if it belongs elsewhere.",
+        ),
     },
     "form-code-not-leaf": {
-        "vi": ("Mã {found} là lĩnh vực hoặc tiêu chí có chia nhỏ; điểm dự kiến không cộng được vào tiêu chí nào.", "Ghi mã của tiêu chí thành phần."),
-        "en": ("Code {found} is divided further; its points cannot be counted under a criterion.", "Write the code of a sub-criterion."),
+        "vi": (
+            "Mã {found} là lĩnh vực hoặc tiêu chí có chia nhỏ; điểm dự kiến không cộng được vào tiêu chí nào.",
+            "Ghi mã của tiêu chí thành phần.",
+        ),
+        "en": (
+            "Code {found} is divided further; its points cannot be counted under a criterion.",
+            "Write the code of a sub-criterion.",
+        ),
     },
     "form-not-assigned": {
         "vi": ("{agency} trả lời tiêu chí {found} không được giao; câu trả lời được giữ.", "Kiểm tra phân công."),
-        "en": ("{agency} answers for {found}, which is not assigned to it; the answer is kept.", "Check the assignment."),
+        "en": (
+            "{agency} answers for {found}, which is not assigned to it; the answer is kept.",
+            "Check the assignment.",
+        ),
     },
     "form-locked-changed": {
-        "vi": ("{column} của {row} trong phiếu bị sửa thành {found}, bảng điểm ghi {expected}; dùng số của bảng điểm.", _ASK),
-        "en": ("{column} of {row} was changed to {found} in the form; the table says {expected}, which is used.", _ASK_EN),
+        "vi": (
+            "{column} của {row} trong phiếu bị sửa thành {found}, bảng điểm ghi {expected}; dùng số của bảng điểm.",
+            _ASK,
+        ),
+        "en": (
+            "{column} of {row} was changed to {found} in the form; the table says {expected}, which is used.",
+            _ASK_EN,
+        ),
     },
     "form-name-changed": {
-        "vi": ("Nội dung của {row} trong phiếu là “{found}”, bảng điểm ghi “{expected}”.", "Kiểm tra câu trả lời có đúng tiêu chí không."),
-        "en": ("The form names {row} “{found}”; the table says “{expected}”.", "Check that the answer belongs to this criterion."),
+        "vi": (
+            "Nội dung của {row} trong phiếu là “{found}”, bảng điểm ghi “{expected}”.",
+            "Kiểm tra câu trả lời có đúng tiêu chí không.",
+        ),
+        "en": (
+            "The form names {row} “{found}”; the table says “{expected}”.",
+            "Check that the answer belongs to this criterion.",
+        ),
     },
     "form-formula-without-result": {
-        "vi": ("Ô chứa công thức chưa được tính ({found}) nên không có giá trị.", "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi chạy lại."),
-        "en": ("The cell holds a formula without a stored result ({found}).", "Open and save it in Excel or LibreOffice, then run again."),
+        "vi": (
+            "Ô chứa công thức chưa được tính ({found}) nên không có giá trị.",
+            "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi chạy lại.",
+        ),
+        "en": (
+            "The cell holds a formula without a stored result ({found}).",
+            "Open and save it in Excel or LibreOffice, then run again.",
+        ),
     },
     "form-date-read-as": {
         "vi": ("Thời hạn “{found}” được hiểu là {expected}.", "Kiểm tra lại ngày."),
         "en": ("Deadline “{found}” was read as {expected}.", "Check the date."),
     },
     "form-date-unclear": {
-        "vi": ("Thời hạn “{found}” không đọc được thành ngày; chữ được giữ nguyên.", "Ghi ngày, ví dụ 30/09/2024, hoặc “Quý III/2024”."),
-        "en": ("Deadline “{found}” is no date; the words are kept.", "Write a date such as 30/09/2024 or “Quý III/2024”."),
+        "vi": (
+            "Thời hạn “{found}” không đọc được thành ngày; chữ được giữ nguyên.",
+            "Ghi ngày, ví dụ 30/09/2024, hoặc “Quý III/2024”.",
+        ),
+        "en": (
+            "Deadline “{found}” is no date; the words are kept.",
+            "Write a date such as 30/09/2024 or “Quý III/2024”.",
+        ),
     },
     "form-points-unclear": {
         "vi": ("Điểm dự kiến “{found}” không phải là số; chữ được giữ nguyên, không cộng.", "Ghi một số."),
@@ -159,7 +285,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Points {found} are below 0 and not added.", "Write 0 or more."),
     },
     "form-cause-unlisted": {
-        "vi": ("Nhóm nguyên nhân “{found}” không có trong danh mục; chữ được giữ nguyên.", "Chọn nhóm trong danh mục để tổng hợp được."),
+        "vi": (
+            "Nhóm nguyên nhân “{found}” không có trong danh mục; chữ được giữ nguyên.",
+            "Chọn nhóm trong danh mục để tổng hợp được.",
+        ),
         "en": ("Cause group “{found}” is not in the list; the words are kept.", "Choose a group of the list."),
     },
     "answer-incomplete": {
@@ -167,8 +296,14 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The answer for {found} lacks: {expected}.", _ASK_EN),
     },
     "points-above-lost": {
-        "vi": ("Điểm dự kiến lấy lại của {row} là {found}, nhiều hơn điểm đã mất {expected} ({agencies}; {places}).", "Các cơ quan thống nhất lại số điểm."),
-        "en": ("Points expected back for {row} are {found}, more than the {expected} lost ({agencies}; {places}).", "The agencies must agree on the points."),
+        "vi": (
+            "Điểm dự kiến lấy lại của {row} là {found}, nhiều hơn điểm đã mất {expected} ({agencies}; {places}).",
+            "Các cơ quan thống nhất lại số điểm.",
+        ),
+        "en": (
+            "Points expected back for {row} are {found}, more than the {expected} lost ({agencies}; {places}).",
+            "The agencies must agree on the points.",
+        ),
     },
     "date-past": {
         "vi": ("Thời hạn của {row} là {found}, không sau ngày {expected}.", "Sửa thời hạn, hoặc ghi rõ việc đã xong."),

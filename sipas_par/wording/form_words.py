@@ -94,28 +94,55 @@ WORDS: dict[str, dict[str, str]] = {
         "vi": "Số điểm dự kiến lấy lại, từ 0 đến {lost}.",
         "en": "Points expected back, from 0 to {lost}.",
     },
-    "pick_code": {"vi": "Chọn mã nội dung, hoặc để trống nếu là đề xuất chung.", "en": "Choose a code, or leave blank."},
+    "pick_code": {
+        "vi": "Chọn mã nội dung, hoặc để trống nếu là đề xuất chung.",
+        "en": "Choose a code, or leave blank.",
+    },
 }
 
 HELP: dict[str, tuple[tuple[str, str], ...]] = {
     "vi": (
-        ("Phiếu dùng để làm gì", "Mỗi cơ quan phân tích rõ từng nội dung chưa đạt điểm tối đa và đề xuất giải pháp. Cơ quan tổng hợp đọc phiếu bằng phần mềm, vì vậy xin giữ nguyên tên cột và mã nội dung."),
-        ("Ô màu vàng", "Là ô cần điền. Ô còn lại đã khóa, không có mật khẩu: nếu thấy số liệu sai, xin báo cơ quan tổng hợp, không tự sửa."),
-        ("Nhóm nguyên nhân", "Chọn trong danh sách thả xuống. Nếu không nhóm nào phù hợp, chọn “Khác” và ghi rõ ở cột Nguyên nhân."),
+        (
+            "Phiếu dùng để làm gì",
+            "Mỗi cơ quan phân tích rõ từng nội dung chưa đạt điểm tối đa và đề xuất giải pháp. Cơ quan tổng hợp đọc phiếu bằng phần mềm, vì vậy xin giữ nguyên tên cột và mã nội dung.",
+        ),
+        (
+            "Ô màu vàng",
+            "Là ô cần điền. Ô còn lại đã khóa, không có mật khẩu: nếu thấy số liệu sai, xin báo cơ quan tổng hợp, không tự sửa.",
+        ),
+        (
+            "Nhóm nguyên nhân",
+            "Chọn trong danh sách thả xuống. Nếu không nhóm nào phù hợp, chọn “Khác” và ghi rõ ở cột Nguyên nhân.",
+        ),
         ("Nguyên nhân", "Nêu nguyên nhân cụ thể làm mất điểm, cả chủ quan và khách quan."),
-        ("Giải pháp khắc phục", "Việc sẽ làm, sản phẩm cụ thể. Nhiều giải pháp cho một nội dung: ghi tiếp ở phần bổ sung phía dưới và chọn lại mã."),
+        (
+            "Giải pháp khắc phục",
+            "Việc sẽ làm, sản phẩm cụ thể. Nhiều giải pháp cho một nội dung: ghi tiếp ở phần bổ sung phía dưới và chọn lại mã.",
+        ),
         ("Đơn vị, người chịu trách nhiệm", "Phòng, đơn vị hoặc chức danh chịu trách nhiệm chính."),
         ("Thời hạn hoàn thành", "Ngày, tháng, năm; sau ngày hội nghị. Việc làm thường xuyên thì ghi “Thường xuyên”."),
         ("Điểm dự kiến lấy lại", "Không lớn hơn điểm chưa đạt. Dùng dấu thập phân của máy tính."),
         ("Tài liệu kiểm chứng", "Số, ký hiệu văn bản hoặc tên báo cáo sẽ chứng minh kết quả."),
-        ("Gửi lại", "Gửi tệp bảng tính này (Excel hoặc LibreOffice), không gửi ảnh chụp hay bản PDF. Tên tệp có thể đổi."),
+        (
+            "Gửi lại",
+            "Gửi tệp bảng tính này (Excel hoặc LibreOffice), không gửi ảnh chụp hay bản PDF. Tên tệp có thể đổi.",
+        ),
     ),
     "en": (
-        ("What the form is for", "Each agency analyses every content below maximum and proposes remedies. The form is read by a program: please keep column names and codes."),
-        ("Yellow cells", "Are to be filled. The others are locked, without a password: report wrong figures, do not change them here."),
+        (
+            "What the form is for",
+            "Each agency analyses every content below maximum and proposes remedies. The form is read by a program: please keep column names and codes.",
+        ),
+        (
+            "Yellow cells",
+            "Are to be filled. The others are locked, without a password: report wrong figures, do not change them here.",
+        ),
         ("Group of causes", "Choose from the list. If none fits, choose “Other” and say more under Cause."),
         ("Cause", "What exactly cost the points."),
-        ("Remedy", "What will be done, with its product. Several remedies for one content: use the rows below and choose the code again."),
+        (
+            "Remedy",
+            "What will be done, with its product. Several remedies for one content: use the rows below and choose the code again.",
+        ),
         ("Owner", "The unit or office that answers for it."),
         ("Deadline", "A date after the conference."),
         ("Points expected back", "Not above the points lost."),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
-    "title": {"vi": "Sổ theo dõi giải pháp {index} {year} – {unit}", "en": "Register of remedies, {index} {year} – {unit}"},
+    "title": {
+        "vi": "Sổ theo dõi giải pháp {index} {year} – {unit}",
+        "en": "Register of remedies, {index} {year} – {unit}",
+    },
     "as_of": {"vi": "Tính đến ngày {day}", "en": "As of {day}"},
     "due": {"vi": "; hạn gửi: chậm nhất {day}", "en": "; due by {day}"},
     "nothing": {"vi": "Không có.", "en": "None."},
@@ -24,7 +27,7 @@ WORDS: dict[str, dict[str, str]] = {
     "state": {"vi": "Tình trạng", "en": "State"},
     "asked": {"vi": "Nội dung phải trả lời", "en": "Asked"},
     "answered": {"vi": "Đã trả lời", "en": "Answered"},
-    "received": {"vi": "Ngày nhận", "en": "Received"},
+    "received": {"vi": "Ngày đọc lần đầu", "en": "First read"},
     "files": {"vi": "Tệp", "en": "Files"},
     "code": {"vi": "Mã", "en": "Code"},
     "field": {"vi": "Lĩnh vực", "en": "Field"},
@@ -46,6 +49,7 @@ STATES: dict[str, dict[str, str]] = {
     "partial": {"vi": "Đã gửi, còn thiếu nội dung", "en": "Sent, incomplete"},
     "late": {"vi": "Đã gửi đủ, sau hạn", "en": "Complete, late"},
     "waiting": {"vi": "Chưa gửi, còn hạn", "en": "Waiting"},
+    "not-asked": {"vi": "Không có nội dung phải trả lời", "en": "Nothing to answer"},
     "overdue": {"vi": "Chưa gửi, quá hạn", "en": "Overdue"},
 }
 

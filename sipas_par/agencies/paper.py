@@ -1,0 +1,155 @@
+"""The paper of one agency: an outline in the official form, its figures in place, its answers left to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sipas_par.agencies.assignment import assign
+from sipas_par.agencies.paper_parts import Parts
+from sipas_par.agencies.years_of import years_of
+from sipas_par.briefing import compose
+from sipas_par.briefing.blocks import Document
+from sipas_par.wording.banner import banner
+
+if TYPE_CHECKING:
+    from sipas_par.agencies.assignment import Assignment, Mandate
+    from sipas_par.agencies.years_of import Earlier
+    from sipas_par.briefing.blocks import Block
+    from sipas_par.inputs import Inputs
+    from sipas_par.scorecard import Criterion, Scorecard
+
+
+@dataclass(frozen=True)
+class PaperBasis:
+    """What the papers of one conference have in common, worked out once for all agencies.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    assignment
+        Who answers for what.
+    lang
+        ``"vi"`` or ``"en"``.
+    """
+
+    inputs: Inputs
+    assignment: Assignment
+    lang: str = "vi"
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @property
+    def card(self) -> Scorecard:
+        """The scorecard with its lead agencies under their full names."""
+        return self.assignment.card
+
+    @cached_property
+    def years(self) -> dict[str, Earlier]:
+        """How each criterion stood the year before."""
+        return years_of(self.card, self.inputs.earlier)
+
+    def t(self, vi: str, en: str) -> str:
+        """Return the text of this language."""
+        return vi if self.lang == "vi" else en
+
+    def banner(self, mandate: Mandate) -> str:
+        """Return the words that every page of the agency's paper carries."""
+        tables = [self.inputs.card, self.inputs.earlier, self.inputs.sipas if mandate.sipas else None]
+        return banner((table.source for table in tables if table is not None), self.lang)
+
+    def part_of_card(self, rows: tuple[Criterion, ...], mandate: Mandate) -> Scorecard:
+        """Return the agency's own rows as a scorecard, for its chart."""
+        return replace(self.card, unit=mandate.name, criteria=rows, total=None)
+
+
+def paper(
+    inputs: Inputs,
+    agency: str,
+    *,
+    assignment: Assignment | None = None,
+    lang: str = "vi",
+    charts: bool = True,
+) -> Document:
+    """Make the paper of one agency.
+
+    It names each criterion that the agency leads and that stays below maximum: points, the year before,
+    where the points come from, self-assessed against granted, the questions to answer, and room for causes
+    and remedies. An agency that leads none gets what the meeting is about.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    agency
+        Name, short name, alias or id.
+    assignment
+        Who answers for what; made from the table and the meeting when not given.
+    lang
+        ``"vi"`` or ``"en"``.
+    charts
+        Whether to draw the agency's chart.
+
+    Raises
+    ------
+    UsageError
+        If the agency is not served.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.agencies.paper import paper
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> paper(inputs, "STP", charts=False).title
+    'Tham luận của Sở Tư pháp: nội dung chưa đạt điểm tối đa năm 2023'
+    """
+    basis = PaperBasis(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas), lang)
+    return document(basis, basis.assignment.of(agency), charts=charts)
+
+
+def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Document:
+    """Return the paper of one agency from what all papers share."""
+    parts = Parts(basis, mandate)
+    below = basis.assignment.below(mandate)
+    chart = _chart(basis, mandate, below) if charts and below else None
+    blocks = compose.blocks(
+        parts.letterhead(),
+        parts.instructions(),
+        parts.results(below, chart),
+        parts.analysis(below),
+        parts.joint(),
+        parts.survey(),
+        parts.general(below),
+        parts.commitments(below),
+        parts.signature(),
+        parts.sources(),
+    )
+    meeting = basis.inputs.meeting
+    created = meeting.start.date().isoformat() if meeting and meeting.start else f"{basis.card.year or 2000}-12-31"
+    year = basis.card.year or "…"
+    return Document(
+        title=basis.t(
+            f"Tham luận của {mandate.name}: nội dung chưa đạt điểm tối đa năm {year}",
+            f"Paper of {mandate.name}: content below maximum in {year}",
+        ),
+        blocks=blocks,
+        lang=basis.lang,
+        banner=basis.banner(mandate),
+        author=mandate.name,
+        subject=meeting.short_title if meeting else "",
+        created=created,
+    )
+
+
+def _chart(basis: PaperBasis, mandate: Mandate, below: tuple[Criterion, ...]) -> Block | None:
+    from sipas_par import charts
+    from sipas_par.agencies.picture import svg_to_png
+
+    if len(below) < 2:
+        return None
+    drawn = charts.pareto(basis.part_of_card(below, mandate), lang=basis.lang)
+    figure = compose.figure(drawn, anchor=f"hinh-{mandate.slug}")
+    return replace(figure, png=svg_to_png(figure.svg))

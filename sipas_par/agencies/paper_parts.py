@@ -1,0 +1,409 @@
+"""The parts of an agency's paper, each a few blocks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.agencies.forms import PAPER_DEADLINE
+from sipas_par.agencies.paper_questions import questions
+from sipas_par.briefing import compose
+from sipas_par.briefing.blocks import Callout, Cell, Letterhead, Signature, inline
+from sipas_par.wording.labels import label
+from sipas_par.wording.numbers import date, listing, number, percent, points
+
+if TYPE_CHECKING:
+    from sipas_par.agencies.assignment import Mandate
+    from sipas_par.agencies.paper import PaperBasis
+    from sipas_par.briefing.blocks import Align, Block, Table
+    from sipas_par.scorecard import Criterion
+
+BLANK = "…" * 40
+_SHORT_BLANK = "……………………"
+_COMMITMENT_ROWS = 3
+_ROOM = "\u00a0\n\u00a0"
+
+
+class Parts:
+    """The parts of one agency's paper.
+
+    Parameters
+    ----------
+    basis
+        What all papers share.
+    mandate
+        The agency.
+    """
+
+    def __init__(self, basis: PaperBasis, mandate: Mandate) -> None:
+        self.basis = basis
+        self.mandate = mandate
+        self.t = basis.t
+        self.lang = basis.lang
+        self.card = basis.card
+        self.meeting = basis.inputs.meeting
+        self.lost = basis.assignment.lost(mandate)
+        self.numeral = iter(("I", "II", "III", "IV", "V", "VI", "VII"))
+        self.below_table = f"bang-{mandate.slug}"
+
+    def _heading(self, vi: str, en: str) -> Block:
+        return compose.heading(1, f"{next(self.numeral)}. {self.t(vi, en)}")
+
+    def letterhead(self) -> Block:
+        """Return the head in the official form; what only the agency knows stays dotted."""
+        place = self.meeting.province if self.meeting and self.meeting.province else _SHORT_BLANK
+        held = self.meeting.start if self.meeting else None
+        month, year = (str(held.month), str(held.year)) if held else ("……", "……")
+        return Letterhead(
+            parent=_SHORT_BLANK,
+            office=self.mandate.name.upper(),
+            number=self.t("Số:        /……", "No.:        /……"),
+            place_date=self.t(f"{place}, ngày      tháng {month} năm {year}", f"{place}, date …… / {month} / {year}"),
+            kind=self.t("THAM LUẬN", "PAPER"),
+            subject=self.t(
+                f"Phân tích nội dung chưa đạt điểm tối đa năm {self.card.year or '……'}, nguyên nhân và giải pháp khắc phục",
+                f"Content below maximum in {self.card.year or '……'}: causes and remedies",
+            ),
+        )
+
+    def instructions(self) -> Block:
+        """Return the framed remark to whoever writes the paper."""
+        due = self.meeting.deadline(PAPER_DEADLINE) if self.meeting else None
+        lines = [
+            self.t(
+                "Dự thảo đề cương: số liệu đã điền sẵn từ bảng điểm; phần có dấu chấm (……) do cơ quan viết. Xóa khung này trước khi gửi.",
+                "Draft: the figures come from the score table; dotted parts (……) are for the agency to write. Delete this frame before sending.",
+            )
+        ]
+        if due is not None:
+            day = date(due.latest_day, self.lang)
+            lines.append(
+                self.t(f"Nơi nhận tham luận: {due.to}; chậm nhất ngày {day}.", f"To: {due.to}; by {day} at the latest.")
+            )
+        return Callout(
+            "info", inline(self.t("Hướng dẫn", "To the writer")), tuple(compose.paragraph(line) for line in lines)
+        )
+
+    def results(self, below: tuple[Criterion, ...], chart: Block | None) -> tuple[Block, ...]:
+        """Return what the agency's criteria came to, with the table and the chart."""
+        head = self._heading("KẾT QUẢ CÁC NỘI DUNG ĐƯỢC GIAO", "RESULTS OF WHAT IS ASSIGNED")
+        leaves = self.basis.assignment.leaves(self.mandate)
+        if not leaves:
+            return compose.blocks(head, self._unit_result(), compose.paragraph(self._no_lead()))
+        total = sum((row.max_score for row in leaves if row.max_score is not None), Decimal(0))
+        name, lang, t = self.mandate.name, self.lang, self.t
+        said = t(
+            f"{name} chủ trì {len(leaves)} tiêu chí với {points(total, lang)} điểm tối đa trong bảng điểm {self.card.index} "
+            f"năm {self.card.year or '…'} của {self.card.unit}; ",
+            f"{name} leads {len(leaves)} criteria with {points(total, lang)} maximum points in the {self.card.index} of "
+            f"{self.card.unit}, {self.card.year or '…'}; ",
+        )
+        if not below:
+            full = t("không tiêu chí nào chưa đạt điểm tối đa.", "none is below its maximum.")
+            return compose.blocks(head, self._unit_result(), compose.paragraph(said, compose.bold(full)))
+        strong = t(
+            f"{len(below)} tiêu chí chưa đạt điểm tối đa, mất {points(self.lost, lang)} điểm",
+            f"{len(below)} are below maximum and lose {points(self.lost, lang)} points",
+        )
+        share = percent(self.lost / self.card.lost, 1, lang) if self.card.lost else "–"
+        rest = t(f" ({share} số điểm mất của {self.card.unit}).", f" ({share} of all points lost by {self.card.unit}).")
+        return compose.blocks(
+            head,
+            compose.paragraph(said, compose.bold(strong), rest),
+            self._joint_remark(below),
+            self._year_remark(below),
+            self._below_table(below),
+            chart,
+        )
+
+    def _unit_result(self) -> Block:
+        card, lang = self.card, self.lang
+        ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+        return compose.paragraph(
+            self.t(
+                f"{card.index} năm {card.year or '…'} của {card.unit} đạt {points(card.score, lang)}/{points(card.max_score, lang)} điểm "
+                f"({ratio}), còn {points(card.lost, lang)} điểm chưa đạt.",
+                f"The {card.index} of {card.unit} in {card.year or '…'} is {points(card.score, lang)} of {points(card.max_score, lang)} points "
+                f"({ratio}); {points(card.lost, lang)} points are lost.",
+            )
+        )
+
+    def _no_lead(self) -> str:
+        name = self.mandate.name
+        return self.t(
+            f"{name} không chủ trì tiêu chí nào trong bảng điểm; cơ quan được mời tham gia thảo luận giải pháp chung.",
+            f"{name} leads no criterion of the table and is invited to discuss the common remedies.",
+        )
+
+    def _joint_remark(self, below: tuple[Criterion, ...]) -> Block | None:
+        shared = [row for row in below if len(row.agencies) > 1]
+        if not shared:
+            return None
+        lost = sum((row.lost for row in shared if row.lost is not None), Decimal(0))
+        codes = listing((row.code for row in shared), self.lang)
+        return compose.paragraph(
+            self.t(
+                f"Trong đó {points(lost, self.lang)} điểm ở tiêu chí {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần).",
+                f"Of these, {points(lost, self.lang)} points in {codes} are led with others (counted once for the unit).",
+            )
+        )
+
+    def _year_remark(self, below: tuple[Criterion, ...]) -> Block | None:
+        known = [(row, self.basis.years[row.code]) for row in below if row.code in self.basis.years]
+        if not known:
+            return None
+        year = known[0][1].year
+        groups = {
+            status: [row.code for row, earlier in known if earlier.status == status]
+            for status in ("new", "worse", "recurring", "improved")
+        }
+        words = {
+            "new": self.t("mới mất điểm", "newly lost"),
+            "worse": self.t("giảm thêm", "worse"),
+            "recurring": self.t("lặp lại như cũ", "unchanged"),
+            "improved": self.t("đã tiến bộ nhưng chưa đạt", "better, not full"),
+        }
+        said = "; ".join(f"{words[status]}: {', '.join(codes)}" for status, codes in groups.items() if codes)
+        return compose.paragraph(self.t(f"So với năm {year}: {said}.", f"Against {year}: {said}.")) if said else None
+
+    def _below_table(self, below: tuple[Criterion, ...]) -> Table:
+        t, lang, years = self.t, self.lang, self.basis.years
+        with_years = any(row.code in years for row in below)
+        with_self = any(row.self_score is not None for row in below)
+        before = next((years[row.code].year for row in below if row.code in years), None)
+        claimed: list[tuple[str, float, Align]] = [(t("Tự đánh giá", "Self-assessed"), 1.2, "right")]
+        then: list[tuple[str, float, Align]] = [(t(f"Mất năm {before}", f"Lost {before}"), 1.2, "right")]
+        columns: list[tuple[str, float, Align]] = [
+            (t("Mã", "Code"), 1.2, "left"),
+            (t("Nội dung", "Criterion"), 5.4, "left"),
+            (t("Tối đa", "Max."), 1.1, "right"),
+            *(claimed if with_self else []),
+            (t("Đạt", "Score"), 1.1, "right"),
+            (t("Chưa đạt", "Lost"), 1.2, "right"),
+            *(then if with_years else []),
+            (t("Nguồn điểm", "Source"), 2, "left"),
+            (t("Ô", "Cell"), 1.4, "left"),
+        ]
+        rows: list[list[str | Cell]] = []
+        for row in below:
+            earlier = years.get(row.code)
+            figures: list[Cell] = [_points(row.max_score, lang)]
+            figures += [_points(row.self_score, lang)] if with_self else []
+            figures += [_points(row.score, lang), _points(row.lost, lang)]
+            figures += [_points(earlier.lost if earlier else None, lang)] if with_years else []
+            where = row.cell.rpartition("!")[2]
+            rows.append([row.code, row.name, *figures, label("source", row.source, lang), where])
+        totals = [
+            _points(sum((getattr(row, name) for row in below if getattr(row, name) is not None), Decimal(0)), lang)
+            for name in ("max_score", "score", "lost")
+        ]
+        total: list[str | Cell] = ["", t("Cộng", "Total"), totals[0], *([""] if with_self else []), *totals[1:]]
+        total += [*([""] if with_years else []), "", ""]
+        sheet = below[0].cell.rpartition("!")[0]
+        source = f"{self.card.source.file}, {sheet}" if sheet else self.card.source.file
+        remark = t(f"Cột Ô: vị trí điểm đạt được trong tệp {source}.", f"Cell: where the score stands in {source}.")
+        if with_self:
+            remark += t(" Tự đánh giá để dấu – khi nội dung không tự chấm.", " A dash: not self-assessed.")
+        return compose.table(
+            columns,
+            rows,
+            caption=t("Nội dung chủ trì chưa đạt điểm tối đa", "Content led by the agency below maximum"),
+            anchor=self.below_table,
+            total=total,
+            remark=remark,
+        )
+
+    def analysis(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return one section a criterion: its facts, the questions, and room for cause and remedy."""
+        if not below:
+            return ()
+        made: list[Block] = [
+            self._heading("PHÂN TÍCH TỪNG NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA", "EACH CONTENT BELOW MAXIMUM")
+        ]
+        for place, row in enumerate(below, 1):
+            others = tuple(name for name in row.agencies if name != self.mandate.name)
+            made.append(compose.heading(2, f"{place}. {row.code} {row.name}"))
+            made.append(compose.paragraph(self._facts(row, others)))
+            asked = questions(row, self.basis.years.get(row.code), others, self.lang)
+            made.append(compose.note(compose.bold(self.t("Câu hỏi cần trả lời:", "Questions to answer:"))))
+            made.append(compose.bullets(asked))
+            for vi, en in (
+                ("Nguyên nhân", "Causes"),
+                ("Giải pháp", "Remedies"),
+                ("Trách nhiệm, thời hạn", "Owner, deadline"),
+            ):
+                made.append(compose.paragraph(compose.bold(f"{self.t(vi, en)}: "), BLANK))
+        return tuple(made)
+
+    def _facts(self, row: Criterion, others: tuple[str, ...]) -> str:
+        t, lang = self.t, self.lang
+        said = t(
+            f"Đạt {points(row.score, lang)}/{points(row.max_score, lang)} điểm ({percent(row.attainment, lang=lang)}), "
+            f"mất {points(row.lost, lang)} điểm; nguồn điểm: {label('source', row.source, lang).lower() if row.source != 'sipas' else 'SIPAS'}.",
+            f"{points(row.score, lang)} of {points(row.max_score, lang)} points ({percent(row.attainment, lang=lang)}), "
+            f"{points(row.lost, lang)} lost; source: {label('source', row.source, lang)}.",
+        )
+        if row.self_score is not None and row.score is not None:
+            gap = row.self_score - row.score
+            said += (
+                t(
+                    f" Tự đánh giá {points(row.self_score, lang)} điểm, cao hơn điểm được công nhận {points(gap, lang)} điểm.",
+                    f" Self-assessed at {points(row.self_score, lang)}, {points(gap, lang)} above what was granted.",
+                )
+                if gap > 0
+                else t(
+                    f" Tự đánh giá {points(row.self_score, lang)} điểm.",
+                    f" Self-assessed at {points(row.self_score, lang)}.",
+                )
+            )
+        earlier = self.basis.years.get(row.code)
+        if earlier is not None and earlier.score == earlier.score:
+            said += t(
+                f" Năm {earlier.year} đạt {points(earlier.score, lang)} điểm",
+                f" In {earlier.year}: {points(earlier.score, lang)} points",
+            )
+            change = points(earlier.change, lang, sign=True)
+            said += t(" (điểm tối đa khác).", " (another maximum).") if earlier.rescaled else f" ({change})."
+        if others:
+            said += t(f" Cùng chủ trì: {listing(others)}.", f" Led with: {listing(others, 'en')}.")
+        if row.note:
+            said += t(f" Ghi chú trong bảng điểm: {row.note}.", f" Note in the table: {row.note}.")
+        return said
+
+    def joint(self) -> tuple[Block, ...]:
+        """Return the criteria below maximum where the agency joins in."""
+        rows = self.basis.assignment.joint_below(self.mandate)
+        if not rows:
+            return ()
+        t, lang = self.t, self.lang
+        return compose.blocks(
+            self._heading("NỘI DUNG PHỐI HỢP CHƯA ĐẠT ĐIỂM TỐI ĐA", "CONTENT WHERE THE AGENCY JOINS IN"),
+            compose.table(
+                [
+                    (t("Mã", "Code"), 1.1, "left"),
+                    (t("Nội dung", "Criterion"), 5, "left"),
+                    (t("Chưa đạt", "Lost"), 1.1, "right"),
+                    (t("Cơ quan chủ trì", "Lead"), 4, "left"),
+                    (t("Việc phối hợp", "Contribution"), 4, "left"),
+                ],
+                [[row.code, row.name, _points(row.lost, lang), listing(row.agencies, lang), ""] for row in rows],
+                caption=t("Nội dung cơ quan tham gia phối hợp", "Content where the agency joins in"),
+                remark=t("Cột cuối do cơ quan viết.", "The last column is for the agency to write."),
+            ),
+        )
+
+    def survey(self) -> tuple[Block, ...]:
+        """Return the SIPAS rows assigned to the agency."""
+        rows = self.basis.assignment.survey_rows(self.mandate)
+        sipas = self.basis.inputs.sipas
+        if not rows or sipas is None:
+            return ()
+        t, lang = self.t, self.lang
+        body: list[list[str | Cell]] = [
+            [row.code, row.name, *(_percent(value, lang) for value in (row.value, row.national_mean, row.earlier))]
+            for row in rows
+        ]
+        return compose.blocks(
+            self._heading("NỘI DUNG SIPAS ĐƯỢC GIAO", "SIPAS CONTENT ASSIGNED"),
+            compose.table(
+                [
+                    (t("Mã", "Code"), 1.2, "left"),
+                    (t("Nội dung", "Content"), 6, "left"),
+                    (t(f"Năm {sipas.year} (%)", f"{sipas.year} (%)"), 1.6, "right"),
+                    (t("Cả nước (%)", "National (%)"), 1.6, "right"),
+                    (t(f"Năm {sipas.earlier_year} (%)", f"{sipas.earlier_year} (%)"), 1.6, "right"),
+                ],
+                body,
+                caption=t("Chỉ số hài lòng liên quan", "Satisfaction related to the agency"),
+            ),
+            compose.paragraph(compose.bold(self.t("Nguyên nhân, giải pháp: ", "Causes, remedies: ")), BLANK),
+        )
+
+    def general(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return what the meeting is about, for an agency without content below maximum of its own."""
+        if below or self.basis.assignment.joint_below(self.mandate) or self.basis.assignment.survey_rows(self.mandate):
+            return ()
+        from sipas_par.charts.theme import sentence_case
+
+        t, lang = self.t, self.lang
+        fields = sorted(self.card.fields, key=lambda row: (-(row.lost or Decimal(0)), row.code))
+        worst = [row for row in fields if row.lost][:3]
+        named = "; ".join(f"{row.code}. {sentence_case(row.name)} ({points(row.lost, lang)})" for row in worst)
+        items = [t(f"Lĩnh vực mất nhiều điểm nhất: {named}.", f"Fields that lose most: {named}.")] if named else []
+        if self.meeting and self.meeting.agenda:
+            items += [t(f"Nội dung hội nghị: {text}.", f"On the agenda: {text}.") for text in self.meeting.agenda]
+        asked = [
+            t(
+                "Cơ quan có thể góp phần khắc phục nội dung nào; bằng việc gì, khi nào?",
+                "To what can the agency contribute, how and when?",
+            ),
+            t("Cần cơ quan chủ trì phối hợp, cung cấp thông tin gì?", "What does it need from the lead agencies?"),
+            t("Kinh nghiệm, cách làm tốt nào có thể nhân rộng?", "Which good practice can be shared?"),
+        ]
+        return compose.blocks(
+            self._heading("NỘI DUNG ĐỀ NGHỊ THAM GIA", "WHAT THE AGENCY IS ASKED"),
+            compose.bullets(items) if items else None,
+            compose.note(compose.bold(t("Câu hỏi gợi ý:", "Questions:"))),
+            compose.bullets(asked),
+            compose.paragraph(compose.bold(t("Ý kiến của cơ quan: ", "The agency's answer: ")), BLANK),
+        )
+
+    def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return the table of remedies to fill in and the line for proposals."""
+        t, lang = self.t, self.lang
+        rows: list[list[str | Cell]] = [[row.code, "", "", "", "", _points(row.lost, lang), ""] for row in below] or [
+            ["", _ROOM, "", "", "", "", ""] for _ in range(_COMMITMENT_ROWS)
+        ]
+        return compose.blocks(
+            self._heading("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ", "REMEDIES, COMMITMENTS, PROPOSALS"),
+            compose.table(
+                [
+                    (t("Mã", "Code"), 1.2, "left"),
+                    (t("Giải pháp", "Remedy"), 4.4, "left"),
+                    (t("Trách nhiệm", "Owner"), 2.4, "left"),
+                    (t("Thời hạn", "Deadline"), 1.6, "left"),
+                    (t("Kiểm chứng", "Evidence"), 2.2, "left"),
+                    (t("Điểm mất", "Lost"), 1.1, "right"),
+                    (t("Lấy lại", "Back"), 1.1, "right"),
+                ],
+                rows,
+                caption=t("Giải pháp và cam kết của cơ quan", "Remedies and commitments"),
+                remark=t(
+                    "Ghi cùng nội dung vào phiếu Excel gửi kèm để tổng hợp; điểm lấy lại không lớn hơn điểm mất.",
+                    "Write the same into the Excel form; points back are at most those lost.",
+                ),
+            ),
+            compose.paragraph(compose.bold(t("Kiến nghị: ", "Proposals: ")), BLANK),
+        )
+
+    def signature(self) -> Block:
+        """Return the end of the paper."""
+        compiler = self.meeting.compiler if self.meeting else None
+        to = compiler.name if compiler else _SHORT_BLANK
+        return Signature(
+            recipients=(to, self.t("Lưu: VT.", "Archive.")),
+            authority="",
+            role=self.t("THỦ TRƯỞNG CƠ QUAN", "HEAD OF THE AGENCY"),
+        )
+
+    def sources(self) -> tuple[Block, ...]:
+        """Return where the figures come from."""
+        tables = [
+            self.basis.inputs.card,
+            self.basis.inputs.earlier,
+            self.basis.inputs.sipas if self.mandate.sipas else None,
+        ]
+        lines = [
+            f"{table.index} {table.year or '…'}: {table.source.file} ({label('status', table.source.status, self.lang)}; sha256 {table.source.sha256[:12]})"
+            for table in tables
+            if table is not None
+        ]
+        return (compose.note(self.t("Nguồn số liệu: ", "Sources: "), "; ".join(lines), "."),)
+
+
+def _points(value: Decimal | float | None, lang: str) -> Cell:
+    return compose.cell(points(value, lang), sort=value)
+
+
+def _percent(value: Decimal | None, lang: str) -> Cell:
+    return compose.cell(number(value, 2, lang), sort=value)
