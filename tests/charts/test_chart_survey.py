@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from chart_cards import LONG, plain_sipas, sipas_card
+from chart_checker import assert_printable, flat, words_of
+
+from sipas_par import charts
+from sipas_par.analysis import sipas_gaps
+
+CARDS = {
+    "usual": plain_sipas(),
+    "no means, no year before": sipas_card([("I", "CHUNG", "overall", "80"), ("III.1", "A", "factor", "79.5")]),
+    "nothing known": sipas_card([("I", "CHUNG", "overall", None)]),
+    "long names": sipas_card([(f"III.{n}", LONG, "factor", str(60 + n), "99", "0.5") for n in range(1, 25)]),
+    "no overall": sipas_card([("II", "CHÍNH SÁCH", "part", "70", "70", "70")], earlier_year=None),
+    "full": sipas_card([("I", "CHUNG", "overall", "100", "100", "100")]),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize("items", [False, True])
+def test_components_stay_printable(name, items):
+    for lang in ("vi", "en"):
+        assert_printable(charts.sipas_components(CARDS[name], items=items, lang=lang))
+
+
+def test_components_marks_are_the_values(sipas23):
+    figure = charts.sipas_components(sipas23)
+    assert_printable(figure)
+    table = sipas_gaps(sipas23)
+    table = table[table["kind"] != "item"]
+    diamonds = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "D"]
+    assert [value for value in diamonds if value == value] == list(table["national_mean"].dropna())
+    assert "Số liệu MINH HỌA" in words_of(figure)
+
+
+def test_components_without_a_value_are_not_drawn_as_zero():
+    figure = charts.sipas_components(CARDS["usual"])
+    marks = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() in {"o", "D"}]
+    assert all(value != value or value > 70 for value in marks)
+    assert "Nhanh hơn" not in words_of(figure), "expectations are no satisfaction"
+
+
+def test_components_title_says_which_side_of_the_mean(sipas23):
+    assert charts.alt_text(charts.sipas_components(sipas23)).startswith("SIPAS 79,92%, thấp hơn 2,74 điểm %")
+    equal = sipas_card([("I", "CHUNG", "overall", "80", None, "80")])
+    assert "bằng trung bình cả nước" in flat(charts.sipas_components(equal))
+    above = sipas_card([("I", "CHUNG", "overall", "80.5", None, "80")])
+    assert "cao hơn 0,50 điểm %" in flat(charts.sipas_components(above))
+    assert "0.50 points above the national mean" in flat(charts.sipas_components(above, lang="en"))
+
+
+def test_components_with_items_show_them(sipas23):
+    assert len(charts.sipas_components(sipas23, items=True).axes[0].lines) > len(
+        charts.sipas_components(sipas23).axes[0].lines
+    )

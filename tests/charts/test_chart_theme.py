@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import unicodedata
+
+import matplotlib as mpl
+import pytest
+
+from sipas_par.charts.theme import balanced, clean, drawn, height_of, look, sentence_case, width_of, wrapped
+
+VOWELS = "aăâeêioôơuưy"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+LETTERS = "".join(
+    sorted(
+        {
+            unicodedata.normalize("NFC", form + tone)
+            for letter in VOWELS
+            for form in (letter, letter.upper())
+            for tone in ("", *TONES)
+        }
+        | set("bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX0123456789,.%–−+…“”/()-")
+    )
+)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_font_has_every_vietnamese_letter(bold):
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    weight = "bold" if bold else "normal"
+    known = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight))).get_charmap()
+    assert [letter for letter in LETTERS if ord(letter) not in known] == []
+    assert clean(LETTERS) == LETTERS
+
+
+def test_clean_makes_one_line_of_composed_letters():
+    assert clean("Hoà\u0300  \n bình\t") == "Hoà\u0300 bình"
+    assert clean(unicodedata.normalize("NFD", "Thể chế")) == "Thể chế"
+    assert clean("\u4e2d") == "\ufffd"
+
+
+def test_wrapped_lines_fit_and_lose_nothing():
+    text = "Cải cách tổ chức bộ máy hành chính nhà nước và chế độ công vụ"
+    made = wrapped(text, 90, 8)
+    assert made.replace("\n", " ") == text
+    assert all(width_of(line, 8) <= 90 for line in made.split("\n"))
+
+
+def test_wrapped_breaks_a_word_that_is_too_long():
+    made = wrapped("x" * 100, 60, 8, most=50)
+    assert made.replace("\n", "") == "x" * 100
+    assert all(width_of(line, 8) <= 60 for line in made.split("\n"))
+
+
+def test_wrapped_says_when_it_leaves_words_out():
+    made = wrapped("một hai ba bốn năm sáu bảy tám chín mười " * 5, 60, 8, most=3)
+    assert made.count("\n") == 2
+    assert made.endswith("…")
+
+
+def test_balanced_needs_no_more_lines_and_evens_them_out():
+    text = "Tác động của cải cách hành chính đến người dân và tổ chức ấy"
+    one, other = wrapped(text, 150, 8).split("\n"), balanced(text, 150, 8).split("\n")
+    assert len(one) == len(other)
+    assert min(width_of(line, 8) for line in other) >= min(width_of(line, 8) for line in one)
+
+
+def test_height_counts_lines():
+    assert height_of("a\nb", 8) == 2 * height_of("a", 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("CẢI CÁCH THỂ CHẾ", "Cải cách thể chế"),
+        ("GIẢI QUYẾT TTHC CỦA UBND, HĐND", "Giải quyết TTHC của UBND, HĐND"),
+        ("CHỈ SỐ (SIPAS)", "Chỉ số (SIPAS)"),
+        ("Sở Nội vụ", "Sở Nội vụ"),
+        ("", ""),
+    ],
+)
+def test_sentence_case_keeps_abbreviations(name, expected):
+    assert sentence_case(name) == expected
+
+
+def test_look_ends_with_its_context():
+    before = dict(mpl.rcParams)
+    with look():
+        assert mpl.rcParams["svg.fonttype"] == "path"
+    assert dict(mpl.rcParams) == before
+
+
+def test_drawn_does_not_depend_on_the_users_settings():
+    with mpl.rc_context({"font.size": 40.0, "axes.grid": True}):
+        assert drawn(lambda: mpl.rcParams["font.size"])() == 8.5
+        assert mpl.rcParams["font.size"] == 40.0
