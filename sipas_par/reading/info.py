@@ -82,7 +82,8 @@ def _read_sheet(grid: Grid) -> Info:
             key = "earlier_sample_size" if key == "sample_size" else ""
         facts.append(Fact(key, label, _value(cells[filled[1]], key), grid.full_address(row, filled[1])))
         if key in _MAXIMA:
-            scopes.append((_MAXIMA[key], fields_named(label)))
+            beside = "" if len(filled) < 3 else clean(str(cells[filled[2]]))
+            scopes.append((_MAXIMA[key], fields_named(f"{label} {beside}")))
     return Info(grid.sheet, tuple(_settle_samples(facts)), tuple(scopes))
 
 

@@ -113,8 +113,8 @@ def _columns(header: Header, year: int | None, log: Log) -> tuple[dict[str, int]
     for meaning, cell in chosen_values.items():
         if cell is not None:
             chosen[meaning] = cell.column
-    for meaning in ("national_mean", "note"):
-        if meaning in known:
+    for meaning in ("earlier", "national_mean", "note"):
+        if meaning in known and meaning not in chosen:
             chosen[meaning] = known[meaning][0].column
     return chosen, current, earlier_year
 

@@ -440,4 +440,19 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Mend the wrong one, or the figures may pass for another unit's.",
         ),
     },
+    # --- templates
+    "template-index-unknown": {
+        "vi": ("Không có mẫu cho “{found}”.", "Chọn một trong: {expected}."),
+        "en": ("There is no template for “{found}”.", "Choose one of: {expected}."),
+    },
+    "file-stands-there": {
+        "vi": (
+            "Tệp {file} đã có; không ghi đè vì có thể là biểu mẫu đã điền.",
+            "Chọn tên tệp khác, hoặc tự xóa tệp cũ.",
+        ),
+        "en": (
+            "File {file} exists already; it is not overwritten because it may be a filled form.",
+            "Choose another name, or delete the old file.",
+        ),
+    },
 }

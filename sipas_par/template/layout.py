@@ -1,0 +1,280 @@
+"""The official layout as a workbook: info sheet, titled table with a merged header, help, example."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from sipas_par.scorecard import Scorecard
+from sipas_par.template import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from sipas_par.survey import SipasCard
+
+BLANK_ROWS = 200
+_HEAD = 4
+_MADE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+_POINTS_HEADER = (
+    ("STT", ""),
+    ("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", ""),
+    ("Điểm tối đa", ""),
+    ("Điểm đánh giá", "Tự đánh giá"),
+    ("Điểm đánh giá", "Thẩm định"),
+    ("Điểm đánh giá", "Điều tra xã hội học"),
+    ("Điểm đạt được", ""),
+    ("Chỉ số (%)", ""),
+    ("Cơ quan chủ trì", ""),
+    ("Ghi chú", ""),
+)
+_WIDTHS = {"points": (9, 62, 10, 11, 11, 13, 11, 10, 34, 40), "survey": (10, 62, 13, 13, 17, 44)}
+
+
+def card_bytes(card: Scorecard | SipasCard) -> bytes:
+    """Return the workbook of a card."""
+    book = _Book()
+    book.info(card)
+    book.table(_sheet_name(card.index), card)
+    return book.close()
+
+
+def form_bytes(example: Scorecard | SipasCard, *, filled: bool) -> bytes:
+    """Return the form for tables like the example: blank with the example on a sheet aside, or filled with it."""
+    book = _Book()
+    kind = example.index
+    if filled:
+        book.info(example)
+        book.table(_sheet_name(kind), example)
+    else:
+        book.blank_info(example)
+        book.blank_table(_sheet_name(kind), example)
+    book.help(example)
+    if not filled:
+        book.table("Ví dụ (MINH HỌA)", example)
+    return book.close()
+
+
+def _sheet_name(index: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", index).strip()[:31] or "Bảng điểm"
+
+
+class _Book:
+    """A workbook under construction; text is always written as text, so nothing in it becomes a formula."""
+
+    def __init__(self) -> None:
+        self.buffer = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self.buffer, options)
+        self.book.set_properties({"created": _MADE, "author": "sipas_par"})
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def close(self) -> bytes:
+        """Finish the workbook and return its bytes."""
+        self.book.close()
+        return self.buffer.getvalue()
+
+    def style(self, **wanted: Any) -> Any:
+        """Return a cell format, made once."""
+        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
+        key = tuple(sorted({**base, **wanted}.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(dict(key))
+        return self.formats[key]
+
+    # --- info sheet
+
+    def info(self, card: Scorecard | SipasCard) -> None:
+        """Write what a card says about itself: its own facts, and what they lack."""
+        sheet = self._info_sheet()
+        lines: list[tuple[str, Decimal | str]] = [(fact.label, fact.value) for fact in card.facts]
+        known = {fact.key for fact in card.facts}
+        source = card.source
+        issued = source.issued.strftime("%d/%m/%Y") if source.issued else ""
+        stated: dict[str, Decimal | str | int | None] = {
+            "index": card.index,
+            "year": card.year,
+            "unit": card.unit,
+            "status": words.STATUS[source.status],
+            "document": source.document,
+            "issuer": source.issuer,
+            "issued": issued,
+        }
+        if not isinstance(card, Scorecard):
+            stated |= {"sample_size": card.sample_size, "earlier_sample_size": card.earlier_sample_size}
+        labels = {key: label for key, label, _ in (*words.INFO, *words.INFO_SURVEY)}
+        lines += [(labels[key], str(value)) for key, value in stated.items() if key not in known and value]
+        for row, (label, value) in enumerate(lines):
+            sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
+            self._info_value(sheet, row, value)
+
+    def _info_value(self, sheet: Any, row: int, value: Decimal | str) -> None:
+        style = self.style(text_wrap=True, align="left")
+        if isinstance(value, str):
+            number = value.isdigit() and len(value) <= 9 and not value.startswith("0")
+            (sheet.write_number(row, 1, int(value), style) if number else sheet.write_string(row, 1, value, style))
+        else:
+            sheet.write_number(row, 1, float(value), style)
+
+    def _info_sheet(self) -> Any:
+        sheet = self.book.add_worksheet("Thông tin")
+        sheet.set_column(0, 0, 40)
+        sheet.set_column(1, 1, 70)
+        sheet.set_column(2, 2, 60)
+        self._print_setup(sheet, landscape=False)
+        return sheet
+
+    def blank_info(self, example: Scorecard | SipasCard) -> None:
+        """Write the labels of the info sheet with blank, validated cells and hints."""
+        sheet = self._info_sheet()
+        points = isinstance(example, Scorecard)
+        lines = (*words.INFO, *(words.INFO_POINTS if points else words.INFO_SURVEY))
+        for row, (key, label, hint) in enumerate(lines):
+            sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
+            entry = self.style(text_wrap=True, align="left", bg_color="#FFF9E5", border=1, border_color="#BFBFBF")
+            if key == "index":
+                sheet.write_string(row, 1, example.index, entry)
+            else:
+                sheet.write_blank(row, 1, None, entry)
+            if hint:
+                sheet.write_comment(row, 1, hint, {"x_scale": 2, "author": "sipas_par"})
+            if key == "status":
+                choices = [words.STATUS[status] for status in ("official", "self_assessed", "illustrative")]
+                sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": choices})
+            elif key == "year":
+                rule = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100}
+                sheet.data_validation(row, 1, row, 1, rule)
+            if key.startswith("max_") and key != "max_total":
+                sheet.write_blank(row, 2, None, entry)
+                sheet.write_comment(row, 2, hint, {"x_scale": 2, "author": "sipas_par"})
+
+    # --- table
+
+    def table(self, name: str, card: Scorecard | SipasCard) -> None:
+        """Write a card as a titled table."""
+        sheet = self.book.add_worksheet(name)
+        year = f" NĂM {card.year}" if card.year else ""
+        title = f"BẢNG ĐIỂM {card.index}{year}" if isinstance(card, Scorecard) else f"KẾT QUẢ {card.index}{year}"
+        unit = str(card.fact("unit") or card.unit).upper()
+        self._titles(sheet, card, title, unit, words.STATUS_LINE[card.source.status])
+        first = self._header(sheet, card)
+        if isinstance(card, Scorecard):
+            rows = [*card.criteria] if card.total is None else [*card.criteria, card.total]
+            for at, row in enumerate(rows):
+                style = {"field": {"bold": True, "bg_color": "#E8EEF4"}, "criterion": {"bold": True}}.get(row.level, {})
+                points = (row.max_score, row.self_score, row.appraised, row.surveyed, row.score, row.percent)
+                self._row(sheet, first + at, (row.code, row.name), points, ("; ".join(row.agencies), row.note), style)
+        else:
+            for at, part in enumerate(card.components):
+                style = {"bold": True, "bg_color": "#E8EEF4"} if part.kind in {"overall", "part"} else {}
+                values = (part.earlier, part.value, part.national_mean)
+                self._row(sheet, first + at, (part.code, part.name), values, (part.note,), style)
+
+    def blank_table(self, name: str, example: Scorecard | SipasCard) -> None:
+        """Write the header with blank, validated rows below it."""
+        sheet = self.book.add_worksheet(name)
+        points = isinstance(example, Scorecard)
+        title = f"BẢNG ĐIỂM {example.index} NĂM ..." if points else f"KẾT QUẢ {example.index} NĂM ..."
+        self._titles(sheet, example, title, "", "")
+        first = self._header(sheet, example, blank=True)
+        last = first + BLANK_ROWS - 1
+        widths = _WIDTHS["points" if points else "survey"]
+        numeric = range(2, 8) if points else range(2, 5)
+        for row in range(first, last + 1):
+            for column in range(len(widths)):
+                shape = {"num_format": "0.00##"} if column in numeric else {"num_format": "@", "text_wrap": True}
+                sheet.write_blank(row, column, None, self.style(border=1, border_color="#BFBFBF", **shape))
+        message = {"error_title": "Giá trị không hợp lệ", "ignore_blank": True}
+        positive = {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "error_message": "Điểm phải là số, từ 0 trở lên.",
+        }
+        if points:
+            sheet.data_validation(first, 2, last, 2, {**positive, **message})
+            bound = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"=$C{first + 1}"}
+            bound["error_message"] = "Điểm phải là số, từ 0 đến điểm tối đa của dòng."
+            sheet.data_validation(first, 3, last, 6, {**bound, **message})
+        share = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
+        share["error_message"] = "Tỷ lệ phải là số, từ 0 đến 100."
+        sheet.data_validation(first, 7 if points else 2, last, 7 if points else 4, {**share, **message})
+
+    def _titles(self, sheet: Any, card: Scorecard | SipasCard, title: str, unit: str, status: str) -> None:
+        widths = _WIDTHS["points" if isinstance(card, Scorecard) else "survey"]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        last = len(widths) - 1
+        for row, text, size in ((0, title, 14), (1, unit, 13), (2, status, 12)):
+            style = self.style(align="center", bold=row < 2, italic=row == 2, font_size=size)
+            sheet.merge_range(row, 0, row, last, "", style)
+            sheet.write_string(row, 0, text, style)
+        self._print_setup(sheet, landscape=True)
+
+    def _header(self, sheet: Any, card: Scorecard | SipasCard, *, blank: bool = False) -> int:
+        """Write the header and return the first row below it."""
+        style = self.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#D9E2EC")
+        if isinstance(card, Scorecard):
+            for column, (above, below) in enumerate(_POINTS_HEADER):
+                if below:
+                    sheet.write_string(_HEAD + 1, column, below, style)
+                else:
+                    sheet.merge_range(_HEAD, column, _HEAD + 1, column, above, style)
+            sheet.merge_range(_HEAD, 3, _HEAD, 5, _POINTS_HEADER[3][0], style)
+            first, fixed = _HEAD + 2, 2
+        else:
+            earlier = f"Năm {card.earlier_year} (%)" if card.earlier_year and not blank else "Năm trước (%)"
+            current = f"Năm {card.year} (%)" if card.year and not blank else "Năm báo cáo (%)"
+            for column, text in enumerate(("STT", "Nội dung", earlier, current, "Trung bình cả nước (%)", "Ghi chú")):
+                sheet.write_string(_HEAD, column, text, style)
+            first, fixed = _HEAD + 1, 2
+        sheet.freeze_panes(first, fixed)
+        sheet.repeat_rows(_HEAD, first - 1)
+        return first
+
+    def _row(
+        self,
+        sheet: Any,
+        row: int,
+        texts: tuple[str, str],
+        values: Sequence[Decimal | None],
+        ends: tuple[str, ...],
+        style: dict[str, Any],
+    ) -> None:
+        border = {"border": 1, "border_color": "#BFBFBF", **style}
+        sheet.write_string(row, 0, texts[0], self.style(num_format="@", **border))
+        sheet.write_string(row, 1, texts[1], self.style(text_wrap=True, **border))
+        number = self.style(num_format="0.00##", **border)
+        for column, value in enumerate(values, 2):
+            if value is None:
+                sheet.write_blank(row, column, None, number)
+            else:
+                sheet.write_number(row, column, float(value), number)
+        for column, text in enumerate(ends, 2 + len(values)):
+            sheet.write_string(row, column, text, self.style(text_wrap=True, **border))
+
+    # --- help
+
+    def help(self, example: Scorecard | SipasCard) -> None:
+        """Write the rules for filling the form."""
+        sheet = self.book.add_worksheet("Hướng dẫn")
+        sheet.set_column(0, 0, 5)
+        sheet.set_column(1, 1, 110)
+        sheet.write_string(0, 1, "CÁCH ĐIỀN BIỂU MẪU", self.style(bold=True, font_size=14))
+        rules = words.HELP_POINTS if isinstance(example, Scorecard) else words.HELP_SURVEY
+        for row, rule in enumerate(rules, 2):
+            sheet.write_number(row, 0, row - 1, self.style(align="center", valign="top"))
+            sheet.write_string(row, 1, rule, self.style(text_wrap=True))
+        self._print_setup(sheet, landscape=False)
+
+    def _print_setup(self, sheet: Any, *, landscape: bool) -> None:
+        sheet.set_paper(9)
+        (sheet.set_landscape if landscape else sheet.set_portrait)()
+        sheet.set_margins(left=0.8, right=0.5, top=0.8, bottom=0.8)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P/&N")
