@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par import analysis, charts
 from sipas_par.briefing import compose
+from sipas_par.charts.theme import sentence_case
 from sipas_par.wording.numbers import exact, points
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def _by_field(report: Briefing, earlier: Scorecard) -> Table:
     rows: list[compose.Line] = [
         [
             row.field,
-            row.field_name or t("(lĩnh vực không còn trong bộ tiêu chí)", "(field dropped from the framework)"),
+            sentence_case(row.field_name)
+            or t("(lĩnh vực không còn trong bộ tiêu chí)", "(field dropped from the framework)"),
             compose.cell(points(row.before, lang), sort=row.before),
             compose.cell(points(row.after, lang), sort=row.after),
             compose.cell(points(row.change, lang, sign=True), sort=row.change),

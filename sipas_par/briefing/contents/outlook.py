@@ -28,6 +28,12 @@ _ROUTES = {
     "judgement": ("Đánh giá của người dân, lãnh đạo (khảo sát)", "People's judgement (surveys)"),
     "unknown": ("Chưa rõ nguồn", "Unknown source"),
 }
+_SHORT_ROUTES = {
+    "documents": ("Hồ sơ (thẩm định)", "Documents"),
+    "results": ("Kết quả KT-XH", "Results"),
+    "judgement": ("Khảo sát", "Surveys"),
+    "unknown": ("Chưa rõ", "Unknown"),
+}
 
 
 def make(report: Briefing) -> tuple[Block, ...]:
@@ -183,7 +189,7 @@ def _priority(report: Briefing) -> Table:
             compose.cell(str(row.position), sort=row.position),
             f"{row.code} {row.name}",
             compose.cell(points(row.lost, lang), sort=row.lost),
-            t(*_ROUTES[row.route]),
+            t(*_SHORT_ROUTES[row.route]),
             t("có", "yes") if row.recurs == 1 else t("không", "no") if row.recurs == 0 else "–",
             compose.cell(number(row.priority, 2, lang), sort=row.priority),
             _band(report, steady.loc[row.code, "best"], steady.loc[row.code, "worst"]),
@@ -197,7 +203,7 @@ def _priority(report: Briefing) -> Table:
             (t("TT", "No."), 0.7, "center"),
             (t("Tiêu chí", "Criterion"), 5, "left"),
             (t("Điểm mất", "Lost"), 1.1, "right"),
-            (t("Lấy lại bằng", "Won back by"), 3, "left"),
+            (t("Lấy lại bằng", "Won back by"), 2.4, "left"),
             (t("Lặp lại", "Recurs"), 1.1, "center"),
             (t("Ưu tiên (0-1)", "Priority (0-1)"), 1.3, "right"),
             (t("Thứ tự nếu đổi trọng số", "Order under other weights"), 1.8, "center"),

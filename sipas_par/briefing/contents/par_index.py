@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par import analysis, charts
 from sipas_par.briefing import compose
+from sipas_par.charts.theme import sentence_case
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import percent, points
 
@@ -56,7 +57,7 @@ def _fields(report: Briefing) -> Table:
     rows: list[compose.Line] = [
         [
             row.code,
-            row.name,
+            sentence_case(row.name),
             compose.cell(points(row.max_score, lang), sort=row.max_score),
             compose.cell(points(row.score, lang), sort=row.score),
             compose.cell(points(row.lost, lang), sort=row.lost),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par import analysis, charts
 from sipas_par.briefing import compose
+from sipas_par.charts.theme import sentence_case
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def _gaps(report: Briefing, sipas: SipasCard) -> Table:
     rows: list[compose.Line] = []
     for row in compose.records(analysis.sipas_gaps(sipas)):
         strong = row.kind in {"overall", "part", "factor"}
-        name = compose.cell((compose.bold(row.name),) if strong else row.name)
+        words = sentence_case(row.name)
+        name = compose.cell((compose.bold(words),) if strong else words)
         rows.append(
             [
                 row.code,

@@ -1,0 +1,71 @@
+"""The notebooks: committed without outputs, no logic inside, run top to bottom, show what the documents show."""
+
+from __future__ import annotations
+
+import ast
+
+import nbformat
+import pytest
+
+from sipas_par.briefing.notebook import document_from_notebook
+from sipas_par.briefing.run_notebook import run_notebook
+from sipas_par.shipped import shipped_root
+
+FOLDER = shipped_root() / "notebooks"
+NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
+PLAIN = (ast.Import, ast.ImportFrom, ast.Assign, ast.Expr)
+
+
+def read(name):
+    return nbformat.read(FOLDER / name, as_version=4)
+
+
+def code(name):
+    return [cell for cell in read(name).cells if cell.cell_type == "code"]
+
+
+def test_all_notebooks_of_the_design_are_there():
+    assert [name[:2] for name in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_committed_without_outputs(name):
+    assert all(not cell.outputs and cell.execution_count is None for cell in code(name))
+    nbformat.validate(read(name))
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_logic_inside(name):
+    for cell in code(name):
+        tree = ast.parse(cell.source)
+        assert all(isinstance(statement, PLAIN) for statement in tree.body), cell.source
+        loops = (ast.comprehension, ast.Lambda, ast.IfExp, ast.NamedExpr)
+        assert not any(isinstance(node, loops) for node in ast.walk(tree)), cell.source
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_inputs_come_from_one_parameter_cell(name):
+    tagged = [cell for cell in code(name) if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    assert code(name)[0] is not None
+    assert "parameters" in code(name)[0].metadata["tags"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_runs_top_to_bottom_in_vietnamese(name):
+    executed = run_notebook(FOLDER / name, folder=FOLDER)
+    assert not [
+        out for cell in executed.cells for out in cell.get("outputs", []) if out.output_type in ("error", "stream")
+    ]
+    text = " ".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
+    assert name == "04_briefing.ipynb" or any(letter in text for letter in "ạảấầậắằặẹẻếềệịỉọỏốồộớờợụủứừựỳỵ")
+
+
+def test_the_briefing_notebook_makes_the_same_document_as_the_library():
+    import sipas_par as sp
+
+    executed = run_notebook(FOLDER / "04_briefing.ipynb", folder=FOLDER)
+    made = document_from_notebook(executed)
+    direct = sp.briefing(sp.find_inputs(folder=FOLDER.parent / "data" / "raw")).document()
+    assert made.blocks == direct.blocks
+    assert (made.title, made.banner, made.lang) == (direct.title, direct.banner, direct.lang)
