@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sipas_par import charts as charts
+    from sipas_par.agencies.paper import paper as paper
     from sipas_par.analysis import below_maximum as below_maximum
     from sipas_par.analysis import compare as compare
     from sipas_par.analysis import what_if as what_if
@@ -56,6 +57,7 @@ _DOOR = {
     "compare": "sipas_par.analysis",
     "what_if": "sipas_par.analysis",
     "briefing": "sipas_par.briefing",
+    "paper": "sipas_par.agencies.paper",
     "write_template": "sipas_par.template",
 }
 _MODULES = frozenset({"charts", "analysis"})

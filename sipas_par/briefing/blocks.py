@@ -8,7 +8,7 @@ is data: no writer may treat it as markup, formula or code.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -214,3 +214,9 @@ class Document:
     author: str = ""
     subject: str = ""
     created: str = "2024-01-01"
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        """Show the document in a notebook as one section, so that the exporters read it back whole."""
+        from sipas_par.briefing.display import Section
+
+        return Section.of(self)._repr_mimebundle_(**options)
