@@ -26,7 +26,7 @@ STAMP = VENV / "installed-from.txt"
 
 def main(arguments: list[str]) -> int:
     """Make the environment where needed, then run the command in it."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything checks the version
         print(f"sipas_par needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
