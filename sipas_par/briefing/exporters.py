@@ -1,0 +1,148 @@
+"""The nbconvert exporters ``briefing-html``, ``briefing-pdf`` and ``briefing-docx``.
+
+They serve ``jupyter nbconvert --to briefing-pdf`` and JupyterLab's "Save and Export Notebook As" alike:
+the notebook is read into blocks and printed by the same writers as every other document.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbconvert.exporters.exporter import Exporter
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbconvert.utils.exceptions import ConversionException
+from traitlets import Bool, Enum, Unicode
+
+from sipas_par.briefing.notebook import document_from_notebook
+from sipas_par.errors import SipasParError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sipas_par.briefing.blocks import Document
+
+
+class _BriefingExporter(Exporter):
+    """What the three exporters share: run the notebook if it never ran, read it, print it."""
+
+    execute_if_empty = Bool(
+        default_value=True,
+        help="Run the notebook first when no code cell has an output.",
+    ).tag(config=True)
+    title = Unicode("", help="Title of the document; empty: what the notebook says.").tag(config=True)
+    lang = Enum(["", "vi", "en"], "", help="Language of the document; empty: what the notebook says.").tag(config=True)
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the finished document and the resources of the conversion.
+
+        Raises
+        ------
+        ConversionException
+            With what is wrong and the cure; the command line and JupyterLab show it without a traceback.
+        """
+        known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
+        try:
+            if self.execute_if_empty and not _ran(nb) and not self._will_execute():
+                self.log.warning("No cell of this notebook has an output: running it first")
+                run = ExecutePreprocessor(parent=self)  # type: ignore[no-untyped-call]  # as above
+                nb, known = run.preprocess(nb, known)
+            done, known = super().from_notebook_node(nb, known, **kw)
+            metadata = known.get("metadata", {})
+            place = metadata.get("path")
+            document = document_from_notebook(
+                done,
+                title=self.title,
+                lang=self.lang,
+                folder=Path(place) if place else None,
+            )
+            return self._print(document), known
+        except SipasParError as error:
+            raise ConversionException(error.message(self.lang or "vi")) from error
+        except (CellExecutionError, DeadKernelError) as error:
+            raise ConversionException(str(error)) from error
+
+    def _will_execute(self) -> bool:
+        return bool(self.config.get("ExecutePreprocessor", {}).get("enabled", False))
+
+    def _print(self, document: Document) -> str | bytes:
+        raise NotImplementedError
+
+
+def _ran(notebook: Mapping[str, Any]) -> bool:
+    code = [cell for cell in notebook.get("cells", ()) if cell.get("cell_type") == "code"]
+    return not code or any(cell.get("outputs") for cell in code)
+
+
+class BriefingHTMLExporter(_BriefingExporter):
+    """One offline HTML page.
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
+    >>> html, resources = BriefingHTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    >>> html[:15], resources["output_extension"]
+    ('<!DOCTYPE html>', '.html')
+    """
+
+    export_from_notebook = "Báo cáo HTML (sipas_par)"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _print(self, document: Document) -> str:
+        from sipas_par.briefing.html_writer import to_html
+
+        return to_html(document)
+
+
+class BriefingPDFExporter(_BriefingExporter):
+    """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser.
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
+    >>> pdf, resources = BriefingPDFExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    >>> pdf[:5], resources["output_extension"]
+    (b'%PDF-', '.pdf')
+    """
+
+    export_from_notebook = "Báo cáo PDF (sipas_par)"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def _print(self, document: Document) -> bytes:
+        from sipas_par.briefing.typst_writer import to_pdf
+
+        return to_pdf(document)
+
+
+class BriefingDOCXExporter(_BriefingExporter):
+    """An editable Word document.
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
+    >>> docx, resources = BriefingDOCXExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    >>> docx[:2], resources["output_extension"]
+    (b'PK', '.docx')
+    """
+
+    export_from_notebook = "Báo cáo Word (sipas_par)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    base = Unicode("", help="The office's own letterhead, a .docx file, to build on.").tag(config=True)
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def _print(self, document: Document) -> bytes:
+        from sipas_par.briefing.docx_writer import to_docx
+
+        return to_docx(document, Path(self.base) if self.base else None)
