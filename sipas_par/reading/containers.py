@@ -35,6 +35,10 @@ class Book:
         Names of the sheets that are shown, in order.
     hidden
         Names of the sheets that are not.
+    load
+        Reads a sheet by its name.
+    origin
+        What a text file was taken for: its encoding and the mark between columns.
     """
 
     file: str
@@ -43,13 +47,15 @@ class Book:
     sheets: tuple[str, ...]
     hidden: tuple[str, ...]
     load: Callable[[str], Grid]
-    findings: list[Finding] = field(default_factory=list)
+    origin: tuple[tuple[str, str], ...] = ()
     _grids: dict[str, Grid] = field(default_factory=dict)
 
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""
         if sheet not in self._grids:
-            self._grids[sheet] = self.load(sheet)
+            from sipas_par.reading.legacy import modernise
+
+            self._grids[sheet] = modernise(self.load(sheet))
         return self._grids[sheet]
 
 

@@ -50,6 +50,8 @@ class Grid:
         Rows that the sheet does not show.
     external
         Whether formulas take values from other files.
+    font
+        The old font whose letters were converted to Unicode, and a cell that showed it.
     """
 
     sheet: str
@@ -57,6 +59,7 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: frozenset[int] = field(default_factory=frozenset)
     external: bool = False
+    font: tuple[str, str] = ("", "")
 
     @cached_property
     def width(self) -> int:

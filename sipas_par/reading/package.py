@@ -42,13 +42,14 @@ class SheetFacts:
     cells: tuple[tuple[int, int, CellError], ...] = ()
     hidden: frozenset[int] = frozenset()
     external: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     def completed(self, grid: Grid) -> Grid:
         """Return the grid with these facts put in."""
         for row, column, error in self.cells:
             if row < len(grid.rows) and column < len(grid.rows[row]):
                 grid.rows[row][column] = error
-        return replace(grid, hidden=self.hidden, external=self.external)
+        return replace(grid, merged=grid.merged or self.merged, hidden=self.hidden, external=self.external)
 
 
 class Package:

@@ -11,6 +11,7 @@ from sipas_par.reading.containers import open_book
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.find import find_header, near_miss
 from sipas_par.reading.info import Info, read_info
+from sipas_par.reading.legacy import FONTS
 from sipas_par.reading.log import Log
 from sipas_par.reading.points import read_points
 from sipas_par.reading.survey import read_survey
@@ -89,11 +90,23 @@ def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
     """Read the table below one header."""
     log = Log(book.file, grid.sheet)
     titles = read_titles(grid, header)
+    _origin(book, grid, log)
     if header.columns.kind == "survey":
         card: Scorecard | SipasCard = read_survey(book, grid, header, info, titles, log)
     else:
         card = read_points(book, grid, header, info, titles, log)
     return Reading(book, grid, header, info, log, (card,))
+
+
+def _origin(book: Book, grid: Grid, log: Log) -> None:
+    """Say how the text of the file was understood."""
+    origin = dict(book.origin)
+    if origin:
+        log.decide("delimiter", **origin)
+    font, cell = (origin["encoding"], "") if origin.get("encoding") in FONTS else grid.font
+    if font:
+        log.warning("legacy-font", cell, found=font)
+        log.decide("converted-text", encoding=font)
 
 
 def _search(book: Book, sheet: str | None) -> tuple[list[tuple[Grid, Header]], list[Grid]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-import re
+from typing import Any
 
 from sipas_par.reading.text import fold
 
@@ -27,15 +28,14 @@ class Claim:
 
 
 @cache
-def _tables() -> dict[str, dict[str, object]]:
+def _tables() -> dict[str, dict[str, Any]]:
     return tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def words(table: str, key: str) -> tuple[str, ...]:
     """Return the folded words of one line of the vocabulary."""
-    listed = _tables()[table].get(key, [])
-    return tuple(fold(word) for word in listed if isinstance(word, str)) if isinstance(listed, list) else ()
+    return tuple(fold(word) for word in _tables()[table].get(key, []))
 
 
 @cache
@@ -54,21 +54,22 @@ def contains(text: str, phrases: tuple[str, ...]) -> bool:
 def _whole() -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
     for meaning, entry in _tables()["columns"].items():
-        assert_table = entry if isinstance(entry, dict) else {}
-        for name in assert_table.get("names", []):
+        for name in entry.get("names", []):
             claims.setdefault(fold(name), Claim(meaning))
-        for name in assert_table.get("weak", []):
+        for name in entry.get("weak", []):
             claims.setdefault(fold(name), Claim(meaning, weak=True))
     return claims
 
 
 @cache
 def _parts() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(
-        (meaning, tuple(fold(part) for part in entry.get("parts", [])))
-        for meaning, entry in _tables()["columns"].items()
-        if isinstance(entry, dict)
-    )
+    columns = _tables()["columns"].items()
+    return tuple((meaning, tuple(map(fold, entry.get("parts", [])))) for meaning, entry in columns)
+
+
+def column_phrases() -> tuple[str, ...]:
+    """Return every folded wording of a column header."""
+    return (*_whole(), *(phrase for _, phrases in _parts() for phrase in phrases))
 
 
 @lru_cache(maxsize=4096)

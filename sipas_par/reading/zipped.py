@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sipas_par.errors import ReadError
 from sipas_par.findings import Finding
@@ -16,6 +16,8 @@ from sipas_par.reading.shield import shielded
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+    from sipas_par.reading.package import SheetFacts
+
 
 def open_zipped(file: str, digest: str, data: bytes) -> Book:
     """Open a zipped workbook after looking at what it would unpack to."""
@@ -23,12 +25,38 @@ def open_zipped(file: str, digest: str, data: bytes) -> Book:
         archive = zipfile.ZipFile(io.BytesIO(data))
         kind = _kind(file, archive)
         _guard(file, archive)
-        if kind == "xlsx":
-            return _open_xlsx(file, digest, data, archive)
-        from sipas_par.reading.extents import guard_ods, guard_xlsb
+        parts = _parts(kind, file, archive)
+        workbook = open_calamine(file, data)
+        shown, hidden = sheet_names(workbook)
 
-        (guard_ods if kind == "ods" else guard_xlsb)(file, archive)
-        return calamine_book(file, digest, kind, data)
+    def load(sheet: str) -> Grid:
+        with shielded(file, sheet):
+            facts = parts.inspect(sheet)
+            return facts.completed(grid_of(workbook, sheet))
+
+    return Book(file, digest, kind, shown, hidden, load)
+
+
+class Parts(Protocol):
+    """The file as its own format, for what calamine does not tell."""
+
+    def inspect(self, sheet: str) -> SheetFacts:
+        """Check the size of a sheet and return its facts."""
+        ...
+
+
+def _parts(kind: Kind, file: str, archive: zipfile.ZipFile) -> Parts:
+    if kind == "xlsb":
+        from sipas_par.reading.records import BinaryParts
+
+        return BinaryParts(file, archive)
+    if kind == "ods":
+        from sipas_par.reading.opendocument import OpenDocument
+
+        return OpenDocument(file, archive)
+    from sipas_par.reading.package import Package
+
+    return Package(file, archive)
 
 
 def _kind(file: str, archive: zipfile.ZipFile) -> Kind:
@@ -88,30 +116,3 @@ def grid_of(workbook: CalamineWorkbook, sheet: str) -> Grid:
     ranges = page.merged_cell_ranges or []
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
     return Grid(sheet, rows, merged)
-
-
-def calamine_book(file: str, digest: str, kind: Kind, data: bytes) -> Book:
-    """Open a workbook about which calamine tells all that can be known."""
-    workbook = open_calamine(file, data)
-    shown, hidden = sheet_names(workbook)
-
-    def load(sheet: str) -> Grid:
-        with shielded(file, sheet):
-            return grid_of(workbook, sheet)
-
-    return Book(file, digest, kind, shown, hidden, load)
-
-
-def _open_xlsx(file: str, digest: str, data: bytes, archive: zipfile.ZipFile) -> Book:
-    from sipas_par.reading.package import Package
-
-    package = Package(file, archive)
-    workbook = open_calamine(file, data)
-    shown, hidden = sheet_names(workbook)
-
-    def load(sheet: str) -> Grid:
-        with shielded(file, sheet):
-            facts = package.inspect(sheet)
-            return facts.completed(grid_of(workbook, sheet))
-
-    return Book(file, digest, "xlsx", shown, hidden, load)

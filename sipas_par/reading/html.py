@@ -1,0 +1,137 @@
+"""HTML tables, as scoring software saves them under the name of an .xls file.
+
+Only the text of cells is taken; scripts, links and everything else in the file is never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import ReadError
+from sipas_par.findings import Finding
+from sipas_par.reading import limits
+from sipas_par.reading.containers import Book
+from sipas_par.reading.encodings import decode
+from sipas_par.reading.grid import Cell, Grid
+from sipas_par.reading.shield import shielded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_MAX_HTML = 16 * 2**20
+
+
+def open_html(file: str, digest: str, data: bytes) -> Book:
+    """Open an HTML file; each outer table is a sheet, named by its number."""
+    if len(data) > _MAX_HTML:
+        found, most = round(len(data) / 2**20), round(_MAX_HTML / 2**20)
+        raise ReadError(Finding("file-too-large", "error", file=file, found=found, expected=most))
+    declared = _CHARSET.search(data[:4096])
+    with shielded(file):
+        text, _ = decode(file, data, declared[1].decode("ascii") if declared else None)
+        parser = _Tables(file)
+        parser.feed(text)
+        parser.close()
+    grids = {f"Bảng {number}": table for number, table in enumerate(parser.tables, 1) if any(table.rows)}
+    if not grids:
+        raise ReadError(Finding("no-table", "error", file=file, found="HTML"))
+
+    def load(sheet: str) -> Grid:
+        table = grids[sheet]
+        return Grid(sheet, table.rows, tuple(table.merged))
+
+    return Book(file, digest, "html", tuple(grids), (), load)
+
+
+class _Table:
+    def __init__(self) -> None:
+        self.rows: list[list[Cell]] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.taken: set[tuple[int, int]] = set()
+
+
+class _Tables(HTMLParser):
+    def __init__(self, file: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.file = file
+        self.tables: list[_Table] = []
+        self.depth = 0
+        self.cells = 0
+        self.text: list[str] | None = None
+        self.number: str | None = None
+        self.span = (1, 1)
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """Open tables, rows and cells; tables within cells are text of the cell."""
+        if tag == "table":
+            self.depth += 1
+            if self.depth == 1:
+                self.tables.append(_Table())
+        elif self.depth != 1:
+            return
+        elif tag == "tr":
+            self._close_cell()
+            self.tables[-1].rows.append([])
+            if len(self.tables[-1].rows) > limits.MAX_ROWS:
+                found = len(self.tables[-1].rows)
+                raise ReadError(Finding("too-many-rows", "error", self.file, found=found, expected=limits.MAX_ROWS))
+        elif tag in {"td", "th"}:
+            self._close_cell()
+            known = dict(attrs)
+            self.text = []
+            self.number = known.get("x:num")
+            self.span = (_span(known.get("rowspan")), _span(known.get("colspan")))
+        elif tag == "br" and self.text is not None:
+            self.text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what is open."""
+        if tag == "table":
+            if self.depth == 1:
+                self._close_cell()
+            self.depth = max(0, self.depth - 1)
+        elif tag in {"td", "th", "tr"} and self.depth == 1:
+            self._close_cell()
+
+    def handle_data(self, data: str) -> None:
+        """Gather the text of a cell."""
+        if self.text is not None:
+            self.text.append(data)
+
+    def _close_cell(self) -> None:
+        if self.text is None:
+            return
+        text = "".join(self.text)
+        value: Cell = re.sub(r"[ \t\r\f\v]+", " ", text).strip()[: limits.MAX_TEXT]
+        if self.number:
+            try:
+                value = float(self.number)
+            except ValueError:
+                pass
+        self.text = None
+        table = self.tables[-1]
+        if not table.rows:
+            table.rows.append([])
+        row, line = len(table.rows) - 1, table.rows[-1]
+        while (row, len(line)) in table.taken:
+            line.append("")
+        column = len(line)
+        down, right = self.span
+        self.cells += down * right
+        if column + right > limits.MAX_COLUMNS or self.cells > limits.MAX_CELLS:
+            found = column + right
+            raise ReadError(Finding("too-many-columns", "error", self.file, found=found, expected=limits.MAX_COLUMNS))
+        line.append(value)
+        line.extend([""] * (right - 1))
+        if down > 1 or right > 1:
+            table.merged.append((row, column, row + down - 1, column + right - 1))
+            table.taken.update((row + i, column + j) for i in range(1, down) for j in range(right))
+
+
+def _span(text: str | None) -> int:
+    return (
+        min(int(text), limits.MAX_COLUMNS) if text and text.strip().isdigit() and len(text) < 6 and int(text) > 0 else 1
+    )
