@@ -6,6 +6,7 @@ the notebook is read into blocks and printed by the same writers as every other 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,9 @@ class _BriefingExporter(Exporter):
             if self.execute_if_empty and not _ran(nb) and not self._will_execute():
                 self.log.warning("No cell of this notebook has an output: running it first")
                 run = ExecutePreprocessor(parent=self)  # type: ignore[no-untyped-call]  # as above
-                nb, known = run.preprocess(nb, known)
+                # In a thread of its own: JupyterLab's already has a running event loop.
+                with ThreadPoolExecutor(1) as thread:
+                    nb, known = thread.submit(run.preprocess, nb, known).result()
             done, known = super().from_notebook_node(nb, known, **kw)
             metadata = known.get("metadata", {})
             place = metadata.get("path")
@@ -55,7 +58,7 @@ class _BriefingExporter(Exporter):
                 done,
                 title=self.title,
                 lang=self.lang,
-                folder=Path(place) if place else None,
+                folder=None if place is None else Path(place or "."),
             )
             return self._print(document), known
         except SipasParError as error:

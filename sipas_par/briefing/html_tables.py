@@ -95,7 +95,7 @@ def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head:
         attributes.append(f'colspan="{placed.colspan}"')
     if placed.rowspan > 1:
         attributes.append(f'rowspan="{placed.rowspan}"')
-    align = "center" if head and not cell.align else alignment(table, placed)
+    align = alignment(table, placed, head=head)
     if align:
         attributes.append(f'class="{_CLASSES[align]}"')
     ink = readable_ink(cell.fill, cell.ink)

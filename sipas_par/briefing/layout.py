@@ -73,11 +73,11 @@ def column_count(table: Table) -> int:
     return max(place(table.head)[1], place(table.body)[1], 1)
 
 
-def alignment(table: Table, placed: Placed) -> Align:
+def alignment(table: Table, placed: Placed, *, head: bool) -> Align:
     """Return the alignment of a cell: its own, else the column's (heads are centred)."""
     if placed.cell.align:
         return placed.cell.align
-    if placed.cell.header and placed.row < len(table.head):
+    if head:
         return "center"
     if placed.column < len(table.align):
         return table.align[placed.column]

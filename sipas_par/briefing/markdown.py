@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.blocks import (
     Block,
-    Callout,
     Cell,
     Heading,
     ListBlock,
@@ -90,7 +89,7 @@ class _Reader:
             case "table":
                 return (self._table(children),)
             case "block_quote":
-                return (Callout("info", (), self.blocks(children)),)
+                return tuple(_quoted(block) for block in self.blocks(children))
             case "block_code":
                 return (Preformatted(node["raw"].rstrip("\n")),)
             case "block_html":
@@ -195,6 +194,12 @@ class _Reader:
         if url.startswith("data:"):
             return picture_from_uri(url, alt, caption)
         return picture_from_file(url, self.folder, alt, caption) if self.folder else None
+
+
+def _quoted(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return Paragraph(tuple(_with(run, italic=True) for run in block.text), block.role)
+    return block
 
 
 def _with(style: Text, **changes: Any) -> Text:

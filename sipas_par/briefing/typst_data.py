@@ -177,7 +177,9 @@ class _Maker:
                 assert_never(block)
 
     def inner(self, block: Block) -> dict[str, Any]:
-        """Return a block inside a list or frame, where nothing can turn the page or break it."""
+        """Return a block inside a list or frame: no indented lines, nothing that turns or breaks the page."""
+        if isinstance(block, Paragraph) and block.role == "body":
+            return {"block": "paragraph", "text": self.inline(block.text), "role": "plain"}
         if isinstance(block, Table):
             return self.table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
         if isinstance(block, PageBreak):
@@ -226,7 +228,7 @@ class _Maker:
             "y": placed.row + down,
             "w": placed.colspan,
             "d": placed.rowspan,
-            "align": alignment(table, placed) or "left",
+            "align": alignment(table, placed, head=not down and bool(table.head)) or "left",
             "breaks": lines > _TALLEST_LINES or placed.rowspan > 6,
             "text": self.inline(placed.cell.text, letters),
         }
