@@ -130,7 +130,7 @@ def line_count(text: str, width: float, size: float = 12) -> int:
     >>> line_count("một hai ba", 4), line_count("a\nb", 20)
     (3, 2)
     """
-    room = max(1.0, width * 11.5 / size)
+    room = max(1.0, width * 14 / size)
     lines = 0
     for paragraph in text.split("\n"):
         used = 0.0
@@ -154,6 +154,7 @@ def widths(sheet: Any, values: Sequence[float]) -> None:
 def decimals(values: Iterable[Decimal | None]) -> str:
     """Return the number format that shows every value whole: at least two decimals, at most four.
 
+    >>> from decimal import Decimal
     >>> decimals([Decimal("0.5"), None]), decimals([Decimal("0.125")])
     ('0.00', '0.000')
     """
