@@ -54,9 +54,9 @@ def test_inputs_come_from_one_parameter_cell(name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_runs_top_to_bottom_in_vietnamese(name):
     executed = run_notebook(FOLDER / name, folder=FOLDER)
-    assert not [
-        out for cell in executed.cells for out in cell.get("outputs", []) if out.output_type in ("error", "stream")
-    ]
+    outputs = [output for cell in executed["cells"] for output in cell.get("outputs", [])]
+    assert outputs
+    assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
     text = " ".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
     assert any(letter in text for letter in "ạảấầậắằặẹẻếềệịỉọỏốồộớờợụủứừựỳỵ")
 
