@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sipas_par.analysis.frames import card_frame as card_frame
     from sipas_par.analysis.frames import sipas_frame as sipas_frame
     from sipas_par.analysis.holders import attainability as attainability
+    from sipas_par.analysis.intervals import design_effect as design_effect
+    from sipas_par.analysis.intervals import difference as difference
+    from sipas_par.analysis.intervals import interval as interval
+    from sipas_par.analysis.intervals import sipas_margins as sipas_margins
     from sipas_par.analysis.mergers import merge as merge
     from sipas_par.analysis.mergers import successors as successors
     from sipas_par.analysis.places import Place as Place
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.recognition import claims as claims
     from sipas_par.analysis.recognition import claims_by as claims_by
     from sipas_par.analysis.recognition import winnable as winnable
+    from sipas_par.analysis.respondents import survey as survey
     from sipas_par.analysis.rollups import agency_total as agency_total
     from sipas_par.analysis.rollups import by_agency as by_agency
     from sipas_par.analysis.rollups import by_field as by_field
@@ -75,6 +80,8 @@ _NAMES = {
     "holders": ("attainability",),
     "targets": ("Steps", "Target", "ladder", "steps_to", "to_group", "to_pass", "to_rank"),
     "priorities": ("Weights", "priority", "stability"),
+    "intervals": ("design_effect", "difference", "interval", "sipas_margins"),
+    "respondents": ("survey",),
     "scenario": ("WhatIf", "what_if"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.scorecard import Criterion, Scorecard
-    from sipas_par.survey import SipasCard
+    from sipas_par.survey import Component, SipasCard
 
 
 def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
@@ -118,8 +118,7 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [row for row in sipas.components if row.kind not in ("expectation", "group") and row.value is not None]
-    rows = [row for row in rows if not _under_expectations(sipas, row.code)]
+    rows = gap_rows(sipas)
     gaps = [None if row.value is None else 100 - row.value for row in rows]
     fails_maximum = [None if gap is None else gap > 0 for gap in gaps]
     fails_mean = [None if row.gap_to_mean is None else row.gap_to_mean > 0 for row in rows]
@@ -143,6 +142,11 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     )
 
 
-def _under_expectations(sipas: SipasCard, code: str) -> bool:
-    parts = {row.parent for row in sipas.of_kind("expectation")}
-    return code in parts
+def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
+    """Return the rows that measure satisfaction: with a value, and not about wishes."""
+    wishes = {row.parent for row in sipas.of_kind("expectation")}
+    return tuple(
+        row
+        for row in sipas.components
+        if row.kind not in ("expectation", "group") and row.value is not None and row.code not in wishes
+    )

@@ -121,4 +121,24 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Trọng số không dùng được: {found}.", "Mỗi trọng số là số thập phân (Decimal) không âm, ít nhất một số lớn hơn 0."),
         "en": ("These weights cannot be used: {found}.", "Each weight is a Decimal of 0 or more, at least one above 0."),
     },
+    "interval-out-of-range": {
+        "vi": ("Không tính được khoảng tin cậy với {found}.", "Tỷ lệ từ 0 đến 1, cỡ mẫu và hệ số thiết kế lớn hơn 0, độ tin cậy giữa 0 và 1."),
+        "en": ("No interval can be made of {found}.", "Share within 0 and 1, sample size and design effect above 0, confidence between 0 and 1."),
+    },
+    "survey-column": {
+        "vi": ("Bảng trả lời không có cột “{found}”.", "Kiểm tra tên cột."),
+        "en": ("The answers have no column “{found}”.", "Check the column's name."),
+    },
+    "survey-answer": {
+        "vi": ("Câu trả lời “{found}” ở dòng {cell}, cột {item} nằm ngoài thang {expected}.", "Sửa câu trả lời; để trống nếu không trả lời."),
+        "en": ("The answer “{found}” in row {cell}, column {item} is off the scale {expected}.", "Mend it; leave it blank if unanswered."),
+    },
+    "survey-blank": {
+        "vi": ("Dòng {cell} để trống cột “{found}”.", "Điền nhóm, tầng hoặc cụm của phiếu này."),
+        "en": ("Row {cell} leaves column “{found}” blank.", "Fill in the group, stratum or cluster of this ballot."),
+    },
+    "survey-weight": {
+        "vi": ("Quyền số “{found}” ở dòng {cell} phải là số lớn hơn 0.", "Sửa quyền số."),
+        "en": ("The weight “{found}” in row {cell} must be a number above 0.", "Mend the weight."),
+    },
 }
