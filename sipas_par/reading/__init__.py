@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from sipas_par.reading.explain import TableReading
-from sipas_par.reading.tables import read
+from sipas_par.reading.tables import read, read_everything, read_single
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
     from sipas_par.survey import SipasCard
 
-__all__ = ["TableReading", "load_par_index", "load_sipas", "load_table", "read_table"]
+__all__ = ["TableReading", "load_all", "load_par_index", "load_sipas", "load_table", "read_table"]
 
 
 def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
@@ -51,7 +51,7 @@ def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
     >>> card.unit, card.year, card["3.4.4"].cell, card["8.1"].source
     ('Lạng Sơn', 2023, 'PAR INDEX!G56', 'sipas')
     """
-    return cast("Scorecard", read(path, sheet, "points").card)
+    return cast("Scorecard", read_single(path, sheet, "points"))
 
 
 def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
@@ -79,7 +79,7 @@ def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
     >>> sipas.year, sipas.earlier_year, sipas.of_kind("factor")[0].cell
     (2023, 2022, 'SIPAS!D24')
     """
-    return cast("SipasCard", read(path, sheet, "survey").card)
+    return cast("SipasCard", read_single(path, sheet, "survey"))
 
 
 def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasCard:
@@ -107,7 +107,38 @@ def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasC
     >>> load_table(sp.example("sipas_lang_son_2023.xlsx")).index
     'SIPAS'
     """
-    return read(path, sheet, "any").card
+    return read_single(path, sheet, "any")
+
+
+def load_all(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
+    """Read every card of a file: all sheets that hold a table, all units and years of a table.
+
+    A province scores dozens of districts and departments, in one workbook with a sheet each, or in one
+    table with a row each, or below each other with columns for unit and year.
+
+    Parameters
+    ----------
+    path
+        As in `load_par_index`.
+
+    Returns
+    -------
+    tuple of Scorecard or SipasCard
+        In the order of the file. A table with one row a unit gives cards whose rows are the fields.
+
+    Raises
+    ------
+    ReadError
+        If no sheet holds a table, or one that does cannot be read.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.reading import load_all
+    >>> [card.year for card in load_all(sp.example("par_index_lang_son_2022.xlsx"))]
+    [2022]
+    """
+    return read_everything(path)
 
 
 def read_table(path: str | Path, sheet: str | None = None) -> TableReading:

@@ -19,6 +19,7 @@ from sipas_par.reading.text import clean
 from sipas_par.scorecard import LEVELS, Criterion, Scorecard
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from sipas_par.reading.containers import Book
@@ -33,8 +34,18 @@ NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
 
 
-def read_points(book: Book, grid: Grid, header: Header, info: Info, titles: Titles, log: Log) -> Scorecard:
-    """Read the rows below a header into a `Scorecard`; doubts go to its ``reading_findings``.
+def read_points(
+    book: Book,
+    grid: Grid,
+    header: Header,
+    info: Info,
+    titles: Titles,
+    log: Log,
+    only: Sequence[int] | None = None,
+) -> Scorecard:
+    """Read the rows below a header (or ``only`` some of them) into a `Scorecard`.
+
+    Doubts go to its ``reading_findings``.
 
     Raises
     ------
@@ -42,7 +53,7 @@ def read_points(book: Book, grid: Grid, header: Header, info: Info, titles: Titl
         If there is no row with points below the header.
     """
     chosen = choose_columns(header, _ORDER, info, titles, log)
-    body = collect(grid, header, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), log)
+    body = collect(grid, header, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), log, only)
     if not body.rows:
         raise ReadError(nothing_filled(grid, header, log))
     layout_doubts(grid, body, chosen, log)

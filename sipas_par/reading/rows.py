@@ -16,6 +16,8 @@ from sipas_par.reading.text import clean, fold
 from sipas_par.reading.vocabulary import claim, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sipas_par.reading.find import Header
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.log import Log
@@ -52,13 +54,13 @@ class Body:
         self.names.append(name)
 
 
-def collect(grid: Grid, header: Header, values: tuple[int, ...], log: Log) -> Body:
-    """Go through the rows below the header.
+def collect(grid: Grid, header: Header, values: tuple[int, ...], log: Log, rows: Sequence[int] | None = None) -> Body:
+    """Go through the rows below the header, or through the given ones.
 
     ``values`` are the columns whose cells are numbers; a row without code that holds one of them is an
     error, because its points would be lost in silence.
     """
-    return _Collector(grid, header, values, log).run()
+    return _Collector(grid, header, values, log).run(range(header.body, len(grid.rows)) if rows is None else rows)
 
 
 class _Collector:
@@ -74,11 +76,11 @@ class _Collector:
         cells = self.header.columns.header
         return frozenset(fold(part) for cell in cells for part in cell.text.split(" / "))
 
-    def run(self) -> Body:
+    def run(self, wanted: Sequence[int]) -> Body:
         rows = self.grid.rows
         code, name = self.code, self.name
         add, texts = self.body.add, self.titles
-        for row in range(self.header.body, len(rows)):
+        for row in wanted:
             cells = rows[row]
             code_cell = cells[code] if code is not None and code < len(cells) else ""
             name_cell = cells[name] if name is not None and name < len(cells) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.errors import ReadError
@@ -13,6 +13,8 @@ from sipas_par.reading.find import find_header, near_miss
 from sipas_par.reading.info import Info, read_info
 from sipas_par.reading.legacy import FONTS
 from sipas_par.reading.log import Log
+from sipas_par.reading.long import group_rows, read_groups
+from sipas_par.reading.matrix import read_matrix
 from sipas_par.reading.points import read_points
 from sipas_par.reading.survey import read_survey
 from sipas_par.reading.text import fold
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
 Wanted = Literal["points", "survey", "any"]
 
+_KINDS: dict[Wanted, frozenset[str]] = {
+    "points": frozenset({"points", "matrix"}),
+    "survey": frozenset({"survey"}),
+    "any": frozenset({"points", "matrix", "survey"}),
+}
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -39,13 +47,8 @@ class Reading:
     grid: Grid
     header: Header
     info: Info
-    log: Log
+    logs: tuple[Log, ...]
     cards: tuple[Scorecard | SipasCard, ...]
-
-    @property
-    def card(self) -> Scorecard | SipasCard:
-        """The card, or the first of several."""
-        return self.cards[0]
 
     def table_reading(self) -> TableReading:
         """Return what users see of this reading."""
@@ -54,11 +57,10 @@ class Reading:
             HeaderReading(cell.cell, cell.text, cell.claim.meaning if cell.claim and cell.column in used else "")
             for cell in self.header.columns.header
         )
+        skipped = tuple(row for log in self.logs for row in log.skipped)
+        decisions = tuple(dict.fromkeys(decision for log in self.logs for decision in log.decisions))
         kind = self.header.columns.kind
-        log = self.log
-        return TableReading(
-            self.book.file, self.grid.sheet, kind, header, tuple(log.skipped), tuple(log.decisions), self.cards
-        )
+        return TableReading(self.book.file, self.grid.sheet, kind, header, skipped, decisions, self.cards)
 
 
 def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
@@ -70,20 +72,62 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
         With every problem that keeps the table from being read.
     """
     book = open_book(path)
-    fitting, others = _search(book, sheet)
-    if wanted != "any":
-        other_kinds = [pair for pair in fitting if pair[1].columns.kind != wanted]
-        fitting = [pair for pair in fitting if pair[1].columns.kind == wanted]
-        if not fitting and other_kinds:
-            raise ReadError(_wrong_kind(book, *other_kinds[0]))
+    found, others = _search(book, sheet)
+    fitting = [pair for pair in found if pair[1].columns.kind in _KINDS[wanted]]
+    if found and not fitting:
+        grid, header = found[0]
+        code = "is-a-survey" if header.columns.kind == "survey" else "is-a-points-table"
+        raise ReadError(Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0)))
     if not fitting:
         raise ReadError(_no_table(book, others))
     if len(fitting) > 1:
-        found = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
-        raise ReadError(Finding("several-tables", "error", book.file, found=found, expected=fitting[0][0].sheet))
-    grid, header = fitting[0]
-    info = read_info(book, (grid.sheet,))
-    return read_one(book, grid, header, info)
+        places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
+        raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
+    return read_one(book, *fitting[0], read_info(book, (fitting[0][0].sheet,)))
+
+
+def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecard | SipasCard:
+    """Read the one card of a file; several units or years in one table are refused.
+
+    Raises
+    ------
+    ReadError
+        As `read`, and when the table holds several cards.
+    """
+    reading = read(path, sheet, wanted)
+    if len(reading.cards) > 1:
+        names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
+        found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
+        raise ReadError(Finding("several-cards", "error", reading.book.file, reading.grid.sheet, found=found))
+    return reading.cards[0]
+
+
+def read_everything(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
+    """Read every table of every sheet.
+
+    Raises
+    ------
+    ReadError
+        If no sheet holds a table, or one that does cannot be read.
+    """
+    book = open_book(path)
+    found, others = _search(book, None)
+    if not found:
+        raise ReadError(_no_table(book, others))
+    info = read_info(book, tuple(grid.sheet for grid, _ in found))
+    if len(found) > 1:
+        # With several tables the info sheet cannot name the unit and year of each: their titles do.
+        info = replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
+    cards: list[Scorecard | SipasCard] = []
+    problems: list[Finding] = []
+    for grid, header in found:
+        try:
+            cards += read_one(book, grid, header, info).cards
+        except ReadError as error:
+            problems += error.findings
+    if problems:
+        raise ReadError(problems)
+    return tuple(cards)
 
 
 def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
@@ -92,10 +136,14 @@ def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
     titles = read_titles(grid, header)
     _origin(book, grid, log)
     if header.columns.kind == "survey":
-        card: Scorecard | SipasCard = read_survey(book, grid, header, info, titles, log)
-    else:
-        card = read_points(book, grid, header, info, titles, log)
-    return Reading(book, grid, header, info, log, (card,))
+        return Reading(book, grid, header, info, (log,), (read_survey(book, grid, header, info, titles, log),))
+    if header.columns.kind == "matrix":
+        pairs = read_matrix(book, grid, header, info, titles, log)
+        return Reading(book, grid, header, info, (log,), tuple(card for card, _ in pairs))
+    if groups := group_rows(grid, header):
+        pairs = read_groups(book, grid, header, info, titles, groups)
+        return Reading(book, grid, header, info, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
+    return Reading(book, grid, header, info, (log,), (read_points(book, grid, header, info, titles, log),))
 
 
 def _origin(book: Book, grid: Grid, log: Log) -> None:
@@ -134,17 +182,6 @@ def _sheets(book: Book, sheet: str | None) -> tuple[str, ...]:
         return tuple((exact or wanted)[:1])
     aside = words("sheets", "aside") + words("sheets", "info")
     return tuple(name for name in book.sheets if not fold(name).startswith(aside))
-
-
-def _wrong_kind(book: Book, grid: Grid, header: Header) -> Finding:
-    code = (
-        "is-a-survey"
-        if header.columns.kind == "survey"
-        else "is-a-matrix"
-        if header.columns.kind == "matrix"
-        else "is-a-points-table"
-    )
-    return Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0))
 
 
 def _no_table(book: Book, grids: list[Grid]) -> Finding:

@@ -249,6 +249,33 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("“{found}” không phải mã tiêu chí, nhưng dòng này có điểm.", "Ghi mã dạng 1, 1.2, 1.2.3 hoặc I, II."),
         "en": ("“{found}” is no code, yet the row has points.", "Write the code as 1, 1.2, 1.2.3 or I, II."),
     },
+    "row-without-unit": {
+        "vi": (
+            "Dòng “{found}” có điểm nhưng không ghi đơn vị.",
+            "Ghi tên đơn vị, hoặc xóa điểm nếu dòng không thuộc bảng.",
+        ),
+        "en": (
+            "Row “{found}” has points but names no unit.",
+            "Name the unit, or clear its points if it is no part of the table.",
+        ),
+    },
+    "field-without-maximum": {
+        "vi": (
+            "Không có điểm tối đa của lĩnh vực “{found}”.",
+            "Thêm dòng “Điểm tối đa” dưới tiêu đề, hoặc ghi vào tên cột, ví dụ “(10 điểm)”.",
+        ),
+        "en": (
+            "The maximum of field “{found}” is not stated.",
+            "Add a row “Điểm tối đa” below the header, or state it in the header, as “(10 điểm)”.",
+        ),
+    },
+    "rank-used-twice": {
+        "vi": ("Hạng {found} dùng cho nhiều đơn vị có tổng điểm khác nhau.", "Đối chiếu thứ hạng với bảng gốc."),
+        "en": (
+            "Rank {found} is given to several units whose totals differ.",
+            "Compare the ranks with the original table.",
+        ),
+    },
     "row-without-name": {
         "vi": ("Dòng có mã {found} nhưng không có nội dung.", "Ghi nội dung của dòng theo bảng gốc."),
         "en": ("The row with code {found} has no text.", "Write its text after the original table."),

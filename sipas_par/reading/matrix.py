@@ -1,0 +1,206 @@
+"""A table with one row a unit and the points of every field side by side: one `Scorecard` a unit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.errors import ReadError
+from sipas_par.reading.columns import POINTS
+from sipas_par.reading.convert import number_columns
+from sipas_par.reading.identity import identify
+from sipas_par.reading.log import Log, Skipped
+from sipas_par.reading.names import unit_name
+from sipas_par.reading.numbers import convert, parse
+from sipas_par.reading.scale import settle_percent, settle_score
+from sipas_par.reading.text import clean, fold
+from sipas_par.reading.titles import Said
+from sipas_par.reading.vocabulary import words
+from sipas_par.scorecard import Criterion, Scorecard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sipas_par.reading.columns import HeaderCell
+    from sipas_par.reading.containers import Book
+    from sipas_par.reading.find import Header
+    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.info import Info
+    from sipas_par.reading.titles import Titles
+    from sipas_par.scorecard import PointSource
+
+_MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:\d{1,2}|[IVX]+)?\s*[.:)\-–]?\s*", re.IGNORECASE)
+_PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
+_NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+
+
+@dataclass
+class _Group:
+    """The columns of one field, or of the total of all fields."""
+
+    name: str
+    columns: dict[str, int] = field(default_factory=dict)
+    maximum: Decimal | None = None
+
+
+def read_matrix(
+    book: Book, grid: Grid, header: Header, info: Info, titles: Titles, log: Log
+) -> list[tuple[Scorecard, Log]]:
+    """Read one card a row.
+
+    The fields get the codes 1, 2, 3 … in the order of the columns; their maxima come from a row of maxima
+    below the header, or from the header texts ("Cải cách thể chế (10 điểm)").
+
+    Raises
+    ------
+    ReadError
+        If no unit has points, or a field has no maximum anywhere.
+    """
+    fields, total = _groups(header)
+    unit_column = header.columns.one("unit") or 0
+    rows, maxima = _rows(grid, header, unit_column, [*fields, total], log)
+    if not rows:
+        raise ReadError(log.error("table-blank", grid.address(header.body, 0)))
+    lacking = [group for group in fields if "max_score" not in group.columns and _maximum(group, grid, maxima) is None]
+    if lacking:
+        for group in lacking:
+            log.error("field-without-maximum", grid.address(header.top, min(group.columns.values())), found=group.name)
+        raise ReadError(log.findings)
+    tables = [_table(grid, rows, group, _maximum(group, grid, maxima), log) for group in fields]
+    whole = _table(grid, rows, total, _maximum(total, grid, maxima), log) if total.columns else None
+    _ranks(grid, header, rows, log)
+    shared = replace(info, facts=tuple(fact for fact in info.facts if fact.key != "unit"))
+    cards = []
+    for at, row in enumerate(rows):
+        # A finding belongs to the unit in whose row it stands, one of the whole table to every unit.
+        own = Log(log.file, log.sheet, [f for f in log.findings if _row(f.cell) in {None, row}])
+        criteria = tuple(
+            _criterion(grid, row, str(number), group, table, at)
+            for number, (group, table) in enumerate(zip(fields, tables, strict=True), 1)
+        )
+        printed = None if whole is None else _criterion(grid, row, "", total, whole, at)
+        unit = Said(unit_name(str(grid.at(row, unit_column))), grid.address(row, unit_column))
+        identity = identify(book, shared, replace(titles, unit=unit), own)
+        made = Scorecard(
+            identity.index or "PAR INDEX",
+            identity.unit,
+            identity.year,
+            criteria,
+            identity.source,
+            printed,
+            shared.facts,
+            tuple(dict.fromkeys(own.findings)),
+        )
+        cards.append((made, own))
+    return cards
+
+
+def _row(cell: str) -> int | None:
+    number = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(number) - 1 if number else None
+
+
+def _groups(header: Header) -> tuple[list[_Group], _Group]:
+    """Part the columns into those of each field and those of the total."""
+    groups: dict[str, _Group] = {}
+    total = _Group("")
+    for cell in header.columns.header:
+        meaning = cell.claim.meaning if cell.claim else ""
+        if meaning not in POINTS:
+            continue
+        if not cell.group or fold(cell.group).startswith(words("rows", "total")):
+            total.columns.setdefault(meaning, cell.column)
+            continue
+        group = groups.setdefault(cell.group, _named(cell))
+        group.columns.setdefault(meaning, cell.column)
+    return list(groups.values()), total
+
+
+def _named(cell: HeaderCell) -> _Group:
+    found = _MAXIMUM.search(cell.group)
+    name = clean(_MAXIMUM.sub(" ", cell.group)).strip(" ()")
+    bare = _LEAD.sub("", name)
+    return _Group(bare or name, {}, parse(found[1]) if found else None)
+
+
+def _rows(grid: Grid, header: Header, unit: int, groups: Sequence[_Group], log: Log) -> tuple[list[int], int | None]:
+    columns = [column for group in groups for column in group.columns.values()]
+    rows: list[int] = []
+    maxima: int | None = None
+    for row in range(header.body, len(grid.rows)):
+        name = clean(str(grid.at(row, unit)))
+        label = name or clean(" ".join(str(cell) for cell in grid.rows[row][: unit + 1]))
+        filled = any(grid.at(row, column) not in {"", "-"} for column in columns)
+        if filled and fold(label) in words("rows", "maxima"):
+            maxima = row
+        elif filled and name and not fold(name).startswith((*words("rows", "total"), *words("rows", "mean"))):
+            rows.append(row)
+        elif any(cell != "" for cell in grid.rows[row]):
+            first = next(column for column, cell in enumerate(grid.rows[row]) if cell != "")
+            text = clean(str(grid.at(row, first)))[:80]
+            log.skipped.append(Skipped(grid.address(row, first), text, "no-unit" if filled else "no-points"))
+            if filled and not name:
+                log.error("row-without-unit", grid.address(row, first), found=text)
+    return rows, maxima
+
+
+def _maximum(group: _Group, grid: Grid, maxima: int | None) -> Decimal | None:
+    """Return the maximum of a field: of the row of maxima, else of its header."""
+    if maxima is not None:
+        for meaning in ("score", "max_score"):
+            if meaning in group.columns:
+                value = _number(grid, maxima, group.columns[meaning])
+                if value is not None:
+                    return value
+        parts = [
+            _number(grid, maxima, group.columns[part]) for part in ("appraised", "surveyed") if part in group.columns
+        ]
+        if parts and None not in parts:
+            return sum((part for part in parts if part is not None), Decimal(0))
+    return group.maximum
+
+
+def _number(grid: Grid, row: int, column: int) -> Decimal | None:
+    return convert([grid.at(row, column)]).values[0]
+
+
+def _table(
+    grid: Grid, rows: list[int], group: _Group, maximum: Decimal | None, log: Log
+) -> dict[str, list[Decimal | None]]:
+    table = number_columns(grid, rows, {meaning: group.columns.get(meaning) for meaning in _NUMERIC}, log)
+    if "max_score" not in group.columns:
+        table["max_score"] = [maximum] * len(rows)
+    settle_score(table, log)
+    settle_percent(table, log)
+    return table
+
+
+def _criterion(
+    grid: Grid, row: int, code: str, group: _Group, table: dict[str, list[Decimal | None]], at: int
+) -> Criterion:
+    values = {meaning: table[meaning][at] for meaning in _NUMERIC}
+    given: list[PointSource] = [part for part in _PARTS if values[part] is not None]
+    kind: PointSource = given[0] if len(given) == 1 else "mixed" if given else "unknown"
+    cells = tuple((meaning, grid.full_address(row, column)) for meaning, column in group.columns.items())
+    blank = Criterion(code, group.name, "field", None, None, source=kind, cells=cells)
+    return replace(blank, **values)
+
+
+def _ranks(grid: Grid, header: Header, rows: list[int], log: Log) -> None:
+    """Report ranks that two units share though their totals differ."""
+    column, score = header.columns.one("rank"), header.columns.one("score")
+    if column is None:
+        return
+    ranks = convert([grid.at(row, column) for row in rows]).values
+    totals: dict[Decimal, set[object]] = {}
+    for row, rank in zip(rows, ranks, strict=True):
+        if rank is not None:
+            totals.setdefault(rank, set()).add(grid.at(row, score) if score is not None else row)
+    counts = Counter(ranks)
+    for row, rank in zip(rows, ranks, strict=True):
+        if rank is not None and counts[rank] > 1 and len(totals[rank]) > 1:
+            log.error("rank-used-twice", grid.address(row, column), found=rank)
