@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.briefing import compose
-from sipas_par.briefing.blocks import Callout, PageBreak, inline
+from sipas_par.briefing.blocks import Callout, PageBreak, Text, inline
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import date, vi_key
 
@@ -109,14 +109,15 @@ def _published(report: Briefing) -> tuple[Block, ...]:
     origins = _origins(report)
     if not origins:
         return (compose.paragraph(t("Báo cáo không dùng số liệu công bố nào khác.", "No published figure is used.")),)
-    rows: list[compose.Line] = [[origin.publisher, origin.document, origin.gives, origin.id] for origin in origins]
+    rows: list[compose.Line] = [
+        [inline(Text(origin.publisher, link=origin.url)), origin.document, origin.gives] for origin in origins
+    ]
     return (
         compose.table(
             [
-                (t("Nơi công bố", "Publisher"), 3, "left"),
+                (t("Nơi công bố", "Publisher"), 4, "left"),
                 (t("Tài liệu", "Document"), 3.5, "left"),
-                (t("Cho biết", "Gives"), 6, "left"),
-                (t("Mã nguồn", "Source id"), 3, "left"),
+                (t("Cho biết", "Gives"), 7.5, "left"),
             ],
             rows,
             caption=t("Nguồn của số liệu đã công bố dùng trong biểu đồ và so sánh", "Sources of published figures"),

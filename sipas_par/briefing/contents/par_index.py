@@ -133,16 +133,16 @@ def _standing(report: Briefing) -> tuple[Block, ...]:
     return compose.blocks(
         compose.heading(2, t("4. Vị trí của tỉnh và diễn biến nhiều năm", "4. Standing and years")),
         compose.figure(
+            charts.par_history(published, card.unit, card=card, lang=lang),
+            anchor="hinh-par-nhieu-nam",
+            caption=t(f"PAR INDEX của {card.unit} qua các năm", f"PAR INDEX of {card.unit} over the years"),
+        ),
+        compose.figure(
             charts.provinces(published, card.year, unit=card.unit, card=card, lang=lang),
             anchor="hinh-cac-tinh",
             caption=t(
                 f"{card.unit} trong các tỉnh có số liệu công bố năm {card.year}",
                 f"{card.unit} among the published provinces, {card.year}",
             ),
-        ),
-        compose.figure(
-            charts.par_history(published, card.unit, card=card, lang=lang),
-            anchor="hinh-par-nhieu-nam",
-            caption=t(f"PAR INDEX của {card.unit} qua các năm", f"PAR INDEX of {card.unit} over the years"),
         ),
     )

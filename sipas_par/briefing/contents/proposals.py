@@ -52,11 +52,11 @@ def make(report: Briefing) -> tuple[Block, ...]:
         compose.table(
             [
                 (t("TT", "No."), 0.7, "center"),
-                (t("Nội dung chưa đạt", "Criterion"), 4.5, "left"),
+                (t("Nội dung chưa đạt", "Criterion"), 6, "left"),
                 (t("Điểm mất", "Lost"), 1, "right"),
-                (t("Cơ quan chủ trì", "Lead agencies"), 2.8, "left"),
+                (t("Cơ quan chủ trì", "Lead agencies"), 3.4, "left"),
                 (t("Giải pháp khắc phục", "Remedy"), 3.2, "left"),
-                (t("Trách nhiệm", "Owner"), 2, "left"),
+                (t("Trách nhiệm", "Owner"), 1.8, "left"),
                 (t("Thời hạn", "Date"), 1.4, "left"),
             ],
             rows,

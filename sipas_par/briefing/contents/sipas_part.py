@@ -33,12 +33,12 @@ def make(report: Briefing) -> tuple[Block, ...]:
             ),
             _sample(report, sipas),
         ),
+        _gaps(report, sipas),
         compose.figure(
             charts.sipas_components(sipas, lang=lang),
             anchor="hinh-sipas",
             caption=t("Các thành phần SIPAS so với trung bình cả nước", "SIPAS components against the national mean"),
         ),
-        _gaps(report, sipas),
         _expectations(report, sipas),
         _history(report, sipas),
     )
