@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from sipas_par.analysis.intervals import difference as difference
     from sipas_par.analysis.intervals import interval as interval
     from sipas_par.analysis.intervals import sipas_margins as sipas_margins
+    from sipas_par.analysis.many import lost_points as lost_points
+    from sipas_par.analysis.many import panel_changes as panel_changes
+    from sipas_par.analysis.many import panel_holders as panel_holders
+    from sipas_par.analysis.many import panel_totals as panel_totals
     from sipas_par.analysis.mergers import merge as merge
     from sipas_par.analysis.mergers import successors as successors
+    from sipas_par.analysis.panels import Panel as Panel
     from sipas_par.analysis.places import Place as Place
     from sipas_par.analysis.places import place as place
     from sipas_par.analysis.priorities import Weights as Weights
@@ -82,6 +87,8 @@ _NAMES = {
     "priorities": ("Weights", "priority", "stability"),
     "intervals": ("design_effect", "difference", "interval", "sipas_margins"),
     "respondents": ("survey",),
+    "panels": ("Panel",),
+    "many": ("lost_points", "panel_changes", "panel_holders", "panel_totals"),
     "scenario": ("WhatIf", "what_if"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

@@ -141,4 +141,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Quyền số “{found}” ở dòng {cell} phải là số lớn hơn 0.", "Sửa quyền số."),
         "en": ("The weight “{found}” in row {cell} must be a number above 0.", "Mend the weight."),
     },
+    "panel-empty": {
+        "vi": ("Không có bảng điểm nào.", "Đưa vào ít nhất một bảng điểm."),
+        "en": ("There is no scorecard.", "Give at least one scorecard."),
+    },
+    "panel-differs": {
+        "vi": ("Bảng điểm của {found} không cùng bộ tiêu chí với bảng đầu tiên.", "Tách riêng các bộ tiêu chí, hoặc so sánh qua bảng chuyển đổi tiêu chí."),
+        "en": ("The scorecard of {found} does not have the criteria of the first one.", "Keep frameworks apart, or compare them through a crosswalk."),
+    },
+    "panel-twice": {
+        "vi": ("Dòng {found} có hai lần trong bảng.", "Mỗi đơn vị, năm và tiêu chí chỉ có một dòng."),
+        "en": ("Row {found} stands twice in the table.", "Keep one row a unit, year and criterion."),
+    },
 }
