@@ -8,7 +8,7 @@ from sipas_par.analysis.years import compare, not_comparable
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, stamp, titled, word
+from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, stamp, titled, word, year_of
 from sipas_par.wording.numbers import number, percent, points
 
 if TYPE_CHECKING:
@@ -76,20 +76,20 @@ def years(
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(shown["code"], shown["name"], strict=True)]
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
     columns = (
-        Column(_year(earlier), tuple(percent(rate, 1, lang) for rate in shown["attainment_before"])),
-        Column(_year(card), tuple(percent(rate, 1, lang) for rate in shown["attainment"])),
+        Column(year_of(earlier), tuple(percent(rate, 1, lang) for rate in shown["attainment_before"])),
+        Column(year_of(card), tuple(percent(rate, 1, lang) for rate in shown["attainment"])),
         Column("Điểm" if vi else "Points", tuple(_change(row, lang) for _, row in shown.iterrows())),
     )
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {_year(earlier)}. "
+        line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %." if vi else "Attainment, % of the maximum."),
         source=source_line([card, earlier], lang),
         stamp=stamp([card.source.status, earlier.source.status], lang),
         notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), lang, by_leaf=by_leaf),
         keys=(
-            Key(_year(earlier), PAPER, "o", edge=MAIN),
-            Key(_year(card), MAIN, "o", edge=MAIN),
+            Key(year_of(earlier), PAPER, "o", edge=MAIN),
+            Key(year_of(card), MAIN, "o", edge=MAIN),
             Key("Tăng" if vi else "Gain", MAIN, "line"),
             Key("Giảm" if vi else "Loss", LOST, "line", dashed=True),
         )
@@ -136,10 +136,6 @@ def _most_changed(table: pd.DataFrame, top: int) -> pd.DataFrame:
     return changed.loc[order].head(top)
 
 
-def _year(card: Scorecard) -> str:
-    return str(card.year) if card.year is not None else card.source.file
-
-
 def _change(row: pd.Series, lang: str) -> str:
     return points(row["change"], lang, sign=True) if row["comparable"] == "same" else "*"
 
@@ -153,17 +149,17 @@ def _title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str)
     what = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criteria" if by_leaf else "fields")
     if not up and not down:
         return (
-            f"Không {what} nào thay đổi so với {_year(earlier)}"
+            f"Không {what} nào thay đổi so với {year_of(earlier)}"
             if vi
-            else f"None of the {what} changed since {_year(earlier)}"
+            else f"None of the {what} changed since {year_of(earlier)}"
         )
     most = known.iloc[int(changes.argmax() if up else changes.argmin())]
     step = number(most["attainment_change"] * 100, 1, lang, sign=True)
     name = f"{what} {most['code']}" if vi else most["code"]
     if vi:
-        first = f"{up} trong {count} {what} tăng, {down} giảm so với {_year(earlier)}"
+        first = f"{up} trong {count} {what} tăng, {down} giảm so với {year_of(earlier)}"
         return f"{first}; {name} {'tăng' if up else 'giảm'} nhiều nhất: {step} điểm %"
-    first = f"{up} of {count} {what} rose and {down} fell since {_year(earlier)}"
+    first = f"{up} of {count} {what} rose and {down} fell since {year_of(earlier)}"
     return f"{first}; most: {name}, {step} percentage points"
 
 

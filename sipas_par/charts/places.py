@@ -15,18 +15,16 @@ from sipas_par.charts.words import (
     at_least,
     checked,
     one_of,
-    percent_of_maximum,
+    own_result,
     publishers,
     source_line,
     stamp,
     status_words,
 )
-from sipas_par.survey import SipasCard
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.places import Place
     from sipas_par.published import Published, Total
     from sipas_par.scorecard import Scorecard
+    from sipas_par.survey import SipasCard
 
 NAN = float("nan")
 
@@ -103,7 +102,7 @@ def provinces(
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     totals = published.of_year(index, year)
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
-    own = None if card is None or card.year != year or published.total(index, name, year) else _own(card)
+    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
     places = _in_order(totals, name, NAN if own is None else float(own))
     shown = _around(places, at_least("most", most, 10), lang)
@@ -171,12 +170,6 @@ def _marks(axes: Axes, centers: Sequence[float], shown: Sequence[_Place]) -> Non
             axes.plot(row.value, center, "o", ms=6.5, mfc=MAIN, mec=MAIN, zorder=4)
         else:
             axes.plot(row.value, center, "o", ms=5, mfc=LIGHT, mec=MAIN, mew=0.8, zorder=3)
-
-
-def _own(card: Scorecard | SipasCard) -> Decimal | None:
-    if isinstance(card, SipasCard):
-        return None if card.overall is None else card.overall.value
-    return percent_of_maximum(card)
 
 
 def _bounds(here: Place, count: int, lang: str) -> str:

@@ -15,6 +15,7 @@ from sipas_par.charts.theme import (
     LEADING,
     PAPER,
     POINTS_PER_CM,
+    RULE,
     SMALL,
     SOFT,
     TEXT,
@@ -138,6 +139,7 @@ class Sheet:
         color: str = INK,
         across: Literal["left", "center", "right"] = "left",
         up: Literal["top", "center", "bottom"] = "top",
+        tight: bool = False,
     ) -> None:
         """Write at a point of the page, in points from its lower left corner."""
         self.figure.text(
@@ -149,8 +151,22 @@ class Sheet:
             color=color,
             ha=across,
             va=up,
-            linespacing=LEADING / 1.17,
+            linespacing=1.05 if tight else LEADING / 1.17,
         )
+
+    def tie(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Draw a thin line between two points of the page."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = zip(start, end, strict=True)
+        line = Line2D(
+            [x / self.width for x in xs],
+            [y / self.height for y in ys],
+            transform=self.figure.transFigure,
+            color=RULE,
+            linewidth=0.6,
+        )
+        self.figure.add_artist(line)
 
     def _stamp(self, text: str, top: float, width: float) -> None:
         from matplotlib.patches import Rectangle

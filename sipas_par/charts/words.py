@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.exact import ratio
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
+from sipas_par.survey import SipasCard
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import exact, listing, points
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
-    from sipas_par.survey import SipasCard
 
 _STAMPS: dict[str, dict[str, str]] = {
     "vi": {"illustrative": "Số liệu MINH HỌA", "unknown": "Chưa rõ tình trạng số liệu"},
@@ -114,6 +114,11 @@ def titled(card: Scorecard | SipasCard, lang: str) -> str:
     return " ".join(f"{card.unit}, {card.index}{year}".split())
 
 
+def year_of(card: Scorecard | SipasCard) -> str:
+    """Return the year of a table, or its file when it does not say."""
+    return str(card.year) if card.year is not None else card.source.file
+
+
 def source_line(cards: Iterable[Scorecard | SipasCard], lang: str, *more: str) -> str:
     """Return the line under the chart: files, sheets and the status of their figures."""
     parts = []
@@ -160,3 +165,10 @@ def percent_of_maximum(card: Scorecard) -> Decimal | None:
     if card.max_score == 100:
         return card.score
     return exact(ratio(card.score, card.max_score)) * 100
+
+
+def own_result(card: Scorecard | SipasCard) -> Decimal | None:
+    """Return the result of a table in %, the number that ranks use; ``None`` when it has none."""
+    if isinstance(card, SipasCard):
+        return None if card.overall is None else card.overall.value
+    return percent_of_maximum(card)
