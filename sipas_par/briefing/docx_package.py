@@ -1,0 +1,182 @@
+"""The Word package around the text: styles, page, numbering, properties, and bytes that do not change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
+from docx.shared import Mm, Pt, RGBColor
+
+from sipas_par.briefing.docx_xml import element
+from sipas_par.briefing.text import clean
+from sipas_par.briefing.typst_data import created
+
+if TYPE_CHECKING:
+    from sipas_par.briefing.blocks import Document
+
+FONT = "Times New Roman"
+MONO = "Courier New"
+_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
+# Name -> (size, bold, italic, space before, space after) in points; sizes of Decree 30/2020/NĐ-CP.
+_STYLES = {
+    "Heading 1": (13, True, False, 12, 6),
+    "Heading 2": (13, True, False, 10, 6),
+    "Heading 3": (13, True, True, 8, 6),
+    "Caption": (12, True, False, 8, 4),
+    "Body Text": (13, False, False, 0, 6),
+    "Body Text 2": (11, False, False, 0, 4),
+    "Table Text": (11, False, False, 1, 1),
+}
+
+
+def set_page(section: Any, *, turned: bool) -> None:
+    """Give a section the paper and margins of an official document."""
+    wide, high = Mm(297), Mm(210)
+    section.orientation = 1 if turned else 0
+    section.page_width, section.page_height = (wide, high) if turned else (high, wide)
+    section.top_margin = Mm(25)
+    section.bottom_margin = Mm(15 if turned else 20)
+    section.left_margin, section.right_margin = (Mm(20), Mm(20)) if turned else (Mm(30), Mm(15))
+    section.header_distance = Mm(9)
+    section.footer_distance = Mm(8)
+
+
+def set_styles(word: Any, lang: str, *, own: bool) -> None:
+    """Make the styles that the text uses; those of the office's own base stay as they are."""
+    if own:
+        _look(word.styles["Normal"], 13, bold=False, italic=False)
+    for name, (size, bold, italic, before, after) in _STYLES.items():
+        known = name in word.styles
+        style = word.styles[name] if known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        if known and not own:
+            continue
+        _look(style, size, bold=bold, italic=italic)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.line_spacing = 1.0 if name == "Table Text" else 1.1
+        style.paragraph_format.keep_with_next = name.startswith("Heading")
+    _set_language(word, _LANGUAGES.get(lang, "vi-VN"))
+
+
+def _look(style: Any, size: float, *, bold: bool, italic: bool) -> None:
+    style.font.name = FONT
+    style.font.size = Pt(size)
+    style.font.bold, style.font.italic = bold, italic
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{name}"), FONT)
+
+
+def _set_language(word: Any, language: str) -> None:
+    defaults = word.styles.element.find(qn("w:docDefaults"))
+    properties = None if defaults is None else defaults.find(f".//{qn('w:rPr')}")
+    if properties is not None:
+        for known in properties.findall(qn("w:lang")):
+            properties.remove(known)
+        properties.append(element("w:lang", {"val": language, "eastAsia": language, "bidi": "ar-SA"}))
+    settings = word.settings.element
+    compat = settings.find(qn("w:compat"))
+    if compat is None:
+        compat = element("w:compat")
+        place = next((child for child in settings if child.tag in {qn("w:rsids"), qn("m:mathPr")}), None)
+        settings.append(compat) if place is None else place.addprevious(compat)
+    if not compat.findall(qn("w:compatSetting")):
+        # Without it Word opens the file in a mode of 2007.
+        uri = "http://schemas.microsoft.com/office/word"
+        compat.append(element("w:compatSetting", {"name": "compatibilityMode", "uri": uri, "val": 15}))
+
+
+class Numbering:
+    """The lists of a document: every numbered list begins anew, whatever came before it."""
+
+    def __init__(self, word: Any) -> None:
+        part = _numbering_part(word)
+        self._root = part.element
+        self._abstract = {ordered: self._add_abstract(ordered=ordered) for ordered in (False, True)}
+
+    def new_list(self, *, ordered: bool, start: int = 1) -> int:
+        """Return the number of a new list."""
+        taken = [int(num.get(qn("w:numId"))) for num in self._root.findall(qn("w:num"))]
+        number = max(taken, default=0) + 1
+        made = element("w:num", {"numId": number}, element("w:abstractNumId", {"val": self._abstract[ordered]}))
+        if ordered:
+            for level in range(9):
+                first = start if level == 0 else 1
+                made.append(element("w:lvlOverride", {"ilvl": level}, element("w:startOverride", {"val": first})))
+        self._root.append(made)
+        return number
+
+    def _add_abstract(self, *, ordered: bool) -> int:
+        taken = [int(kind.get(qn("w:abstractNumId"))) for kind in self._root.findall(qn("w:abstractNum"))]
+        number = max(taken, default=-1) + 1
+        kind = element("w:abstractNum", {"abstractNumId": number}, element("w:multiLevelType", {"val": "multilevel"}))
+        for level in range(9):
+            text = f"%{level + 1}." if ordered else ("-", "+")[level % 2]
+            left = 720 + 360 * level
+            kind.append(
+                element(
+                    "w:lvl",
+                    {"ilvl": level},
+                    element("w:start", {"val": 1}),
+                    element("w:numFmt", {"val": "decimal" if ordered else "bullet"}),
+                    element("w:lvlText", {"val": text}),
+                    element("w:lvlJc", {"val": "left"}),
+                    element("w:pPr", None, element("w:ind", {"left": left, "hanging": 360})),
+                    element("w:rPr", None, element("w:rFonts", {"ascii": FONT, "hAnsi": FONT, "cs": FONT})),
+                )
+            )
+        first = self._root.find(qn("w:num"))
+        self._root.append(kind) if first is None else first.addprevious(kind)
+        return number
+
+
+def _numbering_part(word: Any) -> Any:
+    for relation in word.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return relation.target_part
+    root = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+    part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, root, word.part.package)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    return part
+
+
+def set_properties(word: Any, document: Document) -> None:
+    """Write the metadata; dates are those of the content, not of the run."""
+    day = created(document)
+    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).replace(tzinfo=None)
+    core = word.core_properties
+    core.title, core.author, core.subject = (
+        clean(text)[:250] for text in (document.title, document.author, document.subject)
+    )
+    core.language = _LANGUAGES.get(document.lang, "vi-VN")
+    core.created = core.modified = moment
+    core.last_modified_by = core.author
+    core.revision = 1
+    core.comments = core.keywords = core.category = ""
+
+
+def fixed_bytes(word: Any) -> bytes:
+    """Return the package with the dates of its parts fixed: same content, same bytes."""
+    buffer = io.BytesIO()
+    word.save(buffer)
+    made = io.BytesIO()
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return made.getvalue()
