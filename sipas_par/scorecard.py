@@ -137,10 +137,9 @@ class Criterion:
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
-        for name in ("max_score", "score", "self_score", "appraised", "surveyed", "percent"):
-            value = getattr(self, name)
+        for value in (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent):
             if value is not None and not (isinstance(value, Decimal) and value.is_finite()):
-                raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
+                raise TypeError(f"points of {self.code} must be finite Decimals or None, not {value!r}")
 
     @property
     def parent(self) -> str:

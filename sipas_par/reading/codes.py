@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
-from sipas_par.reading.grid import Cell, CellError
 from sipas_par.reading.text import clean, fold
 from sipas_par.reading.vocabulary import words
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sipas_par.reading.grid import Cell
 
 Style = Literal["number", "roman", "upper", "lower"]
 
@@ -69,10 +73,15 @@ def token(cell: Cell) -> Token | None:
     (Token(style='number', numbers=(1, 2, 3), numeric=False), Token(style='roman', numbers=(4,), numeric=False),
      Token(style='number', numbers=(2,), numeric=False), Token(style='number', numbers=(1, 1), numeric=True), None)
     """
-    if isinstance(cell, bool | CellError | dt.date | dt.time | dt.timedelta):
-        return None
-    if isinstance(cell, int | float):
+    if type(cell) is str:
+        return _from_text(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _from_number(cell)
+    return None
+
+
+@lru_cache(maxsize=16384)
+def _from_text(cell: str) -> Token | None:
     text = _without_words(clean(cell))
     if match := _DOTTED.fullmatch(text):
         return Token("number", tuple(int(part) for part in re.findall(r"\d+", match[1])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sipas_par.reading.text import clean, fold, settle_tones
 from sipas_par.reading.vocabulary import words
@@ -52,6 +52,7 @@ def _capitalised(name: str) -> str:
 _INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
 
 
+@lru_cache(maxsize=4096)
 def agencies(text: str) -> tuple[str, ...]:
     """Part the lead agencies of a criterion, in the printed order.
 

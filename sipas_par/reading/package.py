@@ -20,6 +20,9 @@ from sipas_par.reading.grid import NO_RESULT, CellError, Grid
 if TYPE_CHECKING:
     import zipfile
 
+# The one spelling that office programs write is searched fast; any other one by the tolerant pattern.
+_PLAIN_FAR = re.compile(rb""" r="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))""")
+_ODD = (b"r =", b"r= ", b"r='", b"\t", b"\n", b"\r")
 _FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?0*(?:[2-9]\d{5}|\d{7}))""")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _FILLED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>])([^>]*)(?<!/)>")
@@ -106,18 +109,19 @@ class Package:
             xml = self.archive.read(part)
         except KeyError:
             return SheetFacts()
-        self._refuse_entities(xml[:2048])
-        if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-            raise ReadError(Finding("unsafe-xml", "error", file=self.file, sheet=sheet))
+        # A document type can only stand before the first element.
+        self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
         self._measure(sheet, xml)
         hidden = frozenset[int]()
         if b"hidden=" in xml:
             rows = (_ROW.search(match.group()) for match in _HIDDEN.finditer(xml))
             hidden = frozenset(int(row[1]) - 1 for row in rows if row)
-        return SheetFacts(tuple(self._errors(xml)), hidden, bool(_FOREIGN_LINK.search(xml)) if b"<f" in xml else False)
+        return SheetFacts(tuple(self._errors(xml)), hidden, b"[" in xml and bool(_FOREIGN_LINK.search(xml)))
 
     def _measure(self, sheet: str, xml: bytes) -> None:
-        if not _FAR.search(xml):
+        start = xml.find(b"<sheetData")
+        odd = any(xml.find(spelling, start) >= 0 for spelling in _ODD)
+        if not (_FAR if odd else _PLAIN_FAR).search(xml, max(start, 0)):
             return
         # Office programs leave formatted empty cells far below and beside a table: only filled cells take room.
         row = column = bottom = right = 0
@@ -137,7 +141,7 @@ class Package:
             for attributes, inner in _ERROR.findall(xml):
                 value = _VALUE.search(inner)
                 found += _placed(attributes, CellError(value[1].decode("utf-8", "replace") if value else "#LỖI"))
-        if b"<f" in xml or b":f" in xml:
+        if b"</f>" in xml or b":f>" in xml:
             for attributes, value in _FORMULA.findall(xml):
                 text_result = b't="str"' in attributes or b"t='str'" in attributes
                 if (not value.strip() and not text_result) or (value.strip() == b"0" and self._recalculates):

@@ -6,6 +6,7 @@ appraisal an outcome; names decide only where it does not.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.text import fold
@@ -72,10 +73,16 @@ def _leaf(
 def _named(code: str, names: dict[str, str]) -> PointSource | None:
     """Return the special source that the name of the row, or of the nearest row above below the field, states."""
     while "." in code:
-        folded = fold(names.get(code, ""))
-        if contains(folded, words("sources", "sipas")):
-            return "sipas"
-        if contains(folded, words("sources", "outcome")):
-            return "outcome"
+        special = _special(names.get(code, ""))
+        if special:
+            return special
         code = code.rpartition(".")[0]
     return None
+
+
+@lru_cache(maxsize=16384)
+def _special(name: str) -> PointSource | None:
+    folded = fold(name)
+    if contains(folded, words("sources", "sipas")):
+        return "sipas"
+    return "outcome" if contains(folded, words("sources", "outcome")) else None

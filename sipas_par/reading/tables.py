@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +24,7 @@ from sipas_par.reading.titles import read_titles
 from sipas_par.reading.vocabulary import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sipas_par.reading.containers import Book
@@ -120,14 +123,28 @@ def read_everything(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
         info = replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
-    for grid, header in found:
-        try:
-            cards += read_one(book, grid, header, info).cards
-        except ReadError as error:
-            problems += error.findings
+    with _collector_paused():
+        for grid, header in found:
+            try:
+                cards += read_one(book, grid, header, info).cards
+            except ReadError as error:
+                problems += error.findings
     if problems:
         raise ReadError(problems)
     return tuple(cards)
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold the cyclic collector: a large file makes millions of values that all stay, and no cycles."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:

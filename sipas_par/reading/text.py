@@ -12,14 +12,13 @@ _LATE_TONE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str) -> str:
     """Return the text in NFC with every kind of white space as one space.
 
     >>> clean(" Lạng\\u00a0Sơn\\n2023 ")
     'Lạng Sơn 2023'
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
