@@ -26,7 +26,7 @@ def years(
     earlier: Scorecard,
     *,
     by: str = "field",
-    top: int = 20,
+    top: int = 15,
     crosswalk: Crosswalk | None = None,
     lang: str = "vi",
     width_cm: float = WIDTH_CM,

@@ -48,7 +48,7 @@ WIDTH_PT = WIDTH_CM * POINTS_PER_CM
 
 @drawn
 def heatmap(
-    cards: Iterable[Scorecard], *, unit: str = "", most: int = 40, lang: str = "vi", width_cm: float = WIDTH_CM
+    cards: Iterable[Scorecard], *, unit: str = "", most: int = 32, lang: str = "vi", width_cm: float = WIDTH_CM
 ) -> Figure:
     """Draw the attainment of every unit in every field, so that weak fields and weak units show as dark cells.
 
@@ -167,7 +167,8 @@ def _draw_heatmap(
         sheet.text(4, y, label, size=SMALL, up="center", bold=units[at] == marked)
         if units[at] == marked:
             axes.add_patch(Rectangle((0, at), len(codes), 1, fill=False, edgecolor=WARN, linewidth=1.6, clip_on=False))
-    for place, code in enumerate(codes):
+    step = max(1, -int(-(max(width_of(clean(code), SMALL, bold=True) for code in codes) + 3) // cell))
+    for place, code in list(enumerate(codes))[::step]:
         x = left + cell * (place + 0.5)
         sheet.text(x, base + height * len(units) + 4, clean(code), size=SMALL, bold=True, across="center", up="bottom")
     return sheet.figure

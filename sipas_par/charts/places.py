@@ -55,7 +55,7 @@ def provinces(
     index: str = "PAR INDEX",
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
-    most: int = 36,
+    most: int = 32,
     lang: str = "vi",
     width_cm: float = WIDTH_CM,
 ) -> Figure:

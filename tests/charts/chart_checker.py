@@ -49,5 +49,6 @@ def assert_printable(figure):
         assert across <= SLACK or up <= SLACK, f"overlap: {one.get_text()!r} / {other.get_text()!r} ({across}, {up})"
     for axes in figure.axes:
         box = axes.get_position()
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= 1 and box.y1 <= 1
+        assert min(box.x0, box.y0) >= 0
+        assert max(box.x1, box.y1) <= 1
         assert box.width * width > 60, "no room left for the plot"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from math import isnan
 
 import pytest
 from chart_cards import plain_card, plain_sipas, wide_card
@@ -16,7 +17,7 @@ def test_history_has_a_mark_only_where_something_is_published(figures):
     figure = charts.sipas_history(figures, "Lạng Sơn")
     assert_printable(figure)
     line = next(line for line in figure.axes[0].lines if line.get_marker() == "o")
-    values = ["" if value != value else str(value) for value in line.get_ydata()]
+    values = ["" if isnan(value) else str(value) for value in line.get_ydata()]
     assert values == ["83.97", "87.07", "75.44", "", ""]
     assert "MINH HỌA" not in words_of(figure)
 
