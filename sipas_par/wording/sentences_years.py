@@ -1,0 +1,162 @@
+"""Sentences on the change since an earlier year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.series import break_between
+from sipas_par.analysis.years import compare, not_comparable, split_by_field
+from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.scorecard import Scorecard
+    from sipas_par.wording.sentence import Sentence
+
+MOST_NAMED = 5
+
+_STATUS = {
+    "new": ("{n} đạt tối đa ở {then}, nay mất điểm: {codes}.", "At the maximum in {then}, below it now: {n}, {codes}."),
+    "worse": ("{n} mất điểm nhiều hơn {then}: {codes}.", "Lost more than in {then}: {n}, {codes}."),
+    "recurring": ("{n} mất điểm lặp lại, tỷ lệ đạt không đổi so với {then}: {codes}.", "The same share lost as in {then}: {n}, {codes}."),
+    "improved": ("{n} vẫn mất điểm nhưng ít hơn {then}: {codes}.", "Still below the maximum, but less than in {then}: {n}, {codes}."),
+    "recovered": ("{n} mất điểm ở {then}, nay đạt tối đa: {codes}.", "Below the maximum in {then}, at it now: {n}, {codes}."),
+}  # fmt: skip
+
+
+def year_sentences(
+    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, lang: str = "vi"
+) -> tuple[Sentence, ...]:
+    """Say how the total moved, which fields made it, and what is new, recurring or recovered.
+
+    Rules: ``break`` when the series is broken between the two years, and then nothing about the total's change;
+    otherwise ``up``, ``down`` or ``level``; ``not-comparable`` when criteria cannot be compared; ``fields-up`` and
+    ``fields-down`` (the largest is named); one of ``new, worse, recurring, improved, recovered`` for each status that
+    occurs among the comparable leaves; ``missing`` for leaves without a score in one year.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.wording.sentences_years import year_sentences
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> print(year_sentences(card, earlier)[0])
+    Tổng điểm năm 2023 là 86,69, tăng 5,11 điểm so với năm 2022 (81,58).
+    """
+    rows = compare(card, earlier, crosswalk)
+    leaves = rows[rows["is_leaf"]]
+    apart = not_comparable(card, earlier, crosswalk)
+    lines = [_total(card, earlier, lang)]
+    if len(apart):
+        template = (
+            "{n} dòng không so sánh được giữa hai năm (đổi mã, tên hoặc bộ tiêu chí) và được liệt kê riêng."
+            if lang == "vi"
+            else "Rows that cannot be compared between the two years (codes, names or framework changed), listed apart: {n}."
+        )
+        lines.append(say("not-comparable", template, n=len(apart)))
+    if lines[0].rule != "break":
+        lines += _fields(split_by_field(card, earlier, crosswalk), lang)
+    lines += [
+        _status(name, leaves[leaves["status"] == name], _year(earlier, lang), lang)
+        for name in _STATUS
+        if (leaves["status"] == name).any()
+    ]
+    missing = leaves[leaves["status"] == "missing"]
+    if len(missing):
+        template = (
+            "{n} thiếu điểm ở một trong hai năm: {codes}."
+            if lang == "vi"
+            else "Without a score in one of the years: {n} ({codes})."
+        )
+        lines.append(say("missing", template, n=criteria(len(missing), lang), codes=", ".join(missing["code"])))
+    return tuple(lines)
+
+
+def _total(card: Scorecard, earlier: Scorecard, lang: str) -> Sentence:
+    vi = lang == "vi"
+    cut = None
+    if card.year is not None and earlier.year is not None:
+        cut = break_between(card.index, earlier.year, card.year)
+    now, then = _year(card, lang), _year(earlier, lang)
+    score = row_points(card.score, card.total.cell if card.total and card.total.score == card.score else "", lang)
+    if cut is not None:
+        template = (
+            "Không so sánh tổng điểm {now} với {then}: {reason}."
+            if vi
+            else "The totals of {now} and {then} are not compared: {reason}."
+        )
+        return say("break", template, now=now, then=then, reason=cut.reason_vi if vi else cut.reason_en)
+    change = card.score - earlier.score
+    rule = "up" if change > 0 else "down" if change < 0 else "level"
+    templates = {
+        "up": ("Tổng điểm {now} là {score}, tăng {change} điểm so với {then} ({before}).", "The total of {now} is {score}, up {change} points on {then} ({before})."),
+        "down": ("Tổng điểm {now} là {score}, giảm {change} điểm so với {then} ({before}).", "The total of {now} is {score}, down {change} points on {then} ({before})."),
+        "level": ("Tổng điểm {now} là {score}, bằng {then}.", "The total of {now} is {score}, the same as {then}."),
+    }  # fmt: skip
+    fills = (
+        {"before": row_points(earlier.score, "", lang), "change": row_points(abs(change), "", lang)} if change else {}
+    )
+    return say(rule, templates[rule][0 if vi else 1], now=now, then=then, score=score, **fills)
+
+
+def _year(card: Scorecard, lang: str) -> str:
+    if card.year is None:
+        return "(chưa rõ năm)" if lang == "vi" else "(year unknown)"
+    return f"năm {card.year}" if lang == "vi" else str(card.year)
+
+
+def _fields(split: pd.DataFrame, lang: str) -> list[Sentence]:
+    vi = lang == "vi"
+    lines = []
+    for rule, sign, template in (
+        (
+            "fields-up",
+            1,
+            (
+                "{n} lĩnh vực tăng điểm, nhiều nhất là lĩnh vực {best}.",
+                "Fields that gained points: {n}; most of all field {best}.",
+            ),
+        ),
+        (
+            "fields-down",
+            -1,
+            (
+                "{n} lĩnh vực giảm điểm, nhiều nhất là lĩnh vực {best}.",
+                "Fields that lost points: {n}; most of all field {best}.",
+            ),
+        ),
+    ):
+        moved = [(row.field, row.change_exact) for row in rows_of(split) if row.change_exact * sign > 0]
+        if not moved:
+            continue
+        most = max(abs(change) for _, change in moved)
+        best = [(code or "–", row_points(change, "", lang, sign=True)) for code, change in moved if abs(change) == most]
+        lines.append(say(rule, template[0 if vi else 1], n=len(moved), best=enumerate_figures(best, lang)))
+    return lines
+
+
+def _status(name: str, rows: pd.DataFrame, then: str, lang: str) -> Sentence:
+    ordered = rows.assign(size=(rows["change"].abs() if name in ("improved", "recovered") else rows["lost"]))
+    ordered = ordered.sort_values("size", ascending=False, kind="stable")
+    named = [
+        (
+            row.code,
+            row_points(
+                Decimal(str(row.change)) if name in ("improved", "recovered") else -Decimal(str(row.lost)),
+                row.cell,
+                lang,
+                sign=True,
+            ),
+        )
+        for row in rows_of(ordered)
+    ]
+    return say(
+        name,
+        _STATUS[name][0 if lang == "vi" else 1],
+        n=criteria(len(named), lang),
+        then=then,
+        codes=enumerate_figures(named, lang, MOST_NAMED),
+    )
