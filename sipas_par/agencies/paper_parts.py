@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Align, Block, Table
     from sipas_par.scorecard import Criterion
 
-BLANK = "…" * 40
 _SHORT_BLANK = "……………………"
 _COMMITMENT_ROWS = 3
+_LINE = 31
 _ROOM = "\u00a0\n\u00a0"
 
 
@@ -232,7 +232,7 @@ class Parts:
                 ("Giải pháp", "Remedies"),
                 ("Trách nhiệm, thời hạn", "Owner, deadline"),
             ):
-                made.append(compose.paragraph(compose.bold(f"{self.t(vi, en)}: "), BLANK))
+                made.append(_to_write(self.t(vi, en)))
         return tuple(made)
 
     def _facts(self, row: Criterion, others: tuple[str, ...]) -> str:
@@ -316,7 +316,7 @@ class Parts:
                 body,
                 caption=t("Chỉ số hài lòng liên quan", "Satisfaction related to the agency"),
             ),
-            compose.paragraph(compose.bold(self.t("Nguyên nhân, giải pháp: ", "Causes, remedies: ")), BLANK),
+            _to_write(self.t("Nguyên nhân, giải pháp", "Causes, remedies")),
         )
 
     def general(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
@@ -345,7 +345,7 @@ class Parts:
             compose.bullets(items) if items else None,
             compose.note(compose.bold(t("Câu hỏi gợi ý:", "Questions:"))),
             compose.bullets(asked),
-            compose.paragraph(compose.bold(t("Ý kiến của cơ quan: ", "The agency's answer: ")), BLANK),
+            _to_write(self.t("Ý kiến của cơ quan", "The agency's answer")),
         )
 
     def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
@@ -373,7 +373,7 @@ class Parts:
                     "Write the same into the Excel form; points back are at most those lost.",
                 ),
             ),
-            compose.paragraph(compose.bold(t("Kiến nghị: ", "Proposals: ")), BLANK),
+            _to_write(self.t("Kiến nghị", "Proposals")),
         )
 
     def signature(self) -> Block:
@@ -399,6 +399,11 @@ class Parts:
             if table is not None
         ]
         return (compose.note(self.t("Nguồn số liệu: ", "Sources: "), "; ".join(lines), "."),)
+
+
+def _to_write(label: str) -> Block:
+    """Return a label and a dotted line that fits beside it: a wrapped one would be spread out."""
+    return compose.paragraph(compose.bold(f"{label}: "), "…" * max(8, _LINE - len(label) * 11 // 20))
 
 
 def _points(value: Decimal | float | None, lang: str) -> Cell:
