@@ -113,7 +113,16 @@ def heatmap(
     )
     if not shown or not codes:
         return Sheet(head, 0, width_cm).figure
-    return _draw_heatmap(head, ([card.unit for card in shown], codes, values), unit, lang, width_cm)
+    return _draw_heatmap(
+        head, (_row_names(shown), codes, values), [card.unit == unit for card in shown], lang, width_cm
+    )
+
+
+def _row_names(cards: Sequence[Scorecard]) -> list[str]:
+    """Return the units, with the year where the tables are of several years."""
+    if len({card.year for card in cards}) == 1:
+        return [card.unit for card in cards]
+    return [f"{card.unit} {year_of(card)}" for card in cards]
 
 
 def _attained(card: Scorecard) -> dict[str, float]:
@@ -122,14 +131,14 @@ def _attained(card: Scorecard) -> dict[str, float]:
 
 
 def _draw_heatmap(
-    head: Head, grid: tuple[list[str], list[str], list[list[float]]], marked: str, lang: str, width_cm: float
+    head: Head, grid: tuple[list[str], list[str], list[list[float]]], marked: Sequence[bool], lang: str, width_cm: float
 ) -> Figure:
     import pandas as pd
     import seaborn as sns
     from matplotlib.patches import Rectangle
 
     units, codes, values = grid
-    labels = [balanced(name, 130, SMALL, bold=name == marked, most=2) for name in units]
+    labels = [balanced(name, 130, SMALL, bold=mark, most=2) for name, mark in zip(units, marked, strict=True)]
     height = max(CELL, *(height_of(label, SMALL) + 4 for label in labels))
     left = 10 + max(width_of(line, SMALL, bold=True) for label in labels for line in label.split("\n"))
     sheet = Sheet(head, height * len(units) + 18, width_cm)
@@ -164,8 +173,8 @@ def _draw_heatmap(
     base = sheet.body_bottom
     for at, label in enumerate(labels):
         y = base + height * (len(units) - at - 0.5)
-        sheet.text(4, y, label, size=SMALL, up="center", bold=units[at] == marked)
-        if units[at] == marked:
+        sheet.text(4, y, label, size=SMALL, up="center", bold=marked[at])
+        if marked[at]:
             axes.add_patch(Rectangle((0, at), len(codes), 1, fill=False, edgecolor=WARN, linewidth=1.6, clip_on=False))
     step = max(1, -int(-(max(width_of(clean(code), SMALL, bold=True) for code in codes) + 3) // cell))
     for place, code in list(enumerate(codes))[::step]:
@@ -176,8 +185,8 @@ def _draw_heatmap(
 
 def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str], lang: str) -> str:
     cells = [
-        (value, card.unit, code)
-        for card, row in zip(cards, values, strict=True)
+        (value, name, code)
+        for name, row in zip(_row_names(cards), values, strict=True)
         for code, value in zip(codes, row, strict=True)
         if not isnan(value)
     ]
