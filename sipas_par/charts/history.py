@@ -137,7 +137,9 @@ def _history(
     cuts = {row.after: row.reason_vi if vi else row.reason_en for row in breaks(index) if row.after in series.years[1:]}
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
-    notes = [f"{'Nét đứt đứng' if vi else 'Dashed upright line'}: {text}." for text in dict.fromkeys(cuts.values())]
+    notes = [
+        f"{'Đường đứt nét dọc' if vi else 'Dashed upright line'}: {text}." for text in dict.fromkeys(cuts.values())
+    ]
     head = Head(
         title=title,
         line=f"{name}, {index}, %. " + ("Ô “–”: không có số liệu công bố." if vi else "“–”: no figure published."),

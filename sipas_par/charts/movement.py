@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
 
 BAR = 9.0
+# Far from the colours of gain and loss also in grey print.
+TOTAL = "#d4d4d4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def waterfall(
             *((f"{note}: {codes(dict.fromkeys(gaps), lang)}.",) if gaps else ()),
         ),
         keys=(
-            Key("Tổng điểm" if vi else "Total", SOFT),
+            Key("Tổng điểm" if vi else "Total", TOTAL),
             Key("Tăng" if vi else "Gain", MAIN),
             Key("Giảm" if vi else "Loss", LOST, hatch="////"),
         ),
@@ -185,7 +187,7 @@ def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], la
     floor = max(0.0, low - air * 2)
     for center, step in zip(centers, steps, strict=True):
         if step.change is None:
-            axes.barh(center, float(step.end), BAR, color=SOFT, edgecolor=INK, linewidth=0.6)
+            axes.barh(center, float(step.end), BAR, color=TOTAL, edgecolor=INK, linewidth=0.6)
         else:
             up = step.change >= 0
             axes.barh(
@@ -332,7 +334,14 @@ def _draw_slope(head: Head, table: pd.DataFrame, ends: tuple[str, str], lang: st
     for start, end in zip(before, after, strict=True):
         up = end >= start
         axes.plot(
-            [0, 1], [start, end], color=MAIN if up else LOST, linestyle="-" if up else "--", marker="o", ms=4, lw=1.3
+            [0, 1],
+            [start, end],
+            color=MAIN if up else LOST,
+            linestyle="-" if up else "--",
+            marker="o",
+            ms=4,
+            lw=1.3,
+            clip_on=False,
         )
     base = sheet.body_bottom + 4
     texts = [

@@ -134,7 +134,7 @@ def _title(leaves: pd.DataFrame, lang: str) -> str:
     most = over.iloc[0]
     gap = points(most["gap"], lang)
     if vi:
-        first = f"{len(over)} tiêu chí tự chấm cao hơn thẩm định, {under} tiêu chí thấp hơn"
+        first = f"{len(over)} tiêu chí tự chấm cao hơn thẩm định{f', {under} tiêu chí thấp hơn' if under else ''}"
         return f"{first}; chênh nhiều nhất: {most['code']}, {gap} điểm"
     return (
         f"{len(over)} criteria claimed above their appraisal, {under} below; largest gap: {most['code']}, {gap} points"

@@ -91,8 +91,8 @@ class Sheet:
         title = balanced(head.title, inner, TITLE, bold=True)
         line = wrapped(head.line, inner - stamp_width, SMALL)
         keys = _placed(head.keys, inner)
-        notes = [wrapped(note, inner, SMALL) for note in head.notes]
-        source = wrapped(head.source, inner, SMALL)
+        notes = [balanced(note, inner, SMALL) for note in head.notes]
+        source = balanced(head.source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
         foot = sum(height_of(text, SMALL) for text in [*notes, source]) + EDGE + GAP

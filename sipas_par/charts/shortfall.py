@@ -393,7 +393,8 @@ def _most_lost_source(table: pd.DataFrame, lang: str) -> str:
     name = label("source", row["source"], lang)
     maximum = number(row["max_score"], lang=lang)
     if vi:
-        return f"{name} mất nhiều điểm nhất: {points(row['lost'], lang)} trên {maximum} điểm"
+        part = name[:1].lower() + name[1:] if name[1:2].islower() else name
+        return f"Phần {part} mất nhiều điểm nhất: {points(row['lost'], lang)} trên {maximum} điểm"
     return f"{name}: most points lost, {points(row['lost'], lang)} of {maximum}"
 
 

@@ -41,7 +41,7 @@ SOURCE_LOOK: dict[str, tuple[str, str]] = {
     "appraised": (MAIN, ""),
     "surveyed": (LOST, "////"),
     "sipas": ("#d6e6f4", ""),
-    "outcome": ("#7f7f7f", "...."),
+    "outcome": ("#8c8c8c", "\\\\\\\\"),
     "mixed": ("#f6e3b4", "xxxx"),
     "unknown": (PAPER, ""),
 }
