@@ -29,7 +29,7 @@ from sipas_par.briefing.docx_tables import table_element
 from sipas_par.briefing.docx_xml import borders, element, field, paragraph, run, twips
 from sipas_par.briefing.labels import label
 from sipas_par.briefing.layout import TURNED_MM, UPRIGHT_MM, fit
-from sipas_par.briefing.rasters import bitmap_of
+from sipas_par.briefing.rasters import bitmap_of, printed_mm
 from sipas_par.briefing.text import clean, safe_link
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 _LINK = "#0B4F9E"
 _ROLES = {"body": "BodyText", "lead": "BodyText", "note": "BodyText2", "source": "BodyText2"}
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
-_TALLEST_MM = 185
 
 
 class DocxBlocks:
@@ -191,10 +190,9 @@ class DocxBlocks:
             return [paragraph([run(alt, italic=True)], style="BodyText2"), *self._caption(block, above=False)]
         holder = self.word.add_paragraph()
         shape = holder.add_run().add_picture(io.BytesIO(data))
-        wanted = Mm(min(block.width_cm * 10 or width_mm, width_mm))
-        natural = max(1, shape.width), max(1, shape.height)
-        width = min(wanted, int(Mm(_TALLEST_MM) * natural[0] / natural[1]))
-        shape.width, shape.height = Emu(width), Emu(round(width * natural[1] / natural[0]))
+        ratio = shape.height / max(1, shape.width)
+        width = Mm(printed_mm(block, width_mm))
+        shape.width, shape.height = width, Emu(round(width * ratio))
         properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no door to alternative text
         properties.set("descr", alt)
         picture = holder._p  # noqa: SLF001 - moved to its place among the elements

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.blocks import Cell
 from sipas_par.briefing.docx_xml import borders, element, paragraph, twips
-from sipas_par.briefing.layout import Placed, alignment, column_count, place
+from sipas_par.briefing.layout import Placed, alignment, column_count, may_break, place, repeats
 from sipas_par.briefing.text import readable_ink, safe_colour
 
 if TYPE_CHECKING:
@@ -41,7 +41,13 @@ def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> 
             cells = [
                 _cell(table, entry, layout, runs, head=head, keep=kept and number < rows - 1 + head) for entry in line
             ]
-            properties = element("w:trPr", None, element("w:cantSplit"), element("w:tblHeader") if head else None)
+            whole = not any(may_break(placed, layout) for placed, _ in line)
+            properties = element(
+                "w:trPr",
+                None,
+                element("w:cantSplit") if whole else None,
+                element("w:tblHeader") if head and repeats(table) else None,
+            )
             made.append(element("w:tr", None, properties, *cells))
     if not table.head and not table.body:
         made.append(element("w:tr", None, _blank(layout)))

@@ -98,6 +98,24 @@ class Fit:
         return max(2, int(width / (0.62 * self.size_pt * _MM_PER_PT)))
 
 
+# A row of more lines than this may break across pages; shorter rows stay whole.
+_TALLEST_LINES = 25
+# A head of half a page must not repeat on every page.
+_LONGEST_HEAD = 1500
+
+
+def may_break(placed: Placed, layout: Fit) -> bool:
+    """Say whether a cell is so tall that its row may break across pages."""
+    letters = layout.letters(placed.column, placed.colspan)
+    lines = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
+    return lines > _TALLEST_LINES or placed.rowspan > 6
+
+
+def repeats(table: Table) -> bool:
+    """Say whether the head is short enough to stand again on every page."""
+    return sum(len(plain(cell.text)) for row in table.head for cell in row) < _LONGEST_HEAD
+
+
 def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) -> Fit:
     """Choose widths, type size and orientation for paper.
 

@@ -64,15 +64,16 @@ def safe_svg(svg: str, prefix: str) -> str:
 
 
 def size_px(svg: str) -> tuple[float, float]:
-    """Return width and height of a safe picture in CSS pixels; zeros when it does not say.
+    """Return width and height of a picture in CSS pixels; zeros when it does not say.
 
     >>> size_px('<svg width="72pt" height="36pt">')
     (96.0, 48.0)
     """
-    head = svg[: svg.find(">") + 1]
+    match = re.search(r"<svg\b[^>]*>", svg)
+    head = match.group() if match else ""
     sizes = [re.search(rf'\s{name}="([^"]*)"', head) for name in ("width", "height")]
     if all(sizes):
-        width, height = (_px(match.group(1)) for match in sizes if match)
+        width, height = (_px(found.group(1)) for found in sizes if found)
         if width and height:
             return width, height
     box = re.search(r'viewBox="\s*\S+\s+\S+\s+([0-9.]+)\s+([0-9.]+)', head)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -25,9 +24,10 @@ from sipas_par.briefing.blocks import (
 )
 from sipas_par.briefing.html_blocks import picture_type
 from sipas_par.briefing.labels import label
-from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, place, spreads
+from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, may_break, place, repeats, spreads
 from sipas_par.briefing.numbering import Numbering, walk
-from sipas_par.briefing.svg import safe_svg, size_px
+from sipas_par.briefing.rasters import printed_mm
+from sipas_par.briefing.svg import safe_svg
 from sipas_par.briefing.text import breakable, clean, readable_ink, safe_colour, safe_link
 
 if TYPE_CHECKING:
@@ -36,12 +36,8 @@ if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Block, Document, Inline
     from sipas_par.briefing.layout import Fit, Placed
 
-_MM_PER_PX = 25.4 / 96
-_TALLEST_MM = 185.0
 # Longer words than this cannot stand in a line of text beside others.
 _LONGEST_WORD = 32
-# A cell of more lines than this may break across pages; shorter rows stay whole.
-_TALLEST_LINES = 25
 _UNSET = re.compile(r"\s+")
 
 
@@ -100,14 +96,6 @@ def _levels(blocks: Iterable[Block]) -> dict[int, int]:
             above.append(block.level)
             levels[id(block)] = len(above)
     return levels
-
-
-def png_size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG in pixels; zeros when it is none."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return int(width), int(height)
-    return 0, 0
 
 
 @dataclass
@@ -215,21 +203,18 @@ class _Maker:
             "last": [cell for cell in body if cell["y"] >= last],
             # About half a page: such a table moves to the next page as a whole.
             "whole": _lines(block, layout) * layout.size_pt * 0.53 < 115,
-            # A head of half a page must not repeat on every page.
-            "repeat": sum(len(plain(cell.text)) for row in block.head for cell in row) < 1500,
+            "repeat": repeats(block),
         }
 
     def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
         letters = layout.letters(placed.column, placed.colspan)
-        text = plain(placed.cell.text)
-        lines = sum(1 + len(line) // max(1, letters) for line in text.split("\n"))
         made: dict[str, Any] = {
             "x": placed.column,
             "y": placed.row + down,
             "w": placed.colspan,
             "d": placed.rowspan,
             "align": alignment(table, placed, head=not down and bool(table.head)) or "left",
-            "breaks": lines > _TALLEST_LINES or placed.rowspan > 6,
+            "breaks": may_break(placed, layout),
             "text": self.inline(placed.cell.text, letters),
         }
         if placed.cell.header:
@@ -244,7 +229,6 @@ class _Maker:
         caption = inline(f"{number}. ", block.caption) if number else block.caption
         alt = self.words(block.alt or plain(block.caption)) or label("picture", self.numbering.lang)
         svg = safe_svg(block.svg, f"h{self.pictures}") if block.svg else ""
-        width, height = size_px(svg) if svg else png_size(block.png)
         if not svg and not block.png:
             return {"block": "paragraph", "text": [alt], "role": "note"}
         return {
@@ -255,7 +239,7 @@ class _Maker:
             "svg": svg,
             "bitmap": [] if svg else list(block.png),
             "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
-            "width": round(_printed_width(block.width_cm * 10, width, height, vector=bool(svg)), 2),
+            "width": round(printed_mm(block, UPRIGHT_MM), 2),
         }
 
 
@@ -287,10 +271,3 @@ def _named(char: str) -> str:
         return " "
     # Joiners and variation selectors show nothing themselves.
     return "" if char in "\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u2060\u00ad" else f"[U+{ord(char):04X}]"
-
-
-def _printed_width(wanted: float, width: float, height: float, *, vector: bool) -> float:
-    """Choose the width in mm: as asked, else as drawn, never beyond the text or the page's height."""
-    natural = width * (_MM_PER_PX if vector else 25.4 / 144)
-    chosen = min(UPRIGHT_MM, wanted or natural or UPRIGHT_MM)
-    return min(chosen, _TALLEST_MM * width / height) if width and height else chosen
