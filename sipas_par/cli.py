@@ -14,7 +14,7 @@ from sipas_par.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("brief", "check", "flag", "template")
+COMMANDS = ("brief", "check", "flag", "papers", "forms", "collect", "pack", "template")
 
 _DESCRIPTION = (
     "Từ bảng điểm SIPAS, PAR INDEX chính thức đến tài liệu hội nghị (from the official tables to the conference)."

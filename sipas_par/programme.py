@@ -65,8 +65,8 @@ def programme(meeting: Meeting, assignment: Assignment | None = None, lang: str 
     Examples
     --------
     >>> import sipas_par as sp
-    >>> programme(sp.load_meeting(sp.example("meeting_2024-05-17.toml"))).blocks[0].text[0].text
-    'CHƯƠNG TRÌNH HỘI NGHỊ'
+    >>> programme(sp.load_meeting(sp.example("meeting_2024-05-17.toml"))).title
+    'Chương trình: Hội nghị phân tích SIPAS, PAR INDEX năm 2023'
     """
     page = _Page(meeting, assignment, lang)
     day = meeting.start.date().isoformat() if meeting.start else "2000-01-01"
@@ -95,7 +95,6 @@ class _Page:
 
     def blocks(self) -> tuple[Block, ...]:
         return compose.blocks(
-            compose.heading(1, self.t("CHƯƠNG TRÌNH HỘI NGHỊ", "PROGRAMME")),
             compose.paragraph(compose.bold(self.meeting.title)),
             compose.bullets(self._facts()),
             self._agenda(),

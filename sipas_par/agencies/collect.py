@@ -26,10 +26,11 @@ REGISTER_NAME = "so-theo-doi-giai-phap.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The result of one run: the collection and where the register was written."""
+    """The result of one run: the collection, where the register was written, and edited files set aside."""
 
     collection: Collection
     register: Path
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 def collect(
@@ -92,7 +93,7 @@ def collect(
         collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
         register = target.write(REGISTER_NAME, register_workbook(collection, lang))
         target.write(MEMORY_NAME, to_json(collection.replies))
-    return Collected(collection, register)
+    return Collected(collection, register, tuple(target.kept))
 
 
 def gather(

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
@@ -39,7 +39,7 @@ def fixed_zip(data: bytes, day: str) -> bytes:
                 content = _DATES.sub(rb"\g<1>" + moment + rb"\g<2>", content)
             elif entry.filename.endswith((".xlsx", ".docx", ".pptx")):
                 content = fixed_zip(content, day)
-            info = zipfile.ZipInfo(entry.filename, _EARLIEST)
+            info = zipfile.ZipInfo(entry.filename, EARLIEST)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             made.writestr(info, content)

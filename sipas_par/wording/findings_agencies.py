@@ -66,6 +66,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không tìm thấy thư mục {file} (đường dẫn: {found}).", "Kiểm tra lại đường dẫn thư mục chứa phiếu."),
         "en": ("Folder {file} was not found (path: {found}).", "Check the path of the folder that holds the forms."),
     },
+    "not-a-day": {
+        "vi": ("“{found}” không phải là ngày.", "Ghi ngày dạng {expected}."),
+        "en": ("“{found}” is no day.", "Write a day such as {expected}."),
+    },
     "sheet-kind": {
         "vi": (
             "Tệp dạng “{found}” không phải bảng tính, chưa đọc được.",

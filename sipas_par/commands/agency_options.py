@@ -1,0 +1,88 @@
+"""What the commands about agencies have in common: options, the assignment, what was set aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sipas_par.agencies.assignment import Assignment
+    from sipas_par.commands.progress import Progress
+    from sipas_par.inputs import Inputs
+
+
+def add_assignment_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names an assignment file."""
+    words = "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)"
+    command.add_argument("--assignment", metavar="FILE", help=words)
+
+
+def add_agency_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that chooses one agency."""
+    command.add_argument("--agency", metavar="NAME", help="chỉ một cơ quan: tên, tên tắt hoặc mã (one agency only)")
+
+
+def add_day_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that sets the day held against the deadlines."""
+    words = "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)"
+    command.add_argument("--as-of", metavar="DAY", help=words)
+
+
+def day_of(words: str | None) -> dt.date | None:
+    """Read the day; ``None`` when it was not given."""
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError:
+        raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
+
+
+def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progress) -> Assignment:
+    """Name the agencies of every criterion and say what was doubtful."""
+    from sipas_par.agencies.assignment import assign
+
+    assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
+    tell(assignment.findings, progress, options.lang)
+    return assignment
+
+
+def tell(findings: Iterable[Finding], progress: Progress, lang: str) -> None:
+    """Print findings on stderr."""
+    from sipas_par.wording.messages import report
+
+    text = report(findings, lang)
+    if text:
+        progress.note(text)
+
+
+def kept(names: Iterable[tuple[str, str]], progress: Progress, lang: str) -> None:
+    """Say which edited files were set aside."""
+    for name, other in names:
+        vi, en = (
+            f"  {name} đã được sửa tay: bản cũ giữ lại với tên “{other}”",
+            f"  {name} had been edited: kept as “{other}”",
+        )
+        progress.note(vi if lang == "vi" else en)
+
+
+def counter(progress: Progress) -> Callable[[int, int, str], None]:
+    """Return a function that says how far a batch is."""
+
+    def say(done: int, everything: int, name: str) -> None:
+        progress.note(f"  {done}/{everything} {name}")
+
+    return say
+
+
+def show(paths: Sequence[Path]) -> None:
+    """Print the files written, one a line."""
+    for path in paths:
+        print(path)

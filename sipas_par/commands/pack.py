@@ -1,0 +1,59 @@
+"""``sipas-par pack``: the whole conference pack in one folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.commands import agency_options
+from sipas_par.commands.brief import add_accept_option, add_input_options, gather
+from sipas_par.commands.progress import Progress
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "Lập cả bộ tài liệu hội nghị vào một thư mục có trang mục lục (the whole conference pack)"
+EXAMPLE = "sipas-par pack --replies phieu-da-nhan --zip"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_input_options(command)
+    agency_options.add_assignment_option(command)
+    agency_options.add_day_option(command)
+    command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
+    command.add_argument("--out", metavar="DIR", default="reports", help="thư mục (output folder); mặc định reports")
+    command.add_argument(
+        "--formats",
+        default="html,pdf,docx",
+        help="định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx",
+    )
+    command.add_argument("--zip", action="store_true", help="nén thêm thành tệp .zip (also a zip)")
+    add_accept_option(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the pack and print its index page; 1 when a document could not be made."""
+    from sipas_par.pack import INDEX, make_pack
+
+    progress = Progress()
+    day = agency_options.day_of(options.as_of)
+    inputs = gather(options, progress)
+    assignment = agency_options.assignment_of(options, inputs, progress)
+    pack = make_pack(
+        inputs,
+        options.out,
+        formats=[form.strip().lower() for form in options.formats.split(",") if form.strip()],
+        assignment=assignment,
+        replies=options.replies,
+        as_of=day,
+        archive=options.zip,
+        lang=options.lang,
+        progress=progress.step,
+    )
+    agency_options.kept(pack.kept, progress, options.lang)
+    failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
+    agency_options.tell(failed, progress, options.lang)
+    agency_options.show([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
+    seconds = progress.seconds()
+    progress.note(f"Xong sau {seconds:.1f} giây" if options.lang == "vi" else f"Done in {seconds:.1f} s")
+    return 1 if failed else 0

@@ -1,0 +1,348 @@
+"""The whole conference pack in one dated folder, with an index page and a manifest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.agencies.assignment import assign
+from sipas_par.agencies.batch import PaperFile, paper_files
+from sipas_par.agencies.collect import REGISTER_NAME, gather
+from sipas_par.agencies.forms import form, form_name
+from sipas_par.agencies.memory import MEMORY_NAME, read_memory, to_json
+from sipas_par.agencies.paper import PaperBasis
+from sipas_par.briefing.fixed_zip import EARLIEST
+from sipas_par.errors import ReadError, SipasParError
+from sipas_par.files import OutputFolder, digest, one_run, write_atomic
+from sipas_par.findings import Finding, worst_first
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sipas_par.agencies.assignment import Assignment
+    from sipas_par.agencies.collection import Collection
+    from sipas_par.briefing.blocks import Document
+    from sipas_par.inputs import Inputs
+
+FORMATS = ("html", "pdf", "docx")
+MANIFEST = "manifest.json"
+INDEX = "index.html"
+_NUMERAL = re.compile(r"[IVXL]+\. ")
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of the pack: its group (``"papers"``), name below the folder, title, size and digest."""
+
+    group: str
+    name: str
+    title: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack as it was written.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    files
+        The documents in reading order.
+    assignment
+        Who answers for what.
+    findings
+        Of the inputs, the assignment, the returned forms, and what could not be made.
+    collection
+        What came back, when a folder of returned forms was given.
+    kept
+        ``(name, kept name)`` of files that someone had edited and that were set aside.
+    archive
+        The zip file, when asked for.
+    """
+
+    folder: Path
+    files: tuple[PackFile, ...]
+    assignment: Assignment
+    findings: tuple[Finding, ...] = ()
+    collection: Collection | None = None
+    kept: tuple[tuple[str, str], ...] = ()
+    archive: Path | None = None
+
+
+@dataclass
+class _Run:
+    """The state of one run: what was written so far and what went wrong."""
+
+    inputs: Inputs
+    assignment: Assignment
+    lang: str
+    out: OutputFolder
+    say: Callable[[str], None]
+    formats: tuple[str, ...]
+    collection: Collection | None = None
+    files: list[PackFile] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def t(self, vi: str, en: str) -> str:
+        return vi if self.lang == "vi" else en
+
+    def write(self, group: str, name: str, title: str, data: bytes) -> None:
+        self.out.write(name, data)
+        self.files.append(PackFile(group, name, title, len(data), digest(data)))
+
+    def attempt(self, group: str, name: str, title: str, make: Callable[[], bytes]) -> None:
+        """Write one document; when it cannot be made, say so and go on with the others."""
+        try:
+            data = make()
+        except SipasParError as error:
+            self.findings += [
+                Finding("paper-failed", "error", file=name, found=error.findings[0].code),
+                *error.findings,
+            ]
+            return
+        self.write(group, name, title, data)
+
+
+def make_pack(
+    inputs: Inputs,
+    out: Path | str,
+    *,
+    formats: Sequence[str] = FORMATS,
+    assignment: Assignment | None = None,
+    replies: Path | str | None = None,
+    as_of: dt.date | None = None,
+    archive: bool = False,
+    lang: str = "vi",
+    workers: int | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Pack:
+    """Make every document of the conference in one folder named after its day.
+
+    Briefing, ledger, slides, programme and calendar, a paper and a form for each agency, the register of
+    what came back, an index page that links them all, and a manifest with checksums. A document that cannot
+    be made is named in the index and does not stop the others; a run that is killed leaves no half file.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    out
+        Folder that holds the pack's own folder.
+    formats
+        Of the briefing, the papers and the programme: any of ``"html"``, ``"pdf"``, ``"docx"``.
+    assignment
+        Who answers for what; made from the table and the meeting when not given.
+    replies
+        Folder with returned forms, if any came back.
+    as_of
+        Day to hold against the deadlines; today when not given.
+    archive
+        Also write a zip of the pack beside its folder.
+    lang
+        ``"vi"`` or ``"en"``.
+    workers
+        Processes for the papers, see `sipas_par.agencies.batch.write_papers`.
+    progress
+        Called with the name of each step.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written or another run holds it.
+    ReadError
+        If the folder of returned forms does not exist.
+    UsageError
+        If a format is not known.
+
+    Examples
+    --------
+    >>> import tempfile, sipas_par as sp
+    >>> from sipas_par.pack import make_pack
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pack = make_pack(inputs, folder, formats=["html"])
+    ...     pack.folder.name, len([file for file in pack.files if file.group == "papers"])
+    ('hoi-nghi-2024-05-17', 26)
+    """
+    assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
+    day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    start = inputs.meeting.start if inputs.meeting else None
+    folder = Path(out) / f"hoi-nghi-{(start.date() if start else day).isoformat()}"
+    if replies is not None and not Path(replies).is_dir():
+        raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
+    with one_run(folder):
+        run = _Run(inputs, assignment, lang, OutputFolder(folder), progress or _silent, tuple(formats))
+        if replies is not None:
+            _replies(run, Path(replies), day)
+        _office(run)
+        _papers(run, workers)
+        _forms(run)
+        findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
+        pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
+        _finish(run, pack, day)
+    return replace(pack, archive=_archive(pack) if archive else None)
+
+
+def _silent(step: str) -> None:
+    """Say nothing."""
+
+
+def _reply_findings(run: _Run) -> tuple[Finding, ...]:
+    return run.collection.findings if run.collection else ()
+
+
+def _replies(run: _Run, replies: Path, day: dt.date) -> None:
+    from sipas_par.agencies.register import register_workbook
+
+    run.say(run.t("Đọc phiếu đã nhận", "Reading the returned forms"))
+    memory = f"tong-hop/{MEMORY_NAME}"
+    before, problems = read_memory(run.out.path / memory)
+    run.collection = gather(replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop")
+    run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
+    title = run.t("Sổ theo dõi giải pháp", "Register of remedies")
+    run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection, run.lang))
+    run.out.write(memory, to_json(run.collection.replies))
+
+
+def _office(run: _Run) -> None:
+    """Write what Sở Nội vụ itself needs: briefing, ledger, slides, programme, calendar."""
+    from sipas_par.briefing.formats import render
+    from sipas_par.briefing.pptx_writer import to_pptx
+    from sipas_par.briefing.xlsx_writer import to_xlsx
+    from sipas_par.programme import calendar, programme
+
+    run.say(run.t("Lập báo cáo", "Writing the briefing"))
+    report = _briefing(run)
+    title = run.t("Báo cáo của hội nghị", "The briefing")
+    for kind in run.formats:
+        run.attempt("briefing", f"bao-cao/bao-cao.{kind}", title, partial(render, report, kind))
+    run.say(run.t("Lập sổ số liệu và trang trình chiếu", "Writing the ledger and the slides"))
+    extra = worst_first((*run.inputs.findings, *run.assignment.findings))
+    ledger = run.t("Sổ số liệu", "Ledger")
+    named = replace(run.inputs, card=run.assignment.card)
+    run.attempt("figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, lang=run.lang, findings=extra))
+    slides = run.t("Trang trình chiếu", "Slides")
+    run.attempt(
+        "figures",
+        "trinh-chieu/trinh-chieu.pptx",
+        slides,
+        lambda: to_pptx(run.inputs, lang=run.lang, assignment=run.assignment),
+    )
+    meeting = run.inputs.meeting
+    if meeting is None:
+        return
+    page = programme(meeting, run.assignment, run.lang)
+    title = run.t("Chương trình hội nghị", "Programme")
+    for kind in run.formats:
+        run.attempt("programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind))
+    dates = run.t("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại", "Calendar of deadlines")
+    run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting, run.lang))
+
+
+def _briefing(run: _Run) -> Document:
+    from sipas_par.agencies.register_blocks import register_blocks
+    from sipas_par.briefing.blocks import Heading, Signature, plain
+    from sipas_par.briefing.report import Briefing
+
+    document = Briefing(replace(run.inputs, card=run.assignment.card), run.lang).document()
+    if run.collection is None:
+        return document
+    at = next(
+        (place for place, block in enumerate(document.blocks) if isinstance(block, Signature)), len(document.blocks)
+    )
+    numbered = [
+        block for block in document.blocks[:at] if isinstance(block, Heading) and _NUMERAL.match(plain(block.text))
+    ]
+    section = register_blocks(run.collection, run.lang, roman(len(numbered) + 1))
+    return replace(document, blocks=(*document.blocks[:at], *section, *document.blocks[at:]))
+
+
+def roman(value: int) -> str:
+    """Return a small number as the numeral of a heading.
+
+    >>> roman(9), roman(14)
+    ('IX', 'XIV')
+    """
+    text = ""
+    for worth, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        text += letters * (value // worth)
+        value %= worth
+    return text
+
+
+def _papers(run: _Run, workers: int | None) -> None:
+    mandates = run.assignment.mandates
+    basis = PaperBasis(run.inputs, run.assignment, run.lang)
+    # Papers are to be read on paper and written on: no web page of each.
+    formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
+    made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats, workers=workers)
+    for number, files in enumerate(made, 1):
+        run.say(
+            run.t(
+                f"Tham luận {number}/{len(mandates)}: {files[0].agency}",
+                f"Paper {number}/{len(mandates)}: {files[0].agency}",
+            )
+        )
+        for file in files:
+            run.findings.extend(file.findings)
+            if file.data:
+                run.write("papers", f"tham-luan/{file.name}", file.agency, file.data)
+
+
+def _forms(run: _Run) -> None:
+    run.say(run.t("Lập phiếu cho các cơ quan", "Writing the return forms"))
+    for mandate in run.assignment.mandates:
+        name = f"phieu/{form_name(run.assignment, mandate)}"
+        run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id, run.lang))
+
+
+def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
+    from sipas_par.pack_index import index_page
+
+    run.say(run.t("Lập trang mục lục", "Writing the index page"))
+    run.out.write(INDEX, index_page(pack, run.inputs, day, run.lang).encode())
+    tables = [table for table in (run.inputs.card, run.inputs.earlier, run.inputs.sipas) if table is not None]
+    manifest = {
+        "as_of": day.isoformat(),
+        "sources": [
+            {
+                "table": table.index,
+                "year": table.year,
+                "file": table.source.file,
+                "sha256": table.source.sha256,
+                "status": table.source.status,
+            }
+            for table in tables
+        ],
+        "findings": {"errors": _count(pack, "error"), "warnings": _count(pack, "warning")},
+        "files": {file.name: {"sha256": file.sha256, "bytes": file.size} for file in pack.files},
+    }
+    run.out.write(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+
+def _count(pack: Pack, severity: str) -> int:
+    return sum(finding.severity == severity for finding in pack.findings)
+
+
+def _archive(pack: Pack) -> Path:
+    """Zip what the manifest lists, with fixed dates, so that the same pack gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in (INDEX, MANIFEST, *(file.name for file in pack.files)):
+            info = zipfile.ZipInfo(f"{pack.folder.name}/{name}", EARLIEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            made.writestr(info, (pack.folder / name).read_bytes())
+    target = pack.folder.with_name(f"{pack.folder.name}.zip")
+    write_atomic(target, buffer.getvalue())
+    return target
