@@ -146,10 +146,8 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
 
 def _chart(basis: PaperBasis, mandate: Mandate, below: tuple[Criterion, ...]) -> Block | None:
     from sipas_par import charts
-    from sipas_par.agencies.picture import svg_to_png
 
     if len(below) < 2:
         return None
     drawn = charts.pareto(basis.part_of_card(below, mandate), lang=basis.lang)
-    figure = compose.figure(drawn, anchor=f"hinh-{mandate.slug}")
-    return replace(figure, png=svg_to_png(figure.svg))
+    return compose.figure(drawn, anchor=f"hinh-{mandate.slug}")

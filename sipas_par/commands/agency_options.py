@@ -9,9 +9,9 @@ from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import argparse
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.commands.progress import Progress
