@@ -217,24 +217,27 @@ def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:
     grid = np.array(_lattice(len(columns)), dtype=np.float64)
     used = known @ grid.T
     scores = np.where(used > 0, np.nan_to_num(values) @ grid.T / np.where(used > 0, used, 1), 0)
-    # Rounding away the last bits keeps equal priorities equal; a stable sort then leaves them by points lost.
-    by_loss = np.argsort(-listed["lost"].to_numpy(), kind="stable")
+    # Rounding away the last bits keeps equal priorities equal; a stable sort then leaves them as the list does.
+    ties = [(-lost, natural_key(code)) for lost, code in zip(listed["lost"], listed["code"], strict=True)]
+    by_loss = np.array(sorted(range(len(ties)), key=ties.__getitem__), dtype=np.int64)
     order = by_loss[np.argsort(-scores[by_loss].round(12), axis=0, kind="stable")]
     positions = np.argsort(order, axis=0) + 1
     return pd.DataFrame(
         {
             "code": listed["code"],
             "position": listed["position"],
-            "best": positions.min(axis=1) if len(listed) else [],
-            "worst": positions.max(axis=1) if len(listed) else [],
-            "share_top": (positions <= top).mean(axis=1) if len(listed) else [],
+            "best": positions.min(axis=1),
+            "worst": positions.max(axis=1),
+            "share_top": (positions <= top).mean(axis=1),
             "weightings": len(grid),
         }
     )
 
 
 def _lattice(parts: int) -> list[tuple[float, ...]]:
-    """All weightings in tenths that sum to 1."""
+    """All weightings in tenths that sum to 1; a single empty one for no parts."""
+    if not parts:
+        return [()]
     cuts = combinations(range(LATTICE + parts - 1), parts - 1)
     return [
         tuple((b - a - 1) / LATTICE for a, b in zip((-1, *cut), (*cut, LATTICE + parts - 1), strict=True))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipas_par.analysis.exact import decimal, decimals, double, doubles, ratio, scaled, total, whole
+from sipas_par.errors import UsageError
+
+points = st.decimals(min_value=-1000, max_value=1000, places=3, allow_nan=False)
+
+
+@given(st.lists(points))
+def test_scaling_and_back_loses_nothing(values):
+    places = decimals(values)
+    counts, known = scaled(values, places)
+    assert known.all()
+    assert [decimal(count, places) for count in counts] == values
+    assert doubles(counts, places).tolist() == [double(value) for value in values]
+    assert decimal(int(counts.sum()), places) == total(values)
+
+
+@given(points, points.filter(bool))
+def test_ratios_are_the_nearest_double(part, of):
+    assert ratio(part, of) == float(Fraction(part) / Fraction(of))
+
+
+def test_hundredths_add_up_where_floats_do_not():
+    assert sum([0.1] * 10) != 1.0
+    assert total([Decimal("0.1")] * 10) == 1
+
+
+def test_the_scale_follows_the_finest_value_and_is_hundredths_at_least():
+    assert decimals([]) == decimals([Decimal("1.50"), None, Decimal(1000)]) == 2
+    assert decimals([Decimal("0.1250"), Decimal(1)]) == 3
+
+
+def test_missing_stays_missing():
+    _, known = scaled([None, Decimal(0)], 2)
+    assert known.tolist() == [False, True]
+    assert np.isnan([double(None), ratio(None, Decimal(1)), ratio(Decimal(1), Decimal(0))]).all()
+
+
+def test_what_cannot_stay_exact_is_refused():
+    with pytest.raises(UsageError, match="chữ số thập phân"):
+        whole(Decimal("0.125"), 2)
+    with pytest.raises(UsageError, match="quá lớn"):
+        scaled([Decimal(2) ** 53], 2)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from sipas_par.analysis import break_between, breaks, group_limit, group_of, history, merge, standings, successors
+from sipas_par.errors import UsageError
+from sipas_par.published import published
+
+D = Decimal
+
+
+def test_sixty_three_become_thirty_four():
+    frame = merge(standings(published(), "PAR INDEX", 2023), successors(published()))
+    assert len(frame) == 34
+    assert sum(len(members) for members in frame["members"]) == 63
+    rows = frame.set_index("unit")
+    assert rows.loc["Lạng Sơn", "merged"] == False  # noqa: E712 - a numpy boolean
+    assert set(rows.loc["Phú Thọ", "members"]) == {"Phú Thọ", "Vĩnh Phúc", "Hòa Bình"}
+    assert set(frame["rule"]) == {"mean"}
+
+
+def test_the_declared_rule_decides_and_missing_members_are_named():
+    table = standings({"A": "80", "B": "91", "C": None})
+    into = {"A": "X", "B": "X", "C": "X"}
+    assert merge(table, into)["score"].isna().all()
+    frame = merge(table, into, "mean-of-known")
+    assert frame[["score", "lowest", "highest"]].to_numpy().tolist() == [[85.5, 80.0, 91.0]]
+    assert frame["missing"].tolist() == [("C",)]
+    weighted = merge(standings({"A": "80", "B": "90"}), {"A": "X", "B": "X"}, "weighted", {"A": D(1), "B": D(3)})
+    assert weighted["score"].tolist() == [87.5]
+    assert merge(table, into, "weighted", {"A": D(1)})["score"].isna().all()
+    assert merge(standings({"A": "80", "B": "90"}), {"A": "X", "B": "X"}, "weighted", {"A": D(1)})["score"].isna().all()
+    assert merge(standings({"A": None}), {"A": "X"}, "mean-of-known")["score"].isna().all()
+
+
+def test_an_undeclared_rule_is_refused():
+    with pytest.raises(UsageError, match="mean-of-known"):
+        merge(standings({"A": 1}), {"A": "X"}, "best")
+    with pytest.raises(UsageError, match="quyền số"):
+        merge(standings({"A": 1}), {"A": "X"}, "weighted")
+
+
+def test_series_break_where_the_way_of_measuring_changed():
+    assert break_between("SIPAS", 2021, 2022).source == "baolangson-en-38974"
+    assert break_between("SIPAS", 2022, 2023) is None
+    assert break_between("SIPAS", 2022, 2024, "expectation").after == 2024
+    assert break_between("PAR INDEX", 2021, 2023).after == 2022
+    assert break_between("PAR INDEX", 2022, 2023) is None
+
+
+def test_every_break_and_limit_names_a_known_source():
+    data = published()
+    rows = [
+        *breaks("SIPAS"),
+        *breaks("SIPAS", "expectation"),
+        *breaks("PAR INDEX"),
+        group_limit("PAR INDEX", 2023, "A"),
+    ]
+    for entry in rows:
+        assert data.origin(entry.source) is not None
+
+
+@pytest.mark.parametrize(
+    ("year", "score", "group"),
+    [(2023, "90", "A"), (2023, "89.99", "B"), (2018, "80", "A"), (2018, "69.99", "D"), (2016, "80", None)],
+)
+def test_groups_at_their_limits(year, score, group):
+    assert group_of("PAR INDEX", year, D(score)) == group
+
+
+def test_history_keeps_gaps_and_marks_segments():
+    frame = history(published(), "PAR INDEX", "Tỉnh Lạng Sơn").set_index("year")
+    assert frame.index.tolist() == [2017, 2018, 2019, 2020, 2021]
+    assert frame.loc[2019, ["score"]].isna().all()
+    assert frame.loc[2018, "rank"] == 26
+    assert frame.loc[2018, "mean"] == 76.92
+    assert frame["segment"].tolist() == [0, 1, 1, 1, 1]
+    assert frame.loc[2018, "break_reason"]
+    assert history(published(), "SIPAS", "Atlantis").empty

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from literal_cards import card, row
+from scipy.stats import rankdata
+
+from sipas_par.analysis import ranking, standings
+from sipas_par.analysis.ranks import rank_counts
+from sipas_par.errors import UsageError
+from sipas_par.published import published
+
+scores = st.lists(st.integers(0, 300), min_size=1, max_size=40)
+
+
+@given(scores)
+def test_ranks_agree_with_scipy(values):
+    assert rank_counts(np.array(values)).tolist() == rankdata([-value for value in values], method="min").tolist()
+
+
+@given(scores)
+def test_order_and_scale_of_units_do_not_matter(values):
+    units = {f"U{n:02}": Decimal(value) / 100 for n, value in enumerate(values)}
+    here = ranking(standings(units)).set_index("unit")["rank"].to_dict()
+    turned = ranking(standings(dict(reversed(units.items())))).set_index("unit")["rank"].to_dict()
+    larger = (
+        ranking(standings({unit: score * 1000 for unit, score in units.items()})).set_index("unit")["rank"].to_dict()
+    )
+    assert here == turned == larger
+
+
+@given(scores, st.integers(0, 30))
+def test_bands_hold_every_rank_that_the_margins_allow(values, margin):
+    units = {f"U{n:02}": Decimal(value) for n, value in enumerate(values)}
+    frame = ranking(standings(units), margin=Decimal(margin))
+    for unit, best, worst in zip(frame["unit"], frame["band_best"], frame["band_worst"], strict=True):
+        mine = units[unit]
+        assert best == 1 + sum(other - margin > mine + margin for other in units.values())
+        assert worst == len(units) - sum(other + margin < mine - margin for other in units.values())
+    assert ((frame["band_best"] <= frame["rank"]) & (frame["rank"] <= frame["band_worst"])).all()
+
+
+def test_a_margin_of_its_own_for_each_unit():
+    frame = ranking(standings({"A": 90, "B": 89, "C": 80}), margin={"A": Decimal("0.5"), "B": Decimal("0.5")})
+    assert frame[["band_best", "band_worst"]].to_numpy().tolist() == [[1, 2], [1, 2], [3, 3]]
+
+
+def test_ranks_use_exact_scores_not_rounded_ones():
+    frame = ranking(standings({"A": "86.124", "B": "86.121"}))
+    assert frame["rank"].tolist() == [1, 2]
+
+
+def test_units_without_a_score_are_kept_but_not_ranked():
+    table = standings({"A": 90, "B": None}, "PAR INDEX", 2023)
+    assert [r.unit for r in table.scored] == ["A"]
+    assert not table.complete
+    assert ranking(table)["unit"].tolist() == ["A"]
+
+
+def test_scorecards_stand_with_their_total_and_missing_ones_without():
+    whole = card(row("1", "1", "0.5"), unit="A")
+    lacking = card(row("1", "2", None), row("1.1", "1", None), row("1.2", "1", "1"), unit="B")
+    table = standings([whole, lacking])
+    assert [(r.unit, r.score) for r in table.rows] == [("A", Decimal("0.5")), ("B", None)]
+    assert (table.index, table.year, table.of) == ("PAR INDEX", 2023, 2)
+
+
+def test_a_peer_group_by_any_spelling():
+    table = standings(published(), "PAR INDEX", 2023, within=["Hoà Bình", unicodedata.normalize("NFD", "Quảng Nam")])
+    assert {r.unit for r in table.rows} == {"Hòa Bình", "Quảng Nam"}
+    assert table.of == 2
+    assert table.mean is None
+    assert standings({"A": 1, "B": 2}, within="A").of == 1
+
+
+def test_published_standings_need_a_year_and_a_known_region():
+    with pytest.raises(UsageError, match="year"):
+        standings(published(), "PAR INDEX")
+    with pytest.raises(UsageError, match="Atlantis"):
+        standings(published(), "PAR INDEX", 2023, within="Atlantis")
+    with pytest.raises(UsageError, match="Atlantis"):
+        _ = standings(published(), "PAR INDEX", 2023)["Atlantis"]

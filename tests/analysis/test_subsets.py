@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sipas_par.analysis.subsets import cheapest
+
+amounts_and_need = st.tuples(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.integers(1, 200))
+
+
+def measure(amounts, chosen, first):
+    pair = (sum(amounts[position] for position in chosen), len(chosen))
+    return pair if first == "sum" else pair[::-1]
+
+
+@pytest.mark.parametrize("first", ["sum", "count"])
+@given(amounts_and_need)
+def test_the_answer_is_minimal_its_ties_are_counted_and_the_earliest_is_named(first, case):
+    amounts, need = case
+    enough = [
+        chosen
+        for size in range(len(amounts) + 1)
+        for chosen in combinations(range(len(amounts)), size)
+        if sum(amounts[position] for position in chosen) >= need
+    ]
+    found = cheapest(amounts, need, first)
+    if not enough:
+        assert found is None
+        return
+    best = min(measure(amounts, chosen, first) for chosen in enough)
+    ties = [chosen for chosen in enough if measure(amounts, chosen, first) == best]
+    assert measure(amounts, found.chosen, first) == best
+    assert found.total == sum(amounts[position] for position in found.chosen)
+    assert found.ways == len(ties)
+    assert found.chosen == min(ties)
+
+
+@given(amounts_and_need, st.integers(2, 1000))
+def test_the_scale_does_not_matter(case, factor):
+    amounts, need = case
+    here, there = cheapest(amounts, need, "sum"), cheapest([a * factor for a in amounts], need * factor, "sum")
+    assert (here and here.chosen) == (there and there.chosen)
+
+
+def test_nothing_is_needed_for_what_is_reached():
+    assert cheapest([1], 0, "sum").chosen == cheapest([], -5, "count").chosen == ()
+
+
+def test_an_amount_that_is_not_positive_is_refused():
+    with pytest.raises(ValueError, match="positive"):
+        cheapest([1, 0], 1, "sum")
+
+
+def test_a_hundred_amounts_are_no_search():
+    amounts = [1 + 7919 * n % 199 for n in range(110)]
+    assert cheapest(amounts, 3331, "sum").total == 3331

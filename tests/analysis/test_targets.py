@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from literal_cards import card, row
+
+from sipas_par.analysis import ladder, standings, steps_to, to_group, to_pass, to_rank, what_if
+from sipas_par.errors import UsageError
+from sipas_par.published import published
+
+D = Decimal
+
+
+def losing(*losses):
+    rows = [row(f"1.{n}", "2", str(2 - D(loss))) for n, loss in enumerate(losses, 1)]
+    return card(row("1", "1", "1", "mixed"), *rows, unit="Tôi")
+
+
+def test_fewest_points_and_fewest_criteria_differ():
+    table = losing("1.00", "0.30", "0.30")
+    points = steps_to(table, table.score + D("0.60"))
+    fewest = steps_to(table, table.score + D("0.60"), fewest="criteria")
+    assert (points.codes, points.points, points.reached) == (("1.2", "1.3"), D("0.60"), table.score + D("0.60"))
+    assert (fewest.codes, fewest.points) == (("1.1",), 1)
+    assert points.needed == fewest.needed == D("0.60")
+
+
+def test_ties_are_counted_and_the_largest_first_is_named():
+    steps = steps_to(losing("0.50", "0.50", "0.50"), losing("0.50", "0.50", "0.50").score + D("0.5"))
+    assert (steps.codes, steps.ways) == (("1.1",), 3)
+
+
+def test_what_is_reached_needs_nothing_and_what_is_out_of_reach_says_so():
+    table = losing("0.50")
+    assert steps_to(table, table.score).codes == ()
+    assert steps_to(table, table.score).reachable
+    beyond = steps_to(table, table.score + 1)
+    assert (beyond.reachable, beyond.available, beyond.codes, beyond.needed) == (False, D("0.5"), (), 1)
+
+
+def test_only_the_allowed_criteria_are_used():
+    table = losing("1.00", "0.30")
+    assert steps_to(table, table.score + D("0.1"), among=["1.1"]).codes == ("1.1",)
+    with pytest.raises(UsageError):
+        steps_to(table, 1, among=["9"])
+    with pytest.raises(UsageError):
+        steps_to(table, 1, fewest="effort")
+
+
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=7), st.integers(1, 600))
+def test_fewest_points_is_minimal_and_what_if_confirms_it(losses, need):
+    table = losing(*(str(D(loss) / 100) for loss in losses))
+    steps = steps_to(table, table.score + D(need) / 100)
+    sums = [sum(c) for size in range(len(losses) + 1) for c in combinations(losses, size) if sum(c) >= need]
+    assert steps.reachable == bool(sums)
+    if sums:
+        assert steps.points * 100 == min(sums)
+        outcome = what_if(table, dict.fromkeys(steps.codes, 2))
+        assert outcome.gain == steps.points
+        assert outcome.score >= steps.target.score
+
+
+def test_passing_means_more_than_a_tie():
+    table = standings({"Tôi": "80.00", "A": "80.50", "B": "81.00"})
+    target = to_pass(table, "Tôi", D("80.00"))
+    assert (target.score, target.ahead_of.unit, target.assumptions) == (
+        D("80.51"),
+        "A",
+        ("others-unchanged", "strictly-above"),
+    )
+    assert to_pass(table, "Tôi", D("80.00"), ahead=2).ahead_of.unit == "B"
+    with pytest.raises(UsageError, match="Tôi"):
+        to_pass(table, "Tôi", D("81.00"))
+
+
+def test_a_rank_in_a_full_table_and_among_published_ones():
+    table = standings({"Tôi": "80.00", "A": "80.50", "B": "81.00"})
+    assert to_rank(table, "Tôi", 2).ahead_of.unit == "A"
+    assert to_rank(table, "Tôi", 1).score == D("81.01")
+    partial = to_rank(standings(published(), "PAR INDEX", 2023), "Lạng Sơn", 34)
+    assert (partial.ahead_of.unit, partial.ahead_of.rank) == ("TP. Hồ Chí Minh", 33)
+    assert "not-all-published" in partial.assumptions
+    for rank in (0, 3):
+        with pytest.raises(UsageError, match="hạng"):
+            to_rank(table, "Tôi", rank)
+
+
+def test_a_group_begins_where_a_source_prints_it():
+    assert to_group("PAR INDEX", 2023, "A").score == 90
+    with pytest.raises(UsageError, match="nhóm"):
+        to_group("PAR INDEX", 2016, "A")
+
+
+def test_the_ladder_climbs_unit_by_unit():
+    mine = losing("1.00", "0.30")
+    table = standings({"Tôi": mine.score, "A": mine.score + D("0.2"), "B": mine.score + D("0.9"), "C": mine.score + 5})
+    rungs = ladder(mine, table)
+    assert rungs["unit"].tolist() == ["A", "B", "C"]
+    assert rungs["codes"].tolist() == [("1.2",), ("1.1",), ()]
+    assert rungs["reachable"].tolist() == [True, True, False]
+    assert rungs["best_rank"].tolist() == [3, 2, 4]
+    assert rungs["points"].isna().tolist() == [False, False, True]
+    assert len(ladder(mine, table, most=1)) == 1
+    assert ladder(mine, table, among=["1.1"])["codes"].tolist()[0] == ("1.1",)
+    assert ladder(mine, standings({"Tôi": mine.score})).empty
