@@ -116,8 +116,8 @@ def normal_quantile(level: float) -> float:
 def t_quantile(level: float, freedom: int) -> float:
     """Return the same for Student's t, which is wider when clusters are few; infinite without any freedom.
 
-    Exact for 1 and 2 degrees of freedom, else the Cornish-Fisher expansion of Abramowitz and Stegun 26.7.5, off by
-    less than a thousandth from 3 degrees on.
+    Exact for 1 and 2 degrees of freedom, else the Cornish-Fisher expansion of Abramowitz and Stegun 26.7.5, at
+    95 % off by an eighth of a percent with 3 degrees of freedom and less with more.
 
     >>> round(t_quantile(0.95, 1), 2), round(t_quantile(0.95, 10), 3)
     (12.71, 2.228)

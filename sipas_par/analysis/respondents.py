@@ -244,9 +244,11 @@ def _groups(answers: pd.DataFrame, keys: list[str]) -> tuple[NDArray[np.int64], 
 
     if not keys:
         return np.zeros(len(answers), dtype=np.int64), pd.Index([0])
-    labels = pd.Index(answers[keys[0]]) if len(keys) == 1 else pd.MultiIndex.from_frame(answers[keys])
-    codes, found = pd.factorize(labels, sort=True)
-    return codes.astype(np.int64), pd.Index(found)
+    if len(keys) == 1:
+        codes, found = pd.factorize(answers[keys[0]], sort=True)
+        return codes.astype(np.int64), pd.Index(found)
+    codes, tuples = pd.factorize(pd.MultiIndex.from_frame(answers[keys]), sort=True)
+    return codes.astype(np.int64), pd.MultiIndex.from_tuples(list(tuples))
 
 
 def _check(
