@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -16,6 +15,7 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.briefing.docx_xml import element
+from sipas_par.briefing.fixed_zip import fixed_zip
 from sipas_par.briefing.text import clean
 from sipas_par.briefing.typst_data import created
 
@@ -167,16 +167,8 @@ def set_properties(word: Any, document: Document) -> None:
     core.comments = core.keywords = core.category = ""
 
 
-def fixed_bytes(word: Any) -> bytes:
+def fixed_bytes(word: Any, document: Document) -> bytes:
     """Return the package with the dates of its parts fixed: same content, same bytes."""
     buffer = io.BytesIO()
     word.save(buffer)
-    made = io.BytesIO()
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return made.getvalue()
+    return fixed_zip(buffer.getvalue(), created(document).isoformat())

@@ -63,7 +63,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
         for block in stretch:
             made = writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM, turned=turned)
             _append(word, made)
-    return fixed_bytes(word)
+    return fixed_bytes(word, document)
 
 
 def _opened(base: Path | bytes | None) -> Any:
