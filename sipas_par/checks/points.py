@@ -90,7 +90,8 @@ def _gaps(card: Scorecard) -> Iterator[Finding]:
             continue
         prefix = f"{parent}." if parent else ""
         head = card[parent] if parent else card.total
-        severity: Severity = "error" if head is None or _differs(head, children) else "warning"
+        # One number left out while the sums fit is a criterion that does not apply; a leap is a mistyped code.
+        severity: Severity = "error" if head is None or len(lacking) > 1 or _differs(head, children) else "warning"
         after = next(child for child in children if int(child.code.rpartition(".")[2]) > lacking[0])
         names = ", ".join(f"{prefix}{number}" for number in lacking[:10])
         yield finding(card, after, "missing-code", severity, "code", found=after.code, expected=names)

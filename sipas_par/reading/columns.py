@@ -57,7 +57,7 @@ class Columns:
             return "points"
         if "unit" in known and _repeats(self.header):
             return "matrix"
-        if named and "max_score" not in known and ("value" in known or "percent" in known):
+        if named and not points and "max_score" not in known and ("value" in known or "percent" in known):
             return "survey"
         return ""
 

@@ -77,6 +77,7 @@ def read_points(
             str(grid.at(body.total, chosen.get("code", 0)))
         )
         total = builder.criterion(len(rows) - 1, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
+    _completeness(info, total, log)
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
     identity = identify(book, info, titles, log, self_assessed=only_self)
     return Scorecard(
@@ -89,6 +90,15 @@ def read_points(
         info.facts,
         tuple(log.findings),
     )
+
+
+def _completeness(info: Info, total: Criterion | None, log: Log) -> None:
+    """Say when nothing in the file tells whether rows are missing: no total to add up to, no declared counts."""
+    declared = {fact.key for fact in info.facts}
+    if total is None and "max_total" not in declared:
+        log.error("no-total")
+    elif not declared & {"n_criteria", "n_subcriteria"}:
+        log.warning("counts-not-declared")
 
 
 class _Builder:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sipas_par.reading.codes import Token, split_title, token
 from sipas_par.reading.columns import POINTS
 from sipas_par.reading.find import is_column_numbers
+from sipas_par.reading.grid import CellError
 from sipas_par.reading.limits import MAX_TEXT
 from sipas_par.reading.log import Skipped
-from sipas_par.reading.numbers import BLANKS
+from sipas_par.reading.numbers import BLANKS, parse
 from sipas_par.reading.text import clean, fold
 from sipas_par.reading.vocabulary import claim, words
 
@@ -172,7 +173,9 @@ class _Collector:
 
     def _filled(self, row: int, column: int) -> bool:
         value = self.grid.at(row, column)
-        return value.strip() not in BLANKS if isinstance(value, str) else True
+        if not isinstance(value, str) or isinstance(value, CellError):
+            return True
+        return value.strip() not in BLANKS and parse(value) is not None
 
     def _first(self, row: int) -> int:
         return next(column for column, cell in enumerate(self.grid.rows[row]) if cell != "")

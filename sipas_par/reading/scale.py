@@ -52,10 +52,16 @@ def settle_percent(table: Table, log: Log) -> None:
         as_percent += abs(value / _HUNDRED - share) <= _NEAR
         as_fraction += abs(value - share) <= _NEAR
     if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
-        table["percent"] = [None if value is None else value * _HUNDRED for value in table["percent"]]
+        table["percent"] = [None if value is None else _times_hundred(value) for value in table["percent"]]
         log.decide("fractions", column="percent")
     else:
         log.decide("percent", column="percent")
+
+
+def _times_hundred(value: Decimal) -> Decimal:
+    """Return the percentage without the zeros that multiplying adds: they would count as printed decimals."""
+    percent = value * _HUNDRED
+    return Decimal(int(percent)) if percent == int(percent) else percent.normalize()
 
 
 def settle_shares(table: Table, log: Log) -> None:
@@ -68,7 +74,7 @@ def settle_shares(table: Table, log: Log) -> None:
         return
     if max(printed) <= 1:
         for meaning, values in table.items():
-            table[meaning] = [None if value is None else value * _HUNDRED for value in values]
+            table[meaning] = [None if value is None else _times_hundred(value) for value in values]
         log.decide("fractions", column="value")
     elif max(printed) <= _FIVE:
         log.error("five-point-means", found=max(printed))

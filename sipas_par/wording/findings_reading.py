@@ -396,6 +396,26 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Use the appraised table when it is published.",
         ),
     },
+    "no-total": {
+        "vi": (
+            "Bảng không có dòng tổng và không khai tổng điểm tối đa, nên không biết bảng có bị cắt cụt không.",
+            "Thêm dòng “Tổng điểm” theo bảng gốc, hoặc ghi “Tổng điểm tối đa” ở trang Thông tin.",
+        ),
+        "en": (
+            "The table has no total row and declares no maximum total, so a table cut short would not be noticed.",
+            "Add the row “Tổng điểm”, or state “Tổng điểm tối đa” on the info sheet.",
+        ),
+    },
+    "counts-not-declared": {
+        "vi": (
+            "Tệp không khai số tiêu chí, nên không kiểm tra được bảng có đủ dòng không (tổng điểm vẫn được đối chiếu).",
+            "Ghi số lĩnh vực, tiêu chí, tiêu chí thành phần ở trang Thông tin.",
+        ),
+        "en": (
+            "The file declares no number of criteria, so missing rows cannot be noticed (totals are still checked).",
+            "State the numbers of fields, criteria and sub-criteria on the info sheet.",
+        ),
+    },
     "year-unknown": {
         "vi": ("Không rõ bảng của năm nào.", "Ghi năm ở dòng tiêu đề (“NĂM 2023”) hoặc ở trang Thông tin, dòng “Năm”."),
         "en": (

@@ -1,0 +1,43 @@
+"""Each file of the corpus gives the findings stated beside it, no others, and the right result where one is due."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from corpus_base import LOST
+from corpus_cases import CASES
+
+from sipas_par.errors import ReadError
+from sipas_par.reading import load_table, read_table
+from sipas_par.scorecard import Scorecard
+
+
+def test_the_corpus_is_large_enough():
+    assert len(CASES) >= 60
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case, tmp_path):
+    path = case.make(tmp_path)
+    try:
+        card = load_table(path, case.sheet)
+    except ReadError as error:
+        card, findings = None, error.findings
+    else:
+        findings = card.findings
+    assert Counter(finding.code for finding in findings) == case.findings
+    assert (card is None) is case.refused
+    for finding in findings:
+        assert finding.file == path.name
+        for lang in ("vi", "en"):
+            assert "?" not in finding.message(lang).replace("?”", "").replace("trăm?", "").replace("percentage?", "")
+            assert finding.cure(lang)
+    if case.right:
+        assert isinstance(card, Scorecard)
+        lost = {row.code: row.lost for row in card.leaves if row.lost}
+        assert lost == {code: Decimal(points) for code, points in LOST.items()}
+        assert card.score == Decimal("16.5")
+        assert card.max_score == 20
+        if card.source.status != "unknown" and card.unit:
+            assert read_table(path, case.sheet).explain()
