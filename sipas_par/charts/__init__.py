@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from sipas_par.charts.change import years as years
     from sipas_par.charts.climb import ladder as ladder
     from sipas_par.charts.climb import rank_strip as rank_strip
+    from sipas_par.charts.cumulative import pareto as pareto
     from sipas_par.charts.history import par_history as par_history
     from sipas_par.charts.history import sipas_history as sipas_history
     from sipas_par.charts.many import heatmap as heatmap
-    from sipas_par.charts.many import small_multiples as small_multiples
     from sipas_par.charts.margins import intervals as intervals
-    from sipas_par.charts.movement import slope as slope
     from sipas_par.charts.movement import waterfall as waterfall
+    from sipas_par.charts.panels import small_multiples as small_multiples
     from sipas_par.charts.places import provinces as provinces
     from sipas_par.charts.recognition import claims as claims
     from sipas_par.charts.render import alt_text as alt_text
@@ -34,18 +34,21 @@ if TYPE_CHECKING:
     from sipas_par.charts.shortfall import fields as fields
     from sipas_par.charts.shortfall import lost_by_agency as lost_by_agency
     from sipas_par.charts.shortfall import lost_by_source as lost_by_source
-    from sipas_par.charts.shortfall import pareto as pareto
+    from sipas_par.charts.slopes import slope as slope
     from sipas_par.charts.survey import sipas_components as sipas_components
     from sipas_par.charts.tilemap import tile_map as tile_map
 
 _MODULES = {
-    "shortfall": ("fields", "pareto", "lost_by_source", "lost_by_agency"),
+    "shortfall": ("fields", "lost_by_source", "lost_by_agency"),
+    "cumulative": ("pareto",),
     "change": ("years",),
     "history": ("sipas_history", "par_history"),
-    "movement": ("waterfall", "slope"),
+    "movement": ("waterfall",),
+    "slopes": ("slope",),
     "recognition": ("claims",),
     "climb": ("rank_strip", "ladder"),
-    "many": ("heatmap", "small_multiples"),
+    "many": ("heatmap",),
+    "panels": ("small_multiples",),
     "tilemap": ("tile_map",),
     "margins": ("intervals",),
     "places": ("provinces",),

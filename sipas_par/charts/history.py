@@ -9,7 +9,8 @@ from sipas_par.analysis.series import breaks
 from sipas_par.charts.rows import scale_y
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
-from sipas_par.charts.words import checked, percent_of_maximum, publishers, source_line, stamp, status_words
+from sipas_par.charts.values import percent_of_maximum
+from sipas_par.charts.words import checked, publishers, source_line, stamp, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:

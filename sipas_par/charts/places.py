@@ -11,11 +11,11 @@ from sipas_par.analysis.ranks import standings
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import LIGHT, LOST, MAIN, PAPER, RULE, SOFT, WARN, WIDTH_CM, drawn
+from sipas_par.charts.values import own_result
 from sipas_par.charts.words import (
     at_least,
     checked,
     one_of,
-    own_result,
     publishers,
     source_line,
     stamp,

@@ -9,7 +9,7 @@ from sipas_par.charts.theme import INK, RULE, SMALL, balanced, clean, height_of,
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from matplotlib.axes import Axes
 
@@ -122,3 +122,28 @@ def ticks_between(low: float, high: float, steps: int) -> list[float]:
     margin = (high - low) * 1e-9
     values = MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     return [round(float(value), 9) for value in values if low - margin <= value <= high + margin]
+
+
+def room_for(values: Iterable[float]) -> float:
+    """Return the end of the scale: the largest value with a little air, never zero."""
+    largest = max((value for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN
+    return largest * 1.04 or 1.0
+
+
+def spread(centers: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """Move labels apart: centers in the given order of place, no two nearer than their heights allow, all inside.
+
+    >>> spread([5, 5], [10, 10], 40)
+    [5.0, 15.0]
+    """
+    order = sorted(range(len(centers)), key=lambda place: centers[place])
+    spots = [float(center) for center in centers]
+    floor = 0.0
+    for place in order:
+        spots[place] = max(spots[place], floor + heights[place] / 2)
+        floor = spots[place] + heights[place] / 2
+    ceiling = room
+    for place in reversed(order):
+        spots[place] = min(spots[place], ceiling - heights[place] / 2)
+        ceiling = spots[place] - heights[place] / 2
+    return spots

@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.rollups import agency_total, by_agency, by_field, by_source, by_source_and_field
-from sipas_par.analysis.shortfall import below_maximum
-from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
+from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import EMPTY, INK, LIGHT, LOST, MAIN, SOFT, SOURCE_LOOK, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import at_least, checked, codes, of_points, source_line, stamp, titled, word
+from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, SOFT, SOURCE_LOOK, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.words import (
+    alt_of,
+    at_least,
+    checked,
+    codes,
+    missing_note,
+    of_points,
+    source_line,
+    stamp,
+    titled,
+    word,
+)
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import number, percent, points
 
@@ -86,7 +96,7 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
             Key("Điểm đạt được" if vi else "Score", MAIN),
             Key("Điểm mất" if vi else "Lost", LOST, hatch="////"),
         ),
-        alt=_alt(title, [f"{code}: {text}" for code, text in zip(table["code"], scores, strict=True)]),
+        alt=alt_of(title, [f"{code}: {text}" for code, text in zip(table["code"], scores, strict=True)]),
     )
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
@@ -94,85 +104,7 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
         if there:
             axes.barh(center, score, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
             axes.barh(center, lost, BAR, left=score, color=LOST, edgecolor=INK, linewidth=0.6, hatch="////")
-    scale_x(axes, 0, _room(table["max_score"]), "Điểm" if vi else "Points", lang)
-    return sheet.figure
-
-
-@drawn
-def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float = WIDTH_CM) -> Figure:
-    """Draw the criteria that lost most with the cumulative share, so that the few that matter stand out.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
-    top
-        How many criteria to show one by one; the others are one bar.
-    lang, width_cm
-        Language and printed width.
-
-    Returns
-    -------
-    Figure
-        One bar a criterion, most points lost first; the line is the cumulative share of all lost points in %.
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown or ``top`` is below 1.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.pareto(card, top=5)).count("%") > 0
-    True
-    """
-    lang = checked(lang)
-    vi = lang == "vi"
-    table = below_maximum(card)
-    shown, rest = _with_rest(table, at_least("top", top, 1), card, lang)
-    names = [name for name, _, _ in shown]
-    shares = [share for _, _, share in shown]
-    losses = [lost for _, lost, _ in shown]
-    title = _most_of_loss(table, card, lang)
-    rows = lay_out(names, 235 * width_cm / WIDTH_CM, least=18, most_lines=3)
-    columns = (
-        Column("Mất" if vi else "Lost", tuple(points(lost, lang) for lost in losses)),
-        Column("Cộng dồn" if vi else "Cumulative", tuple(percent(share, 1, lang) for share in shares)),
-    )
-    head = Head(
-        title=title,
-        line=f"{titled(card, lang)}. "
-        + ("Điểm mất của từng tiêu chí và tỷ lệ cộng dồn." if vi else "Points lost by criterion, cumulative share."),
-        source=source_line([card], lang),
-        stamp=stamp([card.source.status], lang),
-        notes=_missing_note(card, lang),
-        keys=(
-            Key("Điểm mất (thang dưới)" if vi else "Points lost (lower scale)", LOST, hatch="////"),
-            *([Key("Phần còn lại" if vi else "All others", EMPTY)] if rest else []),
-            Key("Cộng dồn, % (thang trên)" if vi else "Cumulative, % (upper scale)", MAIN, "line"),
-        )
-        if shown
-        else (),
-        alt=_alt(title, [f"{name}: {points(lost, lang)}" for name, lost, _ in shown[:5]]),
-    )
-    if not shown:
-        return Sheet(head, 0, width_cm).figure
-    upper = 14.0
-    sheet = Sheet(head, body_of(rows, columns) + upper, width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for place, (center, lost) in enumerate(zip(rows.centers, losses, strict=True)):
-        own = not (rest and place == len(losses) - 1)
-        axes.barh(center, lost, BAR, color=LOST if own else EMPTY, hatch="////" if own else "", edgecolor=INK, lw=0.6)
-    scale_x(axes, 0, _room(losses), "Điểm mất" if vi else "Points lost", lang)
-    line = axes.twiny()
-    line.set_xlim(0, 105)
-    line.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
-    line.tick_params(pad=1)
-    line.spines["top"].set_visible(True)
-    line.plot([share * 100 for share in shares], rows.centers, color=MAIN, marker="o", markersize=3.5, linewidth=1.2)
-    axes.set_ylim(0, rows.height)
+    scale_x(axes, 0, room_for(table["max_score"]), "Điểm" if vi else "Points", lang)
     return sheet.figure
 
 
@@ -232,9 +164,9 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
         + ("Điểm mất theo lĩnh vực và nguồn điểm." if vi else "Points lost by field and source of points."),
         source=source_line([card], lang),
         stamp=stamp([card.source.status], lang),
-        notes=_missing_note(card, lang),
+        notes=missing_note(card, lang),
         keys=keys,
-        alt=_alt(title, [key.text for key in keys]),
+        alt=alt_of(title, [key.text for key in keys]),
     )
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
@@ -245,7 +177,7 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
             color, hatch = SOURCE_LOOK[source]
             axes.barh(center, lost, BAR + 2, left=left, color=color, hatch=hatch, edgecolor=INK, linewidth=0.6)
             left += lost
-    scale_x(axes, 0, _room(per_field["lost"]), "Điểm mất" if vi else "Points lost", lang)
+    scale_x(axes, 0, room_for(per_field["lost"]), "Điểm mất" if vi else "Points lost", lang)
     return sheet.figure
 
 
@@ -311,14 +243,16 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm
         line=f"{titled(card, lang)}. " + ("Điểm mất theo cơ quan chủ trì." if vi else "Points lost by lead agency."),
         source=source_line([card], lang),
         stamp=stamp([card.source.status], lang),
-        notes=(*notes, *_missing_note(card, lang)),
+        notes=(*notes, *missing_note(card, lang)),
         keys=(
             Key("Một mình chủ trì" if vi else "Sole lead", MAIN),
             Key("Cùng chủ trì với cơ quan khác" if vi else "Led with another agency", LIGHT, hatch="////"),
         )
         if names
         else (),
-        alt=_alt(title, [f"{name}: {points(lost, lang)}" for name, lost in zip(names, shown["lost"], strict=True)][:5]),
+        alt=alt_of(
+            title, [f"{name}: {points(lost, lang)}" for name, lost in zip(names, shown["lost"], strict=True)][:5]
+        ),
     )
     if not names:
         return Sheet(head, 0, width_cm).figure
@@ -327,26 +261,9 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm
     for center, lost, joint in zip(rows.centers, shown["lost"], shown["lost_joint"], strict=True):
         axes.barh(center, lost, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
         axes.barh(center, joint, BAR, left=lost - joint, color=LIGHT, edgecolor=INK, linewidth=0.6, hatch="////")
-    scale_x(axes, 0, _room(shown["lost"]), "Điểm mất" if vi else "Points lost", lang)
+    scale_x(axes, 0, room_for(shown["lost"]), "Điểm mất" if vi else "Points lost", lang)
     axes.spines["bottom"].set_color(SOFT)
     return sheet.figure
-
-
-def _room(values: pd.Series | list[float]) -> float:
-    """Return the end of the scale: the largest value with a little air, never zero."""
-    largest = max((value for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN
-    return largest * 1.04 or 1.0
-
-
-def _alt(title: str, facts: list[str]) -> str:
-    return f"{title}. {'; '.join(facts)}." if facts else f"{title}."
-
-
-def _missing_note(card: Scorecard, lang: str) -> tuple[str, ...]:
-    if not card.missing:
-        return ()
-    listed = codes([row.code for row in card.missing], lang)
-    return (f"Chưa có điểm, không tính: {listed}." if lang == "vi" else f"Without a score, left out: {listed}.",)
 
 
 def _most_lost_field(table: pd.DataFrame, lang: str) -> str:
@@ -367,20 +284,6 @@ def _most_lost_field(table: pd.DataFrame, lang: str) -> str:
     if vi:
         return f"Lĩnh vực {row['code']} mất nhiều điểm nhất: {points(most, lang)} trên {maximum} điểm"
     return f"Field {row['code']} lost most: {points(most, lang)} of {maximum} points"
-
-
-def _most_of_loss(table: pd.DataFrame, card: Scorecard, lang: str) -> str:
-    vi = lang == "vi"
-    if table.empty:
-        if len(card.missing) == len(card.leaves):
-            return word("no_figures", lang)
-        return "Không tiêu chí nào mất điểm" if vi else "No criterion lost points"
-    few = int((table["cumulative_share"] < 0.5).sum()) + 1
-    share = percent(table["cumulative_share"].iloc[few - 1], 1, lang)
-    total = points(card.lost, lang)
-    if vi:
-        return f"{few} trong {len(table)} tiêu chí chưa đạt tối đa chiếm {share} của {total} điểm mất"
-    return f"{few} of {len(table)} criteria below maximum make {share} of the {total} points lost"
 
 
 def _most_lost_source(table: pd.DataFrame, lang: str) -> str:
@@ -408,22 +311,3 @@ def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard, la
     if vi:
         return f"{names[0]} chủ trì {below} tiêu chí chưa đạt tối đa, mất {of_points(lost, lang)}, nhiều nhất"
     return f"{names[0]} leads {below} criteria below maximum: {of_points(lost, lang)} lost, the most"
-
-
-def _with_rest(
-    table: pd.DataFrame, top: int, card: Scorecard, lang: str
-) -> tuple[list[tuple[str, float, float]], bool]:
-    """Return name, points lost and cumulative share of the first criteria and of all the others together."""
-    first = table.head(top)
-    shown = [
-        (f"{code} {sentence_case(name)}", float(lost), float(share))
-        for code, name, lost, share in zip(
-            first["code"], first["name"], first["lost"], first["cumulative_share"], strict=True
-        )
-    ]
-    if len(table) <= top:
-        return shown, False
-    kept = {*first["code"]}
-    others = [row.lost for row in card.leaves if row.lost is not None and row.lost > 0 and row.code not in kept]
-    what = "tiêu chí" if lang == "vi" else "criteria"
-    return [*shown, (f"{word('rest', lang)} ({len(others)} {what})", float(sum(others)), 1.0)], True

@@ -169,7 +169,7 @@ def balanced(text: str, width: float, size: float, *, bold: bool = False, most: 
     lines = best.count("\n")
     if not lines or best.endswith("…"):
         return best
-    for part in range(19, 9, -1):
+    for part in range(19, 14, -1):
         closer = wrapped(text, width * part / 20, size, bold=bold, most=most)
         if closer.count("\n") > lines or closer.endswith("…"):
             break

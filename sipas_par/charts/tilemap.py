@@ -13,7 +13,8 @@ from sipas_par.analysis.places import place
 from sipas_par.analysis.ranks import standings
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, PAPER, SMALL, WARN, WIDTH_CM, drawn, wrapped
-from sipas_par.charts.words import checked, one_of, own_result, publishers, source_line, stamp, status_words
+from sipas_par.charts.values import own_result
+from sipas_par.charts.words import checked, one_of, publishers, source_line, stamp, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.exact import ratio
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
-from sipas_par.survey import SipasCard
 from sipas_par.wording.labels import label
-from sipas_par.wording.numbers import exact, listing, points
+from sipas_par.wording.numbers import listing, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
+    from sipas_par.survey import SipasCard
 
 _STAMPS: dict[str, dict[str, str]] = {
     "vi": {"illustrative": "Số liệu MINH HỌA", "unknown": "Chưa rõ tình trạng số liệu"},
@@ -158,17 +156,15 @@ def publishers(origins: Iterable[Origin], lang: str, most: int = 4) -> str:
     return f"số đã công bố: {listed}" if lang == "vi" else f"published figures: {listed}"
 
 
-def percent_of_maximum(card: Scorecard) -> Decimal | None:
-    """Return the total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
-    if card.missing or not card.max_score:
-        return None
-    if card.max_score == 100:
-        return card.score
-    return exact(ratio(card.score, card.max_score)) * 100
+def alt_of(title: str, facts: Iterable[str]) -> str:
+    """Return the alternative text: the finding and the figures behind it."""
+    listed = "; ".join(facts)
+    return f"{title}. {listed}." if listed else f"{title}."
 
 
-def own_result(card: Scorecard | SipasCard) -> Decimal | None:
-    """Return the result of a table in %, the number that ranks use; ``None`` when it has none."""
-    if isinstance(card, SipasCard):
-        return None if card.overall is None else card.overall.value
-    return percent_of_maximum(card)
+def missing_note(card: Scorecard, lang: str) -> tuple[str, ...]:
+    """Return the note that names the criteria without a score, if there are any."""
+    if not card.missing:
+        return ()
+    listed = codes([row.code for row in card.missing], lang)
+    return (f"Chưa có điểm, không tính: {listed}." if lang == "vi" else f"Without a score, left out: {listed}.",)

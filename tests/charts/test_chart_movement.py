@@ -9,7 +9,7 @@ from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import SipasParError, charts
 from sipas_par.analysis import compare, split_by_field, split_change
-from sipas_par.charts.movement import spread
+from sipas_par.charts.rows import spread
 
 PAIRS = {
     "usual": (plain_card(), plain_card(lost=("0.5", "0.5", "0"), year=2022)),

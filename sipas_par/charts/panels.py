@@ -1,0 +1,172 @@
+"""One small panel a field: the course of every field over the years on one scale."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import isnan
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.crosswalk import framework
+from sipas_par.analysis.years import compare
+from sipas_par.charts.rows import scale_y
+from sipas_par.charts.sheet import Head, Sheet
+from sipas_par.charts.theme import (
+    INK,
+    MAIN,
+    POINTS_PER_CM,
+    RULE,
+    SMALL,
+    WIDTH_CM,
+    balanced,
+    drawn,
+    height_of,
+    sentence_case,
+)
+from sipas_par.charts.values import attained
+from sipas_par.charts.words import at_least, checked, source_line, stamp, word, year_of
+from sipas_par.scorecard import natural_key
+from sipas_par.wording.numbers import number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sipas_par.scorecard import Scorecard
+
+NAN = float("nan")
+PANEL = 74.0
+WIDTH_PT = WIDTH_CM * POINTS_PER_CM
+
+
+@drawn
+def small_multiples(
+    cards: Iterable[Scorecard], *, columns: int = 3, lang: str = "vi", width_cm: float = WIDTH_CM
+) -> Figure:
+    """Draw one small panel a field over the years, all on one scale, so that courses compare at a glance.
+
+    Parameters
+    ----------
+    cards
+        Scorecards of one unit, one a year.
+    columns
+        Panels side by side.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        Attainment of each field in % by year; the line stops where a year is missing or the framework changed.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown or ``columns`` is below 1.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> cards = [sp.load_par_index(sp.example(f"par_index_lang_son_{year}.xlsx")) for year in (2022, 2023)]
+    >>> sp.charts.alt_text(sp.charts.small_multiples(cards)).split(":")[0]
+    'Từ 2022 đến 2023, 7 trong 8 lĩnh vực tăng tỷ lệ đạt, 1 giảm'
+    """
+    lang = checked(lang)
+    vi = lang == "vi"
+    at_least("columns", columns, 1)
+    listed = sorted((card for card in cards if card.year is not None), key=lambda card: card.year or 0)
+    rates = [attained(card) for card in listed]
+    codes = sorted({code for row in rates for code in row}, key=natural_key)
+    names = {row.code: sentence_case(row.name) for card in listed for row in card.fields}
+    title = _course(listed, lang)
+    changed = [year_of(now) for then, now in pairwise(listed) if framework(then) != framework(now)]
+    note = "Bộ tiêu chí khác năm trước, không nối đường" if vi else "Another framework than the year before, no line"
+    head = Head(
+        title=title,
+        line=f"{listed[0].unit if listed else ''}, {listed[0].index if listed else ''}. "
+        + ("Tỷ lệ đạt so với điểm tối đa, %, cùng một thang." if vi else "Attainment, % of the maximum, one scale."),
+        source=source_line(listed, lang),
+        stamp=stamp((card.source.status for card in listed), lang),
+        notes=(f"{note}: {', '.join(changed)}.",) if changed else (),
+        alt=f"{title}: "
+        + "; ".join(f"{code}: {percent(rates[-1].get(code, NAN) / 100, 1, lang)}" for code in codes if rates),
+    )
+    if not codes:
+        return Sheet(head, 0, width_cm).figure
+    panels = [(f"{code}. {names.get(code, '')}", [row.get(code, NAN) for row in rates]) for code in codes]
+    return _draw_panels(head, listed, panels, (columns, width_cm), lang)
+
+
+def _draw_panels(
+    head: Head,
+    cards: Sequence[Scorecard],
+    panels: Sequence[tuple[str, list[float]]],
+    size: tuple[int, float],
+    lang: str,
+) -> Figure:
+    columns, width_cm = min(size[0], len(panels)), size[1]
+    known = [value for _, panel in panels for value in panel if not isnan(value)]
+    low = max(0.0, (min(known, default=0.0) - 1) // 10 * 10)
+    left, gap = 30.0, 26.0
+    room = (WIDTH_PT * width_cm / WIDTH_CM - left - 8 - gap * (columns - 1)) / columns
+    titles = [balanced(name, room + 12, SMALL, most=3) for name, _ in panels]
+    lines = [titles[at : at + columns] for at in range(0, len(titles), columns)]
+    tops = [max(height_of(text, SMALL) for text in line) + 4 for line in lines]
+    sheet = Sheet(head, sum(tops) + len(lines) * (PANEL + 22), width_cm)
+    y = sheet.body
+    for at, (title, (_, panel)) in enumerate(zip(titles, panels, strict=True)):
+        line, column = divmod(at, columns)
+        if column == 0:
+            y -= tops[line] + PANEL + 22 if line else tops[0] + PANEL + 22
+        x = left + column * (room + gap)
+        axes = sheet.axes(x, sheet.width - x - room, y + 18, sheet.body - y - 18 - PANEL)
+        sheet.text(x - 10, sheet.body_bottom + y + 18 + PANEL + 4, title, size=SMALL, up="bottom")
+        _panel(axes, cards, panel, low, lang)
+    return sheet.figure
+
+
+def _panel(axes: Axes, cards: Sequence[Scorecard], values: Sequence[float], low: float, lang: str) -> None:
+    years = [card.year or 0 for card in cards]
+    scale_y(axes, low, 100, "", lang, steps=3)
+    axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
+    shown = years if len(years) < 4 else [years[0], years[-1]]
+    axes.set_xticks(shown, [str(year) for year in shown])
+    axes.tick_params(pad=2)
+    for at in range(1, len(cards)):
+        follows = years[at] == years[at - 1] + 1 and framework(cards[at]) == framework(cards[at - 1])
+        if follows:
+            axes.plot(years[at - 1 : at + 1], values[at - 1 : at + 1], color=MAIN, linewidth=1.4)
+    axes.plot(years, values, "o", color=MAIN, ms=4.5, clip_on=False)
+    if not isnan(values[-1]):
+        below = values[-1] > low + (100 - low) * 0.7
+        text = f"{number(values[-1], 1, lang)}%"
+        axes.annotate(
+            text,
+            (years[-1], values[-1]),
+            xytext=(0, -5 if below else 5),
+            textcoords="offset points",
+            ha="center",
+            va="top" if below else "bottom",
+            fontsize=SMALL,
+        )
+    axes.spines["left"].set_color(RULE)
+    axes.spines["bottom"].set_color(INK)
+
+
+def _course(cards: Sequence[Scorecard], lang: str) -> str:
+    vi = lang == "vi"
+    if not cards:
+        return word("no_figures", lang)
+    if len(cards) == 1:
+        return f"Mới có số liệu năm {year_of(cards[0])}" if vi else f"Figures of {year_of(cards[0])} only"
+    table = compare(cards[-1], cards[0])
+    changes = table[table["level"] == "field"]["attainment_change"].dropna()
+    up, down, count = int((changes > 0).sum()), int((changes < 0).sum()), len(changes)
+    ends = year_of(cards[0]), year_of(cards[-1])
+    if not count:
+        apart = "không có lĩnh vực nào so sánh được" if vi else "no field can be compared"
+        return f"{ends[0]} – {ends[1]}: {apart}"
+    if vi:
+        return f"Từ {ends[0]} đến {ends[1]}, {up} trong {count} lĩnh vực tăng tỷ lệ đạt, {down} giảm"
+    return f"From {ends[0]} to {ends[1]}, {up} of {count} fields rose and {down} fell"
