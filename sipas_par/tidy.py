@@ -113,7 +113,7 @@ def tidy_files(inputs: Inputs) -> dict[str, bytes]:
     >>> import sipas_par as sp
     >>> from sipas_par.tidy import tidy_files
     >>> files = tidy_files(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
-    >>> sorted(files), files["par_index.csv"].count(b"\\n")
+    >>> sorted(files), files["par_index.csv"].count(b"\n")
     (['datapackage.json', 'par_index.csv', 'sipas.csv'], 267)
     """
     cards = [card for card in (inputs.earlier, inputs.card) if card is not None]

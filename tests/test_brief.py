@@ -85,7 +85,8 @@ def test_the_full_list_is_in_print(made):
 def test_the_html_asks_nothing_of_the_network(made):
     _, folder = made
     page = (folder / "reports" / "briefing.html").read_text(encoding="utf-8")
-    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page)
+    assert not re.findall(r"""(?:src|srcset|poster|data|action)=["']?(?:https?:)?//""", page)
+    assert not re.findall(r"<(?:link|script|iframe|object|embed)[^>]*(?:href|src|data)=", page)
     assert "@import" not in page
     assert not re.findall(r"url\((?!#|data:)", page)
 

@@ -40,7 +40,7 @@ def test_an_unknown_code_says_so():
 
 @pytest.mark.parametrize("value", [0.1, 1, "1", Decimal("NaN"), Decimal("Infinity")])
 def test_points_must_be_finite_decimals(value):
-    with pytest.raises(TypeError, match="max_score"):
+    with pytest.raises(TypeError, match="finite Decimal"):
         Criterion("1", "x", "field", value, None)
 
 
