@@ -67,11 +67,6 @@ class Crosswalk:
         """Codes of the earlier framework that the file speaks of."""
         return frozenset(code for link in self.links for code in link.before)
 
-    @cached_property
-    def named_after(self) -> frozenset[str]:
-        """Codes of the later framework that the file speaks of."""
-        return frozenset(code for link in self.links for code in link.after)
-
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, str]], file: str = "") -> Crosswalk:
         """Build a crosswalk from ``(code_before, code, relation, note)`` rows; rows that share a code are one link."""

@@ -140,7 +140,7 @@ class Panel:
         columns = ("unit", "year", "code", "max_score", "score")
         absent = [name for name in columns if name not in frame.columns]
         if absent:
-            raise UsageError([Finding("survey-column", "error", found=name) for name in absent])
+            raise UsageError([Finding("panel-column", "error", found=name) for name in absent])
         row_of, keys = pd.factorize(pd.MultiIndex.from_frame(frame[["unit", "year"]]), sort=False)
         found, codes = pd.factorize(frame["code"].astype(str), sort=False)
         order = sorted(range(len(codes)), key=lambda position: natural_key(str(codes[position])))

@@ -14,28 +14,52 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The value {found} has more than {expected} decimals.", "Use the decimals of the scorecard."),
     },
     "points-too-large": {
-        "vi": ("Giá trị {found} quá lớn để tính chính xác (phải nhỏ hơn {expected}).", "Kiểm tra ô này: có thể nhập thừa chữ số."),
-        "en": ("The value {found} is too large to stay exact (it must be below {expected}).", "Check the cell: it may have digits too many."),
+        "vi": (
+            "Giá trị {found} quá lớn để tính chính xác (phải nhỏ hơn {expected}).",
+            "Kiểm tra ô này: có thể nhập thừa chữ số.",
+        ),
+        "en": (
+            "The value {found} is too large to stay exact (it must be below {expected}).",
+            "Check the cell: it may have digits too many.",
+        ),
     },
     "crosswalk-unreadable": {
         "vi": ("Không đọc được bảng chuyển đổi tiêu chí {file}: {found}.", "Lưu tệp dạng CSV, bảng mã UTF-8."),
         "en": ("The crosswalk {file} cannot be read: {found}.", "Save it as CSV in UTF-8."),
     },
     "crosswalk-columns": {
-        "vi": ("Bảng chuyển đổi tiêu chí có các cột “{found}”, cần đúng các cột “{expected}”.", "Sửa dòng đầu của tệp."),
+        "vi": (
+            "Bảng chuyển đổi tiêu chí có các cột “{found}”, cần đúng các cột “{expected}”.",
+            "Sửa dòng đầu của tệp.",
+        ),
         "en": ("The crosswalk has the columns “{found}”; it needs “{expected}”.", "Mend the first line of the file."),
     },
     "crosswalk-row": {
-        "vi": ("Dòng “{found}” của bảng chuyển đổi tiêu chí không dùng được.", "Mỗi dòng cần 4 ô, ít nhất một mã, và quan hệ là một trong: {expected}."),
-        "en": ("Row “{found}” of the crosswalk cannot be used.", "A row needs 4 cells, at least one code, and a relation out of: {expected}."),
+        "vi": (
+            "Dòng “{found}” của bảng chuyển đổi tiêu chí không dùng được.",
+            "Mỗi dòng cần 4 ô, ít nhất một mã, và quan hệ là một trong: {expected}.",
+        ),
+        "en": (
+            "Row “{found}” of the crosswalk cannot be used.",
+            "A row needs 4 cells, at least one code, and a relation out of: {expected}.",
+        ),
     },
     "not-a-leaf": {
-        "vi": ("Tiêu chí {found} có tiêu chí thành phần nên không tự mang điểm.", "Dùng mã của tiêu chí thành phần, ví dụ {expected}."),
-        "en": ("Criterion {found} has sub-criteria and carries no points itself.", "Use the code of a sub-criterion, such as {expected}."),
+        "vi": (
+            "Tiêu chí {found} có tiêu chí thành phần nên không tự mang điểm.",
+            "Dùng mã của tiêu chí thành phần, ví dụ {expected}.",
+        ),
+        "en": (
+            "Criterion {found} has sub-criteria and carries no points itself.",
+            "Use the code of a sub-criterion, such as {expected}.",
+        ),
     },
     "points-out-of-range": {
         "vi": ("Điểm giả định {found} của {row} phải từ 0 đến điểm tối đa {expected}.", "Sửa điểm giả định."),
-        "en": ("The assumed points {found} of {row} must lie between 0 and the maximum {expected}.", "Mend the assumed points."),
+        "en": (
+            "The assumed points {found} of {row} must lie between 0 and the maximum {expected}.",
+            "Mend the assumed points.",
+        ),
     },
     "unknown-table": {
         "vi": ("Không có bảng số liệu đã công bố “{found}”.", "Dùng một trong các bảng: {expected}."),
@@ -51,39 +75,90 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "published-value": {
         "vi": ("Bảng {file}, dòng {row}, cột {column}: giá trị “{found}” không dùng được.", "Sửa ô này theo nguồn."),
-        "en": ("Table {file}, row {row}, column {column}: the value “{found}” cannot be used.", "Mend the cell after its source."),
+        "en": (
+            "Table {file}, row {row}, column {column}: the value “{found}” cannot be used.",
+            "Mend the cell after its source.",
+        ),
     },
     "published-two-values": {
-        "vi": ("{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}. Số được dùng: {kept}.", _ASK[0]),
-        "en": ("{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} prints {expected}. Figure used: {kept}.", _ASK[1]),
+        "vi": (
+            "{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}. Số được dùng: {kept}.",
+            _ASK[0],
+        ),
+        "en": (
+            "{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} prints {expected}. Figure used: {kept}.",
+            _ASK[1],
+        ),
     },
     "published-rounding": {
-        "vi": ("{index} {year}, {subject}, {measure_vi}: tính từ các số đã in được {found}, nguồn in {expected}; lệch do làm tròn. Số được dùng: {kept}.", _NONE[0]),
-        "en": ("{index} {year}, {subject}, {measure_en}: the printed figures give {found}, {expected} is printed; the difference is rounding. Figure used: {kept}.", _NONE[1]),
+        "vi": (
+            "{index} {year}, {subject}, {measure_vi}: tính từ các số đã in được {found}, nguồn in {expected}; lệch do làm tròn. Số được dùng: {kept}.",
+            _NONE[0],
+        ),
+        "en": (
+            "{index} {year}, {subject}, {measure_en}: the printed figures give {found}, {expected} is printed; the difference is rounding. Figure used: {kept}.",
+            _NONE[1],
+        ),
     },
     "published-parts-do-not-sum": {
-        "vi": ("{index} {year}, {subject}: các phần đã in cộng lại được {found}, tổng in là {expected}. Số được dùng: {kept}.", _ASK[0]),
-        "en": ("{index} {year}, {subject}: the printed parts add up to {found} while the total is printed as {expected}. Figure used: {kept}.", _ASK[1]),
+        "vi": (
+            "{index} {year}, {subject}: các phần đã in cộng lại được {found}, tổng in là {expected}. Số được dùng: {kept}.",
+            _ASK[0],
+        ),
+        "en": (
+            "{index} {year}, {subject}: the printed parts add up to {found} while the total is printed as {expected}. Figure used: {kept}.",
+            _ASK[1],
+        ),
     },
     "published-rank-order": {
-        "vi": ("{index} {year}: {subject} xếp trên nhưng điểm {found} thấp hơn điểm {expected} của đơn vị xếp dưới. Số được dùng: {kept}.", _ASK[0]),
-        "en": ("{index} {year}: {subject} is ranked higher although its score {found} is below the {expected} of the unit ranked lower. Figure used: {kept}.", _ASK[1]),
+        "vi": (
+            "{index} {year}: {subject} xếp trên nhưng điểm {found} thấp hơn điểm {expected} của đơn vị xếp dưới. Số được dùng: {kept}.",
+            _ASK[0],
+        ),
+        "en": (
+            "{index} {year}: {subject} is ranked higher although its score {found} is below the {expected} of the unit ranked lower. Figure used: {kept}.",
+            _ASK[1],
+        ),
     },
     "published-rank-collision": {
-        "vi": ("{index} {year}, {subject}: thứ hạng in là {found} ({origin_a}) và {expected} ({origin_b}), trùng hạng với đơn vị khác. Số được dùng: {kept}.", _ASK[0]),
-        "en": ("{index} {year}, {subject}: the rank is printed as {found} ({origin_a}) and {expected} ({origin_b}), a rank that another unit holds. Figure used: {kept}.", _ASK[1]),
+        "vi": (
+            "{index} {year}, {subject}: thứ hạng in là {found} ({origin_a}) và {expected} ({origin_b}), trùng hạng với đơn vị khác. Số được dùng: {kept}.",
+            _ASK[0],
+        ),
+        "en": (
+            "{index} {year}, {subject}: the rank is printed as {found} ({origin_a}) and {expected} ({origin_b}), a rank that another unit holds. Figure used: {kept}.",
+            _ASK[1],
+        ),
     },
     "published-unit": {
-        "vi": ("{index} {year}, {subject}, {measure_vi}: nguồn in {expected} kèm dấu %, nhưng đó là điểm; tỷ lệ là {found}%.", "Đọc là điểm, không phải tỷ lệ phần trăm."),
-        "en": ("{index} {year}, {subject}, {measure_en}: the source prints {expected} with a % sign, but these are points; the ratio is {found} %.", "Read it as points, not as percent."),
+        "vi": (
+            "{index} {year}, {subject}, {measure_vi}: nguồn in {expected} kèm dấu %, nhưng đó là điểm; tỷ lệ là {found}%.",
+            "Đọc là điểm, không phải tỷ lệ phần trăm.",
+        ),
+        "en": (
+            "{index} {year}, {subject}, {measure_en}: the source prints {expected} with a % sign, but these are points; the ratio is {found} %.",
+            "Read it as points, not as percent.",
+        ),
     },
     "published-definition": {
-        "vi": ("{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}, do cách tính khác nhau. Số được dùng: {kept}.", _NONE[0]),
-        "en": ("{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} {expected}, on different definitions. Figure used: {kept}.", _NONE[1]),
+        "vi": (
+            "{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}, do cách tính khác nhau. Số được dùng: {kept}.",
+            _NONE[0],
+        ),
+        "en": (
+            "{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} {expected}, on different definitions. Figure used: {kept}.",
+            _NONE[1],
+        ),
     },
     "published-outside-range": {
-        "vi": ("{index} {year}, {subject}: {found} nằm ngoài khoảng đã công bố của cả nước (giới hạn {expected}).", _ASK[0]),
-        "en": ("{index} {year}, {subject}: {found} lies outside the published national range (limit {expected}).", _ASK[1]),
+        "vi": (
+            "{index} {year}, {subject}: {found} nằm ngoài khoảng đã công bố của cả nước (giới hạn {expected}).",
+            _ASK[0],
+        ),
+        "en": (
+            "{index} {year}, {subject}: {found} lies outside the published national range (limit {expected}).",
+            _ASK[1],
+        ),
     },
     "unknown-unit": {
         "vi": ("Không có đơn vị hoặc vùng “{found}” trong bảng.", "Dùng tên có trong bảng, ví dụ {expected}."),
@@ -102,36 +177,63 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("There is no rule “{found}”.", "Use one of: {expected}."),
     },
     "weights-needed": {
-        "vi": ("Quy tắc “{found}” cần quyền số của từng đơn vị.", "Nêu weights={{\"tên đơn vị\": quyền số}}."),
-        "en": ("Rule “{found}” needs a weight for each unit.", "Give weights={{\"unit\": weight}}."),
+        "vi": ("Quy tắc “{found}” cần quyền số của từng đơn vị.", 'Nêu weights={{"tên đơn vị": quyền số}}.'),
+        "en": ("Rule “{found}” needs a weight for each unit.", 'Give weights={{"unit": weight}}.'),
     },
     "nobody-above": {
-        "vi": ("Không có đơn vị nào đã công bố điểm cao hơn {found} ở bậc thứ {expected}.", "Chọn mục tiêu khác: tổng điểm hoặc nhóm."),
+        "vi": (
+            "Không có đơn vị nào đã công bố điểm cao hơn {found} ở bậc thứ {expected}.",
+            "Chọn mục tiêu khác: tổng điểm hoặc nhóm.",
+        ),
         "en": ("No published score lies {expected} above {found}.", "Choose another target: a total or a group."),
     },
     "rank-unknown": {
-        "vi": ("Chưa đủ số liệu để tính điểm cần có cho hạng {found} (đã biết {scored} trên {of} đơn vị).", "Bổ sung bảng đầy đủ, hoặc chọn hạng khác."),
-        "en": ("The score needed for rank {found} cannot be told ({scored} of {of} units known).", "Add a full table or choose another rank."),
+        "vi": (
+            "Chưa đủ số liệu để tính điểm cần có cho hạng {found} (đã biết {scored} trên {of} đơn vị).",
+            "Bổ sung bảng đầy đủ, hoặc chọn hạng khác.",
+        ),
+        "en": (
+            "The score needed for rank {found} cannot be told ({scored} of {of} units known).",
+            "Add a full table or choose another rank.",
+        ),
     },
     "group-unknown": {
         "vi": ("Không có nguồn nào in ngưỡng của nhóm {found} ({index} {year}).", "Nêu tổng điểm cần đạt."),
         "en": ("No source prints the limit of group {found} ({index} {year}).", "Name the total to reach."),
     },
     "weights-wrong": {
-        "vi": ("Trọng số không dùng được: {found}.", "Mỗi trọng số là số thập phân (Decimal) không âm, ít nhất một số lớn hơn 0."),
-        "en": ("These weights cannot be used: {found}.", "Each weight is a Decimal of 0 or more, at least one above 0."),
+        "vi": (
+            "Trọng số không dùng được: {found}.",
+            "Mỗi trọng số là số thập phân (Decimal) không âm, ít nhất một số lớn hơn 0.",
+        ),
+        "en": (
+            "These weights cannot be used: {found}.",
+            "Each weight is a Decimal of 0 or more, at least one above 0.",
+        ),
     },
     "interval-out-of-range": {
-        "vi": ("Không tính được khoảng tin cậy với {found}.", "Tỷ lệ từ 0 đến 1, cỡ mẫu và hệ số thiết kế lớn hơn 0, độ tin cậy giữa 0 và 1."),
-        "en": ("No interval can be made of {found}.", "Share within 0 and 1, sample size and design effect above 0, confidence between 0 and 1."),
+        "vi": (
+            "Không tính được khoảng tin cậy với {found}.",
+            "Tỷ lệ từ 0 đến 1, cỡ mẫu và hệ số thiết kế lớn hơn 0, độ tin cậy giữa 0 và 1.",
+        ),
+        "en": (
+            "No interval can be made of {found}.",
+            "Share within 0 and 1, sample size and design effect above 0, confidence between 0 and 1.",
+        ),
     },
     "survey-column": {
         "vi": ("Bảng trả lời không có cột “{found}”.", "Kiểm tra tên cột."),
         "en": ("The answers have no column “{found}”.", "Check the column's name."),
     },
     "survey-answer": {
-        "vi": ("Câu trả lời “{found}” ở dòng {cell}, cột {item} nằm ngoài thang {expected}.", "Sửa câu trả lời; để trống nếu không trả lời."),
-        "en": ("The answer “{found}” in row {cell}, column {item} is off the scale {expected}.", "Mend it; leave it blank if unanswered."),
+        "vi": (
+            "Câu trả lời “{found}” ở dòng {cell}, cột {item} nằm ngoài thang {expected}.",
+            "Sửa câu trả lời; để trống nếu không trả lời.",
+        ),
+        "en": (
+            "The answer “{found}” in row {cell}, column {item} is off the scale {expected}.",
+            "Mend it; leave it blank if unanswered.",
+        ),
     },
     "survey-blank": {
         "vi": ("Dòng {cell} để trống cột “{found}”.", "Điền nhóm, tầng hoặc cụm của phiếu này."),
@@ -146,11 +248,24 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("There is no scorecard.", "Give at least one scorecard."),
     },
     "panel-differs": {
-        "vi": ("Bảng điểm của {found} không cùng bộ tiêu chí với bảng đầu tiên.", "Tách riêng các bộ tiêu chí, hoặc so sánh qua bảng chuyển đổi tiêu chí."),
-        "en": ("The scorecard of {found} does not have the criteria of the first one.", "Keep frameworks apart, or compare them through a crosswalk."),
+        "vi": (
+            "Bảng điểm của {found} không cùng bộ tiêu chí với bảng đầu tiên.",
+            "Tách riêng các bộ tiêu chí, hoặc so sánh qua bảng chuyển đổi tiêu chí.",
+        ),
+        "en": (
+            "The scorecard of {found} does not have the criteria of the first one.",
+            "Keep frameworks apart, or compare them through a crosswalk.",
+        ),
     },
     "panel-twice": {
         "vi": ("Dòng {found} có hai lần trong bảng.", "Mỗi đơn vị, năm và tiêu chí chỉ có một dòng."),
         "en": ("Row {found} stands twice in the table.", "Keep one row a unit, year and criterion."),
+    },
+    "panel-column": {
+        "vi": ("Bảng nhiều đơn vị không có cột “{found}”.", "Cần các cột unit, year, code, max_score, score."),
+        "en": (
+            "The table of units has no column “{found}”.",
+            "It needs the columns unit, year, code, max_score, score.",
+        ),
     },
 }

@@ -99,7 +99,6 @@ def test_bounds_always_hold_the_true_rank(values, data):
     rows = tuple(
         Standing(unit, D(value) if see in ("both", "score") else None, rank if see in ("both", "rank") else None)
         for unit, value, rank, see in zip(units, values, ranks, seen, strict=True)
-        if see != "none"
     )
     here = place(Standings("I", 2023, rows, len(units), NATION), units[mine], D(assumed))
     truth = 1 + sum(other > assumed for n, other in enumerate(values) if n != mine)

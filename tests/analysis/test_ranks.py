@@ -74,6 +74,7 @@ def test_a_peer_group_by_any_spelling():
     table = standings(published(), "PAR INDEX", 2023, within=["Hoà Bình", unicodedata.normalize("NFD", "Quảng Nam")])
     assert {r.unit for r in table.rows} == {"Hòa Bình", "Quảng Nam"}
     assert table.of == 2
+    assert table["hoà bình"].rank == 35
     assert table.mean is None
     assert standings({"A": 1, "B": 2}, within="A").of == 1
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_gaps
+from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_frame, sipas_gaps
 from sipas_par.scorecard import Source
 from sipas_par.survey import Component, SipasCard
 
@@ -82,6 +82,19 @@ def test_sipas_gaps_say_which_of_the_three_measures_fail():
     assert frame["fails_mean"].tolist()[:2] == [True, False]
     assert frame["fails_mean"].isna().tolist() == [False, False, True]
     assert frame["fails_change"].tolist() == [False, False, True]
+
+
+def test_sipas_frame_keeps_every_row_and_what_is_blank():
+    frame = sipas_frame(
+        sipas(
+            Component("I", "Chung", "overall", Decimal("79.92"), None, Decimal("82.66")),
+            Component("II", "Nhóm", "group", None),
+        )
+    )
+    assert frame["code"].tolist() == ["I", "II"]
+    assert frame.loc[0, "gap_to_mean"] == 2.74
+    assert frame[["change", "earlier"]].isna().all(axis=None)
+    assert frame["status"].tolist() == ["unknown", "unknown"]
 
 
 def test_the_part_of_expectations_is_left_out_even_with_a_value():

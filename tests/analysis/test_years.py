@@ -101,6 +101,21 @@ def test_a_crosswalk_that_names_absent_rows_compares_nothing():
     assert {code for link in match(now, then, walk) for code in link.before} == {"1", "1.1", "1.2"}
 
 
+def test_a_crosswalk_may_move_a_code_to_another_scale(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("code_before,code,relation,note\n\n2.1,1.1,rescaled,\n1.1,,no,\n", encoding="utf-8")
+    then = card(row("1", "1", "1"), row("1.1", "1", "1"), row("2", "2", "1"), row("2.1", "2", "1"), year=2022)
+    now = card(row("1", "1", "0.5"), row("1.1", "1", "0.5"))
+    frame = compare(now, then, load_crosswalk(path)).set_index("code")
+    assert frame.loc["1.1", ["code_before", "comparable", "status", "change"]].tolist() == [
+        "2.1",
+        "rescaled",
+        "recurring",
+        -0.5,
+    ]
+    assert set(not_comparable(now, then, load_crosswalk(path))["code"]) == {"1.1", "2"}
+
+
 def test_rows_of_one_group_take_the_strictest_relation():
     walk = Crosswalk.of([("1", "1", "same", ""), ("1", "2", "no", "khác hẳn")])
     assert [(link.before, link.after, link.relation) for link in walk] == [(("1",), ("1", "2"), "no")]
