@@ -63,7 +63,7 @@ def set_styles(word: Any, lang: str, *, own: bool) -> None:
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.line_spacing = 1.0 if name == "Table Text" else 1.1
         style.paragraph_format.keep_with_next = name.startswith("Heading")
-    _set_language(word, _LANGUAGES.get(lang, "vi-VN"))
+    _set_language(word, _LANGUAGES.get(lang, "vi-VN"), own=own)
 
 
 def _look(style: Any, size: float, *, bold: bool, italic: bool) -> None:
@@ -79,23 +79,17 @@ def _look(style: Any, size: float, *, bold: bool, italic: bool) -> None:
         fonts.set(qn(f"w:{name}"), FONT)
 
 
-def _set_language(word: Any, language: str) -> None:
+def _set_language(word: Any, language: str, *, own: bool) -> None:
     defaults = word.styles.element.find(qn("w:docDefaults"))
     properties = None if defaults is None else defaults.find(f".//{qn('w:rPr')}")
     if properties is not None:
         for known in properties.findall(qn("w:lang")):
             properties.remove(known)
         properties.append(element("w:lang", {"val": language, "eastAsia": language, "bidi": "ar-SA"}))
-    settings = word.settings.element
-    compat = settings.find(qn("w:compat"))
-    if compat is None:
-        compat = element("w:compat")
-        place = next((child for child in settings if child.tag in {qn("w:rsids"), qn("m:mathPr")}), None)
-        settings.append(compat) if place is None else place.addprevious(compat)
-    if not compat.findall(qn("w:compatSetting")):
-        # Without it Word opens the file in a mode of 2007.
-        uri = "http://schemas.microsoft.com/office/word"
-        compat.append(element("w:compatSetting", {"name": "compatibilityMode", "uri": uri, "val": 15}))
+    # The template is of Word 2010; without this the file opens in its compatibility mode.
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode" and own:
+            setting.set(qn("w:val"), "15")
 
 
 class Numbering:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.blocks import Cell
 from sipas_par.briefing.docx_xml import borders, element, paragraph, twips
-from sipas_par.briefing.layout import Placed, alignment, column_count, may_break, place, repeats
+from sipas_par.briefing.layout import Placed, alignment, column_count, is_group, may_break, place, repeats
 from sipas_par.briefing.text import readable_ink, safe_colour
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> 
     for part, head in ((table.head, True), (table.body, False)):
         grid = _grid(part, column_count(table))
         for number, line in enumerate(grid):
-            kept = head or rows <= _WHOLE_ROWS or number == rows - 2
+            kept = head or rows <= _WHOLE_ROWS or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
             cells = [
                 _cell(table, entry, layout, runs, head=head, keep=kept and number < rows - 1 + head) for entry in line
             ]

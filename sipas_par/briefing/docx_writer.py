@@ -111,7 +111,7 @@ def _new_section(word: Any, *, turned: bool, own: bool) -> None:
 
 
 def _set_running(section: Any, document: Document, *, own: bool) -> None:
-    """Put page number and banner into the header of every page, and the title into the footer."""
+    """Put page number and banner into the header of every page, and the subject into the footer."""
     from sipas_par.briefing.docx_xml import field, paragraph, run
 
     if own:
@@ -120,7 +120,10 @@ def _set_running(section: Any, document: Document, *, own: bool) -> None:
         _fill(section.header, [number])
         _fill(section.first_page_header, [] if document.banner else [paragraph([])])
         for footer in (section.footer, section.first_page_footer):
-            _fill(footer, [paragraph([run(document.title, size=9, italic=True)], align="center", after=0)])
+            _fill(
+                footer,
+                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
+            )
     if document.banner:
         heads = [section.header]
         if section.different_first_page_header_footer:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sipas_par.briefing.blocks import plain
-from sipas_par.briefing.layout import alignment, column_count, fit, least_em, place
+from sipas_par.briefing.layout import alignment, column_count, fit, is_group, least_em, place
 from sipas_par.briefing.text import clean, readable_ink, safe_colour
 
 if TYPE_CHECKING:
@@ -57,11 +57,6 @@ def _sortable(table: Table, count: int) -> bool:
     if len(table.body) < _SORT_FROM or not table.head or _has_rowspan(table):
         return False
     return all(cell.colspan == 1 for row in table.body for cell in row) and all(len(row) == count for row in table.body)
-
-
-def is_group(row: Row, count: int) -> bool:
-    """Say whether a row is the heading of the rows below it: one cell across the table."""
-    return len(row) == 1 and row[0].colspan >= count > 1
 
 
 def is_total(row: Row) -> bool:

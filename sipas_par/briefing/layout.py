@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipas_par.briefing.blocks import Heading, Paragraph, Table, plain
-from sipas_par.briefing.text import clean
+from sipas_par.briefing.text import clean, joints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,7 @@ _MM_PER_PT = 0.3528
 # A name column narrower than this many letters makes a tower of syllables.
 _COMFORT_LETTERS = 16
 _LONGEST_WORD = 30
+_UNBROKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ def alignment(table: Table, placed: Placed, *, head: bool) -> Align:
     if placed.column < len(table.align):
         return table.align[placed.column]
     return ""
+
+
+def is_group(row: Row, count: int) -> bool:
+    """Say whether a row is the heading of the rows below it: one cell across the table."""
+    return len(row) == 1 and row[0].colspan >= count > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +236,8 @@ def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
 
 def _words(text: str) -> Iterator[str]:
     for word in text.split():
-        yield word[:_LONGEST_WORD]
+        parts = [word] if len(word) <= _UNBROKEN else joints(word)
+        yield from (part[:_LONGEST_WORD] for part in parts)
 
 
 def _ems(text: str, *, bold: bool) -> float:

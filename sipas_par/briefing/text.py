@@ -84,7 +84,8 @@ def _luminance(colour: str) -> float:
 def breakable(text: str, longest: int) -> str:
     """Let words longer than ``longest`` letters break, so that none runs out of its column.
 
-    The marks stand every few letters and show nothing where the line does not end.
+    The marks stand where names and addresses have their joints, else every few letters; they show
+    nothing where the line does not end.
 
     >>> breakable("abcdef gh", 3).split("\u200b")
     ['abc', 'def gh']
@@ -95,10 +96,21 @@ def breakable(text: str, longest: int) -> str:
     step = min(longest, 4)
 
     def cut(match: re.Match[str]) -> str:
-        word = match.group()
-        return ZERO_WIDTH_SPACE.join(word[start : start + step] for start in range(0, len(word), step))
+        pieces = []
+        for part in joints(match.group()):
+            pieces += [part] if len(part) <= longest else [part[at : at + step] for at in range(0, len(part), step)]
+        return ZERO_WIDTH_SPACE.join(pieces)
 
     return re.sub(rf"\S{{{longest + 1},}}", cut, text)
+
+
+def joints(word: str) -> list[str]:
+    """Part a word where a reader would break a file name or an address.
+
+    >>> joints("par_index_2023.xlsx")
+    ['par_', 'index_', '2023.', 'xlsx']
+    """
+    return re.split(r"(?<=[_/\\.@=&?-])(?=\w)", word)
 
 
 def anchor_id(anchor: str) -> str:

@@ -24,7 +24,7 @@ from sipas_par.briefing.blocks import (
 )
 from sipas_par.briefing.html_blocks import picture_type
 from sipas_par.briefing.labels import label
-from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, may_break, place, repeats, spreads
+from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, is_group, may_break, place, repeats, spreads
 from sipas_par.briefing.numbering import Numbering, walk
 from sipas_par.briefing.rasters import printed_mm
 from sipas_par.briefing.svg import safe_svg
@@ -199,10 +199,10 @@ class _Maker:
             "widths": [round(width, 2) for width in layout.widths_mm],
             "size": layout.size_pt,
             "head": head,
-            "body": [cell for cell in body if cell["y"] < last],
+            "parts": _parts(block, [cell for cell in body if cell["y"] < last], len(block.head)),
             "last": [cell for cell in body if cell["y"] >= last],
             # About half a page: such a table moves to the next page as a whole.
-            "whole": _lines(block, layout) * layout.size_pt * 0.53 < 115,
+            "whole": _lines(block, layout) * layout.size_pt * 0.41 < 125,
             "repeat": repeats(block),
         }
 
@@ -241,6 +241,19 @@ class _Maker:
             "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
             "width": round(printed_mm(block, UPRIGHT_MM), 2),
         }
+
+
+def _parts(table: Table, cells: list[dict[str, Any]], down: int) -> list[dict[str, Any]]:
+    """Part the cells where a row heads those below it: such a row must not stand alone at the foot of a page."""
+    count = len(fit(table).widths_mm)
+    heads = {down + number for number, row in enumerate(table.body) if is_group(row, count)}
+    parts: list[dict[str, Any]] = []
+    for cell in cells:
+        head = cell["y"] in heads
+        if not parts or head or parts[-1]["head"]:
+            parts.append({"head": head, "cells": []})
+        parts[-1]["cells"].append(cell)
+    return parts
 
 
 def _last_rows(table: Table, down: int) -> int:

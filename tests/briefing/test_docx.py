@@ -105,6 +105,7 @@ def test_pictures_have_words_and_enough_dots(word):
 def test_language_font_and_properties(word):
     assert word.core_properties.language == "vi-VN"
     assert word.core_properties.title == "Báo cáo thử"
+    assert 'compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in word.settings.element.xml
     assert str(word.core_properties.created.date()) == "2024-05-10"
     assert 'w:val="vi-VN"' in word.styles.element.xml
     assert word.styles["Normal"].font.name == "Times New Roman"

@@ -98,6 +98,21 @@ def test_long_tables_repeat_their_head_and_leave_no_row_alone():
         assert all(text.count("83,33%") >= 2 for text in pages)
 
 
+def test_a_group_row_is_never_left_behind():
+    group = (Cell(inline("Nhóm B: tiêu chí khác"), colspan=2),)
+    for rows in range(34, 44):
+        body = (
+            *[row(f"1.{number}", "tên") for number in range(rows)],
+            group,
+            *[row(f"2.{number}", "tên") for number in range(9)],
+        )
+        document = Document("", (Table((row("Mã", "Tên", header=True),), body, inline("Chú thích")),))
+        holder = next(
+            text for page in PdfReader(io.BytesIO(to_pdf(document))).pages if "Nhóm B" in (text := words(page))
+        )
+        assert "2.0 tên" in holder.replace("\u200b", "")
+
+
 def test_a_caption_or_heading_is_never_left_behind():
     for lines in range(30, 48, 3):
         filler = tuple(Paragraph(inline("x"), "note") for _ in range(lines))
