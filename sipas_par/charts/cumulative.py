@@ -90,8 +90,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float 
     )
     if not shown:
         return Sheet(head, 0, width_cm).figure
-    upper = 14.0
-    sheet = Sheet(head, body_of(rows, columns) + upper, width_cm)
+    sheet = Sheet(head, body_of(rows, columns) + 3, width_cm)
     axes = draw_rows(sheet, rows, columns)
     for place, (center, lost) in enumerate(zip(rows.centers, losses, strict=True)):
         own = not (rest and place == len(losses) - 1)

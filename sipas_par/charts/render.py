@@ -85,6 +85,6 @@ def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
 
 def new_figure(width_pt: float, height_pt: float) -> Chart:
     """Return an empty figure of a size in points."""
-    figure = Chart(figsize=(width_pt / 72, height_pt / 72), dpi=72)
+    figure = Chart(figsize=(width_pt / 72, height_pt / 72), dpi=PRINT_DPI)
     FigureCanvasAgg(figure)
     return figure

@@ -71,7 +71,6 @@ _RC: Any = {
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
     "hatch.linewidth": 0.5,
-    "hatch.color": INK,
     "svg.fonttype": "path",
     "svg.hashsalt": "sipas-par",
     "savefig.facecolor": PAPER,

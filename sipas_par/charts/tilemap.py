@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TILE = 23.0
 # From light to dark: equal steps of luminance, so that grey print keeps the order.
 SHADES = ("#08306b", "#4a86bd", "#a6cbe6", "#e6f0f8")
+FAINT = "#c4c4c4"
 INKS = (PAPER, PAPER, INK, INK)
 
 
@@ -161,19 +162,11 @@ def _draw(
         name = provinces[tile.code].name
         rank = ranks.get(name)
         at = None if rank is None else next(i for i, (low, high) in enumerate(classes) if low <= rank <= high)
-        axes.add_patch(
-            Rectangle(
-                (tile.column + 0.02, tile.row + 0.04),
-                0.96,
-                0.92,
-                facecolor=PAPER if at is None else SHADES[at],
-                edgecolor=INK,
-                linewidth=0.6,
-                hatch="////" if at is None else "",
-                hatch_linewidth=0.25,
-                hatchcolor="#b0b0b0",
-            )
-        )
+        box = ((tile.column + 0.02, tile.row + 0.04), 0.96, 0.92)
+        if at is None:
+            axes.add_patch(Rectangle(*box, facecolor=PAPER, edgecolor=FAINT, linewidth=0, hatch="////"))
+        fill = "none" if at is None else SHADES[at]
+        axes.add_patch(Rectangle(*box, facecolor=fill, edgecolor=INK, linewidth=0.6))
         if name == marked and not tile.label:
             frame = tile
         text = wrapped(tile.label or name, wide - 4, SMALL, most=2)

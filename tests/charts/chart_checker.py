@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import combinations
 
 from matplotlib.text import Text
@@ -27,10 +26,15 @@ def flat(figure):
 
 
 def boxes_of(figure):
+    """All texts with their boxes in points of the page."""
+    dpi = figure.dpi
+    figure.set_dpi(72)
     with look():
-        figure.savefig(io.BytesIO(), format="png", dpi=72)
+        figure.draw_without_rendering()
         renderer = figure.canvas.get_renderer()
-        return [(text, text.get_window_extent(renderer)) for text in texts_of(figure)]
+        boxes = [(text, text.get_window_extent(renderer)) for text in texts_of(figure)]
+    figure.set_dpi(dpi)
+    return boxes
 
 
 def assert_printable(figure):
