@@ -1,8 +1,12 @@
 """What the numbers mean, as plain functions from values to tables.
 
-Read in this order: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
-source and agency), `crosswalk` and `years` (what changed), `scenario` (what would be if). Each name is loaded on first use, so
-that a command that needs no pandas does not pay for it.
+Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
+source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
+(what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
+`places`, `mergers`, `holders` (who gets what we miss), `panels` and `many` (thousands at once). What to do: `subsets`,
+`targets`, `priorities`. Surveys: `intervals`, `respondents`. Underneath, `exact` keeps hundredths exact.
+
+Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import Crosswalk as Crosswalk
+    from sipas_par.analysis.crosswalk import crosswalk_draft as crosswalk_draft
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
     from sipas_par.analysis.crosswalk import match as match
@@ -56,6 +61,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.series import group_limit as group_limit
     from sipas_par.analysis.series import group_of as group_of
     from sipas_par.analysis.series import history as history
+    from sipas_par.analysis.series import published_changes as published_changes
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
@@ -75,9 +81,18 @@ _NAMES = {
     "frames": ("card_frame", "sipas_frame"),
     "shortfall": ("below_maximum", "lost_leaves", "sipas_gaps"),
     "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
-    "crosswalk": ("Crosswalk", "framework", "load_crosswalk", "match"),
+    "crosswalk": ("Crosswalk", "crosswalk_draft", "framework", "load_crosswalk", "match"),
     "years": ("compare", "not_comparable", "split_by_field", "split_change"),
-    "series": ("Break", "GroupLimit", "break_between", "breaks", "group_limit", "group_of", "history"),
+    "series": (
+        "Break",
+        "GroupLimit",
+        "break_between",
+        "breaks",
+        "group_limit",
+        "group_of",
+        "history",
+        "published_changes",
+    ),
     "ranks": ("Standing", "Standings", "ranking", "standings"),
     "places": ("Place", "place"),
     "mergers": ("merge", "successors"),

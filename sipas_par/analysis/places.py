@@ -7,7 +7,6 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.published.store import NATION
 from sipas_par.wording.numbers import exact
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     """Place a unit among the others, as exactly as what is known allows.
 
     Where every score is known the rank is computed; where not, it is bounded: by the units known to be above or
-    below, and in a whole nation also by the printed ranks of units with a higher or lower score.
+    below, and by the printed ranks of units with a higher or lower score where these are ranks of this very scope.
 
     Parameters
     ----------
@@ -195,12 +194,12 @@ def _bounds(
     listed: Standing | None,
     own: Decimal,
 ) -> tuple[int, int]:
-    """Bound the rank from the units known above and below, and from their printed ranks in a whole nation."""
-    if rank is not None and table.scope == NATION:
+    """Bound the rank from the units known above and below, and from their printed ranks where these count."""
+    if rank is not None and table.ranks_within:
         return rank, rank
     best = 1 + sum(relation == "above" for _, relation in relations)
     worst = table.of - sum(relation in ("below", "equal") for _, relation in relations)
-    if table.scope != NATION:
+    if not table.ranks_within:
         return best, worst
     old_rank = listed.rank if listed else None
     for row, relation in relations:

@@ -44,17 +44,20 @@ class Standings:
     of
         How many units there are in all; ``len(rows)`` may be less, and then nothing is said about the others.
     scope
-        The nation, a region, or the name of a peer group.
+        The nation, a region, or the names of a peer group; empty when the source names none.
     mean
         The published mean of this scope, if there is one; never a computed one.
+    ranks_within
+        Whether printed ranks are ranks within this scope; not so for a group taken out of a larger list.
     """
 
     index: str
     year: int | None
     rows: tuple[Standing, ...]
     of: int
-    scope: str = NATION
+    scope: str = ""
     mean: Decimal | None = None
+    ranks_within: bool = True
 
     def __getitem__(self, unit: str) -> Standing:
         found = self.get(unit)
@@ -160,7 +163,7 @@ def _from_published(data: Published, index: str, year: int | None, within: str |
 def _peers(table: Standings, names: tuple[str, ...]) -> Standings:
     keys = {fold_name(name) for name in names}
     rows = tuple(row for row in table.rows if fold_name(row.unit) in keys)
-    return replace(table, rows=rows, of=len(keys), scope=", ".join(names), mean=None)
+    return replace(table, rows=rows, of=len(keys), scope=", ".join(names), mean=None, ranks_within=False)
 
 
 def rank_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sipas_par.analysis.places import Place
+    from sipas_par.analysis.ranks import Standings
     from sipas_par.scorecard import Criterion, Scorecard
 
 # The ratio column of the official layout is printed with two decimals.
@@ -29,7 +31,8 @@ class WhatIf:
     Parameters
     ----------
     card
-        The scorecard as it would be: leaves, their parents and the printed total moved alike.
+        The scorecard as it would be: leaves, their parents and the printed total moved alike, its status
+        ``"illustrative"`` as soon as a point is assumed.
     earlier
         The scorecard as it is.
     assumptions
@@ -49,6 +52,12 @@ class WhatIf:
     def gain(self) -> Decimal:
         """Points gained on the total."""
         return self.card.score - self.earlier.score
+
+    def place(self, table: Standings) -> Place:
+        """Place the assumed total among others; ``table`` is what `standings` gives."""
+        from sipas_par.analysis.places import place
+
+        return place(table, self.card.unit, self.card.score)
 
     @property
     def fields(self) -> pd.DataFrame:
@@ -88,7 +97,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     Returns
     -------
     WhatIf
-        With ``card``, ``score``, ``gain``, ``fields``.
+        With ``card``, ``score``, ``gain``, ``fields`` and ``place(table)``.
 
     Raises
     ------
@@ -114,7 +123,9 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     shares = {code: _column(card[code]) for code in deltas}
     rows = tuple(_moved(row, deltas, shares) for row in card.criteria)
     total_row = card.total and _moved(card.total, deltas, shares)
-    return WhatIf(replace(card, criteria=rows, total=total_row), card)
+    # Assumed points are nobody's result: whatever is printed from them must carry the banner.
+    source = replace(card.source, status="illustrative") if deltas else card.source
+    return WhatIf(replace(card, criteria=rows, total=total_row, source=source), card)
 
 
 def _problems(card: Scorecard, code: str, points: Decimal) -> list[Finding]:

@@ -62,7 +62,7 @@ def place_sentences(here: Place, status: Status = "official", lang: str = "vi") 
         "of": here.of,
     }
     where = here.scope if vi or here.scope != NATION else "the whole country"
-    scope = f"{where}, {here.index} {here.year or ''}".strip()
+    scope = ", ".join(part for part in (where, f"{here.index} {here.year or ''}".strip()) if part)
     if here.rank is not None:
         template = (
             "Với {score} điểm{label}, {unit} xếp hạng {rank} trên {of} ({scope})."

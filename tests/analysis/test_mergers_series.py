@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from sipas_par.analysis import break_between, breaks, group_limit, group_of, history, merge, standings, successors
+from sipas_par.analysis import (
+    break_between,
+    breaks,
+    group_limit,
+    group_of,
+    history,
+    merge,
+    published_changes,
+    standings,
+    successors,
+)
 from sipas_par.errors import UsageError
 from sipas_par.published import published
 
@@ -79,3 +89,25 @@ def test_history_keeps_gaps_and_marks_segments():
     assert frame["segment"].tolist() == [0, 1, 1, 1, 1]
     assert frame.loc[2018, "break_reason"]
     assert history(published(), "SIPAS", "Atlantis").empty
+
+
+def test_published_fields_split_the_published_change():
+    data = published()
+    frame = published_changes(data, "Quảng Nam", 2023, 2022)
+    assert (
+        sum(frame["change_exact"])
+        == data.total("PAR INDEX", "Quảng Nam", 2023).score - data.total("PAR INDEX", "Quảng Nam", 2022).score
+    )
+    assert frame.set_index("field").loc["3", ["score_before", "score", "change", "rank_before", "rank"]].tolist() == [
+        9.66,
+        10.68,
+        1.02,
+        63,
+        62,
+    ]
+    partial = published_changes(data, "Sơn La", 2024, 2023).set_index("field")
+    assert partial.loc["5", ["rank_before", "rank"]].tolist() == [16, 2]
+    assert partial["change_exact"].isna().all()
+    alone = published_changes(data, "Hòa Bình", 2024, 2023)
+    assert alone["field"].tolist() == ["1", "3", "4"]
+    assert published_changes(data, "Lạng Sơn", 2023, 2022).empty

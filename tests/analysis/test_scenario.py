@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import row
 
-from sipas_par.analysis import what_if
+from sipas_par.analysis import place, standings, what_if
 from sipas_par.errors import UsageError
+from sipas_par.reading import load_par_index
+from sipas_par.shipped import example
 
 
 def test_nothing_asked_changes_nothing(small):
@@ -58,4 +60,19 @@ def test_the_gain_is_the_sum_of_what_was_given(first, second):
     outcome = what_if(table, {"1.1": Decimal(first) / 100, "1.2": Decimal(second) / 100})
     assert outcome.score == (Decimal(first) + second) / 100
     assert outcome.card["1"].score == outcome.score
-    assert what_if(outcome.card, {"1.1": "0.7", "1.2": "1.5"}).card == table
+    assert what_if(outcome.card, {"1.1": "0.7", "1.2": "1.5"}).card.criteria == table.criteria
+
+
+def test_an_assumed_card_passes_every_check_and_is_marked_as_assumed():
+    table = load_par_index(example("par_index_lang_son_2023.xlsx"))
+    table = replace(table, source=replace(table.source, status="official"))
+    outcome = what_if(table, {"1.6": 2, "8.1": "9.5", "7.4.1": 1.5})
+    assert outcome.card.findings == table.findings == ()
+    assert outcome.card.source.status == "illustrative"
+    assert what_if(table, {"1.6": table["1.6"].score}).card == table
+
+
+def test_an_assumed_total_takes_its_place_among_others(small):
+    table = standings({"Tỉnh A": small.score, "B": "4.5", "C": "4.9"})
+    assert place(table, "Tỉnh A").rank == 3
+    assert what_if(small, {"1.1": 1, "1.2": "1.8"}).place(table).rank == 2

@@ -8,7 +8,7 @@ import pytest
 
 from sipas_par.analysis import Weights, attainability, place, priority, stability, standings, steps_to, to_pass
 from sipas_par.analysis.ranks import Standing, Standings
-from sipas_par.published import NATION
+from sipas_par.published import NATION, published
 from sipas_par.scorecard import Criterion, Scorecard, Source
 from sipas_par.survey import Component, SipasCard
 from sipas_par.wording.sentence import Figure, criteria, enumerate_figures, say
@@ -196,6 +196,13 @@ def test_a_full_table_gives_a_rank_and_a_partial_one_says_among_whom():
 def test_the_mean_at_a_hundredth(score, rule, lang):
     table = Standings("PAR INDEX", 2023, (Standing("Tôi", D(score)), Standing("A", D(90))), 63, NATION, D("86.98"))
     assert rule in rules(place_sentences(place(table, "Tôi"), lang=lang))
+
+
+def test_the_scope_is_named_only_where_it_is_known():
+    assert "(PAR INDEX)" in place_sentences(place(standings({"Huyện A": 80, "B": 90}), "Huyện A"))[0].text
+    table = standings(published(), "PAR INDEX", 2023)
+    assert "(Cả nước, PAR INDEX 2023)" in place_sentences(place(table, "Quảng Nam"))[0].text
+    assert "(the whole country, PAR INDEX 2023)" in place_sentences(place(table, "Quảng Nam"), lang="en")[0].text
 
 
 def test_ties_and_the_first_place_are_said():
