@@ -26,6 +26,7 @@ Status = Literal["official", "self_assessed", "illustrative", "unknown"]
 PointSource = Literal["appraised", "surveyed", "sipas", "outcome", "mixed", "unknown"]
 
 LEVELS: tuple[Level, ...] = ("field", "criterion", "subcriterion")
+_NUMBERS = ("max_score", "score", "self_score", "appraised", "surveyed", "percent")
 _CODE = re.compile(r"\d+(\.\d+)*")
 
 
@@ -139,7 +140,8 @@ class Criterion:
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
         for value in (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent):
             if value is not None and not (isinstance(value, Decimal) and value.is_finite()):
-                raise TypeError(f"points of {self.code} must be finite Decimals or None, not {value!r}")
+                name = next(name for name in _NUMBERS if getattr(self, name) is value)
+                raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
 
     @property
     def parent(self) -> str:

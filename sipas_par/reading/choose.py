@@ -10,21 +10,18 @@ from sipas_par.errors import ReadError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.find import Header
-    from sipas_par.reading.info import Info
-    from sipas_par.reading.log import Log
-    from sipas_par.reading.titles import Titles
+    from sipas_par.reading.found import Found
 
 
-def stated_year(info: Info, titles: Titles) -> int | None:
+def stated_year(found: Found) -> int | None:
     """Return the year of the info sheet, else of the titles."""
-    fact = info.get("year")
+    fact = found.info.get("year")
     if fact and isinstance(fact.value, Decimal):
         return int(fact.value)
-    return int(titles.year.value) if titles.year.value else None
+    return int(found.titles.year.value) if found.titles.year.value else None
 
 
-def choose_columns(header: Header, meanings: Sequence[str], info: Info, titles: Titles, log: Log) -> dict[str, int]:
+def choose_columns(found: Found, meanings: Sequence[str]) -> dict[str, int]:
     """Return one column a meaning.
 
     Raises
@@ -32,20 +29,20 @@ def choose_columns(header: Header, meanings: Sequence[str], info: Info, titles: 
     ReadError
         If two columns claim the same points and no year tells which is meant.
     """
-    year = stated_year(info, titles)
+    year = stated_year(found)
     chosen: dict[str, int] = {}
     doubtful = []
     for meaning in meanings:
-        cells = header.columns.by_meaning.get(meaning, ())
+        cells = found.header.columns.by_meaning.get(meaning, ())
         of_year = [cell for cell in cells if cell.claim and cell.claim.year == year] if len(cells) > 1 else []
         taken = of_year if len(of_year) == 1 else cells
         if len(taken) > 1 and meaning not in {"code", "name", "note"}:
-            found = ", ".join(f"{cell.cell} “{cell.text}”" for cell in taken)
-            doubtful.append(log.error("column-twice", taken[1].cell, found=found, column=meaning))
+            texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in taken)
+            doubtful.append(found.notes.error("column-twice", taken[1].cell, found=texts, column=meaning))
         elif taken:
             chosen[meaning] = taken[0].column
             if len(cells) > 1:
-                log.decide("column-of-year", column=meaning, cell=taken[0].cell, year=year)
+                found.notes.decide("column-of-year", column=meaning, cell=taken[0].cell, year=year)
     if doubtful:
         raise ReadError(doubtful)
     return chosen

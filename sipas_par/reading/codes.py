@@ -147,7 +147,7 @@ def likely_codes(value: dt.date) -> tuple[tuple[int, ...], ...]:
     ((1, 2, 3), (2, 1, 3), (1, 2), (2, 1))
     """
     short = value.year % 100
-    codes = []
+    codes: list[tuple[int, ...]] = []
     if short:
         codes += [(value.day, value.month, short), (value.month, value.day, short)]
     codes += [(value.day, value.month), (value.month, value.day)]

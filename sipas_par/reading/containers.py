@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "csv"]
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# PDF, JPEG, PNG, gzip, RAR, 7z, RTF: sent under the name of a table now and then.
+_OTHER = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
+_TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
 
 
 @dataclass
@@ -70,35 +74,37 @@ def open_book(path: str | Path) -> Book:
     path = Path(path)
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
-    if data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+    kind = _kind(data)
+    if kind == "other":
+        raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
+    if kind == "zip":
         from sipas_par.reading.zipped import open_zipped
 
         return open_zipped(path.name, digest, data)
-    if data[:8] == _OLE or data[:4] in {
-        b"\x09\x08\x10\x00",
-        b"\x09\x08\x08\x00",
-        b"\x09\x04\x06\x00",
-        b"\x09\x02\x06\x00",
-    }:
+    if kind == "ole":
         from sipas_par.reading.binary import open_xls
 
         return open_xls(path.name, digest, data)
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")[:600].lower()
-    if head.startswith((b"<", b"\xff\xfe<", b"\xfe\xff<")) and any(
-        tag in head for tag in (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
-    ):
+    if kind == "html":
         from sipas_par.reading.html import open_html
 
         return open_html(path.name, digest, data)
-    if (
-        head[:5] in {b"%pdf-"}
-        or head[:2] in {b"\xff\xd8", b"\x1f\x8b"}
-        or head[:4] in {b"\x89png", b"rar!", b"7z\xbc\xaf", b"{\\rt"}
-    ):
-        raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
     from sipas_par.reading.delimited import open_delimited
 
     return open_delimited(path.name, digest, data)
+
+
+def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
+    """Tell the family of a file by its first bytes."""
+    if data.startswith(_ZIP):
+        return "zip"
+    if data.startswith(_OLE):
+        return "ole"
+    if data.startswith(_OTHER):
+        return "other"
+    # UTF-16 writes a zero beside every letter of a tag.
+    head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:600].lower()
+    return "html" if head.startswith(b"<") and any(tag in head for tag in _TAGS) else "text"
 
 
 def _bytes(path: Path) -> bytes:
@@ -108,8 +114,8 @@ def _bytes(path: Path) -> bytes:
             raise ReadError(Finding("not-a-file", "error", file=name, found=str(path)))
         size = path.stat().st_size
         if size > limits.MAX_FILE_BYTES:
-            found, most = round(size / 2**20), round(limits.MAX_FILE_BYTES / 2**20)
-            raise ReadError(Finding("file-too-large", "error", file=name, found=found, expected=most))
+            mib, most = round(size / 2**20), round(limits.MAX_FILE_BYTES / 2**20)
+            raise ReadError(Finding("file-too-large", "error", file=name, found=mib, expected=most))
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.reading.grid import Cell, Grid
-    from sipas_par.reading.log import Log
+    from sipas_par.reading.notes import Notes
 
 
 def column_cells(grid: Grid, rows: Sequence[int], column: int) -> list[Cell]:
@@ -22,7 +22,7 @@ def column_cells(grid: Grid, rows: Sequence[int], column: int) -> list[Cell]:
 
 
 def number_columns(
-    grid: Grid, rows: Sequence[int], columns: dict[str, int | None], log: Log
+    grid: Grid, rows: Sequence[int], columns: dict[str, int | None], notes: Notes
 ) -> dict[str, list[Decimal | None]]:
     """Convert the number columns of a table; a column that the table lacks is all ``None``."""
     table: dict[str, list[Decimal | None]] = {}
@@ -33,11 +33,11 @@ def number_columns(
         converted = convert(column_cells(grid, rows, column))
         table[meaning] = converted.values
         for bad in converted.bad:
-            log.error(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
+            notes.error(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
         if meaning not in {"percent", "value", "earlier", "national_mean"}:
             for at in converted.percent_signs:
                 cell = f"{letters(column)}{rows[at] + 1}"
-                log.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
+                notes.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
     return table
 
 

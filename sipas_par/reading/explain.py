@@ -10,7 +10,7 @@ from sipas_par.wording.messages import report
 
 if TYPE_CHECKING:
     from sipas_par.findings import Finding
-    from sipas_par.reading.log import Decision, Skipped
+    from sipas_par.reading.notes import Decision, Skipped
     from sipas_par.scorecard import Scorecard
     from sipas_par.survey import SipasCard
 

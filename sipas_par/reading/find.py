@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.reading import limits
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import Columns, match_columns
 from sipas_par.reading.text import clean, fold
-from sipas_par.reading.vocabulary import claim
+from sipas_par.reading.vocabulary import Claim, claim
 
 if TYPE_CHECKING:
     from sipas_par.reading.grid import Grid
@@ -63,7 +64,7 @@ def _candidates(grid: Grid, start: int) -> list[int]:
     return tops
 
 
-def _claims(grid: Grid, row: int) -> list[object]:
+def _claims(grid: Grid, row: int) -> list[Claim | None]:
     return [claim(cell) if type(cell) is str and cell else None for cell in grid.rows[row]]
 
 
@@ -111,7 +112,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
         return False
     if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
-        return all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+        return all(after - before == 1 for before, after in pairwise(numbers))
     texts = [clean(str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)) for cell in cells]
     return all(_COLUMN_NUMBER.fullmatch(text) for text in texts) and not any(
         "." in text and text[0].isdigit() and "=" not in text for text in texts

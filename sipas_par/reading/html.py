@@ -5,6 +5,7 @@ Only the text of cells is taken; scripts, links and everything else in the file 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -107,10 +108,8 @@ class _Tables(HTMLParser):
         text = "".join(self.text)
         value: Cell = re.sub(r"[ \t\r\f\v]+", " ", text).strip()[: limits.MAX_TEXT]
         if self.number:
-            try:
+            with contextlib.suppress(ValueError):
                 value = float(self.number)
-            except ValueError:
-                pass
         self.text = None
         table = self.tables[-1]
         if not table.rows:

@@ -14,9 +14,9 @@ from sipas_par.reading.text import fold
 from sipas_par.scorecard import Source
 
 if TYPE_CHECKING:
-    from sipas_par.reading.containers import Book
+    from sipas_par.reading.found import Found
     from sipas_par.reading.info import Info
-    from sipas_par.reading.log import Log
+    from sipas_par.reading.notes import Notes
     from sipas_par.reading.titles import Titles
     from sipas_par.scorecard import Status
 
@@ -33,57 +33,51 @@ class Identity:
     source: Source
 
 
-def identify(
-    book: Book, info: Info, titles: Titles, log: Log, *, self_assessed: bool = False, alone: bool = True
-) -> Identity:
+def identify(found: Found, *, self_assessed: bool = False) -> Identity:
     """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding.
 
-    ``self_assessed`` tells that the table holds no other points than self-assessed ones; ``alone`` that
-    the table is one unit's and one year's, so that both must be said somewhere.
+    ``self_assessed`` tells that the table holds no other points than self-assessed ones.
     """
-    year, unit = _year(info, titles, log), _unit(info, titles, log)
-    status = _status(info, titles, log)
+    book, info, titles, notes = found.book, found.info, found.titles, found.notes
+    year, unit = _year(info, titles, notes), _unit(info, titles, notes)
+    status = _status(info, titles, notes)
     if self_assessed and status == "unknown":
         status = "self_assessed"
-    if alone:
-        for code, value in (("year-unknown", year), ("unit-unknown", unit)):
-            if not value:
-                log.warning(code)
-    if status == "unknown":
-        log.warning("status-unknown")
+    for code, value in (("year-unknown", year), ("unit-unknown", unit), ("status-unknown", status != "unknown")):
+        if not value:
+            notes.warning(code)
     index = info.text("index") or titles.index
-    source = Source(
-        book.file, log.sheet, book.sha256, status, info.text("document"), info.text("issuer"), _issued(info)
-    )
+    document, issuer = info.text("document"), info.text("issuer")
+    source = Source(book.file, found.grid.sheet, book.sha256, status, document, issuer, _issued(info))
     return Identity(index, unit, year, source)
 
 
-def _year(info: Info, titles: Titles, log: Log) -> int | None:
+def _year(info: Info, titles: Titles, notes: Notes) -> int | None:
     fact = info.get("year")
     stated = int(fact.value) if fact and isinstance(fact.value, Decimal) and 1990 < fact.value < 2100 else None
     titled = int(titles.year.value) if titles.year.value else None
     if stated and titled and stated != titled:
-        log.error("year-differs", titles.year.cell, found=titled, expected=stated, other=fact.cell if fact else "")
+        notes.error("year-differs", titles.year.cell, found=titled, expected=stated, other=fact.cell if fact else "")
     return stated or titled
 
 
-def _unit(info: Info, titles: Titles, log: Log) -> str:
+def _unit(info: Info, titles: Titles, notes: Notes) -> str:
     fact = info.get("unit")
     stated = unit_name(str(fact.value)) if fact else ""
     titled = titles.unit.value
     if stated and titled and fold(stated) != fold(titled):
-        log.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
+        notes.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
     return stated or titled
 
 
-def _status(info: Info, titles: Titles, log: Log) -> Status:
+def _status(info: Info, titles: Titles, notes: Notes) -> Status:
     fact = info.get("status")
     stated = status_of(str(fact.value)) if fact else "unknown"
     if fact and str(fact.value) and stated == "unknown":
-        log.warning("status-not-understood", fact.cell.rpartition("!")[2], found=str(fact.value))
+        notes.warning("status-not-understood", fact.cell.rpartition("!")[2], found=str(fact.value))
     titled = titles.status
     if "unknown" not in {stated, titled} and stated != titled:
-        log.warning(
+        notes.warning(
             "status-differs", titles.status_cell, found=titled, expected=stated, other=fact.cell if fact else ""
         )
     if "illustrative" in {stated, titled}:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from sipas_par.scorecard import Fact, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from sipas_par.reading.containers import Book
     from sipas_par.reading.grid import Cell, Grid

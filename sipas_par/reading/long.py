@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.log import Log
 from sipas_par.reading.names import unit_name
 from sipas_par.reading.points import read_points
 from sipas_par.reading.text import clean
 from sipas_par.reading.titles import Said
 
 if TYPE_CHECKING:
-    from sipas_par.reading.containers import Book
     from sipas_par.reading.find import Header
+    from sipas_par.reading.found import Found
     from sipas_par.reading.grid import Cell, Grid
-    from sipas_par.reading.info import Info
-    from sipas_par.reading.titles import Titles
+    from sipas_par.reading.notes import Notes
     from sipas_par.scorecard import Scorecard
 
 Key = tuple[str, str]
@@ -53,20 +51,17 @@ def _text(cell: Cell, names: dict[object, str]) -> str:
     return names[cell]
 
 
-def read_groups(
-    book: Book, grid: Grid, header: Header, info: Info, titles: Titles, groups: dict[Key, list[int]]
-) -> list[tuple[Scorecard, Log]]:
+def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorecard, Notes]]:
     """Read one card a group."""
+    shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key not in {"unit", "year"}))
+    columns = found.header.columns
     cards = []
-    shared = replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
     for (unit, year), rows in groups.items():
-        log = Log(book.file, grid.sheet)
-        said_unit = (
-            Said(unit_name(unit), grid.address(rows[0], header.columns.one("unit") or 0)) if unit else titles.unit
-        )
-        said_year = (
-            Said(year, grid.address(rows[0], header.columns.one("year") or 0)) if year.isdigit() else titles.year
-        )
-        own = replace(titles, unit=said_unit, year=said_year)
-        cards.append((read_points(book, grid, header, shared, own, log, rows), log))
+        titles = found.titles
+        if unit:
+            titles = replace(titles, unit=Said(unit_name(unit), found.grid.address(rows[0], columns.one("unit") or 0)))
+        if year.isdigit():
+            titles = replace(titles, year=Said(year, found.grid.address(rows[0], columns.one("year") or 0)))
+        notes = replace(found.notes, findings=[*found.notes.findings], skipped=[], decisions=[*found.notes.decisions])
+        cards.append((read_points(replace(found, info=shared, titles=titles, notes=notes), rows), notes))
     return cards

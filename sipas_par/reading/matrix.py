@@ -12,8 +12,8 @@ from sipas_par.errors import ReadError
 from sipas_par.reading.columns import POINTS
 from sipas_par.reading.convert import number_columns
 from sipas_par.reading.identity import identify
-from sipas_par.reading.log import Log, Skipped
 from sipas_par.reading.names import unit_name
+from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.scale import settle_percent, settle_score
 from sipas_par.reading.text import clean, fold
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.reading.columns import HeaderCell
-    from sipas_par.reading.containers import Book
     from sipas_par.reading.find import Header
+    from sipas_par.reading.found import Found
     from sipas_par.reading.grid import Grid
-    from sipas_par.reading.info import Info
-    from sipas_par.reading.titles import Titles
     from sipas_par.scorecard import PointSource
 
 _MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?", re.IGNORECASE)
@@ -45,11 +43,20 @@ class _Group:
     name: str
     columns: dict[str, int] = field(default_factory=dict)
     maximum: Decimal | None = None
+    table: dict[str, list[Decimal | None]] = field(default_factory=dict)
+
+    def criterion(self, grid: Grid, at: int, row: int, code: str) -> Criterion:
+        """Make the criterion of one unit, the ``at``-th, that stands in ``row``."""
+        max_score, self_score, appraised, surveyed, score, percent = (self.table[meaning][at] for meaning in _NUMERIC)
+        given: list[PointSource] = [part for part in _PARTS if self.table[part][at] is not None]
+        kind: PointSource = given[0] if len(given) == 1 else "mixed" if given else "unknown"
+        cells = tuple((meaning, grid.full_address(row, column)) for meaning, column in self.columns.items())
+        return Criterion(
+            code, self.name, "field", max_score, score, self_score, appraised, surveyed, percent, kind, cells=cells
+        )
 
 
-def read_matrix(
-    book: Book, grid: Grid, header: Header, info: Info, titles: Titles, log: Log
-) -> list[tuple[Scorecard, Log]]:
+def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     """Read one card a row.
 
     The fields get the codes 1, 2, 3 … in the order of the columns; their maxima come from a row of maxima
@@ -60,43 +67,45 @@ def read_matrix(
     ReadError
         If no unit has points, or a field has no maximum anywhere.
     """
+    grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)
     unit_column = header.columns.one("unit") or 0
-    rows, maxima = _rows(grid, header, unit_column, [*fields, total], log)
+    rows, maxima = _rows(found, unit_column, [*fields, total])
     if not rows:
-        raise ReadError(log.error("table-blank", grid.address(header.body, 0)))
-    lacking = [group for group in fields if "max_score" not in group.columns and _maximum(group, grid, maxima) is None]
+        raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
+    for group in (*fields, total):
+        group.maximum = _maximum(group, grid, maxima)
+    lacking = [group for group in fields if "max_score" not in group.columns and group.maximum is None]
     if lacking:
         for group in lacking:
-            log.error("field-without-maximum", grid.address(header.top, min(group.columns.values())), found=group.name)
-        raise ReadError(log.findings)
-    tables = [_table(grid, rows, group, _maximum(group, grid, maxima), log) for group in fields]
-    whole = _table(grid, rows, total, _maximum(total, grid, maxima), log) if total.columns else None
-    _ranks(grid, header, rows, log)
-    shared = replace(info, facts=tuple(fact for fact in info.facts if fact.key != "unit"))
-    cards = []
-    for at, row in enumerate(rows):
-        # A finding belongs to the unit in whose row it stands, one of the whole table to every unit.
-        own = Log(log.file, log.sheet, [f for f in log.findings if _row(f.cell) in {None, row}])
-        criteria = tuple(
-            _criterion(grid, row, str(number), group, table, at)
-            for number, (group, table) in enumerate(zip(fields, tables, strict=True), 1)
-        )
-        printed = None if whole is None else _criterion(grid, row, "", total, whole, at)
-        unit = Said(unit_name(str(grid.at(row, unit_column))), grid.address(row, unit_column))
-        identity = identify(book, shared, replace(titles, unit=unit), own)
-        made = Scorecard(
-            identity.index or "PAR INDEX",
-            identity.unit,
-            identity.year,
-            criteria,
-            identity.source,
-            printed,
-            shared.facts,
-            tuple(dict.fromkeys(own.findings)),
-        )
-        cards.append((made, own))
-    return cards
+            notes.error(
+                "field-without-maximum", grid.address(header.top, min(group.columns.values())), found=group.name
+            )
+        raise ReadError(notes.findings)
+    for group in (*fields, total):
+        _fill(group, grid, rows, notes)
+    _ranks(grid, header, rows, notes)
+    shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
+    return tuple(_card(replace(found, info=shared), fields, total, at, row) for at, row in enumerate(rows))
+
+
+def _card(found: Found, fields: Sequence[_Group], total: _Group, at: int, row: int) -> Scorecard:
+    """Make the card of the unit in one row."""
+    grid, column = found.grid, found.header.columns.one("unit") or 0
+    # A finding belongs to the unit in whose row it stands, one of the whole table to every unit.
+    own = Notes(found.notes.file, found.notes.sheet, [f for f in found.notes.findings if _row(f.cell) in {None, row}])
+    unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
+    identity = identify(replace(found, titles=replace(found.titles, unit=unit), notes=own))
+    return Scorecard(
+        identity.index or "PAR INDEX",
+        identity.unit,
+        identity.year,
+        tuple(group.criterion(grid, at, row, str(number)) for number, group in enumerate(fields, 1)),
+        identity.source,
+        total.criterion(grid, at, row, "") if total.columns else None,
+        found.info.facts,
+        tuple(dict.fromkeys(own.findings)),
+    )
 
 
 def _row(cell: str) -> int | None:
@@ -127,7 +136,9 @@ def _named(cell: HeaderCell) -> _Group:
     return _Group(bare or name, {}, parse(found[1]) if found else None)
 
 
-def _rows(grid: Grid, header: Header, unit: int, groups: Sequence[_Group], log: Log) -> tuple[list[int], int | None]:
+def _rows(found: Found, unit: int, groups: Sequence[_Group]) -> tuple[list[int], int | None]:
+    """Return the rows of the units, and the row of the maxima if there is one."""
+    grid, header, notes = found.grid, found.header, found.notes
     columns = [column for group in groups for column in group.columns.values()]
     rows: list[int] = []
     maxima: int | None = None
@@ -142,9 +153,9 @@ def _rows(grid: Grid, header: Header, unit: int, groups: Sequence[_Group], log: 
         elif any(cell != "" for cell in grid.rows[row]):
             first = next(column for column, cell in enumerate(grid.rows[row]) if cell != "")
             text = clean(str(grid.at(row, first)))[:80]
-            log.skipped.append(Skipped(grid.address(row, first), text, "no-unit" if filled else "no-points"))
+            notes.skipped.append(Skipped(grid.address(row, first), text, "no-unit" if filled else "no-points"))
             if filled and not name:
-                log.error("row-without-unit", grid.address(row, first), found=text)
+                notes.error("row-without-unit", grid.address(row, first), found=text)
     return rows, maxima
 
 
@@ -168,29 +179,17 @@ def _number(grid: Grid, row: int, column: int) -> Decimal | None:
     return convert([grid.at(row, column)]).values[0]
 
 
-def _table(
-    grid: Grid, rows: list[int], group: _Group, maximum: Decimal | None, log: Log
-) -> dict[str, list[Decimal | None]]:
-    table = number_columns(grid, rows, {meaning: group.columns.get(meaning) for meaning in _NUMERIC}, log)
+def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
+    """Convert the columns of a group."""
+    table = number_columns(grid, rows, {meaning: group.columns.get(meaning) for meaning in _NUMERIC}, notes)
     if "max_score" not in group.columns:
-        table["max_score"] = [maximum] * len(rows)
-    settle_score(table, log)
-    settle_percent(table, log)
-    return table
+        table["max_score"] = [group.maximum] * len(rows)
+    settle_score(table, notes)
+    settle_percent(table, notes)
+    group.table = table
 
 
-def _criterion(
-    grid: Grid, row: int, code: str, group: _Group, table: dict[str, list[Decimal | None]], at: int
-) -> Criterion:
-    values = {meaning: table[meaning][at] for meaning in _NUMERIC}
-    given: list[PointSource] = [part for part in _PARTS if values[part] is not None]
-    kind: PointSource = given[0] if len(given) == 1 else "mixed" if given else "unknown"
-    cells = tuple((meaning, grid.full_address(row, column)) for meaning, column in group.columns.items())
-    blank = Criterion(code, group.name, "field", None, None, source=kind, cells=cells)
-    return replace(blank, **values)
-
-
-def _ranks(grid: Grid, header: Header, rows: list[int], log: Log) -> None:
+def _ranks(grid: Grid, header: Header, rows: list[int], notes: Notes) -> None:
     """Report ranks that two units share though their totals differ."""
     column, score = header.columns.one("rank"), header.columns.one("score")
     if column is None:
@@ -203,4 +202,4 @@ def _ranks(grid: Grid, header: Header, rows: list[int], log: Log) -> None:
     counts = Counter(ranks)
     for row, rank in zip(rows, ranks, strict=True):
         if rank is not None and counts[rank] > 1 and len(totals[rank]) > 1:
-            log.error("rank-used-twice", grid.address(row, column), found=rank)
+            notes.error("rank-used-twice", grid.address(row, column), found=rank)

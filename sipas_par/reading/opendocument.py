@@ -5,8 +5,8 @@ Repeated rows and columns make a sheet of a million cells out of one line of XML
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from typing import IO, TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from sipas_par.errors import ReadError
 from sipas_par.findings import Finding
@@ -42,9 +42,9 @@ class OpenDocument:
         with archive.open("content.xml") as part:
             self._walk(part)
 
-    def _walk(self, part: object) -> None:
+    def _walk(self, part: IO[bytes]) -> None:
         scan: _Scan | None = None
-        for event, element in ElementTree.iterparse(part, events=("start", "end")):  # type: ignore[arg-type]  # noqa: S314 - a zip member is a binary stream; no document type: checked above
+        for event, element in ET.iterparse(part, events=("start", "end")):  # noqa: S314 - no document type: checked above
             if element.tag == f"{_TABLE}table" and event == "start":
                 scan = _Scan(self.file, element.get(f"{_TABLE}name", ""))
             elif scan is None or event == "start":
@@ -77,7 +77,7 @@ class _Scan:
         self.hidden: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []
 
-    def row(self, element: ElementTree.Element) -> None:
+    def row(self, element: ET.Element) -> None:
         times = _count(element, "number-rows-repeated")
         column = 0
         filled = False
@@ -95,7 +95,7 @@ class _Scan:
                 self.hidden.update(range(self.at, self.at + times))
         self.at += times
 
-    def _cell(self, cell: ElementTree.Element, column: int) -> None:
+    def _cell(self, cell: ET.Element, column: int) -> None:
         if cell.get(f"{_CALC}value-type") == "error":
             self.errors.append((self.at, column, CellError("".join(cell.itertext()).strip() or "#LỖI")))
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
@@ -106,6 +106,6 @@ class _Scan:
         return SheetFacts(tuple(self.errors), frozenset(self.hidden), merged=tuple(self.merged))
 
 
-def _count(element: ElementTree.Element, name: str) -> int:
+def _count(element: ET.Element, name: str) -> int:
     text = element.get(f"{_TABLE}{name}", "1")
     return int(text) if text.isdigit() and len(text) < 10 else 1

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from sipas_par.errors import ReadError
 from sipas_par.findings import Finding
@@ -84,13 +84,13 @@ class Package:
     def _parts(self) -> dict[str, str]:
         folder = self._workbook_name.rpartition("/")[0]
         links: dict[str, str] = {}
-        for link in ElementTree.fromstring(self.archive.read(f"{folder}/_rels/workbook.xml.rels".lstrip("/"))):  # noqa: S314 - no document type: checked above
+        for link in ET.fromstring(self.archive.read(f"{folder}/_rels/workbook.xml.rels".lstrip("/"))):  # noqa: S314 - no document type: checked above
             target = link.get("Target", "")
             links[link.get("Id", "")] = (
                 target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
             )
         parts: dict[str, str] = {}
-        for element in ElementTree.fromstring(self.archive.read(self._workbook_name)).iter():  # noqa: S314 - as above
+        for element in ET.fromstring(self.archive.read(self._workbook_name)).iter():  # noqa: S314 - as above
             if element.tag.rpartition("}")[2] == "sheet":
                 key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
                 parts[element.get("name", "")] = links.get(key, "")

@@ -22,27 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from sipas_par.reading.containers import Book
-    from sipas_par.reading.find import Header
+    from sipas_par.reading.found import Found
     from sipas_par.reading.grid import Grid
     from sipas_par.reading.info import Info
-    from sipas_par.reading.log import Log
-    from sipas_par.reading.titles import Titles
+    from sipas_par.reading.notes import Notes
     from sipas_par.scorecard import PointSource
 
 NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
 
 
-def read_points(
-    book: Book,
-    grid: Grid,
-    header: Header,
-    info: Info,
-    titles: Titles,
-    log: Log,
-    only: Sequence[int] | None = None,
-) -> Scorecard:
+def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     """Read the rows below a header (or ``only`` some of them) into a `Scorecard`.
 
     Doubts go to its ``reading_findings``.
@@ -52,34 +42,35 @@ def read_points(
     ReadError
         If there is no row with points below the header.
     """
-    chosen = choose_columns(header, _ORDER, info, titles, log)
-    body = collect(grid, header, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), log, only)
+    grid, notes = found.grid, found.notes
+    chosen = choose_columns(found, _ORDER)
+    body = collect(found, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), only)
     if not body.rows:
-        raise ReadError(nothing_filled(grid, header, log))
-    layout_doubts(grid, body, chosen, log)
+        raise ReadError(nothing_filled(found))
+    layout_doubts(found, body, chosen)
     rows = [*body.rows] if body.total is None else [*body.rows, body.total]
-    table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, log)
-    settle_score(table, log)
-    settle_percent(table, log)
+    table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
+    settle_score(table, notes)
+    settle_percent(table, notes)
     outline = resolve(body.codes)
-    code_doubts(grid, chosen.get("code", chosen.get("name", 0)), body, outline, log)
+    code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
     kept = [position for position, path in enumerate(outline.paths) if path]
     if not kept:
-        raise ReadError(log.findings)
+        raise ReadError(notes.findings)
     codes = [".".join(map(str, outline.paths[position] or ())) for position in kept]
     names = [body.names[position] for position in kept]
-    kinds = sources(codes, names, *([table[part][at] for at in kept] for part in ("appraised", "surveyed")), info)
+    appraised, surveyed = ([table[part][at] for at in kept] for part in ("appraised", "surveyed"))
+    kinds = sources(codes, names, appraised, surveyed, found.info)
     builder = _Builder(grid, rows, chosen, table)
     criteria = tuple(map(builder.criterion, kept, codes, names, kinds))
     total = None
     if body.total is not None:
-        label = clean(str(grid.at(body.total, chosen.get("name", 0)))) or clean(
-            str(grid.at(body.total, chosen.get("code", 0)))
-        )
+        labels = (clean(str(grid.at(body.total, chosen[meaning]))) for meaning in ("name", "code") if meaning in chosen)
+        label = next((text for text in labels if text), "")
         total = builder.criterion(len(rows) - 1, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
-    _completeness(info, total, log)
+    _completeness(found.info, total, notes)
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
-    identity = identify(book, info, titles, log, self_assessed=only_self)
+    identity = identify(found, self_assessed=only_self)
     return Scorecard(
         identity.index or "PAR INDEX",
         identity.unit,
@@ -87,18 +78,18 @@ def read_points(
         criteria,
         identity.source,
         total,
-        info.facts,
-        tuple(log.findings),
+        found.info.facts,
+        tuple(notes.findings),
     )
 
 
-def _completeness(info: Info, total: Criterion | None, log: Log) -> None:
+def _completeness(info: Info, total: Criterion | None, notes: Notes) -> None:
     """Say when nothing in the file tells whether rows are missing: no total to add up to, no declared counts."""
     declared = {fact.key for fact in info.facts}
     if total is None and "max_total" not in declared:
-        log.error("no-total")
+        notes.error("no-total")
     elif not declared & {"n_criteria", "n_subcriteria"}:
-        log.warning("counts-not-declared")
+        notes.warning("counts-not-declared")
 
 
 class _Builder:
@@ -113,7 +104,7 @@ class _Builder:
         self.columns = [table[meaning] for meaning in NUMERIC]
         self.has_score = "score" in chosen
         self.leads = [agencies(text) for text in text_column(grid, rows, chosen.get("agencies"))]
-        self.notes = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
+        self.remarks = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
 
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
         """Make the criterion of one row of the columns."""
@@ -139,6 +130,6 @@ class _Builder:
             percent,
             kind,
             self.leads[at],
-            self.notes[at],
+            self.remarks[at],
             cells,
         )

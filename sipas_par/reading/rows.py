@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.codes import Token, split_title, token
-from sipas_par.reading.columns import POINTS
 from sipas_par.reading.find import is_column_numbers
 from sipas_par.reading.grid import CellError
 from sipas_par.reading.limits import MAX_TEXT
-from sipas_par.reading.log import Skipped
+from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, parse
 from sipas_par.reading.text import clean, fold
 from sipas_par.reading.vocabulary import claim, words
@@ -19,9 +18,8 @@ from sipas_par.reading.vocabulary import claim, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.find import Header
-    from sipas_par.reading.grid import Cell, Grid
-    from sipas_par.reading.log import Log
+    from sipas_par.reading.found import Found
+    from sipas_par.reading.grid import Cell
 
 
 @dataclass
@@ -55,18 +53,20 @@ class Body:
         self.names.append(name)
 
 
-def collect(grid: Grid, header: Header, values: tuple[int, ...], log: Log, rows: Sequence[int] | None = None) -> Body:
+def collect(found: Found, values: tuple[int, ...], rows: Sequence[int] | None = None) -> Body:
     """Go through the rows below the header, or through the given ones.
 
     ``values`` are the columns whose cells are numbers; a row without code that holds one of them is an
     error, because its points would be lost in silence.
     """
-    return _Collector(grid, header, values, log).run(range(header.body, len(grid.rows)) if rows is None else rows)
+    wanted = range(found.header.body, len(found.grid.rows)) if rows is None else rows
+    return _Collector(found, values).run(wanted)
 
 
 class _Collector:
-    def __init__(self, grid: Grid, header: Header, values: tuple[int, ...], log: Log) -> None:
-        self.grid, self.header, self.log = grid, header, log
+    def __init__(self, found: Found, values: tuple[int, ...]) -> None:
+        header = found.header
+        self.grid, self.header, self.notes = found.grid, header, found.notes
         self.code = header.columns.one("code")
         self.name = header.columns.one("name")
         self.max_score = header.columns.one("max_score")
@@ -105,7 +105,7 @@ class _Collector:
         numbers = self._has_numbers(row)
         if not numbers and (found := self._another_header(row, titles)) is not None:
             if found:
-                self.log.error("second-table", self.grid.address(row, self._first(row)), found=self._first_text(row))
+                self.notes.error("second-table", self.grid.address(row, self._first(row)), found=self._first_text(row))
                 return False
             self._skip(row, "repeated-header")
         elif is_column_numbers(self.grid, row):
@@ -156,7 +156,7 @@ class _Collector:
             self._skip(row, "repeated-total")
         else:
             cell = self.grid.address(row, self.body.values[0])
-            self.log.error(
+            self.notes.error(
                 "second-total", cell, found=self._first_text(row), first=self.grid.address(first, self.body.values[0])
             )
 
@@ -184,11 +184,11 @@ class _Collector:
         return clean(str(self.grid.at(row, self._first(row))))[:80]
 
     def _skip(self, row: int, reason: str) -> None:
-        self.log.skipped.append(Skipped(self.grid.address(row, self._first(row)), self._first_text(row), reason))
+        self.notes.skipped.append(Skipped(self.grid.address(row, self._first(row)), self._first_text(row), reason))
 
     def _complain(self, row: int, code: str, text: str) -> None:
         column = self._first(row)
-        self.log.error(code, self.grid.address(row, column), found=text[:80] or self._first_text(row))
+        self.notes.error(code, self.grid.address(row, column), found=text[:80] or self._first_text(row))
 
 
 def _is_total(label: str) -> bool:
@@ -202,8 +202,3 @@ def _is_subtotal(label: str) -> bool:
     return folded.startswith(words("rows", "total")) and any(
         f" {word} " in folded for word in words("rows", "subtotal")
     )
-
-
-def value_columns(header: Header) -> tuple[int, ...]:
-    """Return the columns of a points table that hold numbers."""
-    return tuple(cell.column for meaning in POINTS for cell in header.columns.by_meaning.get(meaning, ()))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sipas_par.reading.log import Log
+    from sipas_par.reading.notes import Notes
 
 Table = dict[str, list[Decimal | None]]
 
@@ -15,7 +15,7 @@ _NEAR = Decimal("0.006")
 _FIVE = Decimal(5)
 
 
-def settle_score(table: Table, log: Log) -> None:
+def settle_score(table: Table, notes: Notes) -> None:
     """Fill a lacking score column: the sum of appraised and surveyed points, else the self-assessed ones.
 
     The office's own rule is score = appraised + surveyed; a table that prints only the parts is read by it
@@ -29,13 +29,13 @@ def settle_score(table: Table, log: Log) -> None:
             sum(present, Decimal(0)) if (present := [value for value in row if value is not None]) else None
             for row in zip(*(table[part] for part in parts), strict=True)
         ]
-        log.warning("score-from-parts", expected=" + ".join(parts))
+        notes.warning("score-from-parts", expected=" + ".join(parts))
     elif any(value is not None for value in table["self_score"]):
         table["score"] = list(table["self_score"])
-        log.warning("score-is-self-assessed")
+        notes.warning("score-is-self-assessed")
 
 
-def settle_percent(table: Table, log: Log) -> None:
+def settle_percent(table: Table, notes: Notes) -> None:
     """Bring the ratio column to percent: a column of fractions (0,95 for 95 %) is multiplied by 100.
 
     The points decide where there are any: whichever reading fits more rows. Without points a column with
@@ -53,9 +53,9 @@ def settle_percent(table: Table, log: Log) -> None:
         as_fraction += abs(value - share) <= _NEAR
     if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
         table["percent"] = [None if value is None else _times_hundred(value) for value in table["percent"]]
-        log.decide("fractions", column="percent")
+        notes.decide("fractions", column="percent")
     else:
-        log.decide("percent", column="percent")
+        notes.decide("percent", column="percent")
 
 
 def _times_hundred(value: Decimal) -> Decimal:
@@ -64,7 +64,7 @@ def _times_hundred(value: Decimal) -> Decimal:
     return Decimal(int(percent)) if percent == int(percent) else percent.normalize()
 
 
-def settle_shares(table: Table, log: Log) -> None:
+def settle_shares(table: Table, notes: Notes) -> None:
     """Bring the columns of a SIPAS table to percent, together: fractions are multiplied by 100.
 
     A column of means on the five-point scale is not a percentage under any agreed rule, so it is an error.
@@ -75,8 +75,8 @@ def settle_shares(table: Table, log: Log) -> None:
     if max(printed) <= 1:
         for meaning, values in table.items():
             table[meaning] = [None if value is None else _times_hundred(value) for value in values]
-        log.decide("fractions", column="value")
+        notes.decide("fractions", column="value")
     elif max(printed) <= _FIVE:
-        log.error("five-point-means", found=max(printed))
+        notes.error("five-point-means", found=max(printed))
     else:
-        log.decide("percent", column="value")
+        notes.decide("percent", column="value")

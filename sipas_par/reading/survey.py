@@ -20,19 +20,16 @@ from sipas_par.reading.vocabulary import contains, words
 from sipas_par.survey import Component, SipasCard
 
 if TYPE_CHECKING:
-    from sipas_par.reading.containers import Book
-    from sipas_par.reading.find import Header
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.columns import HeaderCell
+    from sipas_par.reading.found import Found
     from sipas_par.reading.info import Info
-    from sipas_par.reading.log import Log
     from sipas_par.reading.outline import Path
-    from sipas_par.reading.titles import Titles
     from sipas_par.survey import Kind
 
 VALUES = ("value", "earlier", "national_mean")
 
 
-def read_survey(book: Book, grid: Grid, header: Header, info: Info, titles: Titles, log: Log) -> SipasCard:
+def read_survey(found: Found) -> SipasCard:
     """Read the rows below a header into a `SipasCard`.
 
     Raises
@@ -40,19 +37,20 @@ def read_survey(book: Book, grid: Grid, header: Header, info: Info, titles: Titl
     ReadError
         If there is no row with a value below the header, or no column can be this year's.
     """
-    chosen, year, earlier_year = _columns(header, stated_year(info, titles), log)
-    body = collect(grid, header, tuple(chosen[meaning] for meaning in VALUES if meaning in chosen), log)
+    grid, info, notes = found.grid, found.info, found.notes
+    chosen, year, earlier_year = _columns(found)
+    body = collect(found, tuple(chosen[meaning] for meaning in VALUES if meaning in chosen))
     if not body.rows:
-        raise ReadError(nothing_filled(grid, header, log))
-    layout_doubts(grid, body, chosen, log)
-    table = number_columns(grid, body.rows, {meaning: chosen.get(meaning) for meaning in VALUES}, log)
-    settle_shares(table, log)
+        raise ReadError(nothing_filled(found))
+    layout_doubts(found, body, chosen)
+    table = number_columns(grid, body.rows, {meaning: chosen.get(meaning) for meaning in VALUES}, notes)
+    settle_shares(table, notes)
     outline = resolve(body.codes)
-    code_doubts(grid, chosen.get("code", chosen.get("name", 0)), body, outline, log)
-    notes = text_column(grid, body.rows, chosen.get("note"))
+    code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
+    remarks = text_column(grid, body.rows, chosen.get("note"))
     kept = [at for at, path in enumerate(outline.paths) if path]
     if not kept:
-        raise ReadError(log.findings)
+        raise ReadError(notes.findings)
     paths = [outline.paths[at] or () for at in kept]
     names = [body.names[at] for at in kept]
     filled = [any(table[meaning][at] is not None for meaning in VALUES) for at in kept]
@@ -66,12 +64,12 @@ def read_survey(book: Book, grid: Grid, header: Header, info: Info, titles: Titl
             table["value"][at],
             table["earlier"][at],
             table["national_mean"][at],
-            clean(notes[at]),
+            clean(remarks[at]),
             tuple((meaning, f"{place}{body.rows[at] + 1}") for meaning, place in places),
         )
         for at, path, name, kind in zip(kept, paths, names, kinds(paths, names, filled), strict=True)
     )
-    identity = identify(book, info, titles, log)
+    identity = identify(found)
     return SipasCard(
         identity.unit,
         identity.year or year,
@@ -81,42 +79,37 @@ def read_survey(book: Book, grid: Grid, header: Header, info: Info, titles: Titl
         _ballots(info, "sample_size"),
         _ballots(info, "earlier_sample_size"),
         info.facts,
-        tuple(log.findings),
+        tuple(notes.findings),
         identity.index or "SIPAS",
     )
 
 
-def _columns(header: Header, year: int | None, log: Log) -> tuple[dict[str, int], int | None, int | None]:
+def _columns(found: Found) -> tuple[dict[str, int], int | None, int | None]:
     """Tell this year's column from the year before by the years in the header."""
-    known = header.columns.by_meaning
-    chosen = {meaning: known[meaning][0].column for meaning in ("code", "name") if meaning in known}
+    known = found.header.columns.by_meaning
+    stated = stated_year(found)
     cells = [*known.get("value", ()), *known.get("percent", ())]
     years = {cell.claim.year: cell for cell in cells if cell.claim and cell.claim.year}
-    earlier_year = None
+    taken: dict[str, HeaderCell] = {meaning: known[meaning][0] for meaning in ("code", "name") if meaning in known}
+    year, earlier_year = stated, None
     if years:
-        current = year if year in years else max(year for year in years if year)
-        before = [value for value in years if value and current and value < current]
-        earlier_year = max(before, default=None)
-        if year and current != year:
-            log.error(
-                "year-not-in-header",
-                years[current].cell,
-                found=", ".join(map(str, sorted(filter(None, years)))),
-                expected=year,
-            )
-        chosen_values = {"value": years[current], "earlier": years.get(earlier_year)}
+        year = stated if stated in years else max(years)
+        earlier_year = max((value for value in years if value < year), default=None)
+        taken["value"] = years[year]
+        if earlier_year:
+            taken["earlier"] = years[earlier_year]
+        if stated and stated != year:
+            printed = ", ".join(map(str, sorted(years)))
+            found.notes.error("year-not-in-header", years[year].cell, found=printed, expected=stated)
     elif len(cells) == 1:
-        current, chosen_values = year, {"value": cells[0]}
+        taken["value"] = cells[0]
     else:
-        found = ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
-        raise ReadError(log.error("column-twice", cells[1].cell, found=found, column="value"))
-    for meaning, cell in chosen_values.items():
-        if cell is not None:
-            chosen[meaning] = cell.column
+        texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
+        raise ReadError(found.notes.error("column-twice", cells[1].cell, found=texts, column="value"))
     for meaning in ("earlier", "national_mean", "note"):
-        if meaning in known and meaning not in chosen:
-            chosen[meaning] = known[meaning][0].column
-    return chosen, current, earlier_year
+        if meaning in known:
+            taken.setdefault(meaning, known[meaning][0])
+    return {meaning: cell.column for meaning, cell in taken.items()}, year, earlier_year
 
 
 def _code(path: Path, roman_top: bool) -> str:
@@ -129,7 +122,7 @@ def _ballots(info: Info, key: str) -> int | None:
 
 
 def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]:
-    """Say of every row whether it is the overall index, a part, a policy, a factor, an item …
+    """Say of every row whether it is the overall index, a part, a policy, a factor, an item and so on.
 
     Parts are told by their words, what lies below them by depth: policies (or factors) of the policy part,
     factors and items of the service part, expectations.
@@ -137,18 +130,18 @@ def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]
     roles: dict[Path, str] = {}
     groups: dict[Path, str] = {}
     parents = {path[:-1] for path in paths}
-    found: list[Kind] = []
+    result: list[Kind] = []
     for path, name, has_value in zip(paths, names, filled, strict=True):
         folded = fold(name)
         if len(path) == 1:
             roles[path] = _part(folded)
-            found.append("overall" if roles[path] == "overall" else "part")
+            result.append("overall" if roles[path] == "overall" else "part")
         elif not has_value and path in parents:
             groups[path] = "policy_factor" if contains(folded, words("sipas", "by_factor")) else "policy"
-            found.append("group")
+            result.append("group")
         else:
-            found.append(_below(roles.get(path[:1], ""), path, groups))
-    return found
+            result.append(_below(roles.get(path[:1], ""), path, groups))
+    return result
 
 
 def _part(folded: str) -> str:

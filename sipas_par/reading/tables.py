@@ -12,16 +12,18 @@ from sipas_par.findings import Finding
 from sipas_par.reading.containers import open_book
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.find import find_header, near_miss
+from sipas_par.reading.found import Found
 from sipas_par.reading.info import Info, read_info
 from sipas_par.reading.legacy import FONTS
-from sipas_par.reading.log import Log
 from sipas_par.reading.long import group_rows, read_groups
 from sipas_par.reading.matrix import read_matrix
+from sipas_par.reading.notes import Notes
 from sipas_par.reading.points import read_points
 from sipas_par.reading.survey import read_survey
 from sipas_par.reading.text import fold
 from sipas_par.reading.titles import read_titles
 from sipas_par.reading.vocabulary import words
+from sipas_par.wording.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,26 +46,24 @@ _KINDS: dict[Wanted, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """A table as it was read, with everything that was decided on the way."""
+    """The cards of a table, with everything that was decided on the way."""
 
-    book: Book
-    grid: Grid
-    header: Header
-    info: Info
-    logs: tuple[Log, ...]
+    found: Found
+    notes: tuple[Notes, ...]
     cards: tuple[Scorecard | SipasCard, ...]
 
     def table_reading(self) -> TableReading:
         """Return what users see of this reading."""
-        used = {cell.column for cells in self.header.columns.by_meaning.values() for cell in cells}
+        columns = self.found.header.columns
+        used = {cell.column for cells in columns.by_meaning.values() for cell in cells}
         header = tuple(
             HeaderReading(cell.cell, cell.text, cell.claim.meaning if cell.claim and cell.column in used else "")
-            for cell in self.header.columns.header
+            for cell in columns.header
         )
-        skipped = tuple(row for log in self.logs for row in log.skipped)
-        decisions = tuple(dict.fromkeys(decision for log in self.logs for decision in log.decisions))
-        kind = self.header.columns.kind
-        return TableReading(self.book.file, self.grid.sheet, kind, header, skipped, decisions, self.cards)
+        skipped = tuple(row for notes in self.notes for row in notes.skipped)
+        decisions = tuple(dict.fromkeys(decision for notes in self.notes for decision in notes.decisions))
+        sheet = self.found.grid.sheet
+        return TableReading(self.found.book.file, sheet, columns.kind, header, skipped, decisions, self.cards)
 
 
 def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
@@ -101,7 +101,8 @@ def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecar
     if len(reading.cards) > 1:
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
-        raise ReadError(Finding("several-cards", "error", reading.book.file, reading.grid.sheet, found=found))
+        file, table = reading.found.book.file, reading.found.grid.sheet
+        raise ReadError(Finding("several-cards", "error", file, table, found=found))
     return reading.cards[0]
 
 
@@ -149,29 +150,28 @@ def _collector_paused() -> Iterator[None]:
 
 def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
     """Read the table below one header."""
-    log = Log(book.file, grid.sheet)
-    titles = read_titles(grid, header)
-    _origin(book, grid, log)
+    notes = Notes(book.file, grid.sheet)
+    found = Found(book, grid, header, info, read_titles(grid, header), notes)
+    _origin(book, grid, notes)
     if header.columns.kind == "survey":
-        return Reading(book, grid, header, info, (log,), (read_survey(book, grid, header, info, titles, log),))
+        return Reading(found, (notes,), (read_survey(found),))
     if header.columns.kind == "matrix":
-        pairs = read_matrix(book, grid, header, info, titles, log)
-        return Reading(book, grid, header, info, (log,), tuple(card for card, _ in pairs))
+        return Reading(found, (notes,), read_matrix(found))
     if groups := group_rows(grid, header):
-        pairs = read_groups(book, grid, header, info, titles, groups)
-        return Reading(book, grid, header, info, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
-    return Reading(book, grid, header, info, (log,), (read_points(book, grid, header, info, titles, log),))
+        pairs = read_groups(found, groups)
+        return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
+    return Reading(found, (notes,), (read_points(found),))
 
 
-def _origin(book: Book, grid: Grid, log: Log) -> None:
+def _origin(book: Book, grid: Grid, notes: Notes) -> None:
     """Say how the text of the file was understood."""
     origin = dict(book.origin)
     if origin:
-        log.decide("delimiter", **origin)
+        notes.decide("delimiter", **origin)
     font, cell = (origin["encoding"], "") if origin.get("encoding") in FONTS else grid.font
     if font:
-        log.warning("legacy-font", cell, found=font)
-        log.decide("converted-text", encoding=font)
+        notes.warning("legacy-font", cell, found=font)
+        notes.decide("converted-text", encoding=font)
 
 
 def _search(book: Book, sheet: str | None) -> tuple[list[tuple[Grid, Header]], list[Grid]]:
@@ -197,8 +197,8 @@ def _sheets(book: Book, sheet: str | None) -> tuple[str, ...]:
             raise ReadError(Finding("sheet-missing", "error", book.file, sheet, found=sheet, expected=found))
         exact = [name for name in wanted if name == sheet]
         return tuple((exact or wanted)[:1])
-    aside = words("sheets", "aside") + words("sheets", "info")
-    return tuple(name for name in book.sheets if not fold(name).startswith(aside))
+    aside, info = words("sheets", "aside"), words("sheets", "info")
+    return tuple(name for name in book.sheets if not fold(name).startswith(aside) and fold(name) not in info)
 
 
 def _no_table(book: Book, grids: list[Grid]) -> Finding:
@@ -209,20 +209,12 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
         return Finding("no-table", "error", book.file, found=found)
     grid, block = max(nearest, key=lambda pair: len(pair[1].columns.by_meaning))
     known = block.columns.by_meaning
+    points = {"score", "appraised", "surveyed", "self_score"} & known.keys()
+    shares = {"value", "percent"} & known.keys()
     lacking = [] if {"name", "code"} & known.keys() else ["name"]
-    if not {"value", "percent"} & known.keys() or {"score", "appraised", "surveyed", "self_score"} & known.keys():
-        lacking += [] if "max_score" in known else ["max_score"]
-    if not {"score", "appraised", "surveyed", "self_score", "value", "percent"} & known.keys():
-        lacking += ["score"]
+    lacking += ["max_score"] if "max_score" not in known and (points or not shares) else []
+    lacking += ["score"] if not points and ("max_score" in known or not shares) else []
     texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in block.columns.header[:12])
-    missing = ", ".join(lacking)
-    return Finding(
-        "column-missing",
-        "error",
-        book.file,
-        grid.sheet,
-        grid.address(block.top, 0),
-        texts,
-        missing,
-        (("column", missing),),
-    )
+    names = ", ".join(label("column", name) for name in lacking)
+    place = (book.file, grid.sheet, grid.address(block.top, 0))
+    return Finding("column-missing", "error", *place, found=texts, expected=names, facts=(("column", names),))

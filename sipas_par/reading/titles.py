@@ -67,8 +67,8 @@ def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[S
         if status == "illustrative" or (status != "unknown" and contains(fold(text), words("titles", "figures"))):
             return status, cell
     for row in range(len(grid.rows) - 1, max(header.body, len(grid.rows) - 40), -1):
-        for column, cell in enumerate(grid.rows[row][:3]):
-            if type(cell) is str and contains(fold(cell), words("titles", "illustrative_note")):
+        for column, note in enumerate(grid.rows[row][:3]):
+            if type(note) is str and contains(fold(note), words("titles", "illustrative_note")):
                 return "illustrative", grid.address(row, column)
     return "unknown", ""
 

@@ -74,9 +74,9 @@ def column_phrases() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def claim(text: str) -> Claim | None:
-    """Return what a header text claims to be, or ``None`` when no wording fits.
+    r"""Return what a header text claims to be, or ``None`` when no wording fits.
 
-    >>> claim("Điểm tối\\nđa"), claim("Bộ Nội vụ thẩm định").meaning, claim("Năm 2023 (%)").year
+    >>> claim("Điểm tối\nđa"), claim("Bộ Nội vụ thẩm định").meaning, claim("Năm 2023 (%)").year
     (Claim(meaning='max_score', weak=False, year=None), 'appraised', 2023)
     """
     if not text or len(text) > 160:

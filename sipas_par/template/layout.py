@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -33,6 +34,11 @@ _POINTS_HEADER = (
     ("Cơ quan chủ trì", ""),
     ("Ghi chú", ""),
 )
+_LEVEL_STYLES: dict[str, dict[str, Any]] = {
+    "field": {"bold": True, "bg_color": "#E8EEF4"},
+    "criterion": {"bold": True},
+    "subcriterion": {},
+}
 _WIDTHS = {"points": (9, 62, 10, 11, 11, 13, 11, 10, 34, 40), "survey": (10, 62, 13, 13, 17, 44)}
 
 
@@ -96,7 +102,7 @@ class _Book:
         known = {fact.key for fact in card.facts}
         source = card.source
         issued = source.issued.strftime("%d/%m/%Y") if source.issued else ""
-        stated: dict[str, Decimal | str | int | None] = {
+        stated: dict[str, str | int | None] = {
             "index": card.index,
             "year": card.year,
             "unit": card.unit,
@@ -105,10 +111,15 @@ class _Book:
             "issuer": source.issuer,
             "issued": issued,
         }
-        if not isinstance(card, Scorecard):
+        if isinstance(card, Scorecard):
+            levels = Counter(row.level for row in card.criteria)
+            stated |= {"n_fields": levels["field"], "n_criteria": levels["criterion"]}
+            stated |= {"n_subcriteria": levels["subcriterion"]}
+        else:
             stated |= {"sample_size": card.sample_size, "earlier_sample_size": card.earlier_sample_size}
-        labels = {key: label for key, label, _ in (*words.INFO, *words.INFO_SURVEY)}
-        lines += [(labels[key], str(value)) for key, value in stated.items() if key not in known and value]
+        labels = {key: label for key, label, _ in (*words.INFO, *words.INFO_POINTS, *words.INFO_SURVEY)}
+        absent = {key: value for key, value in stated.items() if key not in known and value not in {None, ""}}
+        lines += [(labels[key], str(value)) for key, value in absent.items()]
         for row, (label, value) in enumerate(lines):
             sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
             self._info_value(sheet, row, value)
@@ -166,14 +177,15 @@ class _Book:
         if isinstance(card, Scorecard):
             rows = [*card.criteria] if card.total is None else [*card.criteria, card.total]
             for at, row in enumerate(rows):
-                style = {"field": {"bold": True, "bg_color": "#E8EEF4"}, "criterion": {"bold": True}}.get(row.level, {})
+                style = _LEVEL_STYLES[row.level]
                 points = (row.max_score, row.self_score, row.appraised, row.surveyed, row.score, row.percent)
-                self._row(sheet, first + at, (row.code, row.name), points, ("; ".join(row.agencies), row.note), style)
+                ends = ("; ".join(row.agencies), row.note)
+                self._row(sheet, first + at, (row.code, row.name, *ends), points, style)
         else:
             for at, part in enumerate(card.components):
                 style = {"bold": True, "bg_color": "#E8EEF4"} if part.kind in {"overall", "part"} else {}
                 values = (part.earlier, part.value, part.national_mean)
-                self._row(sheet, first + at, (part.code, part.name), values, (part.note,), style)
+                self._row(sheet, first + at, (part.code, part.name, part.note), values, style)
 
     def blank_table(self, name: str, example: Scorecard | SipasCard) -> None:
         """Write the header with blank, validated rows below it."""
@@ -238,25 +250,21 @@ class _Book:
         return first
 
     def _row(
-        self,
-        sheet: Any,
-        row: int,
-        texts: tuple[str, str],
-        values: Sequence[Decimal | None],
-        ends: tuple[str, ...],
-        style: dict[str, Any],
+        self, sheet: Any, row: int, texts: Sequence[str], values: Sequence[Decimal | None], style: dict[str, Any]
     ) -> None:
+        """Write code and name, the numbers, then the remaining texts."""
         border = {"border": 1, "border_color": "#BFBFBF", **style}
+        wrapped = self.style(text_wrap=True, **border)
         sheet.write_string(row, 0, texts[0], self.style(num_format="@", **border))
-        sheet.write_string(row, 1, texts[1], self.style(text_wrap=True, **border))
+        sheet.write_string(row, 1, texts[1], wrapped)
         number = self.style(num_format="0.00##", **border)
         for column, value in enumerate(values, 2):
             if value is None:
                 sheet.write_blank(row, column, None, number)
             else:
                 sheet.write_number(row, column, float(value), number)
-        for column, text in enumerate(ends, 2 + len(values)):
-            sheet.write_string(row, column, text, self.style(text_wrap=True, **border))
+        for column, text in enumerate(texts[2:], 2 + len(values)):
+            sheet.write_string(row, column, text, wrapped)
 
     # --- help
 

@@ -40,7 +40,7 @@ class Decision:
 
 
 @dataclass
-class Log:
+class Notes:
     """The growing record of one table."""
 
     file: str
