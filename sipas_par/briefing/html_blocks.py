@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
@@ -23,7 +23,7 @@ from sipas_par.briefing.blocks import (
 from sipas_par.briefing.html_tables import table_html
 from sipas_par.briefing.labels import label
 from sipas_par.briefing.layout import spreads
-from sipas_par.briefing.svg import safe_svg, size_px
+from sipas_par.briefing.svg import prefix_of, safe_svg, size_px
 from sipas_par.briefing.text import clean, safe_link
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class HtmlBlocks:
         self.numbering = numbering
         self.lang = numbering.lang
         self.top = top
-        self._pictures = 0
+        self._pictures: Counter[str] = Counter()
 
     def all(self, blocks: Iterable[Block]) -> str:
         """Return the blocks as HTML, one element a line; what prints on turned pages is held together."""
@@ -135,7 +135,6 @@ class HtmlBlocks:
         return f'<span class="number">{escape(number)}.</span> {words}' if number else words
 
     def _figure(self, block: Figure) -> str:
-        self._pictures += 1
         identifier = self.numbering.claim(block)
         attribute = f' id="{identifier}"' if identifier else ""
         alt = clean(block.alt) or clean(plain(block.caption)) or label("picture", self.lang)
@@ -144,8 +143,8 @@ class HtmlBlocks:
         return f'<figure{attribute}><div class="picture"{width}>{self._picture(block, alt)}</div>{caption}</figure>'
 
     def _picture(self, block: Figure, alt: str) -> str:
-        prefix = f"h{self._pictures}-{hashlib.sha256(block.svg.encode('utf-8', 'replace')).hexdigest()[:6]}"
-        svg = safe_svg(block.svg, prefix) if block.svg else ""
+        svg = safe_svg(block.svg, prefix_of(block.svg, self._pictures[block.svg])) if block.svg else ""
+        self._pictures[block.svg] += 1
         if svg:
             width = size_px(svg)[0]
             size = f' style="width:{width:.0f}px"' if width else ""

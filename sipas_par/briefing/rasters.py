@@ -6,7 +6,7 @@ import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sipas_par.briefing.svg import safe_svg, size_px
+from sipas_par.briefing.svg import prefix_of, safe_svg, size_px
 
 if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Figure
@@ -63,7 +63,7 @@ def _drawn(svg: str) -> bytes:
 
     from sipas_par.briefing.typst_fonts import font_set
 
-    safe = safe_svg(svg, "h")
+    safe = safe_svg(svg, prefix_of(svg))
     if not safe:
         return b""
     made = typst.compile(

@@ -7,6 +7,7 @@ one page must not share a clip path.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
@@ -61,6 +62,16 @@ def safe_svg(svg: str, prefix: str) -> str:
     _set_view_box(made)
     _set_style(root, made, prefix)
     return ET.tostring(made, encoding="unicode")
+
+
+def prefix_of(svg: str, earlier: int = 0) -> str:
+    """Return a prefix for a picture's identifiers; ``earlier`` counts the same picture earlier in the page.
+
+    >>> prefix_of("<svg/>"), prefix_of("<svg/>", 1)
+    ('h36350c55', 'h36350c55-1')
+    """
+    mark = hashlib.sha256(svg.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"h{mark}-{earlier}" if earlier else f"h{mark}"
 
 
 def size_px(svg: str) -> tuple[float, float]:

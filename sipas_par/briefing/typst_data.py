@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from sipas_par.briefing.blocks import (
@@ -27,7 +27,7 @@ from sipas_par.briefing.labels import label
 from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, is_group, may_break, place, repeats, spreads
 from sipas_par.briefing.numbering import Numbering, walk
 from sipas_par.briefing.rasters import printed_mm
-from sipas_par.briefing.svg import safe_svg
+from sipas_par.briefing.svg import prefix_of, safe_svg
 from sipas_par.briefing.text import breakable, clean, readable_ink, safe_colour, safe_link
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ class _Maker:
     numbering: Numbering
     letters: frozenset[int]
     levels: dict[int, int]
-    pictures: int = field(default=0)
 
     def words(self, text: str) -> str:
         return "".join(
@@ -224,11 +223,10 @@ class _Maker:
         return made
 
     def figure(self, block: Figure) -> dict[str, Any]:
-        self.pictures += 1
         number = self.numbering.label(block)
         caption = inline(f"{number}. ", block.caption) if number else block.caption
         alt = self.words(block.alt or plain(block.caption)) or label("picture", self.numbering.lang)
-        svg = safe_svg(block.svg, f"h{self.pictures}") if block.svg else ""
+        svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
             return {"block": "paragraph", "text": [alt], "role": "note"}
         return {

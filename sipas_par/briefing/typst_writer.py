@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.typst_data import created, template_data
 from sipas_par.briefing.typst_fonts import font_set, wider_set
@@ -51,10 +51,10 @@ def to_pdf(document: Document) -> bytes:
     b'%PDF-'
     """
     fonts = font_set()
-    text = json.dumps(template_data(document, _everything()), ensure_ascii=False)
-    if not _holds(fonts, text):
+    data = template_data(document, _everything())
+    if not _holds(fonts, data):
         fonts = wider_set()
-    data = template_data(document, fonts.letters | _ALWAYS)
+        data = template_data(document, fonts.letters | _ALWAYS)
     data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono)}
     return compile_pdf(_template(), {"document": json.dumps(data, ensure_ascii=False)}, fonts, created(document))
 
@@ -94,5 +94,6 @@ def _everything() -> frozenset[int]:
     return frozenset(range(0x110000))
 
 
-def _holds(fonts: FontSet, text: str) -> bool:
-    return {ord(char) for char in set(text)} <= fonts.letters | _ALWAYS | {0x0A, 0x200B}
+def _holds(fonts: FontSet, data: dict[str, Any]) -> bool:
+    letters = {ord(char) for char in set(json.dumps(data, ensure_ascii=False))}
+    return letters <= fonts.letters | _ALWAYS | {0x0A, 0x200B}
