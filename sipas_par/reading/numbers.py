@@ -70,7 +70,7 @@ def convert(cells: Sequence[Cell]) -> Column:
             for value in distinct:
                 if isinstance(value, float | int) and abs(value) < 1e15:
                     memo[value] = exact(value)
-            if len(memo) >= len(distinct):
+            if memo.keys() >= distinct:
                 return Column([memo[cell] for cell in cells])
     return _slow(cells)
 

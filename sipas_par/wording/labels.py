@@ -18,6 +18,11 @@ _LABELS: dict[str, dict[str, dict[str, str]]] = {
         "note": {"vi": "Ghi chú", "en": "Note"},
         "value": {"vi": "Chỉ số năm báo cáo", "en": "Value of the year"},
         "earlier": {"vi": "Chỉ số năm trước", "en": "Value of the year before"},
+        "unit": {"vi": "Đơn vị", "en": "Unit"},
+        "year": {"vi": "Năm", "en": "Year"},
+        "rank": {"vi": "Xếp hạng", "en": "Rank"},
+        "change": {"vi": "Tăng, giảm", "en": "Change"},
+        "evidence": {"vi": "Tài liệu kiểm chứng", "en": "Evidence"},
         "national_mean": {"vi": "Trung bình cả nước", "en": "National mean"},
     },
     "level": {
