@@ -28,7 +28,7 @@ from sipas_par.briefing.docx_package import MONO
 from sipas_par.briefing.docx_tables import table_element
 from sipas_par.briefing.docx_xml import borders, element, field, paragraph, run, twips
 from sipas_par.briefing.labels import label
-from sipas_par.briefing.layout import TURNED_MM, UPRIGHT_MM, fit
+from sipas_par.briefing.layout import TURNED_MM, UPRIGHT_MM, fit, leads_on
 from sipas_par.briefing.rasters import bitmap_of, printed_mm
 from sipas_par.briefing.text import clean, safe_link
 
@@ -141,7 +141,14 @@ class DocxBlocks:
         body = block.role == "body"
         runs = self.runs(block.text, bold=block.role == "lead", italic=block.role == "source")
         indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body and not extras else None
-        return paragraph(runs, style=_ROLES[block.role], align="both" if body else "left", indent=indent, extras=extras)
+        return paragraph(
+            runs,
+            style=_ROLES[block.role],
+            align="both" if body else "left",
+            keep_next=leads_on(block),
+            indent=indent,
+            extras=extras,
+        )
 
     def _list(self, block: ListBlock, number: int, level: int) -> Iterable[Any]:
         mark = {"ilvl": min(level, 8), "numId": number}

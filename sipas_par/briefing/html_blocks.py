@@ -22,7 +22,7 @@ from sipas_par.briefing.blocks import (
 )
 from sipas_par.briefing.html_tables import table_html
 from sipas_par.briefing.labels import label
-from sipas_par.briefing.layout import spreads
+from sipas_par.briefing.layout import leads_on, spreads
 from sipas_par.briefing.svg import prefix_of, safe_svg, size_px
 from sipas_par.briefing.text import clean, safe_link
 
@@ -94,7 +94,8 @@ class HtmlBlocks:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                return f'<p class="{block.role}">{self.inline(block.text)}</p>'
+                on = " on" if leads_on(block) else ""
+                return f'<p class="{block.role}{on}">{self.inline(block.text)}</p>'
             case ListBlock():
                 tag = "ol" if block.ordered else "ul"
                 items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)

@@ -177,6 +177,16 @@ def spreads(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
     return [run for run in runs if run[1]]
 
 
+def leads_on(block: Block) -> bool:
+    """Say whether a paragraph announces what follows, and so must not end a page.
+
+    >>> from sipas_par.briefing.blocks import inline
+    >>> leads_on(Paragraph(inline("Câu hỏi cần trả lời:"))), leads_on(Paragraph(inline("Hết.")))
+    (True, False)
+    """
+    return isinstance(block, Paragraph) and (block.role == "lead" or plain(block.text).rstrip().endswith(":"))
+
+
 def _leading(runs: list[tuple[bool, list[Block]]]) -> list[Block]:
     """Take the headings, and one paragraph below them, from the end of the last run."""
     before = runs[-1][1] if runs else []

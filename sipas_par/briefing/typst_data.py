@@ -24,7 +24,7 @@ from sipas_par.briefing.blocks import (
 )
 from sipas_par.briefing.html_blocks import picture_type
 from sipas_par.briefing.labels import label
-from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, is_group, may_break, place, repeats, spreads
+from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, is_group, leads_on, may_break, place, repeats, spreads
 from sipas_par.briefing.numbering import Numbering, walk
 from sipas_par.briefing.rasters import printed_mm
 from sipas_par.briefing.svg import prefix_of, safe_svg
@@ -135,7 +135,12 @@ class _Maker:
                     "id": self.numbering.claim(block),
                 }
             case Paragraph():
-                return {"block": "paragraph", "text": self.inline(block.text), "role": block.role}
+                return {
+                    "block": "paragraph",
+                    "text": self.inline(block.text),
+                    "role": block.role,
+                    "on": leads_on(block),
+                }
             case ListBlock():
                 items = [[self.inner(inside) for inside in item] for item in block.items]
                 return {"block": "list", "items": items, "ordered": block.ordered, "start": max(0, block.start)}
@@ -166,11 +171,11 @@ class _Maker:
     def inner(self, block: Block) -> dict[str, Any]:
         """Return a block inside a list or frame: no indented lines, nothing that turns or breaks the page."""
         if isinstance(block, Paragraph) and block.role == "body":
-            return {"block": "paragraph", "text": self.inline(block.text), "role": "plain"}
+            return {"block": "paragraph", "text": self.inline(block.text), "role": "plain", "on": leads_on(block)}
         if isinstance(block, Table):
             return self.table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
         if isinstance(block, PageBreak):
-            return {"block": "paragraph", "text": [], "role": "note"}
+            return {"block": "paragraph", "text": [], "role": "note", "on": False}
         return self.block(block)
 
     def letterhead(self, block: Letterhead) -> dict[str, Any]:
@@ -228,7 +233,7 @@ class _Maker:
         alt = self.words(block.alt or plain(block.caption)) or label("picture", self.numbering.lang)
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
-            return {"block": "paragraph", "text": [alt], "role": "note"}
+            return {"block": "paragraph", "text": [alt], "role": "note", "on": False}
         return {
             "block": "figure",
             "id": self.numbering.claim(block),

@@ -98,6 +98,14 @@ def test_long_tables_repeat_their_head_and_leave_no_row_alone():
         assert all(text.count("83,33%") >= 2 for text in pages)
 
 
+def test_what_announces_a_list_stands_with_it():
+    items = ListBlock(tuple((Paragraph(inline(f"điểm {number}")),) for number in range(5)))
+    for lines in range(36, 48):
+        filler = tuple(Paragraph(inline("x"), "note") for _ in range(lines))
+        pages = PdfReader(io.BytesIO(to_pdf(Document("", (*filler, Paragraph(inline("Cần trả lời:")), items))))).pages
+        assert "điểm 0" in next(text for page in pages if "Cần trả lời" in (text := words(page)))
+
+
 def test_a_group_row_is_never_left_behind():
     group = (Cell(inline("Nhóm B: tiêu chí khác"), colspan=2),)
     for rows in range(34, 44):
