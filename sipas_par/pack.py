@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.agencies.assignment import assign
-from sipas_par.agencies.batch import PaperFile, paper_files
+from sipas_par.agencies.batch import PaperFile, paper_files, require_formats
 from sipas_par.agencies.collect import REGISTER_NAME, gather
 from sipas_par.agencies.forms import form, form_name
 from sipas_par.agencies.memory import MEMORY_NAME, read_memory, to_json
@@ -178,6 +178,7 @@ def make_pack(
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     start = inputs.meeting.start if inputs.meeting else None
     folder = Path(out) / f"hoi-nghi-{(start.date() if start else day).isoformat()}"
+    require_formats(formats)
     if replies is not None and not Path(replies).is_dir():
         raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
     with one_run(folder):

@@ -135,13 +135,7 @@ def paper_files(
     UsageError
         If a format is not known, before anything is made.
     """
-    from sipas_par.briefing.formats import DOCUMENT_FORMATS
-
-    unknown = [form for form in formats if form not in DOCUMENT_FORMATS]
-    if unknown or not formats:
-        raise UsageError(
-            Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(DOCUMENT_FORMATS))
-        )
+    require_formats(formats)
     if workers is None:
         workers = (os.cpu_count() or 1) if len(mandates) >= MANY else 1
     if workers > 1 and current_process().name == "MainProcess":
@@ -149,6 +143,23 @@ def paper_files(
     else:
         for mandate in mandates:
             yield _files_of(basis, mandate, formats)
+
+
+def require_formats(formats: Sequence[str]) -> None:
+    """Refuse an empty list of formats, or one with a format that documents do not have.
+
+    Raises
+    ------
+    UsageError
+        With the formats that are not known.
+    """
+    from sipas_par.briefing.formats import DOCUMENT_FORMATS
+
+    unknown = [form for form in formats if form not in DOCUMENT_FORMATS]
+    if unknown or not formats:
+        raise UsageError(
+            Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(DOCUMENT_FORMATS))
+        )
 
 
 def _on_all_cores(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
@@ -82,6 +83,8 @@ def line_count(text: str, width: float, size: int, *, bold: bool = False) -> int
                 used = word
             else:
                 used = longer
+            # A word longer than the line is broken anywhere.
+            lines += max(0, ceil(font.getlength(used) / width) - 1)
     return lines
 
 
@@ -99,7 +102,10 @@ def shortened(text: str, width: float, size: int, lines: int, *, bold: bool = Fa
         cut = " ".join(words).rstrip(",;:.–- ") + "…"
         if line_count(cut, width, size, bold=bold) <= lines:
             return cut
-    return text[: max(1, int(width * lines / size))] + "…"
+    cut = text
+    while len(cut) > 1 and line_count(f"{cut}…", width, size, bold=bold) > lines:
+        cut = cut[: len(cut) * 9 // 10]
+    return f"{cut}…"
 
 
 class Deck:

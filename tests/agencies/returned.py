@@ -46,14 +46,20 @@ def meeting():
         Agency("cong-an", "Công an tỉnh", "CA tỉnh", invited=True),
     )
     due = Deadline(
-        "tham-luan", "Nội dung tham luận", "Các cơ quan", "Sở Nội vụ", dt.date(2024, 5, 14), dt.date(2024, 5, 13), to_ids=("so-noi-vu",)
+        "tham-luan",
+        "Nội dung tham luận",
+        "Các cơ quan",
+        "Sở Nội vụ",
+        dt.date(2024, 5, 14),
+        dt.date(2024, 5, 13),
+        to_ids=("so-noi-vu",),
     )
     return Meeting(
         title="Hội nghị phân tích; kết quả, năm 2023",
         short_title="Hội nghị 2023",
         province="Thử",
         data_year=2023,
-        start=dt.datetime(2024, 5, 17, 14, 0),
+        start=dt.datetime(2024, 5, 17, 14, 0),  # noqa: DTZ001 - as the meeting file has it
         agencies=agencies,
         deadlines=(due,),
         agenda=("Báo cáo", "15:30 Thảo luận | Các cơ quan"),
@@ -90,7 +96,9 @@ def line_of(sheet, code):
     """The row of a code; an empty code is the first row for further remedies."""
     if code:
         return next(row for row in range(head_row(sheet), sheet.max_row + 1) if str(sheet.cell(row, 1).value) == code)
-    more = next(row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("Giải pháp bổ sung"))
+    more = next(
+        row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("Giải pháp bổ sung")
+    )
     return more + 1
 
 
@@ -115,9 +123,10 @@ def save_ods(made, folder, name="phieu.ods"):
     """The same cells as LibreOffice stores them."""
     tables = []
     for sheet in made.worksheets:
-        rows = []
-        for row in sheet.iter_rows(values_only=True):
-            rows.append(f"<table:table-row>{''.join(_ods_cell(value) for value in row)}</table:table-row>")
+        rows = [
+            f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+            for row in sheet.iter_rows(values_only=True)
+        ]
         tables.append(f'<table:table table:name="{escape(sheet.title)}">{"".join(rows)}</table:table>')
     spaces = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'

@@ -88,7 +88,10 @@ def test_assignment_file_overrules_and_the_longest_code_wins(tmp_path):
 
 def test_assignment_file_as_csv_with_roles_and_field_names(tmp_path):
     path = tmp_path / "phan-cong.csv"
-    path.write_text("Lĩnh vực;Cơ quan;Vai trò\nTiêu chí 2;SYT;chủ trì\n2.1;Công an tỉnh;phối hợp\n;SNV;chủ trì\n1.1;SNV;gì đó\n", "utf-8-sig")
+    path.write_text(
+        "Lĩnh vực;Cơ quan;Vai trò\nTiêu chí 2;SYT;chủ trì\n2.1;Công an tỉnh;phối hợp\n;SNV;chủ trì\n1.1;SNV;gì đó\n",
+        "utf-8-sig",
+    )
     made = assign(card(), meeting(), file=path)
     assert by_name(made)["Sở Y tế"].leads == ("1.2", "2.1", "2.2")
     assert by_name(made)["Công an tỉnh"].joins == ("2.1",)

@@ -77,7 +77,10 @@ def test_further_remedies_and_general_proposals(tmp_path):
     put(sheet, line, 1, "1.2")
     put(sheet, line, at["remedy"], "Thêm một việc")
     save(made, tmp_path)
-    assert [(answer.code, answer.remedy) for answer in run(tmp_path).answers][1:] == [("1.2", "Thêm một việc"), ("", "Đề xuất chung")]
+    assert [(answer.code, answer.remedy) for answer in run(tmp_path).answers][1:] == [
+        ("1.2", "Thêm một việc"),
+        ("", "Đề xuất chung"),
+    ]
 
 
 def test_deleted_row_is_named(tmp_path):
@@ -249,7 +252,11 @@ def test_codes_of_others_and_codes_that_do_not_exist(tmp_path):
         put(sheet, line_of(sheet, "") + offset, at["remedy"], f"Việc {code}")
     save(made, tmp_path)
     collection = run(tmp_path)
-    assert [(answer.code, answer.remedy) for answer in collection.answers] == [("2", "Việc 2"), ("2.1", "Việc 2.1"), ("9.9.9", "Việc 9.9.9")]
+    assert [(answer.code, answer.remedy) for answer in collection.answers] == [
+        ("2", "Việc 2"),
+        ("2.1", "Việc 2.1"),
+        ("9.9.9", "Việc 9.9.9"),
+    ]
     assert {"form-not-assigned", "form-code-unknown", "form-code-not-leaf"} <= set(codes(collection))
 
 
@@ -265,7 +272,10 @@ def test_formula_without_a_stored_result_is_not_dropped(tmp_path):
 
 def test_csv_export(tmp_path):
     sheet = book({"1.2": {**WHOLE, "deadline": "30/9/2024"}})["Phiếu"]
-    lines = [";".join('"' + str(cell.value).replace('"', '""') + '"' if cell.value is not None else "" for cell in row) for row in sheet.iter_rows()]
+    lines = [
+        ";".join('"' + str(cell.value).replace('"', '""') + '"' if cell.value is not None else "" for cell in row)
+        for row in sheet.iter_rows()
+    ]
     (tmp_path / "so-noi-vu.csv").write_text("\r\n".join(lines), "utf-8-sig")
     answer = only(run(tmp_path))
     assert (answer.remedy, answer.points, answer.deadline) == (WHOLE["remedy"], Decimal("0.25"), WHOLE["deadline"])
@@ -310,7 +320,9 @@ def test_who_has_answered_against_the_deadline(tmp_path):
     states = {state.mandate.name: state.state for state in run(tmp_path).states}
     assert states == {"Sở Y tế": "partial", "Sở Nội vụ": "late", "Công an tỉnh": "not-asked"}
     (tmp_path / "yt.xlsx").unlink()
-    states = {state.mandate.name: state.state for state in gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 14)).states}
+    states = {
+        state.mandate.name: state.state for state in gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 14)).states
+    }
     assert states["Sở Y tế"] == "overdue"
 
 

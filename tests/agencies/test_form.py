@@ -21,15 +21,29 @@ def test_criteria_are_locked_and_answers_are_open():
     line, at = line_of(sheet, "1.2"), columns(sheet)
     assert sheet.protection.sheet
     assert sheet.protection.password is None
-    assert [sheet.cell(line, column).value for column in range(1, 8)] == ["1.2", "Tiêu chí 1.2", 2, 1.5, 0.5, "Thẩm định", "BANG!G9"]
+    assert [sheet.cell(line, column).value for column in range(1, 8)] == [
+        "1.2",
+        "Tiêu chí 1.2",
+        2,
+        1.5,
+        0.5,
+        "Thẩm định",
+        "BANG!G9",
+    ]
     assert all(sheet.cell(line, column).protection.locked for column in range(1, 8))
-    assert not any(sheet.cell(line, at[name]).protection.locked for name in ("cause_group", "remedy", "points", "evidence"))
+    assert not any(
+        sheet.cell(line, at[name]).protection.locked for name in ("cause_group", "remedy", "points", "evidence")
+    )
 
 
 def test_points_expected_back_are_bounded_and_causes_come_from_a_list():
     sheet = opened(assignment())["Phiếu"]
     line = line_of(sheet, "1.2")
-    rules = [rule for rule in sheet.data_validations.dataValidation if any(line in (r.min_row, r.max_row) for r in rule.sqref.ranges)]
+    rules = [
+        rule
+        for rule in sheet.data_validations.dataValidation
+        if any(line in (r.min_row, r.max_row) for r in rule.sqref.ranges)
+    ]
     assert {rule.type for rule in rules} >= {"list", "decimal"}
     bounds = next(rule for rule in rules if rule.type == "decimal")
     assert (float(bounds.formula1), float(bounds.formula2)) == (0, 0.5)
@@ -58,7 +72,12 @@ def test_agency_without_criteria_gets_room_for_proposals():
 
 
 def test_banner_only_for_figures_that_are_not_sure():
-    words = [cell.value for line in opened(assignment(status="illustrative"))["Phiếu"].iter_rows() for cell in line if cell.value]
+    words = [
+        cell.value
+        for line in opened(assignment(status="illustrative"))["Phiếu"].iter_rows()
+        for cell in line
+        if cell.value
+    ]
     assert any("MINH HỌA" in str(word) for word in words)
     words = [cell.value for line in opened(assignment())["Phiếu"].iter_rows() for cell in line if cell.value]
     assert not any("MINH HỌA" in str(word) for word in words)
@@ -66,7 +85,9 @@ def test_banner_only_for_figures_that_are_not_sure():
 
 def test_names_that_look_like_formulas_stay_text():
     name = '=HYPERLINK("http://x","y")'
-    cards = card(row("1", "1", "0.5", line=7, source="mixed"), row("1.1", "1", "0.5", line=8, name=name, agencies=["SNV"]))
+    cards = card(
+        row("1", "1", "0.5", line=7, source="mixed"), row("1.1", "1", "0.5", line=8, name=name, agencies=["SNV"])
+    )
     sheet = opened(assign(cards, meeting()))["Phiếu"]
     cell = sheet.cell(line_of(sheet, "1.1"), 2)
     assert (cell.value, cell.data_type) == (name, "s")
@@ -75,7 +96,11 @@ def test_names_that_look_like_formulas_stay_text():
 def test_every_agency_gets_its_form_and_an_edited_one_is_kept(tmp_path):
     steps = []
     paths = write_forms(assignment(), tmp_path, progress=lambda *step: steps.append(step))
-    assert [path.name for path in paths] == ["phieu-so-y-te-2023.xlsx", "phieu-so-noi-vu-2023.xlsx", "phieu-cong-an-2023.xlsx"]
+    assert [path.name for path in paths] == [
+        "phieu-so-y-te-2023.xlsx",
+        "phieu-so-noi-vu-2023.xlsx",
+        "phieu-cong-an-2023.xlsx",
+    ]
     assert steps[-1] == (3, 3, "Công an tỉnh")
     paths[0].write_bytes(b"someone's work")
     write_forms(assignment(), tmp_path, agency="SYT")

@@ -13,7 +13,7 @@ DAY = dt.date(2024, 9, 30)
     "written",
     [
         DAY,
-        dt.datetime(2024, 9, 30, 8, 0),
+        dt.datetime(2024, 9, 30, 8, 0),  # noqa: DTZ001 - as a cell holds it
         "30/9/2024",
         "30-09-2024",
         "30.9.24",

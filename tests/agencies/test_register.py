@@ -53,7 +53,14 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(data)
     sheets = {sheet.name: sheet for sheet in read_sheets(path)}
-    assert list(sheets) == ["Giải pháp", "Cơ quan", "Điểm lấy lại", "Chưa trả lời", "Cần xem lại", "Thay đổi từ lần trước"]
+    assert list(sheets) == [
+        "Giải pháp",
+        "Cơ quan",
+        "Điểm lấy lại",
+        "Chưa trả lời",
+        "Cần xem lại",
+        "Thay đổi từ lần trước",
+    ]
     total = sheets["Điểm lấy lại"].rows[6]
     assert total[2:] == (1.25, 0.25, 0.25, 3.0, 1.0)
     formulas = openpyxl.load_workbook(path)["Điểm lấy lại"]
@@ -71,7 +78,9 @@ def test_section_of_the_briefing_counts_and_names(tmp_path):
     assert "1/2 cơ quan" in summary
     assert "1/3 tiêu chí" in summary
     assert "0,50 trong 1,25 điểm" in summary
-    words = " ".join(plain(cell.text) for block in blocks if isinstance(block, Table) for line in block.body for cell in line)
+    words = " ".join(
+        plain(cell.text) for block in blocks if isinstance(block, Table) for line in block.body for cell in line
+    )
     assert WHOLE["remedy"] in words
     assert "nhiều hơn điểm đã mất" in repr(blocks)
 

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from sipas_par.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_papers_of_one_agency(capsys, tmp_path):
+    assert main(["papers", "--agency", "STP", "--formats", "html", "--out", "x"]) == 0
+    out, err = capsys.readouterr()
+    assert out.strip().endswith("tham-luan-so-tu-phap-2023.html")
+    assert "1/1 Sở Tư pháp" in err
+
+
+def test_forms_then_collect(capsys, tmp_path):
+    assert main(["forms", "--agency", "STP", "--out", "phieu"]) == 0
+    assert main(["collect", "phieu", "--out", "so", "--as-of", "2024-05-12"]) == 0
+    out, err = capsys.readouterr()
+    assert "Sở Tư pháp: Chưa gửi, còn hạn (0/5)" in out
+    assert "0,00/13,31" in out
+    assert "[form-empty]" in err
+    assert (tmp_path / "so" / "so-theo-doi-giai-phap.xlsx").is_file()
+
+
+def test_pack_prints_its_index_and_archive(capsys, tmp_path):
+    assert main(["pack", "--formats", "html", "--zip", "--as-of", "2024-05-12"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.rsplit("/", 1)[-1] for line in out] == ["index.html", "hoi-nghi-2024-05-17.zip"]
+
+
+def test_assignment_file_speaks_of_its_problems(capsys, tmp_path):
+    (tmp_path / "pc.csv").write_text("Mã;Cơ quan\n99;Sở Lạ\n", "utf-8")
+    assert main(["forms", "--assignment", "pc.csv", "--agency", "STP", "--lang", "en"]) == 0
+    assert "[assignment-code-unknown]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["papers", "--agency", "Không có"],
+        ["papers", "--formats", "odt"],
+        ["forms", "--assignment", "không có.xlsx"],
+        ["collect", "không có"],
+        ["collect", ".", "--as-of", "hôm nay"],
+        ["pack", "--replies", "không có"],
+    ],
+)
+def test_wrong_usage_is_status_2_without_a_traceback(capsys, words):
+    assert main(words) == 2
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    assert "Cách sửa" in err
+
+
+@pytest.mark.parametrize("command", ["papers", "forms", "collect", "pack"])
+def test_help_has_an_example(capsys, command):
+    assert main([command, "--help"]) == 0
+    assert f"sipas-par {command}" in capsys.readouterr().out

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from cards import card
+
+import sipas_par as sp
+from sipas_par import pack as module
+from sipas_par.briefing import pptx_writer
+from sipas_par.errors import OutputError, ReadError, UsageError
+from sipas_par.findings import Finding
+from sipas_par.inputs import Inputs
+from sipas_par.meeting import load_meeting
+from sipas_par.pack import make_pack
+from sipas_par.pack_index import checklist
+
+DAY = dt.date(2024, 5, 12)
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    return Inputs(
+        sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")),
+        sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")),
+        sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")),
+        load_meeting(sp.example("meeting_2024-05-17.toml")),
+    )
+
+
+@pytest.fixture(scope="module")
+def made(inputs, tmp_path_factory):
+    return make_pack(inputs, tmp_path_factory.mktemp("pack"), formats=("html",), as_of=DAY, archive=True)
+
+
+def test_every_invited_agency_has_its_paper_and_its_form(made, inputs):
+    for agency in inputs.meeting.invited:
+        mandate = made.assignment.of(agency.name)
+        assert (made.folder / f"tham-luan/tham-luan-{mandate.slug}-2023.html").is_file()
+        assert (made.folder / f"phieu/phieu-{mandate.slug}-2023.xlsx").is_file()
+
+
+def test_folder_is_dated_and_complete(made):
+    assert made.folder.name == "hoi-nghi-2024-05-17"
+    names = {file.name for file in made.files}
+    assert {
+        "bao-cao/bao-cao.html",
+        "so-lieu/so-lieu.xlsx",
+        "trinh-chieu/trinh-chieu.pptx",
+        "chuong-trinh/chuong-trinh.html",
+        "chuong-trinh/thoi-han.ics",
+    } <= names
+    assert not list(made.folder.rglob("*.tmp"))
+
+
+def test_index_links_every_document_and_nothing_else(made):
+    page = (made.folder / "index.html").read_text("utf-8")
+    links = {unquote(link) for link in re.findall(r'href="([^"#]+)"', page)}
+    assert links == {file.name for file in made.files}
+    assert "MINH HỌA" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_manifest_has_the_checksum_of_every_file(made):
+    manifest = json.loads((made.folder / "manifest.json").read_text("utf-8"))
+    for name, entry in manifest["files"].items():
+        data = (made.folder / name).read_bytes()
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["bytes"])
+    assert [source["status"] for source in manifest["sources"]] == ["illustrative"] * 3
+
+
+def test_archive_holds_the_pack(made):
+    with zipfile.ZipFile(made.archive) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == len(made.files) + 2
+
+
+def test_same_inputs_same_pack(tmp_path):
+    one, two = (
+        make_pack(Inputs(card()), tmp_path / name, formats=("html", "pdf", "docx"), as_of=DAY, archive=True)
+        for name in "ab"
+    )
+    assert one.archive.read_bytes() == two.archive.read_bytes()
+
+
+def test_checklist_says_what_is_missing(made, inputs):
+    lines = {item: (state, missing) for item, state, missing in checklist(made, inputs, DAY)}
+    assert lines["Số liệu chính thức"] == ("✗ Còn thiếu", "PAR INDEX: minh họa; SIPAS: minh họa")
+    assert "Sở Tư pháp" in lines["Trả lời của các cơ quan"][1]
+    assert lines["Tài liệu phục vụ hội nghị (14/05/2024)"] == ("còn 2 ngày", "Sở Nội vụ")
+    late = {item: state for item, state, _ in checklist(made, inputs, dt.date(2024, 5, 20))}
+    assert late["Tài liệu phục vụ hội nghị (14/05/2024)"] == "đã qua hạn"
+
+
+def test_replies_become_a_register_and_a_section(inputs, made, tmp_path):
+    replies = tmp_path / "đã nhận"
+    replies.mkdir()
+    form = (made.folder / "phieu/phieu-so-tu-phap-2023.xlsx").read_bytes()
+    (replies / "tp.xlsx").write_bytes(form)
+    (replies / "hỏng.xlsx").write_bytes(b"x")
+    pack = make_pack(inputs, tmp_path / "out", formats=("html",), replies=replies, as_of=DAY)
+    assert {"sheet-unreadable", "form-empty"} <= {finding.code for finding in pack.findings}
+    report = (pack.folder / "bao-cao/bao-cao.html").read_text("utf-8")
+    assert "XII. TỔNG HỢP THAM LUẬN" in report or "TỔNG HỢP THAM LUẬN" in report
+    assert (pack.folder / "tong-hop/so-theo-doi-giai-phap.xlsx").is_file()
+    assert "hỏng.xlsx" in (pack.folder / "index.html").read_text("utf-8")
+
+
+def test_document_that_cannot_be_made_is_named_and_stops_nothing(tmp_path, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OutputError(Finding("pdf-not-made", "error", found="hỏng"))
+
+    monkeypatch.setattr(pptx_writer, "to_pptx", broken)
+    pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
+    assert "paper-failed" in {finding.code for finding in pack.findings}
+    page = (pack.folder / "index.html").read_text("utf-8")
+    assert "trinh-chieu/trinh-chieu.pptx" in page
+    assert 'href="trinh-chieu' not in page
+    assert (pack.folder / "so-lieu/so-lieu.xlsx").is_file()
+
+
+def test_without_a_meeting_the_folder_has_the_day_of_the_run(tmp_path):
+    pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
+    assert pack.folder.name == "hoi-nghi-2024-05-12"
+    assert not [file for file in pack.files if file.group == "programme"]
+
+
+def test_edited_document_is_set_aside(tmp_path):
+    pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
+    (pack.folder / "bao-cao/bao-cao.html").write_text("sửa tay", "utf-8")
+    again = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
+    assert [name for name, _ in again.kept] == ["bao-cao/bao-cao.html"]
+
+
+def test_wrong_usage_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(ReadError):
+        make_pack(Inputs(card()), tmp_path, replies=tmp_path / "không có")
+    with pytest.raises(UsageError):
+        make_pack(Inputs(card()), tmp_path, formats=("odt",), as_of=DAY)
+    assert not list(tmp_path.rglob("*.xlsx"))
+
+
+def test_killed_run_leaves_no_half_file(tmp_path):
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from cards import card\n"
+        "import datetime as dt\n"
+        "from sipas_par.pack import make_pack\n"
+        "from sipas_par.inputs import Inputs\n"
+        f"make_pack(Inputs(card()), {str(tmp_path)!r}, formats=('html',), as_of=dt.date(2024, 5, 12))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as process:
+        folder = tmp_path / "hoi-nghi-2024-05-12"
+        for _ in range(600):
+            if list(folder.glob("tham-luan/*.html")):
+                break
+            time.sleep(0.05)
+        process.kill()
+    for path in folder.rglob("*.html"):
+        assert path.read_text("utf-8").rstrip().endswith("</html>")
+    pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
+    assert pack.files
+
+
+def test_roman_numerals():
+    assert [module.roman(value) for value in (1, 4, 8, 12)] == ["I", "IV", "VIII", "XII"]
+
+
+def test_english_pack(tmp_path):
+    pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY, lang="en")
+    assert "Conference pack" in (pack.folder / "index.html").read_text("utf-8")
