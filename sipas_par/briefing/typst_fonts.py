@@ -24,6 +24,7 @@ LAST_RESORT = "New Computer Modern"
 _MONO = ("Courier New", "Liberation Mono", "Cousine", "DejaVu Sans Mono")
 _STYLES = frozenset({("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700)})
 _SYMBOLS = "DejaVu Sans"
+_PICTOGRAPHS = 0x1F000
 
 
 def vietnamese_letters() -> str:
@@ -42,12 +43,13 @@ def vietnamese_letters() -> str:
 
 @dataclass(frozen=True)
 class FontSet:
-    """The fonts of a run: handle for the compiler, families by preference, letters known to be there."""
+    """The fonts of a run: handle for the compiler, families by preference, letters known to be there, folders."""
 
     fonts: typst.Fonts
     serif: tuple[str, ...]
     mono: tuple[str, ...]
     letters: frozenset[int]
+    folders: tuple[str, ...] = ()
 
 
 @cache
@@ -73,26 +75,33 @@ def font_set() -> FontSet:
     available = set(fonts.families())
     preferred = [*serif, LAST_RESORT, *((_SYMBOLS,) if _SYMBOLS in available else ())]
     mono = [family for family in _MONO if family in available]
-    return FontSet(fonts, tuple(preferred), (*mono, *preferred), frozenset(letters))
+    return FontSet(fonts, tuple(preferred), (*mono, *preferred), frozenset(letters), tuple(folders))
 
 
 @cache
-def wider_set() -> FontSet:
-    """Add every font of the system, for a document whose letters the usual set lacks (emoji, Chinese)."""
+def wider_set(missing: frozenset[int]) -> FontSet:
+    """Add the fonts of the system that hold letters which the usual set lacks (Chinese, Khmer).
+
+    Pictographs are not looked for: their fonts are coloured bitmaps, which PDF/A does not take.
+    """
     import typst
 
     usual = font_set()
-    folders = [folder for family in FAMILIES if (folder := _complete_folder(family))][:1]
-    symbols = _symbol_folder()
-    fonts = typst.Fonts(True, True, [*folders, *((symbols,) if symbols else ())])
-    letters = set(usual.letters)
-    families = list(usual.serif)
-    for family, paths in sorted(_system_faces().items()):
-        held = set().union(*(_held(Path(path)) for _, path in paths))
-        if held - letters and not any(name in family for name in ("Emoji", "Liberation", "Times")):
+    wanted = {letter for letter in missing if letter < _PICTOGRAPHS}
+    letters, families, folders = set(usual.letters), list(usual.serif), list(usual.folders)
+    for family, faces in sorted(_system_faces().items()):
+        if not wanted:
+            break
+        held = frozenset().union(*(_held(Path(path)) for _, path in faces))
+        if held & wanted and family not in FAMILIES:
             letters |= held
+            wanted -= held
             families.append(family)
-    return FontSet(fonts, tuple(families), (*usual.mono, *families), frozenset(letters))
+            folders.extend(sorted({str(Path(path).parent) for _, path in faces}))
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=list(dict.fromkeys(folders))
+    )
+    return FontSet(fonts, tuple(families), (*usual.mono, *families), frozenset(letters), tuple(folders))
 
 
 @cache

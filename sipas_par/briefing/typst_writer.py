@@ -52,8 +52,9 @@ def to_pdf(document: Document) -> bytes:
     """
     fonts = font_set()
     data = template_data(document, _everything())
-    if not _holds(fonts, data):
-        fonts = wider_set()
+    missing = _missing(fonts, data)
+    if missing:
+        fonts = wider_set(missing)
         data = template_data(document, fonts.letters | _ALWAYS)
     data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono)}
     return compile_pdf(_template(), {"document": json.dumps(data, ensure_ascii=False)}, fonts, created(document))
@@ -94,6 +95,6 @@ def _everything() -> frozenset[int]:
     return frozenset(range(0x110000))
 
 
-def _holds(fonts: FontSet, data: dict[str, Any]) -> bool:
+def _missing(fonts: FontSet, data: dict[str, Any]) -> frozenset[int]:
     letters = {ord(char) for char in set(json.dumps(data, ensure_ascii=False))}
-    return letters <= fonts.letters | _ALWAYS | {0x0A, 0x200B}
+    return frozenset(letters - fonts.letters - _ALWAYS - {0x0A, 0x200B})
