@@ -7,12 +7,15 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.analysis.ranks import Standing
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
 from sipas_par.wording.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sipas_par.analysis.ranks import Standing, Standings
+    from sipas_par.analysis.ranks import Standings
 
 Relation = Literal["above", "below", "equal", "unknown"]
 
@@ -131,9 +134,6 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     assumed = score is not None
     own = exact(score) if score is not None else (listed or table[unit]).score
     if own is None:
-        from sipas_par.errors import UsageError
-        from sipas_par.findings import Finding
-
         raise UsageError(Finding("no-score", "error", found=unit, facts=(("index", table.index), ("year", table.year))))
     others = table.without(unit)
     scored = others.scored
@@ -158,17 +158,11 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
         tied=tuple(row.unit for row in scored if row.score == own),
         above=higher[-1] if higher else None,
         below=lower[0] if lower else None,
-        best=higher[0] if higher else _own(unit, own, rank),
+        best=higher[0] if higher else Standing(unit, own, rank),
         mean=sum(values, Decimal(0)) / len(values),
         median=Decimal(median(values)),
         published_mean=table.mean,
     )
-
-
-def _own(unit: str, score: Decimal, rank: int | None) -> Standing:
-    from sipas_par.analysis.ranks import Standing
-
-    return Standing(unit, score, rank)
 
 
 def _relation(row: Standing, own: Decimal, rank: int | None, scored: Iterable[Standing]) -> Relation:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from literal_cards import card, row
 
@@ -66,6 +66,7 @@ def test_weights_must_be_decimals_of_zero_or_more():
             Weights(**wrong)
 
 
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(0, 99), st.sampled_from(["appraised", "surveyed", "outcome"])), min_size=1, max_size=12

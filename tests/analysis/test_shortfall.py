@@ -97,6 +97,11 @@ def test_sipas_frame_keeps_every_row_and_what_is_blank():
     assert frame["status"].tolist() == ["unknown", "unknown"]
 
 
+def test_the_mean_itself_and_last_year_itself_are_not_failed():
+    frame = sipas_gaps(sipas(Component("I", "Chung", "overall", Decimal(80), Decimal(80), Decimal(80))))
+    assert frame[["fails_maximum", "fails_mean", "fails_change"]].to_numpy().tolist() == [[True, False, False]]
+
+
 def test_the_part_of_expectations_is_left_out_even_with_a_value():
     table = sipas(Component("IV", "Mong đợi", "part", Decimal(80)), Component("IV.1", "A", "expectation", Decimal(80)))
     assert sipas_gaps(table).empty
