@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 EDGE = 4.0
 GAP = 6.0
 SWATCH = 16.0
+# From the top of a line to its baseline, in sizes of type: room for a capital with two marks above it.
+BASELINE = 1.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Sheet:
         line = wrapped(head.line, inner - stamp_width, SMALL)
         keys = _placed(head.keys, inner)
         notes = [balanced(note, inner, SMALL) for note in head.notes]
-        source = balanced(head.source, inner, SMALL)
+        source = wrapped(head.source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
         foot = sum(height_of(text, SMALL) for text in [*notes, source]) + EDGE + GAP
@@ -139,20 +141,27 @@ class Sheet:
         color: str = INK,
         across: Literal["left", "center", "right"] = "left",
         up: Literal["top", "center", "bottom"] = "top",
-        tight: bool = False,
+        leading: float = LEADING,
     ) -> None:
-        """Write at a point of the page, in points from its lower left corner."""
-        self.figure.text(
-            x / self.width,
-            y / self.height,
-            text,
-            fontsize=size,
-            fontweight="bold" if bold else "normal",
-            color=color,
-            ha=across,
-            va=up,
-            linespacing=1.05 if tight else LEADING / 1.17,
-        )
+        """Write at a point of the page, in points from its lower left corner.
+
+        Lines stand on measured baselines: matplotlib would place each text by its own ink, so that words with
+        and without tones or tails beside one another would dance.
+        """
+        lines = text.split("\n")
+        step = size * leading
+        top = y + {"top": 0.0, "center": 0.5, "bottom": 1.0}[up] * step * len(lines)
+        for number, line in enumerate(lines):
+            self.figure.text(
+                x / self.width,
+                (top - number * step - size * BASELINE - (step - size * LEADING) / 2) / self.height,
+                line,
+                fontsize=size,
+                fontweight="bold" if bold else "normal",
+                color=color,
+                ha=across,
+                va="baseline",
+            )
 
     def tie(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a thin line between two points of the page."""

@@ -173,7 +173,7 @@ def _draw(
         x = 4 + (tile.column + 0.5) * wide
         y = sheet.body_bottom + sheet.body - (tile.row + 0.5) * TILE
         sheet.text(
-            x, y, text, size=SMALL, across="center", up="center", color=INK if at is None else INKS[at], tight=True
+            x, y, text, size=SMALL, across="center", up="center", color=INK if at is None else INKS[at], leading=1.15
         )
     if frame:
         axes.add_patch(

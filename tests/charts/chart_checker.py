@@ -6,10 +6,11 @@ from itertools import combinations
 
 from matplotlib.text import Text
 
-from sipas_par.charts.theme import FONT, SMALL, look
+from sipas_par.charts.theme import FONT, look
 
 # Boxes hold the room for tones and descenders; letters themselves stay this far inside.
 SLACK = 1.2
+LEAST = 8
 
 
 def texts_of(figure):
@@ -42,7 +43,7 @@ def assert_printable(figure):
     width, height = figure.get_size_inches() * 72
     for text, box in boxes:
         words = text.get_text()
-        assert text.get_fontsize() >= SMALL, f"too small: {words!r}"
+        assert text.get_fontsize() >= LEAST, f"too small: {words!r}"
         assert text.get_fontname() == FONT, words
         assert not text.get_parse_math(), f"read as mathematics: {words!r}"
         inside = box.x0 >= -0.5 and box.y0 >= -0.5 and box.x1 <= width + 0.5 and box.y1 <= height + 0.5
