@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
 
     from sipas_par.briefing.blocks import Block
+    from sipas_par.wording.sentence import Sentence
 
 Line = list[str | Inline | Cell]
 """One row of a table as the contents write it: texts and cells side by side."""
@@ -125,6 +126,11 @@ def figure(chart: Chart, *, anchor: str, caption: str = "") -> Figure:
     from sipas_par.charts.render import alt_text, to_svg
 
     return Figure(alt=alt_text(chart), svg=to_svg(chart), caption=inline(caption), anchor=anchor)
+
+
+def said(sentences: Iterable[Sentence]) -> ListBlock:
+    """Return sentences made from numbers as a list."""
+    return bullets(sentence.text for sentence in sentences)
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:

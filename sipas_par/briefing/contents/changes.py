@@ -8,6 +8,7 @@ from sipas_par import analysis, charts
 from sipas_par.briefing import compose
 from sipas_par.charts.theme import sentence_case
 from sipas_par.wording.numbers import exact, points
+from sipas_par.wording.sentences_years import year_sentences
 
 if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Block, Row, Table
@@ -32,6 +33,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
     title = t(f"THAY ĐỔI SO VỚI NĂM {earlier.year}", f"CHANGES SINCE {earlier.year}")
     return compose.blocks(
         compose.heading(1, f"{report.numeral('changes')}. {title}", "thay-doi"),
+        compose.said(year_sentences(report.card, earlier, lang=report.lang)),
         _by_field(report, earlier),
         compose.figure(
             charts.waterfall(report.card, earlier, lang=report.lang),

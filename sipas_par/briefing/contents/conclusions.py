@@ -9,6 +9,7 @@ from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Inline, Text, inline
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
+from sipas_par.wording.sentences_survey import survey_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sipas_par.briefing.blocks import Block
     from sipas_par.briefing.report import Briefing
+    from sipas_par.survey import SipasCard
 
 MOST = 0.5
 """The share of all lost points whose criteria are named as making most of the loss."""
@@ -45,7 +47,7 @@ def _lines(report: Briefing, lost: pd.DataFrame) -> Iterator[Inline]:
     if report.earlier is not None:
         yield from _since_last_year(report)
     if report.sipas is not None:
-        yield _sipas(report)
+        yield _sipas(report, report.sipas)
 
 
 def _total(report: Briefing, below: int) -> Inline:
@@ -149,33 +151,19 @@ def _named(rows: pd.DataFrame, lang: str) -> str:
     return f"{lead}{words}{tail}"
 
 
-def _sipas(report: Briefing) -> Inline:
-    sipas, t, lang = report.sipas, report.t, report.lang
-    overall = sipas.overall if sipas else None
-    if sipas is None or overall is None or overall.value is None:
-        return inline(t("Bảng SIPAS không có chỉ số chung.", "The SIPAS table has no overall index."))
-    text = t(f"SIPAS năm {sipas.year} đạt ", f"SIPAS of {sipas.year} is ")
-    value = f"{number(overall.value, 2, lang)}%"
-    rest = ""
-    gap = overall.gap_to_mean
-    if gap is not None:
-        side = t("thấp hơn", "below") if gap > 0 else t("cao hơn", "above")
-        rest += t(
-            f", {side} trung bình cả nước {number(abs(gap), 2, lang)} điểm %",
-            f", {number(abs(gap), 2, lang)} points {side} the national mean",
-        )
-    if overall.change is not None:
-        moved = t("tăng", "up") if overall.change > 0 else t("giảm", "down")
-        rest += t(
-            f", {moved} {number(abs(overall.change), 2, lang)} điểm % so với năm {sipas.earlier_year}",
-            f", {moved} {number(abs(overall.change), 2, lang)} points on {sipas.earlier_year}",
-        )
+def _sipas(report: Briefing, sipas: SipasCard) -> Inline:
+    t, lang = report.t, report.lang
+    said = " ".join(
+        sentence.text
+        for sentence in survey_sentences(sipas, lang=lang)
+        if sentence.rule not in {"parts-changed", "design"}
+    )
     gaps = analysis.sipas_gaps(sipas)
     weakest = gaps[gaps["kind"].isin(["policy", "factor"])].sort_values("gap_to_100", ascending=False).head(3)
     if len(weakest):
         names = listing((f"{row.name} ({number(row.value, 2, lang)}%)" for row in compose.records(weakest)), lang)
-        rest += t(f". Thấp nhất: {names}", f". Weakest: {names}")
-    return inline(text, compose.bold(value), rest, ".")
+        said += t(f" Thấp nhất: {names}.", f" Weakest: {names}.")
+    return inline(said)
 
 
 def _speakers(report: Briefing) -> tuple[Block, ...]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from sipas_par import analysis
 from sipas_par.briefing import compose
+from sipas_par.errors import UsageError
 from sipas_par.wording.numbers import number, percent, points
+from sipas_par.wording.sentences_places import place_sentences, priority_sentences, step_sentences
+from sipas_par.wording.sentences_shortfall import recovery_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sipas_par.analysis.ranks import Standings
-    from sipas_par.briefing.blocks import Block, Table
+    from sipas_par.analysis.targets import Target
+    from sipas_par.briefing.blocks import Block, ListBlock, Table
     from sipas_par.briefing.report import Briefing
 
 RUNGS = 6
@@ -18,6 +25,8 @@ RUNGS = 6
 
 FIRST = 10
 """How many criteria of the priority list are shown."""
+
+BEST_GROUP = "A"
 
 HUNDRED = 100
 """Announced results are in percent: only a table of 100 points can be placed among them."""
@@ -50,10 +59,11 @@ def make(report: Briefing) -> tuple[Block, ...]:
     return compose.blocks(
         head,
         compose.heading(2, t("1. Điểm có thể lấy lại bằng cách nào", "1. How points can be won back")),
+        compose.said(recovery_sentences(report.card, report.lang)),
         _routes(report),
         ranks,
         compose.heading(2, f"{last}. {t('Thứ tự ưu tiên khắc phục', 'What to mend first')}"),
-        _priority(report),
+        *_priority(report),
     )
 
 
@@ -97,40 +107,28 @@ def _ranks(report: Briefing) -> tuple[Block, ...]:
         compose.heading(
             2, t("2. Tiêu chí cần đạt tối đa để vượt các tỉnh xếp trên", "2. What it takes to pass the next provinces")
         ),
-        compose.paragraph(_standing(report, table)),
+        _standing(report, table),
         _ladder(report, table),
     )
 
 
-def _standing(report: Briefing, table: Standings) -> str:
-    t, lang, card = report.t, report.lang, report.card
-    where = analysis.place(table, card.unit, card.score)
-    best, worst = where.best_rank, where.worst_rank
-    ranks = (
-        t(f"hạng {best}", f"rank {best}")
-        if best == worst
-        else t(f"từ hạng {best} đến hạng {worst}", f"rank {best} to {worst}")
-    )
-    text = t(
-        f"Với {points(card.score, lang)} điểm, {card.unit} xếp thứ {where.position} trong {where.scored} tỉnh có điểm công bố trên "
-        f"{where.of} tỉnh; trong cả nước có thể {ranks}.",
-        f"With {points(card.score, lang)} points {card.unit} is number {where.position} of the {where.scored} provinces with a "
-        f"published score, of {where.of} in all; nationally it could be {ranks}.",
-    )
-    mean = where.published_mean
-    if mean is not None:
-        side = t("thấp hơn", "below") if mean > card.score else t("cao hơn", "above")
-        gap = points(abs(mean - card.score), lang)
-        text += t(
-            f" Tổng điểm {side} trung bình cả nước ({points(mean)}) {gap} điểm.",
-            f" The total is {gap} points {side} the national mean.",
-        )
-    if card.source.status == "illustrative":
-        text += t(
-            " Điểm của tỉnh là minh họa, điểm của các tỉnh khác là số đã công bố.",
-            " The province's score is illustrative; those of the others are published.",
-        )
-    return text
+def _standing(report: Briefing, table: Standings) -> ListBlock:
+    card, lang = report.card, report.lang
+    said = list(place_sentences(analysis.place(table, card.unit, card.score), card.source.status, lang))
+    for target in _targets(report, table):
+        said += step_sentences(analysis.steps_to(card, target), lang)
+    unique = {sentence.text: sentence for sentence in said}
+    return compose.said(unique.values())
+
+
+def _targets(report: Briefing, table: Standings) -> Iterator[Target]:
+    """Yield the next unit above and the best group, where the published figures say what they take."""
+    card = report.card
+    with contextlib.suppress(UsageError):
+        yield analysis.to_pass(table, card.unit, card.score)
+    if card.year is not None and analysis.group_of(card.index, card.year, card.score) not in {None, BEST_GROUP}:
+        with contextlib.suppress(UsageError):
+            yield analysis.to_group(card.index, card.year, BEST_GROUP)
 
 
 def _ladder(report: Briefing, table: Standings) -> tuple[Block, ...]:
@@ -180,10 +178,12 @@ def _band(report: Briefing, best: int, worst: int) -> str:
     return str(best) if best == worst else report.t(f"{best} đến {worst}", f"{best} to {worst}")
 
 
-def _priority(report: Briefing) -> Table:
+def _priority(report: Briefing) -> tuple[Block, ...]:
     t, lang = report.t, report.lang
     listed = analysis.priority(report.card, report.earlier)
-    steady = analysis.stability(listed, top=FIRST).set_index("code")
+    weights = analysis.Weights()
+    stable = analysis.stability(listed, top=FIRST)
+    steady = stable.set_index("code")
     rows: list[compose.Line] = [
         [
             compose.cell(str(row.position), sort=row.position),
@@ -196,9 +196,7 @@ def _priority(report: Briefing) -> Table:
         ]
         for row in compose.records(listed.head(FIRST))
     ]
-    weights = analysis.Weights()
-    rule = [number(value, 1, lang) for value in (weights.points, weights.recurs, weights.attainable, weights.route)]
-    return compose.table(
+    table = compose.table(
         [
             (t("TT", "No."), 0.7, "center"),
             (t("Tiêu chí", "Criterion"), 5, "left"),
@@ -211,10 +209,5 @@ def _priority(report: Briefing) -> Table:
         rows,
         caption=t("Tiêu chí nên khắc phục trước", "Criteria to mend first"),
         anchor="bang-uu-tien",
-        remark=t(
-            f"Ưu tiên là trung bình có trọng số: điểm mất {rule[0]}; lặp lại {rule[1]}; nhiều đơn vị khác đạt tối đa {rule[2]}; "
-            f"cách lấy lại {rule[3]}. Phần không có số liệu được bỏ ra, các trọng số còn lại chia theo tỷ lệ.",
-            f"Weighted mean of points lost {rule[0]}, recurrence {rule[1]}, share of others at the maximum {rule[2]}, route {rule[3]}; "
-            "a part without data is left out and the other weights count in proportion.",
-        ),
     )
+    return compose.said(priority_sentences(listed, stable, weights, top=FIRST, lang=lang)), table

@@ -8,6 +8,7 @@ from sipas_par import analysis, charts
 from sipas_par.briefing import compose
 from sipas_par.charts.theme import sentence_case
 from sipas_par.wording.numbers import number
+from sipas_par.wording.sentences_survey import survey_sentences
 
 if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Block, Table
@@ -31,14 +32,15 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 "No component of SIPAS reaches 100 %, so each is held against three marks: 100 %, the national mean (where "
                 "published) and the year before.",
             ),
-            _sample(report, sipas),
         ),
+        compose.said(survey_sentences(sipas, lang=lang)),
         _gaps(report, sipas),
         compose.figure(
             charts.sipas_components(sipas, lang=lang),
             anchor="hinh-sipas",
             caption=t("Các thành phần SIPAS so với trung bình cả nước", "SIPAS components against the national mean"),
         ),
+        _intervals(report, sipas),
         _expectations(report, sipas),
         _history(report, sipas),
     )
@@ -55,20 +57,15 @@ def _history(report: Briefing, sipas: SipasCard) -> Block | None:
     )
 
 
-def _sample(report: Briefing, sipas: SipasCard) -> str:
+def _intervals(report: Briefing, sipas: SipasCard) -> Block | None:
     t = report.t
     if sipas.sample_size is None:
-        return ""
-    said = t(
-        f" Số phiếu hợp lệ năm {sipas.year}: {number(sipas.sample_size)}",
-        f" Valid ballots in {sipas.year}: {sipas.sample_size}",
+        return None
+    return compose.figure(
+        charts.intervals(sipas, lang=report.lang),
+        anchor="hinh-sai-so",
+        caption=t("SIPAS hai năm với khoảng tin cậy 95%", "SIPAS of both years with 95 % intervals"),
     )
-    if sipas.earlier_sample_size is not None:
-        said += t(
-            f"; năm {sipas.earlier_year}: {number(sipas.earlier_sample_size)}",
-            f"; in {sipas.earlier_year}: {sipas.earlier_sample_size}",
-        )
-    return f"{said}."
 
 
 def _gaps(report: Briefing, sipas: SipasCard) -> Table:
