@@ -8,7 +8,7 @@ from sipas_par.analysis.intervals import DEFAULT_DEFF, DEFAULT_LEVEL, sipas_marg
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import checked, source_line, stamp, titled, word
+from sipas_par.charts.words import checked, published_note, source_line, stamp, titled, word
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def intervals(
         ),
         Column("Rõ rệt" if vi else "Clear", tuple(_verdict(clear, lang) for clear in _flags(table["clear_change"]))),
     )
-    notes = [_method(sipas, deff, level, lang)]
+    notes = [_method(sipas, deff, level, lang), *published_note(sipas, lang)]
     head = Head(
         title=title,
         line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),

@@ -8,7 +8,7 @@ from sipas_par.analysis.shortfall import sipas_gaps
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import checked, source_line, stamp, titled, word
+from sipas_par.charts.words import checked, marked_status, published_note, source_line, stamp, titled, word
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -69,16 +69,21 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
             tuple(number(change, 2, lang, sign=True) for change in table["change"]),
         ),
     )
-    published = sipas.fact("published_part")
+    published = published_note(sipas, lang)
     head = Head(
         title=title,
         line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),
         source=source_line([sipas], lang),
         stamp=stamp([sipas.source.status], lang),
-        notes=(f"{'Số đã công bố' if vi else 'Published'}: {published}",) if published else (),
+        notes=published,
         keys=(
             Key(before or ("Năm trước" if vi else "Year before"), PAPER, "o", edge=MAIN),
-            Key(now or ("Năm nay" if vi else "This year"), MAIN, "o", edge=MAIN),
+            Key(
+                marked_status(now or ("Năm nay" if vi else "This year"), sipas.source.status, lang),
+                MAIN,
+                "o",
+                edge=MAIN,
+            ),
             Key(f"Trung bình cả nước {now}".strip() if vi else f"National mean {now}".strip(), LOST, "D"),
         )
         if names

@@ -106,6 +106,17 @@ def status_words(status: Status, lang: str) -> str:
     return _STATUS[lang].get(status, "chưa rõ tình trạng" if lang == "vi" else "status unknown")
 
 
+def marked_status(text: str, status: Status, lang: str) -> str:
+    """Return a legend entry with the status of its figures when they are not the official ones."""
+    return text if status == "official" else f"{text}, {status_words(status, lang)}"
+
+
+def published_note(card: SipasCard, lang: str) -> tuple[str, ...]:
+    """Return what the table says about which of its figures are published, so that a legend need not guess."""
+    said = card.fact("published")
+    return (f"{'Số đã công bố' if lang == 'vi' else 'Published figures'}: {said}",) if said else ()
+
+
 def titled(card: Scorecard | SipasCard, lang: str) -> str:
     """Return unit, index and year: ``Lạng Sơn, PAR INDEX năm 2023``."""
     year = "" if card.year is None else f" {word('year', lang)} {card.year}"

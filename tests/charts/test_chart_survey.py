@@ -56,3 +56,10 @@ def test_components_with_items_show_them(sipas23):
     assert len(charts.sipas_components(sipas23, items=True).axes[0].lines) > len(
         charts.sipas_components(sipas23).axes[0].lines
     )
+
+
+def test_legend_and_note_say_which_figures_are_published(sipas23):
+    for chart in (charts.sipas_components, charts.intervals):
+        assert "Số đã công bố: SIPAS chung năm 2022 của tỉnh (75,44%, hạng 59/63)" in flat(chart(sipas23))
+    assert "2023, MINH HỌA" in words_of(charts.sipas_components(sipas23))
+    assert "2023, " not in words_of(charts.sipas_components(CARDS["usual"]))
