@@ -190,6 +190,17 @@ def test_series_runs_over_the_years(data):
     assert [row.year for row in data.series(PAR, "Lạng Sơn")] == [2017, 2018, 2020, 2021]
 
 
+def test_an_edited_folder_is_read_again(tmp_path):
+    folder = tmp_path / "published"
+    shutil.copytree(shipped_root() / "data" / "raw" / "published", folder)
+    assert published(folder) is published(str(folder))
+    first = published(folder)
+    table = folder / "sipas_totals.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("75.44", "75.4"), encoding="utf-8")
+    assert first.total(SIPAS, "Lạng Sơn", 2022).score == D("75.44")
+    assert published(folder).total(SIPAS, "Lạng Sơn", 2022).score == D("75.4")
+
+
 def test_every_unreadable_cell_is_named_at_once(tmp_path):
     folder = tmp_path / "published"
     shutil.copytree(shipped_root() / "data" / "raw" / "published", folder)

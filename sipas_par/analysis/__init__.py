@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.many import panel_holders as panel_holders
     from sipas_par.analysis.many import panel_totals as panel_totals
     from sipas_par.analysis.mergers import merge as merge
+    from sipas_par.analysis.mergers import merged_changes as merged_changes
     from sipas_par.analysis.mergers import successors as successors
     from sipas_par.analysis.panels import Panel as Panel
     from sipas_par.analysis.places import Place as Place
@@ -95,7 +96,7 @@ _NAMES = {
     ),
     "ranks": ("Standing", "Standings", "ranking", "standings"),
     "places": ("Place", "place"),
-    "mergers": ("merge", "successors"),
+    "mergers": ("merge", "merged_changes", "successors"),
     "recognition": ("claims", "claims_by", "winnable"),
     "holders": ("attainability",),
     "targets": ("Steps", "Target", "ladder", "steps_to", "to_group", "to_pass", "to_rank"),

@@ -23,6 +23,10 @@ MergeRule = Literal["mean", "mean-of-known", "weighted"]
 RULES: tuple[MergeRule, ...] = ("mean", "mean-of-known", "weighted")
 
 
+# A mean of former units has no last decimal; its change is given to a ten-thousandth.
+_CHANGE_PLACES = 4
+
+
 def successors(data: Published) -> dict[str, str]:
     """Return the unit that each province belongs to since the merger of 1/7/2025, as the data map says.
 
@@ -116,3 +120,42 @@ def _merged(known: Mapping[str, Decimal | None], rule: MergeRule, weights: Mappi
             total(score * weights[name] for name, score in used.items()), total(weights[name] for name in used)
         )
     return ratio(total(used.values()), Decimal(len(used)))
+
+
+def merged_changes(
+    now: Standings,
+    before: Standings,
+    into: Mapping[str, str],
+    rule: MergeRule = "mean",
+    weights: Mapping[str, Decimal] | None = None,
+) -> pd.DataFrame:
+    """Compare results after a merger with what the former units had, by the rule that every row names.
+
+    Parameters
+    ----------
+    now, before
+        Results of the new and of the former units.
+    into, rule, weights
+        See `merge`.
+
+    Returns
+    -------
+    DataFrame
+        One row a new unit, in Vietnamese order. Columns: ``unit, score, score_before`` (by the rule)``, change, lowest,
+        highest`` (of the former units)``, members, missing, rule, merged``. ``change`` is NaN unless both are known.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import merged_changes, standings
+    >>> into = {"A": "X", "B": "X"}
+    >>> frame = merged_changes(standings({"X": "88"}), standings({"A": "80", "B": "90"}), into)
+    >>> frame[["unit", "score", "score_before", "change", "rule"]].to_numpy().tolist()
+    [['X', 88.0, 85.0, 3.0, 'mean']]
+    """
+    frame = merge(before, into, rule, weights).rename(columns={"score": "score_before"})
+    scores = [double(_score(now.get(unit))) for unit in frame["unit"]]
+    frame.insert(1, "score", scores)
+    frame.insert(3, "change", (frame["score"] - frame["score_before"]).round(_CHANGE_PLACES))
+    return frame[
+        ["unit", "score", "score_before", "change", "lowest", "highest", "members", "missing", "rule", "merged"]
+    ]

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -175,11 +175,14 @@ def published(folder: str | Path | None = None) -> Published:
     >>> len(data.provinces), len(data.conflicts)
     (63, 28)
     """
-    return _read(Path(folder) if folder is not None else shipped_root() / "data" / "raw" / "published")
+    path = Path(folder) if folder is not None else shipped_root() / "data" / "raw" / "published"
+    files = sorted(path.glob("*.csv"))
+    return _read(path, tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
 
 
-@cache
-def _read(folder: Path) -> Published:
+@lru_cache(maxsize=8)
+def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Published:
+    """Read the folder once for as long as its files stay as they are."""
     reader = _Reader(folder)
     reader.origins = {row.id: row for row in reader.table("sources", Origin, id="source_id")}
     reader.provinces = reader.table(

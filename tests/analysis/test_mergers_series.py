@@ -11,6 +11,7 @@ from sipas_par.analysis import (
     group_of,
     history,
     merge,
+    merged_changes,
     published_changes,
     standings,
     successors,
@@ -43,6 +44,15 @@ def test_the_declared_rule_decides_and_missing_members_are_named():
     assert merge(table, into, "weighted", {"A": D(1)})["score"].isna().all()
     assert merge(standings({"A": "80", "B": "90"}), {"A": "X", "B": "X"}, "weighted", {"A": D(1)})["score"].isna().all()
     assert merge(standings({"A": None}), {"A": "X"}, "mean-of-known")["score"].isna().all()
+
+
+def test_a_merged_unit_is_compared_only_where_both_sides_are_known():
+    into = {"A": "X", "B": "X", "C": "Y", "D": "Z"}
+    frame = merged_changes(standings({"X": "88", "Y": "70"}), standings({"A": "80", "B": "91", "D": "60"}), into)
+    assert frame["unit"].tolist() == ["X", "Y", "Z"]
+    assert frame["change"].tolist()[:1] == [2.5]
+    assert frame["change"].isna().tolist() == [False, True, True]
+    assert frame["missing"].tolist() == [(), ("C",), ()]
 
 
 def test_an_undeclared_rule_is_refused():
