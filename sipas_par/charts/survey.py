@@ -46,8 +46,8 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
     --------
     >>> import sipas_par as sp
     >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(" so")[0]
-    'SIPAS 79,92%, thấp hơn 2,74 điểm %'
+    >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(";")[0]
+    'SIPAS 79,92%, thấp hơn trung bình cả nước 2,74 điểm %'
     """
     lang = checked(lang)
     vi = lang == "vi"
@@ -129,7 +129,7 @@ def _title(table: pd.DataFrame, lang: str) -> str:
             if gap == 0:
                 parts.append("bằng trung bình cả nước" if vi else "equal to the national mean")
             elif vi:
-                parts.append(f"{'thấp' if gap > 0 else 'cao'} hơn {size} điểm % so với trung bình cả nước")
+                parts.append(f"{'thấp' if gap > 0 else 'cao'} hơn trung bình cả nước {size} điểm %")
             else:
                 parts.append(f"{size} points {'below' if gap > 0 else 'above'} the national mean")
     details = table[~table["kind"].isin(["overall", "part"])]
