@@ -82,11 +82,13 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "published-two-values": {
         "vi": (
-            "{index} {year}, {subject}, {measure_vi}: {origin_a} in {found}, {origin_b} in {expected}. Số được dùng: {kept}.",
+            "{index} {year}, {subject}, {measure_vi}: hai số không khớp, {found} ({origin_a}) và {expected} ({origin_b}). "
+            "Số được dùng: {kept}.",
             _ASK[0],
         ),
         "en": (
-            "{index} {year}, {subject}, {measure_en}: {origin_a} prints {found}, {origin_b} prints {expected}. Figure used: {kept}.",
+            "{index} {year}, {subject}, {measure_en}: two figures disagree, {found} ({origin_a}) and {expected} "
+            "({origin_b}). Figure used: {kept}.",
             _ASK[1],
         ),
     },
@@ -122,11 +124,11 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "published-rank-collision": {
         "vi": (
-            "{index} {year}, {subject}: thứ hạng in là {found} ({origin_a}) và {expected} ({origin_b}), trùng hạng với đơn vị khác. Số được dùng: {kept}.",
+            "{index} {year}, {subject}: thứ hạng là {found} ({origin_a}) và {expected} ({origin_b}), trùng hạng với đơn vị khác. Số được dùng: {kept}.",
             _ASK[0],
         ),
         "en": (
-            "{index} {year}, {subject}: the rank is printed as {found} ({origin_a}) and {expected} ({origin_b}), a rank that another unit holds. Figure used: {kept}.",
+            "{index} {year}, {subject}: the rank is {found} ({origin_a}) and {expected} ({origin_b}), a rank that another unit holds. Figure used: {kept}.",
             _ASK[1],
         ),
     },
