@@ -82,13 +82,17 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "published-two-values": {
         "vi": (
-            "{index} {year}, {subject}, {measure_vi}: hai số không khớp, {found} ({origin_a}) và {expected} ({origin_b}). "
-            "Số được dùng: {kept}.",
+            (
+                "{index} {year}, {subject}, {measure_vi}: hai số không khớp, {found} ({origin_a}) và {expected} ({origin_b}). "
+                "Số được dùng: {kept}."
+            ),
             _ASK[0],
         ),
         "en": (
-            "{index} {year}, {subject}, {measure_en}: two figures disagree, {found} ({origin_a}) and {expected} "
-            "({origin_b}). Figure used: {kept}.",
+            (
+                "{index} {year}, {subject}, {measure_en}: two figures disagree, {found} ({origin_a}) and {expected} "
+                "({origin_b}). Figure used: {kept}."
+            ),
             _ASK[1],
         ),
     },
