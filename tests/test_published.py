@@ -177,6 +177,15 @@ def test_rules_find_contradictions_nobody_listed(data):
     assert "published-two-values" in {f.code for f in reconcile(replace(data, aggregates=groups))}
 
 
+def test_a_broken_rule_says_which_figure_the_tables_carry(data):
+    rows = tuple(
+        replace(row, score=D("86.89")) if (row.unit, row.year, row.index) == ("Cà Mau", 2023, PAR) else row
+        for row in data.totals
+    )
+    finding = next(f for f in reconcile(replace(data, totals=rows, conflicts=())) if f.code == "published-rank-order")
+    assert finding.message("en").endswith("Figure used: 86.89.")
+
+
 def test_frames_name_publisher_and_address(data):
     frame = data.frame("totals")
     row = frame[(frame["index"] == SIPAS) & (frame["unit"] == "Lạng Sơn") & (frame["year"] == 2022)].iloc[0]

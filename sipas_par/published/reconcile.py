@@ -102,11 +102,10 @@ def _broken_rules(data: Published) -> Iterator[tuple[Key, Finding]]:
     yield from _history(data)
 
 
-def _finding(code: str, row: Total, found: Value, expected: Value, *facts: tuple[str, Value]) -> Finding:
+def _finding(code: str, row: Total, found: Value, expected: Value, kept: Value, *facts: tuple[str, Value]) -> Finding:
+    """Build the finding of a broken rule; ``kept`` is the figure that the tables carry, and so the one used."""
     who = (("index", row.index), ("year", row.year), ("subject", row.unit), ("origin_a", row.origin.publisher))
-    return Finding(
-        code, "warning", file="totals", found=found, expected=expected, facts=(*who, ("kept", NOTHING), *facts)
-    )
+    return Finding(code, "warning", file="totals", found=found, expected=expected, facts=(*who, ("kept", kept), *facts))
 
 
 def _ranks(rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
@@ -116,7 +115,7 @@ def _ranks(rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
             facts: tuple[tuple[str, Value], ...] = (("other", first.unit), ("origin_b", first.origin.publisher))
             yield (
                 (second.index, second.year, second.unit, "rank"),
-                _finding("published-rank-collision", second, second.rank, first.rank, *facts),
+                _finding("published-rank-collision", second, second.rank, first.rank, second.rank, *facts),
             )
     scored = [row for row in ranked if row.score is not None]
     for first, second in pairwise(scored):
@@ -129,7 +128,7 @@ def _ranks(rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
             facts = (("other", second.unit), ("rank", first.rank), ("origin_b", second.origin.publisher))
             yield (
                 (first.index, first.year, first.unit, "score"),
-                _finding("published-rank-order", first, first.score, second.score, *facts),
+                _finding("published-rank-order", first, first.score, second.score, first.score, *facts),
             )
 
 
@@ -143,7 +142,7 @@ def _range(data: Published, rows: tuple[Total, ...]) -> Iterator[tuple[Key, Find
                 facts: tuple[tuple[str, Value], ...] = (("origin_b", limit.origin.publisher),)
                 yield (
                     (row.index, row.year, row.unit, "score"),
-                    _finding("published-outside-range", row, row.score, limit.value, *facts),
+                    _finding("published-outside-range", row, row.score, limit.value, row.score, *facts),
                 )
 
 
@@ -159,6 +158,7 @@ def _parts(data: Published) -> Iterator[tuple[Key, Finding]]:
                 code,
                 total,
                 sum(parts, Decimal(0)),
+                total.score,
                 total.score,
                 ("origin_b", total.origin.publisher),
                 *_measure(PARTS_VS_TOTAL),
@@ -194,7 +194,7 @@ def _groups(data: Published) -> Iterator[tuple[Key, Finding]]:
         if found > count:
             facts: tuple[tuple[str, Value], ...] = (
                 ("index", "PAR INDEX"), ("year", year), ("subject", rows[0].scope), *_measure("provinces"),
-                ("origin_a", rows[0].origin.publisher), ("origin_b", rows[-1].origin.publisher), ("kept", NOTHING),
+                ("origin_a", rows[0].origin.publisher), ("origin_b", rows[-1].origin.publisher), ("kept", found),
             )  # fmt: skip
             yield (
                 ("PAR INDEX", year, rows[0].scope, "provinces"),
@@ -219,5 +219,5 @@ def _history(data: Published) -> Iterator[tuple[Key, Finding]]:
                 facts = (*_measure(name), ("origin_b", row.origin.publisher))
                 yield (
                     (row.index, row.year, row.unit, name),
-                    _finding("published-two-values", total, there, here, *facts),
+                    _finding("published-two-values", total, there, here, there, *facts),
                 )
