@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.reading.text import clean
+from sipas_par.reading.grid import shown
 from sipas_par.reading.vocabulary import Claim, claim
 
 if TYPE_CHECKING:
@@ -110,12 +110,7 @@ def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
 
 
 def _text(grid: Grid, row: int, column: int) -> str:
-    value = grid.at(row, column)
-    return (
-        clean(str(int(value)) if isinstance(value, float) and value == int(value) else str(value))
-        if value != ""
-        else ""
-    )
+    return shown(grid.at(row, column))
 
 
 def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bottom: int) -> HeaderCell | None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sipas_par.reading import limits
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import Columns, match_columns
-from sipas_par.reading.text import clean, fold
+from sipas_par.reading.grid import shown
+from sipas_par.reading.text import fold
 from sipas_par.reading.vocabulary import Claim, claim
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
         return all(after - before == 1 for before, after in pairwise(numbers))
-    texts = [clean(str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)) for cell in cells]
+    texts = [shown(cell) for cell in cells]
     return all(_COLUMN_NUMBER.fullmatch(text) for text in texts) and not any(
         "." in text and text[0].isdigit() and "=" not in text for text in texts
     )

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from sipas_par.reading.text import clean
+
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What a cell holds; an empty cell is ``""``."""
 
@@ -32,6 +34,17 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def shown(cell: Cell) -> str:
+    """Return the text that a cell shows: 2023 for the number 2023.0.
+
+    >>> shown(2023.0), shown(" Điểm  tối đa"), shown(0.5)
+    ('2023', 'Điểm tối đa', '0.5')
+    """
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return clean(str(cell))
 
 
 @dataclass(frozen=True)

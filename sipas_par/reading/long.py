@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sipas_par.reading.grid import shown
 from sipas_par.reading.names import unit_name
 from sipas_par.reading.points import read_points
-from sipas_par.reading.text import clean
 from sipas_par.reading.titles import Said
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def group_rows(grid: Grid, header: Header) -> dict[Key, list[int]]:
 
 def _text(cell: Cell, names: dict[object, str]) -> str:
     if cell not in names:
-        names[cell] = clean(str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell))
+        names[cell] = shown(cell)
     return names[cell]
 
 

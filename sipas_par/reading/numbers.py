@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.grid import NO_RESULT, Cell, CellError
@@ -45,6 +46,7 @@ class Column:
     percent_signs: list[int] = field(default_factory=list)
 
 
+@lru_cache(maxsize=65536)
 def exact(value: float) -> Decimal:
     """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10.
 

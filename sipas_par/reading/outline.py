@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.codes import Token, likely_codes, token
@@ -50,11 +51,16 @@ class Outline:
 
 
 def resolve(cells: Sequence[Cell | Token]) -> Outline:
-    """Resolve a column of code cells.
+    """Resolve a column of code cells; the result is shared between equal columns and must not be changed.
 
     >>> resolve(["I", "1", "1.1", "1.2", "2", "II", "1"]).paths
     [(1,), (1, 1), (1, 1, 1), (1, 1, 2), (1, 2), (2,), (2, 1)]
     """
+    return _resolve(tuple(cells))
+
+
+@lru_cache(maxsize=64)
+def _resolve(cells: tuple[Cell | Token, ...]) -> Outline:
     tokens = [_settle(cell) for cell in cells]
     _letters_or_roman(tokens)
     outline = Outline(roman_top=next((t.style == "roman" for t in tokens if t), False))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+from operator import add
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import ReadError
@@ -100,8 +102,9 @@ class _Builder:
     ) -> None:
         prefix = f"{grid.sheet}!" if grid.sheet else ""
         self.rows = rows
-        self.places = [(meaning, prefix + letters(chosen[meaning])) for meaning in _ORDER if meaning in chosen]
-        self.columns = [table[meaning] for meaning in NUMERIC]
+        self.meanings = [meaning for meaning in _ORDER if meaning in chosen]
+        self.places = [prefix + letters(chosen[meaning]) for meaning in self.meanings]
+        self.values = list(zip(*(table[meaning] for meaning in NUMERIC), strict=True))
         self.has_score = "score" in chosen
         self.leads = [agencies(text) for text in text_column(grid, rows, chosen.get("agencies"))]
         self.remarks = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
@@ -109,8 +112,8 @@ class _Builder:
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
         """Make the criterion of one row of the columns."""
         number = str(self.rows[at] + 1)
-        cells = tuple([(meaning, place + number) for meaning, place in self.places])
-        max_score, self_score, appraised, surveyed, score, percent = [column[at] for column in self.columns]
+        cells = tuple(zip(self.meanings, map(add, self.places, repeat(number)), strict=False))
+        max_score, self_score, appraised, surveyed, score, percent = self.values[at]
         if not self.has_score:
             # The one cell that holds the points of this row; none where they are a sum of two.
             given = {"appraised": appraised, "surveyed": surveyed}

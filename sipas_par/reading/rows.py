@@ -89,7 +89,9 @@ class _Collector:
                 code_cell = code_cell.strip()
             label = clean(name_cell)[:MAX_TEXT] if isinstance(name_cell, str) else str(name_cell)
             if code_cell != "" and label and (isinstance(code_cell, dt.date) or token(code_cell)):
-                if self._has_numbers(row) or (self.body.total is None and not is_column_numbers(self.grid, row)):
+                if (self.body.total is None and (len(label) > 3 or not is_column_numbers(self.grid, row))) or (
+                    self._has_numbers(row) and not is_column_numbers(self.grid, row)
+                ):
                     add(row, code_cell, label)
                 else:
                     self._skip(row, "footnote" if self.body.total is not None else "column-numbers")

@@ -29,9 +29,22 @@ def sources(
     appraised: Sequence[Decimal | None],
     surveyed: Sequence[Decimal | None],
     info: Info,
-) -> list[PointSource]:
+) -> tuple[PointSource, ...]:
     """Return the source of every row; a parent whose rows have several is ``"mixed"``."""
-    scopes = {source: fields for source, fields in info.scopes if fields}
+    filled = [tuple(value is not None for value in column) for column in (appraised, surveyed)]
+    return _sources(tuple(codes), tuple(names), filled[0], filled[1], info.scopes)
+
+
+# Tables of many units share codes and columns, so most of them are answered from here.
+@lru_cache(maxsize=64)
+def _sources(
+    codes: tuple[str, ...],
+    names: tuple[str, ...],
+    appraised: tuple[bool, ...],
+    surveyed: tuple[bool, ...],
+    declared: tuple[tuple[str, frozenset[str]], ...],
+) -> tuple[PointSource, ...]:
+    scopes = {source: fields for source, fields in declared if fields}
     parents = {code.rpartition(".")[0] for code in codes}
     by_code = dict(zip(codes, names, strict=True))
     below: dict[str, set[PointSource]] = {}
@@ -39,7 +52,7 @@ def sources(
     for code, left, right in zip(codes, appraised, surveyed, strict=True):
         source: PointSource = "unknown"
         if code not in parents:
-            source = _leaf(code, by_code, left is not None, right is not None, scopes)
+            source = _leaf(code, by_code, left, right, scopes)
             parent = code.rpartition(".")[0]
             while parent:
                 below.setdefault(parent, set()).add(source)
@@ -49,7 +62,7 @@ def sources(
         if code in parents:
             kinds = below.get(code, set())
             result[row] = next(iter(kinds)) if len(kinds) == 1 else "mixed" if kinds else "unknown"
-    return result
+    return tuple(result)
 
 
 def _leaf(

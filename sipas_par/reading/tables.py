@@ -145,7 +145,10 @@ def _collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        # Frozen and thawed, what was made counts as old: the next pass over young values leaves it alone.
+        gc.freeze()
         gc.enable()
+        gc.unfreeze()
 
 
 def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
