@@ -42,6 +42,13 @@ class Place:
         Mean of the known scores and of how many; ``published_mean`` is the printed one of the whole scope.
     median
         Median of the known scores.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import place, standings
+    >>> here = place(standings({"A": "80", "B": "90", "C": "94"}), "A")
+    >>> here.rank, str(here.gap_to_mean), here.above.unit, str(here.gap_above)
+    (3, '8', 'B', '10')
     """
 
     unit: str

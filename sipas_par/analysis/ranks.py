@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One unit's result; ``rank`` is the printed one, ``None`` where no source prints it."""
+    """One unit's result; ``rank`` is the printed one, ``None`` where no source prints it.
+
+    Examples
+    --------
+    >>> from sipas_par.published import published
+    >>> from sipas_par.analysis import standings
+    >>> here = standings(published(), "PAR INDEX", 2023)["hoà bình"]
+    >>> here.unit, str(here.score), here.rank, here.origin
+    ('Hòa Bình', '86.76', 35, 'baohoabinh-9514')
+    """
 
     unit: str
     score: Decimal | None
@@ -49,6 +58,13 @@ class Standings:
         The published mean of this scope, if there is one; never a computed one.
     ranks_within
         Whether printed ranks are ranks within this scope; not so for a group taken out of a larger list.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import standings
+    >>> table = standings({"A": "80", "B": "90", "C": None})
+    >>> [row.unit for row in table.scored], table.of, table.complete
+    (['B', 'A'], 3, False)
     """
 
     index: str

@@ -37,6 +37,14 @@ class WhatIf:
         The scorecard as it is.
     assumptions
         Stable names of what the outcome rests on (``"others-unchanged"``); the sentences print them.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> outcome = sp.what_if(card, {"1.6": 2})
+    >>> outcome.fields.loc[:0, ["code", "before", "after", "change"]].to_numpy().tolist()
+    [['1', 9.04, 9.42, 0.38]]
     """
 
     card: Scorecard

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Two years that a series must not be read across, and why; ``source`` is a published source's id."""
+    """Two years that a series must not be read across, and why; ``source`` is a published source's id.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import breaks
+    >>> breaks("SIPAS", "expectation")[0].reason_en
+    'The question on needs and expectations was changed in 2024'
+    """
 
     index: str
     kind: str
@@ -33,7 +40,14 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class GroupLimit:
-    """The least result of a group (A, B …) in the years when a source printed it."""
+    """The least result of a group (A, B …) in the years when a source printed it.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import group_limit
+    >>> group_limit("PAR INDEX", 2023, "B").source
+    'baomoi-48873038'
+    """
 
     index: str
     from_year: int

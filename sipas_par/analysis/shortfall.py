@@ -35,12 +35,24 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
 
 
 def field_names(card: Scorecard) -> dict[str, str]:
-    """Return the name of every field by its code."""
+    """Return the name of every field by its code.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> field_names(card)["6"]
+    'CẢI CÁCH TÀI CHÍNH CÔNG'
+    """
     return {row.code: row.name for row in card.fields}
 
 
 def all_lost(card: Scorecard) -> Decimal:
-    """Return the points lost by the leaves below maximum: the whole that every share refers to."""
+    """Return the points lost by the leaves below maximum: the whole that every share refers to.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> str(all_lost(card))
+    '13.31'
+    """
     return total(row.lost for row in lost_leaves(card))
 
 
@@ -148,7 +160,13 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
 
 
 def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
-    """Return the rows that measure satisfaction: with a value, and not about wishes."""
+    """Return the rows that measure satisfaction: with a value, and not about wishes.
+
+    >>> import sipas_par as sp
+    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    >>> len(gap_rows(sipas)), len(sipas.components)
+    (37, 50)
+    """
     wishes = {row.parent for row in sipas.of_kind("expectation")}
     return tuple(
         row

@@ -33,6 +33,13 @@ class Target:
     """A total to reach.
 
     ``ahead_of`` is the unit to be passed, if that is what it means; ``assumptions`` what it rests on.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.analysis import Target
+    >>> Target(Decimal(90)).ahead_of is None
+    True
     """
 
     score: Decimal
@@ -61,6 +68,14 @@ class Steps:
         What was made least first, ``"points"`` or ``"criteria"``; the other second.
     available
         Points lost by all the criteria that were allowed.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import steps_to
+    >>> steps = steps_to(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "86.77")
+    >>> steps.codes, str(steps.reached), steps.assumptions
+    (('1.3.2',), '86.77', ('others-unchanged', 'whole-criteria'))
     """
 
     target: Target

@@ -1,4 +1,14 @@
-"""One frozen record a row of the published tables."""
+"""One frozen record a row of the published tables.
+
+>>> from sipas_par.published import published
+>>> data = published()
+>>> conflict = next(row for row in data.conflicts if row.id == "par-2023-hoa-binh-score")
+>>> str(conflict.value_a), str(conflict.value_b), str(conflict.kept_value), conflict.origin_a.publisher
+('86.76', '86.89', '86.76', 'Báo Hòa Bình')
+>>> field = data.field_figures("Sơn La", 2024)[0]
+>>> field.field, str(field.score), str(field.max_score), field.rank
+('3', '12.75', '13', 32)
+"""
 
 from __future__ import annotations
 

@@ -59,7 +59,11 @@ Fill = str | int | Figure | Sentence
 
 
 def say(rule: str, template: str, **fills: Fill) -> Sentence:
-    """Fill a template; figures and whole sentences keep their links."""
+    """Fill a template; figures and whole sentences keep their links.
+
+    >>> say("gap", "Thiếu {gap} điểm.", gap=row_points(0.5, "S!G3")).figures
+    (Figure(text='0,50', cell='S!G3'),)
+    """
     parts: list[str | Figure] = []
     for text, name, _, _ in Formatter().parse(template):
         parts.append(text)
@@ -84,22 +88,38 @@ def _merged(parts: list[str | Figure]) -> tuple[str | Figure, ...]:
 
 
 def row_points(value: Decimal | float | None, cell: str = "", lang: str = "vi", *, sign: bool = False) -> Figure:
-    """Print points, with their cell."""
+    """Print points, with their cell.
+
+    >>> row_points(0.5, "S!G3", sign=True)
+    Figure(text='+0,50', cell='S!G3')
+    """
     return Figure(points(value, lang, sign=sign), cell)
 
 
 def row_share(value: Decimal | float | None, lang: str = "vi", places: int = 1) -> Figure:
-    """Print a share between 0 and 1 as percent."""
+    """Print a share between 0 and 1 as percent.
+
+    >>> row_share(0.404).text
+    '40,4%'
+    """
     return Figure(percent(value, places, lang))
 
 
 def row_percent(value: Decimal | float | None, cell: str = "", lang: str = "vi", *, sign: bool = False) -> Figure:
-    """Print a value that is in percent already, with two decimals and its cell; no percent sign."""
+    """Print a value that is in percent already, with two decimals and its cell; no percent sign.
+
+    >>> row_percent(79.9).text
+    '79,90'
+    """
     return Figure(number(value, 2, lang, sign=sign), cell)
 
 
 def enumerate_figures(pairs: list[tuple[str, Figure]], lang: str = "vi", most: int | None = None) -> Sentence:
-    """List ``name (figure)`` pairs as a sentence does; beyond ``most`` only how many more."""
+    """List ``name (figure)`` pairs as a sentence does; beyond ``most`` only how many more.
+
+    >>> enumerate_figures([("1.1", Figure("0,5")), ("1.2", Figure("0,2"))]).text
+    '1.1 (0,5) và 1.2 (0,2)'
+    """
     shown = pairs if most is None or len(pairs) <= most else pairs[:most]
     rest = len(pairs) - len(shown)
     last = " và " if lang == "vi" else " and "
