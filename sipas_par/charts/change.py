@@ -8,7 +8,7 @@ from sipas_par.analysis.years import compare, not_comparable
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, stamp, titled, word, year_of
+from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word, year_of
 from sipas_par.wording.numbers import number, percent, points
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def years(
     earlier: Scorecard,
     *,
     by: str = "field",
-    top: int = 15,
+    top: int = 12,
     crosswalk: Crosswalk | None = None,
     lang: str = "vi",
     width_cm: float = WIDTH_CM,
@@ -85,7 +85,8 @@ def years(
         line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %." if vi else "Attainment, % of the maximum."),
         source=source_line([card, earlier], lang),
-        stamp=stamp([card.source.status, earlier.source.status], lang),
+        statuses=(card.source.status, earlier.source.status),
+        lang=lang,
         notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), lang, by_leaf=by_leaf),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),

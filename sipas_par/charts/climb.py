@@ -17,7 +17,6 @@ from sipas_par.charts.words import (
     codes,
     publishers,
     source_line,
-    stamp,
     status_words,
     titled,
 )
@@ -106,7 +105,8 @@ def rank_strip(
         source=source_line(
             [*cards[:3], *([used] if used else [])], lang, publishers((row.origin for row in known_from), lang)
         ),
-        stamp=stamp(statuses, lang),
+        statuses=tuple(statuses),
+        lang=lang,
         keys=tuple(keys),
         alt=f"{title}. {known}.",
     )
@@ -258,7 +258,8 @@ def ladder(
         source=source_line(
             [card], lang, publishers((row.origin for row in published.of_year(table.index, table.year or 0)), lang)
         ),
-        stamp=stamp([card.source.status], lang),
+        statuses=(card.source.status,),
+        lang=lang,
         notes=(note,),
         keys=(Key("Điểm cần thêm" if vi else "Points needed", MAIN),) if names else (),
         alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),

@@ -14,7 +14,6 @@ from sipas_par.charts.words import (
     checked,
     missing_note,
     source_line,
-    stamp,
     titled,
     word,
 )
@@ -77,7 +76,8 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float 
         line=f"{titled(card, lang)}. "
         + ("Điểm mất của từng tiêu chí và tỷ lệ cộng dồn." if vi else "Points lost by criterion, cumulative share."),
         source=source_line([card], lang),
-        stamp=stamp([card.source.status], lang),
+        statuses=(card.source.status,),
+        lang=lang,
         notes=missing_note(card, lang),
         keys=(
             Key("Điểm mất (thang dưới)" if vi else "Points lost (lower scale)", LOST, hatch="////"),

@@ -10,7 +10,7 @@ from sipas_par.charts.rows import scale_y
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
 from sipas_par.charts.values import percent_of_maximum
-from sipas_par.charts.words import checked, publishers, source_line, stamp, status_words
+from sipas_par.charts.words import checked, publishers, source_line, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ def _history(
         title=title,
         line=f"{name}, {index}, %. " + ("Ô “–”: không có số liệu công bố." if vi else "“–”: no figure published."),
         source=source_line([shown] if shown else [], lang, publishers(series.origins, lang)),
-        stamp=stamp([shown.source.status], lang) if shown else "",
+        statuses=(shown.source.status,) if shown else (),
+        lang=lang,
         notes=tuple(notes),
         keys=(
             Key(f"{name}, {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN),

@@ -21,7 +21,7 @@ from sipas_par.charts.theme import (
     width_of,
 )
 from sipas_par.charts.values import attained
-from sipas_par.charts.words import at_least, checked, source_line, stamp, word, year_of
+from sipas_par.charts.words import at_least, checked, source_line, word, year_of
 from sipas_par.scorecard import natural_key
 from sipas_par.wording.numbers import number
 
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
 
 NAN = float("nan")
-CELL = 17.0
+CELL = 15.0
 
 
 @drawn
 def heatmap(
-    cards: Iterable[Scorecard], *, unit: str = "", most: int = 32, lang: str = "vi", width_cm: float = WIDTH_CM
+    cards: Iterable[Scorecard], *, unit: str = "", most: int = 26, lang: str = "vi", width_cm: float = WIDTH_CM
 ) -> Figure:
     """Draw the attainment of every unit in every field, so that weak fields and weak units show as dark cells.
 
@@ -94,7 +94,8 @@ def heatmap(
         line=f"{shown[0].index if shown else ''} {years}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp." if vi else "Attainment, % of the maximum; dark is low."),
         source=source_line(shown[:3], lang, files),
-        stamp=stamp((card.source.status for card in listed), lang),
+        statuses=tuple(card.source.status for card in listed),
+        lang=lang,
         notes=tuple(notes),
         keys=(Key("Chưa có số liệu" if vi else "No figure", PAPER, hatch="////"),)
         if any(isnan(value) for row in values for value in row)

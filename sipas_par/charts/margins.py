@@ -8,7 +8,7 @@ from sipas_par.analysis.intervals import DEFAULT_DEFF, DEFAULT_LEVEL, sipas_marg
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import checked, published_note, source_line, stamp, titled, word
+from sipas_par.charts.words import checked, published_note, source_line, titled, word
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def intervals(
     title = _title(table, sipas, lang)
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
     strong = [place for place, kind in enumerate(table["kind"]) if kind in {"overall", "part"}]
-    rows = lay_out(names, 170 * width_cm / WIDTH_CM, least=16, most_lines=3, strong=strong)
+    rows = lay_out(names, 170 * width_cm / WIDTH_CM, least=14, air=3, most_lines=3, strong=strong)
     spans = [_span(low, high, lang) for low, high in zip(table["low"], table["high"], strict=True)]
     columns = (
         Column(str(sipas.year or "%"), tuple(number(value, 2, lang) for value in table["value"])),
@@ -84,7 +84,8 @@ def intervals(
         title=title,
         line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),
         source=source_line([sipas], lang),
-        stamp=stamp([sipas.source.status], lang),
+        statuses=(sipas.source.status,),
+        lang=lang,
         notes=tuple(notes),
         keys=(
             Key("Thay đổi rõ rệt" if vi else "Clear change", MAIN, "o", edge=MAIN),

@@ -18,7 +18,7 @@ from sipas_par.charts.theme import (
     drawn,
     sentence_case,
 )
-from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, stamp, titled, word, year_of
+from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word, year_of
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def waterfall(
         line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
         + ("Đơn vị tính: điểm." if vi else "Unit: points."),
         source=source_line([card, earlier], lang),
-        stamp=stamp([card.source.status, earlier.source.status], lang),
+        statuses=(card.source.status, earlier.source.status),
+        lang=lang,
         notes=(
             "Trục ngang không bắt đầu từ 0." if vi else "The scale does not begin at 0.",
             *((f"{note}: {codes(dict.fromkeys(gaps), lang)}.",) if gaps else ()),

@@ -23,7 +23,7 @@ from sipas_par.charts.theme import (
     sentence_case,
 )
 from sipas_par.charts.values import attained
-from sipas_par.charts.words import at_least, checked, source_line, stamp, word, year_of
+from sipas_par.charts.words import at_least, checked, source_line, word, year_of
 from sipas_par.scorecard import natural_key
 from sipas_par.wording.numbers import number, percent
 
@@ -87,7 +87,8 @@ def small_multiples(
         line=f"{listed[0].unit if listed else ''}, {listed[0].index if listed else ''}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %, cùng một thang." if vi else "Attainment, % of the maximum, one scale."),
         source=source_line(listed, lang),
-        stamp=stamp((card.source.status for card in listed), lang),
+        statuses=tuple(card.source.status for card in listed),
+        lang=lang,
         notes=(f"{note}: {', '.join(changed)}.",) if changed else (),
         alt=f"{title}: "
         + "; ".join(f"{code}: {percent(rates[-1].get(code, NAN) / 100, 1, lang)}" for code in codes if rates),

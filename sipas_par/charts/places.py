@@ -18,7 +18,6 @@ from sipas_par.charts.words import (
     one_of,
     publishers,
     source_line,
-    stamp,
     status_words,
 )
 from sipas_par.wording.numbers import number
@@ -55,7 +54,7 @@ def provinces(
     index: str = "PAR INDEX",
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
-    most: int = 32,
+    most: int = 28,
     lang: str = "vi",
     width_cm: float = WIDTH_CM,
 ) -> Figure:
@@ -128,7 +127,8 @@ def provinces(
         line=f"{index} {year}, %. "
         + ("Xếp theo thứ hạng đã công bố." if vi else "In the order of the published ranks."),
         source=source_line([drawn_own] if drawn_own else [], lang, publishers(origins, lang)),
-        stamp=stamp([drawn_own.source.status], lang) if drawn_own else "",
+        statuses=(drawn_own.source.status,) if drawn_own else (),
+        lang=lang,
         notes=tuple(notes),
         keys=tuple(keys) if shown else (),
         alt=_alt(title, places, lang),
@@ -141,7 +141,7 @@ def provinces(
 def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, width_cm: float) -> Figure:
     vi = lang == "vi"
     strong = [at for at, row in enumerate(shown) if row.kind in {"marked", "own"}]
-    rows = lay_out([row.name for row in shown], 150, least=12.5, strong=strong)
+    rows = lay_out([row.name for row in shown], 150, least=12.5, air=2, strong=strong)
     columns = (
         Column("Hạng" if vi else "Rank", tuple(row.rank for row in shown)),
         Column("%", tuple("" if row.kind == "gap" else number(row.value, 2, lang) for row in shown)),

@@ -9,7 +9,7 @@ from sipas_par.analysis.recognition import claims_by
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import at_least, checked, one_of, source_line, stamp, titled, word
+from sipas_par.charts.words import at_least, checked, one_of, source_line, titled, word
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def claims(
         line=f"{titled(card, lang)}. "
         + ("Điểm tự đánh giá và điểm thẩm định." if vi else "Self-assessed and appraised points."),
         source=source_line([card], lang),
-        stamp=stamp([card.source.status], lang),
+        statuses=(card.source.status,),
+        lang=lang,
         notes=(note,) if more else (),
         keys=(
             Key("Tự đánh giá" if vi else "Self-assessed", PAPER, "o", edge=MAIN),

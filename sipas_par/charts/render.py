@@ -20,14 +20,21 @@ class Chart(Figure):
     """A matplotlib figure that knows what it says and shows itself in JupyterLab without pyplot.
 
     ``alt`` is the alternative text: one or two sentences with the numbers, for readers who cannot see the
-    picture. Everything else is `matplotlib.figure.Figure`, so an analyst may go on drawing on it.
+    picture. ``banner`` is what every page that holds the chart must say about its figures; a notebook's
+    document reads both from the cell. Everything else is `matplotlib.figure.Figure`, so an analyst may go on
+    drawing on it.
     """
 
     alt: str = ""
+    banner: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Mapping[str, str]]]:
-        data = {"image/svg+xml": to_svg(self), "image/png": to_png(self), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt}, "image/svg+xml": {"alt": self.alt}}
+        from sipas_par.briefing.blocks import Figure as Picture
+        from sipas_par.briefing.display import MIME, Meta, Section, pack
+
+        svg = to_svg(self)
+        section = Section((Picture(self.alt, svg=svg),), Meta(banner=self.banner))
+        return {"image/svg+xml": svg, "text/plain": self.alt, MIME: pack(section)}, {"image/svg+xml": {"alt": self.alt}}
 
 
 def alt_text(figure: Figure) -> str:

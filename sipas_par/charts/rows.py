@@ -51,17 +51,23 @@ class Rows:
 
 
 def lay_out(
-    names: Sequence[str], most_width: float, *, least: float = ROW, most_lines: int = 4, strong: Collection[int] = ()
+    names: Sequence[str],
+    most_width: float,
+    *,
+    least: float = ROW,
+    most_lines: int = 4,
+    air: float = 5.0,
+    strong: Collection[int] = (),
 ) -> Rows:
     """Give every row the height that its name needs when no line is wider than ``most_width`` points.
 
-    ``strong`` are the rows whose name is printed bold.
+    ``air`` is the room between rows; ``strong`` are the rows whose name is printed bold.
     """
     labels = tuple(
         balanced(name, most_width, SMALL, bold=place in strong, most=most_lines) for place, name in enumerate(names)
     )
     widths = (width_of(line, SMALL, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
-    heights = tuple(max(least, height_of(label, SMALL) + 5) for label in labels)
+    heights = tuple(max(least, height_of(label, SMALL) + air) for label in labels)
     top = sum(heights)
     centers = []
     for height in heights:

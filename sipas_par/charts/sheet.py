@@ -28,6 +28,9 @@ from sipas_par.charts.theme import (
     width_of,
     wrapped,
 )
+from sipas_par.charts.words import stamp
+from sipas_par.scorecard import Source
+from sipas_par.wording.banner import banner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sipas_par.charts.render import Chart
+    from sipas_par.scorecard import Status
 
 EDGE = 4.0
 GAP = 6.0
@@ -59,16 +63,17 @@ class Key:
 class Head:
     """What stands around the plot.
 
-    ``title`` states the finding, ``line`` says what is drawn and in which unit, ``stamp`` is the status that
-    must stand in the chart (empty for official figures), ``notes`` and ``source`` stand below, ``alt`` is the
-    alternative text.
+    ``title`` states the finding, ``line`` says what is drawn and in which unit, ``statuses`` are those of
+    the tables drawn: when one is not sure, the chart and every page that holds it say so. ``notes`` and ``source``
+    stand below, ``alt`` is the alternative text.
     """
 
     title: str
     line: str
     source: str
     alt: str
-    stamp: str = ""
+    statuses: tuple[Status, ...] = ()
+    lang: str = "vi"
     notes: tuple[str, ...] = ()
     keys: tuple[Key, ...] = field(default=())
 
@@ -89,7 +94,8 @@ class Sheet:
     def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM) -> None:
         self.width = width_cm * POINTS_PER_CM
         inner = self.width - 2 * EDGE
-        stamp_width = width_of(clean(head.stamp), SMALL, bold=True) + 14 if head.stamp else 0.0
+        mark = stamp(head.statuses, head.lang)
+        stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
         title = balanced(head.title, inner, TITLE, bold=True)
         line = wrapped(head.line, inner - stamp_width, SMALL)
         keys = _placed(head.keys, inner)
@@ -104,13 +110,14 @@ class Sheet:
         self.height = top + body + foot
         self.figure: Chart = new_figure(self.width, self.height)
         self.figure.alt = clean(head.alt)
+        self.figure.banner = banner((Source("", status=status) for status in head.statuses), head.lang)
         self._transform = self.figure.dpi_scale_trans.frozen()
         y = self.height - EDGE
         self.text(EDGE, y, title, size=TITLE, bold=True)
         y -= height_of(title, TITLE) + 2
         self.text(EDGE, y - 2, line, size=SMALL, color=SOFT)
-        if head.stamp:
-            self._stamp(clean(head.stamp), y, stamp_width)
+        if mark:
+            self._stamp(mark, y, stamp_width)
         y -= line_height
         for key, x, row in keys:
             self._key(key, EDGE + x, y - (row + 0.5) * SMALL * 1.6)

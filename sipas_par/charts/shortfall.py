@@ -16,7 +16,6 @@ from sipas_par.charts.words import (
     missing_note,
     of_points,
     source_line,
-    stamp,
     titled,
     word,
 )
@@ -90,7 +89,8 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
         title=title,
         line=f"{titled(card, lang)}. " + ("Đơn vị tính: điểm." if vi else "Unit: points."),
         source=source_line([card], lang),
-        stamp=stamp([card.source.status], lang),
+        statuses=(card.source.status,),
+        lang=lang,
         notes=notes,
         keys=(
             Key("Điểm đạt được" if vi else "Score", MAIN),
@@ -163,7 +163,8 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
         line=f"{titled(card, lang)}. "
         + ("Điểm mất theo lĩnh vực và nguồn điểm." if vi else "Points lost by field and source of points."),
         source=source_line([card], lang),
-        stamp=stamp([card.source.status], lang),
+        statuses=(card.source.status,),
+        lang=lang,
         notes=missing_note(card, lang),
         keys=keys,
         alt=alt_of(title, [key.text for key in keys]),
@@ -242,7 +243,8 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm
         title=title,
         line=f"{titled(card, lang)}. " + ("Điểm mất theo cơ quan chủ trì." if vi else "Points lost by lead agency."),
         source=source_line([card], lang),
-        stamp=stamp([card.source.status], lang),
+        statuses=(card.source.status,),
+        lang=lang,
         notes=(*notes, *missing_note(card, lang)),
         keys=(
             Key("Một mình chủ trì" if vi else "Sole lead", MAIN),

@@ -18,7 +18,7 @@ from sipas_par.charts.theme import (
     height_of,
     sentence_case,
 )
-from sipas_par.charts.words import checked, codes, source_line, stamp, titled, word, year_of
+from sipas_par.charts.words import checked, codes, source_line, titled, word, year_of
 from sipas_par.wording.numbers import number, percent
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def slope(
         line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %." if vi else "Attainment, % of the maximum."),
         source=source_line([card, earlier], lang),
-        stamp=stamp([card.source.status, earlier.source.status], lang),
+        statuses=(card.source.status, earlier.source.status),
+        lang=lang,
         notes=(f"{'Không so sánh được' if vi else 'Not comparable'}: {codes(dict.fromkeys(left_out), lang)}.",)
         if left_out
         else (),

@@ -8,7 +8,7 @@ from sipas_par.analysis.shortfall import sipas_gaps
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import checked, marked_status, published_note, source_line, stamp, titled, word
+from sipas_par.charts.words import checked, marked_status, published_note, source_line, titled, word
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
     title = _title(table, lang)
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
     strong = [place for place, kind in enumerate(table["kind"]) if kind in {"overall", "part"}]
-    rows = lay_out(names, 205 * width_cm / WIDTH_CM, least=16, most_lines=3, strong=strong)
+    rows = lay_out(names, 205 * width_cm / WIDTH_CM, least=15, air=4, most_lines=3, strong=strong)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
     columns = (
         Column(now or "%", tuple(number(value, 2, lang) for value in table["value"])),
@@ -74,7 +74,8 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
         title=title,
         line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),
         source=source_line([sipas], lang),
-        stamp=stamp([sipas.source.status], lang),
+        statuses=(sipas.source.status,),
+        lang=lang,
         notes=published,
         keys=(
             Key(before or ("Năm trước" if vi else "Year before"), PAPER, "o", edge=MAIN),

@@ -14,7 +14,7 @@ from sipas_par.analysis.ranks import standings
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, PAPER, SMALL, WARN, WIDTH_CM, drawn, wrapped
 from sipas_par.charts.values import own_result
-from sipas_par.charts.words import checked, one_of, publishers, source_line, stamp, status_words
+from sipas_par.charts.words import checked, one_of, publishers, source_line, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
     from sipas_par.survey import SipasCard
 
-TILE = 23.0
+TILE = 20.0
 # From light to dark: equal steps of luminance, so that grey print keeps the order.
 SHADES = ("#08306b", "#4a86bd", "#a6cbe6", "#e6f0f8")
 FAINT = "#c4c4c4"
@@ -130,7 +130,8 @@ def tile_map(
         title=title,
         line=f"{index} {year}. " + ("Thứ hạng đã công bố." if vi else "Published ranks."),
         source=source_line([used] if used else [], lang, publishers((row.origin for row in totals), lang)),
-        stamp=stamp([used.source.status], lang) if used else "",
+        statuses=(used.source.status,) if used else (),
+        lang=lang,
         notes=(note,),
         keys=tuple(keys),
         alt=f"{title}.",

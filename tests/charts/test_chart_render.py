@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 import sipas_par as sp
 from sipas_par import charts
+from sipas_par.briefing.display import MIME, unpack
 from sipas_par.charts.render import Chart, alt_text, to_png, to_svg
 
 
@@ -52,8 +53,50 @@ def test_width_follows_the_option():
 def test_chart_is_a_figure_that_shows_itself(figure):
     assert isinstance(figure, Figure)
     data, said = figure._repr_mimebundle_()
-    assert set(data) == {"image/svg+xml", "image/png", "text/plain"}
-    assert said["image/png"]["alt"] == alt_text(figure) != ""
+    assert set(data) == {"image/svg+xml", "text/plain", MIME}
+    assert said["image/svg+xml"]["alt"] == data["text/plain"] == alt_text(figure) != ""
+    assert figure.savefig is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "banner"),
+    [("official", ""), ("self_assessed", ""), ("illustrative", "MINH HỌA"), ("unknown", "CHƯA RÕ")],
+)
+def test_document_made_from_a_notebook_gets_the_chart_and_its_banner(status, banner):
+    figure = charts.fields(plain_card(status=status))
+    (picture,), meta = (section := unpack(figure._repr_mimebundle_()[0][MIME])).blocks, section.meta
+    assert picture.alt == alt_text(figure)
+    assert picture.svg == to_svg(figure)
+    assert meta.banner is not None, "no statement would be read as unknown"
+    assert bool(meta.banner) == bool(banner)
+    assert banner in meta.banner
+
+
+def test_charts_of_the_shipped_data_fit_a_page_at_full_size(card23, card22, sipas23, figures):
+    # A taller picture is scaled down with a caption below it, and its letters with it.
+    drawn = [
+        charts.fields(card23),
+        charts.pareto(card23),
+        charts.lost_by_source(card23),
+        charts.lost_by_agency(card23),
+        charts.claims(card23),
+        charts.years(card23, card22),
+        charts.years(card23, card22, by="criterion"),
+        charts.waterfall(card23, card22),
+        charts.waterfall(card23, card22, by="criterion"),
+        charts.slope(card23, card22),
+        charts.small_multiples([card23, card22]),
+        charts.sipas_components(sipas23),
+        charts.intervals(sipas23),
+        charts.sipas_history(figures, "Lạng Sơn", sipas=sipas23),
+        charts.par_history(figures, "Lạng Sơn", card=card23),
+        charts.provinces(figures, 2023, card=card23),
+        charts.tile_map(figures, 2023, card=card23),
+        charts.rank_strip(figures, "Lạng Sơn", year=2023, card=card23),
+        charts.ladder(card23, figures),
+    ]
+    tall = [(alt_text(figure)[:40], round(figure.get_figheight() * 2.54, 1)) for figure in drawn]
+    assert [entry for entry in tall if entry[1] > 18.5] == []
 
 
 def test_alt_text_of_a_foreign_figure_is_empty():

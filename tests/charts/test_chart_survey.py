@@ -44,7 +44,9 @@ def test_components_without_a_value_are_not_drawn_as_zero():
 
 
 def test_components_title_says_which_side_of_the_mean(sipas23):
-    assert charts.alt_text(charts.sipas_components(sipas23)).startswith("SIPAS 79,92%, thấp hơn trung bình cả nước 2,74 điểm %")
+    assert charts.alt_text(charts.sipas_components(sipas23)).startswith(
+        "SIPAS 79,92%, thấp hơn trung bình cả nước 2,74 điểm %"
+    )
     equal = sipas_card([("I", "CHUNG", "overall", "80", None, "80")])
     assert "bằng trung bình cả nước" in flat(charts.sipas_components(equal))
     above = sipas_card([("I", "CHUNG", "overall", "80.5", None, "80")])
