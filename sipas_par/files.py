@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEMORY = ".sipas-par.json"
+_MANY = 100
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
@@ -114,6 +115,21 @@ class OutputFolder:
 
     path: Path
     kept: list[tuple[str, str]] = field(default_factory=list)
+    _held: dict[str, str] | None = field(default=None, repr=False)
+
+    @contextlib.contextmanager
+    def many(self) -> Iterator[None]:
+        """Remember what is written now and then and at the end, so that the thousandth file costs as much as the first.
+
+        A run killed meanwhile leaves at most some files that the next run does not know: it keeps them under a
+        dated name, unless they are what it writes itself.
+        """
+        self._held = self._known()
+        try:
+            yield
+        finally:
+            self._remember(self._held)
+            self._held = None
 
     def write(self, name: str, data: bytes) -> Path:
         """Write one file below the folder; an edited file of that name is kept under a dated name."""
@@ -128,10 +144,13 @@ class OutputFolder:
             if current not in (known.get(name), digest(data)):
                 self._set_aside(target, name)
         write_atomic(target, data)
-        known = self._known()
         known[name] = digest(data)
-        write_atomic(self.path / MEMORY, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        if self._held is None or len(known) % _MANY == 0:
+            self._remember(known)
         return target
+
+    def _remember(self, known: dict[str, str]) -> None:
+        write_atomic(self.path / MEMORY, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
     def _inside(self, name: str) -> Path:
         target = (self.path / name).resolve()
@@ -140,6 +159,8 @@ class OutputFolder:
         return target
 
     def _known(self) -> dict[str, str]:
+        if self._held is not None:
+            return self._held
         try:
             known = json.loads((self.path / MEMORY).read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -183,14 +183,15 @@ def make_pack(
         raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
     with one_run(folder):
         run = _Run(inputs, assignment, lang, OutputFolder(folder), progress or _silent, tuple(formats))
-        if replies is not None:
-            _replies(run, Path(replies), day)
-        _office(run)
-        _papers(run, workers)
-        _forms(run)
-        findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
-        pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
-        _finish(run, pack, day)
+        with run.out.many():
+            if replies is not None:
+                _replies(run, Path(replies), day)
+            _office(run)
+            _papers(run, workers)
+            _forms(run)
+            findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
+            pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
+            _finish(run, pack, day)
     return replace(pack, archive=_archive(pack) if archive else None)
 
 

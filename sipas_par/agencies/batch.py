@@ -109,7 +109,7 @@ def write_papers(
     folder = OutputFolder(Path(out))
     paths: list[Path] = []
     findings: list[Finding] = []
-    with one_run(folder.path):
+    with one_run(folder.path), folder.many():
         for number, files in enumerate(paper_files(basis, chosen, formats, workers=workers), 1):
             for file in files:
                 findings.extend(file.findings)

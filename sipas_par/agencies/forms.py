@@ -142,7 +142,7 @@ def write_forms(
     chosen = assignment.mandates if agency is None else (assignment.of(agency),)
     folder = OutputFolder(Path(out))
     written: list[Path] = []
-    with one_run(folder.path):
+    with one_run(folder.path), folder.many():
         for number, mandate in enumerate(chosen, 1):
             written.append(folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id, lang)))
             if progress:

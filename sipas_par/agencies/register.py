@@ -92,8 +92,8 @@ class _Register:
     def _answers(self) -> None:
         card, lang = self.collection.assignment.card, self.lang
         titles = (
-            ("code", 8), ("name", 26), ("agency", 22), ("lost", 9), ("cause_group", 16), ("cause", 30), ("remedy", 32),
-            ("owner", 18), ("deadline", 13), ("last_day", 12), ("points", 10), ("evidence", 20), ("other", 18), ("place", 20),
+            ("code", 7), ("name", 22), ("agency", 17), ("lost", 7), ("cause_group", 13), ("cause", 24), ("remedy", 27),
+            ("owner", 14), ("deadline", 12), ("last_day", 11), ("points", 8), ("evidence", 15), ("other", 13), ("place", 17),
         )  # fmt: skip
         columns = [
             (COLUMNS[name][lang] if name in COLUMNS and name != "name" else self.words[name], width)
@@ -127,7 +127,7 @@ class _Register:
             (self.words[name], width)
             for name, width in (
                 ("agency", 40),
-                ("state", 18),
+                ("state", 26),
                 ("asked", 12),
                 ("answered", 12),
                 ("received", 14),

@@ -8,7 +8,7 @@ from sipas_par.agencies import batch
 from sipas_par.agencies.assignment import assign
 from sipas_par.agencies.paper import PaperBasis
 from sipas_par.errors import OutputError, UsageError
-from sipas_par.files import one_run
+from sipas_par.files import MEMORY, OutputFolder, one_run
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
 
@@ -74,3 +74,14 @@ def test_edited_paper_is_set_aside(inputs, tmp_path):
     path.write_bytes(b"edited")
     written = batch.write_papers(inputs, tmp_path, formats=("html",), agency="SNV")
     assert written.kept[0][0] == path.name
+
+
+def test_many_files_are_remembered_together(tmp_path):
+    out = OutputFolder(tmp_path)
+    with out.many():
+        out.write("a.txt", b"one")
+        assert not (tmp_path / MEMORY).exists()
+        out.write("a.txt", b"two")
+    (tmp_path / "a.txt").write_bytes(b"edited")
+    out.write("a.txt", b"three")
+    assert [name for name, _ in out.kept] == ["a.txt"]
