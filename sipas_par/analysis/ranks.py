@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sipas_par.scorecard import Scorecard
 
+PERCENT = Decimal(100)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -58,6 +60,8 @@ class Standings:
         The published mean of this scope, if there is one; never a computed one.
     ranks_within
         Whether printed ranks are ranks within this scope; not so for a group taken out of a larger list.
+    full
+        The score of a unit at every maximum, where it is known: 100 for published percentages.
 
     Examples
     --------
@@ -74,6 +78,7 @@ class Standings:
     scope: str = ""
     mean: Decimal | None = None
     ranks_within: bool = True
+    full: Decimal | None = None
 
     def __getitem__(self, unit: str) -> Standing:
         found = self.get(unit)
@@ -86,6 +91,19 @@ class Standings:
         """Return the row of a unit, by any Unicode form of its name, or ``None``."""
         key = fold_name(unit)
         return next((row for row in self.rows if fold_name(row.unit) == key), None)
+
+    def check_scale(self, card: Scorecard) -> None:
+        """Refuse a card whose points are on another scale than these scores.
+
+        Raises
+        ------
+        UsageError
+            If the card's maximum is not the full score of the standings.
+        """
+        if self.full is not None and card.max_score != self.full:
+            raise UsageError(
+                Finding("other-scale", "error", file=card.source.file, found=card.max_score, expected=self.full)
+            )
 
     @property
     def scored(self) -> tuple[Standing, ...]:
@@ -146,13 +164,16 @@ def standings(
         return _from_published(source, index, year, within)
     if isinstance(source, Mapping):
         rows = tuple(Standing(unit, None if score is None else exact(score)) for unit, score in source.items())
+        full = None
     else:
         cards = tuple(source)
         rows = tuple(
             Standing(card.unit, None if card.missing else card.score, origin=card.source.file) for card in cards
         )
         index, year = (cards[0].index, cards[0].year) if cards else (index, year)
-    table = Standings(index, year, rows, of if of is not None else len(rows))
+        maxima = {card.max_score for card in cards}
+        full = maxima.pop() if len(maxima) == 1 else None
+    table = Standings(index, year, rows, of if of is not None else len(rows), full=full)
     if within is None:
         return table
     return _peers(table, (within,) if isinstance(within, str) else tuple(within))
@@ -163,7 +184,7 @@ def _from_published(data: Published, index: str, year: int | None, within: str |
         raise UsageError(Finding("year-needed", "error", found=index))
     rows = tuple(Standing(row.unit, row.score, row.rank, row.origin.id) for row in data.of_year(index, year))
     mean = data.mean(index, year)
-    table = Standings(index, year, rows, len(data.provinces), NATION, mean.value if mean else None)
+    table = Standings(index, year, rows, len(data.provinces), NATION, mean.value if mean else None, full=PERCENT)
     if within is None:
         return table
     if not isinstance(within, str):

@@ -65,6 +65,7 @@ class WhatIf:
         """Place the assumed total among others; ``table`` is what `standings` gives."""
         from sipas_par.analysis.places import place
 
+        table.check_scale(self.card)
         return place(table, self.card.unit, self.card.score)
 
     @property

@@ -270,6 +270,11 @@ def ladder(
     most
         How many rungs at most.
 
+    Raises
+    ------
+    UsageError
+        If the card's points are on another scale than the scores (a maximum other than 100 against percentages).
+
     Returns
     -------
     DataFrame
@@ -290,6 +295,7 @@ def ladder(
     """
     import pandas as pd
 
+    table.check_scale(card)
     allowed = None if among is None else tuple(among)
     key = fold_name(card.unit)
     higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]

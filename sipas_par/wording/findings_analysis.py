@@ -274,4 +274,14 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "It needs the columns unit, year, code, max_score, score.",
         ),
     },
+    "other-scale": {
+        "vi": (
+            "Bảng điểm có tổng điểm tối đa {found}, số liệu so sánh theo thang {expected}.",
+            "Chỉ so sánh các bảng cùng thang điểm.",
+        ),
+        "en": (
+            "The scorecard has a maximum of {found}; the scores to compare with are on a scale of {expected}.",
+            "Compare tables of the same scale only.",
+        ),
+    },
 }

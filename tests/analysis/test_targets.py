@@ -107,3 +107,12 @@ def test_the_ladder_climbs_unit_by_unit():
     assert len(ladder(mine, table, most=1)) == 1
     assert ladder(mine, table, among=["1.1"])["codes"].tolist()[0] == ("1.1",)
     assert ladder(mine, standings({"Tôi": mine.score})).empty
+
+
+def test_points_on_another_scale_are_not_compared_with_percentages():
+    mine = losing("0.5")
+    with pytest.raises(UsageError, match="thang 100"):
+        ladder(mine, standings(published(), "PAR INDEX", 2023))
+    with pytest.raises(UsageError, match="thang 100"):
+        what_if(mine, {"1.1": 2}).place(standings(published(), "PAR INDEX", 2023))
+    assert ladder(mine, standings([mine, losing("0.1")])).empty
