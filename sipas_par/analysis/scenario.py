@@ -111,7 +111,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     Raises
     ------
     UsageError
-        With every code that is unknown or not a leaf, and all points that are not within 0 and the maximum.
+        With every code that is unknown, stands twice or is not a leaf, and all points that are not within 0 and the maximum.
 
     Examples
     --------
@@ -142,6 +142,8 @@ def _problems(card: Scorecard, code: str, points: Decimal) -> list[Finding]:
     if code not in card:
         return [Finding("unknown-code", "error", file=file, found=code, expected=card.leaves[0].code)]
     row = card[code]
+    if sum(other.code == code for other in card) > 1:
+        return [Finding("code-twice", "error", file=file, cell=row.cell, found=code)]
     if row not in card.leaves:
         child = card.children(code)[0].code
         return [Finding("not-a-leaf", "error", file=file, cell=row.cell, found=code, expected=child)]

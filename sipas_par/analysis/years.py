@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.crosswalk import Crosswalk, match
+from sipas_par.analysis.crosswalk import Crosswalk, Link, match
 from sipas_par.analysis.exact import double, ratio, total
 from sipas_par.analysis.shortfall import field_names
 from sipas_par.scorecard import natural_key
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.analysis.crosswalk import Link
     from sipas_par.scorecard import Criterion, Scorecard
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
@@ -290,6 +289,9 @@ def _leaf_pairs(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None
             continue
         pairs += [_Pair(pair.link, (), (row,)) for row in _only(pair.after, now)]
         pairs += [_Pair(pair.link, (row,), ()) for row in _only(pair.before, then)]
+    twice = Link((), (), "no", "code-twice")
+    pairs += [_Pair(twice, (), (row,)) for row in card.leaves if row is not card[row.code]]
+    pairs += [_Pair(twice, (row,), ()) for row in earlier.leaves if row is not earlier[row.code]]
     return pairs
 
 

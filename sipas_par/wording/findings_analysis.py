@@ -284,4 +284,11 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Compare tables of the same scale only.",
         ),
     },
+    "code-twice": {
+        "vi": ("Mã {found} có ở nhiều dòng nên không biết đổi điểm dòng nào.", "Sửa mã trùng trong bảng trước."),
+        "en": (
+            "Code {found} stands in several rows, so it is not clear which one to change.",
+            "Mend the double code first.",
+        ),
+    },
 }

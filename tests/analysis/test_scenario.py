@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from literal_cards import row
+from literal_cards import card, row
 
 from sipas_par.analysis import place, standings, what_if
 from sipas_par.errors import UsageError
@@ -50,6 +50,12 @@ def test_every_wrong_code_and_score_is_named_at_once(small):
         "points-out-of-range",
     ]
     assert caught.value.findings[2].expected == 1
+
+
+def test_a_code_that_stands_twice_cannot_be_changed():
+    twice = card(row("1", "2", "1"), row("1.1", "1", "0.5"), row("1.1", "1", "0.5"))
+    with pytest.raises(UsageError, match="nhiều dòng"):
+        what_if(twice, {"1.1": 1})
 
 
 @given(st.integers(0, 100), st.integers(0, 200))

@@ -195,3 +195,11 @@ def test_a_drafted_crosswalk_reads_back_as_what_was_matched(tmp_path):
     assert [(link.before, link.after, link.relation) for link in again] == [
         (link.before, link.after, link.relation) for link in match(now, then)
     ]
+
+
+def test_a_code_that_stands_twice_still_splits_exactly():
+    then = card(row("1", "2", "1"), row("1.1", "1", "0.5"), row("1.1", "1", "0.25"), year=2022)
+    now = card(row("1", "2", "1"), row("1.1", "1", "1"), row("1.1", "1", "0.5"))
+    split = split_change(now, then)
+    assert sum(split["change_exact"]) == now.score - then.score
+    assert split["kind"].tolist() == ["same", "only_now", "only_before"]
