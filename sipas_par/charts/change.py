@@ -154,12 +154,14 @@ def _title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str)
             if vi
             else f"None of the {what} changed since {year_of(earlier)}"
         )
-    most = known.iloc[int(changes.argmax() if up else changes.argmin())]
-    step = number(most["attainment_change"] * 100, 1, lang, sign=True)
-    name = f"{what} {most['code']}" if vi else most["code"]
+    most = changes.max() if up else changes.min()
+    step = number(most * 100, 1, lang, sign=True)
+    first_codes = known.loc[changes == most, "code"]
+    name = f"{what} {codes(first_codes, lang)}" if vi else codes(first_codes, lang)
+    together = "cùng " if len(first_codes) > 1 else ""
     if vi:
         first = f"{up} trong {count} {what} tăng, {down} giảm so với {year_of(earlier)}"
-        return f"{first}; {name} {'tăng' if up else 'giảm'} nhiều nhất: {step} điểm %"
+        return f"{first}; {name} {together}{'tăng' if up else 'giảm'} nhiều nhất: {step} điểm %"
     first = f"{up} of {count} {what} rose and {down} fell since {year_of(earlier)}"
     return f"{first}; most: {name}, {step} percentage points"
 

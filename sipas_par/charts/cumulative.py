@@ -126,7 +126,7 @@ def _with_rest(
     """Return name, points lost and cumulative share of the first criteria and of all the others together."""
     first = table.head(top)
     shown = [
-        (f"{code} {sentence_case(name)}", float(lost), float(share))
+        (f"{code}. {sentence_case(name)}", float(lost), float(share))
         for code, name, lost, share in zip(
             first["code"], first["name"], first["lost"], first["cumulative_share"], strict=True
         )

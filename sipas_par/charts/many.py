@@ -180,6 +180,9 @@ def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Seque
         return word("no_figures", lang)
     value, unit, code = min(cells, key=lambda cell: cell[0])
     rate = f"{number(value, 1, lang)}%"
+    tied = sum(cell[0] == value for cell in cells) - 1
+    if tied:
+        rate += f" (và {tied} ô khác)" if lang == "vi" else f" (and {tied} other cells)"
     if lang == "vi":
         return f"Thấp nhất: {unit}, lĩnh vực {code}, đạt {rate}"
     return f"Lowest: {unit}, field {code}, {rate}"

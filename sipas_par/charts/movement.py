@@ -219,9 +219,10 @@ def _title(
     else:
         text = f"Total {'up' if up else 'down'} {size} since {year_of(earlier)}, from {ends[0]} to {ends[1]}"
     coded = [pair for pair in parts if pair[0][:1].isdigit()]
-    most = max(coded, key=lambda pair: pair[1] if up else -pair[1], default=None)
-    if most is None or not most[1]:
+    most = max((change if up else -change for _, change in coded), default=Decimal(0))
+    if most <= 0:
         return text
+    first = codes([name.split(". ")[0] for name, change in coded if abs(change) == most and (change > 0) == up], lang)
     kind = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criterion" if by_leaf else "field")
     said = "góp nhiều nhất" if vi else "made most of it"
-    return f"{text}; {kind} {most[0].split('. ')[0]} {said}: {points(most[1], lang, sign=True)}"
+    return f"{text}; {kind} {first} {said}: {points(most if up else -most, lang, sign=True)}"

@@ -9,7 +9,7 @@ from sipas_par.analysis.recognition import claims_by
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import at_least, checked, one_of, source_line, titled, word
+from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:
@@ -132,11 +132,10 @@ def _title(leaves: pd.DataFrame, lang: str) -> str:
     under = int((leaves["kind"] == "under").sum())
     if over.empty:
         return "Không tiêu chí nào tự chấm cao hơn thẩm định" if vi else "No criterion was claimed above its appraisal"
-    most = over.iloc[0]
-    gap = points(most["gap"], lang)
+    gap = points(over["gap"].max(), lang)
+    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"], lang)
     if vi:
         first = f"{len(over)} tiêu chí tự chấm cao hơn thẩm định{f', {under} tiêu chí thấp hơn' if under else ''}"
-        return f"{first}; chênh nhiều nhất: {most['code']}, {gap} điểm"
-    return (
-        f"{len(over)} criteria claimed above their appraisal, {under} below; largest gap: {most['code']}, {gap} points"
-    )
+        return f"{first}; chênh nhiều nhất {gap} điểm: {first_codes}"
+    below = f", {under} below" if under else ""
+    return f"{len(over)} criteria claimed above their appraisal{below}; largest gap {gap} points: {first_codes}"

@@ -20,7 +20,7 @@ from sipas_par.charts.words import (
     word,
 )
 from sipas_par.wording.labels import label
-from sipas_par.wording.numbers import number, percent, points
+from sipas_par.wording.numbers import listing, number, percent, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -292,15 +292,28 @@ def _most_lost_source(table: pd.DataFrame, lang: str) -> str:
     vi = lang == "vi"
     if (table["missing"] == table["leaves"]).all():
         return word("no_figures", lang)
-    row = table.iloc[int(table["lost"].argmax())]
-    if row["lost"] <= 0:
+    most = table["lost"].max()
+    if most <= 0:
         return "Không nguồn điểm nào mất điểm" if vi else "No source lost points"
-    name = label("source", row["source"], lang)
-    maximum = number(row["max_score"], lang=lang)
+    first = table[table["lost"] == most]
+    names = [label("source", source, lang) for source in first["source"]]
+    lost = points(most, lang)
+    if len(first) > 1:
+        parts = listing([_inside(name) for name in names], lang)
+        return (
+            f"Các phần {parts} cùng mất nhiều điểm nhất: mỗi phần {lost} điểm"
+            if vi
+            else f"Most lost: {parts}, {lost} each"
+        )
+    maximum = number(first["max_score"].iloc[0], lang=lang)
     if vi:
-        part = name[:1].lower() + name[1:] if name[1:2].islower() else name
-        return f"Phần {part} mất nhiều điểm nhất: {points(row['lost'], lang)} trên {maximum} điểm"
-    return f"{name}: most points lost, {points(row['lost'], lang)} of {maximum}"
+        return f"Phần {_inside(names[0])} mất nhiều điểm nhất: {lost} trên {maximum} điểm"
+    return f"{names[0]}: most points lost, {lost} of {maximum}"
+
+
+def _inside(name: str) -> str:
+    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard, lang: str) -> str:
@@ -310,6 +323,12 @@ def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard, la
             return word("no_figures", lang)
         return "Không cơ quan nào mất điểm" if vi else "No agency lost points"
     lost, below = shown["lost"].iloc[0], shown["below"].iloc[0]
+    tied = int((shown["lost"] == lost).sum())
+    if tied > 1:
+        first = codes(names[:tied], lang, 3)
+        if vi:
+            return f"{first} cùng mất nhiều điểm nhất: mỗi cơ quan {of_points(lost, lang)}"
+        return f"Most points lost: {first}, {of_points(lost, lang)} each"
     if vi:
         return f"{names[0]} chủ trì {below} tiêu chí chưa đạt tối đa, mất {of_points(lost, lang)}, nhiều nhất"
     return f"{names[0]} leads {below} criteria below maximum: {of_points(lost, lang)} lost, the most"

@@ -163,9 +163,11 @@ def _slope_title(table: pd.DataFrame, lang: str) -> str:
     vi = lang == "vi"
     if table.empty:
         return word("no_figures", lang)
-    lowest = table.iloc[int(table["attainment"].argmin())]
-    change = number(lowest["attainment_change"] * 100, 1, lang, sign=True)
-    value = percent(lowest["attainment"], 1, lang)
-    if vi:
-        return f"Lĩnh vực {lowest['code']} có tỷ lệ đạt thấp nhất: {value} ({change} điểm % so với năm trước)"
-    return f"Field {lowest['code']} has the lowest attainment: {value} ({change} points since the year before)"
+    lowest = table[table["attainment"] == table["attainment"].min()]
+    value = percent(lowest["attainment"].iloc[0], 1, lang)
+    said = f"Lĩnh vực {codes(lowest['code'], lang)} có tỷ lệ đạt thấp nhất" if vi else "Lowest attainment"
+    text = f"{said}: {value}" if vi else f"{said}: field {codes(lowest['code'], lang)}, {value}"
+    if len(lowest) > 1:
+        return text
+    change = number(lowest["attainment_change"].iloc[0] * 100, 1, lang, sign=True)
+    return f"{text} ({change} điểm % so với năm trước)" if vi else f"{text} ({change} points since the year before)"

@@ -8,7 +8,7 @@ from sipas_par.analysis.shortfall import sipas_gaps
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn, sentence_case
-from sipas_par.charts.words import checked, marked_status, published_note, source_line, titled, word
+from sipas_par.charts.words import checked, codes, marked_status, published_note, source_line, titled, word
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -135,10 +135,14 @@ def _title(table: pd.DataFrame, lang: str) -> str:
                 parts.append(f"{size} points {'below' if gap > 0 else 'above'} the national mean")
     details = table[~table["kind"].isin(["overall", "part"])]
     if len(details):
-        weakest = details.iloc[int(details["value"].argmin())]
-        name = f"{sentence_case(weakest['name'])} {number(weakest['value'], 2, lang)}%"
+        name = _lowest(details, lang)
         parts.append(f"thấp nhất: {name}" if vi else f"lowest: {name}")
     if not parts:
-        weakest = table.iloc[int(table["value"].argmin())]
-        parts.append(f"{sentence_case(weakest['name'])} {number(weakest['value'], 2, lang)}%")
+        parts.append(_lowest(table, lang))
     return ", ".join(parts[:2]) + (f"; {parts[2]}" if len(parts) > 2 else "")
+
+
+def _lowest(table: pd.DataFrame, lang: str) -> str:
+    first = table[table["value"] == table["value"].min()]
+    names = codes([sentence_case(name) for name in first["name"]], lang, 2)
+    return f"{names} {number(first['value'].iloc[0], 2, lang)}%"

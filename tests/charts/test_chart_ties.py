@@ -1,0 +1,72 @@
+"""Titles never crown one of several equals."""
+
+from __future__ import annotations
+
+from chart_cards import card, plain_card, sipas_card
+
+from sipas_par import charts
+
+
+def two(lost_first, lost_second, **options):
+    rows = [
+        ("1", "LĨNH VỰC 1", "2", str(2 - lost_first)),
+        ("1.1", "Một", "2", str(2 - lost_first), "appraised", ("Sở A",)),
+        ("2", "LĨNH VỰC 2", "2", str(2 - lost_second)),
+        ("2.1", "Hai", "2", str(2 - lost_second), "sipas", ("Sở B",)),
+    ]
+    return card(rows, **options)
+
+
+def said(figure):
+    return charts.alt_text(figure)
+
+
+def test_equal_sources():
+    assert said(charts.lost_by_source(two(1, 1))).startswith(
+        "Các phần thẩm định và SIPAS cùng mất nhiều điểm nhất: mỗi phần 1,00 điểm"
+    )
+    assert said(charts.lost_by_source(two(1, 0.5))).startswith("Phần thẩm định mất nhiều điểm nhất: 1,00 trên 2 điểm")
+    assert said(charts.lost_by_source(two(0, 1))).startswith("Phần SIPAS mất nhiều điểm nhất")
+
+
+def test_equal_agencies():
+    assert said(charts.lost_by_agency(two(1, 1))).startswith(
+        "Sở A và Sở B cùng mất nhiều điểm nhất: mỗi cơ quan 1,00 điểm"
+    )
+    assert "each" in said(charts.lost_by_agency(two(1, 1), lang="en"))
+
+
+def test_equal_changes():
+    now, before = two(0, 0), two(1, 1, year=2022)
+    assert "lĩnh vực 1 và 2 cùng tăng nhiều nhất: +50,0 điểm %" in said(charts.years(now, before))
+    assert "lĩnh vực 1 và 2 góp nhiều nhất: +1,00" in said(charts.waterfall(now, before))
+    assert "lĩnh vực 1 và 2 góp nhiều nhất: −1,00" in said(charts.waterfall(before, now))
+
+
+def test_waterfall_names_no_gain_in_a_year_of_losses_only():
+    now, before = two(1, 0.5), two(0.5, 0.5, year=2022)
+    assert "lĩnh vực 1 góp nhiều nhất: −0,50" in said(charts.waterfall(now, before))
+
+
+def test_equal_lowest_fields():
+    assert said(charts.slope(two(1, 1), two(0.5, 1, year=2022))).startswith(
+        "Lĩnh vực 1 và 2 có tỷ lệ đạt thấp nhất: 50,0%."
+    )
+    assert "(và 1 ô khác)" in said(charts.heatmap([two(1, 1)]))
+    assert "ô khác" not in said(charts.heatmap([two(1, 0.5)]))
+
+
+def test_equal_sipas_components():
+    rows = [
+        ("III.1", "Công chức", "factor", "70"),
+        ("III.2", "Thủ tục", "factor", "70"),
+        ("III.3", "Kết quả", "factor", "80"),
+    ]
+    assert "Công chức và Thủ tục 70,00%" in said(charts.sipas_components(sipas_card(rows)))
+
+
+def test_pareto_needs_exactly_half():
+    half = plain_card(lost=("1", "0.5", "0.5"))
+    assert said(charts.pareto(half)).startswith("1 trong 3 tiêu chí chưa đạt tối đa chiếm 50,0%")
+    less = plain_card(lost=("0.99", "0.5", "0.5"))
+    assert said(charts.pareto(less)).startswith("2 trong 3 tiêu chí")
