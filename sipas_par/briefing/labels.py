@@ -21,6 +21,7 @@ LABELS: dict[str, dict[str, str]] = {
         "stopped": "Ô lệnh này dừng vì lỗi, kết quả phía sau có thể thiếu",
         "picture": "Hình do sổ tay tạo ra",
         "untitled": "Báo cáo",
+        "elsewhere": "phần khác của báo cáo",
     },
     "en": {
         "table": "Table",
@@ -40,6 +41,7 @@ LABELS: dict[str, dict[str, str]] = {
         "stopped": "This cell stopped with an error; what follows may be incomplete",
         "picture": "Picture made by the notebook",
         "untitled": "Report",
+        "elsewhere": "another part of the report",
     },
 }
 

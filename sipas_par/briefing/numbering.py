@@ -97,8 +97,11 @@ class Numbering:
         return identifier
 
     def reference(self, anchor: str) -> tuple[str, str]:
-        """Return the words and the identifier that a reference prints; an unknown anchor prints itself."""
-        return self._targets.get(anchor, (clean(anchor), ""))
+        """Return the words and the identifier that a reference prints.
+
+        A section shown alone in a notebook may point to a table of another one; it says so in words.
+        """
+        return self._targets.get(anchor, (label("elsewhere", self.lang), ""))
 
     def link(self, link: str) -> str:
         """Return an inner link with the identifier of its target; empty when the target does not exist."""

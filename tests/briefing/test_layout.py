@@ -73,7 +73,7 @@ def test_numbers_run_through_and_references_find_them(document):
     assert numbering.reference("danh-muc") == ("Bảng 2", "danh-muc")
     assert numbering.reference("hinh") == ("Hình 1", "hinh")
     assert numbering.reference("ket-luan")[0] == "I. Kết luận"
-    assert numbering.reference("khong-co") == ("khong-co", "")
+    assert numbering.reference("khong-co") == ("phần khác của báo cáo", "")
     assert numbering.link("#khong-co") == ""
 
 
