@@ -221,7 +221,8 @@ def _office(run: _Run) -> None:
     from sipas_par.briefing.formats import render
     from sipas_par.briefing.pptx_writer import to_pptx
     from sipas_par.briefing.xlsx_writer import to_xlsx
-    from sipas_par.programme import calendar, programme
+    from sipas_par.calendar_file import calendar
+    from sipas_par.programme import programme
 
     run.say(run.t("Lập báo cáo", "Writing the briefing"))
     report = _briefing(run)

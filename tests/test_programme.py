@@ -10,8 +10,9 @@ from cards import card
 import sipas_par as sp
 from sipas_par.agencies.assignment import assign
 from sipas_par.briefing.blocks import Table, plain
+from sipas_par.calendar_file import calendar
 from sipas_par.meeting import Deadline, Meeting, Task, load_meeting
-from sipas_par.programme import agenda, calendar, programme
+from sipas_par.programme import agenda, programme
 
 
 @pytest.fixture(scope="module")

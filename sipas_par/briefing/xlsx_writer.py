@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sipas_par.briefing.xlsx_agencies import agencies_plan, leads_plan
+from sipas_par.briefing.xlsx_basis import Basis
 from sipas_par.briefing.xlsx_kit import Book
+from sipas_par.briefing.xlsx_other import findings_plan, sipas_plan, sources_plan, years_plan
 from sipas_par.briefing.xlsx_plan import FIRST, Column, Formula, Frame, Link, Plan, put
-from sipas_par.briefing.xlsx_sheets import Sheets
+from sipas_par.briefing.xlsx_points import below_plan, criteria_plan, fields_plan
 from sipas_par.wording.banner import banner
 from sipas_par.wording.ledger_words import sheet_names, words
 from sipas_par.wording.numbers import half_up
@@ -55,35 +58,50 @@ def to_xlsx(inputs: Inputs, *, lang: str = "vi", findings: Iterable[Finding] | N
     tables = [table for table in (card, inputs.earlier, inputs.sipas) if table is not None]
     warning = banner((table.source for table in tables), lang)
     book = Book(title, card.year, size=11)
-    sheets = Sheets(inputs, lang, inputs.findings if findings is None else tuple(findings))
-    plans = {name: plan for name, plan in sheets.plans().items() if plan is not None}
+    basis = Basis(inputs, lang, inputs.findings if findings is None else tuple(findings))
+    plans = {name: plan for name, plan in _plans(basis).items() if plan is not None}
     written = {name: book.sheet(names[name]) for name in ("overview", *plans)}
     back = Link(said["back"], f"internal:'{names['overview']}'!A1")
     frame = Frame(title, warning, said["none"], said["page"], back)
     for name, plan in plans.items():
         put(book, written[name], names[name], plan, frame)
-    _overview(book, written["overview"], sheets, tuple(plans), frame)
+    _overview(book, written["overview"], basis, tuple(plans), frame)
     return book.bytes()
 
 
-def _overview(book: Book, sheet: object, sheets: Sheets, shown: tuple[str, ...], frame: Frame) -> None:
-    said, names = sheets.words, sheets.names
+def _plans(basis: Basis) -> dict[str, Plan | None]:
+    """Return the sheets in order; ``None`` where the inputs have nothing for one."""
+    return {
+        "criteria": criteria_plan(basis),
+        "below": below_plan(basis),
+        "fields": fields_plan(basis),
+        "agencies": agencies_plan(basis),
+        "leads": leads_plan(basis),
+        "years": years_plan(basis),
+        "sipas": sipas_plan(basis),
+        "findings": findings_plan(basis),
+        "sources": sources_plan(basis),
+    }
+
+
+def _overview(book: Book, sheet: object, basis: Basis, shown: tuple[str, ...], frame: Frame) -> None:
+    said, names = basis.words, basis.names
     columns = (
         Column(said["figure"], 64),
         Column(said["amount"], 16, "0.00##"),
         Column(said["share"], 16, "0.0%", bars=True),
     )
-    rows: list[list[Value]] = [*_figures(sheets), ["", None, None], [said["worst"], None, None]]
+    rows: list[list[Value]] = [*_figures(basis), ["", None, None], [said["worst"], None, None]]
     strong = {len(rows) - 1}
-    total = sheets.card.lost
-    for row in sheets.below[:_WORST]:
-        place = sheets.below_row[row.code]
+    total = basis.card.lost
+    for row in basis.below[:_WORST]:
+        place = basis.below_row[row.code]
         share = row.lost / total if total and row.lost is not None else None
         rows.append(
             [
                 Link(f"{row.code} {row.name}", f"internal:'{names['below']}'!A{place}"),
-                Formula(f"='{names['below']}'!{sheets.BELOW_LOST}{place}", row.lost),
-                Formula(f"='{names['below']}'!{sheets.BELOW_SHARE}{place}", share),
+                Formula(f"='{names['below']}'!{basis.BELOW_LOST}{place}", row.lost),
+                Formula(f"='{names['below']}'!{basis.BELOW_SHARE}{place}", share),
             ]
         )
     rows += [["", None, None], [said["contents"], None, None]]
@@ -99,25 +117,25 @@ def _overview(book: Book, sheet: object, sheets: Sheets, shown: tuple[str, ...],
     )
 
 
-def _figures(sheets: Sheets) -> list[list[Value]]:
-    said, card = sheets.words, sheets.card
-    total = sheets.criteria_total
-    sheet = sheets.names["criteria"]
+def _figures(basis: Basis) -> list[list[Value]]:
+    said, card = basis.words, basis.card
+    total = basis.criteria_total
+    sheet = basis.names["criteria"]
     ratio = card.score / card.max_score if card.max_score else None
-    lost, leaf = (f"'{sheet}'!${c}${FIRST}:${c}${total - 1}" for c in (sheets.LOST, sheets.LEAF))
+    lost, leaf = (f"'{sheet}'!${c}${FIRST}:${c}${total - 1}" for c in (basis.LOST, basis.LEAF))
     rows: list[list[Value]] = [
-        [said["max_score"], Formula(f"='{sheet}'!{sheets.MAX}{total}", card.max_score), None],
-        [said["score"], Formula(f"='{sheet}'!{sheets.SCORE}{total}", card.score), None],
-        [said["lost"], Formula(f"='{sheet}'!{sheets.LOST}{total}", card.lost), None],
+        [said["max_score"], Formula(f"='{sheet}'!{basis.MAX}{total}", card.max_score), None],
+        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{total}", card.score), None],
+        [said["lost"], Formula(f"='{sheet}'!{basis.LOST}{total}", card.lost), None],
         [
             said["attainment"],
             Formula(f'=IF(B{FIRST}=0,"",B{FIRST + 1}/B{FIRST})', "" if ratio is None else ratio, "0.00%"),
             None,
         ],
-        [said["below_count"], Formula(f'=COUNTIFS({lost},">0",{leaf},1)', Decimal(len(sheets.below)), "0"), None],
+        [said["below_count"], Formula(f'=COUNTIFS({lost},">0",{leaf},1)', Decimal(len(basis.below)), "0"), None],
         [said["missing_count"], len(card.missing), None],
     ]
-    earlier, sipas = sheets.inputs.earlier, sheets.inputs.sipas
+    earlier, sipas = basis.inputs.earlier, basis.inputs.sipas
     if earlier is not None:
         rows.append([said["before_total"].format(year=earlier.year or "…"), earlier.score, None])
         rows.append(

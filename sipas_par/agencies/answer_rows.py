@@ -1,0 +1,204 @@
+"""The filled rows of a returned form: takes what is sound, names what is not, drops nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.agencies.answers import Answer
+from sipas_par.agencies.assignment_file import code_text
+from sipas_par.agencies.deadlines import read_date
+from sipas_par.agencies.sheets import address, as_decimal, as_text
+from sipas_par.meeting import name_key
+from sipas_par.wording.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+
+if TYPE_CHECKING:
+    from sipas_par.agencies.assignment import Mandate
+    from sipas_par.agencies.form_reader import FormReader
+    from sipas_par.agencies.form_table import FormTable
+    from sipas_par.agencies.sheets import Value
+
+_TOTALS = {name_key(text) for text in WORDS["total"].values()}
+_MORE = tuple(name_key(text)[:16] for text in WORDS["more"].values())
+_CAUSES = {name_key(cause) for causes in CAUSES.values() for cause in causes}
+
+
+class AnswerRows:
+    """The rows of one table, from the head down.
+
+    Parameters
+    ----------
+    reader
+        The form; problems are told to it.
+    table
+        Its table.
+    mandate
+        What the agency answers for; ``None`` when it is not known whose form this is.
+    agency
+        Its id and name.
+    current
+        Whether the form was made from the present table.
+    """
+
+    def __init__(
+        self, reader: FormReader, table: FormTable, mandate: Mandate | None, agency: tuple[str, str], *, current: bool
+    ) -> None:
+        self.reader = reader
+        self.table = table
+        self.sheet = table.sheet
+        self.mandate = mandate
+        self.agency = agency
+        self.current = current
+        self.printed: set[str] = set()
+        self.above = ""
+        self.extra = False
+
+    def read(self) -> list[Answer]:
+        """Return the filled rows; `printed` then holds the codes that the form still shows."""
+        answers = []
+        for number in range(self.table.head + 1, len(self.sheet.rows)):
+            answer = self._row(number)
+            if answer:
+                answers.append(answer)
+        return answers
+
+    def _value(self, number: int, name: str) -> Value:
+        column = self.table.columns.get(name)
+        return None if column is None else self.sheet.value(number, column)
+
+    def _formula(self, number: int, name: str) -> str:
+        return (
+            self.reader.formulas.get((self.sheet.name, self._at(number, name)), "")
+            if name in self.table.columns
+            else ""
+        )
+
+    def _at(self, number: int, name: str) -> str:
+        return address(number, self.table.columns.get(name, 0))
+
+    def _row(self, number: int) -> Answer | None:
+        filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
+        formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
+        other = {
+            column: self.sheet.text(number, column)
+            for column in range(len(self.sheet.rows[number]))
+            if column not in self.table.columns.values() and self.sheet.text(number, column)
+        }
+        printed_code = self._value(number, "code")
+        name = as_text(self._value(number, "name"))
+        lead = as_text(printed_code) or name
+        if not filled and any(name_key(lead).startswith(more) for more in _MORE):
+            self.extra = True
+            return None
+        total = name_key(name) in _TOTALS and not as_text(printed_code)
+        if total and {*filled, *formulas} <= {"points"}:
+            return None
+        for column, text in formulas.items():
+            self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
+        filled |= formulas
+        code = "" if total else self._code(number, printed_code, name, answered=bool(filled))
+        if code and code in self.reader.card and not self.extra:
+            self._check_locked(number, code)
+        if not filled and not (other and code):
+            return None
+        return self._answer(number, code, filled, other)
+
+    def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
+        reader, cell = self.reader, self._at(number, "code")
+        text = code_text(value)
+        if text in reader.card or text in reader.survey:
+            if not isinstance(value, str) and "." in text:
+                reader.problem("form-code-read-as", self.sheet.name, cell, found=as_text(value), expected=text)
+            self._seen(text)
+            return text
+        by_name = reader.by_name.get(name_key(name)) if name else None
+        if by_name:
+            reader.problem("form-code-from-name", self.sheet.name, cell, found=as_text(value), expected=by_name)
+            self._seen(by_name)
+            return by_name
+        if not answered:
+            return ""
+        if text:
+            reader.problem("form-code-unknown", self.sheet.name, cell, found=text)
+            return text
+        if self.above and not self.extra:
+            reader.problem("form-code-from-above", self.sheet.name, cell, expected=self.above)
+            return self.above
+        return ""
+
+    def _seen(self, code: str) -> None:
+        self.above = code
+        self.printed.add(code)
+
+    def _check_locked(self, number: int, code: str) -> None:
+        row = self.reader.card[code]
+        if not self.current:
+            return
+        for name in ("max_score", "score", "lost"):
+            found = as_decimal(self._value(number, name))
+            expected = getattr(row, name)
+            if name in self.table.columns and found != expected and (found is not None or self._value(number, name)):
+                said = as_text(self._value(number, name))
+                facts = {"row": code, "column": COLUMNS[name]["vi"]}
+                self.reader.problem(
+                    "form-locked-changed", self.sheet.name, self._at(number, name), said, expected, **facts
+                )
+        name = as_text(self._value(number, "name"))
+        if name and name_key(name) != name_key(row.name):
+            cell = self._at(number, "name")
+            self.reader.problem("form-name-changed", self.sheet.name, cell, found=name, expected=row.name, row=code)
+
+    def _answer(self, number: int, code: str, filled: dict[str, Value], other: dict[int, str]) -> Answer:
+        reader, sheet = self.reader, self.sheet.name
+        text = {name: as_text(value) for name, value in filled.items()}
+        deadline, unsure = read_date(filled.get("deadline"))
+        if unsure:
+            kind = "form-date-read-as" if deadline else "form-date-unclear"
+            reader.problem(
+                kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=str(deadline or "")
+            )
+        points = as_decimal(filled.get("points"))
+        if "points" in filled and (points is None or points < 0):
+            kind = "form-points-unclear" if points is None else "form-points-negative"
+            reader.problem(kind, sheet, self._at(number, "points"), found=text["points"])
+            points = None
+        group = text.get("cause_group", "")
+        if group and name_key(group) not in _CAUSES:
+            reader.problem("form-cause-unlisted", sheet, self._at(number, "cause_group"), found=group)
+        for column, words in other.items():
+            label = self.table.strange.get(column, address(self.table.head, column))
+            reader.problem("form-column-unknown", sheet, address(number, column), found=words, expected=label)
+        self._check_mandate(number, code)
+        extras = tuple(
+            (self.table.strange.get(column, address(self.table.head, column)), words) for column, words in other.items()
+        )
+        return Answer(
+            agency_id=self.agency[0],
+            agency=self.agency[1],
+            code=code,
+            cause_group=group,
+            cause=text.get("cause", ""),
+            remedy=text.get("remedy", ""),
+            owner=text.get("owner", ""),
+            deadline_text=text.get("deadline", ""),
+            deadline=deadline,
+            points_text=text.get("points", ""),
+            points=points,
+            evidence=text.get("evidence", ""),
+            other=extras,
+            file=reader.name,
+            sheet=sheet,
+            row=number + 1,
+            cells=tuple((name, self._at(number, name)) for name in (*LOCKED, *FILLED) if name in filled),
+        )
+
+    def _check_mandate(self, number: int, code: str) -> None:
+        if not code or self.mandate is None or code not in self.reader.card:
+            return
+        leaf = not self.reader.card.children(code)
+        if not leaf:
+            self.reader.problem("form-code-not-leaf", self.sheet.name, self._at(number, "code"), found=code)
+        elif code not in (*self.mandate.leads, *self.mandate.joins):
+            agency = self.mandate.name
+            self.reader.problem(
+                "form-not-assigned", self.sheet.name, self._at(number, "code"), found=code, agency=agency
+            )

@@ -1,0 +1,168 @@
+"""The first part of an agency's paper: what its criteria came to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.briefing import compose
+from sipas_par.wording.labels import label
+from sipas_par.wording.numbers import listing, percent, points
+
+if TYPE_CHECKING:
+    from sipas_par.agencies.assignment import Mandate
+    from sipas_par.agencies.paper import PaperBasis
+    from sipas_par.briefing.blocks import Align, Block, Cell, Table
+    from sipas_par.scorecard import Criterion
+
+
+class Results:
+    """Writes the part with the agency's figures: sentences, table and chart.
+
+    Parameters
+    ----------
+    basis
+        What all papers share.
+    mandate
+        The agency.
+    """
+
+    def __init__(self, basis: PaperBasis, mandate: Mandate) -> None:
+        self.basis = basis
+        self.mandate = mandate
+        self.t = basis.t
+        self.lang = basis.lang
+        self.card = basis.card
+        self.lost = basis.assignment.lost(mandate)
+
+    def blocks(self, below: tuple[Criterion, ...], chart: Block | None) -> tuple[Block, ...]:
+        """Return what the agency's criteria came to, with the table and the chart."""
+        leaves = self.basis.assignment.leaves(self.mandate)
+        if not leaves:
+            return compose.blocks(self._unit_result(), compose.paragraph(self._no_lead()))
+        total = sum((row.max_score for row in leaves if row.max_score is not None), Decimal(0))
+        name, lang, t = self.mandate.name, self.lang, self.t
+        said = t(
+            f"{name} chủ trì {len(leaves)} tiêu chí với {points(total, lang)} điểm tối đa trong bảng điểm {self.card.index} "
+            f"năm {self.card.year or '…'} của {self.card.unit}; ",
+            f"{name} leads {len(leaves)} criteria with {points(total, lang)} maximum points in the {self.card.index} of "
+            f"{self.card.unit}, {self.card.year or '…'}; ",
+        )
+        if not below:
+            full = t("không tiêu chí nào chưa đạt điểm tối đa.", "none is below its maximum.")
+            return compose.blocks(self._unit_result(), compose.paragraph(said, compose.bold(full)))
+        strong = t(
+            f"{len(below)} tiêu chí chưa đạt điểm tối đa, mất {points(self.lost, lang)} điểm",
+            f"{len(below)} are below maximum and lose {points(self.lost, lang)} points",
+        )
+        share = percent(self.lost / self.card.lost, 1, lang) if self.card.lost else "–"
+        rest = t(f" ({share} số điểm mất của {self.card.unit}).", f" ({share} of all points lost by {self.card.unit}).")
+        return compose.blocks(
+            compose.paragraph(said, compose.bold(strong), rest),
+            self._joint_remark(below),
+            self._year_remark(below),
+            self._below_table(below),
+            chart,
+        )
+
+    def _unit_result(self) -> Block:
+        card, lang = self.card, self.lang
+        ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+        return compose.paragraph(
+            self.t(
+                f"{card.index} năm {card.year or '…'} của {card.unit} đạt {points(card.score, lang)}/{points(card.max_score, lang)} điểm "
+                f"({ratio}), còn {points(card.lost, lang)} điểm chưa đạt.",
+                f"The {card.index} of {card.unit} in {card.year or '…'} is {points(card.score, lang)} of {points(card.max_score, lang)} points "
+                f"({ratio}); {points(card.lost, lang)} points are lost.",
+            )
+        )
+
+    def _no_lead(self) -> str:
+        name = self.mandate.name
+        return self.t(
+            f"{name} không chủ trì tiêu chí nào trong bảng điểm; cơ quan được mời tham gia thảo luận giải pháp chung.",
+            f"{name} leads no criterion of the table and is invited to discuss the common remedies.",
+        )
+
+    def _joint_remark(self, below: tuple[Criterion, ...]) -> Block | None:
+        shared = [row for row in below if len(row.agencies) > 1]
+        if not shared:
+            return None
+        lost = sum((row.lost for row in shared if row.lost is not None), Decimal(0))
+        codes = listing((row.code for row in shared), self.lang)
+        return compose.paragraph(
+            self.t(
+                f"Trong đó {points(lost, self.lang)} điểm ở tiêu chí {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần).",
+                f"Of these, {points(lost, self.lang)} points in {codes} are led with others (counted once for the unit).",
+            )
+        )
+
+    def _year_remark(self, below: tuple[Criterion, ...]) -> Block | None:
+        known = [(row, self.basis.years[row.code]) for row in below if row.code in self.basis.years]
+        if not known:
+            return None
+        year = known[0][1].year
+        groups = {
+            status: [row.code for row, earlier in known if earlier.status == status]
+            for status in ("new", "worse", "recurring", "improved")
+        }
+        words = {
+            "new": self.t("mới mất điểm", "newly lost"),
+            "worse": self.t("giảm thêm", "worse"),
+            "recurring": self.t("lặp lại như cũ", "unchanged"),
+            "improved": self.t("đã tiến bộ nhưng chưa đạt", "better, not full"),
+        }
+        said = "; ".join(f"{words[status]}: {', '.join(codes)}" for status, codes in groups.items() if codes)
+        return compose.paragraph(self.t(f"So với năm {year}: {said}.", f"Against {year}: {said}.")) if said else None
+
+    def _below_table(self, below: tuple[Criterion, ...]) -> Table:
+        t, lang, years = self.t, self.lang, self.basis.years
+        with_years = any(row.code in years for row in below)
+        with_self = any(row.self_score is not None for row in below)
+        before = next((years[row.code].year for row in below if row.code in years), None)
+        claimed: list[tuple[str, float, Align]] = [(t("Tự đánh giá", "Self-assessed"), 1.2, "right")]
+        then: list[tuple[str, float, Align]] = [(t(f"Mất năm {before}", f"Lost {before}"), 1.2, "right")]
+        columns: list[tuple[str, float, Align]] = [
+            (t("Mã", "Code"), 1.2, "left"),
+            (t("Nội dung", "Criterion"), 5.4, "left"),
+            (t("Tối đa", "Max."), 1.1, "right"),
+            *(claimed if with_self else []),
+            (t("Đạt", "Score"), 1.1, "right"),
+            (t("Chưa đạt", "Lost"), 1.2, "right"),
+            *(then if with_years else []),
+            (t("Nguồn điểm", "Source"), 2, "left"),
+            (t("Ô", "Cell"), 1.4, "left"),
+        ]
+        rows: list[list[str | Cell]] = []
+        for row in below:
+            earlier = years.get(row.code)
+            figures: list[Cell] = [points_cell(row.max_score, lang)]
+            figures += [points_cell(row.self_score, lang)] if with_self else []
+            figures += [points_cell(row.score, lang), points_cell(row.lost, lang)]
+            figures += [points_cell(earlier.lost if earlier else None, lang)] if with_years else []
+            where = row.cell.rpartition("!")[2]
+            rows.append([row.code, row.name, *figures, label("source", row.source, lang), where])
+        totals = [
+            points_cell(sum((getattr(row, name) for row in below if getattr(row, name) is not None), Decimal(0)), lang)
+            for name in ("max_score", "score", "lost")
+        ]
+        total: list[str | Cell] = ["", t("Cộng", "Total"), totals[0], *([""] if with_self else []), *totals[1:]]
+        total += [*([""] if with_years else []), "", ""]
+        sheet = below[0].cell.rpartition("!")[0]
+        source = f"{self.card.source.file}, {sheet}" if sheet else self.card.source.file
+        remark = t(f"Cột Ô: vị trí điểm đạt được trong tệp {source}.", f"Cell: where the score stands in {source}.")
+        if with_self:
+            remark += t(" Tự đánh giá để dấu – khi nội dung không tự chấm.", " A dash: not self-assessed.")
+        return compose.table(
+            columns,
+            rows,
+            caption=t("Nội dung chủ trì chưa đạt điểm tối đa", "Content led by the agency below maximum"),
+            anchor=f"bang-{self.mandate.slug}",
+            total=total,
+            remark=remark,
+        )
+
+
+def points_cell(value: Decimal | float | None, lang: str) -> Cell:
+    """Return a table cell with points, sortable by their plain value."""
+    return compose.cell(points(value, lang), sort=value)
