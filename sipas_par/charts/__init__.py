@@ -4,6 +4,14 @@ A chart takes a scorecard, a SIPAS result or a table of the analysis, states its
 names its source, and says in the picture when the figures are illustrative. Nothing is computed here:
 every number comes from `sipas_par.analysis`.
 
+- Where were points lost? `fields`, `pareto`, `lost_by_source`, `lost_by_agency`, `claims`
+- What changed? `years`, `waterfall`, `slope`, `small_multiples`
+- What do the people say? `sipas_components`, `intervals`, `sipas_history`
+- Where do we stand? `par_history`, `provinces`, `rank_strip`, `tile_map`, `heatmap`
+- What would it take? `ladder`
+
+`alt_text`, `to_svg` and `to_png` read words and bytes from a chart.
+
 >>> import sipas_par as sp
 >>> figure = sp.charts.pareto(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
 >>> float(figure.get_figwidth().round(1))
