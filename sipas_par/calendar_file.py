@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import TYPE_CHECKING
 
 from sipas_par.files import digest
@@ -126,7 +127,9 @@ def _uid(meeting: Meeting, ident: str) -> str:
 def _escaped(text: str) -> str:
     for char in ("\\", ";", ","):
         text = text.replace(char, f"\\{char}")
-    return "\\n".join(" ".join(line.split()) for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    # Control characters have no place in the format.
+    return "\\n".join("".join(char for char in line if unicodedata.category(char) != "Cc") for line in lines)
 
 
 def _folded(line: str) -> bytes:
