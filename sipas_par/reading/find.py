@@ -11,12 +11,15 @@ from sipas_par.reading import limits
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import Columns, match_columns
 from sipas_par.reading.grid import shown
+from sipas_par.reading.numbers import parse
 from sipas_par.reading.text import fold
 from sipas_par.reading.vocabulary import Claim, claim
 
 if TYPE_CHECKING:
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.grid import Cell, Grid
 
+_YEAR = re.compile(r"20\d\d")
+_UNITS = frozenset({"%", "diem"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?|\(?\d{1,2}\)?\s*=.{1,30}")
 
 
@@ -40,9 +43,9 @@ class Header:
     body: int
 
 
-def find_header(grid: Grid, start: int = 0) -> Header | None:
-    """Return the first header block at or below ``start`` whose columns make a table; ``None`` if there is none."""
-    for top in _candidates(grid, start):
+def find_header(grid: Grid) -> Header | None:
+    """Return the first header block whose columns make a table; ``None`` if there is none."""
+    for top in _candidates(grid):
         header = _block(grid, top)
         if header.columns.kind:
             return header
@@ -51,14 +54,14 @@ def find_header(grid: Grid, start: int = 0) -> Header | None:
 
 def near_miss(grid: Grid) -> Header | None:
     """Return the block that comes nearest to a header, to tell the user what it lacks."""
-    blocks = [_block(grid, top) for top in _candidates(grid, 0)]
+    blocks = [_block(grid, top) for top in _candidates(grid)]
     return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
 
 
-def _candidates(grid: Grid, start: int) -> list[int]:
+def _candidates(grid: Grid) -> list[int]:
     """Return the rows in which two cells or more read like headers of different columns."""
     tops = []
-    for row in range(start, min(len(grid.rows), limits.HEADER_SEARCH_ROWS)):
+    for row in range(min(len(grid.rows), limits.HEADER_SEARCH_ROWS)):
         claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
         if len(claims) >= 2:
             tops.append(row)
@@ -66,7 +69,16 @@ def _candidates(grid: Grid, start: int) -> list[int]:
 
 
 def _claims(grid: Grid, row: int) -> list[Claim | None]:
-    return [claim(cell) if type(cell) is str and cell else None for cell in grid.rows[row]]
+    return [claim(shown(cell)) if _may_head(cell) else None for cell in grid.rows[row]]
+
+
+def _may_head(cell: Cell) -> bool:
+    """Say whether a cell may stand in a header: words, or a year."""
+    return bool(cell) if type(cell) is str else _is_year(cell)
+
+
+def _is_year(cell: Cell) -> bool:
+    return isinstance(cell, str | int | float) and _YEAR.fullmatch(shown(cell)) is not None
 
 
 def _block(grid: Grid, top: int) -> Header:
@@ -86,24 +98,21 @@ def _block(grid: Grid, top: int) -> Header:
 
 
 def _continues(grid: Grid, row: int) -> bool:
-    """Say whether a row still belongs to the header: words of columns, no numbers, no code."""
-    cells = [cell for cell in grid.rows[row] if cell != ""]
-    if not cells or not all(type(cell) is str for cell in cells) or is_column_numbers(grid, row):
+    """Say whether a row still belongs to the header: words of columns, no numbers but years, no code."""
+    if _is_data(grid, row) or is_column_numbers(grid, row):
         return False
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    return not _is_data(grid, row) and (any(claim(text) for text in texts) or any(_is_unit(text) for text in texts))
-
-
-def _is_unit(text: str) -> bool:
-    return fold(text) in {"%", "diem"}
+    texts = [shown(cell) for cell in grid.rows[row] if cell != ""]
+    return any(claim(text) or fold(text) in _UNITS for text in texts)
 
 
 def _is_data(grid: Grid, row: int) -> bool:
+    """Say whether a row holds a code in front or a number anywhere; years are no numbers here."""
     cells = [cell for cell in grid.rows[row] if cell != ""]
-    if any(not isinstance(cell, str) for cell in cells):
+    if not cells or is_column_numbers(grid, row):
+        return False
+    if token(cells[0]) is not None and not _is_year(cells[0]):
         return True
-    first = cells[0] if cells else ""
-    return token(first) is not None and not is_column_numbers(grid, row)
+    return any(not _is_year(cell) and (not isinstance(cell, str) or parse(cell) is not None) for cell in cells)
 
 
 def is_column_numbers(grid: Grid, row: int) -> bool:

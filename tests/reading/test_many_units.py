@@ -1,0 +1,154 @@
+"""Tables of many units: a row a unit, a sheet a unit, or units and years below each other."""
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpus"))
+
+from corpus_base import BODY, TOTAL, table
+from corpus_sheets import Page, write_csv, write_xlsx
+
+from sipas_par.errors import ReadError
+from sipas_par.reading import load_all, load_par_index, read_table
+
+GROUPS = ("ĐTXHH", "Thẩm định", "Tổng điểm", "Tỷ lệ %")
+DISTRICTS = (
+    [1, "Huyện Bắc Sơn", 2.5, 6.5, 9.0, 90.0, 2.0, 6.0, 8.0, 94.12, 17.0, 91.89, 1],
+    [2, "TP. Lạng Sơn", 2.0, 6.0, 8.0, 80.0, 2.0, 6.5, 8.5, 100.0, 16.5, 89.19, 2],
+    [3, "Huyện Cao Lộc", 2.0, 5.0, 7.0, 70.0, 1.5, 5.5, 7.0, 82.35, 14.0, 75.68, 3],
+)
+
+
+def matrix(first="Chỉ đạo (10 điểm)", second="2. Thể chế (8,5 điểm)", extra=()) -> Page:
+    rows = [
+        ["TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC HUYỆN, THÀNH PHỐ NĂM 2023"],
+        ["(Số liệu chính thức)"],
+        ["TT", "Đơn vị", first, None, None, None, second, None, None, None, "Tổng điểm", "Chỉ số (%)", "Xếp hạng"],
+        [None, None, *GROUPS, *GROUPS],
+        *extra,
+        *(list(row) for row in DISTRICTS),
+        [None, "Trung bình", 2.2, 5.8, 8.0, 80.0, 1.8, 6.0, 7.8, 92.2, 15.8, 85.6],
+    ]
+    merged = [(2, 2, 2, 5), (2, 6, 2, 9), *((2, c, 3, c) for c in (0, 1, 10, 11, 12))]
+    return Page("Huyện", rows, merged)
+
+
+def test_one_row_a_unit(tmp_path):
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", matrix()))
+    assert [card.unit for card in cards] == ["Huyện Bắc Sơn", "TP. Lạng Sơn", "Huyện Cao Lộc"]
+    city = cards[1]
+    assert [(row.code, row.name, row.max_score, row.score, row.surveyed) for row in city] == [
+        ("1", "Chỉ đạo", 10, 8, 2),
+        ("2", "Thể chế", Decimal("8.5"), Decimal("8.5"), 2),
+    ]
+    assert (city.year, city.total.score, city["1"].cell, city["1"].source) == (
+        2023,
+        Decimal("16.5"),
+        "Huyện!E6",
+        "mixed",
+    )
+    assert all(card.findings == () for card in cards)
+
+
+def test_maxima_in_a_row_of_their_own(tmp_path):
+    maxima = [None, "Điểm tối đa", 3, 7, 10, None, 2.5, 6, 8.5, None, 18.5]
+    page = matrix("Chỉ đạo", "Thể chế", [maxima])
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", page))
+    assert [row.max_score for row in cards[0]] == [10, Decimal("8.5")]
+    assert cards[0].total.max_score == Decimal("18.5")
+
+
+def test_a_field_without_maximum_is_refused_by_name(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        load_all(write_xlsx(tmp_path / "a.xlsx", matrix(second="Thể chế")))
+    assert [(f.code, f.found) for f in caught.value.findings] == [("field-without-maximum", "Thể chế")]
+
+
+def test_ranks_used_twice_are_found_at_their_cells(tmp_path):
+    page = matrix()
+    page.rows[6][12] = 2
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", page))
+    found = [(f.code, f.cell) for card in cards for f in card.findings]
+    assert found == [("rank-used-twice", "M6"), ("rank-used-twice", "M7")]
+
+
+def test_a_bad_cell_belongs_to_its_unit_only(tmp_path):
+    page = matrix()
+    page.rows[4][4] = "chưa có"
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", page))
+    assert {f.code for f in cards[0].findings} == {"not-a-number", "missing-score"}
+    assert cards[1].findings == cards[2].findings == ()
+
+
+def test_points_without_a_unit_are_an_error(tmp_path):
+    page = matrix()
+    page.rows[4][1] = None
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", page))
+    assert len(cards) == 2
+    reading = read_table(tmp_path / "a.xlsx")
+    assert [row.reason for row in reading.skipped] == ["no-unit", "no-unit"]
+
+
+def test_several_cards_are_refused_where_one_is_wanted(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        load_par_index(write_xlsx(tmp_path / "a.xlsx", matrix()))
+    assert caught.value.findings[0].code == "several-cards"
+    assert "Huyện Bắc Sơn 2023" in caught.value.findings[0].found
+
+
+def test_a_sheet_a_unit(tmp_path):
+    pages = []
+    for number, name in enumerate(("HUYỆN BẮC SƠN", "HUYỆN CAO LỘC"), 1):
+        page = table(f"H{number}")
+        page.rows[1][0] = name
+        pages.append(page)
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", *pages))
+    assert [(card.unit, card.year, card["3.1"].cell) for card in cards] == [
+        ("Huyện Bắc Sơn", 2023, "H1!G21"),
+        ("Huyện Cao Lộc", 2023, "H2!G21"),
+    ]
+
+
+def _long(units, years) -> Page:
+    header = ["Đơn vị", "Năm", "STT", "Nội dung", "Điểm tối đa", "Thẩm định", "Điều tra xã hội học", "Điểm đạt được"]
+    rows = [header]
+    for unit in units:
+        for year in years:
+            rows += [[unit, year, row[0], row[1], row[2], row[4], row[5], row[6]] for row in (*BODY, TOTAL)]
+    return Page("Dài", rows)
+
+
+def test_units_and_years_below_each_other(tmp_path):
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", _long(("Tỉnh Lạng Sơn", "Tỉnh Cao Bằng"), (2022, 2023))))
+    assert [(card.unit, card.year, len(card)) for card in cards] == [
+        ("Lạng Sơn", 2022, 18), ("Lạng Sơn", 2023, 18), ("Cao Bằng", 2022, 18), ("Cao Bằng", 2023, 18),
+    ]  # fmt: skip
+    assert all(card.score == Decimal("16.5") and card.total is not None for card in cards)
+    assert cards[1]["1.1"].cell == "Dài!H22"
+    again = load_all(write_csv(tmp_path / "a.csv", _long(("Tỉnh Lạng Sơn", "Tỉnh Cao Bằng"), (2022, 2023))))
+    assert [card.score for card in again] == [Decimal("16.5")] * 4
+
+
+def test_a_column_of_responsible_units_does_not_part_the_table(tmp_path):
+    page = _long(("x",), (2023,))
+    for at, row in enumerate(page.rows[1:-1]):
+        row[0] = ("Sở Nội vụ", "Sở Tư pháp")[at % 2]
+    assert len(load_all(write_xlsx(tmp_path / "a.xlsx", page))) == 1
+
+
+def test_problems_of_all_sheets_are_told_at_once(tmp_path):
+    pages = [table("A"), table("B")]
+    for page in pages:
+        page.rows[4][7] = "Điểm đạt được"
+    with pytest.raises(ReadError) as caught:
+        load_all(write_xlsx(tmp_path / "a.xlsx", *pages))
+    assert [(f.code, f.sheet) for f in caught.value.findings] == [("column-twice", "A"), ("column-twice", "B")]
+
+
+def test_a_file_without_any_table(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        load_all(write_xlsx(tmp_path / "a.xlsx", Page("Thư", [["Kính gửi các sở"]])))
+    assert caught.value.findings[0].code == "no-table"
