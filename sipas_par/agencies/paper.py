@@ -119,13 +119,13 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
         parts.letterhead(),
         parts.instructions(),
         parts.results(below, chart),
+        parts.sources(),
         parts.analysis(below),
         parts.joint(),
         parts.survey(),
         parts.general(below),
         parts.commitments(below),
         parts.signature(),
-        parts.sources(),
     )
     meeting = basis.inputs.meeting
     created = meeting.start.date().isoformat() if meeting and meeting.start else f"{basis.card.year or 2000}-12-31"

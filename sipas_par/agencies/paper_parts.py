@@ -228,7 +228,7 @@ class Parts:
         """Return the table of remedies to fill in and the line for proposals."""
         t, lang = self.t, self.lang
         rows: list[list[str | Cell]] = [
-            [row.code, "", "", "", "", points_cell(row.lost, lang), ""] for row in below
+            [row.code, _ROOM, "", "", "", points_cell(row.lost, lang), ""] for row in below
         ] or [["", _ROOM, "", "", "", "", ""] for _ in range(_COMMITMENT_ROWS)]
         return compose.blocks(
             self._heading("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ", "REMEDIES, COMMITMENTS, PROPOSALS"),
