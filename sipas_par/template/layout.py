@@ -238,12 +238,15 @@ class _Book:
                 else:
                     sheet.merge_range(_HEAD, column, _HEAD + 1, column, above, style)
             sheet.merge_range(_HEAD, 3, _HEAD, 5, _POINTS_HEADER[3][0], style)
+            sheet.set_row(_HEAD, 20)
+            sheet.set_row(_HEAD + 1, 36)
             first, fixed = _HEAD + 2, 2
         else:
             earlier = f"Năm {card.earlier_year} (%)" if card.earlier_year and not blank else "Năm trước (%)"
             current = f"Năm {card.year} (%)" if card.year and not blank else "Năm báo cáo (%)"
             for column, text in enumerate(("STT", "Nội dung", earlier, current, "Trung bình cả nước (%)", "Ghi chú")):
                 sheet.write_string(_HEAD, column, text, style)
+            sheet.set_row(_HEAD, 36)
             first, fixed = _HEAD + 1, 2
         sheet.freeze_panes(first, fixed)
         sheet.repeat_rows(_HEAD, first - 1)
