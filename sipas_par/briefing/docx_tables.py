@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.blocks import Cell
 from sipas_par.briefing.docx_xml import borders, element, paragraph, twips
-from sipas_par.briefing.layout import Placed, alignment, column_count, is_group, may_break, place, repeats
+from sipas_par.briefing.layout import Placed, alignment, column_count, is_group, may_break, place, repeats, stays_whole
 from sipas_par.briefing.text import readable_ink, safe_colour
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _LINE = ("single", 4, "333333")
 _NONE = ("nil", 0, "auto")
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-# Rows of a table up to this size stay on one page with its caption.
-_WHOLE_ROWS = 12
 
 
 def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> Any:
@@ -34,10 +32,11 @@ def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> 
     """
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
     rows = len(table.body)
+    whole_table = stays_whole(table, layout)
     for part, head in ((table.head, True), (table.body, False)):
         grid = _grid(part, column_count(table))
         for number, line in enumerate(grid):
-            kept = head or rows <= _WHOLE_ROWS or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
+            kept = head or whole_table or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
             cells = [
                 _cell(table, entry, layout, runs, head=head, keep=kept and number < rows - 1 + head) for entry in line
             ]

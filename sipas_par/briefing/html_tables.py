@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sipas_par.briefing.blocks import plain
-from sipas_par.briefing.layout import alignment, column_count, fit, is_group, least_em, place
+from sipas_par.briefing.layout import alignment, column_count, fit, is_group, least_em, place, stays_whole
 from sipas_par.briefing.text import clean, readable_ink, safe_colour
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ def table_html(table: Table, writer: HtmlBlocks) -> str:
         )
         if wanted
     )
+    whole = " whole" if stays_whole(table, layout) else ""
     attribute = f' id="{identifier}"' if identifier else ""
     return (
-        f'<div class="table"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
+        f'<div class="table{whole}"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
         f'<table{marks} style="min-width:{least_em(table):.1f}em">'
         f"{f'<caption><span>{caption}</span></caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
         f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"

@@ -106,6 +106,8 @@ class Fit:
 
 # A row of more lines than this may break across pages; shorter rows stay whole.
 _TALLEST_LINES = 25
+_WHOLE_MM = 125.0
+_LINE_MM_PER_PT = 0.41
 # A head of half a page must not repeat on every page.
 _LONGEST_HEAD = 1500
 
@@ -115,6 +117,19 @@ def may_break(placed: Placed, layout: Fit) -> bool:
     letters = layout.letters(placed.column, placed.colspan)
     lines = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
     return lines > _TALLEST_LINES or placed.rowspan > 6
+
+
+def stays_whole(table: Table, layout: Fit) -> bool:
+    """Say whether a table is so low (half a page) that it moves to the next page as a whole."""
+    lines = 0.0
+    for rows in (table.head, table.body):
+        tallest = [1.0] * len(rows)
+        for placed in place(rows)[0]:
+            letters = layout.letters(placed.column, placed.colspan) * 1.3
+            wanted = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
+            tallest[placed.row] = max(tallest[placed.row], wanted / placed.rowspan)
+        lines += sum(height + 0.6 for height in tallest)
+    return lines * layout.size_pt * _LINE_MM_PER_PT < _WHOLE_MM
 
 
 def repeats(table: Table) -> bool:

@@ -24,7 +24,18 @@ from sipas_par.briefing.blocks import (
 )
 from sipas_par.briefing.html_blocks import picture_type
 from sipas_par.briefing.labels import label
-from sipas_par.briefing.layout import UPRIGHT_MM, alignment, fit, is_group, leads_on, may_break, place, repeats, spreads
+from sipas_par.briefing.layout import (
+    UPRIGHT_MM,
+    alignment,
+    fit,
+    is_group,
+    leads_on,
+    may_break,
+    place,
+    repeats,
+    spreads,
+    stays_whole,
+)
 from sipas_par.briefing.numbering import Numbering, walk
 from sipas_par.briefing.rasters import printed_mm
 from sipas_par.briefing.svg import prefix_of, safe_svg
@@ -205,8 +216,7 @@ class _Maker:
             "head": head,
             "parts": _parts(block, [cell for cell in body if cell["y"] < last], len(block.head)),
             "last": [cell for cell in body if cell["y"] >= last],
-            # About half a page: such a table moves to the next page as a whole.
-            "whole": _lines(block, layout) * layout.size_pt * 0.41 < 125,
+            "whole": stays_whole(block, layout),
             "repeat": repeats(block),
         }
 
@@ -266,19 +276,6 @@ def _last_rows(table: Table, down: int) -> int:
     crossed = any(placed.row < last < placed.row + placed.rowspan for placed in place(table.body)[0])
     tall = any(len(plain(cell.text)) > 400 for row in table.body[last:] for cell in row)
     return down + (rows if rows < 6 or crossed or tall else last)
-
-
-def _lines(table: Table, layout: Fit) -> float:
-    """Estimate the height of a table in lines of its own type size."""
-    total = 0.0
-    for rows in (table.head, table.body):
-        tallest = [1.0] * len(rows)
-        for placed in place(rows)[0]:
-            letters = layout.letters(placed.column, placed.colspan) * 1.3
-            lines = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
-            tallest[placed.row] = max(tallest[placed.row], lines / placed.rowspan)
-        total += sum(height + 0.6 for height in tallest)
-    return total
 
 
 def _named(char: str) -> str:
