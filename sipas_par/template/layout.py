@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BLANK_ROWS = 200
 _HEAD = 4
+_LINE = 16
 _MADE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 _POINTS_HEADER = (
     ("STT", ""),
@@ -267,7 +268,16 @@ class _Book:
             else:
                 sheet.write_number(row, column, float(value), number)
         for column, text in enumerate(texts[2:], 2 + len(values)):
-            sheet.write_string(row, column, text, wrapped)
+            sheet.write_string(row, column, text, self.style(text_wrap=True, indent=1, **border))
+        widths = _WIDTHS["points" if len(values) == 6 else "survey"]
+        ends = zip(texts[2:], widths[2 + len(values) :], strict=True)
+        # Office programs do not all fit a row to its wrapped text; a letter of this font takes some 0.8 of a unit
+        # of width, a capital 1.1.
+        lines = max(
+            -(-len(text) * (11 if text.isupper() else 8) // (10 * width))
+            for text, width in ((texts[1], widths[1]), *ends)
+        )
+        sheet.set_row(row, _LINE * max(1, lines))
 
     # --- help
 
