@@ -23,6 +23,7 @@ from sipas_par.briefing.blocks import (
 from sipas_par.briefing.html_tables import table_html
 from sipas_par.briefing.labels import label
 from sipas_par.briefing.layout import leads_on, spreads
+from sipas_par.briefing.pictures import picture_type
 from sipas_par.briefing.svg import prefix_of, safe_svg, size_px
 from sipas_par.briefing.text import clean, safe_link
 
@@ -169,13 +170,6 @@ class HtmlBlocks:
             f'<p class="strong">{text_html(block.role)}</p><p class="signer-name">{text_html(block.name)}</p></div>'
         )
         return f'<div class="signature">{left if block.recipients else "<div></div>"}{right}</div>'
-
-
-def picture_type(data: bytes) -> str:
-    """Return the media type of a bitmap: PNG, JPEG or GIF."""
-    if data.startswith(b"\xff\xd8"):
-        return "image/jpeg"
-    return "image/gif" if data.startswith(b"GIF8") else "image/png"
 
 
 def letterhead_html(block: Letterhead, lang: str) -> str:

@@ -28,6 +28,13 @@ def decoded(data: str) -> bytes:
         return b""
 
 
+def picture_type(data: bytes) -> str:
+    """Return the media type of a bitmap: PNG, JPEG or GIF."""
+    if data.startswith(b"\xff\xd8"):
+        return "image/jpeg"
+    return "image/gif" if data.startswith(b"GIF8") else "image/png"
+
+
 def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
     """Return a figure from the bytes of a PNG, JPEG, GIF or SVG; ``None`` for anything else.
 

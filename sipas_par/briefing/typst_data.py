@@ -22,7 +22,6 @@ from sipas_par.briefing.blocks import (
     inline,
     plain,
 )
-from sipas_par.briefing.html_blocks import picture_type
 from sipas_par.briefing.labels import label
 from sipas_par.briefing.layout import (
     UPRIGHT_MM,
@@ -37,6 +36,7 @@ from sipas_par.briefing.layout import (
     stays_whole,
 )
 from sipas_par.briefing.numbering import Numbering, walk
+from sipas_par.briefing.pictures import picture_type
 from sipas_par.briefing.rasters import printed_mm
 from sipas_par.briefing.svg import prefix_of, safe_svg
 from sipas_par.briefing.text import breakable, clean, readable_ink, safe_colour, safe_link
