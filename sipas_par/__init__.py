@@ -12,9 +12,7 @@ package costs milliseconds; pandas and matplotlib come when they are needed.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ _DOOR = {
     "read_table": "sipas_par.reading",
     "load_meeting": "sipas_par.meeting",
     "find_inputs": "sipas_par.inputs",
-    "published": "sipas_par.published",
     "example": "sipas_par.shipped",
     "Scorecard": "sipas_par.scorecard",
     "Criterion": "sipas_par.scorecard",
@@ -56,38 +53,22 @@ _DOOR = {
     "below_maximum": "sipas_par.analysis",
     "compare": "sipas_par.analysis",
     "what_if": "sipas_par.analysis",
-    "briefing": "sipas_par.briefing",
     "paper": "sipas_par.agencies.paper",
     "write_template": "sipas_par.template",
 }
-_MODULES = frozenset({"charts", "analysis"})
+_MODULES = frozenset({"analysis", "briefing", "charts", "published"})
 
 __version__ = "0.1.0"
-__all__ = [*_DOOR, "charts"]  # noqa: PLE0604 - the table above is the one list of public names
+__all__ = [*_DOOR, "briefing", "published", "charts"]  # noqa: PLE0604 - the table above is the one list of public names
 
 
 def __getattr__(name: str) -> object:
     if name in _DOOR:
         return getattr(import_module(_DOOR[name]), name)
     if name in _MODULES:
-        return _module(name)
+        return import_module(f"sipas_par.{name}")
     raise AttributeError(f"module 'sipas_par' has no attribute {name!r}")
-
-
-def _module(name: str) -> ModuleType:
-    return import_module(f"sipas_par.{name}")
 
 
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])
-
-
-class _Door(ModuleType):
-    """Importing ``sipas_par.briefing`` would bind the package over the function of that name; the function stays."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _DOOR and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Door

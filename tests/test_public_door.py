@@ -36,7 +36,8 @@ def test_at_most_some_twenty_names():
 def test_every_public_name_loads_and_has_an_example(name):
     thing = getattr(sp, name)
     assert thing.__doc__
-    if not isinstance(thing, ModuleType):
+    if not isinstance(thing, ModuleType) or callable(thing):
+        thing = type(thing) if isinstance(thing, ModuleType) else thing
         assert ">>>" in thing.__doc__, f"{name} has no example"
 
 
@@ -46,9 +47,16 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 @pytest.mark.parametrize("name", ["briefing", "published"])
-def test_a_function_is_not_hidden_by_the_package_of_its_name(name):
-    importlib.import_module(f"sipas_par.{name}")
-    assert callable(getattr(sp, name))
+def test_a_package_is_called_and_imported_from_by_one_name(name):
+    module = importlib.import_module(f"sipas_par.{name}")
+    assert getattr(sp, name) is module
+    assert callable(module)
+    assert getattr(module, name).__doc__ == type(module).__doc__
+
+
+def test_dotted_imports_reach_below_a_callable_package():
+    module = importlib.import_module("sipas_par.briefing.blocks")
+    assert sp.briefing.blocks is module
 
 
 def test_type_checkers_and_the_lazy_table_see_the_same_names():

@@ -1,25 +1,11 @@
 """The documents: what is said (blocks), and one writer a format that prints it.
 
->>> import sipas_par as sp
->>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
->>> report.document().title
-'Báo cáo phân tích kết quả Chỉ số cải cách hành chính (PAR INDEX) năm 2023 của Lạng Sơn'
+Calling the package makes a briefing, see `sipas_par.briefing.report.briefing`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sipas_par.briefing.report import Briefing as Briefing
-    from sipas_par.briefing.report import briefing as briefing
+from sipas_par.briefing.report import Briefing, briefing
+from sipas_par.callable import make_callable
 
 __all__ = ["Briefing", "briefing"]
 
-
-def __getattr__(name: str) -> object:
-    if name in __all__:
-        from sipas_par.briefing import report
-
-        return getattr(report, name)
-    raise AttributeError(f"module 'sipas_par.briefing' has no attribute {name!r}")
+make_callable(__name__, briefing)

@@ -4,8 +4,7 @@
 averaged, estimated or recomputed: a blank is a figure that no source prints.
 """
 
-from __future__ import annotations
-
+from sipas_par.callable import make_callable
 from sipas_par.published.names import NameBook, fold_name
 from sipas_par.published.reconcile import reconcile
 from sipas_par.published.records import (
@@ -40,3 +39,5 @@ __all__ = [
     "published",
     "reconcile",
 ]
+
+make_callable(__name__, published)
