@@ -104,7 +104,10 @@ def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
         return "other"
     # UTF-16 writes a zero beside every letter of a tag.
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:600].lower()
-    return "html" if head.startswith(b"<") and any(tag in head for tag in _TAGS) else "text"
+    if head.startswith(b"<") and any(tag in head for tag in _TAGS):
+        return "html"
+    # Excel's XML of 2003 and web archives are text to look at, but no table that is read here.
+    return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
 
 
 def _bytes(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sipas_par.errors import ReadError
 from sipas_par.reading.choose import choose_columns
 from sipas_par.reading.convert import number_columns, text_column
+from sipas_par.reading.differences import check_difference
 from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import identify
@@ -54,6 +55,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
     settle_score(table, notes)
     settle_percent(table, notes)
+    check_difference(found, rows, "lost", table["max_score"], table["score"])
     outline = resolve(body.codes)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
     kept = [position for position, path in enumerate(outline.paths) if path]

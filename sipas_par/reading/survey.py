@@ -9,6 +9,7 @@ from sipas_par.errors import ReadError
 from sipas_par.reading.choose import stated_year
 from sipas_par.reading.codes import roman
 from sipas_par.reading.convert import number_columns, text_column
+from sipas_par.reading.differences import check_difference
 from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import identify
@@ -45,6 +46,7 @@ def read_survey(found: Found) -> SipasCard:
     layout_doubts(found, body, chosen)
     table = number_columns(grid, body.rows, {meaning: chosen.get(meaning) for meaning in VALUES}, notes)
     settle_shares(table, notes)
+    check_difference(found, body.rows, "change", table["value"], table["earlier"])
     outline = resolve(body.codes)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
     remarks = text_column(grid, body.rows, chosen.get("note"))

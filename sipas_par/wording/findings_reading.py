@@ -351,6 +351,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Drop the % sign if it is points; move it to the ratio column if it is a ratio.",
         ),
     },
+    "difference-does-not-fit": {
+        "vi": ("Cột {column} ghi {found}, tính từ các cột khác của dòng được {expected}.", "Đối chiếu các ô của dòng với bảng gốc và sửa ô sai."),
+        "en": ("Column {column} prints {found}; the other columns of the row give {expected}.", "Compare the cells of the row with the original and mend the wrong one."),
+    },
     "merged-points": {
         "vi": ("Các ô {found} bị trộn nên không rõ điểm thuộc dòng, cột nào.", "Bỏ trộn ô và ghi điểm cho từng dòng."),
         "en": (

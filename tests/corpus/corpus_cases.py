@@ -13,7 +13,16 @@ from pathlib import Path
 
 from corpus_base import BODY, HEADER, LAST, TOP, TOTAL, info, survey, survey_info, table
 from corpus_sheets import (
-    Page, compound, ods_document, write_csv, write_html, write_ods, write_ods_xml, write_xls, write_xlsb, write_xlsx,
+    Page,
+    compound,
+    ods_document,
+    write_csv,
+    write_html,
+    write_ods,
+    write_ods_xml,
+    write_xls,
+    write_xlsb,
+    write_xlsx,
 )  # fmt: skip
 
 
@@ -40,6 +49,10 @@ def case(*, refused=False, sheet=None, right=True, **findings):
         return make
 
     return register
+
+
+def _day(year: int, month: int, day: int) -> dt.datetime:
+    return dt.datetime(year, month, day)  # noqa: DTZ001 - dates in sheets have no zone
 
 
 BARE = {"counts_not_declared": 1}
@@ -203,7 +216,7 @@ def html_windows_1258(folder: Path) -> Path:
 def table_far_from_the_corner(folder: Path) -> Path:
     page = table()
     page.rows = [[]] * 30 + [[None] * 7 + row for row in page.rows]
-    page.merged = [(t + 30, l + 7, b + 30, r + 7) for t, l, b, r in page.merged]
+    page.merged = [(t + 30, c + 7, b + 30, r + 7) for t, c, b, r in page.merged]
     return write_xlsx(folder / "a.xlsx", info(), page)
 
 
@@ -456,7 +469,9 @@ def no_total_row(folder: Path) -> Path:
 def roman_fields_restarting(folder: Path) -> Path:
     page = table()
     for row, printed in zip(
-        page.rows[TOP:LAST], "I 1 1.1 1.2 2 3 II 1 1.1 1.2 2 2.1 2.2 III 1 2 2.1 2.2".split(), strict=True
+        page.rows[TOP:LAST],
+        ["I", "1", "1.1", "1.2", "2", "3", "II", "1", "1.1", "1.2", "2", "2.1", "2.2", "III", "1", "2", "2.1", "2.2"],
+        strict=True,
     ):
         row[0] = printed
     return write_xlsx(folder / "a.xlsx", info(), page)
@@ -473,7 +488,11 @@ def roman_fields_full_codes(folder: Path) -> Path:
 @case()
 def letters_below_numbers(folder: Path) -> Path:
     page = table()
-    for row, printed in zip(page.rows[TOP:LAST], "A 1 a) b) 2 3 B 1 a) b) 2 a) b) C 1 2 a) b)".split(), strict=True):
+    for row, printed in zip(
+        page.rows[TOP:LAST],
+        ["A", "1", "a)", "b)", "2", "3", "B", "1", "a)", "b)", "2", "a)", "b)", "C", "1", "2", "a)", "b)"],
+        strict=True,
+    ):
         row[0] = printed
     return write_xlsx(folder / "a.xlsx", info(), page)
 
@@ -537,7 +556,7 @@ def numeric_1_10_without_sequence(folder: Path) -> Path:
 
 @case(code_became_date=1)
 def code_turned_into_a_date(folder: Path) -> Path:
-    return write_xlsx(folder / "a.xlsx", info(), _cell(table(), TOP + 3, 0, dt.datetime(2002, 1, 1)))
+    return write_xlsx(folder / "a.xlsx", info(), _cell(table(), TOP + 3, 0, _day(2002, 1, 1)))
 
 
 @case(duplicate_code=1, children_do_not_sum=4, right=False)
@@ -605,7 +624,7 @@ def text_in_a_score_cell(folder: Path) -> Path:
 
 @case(number_became_date=1, missing_score=1, right=False)
 def score_turned_into_a_date(folder: Path) -> Path:
-    return write_xlsx(folder / "a.xlsx", info(), _cell(table(), TOP + 5, 6, dt.datetime(2024, 5, 1)))
+    return write_xlsx(folder / "a.xlsx", info(), _cell(table(), TOP + 5, 6, _day(2024, 5, 1)))
 
 
 @case(missing_score=1, right=False)
@@ -726,12 +745,25 @@ def counts_not_as_declared(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(**{"Số tiêu chí": 8}), table())
 
 
+@case(difference_does_not_fit=1)
+def wrong_points_lost(folder: Path) -> Path:
+    page = table()
+    for row in page.rows:
+        row[8:8] = [None] * (len(row) > 8)
+    page.rows[4][8] = "Điểm chưa đạt"
+    for row in page.rows[TOP:]:
+        row[8] = round(row[2] - row[6], 2)
+    page.rows[TOP + 3][8] = 0.52
+    page.merged = [(4, 3, 4, 5)]
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
 # --- what the table says of itself
 
 
 @case(year_differs=1)
 def year_of_title_differs(folder: Path) -> Path:
-    return write_xlsx(folder / "a.xlsx", info(**{"Năm": 2022}), table())
+    return write_xlsx(folder / "a.xlsx", info(Năm=2022), table())
 
 
 @case(unit_differs=1)
@@ -786,7 +818,17 @@ def sipas_above_hundred(folder: Path) -> Path:
 
 @case(year_not_in_header=1, right=False)
 def sipas_of_another_year(folder: Path) -> Path:
-    return write_xlsx(folder / "a.xlsx", survey_info(**{"Năm": 2025}), _cell(survey(), 0, 0, "KẾT QUẢ SIPAS"))
+    return write_xlsx(folder / "a.xlsx", survey_info(Năm=2025), _cell(survey(), 0, 0, "KẾT QUẢ SIPAS"))
+
+
+@case(difference_does_not_fit=1, right=False)
+def sipas_wrong_change(folder: Path) -> Path:
+    page = survey()
+    page.rows[3].append("Tăng, giảm so với năm 2022")
+    for row in page.rows[4:]:
+        row.append(round(row[3] - row[2], 2) if row[2] and row[3] else None)
+    page.rows[5][6] = 5.34
+    return write_xlsx(folder / "a.xlsx", survey_info(), page)
 
 
 # --- files that do harm, or none
@@ -896,6 +938,23 @@ def ods_of_a_million_rows(folder: Path) -> Path:
     cell = '<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     return write_ods_xml(folder / "a.ods", ods_document(f'<table:table table:name="a">{row}</table:table>'))
+
+
+@case()
+def ods_with_a_million_empty_rows(folder: Path) -> Path:
+    path = write_ods(folder / "a.ods", info(), table())
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode()
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    return write_ods_xml(path, content.replace("</table:table>", f"{empty}</table:table>"))
+
+
+@case(not_a_table_file=1, refused=True)
+def excel_xml_of_2003(folder: Path) -> Path:
+    (folder / "a.xls").write_text(
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', encoding="utf-8"
+    )
+    return folder / "a.xls"
 
 
 @case(table_too_large=1, refused=True)

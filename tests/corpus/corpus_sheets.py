@@ -193,7 +193,7 @@ def _biff_sheet(page: Page, far: tuple[int, int] | None) -> bytes:
             _biff(
                 0x00E5,
                 struct.pack("<H", len(page.merged))
-                + b"".join(struct.pack("<HHHH", t, b, l, r) for t, l, b, r in page.merged),
+                + b"".join(struct.pack("<HHHH", t, b, c, r) for t, c, b, r in page.merged),
             )
         )
     return b"".join(out) + _biff(0x000A, b"")

@@ -10,7 +10,11 @@ import random
 from corpus_base import LAST, TOP, info, table
 from corpus_sheets import Page
 
-COLUMNS = {"code": 0, "name": 1, "max": 2, "self": 3, "appraised": 4, "surveyed": 5, "score": 6, "percent": 7}
+
+def _day(year: int, month: int, day: int) -> dt.datetime:
+    return dt.datetime(year, month, day)  # noqa: DTZ001 - dates in sheets have no zone
+
+
 NUMBERS = (2, 3, 4, 5, 6, 7)
 JUNK = (
     "chưa có",
@@ -120,7 +124,7 @@ def insert_column(rng, page, _info):
 def shift_column(rng, page, _info):
     column, step = rng.choice(NUMBERS), rng.choice((-1, 1, 2))
     cells = [row[column] for row in page.rows[TOP : LAST + 1]]
-    moved = [None] * step + cells[:-step] if step > 0 else cells[1:] + [None]
+    moved = [None] * step + cells[:-step] if step > 0 else [*cells[1:], None]
     for row, cell in zip(page.rows[TOP : LAST + 1], moved, strict=True):
         row[column] = cell
     return f"shift column {column} by {step}"
@@ -221,8 +225,8 @@ def change_code(rng, page, _info):
     row = rng.randrange(TOP, LAST)
     old = page.rows[row][0]
     page.rows[row][0] = rng.choice(
-        ["1", "2.1", "9.9", "1.1.1.1", "I", "1,1", "1-1", "0", "01.01", "a", "1.10", 1.1, 2.0, 45000.0, dt.datetime(2001, 1, 1),
-         dt.datetime(2024, 2, 1), f"{old}.", f" {old} ", f"{old}1", str(old)[:-1], "1..2", "1.1.", "Lĩnh vực 1"]
+        ["1", "2.1", "9.9", "1.1.1.1", "I", "1,1", "1-1", "0", "01.01", "a", "1.10", 1.1, 2.0, 45000.0, _day(2001, 1, 1),
+         _day(2024, 2, 1), f"{old}.", f" {old} ", f"{old}1", str(old)[:-1], "1..2", "1.1.", "Lĩnh vực 1"]
     )  # fmt: skip
     return f"code {old} to {page.rows[row][0]!r}"
 
@@ -238,7 +242,7 @@ def codes_as_numbers(_rng, page, _info):
         row[0] = (
             float(row[0])
             if str(row[0]).count(".") < 2
-            else dt.datetime(2000 + int(row[0][-1]), int(row[0][2]), int(row[0][0]))
+            else _day(2000 + int(row[0][-1]), int(row[0][2]), int(row[0][0]))
         )
     return "codes as numbers and dates"
 
@@ -281,7 +285,7 @@ MUTATIONS = (
 
 def mutant(seed: int) -> tuple[Page, Page, str]:
     """Return the pages of one broken table and what was done to it: one to three mutations."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
     facts, page = pages()
     done = []
     first = MUTATIONS[seed % len(MUTATIONS)]

@@ -43,8 +43,7 @@ def _read(facts, page):
     try:
         reading = read_one(book, grids["PAR INDEX"], header, read_info(book, ("PAR INDEX",)))
     except ReadError as error:
-        assert errors_of(error.findings)
-        return "refused"
+        return "refused" if errors_of(error.findings) else "refused without a finding"
     return _verdict(reading.cards)
 
 
@@ -70,15 +69,15 @@ def test_every_mutant_is_right_or_refused():
         except Exception as error:
             raise AssertionError(f"mutant {seed}: {done}") from error
     print(f"\n{MUTANTS} mutants: {dict(counts.most_common())}")  # noqa: T201 - the counts are the result of this run
-    assert sum(counts.values()) == MUTANTS
+    assert counts["refused without a finding"] == 0
     assert min(counts["right"], counts["refused"], counts["error found"]) > 50
 
 
 WRITERS = {
-    "xlsx": lambda path, facts, page: write_xlsx(path, facts, page),
-    "ods": lambda path, facts, page: write_ods(path, facts, page),
-    "xls": lambda path, facts, page: write_xls(path, facts, page),
-    "xlsb": lambda path, facts, page: write_xlsb(path, facts, page),
+    "xlsx": write_xlsx,
+    "ods": write_ods,
+    "xls": write_xls,
+    "xlsb": write_xlsb,
     "csv": lambda path, _facts, page: write_csv(path, page, ";", decimal=","),
     "html": lambda path, _facts, page: write_html(path, page),
 }
@@ -110,5 +109,7 @@ def test_mutants_through_real_files(container, tmp_path):
 
 
 def _overlaps(merged) -> bool:
-    cells = [(r, c) for t, l, b, q in merged for r in range(t, b + 1) for c in range(l, q + 1)]
+    cells = [
+        (r, c) for top, left, bottom, right in merged for r in range(top, bottom + 1) for c in range(left, right + 1)
+    ]
     return len(cells) != len(set(cells))

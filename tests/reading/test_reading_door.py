@@ -168,7 +168,7 @@ def test_ods_with_a_password_or_a_document_type(tmp_path):
 
 
 def test_the_shield_turns_every_failure_into_a_finding():
-    class PanicException(BaseException):  # noqa: N818 - the name under which compiled code panics
+    class PanicException(BaseException):
         pass
 
     for error, code in (

@@ -131,11 +131,11 @@ def test_code_and_title_in_one_cell():
 
 
 def test_outlines():
-    assert resolve("I 1 2 II 1".split()).paths == [(1,), (1, 1), (1, 2), (2,), (2, 1)]
-    assert resolve("I 1.1 1.2 II 2.1".split()).paths == [(1,), (1, 1), (1, 2), (2,), (2, 1)]
-    assert resolve("A 1 a) b) B 1".split()).paths == [(1,), (1, 1), (1, 1, 1), (1, 1, 2), (2,), (2, 1)]
-    assert resolve("A B C D E".split()).paths == [(1,), (2,), (3,), (4,), (5,)]
-    assert resolve("1 a) b) 2 a)".split()).paths == [(1,), (1, 1), (1, 2), (2,), (2, 1)]
+    assert resolve(["I", "1", "2", "II", "1"]).paths == [(1,), (1, 1), (1, 2), (2,), (2, 1)]
+    assert resolve(["I", "1.1", "1.2", "II", "2.1"]).paths == [(1,), (1, 1), (1, 2), (2,), (2, 1)]
+    assert resolve(["A", "1", "a)", "b)", "B", "1"]).paths == [(1,), (1, 1), (1, 1, 1), (1, 1, 2), (2,), (2, 1)]
+    assert resolve(["A", "B", "C", "D", "E"]).paths == [(1,), (2,), (3,), (4,), (5,)]
+    assert resolve(["1", "a)", "b)", "2", "a)"]).paths == [(1,), (1, 1), (1, 2), (2,), (2, 1)]
 
 
 def test_a_lost_final_zero_is_given_back_by_the_sequence_only():
