@@ -132,16 +132,19 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: int = 6) -> str:
     """Break text into lines no wider than ``width`` points; past ``most`` lines the rest becomes an ellipsis."""
+    # The widths of words are remembered and added: far fewer lines are measured than are tried.
+    space = width_of("n n", size, bold=bold) - width_of("nn", size, bold=bold)
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
+    used = 0.0
     for word in _fitting_words(clean(text), width, size, bold=bold):
-        longer = f"{line} {word}".strip()
-        if line and width_of(longer, size, bold=bold) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    lines.append(line)
+        own = width_of(word, size, bold=bold)
+        if line and used + space + own > width:
+            lines.append(" ".join(line))
+            line, used = [], 0.0
+        used += space + own if line else own
+        line.append(word)
+    lines.append(" ".join(line))
     if len(lines) > most:
         last = lines[most - 1]
         while last and width_of(f"{last}…", size, bold=bold) > width:
