@@ -139,6 +139,7 @@ def find_inputs(
 
     What is not named is looked for in ``folder``, and taken only when it belongs to the same unit and
     year (the table of the year before: the nearest earlier year), so figures of different places never mix.
+    A real table goes before an illustrative one, and illustrative ones join a real one only when named.
 
     Parameters
     ----------
@@ -172,7 +173,7 @@ def find_inputs(
         sipas=_chosen(sipas, load_sipas, _same(surveys, card)),
         meeting=_meeting(meeting, place, card),
         folder=place,
-        own_findings=tuple(skipped),
+        own_findings=(*skipped, *([] if par and sipas and earlier else _set_aside(card, (*cards, *surveys)))),
     )
 
 
@@ -225,22 +226,44 @@ def _newest(cards: list[Scorecard], place: Path, skipped: list[Finding]) -> Scor
         raise ReadError([Finding("no-points-table", "error", file=str(place)), *skipped])
     year = max(card.year or 0 for card in cards)
     newest = [card for card in cards if (card.year or 0) == year]
-    if len(newest) > 1:
-        names = ", ".join(card.source.file for card in newest)
-        raise UsageError(
-            Finding("several-points-tables", "error", file=str(place), found=names, expected=newest[0].source.file)
-        )
-    return newest[0]
+    real = [card for card in newest if not _invented(card)]
+    chosen = real or newest
+    if len(chosen) > 1:
+        names = ", ".join(card.source.file for card in chosen)
+        example = str(place / chosen[0].source.file)
+        raise UsageError(Finding("several-points-tables", "error", file=str(place), found=names, expected=example))
+    return chosen[0]
+
+
+def _invented(table: Scorecard | SipasCard) -> bool:
+    return table.source.status == "illustrative"
+
+
+def _set_aside(card: Scorecard, tables: Iterable[Scorecard | SipasCard]) -> list[Finding]:
+    """Name the illustrative tables of the unit that are not taken beside real figures."""
+    return [
+        Finding("illustrative-set-aside", "warning", file=table.source.file, found=f"{table.index} {table.year or ''}")
+        for table in tables
+        if _invented(table) and table.unit == card.unit and not _invented(card)
+    ]
 
 
 def _same(surveys: list[SipasCard], card: Scorecard) -> SipasCard | None:
-    return next((survey for survey in surveys if (survey.unit, survey.year) == (card.unit, card.year)), None)
+    matching = [survey for survey in surveys if (survey.unit, survey.year) == (card.unit, card.year)]
+    return next((survey for survey in matching if _invented(card) or not _invented(survey)), None)
 
 
 def _nearest_before(cards: list[Scorecard], card: Scorecard) -> Scorecard | None:
     if card.year is None:
         return None
-    before = [other for other in cards if other.unit == card.unit and other.year and other.year < card.year]
+    before = [
+        other
+        for other in cards
+        if other.unit == card.unit
+        and other.year
+        and other.year < card.year
+        and (_invented(card) or not _invented(other))
+    ]
     return max(before, key=lambda other: other.year or 0, default=None)
 
 

@@ -177,7 +177,7 @@ class Criterion:
         return next((address for name, address in self.cells if name == column), "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scorecard:
     """One unit's points table for one index and one year.
 
@@ -255,6 +255,21 @@ class Scorecard:
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
+    def __repr__(self) -> str:
+        """Say in one line what this is; the rows are in `frame`."""
+        below = sum(1 for row in self.leaves if row.lost is not None and row.lost > 0)
+        points = f"{self.score}/{self.known_max} points, {below} of {len(self.leaves)} leaves below maximum"
+        missing = f", {len(self.missing)} without a score" if self.missing else ""
+        return (
+            f"<Scorecard {self.index} {self.year or '?'} {self.unit or '?'}: {points}{missing}; {self.source.status}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook, under the line that says what it is."""
+        from html import escape
+
+        return f"<p>{escape(repr(self))}</p>{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+
     @cached_property
     def _by_code(self) -> dict[str, Criterion]:
         rows: dict[str, Criterion] = {}
@@ -294,6 +309,16 @@ class Scorecard:
     def lost(self) -> Decimal:
         """Sum of the points lost by the leaves that have both a maximum and a score."""
         return sum((row.lost for row in self.leaves if row.lost is not None), Decimal(0))
+
+    @cached_property
+    def known_max(self) -> Decimal:
+        """Sum of the maxima of the leaves that have a score: what the score can fairly be held against."""
+        return sum((row.max_score for row in self.leaves if row.max_score and row.score is not None), Decimal(0))
+
+    @property
+    def attainment(self) -> Decimal | None:
+        """Share achieved of `known_max`, between 0 and 1; ``None`` when no leaf has a score."""
+        return self.score / self.known_max if self.known_max else None
 
     @cached_property
     def missing(self) -> tuple[Criterion, ...]:

@@ -84,7 +84,7 @@ class Component:
         return next((address for name, address in self.cells if name == column), "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SipasCard:
     """One unit's SIPAS result for one year, with the year before and the national mean beside it.
 
@@ -130,6 +130,17 @@ class SipasCard:
 
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def __repr__(self) -> str:
+        """Say in one line what this is; the rows are in `frame`."""
+        value = self.overall.value if self.overall else None
+        return f"<SipasCard {self.year or '?'} {self.unit or '?'}: {value} %, {len(self.components)} rows; {self.source.status}>"
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook, under the line that says what it is."""
+        from html import escape
+
+        return f"<p>{escape(repr(self))}</p>{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
 
     def of_kind(self, *kinds: Kind) -> tuple[Component, ...]:
         """Return the rows of these kinds, in printed order."""

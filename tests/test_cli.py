@@ -161,6 +161,13 @@ def test_wrong_usage_is_two(arguments, folder, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_template_must_be_an_excel_file(folder, capsys):
+    assert main(["template", "mau.docx"]) == 2
+    assert ".xlsx" in capsys.readouterr().err
+    assert main(["template", ""]) == 2
+    assert not list(folder.iterdir())
+
+
 def test_help_of_every_command_has_an_example(capsys):
     from sipas_par.cli import COMMANDS
 

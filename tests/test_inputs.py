@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from books import write_book
 from cards import card, change
 
 import sipas_par as sp
@@ -69,6 +70,19 @@ def test_two_tables_of_one_year_must_be_chosen_between(tmp_path):
     with pytest.raises(sp.SipasParError, match=r"ban_sao\.xlsx"):
         sp.find_inputs(folder=raw)
     assert sp.find_inputs(raw / "ban_sao.xlsx", folder=raw).card.source.file == "ban_sao.xlsx"
+
+
+def test_a_real_table_goes_before_an_illustrative_one_and_stands_alone(tmp_path):
+    raw = copy(tmp_path, "par_index_lang_son_2022.xlsx", "par_index_lang_son_2023.xlsx", "sipas_lang_son_2023.xlsx")
+    official = write_book(raw / "Bảng điểm chính thức.xlsx", unit="Tỉnh Lạng Sơn")
+    inputs = sp.find_inputs(folder=raw)
+    assert inputs.card.source.file == official.name
+    assert (inputs.earlier, inputs.sipas) == (None, None)
+    aside = [finding.file for finding in inputs.own_findings if finding.code == "illustrative-set-aside"]
+    assert aside == ["par_index_lang_son_2022.xlsx", "par_index_lang_son_2023.xlsx", "sipas_lang_son_2023.xlsx"]
+    assert sp.briefing(inputs).banner == ""
+    named = sp.find_inputs(earlier=raw / "par_index_lang_son_2022.xlsx", folder=raw)
+    assert "MINH HỌA" in sp.briefing(named).banner
 
 
 def codes(inputs):

@@ -65,3 +65,16 @@ def test_a_card_travels_between_processes():
     again = pickle.loads(pickle.dumps(table))  # noqa: S301 - our own bytes
     assert again == table
     assert [item.code for item in again.leaves] == [item.code for item in table.leaves]
+
+
+def test_a_card_says_in_one_line_what_it_is():
+    table = change(card(), "1.1", score=None)
+    expected = "<Scorecard PAR INDEX 2023 Thử: 2.75/4 points, 3 of 4 leaves below maximum, 1 without a score; official>"
+    assert repr(table) == expected
+    assert "Tiêu chí 1.1" in table._repr_html_()
+    assert table._repr_html_().startswith("<p>&lt;Scorecard")
+
+
+def test_attainment_is_held_against_what_has_a_score():
+    table = change(card(), "1.1", score=None)
+    assert (table.known_max, table.attainment) == (D(4), D("2.75") / 4)

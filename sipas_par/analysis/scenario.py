@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.exact import double
@@ -123,8 +123,14 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     >>> sp.what_if(card, {}).card == card
     True
     """
-    wanted = {code: exact(points) for code, points in changes.items()}
-    problems = [finding for code, points in wanted.items() for finding in _problems(card, code, points)]
+    wanted = {code: _points(points) for code, points in changes.items()}
+    problems = [
+        finding
+        for code, points in wanted.items()
+        for finding in (
+            _problems(card, code, points) if points.is_finite() else [_no_number(card, code, changes[code])]
+        )
+    ]
     if problems:
         raise UsageError(problems)
     deltas = {code: points - (card[code].score or Decimal(0)) for code, points in wanted.items()}
@@ -135,6 +141,21 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     # Assumed points are nobody's result: whatever is printed from them must carry the banner.
     source = replace(card.source, status="illustrative") if deltas else card.source
     return WhatIf(replace(card, criteria=rows, total=total_row, source=source), card)
+
+
+def _points(value: Decimal | float | str) -> Decimal:
+    """Read points, also as a person types them with a decimal comma; what is no number becomes NaN."""
+    try:
+        return exact(value.replace(",", ".") if isinstance(value, str) else value)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _no_number(card: Scorecard, code: str, value: object) -> Finding:
+    cell = card[code].cell if code in card else ""
+    return Finding(
+        "points-not-a-number", "error", file=card.source.file, cell=cell, found=str(value), facts=(("row", code),)
+    )
 
 
 def _problems(card: Scorecard, code: str, points: Decimal) -> list[Finding]:

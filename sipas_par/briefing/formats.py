@@ -9,8 +9,11 @@ from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
     from sipas_par.briefing.blocks import Document
+    from sipas_par.briefing.report import Briefing
+    from sipas_par.inputs import Inputs
 
 DOCUMENT_FORMATS = ("html", "pdf", "docx")
+FORMATS = (*DOCUMENT_FORMATS, "xlsx", "pptx")
 
 
 def render(document: Document, form: str) -> bytes:
@@ -46,4 +49,30 @@ def render(document: Document, form: str) -> bytes:
         from sipas_par.briefing.docx_writer import to_docx
 
         return to_docx(document)
-    raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(DOCUMENT_FORMATS)))
+    raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
+
+
+def render_tables(inputs: Inputs, form: str, lang: str = "vi") -> bytes:
+    """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document.
+
+    Raises
+    ------
+    SipasParError
+        If the format is neither.
+    """
+    if form == "xlsx":
+        from sipas_par.briefing.xlsx_writer import to_xlsx
+
+        return to_xlsx(inputs, lang=lang)
+    if form == "pptx":
+        from sipas_par.briefing.pptx_writer import to_pptx
+
+        return to_pptx(inputs, lang=lang)
+    raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
+
+
+def make(report: Briefing, form: str) -> bytes:
+    """Return a briefing in any of the formats."""
+    if form in DOCUMENT_FORMATS:
+        return render(report.document(), form)
+    return render_tables(report.inputs, form, report.lang)

@@ -53,6 +53,8 @@ _NUMBERED = (
     "programme",
 )
 _LANGUAGES = ("vi", "en")
+_BLANK = "……"
+_KINDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn")
 
 
 @dataclass(frozen=True)
@@ -127,16 +129,28 @@ class Briefing:
     @cached_property
     def title(self) -> str:
         """Title of the document."""
-        year = self.card.year or ""
+        year = self.year
         if self.lang == "en":
             names = listing([table for table in (self.sipas and "SIPAS", self.card.index) if table], "en")
-            return f"Report on the {names} results of {self.card.unit} in {year}"
+            return f"Report on the {names} results of {self.unit} in {year}"
         subject = (
             "Chỉ số cải cách hành chính (PAR INDEX)" if self.card.index == "PAR INDEX" else f"Chỉ số {self.card.index}"
         )
         if self.sipas is not None:
             subject = f"Chỉ số hài lòng của người dân (SIPAS), {subject}"
-        return f"Báo cáo phân tích kết quả {subject} năm {year} của {self.card.unit}"
+        return f"Báo cáo phân tích kết quả {subject} năm {year} của {self.unit}"
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit as it stands in a sentence; a dotted line when the table does not say it."""
+        unit = self.card.unit or _BLANK
+        kind = next((kind for kind in _KINDS if unit.startswith(f"{kind} ")), "")
+        return unit[:1].lower() + unit[1:] if kind else unit
+
+    @cached_property
+    def year(self) -> str:
+        """The year of the figures; a dotted line when the table does not say it."""
+        return str(self.card.year or _BLANK)
 
     def t(self, vi: str, en: str) -> str:
         """Return the text of this briefing's language."""
@@ -191,7 +205,7 @@ class Briefing:
         )
 
     def save(self, path: str | Path, *, accept: Iterable[str] = ()) -> Path:
-        """Write the briefing; the ending decides the format (``.html``, ``.pdf``, ``.docx``).
+        """Write the briefing; the ending decides the format (``.html .pdf .docx``, the ledger ``.xlsx``, slides ``.pptx``).
 
         Parameters
         ----------
@@ -210,12 +224,12 @@ class Briefing:
         SipasParError
             If the figures have errors that were not accepted, the ending is not known, or the file cannot be written.
         """
-        from sipas_par.briefing.formats import render
+        from sipas_par.briefing.formats import make
         from sipas_par.files import OutputFolder
 
         path = Path(path)
         self.inputs.require_sound(accept)
-        return OutputFolder(path.parent).write(path.name, render(self.document(), path.suffix.lstrip(".")))
+        return OutputFolder(path.parent).write(path.name, make(self, path.suffix.lstrip(".").lower()))
 
 
 def briefing(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sipas_par.briefing.formats import FORMATS
 from sipas_par.commands.progress import Progress
 from sipas_par.errors import ReadError, UsageError
 from sipas_par.findings import Finding, errors_of
 from sipas_par.shipped import shipped_root
+from sipas_par.wording.labels import label
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +22,6 @@ EXAMPLE = "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats
 
 NOTEBOOK = "04_briefing.ipynb"
 NAME = "briefing"
-_FORMATS = ("html", "pdf", "docx", "xlsx", "pptx")
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--formats",
         default="html,pdf",
-        help=f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(_FORMATS)}; mặc định html,pdf",
+        help=f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf",
     )
     add_accept_option(command)
 
@@ -73,16 +74,20 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting)
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     for table in tables:
-        progress.note(f"  {table.index} {table.year or '?'} {table.unit}: {table.source.file} ({table.source.status})")
+        status = label("status", table.source.status, options.lang)
+        progress.note(f"  {table.index} {table.year or '?'} {table.unit}: {table.source.file} ({status})")
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
     accepted = accepted_codes(options.accept_findings, inputs)
     inputs.require_sound(accepted)
     errors = len(errors_of(inputs.findings))
     warnings = len(inputs.findings) - errors
-    if inputs.findings:
-        words = f"  {errors} lỗi được chấp nhận, {warnings} cảnh báo: xem phụ lục báo cáo"
-        progress.note(words if vi else f"  {errors} errors accepted, {warnings} warnings: see the annex")
+    if errors:
+        progress.note(
+            f"  {errors} lỗi được chấp nhận: xem phụ lục" if vi else f"  {errors} errors accepted: see the annex"
+        )
+    if warnings:
+        progress.note(f"  {warnings} cảnh báo: xem phụ lục" if vi else f"  {warnings} warnings: see the annex")
     return inputs
 
 
@@ -99,9 +104,9 @@ def accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
 def formats_of(words: str) -> tuple[str, ...]:
     """Split and check the list of formats."""
     formats = tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
-    unknown = [form for form in formats if form not in _FORMATS]
+    unknown = [form for form in formats if form not in FORMATS]
     if unknown or not formats:
-        raise UsageError(Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(_FORMATS)))
+        raise UsageError(Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(FORMATS)))
     return formats
 
 
@@ -115,9 +120,9 @@ def run(options: argparse.Namespace) -> int:
     formats = formats_of(options.formats)
     notebook = _notebook(options.notebook)
     inputs = gather(options, progress)
-    made = _documents(inputs, formats, notebook, options, progress)
     out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
     with one_run(out.path):
+        made = _documents(inputs, formats, notebook, options, progress)
         paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
         for name, data in tidy_files(inputs).items():
             processed.write(name, data)
@@ -135,7 +140,7 @@ def _documents(
     inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, progress: Progress
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
-    from sipas_par.briefing.formats import DOCUMENT_FORMATS, render
+    from sipas_par.briefing.formats import DOCUMENT_FORMATS, render, render_tables
     from sipas_par.briefing.notebook import document_from_notebook
     from sipas_par.briefing.run_notebook import run_notebook
 
@@ -149,16 +154,10 @@ def _documents(
         for form in printed:
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
             made[form] = render(document, form)
-    if "xlsx" in formats:
-        from sipas_par.briefing.xlsx_writer import to_xlsx
-
-        progress.step("Lập XLSX" if vi else "Writing XLSX")
-        made["xlsx"] = to_xlsx(inputs, lang=options.lang)
-    if "pptx" in formats:
-        from sipas_par.briefing.pptx_writer import to_pptx
-
-        progress.step("Lập PPTX" if vi else "Writing PPTX")
-        made["pptx"] = to_pptx(inputs, lang=options.lang)
+    for form in formats:
+        if form not in made:
+            progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
+            made[form] = render_tables(inputs, form, options.lang)
     return {form: made[form] for form in formats}
 
 

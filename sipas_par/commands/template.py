@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
     import argparse
@@ -23,5 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the template and say where it is."""
     from sipas_par.template import write_template
 
+    if Path(options.file).suffix.lower() != ".xlsx":
+        raise UsageError(Finding("not-xlsx-name", "error", file=options.file, found=options.file, expected="mau.xlsx"))
     print(write_template(options.file, options.index))
     return 0

@@ -291,4 +291,8 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Mend the double code first.",
         ),
     },
+    "points-not-a-number": {
+        "vi": ("Điểm giả định của {row} là “{found}”, không phải là số.", 'Dùng số, ví dụ 0.75 hoặc "0,75".'),
+        "en": ("The assumed points of {row} are “{found}”, which is no number.", "Use a number such as 0.75."),
+    },
 }

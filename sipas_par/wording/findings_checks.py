@@ -40,7 +40,7 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "missing-score": {
         "vi": (
             "Tiêu chí {row} chưa có điểm đạt được.",
-            "Điền điểm theo bảng gốc; nếu chưa có điểm thì giữ ô trống và chấp nhận cảnh báo này theo tên.",
+            "Điền điểm theo bảng gốc; nếu chưa có điểm thì giữ ô trống và chấp nhận lỗi này theo mã.",
         ),
         "en": (
             "Criterion {row} has no achieved score.",

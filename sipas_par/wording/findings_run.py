@@ -73,10 +73,13 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "several-points-tables": {
-        "vi": ("Có nhiều bảng điểm cùng năm trong thư mục {file}: {found}.", "Chỉ rõ một tệp, ví dụ --par {expected}."),
+        "vi": (
+            "Có nhiều bảng điểm cùng năm trong thư mục {file}: {found}.",
+            'Chỉ rõ một tệp, ví dụ --par "{expected}".',
+        ),
         "en": (
             "Folder {file} holds several tables of the same year: {found}.",
-            "Name one of them, for example --par {expected}.",
+            'Name one of them, for example --par "{expected}".',
         ),
     },
     "different-units": {
@@ -134,5 +137,19 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "The program failed unexpectedly: {found}.",
             "Run again with the environment variable SIPAS_PAR_DEBUG=1 and send what it prints to the developers.",
         ),
+    },
+    "illustrative-set-aside": {
+        "vi": (
+            "Không dùng {file} ({found}) vì là số liệu minh họa, còn bảng điểm chính không phải minh họa.",
+            "Muốn dùng, chỉ rõ tệp bằng --earlier hoặc --sipas; khi đó mọi trang ghi MINH HỌA.",
+        ),
+        "en": (
+            "{file} ({found}) was not used: it is illustrative and the main table is not.",
+            "To use it, name it with --earlier or --sipas; every page then says so.",
+        ),
+    },
+    "not-xlsx-name": {
+        "vi": ("Mẫu là tệp Excel, tên “{found}” không có đuôi .xlsx.", "Đặt tên có đuôi .xlsx, ví dụ {expected}."),
+        "en": ("The template is an Excel file; “{found}” does not end in .xlsx.", "Use a name such as {expected}."),
     },
 }

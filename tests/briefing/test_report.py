@@ -67,8 +67,28 @@ def test_missing_scores_are_named_and_never_counted():
     report = sp.briefing(change(card(), "1.1", score=None, appraised=None))
     assert "1 tiêu chí chưa có điểm (1.1)" in said(report.conclusions)
     assert "1.1 Tiêu chí 1.1" in said(report.below_maximum)
+    assert "đạt 2,75/4,00 điểm (68,75%)" in said(report.conclusions)
+    assert "Chưa tính 1 tiêu chí chưa có điểm (1.1)" in said(report.par_index)
     with pytest.raises(FiguresError):
         report.save("x.html")
+
+
+def test_what_the_table_does_not_say_is_a_dotted_line():
+    text = "\n".join(said(sp.briefing(replace(card(), unit="", year=None)).part(name)) for name in PARTS)
+    assert "None" not in text
+    assert "năm …… của …… đạt" in text
+
+
+def test_the_kind_of_unit_is_small_within_a_sentence():
+    assert "năm 2023 của huyện Cao Lộc đạt" in said(sp.briefing(card(unit="Huyện Cao Lộc")).conclusions)
+
+
+def test_an_accepted_score_above_its_maximum_does_not_lessen_the_loss():
+    broken = change(card(), "1.1", score="1.5", appraised="1.5")
+    text = said(sp.briefing(broken).below_maximum)
+    assert "1,25" in text.rpartition("Tổng điểm mất")[2]
+    [callout] = [block for block in sp.briefing(broken).conclusions if isinstance(block, Callout)]
+    assert "score-above-maximum" in plain(callout.title)
 
 
 def test_changes_since_last_year():
@@ -76,7 +96,7 @@ def test_changes_since_last_year():
     report = sp.briefing(card(), earlier=before)
     text = said(report.conclusions)
     assert "So với năm 2022 (3,75 điểm), tổng điểm không đổi" in text
-    assert "1 tiêu chí đã đạt tối đa trở lại" in text
+    assert "1 tiêu chí đã khắc phục, đạt điểm tối đa" in text
     assert "Mới phát sinh 1 tiêu chí chưa đạt điểm tối đa, nhiều điểm nhất: 2.1 (0,50)" in text
     assert "Các dòng cộng đúng bằng dòng tổng" in said(report.changes)
 
@@ -129,10 +149,13 @@ def test_an_unknown_language_or_part_is_refused():
         sp.briefing(card()).no_such_part  # noqa: B018
 
 
-@pytest.mark.parametrize("form", ["html", "pdf"])
-def test_save_writes_the_format_of_the_ending(form, tmp_path):
-    path = sp.briefing(card()).save(tmp_path / f"bao_cao.{form}")
-    assert path.read_bytes().startswith(b"<!DOCTYPE" if form == "html" else b"%PDF")
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.html", b"<!DOCTYPE"), ("a.PDF", b"%PDF"), ("a.docx", b"PK"), ("a.xlsx", b"PK"), ("a.pptx", b"PK")],
+)
+def test_save_writes_the_format_of_the_ending(name, start, tmp_path):
+    path = sp.briefing(card()).save(tmp_path / name)
+    assert path.read_bytes().startswith(start)
 
 
 def test_an_unknown_ending_is_refused(tmp_path):

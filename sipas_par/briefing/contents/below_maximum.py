@@ -60,8 +60,8 @@ def make(report: Briefing) -> tuple[Block, ...]:
             ],
             rows,
             caption=t(
-                f"Tiêu chí chưa đạt điểm tối đa năm {card.year}, xếp theo điểm mất",
-                f"Criteria below maximum in {card.year}, most points lost first",
+                f"Tiêu chí chưa đạt điểm tối đa năm {report.year}, xếp theo điểm mất",
+                f"Criteria below maximum in {report.year}, most points lost first",
             ),
             anchor="bang-chua-dat",
             total=[
@@ -70,7 +70,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 t("Tổng điểm mất", "All lost points"),
                 "",
                 "",
-                points(card.lost, lang),
+                points(analysis.all_lost(card), lang),
                 "",
                 percent(1, 1, lang),
                 "",

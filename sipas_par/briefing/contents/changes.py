@@ -21,7 +21,7 @@ _GROUPS = (
     ("worse", "Chưa đạt cả hai năm, kém hơn năm trước", "Below in both years, worse"),
     ("recurring", "Chưa đạt cả hai năm, không đổi", "Below in both years, unchanged"),
     ("improved", "Chưa đạt cả hai năm, tốt hơn năm trước", "Below in both years, better"),
-    ("recovered", "Đã đạt điểm tối đa trở lại", "Full again"),
+    ("recovered", "Đã khắc phục, đạt điểm tối đa", "Mended, at the maximum"),
 )
 
 

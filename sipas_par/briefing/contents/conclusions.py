@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par import analysis
 from sipas_par.briefing import compose
-from sipas_par.briefing.blocks import Inline, Text, inline
+from sipas_par.briefing.blocks import Callout, Inline, Text, inline
+from sipas_par.charts.theme import sentence_case
+from sipas_par.findings import errors_of
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
 from sipas_par.wording.sentences_survey import survey_sentences
@@ -34,8 +36,25 @@ def make(report: Briefing) -> tuple[Block, ...]:
         compose.heading(
             1, f"{report.numeral('conclusions')}. {report.t('KẾT LUẬN CHÍNH', 'MAIN CONCLUSIONS')}", "ket-luan"
         ),
+        _accepted(report),
         compose.bullets(inline(*line) for line in _lines(report, lost)),
         _speakers(report),
+    )
+
+
+def _accepted(report: Briefing) -> Callout | None:
+    errors = errors_of(report.inputs.findings)
+    if not errors:
+        return None
+    codes = ", ".join(dict.fromkeys(finding.code for finding in errors))
+    return Callout(
+        "error",
+        inline(
+            report.t(
+                f"Số liệu còn {len(errors)} lỗi được chấp nhận để lập báo cáo ({codes}); xem phụ lục",
+                f"{len(errors)} errors in the figures were accepted for this report ({codes}); see the annex",
+            )
+        ),
     )
 
 
@@ -52,13 +71,16 @@ def _lines(report: Briefing, lost: pd.DataFrame) -> Iterator[Inline]:
 
 def _total(report: Briefing, below: int) -> Inline:
     card, t, lang = report.card, report.t, report.lang
-    score, most = points(card.score, lang), points(card.max_score, lang)
-    ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+    score, most, lost = points(card.score, lang), points(card.known_max, lang), points(analysis.all_lost(card), lang)
+    ratio = percent(card.attainment, lang=lang)
     parts: list[str | Text] = [
-        t(f"{card.index} năm {card.year} của {card.unit} đạt ", f"The {card.index} of {card.unit} in {card.year} is "),
+        t(
+            f"{card.index} năm {report.year} của {report.unit} đạt ",
+            f"The {card.index} of {report.unit} in {report.year} is ",
+        ),
         compose.bold(t(f"{score}/{most} điểm ({ratio})", f"{score} of {most} points ({ratio})")),
         t("; còn ", "; "),
-        compose.bold(t(f"{points(card.lost, lang)} điểm chưa đạt", f"{points(card.lost, lang)} points are lost")),
+        compose.bold(t(f"{lost} điểm chưa đạt", f"{lost} points are lost")),
         t(f" ở {below}/{len(card.leaves)} tiêu chí", f" in {below} of {len(card.leaves)} criteria"),
     ]
     if card.missing:
@@ -99,13 +121,21 @@ def _sources_and_fields(report: Briefing) -> Inline:
     weakest = fields.sort_values(["attainment", "code"]).iloc[0]
     text = t(f"Điểm mất theo nguồn: {said}. ", f"Lost points by source: {said}. ")
     text += t(
-        f"Lĩnh vực {worst['code']} mất nhiều điểm nhất ({points(worst['lost'], lang)}/{points(worst['max_score'], lang)})",
-        f"Field {worst['code']} loses most ({points(worst['lost'], lang)} of {points(worst['max_score'], lang)})",
+        f"Lĩnh vực mất nhiều điểm nhất là {worst['code']} ({sentence_case(worst['name'])}): "
+        f"{points(worst['lost'], lang)}/{points(worst['max_score'], lang)}",
+        f"Field {worst['code']} ({worst['name']}) loses most: "
+        f"{points(worst['lost'], lang)} of {points(worst['max_score'], lang)}",
     )
-    text += t(
-        f"; tỷ lệ đạt thấp nhất là lĩnh vực {weakest['code']} ({percent(weakest['attainment'], lang=lang)}).",
-        f"; the lowest attainment is field {weakest['code']} ({percent(weakest['attainment'], lang=lang)}).",
-    )
+    low = percent(weakest["attainment"], lang=lang)
+    if weakest["code"] == worst["code"]:
+        text += t(
+            f", cũng là lĩnh vực có tỷ lệ đạt thấp nhất ({low}).", f", and also has the lowest attainment ({low})."
+        )
+    else:
+        text += t(
+            f"; tỷ lệ đạt thấp nhất là lĩnh vực {weakest['code']} ({low}).",
+            f"; field {weakest['code']} attains least ({low}).",
+        )
     return inline(text)
 
 
@@ -125,8 +155,8 @@ def _since_last_year(report: Briefing) -> Iterator[Inline]:
         f"Against {earlier.year} ({points(earlier.score, lang)} points) the total is {moved}{amount}",
     )
     text += t(
-        f"; {len(groups['recovered'])} tiêu chí đã đạt tối đa trở lại",
-        f"; {len(groups['recovered'])} criteria are full again",
+        f"; {len(groups['recovered'])} tiêu chí đã khắc phục, đạt điểm tối đa",
+        f"; {len(groups['recovered'])} criteria were mended and are at their maximum",
     )
     yield inline(compose.bold(text), ".")
     new = groups["new"].sort_values(["lost", "code"], ascending=[False, True])

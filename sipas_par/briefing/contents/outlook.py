@@ -48,9 +48,9 @@ _SHORT_ROUTES = {
 def make(report: Briefing) -> tuple[Block, ...]:
     """Return the part on what it would take; the ranks need published results of the year."""
     t = report.t
-    title = t("CẦN GÌ ĐỂ TĂNG ĐIỂM, TĂNG HẠNG", "WHAT IT WOULD TAKE")
+    title = t("CẦN GÌ ĐỂ TĂNG HẠNG", "WHAT IT WOULD TAKE")
     head = compose.heading(1, f"{report.numeral('outlook')}. {title}", "tang-hang")
-    if not report.card.lost:
+    if not analysis.all_lost(report.card):
         return compose.blocks(
             head, compose.paragraph(t("Không còn điểm nào có thể lấy lại.", "No points are left to win."))
         )
@@ -58,7 +58,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
     last = 3 if ranks else 2
     return compose.blocks(
         head,
-        compose.heading(2, t("1. Điểm có thể lấy lại bằng cách nào", "1. How points can be won back")),
+        compose.heading(2, t("1. Khả năng khôi phục điểm", "1. How points can be won back")),
         compose.said(recovery_sentences(report.card, report.lang)),
         _routes(report),
         ranks,
@@ -98,7 +98,7 @@ def _routes(report: Briefing) -> Table:
 
 def _ranks(report: Briefing) -> tuple[Block, ...]:
     t, card = report.t, report.card
-    if card.year is None or report.published.province(card.unit) is None or card.max_score != HUNDRED:
+    if card.year is None or report.published.province(card.unit) is None or card.max_score != HUNDRED or card.missing:
         return ()
     table = analysis.standings(report.published, card.index, card.year)
     if not table.scored:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def make(report: Briefing) -> tuple[Block, ...]:
     """Return the part on the points table."""
     t, card, lang = report.t, report.card, report.lang
-    title = t(f"KẾT QUẢ {card.index} NĂM {card.year}", f"{card.index} RESULTS OF {card.year}")
+    title = t(f"KẾT QUẢ {card.index} NĂM {report.year}", f"{card.index} RESULTS OF {report.year}")
     return compose.blocks(
         compose.heading(1, f"{report.numeral('par_index')}. {title}", "par-index"),
         compose.heading(2, t("1. Theo lĩnh vực", "1. By field")),
@@ -68,7 +68,8 @@ def _fields(report: Briefing) -> Table:
         for row in compose.records(analysis.by_field(card))
     ]
     below = len(analysis.below_maximum(card))
-    ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+    codes = ", ".join(row.code for row in card.missing)
+    ratio = percent(card.attainment, lang=lang)
     return compose.table(
         [
             (t("TT", "No."), 0.7, "center"),
@@ -81,18 +82,24 @@ def _fields(report: Briefing) -> Table:
             (t("Số tiêu chí chưa đạt", "Criteria below"), 1.4, "center"),
         ],
         rows,
-        caption=t(f"Kết quả theo lĩnh vực năm {card.year} (điểm)", f"Results by field, {card.year} (points)"),
+        caption=t(f"Kết quả theo lĩnh vực năm {report.year} (điểm)", f"Results by field, {report.year} (points)"),
         anchor="bang-linh-vuc",
         total=[
             "",
             t("Tổng cộng", "Total"),
-            points(card.max_score, lang),
+            points(card.known_max, lang),
             points(card.score, lang),
-            points(card.lost, lang),
+            points(analysis.all_lost(card), lang),
             ratio,
-            percent(1, 1, lang) if card.lost else "–",
+            percent(1, 1, lang) if analysis.all_lost(card) else "–",
             f"{below}/{len(card.leaves)}",
         ],
+        remark=t(
+            f"Chưa tính {len(card.missing)} tiêu chí chưa có điểm ({codes}).",
+            f"Without {len(card.missing)} criteria that have no score ({codes}).",
+        )
+        if codes
+        else "",
     )
 
 

@@ -39,25 +39,30 @@ def make(report: Briefing) -> tuple[Block, ...]:
     ]
     reached = percent(chosen["cumulative_share"].iloc[-1], 1, lang)
     rest = len(lost) - len(chosen)
+    others = (
+        (t(f"; {rest} tiêu chí còn lại xem ", f"; the other {rest} are in "), compose.ref("bang-chua-dat"))
+        if rest
+        else ()
+    )
     return compose.blocks(
         head,
         compose.paragraph(
             t(
-                f"{len(chosen)} tiêu chí dưới đây chiếm {reached} số điểm mất; {rest} tiêu chí còn lại xem ",
-                f"The {len(chosen)} criteria below make {reached} of the loss; the other {rest} are in ",
+                f"{len(chosen)} tiêu chí dưới đây chiếm {reached} số điểm mất",
+                f"The {len(chosen)} criteria below make {reached} of the loss",
             ),
-            compose.ref("bang-chua-dat"),
+            *others,
             t(". Ba cột cuối để điền tại hội nghị.", ". The last three columns are filled at the meeting."),
         ),
         compose.table(
             [
                 (t("TT", "No."), 0.7, "center"),
-                (t("Nội dung chưa đạt", "Criterion"), 6, "left"),
+                (t("Nội dung chưa đạt", "Criterion"), 4.6, "left"),
                 (t("Điểm mất", "Lost"), 1, "right"),
-                (t("Cơ quan chủ trì", "Lead agencies"), 3.4, "left"),
-                (t("Giải pháp khắc phục", "Remedy"), 3.2, "left"),
-                (t("Trách nhiệm", "Owner"), 1.8, "left"),
-                (t("Thời hạn", "Date"), 1.4, "left"),
+                (t("Cơ quan chủ trì", "Lead agencies"), 2.8, "left"),
+                (t("Giải pháp khắc phục", "Remedy"), 4.4, "left"),
+                (t("Trách nhiệm", "Owner"), 2.6, "left"),
+                (t("Thời hạn", "Date"), 2, "left"),
             ],
             rows,
             caption=t("Nội dung đề nghị thảo luận và giải pháp khắc phục", "Proposals to discuss"),

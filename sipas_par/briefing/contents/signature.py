@@ -15,6 +15,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
     meeting, t = report.meeting, report.t
     recipients = meeting.distribution if meeting and meeting.distribution else (t("……………………", "……………………"),)
     archive = t("Lưu: VT.", "Archive.")
+    recipients = tuple(f"{recipient.rstrip(';.')};" for recipient in recipients)
     return (
         Signature(
             recipients=(*recipients, archive),
