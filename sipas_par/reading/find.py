@@ -16,6 +16,8 @@ from sipas_par.reading.text import fold
 from sipas_par.reading.vocabulary import Claim, claim
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sipas_par.reading.grid import Cell, Grid
 
 _YEAR = re.compile(r"20\d\d")
@@ -58,14 +60,12 @@ def near_miss(grid: Grid) -> Header | None:
     return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
 
 
-def _candidates(grid: Grid) -> list[int]:
-    """Return the rows in which two cells or more read like headers of different columns."""
-    tops = []
+def _candidates(grid: Grid) -> Iterator[int]:
+    """Yield the rows in which two cells or more read like headers of different columns."""
     for row in range(min(len(grid.rows), limits.HEADER_SEARCH_ROWS)):
         claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
         if len(claims) >= 2:
-            tops.append(row)
-    return tops
+            yield row
 
 
 def _claims(grid: Grid, row: int) -> list[Claim | None]:
@@ -78,7 +78,9 @@ def _may_head(cell: Cell) -> bool:
 
 
 def _is_year(cell: Cell) -> bool:
-    return isinstance(cell, str | int | float) and _YEAR.fullmatch(shown(cell)) is not None
+    if isinstance(cell, int | float):
+        return 2000 <= cell < 2100 and cell == int(cell)
+    return isinstance(cell, str) and _YEAR.fullmatch(cell.strip()) is not None
 
 
 def _block(grid: Grid, top: int) -> Header:

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.grid import NO_RESULT, Cell, CellError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 BLANKS = frozenset({"", "-", "–", "—", "−", "x", "X", ".", "..", "...", "…", "/", "//", "_", "*"})
 """Texts that offices put where a point does not apply; read as empty."""
 
+_MOST = 1e15
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff'’]+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)")
 _UNIT = re.compile(r"(%|điểm|đ|đ\.)$", re.IGNORECASE)
@@ -46,7 +46,6 @@ class Column:
     percent_signs: list[int] = field(default_factory=list)
 
 
-@lru_cache(maxsize=65536)
 def exact(value: float) -> Decimal:
     """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10.
 
@@ -57,23 +56,37 @@ def exact(value: float) -> Decimal:
     return Decimal(int(rounded)) if rounded == int(rounded) else Decimal(repr(rounded))
 
 
+class _Known(dict[object, "Decimal | None"]):
+    """Numbers met before and their exact values; the same few hundred points come again and again.
+
+    A text is never known, so that a column with one takes the careful way.
+    """
+
+    def __missing__(self, cell: object) -> Decimal:
+        if not isinstance(cell, int | float) or not abs(cell) < _MOST:
+            raise KeyError(cell)
+        if len(self) > 50_000:
+            self.clear()
+            self[""] = None
+        made = self[cell] = exact(cell)
+        return made
+
+
+_KNOWN = _Known({"": None})
+
+
 def convert(cells: Sequence[Cell]) -> Column:
     """Convert a column of cells.
 
     >>> convert([9.04, "9,04", " 1 234,5 ", "–", ""]).values
     [Decimal('9.04'), Decimal('9.04'), Decimal('1234.5'), None, None]
     """
-    kinds = set(map(type, cells))
-    memo: dict[object, Decimal | None] = {"": None}
-    if kinds <= {float, int, str}:
-        distinct = set(cells)
-        texts = [cell for cell in distinct if type(cell) is str and cell]
-        if not texts:
-            for value in distinct:
-                if isinstance(value, float | int) and abs(value) < 1e15:
-                    memo[value] = exact(value)
-            if memo.keys() >= distinct:
-                return Column([memo[cell] for cell in cells])
+    # A truth value equals 1 as a key, so columns that hold one must not get here.
+    if set(map(type, cells)) <= {float, int, str}:
+        try:
+            return Column([_KNOWN[cell] for cell in cells])
+        except KeyError:
+            pass
     return _slow(cells)
 
 
@@ -97,7 +110,7 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
     if isinstance(cell, bool):
         return None, BadCell(row, "not-a-number", str(cell).upper())
     if isinstance(cell, int | float):
-        if cell != cell or abs(cell) >= 1e15:  # noqa: PLR0124 - NaN is the one value unequal to itself
+        if not abs(cell) < _MOST:
             return None, BadCell(row, "not-a-number", str(cell))
         return exact(cell), None
     if isinstance(cell, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.info import status_of
@@ -68,9 +69,14 @@ def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[S
             return status, cell
     for row in range(len(grid.rows) - 1, max(header.body, len(grid.rows) - 40), -1):
         for column, note in enumerate(grid.rows[row][:3]):
-            if type(note) is str and contains(fold(note), words("titles", "illustrative_note")):
+            if type(note) is str and note and _is_illustrative_note(note):
                 return "illustrative", grid.address(row, column)
     return "unknown", ""
+
+
+@lru_cache(maxsize=4096)
+def _is_illustrative_note(text: str) -> bool:
+    return contains(fold(text), words("titles", "illustrative_note"))
 
 
 def unit_in_title(text: str) -> str:
