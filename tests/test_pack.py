@@ -106,9 +106,9 @@ def test_replies_become_a_register_and_a_section(inputs, made, tmp_path):
     replies.mkdir()
     form = (made.folder / "phieu/phieu-so-tu-phap-2023.xlsx").read_bytes()
     (replies / "tp.xlsx").write_bytes(form)
-    (replies / "hỏng.xlsx").write_bytes(b"x")
+    (replies / "hỏng.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     pack = make_pack(inputs, tmp_path / "out", formats=("html",), replies=replies, as_of=DAY)
-    assert {"sheet-unreadable", "form-empty"} <= {finding.code for finding in pack.findings}
+    assert {"file-damaged", "form-empty"} <= {finding.code for finding in pack.findings}
     report = (pack.folder / "bao-cao/bao-cao.html").read_text("utf-8")
     assert "XII. TỔNG HỢP THAM LUẬN" in report or "TỔNG HỢP THAM LUẬN" in report
     assert (pack.folder / "tong-hop/so-theo-doi-giai-phap.xlsx").is_file()

@@ -70,7 +70,7 @@ class FormReader:
         self.findings: list[Finding] = []
         self.sheets = read_sheets(path)
         self.edition = read_edition(self.sheets)
-        self.formulas = {(sheet, cell): text for sheet, cell, text in formulas_without_result(path)}
+        self.formulas = formulas_without_result(path, self.sheets)
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.by_name: dict[str, str] = {}
         for row in self.card.leaves:

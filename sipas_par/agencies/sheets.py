@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
 import unicodedata
-import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import ReadError
-from sipas_par.findings import Finding
+from sipas_par.reading.grid import letters
+from sipas_par.reading.shield import shielded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+    from sipas_par.reading.grid import Grid
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: rows of values, the first row being row 1 of the sheet."""
+    """One sheet: rows of values, the first row being row 1; ``unsolved`` are cells with a formula and no result."""
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
+    unsolved: frozenset[str] = frozenset()
 
     def value(self, row: int, column: int) -> Value:
         """Return the value at zero-based row and column; ``None`` outside."""
@@ -48,12 +49,7 @@ def address(row: int, column: int) -> str:
     >>> address(30, 6), address(0, 26)
     ('G31', 'AA1')
     """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{letters(column)}{row + 1}"
 
 
 def as_text(value: Value) -> str:
@@ -95,84 +91,48 @@ def as_decimal(value: Value) -> Decimal | None:
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read every sheet, hidden ones too.
+    """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file.
 
     Raises
     ------
     ReadError
-        If the file is missing, protected by a password, damaged, or no spreadsheet at all.
+        If the file is missing, protected by a password, damaged, too large, or no spreadsheet at all.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise ReadError(Finding("sheet-kind", "error", file=path.name, found=path.suffix, expected=", ".join(SUFFIXES)))
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path))) from None
-    except OSError as error:
-        raise ReadError(
-            Finding("sheet-unreadable", "error", file=path.name, found=str(error.strerror or error))
-        ) from error
-    if path.suffix.lower() == ".csv":
-        return (_csv_sheet(path, data),)
-    return _workbook(path, data)
+    from sipas_par.reading.containers import open_book
+
+    book = open_book(path)
+    return tuple(_sheet(name, book.grid(name)) for name in (*book.sheets, *book.hidden))
 
 
-def _workbook(path: Path, data: bytes) -> tuple[Sheet, ...]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _sheet(name: str, grid: Grid) -> Sheet:
+    from sipas_par.reading.grid import NO_RESULT
 
-    try:
-        with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
-            sheets = []
-            for name in book.sheet_names:
-                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                sheets.append(Sheet(name, tuple(tuple(_value(cell) for cell in row) for row in rows)))
-            return tuple(sheets)
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ReadError(Finding("sheet-unreadable", "error", file=path.name, found=str(error))) from error
-
-
-def _value(cell: Value) -> Value:
-    return None if cell == "" else cell
+    rows = tuple(tuple(None if cell == "" or cell is NO_RESULT else cell for cell in row) for row in grid.rows)
+    unsolved = {
+        address(number, column)
+        for number, row in enumerate(grid.rows)
+        for column, cell in enumerate(row)
+        if cell is NO_RESULT
+    }
+    return Sheet(name, rows, frozenset(unsolved))
 
 
-def _csv_sheet(path: Path, data: bytes) -> Sheet:
-    try:
-        text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
-    except UnicodeError:
-        # What Excel on a Vietnamese Windows saves as plain CSV.
-        text = data.decode("cp1258", errors="replace")
-    head = text[:4096]
-    delimiter = max(";\t,", key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return Sheet(path.stem, tuple(tuple(cell or None for cell in row) for row in rows))
-    except csv.Error as error:
-        raise ReadError(Finding("sheet-unreadable", "error", file=path.name, found=str(error))) from error
-
-
-def formulas_without_result(path: Path) -> tuple[tuple[str, str, str], ...]:
-    """List the ``(sheet, cell, formula)`` that a program wrote without a stored result.
+def formulas_without_result(path: Path, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
+    """Return the formulas that a program wrote without a stored result, by sheet and cell.
 
     Such a cell reads as empty although someone filled it, so it has to be named.
     """
-    if path.suffix.lower() not in {".xlsx", ".xlsm"} or b"<f" not in _sheet_xml(path):
-        return ()
+    from sipas_par.reading.grid import NO_RESULT
+
+    found = {(sheet.name, cell): str(NO_RESULT) for sheet in sheets for cell in sheet.unsolved}
+    if found and path.suffix.lower() in {".xlsx", ".xlsm"}:
+        with suppress(ReadError), shielded(path.name):
+            found.update(_written(path, found))
+    return found
+
+
+def _written(path: Path, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     from openpyxl import load_workbook
 
-    written = load_workbook(path)
-    stored = load_workbook(path, data_only=True)
-    return tuple(
-        (sheet.title, cell.coordinate, str(cell.value))
-        for sheet in written.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f" and stored[sheet.title][cell.coordinate].value is None
-    )
-
-
-def _sheet_xml(path: Path) -> bytes:
-    if not zipfile.is_zipfile(path):
-        return b""
-    with zipfile.ZipFile(path) as archive:
-        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return b"".join(archive.read(name) for name in parts)
+    book = load_workbook(io.BytesIO(path.read_bytes()))
+    return {(sheet, cell): str(book[sheet][cell].value) for sheet, cell in cells}

@@ -70,23 +70,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("“{found}” không phải là ngày.", "Ghi ngày dạng {expected}."),
         "en": ("“{found}” is no day.", "Write a day such as {expected}."),
     },
-    "sheet-kind": {
-        "vi": (
-            "Tệp dạng “{found}” không phải bảng tính, chưa đọc được.",
-            "Đề nghị gửi lại phiếu dạng bảng tính ({expected}); xem tệp này bằng tay.",
-        ),
-        "en": (
-            "A “{found}” file is no spreadsheet and was not read.",
-            "Ask for the form as a spreadsheet ({expected}); look at this file by hand.",
-        ),
-    },
-    "sheet-unreadable": {
-        "vi": (
-            "Không mở được tệp: {found}.",
-            "Mở thử bằng Excel; nếu có mật khẩu thì bỏ mật khẩu, nếu hỏng thì đề nghị gửi lại.",
-        ),
-        "en": ("The file cannot be opened: {found}.", "Try it in Excel; remove a password, or ask for it again."),
-    },
     "memory-unusable": {
         "vi": (
             "Tệp ghi nhớ các lần đọc trước không dùng được: {found}.",

@@ -283,7 +283,7 @@ def test_csv_export(tmp_path):
 
 def test_files_that_are_no_forms_are_named_and_stop_nothing(tmp_path):
     save(book({"1.2": WHOLE}), tmp_path, "tốt.xlsx")
-    (tmp_path / "ảnh.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "ảnh.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     (tmp_path / "hỏng.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     (tmp_path / "~$mở.xlsx").write_bytes(b"lock")
     other = openpyxl.Workbook()
@@ -293,8 +293,8 @@ def test_files_that_are_no_forms_are_named_and_stop_nothing(tmp_path):
     collection = run(tmp_path)
     only(collection)
     named = {finding.file: finding.code for finding in collection.findings if finding.code != "form-no-edition"}
-    assert named["ảnh.jpg"] == "sheet-kind"
-    assert named["hỏng.xlsx"] == "sheet-unreadable"
+    assert named["ảnh.jpg"] == "not-a-table-file"
+    assert named["hỏng.xlsx"] == "file-damaged"
     assert named["trống.xlsx"] == "form-empty"
     assert "form-no-table" in codes(collection)
     assert "~$mở.xlsx" not in named

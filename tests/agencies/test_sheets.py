@@ -9,17 +9,12 @@ from sipas_par.agencies.sheets import as_decimal, as_text, read_sheets
 from sipas_par.errors import ReadError
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_in_the_encodings_of_offices(tmp_path, encoding):
     path = tmp_path / "a.csv"
-    path.write_bytes(
-        "Mã;Điểm\n1.2;0,5\n".encode(encoding, "ignore")
-        if encoding == "cp1258"
-        else "Mã;Điểm\n1.2;0,5\n".encode(encoding)
-    )
+    path.write_bytes("Mã;Điểm\n1.2;0,5\n".encode(encoding))
     sheet = read_sheets(path)[0]
-    assert sheet.text(1, 0) == "1.2"
-    assert sheet.text(0, 1)[-1] == "m"
+    assert (sheet.text(0, 1), sheet.text(1, 0)) == ("Điểm", "1.2")
     assert sheet.value(9, 9) is None
 
 
