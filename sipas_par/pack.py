@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf", "docx")
 MANIFEST = "manifest.json"
 INDEX = "index.html"
+_SAID = 10
 _NUMERAL = re.compile(r"[IVXL]+\. ")
 
 
@@ -290,12 +291,8 @@ def _papers(run: _Run, workers: int | None) -> None:
     formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
     made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats, workers=workers)
     for number, files in enumerate(made, 1):
-        run.say(
-            run.t(
-                f"Tham luận {number}/{len(mandates)}: {files[0].agency}",
-                f"Paper {number}/{len(mandates)}: {files[0].agency}",
-            )
-        )
+        if number % max(1, len(mandates) // _SAID) == 0:
+            run.say(run.t(f"Tham luận {number}/{len(mandates)}", f"Paper {number}/{len(mandates)}"))
         for file in files:
             run.findings.extend(file.findings)
             if file.data:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from sipas_par.cli import main
+from sipas_par.commands import agency_options
+from sipas_par.commands.progress import Progress
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +65,17 @@ def test_wrong_usage_is_status_2_without_a_traceback(capsys, words):
 def test_help_has_an_example(capsys, command):
     assert main([command, "--help"]) == 0
     assert f"sipas-par {command}" in capsys.readouterr().out
+
+
+def test_a_terminal_gets_a_bar_and_a_file_some_lines(capsys, monkeypatch):
+    say = agency_options.counter(Progress())
+    for done in range(1, 101):
+        say(done, 100, f"Cơ quan {done}")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 20
+    assert lines[-1] == "  100/100 Cơ quan 100"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    say(50, 100, "x")
+    say(100, 100, "x")
+    bars = capsys.readouterr().err.split("\r")[1:]
+    assert [bar.count("█") for bar in bars] == [15, 30]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import UsageError
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.commands.progress import Progress
     from sipas_par.inputs import Inputs
+
+
+_BAR = 30
+_LINES = 20
 
 
 def add_assignment_option(command: argparse.ArgumentParser) -> None:
@@ -74,10 +79,17 @@ def kept(names: Iterable[tuple[str, str]], progress: Progress, lang: str) -> Non
 
 
 def counter(progress: Progress) -> Callable[[int, int, str], None]:
-    """Return a function that says how far a batch is."""
+    """Return a function that draws how far a batch is: a bar on a terminal, a line now and then elsewhere."""
+    began = progress.seconds()
 
     def say(done: int, everything: int, name: str) -> None:
-        progress.note(f"  {done}/{everything} {name}")
+        left = (progress.seconds() - began) / done * (everything - done)
+        if sys.stderr.isatty():
+            bar = "█" * (_BAR * done // everything)
+            words = f"\r  {bar:░<{_BAR}} {done}/{everything}, {left:.0f} s   "
+            print(words, end="\n" if done == everything else "", file=sys.stderr, flush=True)
+        elif done == everything or done % max(1, everything // _LINES) == 0:
+            progress.note(f"  {done}/{everything} {name}")
 
     return say
 
