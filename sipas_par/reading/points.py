@@ -113,28 +113,23 @@ class _Builder:
 
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
         """Make the criterion of one row of the columns."""
-        number = str(self.rows[at] + 1)
-        cells = tuple(zip(self.meanings, map(add, self.places, repeat(number)), strict=False))
+        cells = tuple(zip(self.meanings, map(add, self.places, repeat(str(self.rows[at] + 1))), strict=False))
         max_score, self_score, appraised, surveyed, score, percent = self.values[at]
         if not self.has_score:
-            # The one cell that holds the points of this row; none where they are a sum of two.
-            given = {"appraised": appraised, "surveyed": surveyed}
-            parts = [part for part, value in given.items() if value is not None] or ["self_score"]
-            if len(parts) == 1:
-                cells += tuple(("score", address) for meaning, address in cells if meaning == parts[0])
+            cells = _with_score(cells, appraised, surveyed)
         level = LEVELS[min(code.count("."), 2)]
+        leads, remark = self.leads[at], self.remarks[at]
         return Criterion(
-            code,
-            name,
-            level,
-            max_score,
-            score,
-            self_score,
-            appraised,
-            surveyed,
-            percent,
-            kind,
-            self.leads[at],
-            self.remarks[at],
-            cells,
+            code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells
         )
+
+
+def _with_score(
+    cells: tuple[tuple[str, str], ...], appraised: Decimal | None, surveyed: Decimal | None
+) -> tuple[tuple[str, str], ...]:
+    """Name the one cell that holds the points of a row without a score column; none where they are a sum of two."""
+    given = {"appraised": appraised, "surveyed": surveyed}
+    parts = [part for part, value in given.items() if value is not None] or ["self_score"]
+    if len(parts) > 1:
+        return cells
+    return (*cells, *(("score", address) for meaning, address in cells if meaning == parts[0]))

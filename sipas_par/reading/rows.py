@@ -78,9 +78,10 @@ class _Collector:
         return frozenset(fold(part) for cell in cells for part in cell.text.split(" / "))
 
     def run(self, wanted: Sequence[int]) -> Body:
-        rows = self.grid.rows
+        rows, body = self.grid.rows, self.body
         code, name = self.code, self.name
-        add, texts = self.body.add, self.titles
+        texts = self.titles
+        at, codes, names = body.rows.append, body.codes.append, body.names.append
         for row in wanted:
             cells = rows[row]
             code_cell = cells[code] if code is not None and code < len(cells) else ""
@@ -89,15 +90,20 @@ class _Collector:
                 code_cell = code_cell.strip()
             label = clean(name_cell)[:MAX_TEXT] if isinstance(name_cell, str) else str(name_cell)
             if code_cell != "" and label and (isinstance(code_cell, dt.date) or token(code_cell)):
-                if (self.body.total is None and (len(label) > 3 or not is_column_numbers(self.grid, row))) or (
-                    self._has_numbers(row) and not is_column_numbers(self.grid, row)
-                ):
-                    add(row, code_cell, label)
+                open_end = body.total is None
+                if (open_end and len(label) > 3) or self._belongs(row, open_end=open_end):
+                    at(row)
+                    codes(code_cell)
+                    names(label)
                 else:
-                    self._skip(row, "footnote" if self.body.total is not None else "column-numbers")
+                    self._skip(row, "column-numbers" if open_end else "footnote")
             elif any(cell != "" for cell in cells) and not self._other(row, code_cell, label, texts):
                 break
-        return self.body
+        return body
+
+    def _belongs(self, row: int, *, open_end: bool) -> bool:
+        """Say whether a coded row is a criterion: after the total only with points, and never column numbers."""
+        return (open_end or self._has_numbers(row)) and not is_column_numbers(self.grid, row)
 
     def _other(self, row: int, code_cell: Cell, label: str, titles: frozenset[str]) -> bool:
         """Place a row that has no plain code; return whether the table goes on after it."""
@@ -114,6 +120,8 @@ class _Collector:
             self._skip(row, "column-numbers")
         elif (led := self._led(text, label, numbers)) is not None:
             self.body.add(row, *led)
+            if not led[1]:
+                self.notes.warning("row-without-name", self.grid.address(row, self._first(row)), found=text)
         elif numbers and _is_total(text or label):
             self._total(row)
         elif not numbers:
