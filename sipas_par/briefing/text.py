@@ -81,14 +81,21 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+_NUMBER = re.compile(r"[^\W\d_]{0,3}[\d.,:/%+\-−–]+[;.)]?")
+_LONGEST_NUMBER = 20
+_SHORT_WORD = 7
+"""No Vietnamese syllable is longer, and every column is wide enough for one."""
+
+
 def breakable(text: str, longest: int) -> str:
     """Let words longer than ``longest`` letters break, so that none runs out of its column.
 
     The marks stand where names and addresses have their joints, else every few letters; they show
-    nothing where the line does not end.
+    nothing where the line does not end. Numbers, dates, codes and cell addresses stay whole: a reader
+    copies and searches them.
 
-    >>> breakable("abcdef gh", 3).split("\u200b")
-    ['abc', 'def gh']
+    >>> breakable("abcdefghi jk", 3).split("\u200b"), breakable("1.234,56 G133 nghiêng", 3)
+    (['abc', 'def', 'ghi jk'], '1.234,56 G133 nghiêng')
     """
     if len(text) <= longest:
         return text
@@ -96,8 +103,11 @@ def breakable(text: str, longest: int) -> str:
     step = min(longest, 4)
 
     def cut(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) <= _SHORT_WORD or (len(word) <= _LONGEST_NUMBER and _NUMBER.fullmatch(word)):
+            return word
         pieces = []
-        for part in joints(match.group()):
+        for part in joints(word):
             pieces += [part] if len(part) <= longest else [part[at : at + step] for at in range(0, len(part), step)]
         return ZERO_WIDTH_SPACE.join(pieces)
 
