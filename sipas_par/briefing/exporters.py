@@ -16,6 +16,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import Bool, Enum, Unicode
 
+from sipas_par.briefing.formats import render
 from sipas_par.briefing.notebook import document_from_notebook
 from sipas_par.errors import SipasParError
 
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 class _BriefingExporter(Exporter):
     """What the three exporters share: run the notebook if it never ran, read it, print it."""
 
-    execute_if_empty = Bool(
+    form = ""
+    """The format that `sipas_par.briefing.formats.render` makes of the document."""
+
+    execute_unrun = Bool(
         default_value=True,
-        help="Run the notebook first when no code cell has an output.",
+        help="Run the whole notebook first when a code cell has not been run; a report never leaves out a cell silently.",
     ).tag(config=True)
     title = Unicode("", help="Title of the document; empty: what the notebook says.").tag(config=True)
     lang = Enum(["", "vi", "en"], "", help="Language of the document; empty: what the notebook says.").tag(config=True)
@@ -45,8 +49,9 @@ class _BriefingExporter(Exporter):
         """
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
         try:
-            if self.execute_if_empty and not _ran(nb) and not self._will_execute():
-                self.log.warning("No cell of this notebook has an output: running it first")
+            unrun = _unrun(nb)
+            if unrun and self.execute_unrun and not self._will_execute():
+                self.log.warning("Code cells %s have not been run: running the notebook first", unrun)
                 run = ExecutePreprocessor(parent=self)  # type: ignore[no-untyped-call]  # as above
                 # In a thread of its own: JupyterLab's already has a running event loop.
                 with ThreadPoolExecutor(1) as thread:
@@ -70,12 +75,18 @@ class _BriefingExporter(Exporter):
         return bool(self.config.get("ExecutePreprocessor", {}).get("enabled", False))
 
     def _print(self, document: Document) -> str | bytes:
-        raise NotImplementedError
+        data = render(document, self.form)
+        return data.decode() if self.output_mimetype.startswith("text/") else data
 
 
-def _ran(notebook: Mapping[str, Any]) -> bool:
+def _unrun(notebook: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the code cells that hold code and were never run."""
     code = [cell for cell in notebook.get("cells", ()) if cell.get("cell_type") == "code"]
-    return not code or any(cell.get("outputs") for cell in code)
+    return [
+        number
+        for number, cell in enumerate(code, 1)
+        if "".join(cell.get("source", "")).strip() and not cell.get("outputs") and cell.get("execution_count") is None
+    ]
 
 
 class BriefingHTMLExporter(_BriefingExporter):
@@ -92,14 +103,10 @@ class BriefingHTMLExporter(_BriefingExporter):
 
     export_from_notebook = "Báo cáo HTML (sipas_par)"
     output_mimetype = "text/html"
+    form = "html"
 
     def _file_extension_default(self) -> str:
         return ".html"
-
-    def _print(self, document: Document) -> str:
-        from sipas_par.briefing.html_writer import to_html
-
-        return to_html(document)
 
 
 class BriefingPDFExporter(_BriefingExporter):
@@ -116,14 +123,10 @@ class BriefingPDFExporter(_BriefingExporter):
 
     export_from_notebook = "Báo cáo PDF (sipas_par)"
     output_mimetype = "application/pdf"
+    form = "pdf"
 
     def _file_extension_default(self) -> str:
         return ".pdf"
-
-    def _print(self, document: Document) -> bytes:
-        from sipas_par.briefing.typst_writer import to_pdf
-
-        return to_pdf(document)
 
 
 class BriefingDOCXExporter(_BriefingExporter):
@@ -140,6 +143,7 @@ class BriefingDOCXExporter(_BriefingExporter):
 
     export_from_notebook = "Báo cáo Word (sipas_par)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    form = "docx"
     base = Unicode("", help="The office's own letterhead, a .docx file, to build on.").tag(config=True)
 
     def _file_extension_default(self) -> str:

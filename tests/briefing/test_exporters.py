@@ -82,7 +82,18 @@ def test_a_notebook_that_never_ran_is_run_first_and_the_log_says_so(fresh, monke
     with caplog.at_level(logging.WARNING):
         html, _ = BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
     assert "đã chạy" in html
-    assert "running it first" in caplog.text
+    assert "Code cells [1] have not been run" in caplog.text
+
+
+def test_a_cell_added_and_not_run_does_not_vanish(fresh, monkeypatch, caplog):
+    run_here(monkeypatch)
+    ran = nbformat.v4.new_code_cell("1 + 1", execution_count=1)
+    quiet = nbformat.v4.new_code_cell("x = 1", execution_count=2)
+    fresh.cells = [ran, quiet, *fresh.cells, nbformat.v4.new_code_cell("")]
+    with caplog.at_level(logging.WARNING):
+        html, _ = BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
+    assert "Code cells [3] have not been run" in caplog.text
+    assert "đã chạy" in html
 
 
 def test_it_runs_below_a_running_event_loop_too(fresh, monkeypatch):
@@ -95,7 +106,7 @@ def test_it_runs_below_a_running_event_loop_too(fresh, monkeypatch):
 
 
 def test_running_first_can_be_switched_off(fresh):
-    html, _ = BriefingHTMLExporter(execute_if_empty=False).from_notebook_node(fresh)
+    html, _ = BriefingHTMLExporter(execute_unrun=False).from_notebook_node(fresh)
     assert "đã chạy" not in html
 
 
