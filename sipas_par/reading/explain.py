@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipas_par.wording.labels import label
 from sipas_par.wording.messages import report
@@ -27,7 +27,7 @@ class HeaderReading:
     meaning: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TableReading:
     """What was understood of a file.
 
@@ -69,6 +69,19 @@ class TableReading:
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in the table, errors first."""
         return tuple(finding for card in self.cards for finding in card.findings)
+
+    def __repr__(self) -> str:
+        """Say what was read; `explain` says how."""
+        return f"<TableReading {self.file} {self.sheet}: {self.kind}, {len(self.cards)} cards, {len(self.skipped)} rows skipped>"
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        """Show the explanation in a notebook, under the banner of its figures."""
+        from sipas_par.briefing.blocks import Preformatted
+        from sipas_par.briefing.display import Meta, Section
+        from sipas_par.wording.banner import banner
+
+        words = banner([card.source for card in self.cards])
+        return Section((Preformatted(self.explain()),), Meta(banner=words))._repr_mimebundle_(**options)
 
     def explain(self, lang: str = "vi") -> str:
         """Return the reading as text in ``"vi"`` or ``"en"``."""
