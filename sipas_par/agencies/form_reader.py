@@ -79,17 +79,21 @@ class FormReader:
     def reply(self, seen: dt.date | None) -> Reply:
         """Read the whole form."""
         tables = [table for sheet in self.sheets if sheet.name != SHEET for table in (self._table(sheet),) if table]
-        mandate = self._mandate(tables)
+        if not tables:
+            # Something else that was put into the folder: one finding says all.
+            self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
+        mandate = self._mandate(tables) if tables else None
         agency_id = mandate.agency.id if mandate else f"?{slug(self.path.stem)}"
         agency = mandate.name if mandate else f"{self.path.stem} (?)"
-        current = self._check_edition()
+        current = self._check_edition() if tables else True
         answers: list[Answer] = []
         printed: set[str] = set()
         for table in tables:
             rows = AnswerRows(self, table, mandate, (agency_id, agency), current=current)
             answers.extend(rows.read())
             printed |= rows.printed
-        self._check_whole(tables, mandate, answers, printed)
+        if tables:
+            self._check_whole(tables[0], mandate, answers, printed)
         return Reply(
             file=self.name,
             sha256=digest(self.path.read_bytes()),
@@ -121,12 +125,7 @@ class FormReader:
                 self.problem("form-column-missing", sheet.name, address(table.head, 0), expected=COLUMNS[name]["vi"])
         return table
 
-    def _check_whole(
-        self, tables: list[FormTable], mandate: Mandate | None, answers: list[Answer], printed: set[str]
-    ) -> None:
-        if not tables:
-            self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
-            return
+    def _check_whole(self, table: FormTable, mandate: Mandate | None, answers: list[Answer], printed: set[str]) -> None:
         if not answers:
             self.problem("form-empty")
         if mandate is None:
@@ -134,7 +133,7 @@ class FormReader:
         asked = self.edition.codes if self.edition else _asked(self.assignment, mandate)
         for code in asked:
             if code not in printed:
-                self.problem("form-row-deleted", tables[0].sheet.name, found=code)
+                self.problem("form-row-deleted", table.sheet.name, found=code)
 
     def _check_edition(self) -> bool:
         if self.edition is None:

@@ -292,11 +292,12 @@ def test_files_that_are_no_forms_are_named_and_stop_nothing(tmp_path):
     (tmp_path / "trống.xlsx").write_bytes(form(assignment(), "SYT"))
     collection = run(tmp_path)
     only(collection)
-    named = {finding.file: finding.code for finding in collection.findings if finding.code != "form-no-edition"}
+    named = {finding.file: finding.code for finding in collection.findings}
     assert named["ảnh.jpg"] == "not-a-table-file"
     assert named["hỏng.xlsx"] == "file-damaged"
     assert named["trống.xlsx"] == "form-empty"
-    assert "form-no-table" in codes(collection)
+    assert named["danh sách.xlsx"] == "form-no-table"
+    assert len(codes(collection)) == 4
     assert "~$mở.xlsx" not in named
 
 
