@@ -7,7 +7,7 @@ leave ample room above it and keep time and memory of a hostile file bounded.
 from __future__ import annotations
 
 MAX_FILE_BYTES = 64 * 2**20
-MAX_UNPACKED_BYTES = 512 * 2**20
+MAX_UNPACKED_BYTES = 256 * 2**20
 MAX_PACK_RATIO = 200
 """A part of a workbook that unpacks to more than this many times its size, and more than 16 MiB, is a bomb."""
 RATIO_FREE_BYTES = 16 * 2**20

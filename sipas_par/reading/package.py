@@ -22,18 +22,22 @@ if TYPE_CHECKING:
 
 # One pass finds a reference that is far out, or spelled in another way than office programs spell it.
 _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s|=\s)""")
+# Possessive and bounded: hostile XML must not make a search slower than its length.
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
-_FILLED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>])([^>]*)(?<!/)>")
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_OPENED = re.compile(rb"<(?:\w{1,20}:)?(?:row|c)[\s/>]")
+_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)((?:[\s/][^<>]*+)?)>")
+_ANGLE_IN_VALUE = re.compile(rb"""=\s*(?:"[^"<>]*+[<>]|'[^'<>]*+[<>])""")
+_ERROR = re.compile(rb"""<(?:\w{1,20}:)?c\s([^<>]*+)(?<!/)>(?:(?!</?(?:\w{1,20}:)?c[\s/>])[^#]){0,3000}+(#[^<]{1,20})<""")
 _FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\s([^>]*[^>/])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
-    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+    rb"""<(?:\w{1,20}:)?c\s([^<>]*+)(?<!/)>\s*<(?:\w{1,20}:)?f\b(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</(?:\w{1,20}:)?f>)\s*"""
+    rb"""(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v>([^<]*+)</(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"""
 )
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_HIDDEN = re.compile(rb"""<(?:\w+:)?row\s[^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*>""")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_ROW_TAG = re.compile(rb"<(?:\w{1,20}:)?row\s([^<>]*+)>")
 _ROW = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
-_FOREIGN_LINK = re.compile(rb"<(?:\w+:)?f\b[^>]*>[^<]*\[\d+\]")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_FOREIGN_LINK = re.compile(rb"<(?:\w{1,20}:)?f\b[^<>]*+>[^<\[]{0,2000}+\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class Package:
         self._measure(sheet, xml)
         hidden = frozenset[int]()
         if b"hidden=" in xml:
-            rows = (_ROW.search(match.group()) for match in _HIDDEN.finditer(xml))
+            rows = (_ROW.search(tag) for tag in _ROW_TAG.findall(xml) if _HIDDEN.search(tag))
             hidden = frozenset(int(row[1]) - 1 for row in rows if row)
         return SheetFacts(tuple(self._errors(xml)), hidden, b"[" in xml and bool(_FOREIGN_LINK.search(xml)))
 
@@ -120,25 +124,29 @@ class Package:
         start, end = max(xml.find(b"sheetData"), 0), xml.rfind(b"sheetData")
         if xml.find(b"'", start, end) < 0 and not _FAR_OR_ODD.search(xml, start, end):
             return
+        tags = _TAG.findall(xml, start, end)
+        if len(tags) != len(_OPENED.findall(xml, start, end)) or _ANGLE_IN_VALUE.search(xml, start, end):
+            raise ReadError(Finding("unsafe-xml", "error", file=self.file, sheet=sheet))
         # Office programs leave formatted empty cells far below and beside a table: only filled cells take room.
         row = column = bottom = right = 0
-        for kind, attributes in _FILLED.findall(xml):
+        for kind, attributes in tags:
             place = _REFERENCE.search(attributes)
             if kind == b"row":
                 row, column = int(place[2][:9]) if place else row + 1, -1
                 continue
             column = _column(place[1]) if place and place[1] else column + 1
             row = int(place[2][:9]) if place and place[1] else row
-            bottom, right = max(bottom, row), max(right, column + 1)
+            if not attributes.endswith(b"/"):
+                bottom, right = max(bottom, row), max(right, column + 1)
         refuse_beyond(self.file, sheet, bottom, right)
 
     def _errors(self, xml: bytes) -> list[tuple[int, int, CellError]]:
         found: list[tuple[int, int, CellError]] = []
         # Every error value holds this sign, and looking for one sign is fast.
         if b"#" in xml:
-            for attributes, inner in _ERROR.findall(xml):
-                value = _VALUE.search(inner)
-                found += _placed(attributes, CellError(value[1].decode("utf-8", "replace") if value else "#LỖI"))
+            for attributes, value in _ERROR.findall(xml):
+                if _ERROR_TYPE.search(attributes):
+                    found += _placed(attributes, CellError(value.decode("utf-8", "replace")))
         if b"f>" in xml:
             for attributes, value in _FORMULA.findall(xml):
                 text_result = b't="str"' in attributes or b"t='str'" in attributes

@@ -24,7 +24,7 @@ def shielded(file: str, sheet: str = "") -> Iterator[None]:
     except ReadError:
         raise
     except MemoryError:
-        raise ReadError(Finding("table-too-large", "error", file=file, sheet=sheet)) from None
+        raise ReadError(Finding("out-of-memory", "error", file=file, sheet=sheet)) from None
     except Exception as error:  # noqa: BLE001 - see above
         raise ReadError(_finding(file, sheet, error)) from None
     except BaseException as error:

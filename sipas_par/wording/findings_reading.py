@@ -86,27 +86,31 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "too-many-rows": {
         "vi": (
-            "Trang {sheet} có dữ liệu đến dòng {found}, giới hạn là {expected}.",
+            "Bảng tính có dữ liệu đến dòng {found}, giới hạn là {expected}.",
             "Xóa các dòng thừa phía dưới bảng, hoặc chép riêng bảng sang tệp mới.",
         ),
         "en": (
-            "Sheet {sheet} holds data down to row {found}; the limit is {expected}.",
+            "The sheet holds data down to row {found}; the limit is {expected}.",
             "Delete the surplus rows below the table, or copy the table into a new file.",
         ),
     },
     "too-many-columns": {
         "vi": (
-            "Trang {sheet} có dữ liệu đến cột thứ {found}, giới hạn là {expected}.",
+            "Bảng tính có dữ liệu đến cột thứ {found}, giới hạn là {expected}.",
             "Xóa các cột thừa bên phải bảng, hoặc chép riêng bảng sang tệp mới.",
         ),
         "en": (
-            "Sheet {sheet} holds data out to column {found}; the limit is {expected}.",
+            "The sheet holds data out to column {found}; the limit is {expected}.",
             "Delete the surplus columns beside the table, or copy the table into a new file.",
         ),
     },
     "table-too-large": {
-        "vi": ("Trang {sheet} có {found} ô, vượt giới hạn {expected} ô.", _SMALLER[0]),
-        "en": ("Sheet {sheet} spans {found} cells, above the limit of {expected}.", _SMALLER[1]),
+        "vi": ("Bảng tính trải trên {found} ô, vượt giới hạn {expected} ô.", _SMALLER[0]),
+        "en": ("The sheet spans {found} cells, above the limit of {expected}.", _SMALLER[1]),
+    },
+    "out-of-memory": {
+        "vi": ("Máy không đủ bộ nhớ để đọc tệp {file}.", _SMALLER[0]),
+        "en": ("There is not enough memory to read file {file}.", _SMALLER[1]),
     },
     "encoding-unknown": {
         "vi": ("Không nhận ra bảng mã của tệp {file}.", "Lưu lại tệp dạng “CSV UTF-8” hoặc .xlsx."),
@@ -114,21 +118,21 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "legacy-font": {
         "vi": (
-            "Chữ trong trang {sheet} gõ bằng bảng mã cũ {found} (ví dụ ô {cell}); đã chuyển sang Unicode.",
+            "Chữ trong tệp {file} gõ bằng bảng mã cũ {found}; đã chuyển sang Unicode.",
             "Đọc lại các tên sau khi chuyển; nên lưu tệp bằng Unicode.",
         ),
         "en": (
-            "The text of sheet {sheet} is in the old encoding {found} (see {cell}); it was converted to Unicode.",
+            "The text of file {file} is in the old encoding {found}; it was converted to Unicode.",
             "Read the converted names over; better save the file in Unicode.",
         ),
     },
     "external-links": {
         "vi": (
-            "Trang {sheet} có công thức lấy số từ tệp khác; kết quả đã lưu được dùng.",
+            "Bảng có công thức lấy số từ tệp khác; kết quả đã lưu được dùng.",
             "Mở tệp bằng Excel cùng tệp nguồn để cập nhật, rồi dán thành giá trị.",
         ),
         "en": (
-            "Formulas of sheet {sheet} take values from other files; their stored results are used.",
+            "Formulas of the table take values from other files; their stored results are used.",
             "Open it in Excel together with its sources, update, and paste as values.",
         ),
     },
@@ -352,8 +356,14 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "difference-does-not-fit": {
-        "vi": ("Cột {column} ghi {found}, tính từ các cột khác của dòng được {expected}.", "Đối chiếu các ô của dòng với bảng gốc và sửa ô sai."),
-        "en": ("Column {column} prints {found}; the other columns of the row give {expected}.", "Compare the cells of the row with the original and mend the wrong one."),
+        "vi": (
+            "Cột {column} ghi {found}, tính từ các cột khác của dòng được {expected}.",
+            "Đối chiếu các ô của dòng với bảng gốc và sửa ô sai.",
+        ),
+        "en": (
+            "Column {column} prints {found}; the other columns of the row give {expected}.",
+            "Compare the cells of the row with the original and mend the wrong one.",
+        ),
     },
     "merged-points": {
         "vi": ("Các ô {found} bị trộn nên không rõ điểm thuộc dòng, cột nào.", "Bỏ trộn ô và ghi điểm cho từng dòng."),

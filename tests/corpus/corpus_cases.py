@@ -669,6 +669,19 @@ def formulas_with_results(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), page)
 
 
+@case()
+def deep_and_circular_formulas(folder: Path) -> Path:
+    page = table()
+    page.formulas[TOP + 5, 6] = ("=" + "(" * 4000 + "1" + ")" * 4000, 1.0)
+    page.formulas[TOP + 4, 6] = (f"=G{TOP + 5}", 2.0)
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
+@case(row_without_name=1)
+def name_left_blank(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", info(), _cell(table(), TOP + 3, 1, None))
+
+
 @case(external_links=1)
 def links_to_other_files(folder: Path) -> Path:
     page = table()

@@ -172,7 +172,7 @@ def test_the_shield_turns_every_failure_into_a_finding():
         pass
 
     for error, code in (
-        (MemoryError(), "table-too-large"), (ValueError("x"), "file-damaged"), (PanicException("p"), "file-damaged"),
+        (MemoryError(), "out-of-memory"), (ValueError("x"), "file-damaged"), (PanicException("p"), "file-damaged"),
         (OSError("Password required"), "password-protected"),
     ):  # fmt: skip
         with pytest.raises(ReadError) as caught, shielded("a.xlsx", "S"):
@@ -241,3 +241,28 @@ def test_every_sentence_names_a_cure_in_both_languages():
         for message, cure in sentences.values():
             assert message.endswith((".", "?")), code
             assert cure.endswith("."), code
+
+
+@pytest.mark.parametrize(
+    ("evil", "code"),
+    [
+        (b"<c " * 400_000, "file-damaged"),
+        (b'<c t="e">x' * 100_000 + b"#", "file-damaged"),
+        (b'<c r="ZZ1"' * 100_000, "unsafe-xml"),
+        (b'<c r="ZZ1" a="' + b"x" * 10**6, "unsafe-xml"),
+        (b'<c x=">" r="XFD1048576"><v>1</v></c>', "unsafe-xml"),
+        (b"<c r='XFD1048576'><v>1</v></c>", "too-many-rows"),
+        (b'<c r = "XFD1048576"><v>1</v></c>', "too-many-rows"),
+        (b'<row r="1048576"><c><v>1</v></c></row>', "too-many-rows"),
+        (b'<x:row r="2000000"><x:c><x:v>1</x:v></x:c></x:row>', "too-many-rows"),
+    ],
+)
+def test_hostile_sheet_xml_is_refused_without_delay(tmp_path, evil, code):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(sp.example(PAR)) as sound, zipfile.ZipFile(path, "w") as broken:
+        for name in sound.namelist():
+            part = sound.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                part = part.replace(b"</sheetData>", evil + b"</sheetData>")
+            broken.writestr(name, part)
+    assert [finding.code for finding in _refused(load_table, path)] == [code]
