@@ -28,6 +28,9 @@ MOST = 0.5
 NAMED = 6
 """At most so many criteria, agencies and components are named on the page; the lists have them all."""
 
+WITH_NAME = 4
+"""At most so many criteria are given with their names, which are long."""
+
 
 def make(report: Briefing) -> tuple[Block, ...]:
     """Return the conclusions: total, loss, what makes it, what is new, SIPAS, who must speak to what."""
@@ -97,11 +100,12 @@ def _total(report: Briefing, below: int) -> Inline:
 def _most_of_the_loss(report: Briefing, lost: pd.DataFrame) -> Inline:
     t, lang = report.t, report.lang
     needed = int((lost["cumulative_share"] < MOST - 1e-9).sum()) + 1
-    named = lost.head(min(needed, NAMED))
+    named = lost.head(min(needed, WITH_NAME))
     words = "; ".join(f"{row.code} {row.name} ({points(row.lost, lang)})" for row in compose.records(named))
     reached = percent(lost["cumulative_share"].iloc[needed - 1], 1, lang)
     head = t(f"{needed} tiêu chí chiếm {reached} số điểm mất", f"{needed} criteria make {reached} of the loss")
-    more = "" if needed <= NAMED else t(f"; và {needed - NAMED} tiêu chí khác", f"; and {needed - NAMED} more")
+    rest = needed - len(named)
+    more = t(f"; và {rest} tiêu chí khác", f"; and {rest} more") if rest else ""
     return inline(compose.bold(head), f": {words}{more}.")
 
 
@@ -219,13 +223,13 @@ def _speakers(report: Briefing) -> tuple[Block, ...]:
         )
     others = len(agencies) - len(rows)
     remark = t(
-        "Tiêu chí có hai cơ quan chủ trì được tính ở cả hai cơ quan.",
+        "Tiêu chí có hai cơ quan chủ trì tính ở cả hai.",
         "A criterion with two lead agencies counts under both.",
     )
     if others > 0:
         remark += t(
-            f" Còn {others} cơ quan khác, xem danh sách theo cơ quan.",
-            f" {others} more agencies: see the list by agency.",
+            f" Còn {others} cơ quan khác: xem danh sách.",
+            f" {others} more agencies: see the list.",
         )
     return (
         compose.table(
