@@ -10,6 +10,7 @@ from sipas_par.agencies.deadlines import read_date
 from sipas_par.agencies.sheets import address, as_decimal, as_text
 from sipas_par.meeting import name_key
 from sipas_par.wording.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.wording.labels import label
 
 if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Mandate
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _TOTALS = {name_key(text) for text in WORDS["total"].values()}
 _MORE = tuple(name_key(text)[:16] for text in WORDS["more"].values())
+_SECTIONS = {name_key(text) for name in ("leads", "joins", "sipas", "none") for text in WORDS[name].values()}
+_HEADS = {name_key(text) for texts in COLUMNS.values() for text in texts.values()}
 _CAUSES = {name_key(cause) for causes in CAUSES.values() for cause in causes}
 
 
@@ -78,29 +81,55 @@ class AnswerRows:
     def _row(self, number: int) -> Answer | None:
         filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
         formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
-        other = {
-            column: self.sheet.text(number, column)
-            for column in range(len(self.sheet.rows[number]))
-            if column not in self.table.columns.values() and self.sheet.text(number, column)
-        }
-        printed_code = self._value(number, "code")
-        name = as_text(self._value(number, "name"))
-        lead = as_text(printed_code) or name
-        if not filled and any(name_key(lead).startswith(more) for more in _MORE):
-            self.extra = True
-            return None
-        total = name_key(name) in _TOTALS and not as_text(printed_code)
-        if total and {*filled, *formulas} <= {"points"}:
+        if self._is_printed(number, {*filled, *formulas}):
             return None
         for column, text in formulas.items():
             self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
         filled |= formulas
-        code = "" if total else self._code(number, printed_code, name, answered=bool(filled))
+        name = as_text(self._value(number, "name"))
+        code = self._code(number, self._value(number, "code"), name, answered=bool(filled))
         if code and code in self.reader.card and not self.extra:
             self._check_locked(number, code)
-        if not filled and not (other and code):
-            return None
-        return self._answer(number, code, filled, other)
+        other = self._other(number, code, answered=bool(filled))
+        return self._answer(number, code, filled, other) if filled or other else None
+
+    def _is_printed(self, number: int, filled: set[str]) -> bool:
+        """Whether the row is a line of the form itself: a section, the total, the heads once more."""
+        texts = [name_key(as_text(value)) for value in self.sheet.rows[number]]
+        if any(text.startswith(more) for text in texts for more in _MORE):
+            self.extra = True
+            return True
+        if sum(text in _HEADS for text in texts) >= len(FILLED):
+            return True
+        name = name_key(as_text(self._value(number, "name")))
+        if name in _TOTALS and not as_text(self._value(number, "code")):
+            return filled <= {"points"}
+        return not filled and any(text in _SECTIONS for text in texts)
+
+    def _other(self, number: int, code: str, *, answered: bool) -> tuple[tuple[str, str], ...]:
+        """Return what stands outside the columns to fill and was not printed there by the form."""
+        printed = self._printed(code)
+        mapped = {column: name for name, column in self.table.columns.items()}
+        kept: list[tuple[str, str]] = []
+        for column in range(len(self.sheet.rows[number])):
+            text, name = self.sheet.text(number, column), mapped.get(column)
+            if not text or text in printed or name in FILLED or (name == "code" and answered):
+                continue
+            if name is not None and code:
+                continue
+            head = self.sheet.text(self.table.head, column) or address(self.table.head, column)
+            rule = "form-column-unknown" if name is None else "form-loose-text"
+            self.reader.problem(rule, self.sheet.name, address(number, column), found=text, expected=head)
+            kept.append((head, text))
+        return tuple(kept)
+
+    def _printed(self, code: str) -> set[str]:
+        if code not in self.reader.card:
+            return set()
+        row = self.reader.card[code]
+        figures = {str(float(value)) for value in (row.max_score, row.score, row.lost) if value is not None}
+        figures |= {figure.removesuffix(".0") for figure in figures}
+        return {code, row.name, row.cell, *(label("source", row.source, lang) for lang in ("vi", "en")), *figures}
 
     def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
         reader, cell = self.reader, self._at(number, "code")
@@ -147,7 +176,7 @@ class AnswerRows:
             cell = self._at(number, "name")
             self.reader.problem("form-name-changed", self.sheet.name, cell, found=name, expected=row.name, row=code)
 
-    def _answer(self, number: int, code: str, filled: dict[str, Value], other: dict[int, str]) -> Answer:
+    def _answer(self, number: int, code: str, filled: dict[str, Value], other: tuple[tuple[str, str], ...]) -> Answer:
         reader, sheet = self.reader, self.sheet.name
         text = {name: as_text(value) for name, value in filled.items()}
         deadline, unsure = read_date(filled.get("deadline"))
@@ -164,13 +193,7 @@ class AnswerRows:
         group = text.get("cause_group", "")
         if group and name_key(group) not in _CAUSES:
             reader.problem("form-cause-unlisted", sheet, self._at(number, "cause_group"), found=group)
-        for column, words in other.items():
-            label = self.table.strange.get(column, address(self.table.head, column))
-            reader.problem("form-column-unknown", sheet, address(number, column), found=words, expected=label)
         self._check_mandate(number, code)
-        extras = tuple(
-            (self.table.strange.get(column, address(self.table.head, column)), words) for column, words in other.items()
-        )
         return Answer(
             agency_id=self.agency[0],
             agency=self.agency[1],
@@ -184,7 +207,7 @@ class AnswerRows:
             points_text=text.get("points", ""),
             points=points,
             evidence=text.get("evidence", ""),
-            other=extras,
+            other=other,
             file=reader.name,
             sheet=sheet,
             row=number + 1,

@@ -46,13 +46,7 @@ class Book:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self.book = xlsxwriter.Workbook(self._buffer, options)
+        self.book = xlsxwriter.Workbook(self._buffer, {"in_memory": True})
         made = dt.datetime((year or 2000) + 1, 1, 1)  # noqa: DTZ001 - fixed on purpose, see above
         self.book.set_properties({"title": title, "created": made, "author": "sipas_par"})
         self.size = size

@@ -173,6 +173,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Move it to the right column if need be.",
         ),
     },
+    "form-loose-text": {
+        "vi": (
+            "Chữ ghi ngoài các ô cần điền, ở cột “{expected}”: “{found}”; được giữ ở cột Ghi thêm.",
+            "Chuyển vào đúng ô nếu là câu trả lời.",
+        ),
+        "en": (
+            "Words outside the cells to fill, in column “{expected}”: “{found}”; kept under Further notes.",
+            "Move them to their cell if they are an answer.",
+        ),
+    },
     "form-row-deleted": {
         "vi": ("Dòng của tiêu chí {found} đã bị xóa khỏi phiếu.", _ASK),
         "en": ("The row of criterion {found} was deleted.", _ASK_EN),

@@ -75,15 +75,16 @@ def test_assignment_file_overrules_and_the_longest_code_wins(tmp_path):
         tmp_path / "phan-cong.xlsx",
         ["Bảng phân công", None, None],
         ["Mã", "Cơ quan chủ trì", "Cơ quan phối hợp"],
+        ["2.1", "Sở Nội vụ", None],
         ["2", "Công an tỉnh", "SNV"],
-        ["2.1", "Sở Nội vụ; Sở Y tế", None],
+        ["2.1", "Sở Y tế", None],
         ["9.9", "SNV", None],
     )
     made = assign(card(), meeting(), file=path)
     assert by_name(made)["Công an tỉnh"].leads == ("2.2",)
     assert by_name(made)["Sở Nội vụ"].leads == ("1.1", "1.2", "2.1")
     assert by_name(made)["Sở Nội vụ"].joins == ("2.2",)
-    assert [(finding.code, finding.cell) for finding in made.findings] == [("assignment-code-unknown", "B5")]
+    assert [(finding.code, finding.cell) for finding in made.findings] == [("assignment-code-unknown", "B6")]
 
 
 def test_assignment_file_as_csv_with_roles_and_field_names(tmp_path):

@@ -120,6 +120,45 @@ def test_deleted_column_is_named_and_an_added_one_is_kept(tmp_path):
     assert {"form-column-missing", "form-column-unknown", "answer-incomplete"} <= set(codes(collection))
 
 
+def test_words_beside_the_cells_to_fill_are_kept(tmp_path):
+    made = book({})
+    sheet = made["Phiếu"]
+    last, line, more = sheet.max_column + 1, line_of(sheet, "1.2"), line_of(sheet, "")
+    put(sheet, line, last, "Đã có văn bản 12")
+    put(sheet, more, 2, "Đề nghị tăng biên chế")
+    put(sheet, more + 1, 2, "Cơ chế")
+    put(sheet, more + 1, columns(sheet)["remedy"], "Sửa quy chế")
+    put(sheet, sheet.max_row + 2, 1, "Người lập: Nguyễn Văn A")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    kept = [(answer.code, answer.remedy, [text for _, text in answer.other]) for answer in collection.answers]
+    assert kept == [
+        ("1.2", "", ["Đã có văn bản 12"]),
+        ("", "", ["Đề nghị tăng biên chế"]),
+        ("", "Sửa quy chế", ["Cơ chế"]),
+        ("", "", ["Người lập: Nguyễn Văn A"]),
+    ]
+    assert {"form-loose-text", "form-column-unknown"} <= set(codes(collection))
+
+
+def test_locked_column_under_another_head_brings_no_answers(tmp_path):
+    made = book({})
+    sheet = made["Phiếu"]
+    for column in (6, 7):
+        sheet.cell(head_row(sheet), column).value = f"Cột {column}"
+    save(made, tmp_path)
+    assert run(tmp_path).answers == ()
+
+
+def test_heads_pasted_once_more_are_no_answer(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet = made["Phiếu"]
+    for column in range(1, sheet.max_column + 1):
+        put(sheet, line_of(sheet, "") + 2, column, sheet.cell(head_row(sheet), column).value)
+    save(made, tmp_path)
+    only(run(tmp_path))
+
+
 def test_older_edition_is_taken_by_code(tmp_path):
     old = assign(change(card(), "1.2", score="1.25", appraised="1.25"), meeting())
     save(book({"1.2": WHOLE}, made_from=old), tmp_path)
