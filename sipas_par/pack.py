@@ -24,7 +24,7 @@ from sipas_par.files import OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, worst_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.agencies.collection import Collection
@@ -123,6 +123,7 @@ def make_pack(
     replies: Path | str | None = None,
     as_of: dt.date | None = None,
     archive: bool = False,
+    accept: Iterable[str] = (),
     lang: str = "vi",
     workers: int | None = None,
     progress: Callable[[str], None] | None = None,
@@ -149,6 +150,8 @@ def make_pack(
         Day to hold against the deadlines; today when not given.
     archive
         Also write a zip of the pack beside its folder.
+    accept
+        Codes of errors in the figures that the user accepts; they are listed in the index.
     lang
         ``"vi"`` or ``"en"``.
     workers
@@ -158,6 +161,8 @@ def make_pack(
 
     Raises
     ------
+    FiguresError
+        If the figures have errors that were not accepted.
     OutputError
         If the folder cannot be written or another run holds it.
     ReadError
@@ -180,6 +185,7 @@ def make_pack(
     start = inputs.meeting.start if inputs.meeting else None
     folder = Path(out) / f"hoi-nghi-{(start.date() if start else day).isoformat()}"
     require_formats(formats)
+    inputs.require_sound(accept)
     if replies is not None and not Path(replies).is_dir():
         raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
     with one_run(folder):

@@ -12,12 +12,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from cards import card
+from cards import card, change
 
 import sipas_par as sp
 from sipas_par import pack as module
 from sipas_par.briefing import pptx_writer
-from sipas_par.errors import OutputError, ReadError, UsageError
+from sipas_par.errors import FiguresError, OutputError, ReadError, UsageError
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
 from sipas_par.meeting import load_meeting
@@ -147,6 +147,16 @@ def test_wrong_usage_is_refused_before_anything_is_written(tmp_path):
     with pytest.raises(UsageError):
         make_pack(Inputs(card()), tmp_path, formats=("odt",), as_of=DAY)
     assert not list(tmp_path.rglob("*.xlsx"))
+
+
+def test_errors_in_the_figures_stop_the_pack_until_accepted(tmp_path):
+    wrong = Inputs(change(card(), "1", score="2.25"))
+    with pytest.raises(FiguresError):
+        make_pack(wrong, tmp_path, formats=("html",), as_of=DAY)
+    assert not list(tmp_path.rglob("*.html"))
+    pack = make_pack(wrong, tmp_path, formats=("html",), as_of=DAY, accept=["all"])
+    assert "children-do-not-sum" in {finding.code for finding in pack.findings}
+    assert "các dòng con cộng lại" in (pack.folder / "index.html").read_text("utf-8")
 
 
 def test_killed_run_leaves_no_half_file(tmp_path):

@@ -18,7 +18,7 @@ from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from sipas_par.agencies.assignment import Assignment, Mandate
@@ -59,6 +59,7 @@ def write_papers(
     formats: Sequence[str] = FORMATS,
     agency: str | None = None,
     assignment: Assignment | None = None,
+    accept: Iterable[str] = (),
     lang: str = "vi",
     workers: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
@@ -79,6 +80,8 @@ def write_papers(
         Only this agency's paper.
     assignment
         Who answers for what; made from the table and the meeting when not given.
+    accept
+        Codes of errors in the figures that the user accepts.
     lang
         ``"vi"`` or ``"en"``.
     workers
@@ -89,6 +92,8 @@ def write_papers(
 
     Raises
     ------
+    FiguresError
+        If the figures have errors that were not accepted.
     UsageError
         If the agency or a format is not known.
     OutputError
@@ -103,6 +108,7 @@ def write_papers(
     ...     [path.name for path in write_papers(inputs, folder, formats=["html"], agency="STP").paths]
     ['tham-luan-so-tu-phap-2023.html']
     """
+    inputs.require_sound(accept)
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     basis = PaperBasis(inputs, assignment, lang)
     chosen = assignment.mandates if agency is None else (assignment.of(agency),)

@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         replies=options.replies,
         as_of=day,
         archive=options.zip,
+        accept=options.accept_findings,
         lang=options.lang,
         progress=progress.step,
     )

@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         formats=[form.strip().lower() for form in options.formats.split(",") if form.strip()],
         agency=options.agency,
         assignment=assignment,
+        accept=options.accept_findings,
         lang=options.lang,
         workers=options.workers,
         progress=agency_options.counter(progress),

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from cards import card
+from cards import card, change
 from returned import meeting
 
 from sipas_par.agencies import batch
 from sipas_par.agencies.assignment import assign
 from sipas_par.agencies.paper import PaperBasis
-from sipas_par.errors import OutputError, UsageError
+from sipas_par.errors import FiguresError, OutputError, UsageError
 from sipas_par.files import MEMORY, OutputFolder, one_run
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
@@ -56,6 +56,13 @@ def test_one_bad_paper_stops_nothing_and_is_named(inputs, tmp_path, monkeypatch)
     assert len(written.paths) == 2
     assert [finding.code for finding in written.findings] == ["paper-failed", "pdf-not-made"]
     assert "tham-luan-so-noi-vu-2023.html" in written.findings[0].message()
+
+
+def test_errors_in_the_figures_stop_the_papers(tmp_path):
+    wrong = Inputs(change(card(), "1", score="2.25"))
+    with pytest.raises(FiguresError):
+        batch.write_papers(wrong, tmp_path, formats=("html",))
+    assert batch.write_papers(wrong, tmp_path, formats=("html",), accept="all").paths
 
 
 def test_unknown_format_before_anything_is_made(inputs, tmp_path):
