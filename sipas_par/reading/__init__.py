@@ -163,6 +163,6 @@ def read_table(path: str | Path, sheet: str | None = None) -> TableReading:
     --------
     >>> import sipas_par as sp
     >>> print(sp.read_table(sp.example("par_index_lang_son_2023.xlsx")).explain("en").splitlines()[0])
-    File par_index_lang_son_2023.xlsx, sheet “PAR INDEX”: a table of points.
+    File par_index_lang_son_2023.xlsx (xlsx), sheet “PAR INDEX”: a table of points.
     """
     return read(path, sheet, "any").table_reading()

@@ -21,7 +21,7 @@ POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent"
 class HeaderCell:
     """One column of the header: where its text stands, the text, and what it was taken for.
 
-    ``meaning`` is empty when no wording fits or another column has the better claim (``reason`` says which).
+    ``claim`` is ``None`` when no wording fits; ``group`` is the header above it that spans several columns.
     """
 
     column: int
@@ -86,7 +86,9 @@ def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
     by_meaning: dict[str, tuple[HeaderCell, ...]] = {}
     for meaning, cells in claimed.items():
         strong = [cell for cell in cells if cell.claim and not cell.claim.weak]
-        by_meaning[meaning] = tuple(strong or cells[:1] if meaning == "code" else strong or cells)
+        # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
+        weak = cells[:1] if meaning == "code" else cells
+        by_meaning[meaning] = tuple(strong or weak)
     return Columns(header, by_meaning)
 
 

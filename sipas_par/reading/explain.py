@@ -33,8 +33,9 @@ class TableReading:
 
     Parameters
     ----------
-    file, sheet, kind
-        File name, sheet, and ``"points"``, ``"survey"`` or ``"matrix"``.
+    file, container, sheet, kind
+        File name, what it is (``"xlsx"``, ``"csv"`` and so on, whatever its extension), sheet, and ``"points"``,
+        ``"survey"`` or ``"matrix"``.
     header
         The header cells and their meanings.
     skipped
@@ -53,6 +54,7 @@ class TableReading:
     """
 
     file: str
+    container: str
     sheet: str
     kind: str
     header: tuple[HeaderReading, ...]
@@ -86,7 +88,8 @@ class TableReading:
     def explain(self, lang: str = "vi") -> str:
         """Return the reading as text in ``"vi"`` or ``"en"``."""
         words = _WORDS[lang]
-        lines = [words["file"].format(file=self.file, sheet=self.sheet or "–", kind=words[self.kind])]
+        sheet = self.sheet or "–"
+        lines = [words["file"].format(file=self.file, container=self.container, sheet=sheet, kind=words[self.kind])]
         lines += [words["card"].format(**_facts(card, lang)) for card in self.cards]
         lines += ["", words["columns"]]
         lines += [
@@ -122,7 +125,7 @@ def _decision(decision: Decision, lang: str) -> str:
 
 _WORDS = {
     "vi": {
-        "file": "Tệp {file}, trang “{sheet}”: {kind}.",
+        "file": "Tệp {file} ({container}), trang “{sheet}”: {kind}.",
         "points": "bảng điểm",
         "survey": "bảng SIPAS (tỷ lệ %)",
         "matrix": "bảng tổng hợp nhiều đơn vị",
@@ -150,7 +153,7 @@ _WORDS = {
         "no-findings": "Không phát hiện sai sót.",
     },
     "en": {
-        "file": "File {file}, sheet “{sheet}”: {kind}.",
+        "file": "File {file} ({container}), sheet “{sheet}”: {kind}.",
         "points": "a table of points",
         "survey": "a SIPAS table (in %)",
         "matrix": "a table of many units",

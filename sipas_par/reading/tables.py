@@ -62,8 +62,8 @@ class Reading:
         )
         skipped = tuple(row for notes in self.notes for row in notes.skipped)
         decisions = tuple(dict.fromkeys(decision for notes in self.notes for decision in notes.decisions))
-        sheet = self.found.grid.sheet
-        return TableReading(self.found.book.file, sheet, columns.kind, header, skipped, decisions, self.cards)
+        book, sheet = self.found.book, self.found.grid.sheet
+        return TableReading(book.file, book.kind, sheet, columns.kind, header, skipped, decisions, self.cards)
 
 
 def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:

@@ -182,7 +182,7 @@ def test_the_shield_turns_every_failure_into_a_finding():
         raise KeyboardInterrupt
 
 
-def test_hidden_sheets_are_read_only_when_named(tmp_path):
+def test_a_book_knows_its_container_and_sheets():
     book = open_book(sp.example(PAR))
     assert (book.sheets, book.hidden, book.kind) == (("Thông tin", "PAR INDEX"), (), "xlsx")
 
