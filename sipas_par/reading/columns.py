@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.reading.grid import shown
-from sipas_par.reading.vocabulary import Claim, claim
+from sipas_par.reading.text import fold
+from sipas_par.reading.vocabulary import Claim, claim, contains, words
 
 if TYPE_CHECKING:
     from sipas_par.reading.grid import Grid
 
 TableKind = Literal["points", "survey", "matrix", ""]
+
+MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?", re.IGNORECASE)
+"""The maximum of a field as headers state it: "(10 điểm)"."""
 
 POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 """Meanings of the columns that hold numbers of a points table."""
@@ -55,16 +60,35 @@ class Columns:
         points = any(meaning in known for meaning in ("score", "appraised", "surveyed", "self_score"))
         if named and "max_score" in known and points:
             return "points"
-        if "unit" in known and _repeats(self.header):
+        if "unit" in known and (_repeats(self.header) or len(self.fields) >= 2):
             return "matrix"
         if named and not points and "max_score" not in known and ("value" in known or "percent" in known):
             return "survey"
         return ""
 
+    @property
+    def fields(self) -> tuple[HeaderCell, ...]:
+        """The columns that each hold the points of one field, in a table with one row a unit.
+
+        Their headers are names of fields, so no wording can be listed for them: they say "lĩnh vực", or state
+        their maximum ("Cải cách thể chế (10 điểm)").
+        """
+        after = self.one("unit")
+        if after is None:
+            return ()
+        return tuple(
+            cell for cell in self.header if cell.column > after and cell.claim is None and names_field(cell.text)
+        )
+
     def one(self, meaning: str) -> int | None:
         """Return the first column of a meaning."""
         found = self.by_meaning.get(meaning)
         return found[0].column if found else None
+
+
+def names_field(text: str) -> bool:
+    """Say whether a header text names a field of the index."""
+    return contains(fold(text), words("rows", "field")) or MAXIMUM.search(text) is not None
 
 
 def _repeats(header: tuple[HeaderCell, ...]) -> bool:

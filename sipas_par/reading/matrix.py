@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.errors import ReadError
-from sipas_par.reading.columns import POINTS
+from sipas_par.reading.columns import MAXIMUM, POINTS
 from sipas_par.reading.convert import number_columns
 from sipas_par.reading.identity import identify
 from sipas_par.reading.names import unit_name
@@ -24,13 +24,11 @@ from sipas_par.scorecard import Criterion, Scorecard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.find import Header
     from sipas_par.reading.found import Found
     from sipas_par.reading.grid import Grid
     from sipas_par.scorecard import PointSource
 
-_MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?", re.IGNORECASE)
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:\d{1,2}|[IVX]+)?\s*[.:)\-–]?\s*", re.IGNORECASE)
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
 _NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
@@ -117,23 +115,27 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
     """Part the columns into those of each field and those of the total."""
     groups: dict[str, _Group] = {}
     total = _Group("")
+    plain = set(header.columns.fields)
     for cell in header.columns.header:
+        if cell in plain:
+            groups[cell.cell] = _named(cell.text, {"score": cell.column})
+            continue
         meaning = cell.claim.meaning if cell.claim else ""
         if meaning not in POINTS:
             continue
         if not cell.group or fold(cell.group).startswith(words("rows", "total")):
             total.columns.setdefault(meaning, cell.column)
             continue
-        group = groups.setdefault(cell.group, _named(cell))
+        group = groups.setdefault(cell.group, _named(cell.group, {}))
         group.columns.setdefault(meaning, cell.column)
     return list(groups.values()), total
 
 
-def _named(cell: HeaderCell) -> _Group:
-    found = _MAXIMUM.search(cell.group)
-    name = clean(_MAXIMUM.sub(" ", cell.group)).strip(" ()")
+def _named(text: str, columns: dict[str, int]) -> _Group:
+    found = MAXIMUM.search(text)
+    name = clean(MAXIMUM.sub(" ", text)).strip(" ()")
     bare = _LEAD.sub("", name)
-    return _Group(bare or name, {}, parse(found[1]) if found else None)
+    return _Group(bare or name, columns, parse(found[1]) if found else None)
 
 
 def _rows(found: Found, unit: int, groups: Sequence[_Group]) -> tuple[list[int], int | None]:

@@ -53,6 +53,21 @@ def test_one_row_a_unit(tmp_path):
     assert all(card.findings == () for card in cards)
 
 
+def test_one_column_a_field(tmp_path):
+    rows = [
+        ["TT", "Đơn vị", "Chỉ đạo (10 điểm)", "Lĩnh vực 2: Thể chế", "Tổng điểm", "Xếp hạng"],
+        [None, "Điểm tối đa", 10, 8.5, 18.5],
+        [1, "Huyện Bắc Sơn", 9, 8, 17, 1],
+        [2, "Huyện Cao Lộc", 7, 7.5, 14, 2],
+    ]
+    first, second = load_all(write_xlsx(tmp_path / "a.xlsx", Page("Huyện", rows)))
+    assert [(row.name, row.max_score, row.score, row.cell) for row in first] == [
+        ("Chỉ đạo", 10, 9, "Huyện!C3"),
+        ("Thể chế", Decimal("8.5"), 8, "Huyện!D3"),
+    ]
+    assert "total-does-not-match" in {finding.code for finding in second.findings}
+
+
 def test_maxima_in_a_row_of_their_own(tmp_path):
     maxima = [None, "Điểm tối đa", 3, 7, 10, None, 2.5, 6, 8.5, None, 18.5]
     page = matrix("Chỉ đạo", "Thể chế", [maxima])
