@@ -103,6 +103,13 @@ class Assignment:
                 names.setdefault(name_key(name), mandate)
         return names
 
+    @cached_property
+    def table(self) -> str:
+        """Fingerprint of the scorecard's figures, worked out once for all forms."""
+        from sipas_par.agencies.edition import fingerprint
+
+        return fingerprint(self.card)
+
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.agencies.answer_rows import AnswerRows
 from sipas_par.agencies.answers import Answer, Reply
-from sipas_par.agencies.edition import SHEET, fingerprint, read_edition
+from sipas_par.agencies.edition import SHEET, read_edition
 from sipas_par.agencies.form_table import FormTable, find_table
 from sipas_par.agencies.forms import form_rows
 from sipas_par.agencies.sheets import address, as_text, formulas_without_result, read_sheets
@@ -139,12 +139,10 @@ class FormReader:
         if self.edition is None:
             self.problem("form-no-edition")
             return True
-        if self.edition.table == fingerprint(self.card):
+        if self.edition.table == self.assignment.table:
             return True
         was = f"{self.edition.file} ({self.edition.table[:8]})"
-        self.problem(
-            "form-older-edition", found=was, expected=f"{self.card.source.file} ({fingerprint(self.card)[:8]})"
-        )
+        self.problem("form-older-edition", found=was, expected=f"{self.card.source.file} ({self.assignment.table[:8]})")
         return False
 
     def _mandate(self, tables: list[FormTable]) -> Mandate | None:

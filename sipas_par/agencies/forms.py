@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.agencies.edition import LAYOUT, SHEET, Edition, edition_rows, fingerprint
+from sipas_par.agencies.edition import LAYOUT, SHEET, Edition, edition_rows
 from sipas_par.briefing.xlsx_kit import GROUP_FILL, HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.wording.banner import banner
@@ -73,7 +73,7 @@ def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
         agency=mandate.name,
         unit=card.unit,
         year=str(card.year or ""),
-        table=fingerprint(card),
+        table=assignment.table,
         file=card.source.file,
         sha256=card.source.sha256,
         codes=tuple(row.code for section in rows.values() for row in section),
@@ -163,6 +163,7 @@ class _Form:
         self.words = words(lang)
         card = assignment.card
         self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.unit)
+        self.edition = edition_of(assignment, mandate)
         self.book = Book(f"{self.subject}: {mandate.name}", card.year)
 
     def bytes(self) -> bytes:
@@ -183,8 +184,9 @@ class _Form:
         sheet.set_row(1, 18)
         book.text(sheet, 2, 0, f"{said['agency']}:", text_wrap=False)
         book.text(sheet, 2, 1, self.mandate.name, bold=True, text_wrap=False)
-        mark = edition_of(self.assignment, self.mandate).mark
-        book.merged(sheet, 2, (_LAST - 3, _LAST), f"{said['mark']}: {mark}", align="right", text_wrap=False)
+        book.merged(
+            sheet, 2, (_LAST - 3, _LAST), f"{said['mark']}: {self.edition.mark}", align="right", text_wrap=False
+        )
         sources = [self.assignment.card.source]
         if self.mandate.sipas and self.assignment.sipas:
             sources.append(self.assignment.sipas.source)
@@ -306,8 +308,8 @@ class _Form:
     def _lists(self) -> dict[str, str]:
         sheet = self.book.sheet(self.words["list_sheet"])
         causes = CAUSES[self.lang]
-        below = [row.code for row in self.assignment.card.leaves if row.lost]
-        codes = [*below, *(row.code for row in self.assignment.survey_rows(self.mandate))]
+        # An agency that was assigned nothing may propose something for any criterion below maximum.
+        codes = self.edition.codes or tuple(row.code for row in self.assignment.card.leaves if row.lost)
         for column, values in enumerate((causes, codes)):
             for number, value in enumerate(values):
                 self.book.text(sheet, number, column, value, num_format="@")
@@ -320,7 +322,7 @@ class _Form:
 
     def _edition(self) -> None:
         sheet = self.book.sheet(SHEET)
-        for number, (key, value) in enumerate(edition_rows(edition_of(self.assignment, self.mandate))):
+        for number, (key, value) in enumerate(edition_rows(self.edition)):
             self.book.text(sheet, number, 0, key, text_wrap=False)
             self.book.text(sheet, number, 1, value, text_wrap=False)
         sheet.very_hidden()
