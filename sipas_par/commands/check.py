@@ -48,13 +48,15 @@ def run(options: argparse.Namespace) -> int:
 def _check(file: str, sheet: str | None) -> tuple[tuple[Finding, ...], int]:
     from sipas_par.checks import check_published
     from sipas_par.published import published
-    from sipas_par.reading import load_table
+    from sipas_par.reading import read_table
 
     try:
-        table = load_table(file, sheet=sheet)
+        cards = read_table(file, sheet=sheet).cards
     except SipasParError as error:
         return error.findings, 2
-    findings = worst_first((*table.findings, *check_published(table, published())))
+    # A table of many units gives a card each; what concerns the whole table is told once.
+    found = (finding for card in cards for finding in (*card.findings, *check_published(card, published())))
+    findings = worst_first(dict.fromkeys(found))
     return findings, 1 if errors_of(findings) else 0
 
 
