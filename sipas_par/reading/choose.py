@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import ReadError
@@ -15,10 +14,7 @@ if TYPE_CHECKING:
 
 def stated_year(found: Found) -> int | None:
     """Return the year of the info sheet, else of the titles."""
-    fact = found.info.get("year")
-    if fact and isinstance(fact.value, Decimal):
-        return int(fact.value)
-    return int(found.titles.year.value) if found.titles.year.value else None
+    return found.info.year or (int(found.titles.year.value) if found.titles.year.value else None)
 
 
 def choose_columns(found: Found, meanings: Sequence[str]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.findings import worst_first
 from sipas_par.wording.labels import label
 from sipas_par.wording.messages import report
 
@@ -70,7 +71,7 @@ class TableReading:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in the table, errors first."""
-        return tuple(finding for card in self.cards for finding in card.findings)
+        return worst_first(dict.fromkeys(finding for card in self.cards for finding in card.findings))
 
     def __repr__(self) -> str:
         """Say what was read; `explain` says how."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.info import status_of
@@ -54,7 +53,7 @@ def identify(found: Found, *, self_assessed: bool = False) -> Identity:
 
 def _year(info: Info, titles: Titles, notes: Notes) -> int | None:
     fact = info.get("year")
-    stated = int(fact.value) if fact and isinstance(fact.value, Decimal) and 1990 < fact.value < 2100 else None
+    stated = info.year
     titled = int(titles.year.value) if titles.year.value else None
     if stated and titled and stated != titled:
         notes.error("year-differs", titles.year.cell, found=titled, expected=stated, other=fact.cell if fact else "")

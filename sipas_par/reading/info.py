@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LABEL_YEAR = re.compile(r"\s*(?:năm\s+)?\b(20\d\d)\b", re.IGNORECASE)
+_PLAIN_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SCOPE = re.compile(r"linh vuc ((?:\d+(?: |$))+)")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _MAXIMA = {"max_appraised": "appraised", "max_surveyed": "surveyed", "max_sipas": "sipas", "max_outcome": "outcome"}
@@ -51,6 +52,12 @@ class Info:
     def get(self, key: str) -> Fact | None:
         """Return the line of a key."""
         return next((fact for fact in self.facts if fact.key == key), None)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the figures: 2023 for the number and for the text "Năm 2023"; ``None`` when two are named."""
+        years = set(_PLAIN_YEAR.findall(self.text("year")))
+        return int(years.pop()) if len(years) == 1 else None
 
     def text(self, key: str) -> str:
         """Return the value of a key as text; empty when there is none."""

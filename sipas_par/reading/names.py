@@ -34,6 +34,9 @@ def unit_name(text: str) -> str:
     ('Lạng Sơn', 'TP. Hồ Chí Minh', 'Huyện Cao Lộc', 'Thừa Thiên Huế')
     """
     name = settle_tones(clean(text)).strip(" .,;:-–()")
+    for word in words("units", "office_words"):
+        if fold(name).startswith(f"{word} "):
+            name = name.split(" ", word.count(" ") + 1)[-1].strip()
     folded = fold(name)
     bare = name
     for word in words("units", "province_words"):

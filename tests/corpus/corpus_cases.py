@@ -774,6 +774,12 @@ def wrong_points_lost(folder: Path) -> Path:
 # --- what the table says of itself
 
 
+@case()
+def info_in_other_words(folder: Path) -> Path:
+    changed = {"Năm": "Năm 2023", "Đơn vị": "UBND TỈNH LẠNG SƠN", "Tình trạng số liệu": "số liệu chính thức"}
+    return write_xlsx(folder / "a.xlsx", info(**changed), table())
+
+
 @case(year_differs=1)
 def year_of_title_differs(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(Năm=2022), table())

@@ -158,7 +158,8 @@ def test_dates_are_named_with_the_code_that_fits():
     ("written", "name"),
     [
         ("Tỉnh Lạng Sơn", "Lạng Sơn"), ("TỈNH LẠNG SƠN", "Lạng Sơn"), ("tỉnh lạng sơn", "Lạng Sơn"),
-        ("Thành phố Hà Nội", "Hà Nội"), ("TP.HCM", "TP. Hồ Chí Minh"), ("Hoà Bình", "Hòa Bình"), ("BR-VT", "Bà Rịa - Vũng Tàu"),
+        ("Thành phố Hà Nội", "Hà Nội"), ("UBND tỉnh Lạng Sơn", "Lạng Sơn"),
+        ("Ủy ban nhân dân huyện Bắc Sơn", "huyện Bắc Sơn"), ("TP.HCM", "TP. Hồ Chí Minh"), ("Hoà Bình", "Hòa Bình"), ("BR-VT", "Bà Rịa - Vũng Tàu"),
         ("Thành phố Lạng Sơn", "Thành phố Lạng Sơn"), ("HUYỆN BẮC SƠN", "Huyện Bắc Sơn"), ("Sở Nội vụ", "Sở Nội vụ"),
     ],
 )  # fmt: skip
