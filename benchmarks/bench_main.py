@@ -60,7 +60,13 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}, {runs} pairs; first figure ours, second theirs")
     empty = seconds([python, "-c", "pass"], str(ROOT))
     print(f"(an empty Python process: {empty:.3f} s)")
-    compare("import sipas_par / import pandas", [python, "-c", "import sipas_par"], [python, "-c", "import pandas"], 0.1, runs)
+    compare(
+        "import sipas_par / import pandas",
+        [python, "-c", "import sipas_par"],
+        [python, "-c", "import pandas"],
+        0.1,
+        runs,
+    )
     compare(
         "sipas-par flag / bare pandas + openpyxl script",
         [*command, "flag", str(PAR), "--format", "json"],

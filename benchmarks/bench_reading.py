@@ -16,7 +16,16 @@ import xlsxwriter
 import sipas_par as sp
 
 UNITS, YEARS, ROWS = 63, range(2012, 2024), 110
-HEADER = ["STT", "Nội dung", "Điểm tối đa", "Tự đánh giá", "Thẩm định", "Điều tra xã hội học", "Điểm đạt được", "Chỉ số (%)"]
+HEADER = [
+    "STT",
+    "Nội dung",
+    "Điểm tối đa",
+    "Tự đánh giá",
+    "Thẩm định",
+    "Điều tra xã hội học",
+    "Điểm đạt được",
+    "Chỉ số (%)",
+]
 
 OURS = """
 import json, resource, sys, time

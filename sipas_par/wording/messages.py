@@ -30,10 +30,26 @@ _LABELS = {
 @cache
 def catalogue() -> Mapping[str, dict[str, tuple[str, str]]]:
     """Return the templates of every code known to the package."""
-    from sipas_par.wording import findings_agencies, findings_analysis, findings_charts, findings_checks, findings_documents, findings_reading, findings_run
+    from sipas_par.wording import (
+        findings_agencies,
+        findings_analysis,
+        findings_charts,
+        findings_checks,
+        findings_documents,
+        findings_reading,
+        findings_run,
+    )
 
     merged: Catalogue = {}
-    for module in (findings_reading, findings_charts, findings_checks, findings_analysis, findings_run, findings_agencies, findings_documents):
+    for module in (
+        findings_reading,
+        findings_charts,
+        findings_checks,
+        findings_analysis,
+        findings_run,
+        findings_agencies,
+        findings_documents,
+    ):
         merged.update(module.TEMPLATES)
     return merged
 
