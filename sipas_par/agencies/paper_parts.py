@@ -199,7 +199,7 @@ class Parts:
         """Return what the meeting is about, for an agency without content below maximum of its own."""
         if below or self.basis.assignment.joint_below(self.mandate) or self.basis.assignment.survey_rows(self.mandate):
             return ()
-        from sipas_par.charts.theme import sentence_case
+        from sipas_par.wording.case import sentence_case
 
         t, lang = self.t, self.lang
         fields = sorted(self.card.fields, key=lambda row: (-(row.lost or Decimal(0)), row.code))

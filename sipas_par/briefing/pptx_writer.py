@@ -62,7 +62,7 @@ def to_pptx(inputs: Inputs, *, lang: str = "vi", assignment: Assignment | None =
 class _Slides:
     def __init__(self, inputs: Inputs, lang: str, assignment: Assignment) -> None:
         from sipas_par.briefing.pptx_kit import Deck
-        from sipas_par.charts.theme import sentence_case
+        from sipas_par.wording.case import sentence_case
 
         self.inputs = inputs
         self.card = assignment.card

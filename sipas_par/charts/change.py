@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.years import compare, not_comparable
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
 from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word, year_of
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent, points
 
 if TYPE_CHECKING:

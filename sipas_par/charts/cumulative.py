@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.shortfall import below_maximum
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import EMPTY, INK, LOST, MAIN, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.theme import EMPTY, INK, LOST, MAIN, WIDTH_CM, drawn
 from sipas_par.charts.words import (
     alt_of,
     at_least,
@@ -17,6 +17,7 @@ from sipas_par.charts.words import (
     titled,
     word,
 )
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import percent, points
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from sipas_par.charts.theme import (
     clean,
     drawn,
     height_of,
-    sentence_case,
     width_of,
 )
 from sipas_par.charts.values import attained
 from sipas_par.charts.words import at_least, checked, source_line, word, year_of
 from sipas_par.scorecard import natural_key
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from sipas_par.charts.theme import (
     SOFT,
     WIDTH_CM,
     drawn,
-    sentence_case,
 )
 from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word, year_of
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:

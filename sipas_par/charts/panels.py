@@ -20,11 +20,11 @@ from sipas_par.charts.theme import (
     balanced,
     drawn,
     height_of,
-    sentence_case,
 )
 from sipas_par.charts.values import attained
 from sipas_par.charts.words import at_least, checked, source_line, word, year_of
 from sipas_par.scorecard import natural_key
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from sipas_par.analysis.recognition import claims as analyse_claims
 from sipas_par.analysis.recognition import claims_by
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, WIDTH_CM, drawn
 from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:

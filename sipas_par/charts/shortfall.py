@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.rollups import agency_total, by_agency, by_field, by_source, by_source_and_field
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, SOFT, SOURCE_LOOK, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
 from sipas_par.charts.words import (
     alt_of,
     at_least,
@@ -19,6 +19,7 @@ from sipas_par.charts.words import (
     titled,
     word,
 )
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
 

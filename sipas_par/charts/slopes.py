@@ -16,9 +16,9 @@ from sipas_par.charts.theme import (
     balanced,
     drawn,
     height_of,
-    sentence_case,
 )
 from sipas_par.charts.words import checked, codes, source_line, titled, word, year_of
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent
 
 if TYPE_CHECKING:

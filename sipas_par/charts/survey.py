@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.shortfall import sipas_gaps
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn, sentence_case
+from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn
 from sipas_par.charts.words import checked, codes, marked_status, published_note, source_line, titled, word
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:

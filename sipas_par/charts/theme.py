@@ -6,7 +6,6 @@ width of an official report. DejaVu Sans comes with matplotlib, so that no insta
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from contextlib import contextmanager
 from functools import cache, lru_cache, wraps
@@ -182,25 +181,3 @@ def balanced(text: str, width: float, size: float, *, bold: bool = False, most: 
 def height_of(text: str, size: float) -> float:
     """Return the height of wrapped text in points, room for stacked tones included."""
     return (text.count("\n") + 1) * size * LEADING
-
-
-_SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]*[aeiouy]+(c|ch|m|n|ng|nh|p|t)?", re.IGNORECASE)
-
-
-def sentence_case(name: str) -> str:
-    """Return a heading in capitals as a sentence; abbreviations, which are no Vietnamese syllables, stay.
-
-    >>> sentence_case("CẢI CÁCH TTHC CỦA UBND"), sentence_case("Sở Nội vụ")
-    ('Cải cách TTHC của UBND', 'Sở Nội vụ')
-    """
-    if not name.isupper():
-        return name
-    words = [word.lower() if _is_syllable(word) else word for word in name.split(" ")]
-    text = " ".join(words)
-    return text[:1].upper() + text[1:]
-
-
-def _is_syllable(word: str) -> bool:
-    letters = unicodedata.normalize("NFD", word.strip("()[],.;:-–/\"“”'"))
-    bare = "".join(char for char in letters if not unicodedata.combining(char))
-    return not bare or _SYLLABLE.fullmatch(bare) is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par import analysis, charts
 from sipas_par.briefing import compose
-from sipas_par.charts.theme import sentence_case
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import exact, points
 from sipas_par.wording.sentences_years import year_sentences
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sipas_par import analysis
 from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Callout, Inline, Text, inline
-from sipas_par.charts.theme import sentence_case
 from sipas_par.findings import errors_of
+from sipas_par.wording.case import sentence_case
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
 from sipas_par.wording.sentences_survey import survey_sentences
