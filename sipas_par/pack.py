@@ -90,6 +90,7 @@ class _Run:
     out: OutputFolder
     say: Callable[[str], None]
     formats: tuple[str, ...]
+    report: Document | None = None
     collection: Collection | None = None
     files: list[PackFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -120,6 +121,7 @@ def make_pack(
     *,
     formats: Sequence[str] = FORMATS,
     assignment: Assignment | None = None,
+    report: Document | None = None,
     replies: Path | str | None = None,
     as_of: dt.date | None = None,
     archive: bool = False,
@@ -144,6 +146,8 @@ def make_pack(
         Of the briefing, the papers and the programme: any of ``"html"``, ``"pdf"``, ``"docx"``.
     assignment
         Who answers for what; made from the table and the meeting when not given.
+    report
+        The briefing, when it comes from an analyst's notebook; made from the inputs when not given.
     replies
         Folder with returned forms, if any came back.
     as_of
@@ -189,7 +193,7 @@ def make_pack(
     if replies is not None and not Path(replies).is_dir():
         raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
     with one_run(folder):
-        run = _Run(inputs, assignment, lang, OutputFolder(folder), progress or _silent, tuple(formats))
+        run = _Run(inputs, assignment, lang, OutputFolder(folder), progress or _silent, tuple(formats), report)
         with run.out.many():
             if replies is not None:
                 _replies(run, Path(replies), day)
@@ -264,7 +268,7 @@ def _briefing(run: _Run) -> Document:
     from sipas_par.briefing.blocks import Heading, Signature, plain
     from sipas_par.briefing.report import Briefing
 
-    document = Briefing(replace(run.inputs, card=run.assignment.card), run.lang).document()
+    document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), run.lang).document()
     if run.collection is None:
         return document
     at = next(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 
+import nbformat
 import pytest
 
 from sipas_par.cli import main
@@ -35,6 +36,14 @@ def test_pack_prints_its_index_and_archive(capsys, tmp_path):
     assert main(["pack", "--formats", "html", "--zip", "--as-of", "2024-05-12"]) == 0
     out = capsys.readouterr().out.splitlines()
     assert [line.rsplit("/", 1)[-1] for line in out] == ["index.html", "hoi-nghi-2024-05-17.zip"]
+
+
+def test_pack_prints_the_analysts_own_notebook(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("Lời của chuyên viên"), nbformat.v4.new_code_cell("1 + 1")]
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / "04_briefing.ipynb")
+    assert main(["pack", "--formats", "html", "--as-of", "2024-05-12"]) == 0
+    assert "Lời của chuyên viên" in (tmp_path / "reports/hoi-nghi-2024-05-17/bao-cao/bao-cao.html").read_text("utf-8")
 
 
 def test_assignment_file_speaks_of_its_problems(capsys, tmp_path):

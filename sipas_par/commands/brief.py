@@ -15,6 +15,7 @@ from sipas_par.wording.labels import label
 if TYPE_CHECKING:
     import argparse
 
+    from sipas_par.briefing.blocks import Document
     from sipas_par.inputs import Inputs
 
 HELP = "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)"
@@ -118,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
     vi = options.lang == "vi"
     progress = Progress()
     formats = formats_of(options.formats)
-    notebook = _notebook(options.notebook)
+    notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
     with one_run(out.path):
@@ -141,16 +142,12 @@ def _documents(
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
     from sipas_par.briefing.formats import DOCUMENT_FORMATS, render, render_tables
-    from sipas_par.briefing.notebook import document_from_notebook
-    from sipas_par.briefing.run_notebook import run_notebook
 
     vi = options.lang == "vi"
     made: dict[str, bytes] = {}
     printed = [form for form in formats if form in DOCUMENT_FORMATS]
     if printed:
-        progress.step(f"Chạy sổ tay {notebook.name}" if vi else f"Running {notebook.name}")
-        executed = run_notebook(notebook, parameters=_parameters(options), folder=Path.cwd())
-        document = document_from_notebook(executed, lang=options.lang)
+        document = document_of(notebook, options, progress)
         for form in printed:
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
             made[form] = render(document, form)
@@ -159,6 +156,16 @@ def _documents(
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
             made[form] = render_tables(inputs, form, options.lang)
     return {form: made[form] for form in formats}
+
+
+def document_of(notebook: Path, options: argparse.Namespace, progress: Progress) -> Document:
+    """Run the briefing notebook with the inputs of this command and return what it shows."""
+    from sipas_par.briefing.notebook import document_from_notebook
+    from sipas_par.briefing.run_notebook import run_notebook
+
+    progress.step(f"Chạy sổ tay {notebook.name}" if options.lang == "vi" else f"Running {notebook.name}")
+    executed = run_notebook(notebook, parameters=_parameters(options), folder=Path.cwd())
+    return document_from_notebook(executed, lang=options.lang)
 
 
 def _parameters(options: argparse.Namespace) -> dict[str, object]:
@@ -172,7 +179,8 @@ def _absolute(path: str | None) -> str:
     return str(Path(path).resolve())
 
 
-def _notebook(named: str | None) -> Path:
+def notebook_of(named: str | None) -> Path:
+    """Return the briefing notebook: the one named, else the working folder's own, else the one shipped."""
     if named:
         path = Path(named)
         if not path.is_file():

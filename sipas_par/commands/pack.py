@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.commands import agency_options
-from sipas_par.commands.brief import add_accept_option, add_input_options, gather
+from sipas_par.commands.brief import NOTEBOOK, add_accept_option, add_input_options, document_of, gather, notebook_of
 from sipas_par.commands.progress import Progress
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     agency_options.add_assignment_option(command)
     agency_options.add_day_option(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
+    command.add_argument(
+        "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
+    )
     command.add_argument("--out", metavar="DIR", default="reports", help="thư mục (output folder); mặc định reports")
     command.add_argument(
         "--formats",
@@ -33,17 +36,22 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the pack and print its index page; 1 when a document could not be made."""
+    from sipas_par.agencies.batch import require_formats
     from sipas_par.pack import INDEX, make_pack
 
     progress = Progress()
+    formats = [form.strip().lower() for form in options.formats.split(",") if form.strip()]
+    require_formats(formats)
     day = agency_options.day_of(options.as_of)
+    notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     assignment = agency_options.assignment_of(options, inputs, progress)
     pack = make_pack(
         inputs,
         options.out,
-        formats=[form.strip().lower() for form in options.formats.split(",") if form.strip()],
+        formats=formats,
         assignment=assignment,
+        report=document_of(notebook, options, progress),
         replies=options.replies,
         as_of=day,
         archive=options.zip,
