@@ -5,6 +5,7 @@ Repeated rows and columns make a sheet of a million cells out of one line of XML
 
 from __future__ import annotations
 
+import io
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,32 +16,26 @@ from sipas_par.reading.grid import CellError
 from sipas_par.reading.package import SheetFacts, refuse_beyond
 
 if TYPE_CHECKING:
-    import zipfile
+    from sipas_par.reading.archive import Archive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_MAX_CONTENT = 128 * 2**20
 
 
 class OpenDocument:
     """The tables of an ods file."""
 
-    def __init__(self, file: str, archive: zipfile.ZipFile) -> None:
-        self.file = file
-        with archive.open("content.xml") as part:
-            head = part.read(4096)
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head:
-            raise ReadError(Finding("unsafe-xml", "error", file=file))
-        if b"manifest:encryption-data" in _manifest(archive):
-            raise ReadError(Finding("password-protected", "error", file=file))
-        size = archive.getinfo("content.xml").file_size
-        if size > _MAX_CONTENT:
-            found, most = round(size / 2**20), round(_MAX_CONTENT / 2**20)
-            raise ReadError(Finding("unpacks-too-large", "error", file=file, found=found, expected=most))
+    def __init__(self, archive: Archive) -> None:
+        self.file = archive.file
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive and b"manifest:encryption-data" in archive.read(manifest):
+            raise ReadError(Finding("password-protected", "error", file=self.file))
+        content = archive.read("content.xml")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
+            raise ReadError(Finding("unsafe-xml", "error", file=self.file))
         self.sheets: dict[str, SheetFacts] = {}
-        with archive.open("content.xml") as part:
-            self._walk(part)
+        self._walk(io.BytesIO(content))
 
     def _walk(self, part: IO[bytes]) -> None:
         scan: _Scan | None = None
@@ -60,13 +55,6 @@ class OpenDocument:
     def inspect(self, sheet: str) -> SheetFacts:
         """Return the facts of a sheet, whose size was checked on opening."""
         return self.sheets.get(sheet, SheetFacts())
-
-
-def _manifest(archive: zipfile.ZipFile) -> bytes:
-    try:
-        return archive.read("META-INF/manifest.xml")
-    except KeyError:
-        return b""
 
 
 class _Scan:

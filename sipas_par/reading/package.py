@@ -18,8 +18,9 @@ from sipas_par.reading import limits
 from sipas_par.reading.grid import NO_RESULT, CellError, Grid
 
 if TYPE_CHECKING:
-    import zipfile
+    from sipas_par.reading.archive import Archive
 
+_WORKBOOK = "xl/workbook.xml"
 # One pass finds a reference that is far out, or spelled in another way than office programs spell it.
 _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s|=\s)""")
 # Possessive and bounded: hostile XML must not make a search slower than its length.
@@ -62,13 +63,13 @@ class SheetFacts:
 class Package:
     """The parts of an xlsx file, seen as bytes."""
 
-    def __init__(self, file: str, archive: zipfile.ZipFile) -> None:
-        self.file = file
-        self.archive = archive
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")) and "/worksheets/sheet" not in name:
-                with archive.open(name) as part:
-                    self._refuse_entities(part.read(2048))
+    def __init__(self, archive: Archive) -> None:
+        self.file, self.archive = archive.file, archive
+        for name in archive.names():
+            if name.endswith((".xml", ".rels")) and "/worksheets/" not in name:
+                # Shared texts, styles and the list of sheets are unpacked by the parser, so they must be sound.
+                unpacked = name.startswith("xl/") and name.count("/") == 1
+                self._refuse_entities((archive.read(name) if unpacked else archive.head(name))[:2048])
 
     def _refuse_entities(self, head: bytes) -> None:
         # Document types and entities have no place in a workbook; a NUL byte is XML in UTF-16, which hides them.
@@ -76,28 +77,24 @@ class Package:
             raise ReadError(Finding("unsafe-xml", "error", file=self.file))
 
     @cached_property
-    def _workbook_name(self) -> str:
-        return next(name for name in self.archive.namelist() if name.rpartition("/")[2] == "workbook.xml")
-
-    @cached_property
     def _recalculates(self) -> bool:
         """Whether the writer left the results to be calculated on opening: a stored 0 is then no result."""
-        return b'fullCalcOnLoad="1"' in self.archive.read(self._workbook_name)
+        return b'fullCalcOnLoad="1"' in self.archive.read(_WORKBOOK)
 
     @cached_property
     def _parts(self) -> dict[str, str]:
-        folder = self._workbook_name.rpartition("/")[0]
         links: dict[str, str] = {}
-        for link in ET.fromstring(self.archive.read(f"{folder}/_rels/workbook.xml.rels".lstrip("/"))):  # noqa: S314 - no document type: checked above
+        for link in ET.fromstring(self.archive.read("xl/_rels/workbook.xml.rels")):  # noqa: S314 - no document type: checked above
             target = link.get("Target", "")
-            links[link.get("Id", "")] = (
-                target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-            )
+            links[link.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         parts: dict[str, str] = {}
-        for element in ET.fromstring(self.archive.read(self._workbook_name)).iter():  # noqa: S314 - as above
+        for element in ET.fromstring(self.archive.read(_WORKBOOK)).iter():  # noqa: S314 - as above
             if element.tag.rpartition("}")[2] == "sheet":
                 key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
-                parts[element.get("name", "")] = links.get(key, "")
+                name = element.get("name", "")
+                if name in parts:
+                    raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
+                parts[name] = links.get(key, "")
         return parts
 
     def inspect(self, sheet: str) -> SheetFacts:
@@ -108,11 +105,7 @@ class Package:
         ReadError
             If the sheet reaches beyond the limits.
         """
-        part = self._parts.get(sheet, "")
-        try:
-            xml = self.archive.read(part)
-        except KeyError:
-            return SheetFacts()
+        xml = self.archive.read(self._parts.get(sheet, ""))
         # A document type can only stand before the first element.
         self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
         self._measure(sheet, xml)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sipas_par.errors import ReadError
+from sipas_par.findings import Finding
 from sipas_par.reading.grid import CellError
 from sipas_par.reading.package import SheetFacts, refuse_beyond
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Iterator
+
+    from sipas_par.reading.archive import Archive
 
 _ROW, _BUNDLE = 0, 156
 _FILLED = frozenset(range(2, 12))
@@ -64,8 +67,12 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
 class BinaryParts:
     """The sheets of an xlsb file, seen as records."""
 
-    def __init__(self, file: str, archive: zipfile.ZipFile) -> None:
-        self.file, self.archive = file, archive
+    def __init__(self, archive: Archive) -> None:
+        self.file, self.archive = archive.file, archive
+        for name in archive.names():
+            # Shared texts and styles are unpacked by the parser, so they must be sound.
+            if name.startswith("xl/") and name.count("/") == 1 and name.endswith(".bin"):
+                archive.read(name)
         links: dict[str, str] = {}
         for match in _RELATION.finditer(archive.read("xl/_rels/workbook.bin.rels")):
             known = {
@@ -77,17 +84,17 @@ class BinaryParts:
         for kind, payload in _records(archive.read("xl/workbook.bin")):
             if kind == _BUNDLE:
                 link, at = _wide(payload, 8)
-                self.parts[_wide(payload, at)[0]] = links.get(link, "")
+                name = _wide(payload, at)[0]
+                if name in self.parts:
+                    raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
+                self.parts[name] = links.get(link, "")
 
     def inspect(self, sheet: str) -> SheetFacts:
         """Check the size of a sheet and return its facts; raises ReadError beyond the limits."""
-        part = self.parts.get(sheet, "")
-        if part not in self.archive.namelist():
-            return SheetFacts()
         row = bottom = right = 0
         hidden: set[int] = set()
         errors: list[tuple[int, int, CellError]] = []
-        for kind, payload in _records(self.archive.read(part)):
+        for kind, payload in _records(self.archive.read(self.parts.get(sheet, ""))):
             if kind == _ROW:
                 row = int.from_bytes(payload[:4], "little")
                 # fDyZero: the fifth bit of the third byte of flags.

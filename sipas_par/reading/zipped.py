@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Protocol
 
 from sipas_par.errors import ReadError
 from sipas_par.findings import Finding
 from sipas_par.reading import limits
+from sipas_par.reading.archive import Archive
 from sipas_par.reading.containers import Book, Kind
 from sipas_par.reading.grid import Grid
 from sipas_par.reading.shield import shielded
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 def open_zipped(file: str, digest: str, data: bytes) -> Book:
     """Open a zipped workbook after looking at what it would unpack to."""
     with shielded(file):
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        kind = _kind(file, archive)
-        _guard(file, archive)
-        parts = _parts(kind, file, archive)
+        archive = Archive(file, data)
+        kind = _kind(archive)
+        parts = _parts(kind, archive)
         workbook = open_calamine(file, data)
         shown, hidden = sheet_names(workbook)
 
@@ -45,46 +44,29 @@ class Parts(Protocol):
         ...
 
 
-def _parts(kind: Kind, file: str, archive: zipfile.ZipFile) -> Parts:
+def _parts(kind: Kind, archive: Archive) -> Parts:
     if kind == "xlsb":
         from sipas_par.reading.records import BinaryParts
 
-        return BinaryParts(file, archive)
+        return BinaryParts(archive)
     if kind == "ods":
         from sipas_par.reading.opendocument import OpenDocument
 
-        return OpenDocument(file, archive)
+        return OpenDocument(archive)
     from sipas_par.reading.package import Package
 
-    return Package(file, archive)
+    return Package(archive)
 
 
-def _kind(file: str, archive: zipfile.ZipFile) -> Kind:
-    names = set(archive.namelist())
-    if "xl/workbook.bin" in names:
+def _kind(archive: Archive) -> Kind:
+    if "xl/workbook.bin" in archive:
         return "xlsb"
-    if "content.xml" in names:
+    if "content.xml" in archive:
         return "ods"
-    if any(name.rpartition("/")[2] == "workbook.xml" for name in names):
+    if "xl/workbook.xml" in archive:
         return "xlsx"
-    raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
-
-
-def _guard(file: str, archive: zipfile.ZipFile) -> None:
-    """Refuse archives that unpack to more than the limits, or that hold encrypted parts."""
-    parts = archive.infolist()
-    total = sum(part.file_size for part in parts)
-    swollen = [
-        part
-        for part in parts
-        if part.file_size > limits.RATIO_FREE_BYTES
-        and part.file_size > limits.MAX_PACK_RATIO * max(part.compress_size, 1)
-    ]
-    if len(parts) > limits.MAX_PARTS or total > limits.MAX_UNPACKED_BYTES or swollen:
-        found, most = round(total / 2**20), round(limits.MAX_UNPACKED_BYTES / 2**20)
-        raise ReadError(Finding("unpacks-too-large", "error", file=file, found=found, expected=most))
-    if any(part.flag_bits & 1 for part in parts):
-        raise ReadError(Finding("password-protected", "error", file=file))
+    found = archive.file.rpartition(".")[2]
+    raise ReadError(Finding("not-a-table-file", "error", file=archive.file, found=found))
 
 
 def open_calamine(file: str, data: bytes) -> CalamineWorkbook:

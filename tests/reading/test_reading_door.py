@@ -118,6 +118,35 @@ def test_too_many_parts_and_encrypted_parts_are_refused(tmp_path):
     assert _refused(load_table, path)[0].code == "password-protected"
 
 
+def _central(data: bytes, name: bytes) -> int:
+    """Return where the entry of a part stands in the directory of a zip file."""
+    at = data.find(b"PK\x01\x02")
+    while data[at + 46 : at + 46 + len(name)] != name:
+        at = data.find(b"PK\x01\x02", at + 1)
+    return at
+
+
+@pytest.mark.parametrize("part", [b"xl/sharedStrings.xml", b"xl/worksheets/sheet2.xml"])
+def test_sizes_that_the_directory_lies_about(tmp_path, part):
+    data = bytearray(sp.example(PAR).read_bytes())
+    at = _central(data, part)
+    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    (tmp_path / "a.xlsx").write_bytes(bytes(data))
+    assert _refused(load_table, tmp_path / "a.xlsx")[0].code == "unpacks-too-large"
+
+
+def test_checksums_and_names_that_are_wrong(tmp_path):
+    path = tmp_path / "a.xlsx"
+    data = bytearray(sp.example(PAR).read_bytes())
+    data[_central(data, b"xl/styles.xml") + 16] ^= 1
+    path.write_bytes(bytes(data))
+    assert _refused(load_table, path)[0].code == "file-damaged"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("XL/Workbook.xml", "<workbook/>")
+    assert _refused(load_table, path)[0].code == "file-damaged"
+
+
 def test_a_file_beyond_the_size_is_never_read(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "MAX_FILE_BYTES", 10)
     (tmp_path / "a.csv").write_text("STT,Nội dung,Điểm tối đa", encoding="utf-8")
