@@ -110,6 +110,8 @@ class Book:
             sheet.repeat_rows(*head)
         sheet.print_area(0, 0, *last)
         left = foot[:120].replace("&", "&&")
+        # Codes such as 1.2 are text on purpose; Excel would mark every one of them.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_footer(f'&L&"{FONT},Regular"&10{left}&R&"{FONT},Regular"&10{page_word} &P/&N')
 
     def bytes(self) -> bytes:
