@@ -59,6 +59,8 @@ class _Register:
         book.text(sheet, 0, 0, f"{self.title}: {self.words[name]}", bold=True, font_size=14, text_wrap=False)
         sheet.set_row(0, 22)
         if self.banner:
+            for column in range(1, last + 1):
+                book.text(sheet, 1, column, "", bg_color=LOUD_FILL)
             book.text(sheet, 1, 0, self.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
         said = self.words["as_of"].format(day=date(self.collection.as_of, self.lang))
         if self.collection.deadline:

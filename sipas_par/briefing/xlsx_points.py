@@ -21,7 +21,7 @@ def criteria_plan(basis: Basis) -> Plan:
     columns = (
         basis.column("code", 9),
         basis.column("name", 44),
-        basis.column("level", 12),
+        basis.column("level", 15.5),
         basis.column("field", 9),
         basis.column("leaf", 9, "0"),
         basis.column("max_score", 9, POINTS),
