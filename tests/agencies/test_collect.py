@@ -11,6 +11,7 @@ import pytest
 from cards import card, change
 from returned import WHOLE, assignment, book, columns, head_row, line_of, meeting, put, save, save_ods
 
+import sipas_par as sp
 from sipas_par.agencies.assignment import assign
 from sipas_par.agencies.collect import collect, gather
 from sipas_par.agencies.forms import form
@@ -422,3 +423,17 @@ def test_folder_that_does_not_exist(tmp_path):
     with pytest.raises(ReadError) as caught:
         collect(tmp_path / "không có", assignment(), tmp_path / "out")
     assert caught.value.findings[0].code == "folder-missing"
+
+
+def test_answers_on_the_survey_and_on_joint_criteria(tmp_path):
+    orders = tmp_path / "phan-cong.csv"
+    orders.write_text("Mã;Cơ quan;Vai trò\nIII.5;SNV;chủ trì\n2.1;SNV;phối hợp\n", "utf-8")
+    sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    made = assign(card(), meeting(), file=orders, sipas=sipas)
+    folder = tmp_path / "in"
+    filled = {**WHOLE, "points": 0.1}
+    save(book({"1.2": filled, "2.1": filled, "III.5": {**WHOLE, "points": 3}}, made_from=made), folder)
+    collection = gather(folder, made, as_of=DAY)
+    assert [answer.code for answer in collection.answers] == ["1.2", "2.1", "III.5"]
+    assert codes(collection) == []
+    assert sum(line.claimed for line in collection.balance) == Decimal("0.2")
