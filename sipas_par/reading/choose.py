@@ -17,6 +17,19 @@ def stated_year(found: Found) -> int | None:
     return found.info.year or (int(found.titles.year.value) if found.titles.year.value else None)
 
 
+def header_year(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> int | None:
+    """Return the one year that the headers of the chosen columns name; another than the table's is an error."""
+    columns = {chosen[meaning] for meaning in meanings if meaning in chosen}
+    cells = [c for c in found.header.columns.header if c.column in columns and c.claim and c.claim.year]
+    years = {cell.claim.year for cell in cells if cell.claim}
+    if len(years) != 1:
+        return None
+    year, stated = years.pop(), stated_year(found)
+    if stated and year != stated:
+        found.notes.error("year-not-in-header", cells[0].cell, found=year, expected=stated)
+    return year
+
+
 def choose_columns(found: Found, meanings: Sequence[str]) -> dict[str, int]:
     """Return one column a meaning.
 

@@ -32,13 +32,14 @@ class Identity:
     source: Source
 
 
-def identify(found: Found, *, self_assessed: bool = False) -> Identity:
+def identify(found: Found, *, self_assessed: bool = False, header_year: int | None = None) -> Identity:
     """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding.
 
-    ``self_assessed`` tells that the table holds no other points than self-assessed ones.
+    ``self_assessed`` tells that the table holds no other points than self-assessed ones; ``header_year`` is the
+    year that the headers of its columns name.
     """
     book, info, titles, notes = found.book, found.info, found.titles, found.notes
-    year, unit = _year(info, titles, notes), _unit(info, titles, notes)
+    year, unit = _year(info, titles, notes) or header_year, _unit(info, titles, notes)
     status = _status(info, titles, notes)
     if self_assessed and status == "unknown":
         status = "self_assessed"

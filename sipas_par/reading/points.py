@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import ReadError
-from sipas_par.reading.choose import choose_columns
+from sipas_par.reading.choose import choose_columns, header_year
 from sipas_par.reading.convert import number_columns, text_column
 from sipas_par.reading.differences import check_difference
 from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
@@ -47,6 +47,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     """
     grid, notes = found.grid, found.notes
     chosen = choose_columns(found, _ORDER)
+    year = header_year(found, chosen, NUMERIC)
     body = collect(found, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), only)
     if not body.rows:
         raise ReadError(nothing_filled(found))
@@ -74,7 +75,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         total = builder.criterion(len(rows) - 1, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
     _completeness(found.info, total, notes)
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
-    identity = identify(found, self_assessed=only_self)
+    identity = identify(found, self_assessed=only_self, header_year=year)
     return Scorecard(
         identity.index or "PAR INDEX",
         identity.unit,

@@ -71,10 +71,10 @@ def read_survey(found: Found) -> SipasCard:
         )
         for at, path, name, kind in zip(kept, paths, names, kinds(paths, names, filled), strict=True)
     )
-    identity = identify(found)
+    identity = identify(found, header_year=year)
     return SipasCard(
         identity.unit,
-        identity.year or year,
+        identity.year,
         components,
         identity.source,
         earlier_year,

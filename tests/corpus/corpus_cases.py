@@ -437,6 +437,18 @@ def score_columns_of_two_years(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), page)
 
 
+@case(year_not_in_header=1)
+def score_column_of_another_year(folder: Path) -> Path:
+    page = _headers(table(), **{"Điểm đạt được": "Điểm đạt được năm 2021"})
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
+@case(unit_unknown=1, status_unknown=1, **BARE)
+def year_in_the_header_only(folder: Path) -> Path:
+    header = ("TT", "Nội dung", "Điểm tối đa", "Điểm đạt được năm 2023")
+    return write_xlsx(folder / "a.xlsx", _flat(*header, columns=(0, 1, 2, 6)))
+
+
 @case(score_is_self_assessed=1, right=False, **BARE)
 def self_assessment_only(folder: Path) -> Path:
     page = Page(
