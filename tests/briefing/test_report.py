@@ -142,6 +142,16 @@ def test_english():
     assert "CRITERIA BELOW MAXIMUM" in text
 
 
+def test_no_plan_asks_people_for_full_marks():
+    inputs = sp.find_inputs(folder=sp.example("README.md").parent)
+    [ladder] = [
+        block for block in sp.briefing(inputs).outlook if isinstance(block, Table) and block.anchor == "bang-bac-thang"
+    ]
+    planned = {code for line in ladder.body for cell in (line[3], line[5]) for code in plain(cell.text).split(", ")}
+    assert planned
+    assert not {code for code in planned if inputs.card[code].source in {"surveyed", "sipas"}}
+
+
 def test_an_unknown_language_or_part_is_refused():
     with pytest.raises(UsageError, match="fr"):
         sp.briefing(card(), lang="fr")

@@ -13,10 +13,7 @@ from sipas_par.wording.sentences_places import place_sentences, priority_sentenc
 from sipas_par.wording.sentences_shortfall import recovery_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sipas_par.analysis.ranks import Standings
-    from sipas_par.analysis.targets import Target
     from sipas_par.briefing.blocks import Block, ListBlock, Table
     from sipas_par.briefing.report import Briefing
 
@@ -113,27 +110,28 @@ def _ranks(report: Briefing) -> tuple[Block, ...]:
 
 
 def _standing(report: Briefing, table: Standings) -> ListBlock:
-    card, lang = report.card, report.lang
-    said = list(place_sentences(analysis.place(table, card.unit, card.score), card.source.status, lang))
-    for target in _targets(report, table):
-        said += step_sentences(analysis.steps_to(card, target), lang)
-    unique = {sentence.text: sentence for sentence in said}
-    return compose.said(unique.values())
-
-
-def _targets(report: Briefing, table: Standings) -> Iterator[Target]:
-    """Yield the next unit above and the best group, where the published figures say what they take."""
-    card = report.card
+    card, lang, among = report.card, report.lang, _by_work(report)
+    here = analysis.place(table, card.unit, card.score)
+    said = [sentence.text for sentence in place_sentences(here, card.source.status, lang)]
     with contextlib.suppress(UsageError):
-        yield analysis.to_pass(table, card.unit, card.score)
+        target = analysis.to_pass(table, card.unit, card.score)
+        said += [sentence.text for sentence in step_sentences(analysis.steps_to(card, target, among=among), lang)]
     if card.year is not None and analysis.group_of(card.index, card.year, card.score) not in {None, BEST_GROUP}:
         with contextlib.suppress(UsageError):
-            yield analysis.to_group(card.index, card.year, BEST_GROUP)
+            target = analysis.to_group(card.index, card.year, BEST_GROUP)
+            first, *_ = step_sentences(analysis.steps_to(card, target, among=among), lang)
+            said.append(report.t(f"Nhóm {BEST_GROUP}: {first.text}", f"Group {BEST_GROUP}: {first.text}"))
+    return compose.bullets(dict.fromkeys(said))
+
+
+def _by_work(report: Briefing) -> tuple[str, ...]:
+    """Codes that work and documents can win back; a maximum in people's judgement is beyond anyone's plan."""
+    return tuple(row.code for row in report.card.leaves if row.source not in {"surveyed", "sipas"})
 
 
 def _ladder(report: Briefing, table: Standings) -> tuple[Block, ...]:
     t, lang = report.t, report.lang
-    rungs = analysis.ladder(report.card, table, most=RUNGS)
+    rungs = analysis.ladder(report.card, table, among=_by_work(report), most=RUNGS)
     if rungs.empty:
         return (compose.paragraph(t("Không có tỉnh nào có điểm công bố cao hơn.", "No published score is higher.")),)
     rows: list[compose.Line] = [
@@ -167,8 +165,10 @@ def _ladder(report: Briefing, table: Standings) -> tuple[Block, ...]:
             caption=t("Cần khắc phục tiêu chí nào để vượt từng tỉnh xếp ngay trên", "What passes each province above"),
             anchor="bang-bac-thang",
             remark=t(
-                "Giả thiết: các tiêu chí khác và điểm của các tỉnh khác giữ nguyên; chỉ xét tỉnh có điểm công bố.",
-                "Assumed: other criteria and other provinces unchanged; only provinces with a published score.",
+                "Giả thiết: các tiêu chí khác và điểm của các tỉnh khác giữ nguyên; chỉ xét tỉnh có điểm công bố và tiêu chí "
+                "lấy lại được bằng hồ sơ, kết quả thực hiện (không xét khảo sát, SIPAS).",
+                "Assumed: other criteria and other provinces unchanged; only provinces with a published score, and criteria "
+                "that work and documents can win back (no surveys, no SIPAS).",
             ),
         ),
     )
