@@ -1,0 +1,208 @@
+"""Cases of the corpus: SIPAS tables, and files that do harm or hold nothing."""
+
+import zipfile
+from pathlib import Path
+
+from corpus_base import info, survey, survey_info, table
+from corpus_case import case, put
+from corpus_sheets import (
+    compound,
+    ods_document,
+    write_ods,
+    write_ods_xml,
+    write_xls,
+    write_xlsb,
+    write_xlsx,
+)
+
+# --- SIPAS
+
+
+@case(right=False)
+def sipas_official(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", survey_info(), survey())
+
+
+@case(right=False)
+def sipas_fractions(folder: Path) -> Path:
+    page = survey()
+    for row in page.rows[4:]:
+        row[2:5] = [v / 100 if v else v for v in row[2:5]]
+    return write_ods(folder / "a.ods", survey_info(), page)
+
+
+@case(five_point_means=1, right=False)
+def sipas_five_point_means(folder: Path) -> Path:
+    page = survey()
+    for row in page.rows[4:]:
+        row[2:5] = [round(v / 20, 2) if v else v for v in row[2:5]]
+    return write_xlsx(folder / "a.xlsx", survey_info(), page)
+
+
+@case(mean_outside_parts=1, percent_out_of_range=1, right=False)
+def sipas_above_hundred(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", survey_info(), put(survey(), 9, 3, 180.93))
+
+
+@case(year_not_in_header=1, right=False)
+def sipas_of_another_year(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", survey_info(Năm=2025), put(survey(), 0, 0, "KẾT QUẢ SIPAS"))
+
+
+@case(difference_does_not_fit=1, right=False)
+def sipas_wrong_change(folder: Path) -> Path:
+    page = survey()
+    page.rows[3].append("Tăng, giảm so với năm 2022")
+    for row in page.rows[4:]:
+        row.append(round(row[3] - row[2], 2) if row[2] and row[3] else None)
+    page.rows[5][6] = 5.34
+    return write_xlsx(folder / "a.xlsx", survey_info(), page)
+
+
+# --- files that do harm, or none
+
+
+@case(file_empty=1, refused=True)
+def zero_bytes(folder: Path) -> Path:
+    (folder / "a.xlsx").write_bytes(b"")
+    return folder / "a.xlsx"
+
+
+@case(file_damaged=1, refused=True)
+def truncated(folder: Path) -> Path:
+    path = write_xlsx(folder / "a.xlsx", info(), table())
+    path.write_bytes(path.read_bytes()[:3000])
+    return path
+
+
+@case(file_damaged=1, refused=True)
+def bytes_flipped(folder: Path) -> Path:
+    path = write_xlsx(folder / "a.xlsx", info(), table())
+    data = bytearray(path.read_bytes())
+    at = data.find(b"xl/worksheets/sheet2.xml") + 60
+    data[at : at + 200] = bytes(byte ^ 0x5A for byte in data[at : at + 200])
+    path.write_bytes(bytes(data))
+    return path
+
+
+@case(not_a_table_file=1, refused=True)
+def a_pdf(folder: Path) -> Path:
+    (folder / "a.xlsx").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj")
+    return folder / "a.xlsx"
+
+
+@case(not_a_table_file=1, refused=True)
+def a_zip_of_something_else(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "a.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    return folder / "a.xlsx"
+
+
+@case(password_protected=1, refused=True)
+def encrypted_workbook(folder: Path) -> Path:
+    (folder / "a.xlsx").write_bytes(compound({"EncryptionInfo": b"x", "EncryptedPackage": bytes(5000)}))
+    return folder / "a.xlsx"
+
+
+@case(password_protected=1, refused=True)
+def encrypted_xls(folder: Path) -> Path:
+    return write_xls(folder / "a.xls", table(), password=True)
+
+
+def _replaced(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+@case(unpacks_too_large=1, refused=True)
+def zip_bomb(folder: Path) -> Path:
+    path = write_xlsx(folder / "a.xlsx", info(), table())
+    return _replaced(path, "xl/worksheets/sheet2.xml", b"</sheetData>", b"</sheetData>" + b" " * (40 * 2**20))
+
+
+@case(unsafe_xml=1, refused=True)
+def xml_entities(folder: Path) -> Path:
+    path = write_xlsx(folder / "a.xlsx", info(), table())
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet'
+    return _replaced(path, "xl/worksheets/sheet2.xml", b"<worksheet", bomb)
+
+
+@case(unsafe_xml=1, refused=True)
+def external_entities(folder: Path) -> Path:
+    path = write_xlsx(folder / "a.xlsx", info(), table())
+    bomb = b'<!DOCTYPE sst [<!ENTITY x SYSTEM "file:///etc/passwd">]><sst'
+    return _replaced(path, "xl/sharedStrings.xml", b"<sst", bomb)
+
+
+@case(too_many_rows=1, refused=True)
+def cell_in_the_last_corner(folder: Path) -> Path:
+    page = table()
+    path = write_xlsx(folder / "a.xlsx", info(), page)
+    corner = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    return _replaced(path, "xl/worksheets/sheet2.xml", b"</sheetData>", corner)
+
+
+@case()
+def formatted_cells_to_the_last_row(folder: Path) -> Path:
+    path = write_xlsx(folder / "a.xlsx", info(), table())
+    corner = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    return _replaced(path, "xl/worksheets/sheet2.xml", b"</sheetData>", corner)
+
+
+@case(too_many_columns=1, refused=True)
+def thousands_of_columns(folder: Path) -> Path:
+    page = table()
+    page.rows[0] += [None] * 5000 + ["x"]
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
+@case(too_many_rows=1, refused=True)
+def ods_of_a_million_rows(folder: Path) -> Path:
+    cell = '<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
+    return write_ods_xml(folder / "a.ods", ods_document(f'<table:table table:name="a">{row}</table:table>'))
+
+
+@case()
+def ods_with_a_million_empty_rows(folder: Path) -> Path:
+    path = write_ods(folder / "a.ods", info(), table())
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode()
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    return write_ods_xml(path, content.replace("</table:table>", f"{empty}</table:table>"))
+
+
+@case(not_a_table_file=1, refused=True)
+def excel_xml_of_2003(folder: Path) -> Path:
+    (folder / "a.xls").write_text(
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', encoding="utf-8"
+    )
+    return folder / "a.xls"
+
+
+@case(table_too_large=1, refused=True)
+def xlsb_far_cell(folder: Path) -> Path:
+    return write_xlsb(folder / "a.xlsb", info(), table(), far=(190_000, 900))
+
+
+@case(too_many_columns=1, refused=True)
+def xls_far_cell(folder: Path) -> Path:
+    return write_xls(folder / "a.xls", info(), table(), far=(65_000, 60_000))
+
+
+@case(too_many_columns=1, refused=True)
+def csv_of_many_columns(folder: Path) -> Path:
+    (folder / "a.csv").write_text("STT,Nội dung,Điểm tối đa,Điểm đạt được\n" + "," * 5000, encoding="utf-8")
+    return folder / "a.csv"
+
+
+@case(table_blank=1, refused=True)
+def blank_form(folder: Path) -> Path:
+    from sipas_par.template import write_template
+
+    return write_template(folder / "a.xlsx")
