@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.analysis.sparse_subsets import cheapest_sparse, enough
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 First = Literal["sum", "count"]
+
+# What a table of all sums may take, in bits: 64 MiB.
+MOST_BITS = 2**29
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,12 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
     returned, so the order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
 
     The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and
-    needs no search.
+    needs no search. Amounts too fine or too large for that are met in the middle (`cheapest_sparse`), exactly as well.
+
+    Raises
+    ------
+    TooManySums
+        If neither can be kept in memory: more than some 35 amounts that have nothing in common.
 
     >>> cheapest([5, 3, 3, 2], 6, "sum")
     Choice(chosen=(1, 2), total=6, ways=1)
@@ -47,12 +57,18 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
         raise ValueError("amounts must be positive")
     if sum(amounts) < need:
         return None
-    step = gcd(*amounts)
-    weights = [amount // step for amount in amounts]
+    most = enough(amounts, need) if first == "sum" else sum(amounts)
+    kept = [position for position, amount in enumerate(amounts) if amount <= most]
+    step = gcd(*(amounts[position] for position in kept))
+    weights = [amounts[position] // step for position in kept]
     least = -(-need // step)
+    if len(weights) ** 2 * sum(weights) > MOST_BITS:
+        chosen, made, ways = cheapest_sparse(weights, least, first)
+        return Choice(tuple(kept[position] for position in chosen), made * step, ways)
     count, goal = _by_sum(weights, least) if first == "sum" else _by_count(weights, least)
     table = _suffixes(weights, count, goal)
-    return Choice(_earliest(weights, table, count, goal), goal * step, _ways(weights, count, goal))
+    chosen = _earliest(weights, table, count, goal)
+    return Choice(tuple(kept[position] for position in chosen), goal * step, _ways(weights, count, goal))
 
 
 def _by_sum(weights: Sequence[int], least: int) -> tuple[int, int]:

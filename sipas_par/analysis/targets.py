@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.exact import decimal, decimals, double, whole
+from sipas_par.analysis.exact import decimals, double, total, whole
 from sipas_par.analysis.places import place
 from sipas_par.analysis.series import group_limit
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.subsets import cheapest
+from sipas_par.analysis.sparse_subsets import TooManySums
+from sipas_par.analysis.subsets import Choice, cheapest
+from sipas_par.analysis.typed import typed
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.published.names import fold_name
-from sipas_par.wording.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
     from sipas_par.analysis.ranks import Standing, Standings
+    from sipas_par.analysis.subsets import First
     from sipas_par.scorecard import Criterion, Scorecard
 
 Fewest = Literal["points", "criteria"]
-Assumption = Literal["others-unchanged", "whole-criteria", "strictly-above", "not-all-published"]
+Assumption = Literal["others-unchanged", "whole-criteria", "strictly-above", "not-all-published", "hundredths"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Target:
 
     Examples
     --------
-    >>> from decimal import Decimal
+    >>> from decimal import ROUND_CEILING, Decimal
     >>> from sipas_par.analysis import Target
     >>> Target(Decimal(90)).ahead_of is None
     True
@@ -114,7 +116,9 @@ def steps_to(
     """Find the criteria that reach a target with the fewest points, or with the fewest criteria.
 
     Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to its maximum, everything
-    else stays. Among equally good sets the one with the largest losses is named and the number of sets stated.
+    else stays. Among equally good sets the one with the largest losses is named and the number of sets stated. Where
+    a table has so many criteria with so many decimals that their sums cannot be told apart in memory, every loss is
+    counted in whole hundredths, which the assumption ``hundredths`` says; the set still reaches the target.
 
     Parameters
     ----------
@@ -130,7 +134,7 @@ def steps_to(
     Raises
     ------
     UsageError
-        If a code is unknown or ``fewest`` is neither.
+        If a code is unknown, ``fewest`` is neither, or the target is no number.
 
     Examples
     --------
@@ -145,26 +149,44 @@ def steps_to(
     """
     if fewest not in ("points", "criteria"):
         raise UsageError(Finding("unknown-rule", "error", found=fewest, expected="points, criteria"))
-    goal = target if isinstance(target, Target) else Target(exact(target))
+    goal = target if isinstance(target, Target) else Target(typed(target, "target"))
     allowed = None if among is None else {card[code].code for code in among}
     rows = tuple(row for row in lost_leaves(card) if allowed is None or row.code in allowed)
     losses = [row.lost or Decimal(0) for row in rows]
     places = decimals([*losses, card.score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
     need = whole(goal.score - card.score, places)
-    choice = cheapest(amounts, need, "sum" if fewest == "points" else "count")
+    first: First = "sum" if fewest == "points" else "count"
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "whole-criteria")
+    try:
+        choice = cheapest(amounts, need, first)
+    except TooManySums:
+        assumptions = (*assumptions, "hundredths")
+        choice = _in_hundredths(losses, goal.score - card.score, first)
+    chosen = tuple(rows[position] for position in choice.chosen) if choice else ()
     return Steps(
         target=goal,
         score=card.score,
-        criteria=tuple(rows[position] for position in choice.chosen) if choice else (),
-        points=decimal(choice.total, places) if choice else Decimal(0),
+        criteria=chosen,
+        points=total(row.lost for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,
         available=sum(losses, Decimal(0)),
         reachable=choice is not None,
         assumptions=(*assumptions, *(name for name in goal.assumptions if name not in assumptions)),
     )
+
+
+def _in_hundredths(losses: Sequence[Decimal], need: Decimal, first: First) -> Choice:
+    """Choose by whole hundredths, losses rounded down and the need up, so that what is chosen is enough in full."""
+    cents = [int(loss.scaleb(2)) for loss in losses]
+    used = [position for position, cent in enumerate(cents) if cent]
+    found = cheapest(
+        [cents[position] for position in used], int(need.scaleb(2).to_integral_value(ROUND_CEILING)), first
+    )
+    if found is None:
+        return Choice(tuple(range(len(losses))), sum(cents), 1)
+    return Choice(tuple(used[position] for position in found.chosen), found.total, found.ways)
 
 
 def to_pass(table: Standings, unit: str, score: Decimal, *, ahead: int = 1) -> Target:
@@ -184,7 +206,7 @@ def to_pass(table: Standings, unit: str, score: Decimal, *, ahead: int = 1) -> T
 
     Examples
     --------
-    >>> from decimal import Decimal
+    >>> from decimal import ROUND_CEILING, Decimal
     >>> from sipas_par.analysis import standings, to_pass
     >>> target = to_pass(standings({"A": "90.10", "B": "89.50"}), "B", Decimal("89.50"))
     >>> str(target.score), target.ahead_of.unit

@@ -295,4 +295,12 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Điểm giả định của {row} là “{found}”, không phải là số.", 'Dùng số, ví dụ 0.75 hoặc "0,75".'),
         "en": ("The assumed points of {row} are “{found}”, which is no number.", "Use a number such as 0.75."),
     },
+    "not-a-number": {
+        "vi": ("“{found}” ({row}) không phải là số.", 'Dùng số, ví dụ 87.5 hoặc "87,5".'),
+        "en": ("“{found}” ({row}) is no number.", "Use a number such as 87.5."),
+    },
+    "not-a-count": {
+        "vi": ("“{found}” ({row}) phải là số nguyên từ {expected} trở lên.", "Nêu một số nguyên, ví dụ {expected}."),
+        "en": ("“{found}” ({row}) must be a whole number of at least {expected}.", "Give one, such as {expected}."),
+    },
 }

@@ -27,6 +27,7 @@ ASSUMPTIONS = {
     "whole-criteria": ("mỗi tiêu chí được chọn đạt điểm tối đa", "each chosen criterion reaches its maximum"),
     "strictly-above": ("phải cao hơn hẳn, bằng điểm chưa tính là vượt", "a tie does not count as passing"),
     "not-all-published": ("chỉ tính các đơn vị đã công bố điểm", "only units with published scores are considered"),
+    "hundredths": ("điểm mất của mỗi tiêu chí tính tròn xuống đến 0,01 khi chọn", "the points lost of each criterion are rounded down to 0.01 for the choice"),
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sipas_par.analysis.sparse_subsets import TooManySums, cheapest_sparse
 from sipas_par.analysis.subsets import cheapest
 
 amounts_and_need = st.tuples(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.integers(1, 200))
@@ -57,3 +58,27 @@ def test_an_amount_that_is_not_positive_is_refused():
 def test_many_amounts_are_no_search():
     amounts = [1 + 7919 * n % 199 for n in range(60)]
     assert cheapest(amounts, 3331, "sum").total == 3331
+
+
+@pytest.mark.parametrize("first", ["sum", "count"])
+@given(amounts_and_need)
+def test_amounts_met_in_the_middle_give_the_same_answer(first, case):
+    amounts, need = case
+    table = cheapest(amounts, need, first)
+    if table is not None:
+        assert cheapest_sparse(amounts, need, first) == (table.chosen, table.total, table.ways)
+
+
+def test_long_numbers_cost_no_memory():
+    fine = [1_234_567_891 + 7_919_191_919 * n % 19_999_999_999 for n in range(33)]
+    found = cheapest(fine, 90_000_000_007, "sum")
+    assert found.total >= 90_000_000_007
+    assert found.total == sum(fine[position] for position in found.chosen)
+    assert cheapest([10**22, 75, 25], 80, "sum").chosen == (1, 2)
+    assert cheapest([10**22, 75, 25], 80, "count").chosen == (0,)
+
+
+def test_more_sums_than_can_be_kept_are_refused_before_memory_goes():
+    fine = [10**12 + 7_919_191_919 * n**3 % 999_999_999_989 for n in range(95)]
+    with pytest.raises(TooManySums):
+        cheapest(fine, sum(fine) // 2, "sum")

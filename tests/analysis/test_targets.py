@@ -116,3 +116,45 @@ def test_points_on_another_scale_are_not_compared_with_percentages():
     with pytest.raises(UsageError, match="thang 100"):
         what_if(mine, {"1.1": 2}).place(standings(published(), "PAR INDEX", 2023))
     assert ladder(mine, standings([mine, losing("0.1")])).empty
+
+
+def fine(count, step="0.0000000007919"):
+    return losing(*(str(D("0.1") + D(step) * (n**3 % 997 + 1)) for n in range(count)))
+
+
+def test_scores_as_a_spreadsheet_computes_them_cost_no_memory():
+    table = fine(33)
+    steps = steps_to(table, table.score + D("0.75"))
+    assert steps.reachable
+    assert (len(steps.codes), steps.points) == (8, sum(r.lost for r in steps.criteria))
+    assert "hundredths" not in steps.assumptions
+
+
+def test_too_many_fine_losses_are_counted_in_hundredths_and_it_is_said():
+    from sipas_par.wording.sentences_places import step_sentences
+
+    table = fine(80)
+    steps = steps_to(table, table.score + D("4.123456"))
+    assert "hundredths" in steps.assumptions
+    assert steps.reached >= steps.target.score
+    assert len(steps.codes) == 42
+    assert "tròn xuống" in step_sentences(steps)[-1].text
+    nearly_all = steps_to(table, table.score + sum(r.lost for r in table.leaves[:80]))
+    assert nearly_all.reached >= nearly_all.target.score
+
+
+def test_a_slipped_finger_costs_no_memory():
+    table = card(row("1.1", "1e20", "0.5"), row("1.2", "2", "1"), row("1.3", "2", "1.5"))
+    assert steps_to(table, table.score + D("1.2")).codes == ("1.2", "1.3")
+    assert steps_to(table, table.score + D("1.2"), fewest="criteria").codes == ("1.1",)
+    assert not steps_to(losing("1"), "1e20").reachable
+
+
+@pytest.mark.parametrize("target", ["abc", "", None, float("inf"), float("nan"), True])
+def test_a_target_that_is_no_number_is_refused(target):
+    with pytest.raises(UsageError, match="không phải là số"):
+        steps_to(losing("1"), target)
+
+
+def test_a_decimal_comma_is_understood():
+    assert steps_to(losing("1"), "1,5").target.score == D("1.5")
