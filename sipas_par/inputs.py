@@ -49,6 +49,8 @@ class Inputs:
         Where what was not named was looked for.
     own_findings
         What was noticed while choosing the files.
+    files
+        Paths of the tables that were named, for documents that lead to their cells.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class Inputs:
     meeting: Meeting | None = None
     folder: Path | None = None
     own_findings: tuple[Finding, ...] = field(default=(), compare=False)
+    files: tuple[Path, ...] = field(default=(), compare=False)
 
     @cached_property
     def published(self) -> Published:
@@ -174,6 +177,7 @@ def find_inputs(
         meeting=_meeting(meeting, place, card),
         folder=place,
         own_findings=(*skipped, *([] if par and sipas and earlier else _set_aside(card, (*cards, *surveys)))),
+        files=tuple(Path(path).absolute() for path in (par, sipas, earlier) if path and not _left_out(path)),
     )
 
 

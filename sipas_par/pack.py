@@ -244,7 +244,10 @@ def _office(run: _Run) -> None:
     extra = worst_first((*run.inputs.findings, *run.assignment.findings))
     ledger = run.t("Sổ số liệu", "Ledger")
     named = replace(run.inputs, card=run.assignment.card)
-    run.attempt("figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, lang=run.lang, findings=extra))
+    links = _sources(run)
+    run.attempt(
+        "figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, lang=run.lang, findings=extra, links=links)
+    )
     slides = run.t("Trang trình chiếu", "Slides")
     run.attempt(
         "figures",
@@ -261,6 +264,19 @@ def _office(run: _Run) -> None:
         run.attempt("programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind))
     dates = run.t("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại", "Calendar of deadlines")
     run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting, run.lang))
+
+
+def _sources(run: _Run) -> dict[str, str]:
+    """Copy the tables beside the ledger, so that its links work wherever the pack is taken; return their names."""
+    from sipas_par.source_files import source_files
+
+    names: dict[str, str] = {}
+    for sha256, path in source_files(run.inputs).items():
+        taken = {"so-lieu.xlsx", *names.values()}
+        names[sha256] = path.name if path.name.lower() not in taken else f"{sha256[:8]}-{path.name}"
+        title = run.t(f"Bảng gốc {path.name}", f"Source table {path.name}")
+        run.write("figures", f"so-lieu/{names[sha256]}", title, path.read_bytes())
+    return names
 
 
 def _briefing(run: _Run) -> Document:

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from cards import card, change
 
@@ -23,6 +24,9 @@ from sipas_par.inputs import Inputs
 from sipas_par.meeting import load_meeting
 from sipas_par.pack import make_pack
 from sipas_par.pack_index import checklist
+
+# openpyxl says that it cannot keep the data bars; the tests do not save.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 DAY = dt.date(2024, 5, 12)
 
@@ -60,6 +64,13 @@ def test_folder_is_dated_and_complete(made):
         "chuong-trinh/thoi-han.ics",
     } <= names
     assert not list(made.folder.rglob("*.tmp"))
+
+
+def test_ledger_leads_to_the_tables_that_lie_beside_it(made, inputs):
+    below = openpyxl.load_workbook(made.folder / "so-lieu/so-lieu.xlsx")["Chưa đạt tối đa"]
+    beside = made.folder / "so-lieu" / below["L6"].hyperlink.target
+    assert hashlib.sha256(beside.read_bytes()).hexdigest() == inputs.card.source.sha256
+    assert "so-lieu/sipas_lang_son_2023.xlsx" in {file.name for file in made.files}
 
 
 def test_index_links_every_document_and_nothing_else(made):

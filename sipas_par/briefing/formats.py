@@ -8,6 +8,8 @@ from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sipas_par.briefing.blocks import Document
     from sipas_par.briefing.report import Briefing
     from sipas_par.inputs import Inputs
@@ -52,8 +54,19 @@ def render(document: Document, form: str) -> bytes:
     raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
 
 
-def render_tables(inputs: Inputs, form: str, lang: str = "vi") -> bytes:
+def render_tables(inputs: Inputs, form: str, lang: str = "vi", *, folder: Path) -> bytes:
     """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    form
+        Which of the two.
+    lang
+        ``"vi"`` or ``"en"``.
+    folder
+        Where the file will lie: the ledger leads from there to the cells of its sources.
 
     Raises
     ------
@@ -62,8 +75,9 @@ def render_tables(inputs: Inputs, form: str, lang: str = "vi") -> bytes:
     """
     if form == "xlsx":
         from sipas_par.briefing.xlsx_writer import to_xlsx
+        from sipas_par.source_files import links_from
 
-        return to_xlsx(inputs, lang=lang)
+        return to_xlsx(inputs, lang=lang, links=links_from(inputs, folder))
     if form == "pptx":
         from sipas_par.briefing.pptx_writer import to_pptx
 
@@ -71,8 +85,8 @@ def render_tables(inputs: Inputs, form: str, lang: str = "vi") -> bytes:
     raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
 
 
-def make(report: Briefing, form: str) -> bytes:
-    """Return a briefing in any of the formats."""
+def make(report: Briefing, form: str, folder: Path) -> bytes:
+    """Return a briefing in any of the formats, to be written into a folder."""
     if form in DOCUMENT_FORMATS:
         return render(report.document(), form)
-    return render_tables(report.inputs, form, report.lang)
+    return render_tables(report.inputs, form, report.lang, folder=folder)

@@ -229,7 +229,7 @@ class Briefing:
 
         path = Path(path)
         self.inputs.require_sound(accept)
-        return OutputFolder(path.parent).write(path.name, make(self, path.suffix.lstrip(".").lower()))
+        return OutputFolder(path.parent).write(path.name, make(self, path.suffix.lstrip(".").lower(), path.parent))
 
 
 def briefing(

@@ -11,12 +11,13 @@ from sipas_par.briefing.xlsx_plan import FIRST, Column, Formula, Link
 from sipas_par.wording.ledger_words import sheet_names, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sipas_par.briefing.xlsx_plan import Value
     from sipas_par.findings import Finding
     from sipas_par.inputs import Inputs
     from sipas_par.scorecard import Criterion, Scorecard
+    from sipas_par.survey import SipasCard
 
 POINTS = "0.00##"
 SHARE = "0.00%"
@@ -34,13 +35,18 @@ class Basis:
         ``"vi"`` or ``"en"``.
     findings
         What the sheet of findings lists.
+    links
+        Sha256 of a source file -> how to reach it from the ledger.
     """
 
     LEAF, FIELD, MAX, SCORE, LOST = "E", "D", "F", "J", "K"
     BELOW_LOST, BELOW_SHARE = "G", "H"
 
-    def __init__(self, inputs: Inputs, lang: str, findings: tuple[Finding, ...]) -> None:
+    def __init__(
+        self, inputs: Inputs, lang: str, findings: tuple[Finding, ...], links: Mapping[str, str] | None = None
+    ) -> None:
         self.inputs = inputs
+        self.links = links or {}
         self.card = inputs.card
         self.lang = lang
         self.findings = findings
@@ -71,14 +77,16 @@ class Basis:
         """Return a column with the head that the words have for its name."""
         return Column(self.words[name], width, form, bars)
 
-    def source_cell(self, card: Scorecard, address: str) -> Value:
-        """Return the address of a source cell, leading to it when the source file lies beside the ledger."""
-        if not address or not card.source.file:
+    def source_cell(self, card: Scorecard | SipasCard, address: str) -> Value:
+        """Return the address of a source cell, leading to it when it is known where the source file lies."""
+        place = self.links.get(card.source.sha256, "")
+        if not address or not place:
             return address
         sheet, _, cell = address.rpartition("!")
         tip = self.words["cell_tip"].format(file=card.source.file)[:250]
-        target = f"external:{card.source.file}#'{sheet}'!{cell}"
-        return Link(address, target, tip) if len(target) < 250 and "://" not in target else address
+        quoted = sheet.replace("'", "''")
+        target = f"external:{place}#'{quoted}'!{cell}"
+        return Link(address, target, tip) if len(target) < 250 and "#" not in place else address
 
     def refer(self, column: str, code: str, value: Decimal | None) -> Formula:
         """Return a formula that takes a value from the criteria sheet."""

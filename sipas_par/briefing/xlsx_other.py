@@ -108,7 +108,7 @@ def sipas_plan(basis: Basis) -> Plan | None:
                 ),
                 Formula(f'=IF(COUNT(C{number},D{number})=2,ROUND(C{number}-D{number},6),"")', _or_blank(row.change)),
                 row.note,
-                row.cell,
+                basis.source_cell(sipas, row.cell),
             ]
         )
     strong = frozenset(number for number, row in enumerate(sipas.components) if row.kind in {"overall", "part"})

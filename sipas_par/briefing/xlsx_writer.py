@@ -16,7 +16,7 @@ from sipas_par.wording.ledger_words import sheet_names, words
 from sipas_par.wording.numbers import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sipas_par.briefing.xlsx_plan import Value
     from sipas_par.findings import Finding
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 _WORST = 10
 
 
-def to_xlsx(inputs: Inputs, *, lang: str = "vi", findings: Iterable[Finding] | None = None) -> bytes:
+def to_xlsx(
+    inputs: Inputs,
+    *,
+    lang: str = "vi",
+    findings: Iterable[Finding] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> bytes:
     """Write the ledger of a conference.
 
     Sheets: overview, all criteria, below maximum, by field, by agency, who leads what, years, SIPAS, findings,
@@ -40,6 +46,9 @@ def to_xlsx(inputs: Inputs, *, lang: str = "vi", findings: Iterable[Finding] | N
         ``"vi"`` or ``"en"``.
     findings
         What to list as findings; those of the inputs when not given.
+    links
+        Sha256 of a source file -> how to reach it from the ledger, as `sipas_par.source_files.links_from`
+        gives it; the addresses of cells in other files are plain text.
 
     Returns
     -------
@@ -58,7 +67,7 @@ def to_xlsx(inputs: Inputs, *, lang: str = "vi", findings: Iterable[Finding] | N
     tables = [table for table in (card, inputs.earlier, inputs.sipas) if table is not None]
     warning = banner((table.source for table in tables), lang)
     book = Book(title, card.year, size=11)
-    basis = Basis(inputs, lang, inputs.findings if findings is None else tuple(findings))
+    basis = Basis(inputs, lang, inputs.findings if findings is None else tuple(findings), links)
     plans = {name: plan for name, plan in _plans(basis).items() if plan is not None}
     written = {name: book.sheet(names[name]) for name in ("overview", *plans)}
     back = Link(said["back"], f"internal:'{names['overview']}'!A1")

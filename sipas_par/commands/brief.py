@@ -154,7 +154,7 @@ def _documents(
     for form in formats:
         if form not in made:
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
-            made[form] = render_tables(inputs, form, options.lang)
+            made[form] = render_tables(inputs, form, options.lang, folder=Path(options.out))
     return {form: made[form] for form in formats}
 
 

@@ -47,8 +47,8 @@ WORDS: dict[str, dict[str, str]] = {
     "note": {"vi": "Ghi chú", "en": "Note"},
     "cell": {"vi": "Ô nguồn", "en": "Source cell"},
     "cell_tip": {
-        "vi": "Mở đúng ô nếu tệp {file} nằm cạnh sổ này.",
-        "en": "Opens the cell when {file} lies beside this ledger.",
+        "vi": "Mở đúng ô của tệp {file}.",
+        "en": "Opens the cell in {file}.",
     },
     "before": {"vi": "năm {year}", "en": "{year}"},
     "change": {"vi": "Thay đổi", "en": "Change"},

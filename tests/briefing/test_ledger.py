@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from sipas_par.briefing.xlsx_writer import to_xlsx
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
 from sipas_par.meeting import load_meeting
+from sipas_par.source_files import links_from
 
 # openpyxl says that it cannot keep the data bars; the tests do not save.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -34,7 +37,7 @@ def inputs():
 @pytest.fixture(scope="module")
 def ledger(inputs, tmp_path_factory):
     path = tmp_path_factory.mktemp("ledger") / "so-lieu.xlsx"
-    path.write_bytes(to_xlsx(inputs))
+    path.write_bytes(to_xlsx(inputs, links=links_from(inputs, path.parent)))
     return path
 
 
@@ -94,7 +97,7 @@ def test_a_calculating_program_gives_the_same(ledger, tmp_path):
 
 
 def test_same_input_same_bytes(inputs, ledger):
-    assert to_xlsx(inputs) == ledger.read_bytes()
+    assert to_xlsx(inputs, links=links_from(inputs, ledger.parent)) == ledger.read_bytes()
 
 
 def test_sheets_have_heads_filters_panes_print_areas_and_the_banner(ledger):
@@ -120,8 +123,34 @@ def test_overview_leads_to_the_detail_and_the_detail_to_the_source_cell(ledger, 
     assert worst.hyperlink.location == "'Chưa đạt tối đa'!A6"
     assert below["A6"].value == "8.1"
     assert below["L6"].value == inputs.card["8.1"].cell
-    assert below["L6"].hyperlink.target == "par_index_lang_son_2023.xlsx"
+    assert led_to(ledger, below["L6"]) == sp.example("par_index_lang_son_2023.xlsx").resolve()
     assert below["L6"].hyperlink.location == "'PAR INDEX'!G133"
+    sipas = book["SIPAS"]["J6"]
+    assert sipas.value == inputs.sipas.components[0].cell
+    assert led_to(ledger, sipas) == sp.example("sipas_lang_son_2023.xlsx").resolve()
+
+
+def led_to(ledger, cell):
+    return (ledger.parent / cell.hyperlink.target.replace("\\", "/")).resolve()
+
+
+def test_no_link_leads_to_a_file_that_is_not_the_one_read(inputs, tmp_path):
+    changed = tmp_path / inputs.card.source.file
+    changed.write_bytes(b"another table")
+    other = replace(inputs, card=replace(inputs.card, source=replace(inputs.card.source, sha256="0" * 64)))
+    assert other.card.source.sha256 not in links_from(replace(other, folder=tmp_path), tmp_path)
+    below = opened(to_xlsx(other, links=links_from(other, tmp_path)))["Chưa đạt tối đa"]
+    assert below["L6"].hyperlink is None
+    assert below["L6"].value == inputs.card["8.1"].cell
+
+
+def test_saved_ledger_leads_to_the_files_that_were_named(tmp_path):
+    named = tmp_path / "bảng của sở.xlsx"
+    named.write_bytes(sp.example("par_index_lang_son_2023.xlsx").read_bytes())
+    report = sp.briefing(sp.find_inputs(named, folder=tmp_path / "trống"))
+    made = report.save(tmp_path / "ra" / "so-lieu.xlsx")
+    below = opened(made.read_bytes())["Chưa đạt tối đa"]
+    assert unquote(below["L6"].hyperlink.target) == "..\\bảng của sở.xlsx"
 
 
 def test_banner_is_gone_with_official_figures():
