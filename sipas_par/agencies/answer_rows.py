@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sipas_par.agencies.answers import Answer
 from sipas_par.agencies.assignment_file import code_text
 from sipas_par.agencies.deadlines import read_date
+from sipas_par.agencies.printed_rows import FIGURES
 from sipas_par.agencies.sheets import address, as_decimal, as_text
 from sipas_par.meeting import name_key
 from sipas_par.wording.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
-from sipas_par.wording.labels import label
 
 if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Mandate
@@ -88,7 +88,7 @@ class AnswerRows:
         filled |= formulas
         name = as_text(self._value(number, "name"))
         code = self._code(number, self._value(number, "code"), name, answered=bool(filled))
-        if code and code in self.reader.card and not self.extra:
+        if self._checks(code):
             self._check_locked(number, code)
         other = self._other(number, code, answered=bool(filled))
         return self._answer(number, code, filled, other) if filled or other else None
@@ -108,28 +108,34 @@ class AnswerRows:
 
     def _other(self, number: int, code: str, *, answered: bool) -> tuple[tuple[str, str], ...]:
         """Return what stands outside the columns to fill and was not printed there by the form."""
-        printed = self._printed(code)
         mapped = {column: name for name, column in self.table.columns.items()}
         kept: list[tuple[str, str]] = []
-        for column in range(len(self.sheet.rows[number])):
-            text, name = self.sheet.text(number, column), mapped.get(column)
-            if not text or text in printed or name in FILLED or (name == "code" and answered):
+        for column, value in enumerate(self.sheet.rows[number]):
+            text, name = as_text(value), mapped.get(column, "")
+            if not text or name in FILLED or self._is_own(code, name, value, answered=answered):
                 continue
-            if name is not None and code:
+            told = name in (*FIGURES, "name") and self._checks(code)
+            if told and as_decimal(value) is not None:
                 continue
             head = self.sheet.text(self.table.head, column) or address(self.table.head, column)
-            rule = "form-column-unknown" if name is None else "form-loose-text"
-            self.reader.problem(rule, self.sheet.name, address(number, column), found=text, expected=head)
+            if not told:
+                rule = "form-loose-text" if name else "form-column-unknown"
+                self.reader.problem(rule, self.sheet.name, address(number, column), found=text, expected=head)
             kept.append((head, text))
         return tuple(kept)
 
-    def _printed(self, code: str) -> set[str]:
-        if code not in self.reader.card:
-            return set()
-        row = self.reader.card[code]
-        figures = {str(float(value)) for value in (row.max_score, row.score, row.lost) if value is not None}
-        figures |= {figure.removesuffix(".0") for figure in figures}
-        return {code, row.name, row.cell, *(label("source", row.source, lang) for lang in ("vi", "en")), *figures}
+    def _is_own(self, code: str, column: str, value: Value, *, answered: bool) -> bool:
+        """Whether the value is the form's own: the code of an answer, or what the form prints in this row."""
+        if column == "code" and (answered or code_text(value) == code):
+            return True
+        if self.reader.printed.prints(code, value):
+            return True
+        older = not self.current and not self.extra and code in self.reader.printed.rows
+        return older and self.reader.printed.may_print(column, value)
+
+    def _checks(self, code: str) -> bool:
+        """Whether figures and name of this row are held against the table."""
+        return self.current and not self.extra and code in self.reader.printed.rows
 
     def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
         reader, cell = self.reader, self._at(number, "code")
@@ -159,22 +165,17 @@ class AnswerRows:
         self.printed.add(code)
 
     def _check_locked(self, number: int, code: str) -> None:
-        row = self.reader.card[code]
-        if not self.current:
-            return
-        for name in ("max_score", "score", "lost"):
-            found = as_decimal(self._value(number, name))
-            expected = getattr(row, name)
-            if name in self.table.columns and found != expected and (found is not None or self._value(number, name)):
-                said = as_text(self._value(number, name))
-                facts = {"row": code, "column": COLUMNS[name]["vi"]}
-                self.reader.problem(
-                    "form-locked-changed", self.sheet.name, self._at(number, name), said, expected, **facts
-                )
+        row, sheet = self.reader.printed.rows[code], self.sheet.name
+        for column, attribute in FIGURES.items():
+            value, expected = self._value(number, column), getattr(row, attribute)
+            if as_text(value) and as_decimal(value) != expected:
+                facts = {"row": code, "column": COLUMNS[column]["vi"]}
+                cell = self._at(number, column)
+                self.reader.problem("form-locked-changed", sheet, cell, as_text(value), expected, **facts)
         name = as_text(self._value(number, "name"))
         if name and name_key(name) != name_key(row.name):
             cell = self._at(number, "name")
-            self.reader.problem("form-name-changed", self.sheet.name, cell, found=name, expected=row.name, row=code)
+            self.reader.problem("form-name-changed", sheet, cell, found=name, expected=row.name, row=code)
 
     def _answer(self, number: int, code: str, filled: dict[str, Value], other: tuple[tuple[str, str], ...]) -> Answer:
         reader, sheet = self.reader, self.sheet.name

@@ -11,6 +11,7 @@ from sipas_par.agencies.answers import Answer, Reply
 from sipas_par.agencies.edition import SHEET, read_edition
 from sipas_par.agencies.form_table import FormTable, find_table
 from sipas_par.agencies.forms import form_rows
+from sipas_par.agencies.printed_rows import PrintedRows
 from sipas_par.agencies.sheets import address, as_text, formulas_without_result, read_sheets
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding
@@ -72,6 +73,7 @@ class FormReader:
         self.edition = read_edition(self.sheets)
         self.formulas = formulas_without_result(path, self.sheets)
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
+        self.printed = PrintedRows(assignment)
         self.by_name: dict[str, str] = {}
         for row in self.card.leaves:
             self.by_name.setdefault(name_key(row.name), row.code)

@@ -437,3 +437,33 @@ def test_answers_on_the_survey_and_on_joint_criteria(tmp_path):
     assert [answer.code for answer in collection.answers] == ["1.2", "2.1", "III.5"]
     assert codes(collection) == []
     assert sum(line.claimed for line in collection.balance) == Decimal("0.2")
+
+
+def test_words_typed_over_locked_cells_are_kept_and_named(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet = made["Phiếu"]
+    line, at = line_of(sheet, "1.2"), columns(sheet)
+    put(sheet, line, 7, "ghi vào ô khóa")
+    put(sheet, line, 6, "Đề nghị xem lại nguồn")
+    put(sheet, line, at["score"], "chưa đúng")
+    more = line_of(sheet, "")
+    put(sheet, more, 1, "1.2")
+    put(sheet, more, 3, "ghi ở ô xám")
+    put(sheet, more, at["remedy"], "Việc thứ hai")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    first, second = collection.answers
+    assert {text for _, text in first.other} == {"ghi vào ô khóa", "Đề nghị xem lại nguồn", "chưa đúng"}
+    assert [text for _, text in second.other] == ["ghi ở ô xám"]
+    named = {finding.cell for finding in collection.findings if finding.code == "form-loose-text"}
+    assert named == {f"F{line}", f"G{line}", f"C{more}"}
+
+
+def test_words_over_a_locked_cell_alone_are_an_answer(tmp_path):
+    made = book({})
+    sheet = made["Phiếu"]
+    put(sheet, line_of(sheet, "1.2"), 2, "Tiêu chí 1.2: cơ quan đã giải trình tại công văn 5")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    assert only(collection).other[0][1].endswith("công văn 5")
+    assert "form-name-changed" in codes(collection)
