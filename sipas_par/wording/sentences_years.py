@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.exact import total
 from sipas_par.analysis.series import break_between
-from sipas_par.analysis.years import compare, not_comparable, split_by_field
+from sipas_par.analysis.years import compare, not_comparable, split_change
 from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def year_sentences(
     """Say how the total moved, which fields made it, and what is new, recurring or recovered.
 
     Rules: ``break`` when the series is broken between the two years, and then nothing about the total's change;
-    otherwise ``up``, ``down`` or ``level``; ``not-comparable`` when criteria cannot be compared; ``fields-up`` and
+    otherwise ``up``, ``down`` or ``level``, or ``up-known``, ``down-known``, ``level-known`` when a score is missing in
+    either year: then only criteria with a score in both are compared, in the fields too; ``not-comparable`` when criteria cannot be compared; ``fields-up`` and
     ``fields-down`` (the largest is named); one of ``new, worse, recurring, improved, recovered`` for each status that
     occurs among the comparable leaves; ``missing`` for leaves without a score in one year.
 
@@ -49,7 +51,11 @@ def year_sentences(
     rows = compare(card, earlier, crosswalk)
     leaves = rows[rows["is_leaf"]]
     apart = not_comparable(card, earlier, crosswalk)
-    lines = [_total(card, earlier, lang)]
+    split = split_change(card, earlier, crosswalk)
+    # A missing score is no 0: with one of them nothing but criteria known in both years makes a change.
+    partial = (split["kind"] == "missing").any()
+    split = split[split["kind"].isin(["same", "rescaled"])] if partial else split
+    lines = [_total(card, earlier, total(split["change_exact"]) if partial else None, lang)]
     if len(apart):
         template = (
             "{n} dòng không so sánh được giữa hai năm (đổi mã, tên hoặc bộ tiêu chí) và được liệt kê riêng."
@@ -58,7 +64,7 @@ def year_sentences(
         )
         lines.append(say("not-comparable", template, n=len(apart)))
     if lines[0].rule != "break":
-        lines += _fields(split_by_field(card, earlier, crosswalk), lang)
+        lines += _fields(split, lang)
     lines += [
         _status(name, leaves[leaves["status"] == name], _year(earlier, lang), lang)
         for name in _STATUS
@@ -75,7 +81,7 @@ def year_sentences(
     return tuple(lines)
 
 
-def _total(card: Scorecard, earlier: Scorecard, lang: str) -> Sentence:
+def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, lang: str) -> Sentence:
     vi = lang == "vi"
     cut = None
     if card.year is not None and earlier.year is not None:
@@ -89,13 +95,29 @@ def _total(card: Scorecard, earlier: Scorecard, lang: str) -> Sentence:
             else "The totals of {now} and {then} are not compared: {reason}."
         )
         return say("break", template, now=now, then=then, reason=cut.reason_vi if vi else cut.reason_en)
-    change = card.score - earlier.score
+    change = card.score - earlier.score if known is None else known
     rule = "up" if change > 0 else "down" if change < 0 else "level"
     templates = {
         "up": ("Tổng điểm {now} là {score}, tăng {change} điểm so với {then} ({before}).", "The total of {now} is {score}, up {change} points on {then} ({before})."),
         "down": ("Tổng điểm {now} là {score}, giảm {change} điểm so với {then} ({before}).", "The total of {now} is {score}, down {change} points on {then} ({before})."),
         "level": ("Tổng điểm {now} là {score}, bằng {then}.", "The total of {now} is {score}, the same as {then}."),
     }  # fmt: skip
+    if known is not None:
+        partly = {
+            "up": ("tăng {change} điểm", "up {change} points"),
+            "down": ("giảm {change} điểm", "down {change} points"),
+            "level": ("không tăng, không giảm", "no change"),
+        }[rule][0 if vi else 1]
+        template = (
+            "Tổng điểm đã biết {now} là {score}, {then} là {before}; chưa đủ điểm cả hai năm nên chỉ so các tiêu chí có "
+            "điểm ở cả hai năm: {partly}."
+            if vi
+            else "The known total of {now} is {score}, that of {then} {before}; scores are missing, so only criteria "
+            "with a score in both years are compared: {partly}."
+        )
+        moved = say("change", partly, change=row_points(abs(change), "", lang))
+        before = row_points(earlier.score, "", lang)
+        return say(f"{rule}-known", template, now=now, then=then, score=score, before=before, partly=moved)
     fills = (
         {"before": row_points(earlier.score, "", lang), "change": row_points(abs(change), "", lang)} if change else {}
     )
@@ -110,11 +132,13 @@ def _year(card: Scorecard, lang: str) -> str:
 
 def _fields(split: pd.DataFrame, lang: str) -> list[Sentence]:
     vi = lang == "vi"
+    changes = {str(code): total(rows["change_exact"]) for code, rows in split.groupby("field")}
     lines = []
-    for rule, sign, template in (
+    for rule, sign, single, template in (
         (
             "fields-up",
             1,
+            ("Chỉ lĩnh vực {best} tăng điểm.", "Only field {best} gained points."),
             (
                 "{n} lĩnh vực tăng điểm, nhiều nhất là lĩnh vực {best}.",
                 "Fields that gained points: {n}; most of all field {best}.",
@@ -123,18 +147,20 @@ def _fields(split: pd.DataFrame, lang: str) -> list[Sentence]:
         (
             "fields-down",
             -1,
+            ("Chỉ lĩnh vực {best} giảm điểm.", "Only field {best} lost points."),
             (
                 "{n} lĩnh vực giảm điểm, nhiều nhất là lĩnh vực {best}.",
                 "Fields that lost points: {n}; most of all field {best}.",
             ),
         ),
     ):
-        moved = [(row.field, row.change_exact) for row in rows_of(split) if row.change_exact * sign > 0]
+        moved = [(code, change) for code, change in changes.items() if change * sign > 0]
         if not moved:
             continue
         most = max(abs(change) for _, change in moved)
         best = [(code or "–", row_points(change, "", lang, sign=True)) for code, change in moved if abs(change) == most]
-        lines.append(say(rule, template[0 if vi else 1], n=len(moved), best=enumerate_figures(best, lang)))
+        text = single if len(moved) == 1 else template
+        lines.append(say(rule, text[0 if vi else 1], n=len(moved), best=enumerate_figures(best, lang)))
     return lines
 
 

@@ -177,6 +177,20 @@ def test_all_fields_with_the_largest_change_are_named():
     )
 
 
+def test_a_missing_score_makes_no_change():
+    now = of(leaf("1.1", "1", "1"), leaf("2.1", "1", "0.75"), leaf("3.1", "1", "0.5"))
+    then = of(leaf("1.1", "1", None), leaf("2.1", "1", "0.5"), leaf("3.1", "1", "0.5"), year=2022)
+    lines = year_sentences(now, then)
+    assert lines[0].rule == "up-known"
+    assert lines[0].text.endswith("chỉ so các tiêu chí có điểm ở cả hai năm: tăng 0,25 điểm.")
+    assert the(lines, "fields-up").text == "Chỉ lĩnh vực 2 (+0,25) tăng điểm."
+    assert year_sentences(then, now)[0].rule == "down-known"
+    assert (
+        "no change"
+        in year_sentences(of(leaf("1.1", "1", None)), of(leaf("1.1", "1", "1"), year=2022), lang="en")[0].text
+    )
+
+
 # --- places and targets
 
 
