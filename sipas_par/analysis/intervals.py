@@ -70,11 +70,24 @@ def interval(share: float, n: float, deff: float = DEFAULT_DEFF, level: float = 
     if not (0 <= share <= 1 and n > 0 and deff > 0 and 0 < level < 1):
         found = f"share={share}, n={n}, deff={deff}, level={level}"
         raise UsageError(Finding("interval-out-of-range", "error", found=found))
-    size, z = n / deff, normal_quantile(level)
+    return wilson(share, n / deff, normal_quantile(level))
+
+
+def wilson(share: float, size: float, reach: float) -> tuple[float, float]:
+    """Return Wilson's limits for ``size`` independent answers, ``reach`` standard errors either way.
+
+    >>> [round(limit, 4) for limit in wilson(81 / 263, 263, 1.96)]
+    [0.2553, 0.3662]
+    """
+    if reach == float("inf"):
+        return 0.0, 1.0
+    z = reach
     centre = share + z * z / (2 * size)
     spread = z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
     whole = 1 + z * z / size
-    return max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole)
+    # Where nobody or everybody agrees one limit is the share itself, but for the last bit of the sum.
+    low = 0.0 if share == 0 else max(0.0, (centre - spread) / whole)
+    return low, 1.0 if share == 1 else min(1.0, (centre + spread) / whole)
 
 
 def difference(

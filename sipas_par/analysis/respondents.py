@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.intervals import DEFAULT_LEVEL, interval, t_quantile
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
+from sipas_par.analysis.answers import check_answers, check_scale, checked_population
+from sipas_par.analysis.intervals import DEFAULT_LEVEL, t_quantile, wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     import pandas as pd
@@ -56,7 +55,8 @@ def survey(
         Columns of the sampling design; one stratum and single respondents when ``None``. Cluster names count within
         their stratum.
     population
-        Column with the number of first-stage clusters in the respondent's stratum (finite population correction).
+        Column with the number of first-stage clusters in the respondent's stratum (finite population correction); one
+        number a stratum, not less than the clusters drawn from it.
     scale, satisfied_from
         Lowest and highest answer, and from which answer on a respondent is satisfied.
     level
@@ -68,14 +68,16 @@ def survey(
         One row a group and item, groups sorted, items in the order given. Columns: the ``by`` columns, ``item, n``
         (answered)``, missing, clusters`` (first-stage, with an answer in the group)``, share_1 … share_5`` (one a
         point of the scale, 0 to 1)``, satisfied, satisfied_low, satisfied_high`` (share; Wilson with the design
-        effect found)``, mean, se, low, high`` (on the scale; Student's t, clusters minus strata)``, index``
+        effect found and Student's t; where nobody or everybody agrees each cluster counts as one answer)``, mean, se, low, high`` (on the scale; Student's t, clusters minus strata)``, index``
         (0 to 100: where the mean lies between the ends of the scale)``, deff`` (of the mean, against simple random
-        sampling of as many). ``se`` and what follows from it are NaN where a stratum has a single cluster.
+        sampling of as many)``, no_error`` (why ``se`` and what follows from it are NaN: ``no-answers``;
+        ``one-cluster``, the group lies in a single cluster; ``lone-cluster``, a stratum has a single one; else empty).
 
     Raises
     ------
     UsageError
-        With every missing column, answer off the scale and weight that is not positive.
+        With every missing or double column, answer off the scale, weight that is not positive, and population that
+        is smaller than the sample or differs within its stratum; if there are no answers, no items or no such scale.
 
     Examples
     --------
@@ -89,9 +91,9 @@ def survey(
     import pandas as pd
 
     keys = [by] if isinstance(by, str) else list(by)
-    _check(
-        answers, items, keys, {"weight": weight, "strata": strata, "cluster": cluster, "population": population}, scale
-    )
+    scale, satisfied_from = check_scale(scale, satisfied_from)
+    design_columns = {"weight": weight, "strata": strata, "cluster": cluster, "population": population}
+    check_answers(answers, items, keys, design_columns, scale)
     design = _Design(answers, weight, strata, cluster, population)
     groups, labels = _groups(answers, keys)
     asked = _Asked(scale, satisfied_from, level)
@@ -130,7 +132,7 @@ class _Design:
         import pandas as pd
 
         count = len(answers)
-        self.weight = np.ones(count) if weight is None else answers[weight].to_numpy(dtype=np.float64)
+        self.weight = np.ones(count) if weight is None else pd.to_numeric(answers[weight]).to_numpy(dtype=np.float64)
         stratum = np.zeros(count, dtype=np.int64) if strata is None else pd.factorize(answers[strata], sort=True)[0]
         within = np.arange(count) if cluster is None else pd.factorize(answers[cluster], sort=True)[0]
         self.cluster, pairs = pd.factorize(stratum.astype(np.int64) * (within.max(initial=0) + 1) + within)
@@ -138,8 +140,7 @@ class _Design:
         self.clusters_in = np.bincount(self.stratum_of)
         self.drawn = np.zeros(len(self.clusters_in))
         if population is not None:
-            whole = pd.Series(answers[population].to_numpy(dtype=np.float64)).groupby(stratum).first().to_numpy()
-            self.drawn = self.clusters_in / whole
+            self.drawn = self.clusters_in / checked_population(answers[population], stratum, self.clusters_in)
 
     @property
     def freedom(self) -> int:
@@ -196,19 +197,21 @@ def _item(item: str, values: NDArray[np.float64], domain: _Groups, design: _Desi
         simple = np.where(n > 1, squared / (n - 1), np.nan)
         deff = np.where(simple > 0, var / np.where(simple > 0, simple, 1), np.nan)
     satisfied = share(answered & (values >= asked.satisfied_from))
-    limits = _share_limits(
-        satisfied, variance((values >= asked.satisfied_from).astype(np.float64), satisfied), n, asked.level
-    )
-    se = np.where(n > 0, np.sqrt(var), np.nan)
-    reach = t_quantile(asked.level, design.freedom)
     present = pd.DataFrame({"group": groups[answered], "cluster": design.cluster[answered]}).drop_duplicates()
+    clusters = np.bincount(present["group"], minlength=count)
+    # The linearised scores of a group in one cluster sum to zero: that is no certainty but no information.
+    agreed = np.where(clusters > 1, variance((values >= asked.satisfied_from).astype(np.float64), satisfied), np.nan)
+    reach = t_quantile(asked.level, design.freedom)
+    limits = _share_limits(satisfied, agreed, n, clusters, reach)
+    se = np.where(clusters > 1, np.sqrt(var), np.nan)
+    reasons = np.select([n == 0, clusters == 1, np.isnan(se)], ["no-answers", "one-cluster", "lone-cluster"], "")
     low, high = asked.scale
     return pd.DataFrame(
         {
             "item": item,
             "n": n,
             "missing": size - n,
-            "clusters": np.bincount(present["group"], minlength=count),
+            "clusters": clusters,
             **{f"share_{point}": share(answered & (values == point)) for point in range(low, high + 1)},
             "satisfied": satisfied,
             "satisfied_low": limits[0],
@@ -218,23 +221,32 @@ def _item(item: str, values: NDArray[np.float64], domain: _Groups, design: _Desi
             "low": np.maximum(mean - reach * se, low),
             "high": np.minimum(mean + reach * se, high),
             "index": (mean - low) / (high - low) * 100,
-            "deff": deff,
+            "deff": np.where(np.isnan(se), np.nan, deff),
+            "no_error": reasons,
         }
     )
 
 
 def _share_limits(
-    shares: NDArray[np.float64], variances: NDArray[np.float64], n: NDArray[np.int64], level: float
+    shares: NDArray[np.float64],
+    variances: NDArray[np.float64],
+    n: NDArray[np.int64],
+    clusters: NDArray[np.int64],
+    reach: float,
 ) -> tuple[list[float], list[float]]:
-    """Wilson limits with the design effect that the linearised variance shows; 1 where nobody or everybody agrees."""
+    """Wilson limits with the design effect that the linearised variance shows.
+
+    Where nobody or everybody agrees it shows none; then the answers of a cluster count as one, the least they can mean.
+    """
     limits = []
-    for share, variance, count in zip(shares.tolist(), variances.tolist(), n.tolist(), strict=True):
+    columns = (column.tolist() for column in (shares, variances, n, clusters))
+    for share, variance, count, drawn in zip(*columns, strict=True):
         if not count or variance != variance:  # noqa: PLR0124 - NaN
             limits.append((float("nan"), float("nan")))
             continue
         simple = share * (1 - share) / count
-        deff = variance / simple if simple > 0 and variance > 0 else 1.0
-        limits.append(interval(min(max(share, 0.0), 1.0), count, deff, level))
+        deff = variance / simple if simple > 0 and variance > 0 else count / drawn
+        limits.append(wilson(min(max(share, 0.0), 1.0), count / deff, reach))
     return [low for low, _ in limits], [high for _, high in limits]
 
 
@@ -249,47 +261,3 @@ def _groups(answers: pd.DataFrame, keys: list[str]) -> tuple[NDArray[np.int64], 
         return codes.astype(np.int64), pd.Index(found)
     codes, tuples = pd.factorize(pd.MultiIndex.from_frame(answers[keys]), sort=True)
     return codes.astype(np.int64), pd.MultiIndex.from_tuples(list(tuples))
-
-
-def _check(
-    answers: pd.DataFrame,
-    items: Sequence[str],
-    keys: Sequence[str],
-    design: Mapping[str, str | None],
-    scale: tuple[int, int],
-) -> None:
-    import pandas as pd
-
-    wanted = [*items, *keys, *(name for name in design.values() if name is not None)]
-    problems = [
-        Finding("survey-column", "error", found=name) for name in dict.fromkeys(wanted) if name not in answers.columns
-    ]
-    if problems:
-        raise UsageError(problems)
-    for item in items:
-        values = pd.to_numeric(answers[item], errors="coerce")
-        wrong = answers[item].notna() & ~values.isin(range(scale[0], scale[1] + 1))
-        problems += [
-            Finding(
-                "survey-answer",
-                "error",
-                cell=str(row),
-                found=str(answers.loc[row, item]),
-                expected=f"{scale[0]}-{scale[1]}",
-                facts=(("item", item),),
-            )
-            for row in answers.index[wrong]
-        ]
-    for name in (name for name in [*keys, *design.values()] if name is not None):
-        problems += [
-            Finding("survey-blank", "error", cell=str(row), found=name) for row in answers.index[answers[name].isna()]
-        ]
-    weight = design["weight"]
-    if weight is not None:
-        wrong = ~(pd.to_numeric(answers[weight], errors="coerce") > 0)
-        problems += [
-            Finding("survey-weight", "error", cell=str(row), found=str(answers.loc[row, weight]))
-            for row in answers.index[wrong]
-        ]
-    if problems:
-        raise UsageError(problems)

@@ -303,4 +303,41 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("“{found}” ({row}) phải là số nguyên từ {expected} trở lên.", "Nêu một số nguyên, ví dụ {expected}."),
         "en": ("“{found}” ({row}) must be a whole number of at least {expected}.", "Give one, such as {expected}."),
     },
+    "other-index": {
+        "vi": ("Không so sánh được hai chỉ số khác nhau: {found} và {expected}.", "Chỉ so sánh các bảng cùng chỉ số."),
+        "en": ("Two different indices cannot be compared: {found} and {expected}.", "Compare the same index only."),
+    },
+    "weight-negative": {
+        "vi": ("Quyền số {found} của {row} là số âm.", "Nêu quyền số từ 0 trở lên."),
+        "en": ("The weight {found} of {row} is negative.", "Give a weight of 0 or more."),
+    },
+    "survey-empty": {
+        "vi": ("Không có câu trả lời hoặc câu hỏi nào.", "Đưa vào ít nhất một dòng trả lời và một cột câu hỏi."),
+        "en": ("There are no answers or no items.", "Give at least one row of answers and one item."),
+    },
+    "survey-scale": {
+        "vi": (
+            "Thang điểm hoặc mức hài lòng “{found}” không dùng được.",
+            "Dùng số nguyên trong thang, ví dụ {expected}.",
+        ),
+        "en": ("The scale or satisfied answer “{found}” cannot be used.", "Use whole numbers such as {expected}."),
+    },
+    "survey-column-twice": {
+        "vi": ("Cột “{found}” có hai lần.", "Giữ một cột và nêu tên cột một lần."),
+        "en": ("Column “{found}” is there twice.", "Keep one column and name it once."),
+    },
+    "survey-name-taken": {
+        "vi": ("Không nhóm được theo cột tên “{found}”: kết quả đã có cột này.", "Đổi tên cột trước."),
+        "en": ("Column “{found}” cannot be grouped by: the estimates have a column of this name.", "Rename it first."),
+    },
+    "survey-population": {
+        "vi": (
+            "Số cụm của tầng ở dòng {cell} là “{found}”; phải là một số chung cho cả tầng, không nhỏ hơn {expected} cụm đã chọn.",
+            "Sửa số cụm của tầng này.",
+        ),
+        "en": (
+            "The number of clusters in the stratum of row {cell} is “{found}”; it must be one number a stratum, at least the {expected} drawn.",
+            "Mend the number of this stratum.",
+        ),
+    },
 }

@@ -51,12 +51,14 @@ def test_means_and_errors_agree_with_samplics_and_svy(group, item):
 def test_the_satisfied_share_and_its_design_effect_agree_too():
     row = survey(BALLOTS, ["q1"], **DESIGN).iloc[0]
     assert row["satisfied"] == pytest.approx(0.4262948207171315, rel=1e-12)
-    # samplics: standard error 0.13574956844196664 of that share; Wilson with the design effect it implies.
-    from sipas_par.analysis import interval
+    # samplics: standard error 0.13574956844196664 of that share; Wilson with the design effect it implies and t of 5.
+    from sipas_par.analysis.intervals import t_quantile, wilson
 
     share = row["satisfied"]
     deff = 0.13574956844196664**2 / (share * (1 - share) / 30)
-    assert (row["satisfied_low"], row["satisfied_high"]) == pytest.approx(interval(share, 30, deff), rel=1e-9)
+    assert (row["satisfied_low"], row["satisfied_high"]) == pytest.approx(
+        wilson(share, 30 / deff, t_quantile(0.95, 5)), rel=1e-9
+    )
 
 
 # S. Lohr, "Sampling: Design and Analysis", one-stage cluster sample of 5 suites out of 100, grade points; the book and
@@ -106,6 +108,69 @@ def test_a_single_cluster_in_a_stratum_gives_no_error_rather_than_a_small_one():
     assert isnan(row["se"])
     assert isnan(row["low"])
     assert isnan(row["satisfied_low"])
+
+
+def test_a_group_in_a_single_cluster_has_no_error_and_says_why():
+    answers = pd.DataFrame({"c": [1] * 30 + [2] * 30 + [3] * 30, "u": ["A"] * 60 + ["B"] * 30, "q": [5, 1, 4] * 30})
+    a, b = (row for _, row in survey(answers, ["q"], by="u", cluster="c").iterrows())
+    assert (a["no_error"], b["no_error"]) == ("", "one-cluster")
+    assert a["se"] >= 0
+    assert np.isnan(b[["se", "low", "high", "satisfied_low", "satisfied_high", "deff"]].to_numpy(dtype=float)).all()
+    whole = survey(answers.assign(q=None), ["q"], cluster="c").iloc[0]
+    assert whole["no_error"] == "no-answers"
+    lone = survey(pd.DataFrame({"h": [1, 1, 2], "c": [1, 2, 1], "q": [1, 2, 3]}), ["q"], strata="h", cluster="c")
+    assert lone["no_error"].tolist() == ["lone-cluster"]
+
+
+def test_agreement_of_a_few_clusters_proves_little():
+    many = survey(pd.DataFrame({"q": [5] * 100}), ["q"]).iloc[0]
+    few = survey(pd.DataFrame({"q": [5] * 100, "c": [1, 2] * 50}), ["q"], cluster="c").iloc[0]
+    assert many["satisfied_low"] > 0.95
+    assert few["satisfied_low"] < 0.05
+    assert few["satisfied_high"] == 1
+
+
+@pytest.mark.parametrize(
+    "population", [[0] * 4, [1, 1, 3, 3], [2, 3, 3, 3], [2, None, 3, 3], ["hai"] * 4, [float("inf")] * 4]
+)
+def test_an_impossible_population_is_no_certainty(population):
+    answers = pd.DataFrame({"h": [1, 1, 2, 2], "q": [1, 2, 4, 5], "N": population})
+    with pytest.raises(UsageError):
+        survey(answers, ["q"], strata="h", population="N")
+
+
+def test_a_population_taken_whole_has_no_sampling_error():
+    answers = pd.DataFrame({"q": [1, 2, 4, 5], "N": 4})
+    assert survey(answers, ["q"], population="N")["se"].tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("items", "options", "code"),
+    [
+        ([], {}, "survey-empty"),
+        (["q"], {"by": ["u", "u"]}, "survey-column-twice"),
+        (["q", "q"], {}, "survey-column-twice"),
+        (["q"], {"by": "n"}, "survey-name-taken"),
+        (["q"], {"by": "share_1"}, "survey-name-taken"),
+        (["q"], {"scale": (1, 4.5)}, "not-a-count"),
+        (["q"], {"scale": (5, 1)}, "not-a-count"),
+        (["q"], {"scale": 5}, "survey-scale"),
+        (["q"], {"satisfied_from": 6}, "survey-scale"),
+    ],
+)
+def test_calls_that_mean_nothing_are_refused_in_words(items, options, code):
+    answers = pd.DataFrame({"q": [1, 5], "u": ["A", "B"], "n": [1, 2], "share_1": [1, 2]})
+    with pytest.raises(UsageError) as caught:
+        survey(answers, items, **options)
+    assert caught.value.findings[0].code == code
+    assert "?" not in caught.value.message() + caught.value.message("en")
+
+
+def test_no_answers_and_double_columns_are_refused():
+    with pytest.raises(UsageError):
+        survey(pd.DataFrame({"q": [], "u": []}), ["q"], by="u")
+    with pytest.raises(UsageError):
+        survey(pd.DataFrame([[1, 2]], columns=["q", "q"]), ["q"])
 
 
 def test_an_item_nobody_answered_stays_empty():
