@@ -6,7 +6,9 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.exact import double, ratio, total
+from sipas_par.analysis.exact import NAN, double, ratio, total
+from sipas_par.analysis.series import break_between
+from sipas_par.analysis.typed import typed_all
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.wording.numbers import vi_key
@@ -45,7 +47,7 @@ def merge(
     table: Standings,
     into: Mapping[str, str],
     rule: MergeRule = "mean",
-    weights: Mapping[str, Decimal] | None = None,
+    weights: Mapping[str, Decimal | float | str] | None = None,
 ) -> pd.DataFrame:
     """Put former units together, so that a merged unit has something of its past to be compared with.
 
@@ -75,7 +77,7 @@ def merge(
     Raises
     ------
     UsageError
-        If the rule is unknown or weights are missing.
+        If the rule is unknown, or weights are missing, negative or no numbers.
 
     Examples
     --------
@@ -90,6 +92,10 @@ def merge(
         raise UsageError(Finding("unknown-rule", "error", found=rule, expected=", ".join(RULES)))
     if rule == "weighted" and not weights:
         raise UsageError(Finding("weights-needed", "error", found=rule))
+    given = typed_all(dict(weights or {}))
+    negative = [name for name, weight in given.items() if weight < 0]
+    if negative:
+        raise UsageError([Finding("weight-negative", "error", found=given[n], facts=(("row", n),)) for n in negative])
     groups: dict[str, list[str]] = defaultdict(list)
     for former, new in into.items():
         groups[new].append(former)
@@ -99,7 +105,7 @@ def merge(
         scores = [score for score in known.values() if score is not None]
         missing = tuple(name for name, score in known.items() if score is None)
         low, high = (min(scores), max(scores)) if scores else (None, None)
-        value = _merged(known, rule, weights or {})
+        value = _merged(known, rule, given)
         rows.append((unit, tuple(groups[unit]), missing, value, double(low), double(high), rule, len(groups[unit]) > 1))
     columns = ["unit", "members", "missing", "score", "lowest", "highest", "rule", "merged"]
     return pd.DataFrame(rows, columns=columns)
@@ -127,7 +133,7 @@ def merged_changes(
     before: Standings,
     into: Mapping[str, str],
     rule: MergeRule = "mean",
-    weights: Mapping[str, Decimal] | None = None,
+    weights: Mapping[str, Decimal | float | str] | None = None,
 ) -> pd.DataFrame:
     """Compare results after a merger with what the former units had, by the rule that every row names.
 
@@ -142,7 +148,14 @@ def merged_changes(
     -------
     DataFrame
         One row a new unit, in Vietnamese order. Columns: ``unit, score, score_before`` (by the rule)``, change, lowest,
-        highest`` (of the former units)``, members, missing, rule, merged``. ``change`` is NaN unless both are known.
+        highest`` (of the former units)``, members, missing, rule, merged, break_reason, break_reason_en``. ``change`` is
+        NaN unless both are known, and in every row when the series is broken between the two years (see `breaks`):
+        then the last two columns say why, in Vietnamese and English; they are empty otherwise.
+
+    Raises
+    ------
+    UsageError
+        If the two are results of different indices, and as `merge` does.
 
     Examples
     --------
@@ -152,10 +165,19 @@ def merged_changes(
     >>> frame[["unit", "score", "score_before", "change", "rule"]].to_numpy().tolist()
     [['X', 88.0, 85.0, 3.0, 'mean']]
     """
+    if now.index != before.index:
+        raise UsageError(Finding("other-index", "error", found=now.index, expected=before.index))
+    known_years = now.year is not None and before.year is not None
+    cut = break_between(now.index, before.year, now.year) if known_years else None  # type: ignore[arg-type]  # both are known
     frame = merge(before, into, rule, weights).rename(columns={"score": "score_before"})
     scores = [double(_score(now.get(unit))) for unit in frame["unit"]]
     frame.insert(1, "score", scores)
-    frame.insert(3, "change", (frame["score"] - frame["score_before"]).round(_CHANGE_PLACES))
+    change = (frame["score"] - frame["score_before"]).round(_CHANGE_PLACES)
+    frame.insert(3, "change", change if cut is None else NAN)
+    frame["break_reason"], frame["break_reason_en"] = (cut.reason_vi, cut.reason_en) if cut else ("", "")
     return frame[
-        ["unit", "score", "score_before", "change", "lowest", "highest", "members", "missing", "rule", "merged"]
-    ]
+        [
+            "unit", "score", "score_before", "change", "lowest", "highest", "members", "missing", "rule", "merged",
+            "break_reason", "break_reason_en",
+        ]
+    ]  # fmt: skip

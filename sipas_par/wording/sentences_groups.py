@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+from sipas_par.published.names import fold_name
 from sipas_par.wording.numbers import number
 from sipas_par.wording.sentence import Figure, row_percent, row_share, rows_of, say
 
@@ -32,7 +35,7 @@ def item_sentences(estimates: pd.DataFrame, lang: str = "vi") -> tuple[Sentence,
     >>> from sipas_par.wording.sentences_groups import item_sentences
     >>> answers = pd.DataFrame({"q1": [5] * 40, "q2": [1] * 30 + [5] * 10})
     >>> print(item_sentences(survey(answers, ["q1", "q2"]))[0])
-    Hài lòng thấp nhất: q2 (25,0%; khoảng 14,1% đến 40,4%); cao nhất: q1 (100,0%; khoảng 91,2% đến 100,0%); khác biệt rõ rệt.
+    Hài lòng thấp nhất: q2 (25,0%; khoảng 13,8% đến 40,9%); cao nhất: q1 (100,0%; khoảng 90,7% đến 100,0%); khác biệt rõ rệt.
     """
     known = estimates[estimates["satisfied_low"].notna()].sort_values("satisfied", kind="stable")
     if known.empty:
@@ -46,7 +49,8 @@ def group_sentences(estimates: pd.DataFrame, by: str, item: str, lang: str = "vi
     """Say which group is least and which most satisfied with an item, and whether they are clearly apart.
 
     Takes what `survey` gives by one column. Rules: ``groups-apart``, ``groups-alike`` and ``one-group`` as for items;
-    ``few-answers`` names the groups with fewer than 30 (`LEAST_ANSWERS`) answers, which are not compared.
+    ``few-answers`` names the groups with fewer than 30 (`LEAST_ANSWERS`) answers, ``no-error`` those that lie in a single
+    cluster or otherwise have no interval; neither are compared.
 
     Examples
     --------
@@ -56,10 +60,12 @@ def group_sentences(estimates: pd.DataFrame, by: str, item: str, lang: str = "vi
     >>> answers = pd.DataFrame({"xã": ["A"] * 40 + ["B"] * 40 + ["C"] * 5, "q": [4] * 62 + [2] * 23})
     >>> for line in group_sentences(survey(answers, ["q"], by="xã"), "xã", "q"):
     ...     print(line)
-    Hài lòng thấp nhất: B (55,0%; khoảng 39,7% đến 69,4%); cao nhất: A (100,0%; khoảng 91,2% đến 100,0%); khác biệt rõ rệt.
+    Hài lòng thấp nhất: B (55,0%; khoảng 39,5% đến 69,6%); cao nhất: A (100,0%; khoảng 91,0% đến 100,0%); khác biệt rõ rệt.
     Không so sánh các nhóm có dưới 30 câu trả lời: C.
     """
-    rows = estimates[(estimates["item"] == item) & estimates["satisfied_low"].notna()]
+    vi = lang == "vi"
+    asked = estimates[(estimates["item"] == item) & (estimates["n"] > 0)]
+    rows = asked[asked["satisfied_low"].notna()]
     enough = rows[rows["n"] >= LEAST_ANSWERS].sort_values("satisfied", kind="stable")
     lines = []
     if len(enough):
@@ -73,6 +79,14 @@ def group_sentences(estimates: pd.DataFrame, by: str, item: str, lang: str = "vi
             else "Groups with fewer than {least} answers are not compared: {names}."
         )
         lines.append(say("few-answers", template, least=LEAST_ANSWERS, names=", ".join(few)))
+    unsure = [str(name) for name in asked.loc[asked["satisfied_low"].isna(), by]]
+    if unsure:
+        template = (
+            "Không so sánh các nhóm không tính được sai số (chỉ có một cụm mẫu): {names}."
+            if vi
+            else "Groups without a sampling error (a single cluster) are not compared: {names}."
+        )
+        lines.append(say("no-error", template, names=", ".join(unsure)))
     return tuple(lines)
 
 
@@ -111,11 +125,21 @@ _RULES = {
 }
 
 
+# Said only where there are several former units.
+_SPAN = (" (các đơn vị cũ từ {low} đến {high})", " (former units {low} to {high})")
+
+
 def merge_sentences(changes: pd.DataFrame, unit: str, lang: str = "vi") -> tuple[Sentence, ...]:
     """Say how a merged unit compares with its former units, and by which rule.
 
-    Takes what `merged_changes` gives. Rules: ``rule`` always; ``merged-up``, ``merged-down`` or ``merged-level`` when
-    both sides are known, else ``merged-unknown`` with the former units without a score.
+    Takes what `merged_changes` gives. Rules: ``rule``, or ``not-merged`` for a unit that goes on as it was; ``break``
+    when the series is broken in between; else ``merged-up``, ``merged-down`` or ``merged-level`` when both sides are
+    known, and ``merged-unknown`` with the former units without a score when not.
+
+    Raises
+    ------
+    UsageError
+        If the table has no such unit.
 
     Examples
     --------
@@ -127,14 +151,33 @@ def merge_sentences(changes: pd.DataFrame, unit: str, lang: str = "vi") -> tuple
     X đạt 88,00, tăng 3,00 so với 85,00 (các đơn vị cũ từ 80,00 đến 90,00).
     """
     vi = lang == "vi"
-    row = next(rows_of(changes[changes["unit"] == unit]))
-    words = _RULES[row.rule][0 if vi else 1]
-    template = (
-        "Số trước sáp nhập của {unit} ({members}) lấy theo {words}; không nguồn nào công bố số này."
-        if vi
-        else "The figure of {unit} ({members}) before the merger is {words}; no source publishes one."
-    )
-    lines = [say("rule", template, unit=unit, members=", ".join(row.members), words=words)]
+    names = [str(name) for name in changes["unit"]]
+    here = [fold_name(name) == fold_name(unit) for name in names]
+    if not any(here):
+        raise UsageError(Finding("unknown-unit", "error", found=unit, expected=", ".join(names[:3])))
+    row = next(rows_of(changes[here]))
+    unit = row.unit
+    if row.merged:
+        template = (
+            "Số trước sáp nhập của {unit} ({members}) lấy theo {words}; không nguồn nào công bố số này."
+            if vi
+            else "The figure of {unit} ({members}) before the merger is {words}; no source publishes one."
+        )
+        words = _RULES[row.rule][0 if vi else 1]
+        lines = [say("rule", template, unit=unit, members=", ".join(row.members), words=words)]
+    else:
+        template = (
+            "{unit} không sáp nhập; số năm trước là số của chính đơn vị này."
+            if vi
+            else "{unit} was not merged; the earlier figure is its own."
+        )
+        lines = [say("not-merged", template, unit=unit)]
+    if row.break_reason:
+        reason = row.break_reason if vi else row.break_reason_en
+        template = (
+            "Không so sánh {unit} giữa hai năm: {reason}." if vi else "The years of {unit} are not compared: {reason}."
+        )
+        return (*lines, say("break", template, unit=unit, reason=reason))
     if row.change != row.change:
         absent = ", ".join(row.missing) or unit
         text = (
@@ -165,4 +208,7 @@ def merge_sentences(changes: pd.DataFrame, unit: str, lang: str = "vi") -> tuple
         "low": row_percent(row.lowest, "", lang),
         "high": row_percent(row.highest, "", lang),
     }
-    return (*lines, say(rule, templates[rule][0 if vi else 1], unit=unit, **figures))
+    text = templates[rule][0 if vi else 1]
+    if not row.merged:
+        text = text.replace(_SPAN[0 if vi else 1], "")
+    return (*lines, say(rule, text, unit=unit, **figures))

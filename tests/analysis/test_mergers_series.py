@@ -121,3 +121,14 @@ def test_published_fields_split_the_published_change():
     alone = published_changes(data, "Hòa Bình", 2024, 2023)
     assert alone["field"].tolist() == ["1", "3", "4"]
     assert published_changes(data, "Lạng Sơn", 2023, 2022).empty
+
+
+@pytest.mark.parametrize("weight", [-1, "abc", float("nan"), None])
+def test_weights_that_are_no_weights_are_refused(weight):
+    with pytest.raises(UsageError):
+        merge(standings({"A": "80", "B": "90"}), {"A": "X", "B": "X"}, "weighted", {"A": 1, "B": weight})
+
+
+def test_weights_may_be_typed():
+    frame = merge(standings({"A": "80", "B": "90"}), {"A": "X", "B": "X"}, "weighted", {"A": 0.5, "B": "1,5"})
+    assert frame["score"].tolist() == [87.5]

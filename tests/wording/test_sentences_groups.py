@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from sipas_par.analysis import merged_changes, standings, survey
+from sipas_par.errors import UsageError
 from sipas_par.wording.sentences_groups import LEAST_ANSWERS, group_sentences, item_sentences, merge_sentences
 
 
@@ -16,7 +17,7 @@ def answers(**satisfied):
     return pd.DataFrame({name: [5] * count + [1] * (100 - count) for name, count in satisfied.items()})
 
 
-@pytest.mark.parametrize(("other", "rule"), [(80, "items-apart"), (79, "items-alike")])
+@pytest.mark.parametrize(("other", "rule"), [(81, "items-apart"), (80, "items-alike")])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_items_are_apart_only_when_their_intervals_do_not_meet(other, rule, lang):
     lines = item_sentences(survey(answers(q1=62, q2=other), ["q1", "q2"]), lang)
@@ -50,6 +51,32 @@ def test_groups_within_error_are_not_called_different():
     assert rules(lines) == ["groups-alike"]
     assert "chưa có khác biệt rõ rệt" in lines[0].text
     assert rules(group_sentences(in_groups({"A": (40, 30)}), "u", "q", "en")) == ["one-group"]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_groups_of_one_cluster_are_named_and_never_called_different(lang):
+    frame = pd.DataFrame(
+        {"u": ["A"] * 40 + ["B"] * 40 + ["C"] * 40, "q": ([5] * 35 + [1] * 5) + ([5] * 5 + [1] * 35) * 2}
+    )
+    lines = group_sentences(survey(frame, ["q"], by="u", cluster="u"), "u", "q", lang)
+    assert rules(lines) == ["no-error"]
+    assert lines[0].text.endswith("A, B, C." if lang == "vi" else "are not compared: A, B, C.")
+
+
+def test_a_unit_that_was_not_merged_is_said_to_be_itself_and_breaks_are_respected():
+    frame = merged_changes(standings({"A": "80"}, "SIPAS", 2023), standings({"A": "79"}, "SIPAS", 2022), {"A": "A"})
+    lines = merge_sentences(frame, "a")
+    assert rules(lines) == ["not-merged", "merged-up"]
+    assert "sáp nhập của" not in lines[0].text
+    assert "đơn vị cũ" not in lines[1].text
+    across = merged_changes(standings({"A": "80"}, "SIPAS", 2022), standings({"A": "87"}, "SIPAS", 2021), {"A": "A"})
+    assert across["change"].isna().all()
+    assert rules(merge_sentences(across, "A")) == ["not-merged", "break"]
+    assert "2021" in merge_sentences(across, "A", "en")[1].text
+    with pytest.raises(UsageError, match="Nowhere"):
+        merge_sentences(frame, "Nowhere")
+    with pytest.raises(UsageError, match="SIPAS"):
+        merged_changes(standings({"A": "80"}, "SIPAS", 2022), standings({"A": "87"}, "PAR INDEX", 2021), {"A": "A"})
 
 
 @pytest.mark.parametrize(("score", "rule"), [("85.01", "merged-up"), ("85", "merged-level"), ("84.99", "merged-down")])
