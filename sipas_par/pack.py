@@ -19,6 +19,7 @@ from sipas_par.agencies.forms import form, form_name
 from sipas_par.agencies.memory import MEMORY_NAME, read_memory, to_json
 from sipas_par.agencies.paper import PaperBasis
 from sipas_par.briefing.fixed_zip import EARLIEST
+from sipas_par.briefing.formats import letterhead_of
 from sipas_par.errors import ReadError, SipasParError
 from sipas_par.files import OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, worst_first
@@ -91,6 +92,7 @@ class _Run:
     say: Callable[[str], None]
     formats: tuple[str, ...]
     report: Document | None = None
+    letterhead: bytes | None = None
     collection: Collection | None = None
     files: list[PackFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -127,6 +129,7 @@ def make_pack(
     archive: bool = False,
     accept: Iterable[str] = (),
     lang: str = "vi",
+    letterhead: Path | str | None = None,
     workers: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pack:
@@ -158,6 +161,8 @@ def make_pack(
         Codes of errors in the figures that the user accepts; they are listed in the index.
     lang
         ``"vi"`` or ``"en"``.
+    letterhead
+        The office's own letterhead, a ``.docx`` file, on which the Word documents are built.
     workers
         Processes for the papers, see `sipas_par.agencies.batch.write_papers`.
     progress
@@ -170,9 +175,9 @@ def make_pack(
     OutputError
         If the folder cannot be written or another run holds it.
     ReadError
-        If the folder of returned forms does not exist.
+        If the folder of returned forms does not exist, or the letterhead is missing or no Word document.
     UsageError
-        If a format is not known.
+        If a format is not known, or there is a letterhead but no Word document.
 
     Examples
     --------
@@ -189,11 +194,13 @@ def make_pack(
     start = inputs.meeting.start if inputs.meeting else None
     folder = Path(out) / f"hoi-nghi-{(start.date() if start else day).isoformat()}"
     require_formats(formats)
+    head = letterhead_of(letterhead, formats)
     inputs.require_sound(accept)
     if replies is not None and not Path(replies).is_dir():
         raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
     with one_run(folder):
-        run = _Run(inputs, assignment, lang, OutputFolder(folder), progress or _silent, tuple(formats), report)
+        out_folder, say = OutputFolder(folder), progress or _silent
+        run = _Run(inputs, assignment, lang, out_folder, say, tuple(formats), report, letterhead=head)
         with run.out.many():
             if replies is not None:
                 _replies(run, Path(replies), day)
@@ -239,7 +246,7 @@ def _office(run: _Run) -> None:
     report = _briefing(run)
     title = run.t("Báo cáo của hội nghị", "The briefing")
     for kind in run.formats:
-        run.attempt("briefing", f"bao-cao/bao-cao.{kind}", title, partial(render, report, kind))
+        run.attempt("briefing", f"bao-cao/bao-cao.{kind}", title, partial(render, report, kind, run.letterhead))
     run.say(run.t("Lập sổ số liệu và trang trình chiếu", "Writing the ledger and the slides"))
     extra = worst_first((*run.inputs.findings, *run.assignment.findings))
     ledger = run.t("Sổ số liệu", "Ledger")
@@ -261,7 +268,9 @@ def _office(run: _Run) -> None:
     page = programme(meeting, run.assignment, run.lang)
     title = run.t("Chương trình hội nghị", "Programme")
     for kind in run.formats:
-        run.attempt("programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind))
+        run.attempt(
+            "programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind, run.letterhead)
+        )
     dates = run.t("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại", "Calendar of deadlines")
     run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting, run.lang))
 
@@ -312,7 +321,7 @@ def roman(value: int) -> str:
 
 def _papers(run: _Run, workers: int | None) -> None:
     mandates = run.assignment.mandates
-    basis = PaperBasis(run.inputs, run.assignment, run.lang)
+    basis = PaperBasis(run.inputs, run.assignment, run.lang, run.letterhead)
     # Papers are to be read on paper and written on: no web page of each.
     formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
     made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats, workers=workers)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 
+import docx
 import nbformat
 import pytest
 
@@ -88,3 +89,37 @@ def test_a_terminal_gets_a_bar_and_a_file_some_lines(capsys, monkeypatch):
     say(100, 100, "x")
     bars = capsys.readouterr().err.split("\r")[1:]
     assert [bar.count("█") for bar in bars] == [15, 30]
+
+
+@pytest.fixture
+def letterhead(tmp_path):
+    word = docx.Document()
+    word.add_paragraph("MẪU RIÊNG CỦA CƠ QUAN")
+    word.save(tmp_path / "mau.docx")
+    return "mau.docx"
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (["papers", "--agency", "STP", "--out", "x"], ["x/tham-luan-so-tu-phap-2023.docx"]),
+        (["brief", "--out", "x"], ["x/briefing.docx"]),
+        (
+            ["pack", "--as-of", "2024-05-12", "--out", "x"],
+            [f"x/hoi-nghi-2024-05-17/{name}" for name in ("bao-cao/bao-cao.docx", "chuong-trinh/chuong-trinh.docx")]
+            + ["x/hoi-nghi-2024-05-17/tham-luan/tham-luan-so-noi-vu-2023.docx"],
+        ),
+    ],
+)
+def test_word_documents_on_the_offices_own_letterhead(words, made, letterhead, tmp_path):
+    assert main([*words, "--formats", "docx", "--letterhead", letterhead]) == 0
+    for name in made:
+        assert docx.Document(str(tmp_path / name)).paragraphs[0].text == "MẪU RIÊNG CỦA CƠ QUAN"
+
+
+@pytest.mark.parametrize("command", ["papers", "brief", "pack"])
+def test_letterhead_that_would_do_nothing_is_refused(command, letterhead, capsys, tmp_path):
+    assert main([command, "--formats", "pdf", "--letterhead", letterhead]) == 2
+    assert "[letterhead-without-docx]" in capsys.readouterr().err
+    assert main([command, "--formats", "docx", "--letterhead", "không có.docx"]) == 2
+    assert not (tmp_path / "reports").exists()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.agencies.assignment import assign
 from sipas_par.agencies.paper import PaperBasis, document
+from sipas_par.briefing.formats import letterhead_of
 from sipas_par.errors import SipasParError, UsageError
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding
@@ -61,6 +62,7 @@ def write_papers(
     assignment: Assignment | None = None,
     accept: Iterable[str] = (),
     lang: str = "vi",
+    letterhead: Path | str | None = None,
     workers: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
@@ -84,6 +86,8 @@ def write_papers(
         Codes of errors in the figures that the user accepts.
     lang
         ``"vi"`` or ``"en"``.
+    letterhead
+        The office's own letterhead, a ``.docx`` file, on which the Word papers are built.
     workers
         Processes to use; by default one, and all cores from `MANY` papers on. A script that calls this with
         many papers needs the usual ``if __name__ == "__main__":``.
@@ -94,8 +98,10 @@ def write_papers(
     ------
     FiguresError
         If the figures have errors that were not accepted.
+    ReadError
+        If the letterhead is missing or no Word document.
     UsageError
-        If the agency or a format is not known.
+        If the agency or a format is not known, or there is a letterhead but no Word paper.
     OutputError
         If a file cannot be written, or another run holds the folder.
 
@@ -110,7 +116,8 @@ def write_papers(
     """
     inputs.require_sound(accept)
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
-    basis = PaperBasis(inputs, assignment, lang)
+    require_formats(formats)
+    basis = PaperBasis(inputs, assignment, lang, letterhead_of(letterhead, formats))
     chosen = assignment.mandates if agency is None else (assignment.of(agency),)
     folder = OutputFolder(Path(out))
     paths: list[Path] = []
@@ -218,7 +225,7 @@ def _files_of(basis: PaperBasis, mandate: Mandate, formats: Sequence[str]) -> tu
     files = []
     for form, name in names.items():
         try:
-            files.append(PaperFile(name, mandate.name, render(made, form)))
+            files.append(PaperFile(name, mandate.name, render(made, form, basis.letterhead)))
         except SipasParError as error:
             files.append(_failed(name, mandate, error))
     return tuple(files)

@@ -33,11 +33,14 @@ class PaperBasis:
         Who answers for what.
     lang
         ``"vi"`` or ``"en"``.
+    letterhead
+        The office's own letterhead, a Word file, on which the Word papers are built.
     """
 
     inputs: Inputs
     assignment: Assignment
     lang: str = "vi"
+    letterhead: bytes | None = None
 
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}

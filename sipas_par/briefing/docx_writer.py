@@ -66,6 +66,18 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     return fixed_bytes(word, document)
 
 
+def read_letterhead(path: Path) -> bytes:
+    """Return the office's own letterhead, once it is known that Word documents can be built on it.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no Word document.
+    """
+    _opened(path)
+    return path.read_bytes()
+
+
 def _opened(base: Path | bytes | None) -> Any:
     import docx
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from sipas_par.briefing.blocks import Document
     from sipas_par.briefing.report import Briefing
@@ -18,7 +19,38 @@ DOCUMENT_FORMATS = ("html", "pdf", "docx")
 FORMATS = (*DOCUMENT_FORMATS, "xlsx", "pptx")
 
 
-def render(document: Document, form: str) -> bytes:
+def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:
+    """Read the office's own letterhead before anything is made; nothing when none is named.
+
+    Parameters
+    ----------
+    path
+        A ``.docx`` file.
+    forms
+        The formats asked for: a letterhead serves the Word documents only, so one of them must be ``"docx"``.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no Word document.
+    UsageError
+        If no Word document is asked for.
+
+    Examples
+    --------
+    >>> letterhead_of(None, ["pdf"])
+    """
+    if not path:
+        return None
+    if "docx" not in (forms := tuple(forms)):
+        name, found = Path(path).name, ", ".join(forms)
+        raise UsageError(Finding("letterhead-without-docx", "error", file=name, found=found, expected="docx"))
+    from sipas_par.briefing.docx_writer import read_letterhead
+
+    return read_letterhead(Path(path))
+
+
+def render(document: Document, form: str, letterhead: bytes | None = None) -> bytes:
     """Return the document in one format.
 
     Parameters
@@ -27,6 +59,8 @@ def render(document: Document, form: str) -> bytes:
         What to print.
     form
         ``"html"``, ``"pdf"`` or ``"docx"``.
+    letterhead
+        The office's own letterhead, on which a Word document is built.
 
     Raises
     ------
@@ -50,7 +84,7 @@ def render(document: Document, form: str) -> bytes:
     if form == "docx":
         from sipas_par.briefing.docx_writer import to_docx
 
-        return to_docx(document)
+        return to_docx(document, letterhead)
     raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
 
 
@@ -85,8 +119,8 @@ def render_tables(inputs: Inputs, form: str, lang: str = "vi", *, folder: Path) 
     raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
 
 
-def make(report: Briefing, form: str, folder: Path) -> bytes:
-    """Return a briefing in any of the formats, to be written into a folder."""
+def make(report: Briefing, form: str, folder: Path, letterhead: bytes | None = None) -> bytes:
+    """Return a briefing in any of the formats, to be written into a folder; see `render` for the letterhead."""
     if form in DOCUMENT_FORMATS:
-        return render(report.document(), form)
+        return render(report.document(), form, letterhead)
     return render_tables(report.inputs, form, report.lang, folder=folder)

@@ -204,7 +204,7 @@ class Briefing:
             created=meta.created,
         )
 
-    def save(self, path: str | Path, *, accept: Iterable[str] = ()) -> Path:
+    def save(self, path: str | Path, *, accept: Iterable[str] = (), letterhead: str | Path | None = None) -> Path:
         """Write the briefing; the ending decides the format (``.html .pdf .docx``, the ledger ``.xlsx``, slides ``.pptx``).
 
         Parameters
@@ -213,6 +213,8 @@ class Briefing:
             Where to write; an edited file of that name is kept under a dated name.
         accept
             Codes of errors in the figures that the user accepts; they are printed in the annex.
+        letterhead
+            The office's own letterhead, a ``.docx`` file: a Word document keeps its page, styles, header and footer.
 
         Returns
         -------
@@ -222,14 +224,17 @@ class Briefing:
         Raises
         ------
         SipasParError
-            If the figures have errors that were not accepted, the ending is not known, or the file cannot be written.
+            If the figures have errors that were not accepted, the ending is not known, the letterhead cannot be read
+            or the ending is not Word's, or the file cannot be written.
         """
-        from sipas_par.briefing.formats import make
+        from sipas_par.briefing.formats import letterhead_of, make
         from sipas_par.files import OutputFolder
 
         path = Path(path)
         self.inputs.require_sound(accept)
-        return OutputFolder(path.parent).write(path.name, make(self, path.suffix.lstrip(".").lower(), path.parent))
+        form = path.suffix.lstrip(".").lower()
+        made = make(self, form, path.parent, letterhead_of(letterhead, [form]))
+        return OutputFolder(path.parent).write(path.name, made)
 
 
 def briefing(

@@ -39,7 +39,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
         default="html,pdf",
         help=f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf",
     )
+    add_letterhead_option(command)
     add_accept_option(command)
+
+
+def add_letterhead_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the office's own letterhead."""
+    words = (
+        "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)"
+    )
+    command.add_argument("--letterhead", metavar="FILE", help=words)
 
 
 def add_input_options(command: argparse.ArgumentParser) -> None:
@@ -113,17 +122,19 @@ def formats_of(words: str) -> tuple[str, ...]:
 
 def run(options: argparse.Namespace) -> int:
     """Check, analyse, run the briefing notebook and write the documents; print where they are."""
+    from sipas_par.briefing.formats import letterhead_of
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.tidy import tidy_files
 
     vi = options.lang == "vi"
     progress = Progress()
     formats = formats_of(options.formats)
+    letterhead = letterhead_of(options.letterhead, formats)
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
     with one_run(out.path):
-        made = _documents(inputs, formats, notebook, options, progress)
+        made = _documents(inputs, formats, notebook, options, progress, letterhead=letterhead)
         paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
         for name, data in tidy_files(inputs).items():
             processed.write(name, data)
@@ -138,7 +149,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _documents(
-    inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, progress: Progress
+    inputs: Inputs,
+    formats: tuple[str, ...],
+    notebook: Path,
+    options: argparse.Namespace,
+    progress: Progress,
+    *,
+    letterhead: bytes | None,
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
     from sipas_par.briefing.formats import DOCUMENT_FORMATS, render, render_tables
@@ -150,7 +167,7 @@ def _documents(
         document = document_of(notebook, options, progress)
         for form in printed:
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
-            made[form] = render(document, form)
+            made[form] = render(document, form, letterhead)
     for form in formats:
         if form not in made:
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.commands import agency_options
-from sipas_par.commands.brief import NOTEBOOK, add_accept_option, add_input_options, document_of, gather, notebook_of
+from sipas_par.commands.brief import (
+    NOTEBOOK,
+    add_accept_option,
+    add_input_options,
+    add_letterhead_option,
+    document_of,
+    gather,
+    notebook_of,
+)
 from sipas_par.commands.progress import Progress
 
 if TYPE_CHECKING:
@@ -31,17 +39,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx",
     )
     command.add_argument("--zip", action="store_true", help="nén thêm thành tệp .zip (also a zip)")
+    add_letterhead_option(command)
     add_accept_option(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the pack and print its index page; 1 when a document could not be made."""
     from sipas_par.agencies.batch import require_formats
+    from sipas_par.briefing.formats import letterhead_of
     from sipas_par.pack import INDEX, make_pack
 
     progress = Progress()
     formats = [form.strip().lower() for form in options.formats.split(",") if form.strip()]
     require_formats(formats)
+    letterhead_of(options.letterhead, formats)
     day = agency_options.day_of(options.as_of)
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
@@ -57,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         archive=options.zip,
         accept=options.accept_findings,
         lang=options.lang,
+        letterhead=options.letterhead,
         progress=progress.step,
     )
     agency_options.kept(pack.kept, progress, options.lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.commands import agency_options
-from sipas_par.commands.brief import add_accept_option, add_input_options, gather
+from sipas_par.commands.brief import add_accept_option, add_input_options, add_letterhead_option, gather
 from sipas_par.commands.progress import Progress
 from sipas_par.findings import errors_of
 
@@ -28,6 +28,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--workers", type=int, metavar="N", help="số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan"
     )
+    add_letterhead_option(command)
     add_accept_option(command)
 
 
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
         assignment=assignment,
         accept=options.accept_findings,
         lang=options.lang,
+        letterhead=options.letterhead,
         workers=options.workers,
         progress=agency_options.counter(progress),
     )

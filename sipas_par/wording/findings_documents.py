@@ -44,6 +44,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "en": ("Base file {file} is not a readable Word .docx: {found}.", "Open it in Word and save it as .docx."),
     },
+    "letterhead-without-docx": {
+        "vi": (
+            "Tệp tiêu đề {file} chỉ dùng cho tài liệu Word, nhưng định dạng được chọn là {found}.",
+            "Thêm docx vào --formats, hoặc bỏ --letterhead.",
+        ),
+        "en": (
+            "Letterhead {file} serves Word documents only, but the formats asked for are {found}.",
+            "Add docx to --formats, or leave out --letterhead.",
+        ),
+    },
     "notebook-not-read": {
         "vi": ("Không đọc được sổ tay {file}: {found}.", "Mở sổ tay bằng JupyterLab và lưu lại dạng .ipynb."),
         "en": ("Notebook {file} cannot be read: {found}.", "Open it in JupyterLab and save it as .ipynb."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import docx
 import pytest
 from cards import D, card, change, row
 
@@ -166,6 +167,16 @@ def test_an_unknown_language_or_part_is_refused():
 def test_save_writes_the_format_of_the_ending(name, start, tmp_path):
     path = sp.briefing(card()).save(tmp_path / name)
     assert path.read_bytes().startswith(start)
+
+
+def test_save_builds_a_word_file_on_the_letterhead(tmp_path):
+    word = docx.Document()
+    word.add_paragraph("MẪU RIÊNG")
+    word.save(tmp_path / "mau.docx")
+    path = sp.briefing(card()).save(tmp_path / "a.docx", letterhead=tmp_path / "mau.docx")
+    assert docx.Document(str(path)).paragraphs[0].text == "MẪU RIÊNG"
+    with pytest.raises(UsageError, match=r"mau\.docx"):
+        sp.briefing(card()).save(tmp_path / "a.pdf", letterhead=tmp_path / "mau.docx")
 
 
 def test_an_unknown_ending_is_refused(tmp_path):
