@@ -13,6 +13,8 @@ from sipas_par.meeting import name_key
 from sipas_par.wording.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sipas_par.agencies.assignment import Mandate
     from sipas_par.agencies.form_reader import FormReader
     from sipas_par.agencies.form_table import FormTable
@@ -54,6 +56,12 @@ class AnswerRows:
         self.printed: set[str] = set()
         self.above = ""
         self.extra = False
+        # Only merges downwards matter: one answer for several rows.
+        self.merged = {
+            (row, left): (top, bottom)
+            for top, left, bottom, _ in self.sheet.merged
+            for row in range(top + 1, bottom + 1)
+        }
 
     def read(self) -> list[Answer]:
         """Return the filled rows; `printed` then holds the codes that the form still shows."""
@@ -66,7 +74,7 @@ class AnswerRows:
 
     def _value(self, number: int, name: str) -> Value:
         column = self.table.columns.get(name)
-        return None if column is None else self.sheet.value(number, column)
+        return None if column is None else self.sheet.value(self._top(number, name), column)
 
     def _formula(self, number: int, name: str) -> str:
         return (
@@ -76,7 +84,13 @@ class AnswerRows:
         )
 
     def _at(self, number: int, name: str) -> str:
-        return address(number, self.table.columns.get(name, 0))
+        return address(self._top(number, name), self.table.columns.get(name, 0))
+
+    def _top(self, number: int, name: str) -> int:
+        """Return the row that holds the value: the first of those over which the cell is merged."""
+        top, _ = self.merged.get((number, self.table.columns.get(name, -1)), (number, number))
+        named = self.sheet.text(number, self.table.columns.get("code", -1))
+        return top if top != number and top > self.table.head and name in FILLED and named else number
 
     def _row(self, number: int) -> Answer | None:
         filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
@@ -86,12 +100,22 @@ class AnswerRows:
         for column, text in formulas.items():
             self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
         filled |= formulas
+        self._check_merged(number, filled)
         name = as_text(self._value(number, "name"))
         code = self._code(number, self._value(number, "code"), name, answered=bool(filled))
         if self._checks(code):
             self._check_locked(number, code)
         other = self._other(number, code, answered=bool(filled))
         return self._answer(number, code, filled, other) if filled or other else None
+
+    def _check_merged(self, number: int, filled: Iterable[str]) -> None:
+        for name in filled:
+            top = self._top(number, name)
+            _, bottom = self.merged.get((number, self.table.columns[name]), (number, number))
+            if number == top + 1:
+                span = f"{address(top, self.table.columns[name])}:{address(bottom, self.table.columns[name])}"
+                kind = "form-points-merged" if name == "points" else "form-merged"
+                self.reader.problem(kind, self.sheet.name, span, found=as_text(self._value(number, name)))
 
     def _is_printed(self, number: int, filled: set[str]) -> bool:
         """Whether the row is a line of the form itself: a section, the total, the heads once more."""
@@ -122,6 +146,12 @@ class AnswerRows:
                 rule = "form-loose-text" if name else "form-column-unknown"
                 self.reader.problem(rule, self.sheet.name, address(number, column), found=text, expected=head)
             kept.append((head, text))
+        for column in range(self.sheet.width):
+            cell = address(number, column)
+            if text := self.reader.comments.pop((self.sheet.name, cell), ""):
+                head = self.sheet.text(self.table.head, column) or cell
+                self.reader.problem("form-comment", self.sheet.name, cell, found=text, expected=head)
+                kept.append((f"{head} ({cell})", text))
         return tuple(kept)
 
     def _is_own(self, code: str, column: str, value: Value, *, answered: bool) -> bool:
@@ -190,6 +220,8 @@ class AnswerRows:
         if "points" in filled and (points is None or points < 0):
             kind = "form-points-unclear" if points is None else "form-points-negative"
             reader.problem(kind, sheet, self._at(number, "points"), found=text["points"])
+            points = None
+        if "points" in filled and self._top(number, "points") != number:
             points = None
         group = text.get("cause_group", "")
         if group and name_key(group) not in _CAUSES:

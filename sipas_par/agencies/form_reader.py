@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.agencies.answer_rows import AnswerRows
 from sipas_par.agencies.answers import Answer, Reply
+from sipas_par.agencies.cell_comments import cell_comments
 from sipas_par.agencies.edition import SHEET, read_edition
 from sipas_par.agencies.form_table import FormTable, find_table
 from sipas_par.agencies.forms import form_rows
@@ -72,6 +73,7 @@ class FormReader:
         self.sheets = read_sheets(path)
         self.edition = read_edition(self.sheets)
         self.formulas = formulas_without_result(path, self.sheets)
+        self.comments = cell_comments(path)
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.printed = PrintedRows(assignment)
         self.by_name: dict[str, str] = {}
@@ -94,6 +96,8 @@ class FormReader:
             rows = AnswerRows(self, table, mandate, (agency_id, agency), current=current)
             answers.extend(rows.read())
             printed |= rows.printed
+        for (sheet, cell), text in self.comments.items():
+            self.problem("form-comment-outside", sheet, cell, found=text)
         if tables:
             self._check_whole(tables[0], mandate, answers, printed)
         return Reply(

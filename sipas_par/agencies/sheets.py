@@ -26,11 +26,20 @@ Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelt
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: rows of values, the first row being row 1; ``unsolved`` are cells with a formula and no result."""
+    """One sheet: rows of values, the first row being row 1.
+
+    ``unsolved`` are cells with a formula and no result; ``merged`` are ranges as zero-based top, left, bottom, right.
+    """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
     unsolved: frozenset[str] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the widest row."""
+        return max(map(len, self.rows), default=0)
 
     def value(self, row: int, column: int) -> Value:
         """Return the value at zero-based row and column; ``None`` outside."""
@@ -114,7 +123,7 @@ def _sheet(name: str, grid: Grid) -> Sheet:
         for column, cell in enumerate(row)
         if cell is NO_RESULT
     }
-    return Sheet(name, rows, frozenset(unsolved))
+    return Sheet(name, rows, frozenset(unsolved), grid.merged)
 
 
 def formulas_without_result(path: Path, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:

@@ -183,6 +183,40 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Move them to their cell if they are an answer.",
         ),
     },
+    "form-merged": {
+        "vi": (
+            "Ô được gộp qua nhiều dòng, nội dung “{found}” được tính cho từng tiêu chí của vùng gộp.",
+            "Kiểm tra; nếu chỉ thuộc một tiêu chí thì bỏ gộp ô rồi chạy lại.",
+        ),
+        "en": (
+            "One cell is merged over several rows; “{found}” is taken for each criterion of the range.",
+            "Check; split the cell and run again if it belongs to one criterion only.",
+        ),
+    },
+    "form-points-merged": {
+        "vi": (
+            "Điểm dự kiến {found} ghi trong ô gộp qua nhiều dòng; chỉ cộng một lần, vào tiêu chí của dòng đầu.",
+            "Đề nghị cơ quan ghi riêng số điểm của từng tiêu chí.",
+        ),
+        "en": (
+            "Points {found} stand in a cell merged over several rows; they count once, for the first row.",
+            "Ask the agency for the points of each criterion.",
+        ),
+    },
+    "form-comment": {
+        "vi": (
+            "Ghi chú (comment) của ô ở cột “{expected}”: “{found}”; được giữ ở cột Ghi thêm.",
+            "Chuyển vào đúng ô nếu là câu trả lời.",
+        ),
+        "en": (
+            "A comment on the cell in column “{expected}”: “{found}”; kept under Further notes.",
+            "Move it to its cell if it is an answer.",
+        ),
+    },
+    "form-comment-outside": {
+        "vi": ("Ghi chú (comment) ngoài các dòng trả lời: “{found}”.", "Đọc và chuyển vào phiếu nếu là câu trả lời."),
+        "en": ("A comment outside the rows to answer: “{found}”.", "Read it; move it into the form if it is an answer."),
+    },
     "form-row-deleted": {
         "vi": ("Dòng của tiêu chí {found} đã bị xóa khỏi phiếu.", _ASK),
         "en": ("The row of criterion {found} was deleted.", _ASK_EN),

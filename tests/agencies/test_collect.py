@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import zipfile
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from cards import card, change
+from openpyxl.comments import Comment
 from returned import WHOLE, assignment, book, columns, head_row, line_of, meeting, put, save, save_ods
 
 import sipas_par as sp
@@ -467,3 +469,57 @@ def test_words_over_a_locked_cell_alone_are_an_answer(tmp_path):
     collection = run(tmp_path)
     assert only(collection).other[0][1].endswith("công văn 5")
     assert "form-name-changed" in codes(collection)
+
+
+def test_one_answer_merged_over_several_rows_counts_for_each(tmp_path):
+    made = book({"1.2": {**WHOLE, "points": 0.3}}, agency="SYT")
+    sheet = made["Phiếu"]
+    first, at = line_of(sheet, "1.2"), columns(sheet)
+    assert line_of(sheet, "2.1") == first + 1
+    for name in ("remedy", "deadline", "points"):
+        sheet.merge_cells(start_row=first, end_row=first + 1, start_column=at[name], end_column=at[name])
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    assert [(answer.code, answer.remedy, answer.deadline) for answer in collection.answers] == [
+        ("1.2", WHOLE["remedy"], WHOLE["deadline"]),
+        ("2.1", WHOLE["remedy"], WHOLE["deadline"]),
+    ]
+    assert collection.claimed == {"1.2": Decimal("0.3")}
+    named = {finding.cell: finding.code for finding in collection.findings if "merged" in finding.code}
+    letters = {name: openpyxl.utils.get_column_letter(at[name]) for name in at}
+    assert named == {
+        f"{letters['remedy']}{first}:{letters['remedy']}{first + 1}": "form-merged",
+        f"{letters['deadline']}{first}:{letters['deadline']}{first + 1}": "form-merged",
+        f"{letters['points']}{first}:{letters['points']}{first + 1}": "form-points-merged",
+    }
+
+
+def test_comments_of_cells_are_kept_and_named(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet = made["Phiếu"]
+    line, at = line_of(sheet, "1.2"), columns(sheet)
+    sheet.cell(line, at["remedy"]).comment = Comment("Đã báo cáo UBND tỉnh", "A")
+    sheet["A1"].comment = Comment("Gửi lần hai", "A")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    ((head, text),) = only(collection).other
+    assert (text, head.startswith("Giải pháp khắc phục")) == ("Đã báo cáo UBND tỉnh", True)
+    named = {finding.cell: (finding.code, finding.found) for finding in collection.findings}
+    cell = sheet.cell(line, at["remedy"]).coordinate
+    assert named == {
+        cell: ("form-comment", "Đã báo cáo UBND tỉnh"),
+        "A1": ("form-comment-outside", "Gửi lần hai"),
+    }
+
+
+def test_comment_alone_is_an_answer_in_an_ods_too(tmp_path):
+    path = save_ods(book({}), tmp_path)
+    mark, note = "<text:p>Tiêu chí 1.2</text:p>", "<text:p>Xin lùi thời hạn</text:p>"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["content.xml"] = parts["content.xml"].replace(mark, f"<office:annotation>{note}</office:annotation>{mark}")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    answer = only(run(tmp_path))
+    assert (answer.code, answer.other[0][1]) == ("1.2", "Xin lùi thời hạn")
