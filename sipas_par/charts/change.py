@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.years import compare, not_comparable
+from sipas_par.charts.cuts import apart, cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
-from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word, year_of
+from sipas_par.charts.values import compared_fields
+from sipas_par.charts.words import against, at_least, checked, codes, lowest_of, one_of, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent, points
 
@@ -51,7 +53,8 @@ def years(
     -------
     Figure
         One row a field or criterion: hollow mark the earlier year, full mark this year, in % of the maximum;
-        change in points beside it where the maximum is the same.
+        change in points beside it where the maximum is the same. Across a break of the series no change is told:
+        a dashed stroke parts the marks, and the criteria shown are those that attain least this year.
 
     Raises
     ------
@@ -69,31 +72,44 @@ def years(
     lang = checked(lang)
     vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    compared = compare(card, earlier, crosswalk)
-    table = compared[compared["is_leaf"]] if by_leaf else compared[compared["level"] == "field"]
+    table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
     known = table[table["attainment_change"].notna()]
-    shown = _most_changed(known, at_least("top", top, 1)) if by_leaf else table
-    title = _title(known, by_leaf=by_leaf, earlier=earlier, lang=lang)
+    cut = reason_between(card.index, earlier.year, card.year, lang)
+    chosen = _lowest if cut else _most_changed
+    shown = chosen(known, at_least("top", top, 1)) if by_leaf else table
+    title = (
+        _apart_title(known, (year_of(card), year_of(earlier)), lang, by_leaf=by_leaf)
+        if cut
+        else _title(known, by_leaf=by_leaf, earlier=earlier, lang=lang)
+    )
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(shown["code"], shown["name"], strict=True)]
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(year_of(earlier), tuple(percent(rate, 1, lang) for rate in shown["attainment_before"])),
         Column(year_of(card), tuple(percent(rate, 1, lang) for rate in shown["attainment"])),
-        Column("Điểm" if vi else "Points", tuple(_change(row, lang) for _, row in shown.iterrows())),
     )
+    if not cut:
+        changes = tuple(_change(row, lang) for _, row in shown.iterrows())
+        columns = (*columns, Column("Điểm" if vi else "Points", changes))
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
+        line=f"{against(card, earlier, lang, apart=bool(cut))}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %." if vi else "Attainment, % of the maximum."),
         source=source_line([card, earlier], lang),
         statuses=(card.source.status, earlier.source.status),
         lang=lang,
-        notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), lang, by_leaf=by_leaf),
+        notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), lang, by_leaf=by_leaf, cut=cut),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),
             Key(year_of(card), MAIN, "o", edge=MAIN),
-            Key("Tăng" if vi else "Gain", MAIN, "line"),
-            Key("Giảm" if vi else "Loss", LOST, "line", dashed=True),
+            *(
+                []
+                if cut
+                else [
+                    Key("Tăng" if vi else "Gain", MAIN, "line"),
+                    Key("Giảm" if vi else "Loss", LOST, "line", dashed=True),
+                ]
+            ),
         )
         if names
         else (),
@@ -109,14 +125,16 @@ def years(
         return Sheet(head, 0, width_cm).figure
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
-    _dumbbells(axes, rows.centers, shown, lang)
+    _dumbbells(axes, rows.centers, shown, lang, joined=not cut)
     return sheet.figure
 
 
-def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang: str) -> None:
+def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang: str, *, joined: bool) -> None:
     lowest = 100.0
     for center, before, now in zip(centers, table["attainment_before"] * 100, table["attainment"] * 100, strict=True):
-        if now == now and before == before:  # noqa: PLR0124 - NaN
+        if not joined:
+            mark_row_cut(axes, before, now, center)
+        elif now == now and before == before:  # noqa: PLR0124 - NaN
             up = now >= before
             axes.plot(
                 [before, now], [center, center], color=MAIN if up else LOST, linestyle="-" if up else "--", lw=1.6
@@ -132,14 +150,33 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang
     axes.axvline(100, color=INK, linewidth=0.6)
 
 
+def _leaves(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> pd.DataFrame:
+    table = compare(card, earlier, crosswalk)
+    return table[table["is_leaf"]]
+
+
 def _most_changed(table: pd.DataFrame, top: int) -> pd.DataFrame:
     changed = table[table["attainment_change"] != 0]
     order = changed["attainment_change"].abs().sort_values(ascending=False, kind="stable").index
     return changed.loc[order].head(top)
 
 
+def _lowest(table: pd.DataFrame, top: int) -> pd.DataFrame:
+    return table.loc[table["attainment"].sort_values(kind="stable").index].head(top)
+
+
 def _change(row: pd.Series, lang: str) -> str:
-    return points(row["change"], lang, sign=True) if row["comparable"] == "same" else "*"
+    known = row["attainment_change"] == row["attainment_change"]
+    change = row["change"] if known else float("nan")
+    return points(change, lang, sign=True) if row["comparable"] == "same" else "*"
+
+
+def _apart_title(known: pd.DataFrame, years: tuple[str, str], lang: str, *, by_leaf: bool) -> str:
+    said = apart(*years, lang)
+    if known.empty:
+        return said
+    what = ("tiêu chí" if by_leaf else "lĩnh vực") if lang == "vi" else ("criterion" if by_leaf else "field")
+    return f"{said}; {lowest_of(known, what, lang)}"
 
 
 def _title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str) -> str:
@@ -168,15 +205,23 @@ def _title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str)
 
 
 def _notes(
-    table: pd.DataFrame, shown: pd.DataFrame, apart: pd.DataFrame, lang: str, *, by_leaf: bool
+    table: pd.DataFrame, shown: pd.DataFrame, others: pd.DataFrame, lang: str, *, by_leaf: bool, cut: str
 ) -> tuple[str, ...]:
     vi = lang == "vi"
-    notes = []
-    if (shown["comparable"] != "same").any():
+    notes = [*cut_notes(cut, lang)]
+    if not cut and (shown["comparable"] != "same").any():
         notes.append(
             "* Điểm tối đa đã thay đổi: chỉ so tỷ lệ đạt." if vi else "* The maximum changed: compare attainment only."
         )
-    if by_leaf:
+    if by_leaf and cut:
+        more = int(table["attainment_change"].notna().sum()) - len(shown)
+        if more > 0:
+            notes.append(
+                f"Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn."
+                if vi
+                else f"{more} criteria that attain more not drawn."
+            )
+    elif by_leaf:
         more = int((table["attainment_change"].abs() > 0).sum()) - len(shown)
         if more > 0:
             notes.append(
@@ -186,7 +231,7 @@ def _notes(
     if missing:
         listed = codes(missing, lang)
         notes.append(f"Thiếu số liệu của một năm: {listed}." if vi else f"No figure in one of the years: {listed}.")
-    if len(apart):
-        listed = codes(dict.fromkeys(apart["code"]), lang)
+    if len(others):
+        listed = codes(dict.fromkeys(others["code"]), lang)
         notes.append(f"Không so sánh được giữa hai năm: {listed}." if vi else f"Not comparable: {listed}.")
     return tuple(notes)

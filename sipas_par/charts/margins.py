@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.intervals import DEFAULT_DEFF, DEFAULT_LEVEL, sipas_margins
+from sipas_par.charts.cuts import cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.survey import SipasCard
+
+UNSURE = "#bdbdbd"
 
 
 @drawn
@@ -48,7 +51,7 @@ def intervals(
     Figure
         One row a component, in %: the value of this year with its interval, hollow the year before, a diamond
         the national mean. A clear change has a full mark; otherwise the mark is grey and the row says
-        "chưa có thay đổi rõ rệt".
+        "chưa có thay đổi rõ rệt". Across a break of the series no change is told: a dashed stroke parts the years.
 
     Raises
     ------
@@ -66,31 +69,40 @@ def intervals(
     vi = lang == "vi"
     table = sipas_margins(sipas, deff=deff, level=level)
     table = table[table["value"].notna()] if items else table[table["value"].notna() & (table["kind"] != "item")]
-    title = _title(table, sipas, lang)
+    cut = reason_between(sipas.index, sipas.earlier_year, sipas.year, lang) if table["earlier"].notna().any() else ""
+    title = _title(table, sipas, lang, cut=bool(cut))
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
     strong = [place for place, kind in enumerate(table["kind"]) if kind in {"overall", "part"}]
     rows = lay_out(names, 170 * width_cm / WIDTH_CM, least=14, air=3, most_lines=3, strong=strong)
     spans = [_span(low, high, lang) for low, high in zip(table["low"], table["high"], strict=True)]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(str(sipas.year or "%"), tuple(number(value, 2, lang) for value in table["value"])),
         Column("Khoảng" if vi else "Interval", tuple(spans)),
-        Column(
-            "Thay đổi" if vi else "Change",
-            tuple(number(change, 2, lang, sign=True) for change in table["change"]),
-        ),
-        Column("Rõ rệt" if vi else "Clear", tuple(_verdict(clear, lang) for clear in _flags(table["clear_change"]))),
     )
-    notes = [_method(sipas, deff, level, lang), *published_note(sipas, lang)]
+    if not cut:
+        changes = tuple(number(change, 2, lang, sign=True) for change in table["change"])
+        verdicts = tuple(_verdict(clear, lang) for clear in _flags(table["clear_change"]))
+        columns = (
+            *columns,
+            Column("Thay đổi" if vi else "Change", changes),
+            Column("Rõ rệt" if vi else "Clear", verdicts),
+        )
     head = Head(
         title=title,
         line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),
         source=source_line([sipas], lang),
         statuses=(sipas.source.status,),
         lang=lang,
-        notes=tuple(notes),
+        notes=(*cut_notes(cut, lang), _method(sipas, deff, level, lang), *published_note(sipas, lang)),
         keys=(
-            Key("Thay đổi rõ rệt" if vi else "Clear change", MAIN, "o", edge=MAIN),
-            Key("Chưa có thay đổi rõ rệt" if vi else "No clear change", "#bdbdbd", "o", edge=SOFT),
+            *(
+                [Key("Năm nay" if vi else "This year", UNSURE, "o", edge=SOFT)]
+                if cut
+                else [
+                    Key("Thay đổi rõ rệt" if vi else "Clear change", MAIN, "o", edge=MAIN),
+                    Key("Chưa có thay đổi rõ rệt" if vi else "No clear change", UNSURE, "o", edge=SOFT),
+                ]
+            ),
             Key("Năm trước" if vi else "Year before", PAPER, "o", edge=MAIN),
             Key("Khoảng tin cậy" if vi else "Interval", SOFT, "line"),
             Key("Trung bình cả nước" if vi else "National mean", LOST, "D"),
@@ -106,23 +118,23 @@ def intervals(
     if not names:
         return Sheet(head, 0, width_cm).figure
     sheet = Sheet(head, body_of(rows, columns), width_cm)
-    _draw(draw_rows(sheet, rows, columns), rows.centers, table, lang)
+    _draw(draw_rows(sheet, rows, columns), rows.centers, table, lang, cut=bool(cut))
     return sheet.figure
 
 
-def _draw(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang: str) -> None:
+def _draw(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang: str, *, cut: bool) -> None:
     clear = _flags(table["clear_change"])
     for at, center in enumerate(centers):
         row = table.iloc[at]
         axes.plot([row["low"], row["high"]], [center] * 2, color=SOFT, linewidth=1.2, zorder=2)
         for end in (row["low"], row["high"]):
             axes.plot([end] * 2, [center - 3, center + 3], color=SOFT, linewidth=1.2, zorder=2)
+        if cut:
+            mark_row_cut(axes, row["earlier"], row["value"], center)
         axes.plot(row["earlier"], center, "o", ms=5, mfc=PAPER, mec=MAIN, mew=1.0, zorder=3)
         axes.plot(row["national_mean"], center, "D", ms=4.5, mfc=LOST, mec=INK, mew=0.7, zorder=4)
-        sure = clear[at] is True
-        axes.plot(
-            row["value"], center, "o", ms=6, mfc=MAIN if sure else "#bdbdbd", mec=MAIN if sure else SOFT, zorder=5
-        )
+        sure = clear[at] is True and not cut
+        axes.plot(row["value"], center, "o", ms=6, mfc=MAIN if sure else UNSURE, mec=MAIN if sure else SOFT, zorder=5)
     values = [table[name] for name in ("value", "earlier", "low", "high", "national_mean")]
     low, high = min(column.min() for column in values), max(column.max() for column in values)
     scale_x(axes, max(0.0, (low - 1) // 5 * 5), min(101.0, -(-(high + 1) // 5) * 5), "%", lang)
@@ -153,7 +165,7 @@ def _method(sipas: SipasCard, deff: float, level: float, lang: str) -> str:
     return f"{sure}% intervals, design effect {effect} (assumed); ballots: {counts}."
 
 
-def _title(table: pd.DataFrame, sipas: SipasCard, lang: str) -> str:
+def _title(table: pd.DataFrame, sipas: SipasCard, lang: str, *, cut: bool) -> str:
     vi = lang == "vi"
     if table.empty:
         return word("no_figures", lang)
@@ -161,6 +173,9 @@ def _title(table: pd.DataFrame, sipas: SipasCard, lang: str) -> str:
     row = (overall if len(overall) else table).iloc[0]
     name = "SIPAS" if len(overall) else sentence_case(row["name"])
     value = f"{name} {number(row['value'], 2, lang)}%"
+    if cut:
+        before = str(sipas.earlier_year)
+        return f"{value}: không so sánh trực tiếp với {before}" if vi else f"{value}: not compared with {before}"
     clear = _flags(table["clear_change"])[0 if not len(overall) else list(table.index).index(overall.index[0])]
     if clear is None:
         sized = (

@@ -7,23 +7,26 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.years import split_by_field, split_change
+from sipas_par.charts.cuts import apart, cut_notes, mark_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import (
     INK,
     LOST,
     MAIN,
+    PAPER,
     SOFT,
     WIDTH_CM,
     drawn,
 )
-from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word, year_of
+from sipas_par.charts.words import against, alt_of, at_least, checked, codes, one_of, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -36,17 +39,37 @@ TOTAL = "#d4d4d4"
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """One reason why the totals differ; ``code`` where the title may name it.
+
+    Not ``counted`` are the points of criteria without a score in one year: they move the total, but nobody knows
+    whether anything rose or fell.
+    """
+
+    name: str
+    change: Decimal
+    code: str = ""
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
-    """One bar of the waterfall: from one total to the next."""
+    """One bar of the waterfall: from one total to the next; without a part it is a total."""
 
     name: str
     start: Decimal
     end: Decimal
-    change: Decimal | None
+    part: _Part | None = None
 
     @property
     def width(self) -> float:
         return float(self.end - self.start)
+
+    def said(self, lang: str) -> str:
+        if self.part is None:
+            return ""
+        change = points(self.part.change, lang, sign=True)
+        return change if self.part.counted else f"({change})"
 
 
 @drawn
@@ -79,7 +102,8 @@ def waterfall(
     -------
     Figure
         First and last bar are the totals of both years, between them one floating bar a field or criterion, in
-        points; gains are full, losses hatched.
+        points; gains are full, losses hatched. Across a break of the series there are the two totals only, with a
+        dashed line between them.
 
     Raises
     ------
@@ -97,106 +121,123 @@ def waterfall(
     lang = checked(lang)
     vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    parts = _by_leaf(card, earlier, crosswalk, at_least("top", top, 1), lang) if by_leaf else None
-    parts = _by_field(card, earlier, crosswalk, lang) if parts is None else parts
+    most = at_least("top", top, 1)
+    cut = reason_between(card.index, earlier.year, card.year, lang)
+    parts = [] if cut else _parts(card, earlier, crosswalk, most if by_leaf else None, lang)
     steps = _steps(parts, card, earlier, lang)
-    title = _title(parts, card, earlier, lang, by_leaf=by_leaf)
+    gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
+    title = _apart_title(card, earlier, lang) if cut else _title(parts, card, earlier, gaps, lang, by_leaf=by_leaf)
     names = [step.name for step in steps]
     rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=18, most_lines=3, strong=(0, len(steps) - 1))
     columns = (
+        *([] if cut else [Column("Thay đổi" if vi else "Change", tuple(step.said(lang) for step in steps))]),
         Column(
-            "Thay đổi" if vi else "Change",
-            tuple("" if step.change is None else points(step.change, lang, sign=True) for step in steps),
+            "Điểm" if cut and vi else "Cộng dồn" if vi else "Total", tuple(points(step.end, lang) for step in steps)
         ),
-        Column("Cộng dồn" if vi else "Total", tuple(points(step.end, lang) for step in steps)),
     )
-    gaps = [row.code for row in (*card.missing, *earlier.missing)]
     note = (
-        "Chưa có điểm ở một trong hai năm, tính là không có"
+        "Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm"
         if vi
-        else "Without a score in one year, counted as nothing"
+        else "Without a score in one year, counted neither as gain nor as loss"
     )
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
-        + ("Đơn vị tính: điểm." if vi else "Unit: points."),
+        line=f"{against(card, earlier, lang, apart=bool(cut))}. " + ("Đơn vị tính: điểm." if vi else "Unit: points."),
         source=source_line([card, earlier], lang),
         statuses=(card.source.status, earlier.source.status),
         lang=lang,
         notes=(
+            *cut_notes(cut, lang),
             "Trục ngang không bắt đầu từ 0." if vi else "The scale does not begin at 0.",
-            *((f"{note}: {codes(dict.fromkeys(gaps), lang)}.",) if gaps else ()),
+            *((f"{note}: {codes(gaps, lang)}.",) if gaps else ()),
         ),
-        keys=(
-            Key("Tổng điểm" if vi else "Total", TOTAL),
-            Key("Tăng" if vi else "Gain", MAIN),
-            Key("Giảm" if vi else "Loss", LOST, hatch="////"),
-        ),
-        alt=f"{title}. " + "; ".join(f"{name}: {points(change, lang, sign=True)}" for name, change in parts[:8]) + ".",
+        keys=_keys(parts, lang),
+        alt=alt_of(title, [f"{part.name}: {points(part.change, lang, sign=True)}" for part in parts[:8]]),
     )
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
     _draw_steps(axes, rows.centers, steps, lang)
+    if cut:
+        middle = sum(rows.centers) / 2
+        mark_cut(axes, axes.get_xlim(), (middle, middle))
     return sheet.figure
 
 
-def _by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, lang: str) -> list[tuple[str, Decimal]]:
-    table = split_by_field(card, earlier, crosswalk)
+def _keys(parts: Sequence[_Part], lang: str) -> tuple[Key, ...]:
+    vi = lang == "vi"
+    keys = [Key("Tổng điểm" if vi else "Total", TOTAL)]
+    if parts:
+        keys += [Key("Tăng" if vi else "Gain", MAIN), Key("Giảm" if vi else "Loss", LOST, hatch="////")]
+    if not all(part.counted for part in parts):
+        keys.append(Key("Thiếu điểm ở một năm" if vi else "No score in one year", PAPER, hatch="...."))
+    return tuple(keys)
+
+
+def _parts(
+    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, most: int | None, lang: str
+) -> list[_Part]:
+    """Return what moved the total: fields, or the ``most`` largest criteria; what is not known stands last."""
+    table = split_change(card, earlier, crosswalk)
+    known = table[table["kind"] != "missing"]
+    parts = _by_field(known, card, earlier, crosswalk, lang) if most is None else _by_leaf(known, most, lang)
+    unknown = card.score - earlier.score - sum(known["change_exact"], Decimal(0))
+    if unknown:
+        name = "Tiêu chí thiếu điểm ở một năm" if lang == "vi" else "Criteria without a score in one year"
+        parts.append(_Part(name, unknown, counted=False))
+    return parts
+
+
+def _by_field(
+    known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, lang: str
+) -> list[_Part]:
     dropped = "Lĩnh vực không còn trong bộ tiêu chí" if lang == "vi" else "Fields no longer in the framework"
+    table = split_by_field(card, earlier, crosswalk)
     return [
-        (f"{code}. {sentence_case(name)}" if code else dropped, change)
-        for code, name, change in zip(table["field"], table["field_name"], table["change_exact"], strict=True)
+        _Part(
+            f"{code}. {sentence_case(name)}" if code else dropped,
+            sum(known.loc[known["field"] == code, "change_exact"], Decimal(0)),
+            code,
+        )
+        for code, name in zip(table["field"], table["field_name"], strict=True)
     ]
 
 
-def _by_leaf(
-    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, top: int, lang: str
-) -> list[tuple[str, Decimal]]:
-    table = split_change(card, earlier, crosswalk)
+def _by_leaf(known: pd.DataFrame, top: int, lang: str) -> list[_Part]:
     changed = [
-        (f"{code}. {sentence_case(name)}", change)
-        for code, name, change in zip(table["code"], table["name"], table["change_exact"], strict=True)
+        _Part(f"{code}. {sentence_case(name)}", change, code)
+        for code, name, change in zip(known["code"], known["name"], known["change_exact"], strict=True)
         if change
     ]
-    changed.sort(key=lambda pair: -abs(pair[1]))
+    changed.sort(key=lambda part: -abs(part.change))
     rest = changed[top:]
     if not rest:
         return changed
     what = "tiêu chí" if lang == "vi" else "criteria"
-    return [*changed[:top], (f"{word('rest', lang)} ({len(rest)} {what})", sum((pair[1] for pair in rest), Decimal(0)))]
+    others = sum((part.change for part in rest), Decimal(0))
+    return [*changed[:top], _Part(f"{word('rest', lang)} ({len(rest)} {what})", others)]
 
 
-def _steps(parts: Sequence[tuple[str, Decimal]], card: Scorecard, earlier: Scorecard, lang: str) -> list[_Step]:
+def _steps(parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, lang: str) -> list[_Step]:
     whole = "Tổng điểm" if lang == "vi" else "Total"
-    steps = [_Step(f"{whole} {year_of(earlier)}", Decimal(0), earlier.score, None)]
+    steps = [_Step(f"{whole} {year_of(earlier)}", Decimal(0), earlier.score)]
     running = earlier.score
-    for name, change in parts:
-        steps.append(_Step(name, running, running + change, change))
-        running += change
-    return [*steps, _Step(f"{whole} {year_of(card)}", Decimal(0), card.score, None)]
+    for part in parts:
+        steps.append(_Step(part.name, running, running + part.change, part))
+        running += part.change
+    return [*steps, _Step(f"{whole} {year_of(card)}", Decimal(0), card.score)]
 
 
 def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], lang: str) -> None:
-    ends = [float(step.end) for step in steps] + [float(step.start) for step in steps if step.change is not None]
+    ends = [float(step.end) for step in steps] + [float(step.start) for step in steps if step.part]
     low, high = min(ends), max(ends)
     air = max((high - low) * 0.12, 0.5)
     floor = max(0.0, low - air * 2)
     for center, step in zip(centers, steps, strict=True):
-        if step.change is None:
-            axes.barh(center, float(step.end), BAR, color=TOTAL, edgecolor=INK, linewidth=0.6)
-        else:
-            up = step.change >= 0
-            axes.barh(
-                center,
-                step.width,
-                BAR,
-                left=float(step.start),
-                color=MAIN if up else LOST,
-                edgecolor=INK,
-                linewidth=0.6,
-                hatch="" if up else "////",
-            )
-    for place in range(len(steps) - 1):
+        color, hatch = _look_of(step)
+        axes.barh(
+            center, step.width, BAR, left=float(step.start), color=color, edgecolor=INK, linewidth=0.6, hatch=hatch
+        )
+    for place in range(len(steps) - 1 if len(steps) > 2 else 0):
         level = float(steps[place].end)
         axes.plot([level, level], [centers[place] - BAR / 2, centers[place + 1] + BAR / 2], color=SOFT, linewidth=0.6)
     scale_x(axes, floor, high + air, "Điểm" if lang == "vi" else "Points", lang)
@@ -204,9 +245,41 @@ def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], la
         axes.spines["left"].set_linestyle((0, (2, 2)))
 
 
+def _look_of(step: _Step) -> tuple[str, str]:
+    if step.part is None:
+        return TOTAL, ""
+    if not step.part.counted:
+        return PAPER, "...."
+    return (MAIN, "") if step.part.change >= 0 else (LOST, "////")
+
+
+def _apart_title(card: Scorecard, earlier: Scorecard, lang: str) -> str:
+    ends = [f"{year_of(one)} ({points(one.score, lang)})" for one in (card, earlier)]
+    return apart(f"{'tổng điểm' if lang == 'vi' else 'The total of'} {ends[0]}", ends[1], lang)
+
+
 def _title(
-    parts: Sequence[tuple[str, Decimal]], card: Scorecard, earlier: Scorecard, lang: str, *, by_leaf: bool
+    parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, gaps: Sequence[str], lang: str, *, by_leaf: bool
 ) -> str:
+    vi = lang == "vi"
+    counted = [part for part in parts if part.counted]
+    change = sum((part.change for part in counted), Decimal(0))
+    said = _total_change(card, earlier, lang) if not gaps else _known_change(change, earlier, lang)
+    if all(row.code in gaps for row in card.leaves):
+        return "Không tiêu chí nào có điểm ở cả hai năm" if vi else "No criterion has a score in both years"
+    left_out = f"; không tính {len(gaps)} tiêu chí thiếu điểm" if vi else f"; {len(gaps)} without a score left out"
+    left_out = left_out if gaps else ""
+    up = change > 0
+    most = max((part.change if up else -part.change for part in counted if part.code), default=Decimal(0))
+    if not change or most <= 0:
+        return said + left_out
+    first = codes([part.code for part in counted if part.code and part.change == (most if up else -most)], lang)
+    kind = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criterion" if by_leaf else "field")
+    led = "góp nhiều nhất" if vi else "made most of it"
+    return f"{said}; {kind} {first} {led}: {points(most if up else -most, lang, sign=True)}{left_out}"
+
+
+def _total_change(card: Scorecard, earlier: Scorecard, lang: str) -> str:
     vi = lang == "vi"
     change = card.score - earlier.score
     ends = points(earlier.score, lang), points(card.score, lang)
@@ -215,14 +288,13 @@ def _title(
     up = change > 0
     size = points(abs(change), lang)
     if vi:
-        text = f"Tổng điểm {'tăng' if up else 'giảm'} {size} so với {year_of(earlier)}, từ {ends[0]} {'lên' if up else 'xuống'} {ends[1]}"
-    else:
-        text = f"Total {'up' if up else 'down'} {size} since {year_of(earlier)}, from {ends[0]} to {ends[1]}"
-    coded = [pair for pair in parts if pair[0][:1].isdigit()]
-    most = max((change if up else -change for _, change in coded), default=Decimal(0))
-    if most <= 0:
-        return text
-    first = codes([name.split(". ")[0] for name, change in coded if abs(change) == most and (change > 0) == up], lang)
-    kind = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criterion" if by_leaf else "field")
-    said = "góp nhiều nhất" if vi else "made most of it"
-    return f"{text}; {kind} {first} {said}: {points(most if up else -most, lang, sign=True)}"
+        return f"Tổng điểm {'tăng' if up else 'giảm'} {size} so với {year_of(earlier)}, từ {ends[0]} {'lên' if up else 'xuống'} {ends[1]}"
+    return f"Total {'up' if up else 'down'} {size} since {year_of(earlier)}, from {ends[0]} to {ends[1]}"
+
+
+def _known_change(change: Decimal, earlier: Scorecard, lang: str) -> str:
+    if lang == "vi":
+        moved = f"{'tăng' if change > 0 else 'giảm'} {points(abs(change), lang)}" if change else "không đổi"
+        return f"Các tiêu chí có điểm cả hai năm {moved} so với {year_of(earlier)}"
+    moved = f"{'up' if change > 0 else 'down'} {points(abs(change), lang)}" if change else "unchanged"
+    return f"Criteria scored in both years {moved} since {year_of(earlier)}"

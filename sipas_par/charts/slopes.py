@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.years import compare, not_comparable
+from sipas_par.analysis.years import not_comparable
+from sipas_par.charts.cuts import apart, cut_notes, mark_cut, reason_between
 from sipas_par.charts.rows import spread
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import (
@@ -12,12 +13,14 @@ from sipas_par.charts.theme import (
     MAIN,
     RULE,
     SMALL,
+    SOFT,
     WIDTH_CM,
     balanced,
     drawn,
     height_of,
 )
-from sipas_par.charts.words import checked, codes, source_line, titled, word, year_of
+from sipas_par.charts.values import compared_fields
+from sipas_par.charts.words import against, checked, codes, lowest_of, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent
 
@@ -53,7 +56,8 @@ def slope(
     -------
     Figure
         Attainment in % of the maximum, the earlier year at the left; falls are dashed. Labels are moved apart
-        where values are close; a thin line ties each to its value.
+        where values are close; a thin line ties each to its value. Across a break of the series a dashed upright
+        line stands instead of the lines.
 
     Raises
     ------
@@ -70,25 +74,23 @@ def slope(
     """
     lang = checked(lang)
     vi = lang == "vi"
-    compared = compare(card, earlier, crosswalk)
-    fields = compared[compared["level"] == "field"]
+    fields = compared_fields(card, earlier, crosswalk)
     table = fields[fields["attainment_change"].notna()]
-    apart = not_comparable(card, earlier, crosswalk)
-    left_out = [*fields[fields["attainment_change"].isna()]["code"], *apart[apart["level"] == "field"]["code"]]
-    title = _slope_title(table, lang)
+    others = not_comparable(card, earlier, crosswalk)
+    left_out = [*fields[fields["attainment_change"].isna()]["code"], *others[others["level"] == "field"]["code"]]
+    ends = year_of(earlier), year_of(card)
+    cut = reason_between(card.index, earlier.year, card.year, lang)
+    title = _slope_title(table, ends, lang, cut=bool(cut))
+    gaps = f"{'Không so sánh được' if vi else 'Not comparable'}: {codes(dict.fromkeys(left_out), lang)}."
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}; {'so với' if vi else 'against'} {year_of(earlier)}. "
+        line=f"{against(card, earlier, lang, apart=bool(cut))}. "
         + ("Tỷ lệ đạt so với điểm tối đa, %." if vi else "Attainment, % of the maximum."),
         source=source_line([card, earlier], lang),
         statuses=(card.source.status, earlier.source.status),
         lang=lang,
-        notes=(f"{'Không so sánh được' if vi else 'Not comparable'}: {codes(dict.fromkeys(left_out), lang)}.",)
-        if left_out
-        else (),
-        keys=(Key("Tăng" if vi else "Gain", MAIN, "line"), Key("Giảm" if vi else "Loss", LOST, "line", dashed=True))
-        if len(table)
-        else (),
+        notes=(*cut_notes(cut, lang), *([gaps] if left_out else [])),
+        keys=() if cut else _slope_keys(table, lang),
         alt=f"{title}. "
         + "; ".join(
             f"{code}: {percent(before, 1, lang)} → {percent(now, 1, lang)}"
@@ -97,10 +99,22 @@ def slope(
     )
     if table.empty:
         return Sheet(head, 0, width_cm).figure
-    return _draw_slope(head, table, (year_of(earlier), year_of(card)), lang, width_cm)
+    return _draw_slope(head, table, ends, lang, width_cm, joined=not cut)
 
 
-def _draw_slope(head: Head, table: pd.DataFrame, ends: tuple[str, str], lang: str, width_cm: float) -> Figure:
+def _slope_keys(table: pd.DataFrame, lang: str) -> tuple[Key, ...]:
+    if table.empty:
+        return ()
+    vi = lang == "vi"
+    keys = (Key("Tăng" if vi else "Gain", MAIN, "line"), Key("Giảm" if vi else "Loss", LOST, "line", dashed=True))
+    if (table["attainment_change"] == 0).any():
+        return (*keys, Key("Không đổi" if vi else "Unchanged", SOFT, "line"))
+    return keys
+
+
+def _draw_slope(
+    head: Head, table: pd.DataFrame, ends: tuple[str, str], lang: str, width_cm: float, *, joined: bool
+) -> Figure:
     room = 190 * width_cm / WIDTH_CM
     labels = [
         balanced(f"{percent(now, 1, lang)}  {code}. {sentence_case(name)}", room, SMALL, most=3)
@@ -130,18 +144,12 @@ def _draw_slope(head: Head, table: pd.DataFrame, ends: tuple[str, str], lang: st
 
     before = [level(value * 100) for value in table["attainment_before"]]
     after = [level(value * 100) for value in table["attainment"]]
-    for start, end in zip(before, after, strict=True):
-        up = end >= start
-        axes.plot(
-            [0, 1],
-            [start, end],
-            color=MAIN if up else LOST,
-            linestyle="-" if up else "--",
-            marker="o",
-            ms=4,
-            lw=1.3,
-            clip_on=False,
-        )
+    for start, end, change in zip(before, after, table["attainment_change"], strict=True):
+        color = MAIN if not joined or change > 0 else LOST if change < 0 else SOFT
+        line = ("--" if change < 0 else "-") if joined else ""
+        axes.plot([0, 1], [start, end], color=color, linestyle=line, marker="o", ms=4, lw=1.3, clip_on=False)
+    if not joined:
+        mark_cut(axes, (0.5, 0.5), (0, tall))
     base = sheet.body_bottom + 4
     texts = [
         f"{code}  {percent(value, 1, lang)}"
@@ -159,15 +167,16 @@ def _draw_slope(head: Head, table: pd.DataFrame, ends: tuple[str, str], lang: st
     return sheet.figure
 
 
-def _slope_title(table: pd.DataFrame, lang: str) -> str:
+def _slope_title(table: pd.DataFrame, ends: tuple[str, str], lang: str, *, cut: bool) -> str:
     vi = lang == "vi"
     if table.empty:
-        return word("no_figures", lang)
+        return apart(ends[1], ends[0], lang) if cut else word("no_figures", lang)
+    said = lowest_of(table, "lĩnh vực" if vi else "field", lang)
+    if cut:
+        return f"{apart(ends[1], ends[0], lang)}; {said}"
+    said = said[:1].upper() + said[1:]
     lowest = table[table["attainment"] == table["attainment"].min()]
-    value = percent(lowest["attainment"].iloc[0], 1, lang)
-    said = f"Lĩnh vực {codes(lowest['code'], lang)} có tỷ lệ đạt thấp nhất" if vi else "Lowest attainment"
-    text = f"{said}: {value}" if vi else f"{said}: field {codes(lowest['code'], lang)}, {value}"
     if len(lowest) > 1:
-        return text
+        return said
     change = number(lowest["attainment_change"].iloc[0] * 100, 1, lang, sign=True)
-    return f"{text} ({change} điểm % so với năm trước)" if vi else f"{text} ({change} points since the year before)"
+    return f"{said} ({change} điểm % so với {ends[0]})" if vi else f"{said} ({change} points since {ends[0]})"

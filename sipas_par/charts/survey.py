@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import sipas_gaps
+from sipas_par.charts.cuts import cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn
@@ -36,7 +37,8 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
     -------
     Figure
         One row a component, in %: hollow mark the year before, full mark this year, diamond the national mean
-        where the table has it.
+        where the table has it. Across a break of the series the two years are parted by a dashed stroke, and
+        no change is printed.
 
     Raises
     ------
@@ -59,25 +61,27 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
     strong = [place for place, kind in enumerate(table["kind"]) if kind in {"overall", "part"}]
     rows = lay_out(names, 205 * width_cm / WIDTH_CM, least=15, air=4, most_lines=3, strong=strong)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
+    cut = reason_between(sipas.index, sipas.earlier_year, sipas.year, lang) if table["earlier"].notna().any() else ""
     columns = (
         Column(now or "%", tuple(number(value, 2, lang) for value in table["value"])),
         Column(
             "So cả nước" if vi else "To mean",
             tuple(number(-gap if gap == gap else gap, 2, lang, sign=True) for gap in table["gap_to_mean"]),  # noqa: PLR0124 - NaN
         ),
-        Column(
+        Column(before, tuple(number(value, 2, lang) for value in table["earlier"]))
+        if cut
+        else Column(
             f"So {before}".strip() if vi else f"To {before}".strip(),
             tuple(number(change, 2, lang, sign=True) for change in table["change"]),
         ),
     )
-    published = published_note(sipas, lang)
     head = Head(
         title=title,
         line=f"{titled(sipas, lang)}. " + ("Tỷ lệ hài lòng, %." if vi else "Satisfaction, %."),
         source=source_line([sipas], lang),
         statuses=(sipas.source.status,),
         lang=lang,
-        notes=published,
+        notes=(*cut_notes(cut, lang), *published_note(sipas, lang)),
         keys=(
             Key(before or ("Năm trước" if vi else "Year before"), PAPER, "o", edge=MAIN),
             Key(
@@ -101,7 +105,10 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
     axes = draw_rows(sheet, rows, columns)
     for center, (_, row) in zip(rows.centers, table.iterrows(), strict=True):
         ends = [value for value in (row["value"], row["earlier"]) if value == value]  # noqa: PLR0124 - NaN
-        axes.plot(ends, [center] * len(ends), color=RULE, linewidth=2, zorder=1)
+        if cut:
+            mark_row_cut(axes, row["earlier"], row["value"], center)
+        else:
+            axes.plot(ends, [center] * len(ends), color=RULE, linewidth=2, zorder=1)
         axes.plot(row["earlier"], center, "o", ms=5.5, mfc=PAPER, mec=MAIN, mew=1.1)
         axes.plot(row["national_mean"], center, "D", ms=5, mfc=LOST, mec=INK, mew=0.7)
         axes.plot(row["value"], center, "o", ms=5.5, mfc=MAIN, mec=MAIN, mew=1.1)

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import ratio
 from sipas_par.analysis.rollups import by_field
+from sipas_par.analysis.years import compare
 from sipas_par.survey import SipasCard
 from sipas_par.wording.numbers import exact
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    import pandas as pd
+
+    from sipas_par.analysis.crosswalk import Crosswalk
     from sipas_par.scorecard import Scorecard
 
 
@@ -35,3 +39,17 @@ def attained(card: Scorecard) -> dict[str, float]:
     """Return the attainment of every field in %, by code; NaN for a field without figures."""
     table = by_field(card)
     return {code: float(rate) * 100 for code, rate in zip(table["code"], table["attainment"], strict=True)}
+
+
+def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """Return the fields of `compare`; one with a criterion without a score has no attainment and no change.
+
+    The printed points of such a field hold the missing score as nothing, which would look like a loss or a gain.
+    """
+    table = compare(card, earlier, crosswalk)
+    table = table[table["level"] == "field"].copy()
+    for side, column, codes in ((card, "attainment", "code"), (earlier, "attainment_before", "code_before")):
+        gaps = {row.field_code for row in side.missing}
+        unknown = [not gaps.isdisjoint(code.split("+")) for code in table[codes]]
+        table.loc[unknown, [column, "attainment_change"]] = float("nan")
+    return table

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.wording.labels import label
-from sipas_par.wording.numbers import listing, points
+from sipas_par.wording.numbers import listing, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
     from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
@@ -165,6 +167,22 @@ def publishers(origins: Iterable[Origin], lang: str, most: int = 4) -> str:
         more = len(names) - most
         listed += f" và {more} nguồn khác" if lang == "vi" else f" and {more} more"
     return f"số đã công bố: {listed}" if lang == "vi" else f"published figures: {listed}"
+
+
+def against(card: Scorecard, earlier: Scorecard, lang: str, *, apart: bool = False) -> str:
+    """Return what two tables a chart shows; ``apart`` when the years must not be compared."""
+    beside = ("và", "and") if apart else ("so với", "against")
+    return f"{titled(card, lang)}; {beside[lang != 'vi']} {year_of(earlier)}"
+
+
+def lowest_of(table: pd.DataFrame, what: str, lang: str) -> str:
+    """Return which rows attain least and how much; ``what`` the rows are stands before their codes."""
+    lowest = table[table["attainment"] == table["attainment"].min()]
+    value = percent(lowest["attainment"].iloc[0], 1, lang)
+    listed = f"{what} {codes(lowest['code'], lang)}"
+    if lang == "vi":
+        return f"{listed} có tỷ lệ đạt thấp nhất: {value}"
+    return f"lowest attainment: {listed}, {value}"
 
 
 def alt_of(title: str, facts: Iterable[str]) -> str:

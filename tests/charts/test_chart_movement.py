@@ -69,9 +69,49 @@ def test_waterfall_names_what_moved_the_total_most(card23, card22):
 
 
 def test_waterfall_says_which_scores_are_missing():
-    assert "Chưa có điểm ở một trong hai năm, tính là không có: 1.1, 1.2" in flat(
-        charts.waterfall(*PAIRS["one year missing"])
+    figure = charts.waterfall(*PAIRS["one year missing"])
+    assert "Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm: 1.1, 1.2" in flat(figure)
+    assert charts.alt_text(figure).startswith("Không tiêu chí nào có điểm ở cả hai năm.")
+
+
+GAP = (
+    card([("1", "A", "2", "2"), ("1.1", "B", "1", "1"), ("1.2", "C", "1", "1"), ("2", "D", "1", "0.5")]),
+    card(
+        [("1", "A", "2", "0.75"), ("1.1", "B", "1", None), ("1.2", "C", "1", "0.75"), ("2", "D", "1", "0.5")], year=2022
+    ),
+)
+
+
+@pytest.mark.parametrize("by", ["field", "criterion"])
+def test_waterfall_takes_a_missing_score_for_no_change(by):
+    figure = charts.waterfall(*GAP, by=by)
+    assert_printable(figure)
+    what = "lĩnh vực 1" if by == "field" else "tiêu chí 1.2"
+    assert charts.alt_text(figure).startswith(
+        f"Các tiêu chí có điểm cả hai năm tăng 0,25 so với 2022; {what} góp nhiều nhất: +0,25; "
+        "không tính 1 tiêu chí thiếu điểm"
     )
+    assert "(+1,00)" in words_of(figure), "the totals still add up"
+    assert widths(figure)[-2:] == [1.0, 2.5]
+    assert "Criteria scored in both years up 0.25" in charts.alt_text(charts.waterfall(*GAP, by=by, lang="en"))
+
+
+def test_fields_with_a_missing_score_are_not_said_to_rise():
+    for chart in (charts.years(*GAP), charts.slope(*GAP)):
+        assert_printable(chart)
+    assert charts.alt_text(charts.years(*GAP)).startswith("Không lĩnh vực nào thay đổi so với 2022")
+    assert "Thiếu số liệu của một năm: 1." in flat(charts.years(*GAP))
+    assert "Không so sánh được: 1." in flat(charts.slope(*GAP))
+    figure = charts.small_multiples(GAP)
+    assert_printable(figure)
+    assert charts.alt_text(figure).startswith(
+        "Từ 2022 đến 2023, 0 trong 1 lĩnh vực tăng tỷ lệ đạt, 0 giảm; không tính lĩnh vực 1 (thiếu điểm)"
+    )
+    joined = [
+        sum(len(line.get_xdata()) == 2 and line.get_linestyle() == "-" for line in axes.lines) for axes in figure.axes
+    ]
+    assert joined == [0, 1]
+    assert "Dấu rỗng: thiếu điểm của một số tiêu chí, không nối." in flat(figure)
 
 
 def test_waterfall_refuses_an_unknown_grouping():
