@@ -78,6 +78,13 @@ def test_flag_text_in_both_languages(capsys):
     assert "13.31 points lost" in capsys.readouterr().out
 
 
+def test_flag_says_loudly_that_a_list_from_wrong_figures_may_be_wrong(folder, capsys):
+    assert main(["flag", str(broken(folder / "x.xlsx", "G8", 1.4)), "--format", "csv"]) == 0
+    assert "có thể SAI" in capsys.readouterr().err
+    assert main(["flag", str(PAR)]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_flag_of_sipas_says_which_mark_is_missed(capsys):
     assert main(["flag", str(SIPAS), "--format", "json"]) == 0
     rows = {row["code"]: row for row in json.loads(capsys.readouterr().out)}

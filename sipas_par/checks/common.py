@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, Severity
@@ -53,9 +53,24 @@ def finding_at(
     )
 
 
-def severity_of(difference: Decimal, rows: int = 1) -> Severity:
-    """Decide between printed rounding (a warning) and a contradiction (an error) for a sum of ``rows`` rows."""
-    return "warning" if abs(difference) <= ROUNDING * rows else "error"
+def severity_of(difference: Decimal, rows: int = 1, *, exact: bool = True) -> Severity:
+    """Decide between printed rounding (a warning) and a contradiction (an error).
+
+    Parameters
+    ----------
+    difference
+        Printed sum minus computed sum.
+    rows
+        How many printed values were added.
+    exact
+        Whether all other sums of the column fit to the last digit: then the column was not rounded row by row,
+        and only one hundredth may be rounding. In a rounded column a sum of n values may differ by half a
+        hundredth for each value and for the sum itself.
+    """
+    bound = ROUNDING
+    if not exact:
+        bound = max(ROUNDING, (ROUNDING / 2 * (rows + 1)).quantize(ROUNDING, rounding=ROUND_DOWN))
+    return "warning" if abs(difference) <= bound else "error"
 
 
 def duplicates(card: Scorecard | SipasCard, rows: Sequence[Criterion | Component]) -> Iterator[Finding]:

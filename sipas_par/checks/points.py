@@ -57,8 +57,7 @@ def check(card: Scorecard) -> tuple[Finding, ...]:
         _codes,
         _missing,
         _bounds,
-        _children,
-        _total,
+        _added,
         _parts,
         _percent,
         _shifted,
@@ -129,33 +128,31 @@ def _bounds(card: Scorecard) -> Iterator[Finding]:
                 yield finding(card, row, "score-above-maximum", "error", column, found=value, expected=expected)
 
 
-def _children(card: Scorecard) -> Iterator[Finding]:
-    for row in card.criteria:
-        children = card.children(row.code)
-        if children:
-            yield from _sums(card, row, children, "children-do-not-sum")
-
-
-def _total(card: Scorecard) -> Iterator[Finding]:
+def _added(card: Scorecard) -> Iterator[Finding]:
+    """Hold every printed sum against its rows: parents against children, the total against the fields."""
+    heads = [(row, card.children(row.code), "children-do-not-sum") for row in card.criteria]
     if card.total is not None:
-        yield from _sums(card, card.total, card.fields, "total-does-not-match")
-
-
-def _sums(card: Scorecard, row: Criterion, children: Sequence[Criterion], code: str) -> Iterator[Finding]:
+        heads.append((card.total, card.fields, "total-does-not-match"))
     for column in _POINT_COLUMNS:
-        values = [getattr(child, column) for child in children]
-        present = [value for value in values if value is not None]
-        value = getattr(row, column)
-        # A heading row or a total may print no points of its own; that contradicts nothing.
-        if value is None or not present:
-            continue
-        # A blank part means "not applicable"; a blank maximum or score is missing and is reported as such.
-        if column not in _PART_COLUMNS and len(present) < len(values):
-            continue
-        total = sum(present, ZERO)
-        if value != total:
-            severity = severity_of(value - total, len(children))
-            yield finding(card, row, code, severity, column, found=value, expected=total, n=len(children))
+        sums = [(row, rows, code, total) for row, rows, code in heads if (total := _sum(row, rows, column)) is not None]
+        off = [item for item in sums if getattr(item[0], column) != item[3]]
+        for row, rows, code, total in off:
+            value = getattr(row, column)
+            severity = severity_of(value - total, len(rows), exact=len(off) == 1 < len(sums))
+            yield finding(card, row, code, severity, column, found=value, expected=total, n=len(rows))
+
+
+def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
+    """Add a column of the rows below; ``None`` where the table says nothing to hold the sum against."""
+    values = [getattr(child, column) for child in rows]
+    present = [value for value in values if value is not None]
+    # A heading row or a total may print no points of its own; that contradicts nothing.
+    if getattr(row, column) is None or not present:
+        return None
+    # A blank part means "not applicable"; a blank maximum or score is missing and is reported as such.
+    if column not in _PART_COLUMNS and len(present) < len(values):
+        return None
+    return sum(present, ZERO)
 
 
 def _parts(card: Scorecard) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis import lost_leaves
+from sipas_par.findings import errors_of
 from sipas_par.scorecard import Scorecard
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import half_up, number, percent, points
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_sipas(table, rows, options.lang)
     if table.findings:
-        print(_warning(len(table.findings), options.file, options.lang), file=sys.stderr)
+        print(_warning(len(table.findings), len(errors_of(table.findings)), options), file=sys.stderr)
     return 0
 
 
@@ -152,7 +153,12 @@ def _print_sipas(card: SipasCard, rows: list[dict[str, Any]], lang: str) -> None
     print(f"{len(rows)}/{len(card.components)} " + ("nội dung" if vi else "components"))
 
 
-def _warning(count: int, file: str, lang: str) -> str:
-    if lang == "vi":
-        return f"Bảng có {count} phát hiện cần xem: sipas-par check {file}"
-    return f"The table has {count} findings to look at: sipas-par check {file}"
+def _warning(count: int, errors: int, options: argparse.Namespace) -> str:
+    see = f"sipas-par check {options.file}"
+    if options.lang == "vi":
+        if errors:
+            return f"CHÚ Ý: bảng có {errors} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}"
+        return f"Bảng có {count} cảnh báo cần xem: {see}"
+    if errors:
+        return f"ATTENTION: the table has {errors} errors, the list above may be WRONG. See: {see}"
+    return f"The table has {count} warnings to look at: {see}"
