@@ -101,26 +101,36 @@ class Collection:
         )
 
     @cached_property
-    def counted(self) -> dict[tuple[str, str], Decimal]:
-        """Points expected back by (agency id, code), from the agency's latest reply that names any."""
-        points: dict[tuple[str, str], Decimal] = {}
+    def counted(self) -> tuple[Answer, ...]:
+        """The answers whose points count: for each content, one sheet of the agency's latest reply that names any."""
+        chosen: dict[tuple[str, str], list[Answer]] = {}
         for reply in sorted(self.replies, key=lambda reply: reply.age):
-            mine: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-            seen: set[tuple[object, ...]] = set()
+            mine: dict[tuple[str, str], list[Answer]] = {}
             for answer in reply.answers:
-                if answer.points is not None and answer.content not in seen:
-                    seen.add(answer.content)
-                    mine[answer.agency_id, answer.code] += answer.points
-            points.update(mine)
-        return points
+                if answer.points is None:
+                    continue
+                listed = mine.setdefault((answer.agency_id, answer.code), [])
+                if not listed or (
+                    answer.sheet == listed[0].sheet and all(answer.content != other.content for other in listed)
+                ):
+                    listed.append(answer)
+            chosen.update(mine)
+        return tuple(answer for listed in chosen.values() for answer in listed)
 
     @cached_property
     def claimed(self) -> dict[str, Decimal]:
         """Points expected back by code, all agencies together."""
         total: dict[str, Decimal] = defaultdict(Decimal)
-        for (_, code), points in self.counted.items():
-            total[code] += points
+        for answer in self.counted:
+            total[answer.code] += answer.points or _ZERO
         return dict(total)
+
+    @cached_property
+    def unplaced(self) -> tuple[Answer, ...]:
+        """Counted answers whose points belong to no criterion: general proposals, unknown codes, codes divided further."""
+        leaves = {row.code for row in self.assignment.card.leaves}
+        survey = {row.code for row in self.assignment.sipas.components} if self.assignment.sipas else set()
+        return tuple(answer for answer in self.counted if answer.points and answer.code not in leaves | survey)
 
     @cached_property
     def answered_codes(self) -> frozenset[str]:
@@ -165,7 +175,9 @@ class Collection:
             leaves = [
                 row for row in card.leaves if row.field_code == top.code and row.lost is not None and row.lost > 0
             ]
-            claimed = sum((value for code, value in self.claimed.items() if code.partition(".")[0] == top.code), _ZERO)
+            claimed = sum(
+                (self.claimed.get(row.code, _ZERO) for row in card.leaves if row.field_code == top.code), _ZERO
+            )
             countable = sum((min(self.claimed.get(row.code, _ZERO), row.lost or _ZERO) for row in leaves), _ZERO)
             lost = sum((row.lost or _ZERO for row in leaves), _ZERO)
             answered = sum(row.code in self.answered_codes for row in leaves)

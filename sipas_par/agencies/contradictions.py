@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from sipas_par.agencies.answers import Answer
+    from sipas_par.agencies.answers import Answer, Reply
     from sipas_par.agencies.collection import Collection
 
 
@@ -26,6 +26,7 @@ def contradictions(collection: Collection) -> tuple[Finding, ...]:
     found = [
         *_two_replies(collection),
         *_points(collection),
+        *_unplaced(collection),
         *_dates(collection),
         *_agencies(collection),
         *_incomplete(collection),
@@ -34,20 +35,23 @@ def contradictions(collection: Collection) -> tuple[Finding, ...]:
 
 
 def _two_replies(collection: Collection) -> Iterator[Finding]:
-    files: dict[str, list[str]] = defaultdict(list)
+    sent: dict[str, list[Reply]] = defaultdict(list)
     for reply in sorted(collection.replies, key=lambda reply: reply.age):
-        files[reply.agency_id].append(reply.file)
-    for listed in files.values():
-        if len(listed) > 1:
-            yield Finding("two-replies", "warning", listed[-1], found="; ".join(listed), expected=listed[-1])
+        sent[reply.agency_id].append(reply)
+    for replies in sent.values():
+        if len(replies) > 1:
+            before, last = replies[-2:]
+            newer = before.gone or (before.modified and last.modified > before.modified)
+            files = "; ".join(reply.file for reply in replies)
+            kind = "two-replies" if newer else "two-replies-undated"
+            yield Finding(kind, "warning", last.file, found=files, expected=last.file)
 
 
 def _points(collection: Collection) -> Iterator[Finding]:
     card = collection.assignment.card
     by_code: dict[str, list[Answer]] = defaultdict(list)
-    for answer in collection.answers:
-        if answer.points is not None:
-            by_code[answer.code].append(answer)
+    for answer in collection.counted:
+        by_code[answer.code].append(answer)
     for code, answers in by_code.items():
         if code not in card or card.children(code):
             continue
@@ -61,6 +65,14 @@ def _points(collection: Collection) -> Iterator[Finding]:
         facts = (("row", code), ("agencies", agencies), ("places", places))
         yield Finding(
             "points-above-lost", "warning", first.file, first.sheet, first.cell_of("points"), claimed, lost, facts
+        )
+
+
+def _unplaced(collection: Collection) -> Iterator[Finding]:
+    for answer in collection.unplaced:
+        cell = answer.cell_of("points")
+        yield Finding(
+            "points-not-counted", "warning", answer.file, answer.sheet, cell, answer.points, answer.code or "–"
         )
 
 

@@ -96,6 +96,9 @@ class FormReader:
             rows = AnswerRows(self, table, mandate, (agency_id, agency), current=current)
             answers.extend(rows.read())
             printed |= rows.printed
+        sheets = tuple(dict.fromkeys(answer.sheet for answer in answers))
+        if len(sheets) > 1:
+            self.problem("form-two-tables", sheets[1], found="; ".join(sheets), expected=sheets[0])
         for (sheet, cell), text in self.comments.items():
             self.problem("form-comment-outside", sheet, cell, found=text)
         if tables:

@@ -165,6 +165,9 @@ class _Register:
             [line.field.code, line.field.name, line.lost, line.claimed, line.countable, line.below, line.answered]
             for line in balance
         ]
+        unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
+        if unplaced:
+            rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
         sheet = self._sheet("balance", columns, rows)
         end = _HEAD + 1 + len(rows)
         self.book.text(sheet, end, 0, "", bold=True, border=1)
@@ -173,6 +176,7 @@ class _Register:
             sum((getattr(line, name) for line in balance), Decimal(0))
             for name in ("lost", "claimed", "countable", "below", "answered")
         ]
+        sums[1] += unplaced
         for column, value in enumerate(sums, 2):
             form = decimals([value]) if column < 5 else "0"
             letter = chr(ord("A") + column)

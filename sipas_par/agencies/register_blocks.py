@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from sipas_par.agencies.collection import Collection
     from sipas_par.briefing.blocks import Block
 
-_CONTRADICTIONS = ("points-above-lost", "date-past", "agencies-differ", "two-replies")
+_CONTRADICTIONS = (
+    "points-above-lost",
+    "points-not-counted",
+    "date-past",
+    "agencies-differ",
+    "two-replies",
+    "two-replies-undated",
+)
 
 
 def register_blocks(collection: Collection, lang: str = "vi", numeral: str = "") -> tuple[Block, ...]:
@@ -108,7 +115,14 @@ class _Blocks:
             ]
             for line in balance
         ]
-        sums = [points(sum((getattr(line, name) for line in balance), Decimal(0)), lang) for name in figures]
+        unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
+        if unplaced:
+            general = t("Đề xuất chung, mã không có trong bảng điểm", "General proposals, codes not in the table")
+            none = points(Decimal(0), lang)
+            rows.append(["–", general, none, points(unplaced, lang), none, ""])
+        totals = {name: sum((getattr(line, name) for line in balance), Decimal(0)) for name in figures}
+        totals["claimed"] += unplaced
+        sums = [points(totals[name], lang) for name in figures]
         answered = f"{sum(line.answered for line in balance)}/{sum(line.below for line in balance)}"
         return compose.table(
             [

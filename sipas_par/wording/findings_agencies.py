@@ -107,6 +107,36 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Ask which one stands, and run again without the other.",
         ),
     },
+    "two-replies-undated": {
+        "vi": (
+            "Một cơ quan gửi nhiều phiếu, không rõ phiếu nào mới hơn: {found}. Mọi câu trả lời được giữ; điểm dự kiến tạm lấy theo: {expected}.",
+            "Hỏi cơ quan bản nào là bản chính thức, chuyển bản kia khỏi thư mục rồi chạy lại.",
+        ),
+        "en": (
+            "One agency sent several forms, and none tells that it is the later: {found}. All answers are kept; points are counted from: {expected}.",
+            "Ask which one stands, and run again without the other.",
+        ),
+    },
+    "points-not-counted": {
+        "vi": (
+            "Điểm dự kiến {found} ghi cho “{expected}” không thuộc tiêu chí nào của bảng điểm nên không tính vào lĩnh vực nào.",
+            "Ghi mã của từng tiêu chí thành phần, mỗi mã một dòng.",
+        ),
+        "en": (
+            "Points {found}, written for “{expected}”, belong to no criterion and count under no field.",
+            "Write the code of each sub-criterion in a row of its own.",
+        ),
+    },
+    "form-two-tables": {
+        "vi": (
+            "Tệp có nhiều trang phiếu đã điền: {found}. Mọi câu trả lời được giữ; một tiêu chí có điểm ở nhiều trang chỉ cộng theo trang đầu: {expected}.",
+            "Hỏi cơ quan trang nào là bản chính thức, xóa trang kia rồi chạy lại.",
+        ),
+        "en": (
+            "Several sheets of the file are filled in: {found}. All answers are kept; points on several sheets count from the first: {expected}.",
+            "Ask which one stands, delete the other, and run again.",
+        ),
+    },
     "form-no-table": {
         "vi": (
             "Không tìm thấy bảng của phiếu (không có dòng tiêu đề với cột “{expected}”).",

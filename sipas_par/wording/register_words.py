@@ -33,6 +33,10 @@ WORDS: dict[str, dict[str, str]] = {
     "field": {"vi": "Lĩnh vực", "en": "Field"},
     "claimed": {"vi": "Các cơ quan dự kiến lấy lại", "en": "Expected by agencies"},
     "countable": {"vi": "Tính được (không quá điểm mất)", "en": "Countable (at most lost)"},
+    "unplaced": {
+        "vi": "Đề xuất chung, mã không có trong bảng điểm",
+        "en": "General proposals, codes not in the table",
+    },
     "below": {"vi": "Tiêu chí chưa đạt", "en": "Below maximum"},
     "leads": {"vi": "Cơ quan chủ trì", "en": "Lead agencies"},
     "file": {"vi": "Tệp", "en": "File"},
