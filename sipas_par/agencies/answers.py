@@ -126,6 +126,17 @@ class Reply:
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property
+    def content(self) -> tuple[object, ...]:
+        """Whose it is and what was answered: equal for a file that was only opened and saved again."""
+        return self.agency_id, frozenset(answer.content for answer in self.answers)
+
+    @property
+    def sent(self) -> str:
+        """The earliest day, as ISO text, on which the reply is known to have been there: saved, or first read."""
+        days = (self.modified[:10], self.first_seen.isoformat() if self.first_seen else "")
+        return min((day for day in days if day), default="")
+
+    @property
     def age(self) -> tuple[bool, str, str]:
         """Sort key: the latest reply of an agency comes last."""
         return not self.gone, self.modified, self.file

@@ -124,9 +124,13 @@ def gather(
             twin = replies[reply.sha256].file
             findings.append(Finding("reply-copied", "warning", name, found=name, expected=twin))
             continue
-        earlier = known.get(reply.sha256)
-        replies[reply.sha256] = replace(reply, first_seen=earlier.first_seen) if earlier else reply
-    kept = _kept(known.values(), replies.values())
+        replies[reply.sha256] = reply
+    gone = [reply for reply in known.values() if reply.sha256 not in replies]
+    replies = {
+        sha256: _dated(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
+        for sha256, reply in replies.items()
+    }
+    kept = _kept(gone, replies.values())
     findings.extend(
         Finding("reply-gone", "warning", reply.file, found=reply.agency, expected=len(reply.answers)) for reply in kept
     )
@@ -151,14 +155,27 @@ def _is_own(path: Path, own: set[str]) -> bool:
     return path.name in own or path.name.startswith(tuple(f"{Path(name).stem} (bản trước" for name in own))
 
 
-def _kept(before: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
+def _dated(reply: Reply, before: Iterable[Reply]) -> Reply:
+    """Give a reply the earliest dates known of the same answers: opening and saving a file makes it no later."""
+    same = [
+        earlier
+        for earlier in before
+        if earlier.sha256 == reply.sha256 or (reply.answers and earlier.content == reply.content)
+    ]
+    seen = [item.first_seen for item in (reply, *same) if item.first_seen]
+    saved = [item.modified for item in (reply, *same) if item.modified]
+    return replace(reply, first_seen=min(seen, default=None), modified=min(saved, default=""))
+
+
+def _kept(gone: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
     """Return replies of earlier runs whose file is gone or unreadable; a file that its agency changed replaces its reply."""
-    digests = {reply.sha256 for reply in now}
+    now = tuple(now)
     changed = {(reply.file, reply.agency_id) for reply in now}
+    contents = {reply.content for reply in now if reply.answers}
     return tuple(
         replace(reply, gone=True)
-        for reply in before
-        if reply.sha256 not in digests and (reply.file, reply.agency_id) not in changed
+        for reply in gone
+        if (reply.file, reply.agency_id) not in changed and reply.content not in contents
     )
 
 

@@ -160,7 +160,7 @@ class Collection:
             state = ("overdue" if passed else "waiting") if codes else "not-asked"
         elif answered < len(codes):
             state = "partial"
-        elif self.deadline and all(_sent(reply) > self.deadline.isoformat() for reply in replies):
+        elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):
             state = "late"
         else:
             state = "answered"
@@ -191,11 +191,6 @@ class Collection:
 
         read = tuple(finding for reply in self.replies for finding in reply.findings)
         return worst_first((*self.reading_findings, *read, *contradictions(self)))
-
-
-def _sent(reply: Reply) -> str:
-    """Return the day a reply was finished as far as the file tells, else the day it was first read."""
-    return reply.modified[:10] or (reply.first_seen.isoformat() if reply.first_seen else "")
 
 
 def _order(code: str) -> tuple[tuple[int, int, str], ...]:

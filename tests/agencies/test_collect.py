@@ -362,7 +362,8 @@ def test_answers_that_contradict(tmp_path):
 def test_who_has_answered_against_the_deadline(tmp_path):
     save(book({"1.2": WHOLE}), tmp_path, "nv.xlsx", day="2024-05-16")
     save(book({"1.2": WHOLE}, agency="SYT"), tmp_path, "yt.xlsx")
-    states = {state.mandate.name: state.state for state in run(tmp_path).states}
+    late = gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 16))
+    states = {state.mandate.name: state.state for state in late.states}
     assert states == {"Sở Y tế": "partial", "Sở Nội vụ": "late", "Công an tỉnh": "not-asked"}
     (tmp_path / "yt.xlsx").unlink()
     states = {
@@ -570,3 +571,21 @@ def test_points_of_no_criterion_are_named_and_shown_apart(tmp_path):
     balance = openpyxl.load_workbook(path)["Điểm lấy lại"]
     assert [balance.cell(7, column).value for column in (1, 4)] == ["–", 0.3]
     assert "Đề xuất chung, mã không có" in repr(register_blocks(collection))
+
+
+def test_reply_opened_and_saved_by_the_office_keeps_its_dates(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    save(book({"1.2": WHOLE}), folder, "nv.xlsx", day="2024-05-10")
+    collect(folder, assignment(), out, as_of=DAY)
+    (folder / "nv.xlsx").unlink()
+    save(book({"1.2": WHOLE}), folder, "nv đã xem.xlsx", day="2024-05-20")
+    collection = collect(folder, assignment(), out, as_of=dt.date(2024, 5, 21)).collection
+    (reply,) = collection.replies
+    assert (reply.first_seen, reply.sent) == (DAY, "2024-05-10")
+    state = collection.states[1]
+    assert (state.state, state.received) == ("answered", DAY)
+
+
+def test_reply_read_in_time_is_not_late_whatever_its_file_says(tmp_path):
+    save(book({"1.2": WHOLE}), tmp_path, day="2024-05-20")
+    assert run(tmp_path).states[1].state == "answered"
