@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         )
         return 2
     if command == "test":
-        return subprocess.call([PYTHON, "-m", "pytest", *rest], cwd=HERE)
+        return subprocess.call([PYTHON, "-m", "pytest", "-n", "auto", *rest], cwd=HERE)
     if command == "setup":
         print(f"Ready: {VENV}")
         return 0
