@@ -97,6 +97,8 @@ def _ranks(report: Briefing) -> tuple[Block, ...]:
     t, card = report.t, report.card
     if card.year is None or report.published.province(card.unit) is None or card.max_score != HUNDRED or card.missing:
         return ()
+    if not report.published.of_year(card.index, card.year):
+        return ()
     table = analysis.standings(report.published, card.index, card.year)
     if not table.scored:
         return ()
