@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.ranks import Standing
+from sipas_par.analysis.typed import typed
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
-from sipas_par.wording.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +42,8 @@ class Place:
         Mean of the known scores and of how many; ``published_mean`` is the printed one of the whole scope.
     median
         Median of the known scores.
+    outsider
+        Whether the unit does not belong to the set and is placed as if it were added; ``of`` counts it.
 
     Examples
     --------
@@ -69,6 +71,7 @@ class Place:
     mean: Decimal
     median: Decimal
     published_mean: Decimal | None
+    outsider: bool = False
 
     @property
     def rank(self) -> int | None:
@@ -139,7 +142,9 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     """
     listed = table.get(unit)
     assumed = score is not None
-    own = exact(score) if score is not None else (listed or table[unit]).score
+    outsider = not table.holds(unit)
+    table = replace(table, of=table.of + 1) if outsider and assumed else table
+    own = typed(score, unit) if score is not None else (listed or table[unit]).score
     if own is None:
         raise UsageError(Finding("no-score", "error", found=unit, facts=(("index", table.index), ("year", table.year))))
     others = table.without(unit)
@@ -169,6 +174,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
         mean=sum(values, Decimal(0)) / len(values),
         median=Decimal(median(values)),
         published_mean=table.mean,
+        outsider=outsider,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,11 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import decimals, double, scaled
+from sipas_par.analysis.typed import typed, typed_all, typed_count
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.published.names import fold_name
 from sipas_par.published.store import NATION, Published
-from sipas_par.wording.numbers import exact
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +63,8 @@ class Standings:
         Whether printed ranks are ranks within this scope; not so for a group taken out of a larger list.
     full
         The score of a unit at every maximum, where it is known: 100 for published percentages.
+    members
+        Names of all units of the set, where the source says who belongs to it; empty where it does not.
 
     Examples
     --------
@@ -79,6 +82,7 @@ class Standings:
     mean: Decimal | None = None
     ranks_within: bool = True
     full: Decimal | None = None
+    members: tuple[str, ...] = ()
 
     def __getitem__(self, unit: str) -> Standing:
         found = self.get(unit)
@@ -91,6 +95,26 @@ class Standings:
         """Return the row of a unit, by any Unicode form of its name, or ``None``."""
         key = fold_name(unit)
         return next((row for row in self.rows if fold_name(row.unit) == key), None)
+
+    def holds(self, unit: str) -> bool:
+        """Whether a unit belongs to the set; when its members are not named, whether there is room for one more."""
+        if self.get(unit) is not None:
+            return True
+        if self.members:
+            return fold_name(unit) in {fold_name(name) for name in self.members}
+        return len(self.rows) < self.of
+
+    def check_holds(self, unit: str) -> None:
+        """Refuse a unit that does not belong to the set.
+
+        Raises
+        ------
+        UsageError
+            If `holds` says so.
+        """
+        if not self.holds(unit):
+            names = ", ".join([row.unit for row in self.rows][:3])
+            raise UsageError(Finding("unknown-unit", "error", found=unit, expected=names))
 
     def check_scale(self, card: Scorecard) -> None:
         """Refuse a card whose points are on another scale than these scores.
@@ -147,7 +171,8 @@ def standings(
     Raises
     ------
     UsageError
-        If published figures are asked for without a year, or ``within`` names no known region or unit.
+        If published figures are asked for without a year or of an index without any, ``within`` names no known region
+        or unit, a score is no number, a unit stands twice, or ``of`` is less than the units there are.
 
     Examples
     --------
@@ -163,7 +188,8 @@ def standings(
     if isinstance(source, Published):
         return _from_published(source, index, year, within)
     if isinstance(source, Mapping):
-        rows = tuple(Standing(unit, None if score is None else exact(score)) for unit, score in source.items())
+        scores = typed_all({unit: score for unit, score in source.items() if score is not None})
+        rows = tuple(Standing(unit, scores.get(unit)) for unit in source)
         full = None
     else:
         cards = tuple(source)
@@ -173,21 +199,50 @@ def standings(
         index, year = (cards[0].index, cards[0].year) if cards else (index, year)
         maxima = {card.max_score for card in cards}
         full = maxima.pop() if len(maxima) == 1 else None
-    table = Standings(index, year, rows, of if of is not None else len(rows), full=full)
+    keys = Counter(fold_name(row.unit) for row in rows)
+    twice = [row for row in rows if keys[fold_name(row.unit)] > 1]
+    if twice:
+        raise UsageError([Finding("unit-twice", "error", file=row.origin, found=row.unit) for row in twice])
+    count = len(rows) if of is None else typed_count(of, "of", least=len(rows))
+    table = Standings(index, year, rows, count, full=full)
     if within is None:
         return table
-    return _peers(table, (within,) if isinstance(within, str) else tuple(within))
+    names = (within,) if isinstance(within, str) else tuple(within)
+    _check_names(names, [name for name in names if table.get(name) is None], rows[0].unit if rows else "")
+    return _peers(table, names)
+
+
+def _check_names(names: tuple[str, ...], unknown: list[str], example: str) -> None:
+    if not names:
+        raise UsageError(Finding("unknown-unit", "error", found="", expected=example))
+    if unknown:
+        raise UsageError([Finding("unknown-unit", "error", found=name, expected=example) for name in unknown])
 
 
 def _from_published(data: Published, index: str, year: int | None, within: str | Iterable[str] | None) -> Standings:
     if year is None:
         raise UsageError(Finding("year-needed", "error", found=index))
+    indices = sorted({row.index for row in data.totals})
+    if index not in indices:
+        raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))
     rows = tuple(Standing(row.unit, row.score, row.rank, row.origin.id) for row in data.of_year(index, year))
     mean = data.mean(index, year)
-    table = Standings(index, year, rows, len(data.provinces), NATION, mean.value if mean else None, full=PERCENT)
+    table = Standings(
+        index,
+        year,
+        rows,
+        len(data.provinces),
+        NATION,
+        mean.value if mean else None,
+        full=PERCENT,
+        members=tuple(province.name for province in data.provinces),
+    )
     if within is None:
         return table
     if not isinstance(within, str):
+        within = tuple(within)
+        unknown = [name for name in within if data.names.province(name) is None]
+        _check_names(within, unknown, data.provinces[0].name)
         return _peers(table, tuple(data.names.canonical(name) for name in within))
     members = data.region(within)
     if not members:
@@ -200,7 +255,9 @@ def _from_published(data: Published, index: str, year: int | None, within: str |
 def _peers(table: Standings, names: tuple[str, ...]) -> Standings:
     keys = {fold_name(name) for name in names}
     rows = tuple(row for row in table.rows if fold_name(row.unit) in keys)
-    return replace(table, rows=rows, of=len(keys), scope=", ".join(names), mean=None, ranks_within=False)
+    return replace(
+        table, rows=rows, of=len(keys), scope=", ".join(names), mean=None, ranks_within=False, members=tuple(names)
+    )
 
 
 def rank_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -216,7 +273,9 @@ def rank_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return len(counts) - np.searchsorted(ordered, counts, side="right") + 1
 
 
-def ranking(table: Standings, margin: Decimal | Mapping[str, Decimal] = Decimal(0)) -> pd.DataFrame:
+def ranking(
+    table: Standings, margin: Decimal | float | str | Mapping[str, Decimal | float | str] = Decimal(0)
+) -> pd.DataFrame:
     """Rank the units whose score is known, with bands where ranks are not separable.
 
     Parameters
@@ -226,6 +285,11 @@ def ranking(table: Standings, margin: Decimal | Mapping[str, Decimal] = Decimal(
     margin
         Half-width of each unit's uncertainty, one for all or by unit (`interval` gives it for surveys). Two units
         whose intervals touch are not separable. 0: only equal scores are.
+
+    Raises
+    ------
+    UsageError
+        If a margin is negative or no number, or is given for a unit that is not there.
 
     Returns
     -------
@@ -248,7 +312,7 @@ def ranking(table: Standings, margin: Decimal | Mapping[str, Decimal] = Decimal(
     import pandas as pd
 
     rows = table.scored
-    half = [margin if isinstance(margin, Decimal) else margin.get(row.unit, Decimal(0)) for row in rows]
+    half = _half_widths(rows, margin)
     places = decimals([*(row.score for row in rows), *half])
     counts, _ = scaled((row.score for row in rows), places)
     widths, _ = scaled(half, places)
@@ -268,3 +332,20 @@ def ranking(table: Standings, margin: Decimal | Mapping[str, Decimal] = Decimal(
             "origin": pd.Series([row.origin for row in rows], dtype="str"),
         }
     )
+
+
+def _half_widths(
+    rows: tuple[Standing, ...], margin: Decimal | float | str | Mapping[str, Decimal | float | str]
+) -> list[Decimal]:
+    if isinstance(margin, Mapping):
+        given = {fold_name(name): value for name, value in typed_all(dict(margin)).items()}
+        keys = {fold_name(row.unit) for row in rows}
+        strange = [name for name in margin if fold_name(name) not in keys]
+        _check_names(tuple(margin) or ("",), strange, rows[0].unit if rows else "")
+        half = [given.get(fold_name(row.unit), Decimal(0)) for row in rows]
+    else:
+        half = [typed(margin, "margin")] * len(rows)
+    wrong = next((width for width in half if width < 0), None)
+    if wrong is not None:
+        raise UsageError(Finding("margin-negative", "error", found=wrong))
+    return half

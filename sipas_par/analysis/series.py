@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.crosswalk import TABLES
 from sipas_par.analysis.exact import double
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
 from sipas_par.scorecard import natural_key
 
 if TYPE_CHECKING:
@@ -137,7 +139,12 @@ def group_of(index: str, year: int, score: Decimal) -> str | None:
 
 
 def history(data: Published, index: str, unit: str) -> pd.DataFrame:
-    """Return a unit's published results over the years with the national mean and the breaks beside them.
+    """Return a province's published results over the years with the national mean and the breaks beside them.
+
+    Raises
+    ------
+    UsageError
+        If the unit is no province or the index has no published results.
 
     Returns
     -------
@@ -156,6 +163,11 @@ def history(data: Published, index: str, unit: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if data.province(unit) is None:
+        raise UsageError(Finding("unknown-unit", "error", found=unit, expected=data.provinces[0].name))
+    indices = sorted({row.index for row in data.totals})
+    if index not in indices:
+        raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))
     rows = {row.year: row for row in data.series(index, unit)}
     years = list(range(min(rows), max(rows) + 1)) if rows else []
     cuts = {row.after: row for row in breaks(index)}

@@ -12,7 +12,7 @@ from sipas_par.analysis.series import group_limit
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.analysis.sparse_subsets import TooManySums
 from sipas_par.analysis.subsets import Choice, cheapest
-from sipas_par.analysis.typed import typed
+from sipas_par.analysis.typed import typed, typed_count
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.published.names import fold_name
@@ -134,7 +134,7 @@ def steps_to(
     Raises
     ------
     UsageError
-        If a code is unknown, ``fewest`` is neither, or the target is no number.
+        If a code is unknown or no leaf, ``fewest`` is neither, or the target is no number.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def steps_to(
     if fewest not in ("points", "criteria"):
         raise UsageError(Finding("unknown-rule", "error", found=fewest, expected="points, criteria"))
     goal = target if isinstance(target, Target) else Target(typed(target, "target"))
-    allowed = None if among is None else {card[code].code for code in among}
+    allowed = None if among is None else _allowed(card, among)
     rows = tuple(row for row in lost_leaves(card) if allowed is None or row.code in allowed)
     losses = [row.lost or Decimal(0) for row in rows]
     places = decimals([*losses, card.score, goal.score])
@@ -177,6 +177,19 @@ def steps_to(
     )
 
 
+def _allowed(card: Scorecard, among: Iterable[str]) -> set[str]:
+    codes = tuple(dict.fromkeys(card[code].code for code in among))
+    parents = [code for code in codes if card.children(code)]
+    if parents:
+        raise UsageError(
+            [
+                Finding("not-a-leaf", "error", file=card.source.file, found=code, expected=card.children(code)[0].code)
+                for code in parents
+            ]
+        )
+    return set(codes)
+
+
 def _in_hundredths(losses: Sequence[Decimal], need: Decimal, first: First) -> Choice:
     """Choose by whole hundredths, losses rounded down and the need up, so that what is chosen is enough in full."""
     cents = [int(loss.scaleb(2)) for loss in losses]
@@ -189,7 +202,7 @@ def _in_hundredths(losses: Sequence[Decimal], need: Decimal, first: First) -> Ch
     return Choice(tuple(used[position] for position in found.chosen), found.total, found.ways)
 
 
-def to_pass(table: Standings, unit: str, score: Decimal, *, ahead: int = 1) -> Target:
+def to_pass(table: Standings, unit: str, score: Decimal | float | str, *, ahead: int = 1) -> Target:
     """Return the total that passes the next unit above, by the smallest step of the printed scores.
 
     Parameters
@@ -202,7 +215,7 @@ def to_pass(table: Standings, unit: str, score: Decimal, *, ahead: int = 1) -> T
     Raises
     ------
     UsageError
-        If no known score is that far above.
+        If no known score is that far above, the unit does not belong to the set, or a number is none.
 
     Examples
     --------
@@ -212,7 +225,9 @@ def to_pass(table: Standings, unit: str, score: Decimal, *, ahead: int = 1) -> T
     >>> str(target.score), target.ahead_of.unit
     ('90.11', 'A')
     """
-    higher = [row for row in table.without(unit).scored if row.score is not None and row.score > score]
+    table.check_holds(unit)
+    ahead, own = typed_count(ahead, "ahead"), typed(score, unit)
+    higher = [row for row in table.without(unit).scored if row.score is not None and row.score > own]
     if len(higher) < ahead:
         raise UsageError(Finding("nobody-above", "error", found=unit, expected=ahead))
     return _above(table, higher[-ahead])
@@ -227,7 +242,7 @@ def to_rank(table: Standings, unit: str, rank: int) -> Target:
     Raises
     ------
     UsageError
-        If no known score can vouch for the rank.
+        If no known score can vouch for the rank, the unit does not belong to the set, or the rank is no whole number.
 
     Examples
     --------
@@ -237,12 +252,14 @@ def to_rank(table: Standings, unit: str, rank: int) -> Target:
     >>> str(target.score), target.ahead_of.unit, target.ahead_of.rank
     ('87.33', 'Nam Định', 29)
     """
+    table.check_holds(unit)
+    rank = typed_count(rank, "rank")
     others = table.without(unit).scored
     if table.complete or len(others) == table.of - 1:
         vouching = others[rank - 1 : rank]
     else:
         vouching = tuple(row for row in others if row.rank is not None and row.rank <= rank)[-1:]
-    if rank < 1 or not vouching:
+    if not vouching:
         raise UsageError(
             Finding("rank-unknown", "error", found=rank, facts=(("of", table.of), ("scored", len(others))))
         )
@@ -255,7 +272,7 @@ def to_group(index: str, year: int, group: str) -> Target:
     Raises
     ------
     UsageError
-        If no source prints the limit of this group for this year.
+        If no source prints the limit of this group for this year, or the year is no whole number.
 
     Examples
     --------
@@ -263,6 +280,7 @@ def to_group(index: str, year: int, group: str) -> Target:
     >>> str(to_group("PAR INDEX", 2023, "A").score)
     '90'
     """
+    year = typed_count(year, "year")
     limit = group_limit(index, year, group)
     if limit is None:
         raise UsageError(Finding("group-unknown", "error", found=group, facts=(("index", index), ("year", year))))
@@ -319,6 +337,7 @@ def ladder(
 
     table.check_scale(card)
     allowed = None if among is None else tuple(among)
+    most = None if most is None else typed_count(most, "most", least=0)
     key = fold_name(card.unit)
     higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]
     records = []

@@ -340,4 +340,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Mend the number of this stratum.",
         ),
     },
+    "unit-twice": {
+        "vi": ("Đơn vị “{found}” có hai lần.", "Giữ một bảng hoặc một dòng cho mỗi đơn vị và năm."),
+        "en": ("Unit “{found}” is there twice.", "Keep one table or row a unit and year."),
+    },
+    "unknown-index": {
+        "vi": ("Không có số liệu đã công bố của chỉ số “{found}”.", "Dùng một trong: {expected}."),
+        "en": ("There are no published figures of the index “{found}”.", "Use one of: {expected}."),
+    },
+    "margin-negative": {
+        "vi": ("Sai số {found} là số âm.", "Nêu sai số từ 0 trở lên."),
+        "en": ("The margin {found} is negative.", "Give a margin of 0 or more."),
+    },
 }

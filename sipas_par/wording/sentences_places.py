@@ -34,7 +34,8 @@ ASSUMPTIONS = {
 def place_sentences(here: Place, status: Status = "official", lang: str = "vi") -> tuple[Sentence, ...]:
     """Say the rank as surely as it is known, the distance to the mean and to the neighbours.
 
-    Rules: ``rank`` where it is certain, ``rank-between`` where it is bounded; ``among`` whenever not every unit's score
+    Rules: ``rank`` where it is certain, ``rank-between`` where it is bounded; ``outsider`` for a unit that does not
+    belong to the set; ``among`` whenever not every unit's score
     is known ("among the N published of 63"); ``tied``; ``below-mean``, ``above-mean`` or ``at-mean`` (the published
     mean, or the mean of the known scores and said so); ``next-above``; ``first`` when no known score is higher. A
     status other than official is named with the score.
@@ -78,6 +79,13 @@ def place_sentences(here: Place, status: Status = "official", lang: str = "vi") 
             else "With {score} points{label}, {unit} ranks between {best} and {worst} of {of} ({scope})."
         )
         lines = [say("rank-between", template, best=here.best_rank, worst=here.worst_rank, scope=scope, **about)]
+    if here.outsider:
+        text = (
+            "{unit} không thuộc tập so sánh này; thứ hạng tính như thể được thêm vào."
+            if vi
+            else "{unit} does not belong to this set; it is placed as if it were added."
+        )
+        lines.append(say("outsider", text, unit=here.unit))
     if not here.complete:
         template = (
             "Đứng thứ {position} trong {n} đơn vị đã biết điểm trên tổng số {of}."

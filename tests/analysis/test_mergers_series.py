@@ -98,7 +98,10 @@ def test_history_keeps_gaps_and_marks_segments():
     assert frame.loc[2018, "mean"] == 76.92
     assert frame["segment"].tolist() == [0, 1, 1, 1, 1]
     assert frame.loc[2018, "break_reason"]
-    assert history(published(), "SIPAS", "Atlantis").empty
+    with pytest.raises(UsageError, match="Atlantis"):
+        history(published(), "SIPAS", "Atlantis")
+    with pytest.raises(UsageError, match="XYZ"):
+        history(published(), "XYZ", "Lạng Sơn")
 
 
 def test_published_fields_split_the_published_change():

@@ -86,3 +86,36 @@ def test_published_standings_need_a_year_and_a_known_region():
         standings(published(), "PAR INDEX", 2023, within="Atlantis")
     with pytest.raises(UsageError, match="Atlantis"):
         _ = standings(published(), "PAR INDEX", 2023)["Atlantis"]
+
+
+@pytest.mark.parametrize("score", ["abc", float("nan"), "", float("inf")])
+def test_scores_that_are_no_numbers_are_all_named(score):
+    with pytest.raises(UsageError) as caught:
+        standings({"A": score, "B": 80, "C": score})
+    assert [dict(finding.facts)["row"] for finding in caught.value.findings] == ["A", "C"]
+
+
+def test_scores_and_margins_may_be_typed_with_a_comma():
+    table = standings({"A": "90,1", "B": "89,5"})
+    assert ranking(table, "0,3")["band_best"].tolist() == ranking(table, 0.3)["band_best"].tolist() == [1, 1]
+    assert ranking(table, {"A": 0.1})["band_best"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("margin", [Decimal("Infinity"), Decimal(-1), "abc", {"A": -1}, {"A": None}, {"Z": 1}])
+def test_margins_that_are_none_are_refused(margin):
+    with pytest.raises(UsageError):
+        ranking(standings({"A": 90, "B": 80}), margin)
+
+
+def test_names_that_do_not_exist_and_sets_too_small_are_refused():
+    table = published()
+    for call in (
+        lambda: standings(table, "PAR INDEX", 2023, within=["Atlantis"]),
+        lambda: standings(table, "PAR INDEX", 2023, within=[]),
+        lambda: standings(table, "XYZ", 2023),
+        lambda: standings({"A": 1, "B": 2}, within=["Atlantis"]),
+        lambda: standings({"A": 1, "B": 2, "C": 3}, of=2),
+        lambda: standings({"A": 1, "a": 2}),
+    ):
+        with pytest.raises(UsageError):
+            call()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -84,9 +85,9 @@ def test_a_rank_in_a_full_table_and_among_published_ones():
     partial = to_rank(standings(published(), "PAR INDEX", 2023), "Lạng Sơn", 34)
     assert (partial.ahead_of.unit, partial.ahead_of.rank) == ("TP. Hồ Chí Minh", 33)
     assert "not-all-published" in partial.assumptions
-    for rank in (0, 3):
-        with pytest.raises(UsageError, match="hạng"):
-            to_rank(table, "Tôi", rank)
+    with pytest.raises(UsageError, match="hạng"):
+        to_rank(table, "Tôi", 3)
+    assert to_rank(table, "Tôi", "2") == to_rank(table, "Tôi", 2)
 
 
 def test_a_group_begins_where_a_source_prints_it():
@@ -115,7 +116,7 @@ def test_points_on_another_scale_are_not_compared_with_percentages():
         ladder(mine, standings(published(), "PAR INDEX", 2023))
     with pytest.raises(UsageError, match="thang 100"):
         what_if(mine, {"1.1": 2}).place(standings(published(), "PAR INDEX", 2023))
-    assert ladder(mine, standings([mine, losing("0.1")])).empty
+    assert ladder(mine, standings([mine, replace(losing("0.9"), unit="B")])).empty
 
 
 def fine(count, step="0.0000000007919"):
@@ -158,3 +159,31 @@ def test_a_target_that_is_no_number_is_refused(target):
 
 def test_a_decimal_comma_is_understood():
     assert steps_to(losing("1"), "1,5").target.score == D("1.5")
+
+
+@pytest.mark.parametrize("wrong", [0, -1, "abc", None, 1.5])
+def test_ranks_and_steps_ahead_are_whole_numbers_from_one(wrong):
+    table = standings({"Tôi": "80.00", "A": "80.50", "B": "81.00"})
+    with pytest.raises(UsageError, match="số nguyên"):
+        to_pass(table, "Tôi", D(80), ahead=wrong)
+    with pytest.raises(UsageError, match="số nguyên"):
+        to_rank(table, "Tôi", wrong)
+    with pytest.raises(UsageError):
+        to_group("PAR INDEX", wrong, "A")
+
+
+def test_a_unit_outside_the_set_has_no_target_in_it():
+    table = standings(published(), "PAR INDEX", 2023)
+    for call in (lambda: to_pass(table, "Atlantis", D(80)), lambda: to_rank(table, "Atlantis", 3)):
+        with pytest.raises(UsageError, match="Atlantis"):
+            call()
+    assert to_pass(table, "Cà Mau", "80,5").ahead_of is not None
+    assert to_group("PAR INDEX", "2023", "A") == to_group("PAR INDEX", 2023, "A")
+
+
+def test_a_field_is_no_criterion_to_recover():
+    table = losing("1.00", "0.30")
+    with pytest.raises(UsageError, match="tiêu chí thành phần"):
+        steps_to(table, table.score + 1, among=["1"])
+    with pytest.raises(UsageError):
+        ladder(table, standings({"Tôi": 1, "A": 100}), most="nhiều")
