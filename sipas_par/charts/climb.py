@@ -21,7 +21,7 @@ from sipas_par.charts.words import (
     titled,
 )
 from sipas_par.published.store import Published
-from sipas_par.wording.numbers import number, points
+from sipas_par.wording.numbers import listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -169,6 +169,14 @@ def _unit_key(here: Place, used: Scorecard | None, lang: str) -> Key:
     return Key(f"{here.unit}: {status_words(used.source.status, lang)}", PAPER, "s", edge=WARN)
 
 
+def _tied(here: Place, lang: str) -> str:
+    if not here.tied:
+        return ""
+    vi = lang == "vi"
+    named = list(here.tied) if len(here.tied) < 3 else [f"{len(here.tied)} {'đơn vị khác' if vi else 'others'}"]
+    return f" ({'bằng điểm' if vi else 'level with'} {listing(named, lang)})"
+
+
 def _strip_title(here: Place, used: Scorecard | None, lang: str) -> str:
     vi = lang == "vi"
     score = number(here.score, 2, lang)
@@ -177,7 +185,7 @@ def _strip_title(here: Place, used: Scorecard | None, lang: str) -> str:
         rank = f"{'hạng' if vi else 'rank'} {here.rank}"
     else:
         rank = f"{'hạng từ' if vi else 'rank'} {here.best_rank} {'đến' if vi else 'to'} {here.worst_rank}"
-    text = f"{here.unit}: {score}{sure}, {rank}"
+    text = f"{here.unit}: {score}{sure}, {rank}{_tied(here, lang)}"
     if here.gap_above is None or here.above is None:
         return f"{text}; {'cao nhất trong các đơn vị có điểm' if vi else 'highest of the known scores'}"
     gap = points(here.gap_above, lang)

@@ -157,12 +157,15 @@ def _verdict(clear: bool | None, lang: str) -> str:
 
 
 def _method(sipas: SipasCard, deff: float, level: float, lang: str) -> str:
-    sizes = [size for size in (sipas.sample_size, sipas.earlier_sample_size) if size is not None]
-    counts = ", ".join(number(size, 0, lang) for size in sizes) or "–"
+    vi = lang == "vi"
+    sizes = [(sipas.year or ("năm nay" if vi else "this year"), sipas.sample_size)]
+    sizes.append((sipas.earlier_year or ("năm trước" if vi else "the year before"), sipas.earlier_sample_size))
+    unknown = "chưa rõ" if vi else "unknown"
+    counts = "; ".join(f"{year}: {unknown if size is None else number(size, 0, lang)}" for year, size in sizes)
     sure, effect = number(level * 100, None, lang), number(deff, None, lang)
-    if lang == "vi":
-        return f"Khoảng tin cậy {sure}%, hệ số thiết kế mẫu {effect} (giả định); số phiếu: {counts}."
-    return f"{sure}% intervals, design effect {effect} (assumed); ballots: {counts}."
+    if vi:
+        return f"Khoảng tin cậy {sure}%, hệ số thiết kế mẫu {effect} (giả định); số phiếu {counts}."
+    return f"{sure}% intervals, design effect {effect} (assumed); ballots {counts}."
 
 
 def _title(table: pd.DataFrame, sipas: SipasCard, lang: str, *, cut: bool) -> str:

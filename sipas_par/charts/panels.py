@@ -24,7 +24,18 @@ from sipas_par.charts.theme import (
     height_of,
 )
 from sipas_par.charts.values import attained, compared_fields
-from sipas_par.charts.words import alt_of, at_least, checked, codes, source_line, word, year_of
+from sipas_par.charts.words import (
+    alt_of,
+    at_least,
+    checked,
+    codes,
+    refusal,
+    require_one_unit,
+    source_line,
+    word,
+    year_of,
+)
+from sipas_par.errors import UsageError
 from sipas_par.scorecard import natural_key
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent
@@ -39,6 +50,9 @@ if TYPE_CHECKING:
 
 NAN = float("nan")
 PANEL = 74.0
+# Room for the value beside the last mark, and the least width of a panel.
+VALUE = 40.0
+LEAST = 84.0
 WIDTH_PT = WIDTH_CM * POINTS_PER_CM
 
 
@@ -76,7 +90,8 @@ def small_multiples(
     Raises
     ------
     UsageError
-        If the language is unknown or ``columns`` is below 1.
+        If the language is unknown, ``columns`` is below 1 or too many for the width, or the cards are not one
+        unit's, one a year.
 
     Examples
     --------
@@ -89,6 +104,7 @@ def small_multiples(
     vi = lang == "vi"
     at_least("columns", columns, 1)
     listed = sorted((card for card in cards if card.year is not None), key=lambda card: card.year or 0)
+    require_one_unit(listed)
     panels = _panels(listed)
     title = _course(listed, lang)
     pairs = list(pairwise(listed))
@@ -137,6 +153,9 @@ def _draw_panels(
     low = max(0.0, (min(known, default=0.0) - 1) // 10 * 10)
     left, gap = 30.0, 26.0
     room = (WIDTH_PT * width_cm / WIDTH_CM - left - 8 - gap * (columns - 1)) / columns
+    if room < LEAST:
+        most = int((WIDTH_PT * width_cm / WIDTH_CM - left - 8 + gap) // (LEAST + gap))
+        raise UsageError(refusal("columns", size[0], f"≤ {most}"))
     titles = [balanced(f"{panel.code}. {panel.name}", room + 12, SMALL, most=3) for panel in panels]
     lines = [titles[at : at + columns] for at in range(0, len(titles), columns)]
     tops = [max(height_of(text, SMALL) for text in line) + 4 for line in lines]
@@ -156,7 +175,9 @@ def _draw_panels(
 def _panel(axes: Axes, cards: Sequence[Scorecard], panel: _Panel, low: float, lang: str) -> None:
     years, values = [card.year or 0 for card in cards], panel.values
     scale_y(axes, low, 100, "", lang, steps=3)
-    axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
+    start, end = min(years) - 0.5, max(years)
+    width = axes.bbox.width * 72 / axes.figure.dpi
+    axes.set_xlim(start, end + (end - start) * VALUE / (width - VALUE))
     shown = years if len(years) < 4 else [years[0], years[-1]]
     axes.set_xticks(shown, [str(year) for year in shown])
     axes.tick_params(pad=2)
@@ -172,15 +193,15 @@ def _panel(axes: Axes, cards: Sequence[Scorecard], panel: _Panel, low: float, la
     hollow = [NAN if whole else value for value, whole in zip(values, panel.whole, strict=True)]
     axes.plot(years, hollow, "o", color=PAPER, ms=2.8, clip_on=False)
     if not isnan(values[-1]):
-        below = values[-1] > low + (100 - low) * 0.7
-        text = f"{number(values[-1], 1, lang)}%"
+        # Beside the last mark, where no line runs; away from title and years at the ends of the scale.
+        place = (values[-1] - low) / (100 - low)
         axes.annotate(
-            text,
+            f"{number(values[-1], 1, lang)}%",
             (years[-1], values[-1]),
-            xytext=(0, -5 if below else 5),
+            xytext=(6, -4 if place > 0.95 else 4 if place < 0.05 else 0),
             textcoords="offset points",
-            ha="center",
-            va="top" if below else "bottom",
+            ha="left",
+            va="center",
             fontsize=SMALL,
         )
     axes.spines["left"].set_color(RULE)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 EDGE = 4.0
 GAP = 6.0
 SWATCH = 16.0
+# A note is never cut: it may be the only place where a name stands.
+NOTE_LINES = 400
 # From the top of a line to its baseline, in sizes of type: room for a capital with two marks above it.
 BASELINE = 1.06
 
@@ -99,7 +101,7 @@ class Sheet:
         title = balanced(head.title, inner, TITLE, bold=True)
         line = wrapped(head.line, inner - stamp_width, SMALL)
         keys = _placed(head.keys, inner)
-        notes = [balanced(note, inner, SMALL) for note in head.notes]
+        notes = [balanced(note, inner, SMALL, most=NOTE_LINES) for note in head.notes]
         source = wrapped(head.source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)

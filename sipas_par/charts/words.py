@@ -10,10 +10,11 @@ from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
+    from sipas_par.findings import Value
     from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
     from sipas_par.survey import SipasCard
@@ -95,6 +96,25 @@ def at_least(option: str, value: int, least: int) -> int:
         expected = f"≥ {least}"
         raise UsageError(Finding("chart-option", "error", found=value, expected=expected, facts=(("option", option),)))
     return value
+
+
+def refusal(option: str, found: Value, expected: str) -> Finding:
+    """Return the finding that an option does not take a value."""
+    return Finding("chart-option", "error", found=found, expected=expected, facts=(("option", option),))
+
+
+def require_one_unit(cards: Sequence[Scorecard]) -> None:
+    """Refuse cards of several units or indices, and two of one year: they would be drawn as one course.
+
+    Raises
+    ------
+    UsageError
+        With what was given.
+    """
+    names = {(card.index, card.unit) for card in cards}
+    if len(names) > 1 or len({card.year for card in cards}) < len(cards):
+        found = ", ".join(f"{card.index} {card.unit} {year_of(card)}" for card in cards)
+        raise UsageError(Finding("chart-one-unit", "error", found=found))
 
 
 def stamp(statuses: Iterable[Status], lang: str) -> str:
@@ -192,8 +212,18 @@ def alt_of(title: str, facts: Iterable[str]) -> str:
 
 
 def missing_note(card: Scorecard, lang: str) -> tuple[str, ...]:
-    """Return the note that names the criteria without a score, if there are any."""
-    if not card.missing:
-        return ()
-    listed = codes([row.code for row in card.missing], lang)
-    return (f"Chưa có điểm, không tính: {listed}." if lang == "vi" else f"Without a score, left out: {listed}.",)
+    """Return the notes that name the criteria without a score and those with an impossible one, if there are any."""
+    vi = lang == "vi"
+    notes = []
+    if card.missing:
+        listed = codes([row.code for row in card.missing], lang)
+        notes.append(f"Chưa có điểm, không tính: {listed}." if vi else f"Without a score, left out: {listed}.")
+    wrong = [row.code for row in card.leaves if row.lost is not None and (row.lost < 0 or (row.score or 0) < 0)]
+    if wrong:
+        listed = codes(wrong, lang)
+        notes.append(
+            f"Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng: {listed}."
+            if vi
+            else f"Impossible scores (negative or above the maximum), to be mended in the table: {listed}."
+        )
+    return tuple(notes)

@@ -65,6 +65,14 @@ def test_equal_sipas_components():
     assert "Công chức và Thủ tục 70,00%" in said(charts.sipas_components(sipas_card(rows)))
 
 
+def test_level_units_are_named_beside_the_rank():
+    cards = [two(lost, 0, unit=name) for lost, name in ((1, "A"), (1, "B"), (0.5, "C"))]
+    assert said(charts.rank_strip(cards, "A")).startswith("A: 3,00, hạng 2 (bằng điểm B); kém C")
+    more = [*cards, two(1, 0, unit="D"), two(1, 0, unit="E")]
+    assert "rank 2 (level with 3 others)" in said(charts.rank_strip(more, "A", lang="en"))
+    assert "bằng điểm" not in said(charts.rank_strip(cards, "C"))
+
+
 def test_pareto_needs_exactly_half():
     half = plain_card(lost=("1", "0.5", "0.5"))
     assert said(charts.pareto(half)).startswith("1 trong 3 tiêu chí chưa đạt tối đa chiếm 50,0%")
