@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+_DISTRICTS = "ubnd-cap-huyen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Meeting:
     issuing_office: str = ""
     participants: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
+    district_agencies: tuple[Agency, ...] = ()
     file: str = ""
 
     @property
@@ -132,6 +134,19 @@ class Meeting:
     def agency(self, name: str) -> Agency | None:
         """Find an agency by its name, short name, alias or id; ``None`` when unknown."""
         return self._by_name.get(name_key(name))
+
+    @property
+    def district_group(self) -> Agency | None:
+        """The one entry that stands for all districts in the table and the letter, if there is one."""
+        return next((agency for agency in self.agencies if agency.kind == _DISTRICTS), None)
+
+    def district(self, name: str) -> Agency | None:
+        """Find the committee of one district by its name, the district's name, an alias or id; ``None`` when unknown."""
+        key = name_key(name)
+        for agency in self.district_agencies:
+            if key in map(name_key, (agency.name, agency.short_name, *agency.aliases, agency.id)):
+                return agency
+        return None
 
     @property
     def compiler(self) -> Agency | None:
@@ -206,6 +221,7 @@ class _Reader:
             issuing_office=self._text(head, "issuing_office", "[meeting]"),
             participants=self._tables("participant", lambda row, where: self._text(row, "text", where)),
             districts=self._tables("district", lambda row, where: self._text(row, "name", where)),
+            district_agencies=self._tables("district", self._district),
             file=self.file,
         )
         if self.problems:
@@ -223,6 +239,16 @@ class _Reader:
             point=self._text(row, "point", where),
             invited=bool(self._typed(row, "invited", bool, where)),
             invited_as=self._text(row, "invited_as", where),
+        )
+
+    def _district(self, row: dict[str, Any], where: str) -> Agency:
+        name = self._text(row, "name", where)
+        return Agency(
+            id=self._text(row, "id", where) or name,
+            name=self._text(row, "agency_name", where) or name,
+            short_name=name,
+            aliases=self._texts(row, "aliases", where),
+            kind=_DISTRICTS,
         )
 
     def _deadline(self, row: dict[str, Any], where: str) -> Deadline:

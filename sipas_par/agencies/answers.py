@@ -73,6 +73,11 @@ class Answer:
         )
 
     @property
+    def mandate_id(self) -> str:
+        """Id of the agency whose form it is; districts that share a form have ids below it."""
+        return self.agency_id.partition("/")[0]
+
+    @property
     def place(self) -> tuple[str, str, str]:
         """File, sheet and first filled cell, for a finding."""
         return self.file, self.sheet, self.cells[0][1] if self.cells else f"A{self.row}"
@@ -124,6 +129,11 @@ class Reply:
     answers: tuple[Answer, ...] = ()
     gone: bool = False
     findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def mandate_id(self) -> str:
+        """Id of the agency whose form it is; districts that share a form have ids below it."""
+        return self.agency_id.partition("/")[0]
 
     @property
     def content(self) -> tuple[object, ...]:

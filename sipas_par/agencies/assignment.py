@@ -114,8 +114,13 @@ class Assignment:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def find(self, name: str) -> Mandate | None:
-        """Return the mandate of an agency by name, short name, alias or id; ``None`` when not served."""
-        return self._by_name.get(name_key(name))
+        """Return the mandate of an agency by name, short name, alias or id; ``None`` when not served.
+
+        A district that was given nothing of its own stands under the entry for all districts.
+        """
+        found = self._by_name.get(name_key(name))
+        group = self.meeting.district_group if self.meeting and self.meeting.district(name) else None
+        return found or (self._by_name.get(name_key(group.name)) if group else None)
 
     def of(self, name: str) -> Mandate:
         """Return the mandate of an agency.
@@ -245,7 +250,7 @@ class _Names:
         self.findings: list[Finding] = []
 
     def agency(self, name: str, file: str, place: tuple[str, str]) -> Agency:
-        known = self.meeting.agency(name) if self.meeting else None
+        known = (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
         if known is not None:
             return known
         key = name_key(name)

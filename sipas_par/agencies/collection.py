@@ -149,11 +149,15 @@ class Collection:
         return tuple(self._state(mandate) for mandate in self.assignment.mandates)
 
     def _state(self, mandate: Mandate) -> AgencyState:
-        replies = [reply for reply in self.replies if reply.agency_id == mandate.agency.id]
+        replies = [reply for reply in self.replies if reply.mandate_id == mandate.agency.id]
         codes = {row.code for row in self.assignment.below(mandate)}
         mine = {answer.code for reply in replies for answer in reply.answers if answer.cause or answer.remedy}
         answered = len(codes & mine)
         received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
+        # Districts that share a form are told apart.
+        files = tuple(
+            reply.file if reply.agency == mandate.name else f"{reply.agency}: {reply.file}" for reply in replies
+        )
         passed = self.deadline is not None and self.as_of > self.deadline
         state: State
         if not any(reply.answers for reply in replies):
@@ -164,7 +168,7 @@ class Collection:
             state = "late"
         else:
             state = "answered"
-        return AgencyState(mandate, state, len(codes), answered, tuple(reply.file for reply in replies), received)
+        return AgencyState(mandate, state, len(codes), answered, files, received)
 
     @cached_property
     def balance(self) -> tuple[FieldBalance, ...]:

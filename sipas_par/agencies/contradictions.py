@@ -96,7 +96,7 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
     by_code: dict[str, dict[str, Answer]] = defaultdict(dict)
     for answer in collection.answers:
         if answer.code:
-            by_code[answer.code].setdefault(answer.agency_id, answer)
+            by_code[answer.code].setdefault(answer.mandate_id, answer)
     for code, answers in by_code.items():
         first, *rest = answers.values()
         for other in rest:

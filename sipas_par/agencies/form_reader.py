@@ -13,11 +13,12 @@ from sipas_par.agencies.edition import SHEET, read_edition
 from sipas_par.agencies.form_table import FormTable, find_table
 from sipas_par.agencies.forms import form_rows
 from sipas_par.agencies.printed_rows import PrintedRows
-from sipas_par.agencies.sheets import address, as_text, formulas_without_result, read_sheets
-from sipas_par.files import digest, slug
+from sipas_par.agencies.sender import sender
+from sipas_par.agencies.sheets import address, formulas_without_result, read_sheets
+from sipas_par.files import digest
 from sipas_par.findings import Finding
 from sipas_par.meeting import name_key
-from sipas_par.wording.form_words import COLUMNS, FILLED, WORDS
+from sipas_par.wording.form_words import COLUMNS, FILLED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sipas_par.agencies.sheets import Sheet
     from sipas_par.findings import Value as FindingValue
 
-_AGENCY = tuple(name_key(text) for text in WORDS["agency"].values())
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _PROPERTIES_LIMIT = 65_536
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([0-9T:.Z+-]+)<")
@@ -86,9 +86,7 @@ class FormReader:
         if not tables:
             # Something else that was put into the folder: one finding says all.
             self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
-        mandate = self._mandate(tables) if tables else None
-        agency_id = mandate.agency.id if mandate else f"?{slug(self.path.stem)}"
-        agency = mandate.name if mandate else f"{self.path.stem} (?)"
+        mandate, agency_id, agency = sender(self, tables)
         current = self._check_edition() if tables else True
         answers: list[Answer] = []
         printed: set[str] = set()
@@ -153,45 +151,6 @@ class FormReader:
         was = f"{self.edition.file} ({self.edition.table[:8]})"
         self.problem("form-older-edition", found=was, expected=f"{self.card.source.file} ({self.assignment.table[:8]})")
         return False
-
-    def _mandate(self, tables: list[FormTable]) -> Mandate | None:
-        hidden = (
-            self.assignment.find(self.edition.agency_id) or self.assignment.find(self.edition.agency)
-            if self.edition
-            else None
-        )
-        shown = self._shown(tables)
-        if hidden and shown and shown is not hidden:
-            self.problem("form-agency-differs", found=shown.name, expected=hidden.name)
-        found = shown or hidden
-        if found:
-            return found
-        stem = f"-{slug(self.path.stem, 200)}-"
-        named = [
-            mandate
-            for mandate in self.assignment.mandates
-            for name in (mandate.agency.id, mandate.agency.short_name, mandate.name, *mandate.agency.aliases)
-            if name and f"-{slug(name)}-" in stem
-        ]
-        guess = max(named, key=lambda mandate: len(mandate.slug), default=None)
-        if guess:
-            self.problem("form-agency-from-name", found=self.path.name, expected=guess.name)
-        else:
-            self.problem("form-agency-unknown", found=self.edition.agency if self.edition else self.path.name)
-        return guess
-
-    def _shown(self, tables: list[FormTable]) -> Mandate | None:
-        for table in tables:
-            for number in range(table.head):
-                texts = [as_text(value) for value in table.sheet.rows[number]]
-                for column, text in enumerate(texts):
-                    label, _, rest = text.partition(":")
-                    if name_key(label) in _AGENCY:
-                        beside = next((other for other in texts[column + 1 :] if other), "")
-                        mandate = self.assignment.find(rest.strip() or beside)
-                        if mandate:
-                            return mandate
-        return None
 
 
 def _asked(assignment: Assignment, mandate: Mandate) -> tuple[str, ...]:

@@ -185,6 +185,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Cơ quan được nhận ra từ tên tệp “{found}”: {expected}.", "Kiểm tra lại."),
         "en": ("The agency was taken from the file name “{found}”: {expected}.", "Check it."),
     },
+    "form-district-unnamed": {
+        "vi": (
+            "Phiếu dùng chung của {found} không ghi của đơn vị nào.",
+            "Ghi tên đơn vị (ví dụ UBND huyện …) vào ô cạnh “Cơ quan” của phiếu, hoặc đặt tên tệp theo đơn vị, rồi chạy lại.",
+        ),
+        "en": (
+            "The shared form of {found} does not say which of them filled it in.",
+            "Write the district beside “Cơ quan” in the form, or name the file after it, and run again.",
+        ),
+    },
     "form-agency-differs": {
         "vi": ("Phiếu lập cho {expected} nhưng ghi tên {found}; tính cho {found}.", _ASK),
         "en": ("The form was made for {expected} but names {found}; counted for {found}.", _ASK_EN),
