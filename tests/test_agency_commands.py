@@ -123,3 +123,11 @@ def test_letterhead_that_would_do_nothing_is_refused(command, letterhead, capsys
     assert "[letterhead-without-docx]" in capsys.readouterr().err
     assert main([command, "--formats", "docx", "--letterhead", "không có.docx"]) == 2
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize("command", ["papers", "forms"])
+def test_name_without_accents_is_answered_with_the_right_one(command, capsys):
+    assert main([command, "--agency", "So Tu phap"]) == 2
+    said = capsys.readouterr().err
+    assert "[agency-misspelt]" in said
+    assert "Có phải: Sở Tư pháp?" in said

@@ -122,7 +122,7 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
         parts.letterhead(),
         parts.instructions(),
         parts.results(below, chart),
-        parts.sources(),
+        parts.sources(below),
         parts.analysis(below),
         parts.joint(),
         parts.survey(),
@@ -132,12 +132,8 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
     )
     meeting = basis.inputs.meeting
     created = meeting.start.date().isoformat() if meeting and meeting.start else f"{basis.card.year or 2000}-12-31"
-    year = basis.card.year or "…"
     return Document(
-        title=basis.t(
-            f"Tham luận của {mandate.name}: nội dung chưa đạt điểm tối đa năm {year}",
-            f"Paper of {mandate.name}: content below maximum in {year}",
-        ),
+        title=_title(basis, mandate),
         blocks=blocks,
         lang=basis.lang,
         banner=basis.banner(mandate),
@@ -147,10 +143,24 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
     )
 
 
+def _title(basis: PaperBasis, mandate: Mandate) -> str:
+    year = basis.card.year or "…"
+    if basis.assignment.below(mandate):
+        return basis.t(
+            f"Tham luận của {mandate.name}: nội dung chưa đạt điểm tối đa năm {year}",
+            f"Paper of {mandate.name}: content below maximum in {year}",
+        )
+    return basis.t(
+        f"Tham luận của {mandate.name} về kết quả {basis.card.index} năm {year}",
+        f"Paper of {mandate.name} on the {basis.card.index} of {year}",
+    )
+
+
 def _chart(basis: PaperBasis, mandate: Mandate, below: tuple[Criterion, ...]) -> Block | None:
     from sipas_par import charts
 
     if len(below) < 2:
         return None
     drawn = charts.pareto(basis.part_of_card(below, mandate), lang=basis.lang)
-    return compose.figure(drawn, anchor=f"hinh-{mandate.slug}")
+    caption = basis.t(f"Điểm chưa đạt của {mandate.name} theo tiêu chí", f"Points lost by {mandate.name}, by criterion")
+    return compose.figure(drawn, anchor=f"hinh-{mandate.slug}", caption=caption)

@@ -7,10 +7,10 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sipas_par.agencies.forms import PAPER_DEADLINE
-from sipas_par.agencies.paper_questions import questions
+from sipas_par.agencies.paper_questions import joint_questions, questions
 from sipas_par.agencies.paper_results import Results, points_cell
 from sipas_par.briefing import compose
-from sipas_par.briefing.blocks import Callout, Cell, Letterhead, Signature, inline
+from sipas_par.briefing.blocks import Callout, Cell, Letterhead, Paragraph, Signature, inline
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import date, listing, number, percent, points
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Criterion
 
 _SHORT_BLANK = "……………………"
-_COMMITMENT_ROWS = 3
 _LINE = 31
 _ROOM = "\u00a0\n\u00a0"
 
@@ -49,6 +48,28 @@ class Parts:
     def _heading(self, vi: str, en: str) -> Block:
         return compose.heading(1, f"{next(self.numeral)}. {self.t(vi, en)}")
 
+    @property
+    def _compiles(self) -> bool:
+        """Whether the papers come together at this agency, so that it sends its own to nobody."""
+        return self.meeting is not None and self.meeting.compiler == self.mandate.agency
+
+    def _subject(self) -> str:
+        year = self.card.year or "……"
+        if self.basis.assignment.below(self.mandate):
+            return self.t(
+                f"Phân tích nội dung chưa đạt điểm tối đa năm\u00a0{year}, nguyên nhân và giải pháp khắc phục",
+                f"Content below maximum in\u00a0{year}: causes and remedies",
+            )
+        if self.basis.assignment.joint_below(self.mandate) or self.basis.assignment.survey_rows(self.mandate):
+            return self.t(
+                f"Nội dung phối hợp, nội dung được giao năm\u00a0{year} và giải pháp khắc phục",
+                f"Content of\u00a0{year} where the agency joins in, and remedies",
+            )
+        return self.t(
+            f"Giải pháp duy trì, nâng cao kết quả {self.card.index} năm\u00a0{year}",
+            f"Keeping and raising the {self.card.index} of\u00a0{year}",
+        )
+
     def letterhead(self) -> Block:
         """Return the head in the official form; what only the agency knows stays dotted."""
         place = self.meeting.province if self.meeting and self.meeting.province else _SHORT_BLANK
@@ -60,10 +81,7 @@ class Parts:
             number=self.t("Số:        /……", "No.:        /……"),
             place_date=self.t(f"{place}, ngày      tháng {month} năm {year}", f"{place}, date …… / {month} / {year}"),
             kind=self.t("THAM LUẬN", "PAPER"),
-            subject=self.t(
-                f"Phân tích nội dung chưa đạt điểm tối đa năm {self.card.year or '……'}, nguyên nhân và giải pháp khắc phục",
-                f"Content below maximum in {self.card.year or '……'}: causes and remedies",
-            ),
+            subject=self._subject(),
         )
 
     def instructions(self) -> Block:
@@ -78,7 +96,13 @@ class Parts:
         if due is not None:
             day = date(due.latest_day, self.lang)
             lines.append(
-                self.t(f"Nơi nhận tham luận: {due.to}; chậm nhất ngày {day}.", f"To: {due.to}; by {day} at the latest.")
+                self.t(
+                    f"Cơ quan tổng hợp tham luận; hoàn thành chậm nhất ngày {day}.", f"Ready by {day} at the latest."
+                )
+                if self._compiles
+                else self.t(
+                    f"Nơi nhận tham luận: {due.to}; chậm nhất ngày {day}.", f"To: {due.to}; by {day} at the latest."
+                )
             )
         return Callout(
             "info", inline(self.t("Hướng dẫn", "To the writer")), tuple(compose.paragraph(line) for line in lines)
@@ -166,6 +190,9 @@ class Parts:
                 caption=t("Nội dung cơ quan tham gia phối hợp", "Content where the agency joins in"),
                 remark=t("Cột cuối do cơ quan viết.", "The last column is for the agency to write."),
             ),
+            compose.note(compose.bold(t("Câu hỏi cần trả lời:", "Questions to answer:"))),
+            compose.bullets(joint_questions(rows, lang)),
+            _to_write(t("Ý kiến của cơ quan", "The agency's answer")),
         )
 
     def survey(self) -> tuple[Block, ...]:
@@ -227,11 +254,14 @@ class Parts:
     def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return the table of remedies to fill in and the line for proposals."""
         t, lang = self.t, self.lang
-        rows: list[list[str | Cell]] = [
-            [row.code, _ROOM, "", "", "", points_cell(row.lost, lang), ""] for row in below
-        ] or [["", _ROOM, "", "", "", "", ""] for _ in range(_COMMITMENT_ROWS)]
+        head = self._heading("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ", "REMEDIES, COMMITMENTS, PROPOSALS")
+        rows: list[list[str | Cell]] = [[row.code, _ROOM, "", "", "", points_cell(row.lost, lang), ""] for row in below]
+        proposals = _to_write(t("Kiến nghị", "Proposals"), keep=True)
+        if not rows:
+            asked = (("Giải pháp, cam kết", "Remedies, commitments"), ("Trách nhiệm, thời hạn", "Owner, deadline"))
+            return compose.blocks(head, (_to_write(t(vi, en)) for vi, en in asked), proposals)
         return compose.blocks(
-            self._heading("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ", "REMEDIES, COMMITMENTS, PROPOSALS"),
+            head,
             compose.table(
                 [
                     (t("Mã", "Code"), 1.2, "left"),
@@ -249,37 +279,43 @@ class Parts:
                     "Write the same into the Excel form; points back are at most those lost.",
                 ),
             ),
-            _to_write(self.t("Kiến nghị", "Proposals")),
+            proposals,
         )
 
     def signature(self) -> Block:
         """Return the end of the paper."""
         compiler = self.meeting.compiler if self.meeting else None
-        to = compiler.name if compiler else _SHORT_BLANK
+        if self.meeting is not None and compiler is not None:
+            to = (self.meeting.issuing_office if self._compiles else compiler.name) or _SHORT_BLANK
+        else:
+            to = _SHORT_BLANK
         return Signature(
             recipients=(to, self.t("Lưu: VT.", "Archive.")),
             authority="",
             role=self.t("THỦ TRƯỞNG CƠ QUAN", "HEAD OF THE AGENCY"),
         )
 
-    def sources(self) -> tuple[Block, ...]:
-        """Return where the figures come from."""
+    def sources(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return where the figures come from, as a small remark."""
         tables = [
             self.basis.inputs.card,
             self.basis.inputs.earlier,
             self.basis.inputs.sipas if self.mandate.sipas else None,
         ]
         lines = [
-            f"{table.index} {table.year or '…'}: {table.source.file} ({label('status', table.source.status, self.lang)}; sha256 {table.source.sha256[:12]})"
+            f"{table.index} {table.year or '…'}: {table.source.file} ({label('status', table.source.status, self.lang)})"
             for table in tables
             if table is not None
         ]
-        return (compose.note(self.t("Nguồn số liệu: ", "Sources: "), "; ".join(lines), "."),)
+        cells = ", ".join(f"{row.code} ({row.cell.rpartition('!')[2]})" for row in below if row.cell)
+        sheet = next((row.cell.rpartition("!")[0] for row in below if row.cell), "")
+        where = self.t(f" Điểm đạt ở trang {sheet}: {cells}.", f" Scores in sheet {sheet}: {cells}.") if cells else ""
+        return (Paragraph(inline(self.t("Nguồn số liệu: ", "Sources: "), "; ".join(lines), ".", where), "source"),)
 
 
-def _to_write(label: str) -> Block:
-    """Return a label and a dotted line that fits beside it: a wrapped one would be spread out."""
-    return compose.paragraph(compose.bold(f"{label}: "), "…" * max(8, _LINE - len(label) * 11 // 20))
+def _to_write(label: str, *, keep: bool = False) -> Block:
+    """Return a label and a dotted line that fits beside it."""
+    return Paragraph(inline(compose.bold(f"{label}: "), "…" * max(8, _LINE - len(label) * 11 // 20)), "fill", keep=keep)
 
 
 def _percent(value: Decimal | None, lang: str) -> Cell:

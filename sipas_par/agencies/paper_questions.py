@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par.wording.numbers import listing, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sipas_par.agencies.years_of import Earlier
     from sipas_par.scorecard import Criterion
@@ -59,6 +59,34 @@ def questions(row: Criterion, earlier: Earlier | None, others: tuple[str, ...], 
     'Vì sao tự đánh giá 1,00 điểm nhưng chỉ được công nhận 0,50 điểm?'
     """
     return tuple(_questions(row, earlier, others, lang))
+
+
+def joint_questions(rows: Sequence[Criterion], lang: str = "vi") -> tuple[str, ...]:
+    """Return the questions to an agency that joins in without leading, one a criterion below maximum and a common one.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par import Criterion
+    >>> row = Criterion("3.1", "A", "criterion", Decimal(1), Decimal("0.5"), agencies=("Sở Nội vụ",))
+    >>> joint_questions([row])[0]
+    '3.1: đã phối hợp với Sở Nội vụ việc gì; phần việc nào chưa xong, vì sao?'
+    """
+    side = 0 if lang == "vi" else 1
+    asked = []
+    for row in rows:
+        names = listing(row.agencies, lang) or ("cơ quan chủ trì", "the lead agency")[side]
+        asked.append(
+            (
+                f"{row.code}: đã phối hợp với {names} việc gì; phần việc nào chưa xong, vì sao?",
+                f"{row.code}: what was done with {names}; what is not finished, and why?",
+            )[side]
+        )
+    common = (
+        "Sẽ làm việc gì, ai chịu trách nhiệm, xong khi nào; cần cơ quan chủ trì cung cấp, hướng dẫn gì?",
+        "What will be done, by whom, by when; what is needed from the lead agency?",
+    )
+    return (*asked, common[side])
 
 
 def _questions(row: Criterion, earlier: Earlier | None, others: tuple[str, ...], lang: str) -> Iterator[str]:

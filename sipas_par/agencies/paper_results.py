@@ -79,10 +79,19 @@ class Results:
 
     def _no_lead(self) -> str:
         name = self.mandate.name
-        return self.t(
-            f"{name} không chủ trì tiêu chí nào trong bảng điểm; cơ quan được mời tham gia thảo luận giải pháp chung.",
-            f"{name} leads no criterion of the table and is invited to discuss the common remedies.",
-        )
+        said = self.t(f"{name} không chủ trì tiêu chí nào trong bảng điểm", f"{name} leads no criterion of the table")
+        joint = len(self.basis.assignment.joint_below(self.mandate))
+        if joint:
+            said += self.t(
+                f"; cơ quan phối hợp thực hiện {joint} tiêu chí chưa đạt điểm tối đa",
+                f"; it joins in {joint} criteria below maximum",
+            )
+        if self.mandate.agency.invited:
+            said += self.t(
+                "; cơ quan được mời tham gia thảo luận giải pháp chung",
+                "; it is invited to discuss the common remedies",
+            )
+        return f"{said}."
 
     def _joint_remark(self, below: tuple[Criterion, ...]) -> Block | None:
         shared = [row for row in below if len(row.agencies) > 1]
@@ -130,8 +139,7 @@ class Results:
             (t("Đạt", "Score"), 1.1, "right"),
             (t("Chưa đạt", "Lost"), 1.2, "right"),
             *(then if with_years else []),
-            (t("Nguồn điểm", "Source"), 2, "left"),
-            (t("Ô", "Cell"), 1.4, "left"),
+            (t("Nguồn điểm", "Source"), 2.4, "left"),
         ]
         rows: list[list[str | Cell]] = []
         for row in below:
@@ -140,26 +148,21 @@ class Results:
             figures += [points_cell(row.self_score, lang)] if with_self else []
             figures += [points_cell(row.score, lang), points_cell(row.lost, lang)]
             figures += [points_cell(earlier.lost if earlier else None, lang)] if with_years else []
-            where = row.cell.rpartition("!")[2]
-            rows.append([row.code, row.name, *figures, label("source", row.source, lang), where])
+            rows.append([row.code, row.name, *figures, label("source", row.source, lang)])
         totals = [
             points_cell(sum((getattr(row, name) for row in below if getattr(row, name) is not None), Decimal(0)), lang)
             for name in ("max_score", "score", "lost")
         ]
         total: list[str | Cell] = ["", t("Cộng", "Total"), totals[0], *([""] if with_self else []), *totals[1:]]
-        total += [*([""] if with_years else []), "", ""]
-        sheet = below[0].cell.rpartition("!")[0]
-        source = f"{self.card.source.file}, {sheet}" if sheet else self.card.source.file
-        remark = t(f"Cột Ô: vị trí điểm đạt được trong tệp {source}.", f"Cell: where the score stands in {source}.")
-        if with_self:
-            remark += t(" Tự đánh giá để dấu – khi nội dung không tự chấm.", " A dash: not self-assessed.")
+        total += [*([""] if with_years else []), ""]
+        dash = t("Tự đánh giá để dấu – khi nội dung không tự chấm.", "A dash: not self-assessed.")
         return compose.table(
             columns,
             rows,
             caption=t("Nội dung chủ trì chưa đạt điểm tối đa", "Content led by the agency below maximum"),
             anchor=f"bang-{self.mandate.slug}",
             total=total,
-            remark=remark,
+            remark=dash if with_self else "",
         )
 
 

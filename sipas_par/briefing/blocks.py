@@ -68,10 +68,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: ``body`` is justified with an indented first line, ``note`` and ``source`` are small."""
+    """A paragraph: ``body`` is justified with an indented first line, ``note`` and ``source`` are small.
+
+    ``fill`` is a line to write on, never justified: that would spread its words. With ``keep`` the paragraph
+    stands on the page of what follows.
+    """
 
     text: Inline
-    role: Literal["body", "lead", "note", "source"] = "body"
+    role: Literal["body", "lead", "note", "source", "fill"] = "body"
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sipas_par.briefing.numbering import Numbering
 
 _LINK = "#0B4F9E"
-_ROLES = {"body": "BodyText", "lead": "BodyText", "note": "BodyText2", "source": "BodyText2"}
+_ROLES = {"body": "BodyText", "lead": "BodyText", "note": "BodyText2", "source": "BodyText2", "fill": "BodyText"}
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
 
 
@@ -138,13 +138,13 @@ class DocxBlocks:
         return [begin, *runs, element("w:bookmarkEnd", {"id": self._bookmarks})]
 
     def _paragraph(self, block: Paragraph, extras: dict[str, Any] | None = None) -> Any:
-        body = block.role == "body"
+        body = block.role in {"body", "fill"}
         runs = self.runs(block.text, bold=block.role == "lead", italic=block.role == "source")
         indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body and not extras else None
         return paragraph(
             runs,
             style=_ROLES[block.role],
-            align="both" if body else "left",
+            align="both" if block.role == "body" else "left",
             keep_next=leads_on(block),
             indent=indent,
             extras=extras,

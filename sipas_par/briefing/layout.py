@@ -199,7 +199,9 @@ def leads_on(block: Block) -> bool:
     >>> leads_on(Paragraph(inline("Câu hỏi cần trả lời:"))), leads_on(Paragraph(inline("Hết.")))
     (True, False)
     """
-    return isinstance(block, Paragraph) and (block.role == "lead" or plain(block.text).rstrip().endswith(":"))
+    if not isinstance(block, Paragraph):
+        return False
+    return block.keep or block.role == "lead" or plain(block.text).rstrip().endswith(":")
 
 
 def _leading(runs: list[tuple[bool, list[Block]]]) -> list[Block]:

@@ -169,7 +169,10 @@ _ROWS = _sequence(_sequence(_Kind(_encode_cell, _decode_cell)))
 _CHILDREN = _sequence(_Kind(_encode_block, _decode_block))
 _BLOCKS: dict[str, tuple[Callable[..., Any], dict[str, _Kind]]] = {
     "Heading": (Heading, {"level": _choice(1, 2, 3), "text": _INLINE, "anchor": _STR}),
-    "Paragraph": (Paragraph, {"text": _INLINE, "role": _choice("body", "lead", "note", "source")}),
+    "Paragraph": (
+        Paragraph,
+        {"text": _INLINE, "role": _choice("body", "lead", "note", "source", "fill"), "keep": _BOOL},
+    ),
     "ListBlock": (ListBlock, {"items": _sequence(_CHILDREN), "ordered": _BOOL, "start": _INT}),
     "Table": (
         Table,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BAR = 30
 _LINES = 20
+_ALIKE = 0.75
 
 
 def add_assignment_option(command: argparse.ArgumentParser) -> None:
@@ -57,6 +58,33 @@ def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progres
     assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
     tell(assignment.findings, progress, options.lang)
     return assignment
+
+
+def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None:
+    """Return the agency asked for; a name written nearly right is answered with the right one, not with all.
+
+    Raises
+    ------
+    UsageError
+        If no agency has that name but one has a similar name.
+    """
+    name: str | None = options.agency
+    if not name or assignment.find(name) is not None:
+        return name
+    import difflib
+
+    from sipas_par.files import slug
+
+    known = {
+        slug(word): mandate.name
+        for mandate in assignment.mandates
+        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases)
+        if word
+    }
+    close = dict.fromkeys(known[word] for word in difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE))
+    if close:
+        raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
+    return name
 
 
 def tell(findings: Iterable[Finding], progress: Progress, lang: str) -> None:

@@ -34,5 +34,6 @@ def run(options: argparse.Namespace) -> int:
     inputs = gather(options, progress)
     assignment = agency_options.assignment_of(options, inputs, progress)
     progress.step("Lập phiếu" if options.lang == "vi" else "Writing the forms")
-    agency_options.show(write_forms(assignment, options.out, agency=options.agency, lang=options.lang))
+    agency = agency_options.agency_of(options, assignment)
+    agency_options.show(write_forms(assignment, options.out, agency=agency, lang=options.lang))
     return 0

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         inputs,
         options.out,
         formats=[form.strip().lower() for form in options.formats.split(",") if form.strip()],
-        agency=options.agency,
+        agency=agency_options.agency_of(options, assignment),
         assignment=assignment,
         accept=options.accept_findings,
         lang=options.lang,

@@ -124,6 +124,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không có định dạng “{found}”.", "Dùng một trong: {expected}."),
         "en": ("There is no format “{found}”.", "Use one of: {expected}."),
     },
+    "agency-misspelt": {
+        "vi": ("Không có cơ quan “{found}” trong danh sách phục vụ.", "Có phải: {expected}? Ghi đúng tên, có dấu."),
+        "en": ("No agency “{found}” is served.", "Do you mean: {expected}? Write the name with its accents."),
+    },
     "unknown-finding-code": {
         "vi": ("Không có lỗi nào mang mã “{found}”.", "Dùng mã in trong kết quả kiểm tra, hoặc all."),
         "en": ("No finding has the code “{found}”.", "Use a code printed by the check, or all."),

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import docx
 import pytest
 from cards import card, row
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from returned import meeting
 
 import sipas_par as sp
@@ -129,6 +132,57 @@ def test_joint_criteria_and_survey_rows_come_from_the_assignment_file(inputs, tm
     assert "NỘI DUNG PHỐI HỢP" in text
     assert "3.4.4" in text
     assert "79,44" in text
+    assert "3.4.4: đã phối hợp với Văn phòng UBND tỉnh việc gì" in text
+    assert "phối hợp thực hiện 1 tiêu chí chưa đạt điểm tối đa; cơ quan được mời" in text
+    assert made.blocks[0].subject.startswith("Nội dung phối hợp")
+
+
+def test_only_invited_agencies_are_called_invited(inputs, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Mã;Cơ quan;Vai trò\n3.4.4;Hội Nông dân;phối hợp\n", "utf-8")
+    assignment = assign(inputs.card, inputs.meeting, file=path)
+    text = words(paper(inputs, "Hội Nông dân", assignment=assignment))
+    assert "phối hợp thực hiện 1 tiêu chí" in text
+    assert "được mời" not in text
+
+
+@pytest.mark.parametrize("agency", ["Thanh tra tỉnh", "Công an tỉnh"])
+def test_paper_of_an_agency_that_lost_nothing_says_so_from_its_title_on(inputs, agency):
+    made = paper(inputs, agency)
+    assert "chưa đạt điểm tối đa" not in made.title + made.blocks[0].subject
+    assert not [block for block in made.blocks if isinstance(block, Table)]
+    assert "Giải pháp, cam kết: …" in words(made)
+
+
+def test_paper_is_an_official_document_and_not_a_log(inputs):
+    made = paper(inputs, "STP")
+    heads = [plain(cell.text) for cell in below_table(made).head[0]]
+    assert "Ô" not in heads
+    assert "sha256" not in words(made)
+    [note] = [block for block in made.blocks if isinstance(block, Paragraph) and block.role == "source"]
+    assert "2.1.2 (G26)" in plain(note.text)
+    [figure] = [block for block in made.blocks if isinstance(block, Figure)]
+    assert plain(figure.caption) == "Điểm chưa đạt của Sở Tư pháp theo tiêu chí"
+    assert "năm\N{NO-BREAK SPACE}2023" in made.blocks[0].subject
+
+
+def test_lines_to_write_on_are_not_justified_and_the_last_stands_with_the_signature(inputs):
+    made = paper(inputs, "STP", charts=False)
+    lines = [block for block in made.blocks if isinstance(block, Paragraph) and plain(block.text).endswith("…")]
+    assert {block.role for block in lines} == {"fill"}
+    assert made.blocks[-2] is lines[-1]
+    assert [block.keep for block in lines] == [False] * (len(lines) - 1) + [True]
+    word = docx.Document(io.BytesIO(render(made, "docx")))
+    printed = [paragraph for paragraph in word.paragraphs if paragraph.text.endswith("…")]
+    assert {paragraph.alignment for paragraph in printed} == {WD_ALIGN_PARAGRAPH.LEFT}
+    assert [paragraph.paragraph_format.keep_with_next for paragraph in printed][-2:] == [None, True]
+
+
+def test_compiler_does_not_send_its_paper_to_itself(inputs):
+    own, other = (paper(inputs, name, charts=False) for name in ("Sở Nội vụ", "STP"))
+    assert own.blocks[-1].recipients[0] == "UBND tỉnh Lạng Sơn"
+    assert "Nơi nhận tham luận" not in words(own)
+    assert other.blocks[-1].recipients[0] == "Sở Nội vụ"
 
 
 def test_chart_is_vector_and_described(inputs):
