@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.reading.grid import shown
 from sipas_par.reading.text import fold
-from sipas_par.reading.vocabulary import Claim, claim, contains, words
+from sipas_par.reading.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
     from sipas_par.reading.grid import Grid
@@ -57,7 +57,7 @@ class Columns:
         """What sort of table these columns make; empty when they make none."""
         known = self.by_meaning
         named = "name" in known or "code" in known
-        points = any(meaning in known for meaning in ("score", "appraised", "surveyed", "self_score"))
+        points = not SCORES.isdisjoint(known)
         if named and "max_score" in known and points:
             return "points"
         if "unit" in known and (_repeats(self.header) or len(self.fields) >= 2):
@@ -156,5 +156,7 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
     if found and found.year is None:
         above = next((c.year for text in reversed(distinct[:-1]) if (c := claim(text)) and c.year), None)
         found = Claim(found.meaning, found.weak, above) if above else found
+    if found and found.meaning in SCORES and any(turned(text) == "other" for text in distinct[:-1]):
+        found = Claim("other", year=found.year)
     group = distinct[0] if len(distinct) > 1 else ""
     return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)

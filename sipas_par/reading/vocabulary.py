@@ -9,10 +9,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from sipas_par.reading.text import fold
+from sipas_par.reading.text import clean, fold, settle_tones
 
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _YEAR = re.compile(r"(?:\bnam )?\b(20\d\d)\b")
+_STATED_MAXIMUM = re.compile(r"tối đa\s*(?:là|[:=])?\s*\d[\d.,]*", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+SCORES = frozenset({"score", "appraised", "surveyed", "self_score"})
+"""Meanings of the columns that hold points reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,33 @@ def _parts() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((meaning, tuple(map(fold, entry.get("parts", [])))) for meaning, entry in columns)
 
 
+@cache
+def _turns() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    columns = _tables()["columns"].items()
+    return tuple((meaning, tuple(map(_toned, entry["turns"]))) for meaning, entry in columns if "turns" in entry)
+
+
+def _toned(text: str) -> str:
+    return _NOT_WORD.sub(" ", settle_tones(clean(text)).lower()).strip()
+
+
+@lru_cache(maxsize=4096)
+def turned(text: str) -> str:
+    """Return what a header text makes of a column of points that is not the table's own; empty if it is.
+
+    Tones count here, for "giám đốc" takes nothing away; a text without any tone is compared without.
+
+    >>> turned("Điểm đạt được của tỉnh dẫn đầu"), turned("Điểm không đạt được"), turned("Giám đốc thẩm định")
+    ('other', 'lost', '')
+    """
+    bare = _toned(_STATED_MAXIMUM.sub(" ", text))
+    plain = bare == fold(bare)
+    for meaning, phrases in _turns():
+        if contains(bare, tuple(map(fold, phrases)) if plain else phrases):
+            return meaning
+    return ""
+
+
 def column_phrases() -> tuple[str, ...]:
     """Return every folded wording of a column header."""
     return (*_whole(), *(phrase for _, phrases in _parts() for phrase in phrases))
@@ -91,6 +123,9 @@ def claim(text: str) -> Claim | None:
     found = _whole().get(bare) or _whole().get(folded)
     if found is None:
         found = next((Claim(meaning) for meaning, parts in _parts() if contains(bare, parts)), None)
+    if found is not None and found.meaning in SCORES and (other := turned(text)):
+        # What a part of the points lacks is no difference of maximum and score.
+        found = Claim(other if found.meaning == "score" else "other")
     if found is not None and found.meaning == "score" and "%" in folded:
         found = Claim("percent", weak=found.weak)
     return Claim(found.meaning, found.weak, year) if found else None

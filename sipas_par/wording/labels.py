@@ -24,6 +24,7 @@ _LABELS: dict[str, dict[str, dict[str, str]]] = {
         "change": {"vi": "Tăng, giảm", "en": "Change"},
         "evidence": {"vi": "Tài liệu kiểm chứng", "en": "Evidence"},
         "national_mean": {"vi": "Trung bình cả nước", "en": "National mean"},
+        "other": {"vi": "Điểm không phải của bảng này", "en": "Points of something else"},
     },
     "level": {
         "field": {"vi": "lĩnh vực", "en": "field"},
