@@ -107,6 +107,15 @@ def test_check_json_keeps_its_shape(folder, capsys):
     ]
 
 
+def test_check_of_the_published_figures_reports_every_contradiction(capsys):
+    folder = sp.example("published/conflicts.csv").parent
+    assert main(["check", str(folder), "--format", "json"]) == 0
+    cells = {row["cell"] for row in json.loads(capsys.readouterr().out)}
+    known = {line["conflict_id"] for line in csv.DictReader((folder / "conflicts.csv").open(encoding="utf-8"))}
+    assert len(known) == 28
+    assert known <= cells
+
+
 def test_check_explains_how_the_table_was_read(capsys):
     assert main(["check", str(PAR), "--explain"]) == 0
     out = capsys.readouterr().out

@@ -21,7 +21,12 @@ EXAMPLE = "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json"
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    command.add_argument("files", nargs="+", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score tables)")
+    command.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="bảng điểm PAR INDEX hoặc SIPAS, hoặc thư mục số liệu công bố (score tables, or a folder of published figures)",
+    )
     command.add_argument("--sheet", help="tên trang tính (sheet)")
     command.add_argument("--format", choices=("text", "json"), default="text", help="dạng in ra (output form)")
     command.add_argument(
@@ -47,10 +52,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(file: str, sheet: str | None) -> tuple[tuple[Finding, ...], int]:
     from sipas_par.checks import check_published
-    from sipas_par.published import published
+    from sipas_par.published import published, reconcile
     from sipas_par.reading import read_table
 
     try:
+        if _is_published(file):
+            return reconcile(published(file)), 0
         cards = read_table(file, sheet=sheet).cards
     except SipasParError as error:
         return error.findings, 2
@@ -60,11 +67,15 @@ def _check(file: str, sheet: str | None) -> tuple[tuple[Finding, ...], int]:
     return findings, 1 if errors_of(findings) else 0
 
 
+def _is_published(file: str) -> bool:
+    return (Path(file) / "datapackage.json").is_file()
+
+
 def _print(file: str, findings: tuple[Finding, ...], options: argparse.Namespace) -> None:
     from sipas_par.wording.messages import report
 
     vi = options.lang == "vi"
-    if options.explain:
+    if options.explain and not _is_published(file):
         from sipas_par.reading import read_table
 
         try:
