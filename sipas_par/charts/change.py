@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.years import compare, not_comparable
+from sipas_par.charts.arguments import one_of
 from sipas_par.charts.cuts import apart, cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
 from sipas_par.charts.values import compared_fields
-from sipas_par.charts.words import against, at_least, checked, codes, lowest_of, one_of, source_line, word, year_of
+from sipas_par.charts.words import against, codes, lowest_of, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent, points
 
@@ -69,14 +70,13 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
     known = table[table["attainment_change"].notna()]
     cut = reason_between(card.index, earlier.year, card.year, lang)
     chosen = _lowest if cut else _most_changed
-    shown = chosen(known, at_least("top", top, 1)) if by_leaf else table
+    shown = chosen(known, top) if by_leaf else table
     title = (
         _apart_title(known, (year_of(card), year_of(earlier)), lang, by_leaf=by_leaf)
         if cut

@@ -11,15 +11,7 @@ from sipas_par.charts.rows import AXIS, Column, body_of, draw_rows, lay_out, sca
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, PAPER, SMALL, SOFT, WARN, WIDTH_CM, clean, drawn, width_of
 from sipas_par.charts.values import percent_of_maximum
-from sipas_par.charts.words import (
-    at_least,
-    checked,
-    codes,
-    publishers,
-    source_line,
-    status_words,
-    titled,
-)
+from sipas_par.charts.words import codes, publishers, source_line, status_words, titled
 from sipas_par.published.store import Published
 from sipas_par.wording.numbers import listing, number, points
 
@@ -82,7 +74,6 @@ def rank_strip(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'Quảng Nam: 84,60, hạng 56'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     cards = [] if isinstance(source, Published) else list(source)
     table = standings(source if isinstance(source, Published) else cards, index, year, within=within)
@@ -233,10 +224,9 @@ def ladder(
     >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
     'Cần thêm 0,08 điểm để vượt Hòa Bình'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = standings(published, card.index, card.year)
-    rungs = rungs_of(card, table, most=at_least("top", top, 1))
+    rungs = rungs_of(card, table, most=top)
     title = _ladder_title(rungs, lang)
     rank = "hạng" if vi else "rank"
     names = [

@@ -8,15 +8,7 @@ from sipas_par.analysis.shortfall import all_lost, below_maximum
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import EMPTY, INK, LOST, MAIN, WIDTH_CM, drawn
-from sipas_par.charts.words import (
-    alt_of,
-    at_least,
-    checked,
-    missing_note,
-    source_line,
-    titled,
-    word,
-)
+from sipas_par.charts.words import alt_of, missing_note, source_line, titled, word
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import percent, points
 
@@ -59,10 +51,9 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float 
     >>> sp.charts.alt_text(sp.charts.pareto(card, top=5)).count("%") > 0
     True
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = below_maximum(card)
-    shown, rest = _with_rest(table, at_least("top", top, 1), card, lang)
+    shown, rest = _with_rest(table, top, card, lang)
     names = [name for name, _, _ in shown]
     shares = [share for _, _, share in shown]
     losses = [lost for _, lost, _ in shown]

@@ -10,7 +10,7 @@ from sipas_par.charts.rows import scale_y
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
 from sipas_par.charts.values import percent_of_maximum
-from sipas_par.charts.words import checked, publishers, source_line, status_words
+from sipas_par.charts.words import publishers, source_line, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def sipas_history(
     True
     """
     value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
-    return _history("SIPAS", (published, unit), (sipas, value), checked(lang), width_cm)
+    return _history("SIPAS", (published, unit), (sipas, value), lang, width_cm)
 
 
 @drawn
@@ -118,7 +118,7 @@ def par_history(
     True
     """
     value = _float(percent_of_maximum(card)) if card is not None else NAN
-    return _history("PAR INDEX", (published, unit), (card, value), checked(lang), width_cm)
+    return _history("PAR INDEX", (published, unit), (card, value), lang, width_cm)
 
 
 def _history(

@@ -20,7 +20,7 @@ from sipas_par.charts.theme import (
     width_of,
 )
 from sipas_par.charts.values import attained
-from sipas_par.charts.words import at_least, checked, source_line, word, year_of
+from sipas_par.charts.words import source_line, word, year_of
 from sipas_par.scorecard import natural_key
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number
@@ -71,10 +71,9 @@ def heatmap(
     >>> sp.charts.alt_text(sp.charts.heatmap([card]))
     'Thấp nhất: Lạng Sơn, lĩnh vực 8, đạt 77,1%.'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     listed = sorted(cards, key=lambda card: (bool(card.missing), -card.score, card.unit))
-    shown = listed[: at_least("most", most, 1)]
+    shown = listed[:most]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
     rates = [attained(card) for card in shown]
     codes = sorted({code for row in rates for code in row}, key=natural_key)

@@ -9,7 +9,7 @@ from sipas_par.charts.cuts import cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
-from sipas_par.charts.words import checked, published_note, source_line, titled, word
+from sipas_par.charts.words import published_note, source_line, titled, word
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number
 
@@ -65,7 +65,6 @@ def intervals(
     >>> "chưa có thay đổi rõ rệt" in sp.charts.alt_text(sp.charts.intervals(sipas))
     True
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = sipas_margins(sipas, deff=deff, level=level)
     table = table[table["value"].notna()] if items else table[table["value"].notna() & (table["kind"] != "item")]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.years import split_by_field, split_change
+from sipas_par.charts.arguments import one_of
 from sipas_par.charts.cuts import apart, cut_notes, mark_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
@@ -19,7 +20,7 @@ from sipas_par.charts.theme import (
     WIDTH_CM,
     drawn,
 )
-from sipas_par.charts.words import against, alt_of, at_least, checked, codes, one_of, source_line, word, year_of
+from sipas_par.charts.words import against, alt_of, codes, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import points
 
@@ -118,12 +119,10 @@ def waterfall(
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(";")[0]
     'Tổng điểm tăng 5,11 so với 2022, từ 81,58 lên 86,69'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    most = at_least("top", top, 1)
     cut = reason_between(card.index, earlier.year, card.year, lang)
-    parts = [] if cut else _parts(card, earlier, crosswalk, most if by_leaf else None, lang)
+    parts = [] if cut else _parts(card, earlier, crosswalk, top if by_leaf else None, lang)
     steps = _steps(parts, card, earlier, lang)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
     title = _apart_title(card, earlier, lang) if cut else _title(parts, card, earlier, gaps, lang, by_leaf=by_leaf)

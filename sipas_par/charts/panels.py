@@ -8,6 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.crosswalk import framework
+from sipas_par.charts.arguments import refusal
 from sipas_par.charts.cuts import apart, cut_notes, mark_cut, reason_between
 from sipas_par.charts.rows import scale_y
 from sipas_par.charts.sheet import Head, Sheet
@@ -24,17 +25,7 @@ from sipas_par.charts.theme import (
     height_of,
 )
 from sipas_par.charts.values import attained, compared_fields
-from sipas_par.charts.words import (
-    alt_of,
-    at_least,
-    checked,
-    codes,
-    refusal,
-    require_one_unit,
-    source_line,
-    word,
-    year_of,
-)
+from sipas_par.charts.words import alt_of, codes, require_one_unit, source_line, word, year_of
 from sipas_par.errors import UsageError
 from sipas_par.scorecard import natural_key
 from sipas_par.wording.case import sentence_case
@@ -100,9 +91,7 @@ def small_multiples(
     >>> sp.charts.alt_text(sp.charts.small_multiples(cards)).split(":")[0]
     'Từ 2022 đến 2023, 7 trong 8 lĩnh vực tăng tỷ lệ đạt, 1 giảm'
     """
-    lang = checked(lang)
     vi = lang == "vi"
-    at_least("columns", columns, 1)
     listed = sorted((card for card in cards if card.year is not None), key=lambda card: card.year or 0)
     require_one_unit(listed)
     panels = _panels(listed)

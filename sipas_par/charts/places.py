@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.places import place
 from sipas_par.analysis.ranks import standings
+from sipas_par.charts.arguments import at_least, one_of
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import LIGHT, LOST, MAIN, PAPER, RULE, SOFT, WARN, WIDTH_CM, drawn
 from sipas_par.charts.values import own_result
-from sipas_par.charts.words import (
-    at_least,
-    checked,
-    one_of,
-    publishers,
-    source_line,
-    status_words,
-)
+from sipas_par.charts.words import publishers, source_line, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -96,7 +90,6 @@ def provinces(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     totals = published.of_year(index, year)

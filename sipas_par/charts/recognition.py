@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.recognition import claims as analyse_claims
 from sipas_par.analysis.recognition import claims_by
+from sipas_par.charts.arguments import one_of
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, WIDTH_CM, drawn
-from sipas_par.charts.words import at_least, checked, codes, one_of, source_line, titled, word
+from sipas_par.charts.words import codes, source_line, titled, word
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import points
 
@@ -55,12 +56,11 @@ def claims(
     >>> "2.1.2" in sp.charts.alt_text(sp.charts.claims(card))
     True
     """
-    lang = checked(lang)
     vi = lang == "vi"
     group = one_of("by", by, ("criterion", "field", "agency"))
     leaves = analyse_claims(card)
     table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group, lang)
-    shown = table.head(at_least("top", top, 1))
+    shown = table.head(top)
     title = _title(leaves, lang)
     rows = lay_out(list(shown["label"]), 190 * width_cm / WIDTH_CM, least=18, most_lines=3)
     columns = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sipas_par.charts.arguments import guarded
 from sipas_par.charts.theme import PAPER, look
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Chart(Figure):
         return {"image/svg+xml": svg, "text/plain": self.alt, MIME: pack(section)}, {"image/svg+xml": {"alt": self.alt}}
 
 
+@guarded
 def alt_text(figure: Figure) -> str:
     """Return what the figure shows, in words and numbers; empty for a figure of another origin.
 
@@ -51,6 +53,7 @@ def alt_text(figure: Figure) -> str:
     return str(getattr(figure, "alt", ""))
 
 
+@guarded
 def to_svg(figure: Figure) -> str:
     """Return the figure as SVG with its letters as outlines: no font needed, same figure, same text.
 
@@ -73,6 +76,7 @@ def to_svg(figure: Figure) -> str:
     return buffer.getvalue()
 
 
+@guarded
 def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     """Return the figure as PNG; 220 dpi keeps a decimal comma a comma in print.
 

@@ -8,17 +8,7 @@ from sipas_par.analysis.rollups import agency_total, by_agency, by_field, by_sou
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
-from sipas_par.charts.words import (
-    alt_of,
-    at_least,
-    checked,
-    codes,
-    missing_note,
-    of_points,
-    source_line,
-    titled,
-    word,
-)
+from sipas_par.charts.words import alt_of, codes, missing_note, of_points, source_line, titled, word
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
@@ -63,7 +53,6 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
     >>> sp.charts.alt_text(sp.charts.fields(card)).split(":")[0]
     'Lĩnh vực 8 mất nhiều điểm nhất'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = by_field(card)
     known = table["missing"] < table["leaves"]
@@ -137,7 +126,6 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
     >>> "Thẩm định" in sp.charts.alt_text(sp.charts.lost_by_source(card))
     True
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = by_source_and_field(card)
     sources = by_source(card)
@@ -214,11 +202,10 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm
     >>> "Sở Nội vụ" in sp.charts.alt_text(sp.charts.lost_by_agency(card))
     True
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = by_agency(card)
     losing = table[table["lost"] > 0]
-    shown = losing.head(at_least("top", top, 1))
+    shown = losing.head(top)
     total = agency_total(card)
     unnamed = "(chưa ghi cơ quan chủ trì)" if vi else "(no lead agency named)"
     names = [agency or unnamed for agency in shown["agency"]]

@@ -20,7 +20,7 @@ from sipas_par.charts.theme import (
     height_of,
 )
 from sipas_par.charts.values import compared_fields
-from sipas_par.charts.words import against, checked, codes, lowest_of, source_line, word, year_of
+from sipas_par.charts.words import against, codes, lowest_of, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number, percent
 
@@ -72,7 +72,6 @@ def slope(
     >>> "thấp nhất" in sp.charts.alt_text(sp.charts.slope(card, earlier))
     True
     """
-    lang = checked(lang)
     vi = lang == "vi"
     fields = compared_fields(card, earlier, crosswalk)
     table = fields[fields["attainment_change"].notna()]

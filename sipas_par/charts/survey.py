@@ -9,7 +9,7 @@ from sipas_par.charts.cuts import cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn
-from sipas_par.charts.words import checked, codes, marked_status, published_note, source_line, titled, word
+from sipas_par.charts.words import codes, marked_status, published_note, source_line, titled, word
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import number
 
@@ -52,7 +52,6 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
     >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(";")[0]
     'SIPAS 79,92%, thấp hơn trung bình cả nước 2,74 điểm %'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     table = sipas_gaps(sipas)
     table = table if items else table[table["kind"] != "item"]

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from functools import cache, lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from sipas_par.charts.arguments import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -90,12 +92,13 @@ def look() -> Iterator[None]:
 
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
-    """Run a chart function inside `look`."""
+    """Run a chart function inside `look`, with arguments that it can use (see `guarded`)."""
+    checked = guarded(function)
 
     @wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         with look():
-            return function(*args, **kwargs)
+            return checked(*args, **kwargs)
 
     return inside
 

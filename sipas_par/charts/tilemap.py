@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.places import place
 from sipas_par.analysis.ranks import standings
+from sipas_par.charts.arguments import one_of
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, PAPER, SMALL, WARN, WIDTH_CM, drawn, wrapped
 from sipas_par.charts.values import own_result
-from sipas_par.charts.words import checked, one_of, publishers, source_line, status_words
+from sipas_par.charts.words import publishers, source_line, status_words
 from sipas_par.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -104,7 +105,6 @@ def tile_map(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
     """
-    lang = checked(lang)
     vi = lang == "vi"
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     name = published.names.canonical(unit or (card.unit if card is not None else ""))

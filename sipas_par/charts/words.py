@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.findings import Value
     from sipas_par.published import Origin
     from sipas_par.scorecard import Scorecard, Status
     from sipas_par.survey import SipasCard
@@ -54,53 +53,6 @@ _WORDS: dict[str, dict[str, str]] = {
 def word(name: str, lang: str) -> str:
     """Return one of the shared words."""
     return _WORDS[lang][name]
-
-
-def checked(lang: str) -> str:
-    """Return the language when it is one of those there are.
-
-    Raises
-    ------
-    UsageError
-        If it is neither ``"vi"`` nor ``"en"``.
-    """
-    if lang not in _WORDS:
-        raise UsageError(Finding("chart-option", "error", found=lang, expected="vi, en", facts=(("option", "lang"),)))
-    return lang
-
-
-def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
-    """Return the option's value when it is one of those allowed.
-
-    Raises
-    ------
-    UsageError
-        If it is not.
-    """
-    names = tuple(allowed)
-    if value not in names:
-        expected = ", ".join(names)
-        raise UsageError(Finding("chart-option", "error", found=value, expected=expected, facts=(("option", option),)))
-    return value
-
-
-def at_least(option: str, value: int, least: int) -> int:
-    """Return a count that is large enough to draw.
-
-    Raises
-    ------
-    UsageError
-        If it is too small.
-    """
-    if value < least:
-        expected = f"≥ {least}"
-        raise UsageError(Finding("chart-option", "error", found=value, expected=expected, facts=(("option", option),)))
-    return value
-
-
-def refusal(option: str, found: Value, expected: str) -> Finding:
-    """Return the finding that an option does not take a value."""
-    return Finding("chart-option", "error", found=found, expected=expected, facts=(("option", option),))
 
 
 def require_one_unit(cards: Sequence[Scorecard]) -> None:

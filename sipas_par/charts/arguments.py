@@ -1,0 +1,152 @@
+"""The one place where charts look at what they are given, before anything is drawn.
+
+What a parameter takes stands in its annotation, the limits of numbers stand here. A chart names every wrong argument
+at once, in the words of a finding; nobody meets an error of matplotlib.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import wraps
+from importlib import import_module
+from inspect import signature
+from math import inf, isfinite
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from sipas_par.errors import UsageError
+from sipas_par.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sipas_par.findings import Value
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Below 12 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
+LIMITS: dict[str, tuple[float, float]] = {
+    "width_cm": (12, 100),
+    "dpi": (36, 1200),
+    "top": (1, inf),
+    "most": (1, inf),
+    "columns": (1, inf),
+}
+CARDS = "Iterable[Scorecard]"
+LANGUAGES = ("vi", "en")
+# Where the classes of the annotations live, and how one comes by such a thing.
+_CLASSES: dict[str, tuple[str, str]] = {
+    "Scorecard": ("sipas_par.scorecard", "Scorecard (load_par_index)"),
+    "SipasCard": ("sipas_par.survey", "SipasCard (load_sipas)"),
+    "Published": ("sipas_par.published.store", "Published (sipas_par.published.published)"),
+    "Crosswalk": ("sipas_par.analysis.crosswalk", "Crosswalk (sipas_par.analysis.load_crosswalk)"),
+    "Figure": ("matplotlib.figure", "Figure (sipas_par.charts)"),
+}
+_PLAIN: dict[str, tuple[type, str]] = {
+    "str": (str, '"…"'),
+    "bool": (bool, "True, False"),
+    "int": (Integral, "1, 2, 3 …"),
+    "float": (Real, "1, 2.5 …"),
+    "None": (type(None), "None"),
+}
+
+
+def guarded(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a function see only arguments that it can use.
+
+    Raises
+    ------
+    UsageError
+        By the function returned: with every argument of another kind, every number outside `LIMITS` and an unknown
+        language.
+    """
+    frame = signature(function)
+
+    @wraps(function)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        bound = frame.bind(*args, **kwargs)
+        findings = []
+        for name, value in bound.arguments.items():
+            kinds = str(frame.parameters[name].annotation).split(" | ")
+            if CARDS in kinds and isinstance(value, Iterator):
+                # It can be looked at only once.
+                bound.arguments[name] = tuple(value)
+            finding = _refused(name, bound.arguments[name], kinds)
+            if finding is not None:
+                findings.append(finding)
+        if findings:
+            raise UsageError(findings)
+        return function(*bound.args, **bound.kwargs)
+
+    return inside
+
+
+def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
+    """Return the option's value when it is one of those allowed.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    names = tuple(allowed)
+    if value not in names:
+        raise UsageError(refusal(option, value, ", ".join(names)))
+    return value
+
+
+def at_least(option: str, value: int, least: int) -> int:
+    """Return a count that is large enough to draw.
+
+    Raises
+    ------
+    UsageError
+        If it is too small.
+    """
+    if value < least:
+        raise UsageError(refusal(option, value, f"≥ {least}"))
+    return value
+
+
+def refusal(option: str, found: Value, expected: str) -> Finding:
+    """Return the finding that an option does not take a value."""
+    return Finding("chart-option", "error", found=found, expected=expected, facts=(("option", option),))
+
+
+def _refused(name: str, value: Any, kinds: list[str]) -> Finding | None:
+    if not any(_is(value, kind) for kind in kinds):
+        expected = " / ".join(_words(kind) for kind in kinds)
+        return Finding("chart-argument", "error", found=_shown(value), expected=expected, facts=(("option", name),))
+    if name == "lang" and value not in LANGUAGES:
+        return refusal(name, value, ", ".join(LANGUAGES))
+    low, high = LIMITS.get(name, (-inf, inf))
+    if name in LIMITS and not low <= value <= high:
+        return refusal(name, _shown(value), f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}")
+    return None
+
+
+def _is(value: Any, kind: str) -> bool:
+    if kind == CARDS:
+        return isinstance(value, Iterable) and all(_is(entry, "Scorecard") for entry in value)
+    if kind in _CLASSES:
+        return isinstance(value, getattr(import_module(_CLASSES[kind][0]), kind))
+    if kind not in _PLAIN:  # not annotated
+        return True
+    if isinstance(value, bool) and kind != "bool":
+        return False
+    if kind == "float":
+        return isinstance(value, Real) and isfinite(value)
+    return isinstance(value, _PLAIN[kind][0])
+
+
+def _words(kind: str) -> str:
+    if kind == CARDS:
+        return f"[{_words('Scorecard')}, …]"
+    return _CLASSES[kind][1] if kind in _CLASSES else _PLAIN[kind][1]
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, str | Real):
+        return repr(value)[:60]
+    return type(value).__name__

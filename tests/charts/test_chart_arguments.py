@@ -1,0 +1,90 @@
+"""Wrong arguments are refused in the words of a finding, all at once, before anything is drawn."""
+
+from __future__ import annotations
+
+import pytest
+from chart_cards import plain_card, plain_sipas
+from chart_checker import assert_printable
+
+from sipas_par import SipasParError, charts
+from sipas_par.charts.arguments import LIMITS
+from sipas_par.wording.messages import cure
+
+CARD, THEN, SIPAS = plain_card(), plain_card(year=2022), plain_sipas()
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("width", [-3, 0, 1, 5, 8, 11.9, 1e6, NAN, float("inf"), "16", None, True])
+def test_a_width_that_cannot_be_read_is_refused(width):
+    with pytest.raises(SipasParError) as caught:
+        charts.fields(CARD, width_cm=width)
+    (finding,) = caught.value.findings
+    assert dict(finding.facts)["option"] == "width_cm"
+    for lang in ("vi", "en"):
+        assert "?" not in cure(finding, lang)
+
+
+@pytest.mark.parametrize("width", LIMITS["width_cm"])
+def test_a_width_at_the_limit_is_drawn(width):
+    assert_printable(charts.fields(CARD, width_cm=width))
+
+
+@pytest.mark.parametrize(
+    ("call", "option", "told"),
+    [
+        (lambda: charts.fields(SIPAS), "card", "SipasCard"),
+        (lambda: charts.fields(None), "card", "None"),
+        (lambda: charts.years(CARD, "x.csv"), "earlier", "'x.csv'"),
+        (lambda: charts.slope(CARD, THEN, crosswalk="x.csv"), "crosswalk", "load_crosswalk"),
+        (lambda: charts.pareto(CARD, top="5"), "top", "'5'"),
+        (lambda: charts.pareto(CARD, top=2.5), "top", "2.5"),
+        (lambda: charts.pareto(CARD, top=0), "top", "≥ 1"),
+        (lambda: charts.ladder(CARD, None), "published", "Published"),
+        (lambda: charts.intervals(CARD), "sipas", "load_sipas"),
+        (lambda: charts.intervals(SIPAS, deff="2"), "deff", "'2'"),
+        (lambda: charts.sipas_components(SIPAS, items="yes"), "items", "True, False"),
+        (lambda: charts.heatmap(CARD), "cards", "[Scorecard (load_par_index), …]"),
+        (lambda: charts.heatmap([CARD], most=0), "most", "≥ 1"),
+        (lambda: charts.small_multiples([CARD, SIPAS]), "cards", "list"),
+        (lambda: charts.small_multiples(3), "cards", "3"),
+        (lambda: charts.rank_strip(None, "A"), "source", "Published"),
+        (lambda: charts.years(CARD, THEN, by=None), "by", "None"),
+        (lambda: charts.fields(CARD, lang="fr"), "lang", "vi, en"),
+        (lambda: charts.to_png(charts.fields(CARD), dpi=0), "dpi", "36 … 1200"),
+        (lambda: charts.to_png(charts.fields(CARD), dpi="220"), "dpi", "'220'"),
+        (lambda: charts.to_svg(CARD), "figure", "Scorecard"),
+        (lambda: charts.alt_text(None), "figure", "Figure"),
+    ],
+)
+def test_a_wrong_argument_is_refused_with_what_would_do(call, option, told):
+    with pytest.raises(SipasParError) as caught:
+        call()
+    (finding,) = caught.value.findings
+    assert dict(finding.facts)["option"] == option
+    assert finding.code in {"chart-argument", "chart-option"}
+    for lang in ("vi", "en"):
+        assert told in caught.value.message(lang)
+
+
+def test_all_wrong_arguments_are_told_at_once():
+    with pytest.raises(SipasParError) as caught:
+        charts.pareto(SIPAS, top="5", width_cm=-3, lang="fr")
+    assert [dict(finding.facts)["option"] for finding in caught.value.findings] == ["card", "top", "lang", "width_cm"]
+
+
+def test_cards_may_come_one_by_one():
+    figure = charts.small_multiples(card for card in (THEN, CARD))
+    assert charts.alt_text(figure).startswith("Từ 2022 đến 2023")
+    strip = charts.rank_strip((card for card in (CARD,)), "Lạng Sơn")
+    assert "Lạng Sơn" in charts.alt_text(strip)
+
+
+def test_numbers_of_numpy_are_numbers():
+    from numpy import float64, int64
+
+    assert charts.pareto(CARD, top=int64(2), width_cm=float64(16)) is not None
+
+
+def test_a_forgotten_argument_stays_an_error_of_python():
+    with pytest.raises(TypeError, match="earlier"):
+        charts.years(CARD)
