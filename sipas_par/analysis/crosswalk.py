@@ -15,12 +15,13 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.errors import ReadError
+from sipas_par.analysis.units import check_index, checked_cards
+from sipas_par.errors import ReadError, UsageError
 from sipas_par.findings import Finding
 from sipas_par.meeting import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sipas_par.scorecard import Criterion, Scorecard
 
@@ -177,7 +178,13 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
 
     The crosswalk speaks first (the given one, else the shipped one of the two frameworks). A row that it does
     not name is compared with the row of the same code when both tables follow the same decision, or when the
-    names agree too; another maximum makes it ``rescaled``. Everything else is ``no``, with the reason.
+    names agree too; another maximum makes it ``rescaled``. Everything else is ``no``, with the reason; so is a field or
+    criterion none of whose own sub-criteria can be compared (``children-differ``), whatever it is called.
+
+    Raises
+    ------
+    UsageError
+        If one of the two is no scorecard, they are of different indices, or the crosswalk is none.
 
     Returns
     -------
@@ -194,6 +201,9 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
     >>> {link.relation for link in match(card, earlier)}
     {'same'}
     """
+    check_index(checked_cards((card, earlier)))
+    if not isinstance(crosswalk, (Crosswalk, type(None))):
+        raise UsageError(Finding("not-a-crosswalk", "error", found=str(crosswalk)))
     walk = crosswalk if crosswalk is not None else shipped_crosswalk(card, earlier) or Crosswalk(())
     same_framework = bool(framework(card)) and framework(card) == framework(earlier)
     by_code = {code: link for link in walk for code in link.after}
@@ -211,6 +221,7 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
             link = _present(link, card, earlier)
         links.append(link)
         taken.update(link.before)
+    links = _without_empty_parents(links, card, earlier, by_code)
     reasons = {code: link.reason for link in walk for code in link.before if not link.after}
     links += [
         Link((row.code,), (), "no", reasons.get(row.code, "") or "only-before")
@@ -218,6 +229,30 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
         if row.code not in taken
     ]
     return tuple(links)
+
+
+def _without_empty_parents(
+    links: list[Link], card: Scorecard, earlier: Scorecard, named: Mapping[str, Link]
+) -> list[Link]:
+    """Compare no parent by its name alone: where none of its leaves is comparable, it is another thing."""
+    leaves = {row.code for row in card.leaves}
+    before = {row.code for row in earlier.leaves}
+    parents = {
+        code.rsplit(".", depth)[0]
+        for link in links
+        if link.relation != "no"
+        for code in link.after
+        if code in leaves
+        for depth in range(1, code.count(".") + 1)
+    }
+    return [
+        link
+        if link.relation == "no"
+        or any(code in leaves or code in parents or code in named for code in link.after)
+        or all(code in before for code in link.before)
+        else Link(link.before, link.after, "no", "children-differ")
+        for link in links
+    ]
 
 
 def _plain(row: Criterion, earlier: Scorecard, walk: Crosswalk, *, same_framework: bool) -> Link:

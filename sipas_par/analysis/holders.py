@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.exact import double, ratio, total
 from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.units import check_once, checked_cards, unit_key
 from sipas_par.meeting import name_key
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     """Say for each criterion below maximum how many of the other units hold the maximum.
 
     Only tables of the same index and year with the same criterion (code, name and maximum) count; the unit itself
-    is left out. Districts scored by their province, or other provinces' tables, serve alike.
+    is left out, by any spelling of its name, and the same table given twice counts once. Districts scored by their province, or other provinces' tables, serve alike.
+
+    Raises
+    ------
+    UsageError
+        If two different tables are of one unit, or one of them is no scorecard.
 
     Returns
     -------
@@ -65,9 +71,13 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    mine = unit_key(card.unit)
     peers = [
-        other for other in others if other.unit != card.unit and other.index == card.index and other.year == card.year
+        other
+        for other in dict.fromkeys(checked_cards(others))
+        if unit_key(other.unit) != mine and other.index == card.index and other.year == card.year
     ]
+    check_once(peers)
     rows = lost_leaves(card)
     found = [_same(row, peers) for row in rows]
     holding = [sum(score == row.max_score for score in scores) for row, scores in zip(rows, found, strict=True)]

@@ -225,10 +225,16 @@ def panel_holders(panel: Panel, unit: str, year: int) -> pd.DataFrame:
     import pandas as pd
 
     from sipas_par.analysis.holders import verdict
+    from sipas_par.analysis.units import unit_key
 
     here = np.flatnonzero((panel.units == unit) & (panel.years == year))
     if not len(here):
-        raise UsageError(Finding("unknown-unit", "error", found=unit, expected=str(panel.units[0])))
+        key = unit_key(unit)
+        same = [row for row in np.flatnonzero(panel.years == year) if unit_key(str(panel.units[row])) == key]
+        here = np.array(same, dtype=np.int64)
+    if not len(here):
+        example = str(panel.units[0]) if len(panel) else ""
+        raise UsageError(Finding("unknown-unit", "error", found=unit, expected=example))
     own = int(here[0])
     maxima = np.broadcast_to(panel.max_score, panel.score.shape)
     others = (panel.years == year) & (np.arange(len(panel)) != own)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.exact import LARGEST, LEAST_PLACES, decimals, scaled
+from sipas_par.analysis.units import check_index, check_once, checked_cards
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.meeting import name_key
@@ -76,14 +77,16 @@ class Panel:
         Raises
         ------
         UsageError
-            With every card whose leaves (codes or names) are not those of the first; compare frameworks with a
-            crosswalk instead.
+            With every card whose leaves (codes or names) are not those of the first (compare frameworks with a
+            crosswalk instead), whose index is another, or whose unit and year stand there already.
         """
         import numpy as np
 
-        listed = list(cards)
+        listed = list(checked_cards(cards))
         if not listed:
             raise UsageError(Finding("panel-empty", "error"))
+        check_index(listed)
+        check_once(listed)
         order = sorted(range(len(listed[0].leaves)), key=lambda position: natural_key(listed[0].leaves[position].code))
         first = [listed[0].leaves[position] for position in order]
         wanted = {row.code: name_key(row.name) for row in first}
@@ -123,7 +126,7 @@ class Panel:
         Raises
         ------
         UsageError
-            If a column is missing, a leaf stands twice for one unit and year, or points are finer than that.
+            If a column is missing, there is no row, a cell is no unit, year, code or number, a leaf stands twice for one unit and year, or points are finer than that.
 
         Examples
         --------
@@ -141,6 +144,9 @@ class Panel:
         absent = [name for name in columns if name not in frame.columns]
         if absent:
             raise UsageError([Finding("panel-column", "error", found=name) for name in absent])
+        if frame.empty:
+            raise UsageError(Finding("panel-empty", "error"))
+        _check_cells(frame)
         row_of, keys = pd.factorize(pd.MultiIndex.from_frame(frame[["unit", "year"]]), sort=False)
         found, codes = pd.factorize(frame["code"].astype(str), sort=False)
         order = sorted(range(len(codes)), key=lambda position: natural_key(str(codes[position])))
@@ -159,7 +165,7 @@ class Panel:
         pick = [str(codes[position]) for position in order]
         return cls(
             units=np.array(keys.get_level_values(0), dtype=object),
-            years=np.array(keys.get_level_values(1), dtype=np.int64),
+            years=pd.to_numeric(pd.Series(keys.get_level_values(1))).to_numpy(dtype=np.int64),
             codes=tuple(pick),
             names=tuple(str(extra["name"][p]) if "name" in extra else "" for p in order),
             fields=tuple(code.partition(".")[0] for code in pick),
@@ -177,6 +183,25 @@ class Panel:
         lost = np.subtract(self.max_score, self.score)
         lost *= self.known
         return lost
+
+
+def _check_cells(frame: pd.DataFrame) -> None:
+    """Refuse blank labels, years that are not whole and points that are no numbers, cell by cell."""
+    import pandas as pd
+
+    wrong = {name: frame[name].isna() | (frame[name].astype(str).str.strip() == "") for name in ("unit", "code")}
+    years = pd.to_numeric(frame["year"], errors="coerce")
+    wrong["year"] = ~(years % 1 == 0)
+    for name in ("max_score", "score"):
+        points = pd.to_numeric(frame[name], errors="coerce")
+        wrong[name] = (points.isna() & frame[name].notna()) | points.isin([float("inf"), float("-inf")])
+    problems = [
+        Finding("panel-cell", "error", found=str(value), facts=(("row", str(row)), ("column", name)))
+        for name, mask in wrong.items()
+        for row, value in frame.loc[mask, name].items()
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 def _scaled_floats(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import decimals, double, scaled
 from sipas_par.analysis.typed import typed, typed_all, typed_count
+from sipas_par.analysis.units import check_index, checked_cards
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.published.names import fold_name
@@ -192,7 +193,8 @@ def standings(
         rows = tuple(Standing(unit, scores.get(unit)) for unit in source)
         full = None
     else:
-        cards = tuple(source)
+        cards = checked_cards(source)
+        check_index(cards)
         rows = tuple(
             Standing(card.unit, None if card.missing else card.score, origin=card.source.file) for card in cards
         )

@@ -352,4 +352,22 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Sai số {found} là số âm.", "Nêu sai số từ 0 trở lên."),
         "en": ("The margin {found} is negative.", "Give a margin of 0 or more."),
     },
+    "not-a-scorecard": {
+        "vi": ("Cần bảng điểm (Scorecard), nhận được {found}.", "Đọc tệp bằng load_par_index trước."),
+        "en": ("A Scorecard is needed, not {found}.", "Read the file with load_par_index first."),
+    },
+    "not-a-crosswalk": {
+        "vi": ("“{found}” không phải là bảng chuyển đổi tiêu chí.", "Đọc tệp bằng load_crosswalk trước."),
+        "en": ("“{found}” is no crosswalk.", "Read the file with load_crosswalk first."),
+    },
+    "panel-cell": {
+        "vi": (
+            "Giá trị “{found}” ở dòng {row}, cột {column} không dùng được.",
+            "Sửa ô này; chỉ điểm mới được để trống.",
+        ),
+        "en": (
+            "The value “{found}” in row {row}, column {column} cannot be used.",
+            "Mend it; only points may be blank.",
+        ),
+    },
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import total
 from sipas_par.analysis.series import break_between
+from sipas_par.analysis.units import unit_key
 from sipas_par.analysis.years import compare, not_comparable, split_change
 from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
@@ -35,7 +36,8 @@ def year_sentences(
 
     Rules: ``break`` when the series is broken between the two years, and then nothing about the total's change;
     otherwise ``up``, ``down`` or ``level``, or ``up-known``, ``down-known``, ``level-known`` when a score is missing in
-    either year: then only criteria with a score in both are compared, in the fields too; ``not-comparable`` when criteria cannot be compared; ``fields-up`` and
+    either year: then only criteria with a score in both are compared, in the fields too; ``other-unit`` when the two
+    are not of one unit; ``not-comparable`` when criteria cannot be compared; ``fields-up`` and
     ``fields-down`` (the largest is named); one of ``new, worse, recurring, improved, recovered`` for each status that
     occurs among the comparable leaves; ``missing`` for leaves without a score in one year.
 
@@ -56,6 +58,13 @@ def year_sentences(
     partial = (split["kind"] == "missing").any()
     split = split[split["kind"].isin(["same", "rescaled"])] if partial else split
     lines = [_total(card, earlier, total(split["change_exact"]) if partial else None, lang)]
+    if unit_key(card.unit) != unit_key(earlier.unit):
+        template = (
+            "Hai bảng của hai đơn vị khác nhau: {unit} và {other}."
+            if lang == "vi"
+            else "The two tables are of different units: {unit} and {other}."
+        )
+        lines.append(say("other-unit", template, unit=card.unit, other=earlier.unit))
     if len(apart):
         template = (
             "{n} dòng không so sánh được giữa hai năm (đổi mã, tên hoặc bộ tiêu chí) và được liệt kê riêng."

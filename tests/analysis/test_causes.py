@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from literal_cards import card, row
 
@@ -91,3 +93,16 @@ def test_other_years_maxima_and_missing_scores_do_not_count():
         other("E", "1", "1"),
     ]
     assert attainability(mine, others)[["units", "holding"]].to_numpy().tolist() == [[1, 1]]
+
+
+def test_a_unit_counts_once_by_any_spelling_and_not_among_the_others():
+    mine = other("Lạng Sơn", "0.5", "1")
+    spellings = [unicodedata.normalize("NFD", "Lạng Sơn"), "LẠNG SƠN", "Tỉnh Lạng Sơn"]
+    peers = [other(name, "1", "1") for name in spellings]
+    twice = other("Hà Nội", "1", "1")
+    assert attainability(mine, [*peers, twice, twice])["units"].tolist() == [1]
+    assert attainability(mine, twice)["units"].tolist() == [1]
+    with pytest.raises(UsageError, match="HÀ NỘI"):
+        attainability(mine, [twice, other("HÀ NỘI", "0.5", "1")])
+    with pytest.raises(UsageError):
+        attainability(mine, ["Hà Nội"])

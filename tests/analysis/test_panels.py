@@ -168,3 +168,28 @@ def test_bad_long_tables_are_named():
     with pytest.raises(UsageError, match="quá lớn"):
         Panel.from_frame(good.assign(score=1e15))
     assert Panel.from_frame(good.assign(score=0.125)).places == 3
+
+
+def test_a_panel_counts_no_unit_twice_and_mixes_no_indices():
+    one = made("Lạng Sơn", [1, 2, 3, 4])
+    with pytest.raises(UsageError, match="LẠNG SƠN"):
+        Panel.of([one, made("LẠNG SƠN", [1, 2, 3, 4])])
+    with pytest.raises(UsageError, match="DDCI"):
+        Panel.of([one, replace(made("B", [1, 2, 3, 4]), index="DDCI")])
+    with pytest.raises(UsageError):
+        Panel.of([None])
+    assert len(Panel.of(one)) == 1
+    assert panel_holders(Panel.of([one]), "tỉnh Lạng Sơn", 2023)["units"].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("score", "abc"), ("max_score", float("inf")), ("year", "năm"), ("year", None), ("unit", None), ("code", " ")],
+)
+def test_cells_that_cannot_be_read_are_named(column, value):
+    good = pd.DataFrame([("A", 2023, "1.1", 1.0, 0.5)], columns=["unit", "year", "code", "max_score", "score"])
+    with pytest.raises(UsageError) as caught:
+        Panel.from_frame(good.astype(object).assign(**{column: [value]}))
+    assert dict(caught.value.findings[0].facts)["column"] == column
+    with pytest.raises(UsageError):
+        Panel.from_frame(good.head(0))

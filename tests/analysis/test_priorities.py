@@ -45,7 +45,7 @@ def test_each_weight_alone_orders_by_its_own_part():
 
 
 def test_attainability_enters_where_enough_units_have_data():
-    others = [replace(year("1", "0.5", "0.5"), unit=name) for name in "ABC"]
+    others = [replace(year("1", "0.5", "0.5"), unit=name) for name in "BCD"]
     weights = Weights(**{**ONLY, "attainable": D(1)})
     frame = priority(NOW, attained=attainability(NOW, others), weights=weights).set_index("code")
     assert frame.loc["1.1", "attainable"] == 1.0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,7 +19,7 @@ from sipas_par.analysis import (
     split_change,
 )
 from sipas_par.analysis.years import year_status
-from sipas_par.errors import ReadError
+from sipas_par.errors import ReadError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -186,8 +187,12 @@ def test_dropped_fields_stand_under_the_empty_code():
 
 
 def test_a_drafted_crosswalk_reads_back_as_what_was_matched(tmp_path):
-    then = card(row("1", "2", "1", name="=1+1"), row("1.1", "1", "1"), row("1.2", "1", "0"), year=2022)
-    now = card(row("1", "2", "1", name="=1+1"), row("1.1", "1", "1", name="Khác"), row("1.3", "2", "1"))
+    then = card(
+        row("1", "2", "1", name="=1+1"), row("1.1", "1", "1"), row("1.2", "1", "0"), row("1.4", "1", "1"), year=2022
+    )
+    now = card(
+        row("1", "2", "1", name="=1+1"), row("1.1", "1", "1", name="Khác"), row("1.3", "2", "1"), row("1.4", "1", "1")
+    )
     path = tmp_path / "draft.csv"
     path.write_text(crosswalk_draft(now, then), encoding="utf-8")
     assert "'=1+1" in path.read_text(encoding="utf-8")
@@ -203,3 +208,32 @@ def test_a_code_that_stands_twice_still_splits_exactly():
     split = split_change(now, then)
     assert sum(split["change_exact"]) == now.score - then.score
     assert split["kind"].tolist() == ["same", "only_now", "only_before"]
+
+
+def test_a_field_none_of_whose_criteria_can_be_compared_is_another_thing():
+    then = card(row("1", "2", "1", name="Thể chế"), row("1.1", "2", "1", name="Cũ"), year=2022)
+    now = card(row("1", "2", "2", name="Thể chế"), row("1.1", "2", "2", name="Mới"))
+    assert compare(now, then).empty
+    reasons = not_comparable(now, then).set_index(["side", "code"])["reason"]
+    assert reasons["now", "1"] == reasons["before", "1"] == "children-differ"
+
+
+@pytest.mark.parametrize("wrong", [None, "2022", 5])
+def test_what_is_no_card_and_another_index_are_refused(wrong):
+    now = card(row("1.1", "1", "1"))
+    with pytest.raises(UsageError):
+        compare(now, wrong)
+    with pytest.raises(UsageError):
+        compare(now, replace(now, index="DDCI"))
+    with pytest.raises(UsageError, match="load_crosswalk"):
+        compare(now, now, "x.csv")
+
+
+def test_two_units_are_compared_with_a_word():
+    from sipas_par.wording.sentences_years import year_sentences
+
+    now = card(row("1.1", "1", "1"), unit="Phú Thọ")
+    lines = {line.rule: line.text for line in year_sentences(now, replace(now, unit="Hòa Bình", year=2022))}
+    assert "Phú Thọ" in lines["other-unit"]
+    assert "Hòa Bình" in lines["other-unit"]
+    assert "other-unit" not in [line.rule for line in year_sentences(now, replace(now, unit="TỈNH PHÚ THỌ", year=2022))]
