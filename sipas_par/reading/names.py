@@ -7,24 +7,63 @@ import re
 from functools import cache, lru_cache
 
 from sipas_par.reading.text import clean, fold, settle_tones
-from sipas_par.reading.vocabulary import words
+from sipas_par.reading.vocabulary import words, words_as_listed
+from sipas_par.shipped import shipped_root
+
+_YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
 
 
 @cache
 def provinces() -> dict[str, str]:
     """Return every known way to write a province, folded, with the name to use; read from the published list."""
-    from sipas_par.shipped import shipped_root
-
-    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
     known: dict[str, str] = {}
+    for alias, name in _spellings().items():
+        known.setdefault(fold(alias), name)
+    return known
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Return every listed way to write a province, as listed, with the name to use."""
+    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
+    listed: dict[str, str] = {}
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
                 for alias in (line["name_vi"], *line["aliases"].split("|")):
-                    known.setdefault(fold(alias), line["name_vi"])
+                    listed.setdefault(alias, line["name_vi"])
     except (OSError, KeyError):
         return {}
-    return known
+    return listed
+
+
+@cache
+def _provinces_within() -> re.Pattern[str] | None:
+    spellings = sorted(map(settle_tones, _spellings()), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, spellings))
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if spellings else None
+
+
+@cache
+def _units_within() -> re.Pattern[str]:
+    kinds = "|".join(re.escape(word) for word in words_as_listed("units", "unit_words"))
+    name = r"[^\W\d_a-z]\w*"
+    return re.compile(rf"(?:\bcủa\s+|[(:–-]\s*)((?i:{kinds})\s+{name}(?:[\s-]+{name})*)")
+
+
+@lru_cache(maxsize=1024)
+def units_named(text: str) -> tuple[str, ...]:
+    """Return the units that a header text names: provinces by their list, others after "của" or in brackets.
+
+    >>> units_named("Điểm đạt được (Cao Bằng)"), units_named("Điểm của huyện Bắc Sơn"), units_named("Điểm đạt")
+    (('Cao Bằng',), ('huyện Bắc Sơn',), ())
+    """
+    whole = settle_tones(clean(_YEAR.sub(" ", text)))
+    pattern = _provinces_within()
+    found = [unit_name(match) for match in pattern.findall(whole)] if pattern else []
+    if not whole.isupper():
+        found += [unit_name(match) for match in _units_within().findall(whole)]
+    return tuple(dict.fromkeys(found))
 
 
 def unit_name(text: str) -> str:

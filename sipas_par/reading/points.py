@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from sipas_par.errors import ReadError
-from sipas_par.reading.choose import choose_columns, header_year
+from sipas_par.reading.choose import check_units, choose_columns, header_year, report_unread
 from sipas_par.reading.convert import number_columns, text_column
 from sipas_par.reading.differences import check_difference
 from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
@@ -48,10 +48,12 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     grid, notes = found.grid, found.notes
     chosen = choose_columns(found, _ORDER)
     year = header_year(found, chosen, NUMERIC)
+    check_units(found, chosen, NUMERIC)
     body = collect(found, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), only)
     if not body.rows:
         raise ReadError(nothing_filled(found))
     layout_doubts(found, body, chosen)
+    report_unread(found, body.rows)
     rows = [*body.rows] if body.total is None else [*body.rows, body.total]
     table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
     settle_score(table, notes)

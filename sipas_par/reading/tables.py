@@ -217,7 +217,9 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
     lacking = [] if {"name", "code"} & known.keys() else ["name"]
     lacking += ["max_score"] if "max_score" not in known and (points or not shares) else []
     lacking += ["score"] if not points and ("max_score" in known or not shares) else []
-    texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in block.columns.header[:12])
+    others = known.get("other", ()) if "score" in lacking else ()
+    texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
     names = ", ".join(label("column", name) for name in lacking)
     place = (book.file, grid.sheet, grid.address(block.top, 0))
-    return Finding("column-missing", "error", *place, found=texts, expected=names, facts=(("column", names),))
+    code = "points-of-another" if others else "column-missing"
+    return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names),))

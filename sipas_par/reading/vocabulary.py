@@ -43,6 +43,11 @@ def words(table: str, key: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _tables()[table].get(key, []))
 
 
+def words_as_listed(table: str, key: str) -> tuple[str, ...]:
+    """Return the words of one line of the vocabulary with their tones."""
+    return tuple(_tables()[table].get(key, []))
+
+
 @cache
 def keys(table: str) -> tuple[str, ...]:
     """Return the keys of one table of the vocabulary, in its order."""

@@ -168,6 +168,36 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Add the column, or name it as the template does (sipas-par template form.xlsx).",
         ),
     },
+    "points-of-another": {
+        "vi": (
+            "Cột {found} là điểm của nơi khác, kỳ khác, kế hoạch, số bình quân hoặc mức chặn; bảng thiếu cột: {column}.",
+            "Thêm cột điểm của chính đơn vị trong năm; nếu đúng là cột đó, đặt tên “Điểm đạt được”.",
+        ),
+        "en": (
+            "Columns {found} are points of another unit or time, a plan, a mean or a bound; the table lacks: {column}.",
+            "Add the points of the unit itself in the year; if this is that column, call it “Điểm đạt được”.",
+        ),
+    },
+    "column-not-read": {
+        "vi": (
+            "Cột “{found}” ghi số nhưng không được đọc: tên cột không cho biết đó là điểm gì của bảng này.",
+            "Nếu là điểm của bảng, đặt lại tên cột theo mẫu; nếu không, bỏ qua cảnh báo này.",
+        ),
+        "en": (
+            "Column “{found}” holds numbers but is not read: its header does not say which points of this table they are.",
+            "If they are points of the table, name the column as the template does; else leave this be.",
+        ),
+    },
+    "unit-not-in-header": {
+        "vi": (
+            "Bảng của {expected} nhưng cột này ghi {found}.",
+            "Dùng cột điểm của chính đơn vị, hoặc sửa đơn vị ở tiêu đề, trang Thông tin hay tên cột.",
+        ),
+        "en": (
+            "The table is of {expected} but this column names {found}.",
+            "Use the unit's own column, or mend the unit in the title, the info sheet or the column header.",
+        ),
+    },
     "column-twice": {
         "vi": (
             "Nhiều cột cùng là “{column}”: {found}.",

@@ -72,6 +72,13 @@ def info(**changes) -> Page:
     return Page("Thông tin", [[label, value] for label, value in lines.items() if value is not None])
 
 
+def lean_info(**changes) -> Page:
+    """The info sheet of a table that does not tell sources of points apart."""
+    page = info(**changes)
+    page.rows = [row for row in page.rows if not row[0].startswith("Điểm tối đa")]
+    return page
+
+
 def table(name="PAR INDEX") -> Page:
     """The table in the official layout."""
     titles = [
