@@ -27,6 +27,7 @@ from sipas_par.findings import Finding, worst_first
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from sipas_par.agencies.answers import Answer
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.agencies.collection import Collection
     from sipas_par.briefing.blocks import Document
@@ -289,8 +290,10 @@ def _sources(run: _Run) -> dict[str, str]:
 
 
 def _briefing(run: _Run) -> Document:
+    from sipas_par.agencies.register_annex import register_annex
     from sipas_par.agencies.register_blocks import register_blocks
     from sipas_par.briefing.blocks import Heading, Signature, plain
+    from sipas_par.briefing.contents.proposals import filled
     from sipas_par.briefing.report import Briefing
 
     document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), run.lang).document()
@@ -303,7 +306,27 @@ def _briefing(run: _Run) -> Document:
         block for block in document.blocks[:at] if isinstance(block, Heading) and _NUMERAL.match(plain(block.text))
     ]
     section = register_blocks(run.collection, run.lang, roman(len(numbered) + 1))
-    return replace(document, blocks=(*document.blocks[:at], *section, *document.blocks[at:]))
+    annex = register_annex(run.collection, run.lang)
+    blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), _remedies(run.collection))
+    return replace(document, blocks=blocks)
+
+
+def _remedies(collection: Collection) -> dict[str, tuple[str, str, str]]:
+    """Return remedy, owner and deadline by code, each agency's words under its name where several answered."""
+    by_code: dict[str, list[Answer]] = {}
+    for answer in collection.answers:
+        if answer.code and (answer.remedy or answer.owner or answer.deadline_text):
+            by_code.setdefault(answer.code, []).append(answer)
+    return {
+        code: (_joined(answers, "remedy"), _joined(answers, "owner"), _joined(answers, "deadline_text"))
+        for code, answers in by_code.items()
+    }
+
+
+def _joined(answers: list[Answer], column: str) -> str:
+    several = len({answer.agency for answer in answers}) > 1
+    said = [(answer.agency, getattr(answer, column)) for answer in answers if getattr(answer, column)]
+    return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
 
 
 def roman(value: int) -> str:

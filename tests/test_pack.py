@@ -126,6 +126,39 @@ def test_replies_become_a_register_and_a_section(inputs, made, tmp_path):
     assert "hỏng.xlsx" in (pack.folder / "index.html").read_text("utf-8")
 
 
+def test_answers_stand_in_the_proposals_and_file_names_in_the_annex(made, inputs, tmp_path, tmp_path_factory):
+    names = ("so-tai-chinh", "so-y-te")
+    for number, name in enumerate(names):
+        book = openpyxl.load_workbook(made.folder / f"phieu/phieu-{name}-2023.xlsx")
+        sheet = book["Phiếu"]
+        head = next(row for row in range(1, 30) if sheet.cell(row, 1).value == "Mã")
+        labels = {sheet.cell(head, column).value: column for column in range(1, sheet.max_column + 1)}
+        line = next(row for row in range(head, 60) if str(sheet.cell(row, 1).value) == "6.3.1")
+        for label, value in (
+            ("Nguyên nhân", "Chậm"),
+            ("Giải pháp khắc phục", f"Giao tự chủ {name}"),
+            ("Đơn vị, người chịu trách nhiệm", "Phòng Ngân sách"),
+            ("Thời hạn hoàn thành", f"30/{number + 8}/2024"),
+            ("Điểm dự kiến lấy lại", 2),
+        ):
+            sheet.cell(line, labels[label]).value = value
+        book.save(tmp_path / f"{name}.xlsx")
+    pack = make_pack(inputs, tmp_path_factory.mktemp("out"), formats=("html",), replies=tmp_path, as_of=DAY)
+    page = (pack.folder / "bao-cao/bao-cao.html").read_text("utf-8")
+    report, _, annex = page.rpartition("Câu trả lời của các cơ quan cần thống nhất lại")
+    proposals = report.partition('id="bang-de-xuat"')[2].partition("</table>")[0]
+    assert "Sở Tài chính: Giao tự chủ so-tai-chinh" in proposals
+    assert "Sở Y tế: Giao tự chủ so-y-te" in proposals
+    assert "30/9/2024" in proposals
+    assert "Phòng Ngân sách" in proposals
+    assert "để điền tại hội nghị" in report
+    assert "Ba cột cuối để điền" not in report
+    assert "so-tai-chinh.xlsx" not in report
+    assert "so-tai-chinh.xlsx" in annex
+    assert "nhiều hơn điểm đã mất" in annex
+    assert "Thời hạn hoàn thành của 6.3.1" not in annex
+
+
 def test_document_that_cannot_be_made_is_named_and_stops_nothing(tmp_path, monkeypatch):
     def broken(*args, **kwargs):
         raise OutputError(Finding("pdf-not-made", "error", found="hỏng"))

@@ -5,23 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sipas_par.agencies.register_annex import to_agree
 from sipas_par.briefing import compose
-from sipas_par.wording.messages import message, where
 from sipas_par.wording.numbers import date, points
 from sipas_par.wording.register_words import STATES
 
 if TYPE_CHECKING:
     from sipas_par.agencies.collection import Collection
     from sipas_par.briefing.blocks import Block
-
-_CONTRADICTIONS = (
-    "points-above-lost",
-    "points-not-counted",
-    "date-past",
-    "agencies-differ",
-    "two-replies",
-    "two-replies-undated",
-)
 
 
 def register_blocks(collection: Collection, lang: str = "vi", numeral: str = "") -> tuple[Block, ...]:
@@ -63,7 +54,8 @@ class _Blocks:
     def _summary(self) -> str:
         collection, t, lang = self.collection, self.t, self.lang
         asked = [state for state in collection.states if state.asked]
-        sent = sum(state.state in {"answered", "late", "partial"} for state in asked)
+        replied = [state for state in collection.states if state.state in {"answered", "late", "partial"}]
+        sent = sum(state.asked > 0 for state in replied)
         below = sum(line.below for line in collection.balance)
         answered = sum(line.answered for line in collection.balance)
         back = sum((line.countable for line in collection.balance), Decimal(0))
@@ -71,10 +63,12 @@ class _Blocks:
         if collection.deadline:
             due = t(f" (hạn gửi {date(collection.deadline)})", f" (due {date(collection.deadline, 'en')})")
         return t(
-            f"Tính đến ngày {date(collection.as_of)}{due}, {sent}/{len(asked)} cơ quan có nội dung phải trả lời đã gửi phiếu; "
+            f"Tính đến ngày {date(collection.as_of)}{due}, {len(replied)}/{len(collection.states)} cơ quan đã gửi phiếu, trong đó có "
+            f"{sent}/{len(asked)} cơ quan có nội dung phải trả lời; "
             f"{answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {points(back)} trong "
             f"{points(self.card.lost)} điểm đã mất.",
-            f"As of {date(collection.as_of, 'en')}{due}, {sent} of {len(asked)} agencies with content to answer have replied; "
+            f"As of {date(collection.as_of, 'en')}{due}, {len(replied)} of {len(collection.states)} agencies have replied, among them "
+            f"{sent} of {len(asked)} agencies with content to answer; "
             f"{answered} of {below} criteria below maximum are answered; {points(back, lang)} of the {points(self.card.lost, lang)} "
             f"points lost are expected back.",
         )
@@ -84,12 +78,11 @@ class _Blocks:
         rows: list[compose.Line] = [
             [
                 state.mandate.name,
-                STATES[state.state][self.lang],
-                compose.cell(f"{state.answered}/{state.asked}", sort=state.answered),
+                STATES[state.word][self.lang],
+                compose.cell(state.share, sort=state.answered),
                 date(state.received, self.lang) if state.received else "",
             ]
             for state in self.collection.states
-            if state.state != "not-asked"
         ]
         return compose.table(
             [
@@ -186,10 +179,18 @@ class _Blocks:
         head = self.t("Tiêu chí chưa có câu trả lời:", "Criteria without an answer:")
         return compose.blocks(compose.paragraph(compose.bold(head)), compose.bullets(items))
 
-    def _contradictions(self) -> tuple[Block, ...]:
-        found = [finding for finding in self.collection.findings if finding.code in _CONTRADICTIONS]
+    def _contradictions(self) -> Block | None:
+        found = to_agree(self.collection)
         if not found:
-            return ()
-        items = [f"{where(finding)}: {message(finding, self.lang)}" for finding in found]
-        head = self.t("Câu trả lời cần thống nhất lại:", "Answers that contradict:")
-        return compose.blocks(compose.paragraph(compose.bold(head)), compose.bullets(items))
+            return None
+        named = dict.fromkeys(str(dict(finding.facts)["row"]) for finding in found if "row" in dict(finding.facts))
+        codes = ", ".join(code for code in named if code != "–")
+        at = self.t(f" (tiêu chí {codes})", f" (criteria {codes})") if codes else ""
+        return compose.paragraph(
+            self.t(
+                f"Còn {len(found)} chỗ trong câu trả lời cần thống nhất lại{at}; chi tiết ở ",
+                f"{len(found)} points in the answers must be agreed on again{at}; see ",
+            ),
+            compose.ref("bang-thong-nhat"),
+            ".",
+        )

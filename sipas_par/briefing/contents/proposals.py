@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par import analysis
 from sipas_par.briefing import compose
+from sipas_par.briefing.blocks import Paragraph, Table, Text, inline, plain
 from sipas_par.wording.numbers import percent, points
 
 if TYPE_CHECKING:
-    from sipas_par.briefing.blocks import Block
+    from sipas_par.briefing.blocks import Block, Row
     from sipas_par.briefing.report import Briefing
 
 DISCUSSED = 0.8
 """The share of all lost points that the table covers; the rest is in the full list."""
+
+ANCHOR = "bang-de-xuat"
+TO_FILL = (". Ba cột cuối để điền tại hội nghị.", ". The last three columns are filled at the meeting.")
+_FILLED = (
+    ". Ba cột cuối ghi theo phiếu các cơ quan đã gửi; ô trống để điền tại hội nghị.",
+    ". The last three columns are as the agencies answered; blank cells are filled at the meeting.",
+)
+Remedies = Mapping[str, tuple[str, str, str]]
+"""Code -> remedy, owner and date as the agencies answered."""
 
 
 def make(report: Briefing) -> tuple[Block, ...]:
@@ -52,7 +64,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 f"The {len(chosen)} criteria below make {reached} of the loss",
             ),
             *others,
-            t(". Ba cột cuối để điền tại hội nghị.", ". The last three columns are filled at the meeting."),
+            t(*TO_FILL),
         ),
         compose.table(
             [
@@ -66,6 +78,40 @@ def make(report: Briefing) -> tuple[Block, ...]:
             ],
             rows,
             caption=t("Nội dung đề nghị thảo luận và giải pháp khắc phục", "Proposals to discuss"),
-            anchor="bang-de-xuat",
+            anchor=ANCHOR,
         ),
     )
+
+
+def filled(blocks: tuple[Block, ...], remedies: Remedies) -> tuple[Block, ...]:
+    """Return the blocks of a briefing with the answers in the table of proposals, wherever that table stands.
+
+    Parameters
+    ----------
+    blocks
+        Those of the briefing, also one that came from a notebook.
+    remedies
+        What the agencies answered, by code; other rows stay blank.
+    """
+    if not remedies:
+        return blocks
+    return tuple(
+        replace(block, body=tuple(_answered(row, remedies) for row in block.body))
+        if isinstance(block, Table) and block.anchor == ANCHOR
+        else _announced(block)
+        for block in blocks
+    )
+
+
+def _answered(row: Row, remedies: Remedies) -> Row:
+    said = remedies.get(plain(row[1].text).partition(" ")[0], ())
+    kept = row[: len(row) - len(said)]
+    return (*kept, *(replace(cell, text=inline(text)) for cell, text in zip(row[len(kept) :], said, strict=True)))
+
+
+def _announced(block: Block) -> Block:
+    if not isinstance(block, Paragraph):
+        return block
+    words = dict(zip(TO_FILL, _FILLED, strict=True))
+    runs = tuple(Text(words[run.text]) if run.text in words else run for run in block.text)
+    return block if runs == block.text else replace(block, text=runs)
