@@ -152,7 +152,7 @@ def panel_sums(panel: Panel, by: Sequence[str], name: str) -> pd.DataFrame:
             name: np.tile(np.array(labels, dtype=object), rows),
             "max_score": doubles(maxima, panel.places),
             "score": doubles(scores, panel.places),
-            "lost": doubles(maxima - scores, panel.places),
+            "lost": doubles(gathered(np.maximum(panel.lost(), 0)), panel.places),
             "attainment": attainment,
             "leaves": np.tile(np.bincount(place), rows),
             "below": gathered((panel.lost() > 0).astype(np.int64)),

@@ -27,7 +27,7 @@ SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome",
 
 
 def by_field(card: Scorecard | Panel) -> pd.DataFrame:
-    """Gather the leaves by field, so that each field's loss is the exact sum of its criteria.
+    """Gather the leaves by field, so that each field's loss is the exact sum of its criteria below maximum.
 
     A `Panel` gives one row a unit, year and field; see `panel_sums` for its columns.
 
@@ -221,7 +221,8 @@ def _known(rows: Iterable[Criterion], column: str) -> Decimal:
 
 
 def _lost(row: Criterion) -> Decimal:
-    return row.lost or Decimal(0)
+    """Return the points lost; a score above the maximum, an error that the findings name, loses none and wins none."""
+    return max(row.lost or Decimal(0), Decimal(0))
 
 
 def _below(rows: Iterable[Criterion]) -> int:

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import agency_total, by_agency, by_field, by_source, by_source_and_field
+from sipas_par.analysis import (
+    Panel,
+    agency_total,
+    all_lost,
+    below_maximum,
+    by_agency,
+    by_field,
+    by_source,
+    by_source_and_field,
+    winnable,
+)
 
 
 def test_fields_gather_their_leaves_exactly(small):
@@ -54,3 +64,22 @@ def test_agencies_cover_the_total(leaves):
     shown = sum(Decimal(str(value)) for value in by_agency(table)["lost"])
     extra = sum(r.lost * (len(r.agencies) - 1) for r in rows if len(r.agencies) > 1)
     assert shown == table.lost + extra
+
+
+def test_impossible_scores_lose_the_same_points_everywhere():
+    table = card(row("1.1", "1", "1.5"), row("1.2", "1", "0.25"), row("2.1", "1", "3"), row("2.2", "1", "-1"))
+    lost = float(all_lost(table))
+    assert lost == 2.75
+    panel = Panel.of([table])
+    for frame in (
+        below_maximum(table),
+        by_field(table),
+        by_source(table),
+        winnable(table),
+        by_agency(table),
+        by_field(panel),
+    ):
+        assert frame["lost"].sum() == lost
+        assert (frame["lost"] >= 0).all()
+        assert "share" not in frame or (frame["share"] >= 0).all()
+    assert agency_total(table).lost == all_lost(table)
