@@ -7,6 +7,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import NAN, double
+from sipas_par.analysis.typed import parsed
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 
@@ -67,6 +68,11 @@ def interval(share: float, n: float, deff: float = DEFAULT_DEFF, level: float = 
     >>> [round(limit, 4) for limit in interval(81 / 263, 263, deff=1)]
     [0.2553, 0.3662]
     """
+    numbers = [parsed(value) for value in (share, n, deff, level)]
+    if None in numbers:
+        found = f"share={share}, n={n}, deff={deff}, level={level}"
+        raise UsageError(Finding("interval-out-of-range", "error", found=found))
+    share, n, deff, level = (float(number) for number in numbers if number is not None)
     if not (0 <= share <= 1 and n > 0 and deff > 0 and 0 < level < 1):
         found = f"share={share}, n={n}, deff={deff}, level={level}"
         raise UsageError(Finding("interval-out-of-range", "error", found=found))

@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from sipas_par.analysis.exact import NAN, double
-from sipas_par.analysis.recognition import ROUTE_OF, Route
+from sipas_par.analysis.recognition import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.typed import check_columns, typed_count
 from sipas_par.analysis.years import compare
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
@@ -47,6 +48,11 @@ class Weights:
     route
         Of the way to win the points back; ``ease`` gives each way its value between 0 and 1.
 
+    Raises
+    ------
+    UsageError
+        With every weight that is no finite Decimal of at least 0, and every way without an ease from 0 to 1.
+
     Examples
     --------
     >>> from decimal import Decimal
@@ -63,7 +69,8 @@ class Weights:
 
     def __post_init__(self) -> None:
         values = {item.name: getattr(self, item.name) for item in fields(self) if item.name in PARTS}
-        bad = [name for name, value in values.items() if not isinstance(value, Decimal) or value < 0]
+        bad = [name for name, value in values.items() if not _is_weight(value)]
+        bad += [f"ease[{route}]" for route in ROUTES if not (_is_weight(ease := self.ease.get(route)) and ease <= 1)]
         if bad or not any(values.values()):
             raise UsageError(Finding("weights-wrong", "error", found=", ".join(bad or values)))
 
@@ -71,6 +78,10 @@ class Weights:
         """Return the weight of one part."""
         value: Decimal = getattr(self, part)
         return value
+
+
+def _is_weight(value: object) -> TypeGuard[Decimal]:
+    return isinstance(value, Decimal) and value.is_finite() and value >= 0
 
 
 def priority(
@@ -159,6 +170,7 @@ def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
 
 
 def _shares(attained: pd.DataFrame) -> dict[str, Fraction]:
+    check_columns(attained, ("code", "verdict", "holding", "units"), "attainability")
     rows = attained[attained["verdict"] != "too-few-data"]
     return {
         str(code): Fraction(int(held), int(units))
@@ -211,6 +223,8 @@ def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
+    check_columns(listed, ("code", "position", "lost", "points", "recurs", "attainable", "ease"), "priority")
+    top = typed_count(top, "top")
     columns = [name for name in ("points", "recurs", "attainable", "ease") if listed[name].notna().any()]
     values = listed[columns].to_numpy(dtype=np.float64)
     known = ~np.isnan(values)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.exact import double
+from sipas_par.analysis.typed import parsed
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.wording.numbers import exact, half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from sipas_par.analysis.places import Place
@@ -123,12 +123,15 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     >>> sp.what_if(card, {}).card == card
     True
     """
-    wanted = {code: _points(points) for code, points in changes.items()}
+    if not isinstance(changes, Mapping):
+        raise UsageError(Finding("changes-needed", "error", found=type(changes).__name__, expected=card.leaves[0].code))
+    numbers = {code: parsed(points) for code, points in changes.items()}
+    wanted = {code: points for code, points in numbers.items() if points is not None}
     problems = [
         finding
-        for code, points in wanted.items()
+        for code, points in numbers.items()
         for finding in (
-            _problems(card, code, points) if points.is_finite() else [_no_number(card, code, changes[code])]
+            _problems(card, code, points) if points is not None else [_no_number(card, code, changes[code])]
         )
     ]
     if problems:
@@ -141,14 +144,6 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     # Assumed points are nobody's result: whatever is printed from them must carry the banner.
     source = replace(card.source, status="illustrative") if deltas else card.source
     return WhatIf(replace(card, criteria=rows, total=total_row, source=source), card)
-
-
-def _points(value: Decimal | float | str) -> Decimal:
-    """Read points, also as a person types them with a decimal comma; what is no number becomes NaN."""
-    try:
-        return exact(value.replace(",", ".") if isinstance(value, str) else value)
-    except InvalidOperation:
-        return Decimal("NaN")
 
 
 def _no_number(card: Scorecard, code: str, value: object) -> Finding:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from numbers import Real
+from typing import TYPE_CHECKING
 
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.wording.numbers import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def parsed(value: object) -> Decimal | None:
@@ -80,3 +84,22 @@ def typed_count(value: object, what: str, least: int = 1) -> int:
     if number is None or number != number.to_integral_value() or number < least:
         raise UsageError(Finding("not-a-count", "error", found=str(value), expected=least, facts=(("row", what),)))
     return int(number)
+
+
+def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
+    """Refuse what is not the table that ``maker`` gives.
+
+    Raises
+    ------
+    UsageError
+        With every column that is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check_columns(pd.DataFrame({"code": []}), ["code"], "attainability")
+    """
+    there = getattr(frame, "columns", ())
+    problems = [Finding("table-column", "error", found=name, expected=maker) for name in columns if name not in there]
+    if problems:
+        raise UsageError(problems)

@@ -210,11 +210,11 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "weights-wrong": {
         "vi": (
             "Trọng số không dùng được: {found}.",
-            "Mỗi trọng số là số thập phân (Decimal) không âm, ít nhất một số lớn hơn 0.",
+            "Mỗi trọng số là số thập phân (Decimal) không âm, ít nhất một số lớn hơn 0; ease từ 0 đến 1 cho mọi cách.",
         ),
         "en": (
             "These weights cannot be used: {found}.",
-            "Each weight is a Decimal of 0 or more, at least one above 0.",
+            "Each weight is a Decimal of 0 or more, at least one above 0; every ease lies within 0 and 1.",
         ),
     },
     "interval-out-of-range": {
@@ -369,5 +369,13 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "The value “{found}” in row {row}, column {column} cannot be used.",
             "Mend it; only points may be blank.",
         ),
+    },
+    "table-column": {
+        "vi": ("Bảng không có cột “{found}”.", "Dùng bảng do {expected} trả về."),
+        "en": ("The table has no column “{found}”.", "Give the table that {expected} returns."),
+    },
+    "changes-needed": {
+        "vi": ("Điểm giả định phải ghi theo mã, không phải {found}.", 'Ví dụ {{"{expected}": 0.5}}.'),
+        "en": ("Assumed points are given by code, not as {found}.", 'For example {{"{expected}": 0.5}}.'),
     },
 }

@@ -103,3 +103,9 @@ def test_without_ballots_nothing_is_clear():
     assert row[["low", "high", "change_low"]].isna().all(axis=None)
     assert row[["clear_change", "clear_gap"]].isna().all(axis=None)
     assert row["change"].tolist() == [4.48]
+
+
+def test_numbers_may_be_typed_and_words_are_refused():
+    assert interval("0,5", "10") == interval(0.5, 10)
+    with pytest.raises(UsageError):
+        interval("một nửa", 10)

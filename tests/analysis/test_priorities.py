@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,3 +94,27 @@ def test_a_full_card_has_nothing_to_do_first():
     full = card(row("1", "1", "1"))
     assert priority(full).empty
     assert stability(priority(full)).empty
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"points": D("NaN")},
+        {"points": D("Infinity")},
+        {"points": 0.4},
+        {"ease": {}},
+        {"ease": dict.fromkeys(("documents", "results", "judgement", "unknown"), D(5))},
+    ],
+)
+def test_weights_that_are_none_are_refused(wrong):
+    with pytest.raises(UsageError):
+        Weights(**wrong)
+
+
+def test_tables_of_another_making_are_refused():
+    with pytest.raises(UsageError, match="attainability"):
+        priority(NOW, attained=pd.DataFrame({"code": ["1.1"]}))
+    with pytest.raises(UsageError, match="priority"):
+        stability(pd.DataFrame({"code": ["1.1"]}))
+    with pytest.raises(UsageError):
+        stability(priority(NOW), top="nhiều")

@@ -82,3 +82,9 @@ def test_an_assumed_total_takes_its_place_among_others(small):
     table = standings({"Tỉnh A": small.score, "B": "4.5", "C": "4.9"})
     assert place(table, "Tỉnh A").rank == 3
     assert what_if(small, {"1.1": 1, "1.2": "1.8"}).place(table).rank == 2
+
+
+def test_changes_are_given_by_code(small):
+    with pytest.raises(UsageError, match=r"1\.1"):
+        what_if(small, ["1.1"])
+    assert what_if(small, {"1.1": "0,8"}).gain == Decimal("0.1")
