@@ -27,7 +27,9 @@ def test_forms_then_collect(capsys, tmp_path):
     assert main(["forms", "--agency", "STP", "--out", "phieu"]) == 0
     assert main(["collect", "phieu", "--out", "so", "--as-of", "2024-05-12"]) == 0
     out, err = capsys.readouterr()
-    assert "Sở Tư pháp: Chưa gửi, còn hạn (0/5)" in out
+    assert "Sở Tư pháp: Đã gửi phiếu trống (0/5)" in out
+    assert "UBND các huyện, thành phố: Chưa gửi, còn hạn\n" in out
+    assert "Đã đọc 1 phiếu; 0 lỗi, 1 cảnh báo" in out
     assert "0,00/13,31" in out
     assert "[form-empty]" in err
     assert (tmp_path / "so" / "so-theo-doi-giai-phap.xlsx").is_file()
@@ -131,3 +133,9 @@ def test_name_without_accents_is_answered_with_the_right_one(command, capsys):
     said = capsys.readouterr().err
     assert "[agency-misspelt]" in said
     assert "Có phải: Sở Tư pháp?" in said
+
+
+def test_collect_is_status_1_when_a_file_cannot_be_read(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "hỏng.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    assert main(["collect", "in", "--out", "so", "--as-of", "2024-05-12"]) == 1

@@ -11,6 +11,7 @@ from sipas_par.agencies.printed_rows import FIGURES
 from sipas_par.agencies.sheets import address, as_decimal, as_text
 from sipas_par.meeting import name_key
 from sipas_par.wording.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.wording.numbers import date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,13 @@ _MORE = tuple(name_key(text)[:16] for text in WORDS["more"].values())
 _SECTIONS = {name_key(text) for name in ("leads", "joins", "sipas", "none") for text in WORDS[name].values()}
 _HEADS = {name_key(text) for texts in COLUMNS.values() for text in texts.values()}
 _CAUSES = {name_key(cause) for causes in CAUSES.values() for cause in causes}
+
+
+_SUMMED = {*FIGURES, "points"}
+
+
+def _is_sum(value: Value) -> bool:
+    return as_decimal(value) is not None or as_text(value).startswith("=")
 
 
 class AnswerRows:
@@ -93,6 +101,9 @@ class AnswerRows:
         return top if top != number and top > self.table.head and name in FILLED and named else number
 
     def _row(self, number: int) -> Answer | None:
+        if name_key(as_text(self._value(number, "name"))) in _TOTALS and not as_text(self._value(number, "code")):
+            beside = self._other(number, "", answered=False, total=True)
+            return self._answer(number, "", {}, beside) if beside else None
         filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
         formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
         if self._is_printed(number, {*filled, *formulas}):
@@ -125,18 +136,20 @@ class AnswerRows:
             return True
         if sum(text in _HEADS for text in texts) >= len(FILLED):
             return True
-        name = name_key(as_text(self._value(number, "name")))
-        if name in _TOTALS and not as_text(self._value(number, "code")):
-            return filled <= {"points"}
         return not filled and any(text in _SECTIONS for text in texts)
 
-    def _other(self, number: int, code: str, *, answered: bool) -> tuple[tuple[str, str], ...]:
-        """Return what stands outside the columns to fill and was not printed there by the form."""
+    def _other(self, number: int, code: str, *, answered: bool, total: bool = False) -> tuple[tuple[str, str], ...]:
+        """Return what stands outside the cells to fill and was not printed there by the form.
+
+        The row of the total has no cell to fill; its sums are the form's own.
+        """
         mapped = {column: name for name, column in self.table.columns.items()}
         kept: list[tuple[str, str]] = []
         for column, value in enumerate(self.sheet.rows[number]):
             text, name = as_text(value), mapped.get(column, "")
-            if not text or name in FILLED or self._is_own(code, name, value, answered=answered):
+            if not text or (name in FILLED and not total) or self._is_own(code, name, value, answered=answered):
+                continue
+            if total and (name_key(text) in _TOTALS or (name in _SUMMED and _is_sum(value))):
                 continue
             told = name in (*FIGURES, "name") and self._checks(code)
             if told and as_decimal(value) is not None:
@@ -213,9 +226,8 @@ class AnswerRows:
         deadline, unsure = read_date(filled.get("deadline"))
         if unsure:
             kind = "form-date-read-as" if deadline else "form-date-unclear"
-            reader.problem(
-                kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=str(deadline or "")
-            )
+            day = date(deadline) if deadline else ""
+            reader.problem(kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=day)
         points = as_decimal(filled.get("points"))
         if "points" in filled and (points is None or points < 0):
             kind = "form-points-unclear" if points is None else "form-points-negative"

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Assignment, Mandate
     from sipas_par.scorecard import Criterion
 
-State = Literal["answered", "partial", "late", "waiting", "overdue", "not-asked"]
+State = Literal["answered", "partial", "late", "waiting", "overdue"]
 _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyState:
-    """How far one agency is: how many contents it was asked about, how many it answered, with which files."""
+    """How far one agency is: how many contents it was asked about, how many it answered, with which files.
+
+    The letter asks every agency for a paper, so one that lost no points is waited for too. An agency whose
+    files say nothing is still waited for.
+    """
 
     mandate: Mandate
     state: State
@@ -32,6 +36,16 @@ class AgencyState:
     answered: int
     files: tuple[str, ...]
     received: dt.date | None
+
+    @property
+    def word(self) -> str:
+        """Key of the state's words: the state, or ``"blank"`` when the form came back empty."""
+        return "blank" if self.files and self.state in {"waiting", "overdue"} else self.state
+
+    @property
+    def share(self) -> str:
+        """Answered of asked, ``"2/5"``; empty when the agency has no content of its own to answer."""
+        return f"{self.answered}/{self.asked}" if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +175,7 @@ class Collection:
         passed = self.deadline is not None and self.as_of > self.deadline
         state: State
         if not any(reply.answers for reply in replies):
-            state = ("overdue" if passed else "waiting") if codes else "not-asked"
+            state = "overdue" if passed else "waiting"
         elif answered < len(codes):
             state = "partial"
         elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):

@@ -60,7 +60,9 @@ def _points(collection: Collection) -> Iterator[Finding]:
         if lost is None or claimed <= lost:
             continue
         agencies = "; ".join(dict.fromkeys(answer.agency for answer in answers))
-        places = "; ".join(f"{answer.file} {answer.sheet}!{answer.cell_of('points')}" for answer in answers)
+        places = "; ".join(
+            f"{answer.file} {answer.sheet}!{answer.cell_of('points')}".replace(" !", " ") for answer in answers
+        )
         first = answers[0]
         facts = (("row", code), ("agencies", agencies), ("places", places))
         yield Finding(

@@ -121,7 +121,7 @@ class _Register:
             points if points != "" else None,
             answer.evidence,
             "\n".join(f"{label}: {text}" for label, text in answer.other),
-            f"{answer.file}\n{answer.sheet}!{answer.row}",
+            f"{answer.file}\n{answer.sheet}!{answer.row}".replace("\n!", "\n"),
         ]
 
     def _agencies(self) -> None:
@@ -139,7 +139,7 @@ class _Register:
         rows: list[list[Value]] = [
             [
                 state.mandate.name,
-                STATES[state.state][self.lang],
+                STATES[state.word][self.lang],
                 state.asked,
                 state.answered,
                 date(state.received, self.lang) if state.received else "",

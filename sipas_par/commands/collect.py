@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.commands import agency_options
 from sipas_par.commands.brief import add_accept_option, add_input_options, gather
 from sipas_par.commands.progress import Progress
+from sipas_par.findings import errors_of
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +32,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the register, print it and what is still missing; problems in the forms go to stderr and the register."""
+    """Write the register, print it and what is still missing; problems in the forms go to stderr and the register.
+
+    The status is 1 when a file could not be read.
+    """
     from sipas_par.agencies.collect import collect
 
     progress = Progress()
@@ -46,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     agency_options.tell(done.collection.findings, progress, options.lang)
     _print(done.collection, options.lang)
     print(done.register)
-    return 0
+    return 1 if errors_of(done.collection.findings) else 0
 
 
 def _print(collection: Collection, lang: str) -> None:
@@ -54,8 +58,8 @@ def _print(collection: Collection, lang: str) -> None:
     from sipas_par.wording.register_words import STATES
 
     for state in collection.states:
-        if state.state != "not-asked":
-            print(f"{state.mandate.name}: {STATES[state.state][lang]} ({state.answered}/{state.asked})")
+        share = f" ({state.share})" if state.share else ""
+        print(f"{state.mandate.name}: {STATES[state.word][lang]}{share}")
     lost = points(collection.assignment.card.lost, lang)
     back = points(sum((line.countable for line in collection.balance), Decimal(0)), lang)
     codes = ", ".join(row.code for row in collection.unanswered) or "–"
@@ -66,4 +70,11 @@ def _print(collection: Collection, lang: str) -> None:
         f"Thay đổi từ lần trước: {len(collection.changes)}"
         if vi
         else f"Changes since the last run: {len(collection.changes)}"
+    )
+    files, found = len(collection.replies), collection.findings
+    bad = len(errors_of(found))
+    print(
+        f"Đã đọc {files} phiếu; {bad} lỗi, {len(found) - bad} cảnh báo (trang “Cần xem lại” của sổ)"
+        if vi
+        else f"{files} forms read; {bad} errors, {len(found) - bad} warnings (sheet “To look at” of the register)"
     )

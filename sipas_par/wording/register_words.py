@@ -53,7 +53,7 @@ STATES: dict[str, dict[str, str]] = {
     "partial": {"vi": "Đã gửi, còn thiếu nội dung", "en": "Sent, incomplete"},
     "late": {"vi": "Đã gửi đủ, sau hạn", "en": "Complete, late"},
     "waiting": {"vi": "Chưa gửi, còn hạn", "en": "Waiting"},
-    "not-asked": {"vi": "Không có nội dung phải trả lời", "en": "Nothing to answer"},
+    "blank": {"vi": "Đã gửi phiếu trống", "en": "Sent an empty form"},
     "overdue": {"vi": "Chưa gửi, quá hạn", "en": "Overdue"},
 }
 

@@ -364,7 +364,7 @@ def test_who_has_answered_against_the_deadline(tmp_path):
     save(book({"1.2": WHOLE}, agency="SYT"), tmp_path, "yt.xlsx")
     late = gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 16))
     states = {state.mandate.name: state.state for state in late.states}
-    assert states == {"Sở Y tế": "partial", "Sở Nội vụ": "late", "Công an tỉnh": "not-asked"}
+    assert states == {"Sở Y tế": "partial", "Sở Nội vụ": "late", "Công an tỉnh": "overdue"}
     (tmp_path / "yt.xlsx").unlink()
     states = {
         state.mandate.name: state.state for state in gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 14)).states
@@ -589,3 +589,43 @@ def test_reply_opened_and_saved_by_the_office_keeps_its_dates(tmp_path):
 def test_reply_read_in_time_is_not_late_whatever_its_file_says(tmp_path):
     save(book({"1.2": WHOLE}), tmp_path, day="2024-05-20")
     assert run(tmp_path).states[1].state == "answered"
+
+
+def test_empty_form_is_said_to_be_empty_and_everyone_is_waited_for(tmp_path):
+    (tmp_path / "trống.xlsx").write_bytes(form(assignment(), "SYT"))
+    states = {state.mandate.name: (state.state, state.word, state.share) for state in run(tmp_path).states}
+    assert states == {
+        "Sở Y tế": ("waiting", "blank", "0/2"),
+        "Sở Nội vụ": ("waiting", "waiting", "0/1"),
+        "Công an tỉnh": ("waiting", "waiting", ""),
+    }
+
+
+def test_words_in_the_row_of_the_total_are_one_proposal(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet, at = made["Phiếu"], columns(made["Phiếu"])
+    line = line_of(sheet, "1.2") + 1
+    assert sheet.cell(line, 2).value == "Cộng"
+    put(sheet, line, at["points"], 0.25)
+    put(sheet, line, at["remedy"], "Sẽ báo cáo sau")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    assert [(answer.code, answer.other) for answer in collection.answers][1] == (
+        "",
+        (("Giải pháp khắc phục", "Sẽ báo cáo sau"),),
+    )
+    assert codes(collection) == ["form-loose-text"]
+
+
+def test_places_in_a_csv_have_no_sheet(tmp_path):
+    sheet = book({"1.2": {**WHOLE, "deadline": "9/30/2024", "points": 9}})["Phiếu"]
+    lines = [";".join(str(cell.value or "").replace("\n", " ") for cell in row) for row in sheet.iter_rows(max_row=9)]
+    lines = [line.replace("Chưa có văn bản; chậm", "Chậm") for line in lines]
+    (tmp_path / "so-noi-vu.csv").write_text("\r\n".join(lines), "utf-8-sig")
+    collection = run(tmp_path)
+    found = {finding.code: finding.message() for finding in collection.findings}
+    assert "!" not in found["points-above-lost"]
+    assert "30/09/2024" in found["form-date-read-as"]
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(register_workbook(collection))
+    assert openpyxl.load_workbook(path)["Giải pháp"]["N5"].value == "so-noi-vu.csv\n9"
