@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -43,6 +43,8 @@ _PAPER: RGBColor = _Rgb(0xFF, 0xFF, 0xFF)
 _LEADING = 1.22
 _CELL_PADDING = 14.0
 _TITLE_ONLY = 5
+_KEY = 30.0
+_LOCALES = {"vi": "42A", "en": "809"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Deck:
         self.day = day
         self.banner = banner
         self.language = "vi-VN" if lang == "vi" else "en-GB"
+        self.locale = _LOCALES["vi" if lang == "vi" else "en"]
         properties = self.deck.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.language = self.language
@@ -288,7 +291,14 @@ class Deck:
         colors: Sequence[RGBColor] = (MAIN,),
         most: float | None = None,
     ) -> None:
-        """Put a native, editable bar chart on the slide, first category at the top, values at the bars."""
+        """Put a native, editable bar chart on the slide, first category at the top, values at the bars.
+
+        Several series are named above it in the order of their bars: programs differ in how they order a legend.
+        """
+        form = f"[$-{self.locale}]{form}"
+        if len(series) > 1:
+            self._key(slide, tuple(zip((one.name for one in series), colors, strict=True)), box)
+            box = (box[0], box[1] + _KEY, box[2], box[3] - _KEY)
         data = _ChartData(number_format=form)
         data.categories = list(categories)
         for one in series:
@@ -299,10 +309,7 @@ class Deck:
         chart.font.size, chart.font.name = Pt(LEAST), FONT
         chart.font.color.rgb = INK
         chart.has_title = False
-        chart.has_legend = len(series) > 1
-        if chart.has_legend:
-            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-            chart.legend.font.size = Pt(LEAST)
+        chart.has_legend = False
         chart.category_axis.reverse_order = True
         chart.category_axis.tick_labels.font.size = Pt(LEAST)
         chart.category_axis.has_major_gridlines = False
@@ -320,6 +327,17 @@ class Deck:
         for one, color in zip(plot.series, colors, strict=False):
             one.format.fill.solid()
             one.format.fill.fore_color.rgb = color
+
+    def _key(self, slide: Any, named: Sequence[tuple[str, RGBColor]], box: tuple[float, float, float, float]) -> None:
+        frame = slide.shapes.add_textbox(*(Pt(value) for value in (*box[:3], _KEY))).text_frame
+        self._fill(frame, [""], LEAST, align=PP_ALIGN.CENTER)
+        paragraph = frame.paragraphs[0]
+        for name, color in named:
+            for text, ink in (("■ ", color), (f"{name}      ", INK)):
+                run = paragraph.add_run()
+                run.text = text
+                run.font.size, run.font.name = Pt(LEAST), FONT
+                run.font.color.rgb = ink
 
     def _describe(self, frame: Any, alt: str) -> None:
         frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - python-pptx has no alternative text

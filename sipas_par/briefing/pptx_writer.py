@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 _WORST = 12
 _PER_SLIDE = 6
-_AGENCIES = 9
+_AGENCIES = 10
 _QUESTIONS = 5
 _NAMED = 3
+_NAMES = 460
 
 
 def to_pptx(inputs: Inputs, *, lang: str = "vi", assignment: Assignment | None = None) -> bytes:
@@ -108,18 +109,20 @@ class _Slides:
 
         meeting = self.inputs.meeting
         name = meeting.short_title if meeting and meeting.short_title else self.title
-        slide = self.deck.slide(name, self._notes(meeting.title if meeting else ""), title_top=150, title_size=40)
+        slide = self.deck.slide(name, self._notes(meeting.title if meeting else ""), title_top=130, title_size=40)
         lines = [self.title]
         if meeting and meeting.start:
-            lines.append(
-                self.t(
-                    f"Hội nghị ngày {date(meeting.start.date())}", f"Conference on {date(meeting.start.date(), 'en')}"
-                )
-            )
+            hour, day = f"{meeting.start:%H:%M}", date(meeting.start.date(), self.lang)
+            lines.append(self.t(f"{hour}, ngày {day}", f"{day}, {hour}"))
+        if meeting:
+            lines += [f"{venue.name}: {venue.place}" for venue in meeting.venues]
+        if meeting and meeting.chair:
+            lines.append(self.t(f"Chủ trì: {meeting.chair}", f"Chair: {meeting.chair}"))
         if meeting and meeting.compiler:
-            lines.append(meeting.compiler.name)
+            lines.append(self.t(f"Cơ quan tổng hợp: {meeting.compiler.name}", f"Compiled by {meeting.compiler.name}"))
+        step = min(44.0, 250.0 / len(lines))
         for place, line in enumerate(lines):
-            self.deck.text(slide, line, (MARGIN, 250.0 + 44 * place, WIDTH - 2 * MARGIN, 40.0), size=24)
+            self.deck.text(slide, line, (MARGIN, 236.0 + step * place, WIDTH - 2 * MARGIN, step - 2), size=22)
 
     def _conclusions(self) -> None:
         from sipas_par.briefing.pptx_kit import MARGIN, TOP, WIDTH
@@ -196,17 +199,18 @@ class _Slides:
         known = [(row, lost, most) for row, lost, most in rows if most]
         if not known:
             return
-        worst = max(known, key=lambda item: item[1])
+        worst, lost, most = min(known, key=lambda item: 1 - item[1] / item[2])
+        rate = percent(1 - lost / most, 1, self.lang)
         title = self.t(
-            f"Lĩnh vực {worst[0].code} mất nhiều điểm nhất: {points(worst[1])}/{points(worst[2])} điểm",
-            f"Field {worst[0].code} loses most: {points(worst[1], 'en')} of {points(worst[2], 'en')} points",
+            f"Lĩnh vực {worst.code} có tỷ lệ đạt thấp nhất: {rate} (mất {points(lost)}/{points(most)} điểm)",
+            f"Field {worst.code} attains least: {rate} ({points(lost, 'en')} of {points(most, 'en')} points lost)",
         )
         said = "; ".join(
             f"{row.code}. {self.plain_name(row.name)}: {percent(1 - lost / most, lang=self.lang)} ({self.t('mất', 'lost')} {points(lost, self.lang)})"
             for row, lost, most in known
         )
         slide = self.deck.slide(title, self._notes(said))
-        names = [shortened(f"{row.code}. {self.plain_name(row.name)}", 330, LEAST, 1) for row, _, _ in known]
+        names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in known]
         series = Series(self.t("Tỷ lệ đạt", "Attainment"), tuple(float(1 - lost / most) for _, lost, most in known))
         self.deck.bars(
             slide, names, [series], (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0), alt=said, form="0.0%", most=1.12
@@ -273,8 +277,12 @@ class _Slides:
         names = [shortened(self._short(mandate.name), 330, LEAST, 1) for mandate, _ in shown]
         series = Series(self.t("Điểm mất", "Points lost"), tuple(float(lost) for _, lost in shown))
         most = float(shown[0][1]) * 1.15
-        box = (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0)
+        box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 358.0)
         self.deck.bars(slide, names, [series], box, alt=said, form="0.00", colors=(LOST,), most=most)
+        count = sum(1 for _, lost in held if lost)
+        if count > len(shown):
+            joint += self.t(f" Hiển thị {len(shown)}/{count} cơ quan.", f" {len(shown)} of {count} agencies are shown.")
+        self.deck.text(slide, joint, (MARGIN, 464.0, WIDTH - 2 * MARGIN, 30.0))
 
     def _years(self) -> None:
         from sipas_par.briefing.pptx_kit import LEAST, MAIN, MARGIN, SOFT, TOP, WIDTH, Series, shortened
@@ -295,7 +303,7 @@ class _Slides:
             f"{row.code}: {percent(then, 1, self.lang)} → {percent(now, 1, self.lang)}" for row, now, then in shares
         )
         slide = self.deck.slide(title, self._notes(said))
-        names = [shortened(f"{row.code}. {self.plain_name(row.name)}", 300, LEAST, 1) for row, _, _ in shares]
+        names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in shares]
         series = [
             Series(str(earlier.year or "–"), tuple(None if then is None else float(then) for _, _, then in shares)),
             Series(str(self.card.year or "–"), tuple(float(now) for _, now, _ in shares)),
@@ -350,28 +358,29 @@ class _Slides:
         title = f"SIPAS {sipas.year}: {number(overall.value, 2, self.lang)}%{self._survey_tail(overall)}"
         said = "; ".join(f"{row.code} {row.name}: {number(row.value, 2, self.lang)}%" for row in rows)
         slide = self.deck.slide(title, self._notes(said))
-        names = [shortened(self.plain_name(row.name), 330, LEAST, 1) for row in chosen]
+        names = [shortened(self.plain_name(row.name), 330, LEAST, 2) for row in chosen]
         series = [Series(f"{sipas.unit} {sipas.year}", tuple(float(row.value or 0) for row in chosen))]
         if any(row.national_mean is not None for row in chosen):
             means = tuple(None if row.national_mean is None else float(row.national_mean) for row in chosen)
             series.append(Series(self.t("Cả nước", "Whole country"), means))
         box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 394.0)
-        self.deck.bars(slide, names, series, box, alt=said, form="0.0", colors=(MAIN, SOFT), most=112)
+        self.deck.bars(slide, names, series, box, alt=said, form='0.0"%"', colors=(MAIN, SOFT), most=112)
 
     def _questions(self) -> None:
         from sipas_par.briefing.pptx_kit import MARGIN, TOP, WIDTH
 
-        asked: list[str] = []
+        asked: dict[str, list[str]] = {}
         for row in self.below[:_QUESTIONS]:
             others: Sequence[str] = row.agencies[1:]
             question = questions(row, self.years.get(row.code), tuple(others), self.lang)[0]
             who = listing(map(self._short, row.agencies), self.lang) or self.t("chưa phân công", "not assigned")
-            asked.append(f"{row.code} ({who}): {question}")
-        asked.append(
+            asked.setdefault(question, []).append(f"{row.code} ({who})")
+        lines = [f"{'; '.join(rows)}: {question}" for question, rows in asked.items()]
+        lines.append(
             self.t(
                 "Mỗi cơ quan: làm gì, ai làm, xong khi nào, lấy lại bao nhiêu điểm?",
                 "Each agency: what, who, by when, how many points back?",
             )
         )
         slide = self.deck.slide(self.t("Nội dung đề nghị thảo luận", "Questions for discussion"), self._notes())
-        self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
+        self.deck.bullets(slide, lines, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))

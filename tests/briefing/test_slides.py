@@ -135,3 +135,60 @@ def test_english_slides(inputs):
 def test_shortening_keeps_whole_words():
     assert shortened("một hai ba", 1000, 18, 1) == "một hai ba"
     assert shortened("dài" * 100, 60, 18, 1).endswith("…")
+
+
+def charts_of(data):
+    return [shape.chart for slide in opened(data).slides for shape in slide.shapes if shape.has_chart]
+
+
+def test_names_of_fields_are_whole_and_every_agency_that_lost_points_is_there(data, inputs):
+    fields, agencies, years, _ = charts_of(data)
+    for chart in (fields, years):
+        names = [str(name) for name in chart.plots[0].categories]
+        assert len(names) == len(inputs.card.fields)
+        assert not [name for name in names if "…" in name]
+    lead = {name for leaf in inputs.card.leaves if leaf.lost for name in leaf.agencies}
+    assert len(list(agencies.plots[0].categories)) == len(lead)
+
+
+def test_numbers_on_charts_follow_the_language_of_the_slides(data, inputs):
+    assert {chart.plots[0].data_labels.number_format[:8] for chart in charts_of(data)} == {"[$-42A]0"}
+    assert charts_of(data)[-1].plots[0].data_labels.number_format.endswith('"%"')
+    english = charts_of(to_pptx(inputs, lang="en"))
+    assert {chart.plots[0].data_labels.number_format[:8] for chart in english} == {"[$-809]0"}
+
+
+def test_title_says_what_the_chart_shows(data):
+    slide = opened(data).slides[2]
+    rates = charts_of(data)[0].plots[0].series[0].values
+    lowest = f"{min(rates) * 100:.1f}".replace(".", ",")
+    assert slide.shapes.title.text_frame.text.startswith(f"Lĩnh vực 8 có tỷ lệ đạt thấp nhất: {lowest}%")
+
+
+def test_series_are_named_in_the_order_of_their_bars(data):
+    for slide in opened(data).slides:
+        for chart in (shape.chart for shape in slide.shapes if shape.has_chart):
+            assert not chart.has_legend
+            names = [series.name for series in chart.plots[0].series]
+            if len(names) > 1:
+                key = next(text for text in words(slide).split("\n") if text.startswith("■"))
+                assert key.replace("■", "").split() == " ".join(names).split()
+
+
+def test_opening_slide_says_when_where_and_who_chairs(data):
+    text = words(opened(data).slides[0])
+    for part in ("14:00, ngày 17/05/2024", "Phòng họp tầng 4, trụ sở UBND tỉnh", "Chủ trì: Chủ tịch UBND tỉnh"):
+        assert part in text
+
+
+def test_no_question_is_asked_twice(data):
+    text = words(opened(data).slides[9])
+    assert text.count("Yêu cầu nào của tiêu chí chưa đạt") == 1
+    assert "6.3.1 (Sở Tài chính và Sở Y tế); 2.1.2 (Sở Tư pháp)" in text
+
+
+def test_agencies_that_have_no_room_are_counted():
+    rows = [row("1", "14", "7", line=7, source="mixed")]
+    rows += [row(f"1.{n}", "1", "0.5", line=7 + n, agencies=[f"Sở {n}"]) for n in range(1, 15)]
+    slides = [words(slide) for slide in opened(to_pptx(Inputs(card(*rows)))).slides]
+    assert any("Hiển thị 10/14 cơ quan." in text for text in slides)
