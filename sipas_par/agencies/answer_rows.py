@@ -62,6 +62,7 @@ class AnswerRows:
         self.agency = agency
         self.current = current
         self.printed: set[str] = set()
+        self.changed: set[str] = set()
         self.above = ""
         self.extra = False
         # Only merges downwards matter: one answer for several rows.
@@ -72,7 +73,10 @@ class AnswerRows:
         }
 
     def read(self) -> list[Answer]:
-        """Return the filled rows; `printed` then holds the codes that the form still shows."""
+        """Return the filled rows.
+
+        `printed` then holds the codes that the form still shows, `changed` those that another table showed otherwise.
+        """
         answers = []
         for number in range(self.table.head + 1, len(self.sheet.rows)):
             answer = self._row(number)
@@ -114,7 +118,7 @@ class AnswerRows:
         self._check_merged(number, filled)
         name = as_text(self._value(number, "name"))
         code = self._code(number, self._value(number, "code"), name, answered=bool(filled))
-        if self._checks(code):
+        if code in self.reader.printed.rows and not self.extra:
             self._check_locked(number, code)
         other = self._other(number, code, answered=bool(filled))
         return self._answer(number, code, filled, other) if filled or other else None
@@ -208,17 +212,17 @@ class AnswerRows:
         self.printed.add(code)
 
     def _check_locked(self, number: int, code: str) -> None:
+        """Hold figures and name against the table: changed by hand, or other in the table of an older form."""
         row, sheet = self.reader.printed.rows[code], self.sheet.name
-        for column, attribute in FIGURES.items():
-            value, expected = self._value(number, column), getattr(row, attribute)
-            if as_text(value) and as_decimal(value) != expected:
+        kinds = ("form-locked-changed", "form-name-changed") if self.current else ("form-older-value",) * 2
+        for column, expected in self.reader.printed.checked(code).items():
+            value = self._value(number, column)
+            text, named = as_text(value), column == "name"
+            same = name_key(text) == name_key(row.name) if named else as_decimal(value) == expected
+            if text and not same:
                 facts = {"row": code, "column": COLUMNS[column]["vi"]}
-                cell = self._at(number, column)
-                self.reader.problem("form-locked-changed", sheet, cell, as_text(value), expected, **facts)
-        name = as_text(self._value(number, "name"))
-        if name and name_key(name) != name_key(row.name):
-            cell = self._at(number, "name")
-            self.reader.problem("form-name-changed", sheet, cell, found=name, expected=row.name, row=code)
+                self.reader.problem(kinds[named], sheet, self._at(number, column), text, expected, **facts)
+                self.changed.add(code)
 
     def _answer(self, number: int, code: str, filled: dict[str, Value], other: tuple[tuple[str, str], ...]) -> Answer:
         reader, sheet = self.reader, self.sheet.name

@@ -18,6 +18,7 @@ from sipas_par.agencies.sheets import address, formulas_without_result, read_she
 from sipas_par.files import digest
 from sipas_par.findings import Finding
 from sipas_par.meeting import name_key
+from sipas_par.scorecard import natural_key
 from sipas_par.wording.form_words import COLUMNS, FILLED
 
 if TYPE_CHECKING:
@@ -87,19 +88,22 @@ class FormReader:
             # Something else that was put into the folder: one finding says all.
             self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
         mandate, agency_id, agency = sender(self, tables)
-        current = self._check_edition() if tables else True
+        current = self.edition is None or self.edition.table == self.assignment.table
         answers: list[Answer] = []
         printed: set[str] = set()
+        changed: set[str] = set()
         for table in tables:
             rows = AnswerRows(self, table, mandate, (agency_id, agency), current=current)
             answers.extend(rows.read())
             printed |= rows.printed
+            changed |= rows.changed
         sheets = tuple(dict.fromkeys(answer.sheet for answer in answers))
         if len(sheets) > 1:
             self.problem("form-two-tables", sheets[1], found="; ".join(sheets), expected=sheets[0])
         for (sheet, cell), text in self.comments.items():
             self.problem("form-comment-outside", sheet, cell, found=text)
         if tables:
+            self._check_edition(mandate, changed)
             self._check_whole(tables[0], mandate, answers, printed)
         return Reply(
             file=self.name,
@@ -142,15 +146,18 @@ class FormReader:
             if code not in printed:
                 self.problem("form-row-deleted", table.sheet.name, found=code)
 
-    def _check_edition(self) -> bool:
-        if self.edition is None:
+    def _check_edition(self, mandate: Mandate | None, changed: set[str]) -> None:
+        edition, table = self.edition, self.assignment.table
+        if edition is None:
             self.problem("form-no-edition")
-            return True
-        if self.edition.table == self.assignment.table:
-            return True
-        was = f"{self.edition.file} ({self.edition.table[:8]})"
-        self.problem("form-older-edition", found=was, expected=f"{self.card.source.file} ({self.assignment.table[:8]})")
-        return False
+        elif edition.table != table:
+            asked = _asked(self.assignment, mandate) if mandate else edition.codes
+            codes = changed | set(edition.codes).symmetric_difference(asked)
+            listed = ", ".join(sorted(codes, key=natural_key)) or "–"
+            now = f"{self.card.source.file} ({table[:8]})"
+            self.problem(
+                "form-older-edition", found=f"{edition.file} ({edition.table[:8]})", expected=now, codes=listed
+            )
 
 
 def _asked(assignment: Assignment, mandate: Mandate) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.agencies.sheets import Value
 
-FIGURES = {"max_score": "maximum", "score": "score", "lost": "lost"}
+FIGURES = ("max_score", "score", "lost")
 _OF_ITS_TABLE = {"name", "source", "cell", *FIGURES}
 
 
@@ -45,6 +45,11 @@ class PrintedRows:
             return True
         figure = as_decimal(value)
         return figure is not None and figure in {row.maximum, row.score, row.lost}
+
+    def checked(self, code: str) -> dict[str, Decimal | str | None]:
+        """Return figures and name of a row by column."""
+        row = self.rows[code]
+        return {"max_score": row.maximum, "score": row.score, "lost": row.lost, "name": row.name}
 
     def may_print(self, column: str, value: Value) -> bool:
         """Tell whether a form made from another table could show this value in this locked column."""

@@ -163,12 +163,22 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "form-older-edition": {
         "vi": (
-            "Phiếu lập từ bảng điểm khác: {found}; bảng đang dùng: {expected}. Câu trả lời được lấy theo mã.",
-            "Kiểm tra các mã đổi điểm hoặc đổi tên; nếu cần thì gửi phiếu mới.",
+            "Phiếu lập từ bảng điểm khác: {found}; bảng đang dùng: {expected}. Câu trả lời được lấy theo mã; mã có thay đổi: {codes}.",
+            "Kiểm tra câu trả lời của các mã này; nếu cần thì gửi phiếu mới.",
         ),
         "en": (
-            "The form was made from another table: {found}; now {expected}. Answers are taken by code.",
-            "Check codes whose points or names changed; send a new form if need be.",
+            "The form was made from another table: {found}; now {expected}. Answers are taken by code; changed codes: {codes}.",
+            "Check the answers for these codes; send a new form if need be.",
+        ),
+    },
+    "form-older-value": {
+        "vi": (
+            "{column} của {row} trong phiếu (lập từ bảng điểm khác) là {found}, bảng đang dùng ghi {expected}.",
+            "Kiểm tra câu trả lời còn phù hợp không.",
+        ),
+        "en": (
+            "{column} of {row} in the form (made from another table) is {found}; the table in use says {expected}.",
+            "Check that the answer still fits.",
         ),
     },
     "form-agency-unknown": {

@@ -169,7 +169,10 @@ def test_older_edition_is_taken_by_code(tmp_path):
     save(book({"1.2": WHOLE}, made_from=old), tmp_path)
     collection = run(tmp_path)
     assert only(collection).code == "1.2"
-    assert codes(collection) == ["form-older-edition"]
+    assert sorted(codes(collection)) == ["form-older-edition", "form-older-value", "form-older-value"]
+    found = {finding.cell: finding for finding in collection.findings}
+    assert dict(found[""].facts)["codes"] == "1.2"
+    assert (found["D9"].found, found["D9"].expected) == ("1.25", Decimal("1.5"))
 
 
 def test_form_without_its_hidden_sheet_is_recognised_by_its_head_or_its_name(tmp_path):
