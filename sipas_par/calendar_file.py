@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from sipas_par.files import digest
+from sipas_par.meeting import name_key
 
 if TYPE_CHECKING:
     from sipas_par.meeting import Deadline, Meeting
@@ -14,14 +16,16 @@ if TYPE_CHECKING:
 ZONE = "Asia/Ho_Chi_Minh"
 _OFFSET = dt.timezone(dt.timedelta(hours=7))
 _OCTETS = 75
+# Half a day or one session; the vulgar fraction is folded to 1⁄2.
+_HALF_DAY = re.compile(r"((?<!\d)1[⁄/]2|nửa|(?<!\d)0[.,]5|half an?|half) *(ngày|day)|(?<!\d)(0?1|một) buổi")
 
 
 def calendar(meeting: Meeting, lang: str = "vi") -> bytes:
     r"""Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
 
     Each deadline is an all-day entry on the last day that is still in time, with a reminder the day before.
-    The end of the conference is left open, since the letter gives only a beginning. Stamps are fixed by the
-    meeting, so that the same meeting gives the same bytes and a second import changes nothing.
+    The letter gives only a beginning: a conference of half a day takes four hours, any other length is left
+    open. Stamps are fixed by the meeting, so that the same meeting gives the same bytes and a second import changes nothing.
 
     Parameters
     ----------
@@ -81,6 +85,7 @@ def _conference(meeting: Meeting, start: dt.datetime, stamp: str) -> list[str]:
         f"UID:{_uid(meeting, 'conference')}",
         f"DTSTAMP:{stamp}",
         f"DTSTART;TZID={ZONE}:{local:%Y%m%dT%H%M%S}",
+        *(["DURATION:PT4H"] if _HALF_DAY.search(name_key(meeting.duration)) else []),
         f"SUMMARY:{_escaped(meeting.short_title or meeting.title)}",
         *([f"LOCATION:{_escaped(places)}"] if places else []),
         f"DESCRIPTION:{_escaped(text)}",

@@ -51,6 +51,18 @@ def test_conference_begins_in_the_zone_of_vietnam(meeting):
     assert "TZOFFSETTO:+0700" in unfolded(calendar(meeting))
 
 
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("½ ngày", 1), ("nửa ngày", 1), ("0,5 ngày", 1), ("1/2 ngày", 1), ("01 buổi (chiều)", 1),
+        ("1 ngày", 0), ("10,5 ngày", 0), ("11 buổi", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_conference_of_half_a_day_takes_four_hours(meeting, words, lines):
+    event = unfolded(calendar(replace(meeting, duration=words))).split("BEGIN:VEVENT")[1]
+    assert event.count("DURATION:PT4H") == lines
+
+
 def test_identifiers_are_steady_and_differ(meeting):
     found = re.findall(r"UID:(\S+)", unfolded(calendar(meeting)))
     assert len(set(found)) == 5
