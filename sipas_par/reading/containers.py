@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -110,16 +111,26 @@ def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
     return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
 
 
+def _too_large(name: str, size: int) -> ReadError:
+    mib, most = round(size / 2**20), round(limits.MAX_FILE_BYTES / 2**20)
+    return ReadError(Finding("file-too-large", "error", file=name, found=mib, expected=most))
+
+
 def _bytes(path: Path) -> bytes:
     name = path.name
     try:
-        if path.is_dir():
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
             raise ReadError(Finding("not-a-file", "error", file=name, found=str(path)))
-        size = path.stat().st_size
-        if size > limits.MAX_FILE_BYTES:
-            mib, most = round(size / 2**20), round(limits.MAX_FILE_BYTES / 2**20)
-            raise ReadError(Finding("file-too-large", "error", file=name, found=mib, expected=most))
-        data = path.read_bytes()
+        if not stat.S_ISREG(facts.st_mode):
+            raise ReadError(Finding("not-a-regular-file", "error", file=name))
+        if facts.st_size > limits.MAX_FILE_BYTES:
+            raise _too_large(name, facts.st_size)
+        with path.open("rb") as file:
+            # A file may grow between being measured and being read.
+            data = file.read(limits.MAX_FILE_BYTES + 1)
+        if len(data) > limits.MAX_FILE_BYTES:
+            raise _too_large(name, len(data))
     except FileNotFoundError:
         raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
     except OSError as error:

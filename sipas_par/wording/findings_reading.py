@@ -18,6 +18,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("{file} là thư mục, không phải tệp.", "Chỉ rõ tệp trong thư mục đó."),
         "en": ("{file} is a folder, not a file.", "Name the file within it."),
     },
+    "not-a-regular-file": {
+        "vi": ("{file} là thiết bị hoặc đường ống, không phải tệp.", "Chép dữ liệu ra một tệp rồi đọc tệp đó."),
+        "en": ("{file} is a device or a pipe, not a file.", "Copy the data into a file and read that."),
+    },
     "file-not-readable": {
         "vi": ("Không mở được tệp {file}: {found}.", "Đóng tệp nếu đang mở ở chương trình khác và kiểm tra quyền đọc."),
         "en": (

@@ -1,5 +1,7 @@
 """The door of reading: kinds of table, what is explained, what is refused before anything is unpacked."""
 
+import os
+import stat
 import zipfile
 from decimal import Decimal
 
@@ -295,3 +297,24 @@ def test_hostile_sheet_xml_is_refused_without_delay(tmp_path, evil, code):
                 part = part.replace(b"</sheetData>", evil + b"</sheetData>")
             broken.writestr(name, part)
     assert [finding.code for finding in _refused(load_table, path)] == [code]
+
+
+def _with_facts(monkeypatch, path, mode: int, size: int):
+    facts = os.stat_result((mode, 0, 0, 1, 0, 0, size, 0, 0, 0))
+    monkeypatch.setattr(type(path), "stat", lambda *_arguments, **_options: facts)
+
+
+@pytest.mark.parametrize("mode", [stat.S_IFCHR, stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFBLK])
+def test_a_device_or_a_pipe_is_refused_without_being_read(tmp_path, monkeypatch, mode):
+    path = tmp_path / "a.csv"
+    _with_facts(monkeypatch, path, mode | 0o644, 0)
+    (finding,) = _refused(load_table, path)
+    assert (finding.code, finding.file) == ("not-a-regular-file", "a.csv")
+
+
+def test_a_file_that_grows_while_it_is_read_is_cut_off(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 3000)
+    monkeypatch.setattr(limits, "MAX_FILE_BYTES", 2000)
+    _with_facts(monkeypatch, path, stat.S_IFREG | 0o644, 10)
+    assert [finding.code for finding in _refused(open_book, path)] == ["file-too-large"]
