@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_PREFIXES = {"table": _TABLE[1:-1], "office": _OFFICE[1:-1], "text": _TEXT[1:-1]}
 
 
 class OpenDocument:
@@ -38,28 +40,48 @@ class OpenDocument:
         self._walk(io.BytesIO(content))
 
     def _walk(self, part: IO[bytes]) -> None:
-        scan: _Scan | None = None
-        for event, element in ET.iterparse(part, events=("start", "end")):  # noqa: S314 - no document type: checked above
-            if element.tag == f"{_TABLE}table" and event == "start":
-                scan = _Scan(self.file, element.get(f"{_TABLE}name", ""))
-            elif scan is None or event == "start":
+        volume = _Volume(self.file)
+        open_tables: list[_Scan] = []
+        for event, element in ET.iterparse(part, events=("start-ns", "start", "end")):  # noqa: S314 - no document type: checked above
+            if event == "start-ns":
+                # The decoder goes by the prefixes as they are printed, so they must mean what they say.
+                if _PREFIXES.get(element[0], element[1]) != element[1]:
+                    raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+            elif element.tag == f"{_TABLE}table" and event == "start":
+                open_tables.append(_Scan(self.file, element.get(f"{_TABLE}name", ""), volume))
+            elif not open_tables or event == "start":
                 continue
             elif element.tag == f"{_TABLE}table-row":
-                scan.row(element)
+                open_tables[-1].row(element)
                 element.clear()
             elif element.tag == f"{_TABLE}table":
+                scan = open_tables.pop()
                 self.sheets[scan.name] = scan.facts()
                 element.clear()
-                scan = None
 
     def inspect(self, sheet: str) -> SheetFacts:
         """Return the facts of a sheet, whose size was checked on opening."""
         return self.sheets.get(sheet, SheetFacts())
 
 
+class _Volume:
+    """The characters that the cells of a file unpack to: runs of spaces and repeated cells are stored short."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.characters = file, 0
+
+    def add(self, cell: ET.Element, copies: int) -> None:
+        one = sum(map(len, cell.itertext())) + sum(map(len, cell.attrib.values()))
+        one += sum(_number(spaces.get(f"{_TEXT}c", "")) for spaces in cell.iter(f"{_TEXT}s"))
+        self.characters += one * copies
+        if self.characters > limits.MAX_UNPACKED_BYTES:
+            found, most = round(self.characters / 2**20), round(limits.MAX_UNPACKED_BYTES / 2**20)
+            raise ReadError(Finding("unpacks-too-large", "error", self.file, found=found, expected=most))
+
+
 class _Scan:
-    def __init__(self, file: str, name: str) -> None:
-        self.file, self.name = file, name
+    def __init__(self, file: str, name: str, volume: _Volume) -> None:
+        self.file, self.name, self.volume = file, name, volume
         self.at = self.bottom = self.right = 0
         self.errors: list[tuple[int, int, CellError]] = []
         self.hidden: set[int] = set()
@@ -75,6 +97,7 @@ class _Scan:
                 filled = True
                 self.right = max(self.right, column + repeat)
                 self._cell(cell, column)
+                self.volume.add(cell, repeat * times)
             column += repeat
         if filled:
             self.bottom = max(self.bottom, self.at + times)
@@ -95,5 +118,10 @@ class _Scan:
 
 
 def _count(element: ET.Element, name: str) -> int:
-    text = element.get(f"{_TABLE}{name}", "1")
-    return int(text) if text.isdigit() and len(text) < 10 else 1
+    return _number(element.get(f"{_TABLE}{name}", "1")) or 1
+
+
+def _number(text: str) -> int:
+    """Return a count as decoders read it; beyond nine digits any number is too large in the same way."""
+    bare = text.strip().lstrip("+").lstrip("0")
+    return int(bare[:10]) if bare.isdecimal() else 0

@@ -206,3 +206,32 @@ def blank_form(folder: Path) -> Path:
     from sipas_par.template import write_template
 
     return write_template(folder / "a.xlsx")
+
+
+_SPACED = '<table:table-cell office:value-type="string"{}><text:p>a<text:s text:c="{}"/>b</text:p></table:table-cell>'
+
+
+def _spaced(folder: Path, row: str) -> Path:
+    table_xml = f'<table:table table:name="a"><table:table-row>{row}</table:table-row></table:table>'
+    return write_ods_xml(folder / "a.ods", ods_document(table_xml))
+
+
+@case(unpacks_too_large=1, refused=True)
+def ods_of_one_endless_run_of_spaces(folder: Path) -> Path:
+    return _spaced(folder, _SPACED.format("", 400_000_000))
+
+
+@case(unpacks_too_large=1, refused=True)
+def ods_of_many_runs_of_spaces(folder: Path) -> Path:
+    return _spaced(folder, _SPACED.format("", "+0000000000900000") * 400)
+
+
+@case(unpacks_too_large=1, refused=True)
+def ods_of_a_long_cell_repeated(folder: Path) -> Path:
+    return _spaced(folder, _SPACED.format(' table:number-columns-repeated="1000"', 300_000))
+
+
+@case(unsafe_xml=1, refused=True)
+def ods_whose_prefixes_mean_something_else(folder: Path) -> Path:
+    content = ods_document('<table:table table:name="a"/>').replace("xmlns:table:1.0", "xmlns:tables:1.0")
+    return write_ods_xml(folder / "a.ods", content)
