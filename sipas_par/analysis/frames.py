@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import double, ratio
+from sipas_par.analysis.series import sipas_change
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,8 @@ def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
     -------
     DataFrame
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
-        gap_to_mean`` (national mean minus value)``, note, cell, status``. Percentages are float64.
+        gap_to_mean`` (national mean minus value)``, note, cell, status``. Percentages are float64. ``change`` is NaN
+        where the series is broken between the two years (see `breaks`; the expectations have a break of their own).
 
     Examples
     --------
@@ -90,7 +92,7 @@ def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
             "value": [double(row.value) for row in rows],
             "earlier": [double(row.earlier) for row in rows],
             "national_mean": [double(row.national_mean) for row in rows],
-            "change": [double(row.change) for row in rows],
+            "change": [double(sipas_change(sipas, row)) for row in rows],
             "gap_to_mean": [double(row.gap_to_mean) for row in rows],
             "note": [row.note for row in rows],
             "cell": [row.cell for row in rows],

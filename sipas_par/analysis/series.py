@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.published.store import Published
+    from sipas_par.survey import Component, SipasCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:
 
 
 def break_between(index: str, earlier: int, later: int, kind: str = "total") -> Break | None:
-    """Return the break that forbids to compare two years, or ``None`` when they may be compared.
+    """Return the break that forbids to compare two years, in either order, or ``None`` when they may be compared.
 
     Examples
     --------
@@ -107,7 +108,40 @@ def break_between(index: str, earlier: int, later: int, kind: str = "total") -> 
     >>> break_between("SIPAS", 2022, 2023) is None, break_between("SIPAS", 2020, 2023).after
     (True, 2022)
     """
-    return next((row for row in breaks(index, kind) if earlier <= row.before and row.after <= later), None)
+    first, last = min(earlier, later), max(earlier, later)
+    return next((row for row in breaks(index, kind) if first <= row.before and row.after <= last), None)
+
+
+def sipas_break(sipas: SipasCard, row: Component) -> Break | None:
+    """Return the break between the two years of a SIPAS row; the needs and expectations have their own.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    >>> sipas_break(sipas, sipas.overall) is None
+    True
+    """
+    if sipas.earlier_year is None or sipas.year is None:
+        return None
+    found = break_between(sipas.index, sipas.earlier_year, sipas.year)
+    wishes = {wish.parent for wish in sipas.of_kind("expectation")}
+    if found is None and (row.kind == "expectation" or row.code in wishes):
+        found = break_between(sipas.index, sipas.earlier_year, sipas.year, "expectation")
+    return found
+
+
+def sipas_change(sipas: SipasCard, row: Component) -> Decimal | None:
+    """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    >>> str(sipas_change(sipas, sipas.overall))
+    '4.48'
+    """
+    return None if sipas_break(sipas, row) else row.change
 
 
 def group_limit(index: str, year: int, group: str) -> GroupLimit | None:

@@ -124,7 +124,8 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
         In printed order. Columns: ``code, name, kind, value, gap_to_100, national_mean, gap_to_mean``
         (national mean minus value)``, earlier, change, fails_maximum, fails_mean, fails_change, cell``.
         The three ``fails_*`` are nullable booleans: ``NA`` where the comparison has no data;
-        ``fails_change`` is true when the value fell.
+        ``fails_change`` is true when the value fell. Across a break of the series (see `breaks`) there is no
+        ``change``.
 
     Examples
     --------
@@ -135,11 +136,14 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from sipas_par.analysis.series import sipas_change
+
     rows = gap_rows(sipas)
     gaps = [None if row.value is None else 100 - row.value for row in rows]
     fails_maximum = [None if gap is None else gap > 0 for gap in gaps]
     fails_mean = [None if row.gap_to_mean is None else row.gap_to_mean > 0 for row in rows]
-    fails_change = [None if row.change is None else row.change < 0 for row in rows]
+    changes = [sipas_change(sipas, row) for row in rows]
+    fails_change = [None if change is None else change < 0 for change in changes]
     return pd.DataFrame(
         {
             "code": pd.Series([row.code for row in rows], dtype="str"),
@@ -150,7 +154,7 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
             "national_mean": pd.Series([double(row.national_mean) for row in rows], dtype="float64"),
             "gap_to_mean": pd.Series([double(row.gap_to_mean) for row in rows], dtype="float64"),
             "earlier": pd.Series([double(row.earlier) for row in rows], dtype="float64"),
-            "change": pd.Series([double(row.change) for row in rows], dtype="float64"),
+            "change": pd.Series([double(change) for change in changes], dtype="float64"),
             "fails_maximum": pd.array(fails_maximum, dtype="boolean"),
             "fails_mean": pd.array(fails_mean, dtype="boolean"),
             "fails_change": pd.array(fails_change, dtype="boolean"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.intervals import DEFAULT_DEFF, DEFAULT_LEVEL, sipas_margins
-from sipas_par.analysis.series import break_between
-from sipas_par.wording.numbers import number
+from sipas_par.analysis.series import sipas_break
+from sipas_par.wording.numbers import listing, number
 from sipas_par.wording.sentence import row_percent, say
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def survey_sentences(
     Rules: ``value`` with the interval, or ``no-sample-size``; ``break`` when the way of measuring changed in between;
     else ``rose`` or ``fell`` only when the interval of the change leaves out 0, ``no-clear-change`` otherwise;
     ``below-mean`` or ``above-mean`` only when the national mean lies outside the interval, ``near-mean`` otherwise;
-    ``parts-changed`` counting the parts with a clear change; ``design`` with ballots and design effect.
+    ``parts-changed`` counting the parts with a clear change, and ``by-chance`` when one or more of so many would seem to
+    change by chance alone; ``design`` with ballots and design effect.
 
     Examples
     --------
@@ -44,7 +45,7 @@ def survey_sentences(
     if len(overall):
         row = overall.iloc[0]
         lines += [_value(sipas, row, level, lang), *_change(sipas, row, lang), *_mean(row, lang)]
-    lines += _parts(sipas, rows, lang)
+    lines += _parts(rows, level, lang)
     if sipas.sample_size:
         template = (
             "Sai số tính với {n} phiếu hợp lệ, hệ số thiết kế mẫu {deff} (giả định, thay đổi được)."
@@ -82,11 +83,11 @@ def _change(sipas: SipasCard, row: pd.Series, lang: str) -> list[Sentence]:
     import pandas as pd
 
     vi = lang == "vi"
-    if row["change"] != row["change"]:
+    if row["value"] != row["value"] or row["earlier"] != row["earlier"]:
         return []
-    years = (sipas.earlier_year, sipas.year)
-    cut = break_between(sipas.index, years[0], years[1]) if years[0] is not None and years[1] is not None else None
-    then = f"năm {years[0]}" if vi and years[0] else str(years[0] or ("năm trước" if vi else "the year before"))
+    cut = sipas_break(sipas, sipas.overall) if sipas.overall else None
+    year = sipas.earlier_year
+    then = f"năm {year}" if vi and year else str(year or ("năm trước" if vi else "the year before"))
     about: dict[str, Fill] = {
         "then": then,
         "before": row_percent(row["earlier"], "", lang),
@@ -150,27 +151,27 @@ def _mean(row: pd.Series, lang: str) -> list[Sentence]:
     return [say(rule, templates[rule][0 if vi else 1], **about)]
 
 
-def _parts(sipas: SipasCard, rows: pd.DataFrame, lang: str) -> list[Sentence]:
-    years = (sipas.earlier_year, sipas.year)
-    if years[0] is not None and years[1] is not None and break_between(sipas.index, years[0], years[1]):
-        return []
+def _parts(rows: pd.DataFrame, level: float, lang: str) -> list[Sentence]:
     known = rows[(rows["kind"] != "overall") & rows["clear_change"].notna()]
     if known.empty:
         return []
     clear = known[known["clear_change"].astype(bool)]
     rose, fell = int((clear["change"] > 0).sum()), int((clear["change"] < 0).sum())
-    template = (
-        "Trong {n} nội dung có số liệu hai năm, {rose} nội dung tăng rõ rệt, {fell} giảm rõ rệt, còn lại {words}."
-        if lang == "vi"
-        else "Of {n} parts with both years, {rose} clearly rose, {fell} clearly fell; the others show {words}."
-    )
-    return [
-        say(
-            "parts-changed",
-            template,
-            n=len(known),
-            rose=rose,
-            fell=fell,
-            words=NO_CLEAR_CHANGE[0 if lang == "vi" else 1],
+    vi = lang == "vi"
+    counts = {
+        ("tăng rõ rệt", "clearly rose"): rose,
+        ("giảm rõ rệt", "clearly fell"): fell,
+        NO_CLEAR_CHANGE: len(known) - rose - fell,
+    }
+    said = [f"{n} {words[0 if vi else 1]}" for words, n in counts.items() if n]
+    template = "Trong {n} nội dung có số liệu hai năm: {said}." if vi else "Of {n} parts with both years: {said}."
+    lines = [say("parts-changed", template, n=len(known), said=listing(said, lang))]
+    chance = len(known) * (1 - level)
+    if rose + fell and chance >= 1:
+        caution = (
+            "Khi xét nhiều nội dung cùng lúc, khoảng {chance} nội dung có thể có vẻ thay đổi rõ rệt chỉ do ngẫu nhiên."
+            if vi
+            else "With so many parts, about {chance} may seem to change clearly by chance alone."
         )
-    ]
+        lines.append(say("by-chance", caution, chance=number(chance, 0, lang)))
+    return lines

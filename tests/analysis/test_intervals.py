@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from math import isinf
+from math import isinf, isnan
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, t
 
-from sipas_par.analysis import design_effect, difference, interval, sipas_margins
+from sipas_par.analysis import break_between, design_effect, difference, interval, sipas_gaps, sipas_margins
 from sipas_par.analysis.intervals import (
     BALLOTS_A_VILLAGE,
     DEFAULT_DEFF,
@@ -77,7 +78,10 @@ def test_quantiles_agree_with_scipy():
         for freedom in (1, 2):
             assert abs(t_quantile(level, freedom) / t.ppf((1 + level) / 2, freedom) - 1) < 1e-9
     for freedom in (*range(3, 40), 200):
-        assert abs(t_quantile(0.95, freedom) / t.ppf(0.975, freedom) - 1) < 1.25e-3
+        for level in (0.8, 0.999):
+            assert abs(t_quantile(level, freedom) / t.ppf((1 + level) / 2, freedom) - 1) < 1e-9
+        assert abs(t_quantile(0.95, freedom) / t.ppf(0.975, freedom) - 1) < 1e-9
+    assert abs(t_quantile(0.95, 30_000) / t.ppf(0.975, 30_000) - 1) < 1e-4
     assert isinf(t_quantile(0.95, 0))
 
 
@@ -109,3 +113,31 @@ def test_numbers_may_be_typed_and_words_are_refused():
     assert interval("0,5", "10") == interval(0.5, 10)
     with pytest.raises(UsageError):
         interval("một nửa", 10)
+
+
+def needs(earlier_year, year):
+    rows = (
+        Component("I", "Chung", "overall", Decimal(80), Decimal(50)),
+        Component("V", "Mong đợi", "part", Decimal(80), Decimal(50)),
+        Component("V.1", "Nhanh hơn", "expectation", Decimal(80), Decimal(50)),
+    )
+    return SipasCard(
+        "A", year, rows, Source("s.xlsx"), earlier_year=earlier_year, sample_size=9999, earlier_sample_size=9999
+    )
+
+
+def test_no_change_is_told_across_a_break():
+    margins = sipas_margins(needs(2021, 2022)).iloc[0]
+    assert pd.isna(margins["clear_change"])
+    assert isnan(margins["change"])
+    assert isnan(margins["change_low"])
+    gaps = sipas_gaps(needs(2021, 2022)).iloc[0]
+    assert pd.isna(gaps["fails_change"])
+    assert needs(2021, 2022).frame["change"].isna().all()
+    assert sipas_margins(needs(2022, 2023))["clear_change"].tolist() == [True]
+
+
+def test_the_needs_have_a_break_of_their_own():
+    assert needs(2023, 2024).frame["change"].isna().tolist() == [False, True, True]
+    assert needs(2022, 2023).frame["change"].tolist() == [30, 30, 30]
+    assert break_between("SIPAS", 2024, 2023, "expectation") is not None

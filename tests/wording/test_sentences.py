@@ -333,7 +333,16 @@ def test_parts_are_counted_by_what_is_clear():
         Component("IV", "C", "part", D(80), D(80)),
     )
     line = the(survey_sentences(sipas("79.92", "75.44", parts=parts)), "parts-changed")
-    assert line.text.startswith("Trong 3 nội dung có số liệu hai năm, 1 nội dung tăng rõ rệt, 1 giảm rõ rệt")
+    assert (
+        line.text == "Trong 3 nội dung có số liệu hai năm: 1 tăng rõ rệt, 1 giảm rõ rệt và 1 chưa có thay đổi rõ rệt."
+    )
+    rose = tuple(Component(f"I.{n}", "A", "item", D(80), D(50)) for n in range(30))
+    lines = survey_sentences(sipas("79.92", "75.44", parts=rose))
+    assert the(lines, "parts-changed").text == "Trong 30 nội dung có số liệu hai năm: 30 tăng rõ rệt."
+    assert "khoảng 2 nội dung" in the(lines, "by-chance").text
+    assert "about 2 " in the(survey_sentences(sipas("79.92", "75.44", parts=rose), lang="en"), "by-chance").text
+    level = tuple(Component(f"I.{n}", "A", "item", D(80), D(80)) for n in range(30))
+    assert "by-chance" not in rules(survey_sentences(sipas("79.92", "75.44", parts=level)))
 
 
 def test_the_design_effect_is_always_named():
