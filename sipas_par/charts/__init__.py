@@ -10,7 +10,7 @@ every number comes from `sipas_par.analysis`.
 - Where do we stand? `par_history`, `provinces`, `rank_strip`, `tile_map`, `heatmap`
 - What would it take? `ladder`
 
-Every chart takes ``lang`` (``"vi"`` or ``"en"``) and ``width_cm`` (printed width, 12 to 100 cm; letters keep their
+Every chart takes ``lang`` (``"vi"`` or ``"en"``) and ``width_cm`` (printed width, 14 to 100 cm; letters keep their
 size). Arguments that cannot be drawn raise a `UsageError` that names all of them.
 
 `alt_text`, `to_svg` and `to_png` read words and bytes from a chart.

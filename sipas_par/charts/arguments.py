@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Below 12 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
+# Below 14 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
 LIMITS: dict[str, tuple[float, float]] = {
-    "width_cm": (12, 100),
+    "width_cm": (14, 100),
     "dpi": (36, 1200),
     "top": (1, inf),
     "most": (1, inf),
@@ -92,7 +92,7 @@ def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
     """
     names = tuple(allowed)
     if value not in names:
-        raise UsageError(refusal(option, value, ", ".join(names)))
+        raise UsageError(unknown(option, value, names))
     return value
 
 
@@ -109,9 +109,14 @@ def at_least(option: str, value: int, least: int) -> int:
     return value
 
 
+def unknown(option: str, found: str, allowed: Iterable[str]) -> Finding:
+    """Return the finding that an option does not know a word."""
+    return Finding("chart-option", "error", found=found, expected=", ".join(allowed), facts=(("option", option),))
+
+
 def refusal(option: str, found: Value, expected: str) -> Finding:
-    """Return the finding that an option does not take a value."""
-    return Finding("chart-option", "error", found=found, expected=expected, facts=(("option", option),))
+    """Return the finding that an option does not take a number."""
+    return Finding("chart-range", "error", found=found, expected=expected, facts=(("option", option),))
 
 
 def _refused(name: str, value: Any, kinds: list[str]) -> Finding | None:
@@ -119,7 +124,7 @@ def _refused(name: str, value: Any, kinds: list[str]) -> Finding | None:
         expected = " / ".join(_words(kind) for kind in kinds)
         return Finding("chart-argument", "error", found=_shown(value), expected=expected, facts=(("option", name),))
     if name == "lang" and value not in LANGUAGES:
-        return refusal(name, value, ", ".join(LANGUAGES))
+        return unknown(name, value, LANGUAGES)
     low, high = LIMITS.get(name, (-inf, inf))
     if name in LIMITS and not low <= value <= high:
         return refusal(name, _shown(value), f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}")

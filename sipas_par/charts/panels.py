@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 
 NAN = float("nan")
 PANEL = 74.0
-# Room for the value beside the last mark, and the least width of a panel.
+# Room for the value beside the last mark and for the name of a year; the least width of a panel.
 VALUE = 40.0
-LEAST = 84.0
+YEAR = 28.0
+LEAST = 80.0
 WIDTH_PT = WIDTH_CM * POINTS_PER_CM
 
 
@@ -92,7 +93,7 @@ def small_multiples(
     'Từ 2022 đến 2023, 7 trong 8 lĩnh vực tăng tỷ lệ đạt, 1 giảm'
     """
     vi = lang == "vi"
-    listed = sorted((card for card in cards if card.year is not None), key=lambda card: card.year or 0)
+    listed = sorted(cards, key=lambda card: card.year or 0)
     require_one_unit(listed)
     panels = _panels(listed)
     title = _course(listed, lang)
@@ -167,7 +168,7 @@ def _panel(axes: Axes, cards: Sequence[Scorecard], panel: _Panel, low: float, la
     start, end = min(years) - 0.5, max(years)
     width = axes.bbox.width * 72 / axes.figure.dpi
     axes.set_xlim(start, end + (end - start) * VALUE / (width - VALUE))
-    shown = years if len(years) < 4 else [years[0], years[-1]]
+    shown = years if (width - VALUE) / len(years) > YEAR else [years[0], years[-1]]
     axes.set_xticks(shown, [str(year) for year in shown])
     axes.tick_params(pad=2)
     for at in range(1, len(cards)):

@@ -104,11 +104,23 @@ def body_of(rows: Rows, columns: Sequence[Column] = ()) -> float:
 def scale_x(axes: Axes, low: float, high: float, text: str, lang: str, *, steps: int = 5) -> None:
     """Set the horizontal scale, its ticks with the marks of the language and its name."""
     axes.set_xlim(low, high)
+    room = axes.bbox.width * 72 / axes.figure.dpi / (high - low)
     ticks = ticks_between(low, high, steps)
+    while len(ticks) > 2 and not _apart(ticks, room, lang):
+        ticks = ticks[:: len(ticks) - 1] if len(ticks) == 3 else ticks[::2]
     axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
     axes.set_xlabel(text)
     axes.grid(axis="x", color=RULE, linewidth=0.4)
     axes.set_axisbelow(True)
+
+
+def _apart(ticks: Sequence[float], room: float, lang: str) -> bool:
+    """Say whether the labels of the ticks have air between them when a unit is ``room`` points wide."""
+    widths = [width_of(number(tick, lang=lang), SMALL) for tick in ticks]
+    return all(
+        (high - low) * room > (one + other) / 2 + 3
+        for low, high, one, other in zip(ticks, ticks[1:], widths, widths[1:], strict=False)
+    )
 
 
 def scale_y(axes: Axes, low: float, high: float, text: str, lang: str, *, steps: int = 5) -> None:

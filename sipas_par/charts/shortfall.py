@@ -8,7 +8,7 @@ from sipas_par.analysis.rollups import agency_total, by_agency, by_field, by_sou
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
-from sipas_par.charts.words import alt_of, codes, missing_note, of_points, source_line, titled, word
+from sipas_par.charts.words import alt_of, codes, missing_note, of_points, source_line, titled, word, wrong_note
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, number, percent, points
@@ -81,7 +81,7 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
         source=source_line([card], lang),
         statuses=(card.source.status,),
         lang=lang,
-        notes=notes,
+        notes=(*notes, *wrong_note(card, lang)),
         keys=(
             Key("Điểm đạt được" if vi else "Score", MAIN),
             Key("Điểm mất" if vi else "Lost", LOST, hatch="////"),

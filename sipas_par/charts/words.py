@@ -56,7 +56,7 @@ def word(name: str, lang: str) -> str:
 
 
 def require_one_unit(cards: Sequence[Scorecard]) -> None:
-    """Refuse cards of several units or indices, and two of one year: they would be drawn as one course.
+    """Refuse cards of several units or indices, two of one year or one of no year: they make no course.
 
     Raises
     ------
@@ -64,7 +64,8 @@ def require_one_unit(cards: Sequence[Scorecard]) -> None:
         With what was given.
     """
     names = {(card.index, card.unit) for card in cards}
-    if len(names) > 1 or len({card.year for card in cards}) < len(cards):
+    years = {card.year for card in cards}
+    if len(names) > 1 or len(years) < len(cards) or None in years:
         found = ", ".join(f"{card.index} {card.unit} {year_of(card)}" for card in cards)
         raise UsageError(Finding("chart-one-unit", "error", found=found))
 
@@ -165,17 +166,21 @@ def alt_of(title: str, facts: Iterable[str]) -> str:
 
 def missing_note(card: Scorecard, lang: str) -> tuple[str, ...]:
     """Return the notes that name the criteria without a score and those with an impossible one, if there are any."""
-    vi = lang == "vi"
-    notes = []
-    if card.missing:
-        listed = codes([row.code for row in card.missing], lang)
-        notes.append(f"Chưa có điểm, không tính: {listed}." if vi else f"Without a score, left out: {listed}.")
+    if not card.missing:
+        return wrong_note(card, lang)
+    listed = codes([row.code for row in card.missing], lang)
+    note = f"Chưa có điểm, không tính: {listed}." if lang == "vi" else f"Without a score, left out: {listed}."
+    return (note, *wrong_note(card, lang))
+
+
+def wrong_note(card: Scorecard, lang: str) -> tuple[str, ...]:
+    """Return the note that names the criteria with an impossible score, if there are any."""
     wrong = [row.code for row in card.leaves if row.lost is not None and (row.lost < 0 or (row.score or 0) < 0)]
-    if wrong:
-        listed = codes(wrong, lang)
-        notes.append(
-            f"Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng: {listed}."
-            if vi
-            else f"Impossible scores (negative or above the maximum), to be mended in the table: {listed}."
-        )
-    return tuple(notes)
+    if not wrong:
+        return ()
+    text = (
+        "Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng"
+        if lang == "vi"
+        else "Impossible scores (negative or above the maximum), to be mended in the table"
+    )
+    return (f"{text}: {codes(wrong, lang)}.",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chart_cards import plain_card, plain_sipas
+from chart_cards import card, plain_card, plain_sipas
 from chart_checker import assert_printable
 
 from sipas_par import SipasParError, charts
@@ -14,7 +14,7 @@ CARD, THEN, SIPAS = plain_card(), plain_card(year=2022), plain_sipas()
 NAN = float("nan")
 
 
-@pytest.mark.parametrize("width", [-3, 0, 1, 5, 8, 11.9, 1e6, NAN, float("inf"), "16", None, True])
+@pytest.mark.parametrize("width", [-3, 0, 1, 5, 8, 13.9, 1e6, NAN, float("inf"), "16", None, True])
 def test_a_width_that_cannot_be_read_is_refused(width):
     with pytest.raises(SipasParError) as caught:
         charts.fields(CARD, width_cm=width)
@@ -25,8 +25,16 @@ def test_a_width_that_cannot_be_read_is_refused(width):
 
 
 @pytest.mark.parametrize("width", LIMITS["width_cm"])
-def test_a_width_at_the_limit_is_drawn(width):
-    assert_printable(charts.fields(CARD, width_cm=width))
+def test_a_width_at_the_limit_is_drawn(width, card23, card22, sipas23):
+    assert_printable(charts.fields(card23, width_cm=width))
+    assert_printable(charts.claims(card23, width_cm=width))
+    assert_printable(charts.waterfall(card23, card22, width_cm=width))
+    assert_printable(charts.small_multiples([card22, card23], width_cm=width))
+    assert_printable(charts.intervals(sipas23, width_cm=width))
+
+
+def test_long_numbers_on_the_scale_do_not_touch():
+    assert_printable(charts.fields(card([("1", "A", "1e15", "1")])))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +69,7 @@ def test_a_wrong_argument_is_refused_with_what_would_do(call, option, told):
         call()
     (finding,) = caught.value.findings
     assert dict(finding.facts)["option"] == option
-    assert finding.code in {"chart-argument", "chart-option"}
+    assert finding.code in {"chart-argument", "chart-option", "chart-range"}
     for lang in ("vi", "en"):
         assert told in caught.value.message(lang)
 

@@ -47,7 +47,7 @@ def test_png_has_the_size_of_the_page_at_print_resolution(figure):
 
 
 def test_width_follows_the_option():
-    assert round(float(charts.fields(plain_card(), width_cm=12).get_figwidth()) * 2.54, 6) == 12
+    assert round(float(charts.fields(plain_card(), width_cm=14).get_figwidth()) * 2.54, 6) == 14
 
 
 def test_chart_is_a_figure_that_shows_itself(figure):

@@ -18,7 +18,8 @@ def test_pareto_counts_only_what_stands_in_the_list():
     assert_printable(figure)
     assert charts.alt_text(figure).startswith("1 trong 2 tiêu chí chưa đạt tối đa chiếm 75,0% của 2,00 điểm mất")
     assert "Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng: 1 và 2." in flat(figure)
-    assert "Impossible scores" in flat(charts.pareto(INVALID, lang="en"))
+    for chart in (charts.pareto, charts.fields, charts.lost_by_source):
+        assert "Impossible scores (negative or above the maximum)" in flat(chart(INVALID, lang="en"))
     assert "không hợp lệ" not in flat(charts.pareto(plain_card()))
 
 
@@ -74,6 +75,7 @@ def test_panels_without_cards_say_so_without_loose_marks():
         card([("1", "A", "1", "1")], unit="Hà Giang", year=2022),
         replace(plain_card(year=2022), index="DDCI"),
         plain_card(year=2023),
+        plain_card(year=None),
     ],
 )
 def test_panels_refuse_what_is_no_course_of_one_unit(other):
