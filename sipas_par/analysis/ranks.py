@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.exact import decimals, double, scaled
+from sipas_par.analysis.exact import decimals, double, doubles, scaled
 from sipas_par.analysis.typed import typed, typed_all, typed_count
 from sipas_par.analysis.units import check_index, checked_cards
 from sipas_par.errors import UsageError
@@ -298,7 +298,8 @@ def ranking(
     DataFrame
         Highest first, equal scores by name. Columns: ``unit, score, rank`` (among those with a score; equal scores
         share the better one)``, printed_rank, band_best, band_worst`` (between which the rank lies)``, gap_to_next``
-        (points to the unit just above, 0 when tied, NaN for the first)``, origin``.
+        (points to the unit just above, 0 when tied, NaN for the first)``, origin, low, high`` (score less and plus the
+        margin).
 
     Examples
     --------
@@ -332,6 +333,8 @@ def ranking(
             "band_worst": len(rows) - below,
             "gap_to_next": [double(gap) for gap in gaps][: len(rows)],
             "origin": pd.Series([row.origin for row in rows], dtype="str"),
+            "low": doubles(counts - widths, places),
+            "high": doubles(counts + widths, places),
         }
     )
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.published.store import NATION
-from sipas_par.wording.numbers import number
+from sipas_par.wording.numbers import half_up, number
 from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import pandas as pd
 
     from sipas_par.analysis.places import Place
     from sipas_par.analysis.priorities import Weights
     from sipas_par.analysis.targets import Steps
     from sipas_par.scorecard import Status
-    from sipas_par.wording.sentence import Fill, Sentence
+    from sipas_par.wording.sentence import Figure, Fill, Sentence
 
 # Sets of equally good criteria beyond this are said to be "many".
 MANY_WAYS = 1000
+# A computed mean has no last decimal; it is printed with those of the scores.
+_PLACES = 2
 # A criterion is called stable at the top when at least this share of the weightings keeps it there.
 STABLE = 0.9
 
@@ -118,8 +122,14 @@ def _mean(here: Place, lang: str) -> Sentence:
         "above-mean": ("Cao hơn {what} ({mean}) {gap} điểm.", "{gap} points above {what} ({mean})."),
         "at-mean": ("Bằng {what} ({mean}).", "Equal to {what} ({mean})."),
     }
-    fills = {"gap": row_points(round(abs(gap), 4), "", lang)} if gap else {}
-    return say(rule, templates[rule][0 if vi else 1], what=what, mean=row_points(round(mean, 4), "", lang), **fills)
+    fills = {"gap": _rounded(abs(gap), lang)} if gap else {}
+    return say(rule, templates[rule][0 if vi else 1], what=what, mean=_rounded(mean, lang), **fills)
+
+
+def _rounded(value: Decimal, lang: str) -> Figure:
+    """Print a mean or the distance to it as scores are printed; what is not 0 stays so."""
+    short = half_up(value, _PLACES)
+    return row_points(short if short or not value else half_up(value, 2 * _PLACES), "", lang)
 
 
 def _next(here: Place, lang: str) -> Sentence:
@@ -139,8 +149,8 @@ def step_sentences(steps: Steps, lang: str = "vi") -> tuple[Sentence, ...]:
     """Say what reaching a target would take, how many ways there are, and on what assumptions.
 
     Rules: ``reached`` when nothing is needed; ``out-of-reach`` when all allowed criteria together are not enough, with
-    what is still lacking; else ``steps``; ``ways`` when other sets are as good; ``assumptions`` always last, every one
-    of them named.
+    what is still lacking; else ``steps``; ``ways`` when other sets are as good; ``assumptions`` last, every one of them
+    named, but for what is reached already, which rests on none.
 
     Examples
     --------
@@ -186,13 +196,13 @@ def step_sentences(steps: Steps, lang: str = "vi") -> tuple[Sentence, ...]:
     else:
         named = [(row.code, row_points(row.lost, row.cell, lang)) for row in steps.criteria]
         least = {
-            "points": ("ít điểm nhất", "the fewest points are"),
-            "criteria": ("ít tiêu chí nhất", "the fewest criteria are"),
+            "points": ("ít điểm nhất", "the choice with the fewest points"),
+            "criteria": ("ít tiêu chí nhất", "the choice with the fewest criteria"),
         }[steps.fewest]
         template = (
             "Để {goal} cần thêm {needed} điểm; {least} là đưa lên tối đa {n}: {codes}, tổng {points} điểm."
             if vi
-            else "To {goal}, {needed} more points are needed; {least} those of {n} brought to their maximum: {codes}, {points} in all."
+            else "To {goal}, {needed} more points are needed; {least} brings {n} to the maximum: {codes}, {points} in all."
         )
         lines = [
             say(
@@ -208,6 +218,8 @@ def step_sentences(steps: Steps, lang: str = "vi") -> tuple[Sentence, ...]:
         ]
         if steps.ways > 1:
             lines.append(_ways(steps.ways - 1, lang))
+    if not steps.needed:
+        return tuple(lines)
     names = [ASSUMPTIONS[name][0 if vi else 1] for name in steps.assumptions]
     lines.append(say("assumptions", "Giả định: {names}." if vi else "Assuming that {names}.", names="; ".join(names)))
     return tuple(lines)
@@ -268,18 +280,22 @@ def priority_sentences(
     ]
     used = {part for known in listed["known"] for part in known}
     absent = [name[0 if vi else 1] for part, name in names.items() if part not in used and weights.of(part)]
+    if listed.empty:
+        return tuple(lines)
     if absent:
+        rest = (
+            ("các trọng số khác được tính theo tỷ lệ", "the other weights count in proportion")
+            if used
+            else ("thứ tự chỉ theo số điểm mất", "the order is that of the points lost")
+        )
         lines.append(
             say(
                 "left-out",
-                "Chưa có số liệu về {parts}; các trọng số khác được tính theo tỷ lệ."
-                if vi
-                else "There are no data on {parts}; the other weights count in proportion.",
+                "Chưa có số liệu về {parts}; {rest}." if vi else "There are no data on {parts}; {rest}.",
                 parts=", ".join(absent),
+                rest=rest[0 if vi else 1],
             )
         )
-    if listed.empty:
-        return tuple(lines)
     first = [(row.code, row_points(row.lost, row.cell, lang)) for row in rows_of(listed.head(3))]
     lines.append(
         say("first", "Đứng đầu là {codes}." if vi else "First come {codes}.", codes=enumerate_figures(first, lang))

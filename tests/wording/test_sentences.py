@@ -6,13 +6,25 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from sipas_par.analysis import Weights, attainability, place, priority, stability, standings, steps_to, to_pass
+from sipas_par.analysis import (
+    Weights,
+    attainability,
+    place,
+    priority,
+    ranking,
+    stability,
+    standings,
+    steps_to,
+    to_pass,
+)
 from sipas_par.analysis.ranks import Standing, Standings
+from sipas_par.errors import UsageError
 from sipas_par.published import NATION, published
 from sipas_par.scorecard import Criterion, Scorecard, Source
 from sipas_par.survey import Component, SipasCard
 from sipas_par.wording.sentence import Figure, criteria, enumerate_figures, say
 from sipas_par.wording.sentences_places import MANY_WAYS, place_sentences, priority_sentences, step_sentences
+from sipas_par.wording.sentences_ranks import band_sentences
 from sipas_par.wording.sentences_shortfall import holder_sentences, recovery_sentences, shortfall_sentences
 from sipas_par.wording.sentences_survey import survey_sentences
 from sipas_par.wording.sentences_years import year_sentences
@@ -242,7 +254,11 @@ def test_steps_state_ways_and_every_assumption():
     assert "Còn 1 cách chọn khác" in lines[1].text
     assert lines[2].text.count(";") == 3
     assert the(lines, "steps").figures[-2] == Figure("0,50", "S!G1.1")
-    assert rules(step_sentences(steps_to(mine, mine.score), "en")) == ["reached", "assumptions"]
+    assert rules(step_sentences(steps_to(mine, mine.score), "en")) == ["reached"]
+    assert (
+        "the choice with the fewest points brings 1 criterion to the maximum"
+        in step_sentences(steps_to(mine, mine.score + D("0.5")), "en")[0].text
+    )
     assert rules(step_sentences(steps_to(mine, 5))) == ["out-of-reach", "assumptions"]
     assert rules(step_sentences(steps_to(card("0.5"), "0.9", fewest="criteria"), "en")) == ["steps", "assumptions"]
 
@@ -261,7 +277,11 @@ def test_a_priority_list_shows_its_rule_and_how_far_it_holds():
     assert "(0,4)" in lines[0].text
     assert "1 trong 1 tiêu chí" in lines[3].text
     empty = priority(card("0"))
-    assert rules(priority_sentences(empty, stability(empty), Weights(), lang="en")) == ["rule", "left-out"]
+    assert rules(priority_sentences(empty, stability(empty), Weights(), lang="en")) == ["rule"]
+    only = Weights(points=D(0), recurs=D(1), attainable=D(0), route=D(0))
+    alone = priority(card("0.5", "0.4"), weights=only)
+    left_out = the(priority_sentences(alone, stability(alone), only), "left-out").text
+    assert left_out == "Chưa có số liệu về mất điểm lặp lại; thứ tự chỉ theo số điểm mất."
     without = Weights(attainable=D(0), recurs=D(0))
     alone = priority(card("0.5"), weights=without)
     assert "left-out" not in rules(priority_sentences(alone, stability(alone), without))
@@ -348,6 +368,29 @@ def test_parts_are_counted_by_what_is_clear():
 def test_the_design_effect_is_always_named():
     assert "2,5" in the(survey_sentences(sipas("79.92")), "design").text
     assert "hệ số thiết kế mẫu 1 " in the(survey_sentences(sipas("79.92"), deff=1), "design").text
+
+
+def test_a_computed_mean_is_printed_as_scores_are():
+    lines = place_sentences(place(standings({"Tôi": 70, "A": 85, "B": 90}), "Tôi"))
+    assert the(lines, "below-mean").text == "Thấp hơn trung bình (81,67) 11,67 điểm."
+    near = place_sentences(place(standings({"Tôi": "70.000", "A": "70.002"}), "Tôi"))
+    assert "0,001 điểm" in the(near, "below-mean").text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_rank_within_error_is_a_band(lang):
+    table = standings({"A": 90, "B": 89, "C": 88, "D": 80, **{f"E{n}": 70 for n in range(8)}})
+    ranked = ranking(table, {"A": 2, "C": "0,5"})
+    lines = band_sentences(ranked, "b", lang)
+    assert rules(lines) == ["band", "alike"]
+    assert "1" in lines[0].text
+    assert lines[1].text.endswith("A." if lang == "vi" else "from A.")
+    assert rules(band_sentences(ranked, "D", lang)) == ["band-sure"]
+    assert ("2 đơn vị khác" if lang == "vi" else "2 more") in band_sentences(ranked, "E0", lang)[1].text
+    with pytest.raises(UsageError, match="Atlantis"):
+        band_sentences(ranked, "Atlantis")
+    with pytest.raises(UsageError, match="ranking"):
+        band_sentences(ranked[["unit"]], "A")
 
 
 def test_english_counts_agree():
