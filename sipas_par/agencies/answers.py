@@ -117,6 +117,8 @@ class Reply:
         The filled rows.
     gone
         Read in an earlier run and no longer in the folder.
+    earlier
+        Answers that earlier versions of this file gave and this one does not.
     """
 
     file: str
@@ -128,6 +130,7 @@ class Reply:
     first_seen: dt.date | None = None
     answers: tuple[Answer, ...] = ()
     gone: bool = False
+    earlier: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property

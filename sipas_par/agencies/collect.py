@@ -127,7 +127,7 @@ def gather(
         replies[reply.sha256] = reply
     gone = [reply for reply in known.values() if reply.sha256 not in replies]
     replies = {
-        sha256: _dated(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
+        sha256: _continued(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
         for sha256, reply in replies.items()
     }
     kept = _kept(gone, replies.values())
@@ -155,16 +155,30 @@ def _is_own(path: Path, own: set[str]) -> bool:
     return path.name in own or path.name.startswith(tuple(f"{Path(name).stem} (bản trước" for name in own))
 
 
-def _dated(reply: Reply, before: Iterable[Reply]) -> Reply:
-    """Give a reply the earliest dates known of the same answers: opening and saving a file makes it no later."""
-    same = [
-        earlier
-        for earlier in before
-        if earlier.sha256 == reply.sha256 or (reply.answers and earlier.content == reply.content)
-    ]
+def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
+    """Join a reply with what earlier runs know of it.
+
+    Opening and saving a file makes it no later: the earliest dates of the same answers stay. What an earlier
+    version of the file said, and this one does not, is kept as earlier answers.
+    """
+    before = tuple(before)
+    same = [old for old in before if old.sha256 == reply.sha256 or (reply.answers and old.content == reply.content)]
+    replaced = [old for old in before if (old.file, old.agency_id) == (reply.file, reply.agency_id)]
     seen = [item.first_seen for item in (reply, *same) if item.first_seen]
     saved = [item.modified for item in (reply, *same) if item.modified]
-    return replace(reply, first_seen=min(seen, default=None), modified=min(saved, default=""))
+    said = {answer.content for answer in reply.answers}
+    earlier = {
+        answer.content: answer
+        for old in (*same, *replaced)
+        for answer in (*old.earlier, *old.answers)
+        if answer.content not in said
+    }
+    return replace(
+        reply,
+        first_seen=min(seen, default=None),
+        modified=min(saved, default=""),
+        earlier=tuple(earlier.values()),
+    )
 
 
 def _kept(gone: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:

@@ -115,6 +115,13 @@ class Collection:
         )
 
     @cached_property
+    def earlier(self) -> tuple[Answer, ...]:
+        """What earlier versions of the files said and the present ones do not."""
+        said = {answer.content for answer in self.answers}
+        once = {answer.content: answer for reply in self.replies for answer in reply.earlier}
+        return tuple(answer for content, answer in once.items() if content not in said)
+
+    @cached_property
     def counted(self) -> tuple[Answer, ...]:
         """The answers whose points count: for each content, one sheet of the agency's latest reply that names any."""
         chosen: dict[tuple[str, str], list[Answer]] = {}

@@ -48,9 +48,10 @@ def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
 
 
 def _reply(stored: dict[str, Any]) -> Reply:
-    words = {item.name: stored[item.name] for item in fields(Reply)}
+    words = {item.name: stored[item.name] for item in fields(Reply) if item.name != "earlier"}
     words["first_seen"] = _date(stored["first_seen"])
     words["answers"] = tuple(_answer(answer) for answer in stored["answers"])
+    words["earlier"] = tuple(_answer(answer) for answer in stored.get("earlier", ()))
     words["findings"] = tuple(_finding(finding) for finding in stored["findings"])
     return Reply(**words)
 

@@ -24,7 +24,7 @@ _HEAD = 3
 
 
 def register_workbook(collection: Collection, lang: str = "vi") -> bytes:
-    """Write the register: answers, agencies, balance by field, open criteria, problems, changes.
+    """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers.
 
     Text from the forms stays text; totals are formulas over the rows above them.
     """
@@ -42,12 +42,13 @@ class _Register:
         self.banner = banner([card.source], lang)
 
     def bytes(self) -> bytes:
-        self._answers()
+        self._answers("answers", self.collection.answers).activate()
         self._agencies()
         self._balance()
         self._open()
         self._problems()
         self._changes()
+        self._answers("earlier", self.collection.earlier)
         return self.book.bytes()
 
     def _sheet(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]]) -> Any:
@@ -91,19 +92,18 @@ class _Register:
         else:
             self.book.text(sheet, row, column, value, border=1)
 
-    def _answers(self) -> None:
+    def _answers(self, name: str, answers: Sequence[Answer]) -> Any:
         card, lang = self.collection.assignment.card, self.lang
         titles = (
             ("code", 7), ("name", 22), ("agency", 17), ("lost", 7), ("cause_group", 13), ("cause", 24), ("remedy", 27),
             ("owner", 14), ("deadline", 12), ("last_day", 11), ("points", 8), ("evidence", 15), ("other", 13), ("place", 17),
         )  # fmt: skip
         columns = [
-            (COLUMNS[name][lang] if name in COLUMNS and name != "name" else self.words[name], width)
-            for name, width in titles
+            (COLUMNS[title][lang] if title in COLUMNS and title != "name" else self.words[title], width)
+            for title, width in titles
         ]
-        rows = [self._answer(answer, _row_of(card, answer.code)) for answer in self.collection.answers]
-        sheet = self._sheet("answers", columns, rows)
-        sheet.activate()
+        rows = [self._answer(answer, _row_of(card, answer.code)) for answer in answers]
+        return self._sheet(name, columns, rows)
 
     def _answer(self, answer: Answer, row: Criterion | None) -> list[Value]:
         points: Value = answer.points if answer.points is not None else answer.points_text

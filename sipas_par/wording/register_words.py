@@ -18,6 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
     "open": {"vi": "Chưa trả lời", "en": "Unanswered"},
     "problems": {"vi": "Cần xem lại", "en": "To look at"},
     "changes": {"vi": "Thay đổi từ lần trước", "en": "Changes since last run"},
+    "earlier": {"vi": "Trả lời trước đây", "en": "Earlier answers"},
     "name": {"vi": "Nội dung", "en": "Content"},
     "agency": {"vi": "Cơ quan", "en": "Agency"},
     "last_day": {"vi": "Ngày cuối", "en": "Last day"},

@@ -632,3 +632,19 @@ def test_places_in_a_csv_have_no_sheet(tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(register_workbook(collection))
     assert openpyxl.load_workbook(path)["Giải pháp"]["N5"].value == "so-noi-vu.csv\n9"
+
+
+def test_corrected_reply_of_the_same_name_leaves_its_earlier_answers(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for remedy in ("Việc một", "Việc hai", "Việc ba"):
+        save(book({"1.2": {**WHOLE, "remedy": remedy}}), folder)
+        collection = collect(folder, assignment(), out, as_of=DAY).collection
+    again = collect(folder, assignment(), out, as_of=DAY)
+    for made in (collection, again.collection):
+        assert [answer.remedy for answer in made.answers] == ["Việc ba"]
+        assert [answer.remedy for answer in made.earlier] == ["Việc một", "Việc hai"]
+    sheet = openpyxl.load_workbook(again.register)["Trả lời trước đây"]
+    assert [sheet.cell(line, 7).value for line in (5, 6)] == ["Việc một", "Việc hai"]
+    save(book({"1.2": {**WHOLE, "remedy": "Việc một"}}), folder)
+    back = collect(folder, assignment(), out, as_of=DAY).collection
+    assert {answer.remedy for answer in back.earlier} == {"Việc hai", "Việc ba"}
