@@ -18,7 +18,7 @@ import tempfile
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from sipas_par.errors import OutputError
 from sipas_par.findings import Finding
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEMORY = ".sipas-par.json"
+LOCK = ".sipas-par.lock"
 _MANY = 100
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
@@ -186,7 +187,7 @@ def one_run(folder: Path) -> Iterator[None]:
     """Hold the folder for one run, so that two runs at once cannot mix their outputs.
 
     A lock left by a killed run is recognised by the operating system, which drops the lock with the
-    process.
+    process. The lock's file is taken away at the end: the folder may be handed out.
 
     Raises
     ------
@@ -195,17 +196,43 @@ def one_run(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".sipas-par.lock").open("a+b")
+        lock = _locked(folder / LOCK)
+    except BlockingIOError:
+        raise OutputError(Finding("folder-in-use", "error", file=str(folder))) from None
     except OSError as error:
         found = str(error.strerror or error)
         raise OutputError(Finding("cannot-write", "error", file=str(folder), found=found)) from error
     try:
-        try:
-            _lock(lock.fileno())
-        except OSError:
-            raise OutputError(Finding("folder-in-use", "error", file=str(folder))) from None
         yield
     finally:
+        _unlocked(lock, folder / LOCK)
+
+
+def _locked(path: Path) -> BinaryIO:
+    """Open and lock the file; raise BlockingIOError when another run has it."""
+    while True:
+        lock = path.open("a+b")
+        try:
+            _lock(lock.fileno())
+        except OSError as error:
+            lock.close()
+            raise BlockingIOError from error
+        # The run before may have taken the file away between the opening and the lock.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+                return lock
+        lock.close()
+
+
+def _unlocked(lock: BinaryIO, path: Path) -> None:
+    if sys.platform == "win32":
+        # An open file cannot be removed there; one that the next run has opened stays.
+        lock.close()
+        with contextlib.suppress(OSError):
+            path.unlink()
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
         lock.close()
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf", "docx")
 MANIFEST = "manifest.json"
 INDEX = "index.html"
+_ALWAYS = {"xlsx", "pptx"}
 _SAID = 10
 _NUMERAL = re.compile(r"[IVXL]+\. ")
 
@@ -147,7 +148,8 @@ def make_pack(
     out
         Folder that holds the pack's own folder.
     formats
-        Of the briefing, the papers and the programme: any of ``"html"``, ``"pdf"``, ``"docx"``.
+        Of the briefing, the papers and the programme: any of ``"html"``, ``"pdf"``, ``"docx"``. The ledger
+        (``"xlsx"``) and the slides (``"pptx"``) are always made and may be named too.
     assignment
         Who answers for what; made from the table and the meeting when not given.
     report
@@ -194,7 +196,7 @@ def make_pack(
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     start = inputs.meeting.start if inputs.meeting else None
     folder = Path(out) / f"hoi-nghi-{(start.date() if start else day).isoformat()}"
-    require_formats(formats)
+    formats = document_formats(formats)
     head = letterhead_of(letterhead, formats)
     inputs.require_sound(accept)
     if replies is not None and not Path(replies).is_dir():
@@ -212,6 +214,24 @@ def make_pack(
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
             _finish(run, pack, day)
     return replace(pack, archive=_archive(pack) if archive else None)
+
+
+def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats of the documents, without those of the ledger and the slides, which every pack holds.
+
+    Raises
+    ------
+    UsageError
+        If a format is not known, or none is left.
+
+    Examples
+    --------
+    >>> document_formats(["pdf", "xlsx", "pptx"])
+    ('pdf',)
+    """
+    chosen = tuple(form for form in formats if form not in _ALWAYS)
+    require_formats(chosen)
+    return chosen
 
 
 def _silent(step: str) -> None:

@@ -101,3 +101,17 @@ def test_slug(name, expected):
 def test_slug_of_nothing_is_still_a_name():
     assert len(slug("///")) == 10
     assert slug("///") != slug("***")
+
+
+def test_lock_is_taken_away_after_the_run_also_after_a_failure(tmp_path):
+    with one_run(tmp_path):
+        assert list(tmp_path.iterdir())
+        with pytest.raises(OutputError), one_run(tmp_path):
+            pass
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(ZeroDivisionError), one_run(tmp_path):
+        raise ZeroDivisionError
+    assert not list(tmp_path.iterdir())
+    with one_run(tmp_path):
+        pass

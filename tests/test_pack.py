@@ -185,6 +185,20 @@ def test_edited_document_is_set_aside(tmp_path):
     assert [name for name, _ in again.kept] == ["bao-cao/bao-cao.html"]
 
 
+def test_ledger_and_slides_may_be_named_among_the_formats(tmp_path):
+    pack = make_pack(Inputs(card()), tmp_path, formats=("html", "xlsx", "pptx"), as_of=DAY)
+    kinds = {file.name.rpartition(".")[2] for file in pack.files if file.group in {"briefing", "papers"}}
+    assert kinds == {"html"}
+    with pytest.raises(UsageError):
+        make_pack(Inputs(card()), tmp_path, formats=("xlsx",), as_of=DAY)
+
+
+def test_folder_to_hand_out_holds_documents_and_the_memory_only(made):
+    assert [path.name for path in made.folder.iterdir() if path.name.startswith(".")] == [".sipas-par.json"]
+    with zipfile.ZipFile(made.archive) as archive:
+        assert not [name for name in archive.namelist() if "/." in name]
+
+
 def test_wrong_usage_is_refused_before_anything_is_written(tmp_path):
     with pytest.raises(ReadError):
         make_pack(Inputs(card()), tmp_path, replies=tmp_path / "không có")

@@ -79,6 +79,7 @@ def _orders(
 ) -> tuple[tuple[Order, ...], tuple[Finding, ...]]:
     orders: list[Order] = []
     findings: list[Finding] = []
+    blank: list[tuple[str, str]] = []
     for number in range(head + 1, len(sheet.rows)):
         code = code_text(sheet.value(number, columns["code"]))
         given: Role = "lead"
@@ -89,6 +90,9 @@ def _orders(
                 cell = address(number, columns["role"])
                 findings.append(Finding("assignment-role", "warning", file, sheet.name, cell, found=word))
             given = role or "lead"
+        held = [columns[name] for name in ("lead", "joint") if name in columns]
+        if code and not any(sheet.text(number, column) for column in held):
+            blank.append((address(number, held[0]), code))
         for column, role in (("lead", given), ("joint", "joint")):
             if column not in columns:
                 continue
@@ -102,6 +106,9 @@ def _orders(
                 )
             elif names:
                 orders.append(Order(code, names, role, file, sheet.name, cell))
+    if blank:
+        codes = ", ".join(code for _, code in blank)
+        findings.append(Finding("assignment-no-agency", "warning", file, sheet.name, blank[0][0], found=codes))
     return tuple(orders), tuple(findings)
 
 

@@ -36,7 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--formats",
         default="html,pdf,docx",
-        help="định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx",
+        help="định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx; sổ số liệu xlsx và trình chiếu pptx luôn được lập",
     )
     command.add_argument("--zip", action="store_true", help="nén thêm thành tệp .zip (also a zip)")
     add_letterhead_option(command)
@@ -45,13 +45,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the pack and print its index page; 1 when a document could not be made."""
-    from sipas_par.agencies.batch import require_formats
     from sipas_par.briefing.formats import letterhead_of
-    from sipas_par.pack import INDEX, make_pack
+    from sipas_par.pack import INDEX, document_formats, make_pack
 
     progress = Progress()
-    formats = [form.strip().lower() for form in options.formats.split(",") if form.strip()]
-    require_formats(formats)
+    formats = document_formats([form.strip().lower() for form in options.formats.split(",") if form.strip()])
     letterhead_of(options.letterhead, formats)
     day = agency_options.day_of(options.as_of)
     notebook = notebook_of(options.notebook)

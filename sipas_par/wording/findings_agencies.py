@@ -58,6 +58,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Dòng giao cho “{found}” không ghi mã hoặc lĩnh vực.", "Điền mã ở cột đầu."),
         "en": ("The row for “{found}” has no code or field.", "Fill in the code."),
     },
+    "assignment-no-agency": {
+        "vi": (
+            "Ô cơ quan để trống ở các dòng của {found}; phân công trong bảng điểm được giữ nguyên.",
+            "Ghi tên cơ quan vào ô, hoặc xóa dòng.",
+        ),
+        "en": (
+            "No agency is named in the rows of {found}; the assignment of the score table stays.",
+            "Write the agency into the cell, or delete the row.",
+        ),
+    },
     "assignment-role": {
         "vi": ("Không rõ vai trò “{found}”, tạm hiểu là chủ trì.", "Ghi “chủ trì” hoặc “phối hợp”."),
         "en": ("Role “{found}” is not known; taken as lead.", "Write “chủ trì” or “phối hợp”."),
@@ -265,7 +275,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "form-comment-outside": {
         "vi": ("Ghi chú (comment) ngoài các dòng trả lời: “{found}”.", "Đọc và chuyển vào phiếu nếu là câu trả lời."),
-        "en": ("A comment outside the rows to answer: “{found}”.", "Read it; move it into the form if it is an answer."),
+        "en": (
+            "A comment outside the rows to answer: “{found}”.",
+            "Read it; move it into the form if it is an answer.",
+        ),
     },
     "form-row-deleted": {
         "vi": ("Dòng của tiêu chí {found} đã bị xóa khỏi phiếu.", _ASK),

@@ -114,3 +114,12 @@ def test_names_without_a_meeting_keep_their_first_spelling():
 def test_unknown_agency_names_those_that_are_served():
     with pytest.raises(UsageError, match="Sở Nội vụ"):
         assign(card(), meeting()).of("Bộ Nội vụ")
+
+
+def test_rows_without_an_agency_are_named_once_and_leave_the_assignment(tmp_path):
+    path = tmp_path / "phan-cong.csv"
+    path.write_text("Mã;Cơ quan chủ trì;Cơ quan phối hợp\n1.2;;\n2.1;;Công an tỉnh\n2.2;;\n;;\n", "utf-8-sig")
+    made = assign(card(), meeting(), file=path)
+    assert by_name(made)["Sở Y tế"].leads == ("1.2", "2.1")
+    [finding] = [found for found in made.findings if found.code == "assignment-no-agency"]
+    assert (finding.found, finding.cell) == ("1.2, 2.2", "B2")
