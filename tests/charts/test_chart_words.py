@@ -26,6 +26,7 @@ def test_pareto_counts_only_what_stands_in_the_list():
 def test_slope_names_the_year_it_compares_with():
     now, then = plain_card(year=2024), plain_card(year=2022, lost=("0.5", "0.5", "0.25"))
     assert "so với 2022)" in charts.alt_text(charts.slope(now, then))
+    assert "since 2022)" in charts.alt_text(charts.slope(now, then, lang="en"))
 
 
 def test_slope_draws_an_unchanged_field_as_unchanged():
