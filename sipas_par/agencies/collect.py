@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +12,8 @@ from sipas_par.agencies.collection import Change, Collection
 from sipas_par.agencies.form_reader import read_reply
 from sipas_par.agencies.forms import PAPER_DEADLINE
 from sipas_par.agencies.memory import MEMORY_NAME, read_memory, to_json
-from sipas_par.errors import ReadError
-from sipas_par.files import MEMORY, OutputFolder, one_run
+from sipas_par.errors import OutputError, ReadError
+from sipas_par.files import MEMORY, OutputFolder, one_run, write_atomic
 from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def collect(
     assignment
         Who answers for what, from the present table.
     out
-        Folder of the register (``so-theo-doi-giai-phap.xlsx``) and of the memory of earlier runs.
+        Folder of the register (``so-theo-doi-giai-phap.xlsx``). The memory of earlier runs
+        (``phieu-da-doc.json``) is kept here and beside the returned forms, so that every command that reads
+        them knows the same.
     as_of
         The day to hold against the deadline; today when not given.
     lang
@@ -93,7 +96,15 @@ def collect(
         collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
         register = target.write(REGISTER_NAME, register_workbook(collection, lang))
         target.write(MEMORY_NAME, to_json(collection.replies))
+        remember(folder, collection)
     return Collected(collection, register, tuple(target.kept))
+
+
+def remember(folder: Path, collection: Collection) -> None:
+    """Leave the memory of what was read beside the returned forms, where the next run of any command finds it."""
+    # Where the folder may only be read, the memory in the output folder has to do.
+    with contextlib.suppress(OutputError):
+        write_atomic(folder / MEMORY_NAME, to_json(collection.replies))
 
 
 def gather(
@@ -105,11 +116,17 @@ def gather(
     skip: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collection:
-    """Read the folder and join it with what earlier runs read; writes nothing."""
-    known = {reply.sha256: reply for reply in before}
+    """Read the folder and join it with what earlier runs read; writes nothing.
+
+    The memory beside the forms is that of every command; ``before`` adds what only this one knows.
+    """
+    shared, problems = read_memory(folder / MEMORY_NAME)
+    names = {(reply.file, reply.agency_id) for reply in shared}
+    known = {reply.sha256: reply for reply in before if (reply.file, reply.agency_id) not in names}
+    known.update({reply.sha256: reply for reply in shared})
     files = _files(folder, skip)
     replies: dict[str, Reply] = {}
-    findings: list[Finding] = []
+    findings: list[Finding] = list(problems)
     for number, path in enumerate(files, 1):
         name = path.relative_to(folder).as_posix()
         try:
@@ -147,6 +164,7 @@ def _files(folder: Path, skip: Path | None) -> list[Path]:
         for path in folder.rglob("*")
         if path.is_file()
         and not path.name.startswith((".", "~$"))
+        and path != folder / MEMORY_NAME
         and not (skip and path.resolve().parent == skip.resolve() and _is_own(path, own))
     )
 

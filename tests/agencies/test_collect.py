@@ -19,7 +19,8 @@ from sipas_par.agencies.collect import collect, gather
 from sipas_par.agencies.forms import form
 from sipas_par.agencies.register import register_workbook
 from sipas_par.agencies.register_blocks import register_blocks
-from sipas_par.errors import ReadError
+from sipas_par.errors import OutputError, ReadError
+from sipas_par.findings import Finding
 
 DAY = dt.date(2024, 5, 12)
 
@@ -648,3 +649,32 @@ def test_corrected_reply_of_the_same_name_leaves_its_earlier_answers(tmp_path):
     save(book({"1.2": {**WHOLE, "remedy": "Việc một"}}), folder)
     back = collect(folder, assignment(), out, as_of=DAY).collection
     assert {answer.remedy for answer in back.earlier} == {"Việc hai", "Việc ba"}
+
+
+def test_every_command_that_reads_the_folder_knows_the_same(tmp_path):
+    folder = tmp_path / "in"
+    save(book({"1.2": WHOLE}), folder, "nv.xlsx")
+    save(book({"1.2": {**WHOLE, "points": 0.1}}, agency="SYT"), folder, "yt.xlsx")
+    collect(folder, assignment(), tmp_path / "một", as_of=DAY)
+    before = gather(folder, assignment(), as_of=DAY).replies
+    save(book({"1.2": {**WHOLE, "points": 0.2}}, agency="SYT"), folder, "yt.xlsx")
+    collect(folder, assignment(), tmp_path / "hai", as_of=DAY)
+    (folder / "nv.xlsx").unlink()
+    (folder / "yt.xlsx").unlink()
+    one = collect(folder, assignment(), tmp_path / "một", as_of=DAY).collection
+    other = gather(folder, assignment(), as_of=DAY, before=before)
+    assert one.claimed == other.claimed == {"1.2": Decimal("0.45")}
+    assert [reply.file for reply in one.replies] == [reply.file for reply in other.replies] == ["nv.xlsx", "yt.xlsx"]
+
+
+def test_folder_that_may_only_be_read_still_gives_a_register(tmp_path, monkeypatch):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    save(book({"1.2": WHOLE}), folder)
+
+    def refuse(path, data):
+        raise OutputError(Finding("cannot-write", "error", file=path.name))
+
+    monkeypatch.setattr("sipas_par.agencies.collect.write_atomic", refuse)
+    assert collect(folder, assignment(), out, as_of=DAY).register.is_file()
+    (folder / "phieu.xlsx").unlink()
+    assert only(collect(folder, assignment(), out, as_of=DAY).collection).code == "1.2"
