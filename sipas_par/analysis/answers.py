@@ -88,7 +88,7 @@ def check_answers(
     """
     import pandas as pd
 
-    if not len(items) or not len(answers):
+    if not items or not isinstance(answers, pd.DataFrame) or answers.empty:
         raise UsageError(Finding("survey-empty", "error"))
     wanted = [*items, *keys, *(name for name in design.values() if name is not None)]
     problems = [

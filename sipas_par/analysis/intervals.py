@@ -36,7 +36,11 @@ def design_effect(ballots: float, likeness: float) -> float:
     >>> round(design_effect(31.2, 0.05), 2)
     2.51
     """
-    return 1 + (ballots - 1) * likeness
+    size, rho = parsed(ballots), parsed(likeness)
+    if size is None or rho is None:
+        found = f"ballots={ballots}, likeness={likeness}"
+        raise UsageError(Finding("interval-out-of-range", "error", found=found))
+    return 1 + (float(size) - 1) * float(rho)
 
 
 def interval(share: float, n: float, deff: float = DEFAULT_DEFF, level: float = DEFAULT_LEVEL) -> tuple[float, float]:

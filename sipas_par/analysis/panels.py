@@ -6,6 +6,7 @@ or a hundred thousand units of one year, cost about what plain numpy costs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sipas_par.meeting import name_key
 from sipas_par.scorecard import natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     import pandas as pd
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
 
 MOST_PLACES = 6
+_CODE = re.compile(r"\d+(\.\d+)*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +143,7 @@ class Panel:
         import pandas as pd
 
         columns = ("unit", "year", "code", "max_score", "score")
-        absent = [name for name in columns if name not in frame.columns]
+        absent = [name for name in columns if name not in getattr(frame, "columns", ())]
         if absent:
             raise UsageError([Finding("panel-column", "error", found=name) for name in absent])
         if frame.empty:
@@ -189,7 +191,12 @@ def _check_cells(frame: pd.DataFrame) -> None:
     """Refuse blank labels, years that are not whole and points that are no numbers, cell by cell."""
     import pandas as pd
 
-    wrong = {name: frame[name].isna() | (frame[name].astype(str).str.strip() == "") for name in ("unit", "code")}
+    # Labels repeat by the thousand: each is looked at once.
+    fits: dict[str, Callable[[str], object]] = {"unit": lambda text: bool(text.strip()), "code": _CODE.fullmatch}
+    wrong = {
+        name: frame[name].isin([label for label in frame[name].unique() if not fit(str(label))]) | frame[name].isna()
+        for name, fit in fits.items()
+    }
     years = pd.to_numeric(frame["year"], errors="coerce")
     wrong["year"] = ~(years % 1 == 0)
     for name in ("max_score", "score"):

@@ -144,7 +144,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     assumed = score is not None
     outsider = not table.holds(unit)
     table = replace(table, of=table.of + 1) if outsider and assumed else table
-    own = typed(score, unit) if score is not None else (listed or table[unit]).score
+    own = typed(score, unit) if score is not None else _known_score(table, unit)
     if own is None:
         raise UsageError(Finding("no-score", "error", found=unit, facts=(("index", table.index), ("year", table.year))))
     others = table.without(unit)
@@ -176,6 +176,13 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
         published_mean=table.mean,
         outsider=outsider,
     )
+
+
+def _known_score(table: Standings, unit: str) -> Decimal | None:
+    listed = table.get(unit)
+    if listed is None and not (table.members and table.holds(unit)):
+        return table[unit].score
+    return listed.score if listed is not None else None
 
 
 def _relation(row: Standing, own: Decimal, rank: int | None, scored: Iterable[Standing]) -> Relation:

@@ -224,6 +224,7 @@ def _check_names(names: tuple[str, ...], unknown: list[str], example: str) -> No
 def _from_published(data: Published, index: str, year: int | None, within: str | Iterable[str] | None) -> Standings:
     if year is None:
         raise UsageError(Finding("year-needed", "error", found=index))
+    year = typed_count(year, "year")
     indices = sorted({row.index for row in data.totals})
     if index not in indices:
         raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))

@@ -25,7 +25,7 @@ SATISFIED_FROM = 4
 
 def survey(
     answers: pd.DataFrame,
-    items: Sequence[str],
+    items: Sequence[str] | str,
     *,
     by: Sequence[str] | str = (),
     weight: str | None = None,
@@ -93,6 +93,7 @@ def survey(
     keys = [by] if isinstance(by, str) else list(by)
     scale, satisfied_from = check_scale(scale, satisfied_from)
     design_columns = {"weight": weight, "strata": strata, "cluster": cluster, "population": population}
+    items = [items] if isinstance(items, str) else list(items or ())
     check_answers(answers, items, keys, design_columns, scale)
     design = _Design(answers, weight, strata, cluster, population)
     groups, labels = _groups(answers, keys)

@@ -184,7 +184,15 @@ def test_a_panel_counts_no_unit_twice_and_mixes_no_indices():
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("score", "abc"), ("max_score", float("inf")), ("year", "năm"), ("year", None), ("unit", None), ("code", " ")],
+    [
+        ("score", "abc"),
+        ("max_score", float("inf")),
+        ("year", "năm"),
+        ("year", None),
+        ("unit", None),
+        ("code", " "),
+        ("code", "abc"),
+    ],
 )
 def test_cells_that_cannot_be_read_are_named(column, value):
     good = pd.DataFrame([("A", 2023, "1.1", 1.0, 0.5)], columns=["unit", "year", "code", "max_score", "score"])
@@ -193,3 +201,5 @@ def test_cells_that_cannot_be_read_are_named(column, value):
     assert dict(caught.value.findings[0].facts)["column"] == column
     with pytest.raises(UsageError):
         Panel.from_frame(good.head(0))
+    with pytest.raises(UsageError):
+        Panel.from_frame(None)

@@ -79,6 +79,9 @@ def test_first_and_last_have_no_neighbour_beyond():
 def test_a_unit_without_score_cannot_be_placed():
     with pytest.raises(UsageError, match="chưa có điểm"):
         place(nation(), "Cà Mau")
+    with pytest.raises(UsageError, match="chưa có điểm"):
+        place(nation(2024), "Lạng Sơn")
+    assert standings(published(), "PAR INDEX", "2023") == nation()
     with pytest.raises(UsageError, match="Atlantis"):
         place(nation(), "Atlantis")
 

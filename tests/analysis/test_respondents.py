@@ -167,6 +167,9 @@ def test_calls_that_mean_nothing_are_refused_in_words(items, options, code):
 
 
 def test_no_answers_and_double_columns_are_refused():
+    for answers, items in ((None, ["q"]), (pd.DataFrame({"q": [1]}), None)):
+        with pytest.raises(UsageError):
+            survey(answers, items)
     with pytest.raises(UsageError):
         survey(pd.DataFrame({"q": [], "u": []}), ["q"], by="u")
     with pytest.raises(UsageError):
