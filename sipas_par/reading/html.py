@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _MAX_HTML = 16 * 2**20
+# Every alternative stops at the next "<" or runs to the end of the text at most once, so one pass is linear.
+_MARKUP = re.compile(
+    r"""<!--.*?(?:-->|(?P<open_comment>\Z))
+    |<(?P<aside>script|style)\b[^<>]*>.*?(?:</(?P=aside)\s*>|(?P<open_aside>\Z))
+    |<[!?][^>]*(?:>|(?P<open_declaration>\Z))
+    |(?P<tag></?[a-z](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>)
+    |<(?P<cut>/?(?:table|thead|tbody|tfoot|tr|td|th)(?![\w:]))?""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+_OPEN = ("open_comment", "open_aside", "open_declaration")
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
 def open_html(file: str, digest: str, data: bytes) -> Book:
@@ -34,7 +45,7 @@ def open_html(file: str, digest: str, data: bytes) -> Book:
     with shielded(file):
         text, _ = decode(file, data, declared[1].decode("ascii") if declared else None)
         parser = _Tables(file)
-        parser.feed(text)
+        parser.feed(_sound(file, text))
         parser.close()
     grids = {f"Bảng {number}": table for number, table in enumerate(parser.tables, 1) if any(table.rows)}
     if not grids:
@@ -42,9 +53,25 @@ def open_html(file: str, digest: str, data: bytes) -> Book:
 
     def load(sheet: str) -> Grid:
         table = grids[sheet]
-        return Grid(sheet, table.rows, tuple(table.merged))
+        return Grid(sheet, table.rows, tuple(table.merged), hidden=frozenset(table.hidden))
 
     return Book(file, digest, "html", tuple(grids), (), load)
+
+
+def _sound(file: str, text: str) -> str:
+    """Return the text with whole tags only: the parser takes a time that is quadratic in what is left open.
+
+    Comments, scripts and declarations go. One that never ends, or a broken tag of a table, may hide rows.
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        if match["tag"]:
+            return match["tag"]
+        if match["cut"] or any(match[name] is not None for name in _OPEN):
+            raise ReadError(Finding("file-damaged", "error", file=file, found=match[0][:12]))
+        return "&lt;" if match[0] == "<" else ""
+
+    return _MARKUP.sub(kept, text)
 
 
 class _Table:
@@ -52,6 +79,7 @@ class _Table:
         self.rows: list[list[Cell]] = []
         self.merged: list[tuple[int, int, int, int]] = []
         self.taken: set[tuple[int, int]] = set()
+        self.hidden: set[int] = set()
 
 
 class _Tables(HTMLParser):
@@ -64,6 +92,7 @@ class _Tables(HTMLParser):
         self.text: list[str] | None = None
         self.number: str | None = None
         self.span = (1, 1)
+        self.unseen = False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         """Open tables, rows and cells; tables within cells are text of the cell."""
@@ -71,10 +100,15 @@ class _Tables(HTMLParser):
             self.depth += 1
             if self.depth == 1:
                 self.tables.append(_Table())
+                self.unseen = False
         elif self.depth != 1:
             return
+        elif tag in {"thead", "tbody", "tfoot"}:
+            self.unseen = _unseen(attrs)
         elif tag == "tr":
             self._close_cell()
+            if self.unseen or _unseen(attrs):
+                self.tables[-1].hidden.add(len(self.tables[-1].rows))
             self.tables[-1].rows.append([])
             if len(self.tables[-1].rows) > limits.MAX_ROWS:
                 found = len(self.tables[-1].rows)
@@ -128,6 +162,12 @@ class _Tables(HTMLParser):
         if down > 1 or right > 1:
             table.merged.append((row, column, row + down - 1, column + right - 1))
             table.taken.update((row + i, column + j) for i in range(1, down) for j in range(right))
+
+
+def _unseen(attrs: Sequence[tuple[str, str | None]]) -> bool:
+    """Say whether a row or group of rows is kept out of sight."""
+    known = dict(attrs)
+    return "hidden" in known or _UNSEEN.search(known.get("style") or "") is not None
 
 
 def _span(text: str | None) -> int:

@@ -4,10 +4,11 @@ import zipfile
 from pathlib import Path
 
 from corpus_base import info, survey, survey_info, table
-from corpus_case import case, put
+from corpus_case import BARE, CASES, case, put
 from corpus_sheets import (
     compound,
     ods_document,
+    write_html,
     write_ods,
     write_ods_xml,
     write_xls,
@@ -235,3 +236,54 @@ def ods_of_a_long_cell_repeated(folder: Path) -> Path:
 def ods_whose_prefixes_mean_something_else(folder: Path) -> Path:
     content = ods_document('<table:table table:name="a"/>').replace("xmlns:table:1.0", "xmlns:tables:1.0")
     return write_ods_xml(folder / "a.ods", content)
+
+
+def _html(folder: Path, old: str, new: str) -> Path:
+    path = write_html(folder / "a.xls", table())
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@case(hidden_row=1, **BARE)
+def html_row_out_of_sight(folder: Path) -> Path:
+    return _html(folder, "<tr><td>1.1.2", "<tr style='height:12pt; DISPLAY : none'><td>1.1.2")
+
+
+@case(hidden_row=4, **BARE)
+def html_rows_out_of_sight_together(folder: Path) -> Path:
+    path = _html(folder, "<tr><td>1.1.1", "<tbody hidden><tr><td>1.1.1")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("<tr><td>2<", "</tbody><tbody><tr><td>2<"), encoding="utf-8"
+    )
+    return path
+
+
+@case(**BARE)
+def html_with_comments_scripts_and_signs(folder: Path) -> Path:
+    noise = (
+        "<!--[if gte mso 9]><xml><td>9</td></xml><![endif]--><style><!-- td {color:red} --></style><script>1<2</script>"
+    )
+    path = _html(folder, "<table>", f"{noise}<?xml:namespace prefix=o?><![if !x]><table title='a>b'>")
+    return _again(path, "Ban hành kế hoạch", "Ban hành <o:p>kế hoạch</o:p> < 5 ngày, x <")
+
+
+def _again(path: Path, old: str, new: str) -> Path:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def _open_ended(sign: str) -> None:
+    @case(file_damaged=1, refused=True)
+    def make(folder: Path) -> Path:
+        return _html(folder, "</table></body></html>", sign * (2_000_000 // len(sign)))
+
+    CASES[-1].name = f"html_left_open {sign}"
+
+
+for sign in ("<!--", "<![CDATA[", "<!x", "<?", "<td ", '<td x="', "<td x='", "</td ", "<script>", "<tr/"):
+    _open_ended(sign)
+
+
+@case(**BARE)
+def html_of_many_broken_tags(folder: Path) -> Path:
+    return _html(folder, "</table>", "</table>" + "<a <b x='</c </" * 100_000)
