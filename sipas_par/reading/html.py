@@ -68,7 +68,7 @@ def _sound(file: str, text: str) -> str:
         if match["tag"]:
             return match["tag"]
         if match["cut"] or any(match[name] is not None for name in _OPEN):
-            raise ReadError(Finding("file-damaged", "error", file=file, found=match[0][:12]))
+            raise ReadError(Finding("file-damaged", "error", file=file, found="HTML"))
         return "&lt;" if match[0] == "<" else ""
 
     return _MARKUP.sub(kept, text)

@@ -18,6 +18,7 @@ from sipas_par.reading.outline import resolve
 from sipas_par.reading.rows import collect
 from sipas_par.reading.scale import settle_percent, settle_score
 from sipas_par.reading.sources import sources
+from sipas_par.reading.subtotals import check_subtotals
 from sipas_par.reading.text import clean
 from sipas_par.scorecard import LEVELS, Criterion, Scorecard
 
@@ -60,6 +61,8 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     settle_percent(table, notes)
     check_difference(found, rows, "lost", table["max_score"], table["score"])
     outline = resolve(body.codes)
+    sums = {meaning: chosen.get(meaning) for meaning in NUMERIC if meaning != "percent"}
+    check_subtotals(found, body, outline.paths, sums, table)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
     kept = [position for position, path in enumerate(outline.paths) if path]
     if not kept:

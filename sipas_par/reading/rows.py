@@ -12,8 +12,9 @@ from sipas_par.reading.grid import CellError
 from sipas_par.reading.limits import MAX_TEXT
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, parse
+from sipas_par.reading.subtotals import is_subtotal, is_total
 from sipas_par.reading.text import clean, fold
-from sipas_par.reading.vocabulary import claim, words
+from sipas_par.reading.vocabulary import claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,8 @@ class Body:
         Their names.
     total
         The row of the total.
+    subtotals
+        The rows that print the sum of a part, each with the number of table rows above it, and its label.
     values
         Columns whose cells are numbers in this table.
     """
@@ -45,6 +48,7 @@ class Body:
     codes: list[Cell | Token] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     total: int | None = None
+    subtotals: list[tuple[int, int, str]] = field(default_factory=list)
 
     def add(self, row: int, code: Cell | Token, name: str) -> None:
         """Take a row into the table."""
@@ -122,13 +126,14 @@ class _Collector:
             self.body.add(row, *led)
             if not led[1]:
                 self.notes.warning("row-without-name", self.grid.address(row, self._first(row)), found=text)
-        elif numbers and _is_total(text or label):
+        elif numbers and is_total(text or label):
             self._total(row)
         elif not numbers:
             self._skip(row, "no-points")
         elif text:
             self._complain(row, "code-unreadable", text)
-        elif _is_subtotal(label):
+        elif is_subtotal(label):
+            self.body.subtotals.append((row, len(self.body.rows), label))
             self._skip(row, "subtotal")
         elif self._only_maximum(row):
             self._skip(row, "scale")
@@ -199,16 +204,3 @@ class _Collector:
     def _complain(self, row: int, code: str, text: str) -> None:
         column = self._first(row)
         self.notes.error(code, self.grid.address(row, column), found=text[:80] or self._first_text(row))
-
-
-def _is_total(label: str) -> bool:
-    folded = fold(label)
-    totals = words("rows", "total")
-    return folded in totals or (folded.startswith(totals) and len(folded) < 60 and not _is_subtotal(label))
-
-
-def _is_subtotal(label: str) -> bool:
-    folded = f"{fold(label)} "
-    return folded.startswith(words("rows", "total")) and any(
-        f" {word} " in folded for word in words("rows", "subtotal")
-    )

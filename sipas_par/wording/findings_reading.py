@@ -399,6 +399,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Compare the cells of the row with the original and mend the wrong one.",
         ),
     },
+    "subtotal-differs": {
+        "vi": (
+            "Dòng cộng ghi {found} ở cột {column}, còn dòng của phần đó ghi {expected}.",
+            "Đối chiếu hai dòng với bảng gốc và sửa ô sai.",
+        ),
+        "en": (
+            "The sum prints {found} in column {column}; the row of that part prints {expected}.",
+            "Compare both rows with the original and mend the wrong cell.",
+        ),
+    },
     "merged-points": {
         "vi": ("Các ô {found} bị trộn nên không rõ điểm thuộc dòng, cột nào.", "Bỏ trộn ô và ghi điểm cho từng dòng."),
         "en": (

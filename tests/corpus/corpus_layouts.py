@@ -3,9 +3,10 @@
 import unicodedata
 from pathlib import Path
 
-from corpus_base import HEADER, TOP, info, table
-from corpus_case import UNKNOWN, case, flat, put
+from corpus_base import HEADER, LAST, TOP, info, table
+from corpus_case import CASES, UNKNOWN, case, flat, put
 from corpus_sheets import (
+    Page,
     write_xlsx,
 )
 
@@ -190,3 +191,39 @@ def code_lost(folder: Path) -> Path:
 )
 def code_unreadable(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), put(table(), TOP + 2, 0, "mới"))
+
+
+def _total_called(label: str) -> None:
+    @case()
+    def make(folder: Path) -> Path:
+        return write_xlsx(folder / "a.xlsx", info(), put(table(), LAST, 1, label))
+
+    CASES[-1].name = f"total called {label}"
+
+    @case(total_does_not_match=1, parts_do_not_sum=1, percent_does_not_fit=1)
+    def wrong(folder: Path) -> Path:
+        return write_xlsx(folder / "a.xlsx", info(), put(put(table(), LAST, 1, label), LAST, 6, 17.5))
+
+    CASES[-1].name = f"wrong total called {label}"
+
+
+for label in ("Tổng điểm các lĩnh vực", "Tổng điểm 3 lĩnh vực", "Tổng các tiêu chí", "Tổng cộng (3 lĩnh vực)"):
+    _total_called(label)
+
+
+def _with_subtotals(first: float) -> Page:
+    page = table()
+    second = [None, "Tổng điểm lĩnh vực II", 6.0, 3.5, 3.05, 1.7, 4.75]
+    page.rows[TOP + 13 : TOP + 13] = [second]
+    page.rows[TOP + 6 : TOP + 6] = [[None, "Cộng lĩnh vực", 6.0, 6.0, first, None, 5.25]]
+    return page
+
+
+@case()
+def sums_of_fields(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", info(), _with_subtotals(5.25))
+
+
+@case(subtotal_differs=1)
+def wrong_sum_of_a_field(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", info(), _with_subtotals(5.75))
