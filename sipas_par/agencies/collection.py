@@ -36,10 +36,13 @@ class AgencyState:
     answered: int
     files: tuple[str, ...]
     received: dt.date | None
+    some: bool = False
 
     @property
     def word(self) -> str:
-        """Key of the state's words: the state, or ``"blank"`` when the form came back empty."""
+        """Key of the state's words: the state, ``"blank"`` for an empty form, ``"some"`` when districts are missing."""
+        if self.some and self.state == "partial":
+            return "some"
         return "blank" if self.files and self.state in {"waiting", "overdue"} else self.state
 
     @property
@@ -183,13 +186,24 @@ class Collection:
         state: State
         if not any(reply.answers for reply in replies):
             state = "overdue" if passed else "waiting"
-        elif answered < len(codes):
+        elif answered < len(codes) or self._districts_silent(mandate, replies):
             state = "partial"
         elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):
             state = "late"
         else:
             state = "answered"
-        return AgencyState(mandate, state, len(codes), answered, files, received)
+        return AgencyState(
+            mandate, state, len(codes), answered, files, received, self._districts_silent(mandate, replies)
+        )
+
+    def _districts_silent(self, mandate: Mandate, replies: list[Reply]) -> bool:
+        """Whether some of the districts that share this form have not answered it."""
+        meeting = self.assignment.meeting
+        if meeting is None or mandate.agency != meeting.district_group:
+            return False
+        own = {other.agency.id for other in self.assignment.mandates}
+        sharing = {district.id for district in meeting.district_agencies} - own
+        return len({reply.agency_id for reply in replies if reply.answers}) < len(sharing)
 
     @cached_property
     def balance(self) -> tuple[FieldBalance, ...]:

@@ -72,10 +72,9 @@ def _points(collection: Collection) -> Iterator[Finding]:
 
 def _unplaced(collection: Collection) -> Iterator[Finding]:
     for answer in collection.unplaced:
+        kind = "points-not-counted" if answer.code else "points-general"
         cell = answer.cell_of("points")
-        yield Finding(
-            "points-not-counted", "warning", answer.file, answer.sheet, cell, answer.points, answer.code or "–"
-        )
+        yield Finding(kind, "warning", answer.file, answer.sheet, cell, answer.points, answer.code)
 
 
 def _dates(collection: Collection) -> Iterator[Finding]:

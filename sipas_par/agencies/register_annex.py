@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CONTRADICTIONS = (
     "points-above-lost",
     "points-not-counted",
+    "points-general",
     "date-past",
     "agencies-differ",
     "two-replies",

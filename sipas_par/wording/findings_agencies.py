@@ -127,6 +127,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Ask which one stands, and run again without the other.",
         ),
     },
+    "points-general": {
+        "vi": (
+            "Điểm dự kiến {found} ghi cho đề xuất chung, không gắn với tiêu chí nào nên không tính vào lĩnh vực nào.",
+            "Ghi mã của từng tiêu chí thành phần, mỗi mã một dòng.",
+        ),
+        "en": (
+            "Points {found} are written for a general proposal; they belong to no criterion and count under no field.",
+            "Write the code of each sub-criterion in a row of its own.",
+        ),
+    },
     "points-not-counted": {
         "vi": (
             "Điểm dự kiến {found} ghi cho “{expected}” không thuộc tiêu chí nào của bảng điểm nên không tính vào lĩnh vực nào.",

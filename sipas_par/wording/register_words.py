@@ -54,6 +54,7 @@ STATES: dict[str, dict[str, str]] = {
     "partial": {"vi": "Đã gửi, còn thiếu nội dung", "en": "Sent, incomplete"},
     "late": {"vi": "Đã gửi đủ, sau hạn", "en": "Complete, late"},
     "waiting": {"vi": "Chưa gửi, còn hạn", "en": "Waiting"},
+    "some": {"vi": "Mới có một số đơn vị gửi", "en": "Some of its units have sent"},
     "blank": {"vi": "Đã gửi phiếu trống", "en": "Sent an empty form"},
     "overdue": {"vi": "Chưa gửi, quá hạn", "en": "Overdue"},
 }

@@ -71,7 +71,7 @@ def test_districts_answer_the_shared_form_side_by_side(made, folder):
         "agencies-differ",
     }
     state = next(state for state in collection.states if state.mandate.name == SHARED)
-    assert state.answered == 1
+    assert (state.answered, state.state, state.word) == (1, "partial", "some")
     assert "UBND huyện Tràng Định: a.xlsx" in state.files
 
 
@@ -87,3 +87,11 @@ def test_shared_form_without_any_name_but_that_of_the_file(made, folder):
     save(filled, folder, "Văn Lãng gửi.xlsx")
     (answer,) = gather(folder, made, as_of=DAY).answers
     assert answer.agency == "UBND huyện Văn Lãng"
+
+
+def test_all_districts_together_answer_the_shared_form(made, folder):
+    for district in made.meeting.district_agencies:
+        shared(made, district.name, 0.01, folder, f"{district.id}.xlsx")
+    collection = gather(folder, made, as_of=DAY)
+    state = next(state for state in collection.states if state.mandate.name == SHARED)
+    assert (state.word, len(state.files)) == ("answered", 11)
