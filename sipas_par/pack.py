@@ -23,6 +23,7 @@ from sipas_par.briefing.formats import letterhead_of
 from sipas_par.errors import ReadError, SipasParError
 from sipas_par.files import OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, worst_first
+from sipas_par.pack_index import MANIFEST, index_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
 
 FORMATS = ("html", "pdf", "docx")
-MANIFEST = "manifest.json"
 INDEX = "index.html"
 _ALWAYS = {"xlsx", "pptx"}
 _SAID = 10
@@ -385,8 +385,6 @@ def _forms(run: _Run) -> None:
 
 
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
-    from sipas_par.pack_index import index_page
-
     run.say(run.t("Lập trang mục lục", "Writing the index page"))
     run.out.write(INDEX, index_page(pack, run.inputs, day, run.lang).encode())
     tables = [table for table in (run.inputs.card, run.inputs.earlier, run.inputs.sipas) if table is not None]

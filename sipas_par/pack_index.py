@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
     from sipas_par.pack import Pack, PackFile
 
+_FINDINGS = "phat-hien"
+MANIFEST = "manifest.json"
 _GROUPS = {
     "briefing": ("Báo cáo", "Briefing"),
     "figures": ("Số liệu và trình chiếu", "Figures and slides"),
     "programme": ("Chương trình và thời hạn", "Programme and deadlines"),
     "register": ("Tổng hợp trả lời của các cơ quan", "What the agencies answered"),
-    "papers": ("Tham luận của từng cơ quan (đề cương có sẵn số liệu)", "Papers of the agencies"),
+    "papers": ("Đề cương tham luận của từng cơ quan, có sẵn số liệu", "Outlines of the agencies' papers, with figures"),
     "forms": ("Phiếu gửi từng cơ quan điền", "Forms for the agencies to fill"),
 }
 
@@ -45,12 +47,13 @@ def index_page(pack: Pack, inputs: Inputs, day: dt.date, lang: str = "vi") -> st
     lang
         ``"vi"`` or ``"en"``.
     """
-    from sipas_par.briefing.html_writer import fragment, page
+    from sipas_par.briefing.html_writer import page, parts
 
+    head, findings = parts(_head(pack, inputs, day, lang), _findings(pack, lang), lang=lang)
     return page(
         _title(inputs, lang),
-        f"<h1>{escape(_title(inputs, lang))}</h1>\n{fragment(_head(pack, inputs, day, lang), lang)}\n"
-        f"{_documents(pack, lang)}\n{fragment(_findings(pack, lang), lang)}",
+        f"<h1>{escape(_title(inputs, lang))}</h1>\n"
+        f'<div class="narrow">{head}</div>\n{_documents(pack, lang)}\n{findings}',
         lang,
         banner=_banner(inputs, lang),
     )
@@ -78,11 +81,9 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     rows = [
         [
-            table.index,
-            str(table.year or "–"),
+            f"{table.index} {table.year or '–'}",
             label("status", table.source.status, lang),
             table.source.file,
-            table.source.sha256[:12],
         ]
         for table in tables
     ]
@@ -97,13 +98,12 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
                 f"{points(card.max_score, 'en')} points, {points(card.lost, 'en')} lost.",
             )
         ),
+        _found(pack, lang),
         compose.table(
             [
                 (_t(lang, "Bảng", "Table"), 2, "left"),
-                (_t(lang, "Năm", "Year"), 1, "center"),
                 (_t(lang, "Tình trạng số liệu", "Status"), 2, "left"),
                 (_t(lang, "Tệp", "File"), 4, "left"),
-                ("sha256", 2, "left"),
             ],
             rows,
             caption=_t(lang, "Số liệu đã dùng", "Figures used"),
@@ -118,6 +118,23 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
             [list(row) for row in checklist(pack, inputs, day, lang)],
             caption=_t(lang, "Còn gì phải làm", "What is still to do"),
         ),
+    )
+
+
+def _found(pack: Pack, lang: str) -> Block:
+    """Say at the top how much was found, with the way to the list at the end."""
+    if not pack.findings:
+        return compose.paragraph(_t(lang, "Kiểm tra: không có phát hiện nào.", "Checks: no findings."))
+    errors = sum(finding.severity == "error" for finding in pack.findings)
+    warnings = len(pack.findings) - errors
+    return compose.paragraph(
+        _t(
+            lang,
+            f"Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ",
+            f"Checks: {errors} errors, {warnings} warnings; see ",
+        ),
+        compose.ref(_FINDINGS),
+        ".",
     )
 
 
@@ -158,7 +175,9 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> Iterator[tup
         made = sum(file.group == group for file in pack.files)
         expected = group != "register" and (group != "programme" or inputs.meeting is not None)
         if made or failed or expected:
-            yield f"{_t(lang, *names)} ({made})", done if made and not failed else lacking, "; ".join(failed)
+            # An outline is not yet a paper: the agency still has to write it.
+            state = _t(lang, "✓ Có đề cương", "✓ Outlined") if group == "papers" else done
+            yield f"{_t(lang, *names)} ({made})", state if made and not failed else lacking, "; ".join(failed)
     yield from _answers(pack, lang, done, lacking)
     for deadline in (
         sorted(inputs.meeting.deadlines, key=lambda due: (due.latest_day, due.id)) if inputs.meeting else ()
@@ -207,6 +226,8 @@ def _documents(pack: Pack, lang: str) -> str:
         if titles:
             items = "\n".join(f"<li>{escape(title)}: {' · '.join(links)}</li>" for title, links in titles.items())
             parts.append(f"<h3>{escape(_t(lang, *names))}</h3>\n<ul>\n{items}\n</ul>")
+    listed = escape(_t(lang, "Bảng kê tệp và mã kiểm tra sha256", "List of files with their sha256"))
+    parts.append(f'<p class="note"><a href="{MANIFEST}">{listed}</a></p>')
     return "\n".join(parts)
 
 
@@ -217,9 +238,9 @@ def _link(file: PackFile) -> str:
 
 
 def _findings(pack: Pack, lang: str) -> tuple[Block, ...]:
-    head = compose.heading(1, _t(lang, "Phát hiện khi kiểm tra", "Findings"))
     if not pack.findings:
-        return (head, compose.paragraph(_t(lang, "Không có phát hiện nào.", "None.")))
+        return ()
+    head = compose.heading(1, _t(lang, "Phát hiện khi kiểm tra", "Findings"), _FINDINGS)
     rows = [
         [label("severity", finding.severity, lang), where(finding), message(finding, lang), cure(finding, lang)]
         for finding in pack.findings

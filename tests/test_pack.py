@@ -76,9 +76,33 @@ def test_ledger_leads_to_the_tables_that_lie_beside_it(made, inputs):
 def test_index_links_every_document_and_nothing_else(made):
     page = (made.folder / "index.html").read_text("utf-8")
     links = {unquote(link) for link in re.findall(r'href="([^"#]+)"', page)}
-    assert links == {file.name for file in made.files}
+    assert links == {"manifest.json", *(file.name for file in made.files)}
     assert "MINH HỌA" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_index_says_at_its_top_what_was_found(made, tmp_path):
+    top = (made.folder / "index.html").read_text("utf-8").partition("<h2")[0]
+    assert "không có phát hiện nào" in top
+    wrong = make_pack(Inputs(change(card(), "1", score="2.25")), tmp_path, formats=("html",), as_of=DAY, accept=["all"])
+    page = (wrong.folder / "index.html").read_text("utf-8")
+    errors = sum(finding.severity == "error" for finding in wrong.findings)
+    assert f"Kiểm tra: {errors} lỗi" in page.partition("<h2")[0]
+    [anchor] = set(re.findall(r'href="#([^"]+)"', page.partition("<h2")[0].partition("<h1")[2]))
+    assert f'id="{anchor}"' in page
+
+
+def test_index_fills_its_sheet_and_its_checklist_a_telephone(made):
+    page = (made.folder / "index.html").read_text("utf-8")
+    assert 'class="sipas-par part"' not in page
+    assert ".narrow table { min-width: 0 !important; }" in page
+    checks = page.partition('<div class="narrow">')[2].partition("</div>\n<h2>Tài liệu")[0]
+    assert checks.count("<table") == 2
+
+
+def test_outline_is_not_called_a_paper(made, inputs):
+    [state] = [state for item, state, _ in checklist(made, inputs, DAY) if "tham luận của từng cơ quan" in item]
+    assert state == "✓ Có đề cương"
 
 
 def test_manifest_has_the_checksum_of_every_file(made):

@@ -88,7 +88,7 @@ def page(
     title, lang, banner, author, description
         Plain text.
     body_html, head_html, contents_html
-        Trusted HTML: made by `fragment`, or escaped by the caller.
+        Trusted HTML: made by `parts`, or escaped by the caller.
 
     Examples
     --------
@@ -128,10 +128,24 @@ def page(
     )
 
 
+def parts(*groups: Iterable[Block], lang: str = "vi") -> tuple[str, ...]:
+    """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through.
+
+    Examples
+    --------
+    >>> from sipas_par.briefing.blocks import Paragraph, inline
+    >>> parts((Paragraph(inline("Điểm")),), ())
+    ('<p class="body">Điểm</p>', '')
+    """
+    kept = [tuple(blocks) for blocks in groups]
+    writer = HtmlBlocks(Numbering.of(tuple(block for blocks in kept for block in blocks), lang))
+    return tuple(writer.all(blocks) for blocks in kept)
+
+
 def fragment(blocks: Iterable[Block], lang: str = "vi", *, banner: str = "") -> str:
     """Return blocks as HTML for a place inside another page, with a style that reaches no further.
 
-    JupyterLab shows it under a cell; an index page may hold it.
+    JupyterLab shows it under a cell; for parts of a `page` see `parts`.
 
     Examples
     --------
