@@ -12,10 +12,12 @@ import openpyxl
 from cards import card
 
 from sipas_par.agencies.assignment import assign
+from sipas_par.agencies.collect import gather
 from sipas_par.agencies.forms import form
 from sipas_par.briefing.fixed_zip import fixed_zip
 from sipas_par.meeting import Agency, Deadline, Meeting
 
+DAY = dt.date(2024, 5, 12)
 LABELS = {
     "code": "Mã",
     "name": "Nội dung chưa đạt điểm tối đa",
@@ -155,3 +157,16 @@ def _ods_cell(value):
         return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+def run(folder, made=None, **options):
+    return gather(folder, made or assignment(), as_of=DAY, **options)
+
+
+def codes(collection):
+    return [finding.code for finding in collection.findings]
+
+
+def only(collection):
+    assert len(collection.answers) == 1
+    return collection.answers[0]
