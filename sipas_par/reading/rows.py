@@ -125,7 +125,7 @@ class _Collector:
         elif (led := self._led(text, label, numbers)) is not None:
             self.body.add(row, *led)
             if not led[1]:
-                self.notes.warning("row-without-name", self.grid.address(row, self._first(row)), found=text)
+                self.notes.error("row-without-name", self.grid.address(row, self._first(row)), found=text)
         elif numbers and is_total(text or label):
             self._total(row)
         elif not numbers:

@@ -315,8 +315,14 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "row-without-name": {
-        "vi": ("Dòng có mã {found} nhưng không có nội dung.", "Ghi nội dung của dòng theo bảng gốc."),
-        "en": ("The row with code {found} has no text.", "Write its text after the original table."),
+        "vi": (
+            "Dòng có mã {found} và có điểm nhưng không có nội dung; có thể cột nội dung bị lệch dòng.",
+            "Đối chiếu nội dung của các dòng với bảng gốc và ghi nội dung còn thiếu.",
+        ),
+        "en": (
+            "The row with code {found} has points but no text; the texts may have slipped by a row.",
+            "Compare the texts of the rows with the original and write the missing one.",
+        ),
     },
     "code-became-date": {
         "vi": (

@@ -119,6 +119,15 @@ def deep_and_circular_formulas(folder: Path) -> Path:
 
 
 @case(row_without_name=1)
+def names_slipped_by_a_row(folder: Path) -> Path:
+    page = table()
+    names = [row[1] for row in page.rows[TOP:LAST]]
+    for row, name in zip(page.rows[TOP:LAST], [None, *names[:-1]], strict=True):
+        row[1] = name
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
+@case(row_without_name=1)
 def name_left_blank(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), put(table(), TOP + 3, 1, None))
 

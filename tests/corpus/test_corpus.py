@@ -11,6 +11,8 @@ from sipas_par.errors import ReadError
 from sipas_par.reading import load_table, read_table
 from sipas_par.scorecard import Scorecard
 
+ALWAYS_ERRORS = frozenset({"row-without-name", "year-not-in-header", "unit-not-in-header", "points-of-another"})
+
 
 def test_the_corpus_is_large_enough():
     assert len(CASES) >= 60
@@ -28,6 +30,7 @@ def test_case(case, tmp_path):
         findings = card.findings
     assert Counter(finding.code for finding in findings) == case.findings
     assert (card is None) is case.refused
+    assert {finding.severity for finding in findings if finding.code in ALWAYS_ERRORS} <= {"error"}
     for finding in findings:
         assert finding.file == path.name
         for lang in ("vi", "en"):
