@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 EXTRA_ROWS = 10
 PAPER_DEADLINE = "tham-luan"
-_WIDTHS = (7, 27, 7.5, 7.5, 7.5, 11, 11, 15, 27, 29, 16, 12, 9.5, 17)
+# As narrow as the words allow: the wider the sheet, the smaller its print on A4.
+_WIDTHS = (6.5, 22, 6.5, 6.5, 6.5, 9, 9.5, 11, 22, 24, 13, 12.5, 8, 13)
+_SIZE = 13
 _LAST = len(LOCKED) + len(FILLED) - 1
 _HEAD_ROW = 6
 _OPEN_FILL = "#FFFBE6"
@@ -164,7 +166,7 @@ class _Form:
         card = assignment.card
         self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.unit)
         self.edition = edition_of(assignment, mandate)
-        self.book = Book(f"{self.subject}: {mandate.name}", card.year)
+        self.book = Book(f"{self.subject}: {mandate.name}", card.year, size=_SIZE)
 
     def bytes(self) -> bytes:
         sheet = self.book.sheet(self.words["sheet"])
@@ -181,7 +183,7 @@ class _Form:
         book.merged(sheet, 0, whole, said["title"], bold=True, font_size=16, align="center")
         sheet.set_row(0, 24)
         book.merged(sheet, 1, whole, self.subject, italic=True, align="center")
-        sheet.set_row(1, 18)
+        sheet.set_row(1, 19)
         book.text(sheet, 2, 0, f"{said['agency']}:", text_wrap=False)
         book.text(sheet, 2, 1, self.mandate.name, bold=True, text_wrap=False)
         book.merged(
@@ -201,7 +203,7 @@ class _Form:
             book.text(
                 sheet, _HEAD_ROW, column, text, bold=True, align="center", valign="vcenter", border=1, bg_color=fill
             )
-        sheet.set_row(_HEAD_ROW, 52)
+        sheet.set_row(_HEAD_ROW, 62)
 
     def _deadline(self) -> str:
         meeting = self.assignment.meeting
@@ -213,11 +215,13 @@ class _Form:
     def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
         sections = form_rows(self.assignment, self.mandate, self.lang)
         number = _HEAD_ROW
+        total: tuple[int, int] | None = None
         for section, rows in sections.items():
             if not rows:
                 continue
             number += 1
             self.book.merged(sheet, number, (0, _LAST), self.words[section], bold=True, border=1, bg_color=GROUP_FILL)
+            sheet.set_row(number, 20)
             first = number + 1
             for row in rows:
                 number += 1
@@ -225,15 +229,20 @@ class _Form:
                 self._open(sheet, number, lists, row.lost)
             if section == "leads":
                 number += 1
-                self._total(sheet, number, first, rows)
+                total = number, first
         if not any(sections.values()):
             number += 1
             self.book.merged(sheet, number, (0, _LAST), self.words["none"], italic=True, border=1)
+            sheet.set_row(number, 20)
         number += 1
         self.book.merged(sheet, number, (0, _LAST), self.words["more"], bold=True, border=1, bg_color=GROUP_FILL)
+        sheet.set_row(number, 20)
+        first_extra = number + 1
         for _ in range(EXTRA_ROWS):
             number += 1
             self._extra(sheet, number, lists)
+        if total:
+            self._total(sheet, *total, sections["leads"], (first_extra + 1, number + 1))
         return number
 
     def _extra(self, sheet: Any, number: int, lists: dict[str, str]) -> None:
@@ -245,6 +254,12 @@ class _Form:
             rule = {"validate": "list", "source": lists["codes"], "error_type": "warning", "input_message": said}
             sheet.data_validation(number, 0, number, 0, rule)
         self._open(sheet, number, lists, None)
+        column = len(LOCKED) + FILLED.index("points")
+        most = f"IFERROR(VLOOKUP($A{number + 1},{lists['lost']},2,FALSE),{self.assignment.card.lost})"
+        bound = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={most}"}
+        said = self.words["pick_points_more"]
+        shown = {"input_message": said, "error_message": said, "error_type": "warning"}
+        sheet.data_validation(number, column, number, column, {**bound, **shown})
         sheet.set_row(number, 34)
 
     def _locked(self, sheet: Any, number: int, row: FormRow) -> None:
@@ -278,7 +293,8 @@ class _Form:
         shown = {"input_message": limit, "error_message": limit, "error_type": "warning"}
         sheet.data_validation(number, at["points"], number, at["points"], {**rule, **shown})
 
-    def _total(self, sheet: Any, number: int, first: int, rows: tuple[FormRow, ...]) -> None:
+    def _total(self, sheet: Any, number: int, first: int, rows: tuple[FormRow, ...], extra: tuple[int, int]) -> None:
+        """Sum the rows above; the points expected back also over the rows for further remedies."""
         for column in range(_LAST + 1):
             self.book.text(sheet, number, column, "", bold=True, border=1)
         self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
@@ -291,7 +307,9 @@ class _Form:
         figure = self.book.format(bold=True, border=1, num_format=decimals(sums.values()), align="right")
         for column, value in sums.items():
             letter = chr(ord("A") + column)
-            sheet.write_formula(number, column, f"=SUM({letter}{first + 1}:{letter}{number})", figure, float(value))
+            more = f",{letter}{extra[0]}:{letter}{extra[1]}" if column >= len(LOCKED) else ""
+            formula = f"=SUM({letter}{first + 1}:{letter}{number}{more})"
+            sheet.write_formula(number, column, formula, figure, float(value))
         sheet.set_row(number, 20)
 
     def _help(self) -> None:
@@ -313,11 +331,17 @@ class _Form:
         for column, values in enumerate((causes, codes)):
             for number, value in enumerate(values):
                 self.book.text(sheet, number, column, value, num_format="@")
+        rows = form_rows(self.assignment, self.mandate)
+        lost = {row.code: row.lost for row in self.assignment.card.leaves}
+        lost |= {row.code: row.lost for section in rows.values() for row in section}
+        for number, code in enumerate(codes):
+            self.book.number(sheet, number, 2, lost[code])
         sheet.hide()
         name = self.words["list_sheet"]
         return {
             "causes": f"='{name}'!$A$1:$A${len(causes)}",
             "codes": f"='{name}'!$B$1:$B${len(codes)}" if codes else "",
+            "lost": f"'{name}'!$B$1:$C${max(1, len(codes))}",
         }
 
     def _edition(self) -> None:
@@ -333,6 +357,7 @@ class _Form:
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
         head = (_HEAD_ROW, _HEAD_ROW)
         self.book.page(sheet, (last, _LAST), head=head, foot=self.mandate.name, page_word=self.words["page"])
+        sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
         allowed = dict.fromkeys(("format_rows", "format_columns", "insert_rows", "sort", "autofilter"), True)
         sheet.protect("", allowed)
         sheet.activate()

@@ -90,6 +90,10 @@ WORDS: dict[str, dict[str, str]] = {
         "vi": "Ghi ngày, ví dụ 30/09/2024. Có thể ghi “Quý III/2024” hoặc “Thường xuyên”.",
         "en": "Write a date such as 30/09/2024; “Quý III/2024” or “Thường xuyên” are taken too.",
     },
+    "pick_points_more": {
+        "vi": "Số điểm dự kiến lấy lại, từ 0 đến số điểm mất của mã ghi ở cột đầu.",
+        "en": "Points expected back, from 0 to those lost by the code in the first column.",
+    },
     "pick_points": {
         "vi": "Số điểm dự kiến lấy lại, từ 0 đến {lost}.",
         "en": "Points expected back, from 0 to {lost}.",

@@ -3,7 +3,9 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 from cards import card, row
+from formulas import Book
 from returned import assignment, columns, line_of, meeting
 
 from sipas_par.agencies.assignment import assign
@@ -47,6 +49,43 @@ def test_points_expected_back_are_bounded_and_causes_come_from_a_list():
     assert {rule.type for rule in rules} >= {"list", "decimal"}
     bounds = next(rule for rule in rules if rule.type == "decimal")
     assert (float(bounds.formula1), float(bounds.formula2)) == (0, 0.5)
+
+
+def test_total_counts_the_points_of_further_remedies_too(tmp_path):
+    made = opened(assignment())
+    sheet = made["Phiếu"]
+    at = columns(sheet)["points"]
+    extra = line_of(sheet, "")
+    total = next(cell.row for cell in sheet["B"] if cell.value == "Cộng")
+    assert sheet.cell(total, 5).value == f"=SUM(E{line_of(sheet, '1.2')}:E{total - 1})"
+    sheet.cell(line_of(sheet, "1.2"), at).value = 0.25
+    sheet.cell(extra, at).value = 0.1
+    made.save(tmp_path / "a.xlsx")
+    assert Book(tmp_path / "a.xlsx").value("Phiếu", sheet.cell(total, at).coordinate) == pytest.approx(0.35)
+
+
+def test_points_of_further_remedies_are_bounded_by_what_their_code_lost():
+    made = opened(assignment())
+    sheet, lists = made["Phiếu"], made["Danh mục"]
+    at, line = columns(sheet)["points"], line_of(sheet, "")
+    [rule] = [
+        rule
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "decimal" and sheet.cell(line, at).coordinate in rule.sqref
+    ]
+    assert rule.formula2 == f"IFERROR(VLOOKUP($A{line},'Danh mục'!$B$1:$C$1,2,FALSE),1.25)"
+    assert [lists["B1"].value, lists["C1"].value] == ["1.2", 0.5]
+
+
+def test_printed_form_is_readable_on_a4():
+    sheet = opened(assignment())["Phiếu"]
+    assert sheet.page_setup.paperSize == 9
+    columns = [held for held in sheet.column_dimensions.values() if held.width]
+    assert sum(held.max - held.min + 1 for held in columns) == sheet.max_column
+    inches = sum((held.width * 7 + 5) * (held.max - held.min + 1) for held in columns) / 96
+    margins = sheet.page_margins.left + sheet.page_margins.right
+    scale = (297 / 25.4 - margins) / inches
+    assert scale * sheet.cell(line_of(sheet, "1.2"), 2).font.size >= 10
 
 
 def test_form_tells_from_which_table_it_was_made(tmp_path):
