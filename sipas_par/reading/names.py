@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from sipas_par.reading.text import clean, fold, settle_tones
 from sipas_par.reading.vocabulary import words, words_as_listed
 from sipas_par.shipped import shipped_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
 
@@ -113,4 +117,16 @@ def agencies(text: str) -> tuple[str, ...]:
                 names[-1] = f"{names[-1]}, {name}"
             elif name:
                 names.append(name.strip(" -+•"))
-    return tuple(dict.fromkeys(name for name in names if name))
+    return one_spelling(name for name in names if name)
+
+
+def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
+    """Return every name once; of spellings that differ in capitals the first counts.
+
+    >>> one_spelling(["Sở Nội vụ", "sở nội vụ", "Sở Tư pháp"])
+    ('Sở Nội vụ', 'Sở Tư pháp')
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.lower(), name)
+    return tuple(first.values())

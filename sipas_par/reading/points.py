@@ -13,10 +13,10 @@ from sipas_par.reading.differences import check_difference
 from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import identify
-from sipas_par.reading.names import agencies
+from sipas_par.reading.names import agencies, one_spelling
 from sipas_par.reading.outline import resolve
 from sipas_par.reading.rows import collect
-from sipas_par.reading.scale import settle_percent, settle_score
+from sipas_par.reading.scale import refuse_other_scale, settle_percent, settle_score
 from sipas_par.reading.sources import sources
 from sipas_par.reading.subtotals import check_subtotals
 from sipas_par.reading.text import clean
@@ -44,7 +44,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     Raises
     ------
     ReadError
-        If there is no row with points below the header.
+        If there is no row with points below the header, or what stands there as points are ratios or means.
     """
     grid, notes = found.grid, found.notes
     chosen = choose_columns(found, _ORDER)
@@ -58,6 +58,8 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     rows = [*body.rows] if body.total is None else [*body.rows, body.total]
     table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
     settle_score(table, notes)
+    if refuse_other_scale(table, notes):
+        raise ReadError(notes.findings)
     settle_percent(table, notes)
     check_difference(found, rows, "lost", table["max_score"], table["score"])
     outline = resolve(body.codes)
@@ -114,7 +116,9 @@ class _Builder:
         self.places = [prefix + letters(chosen[meaning]) for meaning in self.meanings]
         self.values = list(zip(*(table[meaning] for meaning in NUMERIC), strict=True))
         self.has_score = "score" in chosen
-        self.leads = [agencies(text) for text in text_column(grid, rows, chosen.get("agencies"))]
+        leads = [agencies(text) for text in text_column(grid, rows, chosen.get("agencies"))]
+        spelled = {name.lower(): name for name in one_spelling(name for names in leads for name in names)}
+        self.leads = [tuple(spelled[name.lower()] for name in names) for names in leads]
         self.remarks = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
 
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:

@@ -13,6 +13,8 @@ Table = dict[str, list[Decimal | None]]
 _HUNDRED = Decimal(100)
 _NEAR = Decimal("0.006")
 _FIVE = Decimal(5)
+_ENOUGH = 5
+"""Rows from which on the scale of a column shows."""
 
 
 def settle_score(table: Table, notes: Notes) -> None:
@@ -33,6 +35,28 @@ def settle_score(table: Table, notes: Notes) -> None:
     elif any(value is not None for value in table["self_score"]):
         table["score"] = list(table["self_score"])
         notes.warning("score-is-self-assessed")
+
+
+def refuse_other_scale(table: Table, notes: Notes) -> bool:
+    """Report a score column that holds ratios or means instead of points, and say whether it does.
+
+    Percentages are above the maxima of nearly all rows, means on the five-point scale above those of most;
+    fractions are at most 1 even in the rows of the largest maxima, where points are added up.
+    """
+    pairs = [(v, most) for v, most in zip(table["score"], table["max_score"], strict=True) if v and most]
+    if len(pairs) < _ENOUGH:
+        return False
+    largest, widest = max(value for value, _ in pairs), max(most for _, most in pairs)
+    above = sum(value > most for value, most in pairs)
+    if largest <= 1 and widest >= _FIVE:
+        notes.error("score-is-no-points", found=largest, expected=widest, scale="fractions")
+    elif largest <= _FIVE and above * 10 >= len(pairs) * 6:
+        notes.error("score-is-no-points", found=largest, expected=widest, scale="five-point")
+    elif largest <= _HUNDRED and above * 10 >= len(pairs) * 9:
+        notes.error("score-is-no-points", found=largest, expected=widest, scale="percent")
+    else:
+        return False
+    return True
 
 
 def settle_percent(table: Table, notes: Notes) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.errors import ReadError
 from sipas_par.findings import Finding
 from sipas_par.reading.containers import open_book
+from sipas_par.reading.damage import damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.find import find_header, near_miss
 from sipas_par.reading.found import Found
@@ -207,6 +208,8 @@ def _sheets(book: Book, sheet: str | None) -> tuple[str, ...]:
 def _no_table(book: Book, grids: list[Grid]) -> Finding:
     """Say what comes nearest to a table and what it lacks."""
     nearest = [(grid, block) for grid in grids if (block := near_miss(grid)) is not None]
+    if example := damaged_text(grids):
+        return Finding("text-damaged", "error", book.file, *example)
     if not nearest:
         found = ", ".join(f"“{name}”" for name in book.sheets[:10] if name)
         return Finding("no-table", "error", book.file, found=found)

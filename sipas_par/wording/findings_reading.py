@@ -120,6 +120,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không nhận ra bảng mã của tệp {file}.", "Lưu lại tệp dạng “CSV UTF-8” hoặc .xlsx."),
         "en": ("The text encoding of file {file} is not recognised.", "Save it as “CSV UTF-8” or .xlsx."),
     },
+    "text-damaged": {
+        "vi": (
+            "Chữ trong tệp {file} đã hỏng vì lưu sai bảng mã, ví dụ “{found}”.",
+            "Xin lại tệp gốc, hoặc lưu lại từ tệp gốc dạng .xlsx hay “CSV UTF-8”; chữ đã mất không khôi phục được.",
+        ),
+        "en": (
+            "The text of file {file} was damaged by saving it in a wrong encoding, as in “{found}”.",
+            "Ask for the original, or save that as .xlsx or “CSV UTF-8”; lost letters cannot be brought back.",
+        ),
+    },
     "legacy-font": {
         "vi": (
             "Chữ trong tệp {file} gõ bằng bảng mã cũ {found}; đã chuyển sang Unicode.",
@@ -428,6 +438,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Hiện dòng để kiểm tra; xóa dòng nếu không thuộc bảng.",
         ),
         "en": ("Row “{found}” is hidden but counts.", "Unhide and check it; delete it if it is no part of the table."),
+    },
+    "score-is-no-points": {
+        "vi": (
+            "Cột điểm không chứa điểm: giá trị lớn nhất là {found}, điểm tối đa đến {expected}; đây là tỷ lệ hoặc điểm trung bình thang 5.",
+            "Dùng cột điểm đạt được; nếu cột là tỷ lệ, đặt tên “Chỉ số (%)”.",
+        ),
+        "en": (
+            "The score column holds no points: its largest value is {found}, maxima go up to {expected}; these are ratios or five-point means.",
+            "Use the column of points; if this is a ratio, call it “Chỉ số (%)”.",
+        ),
     },
     "five-point-means": {
         "vi": (

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from corpus_base import TOP, info, lean_info, table
-from corpus_case import CASES, Case, case, flat, rename_headers
+from corpus_case import CASES, UNKNOWN, Case, case, flat, rename_headers
 from corpus_sheets import write_xlsx
 
 LOST = (
@@ -66,4 +66,41 @@ def points_of_others_beside_the_score(folder: Path) -> Path:
     page.rows[4] += ["Điểm đạt trung bình vùng", "Điểm công nhận"]
     for row in page.rows[TOP:]:
         row += [row[2], row[2]]
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
+@case(**UNKNOWN)
+def shortest_headers(folder: Path) -> Path:
+    return write_xlsx(folder / "a.xlsx", flat("TT", "Các tiêu chí", "Tối đa", "Đạt", columns=(0, 1, 2, 6)))
+
+
+def _scaled(folder: Path, scale) -> Path:
+    page = flat("TT", "Nội dung", "Điểm tối đa", "Điểm đạt được", columns=(0, 1, 2, 6))
+    for row in page.rows[1:]:
+        row[3] = round(scale * row[3] / row[2], 4)
+    return write_xlsx(folder / "a.xlsx", info(), page)
+
+
+for name, scale in (("fractions", 1), ("percentages", 100), ("five-point means", 5)):
+    _register(f"score in {name}", lambda folder, scale=scale: _scaled(folder, scale), score_is_no_points=1)
+
+
+def _spoiled(folder: Path, encoding: str, decoded: str) -> Path:
+    page = table()
+    page.rows = [
+        [c.encode(encoding, "replace").decode(decoded, "replace") if isinstance(c, str) else c for c in row]
+        for row in page.rows
+    ]
+    return write_xlsx(folder / "a.xlsx", page)
+
+
+for encoding, decoded in (("latin-1", "latin-1"), ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("cp1258", "utf-8")):
+    make = lambda folder, encoding=encoding, decoded=decoded: _spoiled(folder, encoding, decoded)  # noqa: E731 - one expression a pair
+    _register(f"letters lost from {encoding} to {decoded}", make, text_damaged=1)
+
+
+@case()
+def one_agency_in_two_spellings(folder: Path) -> Path:
+    page = table()
+    page.rows[TOP + 2][8] = "sở nội vụ; Sở Nội vụ"
     return write_xlsx(folder / "a.xlsx", info(), page)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sipas_par.reading import load_par_index
 from sipas_par.reading.codes import from_roman, likely_codes, roman, split_title, token
 from sipas_par.reading.encodings import decode
 from sipas_par.reading.grid import NO_RESULT, CellError
@@ -196,3 +197,13 @@ def test_tcvn3_becomes_unicode():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_unicode_text_files(encoding):
     assert decode("a.csv", "STT;Điểm tối đa\n".encode(encoding))[0].lstrip("\ufeff") == "STT;Điểm tối đa\n"
+
+
+def test_an_agency_is_one_however_its_capitals_are_typed(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "STT,Tiêu chí,Điểm tối đa,Điểm đạt được,Cơ quan chủ trì\n"
+        "1,Lĩnh vực,2,2,\n1.1,Tiêu chí một,1,1,Sở Nội vụ; sở nội vụ\n1.2,Tiêu chí hai,1,1,SỞ NỘI VỤ\nTổng,,2,2,\n",
+        encoding="utf-8",
+    )
+    assert [row.agencies for row in load_par_index(path)] == [(), ("Sở Nội vụ",), ("Sở Nội vụ",)]
