@@ -15,6 +15,7 @@ from sipas_par.agencies.forms import form_rows
 from sipas_par.agencies.printed_rows import PrintedRows
 from sipas_par.agencies.sender import sender
 from sipas_par.agencies.sheets import address, formulas_without_result, read_sheets
+from sipas_par.errors import ReadError
 from sipas_par.files import digest
 from sipas_par.findings import Finding
 from sipas_par.meeting import name_key
@@ -74,7 +75,7 @@ class FormReader:
         self.sheets = read_sheets(path)
         self.edition = read_edition(self.sheets)
         self.formulas = formulas_without_result(path, self.sheets)
-        self.comments = cell_comments(path)
+        self.comments = self._comments()
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.printed = PrintedRows(assignment)
         self.by_name: dict[str, str] = {}
@@ -128,6 +129,14 @@ class FormReader:
     ) -> None:
         """Note something that is not sound, by sheet and cell."""
         self.findings.append(Finding(code, "warning", self.name, sheet, cell, found, expected, tuple(facts.items())))
+
+    def _comments(self) -> dict[tuple[str, str], str]:
+        """Return the comments; a form whose comments cannot be read is still worth reading."""
+        try:
+            return cell_comments(self.path)
+        except ReadError:
+            self.problem("form-comments-unread")
+            return {}
 
     def _table(self, sheet: Sheet) -> FormTable | None:
         table = find_table(sheet)

@@ -283,6 +283,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Move it to its cell if it is an answer.",
         ),
     },
+    "form-comments-unread": {
+        "vi": ("Tệp có ghi chú (comment) của ô nhưng không đọc được.", "Mở tệp và xem ghi chú bằng mắt."),
+        "en": ("The file has comments on cells that could not be read.", "Open it and look at the comments."),
+    },
     "form-comment-outside": {
         "vi": ("Ghi chú (comment) ngoài các dòng trả lời: “{found}”.", "Đọc và chuyển vào phiếu nếu là câu trả lời."),
         "en": (

@@ -170,3 +170,17 @@ def test_words_in_the_row_of_the_total_are_one_proposal(tmp_path):
         (("Giải pháp khắc phục", "Sẽ báo cáo sau"),),
     )
     assert codes(collection) == ["form-loose-text"]
+
+
+def test_comments_that_cannot_be_read_do_not_stop_the_form(tmp_path):
+    made = book({"1.2": WHOLE})
+    made["Phiếu"]["A1"].comment = Comment("Gửi lần hai", "A")
+    path = save(made, tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, b"<comments" if name.endswith("comment1.xml") else data)
+    collection = run(tmp_path)
+    assert only(collection).remedy == WHOLE["remedy"]
+    assert codes(collection) == ["form-comments-unread"]
