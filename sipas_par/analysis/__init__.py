@@ -3,8 +3,10 @@
 Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
 source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
 (what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
-`places`, `mergers`, `holders` (who gets what we miss), `panels` and `many` (thousands at once). What to do: `subsets`,
-`targets`, `priorities`. Surveys: `intervals`, `respondents`. Underneath, `exact` keeps hundredths exact.
+`places`, `mergers`, `holders` (who gets what we miss), `panels` and `many` (thousands at once). What to do: `subsets`
+(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `intervals`, `respondents` (its
+table is looked over in `answers`). Underneath, `exact` keeps hundredths exact, `typed` takes numbers as people type them,
+`units` knows a unit by any of its names.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
 """
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.rollups import by_field as by_field
     from sipas_par.analysis.rollups import by_source as by_source
     from sipas_par.analysis.rollups import by_source_and_field as by_source_and_field
+    from sipas_par.analysis.rungs import ladder as ladder
     from sipas_par.analysis.scenario import WhatIf as WhatIf
     from sipas_par.analysis.scenario import what_if as what_if
     from sipas_par.analysis.series import Break as Break
@@ -69,7 +72,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
     from sipas_par.analysis.targets import Steps as Steps
     from sipas_par.analysis.targets import Target as Target
-    from sipas_par.analysis.targets import ladder as ladder
     from sipas_par.analysis.targets import steps_to as steps_to
     from sipas_par.analysis.targets import to_group as to_group
     from sipas_par.analysis.targets import to_pass as to_pass
@@ -100,7 +102,8 @@ _NAMES = {
     "mergers": ("merge", "merged_changes", "successors"),
     "recognition": ("claims", "claims_by", "winnable"),
     "holders": ("attainability",),
-    "targets": ("Steps", "Target", "ladder", "steps_to", "to_group", "to_pass", "to_rank"),
+    "rungs": ("ladder",),
+    "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass", "to_rank"),
     "priorities": ("Weights", "priority", "stability"),
     "intervals": ("design_effect", "difference", "interval", "sipas_margins"),
     "respondents": ("survey",),

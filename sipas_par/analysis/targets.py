@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.exact import decimals, double, total, whole
-from sipas_par.analysis.places import place
+from sipas_par.analysis.exact import decimals, total, whole
 from sipas_par.analysis.series import group_limit
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.analysis.sparse_subsets import TooManySums
@@ -15,12 +14,9 @@ from sipas_par.analysis.subsets import Choice, cheapest
 from sipas_par.analysis.typed import typed, typed_count
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
-from sipas_par.published.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import pandas as pd
 
     from sipas_par.analysis.ranks import Standing, Standings
     from sipas_par.analysis.subsets import First
@@ -230,7 +226,7 @@ def to_pass(table: Standings, unit: str, score: Decimal | float | str, *, ahead:
     higher = [row for row in table.without(unit).scored if row.score is not None and row.score > own]
     if len(higher) < ahead:
         raise UsageError(Finding("nobody-above", "error", found=unit, expected=ahead))
-    return _above(table, higher[-ahead])
+    return just_above(table, higher[-ahead])
 
 
 def to_rank(table: Standings, unit: str, rank: int) -> Target:
@@ -263,7 +259,7 @@ def to_rank(table: Standings, unit: str, rank: int) -> Target:
         raise UsageError(
             Finding("rank-unknown", "error", found=rank, facts=(("of", table.of), ("scored", len(others))))
         )
-    return _above(table, vouching[0])
+    return just_above(table, vouching[0])
 
 
 def to_group(index: str, year: int, group: str) -> Target:
@@ -287,74 +283,19 @@ def to_group(index: str, year: int, group: str) -> Target:
     return Target(limit.at_least)
 
 
-def _above(table: Standings, row: Standing) -> Target:
+def just_above(table: Standings, row: Standing) -> Target:
+    """Return the total that passes one unit, by the smallest step of the printed scores.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import standings
+    >>> table = standings({"A": "90.1"})
+    >>> str(just_above(table, table["A"]).score)
+    '90.11'
+    """
     score = row.score or Decimal(0)
     step = Decimal(1).scaleb(-decimals(other.score for other in table.rows))
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "strictly-above")
     if len(table.scored) < table.of:
         assumptions = (*assumptions, "not-all-published")
     return Target(score + step, row, assumptions, len(table.scored), table.of)
-
-
-def ladder(
-    card: Scorecard, table: Standings, *, among: Iterable[str] | None = None, most: int | None = None
-) -> pd.DataFrame:
-    """List what it would take to pass each unit above, nearest first: the rungs of the what-if ladder.
-
-    Parameters
-    ----------
-    card, table
-        The scorecard and the standings; the card's own total counts, whatever the standings print for its unit.
-    among
-        Codes that may be recovered; see `steps_to`.
-    most
-        How many rungs at most.
-
-    Raises
-    ------
-    UsageError
-        If the card's points are on another scale than the scores (a maximum other than 100 against percentages).
-
-    Returns
-    -------
-    DataFrame
-        One row a unit with a higher known score. Columns: ``unit`` (to be passed)``, printed_rank, score`` (its)``,
-        target, needed`` (points)``, points`` (recovered by the fewest points in whole criteria)``, criteria`` (how
-        many)``, codes`` (tuple)``, ways, fewest_criteria`` (how few can do)``, fewest_codes, best_rank, worst_rank``
-        (between which the rank then lies)``, reachable``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.published import published
-    >>> from sipas_par.analysis import ladder, standings
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> rungs = ladder(card, standings(published(), "PAR INDEX", 2023), most=2)
-    >>> rungs[["unit", "needed", "codes"]].to_numpy().tolist()
-    [['Hòa Bình', 0.08, ('1.3.2',)], ['TP. Hồ Chí Minh', 0.29, ('6.4.1',)]]
-    """
-    import pandas as pd
-
-    table.check_scale(card)
-    allowed = None if among is None else tuple(among)
-    most = None if most is None else typed_count(most, "most", least=0)
-    key = fold_name(card.unit)
-    higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]
-    records = []
-    for row in higher[::-1][:most]:
-        target = _above(table, row)
-        points = steps_to(card, target, among=allowed)
-        fewest = steps_to(card, target, fewest="criteria", among=allowed)
-        there = place(table, card.unit, points.reached if points.reachable else card.score)
-        records.append(
-            (
-                row.unit, row.rank, double(row.score), double(target.score), double(points.needed),
-                double(points.points if points.reachable else None), len(points.codes), points.codes, points.ways,
-                len(fewest.codes), fewest.codes, there.best_rank, there.worst_rank, points.reachable,
-            )
-        )  # fmt: skip
-    columns = [
-        "unit", "printed_rank", "score", "target", "needed", "points", "criteria", "codes", "ways",
-        "fewest_criteria", "fewest_codes", "best_rank", "worst_rank", "reachable",
-    ]  # fmt: skip
-    return pd.DataFrame(records, columns=columns).astype({"printed_rank": "Int64"})

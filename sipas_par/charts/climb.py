@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.places import place
 from sipas_par.analysis.ranks import standings
-from sipas_par.analysis.targets import ladder as rungs_of
+from sipas_par.analysis.rungs import ladder as rungs_of
 from sipas_par.charts.rows import AXIS, Column, body_of, draw_rows, lay_out, scale_x, spread
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, PAPER, SMALL, SOFT, WARN, WIDTH_CM, clean, drawn, width_of
