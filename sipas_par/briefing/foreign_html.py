@@ -53,7 +53,7 @@ def blocks_from_html(html: str) -> tuple[Block, ...]:
     Examples
     --------
     >>> blocks_from_html("<p>Điểm <b>mất</b></p><script>alert(1)</script>")
-    (Paragraph(text=(Text(text='Điểm ', ...), Text(text='mất', bold=True, ...)), role='body'),)
+    (Paragraph(text=(Text(text='Điểm ', ...), Text(text='mất', bold=True, ...)), role='body', ...),)
     """
     from bs4 import BeautifulSoup
 

@@ -89,7 +89,7 @@ def small_multiples(
     --------
     >>> import sipas_par as sp
     >>> cards = [sp.load_par_index(sp.example(f"par_index_lang_son_{year}.xlsx")) for year in (2022, 2023)]
-    >>> sp.charts.alt_text(sp.charts.small_multiples(cards)).split(":")[0]
+    >>> sp.charts.alt_text(sp.charts.small_multiples(cards)).split(". ")[0]
     'Từ 2022 đến 2023, 7 trong 8 lĩnh vực tăng tỷ lệ đạt, 1 giảm'
     """
     vi = lang == "vi"
