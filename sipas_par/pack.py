@@ -28,7 +28,6 @@ from sipas_par.pack_index import MANIFEST, index_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sipas_par.agencies.answers import Answer
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.agencies.collection import Collection
     from sipas_par.briefing.blocks import Document
@@ -312,6 +311,7 @@ def _sources(run: _Run) -> dict[str, str]:
 def _briefing(run: _Run) -> Document:
     from sipas_par.agencies.register_annex import register_annex
     from sipas_par.agencies.register_blocks import register_blocks
+    from sipas_par.agencies.remedies import remedies_by_code
     from sipas_par.briefing.blocks import Heading, Signature, plain
     from sipas_par.briefing.contents.proposals import filled
     from sipas_par.briefing.report import Briefing
@@ -327,26 +327,8 @@ def _briefing(run: _Run) -> Document:
     ]
     section = register_blocks(run.collection, run.lang, roman(len(numbered) + 1))
     annex = register_annex(run.collection, run.lang)
-    blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), _remedies(run.collection))
+    blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), remedies_by_code(run.collection))
     return replace(document, blocks=blocks)
-
-
-def _remedies(collection: Collection) -> dict[str, tuple[str, str, str]]:
-    """Return remedy, owner and deadline by code, each agency's words under its name where several answered."""
-    by_code: dict[str, list[Answer]] = {}
-    for answer in collection.answers:
-        if answer.code and (answer.remedy or answer.owner or answer.deadline_text):
-            by_code.setdefault(answer.code, []).append(answer)
-    return {
-        code: (_joined(answers, "remedy"), _joined(answers, "owner"), _joined(answers, "deadline_text"))
-        for code, answers in by_code.items()
-    }
-
-
-def _joined(answers: list[Answer], column: str) -> str:
-    several = len({answer.agency for answer in answers}) > 1
-    said = [(answer.agency, getattr(answer, column)) for answer in answers if getattr(answer, column)]
-    return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
 
 
 def roman(value: int) -> str:
