@@ -46,7 +46,7 @@ def typed(value: object, what: str) -> Decimal:
     """
     number = parsed(value)
     if number is None:
-        raise UsageError(Finding("not-a-number", "error", found=str(value), facts=(("row", what),)))
+        raise UsageError(Finding("argument-not-a-number", "error", found=str(value), facts=(("row", what),)))
     return number
 
 
@@ -58,7 +58,7 @@ def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
     """
     numbers = {name: parsed(value) for name, value in values.items()}
     problems = [
-        Finding("not-a-number", "error", found=str(values[name]), facts=(("row", name),))
+        Finding("argument-not-a-number", "error", found=str(values[name]), facts=(("row", name),))
         for name, number in numbers.items()
         if number is None
     ]

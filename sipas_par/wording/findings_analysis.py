@@ -295,7 +295,7 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Điểm giả định của {row} là “{found}”, không phải là số.", 'Dùng số, ví dụ 0.75 hoặc "0,75".'),
         "en": ("The assumed points of {row} are “{found}”, which is no number.", "Use a number such as 0.75."),
     },
-    "not-a-number": {
+    "argument-not-a-number": {
         "vi": ("“{found}” ({row}) không phải là số.", 'Dùng số, ví dụ 87.5 hoặc "87,5".'),
         "en": ("“{found}” ({row}) is no number.", "Use a number such as 87.5."),
     },
