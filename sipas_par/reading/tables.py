@@ -87,7 +87,11 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
     if len(fitting) > 1:
         places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
-    return read_one(book, *fitting[0], read_info(book, (fitting[0][0].sheet,)))
+    reading = read_one(book, *fitting[0], read_info(book, (fitting[0][0].sheet,)))
+    passed = [name for name in book.sheets if sheet is None and _aside(name) and find_header(book.grid(name))]
+    if passed:
+        reading.notes[0].decide("sheets-aside", sheets=", ".join(f"“{name}”" for name in passed))
+    return reading
 
 
 def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecard | SipasCard:
@@ -201,8 +205,13 @@ def _sheets(book: Book, sheet: str | None) -> tuple[str, ...]:
             raise ReadError(Finding("sheet-missing", "error", book.file, sheet, found=sheet, expected=found))
         exact = [name for name in wanted if name == sheet]
         return tuple((exact or wanted)[:1])
-    aside, info = words("sheets", "aside"), words("sheets", "info")
-    return tuple(name for name in book.sheets if not fold(name).startswith(aside) and fold(name) not in info)
+    info = words("sheets", "info")
+    return tuple(name for name in book.sheets if not _aside(name) and fold(name) not in info)
+
+
+def _aside(name: str) -> bool:
+    """Say whether a sheet shows how to fill in a form and holds no data."""
+    return fold(name).startswith(words("sheets", "aside"))
 
 
 def _no_table(book: Book, grids: list[Grid]) -> Finding:

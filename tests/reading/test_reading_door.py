@@ -318,3 +318,15 @@ def test_a_file_that_grows_while_it_is_read_is_cut_off(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "MAX_FILE_BYTES", 2000)
     _with_facts(monkeypatch, path, stat.S_IFREG | 0o644, 10)
     assert [finding.code for finding in _refused(open_book, path)] == ["file-too-large"]
+
+
+def test_a_table_passed_over_because_of_the_name_of_its_sheet_is_named(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(sp.example(PAR))
+    book.copy_worksheet(book["PAR INDEX"]).title = "Ví dụ"
+    book.save(tmp_path / "a.xlsx")
+    reading = sp.read_table(tmp_path / "a.xlsx")
+    assert "Không đọc trang mẫu “Ví dụ”" in reading.explain()
+    assert "“Ví dụ” are not read" in reading.explain("en")
+    assert "trang mẫu" not in sp.read_table(sp.example(PAR)).explain()
