@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.agencies.assignment import assign
 from sipas_par.agencies.batch import PaperFile, paper_files, require_formats
-from sipas_par.agencies.collect import REGISTER_NAME, gather
+from sipas_par.agencies.collect import REGISTER_NAME, gather, remember
 from sipas_par.agencies.forms import form, form_name
 from sipas_par.agencies.memory import MEMORY_NAME, read_memory, to_json
 from sipas_par.agencies.paper import PaperBasis
@@ -252,6 +252,7 @@ def _replies(run: _Run, replies: Path, day: dt.date) -> None:
     title = run.t("Sổ theo dõi giải pháp", "Register of remedies")
     run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection, run.lang))
     run.out.write(memory, to_json(run.collection.replies))
+    remember(replies, run.collection)
 
 
 def _office(run: _Run) -> None:

@@ -192,7 +192,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> Iterator[tup
 def _answers(pack: Pack, lang: str, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:
     name = _t(lang, "Trả lời của các cơ quan", "Answers of the agencies")
     if pack.collection is None:
-        asked = [mandate.name for mandate in pack.assignment.mandates if pack.assignment.below(mandate)]
+        asked = [mandate.name for mandate in pack.assignment.mandates]
         yield name, lacking, "; ".join(asked)
         return
     waiting = [

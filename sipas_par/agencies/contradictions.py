@@ -101,13 +101,17 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
     for code, answers in by_code.items():
         first, *rest = answers.values()
         for other in rest:
-            for column in ("cause_group", "deadline_text"):
-                one, two = getattr(first, column), getattr(other, column)
-                if one and two and one != two:
-                    label = COLUMNS["cause_group" if column == "cause_group" else "deadline"]["vi"]
-                    cell = other.cell_of("cause_group" if column == "cause_group" else "deadline")
-                    facts = (("row", code), ("column", label), ("one", first.agency), ("two", other.agency))
-                    yield Finding("agencies-differ", "warning", other.file, other.sheet, cell, two, one, facts)
+            # Joint leads may well have deadlines of their own; two causes for one loss need a word.
+            one, two = first.cause_group, other.cause_group
+            if one and two and one != two:
+                facts = (
+                    ("row", code),
+                    ("column", COLUMNS["cause_group"]["vi"]),
+                    ("one", first.agency),
+                    ("two", other.agency),
+                )
+                cell = other.cell_of("cause_group")
+                yield Finding("agencies-differ", "warning", other.file, other.sheet, cell, two, one, facts)
 
 
 def _incomplete(collection: Collection) -> Iterator[Finding]:
