@@ -58,11 +58,11 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     rows = [*body.rows] if body.total is None else [*body.rows, body.total]
     table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
     settle_score(table, notes)
-    if refuse_other_scale(table, notes):
+    outline = resolve(body.codes)
+    if refuse_other_scale(table, outline.paths, notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     check_difference(found, rows, "lost", table["max_score"], table["score"])
-    outline = resolve(body.codes)
     sums = {meaning: chosen.get(meaning) for meaning in NUMERIC if meaning != "percent"}
     check_subtotals(found, body, outline.paths, sums, table)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sipas_par.reading.notes import Notes
 
 Table = dict[str, list[Decimal | None]]
@@ -37,12 +39,15 @@ def settle_score(table: Table, notes: Notes) -> None:
         notes.warning("score-is-self-assessed")
 
 
-def refuse_other_scale(table: Table, notes: Notes) -> bool:
+def refuse_other_scale(table: Table, paths: Sequence[tuple[int, ...] | None], notes: Notes) -> bool:
     """Report a score column that holds ratios or means instead of points, and say whether it does.
 
     Percentages are above the maxima of nearly all rows, means on the five-point scale above those of most;
-    fractions are at most 1 even in the rows of the largest maxima, where points are added up.
+    fractions are at most 1 even in the rows of the largest maxima. Only points add up from row to row: a column
+    that does is one of points, however low.
     """
+    if _adds_up(paths, table["score"]):
+        return False
     pairs = [(v, most) for v, most in zip(table["score"], table["max_score"], strict=True) if v and most]
     if len(pairs) < _ENOUGH:
         return False
@@ -57,6 +62,18 @@ def refuse_other_scale(table: Table, notes: Notes) -> bool:
     else:
         return False
     return True
+
+
+def _adds_up(paths: Sequence[tuple[int, ...] | None], scores: Sequence[Decimal | None]) -> bool:
+    """Whether most rows that have rows below them hold the sum of these."""
+    known = {path: score for path, score in zip(paths, scores, strict=False) if path and score is not None}
+    sums: dict[tuple[int, ...], Decimal] = {}
+    for path, score in known.items():
+        if path[:-1] in known:
+            sums[path[:-1]] = sums.get(path[:-1], Decimal(0)) + score
+    told = [path for path in sums if sums[path] or known[path]]
+    fitting = sum(known[path] == sums[path] for path in told)
+    return fitting * 2 > len(told)
 
 
 def settle_percent(table: Table, notes: Notes) -> None:
