@@ -126,7 +126,9 @@ def vi_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text).lower():
         base, tone = _without_tone(char)
-        letters.append(100 + _ORDER[base] if base in _ORDER else min(ord(base), 99))
+        # A mark without its letter, as damaged text has it, sorts by itself.
+        base = base or char
+        letters.append(100 + _ORDER[base] if base in _ORDER else min(ord(base[0]), 99))
         tones.append(tone)
     return tuple(letters), tuple(tones), text
 

@@ -47,3 +47,10 @@ def test_every_code_used_is_in_the_catalogue():
         used |= set(re.findall(r'Finding\(\s*"([a-z0-9-]+)"', path.read_text(encoding="utf-8")))
     assert used
     assert used <= set(messages.catalogue())
+
+
+@pytest.mark.parametrize("text", ["\u0300", "", "é\u0323\u0301", "Ǆ", "😀"])
+def test_any_text_sorts(text):
+    from sipas_par.wording.numbers import vi_key
+
+    assert vi_key(text) <= vi_key(text + "a")
