@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.archive import Archive
 
 _WORKBOOK = "xl/workbook.xml"
+_SHARED = "xl/sharedStrings.xml"
 # One pass finds a reference that is far out, or spelled in another way than office programs spell it.
 _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s|=\s)""")
 # Possessive and bounded: hostile XML must not make a search slower than its length.
@@ -40,6 +41,8 @@ _ROW_TAG = re.compile(rb"<(?:\w{1,20}:)?row\s([^<>]*+)>")
 _ROW = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
+_VALUE = re.compile(rb"<(?:\w{1,20}:)?v\b[^<>]*+>\s*(\d{1,9})\s*</")
 _FOREIGN_LINK = re.compile(rb"<(?:\w{1,20}:)?f\b[^<>]*+>[^<\[]{0,2000}+\[\d+\]")
 
 
@@ -70,6 +73,8 @@ class Package:
                 # Shared texts, styles and the list of sheets are unpacked by the parser, so they must be sound.
                 unpacked = name.startswith("xl/") and name.count("/") == 1
                 self._refuse_entities((archive.read(name) if unpacked else archive.head(name))[:2048])
+        shared = archive.read(_SHARED) if _SHARED in archive.names() else b""
+        self._lengths = [len(text) for text in _SHARED_END.split(shared)]
 
     def _refuse_entities(self, head: bytes) -> None:
         # Document types and entities have no place in a workbook; a NUL byte is XML in UTF-16, which hides them.
@@ -109,6 +114,7 @@ class Package:
         # A document type can only stand before the first element.
         self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
         self._measure(sheet, xml)
+        self._weigh(sheet, xml)
         hidden = frozenset[int]()
         if b"hidden=" in xml:
             rows = (_ROW.search(tag) for tag in _ROW_TAG.findall(xml) if _HIDDEN.search(tag))
@@ -134,6 +140,17 @@ class Package:
             if not attributes.endswith(b"/"):
                 bottom, right = max(bottom, row), max(right, column + 1)
         refuse_beyond(self.file, sheet, bottom, right)
+
+    def _weigh(self, sheet: str, xml: bytes) -> None:
+        """Refuse a sheet whose cells repeat a shared text until it fills the memory: the reader copies it for each."""
+        most = limits.MAX_UNPACKED_BYTES
+        if max(self._lengths) * xml.count(b"</") <= most:
+            return
+        known = len(self._lengths)
+        weight = sum(self._lengths[place] for found in _VALUE.findall(xml) if (place := int(found)) < known)
+        if weight > most:
+            found, expected = round(weight / 2**20), round(most / 2**20)
+            raise ReadError(Finding("unpacks-too-large", "error", self.file, sheet, found=found, expected=expected))
 
     def _errors(self, xml: bytes) -> list[tuple[int, int, CellError]]:
         found: list[tuple[int, int, CellError]] = []
