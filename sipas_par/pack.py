@@ -24,6 +24,7 @@ from sipas_par.errors import ReadError, SipasParError
 from sipas_par.files import OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, worst_first
 from sipas_par.pack_index import MANIFEST, index_page
+from sipas_par.wording.numbers import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -330,19 +331,6 @@ def _briefing(run: _Run) -> Document:
     annex = register_annex(run.collection, run.lang)
     blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), remedies_by_code(run.collection))
     return replace(document, blocks=blocks)
-
-
-def roman(value: int) -> str:
-    """Return a small number as the numeral of a heading.
-
-    >>> roman(9), roman(14)
-    ('IX', 'XIV')
-    """
-    text = ""
-    for worth, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        text += letters * (value // worth)
-        value %= worth
-    return text
 
 
 def _papers(run: _Run, workers: int | None) -> None:

@@ -13,7 +13,7 @@ from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
 from sipas_par.wording.banner import banner
-from sipas_par.wording.numbers import listing
+from sipas_par.wording.numbers import listing, roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +40,6 @@ PARTS = (
 )
 """The parts of the briefing in printed order; each is an attribute of `Briefing`."""
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _NUMBERED = (
     "conclusions",
     "par_index",
@@ -159,7 +158,7 @@ class Briefing:
     def numeral(self, part: str) -> str:
         """Return the Roman number of a part, counting only the parts that have something to say."""
         present = [name for name in _NUMBERED if name == part or self._has(name)]
-        return _ROMAN[present.index(part)]
+        return roman(present.index(part) + 1)
 
     def _has(self, part: str) -> bool:
         needs: dict[str, object] = {

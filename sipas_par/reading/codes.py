@@ -39,21 +39,6 @@ class Token:
     numeric: bool = False
 
 
-def roman(number: int) -> str:
-    """Write a number in Roman numerals.
-
-    >>> roman(4), roman(19)
-    ('IV', 'XIX')
-    """
-    signs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-    text = ""
-    for value, sign in signs:
-        count, number = divmod(number, value)
-        text += sign * count
-    return text
-
-
 def from_roman(text: str) -> int | None:
     """Read Roman numerals; ``None`` when the text is none.
 

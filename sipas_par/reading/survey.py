@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sipas_par.errors import ReadError
 from sipas_par.reading.choose import stated_year
-from sipas_par.reading.codes import roman
 from sipas_par.reading.convert import number_columns, text_column
 from sipas_par.reading.differences import check_difference
 from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
@@ -19,6 +18,7 @@ from sipas_par.reading.scale import settle_shares
 from sipas_par.reading.text import clean, fold
 from sipas_par.reading.vocabulary import contains, words
 from sipas_par.survey import Component, SipasCard
+from sipas_par.wording.numbers import roman
 
 if TYPE_CHECKING:
     from sipas_par.reading.columns import HeaderCell

@@ -220,7 +220,7 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
     if example := damaged_text(grids):
         return Finding("text-damaged", "error", book.file, *example)
     if not nearest:
-        found = ", ".join(f"“{name}”" for name in book.sheets[:10] if name)
+        found = ", ".join(f"“{name}”" for name in book.sheets[:10] if name) or "–"
         return Finding("no-table", "error", book.file, found=found)
     grid, block = max(nearest, key=lambda pair: len(pair[1].columns.by_meaning))
     known = block.columns.by_meaning

@@ -145,3 +145,18 @@ def listing(items: Iterable[str], lang: str = "vi") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {'và' if lang == 'vi' else 'and'} {words[-1]}"
+
+
+def roman(number: int) -> str:
+    """Write a number in Roman numerals.
+
+    >>> roman(4), roman(19)
+    ('IV', 'XIX')
+    """
+    signs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+    text = ""
+    for value, sign in signs:
+        count, number = divmod(number, value)
+        text += sign * count
+    return text

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipas_par.reading import load_par_index
-from sipas_par.reading.codes import from_roman, likely_codes, roman, split_title, token
+from sipas_par.reading.codes import from_roman, likely_codes, split_title, token
 from sipas_par.reading.encodings import decode
 from sipas_par.reading.grid import NO_RESULT, CellError
 from sipas_par.reading.legacy import convert as to_unicode
@@ -17,6 +17,7 @@ from sipas_par.reading.names import agencies, unit_name
 from sipas_par.reading.numbers import convert, exact, parse
 from sipas_par.reading.outline import resolve
 from sipas_par.reading.text import clean, fold, settle_tones
+from sipas_par.wording.numbers import roman
 
 
 @pytest.mark.parametrize(
