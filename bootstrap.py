@@ -4,24 +4,53 @@
     python3 bootstrap.py test       the test suite
 
 The packages of requirements.lock go into .venv beside this file, so the system Python is never touched
-(and need not allow it, PEP 668). A second run finds them there and starts at once.
+(and need not allow it, PEP 668); test adds those of requirements-dev.lock. A later run finds them there and
+starts at once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-LOCK = HERE / "requirements.lock"
+INTERPRETER = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = VENV / INTERPRETER
+LOCKS = [HERE / "requirements.lock", HERE / "requirements-dev.lock"]
 STAMP = VENV / "installed-from.txt"
+
+# What the installer's own words mean: the first that fits is said, and nothing where none does.
+NOTHING_FOUND = r".*\(from versions: none\)"
+MEANINGS = {
+    r"No module named '?(pip|ensurepip)": "This Python has neither ensurepip nor pip to install packages with; "
+    "on Debian and Ubuntu: sudo apt install python3-venv.",
+    r"No space left on device|not enough space on the disk|Disk quota exceeded": "The disk is full.",
+    r"Permission denied|Access is denied": "A file or folder may not be written; "
+    "on Windows a program that still runs from .venv holds its files.",
+    r"DO NOT MATCH THE HASHES": "A downloaded file is not the one that the lock names: the download is damaged, "
+    "or the package index or a proxy changed the file. It was not installed.",
+    rf"CERTIFICATE_VERIFY_FAILED{NOTHING_FOUND}": "This Python does not trust the certificate that the network shows: "
+    "ask who runs the network for the certificate file and name it in the variable PIP_CERT.",
+    rf"(ProxyError|Tunnel connection failed){NOTHING_FOUND}": "The proxy does not let the installer through: "
+    "ask who runs the network for its address and name it in the variable HTTPS_PROXY.",
+    rf"connection broken by{NOTHING_FOUND}|Read timed out|Max retries exceeded|ConnectionResetError|IncompleteRead": (
+        "The package index cannot be reached, or the connection broke off: check the network, then run again."
+    ),
+    r"No matching distribution found for (\S+)": "The package index has no ready-made {0} "
+    f"for this Python ({sys.version.split()[0]}, {sysconfig.get_platform()}).",
+}
+
+
+class SetupError(Exception):
+    """The environment could not be made; the message says why."""
 
 
 def main(arguments: list[str]) -> int:
@@ -34,43 +63,117 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 0 if command else 2
     try:
-        set_up()
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(
-            f"Setting up {VENV} failed: {error}\nCheck the network and the free disk space, then run again.",
-            file=sys.stderr,
-        )
+        set_up(LOCKS if command in {"setup", "test"} else LOCKS[:1])
+        if command == "setup":
+            print(f"Ready: {VENV}")
+            return 0
+        if command == "test":
+            return subprocess.call([PYTHON, "-m", "pytest", "-n", "auto", *rest], cwd=HERE)
+        return subprocess.call([PYTHON, "-m", "sipas_par", command, *rest])
+    except (OSError, SetupError) as error:
+        print(f"Setting up {VENV} failed.\n{error}", *meaning(str(error)), sep="\n", file=sys.stderr)
         return 2
-    if command == "test":
-        return subprocess.call([PYTHON, "-m", "pytest", "-n", "auto", *rest], cwd=HERE)
-    if command == "setup":
-        print(f"Ready: {VENV}")
-        return 0
-    return subprocess.call([PYTHON, "-m", "sipas_par", command, *rest])
+    except KeyboardInterrupt:
+        return 130
 
 
-def set_up() -> None:
-    """Install the locked packages and this checkout, unless that was done already from the same lock file."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + (HERE / "pyproject.toml").read_bytes()).hexdigest()
-    if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
+def set_up(locks: list[Path]) -> None:
+    """Install the packages of the locks and this checkout, unless that was done already from the same files."""
+    wanted = [fingerprint(lock) for lock in locks]
+    done = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
+    if done[: len(wanted)] == wanted:
         return
-    print(f"Installing the packages of {LOCK.name} into {VENV} (once, a few minutes) ...", file=sys.stderr)
-    pip = make_environment()
-    subprocess.check_call([*pip, "install", "--quiet", "--require-hashes", "-r", LOCK])
-    build = ["--no-build-isolation", "--no-deps", "--no-index", "--editable", HERE]
-    subprocess.check_call([*pip, "install", "--quiet", *build])
-    STAMP.write_text(wanted, encoding="utf-8")
+    if not done or done != wanted[: len(done)]:
+        done = []
+    # Without its stamp, an environment whose set-up is interrupted is made anew by the next run.
+    STAMP.unlink(missing_ok=True)
+    new = locks[len(done) :]
+    pins = sum(len(re.findall(r"(?m)^[\w.-]+==", lock.read_text(encoding="utf-8"))) for lock in new)
+    say(f"Installing up to {pins} packages into {VENV}: once, some minutes ...")
+    pip = find_pip(VENV) if done else make_environment(VENV)
+    for lock in new:
+        install_lock(pip, lock)
+    if not done:
+        run([*pip, "install", "--no-build-isolation", "--no-deps", "--no-index", "--editable", HERE])
+    check_whole(pip)
+    STAMP.write_text("\n".join(wanted), encoding="utf-8")
+    say("Installed, and every package has what it requires.")
 
 
-def make_environment() -> list[str | Path]:
-    """Make .venv and return the pip command that installs into it."""
+def fingerprint(lock: Path) -> str:
+    """Return what an environment made from the lock depends on, the folder too: it holds absolute paths."""
+    parts = lock.read_bytes(), (HERE / "pyproject.toml").read_bytes(), os.fsencode(HERE)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def make_environment(folder: Path) -> list[str | Path]:
+    """Make an empty environment and return the pip command that installs into it."""
     try:
-        venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
+        with contextlib.redirect_stdout(None):
+            venv.create(folder, clear=True, with_pip=True, symlinks=os.name != "nt")
     except (subprocess.CalledProcessError, ImportError, SystemExit):
-        # Debian's python3 without python3-venv has no ensurepip; its own pip can still fill an environment.
-        venv.create(VENV, clear=True, with_pip=False, symlinks=os.name != "nt")
-        return [sys.executable, "-m", "pip", "--python", PYTHON]
-    return [PYTHON, "-m", "pip"]
+        # Debian's python3 without python3-venv prints that it has no ensurepip; its own pip can still fill an environment.
+        venv.create(folder, clear=True, with_pip=False, symlinks=os.name != "nt")
+    return find_pip(folder)
+
+
+def find_pip(folder: Path) -> list[str | Path]:
+    """Return the pip command for an environment: its own, else that of the Python that runs this file."""
+    python = folder / INTERPRETER
+    own = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+    return [python, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", python]
+
+
+def install_lock(pip: list[str | Path], lock: Path) -> None:
+    """Install exactly what the lock names: no resolver adds to it, and nothing is built from source."""
+    options = ["--progress-bar", "off", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
+    run([*pip, "install", *options, "-r", lock])
+
+
+def check_whole(pip: list[str | Path]) -> None:
+    """Raise where an installed package lacks something that it requires, and name it."""
+    try:
+        run([*pip, "check"])
+    except SetupError as error:
+        raise SetupError("The environment is not whole: " + "; ".join(str(error).splitlines())) from None
+
+
+def run(command: list[str | Path]) -> None:
+    """Run the installer and show how far it is; where it fails, raise its own last lines."""
+    lines = []
+    fetched = 0
+    environment = {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        for line in filter(None, map(str.rstrip, process.stdout)):
+            lines.append(line)
+            if line.startswith(("Collecting ", "Processing ")):
+                fetched += 1
+                if fetched % 20 == 0:
+                    say(f"  {fetched} packages fetched ...")
+            elif fetched and line.startswith("Installing collected packages:"):
+                say("  writing them ...")
+    if process.returncode:
+        raise SetupError(last_words(lines))
+
+
+def last_words(lines: list[str]) -> str:
+    """Return the installer's first error and its last lines."""
+    errors = [line for line in lines if line.startswith("ERROR:")]
+    return "\n".join(line[:300] for line in dict.fromkeys([*errors[:1], *lines[-7:]]))
+
+
+def meaning(text: str) -> list[str]:
+    """Say in plain words what the installer's lines mean, where they show it."""
+    for pattern, words in MEANINGS.items():
+        if found := re.search(pattern, text, flags=re.DOTALL):
+            return [words.format(*found.groups())]
+    return []
+
+
+def say(text: str) -> None:
+    """Tell the user what happens; the command's own results go to the other stream."""
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
