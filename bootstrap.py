@@ -158,9 +158,10 @@ def run(command: list[str | Path]) -> None:
 
 
 def last_words(lines: list[str]) -> str:
-    """Return the installer's first error and its last lines."""
-    errors = [line for line in lines if line.startswith("ERROR:")]
-    return "\n".join(line[:300] for line in dict.fromkeys([*errors[:1], *lines[-7:]]))
+    """Return the installer's last lines, and before them its first error where that stands further up."""
+    first = next((line for line in lines if line.startswith("ERROR:")), "")
+    last = lines[-7:]
+    return "\n".join(line[:300] for line in ([first] if first and first not in last else []) + last)
 
 
 def meaning(text: str) -> list[str]:

@@ -6,23 +6,16 @@ Without --upgrade the versions that still fit stay. The second lock holds only w
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST, SECOND = "requirements.lock", "requirements-dev.lock"
-COMPILE = [
-    "uv",
-    "pip",
-    "compile",
-    "--quiet",
-    "--universal",
-    "--python-version",
-    "3.11",
-    "--generate-hashes",
-    "--no-header",
-]
+COMPILE = ["uv", "pip", "compile", "--quiet", "--no-header", "--generate-hashes"]
+# One lock for every platform and Python; required-environments in pyproject.toml names those that need a wheel.
+COMPILE += ["--universal", "--python-version", "3.11", "--only-binary", ":all:"]
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -33,6 +26,8 @@ def pins(lock: str) -> dict[str, str]:
 
 def main(options: list[str]) -> None:
     """Compile the first lock, then the second within the first one's versions."""
+    if not shutil.which("uv"):
+        sys.exit("This needs uv: pip install uv")
     compile_ = [*COMPILE, *options, "pyproject.toml"]
     subprocess.run([*compile_, "--group", "build", "-o", FIRST], cwd=ROOT, check=True)
     subprocess.run([*compile_, "--group", "dev", "-c", FIRST, "-o", SECOND], cwd=ROOT, check=True)
