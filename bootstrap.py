@@ -83,7 +83,7 @@ def set_up(locks: list[Path]) -> None:
     done = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
     if done[: len(wanted)] == wanted:
         return
-    if not done or done != wanted[: len(done)]:
+    if done != wanted[: len(done)]:
         done = []
     # Without its stamp, an environment whose set-up is interrupted is made anew by the next run.
     STAMP.unlink(missing_ok=True)
