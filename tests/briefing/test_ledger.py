@@ -131,7 +131,7 @@ def test_overview_leads_to_the_detail_and_the_detail_to_the_source_cell(ledger, 
 
 
 def led_to(ledger, cell):
-    return (ledger.parent / cell.hyperlink.target.replace("\\", "/")).resolve()
+    return (ledger.parent / unquote(cell.hyperlink.target).replace("\\", "/")).resolve()
 
 
 def test_no_link_leads_to_a_file_that_is_not_the_one_read(inputs, tmp_path):
