@@ -92,7 +92,7 @@ def test_sipas_frame_keeps_every_row_and_what_is_blank():
         )
     )
     assert frame["code"].tolist() == ["I", "II"]
-    assert frame.loc[0, "gap_to_mean"] == 2.74
+    assert frame.loc[0, "gap_to_mean"] == -2.74
     assert frame[["change", "earlier"]].isna().all(axis=None)
     assert frame["status"].tolist() == ["unknown", "unknown"]
 
