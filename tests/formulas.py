@@ -66,7 +66,9 @@ class _Parser:
     def result(self):
         node = self.compare()
         assert self.at == len(self.tokens)
-        return node()
+        value = node()
+        # A formula that gives an empty cell shows 0.
+        return 0.0 if value is None else value
 
     def peek(self):
         return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "")
