@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sipas_par.arguments import NOTHING, PATH, require
 from sipas_par.errors import FiguresError, ReadError, SipasParError, UsageError
 from sipas_par.findings import Finding, errors_of, worst_first
 from sipas_par.scorecard import Scorecard
@@ -88,21 +89,16 @@ class Inputs:
 
     def _across(self) -> list[Finding]:
         """Whether the tables belong together."""
-        found = [
-            _mismatch("different-units", table, table.unit, self.card.unit)
-            for table in (self.earlier, self.sipas)
-            if table is not None and table.unit != self.card.unit
-        ]
-        if self.earlier is not None and self.earlier.year and self.card.year:
-            if self.earlier.year >= self.card.year:
-                found.append(_mismatch("years-reversed", self.earlier, self.earlier.year, self.card.year - 1))
-            elif self.earlier.year != self.card.year - 1:
-                warning = _mismatch("years-apart", self.earlier, self.earlier.year, self.card.year - 1)
-                found.append(
-                    Finding(warning.code, "warning", warning.file, found=warning.found, expected=warning.expected)
-                )
-        if self.sipas is not None and self.sipas.year != self.card.year:
-            found.append(_mismatch("different-years", self.sipas, self.sipas.year, self.card.year))
+        from sipas_par.checks.pair import check_pair, check_units, mismatch
+
+        found = check_pair(self.card, self.earlier) if self.earlier is not None else []
+        if self.earlier is not None and self.earlier.year and self.card.year and self.earlier.year < self.card.year - 1:
+            file, year = self.earlier.source.file, self.earlier.year
+            found.append(Finding("years-apart", "warning", file, found=year, expected=self.card.year - 1))
+        if self.sipas is not None:
+            found += check_units(self.card, self.sipas)
+            if self.sipas.year != self.card.year:
+                found.append(mismatch("different-years", self.sipas, self.sipas.year, self.card.year))
         return found
 
     def require_sound(self, accepted: str | Iterable[str] = ()) -> None:
@@ -124,10 +120,6 @@ class Inputs:
         refused = [] if "all" in codes else [found for found in errors_of(self.findings) if found.code not in codes]
         if refused:
             raise FiguresError(refused)
-
-
-def _mismatch(code: str, table: Scorecard | SipasCard, found: str | int | None, expected: str | int | None) -> Finding:
-    return Finding(code, "error", file=table.source.file, sheet=table.source.sheet, found=found, expected=expected)
 
 
 def find_inputs(
@@ -167,6 +159,9 @@ def find_inputs(
     """
     from sipas_par.reading import load_par_index, load_sipas
 
+    named = {"par": par, "sipas": sipas, "earlier": earlier, "meeting": meeting, "folder": folder}
+    for name, path in named.items():
+        require(name, path, *PATH, NOTHING)
     place = Path(folder) if folder else data_folder()
     cards, surveys, skipped = _tables_of(place, needed=not (par and sipas and earlier))
     card = load_par_index(par) if par else _newest(cards, place, skipped)

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sipas_par.arguments import PATH, require
 from sipas_par.errors import ReadError
 from sipas_par.findings import Finding
 
@@ -178,6 +179,7 @@ def load_meeting(path: str | Path) -> Meeting:
     >>> sp.load_meeting(sp.example("meeting_2024-05-17.toml")).deadline("tham-luan").latest_day
     datetime.date(2024, 5, 13)
     """
+    require("path", path, *PATH)
     path = Path(path)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))

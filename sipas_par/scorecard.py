@@ -17,7 +17,7 @@ from sipas_par.findings import Finding, worst_first
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -155,10 +155,14 @@ class Criterion:
 
     @property
     def lost(self) -> Decimal | None:
-        """Points not achieved, ``max_score - score``; ``None`` when either is missing."""
+        """Points not achieved, ``max_score - score`` where positive; ``None`` when either is missing.
+
+        A score above the maximum is a finding: it loses nothing, and makes up for nothing lost elsewhere. What a row
+        with rows below it loses is what its leaves lose: `Scorecard.known_of`.
+        """
         if self.max_score is None or self.score is None:
             return None
-        return self.max_score - self.score
+        return max(self.max_score - self.score, Decimal(0))
 
     @property
     def attainment(self) -> Decimal | None:
@@ -175,6 +179,48 @@ class Criterion:
     def cell_of(self, column: str) -> str:
         """Address of one column of this row; empty when the column is not in the table."""
         return next((address for name, address in self.cells if name == column), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What leaves come to: the sums over those that have both a maximum and a score.
+
+    Every total of points lost and every attainment that is printed anywhere is read from here.
+
+    Parameters
+    ----------
+    leaves, below
+        How many leaves have both, and how many of them are below their maximum.
+    max_score, score, lost
+        Their sums.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> str(card.known.lost), str(card.known_of(card["3.4"]).lost)
+    ('13.31', '0.5')
+    """
+
+    leaves: int
+    below: int
+    max_score: Decimal
+    score: Decimal
+    lost: Decimal
+
+    @classmethod
+    def of(cls, rows: Iterable[Criterion]) -> Known:
+        """Add up leaves; those without a maximum or a score are left out."""
+        known = [row for row in rows if row.lost is not None]
+        max_score, score, lost = (
+            sum((getattr(row, name) for row in known), Decimal(0)) for name in ("max_score", "score", "lost")
+        )
+        return cls(len(known), sum(1 for row in known if row.lost), max_score, score, lost)
+
+    @property
+    def attainment(self) -> Decimal | None:
+        """Share achieved, between 0 and 1; ``None`` when there is nothing to hold it against."""
+        return self.score / self.max_score if self.max_score else None
 
 
 @dataclass(frozen=True, repr=False)
@@ -257,8 +303,8 @@ class Scorecard:
 
     def __repr__(self) -> str:
         """Say in one line what this is; the rows are in `frame`."""
-        below = sum(1 for row in self.leaves if row.lost is not None and row.lost > 0)
-        points = f"{self.score}/{self.known_max} points, {below} of {len(self.leaves)} leaves below maximum"
+        known = self.known
+        points = f"{known.score}/{known.max_score} points, {known.below} of {len(self.leaves)} leaves below maximum"
         missing = f", {len(self.missing)} without a score" if self.missing else ""
         return (
             f"<Scorecard {self.index} {self.year or '?'} {self.unit or '?'}: {points}{missing}; {self.source.status}>"
@@ -306,19 +352,38 @@ class Scorecard:
         return sum((row.score for row in self.leaves if row.score is not None), Decimal(0))
 
     @cached_property
-    def lost(self) -> Decimal:
-        """Sum of the points lost by the leaves that have both a maximum and a score."""
-        return sum((row.lost for row in self.leaves if row.lost is not None), Decimal(0))
+    def known(self) -> Known:
+        """The sums over the leaves that have both a maximum and a score."""
+        return Known.of(self.leaves)
 
-    @cached_property
+    def known_of(self, *rows: Criterion) -> Known:
+        """Return the same sums for rows of the table: their own points, or those of the leaves below them."""
+        return Known.of(leaf for row in rows for leaf in self._leaves_of(row))
+
+    def lost_of(self, row: Criterion) -> Decimal | None:
+        """Return the points that a row or the leaves below it lose; ``None`` when none of them is known."""
+        known = self.known_of(row)
+        return known.lost if known.leaves else None
+
+    def _leaves_of(self, row: Criterion) -> Iterable[Criterion]:
+        if row.code not in self._parents:
+            return (row,)
+        return (leaf for leaf in self.leaves if leaf.code.startswith(f"{row.code}."))
+
+    @property
+    def lost(self) -> Decimal:
+        """Points lost by the leaves below their maximum: the whole that every share refers to."""
+        return self.known.lost
+
+    @property
     def known_max(self) -> Decimal:
         """Sum of the maxima of the leaves that have a score: what the score can fairly be held against."""
-        return sum((row.max_score for row in self.leaves if row.max_score and row.score is not None), Decimal(0))
+        return self.known.max_score
 
     @property
     def attainment(self) -> Decimal | None:
-        """Share achieved of `known_max`, between 0 and 1; ``None`` when no leaf has a score."""
-        return self.score / self.known_max if self.known_max else None
+        """Known points over known maximum, between 0 and 1; ``None`` when no leaf has both."""
+        return self.known.attainment
 
     @cached_property
     def missing(self) -> tuple[Criterion, ...]:

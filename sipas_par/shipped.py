@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sipas_par.arguments import require
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -38,6 +40,7 @@ def example(name: str) -> Path:
     >>> sp.example("par_index_lang_son_2023.xlsx").name
     'par_index_lang_son_2023.xlsx'
     """
+    require("name", name, str)
     path = shipped_root() / "data" / "raw" / name
     if not path.is_file():
         from sipas_par.errors import UsageError

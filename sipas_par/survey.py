@@ -71,8 +71,8 @@ class Component:
 
     @property
     def gap_to_mean(self) -> Decimal | None:
-        """Percentage points short of the national mean; negative when above it."""
-        return None if self.value is None or self.national_mean is None else self.national_mean - self.value
+        """Percentage points above the national mean; negative when below it."""
+        return None if self.value is None or self.national_mean is None else self.value - self.national_mean
 
     @property
     def cell(self) -> str:

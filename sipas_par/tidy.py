@@ -33,7 +33,7 @@ _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "is_leaf": ("boolean", "Dòng không chia nhỏ, tự mang điểm"),
     "max_score": ("number", "Điểm tối đa"),
     "score": ("number", "Điểm đạt được"),
-    "lost": ("number", "Điểm chưa đạt = max_score - score"),
+    "lost": ("number", "Điểm chưa đạt = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới"),
     "self_score": ("number", "Điểm tự đánh giá"),
     "appraised": ("number", "Điểm thẩm định"),
     "surveyed": ("number", "Điểm điều tra xã hội học"),
@@ -152,6 +152,7 @@ def _par_rows(cards: Sequence[Scorecard]) -> Iterable[dict[str, object]]:
                 "unit": card.unit,
                 "year": card.year,
                 "is_leaf": id(row) in leaves,
+                "lost": card.lost_of(row),
                 "status": card.source.status,
                 "file": card.source.file,
             }

@@ -66,7 +66,9 @@ class _Parser:
     def result(self):
         node = self.compare()
         assert self.at == len(self.tokens)
-        return node()
+        value = node()
+        # A formula that gives an empty cell shows 0.
+        return 0.0 if value is None else value
 
     def peek(self):
         return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "")
@@ -224,6 +226,9 @@ _FUNCTIONS = {
     "SUM": lambda *arguments: sum(value for value in _flat(arguments) if _is_number(value)),
     "COUNT": lambda *arguments: float(sum(_is_number(value) for value in _flat(arguments))),
     "IF": lambda test, yes, no: yes() if test() else no(),
+    "LEFT": lambda texts, size: [str(_blank(text))[: int(size())] for text in texts()],
+    "LEN": lambda text: float(len(str(_blank(text())))),
+    "MAX": lambda *arguments: max(value for value in _flat(arguments) if _is_number(value)),
     "ROUND": _round,
     "ISNUMBER": lambda argument: [_is_number(value) for value in argument()],
     "SUMPRODUCT": _sumproduct,

@@ -89,7 +89,7 @@ def test_flag_of_sipas_says_which_mark_is_missed(capsys):
     assert main(["flag", str(SIPAS), "--format", "json"]) == 0
     rows = {row["code"]: row for row in json.loads(capsys.readouterr().out)}
     assert rows["I"]["fails"] == ["maximum", "national_mean"]
-    assert rows["I"]["gap_to_mean"] == 2.74
+    assert rows["I"]["gap_to_mean"] == -2.74
 
 
 def test_check_of_a_sound_table_is_zero(capsys):

@@ -78,3 +78,23 @@ def test_a_card_says_in_one_line_what_it_is():
 def test_attainment_is_held_against_what_has_a_score():
     table = change(card(), "1.1", score=None)
     assert (table.known_max, table.attainment) == (D(4), D("2.75") / 4)
+
+
+def test_points_without_a_maximum_are_held_against_nothing():
+    table = change(card(), "1.1", max_score=None)
+    assert table.score == D("3.75")
+    assert table.attainment == D("2.75") / 4
+    assert table.known_of(table["1"]).attainment == D("0.75")
+
+
+def test_a_score_above_its_maximum_loses_nothing_and_nets_nothing():
+    table = change(card(), "1.1", score="1.5")
+    assert table["1.1"].lost == 0
+    assert table.lost == card().lost == D("1.25")
+    assert [table.lost_of(item) for item in table.fields] == [D("0.5"), D("0.75")]
+
+
+def test_what_has_no_known_leaf_has_no_loss():
+    table = change(change(card(), "2.1", score=None), "2.2", score=None)
+    assert table.lost_of(table["2"]) is None
+    assert table.frame.set_index("code").loc["2", ["lost", "attainment"]].isna().all()

@@ -142,12 +142,12 @@ class Assignment:
 
     def below(self, mandate: Mandate) -> tuple[Criterion, ...]:
         """Return the leaves below maximum that the agency leads, in printed order."""
-        return tuple(row for row in self.leaves(mandate) if row.lost is not None and row.lost > 0)
+        return tuple(row for row in self.leaves(mandate) if row.lost)
 
     def joint_below(self, mandate: Mandate) -> tuple[Criterion, ...]:
         """Return the leaves below maximum where the agency joins in without leading."""
         rows = (self.card[code] for code in mandate.joins)
-        return tuple(row for row in rows if row.lost is not None and row.lost > 0)
+        return tuple(row for row in rows if row.lost)
 
     def survey_rows(self, mandate: Mandate) -> tuple[Component, ...]:
         """Return the SIPAS rows assigned to the agency, in printed order."""

@@ -164,7 +164,7 @@ class Collection:
     @property
     def unanswered(self) -> tuple[Criterion, ...]:
         """Leaves below maximum that nobody has answered."""
-        below = (row for row in self.assignment.card.leaves if row.lost is not None and row.lost > 0)
+        below = (row for row in self.assignment.card.leaves if row.lost)
         return tuple(row for row in below if row.code not in self.answered_codes)
 
     @cached_property
@@ -211,9 +211,7 @@ class Collection:
         card = self.assignment.card
         rows = []
         for top in card.fields:
-            leaves = [
-                row for row in card.leaves if row.field_code == top.code and row.lost is not None and row.lost > 0
-            ]
+            leaves = [row for row in card.leaves if row.field_code == top.code and row.lost]
             claimed = sum(
                 (self.claimed.get(row.code, _ZERO) for row in card.leaves if row.field_code == top.code), _ZERO
             )

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from sipas_par.agencies.assignment import assign
 from sipas_par.agencies.paper_parts import Parts
 from sipas_par.agencies.years_of import years_of
+from sipas_par.arguments import require
 from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Document
+from sipas_par.inputs import Inputs
 from sipas_par.wording.banner import banner
 
 if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Assignment, Mandate
     from sipas_par.agencies.years_of import Earlier
     from sipas_par.briefing.blocks import Block
-    from sipas_par.inputs import Inputs
     from sipas_par.scorecard import Criterion, Scorecard
 
 
@@ -109,6 +110,8 @@ def paper(
     >>> paper(inputs, "STP", charts=False).title
     'Tham luận của Sở Tư pháp: nội dung chưa đạt điểm tối đa năm 2023'
     """
+    require("inputs", inputs, Inputs)
+    require("agency", agency, str)
     basis = PaperBasis(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas), lang)
     return document(basis, basis.assignment.of(agency), charts=charts)
 

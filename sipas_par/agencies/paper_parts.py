@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import date, listing, number, percent, points
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sipas_par.agencies.assignment import Mandate
     from sipas_par.agencies.paper import PaperBasis
     from sipas_par.briefing.blocks import Block
@@ -229,9 +230,9 @@ class Parts:
         from sipas_par.wording.case import sentence_case
 
         t, lang = self.t, self.lang
-        fields = sorted(self.card.fields, key=lambda row: (-(row.lost or Decimal(0)), row.code))
-        worst = [row for row in fields if row.lost][:3]
-        named = "; ".join(f"{row.code}. {sentence_case(row.name)} ({points(row.lost, lang)})" for row in worst)
+        fields = [(row, self.card.known_of(row).lost) for row in self.card.fields]
+        worst = sorted((pair for pair in fields if pair[1]), key=lambda pair: (-pair[1], pair[0].code))[:3]
+        named = "; ".join(f"{row.code}. {sentence_case(row.name)} ({points(lost, lang)})" for row, lost in worst)
         items = [t(f"Lĩnh vực mất nhiều điểm nhất: {named}.", f"Fields that lose most: {named}.")] if named else []
         if self.meeting and self.meeting.agenda:
             items += [t(f"Nội dung hội nghị: {text}.", f"On the agenda: {text}.") for text in self.meeting.agenda]

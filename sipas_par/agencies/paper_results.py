@@ -67,12 +67,13 @@ class Results:
 
     def _unit_result(self) -> Block:
         card, lang = self.card, self.lang
-        ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+        score, most = points(card.known.score, lang), points(card.known.max_score, lang)
+        ratio = percent(card.attainment, lang=lang)
         return compose.paragraph(
             self.t(
-                f"{card.index} năm {card.year or '…'} của {card.unit} đạt {points(card.score, lang)}/{points(card.max_score, lang)} điểm "
+                f"{card.index} năm {card.year or '…'} của {card.unit} đạt {score}/{most} điểm "
                 f"({ratio}), còn {points(card.lost, lang)} điểm chưa đạt.",
-                f"The {card.index} of {card.unit} in {card.year or '…'} is {points(card.score, lang)} of {points(card.max_score, lang)} points "
+                f"The {card.index} of {card.unit} in {card.year or '…'} is {score} of {most} points "
                 f"({ratio}); {points(card.lost, lang)} points are lost.",
             )
         )

@@ -30,10 +30,10 @@ def years_of(card: Scorecard, earlier: Scorecard | None) -> dict[str, Earlier]:
     """Return the comparable criteria of the year before by this year's code; empty without that year."""
     if earlier is None:
         return {}
-    from sipas_par.analysis.years import compare
+    from sipas_par.analysis.years import compared
 
     year = earlier.year
-    rows = compare(card, earlier)
+    rows = compared(card, earlier)
     return {
         str(code): Earlier(year, float(score), float(lost), float(change), str(status), kind == "rescaled", str(before))
         for code, score, lost, change, status, kind, before in zip(

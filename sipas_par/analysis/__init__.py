@@ -66,7 +66,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.series import group_of as group_of
     from sipas_par.analysis.series import history as history
     from sipas_par.analysis.series import published_changes as published_changes
-    from sipas_par.analysis.shortfall import all_lost as all_lost
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
@@ -83,7 +82,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "frames": ("card_frame", "sipas_frame"),
-    "shortfall": ("all_lost", "below_maximum", "lost_leaves", "sipas_gaps"),
+    "shortfall": ("below_maximum", "lost_leaves", "sipas_gaps"),
     "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
     "crosswalk": ("Crosswalk", "crosswalk_draft", "framework", "load_crosswalk", "match"),
     "years": ("compare", "not_comparable", "split_by_field", "split_change"),

@@ -22,7 +22,8 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
     DataFrame
         One row a criterion in printed order. Columns: ``index, unit, year, code, name, level, parent,
         is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
-        agencies`` (tuple)``, note, cell, status``. Numbers are float64, NaN where missing.
+        agencies`` (tuple)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
+        a row with rows below it are those of its leaves.
 
     Examples
     --------
@@ -34,6 +35,7 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
     import pandas as pd
 
     leaves = {id(row) for row in card.leaves}
+    known = [card.known_of(row) for row in card]
     return pd.DataFrame(
         {
             "index": card.index,
@@ -46,8 +48,8 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
             "is_leaf": [id(row) in leaves for row in card],
             "max_score": [double(row.max_score) for row in card],
             "score": [double(row.score) for row in card],
-            "lost": [double(row.lost) for row in card],
-            "attainment": [ratio(row.score, row.max_score) for row in card],
+            "lost": [double(card.lost_of(row)) for row in card],
+            "attainment": [ratio(sums.score, sums.max_score) for sums in known],
             "self_score": [double(row.self_score) for row in card],
             "appraised": [double(row.appraised) for row in card],
             "surveyed": [double(row.surveyed) for row in card],
@@ -67,7 +69,7 @@ def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
     -------
     DataFrame
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
-        gap_to_mean`` (national mean minus value)``, note, cell, status``. Percentages are float64. ``change`` is NaN
+        gap_to_mean`` (value minus national mean)``, note, cell, status``. Percentages are float64. ``change`` is NaN
         where the series is broken between the two years (see `breaks`; the expectations have a break of their own).
 
     Examples
@@ -75,7 +77,7 @@ def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
     >>> import sipas_par as sp
     >>> frame = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).frame
     >>> frame.loc[frame["kind"] == "overall", ["value", "change", "gap_to_mean"]].to_numpy().tolist()
-    [[79.92, 4.48, 2.74]]
+    [[79.92, 4.48, -2.74]]
     """
     import pandas as pd
 

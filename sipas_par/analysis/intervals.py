@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import NAN, double
 from sipas_par.analysis.typed import parsed
+from sipas_par.arguments import require
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
+from sipas_par.survey import SipasCard
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sipas_par.survey import SipasCard
 
 # SIPAS samples districts, communes, villages, then households. Kish: deff = 1 + (m - 1) * rho. In 2024 the country had
 # 36,525 valid ballots in 1,170 villages (vnanet-392158), so m = 31.2 ballots a village; rho = 0.05, a usual likeness of
@@ -212,6 +213,8 @@ def sipas_margins(sipas: SipasCard, *, deff: float = DEFAULT_DEFF, level: float 
 
     from sipas_par.analysis.series import sipas_change
     from sipas_par.analysis.shortfall import gap_rows
+
+    require("sipas", sipas, SipasCard)
 
     n, before = sipas.sample_size, sipas.earlier_sample_size
     records = []

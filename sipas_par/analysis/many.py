@@ -152,7 +152,7 @@ def panel_sums(panel: Panel, by: Sequence[str], name: str) -> pd.DataFrame:
             name: np.tile(np.array(labels, dtype=object), rows),
             "max_score": doubles(maxima, panel.places),
             "score": doubles(scores, panel.places),
-            "lost": doubles(gathered(np.maximum(panel.lost(), 0)), panel.places),
+            "lost": doubles(gathered(panel.lost()), panel.places),
             "attainment": attainment,
             "leaves": np.tile(np.bincount(place), rows),
             "below": gathered((panel.lost() > 0).astype(np.int64)),
@@ -241,7 +241,7 @@ def panel_holders(panel: Panel, unit: str, year: int) -> pd.DataFrame:
     comparable = panel.known[others] & (maxima[others] == maxima[own])
     holding = ((panel.score[others] == maxima[others]) & comparable).sum(axis=0)
     units = comparable.sum(axis=0)
-    lost = (maxima[own] - panel.score[own]) * panel.known[own]
+    lost = panel.lost()[own]
     chosen = np.flatnonzero(lost > 0)
     chosen = chosen[np.argsort(-lost[chosen], kind="stable")]
     with np.errstate(invalid="ignore"):
@@ -314,8 +314,8 @@ def panel_changes(panel: Panel, year: int, earlier: int) -> pd.DataFrame:
             ),
             "score_before": shown(before),
             "score": shown(score),
-            "lost_before": shown(top_before - before),
-            "lost": shown(top - score),
+            "lost_before": shown(np.maximum(top_before - before, 0)),
+            "lost": shown(np.maximum(top - score, 0)),
             "change": shown(score - before),
             "status": pd.Categorical.from_codes(status, categories=pd.Index(STATUSES)),
         }

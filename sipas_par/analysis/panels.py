@@ -179,11 +179,12 @@ class Panel:
         )
 
     def lost(self) -> NDArray[np.int64]:
-        """Points lost as counts of the last decimal; 0 where a score is missing."""
+        """Points lost as counts of the last decimal; 0 where a score is missing or above the maximum."""
         import numpy as np
 
         lost = np.subtract(self.max_score, self.score)
         lost *= self.known
+        np.maximum(lost, 0, out=lost)
         return lost
 
 

@@ -50,7 +50,7 @@ class Place:
     >>> from sipas_par.analysis import place, standings
     >>> here = place(standings({"A": "80", "B": "90", "C": "94"}), "A")
     >>> here.rank, str(here.gap_to_mean), here.above.unit, str(here.gap_above)
-    (3, '8', 'B', '10')
+    (3, '-8', 'B', '10')
     """
 
     unit: str
@@ -85,13 +85,13 @@ class Place:
 
     @property
     def gap_to_mean(self) -> Decimal:
-        """Points short of the published mean, or of the mean of the known scores where none is published."""
-        return (self.mean if self.published_mean is None else self.published_mean) - self.score
+        """Points above the published mean, or the mean of the known scores where none is published; negative below it."""
+        return self.score - (self.mean if self.published_mean is None else self.published_mean)
 
     @property
     def gap_to_median(self) -> Decimal:
-        """Points short of the median of the known scores."""
-        return self.median - self.score
+        """Points above the median of the known scores; negative below it."""
+        return self.score - self.median
 
     @property
     def gap_to_best(self) -> Decimal:
@@ -135,7 +135,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     >>> from sipas_par.analysis import place, standings
     >>> here = place(standings(published(), "PAR INDEX", 2023), "Quảng Nam")
     >>> here.rank, here.position, here.scored, here.of, str(here.gap_to_mean)
-    (56, 16, 19, 63, '2.38')
+    (56, 16, 19, 63, '-2.38')
     >>> there = place(standings(published(), "PAR INDEX", 2023), "Quảng Nam", score="86.00")
     >>> (there.best_rank, there.worst_rank), there.above.unit
     ((47, 56), 'Lâm Đồng')

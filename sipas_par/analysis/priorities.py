@@ -13,17 +13,18 @@ from sipas_par.analysis.exact import NAN, double
 from sipas_par.analysis.recognition import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.analysis.typed import check_columns, typed_count
-from sipas_par.analysis.years import compare
+from sipas_par.analysis.years import compared
+from sipas_par.arguments import NOTHING, require
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
-from sipas_par.scorecard import natural_key
+from sipas_par.scorecard import Scorecard, natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion, Scorecard
+    from sipas_par.scorecard import Criterion
 
 PARTS = ("points", "recurs", "attainable", "route")
 # Documents are in the office's own hands; results and judgement follow its work only in part.
@@ -125,6 +126,8 @@ def priority(
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard, NOTHING)
     used = weights or Weights()
     rows = lost_leaves(card)
     parts = {row.code: _parts(row, rows[0].lost or Decimal(1), used) for row in rows}
@@ -162,7 +165,7 @@ def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Frac
 
 
 def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
-    rows = compare(card, earlier)
+    rows = compared(card, earlier)
     rows = rows[rows["is_leaf"] & (rows["status"] != "missing")]
     below = rows["status"].isin(["improved", "recurring", "worse"])
     pairs = zip(rows["code"], below, strict=True)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.exact import double, ratio, total
-from sipas_par.analysis.shortfall import all_lost, field_names
+from sipas_par.analysis.shortfall import field_names
+from sipas_par.arguments import require
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
-from sipas_par.scorecard import natural_key
+from sipas_par.scorecard import Scorecard, natural_key
 from sipas_par.wording.numbers import vi_key
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion, PointSource, Scorecard
+    from sipas_par.scorecard import Criterion, PointSource
 
 Route = Literal["documents", "results", "judgement", "unknown"]
 ROUTES: tuple[Route, ...] = ("documents", "results", "judgement", "unknown")
@@ -55,6 +56,7 @@ def claims(card: Scorecard) -> pd.DataFrame:
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
     names = field_names(card)
     rows = sorted(_both(card), key=lambda row: (-_gap(row), natural_key(row.code)))
     return pd.DataFrame(
@@ -107,6 +109,7 @@ def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.D
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
     if by not in ("field", "agency"):
         raise UsageError(Finding("unknown-rule", "error", found=by, expected="field, agency"))
     names = field_names(card)
@@ -156,11 +159,11 @@ def winnable(card: Scorecard) -> pd.DataFrame:
     """
     import pandas as pd
 
-    lost_in_all = all_lost(card)
+    require("card", card, Scorecard)
     known = [row for row in card.leaves if row.lost is not None]
     groups = {route: [row for row in known if ROUTE_OF[row.source] == route] for route in ROUTES}
     present = [route for route in ROUTES if groups[route]]
-    lost = {route: [row for row in groups[route] if row.lost and row.lost > 0] for route in present}
+    lost = {route: [row for row in groups[route] if row.lost] for route in present}
     split = {route: [_split(row) for row in lost[route]] for route in present}
     sums = {route: total(row.lost for row in lost[route]) for route in present}
     return pd.DataFrame(
@@ -168,7 +171,7 @@ def winnable(card: Scorecard) -> pd.DataFrame:
             "route": present,
             "max_score": [double(total(row.max_score for row in groups[route])) for route in present],
             "lost": [double(sums[route]) for route in present],
-            "share": [ratio(sums[route], lost_in_all) for route in present],
+            "share": [ratio(sums[route], card.lost) for route in present],
             "leaves": [len(groups[route]) for route in present],
             "below": [len(lost[route]) for route in present],
             **{

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from sipas_par.analysis.exact import double, ratio, total
+from sipas_par.analysis.exact import double, ratio
 from sipas_par.analysis.many import panel_sums
 from sipas_par.analysis.panels import Panel
-from sipas_par.analysis.shortfall import all_lost, field_names
-from sipas_par.scorecard import natural_key
+from sipas_par.analysis.shortfall import field_names
+from sipas_par.arguments import require
+from sipas_par.scorecard import Known, Scorecard, natural_key
 from sipas_par.wording.numbers import vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion, PointSource, Scorecard
+    from sipas_par.scorecard import Criterion, PointSource
 
 K = TypeVar("K")
 
@@ -44,12 +45,13 @@ def by_field(card: Scorecard | Panel) -> pd.DataFrame:
     >>> sp.analysis.by_field(card).loc[:0, ["code", "max_score", "score", "below"]].to_numpy().tolist()
     [['1', 9.5, 9.04, 2]]
     """
+    require("card", card, Scorecard, Panel)
     if isinstance(card, Panel):
         return panel_sums(card, card.fields, "code")
     names = field_names(card)
     groups = _grouped(card.leaves, lambda row: row.field_code)
     codes = sorted(groups, key=natural_key)
-    frame = _sums([groups[code] for code in codes], all_lost(card))
+    frame = _sums([groups[code] for code in codes], card.lost)
     frame.insert(0, "code", codes)
     frame.insert(1, "name", [names.get(code, "") for code in codes])
     return frame
@@ -73,11 +75,12 @@ def by_source(card: Scorecard | Panel) -> pd.DataFrame:
     >>> sp.analysis.by_source(card)[["source", "max_score"]].to_numpy().tolist()
     [['appraised', 61.5], ['surveyed', 22.0], ['sipas', 10.0], ['outcome', 6.5]]
     """
+    require("card", card, Scorecard, Panel)
     if isinstance(card, Panel):
         return panel_sums(card, card.sources, "source")
     groups = _grouped(card.leaves, lambda row: row.source)
     present = [source for source in SOURCES if source in groups]
-    frame = _sums([groups[source] for source in present], all_lost(card))
+    frame = _sums([groups[source] for source in present], card.lost)
     frame.insert(0, "source", present)
     return frame
 
@@ -98,10 +101,11 @@ def by_source_and_field(card: Scorecard) -> pd.DataFrame:
     >>> sp.analysis.by_source_and_field(card).loc[1, ["field", "source"]].tolist()
     ['2', 'appraised']
     """
+    require("card", card, Scorecard)
     names = field_names(card)
     groups = _grouped(card.leaves, lambda row: (row.field_code, row.source))
     pairs = sorted(groups, key=lambda pair: (natural_key(pair[0]), SOURCES.index(pair[1])))
-    frame = _sums([groups[pair] for pair in pairs], all_lost(card))[["max_score", "score", "lost"]]
+    frame = _sums([groups[pair] for pair in pairs], card.lost)[["max_score", "score", "lost"]]
     frame.insert(0, "field", [code for code, _ in pairs])
     frame.insert(1, "field_name", [names.get(code, "") for code, _ in pairs])
     frame.insert(2, "source", [source for _, source in pairs])
@@ -130,22 +134,22 @@ def by_agency(card: Scorecard) -> pd.DataFrame:
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
     groups: dict[str, list[Criterion]] = defaultdict(list)
     for row in card.leaves:
         for agency in dict.fromkeys(row.agencies or ("",)):
             groups[agency].append(row)
-    lost = {agency: total(_lost(row) for row in rows) for agency, rows in groups.items()}
-    agencies = sorted(groups, key=lambda agency: (-lost[agency], vi_key(agency)))
-    whole = all_lost(card)
+    known = {agency: Known.of(rows) for agency, rows in groups.items()}
+    agencies = sorted(groups, key=lambda agency: (-known[agency].lost, vi_key(agency)))
     return pd.DataFrame(
         {
             "agency": pd.Series(agencies, dtype="str"),
             "leaves": [len(groups[agency]) for agency in agencies],
-            "below": [_below(groups[agency]) for agency in agencies],
-            "max_score": [double(_known(groups[agency], "max_score")) for agency in agencies],
-            "lost": [double(lost[agency]) for agency in agencies],
-            "lost_joint": [double(total(_lost(r) for r in groups[a] if _is_joint(r))) for a in agencies],
-            "share": [ratio(lost[agency], whole) for agency in agencies],
+            "below": [known[agency].below for agency in agencies],
+            "max_score": [double(known[agency].max_score) for agency in agencies],
+            "lost": [double(known[agency].lost) for agency in agencies],
+            "lost_joint": [double(Known.of(filter(_is_joint, groups[agency])).lost) for agency in agencies],
+            "share": [ratio(known[agency].lost, card.lost) for agency in agencies],
         }
     )
 
@@ -177,15 +181,16 @@ def agency_total(card: Scorecard) -> AgencyTotal:
     >>> sp.analysis.agency_total(card).lost == card.lost
     True
     """
+    require("card", card, Scorecard)
     rows = card.leaves
     return AgencyTotal(
         agencies=len({agency for row in rows for agency in row.agencies}),
         leaves=len(rows),
-        below=_below(rows),
-        max_score=_known(rows, "max_score"),
-        lost=total(_lost(row) for row in rows),
-        lost_joint=total(_lost(row) for row in rows if _is_joint(row)),
-        lost_unassigned=total(_lost(row) for row in rows if not row.agencies),
+        below=card.known.below,
+        max_score=card.known.max_score,
+        lost=card.lost,
+        lost_joint=Known.of(filter(_is_joint, rows)).lost,
+        lost_unassigned=Known.of(row for row in rows if not row.agencies).lost,
     )
 
 
@@ -199,34 +204,19 @@ def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mappin
 def _sums(groups: Sequence[Sequence[Criterion]], lost_in_all: Decimal) -> pd.DataFrame:
     import pandas as pd
 
-    maxima = [_known(rows, "max_score") for rows in groups]
-    scores = [_known(rows, "score") for rows in groups]
-    lost = [total(_lost(row) for row in rows) for rows in groups]
+    known = [Known.of(rows) for rows in groups]
     return pd.DataFrame(
         {
-            "max_score": [double(value) for value in maxima],
-            "score": [double(value) for value in scores],
-            "lost": [double(value) for value in lost],
-            "attainment": [ratio(score, maximum) for score, maximum in zip(scores, maxima, strict=True)],
-            "share": [ratio(value, lost_in_all) for value in lost],
+            "max_score": [double(sums.max_score) for sums in known],
+            "score": [double(sums.score) for sums in known],
+            "lost": [double(sums.lost) for sums in known],
+            "attainment": [ratio(sums.score, sums.max_score) for sums in known],
+            "share": [ratio(sums.lost, lost_in_all) for sums in known],
             "leaves": [len(rows) for rows in groups],
-            "below": [_below(rows) for rows in groups],
-            "missing": [sum(row.lost is None for row in rows) for rows in groups],
+            "below": [sums.below for sums in known],
+            "missing": [len(rows) - sums.leaves for rows, sums in zip(groups, known, strict=True)],
         }
     )
-
-
-def _known(rows: Iterable[Criterion], column: str) -> Decimal:
-    return total(getattr(row, column) for row in rows if row.lost is not None)
-
-
-def _lost(row: Criterion) -> Decimal:
-    """Return the points lost; a score above the maximum, an error that the findings name, loses none and wins none."""
-    return max(row.lost or Decimal(0), Decimal(0))
-
-
-def _below(rows: Iterable[Criterion]) -> int:
-    return sum(row.lost is not None and row.lost > 0 for row in rows)
 
 
 def _is_joint(row: Criterion) -> bool:

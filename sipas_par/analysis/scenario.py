@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.exact import double
 from sipas_par.analysis.typed import parsed
+from sipas_par.arguments import require
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
+from sipas_par.scorecard import Scorecard
 from sipas_par.wording.numbers import exact, half_up
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from sipas_par.analysis.places import Place
     from sipas_par.analysis.ranks import Standings
-    from sipas_par.scorecard import Criterion, Scorecard
+    from sipas_par.scorecard import Criterion
 
 # The ratio column of the official layout is printed with two decimals.
 _PERCENT_PLACES = 2
@@ -123,6 +125,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     >>> sp.what_if(card, {}).card == card
     True
     """
+    require("card", card, Scorecard)
     if not isinstance(changes, Mapping):
         raise UsageError(Finding("changes-needed", "error", found=type(changes).__name__, expected=card.leaves[0].code))
     numbers = {code: parsed(points) for code, points in changes.items()}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.exact import double, ratio, total
+from sipas_par.analysis.exact import double, ratio
 from sipas_par.analysis.many import panel_below
 from sipas_par.analysis.panels import Panel
-from sipas_par.scorecard import natural_key
+from sipas_par.arguments import require
+from sipas_par.scorecard import Scorecard, natural_key
+from sipas_par.survey import SipasCard
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion, Scorecard
-    from sipas_par.survey import Component, SipasCard
+    from sipas_par.scorecard import Criterion
+    from sipas_par.survey import Component
 
 
 def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
@@ -30,7 +32,7 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
     >>> [(row.code, str(row.lost)) for row in lost_leaves(card)][:2]
     [('8.1', '1.91'), ('8.2.1', '1.2')]
     """
-    below = [row for row in card.leaves if row.lost is not None and row.lost > 0]
+    below = [row for row in card.leaves if row.lost]
     return tuple(sorted(below, key=lambda row: (-(row.lost or Decimal(0)), natural_key(row.code))))
 
 
@@ -43,17 +45,6 @@ def field_names(card: Scorecard) -> dict[str, str]:
     'CẢI CÁCH TÀI CHÍNH CÔNG'
     """
     return {row.code: row.name for row in card.fields}
-
-
-def all_lost(card: Scorecard) -> Decimal:
-    """Return the points lost by the leaves below maximum: the whole that every share refers to.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> str(all_lost(card))
-    '13.31'
-    """
-    return total(row.lost for row in lost_leaves(card))
 
 
 def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
@@ -81,15 +72,15 @@ def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
     """
     import pandas as pd
 
+    require("card", card, Scorecard, Panel)
     if isinstance(card, Panel):
         return panel_below(card)
     rows = lost_leaves(card)
     names = field_names(card)
-    lost_in_all = all_lost(card)
     running, cumulative = Decimal(0), []
     for row in rows:
         running += row.lost or Decimal(0)
-        cumulative.append(ratio(running, lost_in_all))
+        cumulative.append(ratio(running, card.lost))
     return pd.DataFrame(
         {
             "code": pd.Series([row.code for row in rows], dtype="str"),
@@ -101,7 +92,7 @@ def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
             "score": pd.Series([double(row.score) for row in rows], dtype="float64"),
             "lost": pd.Series([double(row.lost) for row in rows], dtype="float64"),
             "attainment": pd.Series([ratio(row.score, row.max_score) for row in rows], dtype="float64"),
-            "share": pd.Series([ratio(row.lost, lost_in_all) for row in rows], dtype="float64"),
+            "share": pd.Series([ratio(row.lost, card.lost) for row in rows], dtype="float64"),
             "cumulative_share": pd.Series(cumulative, dtype="float64"),
             "source": pd.Series([row.source for row in rows], dtype="str"),
             "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
@@ -122,7 +113,7 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     -------
     DataFrame
         In printed order. Columns: ``code, name, kind, value, gap_to_100, national_mean, gap_to_mean``
-        (national mean minus value)``, earlier, change, fails_maximum, fails_mean, fails_change, cell``.
+        (value minus national mean)``, earlier, change, fails_maximum, fails_mean, fails_change, cell``.
         The three ``fails_*`` are nullable booleans: ``NA`` where the comparison has no data;
         ``fails_change`` is true when the value fell. Across a break of the series (see `breaks`) there is no
         ``change``.
@@ -132,16 +123,18 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     >>> import sipas_par as sp
     >>> gaps = sp.analysis.sipas_gaps(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
     >>> gaps.loc[:0, ["gap_to_100", "gap_to_mean", "change"]].to_numpy().tolist()
-    [[20.08, 2.74, 4.48]]
+    [[20.08, -2.74, 4.48]]
     """
     import pandas as pd
 
     from sipas_par.analysis.series import sipas_change
 
+    require("sipas", sipas, SipasCard)
+
     rows = gap_rows(sipas)
     gaps = [None if row.value is None else 100 - row.value for row in rows]
     fails_maximum = [None if gap is None else gap > 0 for gap in gaps]
-    fails_mean = [None if row.gap_to_mean is None else row.gap_to_mean > 0 for row in rows]
+    fails_mean = [None if row.gap_to_mean is None else row.gap_to_mean < 0 for row in rows]
     changes = [sipas_change(sipas, row) for row in rows]
     fails_change = [None if change is None else change < 0 for change in changes]
     return pd.DataFrame(

@@ -7,16 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.crosswalk import Crosswalk, Link, match
-from sipas_par.analysis.exact import double, ratio, total
+from sipas_par.analysis.exact import NAN, double, ratio, total
 from sipas_par.analysis.shortfall import field_names
-from sipas_par.scorecard import natural_key
+from sipas_par.arguments import NOTHING, require
+from sipas_par.checks.pair import check_pair
+from sipas_par.errors import UsageError
+from sipas_par.scorecard import Scorecard, natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion, Scorecard
+    from sipas_par.scorecard import Criterion, Known
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
 STATUSES: tuple[YearStatus, ...] = ("new", "worse", "recurring", "improved", "recovered", "full", "missing")
@@ -71,7 +74,7 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     Parameters
     ----------
     card, earlier
-        The two scorecards.
+        The two scorecards: of one unit, the later year first.
     crosswalk
         What corresponds to what when the frameworks differ; see `match` for the rule without one.
 
@@ -84,6 +87,12 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
         status`` (see `year_status`; ``missing`` without a score in one year)``, source, agencies, cell,
         code_before, cell_before``. Criteria split or merged by the crosswalk are one row, codes joined by ``+``.
+        The losses and attainments of a row with rows below it are those of its leaves.
+
+    Raises
+    ------
+    UsageError
+        If an argument is something else, the years are reversed or the units differ.
 
     Examples
     --------
@@ -94,11 +103,22 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     >>> rows.loc[["1.5", "2.1", "1.6"], "status"].tolist()
     ['recovered', 'new', 'improved']
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, NOTHING)
+    problems = check_pair(card, earlier)
+    if problems:
+        raise UsageError(problems)
+    return compared(card, earlier, crosswalk)
+
+
+def compared(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """Return what `compare` does for two tables whose years and units were checked, or accepted as they are."""
     import pandas as pd
 
     pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
     leaves = {row.code for row in card.leaves}
-    rows = [_compared(pair, leaves) for pair in pairs]
+    rows = [_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs]
     return pd.DataFrame(rows, columns=list(_COMPARED)).astype(_COMPARED)
 
 
@@ -112,22 +132,22 @@ _COMPARED = {
 }  # fmt: skip
 
 
-def _compared(pair: _Pair, leaves: set[str]) -> tuple[object, ...]:
+def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> tuple[object, ...]:
     first = pair.after[0]
     before, score = pair.points(pair.before, "score"), pair.points(pair.after, "score")
     max_before, max_score = pair.points(pair.before, "max_score"), pair.points(pair.after, "max_score")
     status: YearStatus = "missing"
-    change = None
-    shares = None
-    if before is not None and score is not None and max_before is not None and max_score is not None:
-        status = year_status(max_before, before, max_score, score)
-        change = score - before
-        shares = (score * max_before - before * max_score, max_score * max_before)
+    known = pair.complete and then.leaves > 0 and now.leaves > 0
+    if known:
+        status = year_status(then.max_score, then.max_score - then.lost, now.max_score, now.max_score - now.lost)
+    then_share, now_share = (then.score, then.max_score), (now.score, now.max_score)
+    moved = (now.score * then.max_score - then.score * now.max_score, now.max_score * then.max_score)
     return (
         pair.code, pair.name, first.level, first.field_code, all(row.code in leaves for row in pair.after),
         double(before), double(score), double(max_before), double(max_score),
-        double(pair.points(pair.before, "lost")), double(pair.points(pair.after, "lost")), double(change),
-        ratio(before, max_before), ratio(score, max_score), ratio(*shares) if shares else ratio(None, None),
+        double(then.lost if known else None), double(now.lost if known else None),
+        double(None if score is None or before is None else score - before),
+        *(ratio(*parts) if known else NAN for parts in (then_share, now_share, moved)),
         pair.link.relation, status, first.source,
         tuple(dict.fromkeys(agency for row in pair.after for agency in row.agencies)),
         ", ".join(row.cell for row in pair.after if row.cell),
@@ -200,6 +220,8 @@ def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | Non
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
     names = field_names(card)
     rows = []
     for pair in _leaf_pairs(card, earlier, crosswalk):
@@ -249,6 +271,8 @@ def split_by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | N
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
     names = field_names(card)
     sums: dict[str, tuple[Decimal, Decimal]] = {code: (Decimal(0), Decimal(0)) for code in names}
     for pair in _leaf_pairs(card, earlier, crosswalk):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.agencies.years_of import Earlier
     from sipas_par.inputs import Inputs
-    from sipas_par.scorecard import Criterion
     from sipas_par.survey import Component
 
 _WORST = 12
@@ -132,11 +131,12 @@ class _Slides:
 
     def _lines(self) -> Iterator[str]:
         card, lang, t = self.card, self.lang, self.t
-        ratio = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+        score, most = points(card.known.score, lang), points(card.known.max_score, lang)
+        ratio = percent(card.attainment, lang=lang)
         yield t(
-            f"{card.index} năm {card.year or '…'}: {points(card.score)}/{points(card.max_score)} điểm ({ratio}); "
+            f"{card.index} năm {card.year or '…'}: {score}/{most} điểm ({ratio}); "
             f"mất {points(card.lost)} điểm ở {len(self.below)}/{len(card.leaves)} tiêu chí",
-            f"{card.index} {card.year or '…'}: {points(card.score, 'en')} of {points(card.max_score, 'en')} points ({ratio}); "
+            f"{card.index} {card.year or '…'}: {score} of {most} points ({ratio}); "
             f"{points(card.lost, 'en')} lost in {len(self.below)} of {len(card.leaves)} criteria",
         )
         if self.below:
@@ -180,7 +180,7 @@ class _Slides:
             )
         if row.gap_to_mean is not None:
             gap = number(abs(row.gap_to_mean), 2, self.lang)
-            side = self.t("thấp hơn", "below") if row.gap_to_mean > 0 else self.t("cao hơn", "above")
+            side = self.t("thấp hơn", "below") if row.gap_to_mean < 0 else self.t("cao hơn", "above")
             said.append(self.t(f"{side} cả nước {gap} điểm %", f"{gap} points {side} the national mean"))
         return f" ({'; '.join(said)})" if said else ""
 
@@ -195,31 +195,26 @@ class _Slides:
     def _fields(self) -> None:
         from sipas_par.briefing.pptx_kit import LEAST, MARGIN, TOP, WIDTH, Series, shortened
 
-        rows = [self._field(row) for row in self.card.fields]
-        known = [(row, lost, most) for row, lost, most in rows if most]
+        rows = [(row, self.card.known_of(row)) for row in self.card.fields]
+        known = [(row, sums, sums.attainment) for row, sums in rows if sums.attainment is not None]
         if not known:
             return
-        worst, lost, most = min(known, key=lambda item: 1 - item[1] / item[2])
-        rate = percent(1 - lost / most, 1, self.lang)
+        worst, sums, least = min(known, key=lambda item: item[2])
+        rate, lost, most = percent(least, 1, self.lang), sums.lost, sums.max_score
         title = self.t(
             f"Lĩnh vực {worst.code} có tỷ lệ đạt thấp nhất: {rate} (mất {points(lost)}/{points(most)} điểm)",
             f"Field {worst.code} attains least: {rate} ({points(lost, 'en')} of {points(most, 'en')} points lost)",
         )
         said = "; ".join(
-            f"{row.code}. {self.plain_name(row.name)}: {percent(1 - lost / most, lang=self.lang)} ({self.t('mất', 'lost')} {points(lost, self.lang)})"
-            for row, lost, most in known
+            f"{row.code}. {self.plain_name(row.name)}: {percent(share, lang=self.lang)} ({self.t('mất', 'lost')} {points(sums.lost, self.lang)})"
+            for row, sums, share in known
         )
         slide = self.deck.slide(title, self._notes(said))
         names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in known]
-        series = Series(self.t("Tỷ lệ đạt", "Attainment"), tuple(float(1 - lost / most) for _, lost, most in known))
+        series = Series(self.t("Tỷ lệ đạt", "Attainment"), tuple(float(share) for _, _, share in known))
         self.deck.bars(
             slide, names, [series], (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0), alt=said, form="0.0%", most=1.12
         )
-
-    def _field(self, top: Criterion) -> tuple[Criterion, Decimal, Decimal]:
-        leaves = [row for row in self.card.leaves if row.field_code == top.code and row.lost is not None]
-        lost = sum((row.lost or Decimal(0) for row in leaves), Decimal(0))
-        return top, lost, sum((row.max_score or Decimal(0) for row in leaves), Decimal(0))
 
     def _short(self, name: str) -> str:
         mandate = self.assignment.find(name)
@@ -290,8 +285,12 @@ class _Slides:
         earlier = self.inputs.earlier
         if earlier is None:
             return
-        pairs = [(row, earlier[row.code]) for row in self.card.fields if row.code in self.years]
-        shares = [(row, row.attainment, then.attainment) for row, then in pairs if row.attainment is not None]
+        pairs = [
+            (row, self.card.known_of(row).attainment, earlier.known_of(earlier[row.code]).attainment)
+            for row in self.card.fields
+            if row.code in self.years
+        ]
+        shares = [(row, now, then) for row, now, then in pairs if now is not None]
         if not shares:
             return
         change = points(self.card.score - earlier.score, self.lang, sign=True)

@@ -7,11 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sipas_par.arguments import NOTHING, PATH, require
 from sipas_par.briefing.blocks import Document
 from sipas_par.briefing.display import Meta, Section
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs
+from sipas_par.meeting import Meeting
+from sipas_par.scorecard import Scorecard
+from sipas_par.survey import SipasCard
 from sipas_par.wording.banner import banner
 from sipas_par.wording.numbers import listing, roman
 
@@ -19,10 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sipas_par.briefing.blocks import Block
-    from sipas_par.meeting import Meeting
     from sipas_par.published import Published
-    from sipas_par.scorecard import Scorecard
-    from sipas_par.survey import SipasCard
 
 PARTS = (
     "letterhead",
@@ -276,6 +277,11 @@ def briefing(
     >>> report.conclusions.blocks[0].level
     1
     """
+    require("card", card, Scorecard, Inputs)
+    require("sipas", sipas, SipasCard, NOTHING)
+    require("meeting", meeting, Meeting, NOTHING)
+    require("earlier", earlier, Scorecard, NOTHING)
+    require("folder", folder, *PATH, NOTHING)
     if lang not in _LANGUAGES:
         raise UsageError(Finding("unknown-language", "error", found=lang, expected="vi, en"))
     if isinstance(card, Inputs):

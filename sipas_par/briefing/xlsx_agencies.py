@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.briefing.xlsx_basis import POINTS, SHARE, total_of
+from sipas_par.briefing.xlsx_basis import POINTS, SHARE
 from sipas_par.briefing.xlsx_plan import FIRST, Formula, Plan
+from sipas_par.scorecard import Known
 from sipas_par.wording.numbers import vi_key
 
 if TYPE_CHECKING:
@@ -60,32 +61,34 @@ def agencies_plan(basis: Basis) -> Plan:
     held: dict[str, list[Criterion]] = {}
     for row, agency in basis.pairs:
         held.setdefault(agency, []).append(row)
-    ordered = sorted(held.items(), key=lambda item: (-total_of(item[1], "lost"), vi_key(item[0])))
+    ordered = sorted(held.items(), key=lambda item: (-Known.of(item[1]).lost, vi_key(item[0])))
     whole = f"'{basis.names['criteria']}'!${basis.LOST}${basis.criteria_total}"
     rows: list[list[Value]] = []
     for number, (agency, leaves) in enumerate(ordered, FIRST):
         mine = f"({area('C')}=A{number})"
-        lost = total_of(leaves, "lost")
-        joint = total_of([row for row in leaves if len(set(row.agencies)) > 1], "lost")
+        known = Known.of(leaves)
+        joint = Known.of(row for row in leaves if len(set(row.agencies)) > 1).lost
         rows.append(
             [
                 agency or basis.words["unassigned"],
                 Formula(f"=SUMPRODUCT({mine}*1)", Decimal(len(leaves))),
                 Formula(
                     f"=SUMPRODUCT({mine}*ISNUMBER({area('G')})*({area('G')}>0))",
-                    Decimal(sum(1 for row in leaves if row.lost)),
+                    Decimal(known.below),
                 ),
-                Formula(f"=SUMPRODUCT({mine}*1,{area('E')})", total_of(leaves, "max_score")),
-                Formula(f"=SUMPRODUCT({mine}*1,{area('G')})", lost),
+                Formula(f"=SUMPRODUCT({mine}*ISNUMBER({area('G')}),{area('E')})", known.max_score),
+                Formula(f"=SUMPRODUCT({mine}*1,{area('G')})", known.lost),
                 Formula(f"=SUMPRODUCT({mine}*({area('D')}>1),{area('G')})", joint),
-                Formula(f'=IF({whole}=0,"",E{number}/{whole})', lost / basis.card.lost if basis.card.lost else ""),
+                Formula(
+                    f'=IF({whole}=0,"",E{number}/{whole})', known.lost / basis.card.lost if basis.card.lost else ""
+                ),
             ]
         )
     total: list[Value] = [
         basis.words["once"],
         len(basis.card.leaves),
         len(basis.below),
-        Formula(f"='{basis.names['criteria']}'!{basis.MAX}{basis.criteria_total}", basis.card.max_score),
+        Formula(f"='{basis.names['criteria']}'!{basis.MAX}{basis.criteria_total}", basis.card.known.max_score),
         Formula(f"={whole}", basis.card.lost),
         None,
         None,

@@ -11,7 +11,7 @@ from sipas_par.briefing.xlsx_plan import FIRST, Column, Formula, Link
 from sipas_par.wording.ledger_words import sheet_names, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sipas_par.briefing.xlsx_plan import Value
     from sipas_par.findings import Finding
@@ -90,9 +90,11 @@ class Basis:
 
     def refer(self, column: str, code: str, value: Decimal | None) -> Formula:
         """Return a formula that takes a value from the criteria sheet."""
-        return Formula(f"='{self.names['criteria']}'!{column}{self.row_of[code]}", value if value is not None else "")
+        cell = f"'{self.names['criteria']}'!{column}{self.row_of[code]}"
+        # A plain reference to an empty cell is 0, and a missing score would turn into one.
+        return Formula(f'=IF(COUNT({cell})=0,"",{cell})', or_blank(value))
 
 
-def total_of(rows: Iterable[Criterion], name: str) -> Decimal:
-    """Return the exact sum of one column over the rows that have a value there."""
-    return sum((value for row in rows if (value := getattr(row, name)) is not None), ZERO)
+def or_blank(value: Decimal | None) -> Decimal | str:
+    """Return what a formula gives for a value: nothing where it is missing."""
+    return "" if value is None else value

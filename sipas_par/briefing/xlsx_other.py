@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.briefing.xlsx_basis import POINTS, ZERO
+from sipas_par.briefing.xlsx_basis import POINTS, ZERO, or_blank
 from sipas_par.briefing.xlsx_plan import FIRST, Column, Formula, Plan
 from sipas_par.wording.labels import label
 from sipas_par.wording.ledger_words import MOVES
@@ -24,7 +24,7 @@ def years_plan(basis: Basis) -> Plan | None:
     earlier = basis.inputs.earlier
     if earlier is None:
         return None
-    from sipas_par.analysis.years import compare
+    from sipas_par.analysis.years import compared
 
     before = basis.words["before"].format(year=earlier.year or "…")
     columns = (
@@ -40,7 +40,7 @@ def years_plan(basis: Basis) -> Plan | None:
         basis.column("status", 22),
         Column(f"{basis.words['cell']} {before}", 17),
     )
-    table = compare(basis.card, earlier)
+    table = compared(basis.card, earlier)
     table = table[table["is_leaf"]]
     rows: list[list[Value]] = []
     picked = zip(table["code"], table["code_before"], table["status"], strict=True)
@@ -56,8 +56,8 @@ def years_plan(basis: Basis) -> Plan | None:
                 then.max_score,
                 then.score,
                 Formula(
-                    f'=IF(COUNT(C{number},D{number})=2,ROUND(C{number}-D{number},6),"")',
-                    then.lost if then.lost is not None else "",
+                    f'=IF(COUNT(C{number},D{number})=2,MAX(0,ROUND(C{number}-D{number},6)),"")',
+                    or_blank(then.lost),
                 ),
                 basis.refer("F", code, now.max_score),
                 basis.refer("J", code, now.score),
@@ -86,7 +86,7 @@ def sipas_plan(basis: Basis) -> Plan | None:
         basis.column("earlier", 10, "0.00"),
         basis.column("mean", 10, "0.00"),
         basis.column("gap", 11, "0.00", bars=True),
-        basis.column("gap_mean", 12, "0.00"),
+        basis.column("gap_mean", 12, "+0.00;-0.00;0.00"),
         basis.column("change", 10, "+0.00;-0.00;0.00"),
         basis.column("note", 44),
         basis.column("cell", 14),
@@ -104,9 +104,9 @@ def sipas_plan(basis: Basis) -> Plan | None:
                 row.national_mean,
                 Formula(f'=IF(COUNT(C{number})=1,ROUND(100-C{number},6),"")', gap) if not wish else None,
                 Formula(
-                    f'=IF(COUNT(C{number},E{number})=2,ROUND(E{number}-C{number},6),"")', _or_blank(row.gap_to_mean)
+                    f'=IF(COUNT(C{number},E{number})=2,ROUND(C{number}-E{number},6),"")', or_blank(row.gap_to_mean)
                 ),
-                Formula(f'=IF(COUNT(C{number},D{number})=2,ROUND(C{number}-D{number},6),"")', _or_blank(row.change)),
+                Formula(f'=IF(COUNT(C{number},D{number})=2,ROUND(C{number}-D{number},6),"")', or_blank(row.change)),
                 row.note,
                 basis.source_cell(sipas, row.cell),
             ]
@@ -168,10 +168,6 @@ def sources_plan(basis: Basis) -> Plan:
         if table is not None
     ]
     return Plan(columns, rows, frozen=0)
-
-
-def _or_blank(value: Decimal | None) -> Decimal | str:
-    return "" if value is None else value
 
 
 def _column_sum(rows: Sequence[Sequence[Value]], place: int) -> Decimal:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.briefing.xlsx_basis import POINTS, SHARE, ZERO, total_of
+from sipas_par.briefing.xlsx_basis import POINTS, SHARE, ZERO, or_blank
 from sipas_par.briefing.xlsx_plan import FIRST, Formula, Link, Plan
-from sipas_par.scorecard import natural_key
+from sipas_par.scorecard import Known, natural_key
 from sipas_par.wording.labels import label
 
 if TYPE_CHECKING:
@@ -43,21 +43,31 @@ def criteria_plan(basis: Basis) -> Plan:
     strong = frozenset(number for number, row in enumerate(basis.card.criteria) if row.level == "field")
     last = basis.criteria_total - 1
     leaf = f"({basis.LEAF}{FIRST}:{basis.LEAF}{last}=1)*1"
-    sums: dict[str, Decimal | None] = {"F": basis.card.max_score, "J": basis.card.score, "K": basis.card.lost}
+    both = f"{leaf}*{_both(basis)}"
+    known = basis.card.known
+    sums: dict[str, Decimal | None] = {"F": known.max_score, "J": known.score, "K": known.lost}
     for letter, name in (("G", "self_score"), ("H", "appraised"), ("I", "surveyed")):
         values = [getattr(row, name) for row in basis.card.leaves if getattr(row, name) is not None]
         sums[letter] = sum(values, ZERO)
-    ratio = basis.card.score / basis.card.max_score if basis.card.max_score else ""
     at = basis.criteria_total
     total: list[Value] = ["", basis.words["total"], "", "", None]
-    total += [Formula(f"=SUMPRODUCT({leaf},{c}{FIRST}:{c}{last})", sums[c]) for c in "FGHIJK"]
-    total += [Formula(f'=IF(F{at}=0,"",J{at}/F{at})', ratio), "", "", "", ""]
+    total += [Formula(f"=SUMPRODUCT({both if c in 'FJ' else leaf},{c}{FIRST}:{c}{last})", sums[c]) for c in "FGHIJK"]
+    total += [Formula(f'=IF(F{at}=0,"",J{at}/F{at})', or_blank(known.attainment)), "", "", "", ""]
     return Plan(columns, rows, total, strong)
 
 
 def _criterion(basis: Basis, row: Criterion, number: int, *, leaf: bool) -> list[Value]:
-    lost = row.lost if row.lost is not None else ""
-    share = row.attainment if row.attainment is not None else ""
+    if leaf:
+        lost = f'=IF(COUNT(F{number},J{number})=2,MAX(0,ROUND(F{number}-J{number},6)),"")'
+        share = f'=IF(COUNT(F{number},J{number})<2,"",IF(F{number}=0,"",J{number}/F{number}))'
+    else:
+        # From the points of the leaves below: sums of the column of losses itself would go round in a circle.
+        codes, most, score = (_area(basis, letter) for letter in "AFJ")
+        mine = f'(LEFT({codes},LEN(A{number})+1)=A{number}&".")*({_area(basis, basis.LEAF)}=1)*{_both(basis)}'
+        short = f"{mine}*({most}>{score})"
+        sums = f"ROUND(SUMPRODUCT({short},{most})-SUMPRODUCT({short},{score}),6)"
+        lost = f'=IF(SUMPRODUCT({mine})=0,"",{sums})'
+        share = f'=IF(SUMPRODUCT({mine},{most})=0,"",SUMPRODUCT({mine},{score})/SUMPRODUCT({mine},{most}))'
     return [
         row.code,
         row.name,
@@ -69,13 +79,21 @@ def _criterion(basis: Basis, row: Criterion, number: int, *, leaf: bool) -> list
         row.appraised,
         row.surveyed,
         row.score,
-        Formula(f'=IF(COUNT(F{number},J{number})=2,ROUND(F{number}-J{number},6),"")', lost),
-        Formula(f'=IF(COUNT(F{number},J{number})<2,"",IF(F{number}=0,"",J{number}/F{number}))', share),
+        Formula(lost, or_blank(basis.card.lost_of(row))),
+        Formula(share, or_blank(basis.card.known_of(row).attainment)),
         label("source", row.source, basis.lang),
         "; ".join(row.agencies),
         row.note,
         basis.source_cell(basis.card, row.cell),
     ]
+
+
+def _area(basis: Basis, letter: str) -> str:
+    return f"{letter}${FIRST}:{letter}${basis.criteria_total - 1}"
+
+
+def _both(basis: Basis) -> str:
+    return f"ISNUMBER({_area(basis, basis.MAX)})*ISNUMBER({_area(basis, basis.SCORE)})"
 
 
 def below_plan(basis: Basis) -> Plan:
@@ -94,7 +112,7 @@ def below_plan(basis: Basis) -> Plan:
         basis.column("note", 28),
         basis.column("cell", 17),
     )
-    whole = sum((row.lost or ZERO for row in basis.below), ZERO)
+    whole = basis.card.lost
     last = FIRST + len(basis.below) - 1
     rows: list[list[Value]] = []
     running = ZERO
@@ -150,8 +168,9 @@ def fields_plan(basis: Basis) -> Plan:
     rows: list[list[Value]] = []
     for number, code in enumerate(codes, FIRST):
         mine = f"({area(basis.FIELD)}=A{number})*({area(basis.LEAF)}=1)"
+        both = f"{mine}*ISNUMBER({area(basis.MAX)})*ISNUMBER({area(basis.SCORE)})"
         leaves = [row for row in basis.card.leaves if row.field_code == code]
-        most, score, lost = (total_of(leaves, name) for name in ("max_score", "score", "lost"))
+        known = Known.of(leaves)
         rows.append(
             [
                 Link(code, f"internal:'{sheet}'!A{basis.row_of.get(code, FIRST)}"),
@@ -159,24 +178,25 @@ def fields_plan(basis: Basis) -> Plan:
                 Formula(f"=SUMPRODUCT({mine})", Decimal(len(leaves))),
                 Formula(
                     f'=COUNTIFS({area(basis.FIELD)},"="&A{number},{area(basis.LEAF)},1,{area(basis.LOST)},">0")',
-                    Decimal(sum(1 for row in leaves if row.lost)),
+                    Decimal(known.below),
                 ),
                 *(
-                    Formula(f"=SUMPRODUCT({mine},{area(c)})", value)
-                    for c, value in zip("FJK", (most, score, lost), strict=True)
+                    Formula(f"=SUMPRODUCT({both},{area(c)})", value)
+                    for c, value in zip("FJK", (known.max_score, known.score, known.lost), strict=True)
                 ),
-                Formula(f'=IF(E{number}=0,"",F{number}/E{number})', score / most if most else ""),
+                Formula(f'=IF(E{number}=0,"",F{number}/E{number})', or_blank(known.attainment)),
                 Formula(
                     f'=IF(SUM(G${FIRST}:G${end})=0,"",G{number}/SUM(G${FIRST}:G${end}))',
-                    lost / basis.card.lost if basis.card.lost else "",
+                    known.lost / basis.card.lost if basis.card.lost else "",
                 ),
             ]
         )
     at = end + 1
     card = basis.card
-    counts = (Decimal(len(card.leaves)), Decimal(len(basis.below)), card.max_score, card.score, card.lost)
+    known = card.known
+    counts = (Decimal(len(card.leaves)), Decimal(known.below), known.max_score, known.score, known.lost)
     total: list[Value] = ["", basis.words["total"]]
     total += [Formula(f"=SUM({c}{FIRST}:{c}{end})", value) for c, value in zip("CDEFG", counts, strict=True)]
-    total += [Formula(f'=IF(E{at}=0,"",F{at}/E{at})', card.score / card.max_score if card.max_score else "")]
+    total += [Formula(f'=IF(E{at}=0,"",F{at}/E{at})', or_blank(known.attainment))]
     total += [Formula(f"=SUM(I{FIRST}:I{end})", Decimal(1) if card.lost else ZERO)]
     return Plan(columns, rows, total)

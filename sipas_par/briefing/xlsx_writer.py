@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.briefing.xlsx_agencies import agencies_plan, leads_plan
-from sipas_par.briefing.xlsx_basis import Basis
+from sipas_par.briefing.xlsx_basis import Basis, or_blank
 from sipas_par.briefing.xlsx_kit import Book
 from sipas_par.briefing.xlsx_other import findings_plan, sipas_plan, sources_plan, years_plan
 from sipas_par.briefing.xlsx_plan import FIRST, Column, Formula, Frame, Link, Plan, put
@@ -130,15 +130,14 @@ def _figures(basis: Basis) -> list[list[Value]]:
     said, card = basis.words, basis.card
     total = basis.criteria_total
     sheet = basis.names["criteria"]
-    ratio = card.score / card.max_score if card.max_score else None
-    lost, leaf = (f"'{sheet}'!${c}${FIRST}:${c}${total - 1}" for c in (basis.LOST, basis.LEAF))
+    lost, leaf, score = (f"'{sheet}'!${c}${FIRST}:${c}${total - 1}" for c in (basis.LOST, basis.LEAF, basis.SCORE))
     rows: list[list[Value]] = [
-        [said["max_score"], Formula(f"='{sheet}'!{basis.MAX}{total}", card.max_score), None],
-        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{total}", card.score), None],
+        [said["max_score"], Formula(f"='{sheet}'!{basis.MAX}{total}", card.known.max_score), None],
+        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{total}", card.known.score), None],
         [said["lost"], Formula(f"='{sheet}'!{basis.LOST}{total}", card.lost), None],
         [
             said["attainment"],
-            Formula(f'=IF(B{FIRST}=0,"",B{FIRST + 1}/B{FIRST})', "" if ratio is None else ratio, "0.00%"),
+            Formula(f'=IF(B{FIRST}=0,"",B{FIRST + 1}/B{FIRST})', or_blank(card.attainment), "0.00%"),
             None,
         ],
         [said["below_count"], Formula(f'=COUNTIFS({lost},">0",{leaf},1)', Decimal(len(basis.below)), "0"), None],
@@ -150,7 +149,10 @@ def _figures(basis: Basis) -> list[list[Value]]:
         rows.append(
             [
                 said["change"],
-                Formula(f"=ROUND(B{FIRST + 1}-B{FIRST + len(rows) - 1},4)", half_up(card.score - earlier.score, 4)),
+                Formula(
+                    f"=ROUND(SUMPRODUCT(({leaf}=1)*1,{score})-B{FIRST + len(rows) - 1},4)",
+                    half_up(card.score - earlier.score, 4),
+                ),
                 None,
             ]
         )

@@ -14,6 +14,7 @@ from math import inf, isfinite
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from sipas_par.arguments import HOW, wrong
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
 
@@ -35,13 +36,13 @@ LIMITS: dict[str, tuple[float, float]] = {
 }
 CARDS = "Iterable[Scorecard]"
 LANGUAGES = ("vi", "en")
-# Where the classes of the annotations live, and how one comes by such a thing.
-_CLASSES: dict[str, tuple[str, str]] = {
-    "Scorecard": ("sipas_par.scorecard", "Scorecard (load_par_index)"),
-    "SipasCard": ("sipas_par.survey", "SipasCard (load_sipas)"),
-    "Published": ("sipas_par.published.store", "Published (sipas_par.published.published)"),
-    "Crosswalk": ("sipas_par.analysis.crosswalk", "Crosswalk (sipas_par.analysis.load_crosswalk)"),
-    "Figure": ("matplotlib.figure", "Figure (sipas_par.charts)"),
+# Where the classes of the annotations live.
+_CLASSES: dict[str, str] = {
+    "Scorecard": "sipas_par.scorecard",
+    "SipasCard": "sipas_par.survey",
+    "Published": "sipas_par.published.store",
+    "Crosswalk": "sipas_par.analysis.crosswalk",
+    "Figure": "matplotlib.figure",
 }
 _PLAIN: dict[str, tuple[type, str]] = {
     "str": (str, '"…"'),
@@ -122,12 +123,12 @@ def refusal(option: str, found: Value, expected: str) -> Finding:
 def _refused(name: str, value: Any, kinds: list[str]) -> Finding | None:
     if not any(_is(value, kind) for kind in kinds):
         expected = " / ".join(_words(kind) for kind in kinds)
-        return Finding("chart-argument", "error", found=_shown(value), expected=expected, facts=(("option", name),))
+        return wrong(name, value, expected)
     if name == "lang" and value not in LANGUAGES:
         return unknown(name, value, LANGUAGES)
     low, high = LIMITS.get(name, (-inf, inf))
     if name in LIMITS and not low <= value <= high:
-        return refusal(name, _shown(value), f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}")
+        return refusal(name, repr(value)[:60], f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}")
     return None
 
 
@@ -135,7 +136,7 @@ def _is(value: Any, kind: str) -> bool:
     if kind == CARDS:
         return isinstance(value, Iterable) and all(_is(entry, "Scorecard") for entry in value)
     if kind in _CLASSES:
-        return isinstance(value, getattr(import_module(_CLASSES[kind][0]), kind))
+        return isinstance(value, getattr(import_module(_CLASSES[kind]), kind))
     if kind not in _PLAIN:  # not annotated
         return True
     if isinstance(value, bool) and kind != "bool":
@@ -148,10 +149,4 @@ def _is(value: Any, kind: str) -> bool:
 def _words(kind: str) -> str:
     if kind == CARDS:
         return f"[{_words('Scorecard')}, …]"
-    return _CLASSES[kind][1] if kind in _CLASSES else _PLAIN[kind][1]
-
-
-def _shown(value: Any) -> str:
-    if value is None or isinstance(value, str | Real):
-        return repr(value)[:60]
-    return type(value).__name__
+    return HOW[kind] if kind in _CLASSES else _PLAIN[kind][1]

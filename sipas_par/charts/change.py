@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.years import compare, not_comparable
+from sipas_par.analysis.years import compared, not_comparable
 from sipas_par.charts.arguments import one_of
 from sipas_par.charts.cuts import apart, cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
@@ -151,7 +151,7 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang
 
 
 def _leaves(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> pd.DataFrame:
-    table = compare(card, earlier, crosswalk)
+    table = compared(card, earlier, crosswalk)
     return table[table["is_leaf"]]
 
 

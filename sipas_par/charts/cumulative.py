@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.shortfall import all_lost, below_maximum
+from sipas_par.analysis.shortfall import below_maximum
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import EMPTY, INK, LOST, MAIN, WIDTH_CM, drawn
@@ -106,7 +106,7 @@ def _most_of_loss(table: pd.DataFrame, card: Scorecard, lang: str) -> str:
         return "Không tiêu chí nào mất điểm" if vi else "No criterion lost points"
     few = int((table["cumulative_share"] < 0.5).sum()) + 1
     share = percent(table["cumulative_share"].iloc[few - 1], 1, lang)
-    total = points(all_lost(card), lang)
+    total = points(card.lost, lang)
     if vi:
         return f"{few} trong {len(table)} tiêu chí chưa đạt tối đa chiếm {share} của {total} điểm mất"
     return f"{few} of {len(table)} criteria below maximum make {share} of the {total} points lost"
@@ -126,6 +126,6 @@ def _with_rest(
     if len(table) <= top:
         return shown, False
     kept = {*first["code"]}
-    others = [row.lost for row in card.leaves if row.lost is not None and row.lost > 0 and row.code not in kept]
+    others = [row.lost for row in card.leaves if row.lost and row.code not in kept]
     what = "tiêu chí" if lang == "vi" else "criteria"
     return [*shown, (f"{word('rest', lang)} ({len(others)} {what})", float(sum(others)), 1.0)], True

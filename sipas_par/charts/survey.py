@@ -65,7 +65,7 @@ def sipas_components(sipas: SipasCard, *, items: bool = False, lang: str = "vi",
         Column(now or "%", tuple(number(value, 2, lang) for value in table["value"])),
         Column(
             "So cả nước" if vi else "To mean",
-            tuple(number(-gap if gap == gap else gap, 2, lang, sign=True) for gap in table["gap_to_mean"]),  # noqa: PLR0124 - NaN
+            tuple(number(gap, 2, lang, sign=True) for gap in table["gap_to_mean"]),
         ),
         Column(before, tuple(number(value, 2, lang) for value in table["earlier"]))
         if cut
@@ -137,9 +137,9 @@ def _title(table: pd.DataFrame, lang: str) -> str:
             if gap == 0:
                 parts.append("bằng trung bình cả nước" if vi else "equal to the national mean")
             elif vi:
-                parts.append(f"{'thấp' if gap > 0 else 'cao'} hơn trung bình cả nước {size} điểm %")
+                parts.append(f"{'thấp' if gap < 0 else 'cao'} hơn trung bình cả nước {size} điểm %")
             else:
-                parts.append(f"{size} points {'below' if gap > 0 else 'above'} the national mean")
+                parts.append(f"{size} points {'below' if gap < 0 else 'above'} the national mean")
     details = table[~table["kind"].isin(["overall", "part"])]
     if len(details):
         name = _lowest(details, lang)

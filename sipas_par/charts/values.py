@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import ratio
 from sipas_par.analysis.rollups import by_field
-from sipas_par.analysis.years import compare
+from sipas_par.analysis.years import compared
 from sipas_par.survey import SipasCard
 from sipas_par.wording.numbers import exact
 
@@ -46,7 +46,7 @@ def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | 
 
     The printed points of such a field hold the missing score as nothing, which would look like a loss or a gain.
     """
-    table = compare(card, earlier, crosswalk)
+    table = compared(card, earlier, crosswalk)
     table = table[table["level"] == "field"].copy()
     for side, column, codes in ((card, "attainment", "code"), (earlier, "attainment_before", "code_before")):
         gaps = {row.field_code for row in side.missing}

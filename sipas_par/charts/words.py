@@ -175,7 +175,10 @@ def missing_note(card: Scorecard, lang: str) -> tuple[str, ...]:
 
 def wrong_note(card: Scorecard, lang: str) -> tuple[str, ...]:
     """Return the note that names the criteria with an impossible score, if there are any."""
-    wrong = [row.code for row in card.leaves if row.lost is not None and (row.lost < 0 or (row.score or 0) < 0)]
+    both = [(row.code, row.score, row.max_score) for row in card.leaves]
+    wrong = [
+        code for code, score, most in both if score is not None and most is not None and (score < 0 or score > most)
+    ]
     if not wrong:
         return ()
     text = (

@@ -94,7 +94,7 @@ def _sipas_records(card: SipasCard) -> list[dict[str, Any]]:
             continue
         marks = {
             "maximum": row.value < 100,
-            "national_mean": row.gap_to_mean is not None and row.gap_to_mean > 0,
+            "national_mean": row.gap_to_mean is not None and row.gap_to_mean < 0,
             "earlier": row.change is not None and row.change < 0,
         }
         rows.append(
@@ -131,7 +131,7 @@ def _print_points(card: Scorecard, rows: list[dict[str, Any]], lang: str) -> Non
         print(f"{row['code']:<8} {words} {lost:>6}  ({score}/{most})  {row['name']}")
         print(f"{'':<8} {label('source', row['source'], lang)} · {agencies} · {row['cell']}")
     total = points(card.lost, lang)
-    share = percent(card.score / card.max_score, lang=lang) if card.max_score else "–"
+    share = percent(card.attainment, lang=lang)
     if vi:
         print(f"{len(rows)}/{len(card.leaves)} tiêu chí chưa đạt điểm tối đa; mất {total} điểm; tỷ lệ đạt {share}")
     else:
@@ -144,12 +144,13 @@ def _print_points(card: Scorecard, rows: list[dict[str, Any]], lang: str) -> Non
 def _print_sipas(card: SipasCard, rows: list[dict[str, Any]], lang: str) -> None:
     vi = lang == "vi"
     for row in rows:
-        gap, mean, change = (number(row[key], 2, lang) for key in ("gap_to_100", "gap_to_mean", "change"))
+        gap = number(row["gap_to_100"], 2, lang)
+        mean, change = (number(row[key], 2, lang, sign=True) for key in ("gap_to_mean", "change"))
         print(f"{row['code']:<8} {number(row['value'], 2, lang)}%  {row['name']}")
         if vi:
-            print(f"{'':<8} còn thiếu {gap} · kém trung bình cả nước {mean} · thay đổi {change} · {row['cell']}")
+            print(f"{'':<8} còn thiếu {gap} · so với trung bình cả nước {mean} · thay đổi {change} · {row['cell']}")
         else:
-            print(f"{'':<8} gap {gap} · below national mean {mean} · change {change} · {row['cell']}")
+            print(f"{'':<8} gap {gap} · against national mean {mean} · change {change} · {row['cell']}")
     print(f"{len(rows)}/{len(card.components)} " + ("nội dung" if vi else "components"))
 
 

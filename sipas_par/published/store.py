@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sipas_par.arguments import NOTHING, PATH, require
 from sipas_par.errors import ReadError, UsageError
 from sipas_par.findings import Finding
 from sipas_par.published.names import NameBook
@@ -175,6 +176,7 @@ def published(folder: str | Path | None = None) -> Published:
     >>> len(data.provinces), len(data.conflicts)
     (63, 28)
     """
+    require("folder", folder, *PATH, NOTHING)
     path = Path(folder) if folder is not None else shipped_root() / "data" / "raw" / "published"
     files = sorted(path.glob("*.csv"))
     return _read(path, tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))

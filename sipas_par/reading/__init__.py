@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from sipas_par.arguments import PATH, require
 from sipas_par.reading.explain import TableReading
 from sipas_par.reading.tables import read, read_everything, read_single
 
@@ -51,6 +52,7 @@ def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
     >>> card.unit, card.year, card["3.4.4"].cell, card["8.1"].source
     ('Lạng Sơn', 2023, 'PAR INDEX!G56', 'sipas')
     """
+    require("path", path, *PATH)
     return cast("Scorecard", read_single(path, sheet, "points"))
 
 
@@ -79,6 +81,7 @@ def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
     >>> sipas.year, sipas.earlier_year, sipas.of_kind("factor")[0].cell
     (2023, 2022, 'SIPAS!D24')
     """
+    require("path", path, *PATH)
     return cast("SipasCard", read_single(path, sheet, "survey"))
 
 
@@ -107,6 +110,7 @@ def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasC
     >>> load_table(sp.example("sipas_lang_son_2023.xlsx")).index
     'SIPAS'
     """
+    require("path", path, *PATH)
     return read_single(path, sheet, "any")
 
 
@@ -138,6 +142,7 @@ def load_all(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
     >>> [card.year for card in load_all(sp.example("par_index_lang_son_2022.xlsx"))]
     [2022]
     """
+    require("path", path, *PATH)
     return read_everything(path)
 
 
@@ -165,4 +170,5 @@ def read_table(path: str | Path, sheet: str | None = None) -> TableReading:
     >>> print(sp.read_table(sp.example("par_index_lang_son_2023.xlsx")).explain("en").splitlines()[0])
     File par_index_lang_son_2023.xlsx (xlsx), sheet “PAR INDEX”: a table of points.
     """
+    require("path", path, *PATH)
     return read(path, sheet, "any").table_reading()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.arguments import PATH, require
+
 if TYPE_CHECKING:
     from sipas_par.scorecard import Scorecard
     from sipas_par.survey import SipasCard
@@ -65,6 +67,7 @@ def write_template(path: str | Path, index: Literal["par", "sipas"] = "par", *, 
     from sipas_par.shipped import example
     from sipas_par.template.layout import form_bytes
 
+    require("path", path, *PATH)
     if index not in _EXAMPLES:
         expected = ", ".join(_EXAMPLES)
         raise UsageError(Finding("template-index-unknown", "error", found=str(index), expected=expected))

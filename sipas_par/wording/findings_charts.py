@@ -11,10 +11,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Tùy chọn “{option}” của biểu đồ không nhận giá trị {found}.", "Dùng giá trị {expected}."),
         "en": ("Option “{option}” of the chart does not take {found}.", "Use a value {expected}."),
     },
-    "chart-argument": {
-        "vi": ("Tham số “{option}” của biểu đồ không nhận {found}.", "Truyền vào: {expected}."),
-        "en": ("Parameter “{option}” of the chart does not take {found}.", "Give it: {expected}."),
-    },
     "chart-one-unit": {
         "vi": (
             "Biểu đồ theo năm cần các bảng của một đơn vị, mỗi năm một bảng; nhận được: {found}.",

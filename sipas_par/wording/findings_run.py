@@ -99,11 +99,11 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "years-reversed": {
         "vi": (
             "Bảng điểm năm trước ({file}) là năm {found}, phải trước năm của bảng điểm chính (ví dụ {expected}).",
-            "Đổi lại tệp --par và --earlier.",
+            "Đổi chỗ hai bảng: bảng của năm sau đứng trước (--par), năm trước đứng sau (--earlier).",
         ),
         "en": (
             "The earlier table ({file}) is of {found}; it must come before the main table (for example {expected}).",
-            "Exchange --par and --earlier.",
+            "Exchange the two tables: the later year first (--par), the earlier second (--earlier).",
         ),
     },
     "years-apart": {
@@ -114,6 +114,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": (
             "The earlier table ({file}) is of {found}, not of the year just before ({expected}).",
             "If there is none, say which year is compared.",
+        ),
+    },
+    "wrong-argument": {
+        "vi": (
+            "Tham số “{option}” không nhận {found}.",
+            "Truyền vào: {expected}; nên ghi cả tên tham số khi gọi hàm: {option}=….",
+        ),
+        "en": (
+            "Argument “{option}” does not take {found}.",
+            "Give it: {expected}; better name the argument in the call: {option}=….",
         ),
     },
     "unknown-language": {

@@ -57,7 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
     "earlier": {"vi": "Năm trước (%)", "en": "Year before (%)"},
     "mean": {"vi": "Cả nước (%)", "en": "National (%)"},
     "gap": {"vi": "Thiếu đến 100%", "en": "Gap to 100 %"},
-    "gap_mean": {"vi": "Kém trung bình cả nước", "en": "Below national mean"},
+    "gap_mean": {"vi": "So với trung bình cả nước", "en": "Against national mean"},
     "severity": {"vi": "Mức", "en": "Severity"},
     "rule": {"vi": "Mã quy tắc", "en": "Rule"},
     "file": {"vi": "Tệp", "en": "File"},

@@ -116,7 +116,7 @@ def _mean(here: Place, lang: str) -> Sentence:
             if vi
             else f"the mean of the {here.scored} units with a known score"
         )
-    rule = "below-mean" if gap > 0 else "above-mean" if gap < 0 else "at-mean"
+    rule = "above-mean" if gap > 0 else "below-mean" if gap < 0 else "at-mean"
     templates = {
         "below-mean": ("Thấp hơn {what} ({mean}) {gap} điểm.", "{gap} points below {what} ({mean})."),
         "above-mean": ("Cao hơn {what} ({mean}) {gap} điểm.", "{gap} points above {what} ({mean})."),

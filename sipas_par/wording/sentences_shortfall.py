@@ -42,7 +42,8 @@ def shortfall_sentences(card: Scorecard, lang: str = "vi") -> tuple[Sentence, ..
     """
     vi = lang == "vi"
     rows = lost_leaves(card)
-    cell = card.total.cell if card.total is not None and card.total.score == card.score else ""
+    known = card.known
+    cell = card.total.cell if card.total is not None and card.total.score == known.score else ""
     lines = [
         say(
             "total",
@@ -50,11 +51,11 @@ def shortfall_sentences(card: Scorecard, lang: str = "vi") -> tuple[Sentence, ..
             if vi
             else "{unit} reached {score}/{top} points; {lost} points were lost in {n} of {leaves} criteria.",
             unit=card.unit,
-            score=row_points(card.score, cell, lang),
-            top=row_points(total(row.max_score for row in card.leaves if row.lost is not None), "", lang),
-            lost=row_points(total(row.lost for row in rows), "", lang),
+            score=row_points(known.score, cell, lang),
+            top=row_points(known.max_score, "", lang),
+            lost=row_points(known.lost, "", lang),
             n=len(rows),
-            leaves=len(card.leaves) - len(card.missing),
+            leaves=known.leaves,
         )
     ]
     if card.missing:

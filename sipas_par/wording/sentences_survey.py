@@ -143,7 +143,7 @@ def _mean(row: pd.Series, lang: str) -> list[Sentence]:
             else "The difference of {gap} points to the national mean ({mean}%) is within sampling error."
         )
         return [say("near-mean", template, **about)]
-    rule = "below-mean" if row["gap_to_mean"] > 0 else "above-mean"
+    rule = "below-mean" if row["gap_to_mean"] < 0 else "above-mean"
     templates = {
         "below-mean": ("Thấp hơn rõ rệt trung bình cả nước ({mean}%): {gap} điểm %.", "Clearly below the national mean ({mean}%): {gap} points."),
         "above-mean": ("Cao hơn rõ rệt trung bình cả nước ({mean}%): {gap} điểm %.", "Clearly above the national mean ({mean}%): {gap} points."),

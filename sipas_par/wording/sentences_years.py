@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.exact import total
 from sipas_par.analysis.series import break_between
 from sipas_par.analysis.units import unit_key
-from sipas_par.analysis.years import compare, not_comparable, split_change
+from sipas_par.analysis.years import compared, not_comparable, split_change
 from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def year_sentences(
     >>> print(year_sentences(card, earlier)[0])
     Tổng điểm năm 2023 là 86,69, tăng 5,11 điểm so với năm 2022 (81,58).
     """
-    rows = compare(card, earlier, crosswalk)
+    rows = compared(card, earlier, crosswalk)
     leaves = rows[rows["is_leaf"]]
     apart = not_comparable(card, earlier, crosswalk)
     split = split_change(card, earlier, crosswalk)

@@ -28,7 +28,7 @@ def test_printed_ranks_of_published_results():
 
 def test_gaps_to_mean_neighbours_and_best():
     here = place(nation(), "Hòa Bình")
-    assert here.gap_to_mean == D("0.22")
+    assert here.gap_to_mean == D("-0.22")
     assert (here.above.unit, here.gap_above) == ("TP. Hồ Chí Minh", D("0.21"))
     assert (here.below.unit, here.gap_below) == ("Ninh Thuận", D("-0.08"))
     assert here.gap_to_best == D("92.18") - D("86.76")
@@ -62,8 +62,8 @@ def test_equal_scores_share_the_rank():
 def test_the_mean_of_known_scores_serves_where_none_is_published():
     here = place(standings({"A": 80, "B": 90, "C": 94}), "A")
     assert here.published_mean is None
-    assert here.gap_to_mean == 8
-    assert here.gap_to_median == 10
+    assert here.gap_to_mean == -8
+    assert here.gap_to_median == -10
     assert here.rank == 3
 
 

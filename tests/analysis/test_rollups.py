@@ -9,7 +9,6 @@ from literal_cards import card, row
 from sipas_par.analysis import (
     Panel,
     agency_total,
-    all_lost,
     below_maximum,
     by_agency,
     by_field,
@@ -68,7 +67,7 @@ def test_agencies_cover_the_total(leaves):
 
 def test_impossible_scores_lose_the_same_points_everywhere():
     table = card(row("1.1", "1", "1.5"), row("1.2", "1", "0.25"), row("2.1", "1", "3"), row("2.2", "1", "-1"))
-    lost = float(all_lost(table))
+    lost = float(table.lost)
     assert lost == 2.75
     panel = Panel.of([table])
     for frame in (
@@ -82,4 +81,4 @@ def test_impossible_scores_lose_the_same_points_everywhere():
         assert frame["lost"].sum() == lost
         assert (frame["lost"] >= 0).all()
         assert "share" not in frame or (frame["share"] >= 0).all()
-    assert agency_total(table).lost == all_lost(table)
+    assert agency_total(table).lost == table.lost

@@ -3,12 +3,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from formulas import Book
 from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_frame, sipas_gaps
+from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_frame, sipas_gaps, sipas_margins
+from sipas_par.briefing.xlsx_writer import to_xlsx
+from sipas_par.inputs import Inputs
+from sipas_par.reading import load_sipas
 from sipas_par.scorecard import Source
+from sipas_par.shipped import example
 from sipas_par.survey import Component, SipasCard
 
 
@@ -92,7 +97,7 @@ def test_sipas_frame_keeps_every_row_and_what_is_blank():
         )
     )
     assert frame["code"].tolist() == ["I", "II"]
-    assert frame.loc[0, "gap_to_mean"] == 2.74
+    assert frame.loc[0, "gap_to_mean"] == -2.74
     assert frame[["change", "earlier"]].isna().all(axis=None)
     assert frame["status"].tolist() == ["unknown", "unknown"]
 
@@ -120,3 +125,15 @@ def test_an_unknown_name_of_the_analysis_is_an_attribute_error():
 
     with pytest.raises(AttributeError, match="nothing"):
         _ = analysis.nothing
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_against_the_mean_has_the_sense_of_a_change_everywhere(small, tmp_path):
+    sipas23 = load_sipas(example("sipas_lang_son_2023.xlsx"))
+    for frame in (sipas23.frame, sipas_gaps(sipas23), sipas_margins(sipas23)):
+        known = frame[frame["gap_to_mean"].notna()]
+        assert len(known)
+        assert known["gap_to_mean"].tolist() == pytest.approx((known["value"] - known["national_mean"]).tolist())
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(to_xlsx(Inputs(small, sipas=sipas23)))
+    assert Book(path).value("SIPAS", "G6") == pytest.approx(-2.74)

@@ -69,7 +69,7 @@ def test_a_wrong_argument_is_refused_with_what_would_do(call, option, told):
         call()
     (finding,) = caught.value.findings
     assert dict(finding.facts)["option"] == option
-    assert finding.code in {"chart-argument", "chart-option", "chart-range"}
+    assert finding.code in {"wrong-argument", "chart-option", "chart-range"}
     for lang in ("vi", "en"):
         assert told in caught.value.message(lang)
 

@@ -70,7 +70,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 t("Tổng điểm mất", "All lost points"),
                 "",
                 "",
-                points(analysis.all_lost(card), lang),
+                points(card.lost, lang),
                 "",
                 percent(1, 1, lang),
                 "",

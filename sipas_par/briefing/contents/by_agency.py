@@ -33,9 +33,9 @@ def make(report: Briefing) -> tuple[Block, ...]:
         head,
         compose.paragraph(
             t(
-                f"Tổng số điểm mất là {points(analysis.all_lost(card), lang)}. Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan nhưng chỉ "
+                f"Tổng số điểm mất là {points(card.lost, lang)}. Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan nhưng chỉ "
                 "tính một lần trong tổng số, nên các cơ quan cộng lại có thể lớn hơn tổng số.",
-                f"{points(analysis.all_lost(card), lang)} points are lost in all. A criterion with several lead agencies stands under each and "
+                f"{points(card.lost, lang)} points are lost in all. A criterion with several lead agencies stands under each and "
                 "counts once in the total, so the agencies may add up to more.",
             )
         ),

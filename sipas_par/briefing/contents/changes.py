@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sipas_par import analysis, charts
+from sipas_par.analysis.years import compared
 from sipas_par.briefing import compose
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import exact, points
@@ -90,7 +91,7 @@ def _by_field(report: Briefing, earlier: Scorecard) -> Table:
 
 def _by_status(report: Briefing, earlier: Scorecard) -> Table:
     t, card = report.t, report.card
-    rows = analysis.compare(card, earlier)
+    rows = compared(card, earlier)
     rows = rows[rows["is_leaf"]]
     body: list[Row] = []
     for status, vi, en in _GROUPS:

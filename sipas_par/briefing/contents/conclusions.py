@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par import analysis
+from sipas_par.analysis.years import compared
 from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Callout, Inline, Text, inline
 from sipas_par.findings import errors_of
@@ -74,7 +75,7 @@ def _lines(report: Briefing, lost: pd.DataFrame) -> Iterator[Inline]:
 
 def _total(report: Briefing, below: int) -> Inline:
     card, t, lang = report.card, report.t, report.lang
-    score, most, lost = points(card.score, lang), points(card.known_max, lang), points(analysis.all_lost(card), lang)
+    score, most, lost = points(card.known.score, lang), points(card.known.max_score, lang), points(card.lost, lang)
     ratio = percent(card.attainment, lang=lang)
     parts: list[str | Text] = [
         t(
@@ -150,7 +151,7 @@ def _since_last_year(report: Briefing) -> Iterator[Inline]:
     change = card.score - earlier.score
     moved = t("tăng", "up") if change > 0 else t("giảm", "down") if change < 0 else t("không đổi", "unchanged")
     amount = f" {points(abs(change), lang)}" + t(" điểm", " points") if change else ""
-    rows = analysis.compare(card, earlier)
+    rows = compared(card, earlier)
     rows = rows[rows["is_leaf"]]
     groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
     recurring = rows[rows["status"].isin(["recurring", "improved", "worse"])]

@@ -47,7 +47,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
     t = report.t
     title = t("CẦN GÌ ĐỂ TĂNG HẠNG", "WHAT IT WOULD TAKE")
     head = compose.heading(1, f"{report.numeral('outlook')}. {title}", "tang-hang")
-    if not analysis.all_lost(report.card):
+    if not report.card.lost:
         return compose.blocks(
             head, compose.paragraph(t("Không còn điểm nào có thể lấy lại.", "No points are left to win."))
         )

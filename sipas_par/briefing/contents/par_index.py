@@ -87,11 +87,11 @@ def _fields(report: Briefing) -> Table:
         total=[
             "",
             t("Tổng cộng", "Total"),
-            points(card.known_max, lang),
-            points(card.score, lang),
-            points(analysis.all_lost(card), lang),
+            points(card.known.max_score, lang),
+            points(card.known.score, lang),
+            points(card.lost, lang),
             ratio,
-            percent(1, 1, lang) if analysis.all_lost(card) else "–",
+            percent(1, 1, lang) if card.lost else "–",
             f"{below}/{len(card.leaves)}",
         ],
         remark=t(

@@ -82,7 +82,7 @@ def _gaps(report: Briefing, sipas: SipasCard) -> Table:
                 compose.cell(number(row.value, 2, lang), sort=row.value),
                 compose.cell(number(row.gap_to_100, 2, lang), sort=row.gap_to_100),
                 compose.cell(number(row.national_mean, 2, lang), sort=row.national_mean),
-                compose.cell(number(_less(row.gap_to_mean), 2, lang, sign=True), sort=_less(row.gap_to_mean)),
+                compose.cell(number(row.gap_to_mean, 2, lang, sign=True), sort=row.gap_to_mean),
                 compose.cell(number(row.change, 2, lang, sign=True), sort=row.change),
                 _fails(report, row),
             ]
@@ -109,10 +109,6 @@ def _gaps(report: Briefing, sipas: SipasCard) -> Table:
             "– : no figure. Falls short of: which of the three marks the component misses.",
         ),
     )
-
-
-def _less(gap: float | None) -> float | None:
-    return None if gap is None or gap != gap else -gap  # noqa: PLR0124 - NaN
 
 
 def _fails(report: Briefing, row: object) -> str:
