@@ -150,6 +150,10 @@ class OutputFolder:
             self._remember(known)
         return target
 
+    def holds(self, name: str) -> bool:
+        """Say whether a file here is one of ours, or an edited one that was kept under a dated name."""
+        return re.sub(r" \(bản trước [^)]*\)(?=\.\w+$)", "", name) in self._known()
+
     def _remember(self, known: dict[str, str]) -> None:
         write_atomic(self.path / MEMORY, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
 

@@ -1,7 +1,8 @@
 """The inputs of one conference: this year's table, last year's, SIPAS, the meeting and what was announced.
 
 `find_inputs` is what the notebooks and the command line share, so that both always speak of the same
-files: those named, else those of the working folder's ``data/raw``, else the ones shipped.
+files: those named, else those of the working folder and its ``data/raw``, and the shipped example only
+where there is no table at all.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sipas_par.arguments import NOTHING, PATH, require
-from sipas_par.errors import FiguresError, ReadError, SipasParError, UsageError
+from sipas_par.errors import FiguresError, ReadError, UsageError
 from sipas_par.findings import Finding, errors_of, worst_first
+from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.scorecard import Scorecard
 from sipas_par.shipped import shipped_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sipas_par.meeting import Meeting
     from sipas_par.published import Published
@@ -27,9 +29,7 @@ if TYPE_CHECKING:
 NONE = "none"
 """Given instead of a path: leave this input out."""
 
-_TABLES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _PathLike = str | Path | None
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ class Inputs:
     own_findings
         What was noticed while choosing the files.
     files
-        Paths of the tables that were named, for documents that lead to their cells.
+        Paths of the tables used, the points table of the year first, for documents that lead to their cells.
+    unused
+        Every other table-like file in sight as it would be typed, with why it was not used.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class Inputs:
     folder: Path | None = None
     own_findings: tuple[Finding, ...] = field(default=(), compare=False)
     files: tuple[Path, ...] = field(default=(), compare=False)
+    unused: tuple[tuple[str, Finding], ...] = field(default=(), compare=False)
 
     @cached_property
     def published(self) -> Published:
@@ -129,25 +132,30 @@ def find_inputs(
     meeting: _PathLike = None,
     *,
     folder: str | Path | None = None,
+    beside: Iterable[str | Path] = (),
 ) -> Inputs:
-    """Gather the inputs of a briefing from named files, the working folder or the shipped data.
+    """Gather the inputs of a briefing from named files, the working folder or the shipped example.
 
     What is not named is looked for in ``folder``, and taken only when it belongs to the same unit and
     year (the table of the year before: the nearest earlier year), so figures of different places never mix.
-    A real table goes before an illustrative one, and illustrative ones join a real one only when named.
+    A real table goes before an illustrative one, and illustrative ones join a real one only when named. The
+    shipped example serves only where there is no other table; one that is there and cannot be used is an error.
 
     Parameters
     ----------
     par, sipas, earlier, meeting
         Paths; empty means "look for it", ``"none"`` means "leave it out".
     folder
-        Folder to look in; by default ``data/raw`` of the working folder or of the folder above it, else the
-        shipped data.
+        Folder to look in; by default the working folder and its ``data/raw`` (or that of the folder above it),
+        else the shipped data. From a folder named ``notebooks`` the one above it is the working folder.
+    beside
+        Files named for another purpose, such as the assignment: they are no tables to choose from.
 
     Raises
     ------
     SipasParError
-        If no points table is found, several could be meant, or a named file cannot be read.
+        If no points table is found, several could be meant, a named file cannot be read, or a table in sight
+        cannot be used and ``par`` is not named.
 
     Examples
     --------
@@ -159,79 +167,127 @@ def find_inputs(
     """
     from sipas_par.reading import load_par_index, load_sipas
 
-    named = {"par": par, "sipas": sipas, "earlier": earlier, "meeting": meeting, "folder": folder}
-    for name, path in named.items():
+    arguments = {"par": par, "sipas": sipas, "earlier": earlier, "meeting": meeting, "folder": folder}
+    for name, path in arguments.items():
         require(name, path, *PATH, NOTHING)
     place = Path(folder) if folder else data_folder()
-    cards, surveys, skipped = _tables_of(place, needed=not (par and sipas and earlier))
-    card = load_par_index(par) if par else _newest(cards, place, skipped)
+    given = [Path(path) for path in (par, earlier, sipas) if path and not _left_out(path)]
+    named = {path.resolve() for path in (*given, *map(Path, beside))}
+    card = load_par_index(par) if par else None
+    own_earlier = load_par_index(earlier) if earlier and not _left_out(earlier) else None
+    own_sipas = load_sipas(sipas) if sipas and not _left_out(sipas) else None
+    seen = tables_in_sight([place] if folder else _working_places(), named)
+    if not folder and _shipped_serves(seen, card, given):
+        place = _shipped_raw()
+        seen += tables_in_sight([place], named)
+    tables = [one.table for one in seen if one.table is not None]
+    if card is None:
+        require_usable(seen, (own_earlier, own_sipas))
+        points = [one for one in seen if isinstance(one.table, Scorecard)]
+        card = _newest([one for one in points if one.own] or points, place)
+    joining = [table for table in tables if _may_join(card, table)]
+    used = (
+        card,
+        None if _left_out(earlier) else own_earlier or _nearest_before(joining, card),
+        None if _left_out(sipas) else own_sipas or _same(joining, card),
+    )
+    unused = [one for one in seen if not any(one.table is table for table in used if table)]
+    aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
+    skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     return Inputs(
-        card=card,
-        earlier=_chosen(earlier, load_par_index, _nearest_before(cards, card)),
-        sipas=_chosen(sipas, load_sipas, _same(surveys, card)),
+        *used,
         meeting=_meeting(meeting, place, card),
         folder=place,
-        own_findings=(*skipped, *([] if par and sipas and earlier else _set_aside(card, (*cards, *surveys)))),
-        files=tuple(Path(path).absolute() for path in (par, sipas, earlier) if path and not _left_out(path)),
+        own_findings=(*skipped, *aside),
+        files=_paths(used, given, seen),
+        unused=tuple((one.shown, _why_not(one, card, aside)) for one in unused),
     )
 
 
 def data_folder(start: Path | None = None) -> Path:
     """Return the ``data/raw`` to use: of the working folder, of the one above it, else the shipped one."""
-    here = (start or Path.cwd()).resolve()
+    return _own_raw((start or Path.cwd()).resolve()) or _shipped_raw()
+
+
+def _own_raw(here: Path) -> Path | None:
+    from sipas_par.reading.containers import looks_like_table
+
     for base in (here, here.parent):
         raw = base / "data" / "raw"
-        if raw.is_dir() and any(path.suffix.lower() in _TABLES for path in raw.iterdir()):
+        if raw.is_dir() and any(looks_like_table(path) is not False for path in raw.iterdir()):
             return raw
+    return None
+
+
+def _shipped_raw() -> Path:
     return shipped_root() / "data" / "raw"
+
+
+def _working_places() -> tuple[Path, ...]:
+    """Return the folders that the user's own tables lie in: ``data/raw`` and the working folder."""
+    here = Path.cwd()
+    raw = _own_raw(here)
+    # What an analyst exports beside the notebooks is no input of theirs.
+    return (*([raw] if raw else []), here.parent if here.name == "notebooks" else here)
+
+
+def _shipped_serves(seen: list[Seen], card: Scorecard | None, given: list[Path]) -> bool:
+    """Whether the shipped tables may be looked at: nothing else is there, or one of them was named."""
+    if all(one.ignored for one in seen):
+        return card is None or card.source.example
+    shipped = _shipped_raw().resolve()
+    named = card is not None and card.source.example and given[0].resolve().parent == shipped
+    return named and _own_raw(Path.cwd()) != shipped
 
 
 def _left_out(path: _PathLike) -> bool:
     return isinstance(path, str) and path.strip().lower() == NONE
 
 
-def _tables_of(place: Path, *, needed: bool) -> tuple[list[Scorecard], list[SipasCard], list[Finding]]:
-    from sipas_par.reading import load_table
-
-    cards: list[Scorecard] = []
-    surveys: list[SipasCard] = []
-    skipped: list[Finding] = []
-    if not needed or not place.is_dir():
-        return cards, surveys, skipped
-    for path in sorted(place.iterdir()):
-        if path.suffix.lower() not in _TABLES or path.name.startswith(("~$", ".")):
-            continue
-        try:
-            table = load_table(path)
-        except SipasParError as error:
-            reason = "; ".join(sorted({finding.code for finding in error.findings}))
-            skipped.append(Finding("file-skipped", "warning", file=path.name, found=reason))
-            continue
-        if isinstance(table, Scorecard):
-            cards.append(table)
-        else:
-            surveys.append(table)
-    return cards, surveys, skipped
+def _paths(used: Iterable[Scorecard | SipasCard | None], given: list[Path], seen: list[Seen]) -> tuple[Path, ...]:
+    """Return where the tables used lie; a file that was named is known by its name."""
+    found: list[Path] = []
+    for table in used:
+        if table is not None:
+            lying = [one.path for one in seen if one.table is table]
+            found += (lying or [path for path in given if path.name == table.source.file])[:1]
+    return tuple(path.absolute() for path in found)
 
 
-def _chosen(path: _PathLike, load: Callable[[str | Path], T], found: T | None) -> T | None:
-    if not path:
-        return found
-    return None if _left_out(path) else load(path)
+def _skipped(one: Seen) -> Finding:
+    codes = "; ".join(sorted({finding.code for finding in one.problems}))
+    return Finding("file-skipped", "warning", file=one.path.name, found=codes)
 
 
-def _newest(cards: list[Scorecard], place: Path, skipped: list[Finding]) -> Scorecard:
-    if not cards:
-        raise ReadError([Finding("no-points-table", "error", file=str(place)), *skipped])
-    year = max(card.year or 0 for card in cards)
-    newest = [card for card in cards if (card.year or 0) == year]
-    real = [card for card in newest if not _invented(card)]
-    chosen = real or newest
+def _why_not(one: Seen, card: Scorecard, aside: list[Finding]) -> Finding:
+    if one.ignored or one.table is None:
+        return one.ignored or one.problems[0]
+    table, file = one.table, one.path.name
+    if table.source.example and not card.source.example:
+        return Finding("example-set-aside", "warning", file)
+    return next(
+        (finding for finding in aside if finding.file == file),
+        Finding("table-not-needed", "warning", file, found=_name(table), expected=_name(card)),
+    )
+
+
+def _name(table: Scorecard | SipasCard) -> str:
+    return " ".join(str(part) for part in (table.index, table.year, table.unit) if part)
+
+
+def _newest(found: list[Seen], place: Path) -> Scorecard:
+    if not found:
+        raise ReadError(Finding("no-points-table", "error", file=str(place)))
+    pairs = [(one, one.table) for one in found if isinstance(one.table, Scorecard)]
+    year = max(card.year or 0 for _, card in pairs)
+    newest = [(one, card) for one, card in pairs if (card.year or 0) == year]
+    chosen = [(one, card) for one, card in newest if not _invented(card)] or newest
     if len(chosen) > 1:
-        names = ", ".join(card.source.file for card in chosen)
-        example = str(place / chosen[0].source.file)
-        raise UsageError(Finding("several-points-tables", "error", file=str(place), found=names, expected=example))
-    return chosen[0]
+        names = ", ".join(one.shown for one, _ in chosen)
+        raise UsageError(
+            Finding("several-points-tables", "error", file=str(place), found=names, expected=chosen[0][0].shown)
+        )
+    return chosen[0][1]
 
 
 def _invented(table: Scorecard | SipasCard) -> bool:
@@ -247,21 +303,24 @@ def _set_aside(card: Scorecard, tables: Iterable[Scorecard | SipasCard]) -> list
     ]
 
 
-def _same(surveys: list[SipasCard], card: Scorecard) -> SipasCard | None:
-    matching = [survey for survey in surveys if (survey.unit, survey.year) == (card.unit, card.year)]
-    return next((survey for survey in matching if _invented(card) or not _invented(survey)), None)
+def _may_join(card: Scorecard, other: Scorecard | SipasCard) -> bool:
+    """Whether a table that was not named may stand beside the card: neither invented figures nor the example by chance."""
+    return not _invented(other) or (_invented(card) and (card.source.example or not other.source.example))
 
 
-def _nearest_before(cards: list[Scorecard], card: Scorecard) -> Scorecard | None:
-    if card.year is None:
-        return None
+def _same(tables: list[Scorecard | SipasCard], card: Scorecard) -> SipasCard | None:
+    surveys = (table for table in tables if not isinstance(table, Scorecard))
+    return next((survey for survey in surveys if (survey.unit, survey.year) == (card.unit, card.year)), None)
+
+
+def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Scorecard | None:
     before = [
         other
-        for other in cards
-        if other.unit == card.unit
+        for other in tables
+        if isinstance(other, Scorecard)
+        and other.unit == card.unit
+        and (other.year or 0) < (card.year or 0)
         and other.year
-        and other.year < card.year
-        and (_invented(card) or not _invented(other))
     ]
     return max(before, key=lambda other: other.year or 0, default=None)
 

@@ -72,6 +72,13 @@ class Source:
     issuer: str = ""
     issued: dt.date | None = None
 
+    @property
+    def example(self) -> bool:
+        """Whether this is one of the illustrative tables that come with the package, unchanged."""
+        from sipas_par.shipped import example_sums
+
+        return self.status == "illustrative" and self.sha256 in example_sums()
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -6,6 +6,8 @@ same way, so that `pip install` users have the main job too.
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
 
 from sipas_par.arguments import require
@@ -17,6 +19,13 @@ def shipped_root() -> Path:
     """Return the folder that holds the shipped ``data/raw`` and ``notebooks``."""
     inside = _PACKAGE / "_shipped"
     return inside if inside.is_dir() else _PACKAGE.parent
+
+
+@cache
+def example_sums() -> frozenset[str]:
+    """Return the sha256 of every illustrative table shipped; a user's own file beside them is not among these."""
+    listed = tomllib.loads((shipped_root() / "data" / "raw" / "provenance.toml").read_text("utf-8"))["file"]
+    return frozenset(file["sha256"] for file in listed if file["status"] == "illustrative")
 
 
 def example(name: str) -> Path:

@@ -52,7 +52,7 @@ def test_an_empty_folder_uses_the_shipped_data(tmp_path, monkeypatch):
 
 
 def test_an_unreadable_neighbour_is_named_and_passed_over(tmp_path):
-    raw = copy(tmp_path, "par_index_lang_son_2023.xlsx")
+    raw = write_book(tmp_path / "own.xlsx").parent
     (raw / "rac.xlsx").write_bytes(b"rubbish")
     (raw / "~$par_index.xlsx").write_bytes(b"lock file of Excel")
     inputs = sp.find_inputs(folder=raw)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.briefing.serial import VERSION, decode_blocks, encode_blocks, require_version
+from sipas_par.wording.banner import join_banners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ def merge_meta(metas: tuple[Meta, ...]) -> Meta:
     'MINH HỌA'
     """
     stated = [meta.banner for meta in metas if meta.banner is not None]
-    banner = " · ".join(dict.fromkeys(words for words in stated if words)) if stated else None
+    banner = join_banners(stated) if stated else None
     first = {
         field.name: next((value for meta in metas if (value := getattr(meta, field.name))), "")
         for field in fields(Meta)

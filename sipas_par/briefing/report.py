@@ -76,7 +76,7 @@ class Briefing:
     >>> import sipas_par as sp
     >>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
     >>> report.banner
-    'SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC'
+    'SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức'
     """
 
     inputs: Inputs

@@ -188,12 +188,11 @@ def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
     loaded still know where they come from.
     """
     from sipas_par.scorecard import Source
-    from sipas_par.wording.banner import banner
+    from sipas_par.wording.banner import banner, join_banners
 
     sources = [source for value in names.values() if isinstance(source := getattr(value, "source", None), Source)]
     if not sources:
         return
     stated = notebook.setdefault("metadata", {}).setdefault("sipas_par", {})
     lang = stated.get("lang") if stated.get("lang") in {"vi", "en"} else "vi"
-    words = [part for part in (stated.get("banner", ""), banner(sources, lang)) if part]
-    stated["banner"] = " · ".join(dict.fromkeys(words))
+    stated["banner"] = join_banners((stated.get("banner", ""), banner(sources, lang)))

@@ -10,6 +10,7 @@ from sipas_par.commands.progress import Progress
 from sipas_par.errors import ReadError, UsageError
 from sipas_par.findings import Finding, errors_of
 from sipas_par.shipped import shipped_root
+from sipas_par.wording.banner import example_line
 from sipas_par.wording.labels import label
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def add_input_options(command: argparse.ArgumentParser) -> None:
         ("meeting", "tệp hội nghị (meeting file)"),
     ):
         extra = "" if name == "par" else "; none = không dùng (leave out)"
-        command.add_argument(f"--{name}", metavar="FILE", help=f"{words}; mặc định tìm trong data/raw{extra}")
+        command.add_argument(
+            f"--{name}", metavar="FILE", help=f"{words}; mặc định tìm ở thư mục làm việc và data/raw{extra}"
+        )
 
 
 def add_accept_option(command: argparse.ArgumentParser) -> None:
@@ -80,12 +83,17 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     from sipas_par.inputs import find_inputs
 
     vi = options.lang == "vi"
+    beside = [file for file in (getattr(options, "assignment", None),) if file]
+    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting, beside=beside)
+    mark_example(inputs, options, progress)
     progress.step("Đọc và kiểm tra số liệu" if vi else "Reading and checking the figures")
-    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting)
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     for table in tables:
         status = label("status", table.source.status, options.lang)
-        progress.note(f"  {table.index} {table.year or '?'} {table.unit}: {table.source.file} ({status})")
+        use = "dùng" if vi else "used"
+        progress.note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
+    for name, why in inputs.unused:
+        progress.note(f"  {'không dùng' if vi else 'not used'}: {name} – {why.message(options.lang)}")
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
     accepted = accepted_codes(options.accept_findings, inputs)
@@ -99,6 +107,12 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     if warnings:
         progress.note(f"  {warnings} cảnh báo: xem phụ lục" if vi else f"  {warnings} warnings: see the annex")
     return inputs
+
+
+def mark_example(inputs: Inputs, options: argparse.Namespace, progress: Progress) -> None:
+    """Say, first and last, that the figures are the shipped example and nobody's results."""
+    if inputs.card.source.example:
+        progress.note(example_line(options.lang))
 
 
 def accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
@@ -145,6 +159,7 @@ def run(options: argparse.Namespace) -> int:
         print(path)
     done = f"Xong sau {progress.seconds():.1f} giây; bảng số liệu chuẩn hóa: {processed.path}"
     progress.note(done if vi else f"Done in {progress.seconds():.1f} s; tidy tables: {processed.path}")
+    mark_example(inputs, options, progress)
     return 0
 
 
@@ -164,7 +179,7 @@ def _documents(
     made: dict[str, bytes] = {}
     printed = [form for form in formats if form in DOCUMENT_FORMATS]
     if printed:
-        document = document_of(notebook, options, progress)
+        document = document_of(notebook, inputs, options, progress)
         for form in printed:
             progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
             made[form] = render(document, form, letterhead)
@@ -175,19 +190,20 @@ def _documents(
     return {form: made[form] for form in formats}
 
 
-def document_of(notebook: Path, options: argparse.Namespace, progress: Progress) -> Document:
+def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, progress: Progress) -> Document:
     """Run the briefing notebook with the inputs of this command and return what it shows."""
     from sipas_par.briefing.notebook import document_from_notebook
     from sipas_par.briefing.run_notebook import run_notebook
 
     progress.step(f"Chạy sổ tay {notebook.name}" if options.lang == "vi" else f"Running {notebook.name}")
-    executed = run_notebook(notebook, parameters=_parameters(options), folder=Path.cwd())
+    executed = run_notebook(notebook, parameters=_parameters(inputs, options), folder=Path.cwd())
     return document_from_notebook(executed, lang=options.lang)
 
 
-def _parameters(options: argparse.Namespace) -> dict[str, object]:
-    named = {name.upper(): _absolute(getattr(options, name)) for name in ("par", "sipas", "earlier", "meeting")}
-    return {**named, "LANG": options.lang, "ACCEPT": options.accept_findings}
+def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
+    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting")}
+    # The notebook looks at the folder anew: the table chosen here must be the one it prints.
+    return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings}
 
 
 def _absolute(path: str | None) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.commands import agency_options
-from sipas_par.commands.brief import add_accept_option, add_input_options, gather
+from sipas_par.commands.brief import add_accept_option, add_input_options, gather, mark_example
 from sipas_par.commands.progress import Progress
 from sipas_par.findings import errors_of
 
@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     agency_options.tell(done.collection.findings, progress, options.lang)
     _print(done.collection, options.lang)
     print(done.register)
+    mark_example(inputs, options, progress)
     return 1 if errors_of(done.collection.findings) else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.commands import agency_options
-from sipas_par.commands.brief import add_accept_option, add_input_options, gather
+from sipas_par.commands.brief import add_accept_option, add_input_options, gather, mark_example
 from sipas_par.commands.progress import Progress
 
 if TYPE_CHECKING:
@@ -36,4 +36,5 @@ def run(options: argparse.Namespace) -> int:
     progress.step("Lập phiếu" if options.lang == "vi" else "Writing the forms")
     agency = agency_options.agency_of(options, assignment)
     agency_options.show(write_forms(assignment, options.out, agency=agency, lang=options.lang))
+    mark_example(inputs, options, progress)
     return 0

@@ -12,6 +12,7 @@ from sipas_par.commands.brief import (
     add_letterhead_option,
     document_of,
     gather,
+    mark_example,
     notebook_of,
 )
 from sipas_par.commands.progress import Progress
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         options.out,
         formats=formats,
         assignment=assignment,
-        report=document_of(notebook, options, progress),
+        report=document_of(notebook, inputs, options, progress),
         replies=options.replies,
         as_of=day,
         archive=options.zip,
@@ -75,4 +76,5 @@ def run(options: argparse.Namespace) -> int:
     agency_options.show([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
     seconds = progress.seconds()
     progress.note(f"Xong sau {seconds:.1f} giây" if options.lang == "vi" else f"Done in {seconds:.1f} s")
+    mark_example(inputs, options, progress)
     return 1 if failed else 0

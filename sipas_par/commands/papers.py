@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.commands import agency_options
-from sipas_par.commands.brief import add_accept_option, add_input_options, add_letterhead_option, gather
+from sipas_par.commands.brief import add_accept_option, add_input_options, add_letterhead_option, gather, mark_example
 from sipas_par.commands.progress import Progress
 from sipas_par.findings import errors_of
 
@@ -55,4 +55,5 @@ def run(options: argparse.Namespace) -> int:
     agency_options.kept(written.kept, progress, options.lang)
     agency_options.tell(written.findings, progress, options.lang)
     agency_options.show(written.paths)
+    mark_example(inputs, options, progress)
     return 1 if errors_of(written.findings) else 0

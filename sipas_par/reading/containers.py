@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "csv"]
 
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
+_MAYBE = frozenset({".txt", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PDF, JPEG, PNG, gzip, RAR, 7z, RTF: sent under the name of a table now and then.
@@ -62,6 +64,14 @@ class Book:
 
             self._grids[sheet] = modernise(self.load(sheet))
         return self._grids[sheet]
+
+
+def looks_like_table(path: Path) -> bool | None:
+    """Say by its name whether a file is a table of a kind read here; ``None`` when only its content can tell."""
+    suffix = path.suffix.lower()
+    if path.name.startswith(("~$", ".")) or suffix not in _SUFFIXES | _MAYBE:
+        return False
+    return None if suffix in _MAYBE else True
 
 
 def open_book(path: str | Path) -> Book:

@@ -72,6 +72,54 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Copy the official table into data/raw, or name the file with --par.",
         ),
     },
+    "tables-not-usable": {
+        "vi": (
+            "Có tệp bảng nhưng không dùng được: {found}. Chương trình dừng, không bỏ qua và không lấy bảng khác thay.",
+            'Sửa tệp theo các lỗi nêu dưới đây; hoặc chỉ rõ bảng cần dùng: --par "{expected}"; hoặc chuyển tệp không liên quan ra khỏi thư mục.',
+        ),
+        "en": (
+            "There are tables that cannot be used: {found}. Nothing is passed over and no other table taken instead.",
+            'Mend the files as said below; or name the table to use: --par "{expected}"; or move files that do not belong here away.',
+        ),
+    },
+    "earlier-only": {
+        "vi": (
+            "Chỉ có bảng điểm năm trước ({file}), chưa có bảng điểm của năm báo cáo.",
+            "Chỉ rõ bảng điểm của năm báo cáo bằng --par.",
+        ),
+        "en": (
+            "There is only the table of the year before ({file}), none of the year reported.",
+            "Name the table of the year reported with --par.",
+        ),
+    },
+    "own-output": {
+        "vi": ("{file} là tài liệu do lệnh sipas-par lập.", "Không cần làm gì; muốn dùng làm số liệu, đổi tên tệp."),
+        "en": ("{file} was written by sipas-par.", "Nothing to do; to use it as a table, rename it."),
+    },
+    "second-copy": {
+        "vi": ("{file} là bản sao của {found}.", "Không cần làm gì; nên giữ một bản."),
+        "en": ("{file} is a copy of {found}.", "Nothing to do; better keep one of them."),
+    },
+    "example-set-aside": {
+        "vi": (
+            "{file} là bảng mẫu kèm theo phần mềm, đã có bảng của đơn vị.",
+            "Muốn xem bảng mẫu, chỉ rõ tệp bằng --par.",
+        ),
+        "en": (
+            "{file} is the example shipped with the software; there is a table of your own.",
+            "To see the example, name it with --par.",
+        ),
+    },
+    "table-not-needed": {
+        "vi": (
+            "{file} ({found}) không thuộc bộ số liệu của {expected}.",
+            "Muốn dùng, chỉ rõ tệp bằng --par, --earlier hoặc --sipas.",
+        ),
+        "en": (
+            "{file} ({found}) does not belong with {expected}.",
+            "To use it, name it with --par, --earlier or --sipas.",
+        ),
+    },
     "several-points-tables": {
         "vi": (
             "Có nhiều bảng điểm cùng năm trong thư mục {file}: {found}.",

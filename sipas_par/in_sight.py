@@ -1,0 +1,136 @@
+"""Every table-like file that lies in sight of a command: what it is, or why it cannot be used.
+
+A user's own table must never lose against the shipped example without a word, so all files that reading
+knows are looked into, and one that fails is remembered with its problems.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.errors import SipasParError
+from sipas_par.files import OutputFolder
+from sipas_par.findings import Finding
+from sipas_par.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sipas_par.survey import SipasCard
+
+_STRANGER = {
+    "no-table",
+    "column-missing",
+    "points-of-another",
+    "not-a-table-file",
+    "file-empty",
+    "text-damaged",
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A table-like file: its table, or the problems that keep it from being read.
+
+    ``ignored`` tells why a file counts as no table of the user's: one of our own outputs, a second copy.
+    """
+
+    path: Path
+    table: Scorecard | SipasCard | None = None
+    problems: tuple[Finding, ...] = ()
+    ignored: Finding | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether this may be the user's own table and not the shipped example."""
+        return self.ignored is None and not (self.table is not None and self.table.source.example)
+
+    @property
+    def stranger(self) -> bool:
+        """Whether the file can be opened and holds nothing that is understood as a score table."""
+        return bool(self.problems) and all(finding.code in _STRANGER for finding in self.problems)
+
+    @property
+    def shown(self) -> str:
+        """The path as a user in the working folder would type it."""
+        here = Path.cwd()
+        return str(self.path.relative_to(here) if self.path.is_relative_to(here) else self.path)
+
+
+def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> list[Seen]:
+    """Look into every table-like file of these folders, not below them; files already named are passed over."""
+    from sipas_par.reading.containers import looks_like_table
+
+    found: list[Seen] = []
+    for folder in folders:
+        outputs = OutputFolder(folder)
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            kind = looks_like_table(path)
+            if kind is False or not path.is_file() or path.resolve() in named:
+                continue
+            if outputs.holds(path.name):
+                found.append(Seen(path, ignored=Finding("own-output", "warning", path.name)))
+                continue
+            seen = _look(path)
+            if kind or not seen.stranger:
+                found.append(_copy_of(seen, found) or seen)
+    return found
+
+
+def _look(path: Path) -> Seen:
+    from sipas_par.reading import load_table
+
+    try:
+        return Seen(path, load_table(path))
+    except SipasParError as error:
+        return Seen(path, problems=error.findings)
+
+
+def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:
+    """Tell a file that was copied into the data folder under its own name from a second table."""
+    for other in others:
+        same = seen.table and other.table and seen.table.source == other.table.source
+        if same and seen.path.parent != other.path.parent:
+            return Seen(seen.path, ignored=Finding("second-copy", "warning", seen.path.name, found=other.shown))
+    return None
+
+
+def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard | None] = ()) -> None:
+    """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over.
+
+    Parameters
+    ----------
+    seen
+        What lies in sight.
+    others
+        Tables that were named beside it; without a points table they have nothing to belong to.
+
+    Raises
+    ------
+    ReadError
+        With every such file and its problems.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> require_usable(tables_in_sight([sp.example("README.md").parent]))
+    """
+    own = [one for one in seen if one.own]
+    usable = [one for one in own if isinstance(one.table, Scorecard)]
+    blocking = [one for one in own if one.problems and not (usable and one.stranger)]
+    problems = [finding for one in blocking for finding in one.problems]
+    names = [one.shown for one in blocking]
+    if not usable:
+        rest = [(one.shown, one.table) for one in own if one.table is not None]
+        rest += [(table.source.file, table) for table in others if table is not None and not table.source.example]
+        for name, table in rest:
+            code = "earlier-only" if isinstance(table, Scorecard) else "is-a-survey"
+            problems.append(Finding(code, "error", table.source.file, table.source.sheet))
+            names.append(name)
+    if names:
+        from sipas_par.errors import ReadError
+
+        option = usable[0].shown if usable else "FILE"
+        raise ReadError([Finding("tables-not-usable", "error", found=", ".join(names), expected=option), *problems])
