@@ -176,21 +176,12 @@ class _Slides:
                     f"{number(row.change, 2, sign=True)} so với năm trước",
                     f"{number(row.change, 2, 'en', sign=True)} on the year",
                 )
-                + self._unclear()
             )
         if row.gap_to_mean is not None:
             gap = number(abs(row.gap_to_mean), 2, self.lang)
             side = self.t("thấp hơn", "below") if row.gap_to_mean > 0 else self.t("cao hơn", "above")
             said.append(self.t(f"{side} cả nước {gap} điểm %", f"{gap} points {side} the national mean"))
         return f" ({'; '.join(said)})" if said else ""
-
-    def _unclear(self) -> str:
-        """Say what a change within the sampling error is worth."""
-        from sipas_par.wording.sentences_survey import NO_CLEAR_CHANGE, survey_sentences
-
-        sipas = self.inputs.sipas
-        rules = {sentence.rule for sentence in survey_sentences(sipas, lang=self.lang)} if sipas else set()
-        return self.t(f", {NO_CLEAR_CHANGE[0]}", f", {NO_CLEAR_CHANGE[1]}") if "no-clear-change" in rules else ""
 
     def _fields(self) -> None:
         from sipas_par.briefing.pptx_kit import LEAST, MARGIN, TOP, WIDTH, Series, shortened

@@ -20,7 +20,7 @@ from sipas_par.charts.theme import (
     WIDTH_CM,
     drawn,
 )
-from sipas_par.charts.words import against, alt_of, codes, source_line, word, year_of
+from sipas_par.charts.words import against, alt_of, codes, published_note, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
 from sipas_par.wording.numbers import points
 
@@ -117,7 +117,7 @@ def waterfall(
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(";")[0]
-    'Tổng điểm tăng 5,11 so với 2022, từ 81,58 lên 86,69'
+    'Tổng điểm tăng 5,24 so với 2022, từ 81,45 lên 86,69'
     """
     vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
@@ -147,6 +147,8 @@ def waterfall(
         lang=lang,
         notes=(
             *cut_notes(cut, lang),
+            *published_note(earlier, lang),
+            *published_note(card, lang),
             "Trục ngang không bắt đầu từ 0." if vi else "The scale does not begin at 0.",
             *((f"{note}: {codes(gaps, lang)}.",) if gaps else ()),
         ),
