@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from pypdf import PdfReader
 
 import sipas_par as sp
+from sipas_par.briefing.blocks import ListBlock, plain
 from sipas_par.errors import FiguresError
+from sipas_par.published import published
 from sipas_par.shipped import shipped_root
 
 FORMATS = ("html", "docx", "xlsx", "pptx", "pdf")
@@ -47,6 +51,17 @@ def words(path):
         return "\n".join(re.sub(r"<[^>]+>", " ", package.read(name).decode()) for name in parts)
 
 
+def said(section):
+    """The sentences of the lists of a part."""
+    lists = [block for block in section if isinstance(block, ListBlock)]
+    return "\n".join(plain(inner.text) for block in lists for item in block.items for inner in item)
+
+
+@pytest.fixture
+def card23():
+    return sp.load_par_index(shipped_root() / "data" / "raw" / "par_index_lang_son_2023.xlsx")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(
     ("plant", "invented", "told"),
@@ -70,13 +85,28 @@ def test_the_main_table_against_a_published_result_makes_no_document(tmp_path):
 
 def test_a_total_that_is_published_is_called_so_in_text_and_chart():
     report = sp.briefing(sp.find_inputs(folder=shipped_root() / "data" / "raw"))
-    text = "\n".join(str(block) for part in ("conclusions", "changes") for block in report.part(part))
+    text = said(report.conclusions) + said(report.changes)
     assert text.count("81,45 điểm, số đã công bố") == 1
     assert "(81,45, số đã công bố)" in text
+    assert "So với năm 2022 (75,44%, số đã công bố): tăng 4,48 điểm %." in said(report.sipas_part)
     figure = sp.charts.waterfall(report.card, report.earlier)
     assert "Tổng điểm 81,45 và thứ hạng 54/63 năm 2022 là số đã công bố" in " ".join(
         " ".join(text.get_text().split()) for text in figure.texts
     )
+
+
+def test_no_chart_puts_an_illustrative_result_where_a_score_is_published(card23):
+    data = published()
+    like = data.total("PAR INDEX", "Hòa Bình", 2023)
+    figures = replace(data, totals=(*data.totals, replace(like, unit="Lạng Sơn", score=Decimal("83.33"), rank=None)))
+    for chart in (
+        sp.charts.par_history(figures, "Lạng Sơn", card=card23),
+        sp.charts.provinces(figures, 2023, card=card23),
+        sp.charts.tile_map(figures, 2023, card=card23),
+        sp.charts.rank_strip(figures, "Lạng Sơn", year=2023, card=card23),
+    ):
+        words_of = " ".join(text.get_text() for text in chart.texts) + sp.charts.alt_text(chart)
+        assert "86,69" not in words_of
 
 
 @pytest.mark.parametrize("form", FORMATS)

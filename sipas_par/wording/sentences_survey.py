@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.series import sipas_break, sipas_change
 from sipas_par.analysis.shortfall import gap_rows
+from sipas_par.wording.labels import published_words
 from sipas_par.wording.numbers import listing, number
 from sipas_par.wording.sentence import row_percent, say
 
 if TYPE_CHECKING:
+    from sipas_par.published import Published
     from sipas_par.survey import Component, SipasCard
     from sipas_par.wording.sentence import Fill, Sentence
 
 
-def survey_sentences(sipas: SipasCard, *, lang: str = "vi") -> tuple[Sentence, ...]:
+def survey_sentences(sipas: SipasCard, *, lang: str = "vi", published: Published | None = None) -> tuple[Sentence, ...]:
     """Say the overall result, its change, how it stands to the national mean, and how many parts rose or fell.
 
     Rules: ``value``; ``break`` when the way of measuring changed in between, else ``rose``, ``fell`` or ``level``;
     ``below-mean``, ``above-mean`` or ``at-mean``; ``parts-changed``; ``ballots``. Nothing is called significant.
+    With ``published`` figures a result of the year before that is one of them is called so.
 
     Examples
     --------
@@ -39,7 +42,8 @@ def survey_sentences(sipas: SipasCard, *, lang: str = "vi") -> tuple[Sentence, .
         value = row_percent(overall.value, overall.cell, lang)
         template = "SIPAS năm {year} của {unit} là {value}%." if vi else "SIPAS {year} of {unit} is {value}%."
         lines.append(say("value", template, year=sipas.year or "–", unit=sipas.unit, value=value))
-        lines += [*_change(sipas, overall, lang), *_mean(overall, lang)]
+        remark = published_words(published, sipas, sipas.earlier_year, overall.earlier, lang)
+        lines += [*_change(sipas, overall, remark, lang), *_mean(overall, lang)]
     lines += _parts(sipas, [row for row in rows if row.kind != "overall"], lang)
     if sipas.sample_size:
         template = "Số phiếu hợp lệ năm {year}: {n}." if vi else "Valid ballots in {year}: {n}."
@@ -47,7 +51,7 @@ def survey_sentences(sipas: SipasCard, *, lang: str = "vi") -> tuple[Sentence, .
     return tuple(lines)
 
 
-def _change(sipas: SipasCard, row: Component, lang: str) -> list[Sentence]:
+def _change(sipas: SipasCard, row: Component, remark: str, lang: str) -> list[Sentence]:
     vi = lang == "vi"
     if row.earlier is None:
         return []
@@ -60,11 +64,11 @@ def _change(sipas: SipasCard, row: Component, lang: str) -> list[Sentence]:
     change = row.change or Decimal(0)
     rule = "rose" if change > 0 else "fell" if change < 0 else "level"
     template = {
-        "rose": ("So với {then} ({before}%): tăng {change} điểm %.", "Against {then} ({before}%): up {change} points."),
-        "fell": ("So với {then} ({before}%): giảm {change} điểm %.", "Against {then} ({before}%): down {change} points."),
-        "level": ("So với {then} ({before}%): không đổi.", "Against {then} ({before}%): unchanged."),
+        "rose": ("So với {then} ({before}%{remark}): tăng {change} điểm %.", "Against {then} ({before}%{remark}): up {change} points."),
+        "fell": ("So với {then} ({before}%{remark}): giảm {change} điểm %.", "Against {then} ({before}%{remark}): down {change} points."),
+        "level": ("So với {then} ({before}%{remark}): không đổi.", "Against {then} ({before}%{remark}): unchanged."),
     }[rule][0 if vi else 1]  # fmt: skip
-    fills: dict[str, Fill] = {"then": then, "before": row_percent(row.earlier, "", lang)}
+    fills: dict[str, Fill] = {"then": then, "before": row_percent(row.earlier, "", lang), "remark": remark}
     if change:
         fills["change"] = row_percent(abs(change), "", lang)
     return [say(rule, template, **fills)]

@@ -9,6 +9,7 @@ from sipas_par.analysis.exact import total
 from sipas_par.analysis.series import break_between
 from sipas_par.analysis.units import unit_key
 from sipas_par.analysis.years import compare, not_comparable, split_change
+from sipas_par.wording.labels import published_words
 from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sipas_par.wording.sentence import Fill, Sentence
 
 MOST_NAMED = 5
-HUNDRED = 100
 
 _STATUS = {
     "new": ("{n} đạt tối đa ở {then}, nay mất điểm: {codes}.", "At the maximum in {then}, below it now: {n}, {codes}."),
@@ -65,7 +65,7 @@ def year_sentences(
     # A missing score is no 0: with one of them nothing but criteria known in both years makes a change.
     partial = (split["kind"] == "missing").any()
     split = split[split["kind"].isin(["same", "rescaled"])] if partial else split
-    remark = published_words(earlier, published, lang)
+    remark = published_words(published, earlier, earlier.year, earlier.score, lang)
     lines = [_total(card, earlier, total(split["change_exact"]) if partial else None, remark, lang)]
     if unit_key(card.unit) != unit_key(earlier.unit):
         template = (
@@ -142,14 +142,6 @@ def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, remark: s
         else {}
     )
     return say(rule, templates[rule][0 if vi else 1], now=now, then=then, score=score, **fills)
-
-
-def published_words(card: Scorecard, published: Published | None, lang: str) -> str:
-    """Return the remark that a table's total is the published one; nothing for an official table, where it goes without saying."""
-    total = published.total(card.index, card.unit, card.year) if published and card.year is not None else None
-    if total is None or total.score != card.score or card.max_score != HUNDRED or card.source.status == "official":
-        return ""
-    return ", số đã công bố" if lang == "vi" else ", published"
 
 
 def _year(card: Scorecard, lang: str) -> str:

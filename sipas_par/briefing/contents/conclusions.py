@@ -9,10 +9,9 @@ from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Callout, Inline, Text, inline
 from sipas_par.findings import errors_of
 from sipas_par.wording.case import sentence_case
-from sipas_par.wording.labels import label
+from sipas_par.wording.labels import label, published_words
 from sipas_par.wording.numbers import listing, number, percent, points
 from sipas_par.wording.sentences_survey import survey_sentences
-from sipas_par.wording.sentences_years import published_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +150,7 @@ def _since_last_year(report: Briefing) -> Iterator[Inline]:
     change = card.score - earlier.score
     moved = t("tăng", "up") if change > 0 else t("giảm", "down") if change < 0 else t("không đổi", "unchanged")
     amount = f" {points(abs(change), lang)}" + t(" điểm", " points") if change else ""
-    announced = published_words(earlier, report.published, lang)
+    announced = published_words(report.published, earlier, earlier.year, earlier.score, lang)
     rows = analysis.compare(card, earlier)
     rows = rows[rows["is_leaf"]]
     groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
@@ -191,7 +190,7 @@ def _sipas(report: Briefing, sipas: SipasCard) -> Inline:
     t, lang = report.t, report.lang
     said = " ".join(
         sentence.text
-        for sentence in survey_sentences(sipas, lang=lang)
+        for sentence in survey_sentences(sipas, lang=lang, published=report.published)
         if sentence.rule not in {"parts-changed", "ballots"}
     )
     gaps = analysis.sipas_gaps(sipas)

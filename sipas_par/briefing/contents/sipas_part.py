@@ -33,7 +33,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 "published) and the year before.",
             ),
         ),
-        compose.said(survey_sentences(sipas, lang=lang)),
+        compose.said(survey_sentences(sipas, lang=lang, published=report.published)),
         _gaps(report, sipas),
         compose.figure(
             charts.sipas_components(sipas, lang=lang),
