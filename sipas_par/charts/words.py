@@ -86,7 +86,7 @@ def marked_status(text: str, status: Status, lang: str) -> str:
     return text if status == "official" else f"{text}, {status_words(status, lang)}"
 
 
-def published_note(card: Scorecard | SipasCard, lang: str) -> tuple[str, ...]:
+def published_note(card: SipasCard, lang: str) -> tuple[str, ...]:
     """Return what the table says about which of its figures are published, so that a legend need not guess."""
     said = card.fact("published")
     return (f"{'Số đã công bố' if lang == 'vi' else 'Published figures'}: {said}",) if said else ()

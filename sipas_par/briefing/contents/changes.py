@@ -36,7 +36,7 @@ def make(report: Briefing) -> tuple[Block, ...]:
         compose.said(year_sentences(report.card, earlier, published=report.published, lang=report.lang)),
         _by_field(report, earlier),
         compose.figure(
-            charts.waterfall(report.card, earlier, lang=report.lang),
+            charts.waterfall(report.card, earlier, published=report.published, lang=report.lang),
             anchor="hinh-thay-doi",
             caption=t("Tổng điểm thay đổi do lĩnh vực nào", "What changed the total"),
         ),
