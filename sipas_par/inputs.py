@@ -7,7 +7,7 @@ where there is no table at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +72,20 @@ class Inputs:
     files: tuple[Path, ...] = field(default=(), compare=False)
     unused: tuple[tuple[str, Finding], ...] = field(default=(), compare=False)
 
+    def __post_init__(self) -> None:
+        """Set aside an illustrative table that contradicts a published result; `require_sound` refuses the main one."""
+        for name, table in (("earlier", self.earlier), ("sipas", self.sipas)):
+            against = [] if table is None or not _invented(table) else self._contradictions(table)
+            if against:
+                object.__setattr__(self, name, None)
+                aside = (replace(finding, severity="warning") for finding in against)
+                object.__setattr__(self, "own_findings", (*self.own_findings, *aside))
+
+    def _contradictions(self, table: Scorecard | SipasCard) -> list[Finding]:
+        from sipas_par.checks.announced import CONTRADICTED, check_published
+
+        return [finding for finding in check_published(table, self.published) if finding.code == CONTRADICTED]
+
     @cached_property
     def published(self) -> Published:
         """The announced figures: those of the working folder if it has them, else the shipped ones."""
@@ -116,11 +130,17 @@ class Inputs:
         Raises
         ------
         FiguresError
-            With every error that was not accepted.
+            With every error that was not accepted; an illustrative table against a published result cannot be.
         """
+        from sipas_par.checks.announced import CONTRADICTED
+
         listed = accepted.split(",") if isinstance(accepted, str) else accepted
         codes = {code.strip() for code in listed}
-        refused = [] if "all" in codes else [found for found in errors_of(self.findings) if found.code not in codes]
+        refused = [
+            found
+            for found in errors_of(self.findings)
+            if found.code == CONTRADICTED or not ({"all", found.code} & codes)
+        ]
         if refused:
             raise FiguresError(refused)
 

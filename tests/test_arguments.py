@@ -48,7 +48,6 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: analysis.winnable(PATH), "card", PATH, "load_par_index"),
         (lambda: analysis.priority(CARD, SIPAS), "earlier", "SipasCard", "load_par_index"),
         (lambda: analysis.sipas_gaps(CARD), "sipas", "Scorecard", "load_sipas"),
-        (lambda: analysis.sipas_margins(CARD), "sipas", "Scorecard", "load_sipas"),
         (lambda: analysis.split_change(CARD, PATH), "earlier", PATH, "load_par_index"),
     ],
 )

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from sipas_par import charts
+from sipas_par.analysis import place, standings
 from sipas_par.errors import ReadError, UsageError
 from sipas_par.published import fold_name, published, reconcile
 from sipas_par.shipped import shipped_root
@@ -23,6 +25,10 @@ def data():
 @pytest.mark.parametrize(
     ("index", "unit", "year", "score", "rank", "source"),
     [
+        (PAR, "Lạng Sơn", 2013, "79.21", 26, "baolangson-44054"),
+        (PAR, "Lạng Sơn", 2022, "81.45", 54, "baolangson-en-41083"),
+        (PAR, "Hòa Bình", 2019, "79.44", 52, "baohoabinh-5660"),
+        (SIPAS, "Hà Nội", 2023, "83.57", 21, "vietexplorer-ha-noi-2024"),
         (PAR, "Lạng Sơn", 2018, "77.25", 26, "baolangson-218859"),
         (PAR, "Lạng Sơn", 2021, "87.11", 23, "hanhchinhcong-langson-kh156"),
         (SIPAS, "Lạng Sơn", 2021, "87.07", 31, "hanhchinhcong-langson-kh156"),
@@ -43,7 +49,7 @@ def test_published_results_with_their_sources(data, index, unit, year, score, ra
     assert row.origin.url.startswith("http")
 
 
-@pytest.mark.parametrize("year", [2022, 2023, 2024])
+@pytest.mark.parametrize("year", [2023, 2024])
 def test_what_no_source_prints_stays_missing(data, year):
     assert data.total(PAR, "Lạng Sơn", year) is None
     assert data.total(SIPAS, "Lạng Sơn", 2023) is None
@@ -130,6 +136,48 @@ def test_a_region_by_name_or_by_member(data):
     assert sum(len(data.region(name)) for name in {row.region for row in data.provinces}) == 63
 
 
+def with_2025(data, **more):
+    """Return the figures with results of 2025, which no source has printed yet."""
+    like = data.total(PAR, "Hòa Bình", 2023)
+    scores = {"Lạng Sơn": "90.5", "Phú Thọ": "91", "Cao Bằng": "89"}
+    rows = (replace(like, unit=name, year=2025, score=D(score), rank=None) for name, score in scores.items())
+    return replace(data, totals=(*data.totals, *rows), **more)
+
+
+def test_results_of_2025_are_those_of_34_provinces(data):
+    later = with_2025(data)
+    table = standings(later, PAR, 2025)
+    assert (table.of, standings(later, PAR, 2024).of) == (34, 63)
+    here = place(table, "Lạng Sơn")
+    assert (here.of, here.best_rank, here.worst_rank, here.outsider) == (34, 2, 33, False)
+    assert not table.holds("Hòa Bình")
+    assert standings(later, PAR, 2025, within="Lạng Sơn").of == 9
+    assert sum(len(data.region(name, 2025)) for name in {row.region for row in data.provinces}) == 34
+
+
+def test_groups_of_2025_count_34_provinces(data):
+    like = next(row for row in data.aggregates if row.measure == "provinces" and row.year == 2024)
+    found = reconcile(with_2025(data, aggregates=(replace(like, year=2025, value=D(35)),), conflicts=()))
+    assert [(f.found, f.expected) for f in found if f.file == "par_index_means.csv"] == [(35, 34)]
+
+
+def test_charts_of_2025_count_34_provinces(data):
+    later = with_2025(data)
+    ranked = replace(
+        later, totals=tuple(replace(r, rank=2) if r.year == 2025 and r.unit == "Lạng Sơn" else r for r in later.totals)
+    )
+    assert "3/34 tỉnh" in charts.alt_text(charts.provinces(later, 2025, unit="Lạng Sơn"))
+    tiles = charts.tile_map(ranked, 2025, unit="Lạng Sơn")
+    assert charts.alt_text(tiles).startswith("PAR INDEX 2025: 1/34 tỉnh có thứ hạng công bố")
+    said = {text.get_text() for text in tiles.texts}
+    assert "Hạng 27–34" in said
+    assert "Phú Thọ" in said
+    assert "Hòa Bình" not in said
+    history = charts.par_history(ranked, "Lạng Sơn")
+    assert "hạng 2/34 (2025)" in charts.alt_text(history)
+    assert {"54/63", "2/34", "Hạng trong 63 / 34"} <= {text.get_text() for text in history.texts}
+
+
 def test_every_conflict_is_reported_in_both_languages(data):
     findings = reconcile(data)
     assert [finding.cell for finding in findings] == [row.id for row in data.conflicts]
@@ -196,7 +244,7 @@ def test_frames_name_publisher_and_address(data):
 
 
 def test_series_runs_over_the_years(data):
-    assert [row.year for row in data.series(PAR, "Lạng Sơn")] == [2017, 2018, 2020, 2021]
+    assert [row.year for row in data.series(PAR, "Lạng Sơn")] == [2012, 2013, 2017, 2018, 2020, 2021, 2022]
 
 
 def test_an_edited_folder_is_read_again(tmp_path):

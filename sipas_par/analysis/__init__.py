@@ -4,8 +4,8 @@ Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is b
 source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
 (what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
 `places`, `mergers`, `holders` (who gets what we miss), `panels` and `many` (thousands at once). What to do: `subsets`
-(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `intervals`, `respondents` (its
-table is looked over in `answers`). Underneath, `exact` keeps hundredths exact, `typed` takes numbers as people type them,
+(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `respondents` (its table is
+looked over in `answers`, its limits come from `intervals`). Underneath, `exact` keeps hundredths exact, `typed` takes numbers as people type them,
 `units` knows a unit by any of its names.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.frames import card_frame as card_frame
     from sipas_par.analysis.frames import sipas_frame as sipas_frame
     from sipas_par.analysis.holders import attainability as attainability
-    from sipas_par.analysis.intervals import design_effect as design_effect
-    from sipas_par.analysis.intervals import difference as difference
-    from sipas_par.analysis.intervals import interval as interval
-    from sipas_par.analysis.intervals import sipas_margins as sipas_margins
     from sipas_par.analysis.many import lost_points as lost_points
     from sipas_par.analysis.many import panel_changes as panel_changes
     from sipas_par.analysis.many import panel_holders as panel_holders
@@ -104,7 +100,6 @@ _NAMES = {
     "rungs": ("ladder",),
     "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass", "to_rank"),
     "priorities": ("Weights", "priority", "stability"),
-    "intervals": ("design_effect", "difference", "interval", "sipas_margins"),
     "respondents": ("survey",),
     "panels": ("Panel",),
     "many": ("lost_points", "panel_changes", "panel_holders", "panel_totals"),

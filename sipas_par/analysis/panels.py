@@ -55,7 +55,7 @@ class Panel:
     >>> names = ["par_index_lang_son_2022.xlsx", "par_index_lang_son_2023.xlsx"]
     >>> panel = Panel.of(sp.load_par_index(sp.example(name)) for name in names)
     >>> panel.score.shape, panel.years.tolist(), panel.score.sum(axis=1).tolist()
-    ((2, 95), [2022, 2023], [8158, 8669])
+    ((2, 95), [2022, 2023], [8145, 8669])
     """
 
     units: NDArray[np.object_]

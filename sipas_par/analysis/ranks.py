@@ -230,15 +230,16 @@ def _from_published(data: Published, index: str, year: int | None, within: str |
         raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))
     rows = tuple(Standing(row.unit, row.score, row.rank, row.origin.id) for row in data.of_year(index, year))
     mean = data.mean(index, year)
+    members = tuple(province.name for province in data.provinces_in(year))
     table = Standings(
         index,
         year,
         rows,
-        len(data.provinces),
+        len(members),
         NATION,
         mean.value if mean else None,
         full=PERCENT,
-        members=tuple(province.name for province in data.provinces),
+        members=members,
     )
     if within is None:
         return table
@@ -247,7 +248,7 @@ def _from_published(data: Published, index: str, year: int | None, within: str |
         unknown = [name for name in within if data.names.province(name) is None]
         _check_names(within, unknown, data.provinces[0].name)
         return _peers(table, tuple(data.names.canonical(name) for name in within))
-    members = data.region(within)
+    members = data.region(within, year)
     if not members:
         raise UsageError(Finding("unknown-unit", "error", found=within, expected=data.provinces[0].region))
     scope = next(row.region for row in data.provinces if row.name == members[0])
@@ -286,7 +287,7 @@ def ranking(
     table
         The standings.
     margin
-        Half-width of each unit's uncertainty, one for all or by unit (`interval` gives it for surveys). Two units
+        Half-width of each unit's uncertainty, one for all or by unit. Two units
         whose intervals touch are not separable. 0: only equal scores are.
 
     Raises

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sipas_par.agencies.assignment import Assignment
     from sipas_par.agencies.years_of import Earlier
     from sipas_par.inputs import Inputs
-    from sipas_par.survey import Component
+    from sipas_par.survey import Component, SipasCard
 
 _WORST = 12
 _PER_SLIDE = 6
@@ -158,9 +158,10 @@ class _Slides:
                 f"Against {earlier.year}: {change} points; {moves.count('new')} newly lost, {again} in both years, "
                 f"{moves.count('recovered')} full again",
             )
-        overall = self.inputs.sipas.overall if self.inputs.sipas else None
-        if overall is not None and overall.value is not None:
-            yield t("SIPAS", "SIPAS") + f" {number(overall.value, 2, lang)}%{self._survey_tail(overall)}"
+        sipas = self.inputs.sipas
+        overall = sipas.overall if sipas else None
+        if sipas is not None and overall is not None and overall.value is not None:
+            yield t("SIPAS", "SIPAS") + f" {number(overall.value, 2, lang)}%{self._survey_tail(sipas, overall)}"
         leads = [mandate for mandate in self.assignment.mandates if self.assignment.lost(mandate)][:_NAMED]
         if leads:
             named = listing(
@@ -168,29 +169,23 @@ class _Slides:
             )
             yield t(f"Cơ quan chủ trì nhiều điểm mất nhất: {named}", f"Lead agencies with most points lost: {named}")
 
-    def _survey_tail(self, row: Component) -> str:
+    def _survey_tail(self, sipas: SipasCard, row: Component) -> str:
+        from sipas_par.analysis.series import sipas_change
+
         said = []
-        if row.change is not None:
+        change = sipas_change(sipas, row)
+        if change is not None:
             said.append(
                 self.t(
-                    f"{number(row.change, 2, sign=True)} so với năm trước",
-                    f"{number(row.change, 2, 'en', sign=True)} on the year",
+                    f"{number(change, 2, sign=True)} so với năm trước",
+                    f"{number(change, 2, 'en', sign=True)} on the year",
                 )
-                + self._unclear()
             )
         if row.gap_to_mean is not None:
             gap = number(abs(row.gap_to_mean), 2, self.lang)
             side = self.t("thấp hơn", "below") if row.gap_to_mean < 0 else self.t("cao hơn", "above")
             said.append(self.t(f"{side} cả nước {gap} điểm %", f"{gap} points {side} the national mean"))
         return f" ({'; '.join(said)})" if said else ""
-
-    def _unclear(self) -> str:
-        """Say what a change within the sampling error is worth."""
-        from sipas_par.wording.sentences_survey import NO_CLEAR_CHANGE, survey_sentences
-
-        sipas = self.inputs.sipas
-        rules = {sentence.rule for sentence in survey_sentences(sipas, lang=self.lang)} if sipas else set()
-        return self.t(f", {NO_CLEAR_CHANGE[0]}", f", {NO_CLEAR_CHANGE[1]}") if "no-clear-change" in rules else ""
 
     def _fields(self) -> None:
         from sipas_par.briefing.pptx_kit import LEAST, MARGIN, TOP, WIDTH, Series, shortened
@@ -354,7 +349,7 @@ class _Slides:
         rows = [overall, *(row for row in sipas.of_kind("factor", "policy") if row.value is not None)]
         with_mean = [row for row in rows if row.national_mean is not None]
         chosen = (with_mean if len(with_mean) > 2 else rows)[:8]
-        title = f"SIPAS {sipas.year}: {number(overall.value, 2, self.lang)}%{self._survey_tail(overall)}"
+        title = f"SIPAS {sipas.year}: {number(overall.value, 2, self.lang)}%{self._survey_tail(sipas, overall)}"
         said = "; ".join(f"{row.code} {row.name}: {number(row.value, 2, self.lang)}%" for row in rows)
         slide = self.deck.slide(title, self._notes(said))
         names = [shortened(self.plain_name(row.name), 330, LEAST, 2) for row in chosen]

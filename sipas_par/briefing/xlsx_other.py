@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.series import sipas_break
 from sipas_par.briefing.xlsx_basis import POINTS, ZERO, or_blank
 from sipas_par.briefing.xlsx_plan import FIRST, Column, Formula, Plan
 from sipas_par.wording.labels import label
@@ -106,7 +107,11 @@ def sipas_plan(basis: Basis) -> Plan | None:
                 Formula(
                     f'=IF(COUNT(C{number},E{number})=2,ROUND(C{number}-E{number},6),"")', or_blank(row.gap_to_mean)
                 ),
-                Formula(f'=IF(COUNT(C{number},D{number})=2,ROUND(C{number}-D{number},6),"")', or_blank(row.change)),
+                None
+                if sipas_break(sipas, row)
+                else Formula(
+                    f'=IF(COUNT(C{number},D{number})=2,ROUND(C{number}-D{number},6),"")', or_blank(row.change)
+                ),
                 row.note,
                 basis.source_cell(sipas, row.cell),
             ]

@@ -6,7 +6,7 @@ every number comes from `sipas_par.analysis`.
 
 - Where were points lost? `fields`, `pareto`, `lost_by_source`, `lost_by_agency`, `claims`
 - What changed? `years`, `waterfall`, `slope`, `small_multiples`
-- What do the people say? `sipas_components`, `intervals`, `sipas_history`
+- What do the people say? `sipas_components`, `sipas_history`
 - Where do we stand? `par_history`, `provinces`, `rank_strip`, `tile_map`, `heatmap`
 - What would it take? `ladder`
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sipas_par.charts.history import par_history as par_history
     from sipas_par.charts.history import sipas_history as sipas_history
     from sipas_par.charts.many import heatmap as heatmap
-    from sipas_par.charts.margins import intervals as intervals
     from sipas_par.charts.movement import waterfall as waterfall
     from sipas_par.charts.panels import small_multiples as small_multiples
     from sipas_par.charts.places import provinces as provinces
@@ -61,7 +60,6 @@ _MODULES = {
     "many": ("heatmap",),
     "panels": ("small_multiples",),
     "tilemap": ("tile_map",),
-    "margins": ("intervals",),
     "places": ("provinces",),
     "survey": ("sipas_components",),
     "render": ("alt_text", "to_svg", "to_png"),

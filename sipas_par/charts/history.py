@@ -35,6 +35,7 @@ class _Series:
     years: list[int]
     values: list[float]
     ranks: list[int | None]
+    counts: list[int]
     means: list[float]
     own: float
     own_year: int | None
@@ -114,7 +115,7 @@ def par_history(
     >>> import sipas_par as sp
     >>> from sipas_par.published import published
     >>> figure = sp.charts.par_history(published(), "Lạng Sơn")
-    >>> "87,11% (2021)" in sp.charts.alt_text(figure)
+    >>> "81,45% (2022), hạng 54/63 (2022)" in sp.charts.alt_text(figure)
     True
     """
     value = _float(percent_of_maximum(card)) if card is not None else NAN
@@ -133,8 +134,7 @@ def _history(
     card, value = own
     series = _collect(index, published, unit, card, value)
     name = published.names.canonical(unit)
-    count = len(published.provinces)
-    title, alt = _finding(index, name, series, count, lang)
+    title, alt = _finding(index, name, series, lang)
     cuts = {row.after: row.reason_vi if vi else row.reason_en for row in breaks(index) if row.after in series.years[1:]}
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
@@ -161,7 +161,9 @@ def _history(
         return Sheet(head, 0, width_cm).figure
     table = 4 * LINE + 4
     sheet = Sheet(head, PLOT + table, width_cm)
-    labels = (name, "Cả nước" if vi else "Nation", f"{'Hạng trong' if vi else 'Rank of'} {count}")
+    of = dict.fromkeys(series.counts)
+    rank = f"{'Hạng trong' if vi else 'Rank of'} {' / '.join(map(str, of))}"
+    labels = (name, "Cả nước" if vi else "Nation", rank)
     left = 12 + max(width_of(label, SMALL) for label in (*labels, "100"))
     axes = sheet.axes(left, 10, table, 4)
     axes.set_xlim(-0.6, len(series.years) - 0.4)
@@ -186,6 +188,7 @@ def _collect(index: str, published: Published, unit: str, card: Scorecard | Sipa
         years=years,
         values=[_float(rows[year].score) if year in rows else NAN for year in years],
         ranks=[rows[year].rank if year in rows else None for year in years],
+        counts=[len(published.provinces_in(year)) for year in years],
         means=[_float(mean.value if mean else None) for mean in means.values()],
         own=value if own_year is not None else NAN,
         own_year=own_year,
@@ -222,7 +225,7 @@ def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str], lan
         [str(year) for year in series.years],
         [number(series.own if place == own_place else x, 2, lang) for place, x in enumerate(series.values)],
         [number(x, 2, lang) for x in series.means],
-        ["–" if rank is None else str(rank) for rank in series.ranks],
+        [_rank(series, place) for place in range(len(series.ranks))],
     )
     for line, (label, texts) in enumerate(zip(("", *labels), lines, strict=True)):
         y = top - (line + 0.5) * LINE
@@ -237,13 +240,21 @@ def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str], lan
     axes.spines["left"].set_color(RULE)
 
 
+def _rank(series: _Series, place: int) -> str:
+    """Return the rank of a year, with the number of provinces where it changed within the series."""
+    rank = series.ranks[place]
+    if rank is None:
+        return "–"
+    return str(rank) if len(set(series.counts)) == 1 else f"{rank}/{series.counts[place]}"
+
+
 def _own_key(before: str, status: Status, lang: str) -> Key:
     """Return the legend of the user's own value: a full mark only when its table is the official one."""
     face, edge = (MAIN, MAIN) if status == "official" else (PAPER, WARN)
     return Key(before + status_words(status, lang), face, "s", edge=edge)
 
 
-def _finding(index: str, name: str, series: _Series, count: int, lang: str) -> tuple[str, str]:
+def _finding(index: str, name: str, series: _Series, lang: str) -> tuple[str, str]:
     vi = lang == "vi"
     scored = [(y, v) for y, v in zip(series.years, series.values, strict=True) if v == v]  # noqa: PLR0124 - NaN
     ranked = [(y, r) for y, r in zip(series.years, series.ranks, strict=True) if r is not None]
@@ -253,6 +264,7 @@ def _finding(index: str, name: str, series: _Series, count: int, lang: str) -> t
         parts.append(f"{'công bố gần nhất' if vi else 'last published'} {number(value, 2, lang)}% ({year})")
     if ranked:
         year, rank = ranked[-1]
+        count = series.counts[series.years.index(year)]
         parts.append(f"{'hạng' if vi else 'rank'} {rank}/{count} ({year})")
     if not parts:
         nothing = "chưa có kết quả công bố" if vi else "no published result"

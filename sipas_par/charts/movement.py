@@ -22,6 +22,7 @@ from sipas_par.charts.theme import (
 )
 from sipas_par.charts.words import against, alt_of, codes, source_line, word, year_of
 from sipas_par.wording.case import sentence_case
+from sipas_par.wording.labels import published_words
 from sipas_par.wording.numbers import points
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.published import Published
     from sipas_par.scorecard import Scorecard
 
 BAR = 9.0
@@ -81,6 +83,7 @@ def waterfall(
     by: str = "field",
     top: int = 12,
     crosswalk: Crosswalk | None = None,
+    published: Published | None = None,
     lang: str = "vi",
     width_cm: float = WIDTH_CM,
 ) -> Figure:
@@ -96,6 +99,8 @@ def waterfall(
         How many criteria to show (``by="criterion"`` only).
     crosswalk
         What corresponds to what when the frameworks differ.
+    published
+        The published figures: a total of an illustrative table that is one of them is called so.
     lang, width_cm
         Language and printed width.
 
@@ -117,13 +122,13 @@ def waterfall(
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(";")[0]
-    'Tổng điểm tăng 5,11 so với 2022, từ 81,58 lên 86,69'
+    'Tổng điểm tăng 5,24 so với 2022, từ 81,45 lên 86,69'
     """
     vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     cut = reason_between(card.index, earlier.year, card.year, lang)
     parts = [] if cut else _parts(card, earlier, crosswalk, top if by_leaf else None, lang)
-    steps = _steps(parts, card, earlier, lang)
+    steps = _steps(parts, card, earlier, published, lang)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
     title = _apart_title(card, earlier, lang) if cut else _title(parts, card, earlier, gaps, lang, by_leaf=by_leaf)
     names = [step.name for step in steps]
@@ -216,14 +221,22 @@ def _by_leaf(known: pd.DataFrame, top: int, lang: str) -> list[_Part]:
     return [*changed[:top], _Part(f"{word('rest', lang)} ({len(rest)} {what})", others)]
 
 
-def _steps(parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, lang: str) -> list[_Step]:
+def _steps(
+    parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, published: Published | None, lang: str
+) -> list[_Step]:
     whole = "Tổng điểm" if lang == "vi" else "Total"
-    steps = [_Step(f"{whole} {year_of(earlier)}", Decimal(0), earlier.score)]
+    first, last = (
+        _Step(
+            f"{whole} {year_of(row)}{published_words(published, row, row.year, row.score, lang)}", Decimal(0), row.score
+        )
+        for row in (earlier, card)
+    )
+    steps = [first]
     running = earlier.score
     for part in parts:
         steps.append(_Step(part.name, running, running + part.change, part))
         running += part.change
-    return [*steps, _Step(f"{whole} {year_of(card)}", Decimal(0), card.score)]
+    return [*steps, last]
 
 
 def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], lang: str) -> None:

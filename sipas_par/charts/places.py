@@ -99,7 +99,7 @@ def provinces(
     places = _in_order(totals, name, NAN if own is None else float(own))
     shown = _around(places, at_least("most", most, 10), lang)
     mean = published.mean(index, year)
-    count = len(published.provinces)
+    count = len(published.provinces_in(year))
     title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here, lang)
     origins = [row.origin for row in totals] + ([mean.origin] if mean else [])
     drawn_own = card if here else None

@@ -90,7 +90,7 @@ def tile_map(
     Returns
     -------
     Figure
-        63 tiles in four classes of rank; a province whose rank is not published is hatched.
+        One tile a province in four classes of rank; one whose rank is not published is hatched.
 
     Raises
     ------
@@ -110,9 +110,10 @@ def tile_map(
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     totals = published.of_year(index, year)
     ranks = {row.unit: row.rank for row in totals if row.rank is not None}
-    count = len(published.provinces)
+    provinces = {province.code: province for province in published.provinces_in(year)}
+    count = len(provinces)
     classes = _classes(count)
-    own = own_result(card) if card is not None and card.year == year and name not in ranks else None
+    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
     used = card if here is not None else None
     title = _title(f"{index} {year}", ranks, count, name, lang)
@@ -136,7 +137,6 @@ def tile_map(
         keys=tuple(keys),
         alt=f"{title}.",
     )
-    provinces = {province.code: province for province in published.provinces}
     return _draw(head, provinces, ranks, classes, (name, width_cm))
 
 

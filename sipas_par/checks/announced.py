@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from sipas_par.survey import Component
 
 HUNDRED = 100
+CONTRADICTED = "illustrative-contradicted"
 
 
 def check_published(card: Scorecard | SipasCard, published: Published) -> tuple[Finding, ...]:
     """Hold a table against the figures already announced for the same unit and year.
 
-    Invented scores are not expected to agree, so the unit's own figures are compared only when the table
-    is official or self-assessed; national means are compared always.
+    An illustrative table stands in for figures that are not public: one that gives another result than the published
+    one has nothing to stand in for, and `sipas_par.Inputs` does not use it.
 
     Parameters
     ----------
@@ -35,7 +36,8 @@ def check_published(card: Scorecard | SipasCard, published: Published) -> tuple[
     Returns
     -------
     tuple of Finding
-        Code ``published-differs``, a warning within 0.01 and an error beyond.
+        Code ``published-differs``, a warning within 0.01 and an error beyond; for the unit's own result in an
+        illustrative table ``illustrative-contradicted``, always an error.
 
     Examples
     --------
@@ -52,7 +54,6 @@ def _against_published(card: Scorecard | SipasCard, published: Published) -> Ite
         return
     row: Criterion | Component
     pairs: list[tuple[str, Decimal | None, Decimal | None, str]] = []
-    own = card.source.status in {"official", "self_assessed"}
     if isinstance(card, SipasCard):
         if card.overall is None:
             return
@@ -60,21 +61,20 @@ def _against_published(card: Scorecard | SipasCard, published: Published) -> Ite
         national = published.component(card.year, "SIPAS")
         if national is not None:
             pairs.append(("national_mean", row.national_mean, national.value, national.origin.publisher))
-        if own:
-            pairs += _announced(published, card, "value", row.value, card.year)
-            pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
+        pairs += _announced(published, card, "value", row.value, card.year)
+        pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
     else:
         # Announced totals are in percent; only a table of 100 points can be held against them.
-        if not own or card.max_score != HUNDRED:
+        if card.max_score != HUNDRED:
             return
         row = card.total or card.criteria[-1]
         pairs += _announced(published, card, "score", card.score, card.year)
     for column, value, figure, publisher in pairs:
         if value is not None and figure is not None and value != figure:
-            severity = severity_of(value - figure)
-            yield finding(
-                card, row, "published-differs", severity, column, found=value, expected=figure, origin=publisher
-            )
+            invented = card.source.status == "illustrative" and column != "national_mean"
+            code = CONTRADICTED if invented else "published-differs"
+            severity = "error" if invented else severity_of(value - figure)
+            yield finding(card, row, code, severity, column, found=value, expected=figure, origin=publisher)
 
 
 def _announced(

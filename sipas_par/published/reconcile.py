@@ -187,9 +187,9 @@ def _fields(data: Published) -> Iterator[tuple[Key, Finding]]:
 
 
 def _groups(data: Published) -> Iterator[tuple[Key, Finding]]:
-    count = len(data.provinces)
     for year in sorted({row.year for row in data.aggregates if row.measure == "provinces"}):
         rows = [row for row in data.aggregates if row.measure == "provinces" and row.year == year]
+        count = len(data.provinces_in(year))
         found = sum((row.value for row in rows), Decimal(0))
         if found > count:
             facts: tuple[tuple[str, Value], ...] = (

@@ -37,6 +37,8 @@ R = TypeVar("R")
 
 NATION = "Cả nước"
 PAR, SIPAS = "PAR INDEX", "SIPAS"
+FIRST_MERGED = 2025
+"""The first year whose results are announced for the provinces merged on 1/7/2025."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,28 @@ class Published:
         """Return the source with this id, or ``None``."""
         return next((origin for origin in self.origins if origin.id == ident), None)
 
-    def region(self, name: str) -> tuple[str, ...]:
-        """Return the names of the provinces of a region, or of the region that a province belongs to."""
+    def provinces_in(self, year: int | None) -> tuple[Province, ...]:
+        """Return the provinces that have results of a year, by their names of before the merger of 1/7/2025.
+
+        Results are announced in the year after: those of 2024 for the 63 provinces of before, those of 2025 for the 34
+        of today, each with the code and region of the province whose name it bears.
+
+        Examples
+        --------
+        >>> from sipas_par.published import published
+        >>> [len(published().provinces_in(year)) for year in (2023, 2024, 2025)]
+        [63, 63, 34]
+        """
+        if year is None or year < FIRST_MERGED:
+            return self.provinces
+        today = {self.names.canonical(row.successor) for row in self.provinces}
+        return tuple(row for row in self.provinces if row.name in today)
+
+    def region(self, name: str, year: int | None = None) -> tuple[str, ...]:
+        """Return the names of the provinces of a region, or of the region that a province belongs to, in a year."""
         province = self.province(name)
         wanted = province.region if province else name
-        return tuple(row.name for row in self.provinces if row.region == wanted)
+        return tuple(row.name for row in self.provinces_in(year) if row.region == wanted)
 
     def of_year(self, index: str, year: int) -> tuple[Total, ...]:
         """Return every published result of an index in a year, by rank, unranked ones last."""

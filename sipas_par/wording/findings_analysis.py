@@ -217,16 +217,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
             "Each weight is a Decimal of 0 or more, at least one above 0; every ease lies within 0 and 1.",
         ),
     },
-    "interval-out-of-range": {
-        "vi": (
-            "Không tính được khoảng tin cậy với {found}.",
-            "Tỷ lệ từ 0 đến 1, cỡ mẫu và hệ số thiết kế lớn hơn 0, độ tin cậy giữa 0 và 1.",
-        ),
-        "en": (
-            "No interval can be made of {found}.",
-            "Share within 0 and 1, sample size and design effect above 0, confidence between 0 and 1.",
-        ),
-    },
     "survey-column": {
         "vi": ("Bảng trả lời không có cột “{found}”.", "Kiểm tra tên cột."),
         "en": ("The answers have no column “{found}”.", "Check the column's name."),

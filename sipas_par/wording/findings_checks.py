@@ -139,6 +139,16 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "en": ("{column} of {row} is {found} %, outside the range {low} to {high} of its parts.", _COMPARE[1]),
     },
+    "illustrative-contradicted": {
+        "vi": (
+            "Không dùng {file}: {column} của {row} là số minh họa, khác số đã công bố {expected} (nguồn: {origin}).",
+            "Thay bằng bảng điểm chính thức; số minh họa không đứng ở chỗ đã có số công bố.",
+        ),
+        "en": (
+            "{file} is not used: {column} of {row} is illustrative and not the published {expected} (source: {origin}).",
+            "Put the official table in its place; no illustrative figure stands where one is published.",
+        ),
+    },
     "published-differs": {
         "vi": (
             "{column} của {row} là {found}, số đã công bố là {expected} (nguồn: {origin}).",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from sipas_par.published import Published
+    from sipas_par.scorecard import Scorecard
+    from sipas_par.survey import SipasCard
+
 _LABELS: dict[str, dict[str, dict[str, str]]] = {
     "column": {
         "code": {"vi": "Mã", "en": "Code"},
@@ -75,3 +84,23 @@ def label(kind: str, key: str, lang: str = "vi") -> str:
     """
     words = _LABELS.get(kind, {}).get(key)
     return words[lang] if words else key
+
+
+def published_words(
+    published: Published | None, table: Scorecard | SipasCard, year: int | None, value: Decimal | None, lang: str
+) -> str:
+    """Return the remark that a result in a table that is not official is the published one; empty where it is not.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> published_words(sp.published(), earlier, 2022, earlier.score, "vi")
+    ', số đã công bố'
+    """
+    if published is None or year is None or table.source.status == "official":
+        return ""
+    total = published.total(table.index, table.unit, year)
+    if total is None or total.score is None or total.score != value:
+        return ""
+    return ", số đã công bố" if lang == "vi" else ", published"

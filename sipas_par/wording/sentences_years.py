@@ -9,14 +9,16 @@ from sipas_par.analysis.exact import total
 from sipas_par.analysis.series import break_between
 from sipas_par.analysis.units import unit_key
 from sipas_par.analysis.years import compared, not_comparable, split_change
+from sipas_par.wording.labels import published_words
 from sipas_par.wording.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.published import Published
     from sipas_par.scorecard import Scorecard
-    from sipas_par.wording.sentence import Sentence
+    from sipas_par.wording.sentence import Fill, Sentence
 
 MOST_NAMED = 5
 
@@ -30,7 +32,12 @@ _STATUS = {
 
 
 def year_sentences(
-    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, lang: str = "vi"
+    card: Scorecard,
+    earlier: Scorecard,
+    crosswalk: Crosswalk | None = None,
+    lang: str = "vi",
+    *,
+    published: Published | None = None,
 ) -> tuple[Sentence, ...]:
     """Say how the total moved, which fields made it, and what is new, recurring or recovered.
 
@@ -39,7 +46,8 @@ def year_sentences(
     either year: then only criteria with a score in both are compared, in the fields too; ``other-unit`` when the two
     are not of one unit; ``not-comparable`` when criteria cannot be compared; ``fields-up`` and
     ``fields-down`` (the largest is named); one of ``new, worse, recurring, improved, recovered`` for each status that
-    occurs among the comparable leaves; ``missing`` for leaves without a score in one year.
+    occurs among the comparable leaves; ``missing`` for leaves without a score in one year. With ``published`` figures a
+    total that is one of them is called so.
 
     Examples
     --------
@@ -48,7 +56,7 @@ def year_sentences(
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
     >>> print(year_sentences(card, earlier)[0])
-    Tổng điểm năm 2023 là 86,69, tăng 5,11 điểm so với năm 2022 (81,58).
+    Tổng điểm năm 2023 là 86,69, tăng 5,24 điểm so với năm 2022 (81,45).
     """
     rows = compared(card, earlier, crosswalk)
     leaves = rows[rows["is_leaf"]]
@@ -57,7 +65,8 @@ def year_sentences(
     # A missing score is no 0: with one of them nothing but criteria known in both years makes a change.
     partial = (split["kind"] == "missing").any()
     split = split[split["kind"].isin(["same", "rescaled"])] if partial else split
-    lines = [_total(card, earlier, total(split["change_exact"]) if partial else None, lang)]
+    remark = published_words(published, earlier, earlier.year, earlier.score, lang)
+    lines = [_total(card, earlier, total(split["change_exact"]) if partial else None, remark, lang)]
     if unit_key(card.unit) != unit_key(earlier.unit):
         template = (
             "Hai bảng của hai đơn vị khác nhau: {unit} và {other}."
@@ -90,7 +99,7 @@ def year_sentences(
     return tuple(lines)
 
 
-def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, lang: str) -> Sentence:
+def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, remark: str, lang: str) -> Sentence:
     vi = lang == "vi"
     cut = None
     if card.year is not None and earlier.year is not None:
@@ -107,8 +116,8 @@ def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, lang: str
     change = card.score - earlier.score if known is None else known
     rule = "up" if change > 0 else "down" if change < 0 else "level"
     templates = {
-        "up": ("Tổng điểm {now} là {score}, tăng {change} điểm so với {then} ({before}).", "The total of {now} is {score}, up {change} points on {then} ({before})."),
-        "down": ("Tổng điểm {now} là {score}, giảm {change} điểm so với {then} ({before}).", "The total of {now} is {score}, down {change} points on {then} ({before})."),
+        "up": ("Tổng điểm {now} là {score}, tăng {change} điểm so với {then} ({before}{remark}).", "The total of {now} is {score}, up {change} points on {then} ({before}{remark})."),
+        "down": ("Tổng điểm {now} là {score}, giảm {change} điểm so với {then} ({before}{remark}).", "The total of {now} is {score}, down {change} points on {then} ({before}{remark})."),
         "level": ("Tổng điểm {now} là {score}, bằng {then}.", "The total of {now} is {score}, the same as {then}."),
     }  # fmt: skip
     if known is not None:
@@ -127,8 +136,10 @@ def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, lang: str
         moved = say("change", partly, change=row_points(abs(change), "", lang))
         before = row_points(earlier.score, "", lang)
         return say(f"{rule}-known", template, now=now, then=then, score=score, before=before, partly=moved)
-    fills = (
-        {"before": row_points(earlier.score, "", lang), "change": row_points(abs(change), "", lang)} if change else {}
+    fills: dict[str, Fill] = (
+        {"before": row_points(earlier.score, "", lang), "remark": remark, "change": row_points(abs(change), "", lang)}
+        if change
+        else {}
     )
     return say(rule, templates[rule][0 if vi else 1], now=now, then=then, score=score, **fills)
 

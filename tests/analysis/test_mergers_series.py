@@ -92,11 +92,11 @@ def test_groups_at_their_limits(year, score, group):
 
 def test_history_keeps_gaps_and_marks_segments():
     frame = history(published(), "PAR INDEX", "Tỉnh Lạng Sơn").set_index("year")
-    assert frame.index.tolist() == [2017, 2018, 2019, 2020, 2021]
+    assert frame.index.tolist() == list(range(2012, 2023))
     assert frame.loc[2019, ["score"]].isna().all()
     assert frame.loc[2018, "rank"] == 26
     assert frame.loc[2018, "mean"] == 76.92
-    assert frame["segment"].tolist() == [0, 1, 1, 1, 1]
+    assert frame["segment"].tolist() == [0] * 6 + [1] * 4 + [2]
     assert frame.loc[2018, "break_reason"]
     with pytest.raises(UsageError, match="Atlantis"):
         history(published(), "SIPAS", "Atlantis")

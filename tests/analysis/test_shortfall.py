@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_frame, sipas_gaps, sipas_margins
+from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_frame, sipas_gaps
 from sipas_par.briefing.xlsx_writer import to_xlsx
 from sipas_par.inputs import Inputs
 from sipas_par.reading import load_sipas
@@ -130,7 +130,7 @@ def test_an_unknown_name_of_the_analysis_is_an_attribute_error():
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_against_the_mean_has_the_sense_of_a_change_everywhere(small, tmp_path):
     sipas23 = load_sipas(example("sipas_lang_son_2023.xlsx"))
-    for frame in (sipas23.frame, sipas_gaps(sipas23), sipas_margins(sipas23)):
+    for frame in (sipas23.frame, sipas_gaps(sipas23)):
         known = frame[frame["gap_to_mean"].notna()]
         assert len(known)
         assert known["gap_to_mean"].tolist() == pytest.approx((known["value"] - known["national_mean"]).tolist())

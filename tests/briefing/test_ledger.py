@@ -192,3 +192,9 @@ def test_text_of_the_input_stays_text():
 def test_english_ledger():
     book = opened(to_xlsx(Inputs(card()), lang="en"))
     assert book.sheetnames[:2] == ["Overview", "Criteria"]
+
+
+def test_no_change_of_sipas_is_computed_across_a_break(inputs):
+    assert opened(to_xlsx(inputs))["SIPAS"]["H6"].value.startswith("=IF(")
+    apart = replace(inputs.sipas, unit="Nơi khác", year=2022, earlier_year=2021)
+    assert opened(to_xlsx(replace(inputs, sipas=apart)))["SIPAS"]["H6"].value is None

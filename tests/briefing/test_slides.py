@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from cards import card, row
@@ -192,3 +193,11 @@ def test_agencies_that_have_no_room_are_counted():
     rows += [row(f"1.{n}", "1", "0.5", line=7 + n, agencies=[f"Sở {n}"]) for n in range(1, 15)]
     slides = [words(slide) for slide in opened(to_pptx(Inputs(card(*rows)))).slides]
     assert any("Hiển thị 10/14 cơ quan." in text for text in slides)
+
+
+def test_no_change_of_sipas_is_told_across_a_break(inputs, data):
+    assert any("+4,48 so với năm trước" in words(slide) for slide in opened(data).slides)
+    apart = replace(inputs.sipas, unit="Nơi khác", year=2022, earlier_year=2021)
+    slides = opened(to_pptx(replace(inputs, sipas=apart))).slides
+    assert any("SIPAS 79,92%" in words(slide) for slide in slides)
+    assert not any("so với năm trước" in words(slide) for slide in slides)

@@ -30,7 +30,7 @@ def test_a_width_at_the_limit_is_drawn(width, card23, card22, sipas23):
     assert_printable(charts.claims(card23, width_cm=width))
     assert_printable(charts.waterfall(card23, card22, width_cm=width))
     assert_printable(charts.small_multiples([card22, card23], width_cm=width))
-    assert_printable(charts.intervals(sipas23, width_cm=width))
+    assert_printable(charts.sipas_components(sipas23, width_cm=width))
 
 
 def test_long_numbers_on_the_scale_do_not_touch():
@@ -48,8 +48,7 @@ def test_long_numbers_on_the_scale_do_not_touch():
         (lambda: charts.pareto(CARD, top=2.5), "top", "2.5"),
         (lambda: charts.pareto(CARD, top=0), "top", "≥ 1"),
         (lambda: charts.ladder(CARD, None), "published", "Published"),
-        (lambda: charts.intervals(CARD), "sipas", "load_sipas"),
-        (lambda: charts.intervals(SIPAS, deff="2"), "deff", "'2'"),
+        (lambda: charts.sipas_components(CARD), "sipas", "load_sipas"),
         (lambda: charts.sipas_components(SIPAS, items="yes"), "items", "True, False"),
         (lambda: charts.heatmap(CARD), "cards", "[Scorecard (load_par_index), …]"),
         (lambda: charts.heatmap([CARD], most=0), "most", "≥ 1"),

@@ -5,10 +5,9 @@ from collections import Counter
 import pytest
 from chart_cards import card, plain_card, plain_sipas, wide_card
 from chart_checker import assert_printable, flat, words_of
-from pandas import NA
 
 from sipas_par import SipasParError, charts
-from sipas_par.analysis import ladder, sipas_margins, standings
+from sipas_par.analysis import ladder, standings
 from sipas_par.charts.tilemap import tiles
 
 
@@ -201,28 +200,3 @@ def test_tile_map_hatches_what_is_not_published(figures, card23):
     assert "Lạng Sơn: 86,69% (MINH HỌA), suy ra hạng 35–36" in words
     assert "Số liệu MINH HỌA" in words
     assert "MINH HỌA" not in words_of(charts.tile_map(figures, 2022, index="SIPAS", card=plain_sipas(year=2022)))
-
-
-def _is_value(line):
-    return line.get_marker() == "o" and line.get_markersize() == 6
-
-
-def test_intervals_draw_no_clear_change_as_such(sipas23):
-    figure = charts.intervals(sipas23)
-    assert_printable(figure)
-    assert "SIPAS 79,92%: chưa có thay đổi rõ rệt so với 2022 (+4,48 điểm %)" in flat(figure)
-    clear = sipas_margins(sipas23).query("kind != 'item'")["clear_change"]
-    fills = [line.get_markerfacecolor() for line in figure.axes[0].lines if _is_value(line)]
-    assert [fill == "#1f4e79" for fill in fills] == [flag is not NA and bool(flag) for flag in clear]
-    assert fills[0] == "#bdbdbd"
-    sure = charts.intervals(sipas23, deff=0.05)
-    assert "thay đổi rõ rệt so với 2022" in flat(sure).replace("chưa có ", "!")
-    assert "#1f4e79" in {line.get_markerfacecolor() for line in sure.axes[0].lines if _is_value(line)}
-
-
-@pytest.mark.parametrize("items", [False, True])
-def test_intervals_without_sample_size_call_nothing_clear(items):
-    figure = charts.intervals(plain_sipas(), items=items, lang="vi")
-    assert_printable(figure)
-    assert "chưa đủ số liệu" in flat(figure)
-    assert_printable(charts.intervals(plain_sipas(sample=400), items=items, lang="en"))

@@ -85,7 +85,7 @@ def full_year(scores=True, count=63):
     totals = tuple(
         Total(
             "PAR INDEX",
-            2030,
+            2011,
             row.name,
             rank,
             Decimal(95) - Decimal(rank) / 4 if scores else None,
@@ -133,7 +133,7 @@ def test_provinces_prefers_the_published_figure_to_the_card(figures):
 
 def test_provinces_of_a_full_year_keeps_ends_and_neighbours():
     data = full_year()
-    figure = charts.provinces(data, 2030, unit="Lạng Sơn", most=30)
+    figure = charts.provinces(data, 2011, unit="Lạng Sơn", most=30)
     assert_printable(figure)
     marks = [
         line for line in figure.axes[0].lines if line.get_marker() == "o" and line.get_xdata()[0] == line.get_xdata()[0]
@@ -144,7 +144,7 @@ def test_provinces_of_a_full_year_keeps_ends_and_neighbours():
 
 
 def test_provinces_without_any_score_or_row(figures):
-    assert_printable(charts.provinces(full_year(scores=False), 2030, unit="Hà Nội"))
+    assert_printable(charts.provinces(full_year(scores=False), 2011, unit="Hà Nội"))
     nothing = charts.provinces(figures, 1999, unit="Lạng Sơn")
     assert_printable(nothing)
     assert "0/63 tỉnh có số công bố" in flat(nothing)

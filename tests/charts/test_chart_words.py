@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from chart_cards import LONG, card, plain_card, plain_sipas, wide_card
+from chart_cards import LONG, card, plain_card, wide_card
 from chart_checker import assert_printable, boxes_of, flat, words_of
 
 from sipas_par import SipasParError, charts
@@ -36,14 +36,6 @@ def test_slope_draws_an_unchanged_field_as_unchanged():
     colors = [line.get_color() for line in figure.axes[0].lines if line.get_marker() == "o"]
     assert len(set(colors)) == 3
     assert "Không đổi" not in words_of(charts.slope(now, plain_card(year=2022, lost=("1", "1", "1"))))
-
-
-def test_ballots_stand_with_their_year():
-    one = replace(plain_sipas(sample=486), sample_size=None)
-    assert "số phiếu 2023: chưa rõ; 2022: 486." in flat(charts.intervals(one))
-    assert "ballots 2023: 630; 2022: unknown." in flat(
-        charts.intervals(replace(one, sample_size=630, earlier_sample_size=None), lang="en")
-    )
 
 
 def test_heatmap_key_names_every_field_to_the_end():

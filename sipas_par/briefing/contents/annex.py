@@ -165,4 +165,14 @@ def _method(report: Briefing) -> list[str]:
             "Tổng điểm và các phần SIPAS lấy theo bảng gốc, không tính lại từ trọng số.",
             "Totals and the parts of SIPAS are taken from the table, never recomputed from weights.",
         ),
+        *([_no_margin(report)] if report.sipas is not None else []),
     ]
+
+
+def _no_margin(report: Briefing) -> str:
+    return report.t(
+        "Không in sai số của SIPAS: thiết kế mẫu và cách gộp câu trả lời thành chỉ số chưa được công bố, nên sai số nào cũng "
+        "là giả định. Chênh lệch được nêu nguyên như số liệu cho, không kết luận thay đổi có ý nghĩa thống kê hay không.",
+        "No margin of SIPAS is printed: its sample design and the way answers make the index are not published, so any "
+        "margin would be assumed. Differences are given as the figures give them; none is called significant.",
+    )

@@ -34,10 +34,10 @@ def make(report: Briefing) -> tuple[Block, ...]:
     title = t(f"THAY ĐỔI SO VỚI NĂM {earlier.year}", f"CHANGES SINCE {earlier.year}")
     return compose.blocks(
         compose.heading(1, f"{report.numeral('changes')}. {title}", "thay-doi"),
-        compose.said(year_sentences(report.card, earlier, lang=report.lang)),
+        compose.said(year_sentences(report.card, earlier, published=report.published, lang=report.lang)),
         _by_field(report, earlier),
         compose.figure(
-            charts.waterfall(report.card, earlier, lang=report.lang),
+            charts.waterfall(report.card, earlier, published=report.published, lang=report.lang),
             anchor="hinh-thay-doi",
             caption=t("Tổng điểm thay đổi do lĩnh vực nào", "What changed the total"),
         ),

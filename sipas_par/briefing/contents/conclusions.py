@@ -10,7 +10,7 @@ from sipas_par.briefing import compose
 from sipas_par.briefing.blocks import Callout, Inline, Text, inline
 from sipas_par.findings import errors_of
 from sipas_par.wording.case import sentence_case
-from sipas_par.wording.labels import label
+from sipas_par.wording.labels import label, published_words
 from sipas_par.wording.numbers import listing, number, percent, points
 from sipas_par.wording.sentences_survey import survey_sentences
 
@@ -151,13 +151,14 @@ def _since_last_year(report: Briefing) -> Iterator[Inline]:
     change = card.score - earlier.score
     moved = t("tăng", "up") if change > 0 else t("giảm", "down") if change < 0 else t("không đổi", "unchanged")
     amount = f" {points(abs(change), lang)}" + t(" điểm", " points") if change else ""
+    announced = published_words(report.published, earlier, earlier.year, earlier.score, lang)
     rows = compared(card, earlier)
     rows = rows[rows["is_leaf"]]
     groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
     recurring = rows[rows["status"].isin(["recurring", "improved", "worse"])]
     text = t(
-        f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm), tổng điểm {moved}{amount}",
-        f"Against {earlier.year} ({points(earlier.score, lang)} points) the total is {moved}{amount}",
+        f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm{announced}), tổng điểm {moved}{amount}",
+        f"Against {earlier.year} ({points(earlier.score, lang)} points{announced}) the total is {moved}{amount}",
     )
     text += t(
         f"; {len(groups['recovered'])} tiêu chí đã khắc phục, đạt điểm tối đa",
@@ -190,8 +191,8 @@ def _sipas(report: Briefing, sipas: SipasCard) -> Inline:
     t, lang = report.t, report.lang
     said = " ".join(
         sentence.text
-        for sentence in survey_sentences(sipas, lang=lang)
-        if sentence.rule not in {"parts-changed", "design"}
+        for sentence in survey_sentences(sipas, lang=lang, published=report.published)
+        if sentence.rule not in {"parts-changed", "ballots"}
     )
     gaps = analysis.sipas_gaps(sipas)
     weakest = gaps[gaps["kind"].isin(["policy", "factor"])].sort_values("gap_to_100", ascending=False).head(3)

@@ -33,14 +33,13 @@ def make(report: Briefing) -> tuple[Block, ...]:
                 "published) and the year before.",
             ),
         ),
-        compose.said(survey_sentences(sipas, lang=lang)),
+        compose.said(survey_sentences(sipas, lang=lang, published=report.published)),
         _gaps(report, sipas),
         compose.figure(
             charts.sipas_components(sipas, lang=lang),
             anchor="hinh-sipas",
             caption=t("Các thành phần SIPAS so với trung bình cả nước", "SIPAS components against the national mean"),
         ),
-        _intervals(report, sipas),
         _expectations(report, sipas),
         _history(report, sipas),
     )
@@ -54,17 +53,6 @@ def _history(report: Briefing, sipas: SipasCard) -> Block | None:
         charts.sipas_history(report.published, sipas.unit, sipas=sipas, lang=report.lang),
         anchor="hinh-sipas-nhieu-nam",
         caption=t(f"SIPAS của {sipas.unit} qua các năm", f"SIPAS of {sipas.unit} over the years"),
-    )
-
-
-def _intervals(report: Briefing, sipas: SipasCard) -> Block | None:
-    t = report.t
-    if sipas.sample_size is None:
-        return None
-    return compose.figure(
-        charts.intervals(sipas, lang=report.lang),
-        anchor="hinh-sai-so",
-        caption=t("SIPAS hai năm với khoảng tin cậy 95%", "SIPAS of both years with 95 % intervals"),
     )
 
 
