@@ -3,10 +3,9 @@
 Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
 source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
 (what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
-`places`, `mergers`, `holders` (who gets what we miss), `panels` and `many` (thousands at once). What to do: `subsets`
-(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `intervals`, `respondents` (its
-table is looked over in `answers`). Underneath, `exact` keeps hundredths exact, `typed` takes numbers as people type them,
-`units` knows a unit by any of its names.
+`places`, `holders` (who gets what we miss). What to do: `subsets`
+(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `intervals`. Underneath, `exact`
+keeps hundredths exact, `typed` takes numbers as people type them, `units` knows a unit by any of its names.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
 """
@@ -29,14 +28,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.intervals import difference as difference
     from sipas_par.analysis.intervals import interval as interval
     from sipas_par.analysis.intervals import sipas_margins as sipas_margins
-    from sipas_par.analysis.many import lost_points as lost_points
-    from sipas_par.analysis.many import panel_changes as panel_changes
-    from sipas_par.analysis.many import panel_holders as panel_holders
-    from sipas_par.analysis.many import panel_totals as panel_totals
-    from sipas_par.analysis.mergers import merge as merge
-    from sipas_par.analysis.mergers import merged_changes as merged_changes
-    from sipas_par.analysis.mergers import successors as successors
-    from sipas_par.analysis.panels import Panel as Panel
     from sipas_par.analysis.places import Place as Place
     from sipas_par.analysis.places import place as place
     from sipas_par.analysis.priorities import Weights as Weights
@@ -49,7 +40,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.recognition import claims as claims
     from sipas_par.analysis.recognition import claims_by as claims_by
     from sipas_par.analysis.recognition import winnable as winnable
-    from sipas_par.analysis.respondents import survey as survey
     from sipas_par.analysis.rollups import agency_total as agency_total
     from sipas_par.analysis.rollups import by_agency as by_agency
     from sipas_par.analysis.rollups import by_field as by_field
@@ -65,7 +55,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.series import group_limit as group_limit
     from sipas_par.analysis.series import group_of as group_of
     from sipas_par.analysis.series import history as history
-    from sipas_par.analysis.series import published_changes as published_changes
     from sipas_par.analysis.shortfall import all_lost as all_lost
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
@@ -75,7 +64,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import steps_to as steps_to
     from sipas_par.analysis.targets import to_group as to_group
     from sipas_par.analysis.targets import to_pass as to_pass
-    from sipas_par.analysis.targets import to_rank as to_rank
     from sipas_par.analysis.years import compare as compare
     from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.analysis.years import split_by_field as split_by_field
@@ -95,20 +83,15 @@ _NAMES = {
         "group_limit",
         "group_of",
         "history",
-        "published_changes",
     ),
     "ranks": ("Standing", "Standings", "ranking", "standings"),
     "places": ("Place", "place"),
-    "mergers": ("merge", "merged_changes", "successors"),
     "recognition": ("claims", "claims_by", "winnable"),
     "holders": ("attainability",),
     "rungs": ("ladder",),
-    "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass", "to_rank"),
+    "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass"),
     "priorities": ("Weights", "priority", "stability"),
     "intervals": ("design_effect", "difference", "interval", "sipas_margins"),
-    "respondents": ("survey",),
-    "panels": ("Panel",),
-    "many": ("lost_points", "panel_changes", "panel_holders", "panel_totals"),
     "scenario": ("WhatIf", "what_if"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

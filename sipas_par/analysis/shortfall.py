@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import double, ratio, total
-from sipas_par.analysis.many import panel_below
-from sipas_par.analysis.panels import Panel
 from sipas_par.scorecard import natural_key
 
 if TYPE_CHECKING:
@@ -56,14 +54,13 @@ def all_lost(card: Scorecard) -> Decimal:
     return total(row.lost for row in lost_leaves(card))
 
 
-def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
+def below_maximum(card: Scorecard) -> pd.DataFrame:
     """List each leaf that did not reach its maximum score, as the invitation to the conference asks.
 
     Parameters
     ----------
     card
-        The scorecard. Leaves without a score are not below maximum: they stand in `Scorecard.missing`. A `Panel`
-        gives the rows of all its units; see `panel_below` for its columns.
+        The scorecard. Leaves without a score are not below maximum: they stand in `Scorecard.missing`.
 
     Returns
     -------
@@ -81,8 +78,6 @@ def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if isinstance(card, Panel):
-        return panel_below(card)
     rows = lost_leaves(card)
     names = field_names(card)
     lost_in_all = all_lost(card)

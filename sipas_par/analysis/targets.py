@@ -1,4 +1,4 @@
-"""What it would take: the fewest points or criteria to pass the next unit, reach a total, a rank or a group."""
+"""What it would take: the fewest points or criteria to pass the next unit, reach a total or a group."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def steps_to(
     card
         The scorecard.
     target
-        A total, or what `to_pass`, `to_rank` and `to_group` give.
+        A total, or what `to_pass` and `to_group` give.
     fewest
         What to make least first: ``"points"`` or ``"criteria"``.
     among
@@ -227,39 +227,6 @@ def to_pass(table: Standings, unit: str, score: Decimal | float | str, *, ahead:
     if len(higher) < ahead:
         raise UsageError(Finding("nobody-above", "error", found=unit, expected=ahead))
     return just_above(table, higher[-ahead])
-
-
-def to_rank(table: Standings, unit: str, rank: int) -> Target:
-    """Return the least total that certainly gives a rank or better, others unchanged.
-
-    With every score known, that is just above the unit that holds the rank; otherwise just above the lowest
-    known score whose printed rank is that or better.
-
-    Raises
-    ------
-    UsageError
-        If no known score can vouch for the rank, the unit does not belong to the set, or the rank is no whole number.
-
-    Examples
-    --------
-    >>> from sipas_par.published import published
-    >>> from sipas_par.analysis import standings, to_rank
-    >>> target = to_rank(standings(published(), "PAR INDEX", 2023), "Lạng Sơn", 30)
-    >>> str(target.score), target.ahead_of.unit, target.ahead_of.rank
-    ('87.33', 'Nam Định', 29)
-    """
-    table.check_holds(unit)
-    rank = typed_count(rank, "rank")
-    others = table.without(unit).scored
-    if table.complete or len(others) == table.of - 1:
-        vouching = others[rank - 1 : rank]
-    else:
-        vouching = tuple(row for row in others if row.rank is not None and row.rank <= rank)[-1:]
-    if not vouching:
-        raise UsageError(
-            Finding("rank-unknown", "error", found=rank, facts=(("of", table.of), ("scored", len(others))))
-        )
-    return just_above(table, vouching[0])
 
 
 def to_group(index: str, year: int, group: str) -> Target:
