@@ -15,14 +15,4 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Tham số “{option}” của biểu đồ không nhận {found}.", "Truyền vào: {expected}."),
         "en": ("Parameter “{option}” of the chart does not take {found}.", "Give it: {expected}."),
     },
-    "chart-one-unit": {
-        "vi": (
-            "Biểu đồ theo năm cần các bảng của một đơn vị, mỗi năm một bảng; nhận được: {found}.",
-            "Chỉ chọn các bảng của một đơn vị, cùng một chỉ số, mỗi năm một bảng có ghi năm.",
-        ),
-        "en": (
-            "A chart over the years needs tables of one unit, one a year; it got: {found}.",
-            "Choose tables of one unit and one index, one a year, that say their year.",
-        ),
-    },
 }
