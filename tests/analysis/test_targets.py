@@ -115,8 +115,9 @@ def test_scores_as_a_spreadsheet_computes_them_cost_no_memory():
     table = fine(33)
     steps = steps_to(table, table.score + D("0.75"))
     assert steps.reachable
+    assert steps.reached >= steps.target.score
     assert (len(steps.codes), steps.points) == (8, sum(r.lost for r in steps.criteria))
-    assert "hundredths" not in steps.assumptions
+    assert "hundredths" in steps.assumptions
 
 
 def test_too_many_fine_losses_are_counted_in_hundredths_and_it_is_said():
@@ -137,6 +138,13 @@ def test_a_slipped_finger_costs_no_memory():
     assert steps_to(table, table.score + D("1.2")).codes == ("1.2", "1.3")
     assert steps_to(table, table.score + D("1.2"), fewest="criteria").codes == ("1.1",)
     assert not steps_to(losing("1"), "1e20").reachable
+    twice = card(
+        row("1.1", "123456789012345678901", "0.5"), row("1.2", "323456789012345678907", "0"), row("1.3", "2", "1")
+    )
+    for fewest in ("points", "criteria"):
+        steps = steps_to(twice, "4e20", fewest=fewest)
+        assert steps.codes == ("1.2", "1.1")
+        assert steps.reached >= steps.target.score
 
 
 @pytest.mark.parametrize("target", ["abc", "", None, float("inf"), float("nan"), True])
