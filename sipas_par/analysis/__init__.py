@@ -3,9 +3,9 @@
 Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
 source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
 (what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
-`places`, `holders` (who gets what we miss). What to do: `subsets`
-(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `intervals`. Underneath, `exact`
-keeps hundredths exact, `typed` takes numbers as people type them, `units` knows a unit by any of its names.
+`places`, `holders` (who gets what we miss). What to do: `subsets`, `targets`, `rungs`, `priorities`. Surveys:
+`intervals`. Underneath, `exact` keeps hundredths exact, `typed` takes numbers as people type them, `units` knows a unit
+by any of its names.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
 """
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import Crosswalk as Crosswalk
-    from sipas_par.analysis.crosswalk import crosswalk_draft as crosswalk_draft
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
     from sipas_par.analysis.crosswalk import match as match
@@ -73,7 +72,7 @@ _NAMES = {
     "frames": ("card_frame", "sipas_frame"),
     "shortfall": ("all_lost", "below_maximum", "lost_leaves", "sipas_gaps"),
     "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
-    "crosswalk": ("Crosswalk", "crosswalk_draft", "framework", "load_crosswalk", "match"),
+    "crosswalk": ("Crosswalk", "framework", "load_crosswalk", "match"),
     "years": ("compare", "not_comparable", "split_by_field", "split_change"),
     "series": (
         "Break",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin, sqrt, tan
+from math import sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -136,43 +136,9 @@ def normal_quantile(level: float) -> float:
     return NormalDist().inv_cdf((1 + level) / 2)
 
 
-def t_quantile(level: float, freedom: int) -> float:
-    """Return the same for Student's t, which is wider when clusters are few; infinite without any freedom.
-
-    The quantile is found by halving on the distribution itself, which for whole degrees of freedom is a finite sum
-    (Abramowitz and Stegun 26.7.3 and 26.7.4).
-
-    >>> round(t_quantile(0.95, 1), 2), round(t_quantile(0.95, 10), 3)
-    (12.71, 2.228)
-    """
-    if freedom < 1:
-        return float("inf")
-    if freedom > _MOST_FREEDOM:
-        return normal_quantile(level)
-    low, high = 0.0, pi / 2
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _t_within(middle, freedom) < level else (low, middle)
-    return tan((low + high) / 2) * sqrt(freedom)
-
-
 # The normal quantile is off by less than a ten-thousandth from here on.
 _MOST_FREEDOM = 20_000
 _HALVINGS = 60
-
-
-def _t_within(angle: float, freedom: int) -> float:
-    """Return how probable a t within plus or minus ``tan(angle) * sqrt(freedom)`` is."""
-    cosine, sine = cos(angle), sin(angle)
-    odd = freedom % 2
-    term = cosine if odd else 1.0
-    series = term if freedom > 1 else 0.0
-    for step in range(3 if odd else 2, freedom - 1, 2):
-        term *= cosine * cosine * (step - 1) / step
-        series += term
-        if term < series * _NEGLIGIBLE:
-            break
-    return 2 / pi * (angle + sine * series) if odd else sine * series
 
 
 _NEGLIGIBLE = 1e-17
