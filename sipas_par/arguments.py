@@ -22,7 +22,6 @@ HOW: Mapping[str, str] = {
     "Inputs": "Inputs (find_inputs)",
     "Published": "Published (sipas_par.published.published)",
     "Crosswalk": "Crosswalk (sipas_par.analysis.load_crosswalk)",
-    "Panel": "Panel (sipas_par.analysis.Panel.of)",
     "Figure": "Figure (sipas_par.charts)",
     "str": '"…"',
     "PathLike": "Path",

@@ -23,12 +23,10 @@ from pypdf import PdfReader
 import sipas_par as sp
 from sipas_par.agencies.assignment import assign
 from sipas_par.analysis import (
-    Panel,
     agency_total,
     by_agency,
     by_field,
     by_source,
-    panel_totals,
     split_by_field,
     winnable,
 )
@@ -172,7 +170,6 @@ def test_the_parts_of_every_table_add_up_to_the_total(inputs):
     assert sum(card.lost_of(row) for row in card.fields if card.lost_of(row) is not None) == lost
     assert agency_total(card).lost == lost
     frame = card.frame
-    panel = Panel.of([card])
     whole = {
         "fields of the table": frame.loc[frame["level"] == "field", "lost"].sum(),
         "leaves of the table": frame.loc[frame["is_leaf"], "lost"].sum(),
@@ -180,8 +177,6 @@ def test_the_parts_of_every_table_add_up_to_the_total(inputs):
         "sources": by_source(card)["lost"].sum(),
         "routes": winnable(card)["lost"].sum(),
         "list": sp.below_maximum(card)["lost"].sum(),
-        "fields of the panel": by_field(panel)["lost"].sum(),
-        "panel": panel_totals(panel)["lost"].sum(),
     }
     assert whole == pytest.approx(dict.fromkeys(whole, 11.40))
     assert by_agency(card)["share"].max() < 1

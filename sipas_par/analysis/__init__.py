@@ -3,10 +3,8 @@
 Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
 source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
 (what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
-`places`, `mergers`, `holders` (who gets what we miss), `panels` and `many` (thousands at once). What to do: `subsets`
-(with `sparse_subsets` for very fine scores), `targets`, `rungs`, `priorities`. Surveys: `respondents` (its table is
-looked over in `answers`, its limits come from `intervals`). Underneath, `exact` keeps hundredths exact, `typed` takes numbers as people type them,
-`units` knows a unit by any of its names.
+`places`, `holders` (who gets what we miss). What to do: `subsets`, `targets`, `rungs`, `priorities`. Underneath, `exact`
+keeps hundredths exact, `typed` takes numbers as people type them, `units` knows a unit by any of its names.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
 """
@@ -18,21 +16,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import Crosswalk as Crosswalk
-    from sipas_par.analysis.crosswalk import crosswalk_draft as crosswalk_draft
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
     from sipas_par.analysis.crosswalk import match as match
     from sipas_par.analysis.frames import card_frame as card_frame
     from sipas_par.analysis.frames import sipas_frame as sipas_frame
     from sipas_par.analysis.holders import attainability as attainability
-    from sipas_par.analysis.many import lost_points as lost_points
-    from sipas_par.analysis.many import panel_changes as panel_changes
-    from sipas_par.analysis.many import panel_holders as panel_holders
-    from sipas_par.analysis.many import panel_totals as panel_totals
-    from sipas_par.analysis.mergers import merge as merge
-    from sipas_par.analysis.mergers import merged_changes as merged_changes
-    from sipas_par.analysis.mergers import successors as successors
-    from sipas_par.analysis.panels import Panel as Panel
     from sipas_par.analysis.places import Place as Place
     from sipas_par.analysis.places import place as place
     from sipas_par.analysis.priorities import Weights as Weights
@@ -45,7 +34,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.recognition import claims as claims
     from sipas_par.analysis.recognition import claims_by as claims_by
     from sipas_par.analysis.recognition import winnable as winnable
-    from sipas_par.analysis.respondents import survey as survey
     from sipas_par.analysis.rollups import agency_total as agency_total
     from sipas_par.analysis.rollups import by_agency as by_agency
     from sipas_par.analysis.rollups import by_field as by_field
@@ -61,7 +49,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.series import group_limit as group_limit
     from sipas_par.analysis.series import group_of as group_of
     from sipas_par.analysis.series import history as history
-    from sipas_par.analysis.series import published_changes as published_changes
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
@@ -70,7 +57,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import steps_to as steps_to
     from sipas_par.analysis.targets import to_group as to_group
     from sipas_par.analysis.targets import to_pass as to_pass
-    from sipas_par.analysis.targets import to_rank as to_rank
     from sipas_par.analysis.years import compare as compare
     from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.analysis.years import split_by_field as split_by_field
@@ -80,7 +66,7 @@ _NAMES = {
     "frames": ("card_frame", "sipas_frame"),
     "shortfall": ("below_maximum", "lost_leaves", "sipas_gaps"),
     "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
-    "crosswalk": ("Crosswalk", "crosswalk_draft", "framework", "load_crosswalk", "match"),
+    "crosswalk": ("Crosswalk", "framework", "load_crosswalk", "match"),
     "years": ("compare", "not_comparable", "split_by_field", "split_change"),
     "series": (
         "Break",
@@ -90,19 +76,14 @@ _NAMES = {
         "group_limit",
         "group_of",
         "history",
-        "published_changes",
     ),
     "ranks": ("Standing", "Standings", "ranking", "standings"),
     "places": ("Place", "place"),
-    "mergers": ("merge", "merged_changes", "successors"),
     "recognition": ("claims", "claims_by", "winnable"),
     "holders": ("attainability",),
     "rungs": ("ladder",),
-    "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass", "to_rank"),
+    "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass"),
     "priorities": ("Weights", "priority", "stability"),
-    "respondents": ("survey",),
-    "panels": ("Panel",),
-    "many": ("lost_points", "panel_changes", "panel_holders", "panel_totals"),
     "scenario": ("WhatIf", "what_if"),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

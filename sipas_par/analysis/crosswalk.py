@@ -11,7 +11,6 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -279,33 +278,3 @@ def _present(link: Link, card: Scorecard, earlier: Scorecard) -> Link:
 
 def _unique(card: Scorecard) -> tuple[Criterion, ...]:
     return tuple({row.code: row for row in reversed(card.criteria)}.values())[::-1]
-
-
-def crosswalk_draft(card: Scorecard, earlier: Scorecard) -> str:
-    """Return a crosswalk file to be completed by hand: what is plainly the same is filled in, the rest is ``no``.
-
-    Save it as UTF-8 CSV, correct the rows that say ``no``, and give it to `load_crosswalk`. The note column holds the
-    names and the reason, so that the file can be worked on without the tables.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import crosswalk_draft
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> crosswalk_draft(card, earlier).splitlines()[:2]
-    ['code_before,code,relation,note', '1,1,same,"CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH"']
-    """
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for link in match(card, earlier, Crosswalk(())):
-        rows = [card[code] for code in link.after] or [earlier[code] for code in link.before]
-        note = " | ".join(part for part in (link.reason, rows[0].name) if part)
-        writer.writerow(("".join(link.before), "".join(link.after), link.relation, _plain_text(note)))
-    return text.getvalue()
-
-
-def _plain_text(text: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

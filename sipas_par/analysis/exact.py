@@ -1,7 +1,7 @@
-"""Exact numbers for the analysis: decimals in, nearest doubles out, scaled integers where there are many.
+"""Exact numbers for the analysis: decimals in, nearest doubles out.
 
 Points are hundredths (or finer) and must add up; a DataFrame wants float64. Sums and comparisons are
-therefore made on `Decimal` or on int64 counts of the finest decimal, and turned into the nearest
+therefore made on `Decimal` or on whole counts of the finest decimal, and turned into the nearest
 double at the very end.
 """
 
@@ -17,13 +17,9 @@ from sipas_par.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
-    from numpy.typing import NDArray
 
 NAN = float("nan")
 LEAST_PLACES = 2
-# Below 2**53 an integer is a double exactly, so that one division gives the nearest double of the points.
-LARGEST = 2**53
 
 
 def double(value: Decimal | None) -> float:
@@ -86,52 +82,3 @@ def whole(value: Decimal, places: int) -> int:
     if shifted != shifted.to_integral_value():
         raise UsageError(Finding("too-many-decimals", "error", found=value, expected=places))
     return int(shifted)
-
-
-def scaled(values: Iterable[Decimal | None], places: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the values as int64 counts of the last decimal, and which of them are known.
-
-    A missing value is 0 in the first array and False in the second.
-
-    Raises
-    ------
-    UsageError
-        If a value is too large to stay exact, or finer than ``places``.
-
-    Examples
-    --------
-    >>> counts, known = scaled([Decimal("0.75"), None], 2)
-    >>> counts.tolist(), known.tolist()
-    ([75, 0], [True, False])
-    """
-    import numpy as np
-
-    listed = list(values)
-    counts = [0 if value is None else whole(value, places) for value in listed]
-    for value, count in zip(listed, counts, strict=True):
-        if abs(count) >= LARGEST:
-            raise UsageError(
-                Finding("points-too-large", "error", found=value, expected=Decimal(LARGEST).scaleb(-places))
-            )
-    return np.array(counts, dtype=np.int64), np.array([value is not None for value in listed], dtype=np.bool_)
-
-
-def doubles(counts: NDArray[np.int64], places: int) -> NDArray[np.float64]:
-    """Return the nearest doubles of scaled integers.
-
-    >>> import numpy as np
-    >>> doubles(np.array([30]), 2)
-    array([0.3])
-    """
-    import numpy as np
-
-    return np.asarray(counts, dtype=np.float64) / float(10**places)
-
-
-def decimal(count: int, places: int) -> Decimal:
-    """Return the exact value of a scaled integer.
-
-    >>> decimal(1331, 2)
-    Decimal('13.31')
-    """
-    return Decimal(int(count)).scaleb(-places)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.exact import decimals, double, doubles, scaled
-from sipas_par.analysis.typed import typed, typed_all, typed_count
+from sipas_par.analysis.exact import double
+from sipas_par.analysis.typed import typed_all, typed_count
 from sipas_par.analysis.units import check_index, checked_cards
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
@@ -18,9 +18,7 @@ from sipas_par.published.names import fold_name
 from sipas_par.published.store import NATION, Published
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from sipas_par.scorecard import Scorecard
 
@@ -264,44 +262,14 @@ def _peers(table: Standings, names: tuple[str, ...]) -> Standings:
     )
 
 
-def rank_counts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rank scaled scores from high to low; equal scores share the better rank (1, 2, 2, 4).
-
-    >>> import numpy as np
-    >>> rank_counts(np.array([900, 950, 900, 800])).tolist()
-    [2, 1, 2, 4]
-    """
-    import numpy as np
-
-    ordered = np.sort(counts)
-    return len(counts) - np.searchsorted(ordered, counts, side="right") + 1
-
-
-def ranking(
-    table: Standings, margin: Decimal | float | str | Mapping[str, Decimal | float | str] = Decimal(0)
-) -> pd.DataFrame:
-    """Rank the units whose score is known, with bands where ranks are not separable.
-
-    Parameters
-    ----------
-    table
-        The standings.
-    margin
-        Half-width of each unit's uncertainty, one for all or by unit. Two units
-        whose intervals touch are not separable. 0: only equal scores are.
-
-    Raises
-    ------
-    UsageError
-        If a margin is negative or no number, or is given for a unit that is not there.
+def ranking(table: Standings) -> pd.DataFrame:
+    """Rank the units whose score is known; equal scores share the better rank (1, 2, 2, 4).
 
     Returns
     -------
     DataFrame
-        Highest first, equal scores by name. Columns: ``unit, score, rank`` (among those with a score; equal scores
-        share the better one)``, printed_rank, band_best, band_worst`` (between which the rank lies)``, gap_to_next``
-        (points to the unit just above, 0 when tied, NaN for the first)``, origin, low, high`` (score less and plus the
-        margin).
+        Highest first, equal scores by name. Columns: ``unit, score, rank`` (among those with a score)``, printed_rank,
+        gap_to_next`` (points to the unit just above, 0 when tied, NaN for the first)``, origin``.
 
     Examples
     --------
@@ -309,50 +277,19 @@ def ranking(
     >>> table = standings({"A": "90.1", "B": "89.5", "C": "89.5", "D": "80"})
     >>> ranking(table)[["unit", "rank", "gap_to_next"]].to_numpy().tolist()
     [['A', 1, nan], ['B', 2, 0.6], ['C', 2, 0.0], ['D', 4, 9.5]]
-    >>> from decimal import Decimal
-    >>> ranking(table, margin=Decimal("0.3"))["band_best"].tolist()
-    [1, 1, 1, 4]
     """
-    import numpy as np
     import pandas as pd
 
     rows = table.scored
-    half = _half_widths(rows, margin)
-    places = decimals([*(row.score for row in rows), *half])
-    counts, _ = scaled((row.score for row in rows), places)
-    widths, _ = scaled(half, places)
-    low, high = np.sort(counts - widths), np.sort(counts + widths)
-    above = len(rows) - np.searchsorted(low, counts + widths, side="right")
-    below = np.searchsorted(high, counts - widths, side="left")
-    gaps = [None, *((a.score or Decimal(0)) - (b.score or Decimal(0)) for a, b in pairwise(rows))]
+    scores = [row.score or Decimal(0) for row in rows]
+    gaps = [None, *(above - score for above, score in pairwise(scores))]
     return pd.DataFrame(
         {
             "unit": pd.Series([row.unit for row in rows], dtype="str"),
-            "score": [double(row.score) for row in rows],
-            "rank": rank_counts(counts),
+            "score": pd.Series([double(score) for score in scores], dtype="float64"),
+            "rank": pd.Series([scores.index(score) + 1 for score in scores], dtype="int64"),
             "printed_rank": pd.array([row.rank for row in rows], dtype="Int64"),
-            "band_best": above + 1,
-            "band_worst": len(rows) - below,
-            "gap_to_next": [double(gap) for gap in gaps][: len(rows)],
+            "gap_to_next": pd.Series([double(gap) for gap in gaps[: len(rows)]], dtype="float64"),
             "origin": pd.Series([row.origin for row in rows], dtype="str"),
-            "low": doubles(counts - widths, places),
-            "high": doubles(counts + widths, places),
         }
     )
-
-
-def _half_widths(
-    rows: tuple[Standing, ...], margin: Decimal | float | str | Mapping[str, Decimal | float | str]
-) -> list[Decimal]:
-    if isinstance(margin, Mapping):
-        given = {fold_name(name): value for name, value in typed_all(dict(margin)).items()}
-        keys = {fold_name(row.unit) for row in rows}
-        strange = [name for name in margin if fold_name(name) not in keys]
-        _check_names(tuple(margin) or ("",), strange, rows[0].unit if rows else "")
-        half = [given.get(fold_name(row.unit), Decimal(0)) for row in rows]
-    else:
-        half = [typed(margin, "margin")] * len(rows)
-    wrong = next((width for width in half if width < 0), None)
-    if wrong is not None:
-        raise UsageError(Finding("margin-negative", "error", found=wrong))
-    return half

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from sipas_par.analysis.exact import double, ratio
-from sipas_par.analysis.many import panel_sums
-from sipas_par.analysis.panels import Panel
 from sipas_par.analysis.shortfall import field_names
 from sipas_par.arguments import require
 from sipas_par.scorecard import Known, Scorecard, natural_key
@@ -27,10 +25,8 @@ K = TypeVar("K")
 SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome", "mixed", "unknown")
 
 
-def by_field(card: Scorecard | Panel) -> pd.DataFrame:
+def by_field(card: Scorecard) -> pd.DataFrame:
     """Gather the leaves by field, so that each field's loss is the exact sum of its criteria below maximum.
-
-    A `Panel` gives one row a unit, year and field; see `panel_sums` for its columns.
 
     Returns
     -------
@@ -45,9 +41,7 @@ def by_field(card: Scorecard | Panel) -> pd.DataFrame:
     >>> sp.analysis.by_field(card).loc[:0, ["code", "max_score", "score", "below"]].to_numpy().tolist()
     [['1', 9.5, 9.04, 2]]
     """
-    require("card", card, Scorecard, Panel)
-    if isinstance(card, Panel):
-        return panel_sums(card, card.fields, "code")
+    require("card", card, Scorecard)
     names = field_names(card)
     groups = _grouped(card.leaves, lambda row: row.field_code)
     codes = sorted(groups, key=natural_key)
@@ -57,10 +51,8 @@ def by_field(card: Scorecard | Panel) -> pd.DataFrame:
     return frame
 
 
-def by_source(card: Scorecard | Panel) -> pd.DataFrame:
+def by_source(card: Scorecard) -> pd.DataFrame:
     """Gather the leaves by where their points come from: what documents decide and what people judge.
-
-    A `Panel` gives one row a unit, year and source; see `panel_sums` for its columns.
 
     Returns
     -------
@@ -75,9 +67,7 @@ def by_source(card: Scorecard | Panel) -> pd.DataFrame:
     >>> sp.analysis.by_source(card)[["source", "max_score"]].to_numpy().tolist()
     [['appraised', 61.5], ['surveyed', 22.0], ['sipas', 10.0], ['outcome', 6.5]]
     """
-    require("card", card, Scorecard, Panel)
-    if isinstance(card, Panel):
-        return panel_sums(card, card.sources, "source")
+    require("card", card, Scorecard)
     groups = _grouped(card.leaves, lambda row: row.source)
     present = [source for source in SOURCES if source in groups]
     frame = _sums([groups[source] for source in present], card.lost)

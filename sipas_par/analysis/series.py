@@ -12,7 +12,6 @@ from sipas_par.analysis.crosswalk import TABLES
 from sipas_par.analysis.exact import double
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
-from sipas_par.scorecard import natural_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -219,45 +218,3 @@ def history(data: Published, index: str, unit: str) -> pd.DataFrame:
         )  # fmt: skip
     columns = ["year", "score", "rank", "mean", "segment", "break_reason", "evidence", "origin", "url"]
     return pd.DataFrame(records, columns=columns).astype({"rank": "Int64", "year": "int64", "segment": "int64"})
-
-
-def published_changes(data: Published, unit: str, year: int, earlier: int) -> pd.DataFrame:
-    """Split the published change of a province's PAR INDEX into its fields, as far as both years are printed.
-
-    Returns
-    -------
-    DataFrame
-        One row a field printed for either year, in natural order. Columns: ``field, name, score_before, score, change,
-        change_exact`` (`Decimal`; ``None`` where a year is not printed)``, rank_before, rank`` (Int64)``, origin, url``.
-        Where all fields of both years are printed the changes sum to the change of the total.
-
-    Examples
-    --------
-    >>> from sipas_par.published import published
-    >>> from sipas_par.analysis import published_changes
-    >>> frame = published_changes(published(), "Quảng Nam", 2023, 2022)
-    >>> str(sum(frame["change_exact"])), frame.loc[:0, ["field", "score_before", "score"]].to_numpy().tolist()
-    ('3.69', [['1', 8.46, 9.44]])
-    """
-    import pandas as pd
-
-    now = {row.field: row for row in data.field_figures(unit, year)}
-    then = {row.field: row for row in data.field_figures(unit, earlier)}
-    records = []
-    for code in sorted({*now, *then}, key=natural_key):
-        here, before = now.get(code), then.get(code)
-        shown = here or before
-        scores = (before.score if before else None, here.score if here else None)
-        change = None if scores[0] is None or scores[1] is None else scores[1] - scores[0]
-        records.append(
-            (
-                code, shown.name if shown else "", double(scores[0]), double(scores[1]), double(change), change,
-                before.rank if before else None, here.rank if here else None,
-                shown.origin.publisher if shown else "", shown.origin.url if shown else "",
-            )
-        )  # fmt: skip
-    columns = [
-        "field", "name", "score_before", "score", "change", "change_exact", "rank_before", "rank", "origin", "url",
-    ]  # fmt: skip
-    frame = pd.DataFrame(records, columns=columns)
-    return frame.astype({"rank_before": "Int64", "rank": "Int64", "change_exact": "object"})

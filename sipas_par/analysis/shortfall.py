@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.exact import double, ratio
-from sipas_par.analysis.many import panel_below
-from sipas_par.analysis.panels import Panel
 from sipas_par.arguments import require
 from sipas_par.scorecard import Scorecard, natural_key
 from sipas_par.survey import SipasCard
@@ -47,14 +45,13 @@ def field_names(card: Scorecard) -> dict[str, str]:
     return {row.code: row.name for row in card.fields}
 
 
-def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
+def below_maximum(card: Scorecard) -> pd.DataFrame:
     """List each leaf that did not reach its maximum score, as the invitation to the conference asks.
 
     Parameters
     ----------
     card
-        The scorecard. Leaves without a score are not below maximum: they stand in `Scorecard.missing`. A `Panel`
-        gives the rows of all its units; see `panel_below` for its columns.
+        The scorecard. Leaves without a score are not below maximum: they stand in `Scorecard.missing`.
 
     Returns
     -------
@@ -72,9 +69,7 @@ def below_maximum(card: Scorecard | Panel) -> pd.DataFrame:
     """
     import pandas as pd
 
-    require("card", card, Scorecard, Panel)
-    if isinstance(card, Panel):
-        return panel_below(card)
+    require("card", card, Scorecard)
     rows = lost_leaves(card)
     names = field_names(card)
     running, cumulative = Decimal(0), []

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.sparse_subsets import cheapest_sparse, enough
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,6 +16,10 @@ First = Literal["sum", "count"]
 
 # What a table of all sums may take, in bits: 64 MiB.
 MOST_BITS = 2**29
+
+
+class TooManySums(ArithmeticError):  # noqa: N818 - says what happened, as OverflowError does
+    """The table of all sums would not fit in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,12 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
     returned, so the order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
 
     The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and
-    needs no search. Amounts too fine or too large for that are met in the middle (`cheapest_sparse`), exactly as well.
+    needs no search.
 
     Raises
     ------
     TooManySums
-        If neither can be kept in memory: more than some 35 amounts that have nothing in common.
+        If the amounts are too fine or too large for such a table.
 
     >>> cheapest([5, 3, 3, 2], 6, "sum")
     Choice(chosen=(1, 2), total=6, ways=1)
@@ -57,18 +59,31 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
         raise ValueError("amounts must be positive")
     if sum(amounts) < need:
         return None
-    most = enough(amounts, need) if first == "sum" else sum(amounts)
+    alone = min((amount for amount in amounts if amount >= need), default=None)
+    if first == "count" and alone is not None:
+        return Choice((amounts.index(alone),), alone, amounts.count(alone))
+    # No better choice exceeds a sum that is known to be enough, so larger amounts stay out.
+    most = _enough(amounts, need, alone) if first == "sum" else sum(amounts)
     kept = [position for position, amount in enumerate(amounts) if amount <= most]
     step = gcd(*(amounts[position] for position in kept))
     weights = [amounts[position] // step for position in kept]
     least = -(-need // step)
     if len(weights) ** 2 * sum(weights) > MOST_BITS:
-        chosen, made, ways = cheapest_sparse(weights, least, first)
-        return Choice(tuple(kept[position] for position in chosen), made * step, ways)
+        raise TooManySums
     count, goal = _by_sum(weights, least) if first == "sum" else _by_count(weights, least)
     table = _suffixes(weights, count, goal)
     chosen = _earliest(weights, table, count, goal)
     return Choice(tuple(kept[position] for position in chosen), goal * step, _ways(weights, count, goal))
+
+
+def _enough(amounts: Sequence[int], need: int, alone: int | None) -> int:
+    """Return a sum that is enough and not far above: the least amount that is enough alone, or the smallest together."""
+    gathered = 0
+    for amount in sorted(amounts):
+        gathered += amount
+        if gathered >= need:
+            break
+    return gathered if alone is None else min(gathered, alone)
 
 
 def _by_sum(weights: Sequence[int], least: int) -> tuple[int, int]:

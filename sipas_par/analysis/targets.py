@@ -1,4 +1,4 @@
-"""What it would take: the fewest points or criteria to pass the next unit, reach a total, a rank or a group."""
+"""What it would take: the fewest points or criteria to pass the next unit, reach a total or a group."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.analysis.exact import decimals, total, whole
 from sipas_par.analysis.series import group_limit
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.sparse_subsets import TooManySums
-from sipas_par.analysis.subsets import Choice, cheapest
+from sipas_par.analysis.subsets import Choice, TooManySums, cheapest
 from sipas_par.analysis.typed import typed, typed_count
 from sipas_par.errors import UsageError
 from sipas_par.findings import Finding
@@ -113,7 +112,7 @@ def steps_to(
 
     Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to its maximum, everything
     else stays. Among equally good sets the one with the largest losses is named and the number of sets stated. Where
-    a table has so many criteria with so many decimals that their sums cannot be told apart in memory, every loss is
+    a table has so many criteria with so many decimals that a list of their sums would not fit in memory, every loss is
     counted in whole hundredths, which the assumption ``hundredths`` says; the set still reaches the target.
 
     Parameters
@@ -121,7 +120,7 @@ def steps_to(
     card
         The scorecard.
     target
-        A total, or what `to_pass`, `to_rank` and `to_group` give.
+        A total, or what `to_pass` and `to_group` give.
     fewest
         What to make least first: ``"points"`` or ``"criteria"``.
     among
@@ -158,7 +157,7 @@ def steps_to(
         choice = cheapest(amounts, need, first)
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
-        choice = _in_hundredths(losses, goal.score - card.score, first)
+        choice = _rounded(losses, goal.score - card.score, first)
     chosen = tuple(rows[position] for position in choice.chosen) if choice else ()
     return Steps(
         target=goal,
@@ -186,13 +185,18 @@ def _allowed(card: Scorecard, among: Iterable[str]) -> set[str]:
     return set(codes)
 
 
-def _in_hundredths(losses: Sequence[Decimal], need: Decimal, first: First) -> Choice:
-    """Choose by whole hundredths, losses rounded down and the need up, so that what is chosen is enough in full."""
-    cents = [int(loss.scaleb(2)) for loss in losses]
+def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int = 2) -> Choice:
+    """Choose by whole hundredths, losses rounded down and the need up, so that what is chosen is enough in full.
+
+    Points as no table has them (a slipped finger adds zeros) are counted in tens, hundreds … instead.
+    """
+    cents = [int(loss.scaleb(places)) for loss in losses]
     used = [position for position, cent in enumerate(cents) if cent]
-    found = cheapest(
-        [cents[position] for position in used], int(need.scaleb(2).to_integral_value(ROUND_CEILING)), first
-    )
+    wanted = int(need.scaleb(places).to_integral_value(ROUND_CEILING))
+    try:
+        found = cheapest([cents[position] for position in used], wanted, first)
+    except TooManySums:
+        return _rounded(losses, need, first, places - 1)
     if found is None:
         return Choice(tuple(range(len(losses))), sum(cents), 1)
     return Choice(tuple(used[position] for position in found.chosen), found.total, found.ways)
@@ -227,39 +231,6 @@ def to_pass(table: Standings, unit: str, score: Decimal | float | str, *, ahead:
     if len(higher) < ahead:
         raise UsageError(Finding("nobody-above", "error", found=unit, expected=ahead))
     return just_above(table, higher[-ahead])
-
-
-def to_rank(table: Standings, unit: str, rank: int) -> Target:
-    """Return the least total that certainly gives a rank or better, others unchanged.
-
-    With every score known, that is just above the unit that holds the rank; otherwise just above the lowest
-    known score whose printed rank is that or better.
-
-    Raises
-    ------
-    UsageError
-        If no known score can vouch for the rank, the unit does not belong to the set, or the rank is no whole number.
-
-    Examples
-    --------
-    >>> from sipas_par.published import published
-    >>> from sipas_par.analysis import standings, to_rank
-    >>> target = to_rank(standings(published(), "PAR INDEX", 2023), "Lạng Sơn", 30)
-    >>> str(target.score), target.ahead_of.unit, target.ahead_of.rank
-    ('87.33', 'Nam Định', 29)
-    """
-    table.check_holds(unit)
-    rank = typed_count(rank, "rank")
-    others = table.without(unit).scored
-    if table.complete or len(others) == table.of - 1:
-        vouching = others[rank - 1 : rank]
-    else:
-        vouching = tuple(row for row in others if row.rank is not None and row.rank <= rank)[-1:]
-    if not vouching:
-        raise UsageError(
-            Finding("rank-unknown", "error", found=rank, facts=(("of", table.of), ("scored", len(others))))
-        )
-    return just_above(table, vouching[0])
 
 
 def to_group(index: str, year: int, group: str) -> Target:

@@ -5,7 +5,7 @@ names its source, and says in the picture when the figures are illustrative. Not
 every number comes from `sipas_par.analysis`.
 
 - Where were points lost? `fields`, `pareto`, `lost_by_source`, `lost_by_agency`, `claims`
-- What changed? `years`, `waterfall`, `slope`, `small_multiples`
+- What changed? `years`, `waterfall`
 - What do the people say? `sipas_components`, `sipas_history`
 - Where do we stand? `par_history`, `provinces`, `rank_strip`, `tile_map`, `heatmap`
 - What would it take? `ladder`
@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from sipas_par.charts.climb import ladder as ladder
     from sipas_par.charts.climb import rank_strip as rank_strip
     from sipas_par.charts.cumulative import pareto as pareto
+    from sipas_par.charts.grid import heatmap as heatmap
     from sipas_par.charts.history import par_history as par_history
     from sipas_par.charts.history import sipas_history as sipas_history
-    from sipas_par.charts.many import heatmap as heatmap
     from sipas_par.charts.movement import waterfall as waterfall
-    from sipas_par.charts.panels import small_multiples as small_multiples
     from sipas_par.charts.places import provinces as provinces
     from sipas_par.charts.recognition import claims as claims
     from sipas_par.charts.render import alt_text as alt_text
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from sipas_par.charts.shortfall import fields as fields
     from sipas_par.charts.shortfall import lost_by_agency as lost_by_agency
     from sipas_par.charts.shortfall import lost_by_source as lost_by_source
-    from sipas_par.charts.slopes import slope as slope
     from sipas_par.charts.survey import sipas_components as sipas_components
     from sipas_par.charts.tilemap import tile_map as tile_map
 
@@ -54,11 +52,9 @@ _MODULES = {
     "change": ("years",),
     "history": ("sipas_history", "par_history"),
     "movement": ("waterfall",),
-    "slopes": ("slope",),
     "recognition": ("claims",),
     "climb": ("rank_strip", "ladder"),
-    "many": ("heatmap",),
-    "panels": ("small_multiples",),
+    "grid": ("heatmap",),
     "tilemap": ("tile_map",),
     "places": ("provinces",),
     "survey": ("sipas_components",),

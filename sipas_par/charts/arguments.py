@@ -32,7 +32,6 @@ LIMITS: dict[str, tuple[float, float]] = {
     "dpi": (36, 1200),
     "top": (1, inf),
     "most": (1, inf),
-    "columns": (1, inf),
 }
 CARDS = "Iterable[Scorecard]"
 LANGUAGES = ("vi", "en")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
 from sipas_par.wording.labels import label
 from sipas_par.wording.numbers import listing, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -53,21 +51,6 @@ _WORDS: dict[str, dict[str, str]] = {
 def word(name: str, lang: str) -> str:
     """Return one of the shared words."""
     return _WORDS[lang][name]
-
-
-def require_one_unit(cards: Sequence[Scorecard]) -> None:
-    """Refuse cards of several units or indices, two of one year or one of no year: they make no course.
-
-    Raises
-    ------
-    UsageError
-        With what was given.
-    """
-    names = {(card.index, card.unit) for card in cards}
-    years = {card.year for card in cards}
-    if len(names) > 1 or len(years) < len(cards) or None in years:
-        found = ", ".join(f"{card.index} {card.unit} {year_of(card)}" for card in cards)
-        raise UsageError(Finding("chart-one-unit", "error", found=found))
 
 
 def stamp(statuses: Iterable[Status], lang: str) -> str:

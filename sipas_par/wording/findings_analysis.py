@@ -13,16 +13,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Giá trị {found} có nhiều hơn {expected} chữ số thập phân.", "Dùng số chữ số thập phân của bảng điểm."),
         "en": ("The value {found} has more than {expected} decimals.", "Use the decimals of the scorecard."),
     },
-    "points-too-large": {
-        "vi": (
-            "Giá trị {found} quá lớn để tính chính xác (phải nhỏ hơn {expected}).",
-            "Kiểm tra ô này: có thể nhập thừa chữ số.",
-        ),
-        "en": (
-            "The value {found} is too large to stay exact (it must be below {expected}).",
-            "Check the cell: it may have digits too many.",
-        ),
-    },
     "crosswalk-unreadable": {
         "vi": ("Không đọc được bảng chuyển đổi tiêu chí {file}: {found}.", "Lưu tệp dạng CSV, bảng mã UTF-8."),
         "en": ("The crosswalk {file} cannot be read: {found}.", "Save it as CSV in UTF-8."),
@@ -182,26 +172,12 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không có quy tắc “{found}”.", "Dùng một trong: {expected}."),
         "en": ("There is no rule “{found}”.", "Use one of: {expected}."),
     },
-    "weights-needed": {
-        "vi": ("Quy tắc “{found}” cần quyền số của từng đơn vị.", 'Nêu weights={{"tên đơn vị": quyền số}}.'),
-        "en": ("Rule “{found}” needs a weight for each unit.", 'Give weights={{"unit": weight}}.'),
-    },
     "nobody-above": {
         "vi": (
             "Không có đơn vị nào đã công bố điểm cao hơn {found} ở bậc thứ {expected}.",
             "Chọn mục tiêu khác: tổng điểm hoặc nhóm.",
         ),
         "en": ("No published score lies {expected} above {found}.", "Choose another target: a total or a group."),
-    },
-    "rank-unknown": {
-        "vi": (
-            "Chưa đủ số liệu để tính điểm cần có cho hạng {found} (đã biết {scored} trên {of} đơn vị).",
-            "Bổ sung bảng đầy đủ, hoặc chọn hạng khác.",
-        ),
-        "en": (
-            "The score needed for rank {found} cannot be told ({scored} of {of} units known).",
-            "Add a full table or choose another rank.",
-        ),
     },
     "group-unknown": {
         "vi": ("Không có nguồn nào in ngưỡng của nhóm {found} ({index} {year}).", "Nêu tổng điểm cần đạt."),
@@ -215,53 +191,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "en": (
             "These weights cannot be used: {found}.",
             "Each weight is a Decimal of 0 or more, at least one above 0; every ease lies within 0 and 1.",
-        ),
-    },
-    "survey-column": {
-        "vi": ("Bảng trả lời không có cột “{found}”.", "Kiểm tra tên cột."),
-        "en": ("The answers have no column “{found}”.", "Check the column's name."),
-    },
-    "survey-answer": {
-        "vi": (
-            "Câu trả lời “{found}” ở dòng {cell}, cột {item} nằm ngoài thang {expected}.",
-            "Sửa câu trả lời; để trống nếu không trả lời.",
-        ),
-        "en": (
-            "The answer “{found}” in row {cell}, column {item} is off the scale {expected}.",
-            "Mend it; leave it blank if unanswered.",
-        ),
-    },
-    "survey-blank": {
-        "vi": ("Dòng {cell} để trống cột “{found}”.", "Điền nhóm, tầng hoặc cụm của phiếu này."),
-        "en": ("Row {cell} leaves column “{found}” blank.", "Fill in the group, stratum or cluster of this ballot."),
-    },
-    "survey-weight": {
-        "vi": ("Quyền số “{found}” ở dòng {cell} phải là số lớn hơn 0.", "Sửa quyền số."),
-        "en": ("The weight “{found}” in row {cell} must be a number above 0.", "Mend the weight."),
-    },
-    "panel-empty": {
-        "vi": ("Không có bảng điểm nào.", "Đưa vào ít nhất một bảng điểm."),
-        "en": ("There is no scorecard.", "Give at least one scorecard."),
-    },
-    "panel-differs": {
-        "vi": (
-            "Bảng điểm của {found} không cùng bộ tiêu chí với bảng đầu tiên.",
-            "Tách riêng các bộ tiêu chí, hoặc so sánh qua bảng chuyển đổi tiêu chí.",
-        ),
-        "en": (
-            "The scorecard of {found} does not have the criteria of the first one.",
-            "Keep frameworks apart, or compare them through a crosswalk.",
-        ),
-    },
-    "panel-twice": {
-        "vi": ("Dòng {found} có hai lần trong bảng.", "Mỗi đơn vị, năm và tiêu chí chỉ có một dòng."),
-        "en": ("Row {found} stands twice in the table.", "Keep one row a unit, year and criterion."),
-    },
-    "panel-column": {
-        "vi": ("Bảng nhiều đơn vị không có cột “{found}”.", "Cần các cột unit, year, code, max_score, score."),
-        "en": (
-            "The table of units has no column “{found}”.",
-            "It needs the columns unit, year, code, max_score, score.",
         ),
     },
     "other-scale": {
@@ -297,39 +226,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không so sánh được hai chỉ số khác nhau: {found} và {expected}.", "Chỉ so sánh các bảng cùng chỉ số."),
         "en": ("Two different indices cannot be compared: {found} and {expected}.", "Compare the same index only."),
     },
-    "weight-negative": {
-        "vi": ("Quyền số {found} của {row} là số âm.", "Nêu quyền số từ 0 trở lên."),
-        "en": ("The weight {found} of {row} is negative.", "Give a weight of 0 or more."),
-    },
-    "survey-empty": {
-        "vi": ("Không có câu trả lời hoặc câu hỏi nào.", "Đưa vào ít nhất một dòng trả lời và một cột câu hỏi."),
-        "en": ("There are no answers or no items.", "Give at least one row of answers and one item."),
-    },
-    "survey-scale": {
-        "vi": (
-            "Thang điểm hoặc mức hài lòng “{found}” không dùng được.",
-            "Dùng số nguyên trong thang, ví dụ {expected}.",
-        ),
-        "en": ("The scale or satisfied answer “{found}” cannot be used.", "Use whole numbers such as {expected}."),
-    },
-    "survey-column-twice": {
-        "vi": ("Cột “{found}” có hai lần.", "Giữ một cột và nêu tên cột một lần."),
-        "en": ("Column “{found}” is there twice.", "Keep one column and name it once."),
-    },
-    "survey-name-taken": {
-        "vi": ("Không nhóm được theo cột tên “{found}”: kết quả đã có cột này.", "Đổi tên cột trước."),
-        "en": ("Column “{found}” cannot be grouped by: the estimates have a column of this name.", "Rename it first."),
-    },
-    "survey-population": {
-        "vi": (
-            "Số cụm của tầng ở dòng {cell} là “{found}”; phải là một số chung cho cả tầng, không nhỏ hơn {expected} cụm đã chọn.",
-            "Sửa số cụm của tầng này.",
-        ),
-        "en": (
-            "The number of clusters in the stratum of row {cell} is “{found}”; it must be one number a stratum, at least the {expected} drawn.",
-            "Mend the number of this stratum.",
-        ),
-    },
     "unit-twice": {
         "vi": ("Đơn vị “{found}” có hai lần.", "Giữ một bảng hoặc một dòng cho mỗi đơn vị và năm."),
         "en": ("Unit “{found}” is there twice.", "Keep one table or row a unit and year."),
@@ -338,10 +234,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không có số liệu đã công bố của chỉ số “{found}”.", "Dùng một trong: {expected}."),
         "en": ("There are no published figures of the index “{found}”.", "Use one of: {expected}."),
     },
-    "margin-negative": {
-        "vi": ("Sai số {found} là số âm.", "Nêu sai số từ 0 trở lên."),
-        "en": ("The margin {found} is negative.", "Give a margin of 0 or more."),
-    },
     "not-a-scorecard": {
         "vi": ("Cần bảng điểm (Scorecard), nhận được {found}.", "Đọc tệp bằng load_par_index trước."),
         "en": ("A Scorecard is needed, not {found}.", "Read the file with load_par_index first."),
@@ -349,16 +241,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
     "not-a-crosswalk": {
         "vi": ("“{found}” không phải là bảng chuyển đổi tiêu chí.", "Đọc tệp bằng load_crosswalk trước."),
         "en": ("“{found}” is no crosswalk.", "Read the file with load_crosswalk first."),
-    },
-    "panel-cell": {
-        "vi": (
-            "Giá trị “{found}” ở dòng {row}, cột {column} không dùng được.",
-            "Sửa ô này; chỉ điểm mới được để trống.",
-        ),
-        "en": (
-            "The value “{found}” in row {row}, column {column} cannot be used.",
-            "Mend it; only points may be blank.",
-        ),
     },
     "table-column": {
         "vi": ("Bảng không có cột “{found}”.", "Dùng bảng do {expected} trả về."),

@@ -27,16 +27,6 @@ TEMPLATES: dict[str, dict[str, tuple[str, str]]] = {
         "vi": ("Không tạo được PDF: {found}.", "Gửi kèm thông báo này khi báo lỗi; HTML và DOCX vẫn tạo được."),
         "en": ("The PDF could not be made: {found}.", "Report this message; HTML and DOCX can still be made."),
     },
-    "picture-without-words": {
-        "vi": (
-            "Hình {cell} không có văn bản thay thế (alt), PDF/UA không cho phép.",
-            "Thêm mô tả ngắn về nội dung của hình.",
-        ),
-        "en": (
-            "Figure {cell} has no alternative text, which PDF/UA forbids.",
-            "Add a short description of what the figure shows.",
-        ),
-    },
     "base-not-docx": {
         "vi": (
             "Tệp mẫu {file} không phải tệp Word .docx đọc được: {found}.",

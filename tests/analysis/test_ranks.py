@@ -3,7 +3,6 @@ from __future__ import annotations
 import unicodedata
 from decimal import Decimal
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +10,6 @@ from literal_cards import card, row
 from scipy.stats import rankdata
 
 from sipas_par.analysis import ranking, standings
-from sipas_par.analysis.ranks import rank_counts
 from sipas_par.errors import UsageError
 from sipas_par.published import published
 
@@ -20,7 +18,9 @@ scores = st.lists(st.integers(0, 300), min_size=1, max_size=40)
 
 @given(scores)
 def test_ranks_agree_with_scipy(values):
-    assert rank_counts(np.array(values)).tolist() == rankdata([-value for value in values], method="min").tolist()
+    units = {f"U{n:02}": value for n, value in enumerate(values)}
+    expected = dict(zip(units, rankdata([-value for value in values], method="min"), strict=True))
+    assert ranking(standings(units)).set_index("unit")["rank"].to_dict() == expected
 
 
 @given(scores)
@@ -32,22 +32,6 @@ def test_order_and_scale_of_units_do_not_matter(values):
         ranking(standings({unit: score * 1000 for unit, score in units.items()})).set_index("unit")["rank"].to_dict()
     )
     assert here == turned == larger
-
-
-@given(scores, st.integers(0, 30))
-def test_bands_hold_every_rank_that_the_margins_allow(values, margin):
-    units = {f"U{n:02}": Decimal(value) for n, value in enumerate(values)}
-    frame = ranking(standings(units), margin=Decimal(margin))
-    for unit, best, worst in zip(frame["unit"], frame["band_best"], frame["band_worst"], strict=True):
-        mine = units[unit]
-        assert best == 1 + sum(other - margin > mine + margin for other in units.values())
-        assert worst == len(units) - sum(other + margin < mine - margin for other in units.values())
-    assert ((frame["band_best"] <= frame["rank"]) & (frame["rank"] <= frame["band_worst"])).all()
-
-
-def test_a_margin_of_its_own_for_each_unit():
-    frame = ranking(standings({"A": 90, "B": 89, "C": 80}), margin={"A": Decimal("0.5"), "B": Decimal("0.5")})
-    assert frame[["band_best", "band_worst"]].to_numpy().tolist() == [[1, 2], [1, 2], [3, 3]]
 
 
 def test_ranks_use_exact_scores_not_rounded_ones():
@@ -95,16 +79,8 @@ def test_scores_that_are_no_numbers_are_all_named(score):
     assert [dict(finding.facts)["row"] for finding in caught.value.findings] == ["A", "C"]
 
 
-def test_scores_and_margins_may_be_typed_with_a_comma():
-    table = standings({"A": "90,1", "B": "89,5"})
-    assert ranking(table, "0,3")["band_best"].tolist() == ranking(table, 0.3)["band_best"].tolist() == [1, 1]
-    assert ranking(table, {"A": 0.1})["band_best"].tolist() == [1, 2]
-
-
-@pytest.mark.parametrize("margin", [Decimal("Infinity"), Decimal(-1), "abc", {"A": -1}, {"A": None}, {"Z": 1}])
-def test_margins_that_are_none_are_refused(margin):
-    with pytest.raises(UsageError):
-        ranking(standings({"A": 90, "B": 80}), margin)
+def test_scores_may_be_typed_with_a_comma():
+    assert ranking(standings({"A": "90,1", "B": "89,5"}))["gap_to_next"].tolist()[1] == 0.6
 
 
 def test_names_that_do_not_exist_and_sets_too_small_are_refused():

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis import (
-    Panel,
     agency_total,
     below_maximum,
     by_agency,
@@ -69,14 +68,12 @@ def test_impossible_scores_lose_the_same_points_everywhere():
     table = card(row("1.1", "1", "1.5"), row("1.2", "1", "0.25"), row("2.1", "1", "3"), row("2.2", "1", "-1"))
     lost = float(table.lost)
     assert lost == 2.75
-    panel = Panel.of([table])
     for frame in (
         below_maximum(table),
         by_field(table),
         by_source(table),
         winnable(table),
         by_agency(table),
-        by_field(panel),
     ):
         assert frame["lost"].sum() == lost
         assert (frame["lost"] >= 0).all()

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipas_par.analysis.sparse_subsets import TooManySums, cheapest_sparse
-from sipas_par.analysis.subsets import cheapest
+from sipas_par.analysis.subsets import TooManySums, cheapest
 
 amounts_and_need = st.tuples(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.integers(1, 200))
 
@@ -60,20 +59,7 @@ def test_many_amounts_are_no_search():
     assert cheapest(amounts, 3331, "sum").total == 3331
 
 
-@pytest.mark.parametrize("first", ["sum", "count"])
-@given(amounts_and_need)
-def test_amounts_met_in_the_middle_give_the_same_answer(first, case):
-    amounts, need = case
-    table = cheapest(amounts, need, first)
-    if table is not None:
-        assert cheapest_sparse(amounts, need, first) == (table.chosen, table.total, table.ways)
-
-
-def test_long_numbers_cost_no_memory():
-    fine = [1_234_567_891 + 7_919_191_919 * n % 19_999_999_999 for n in range(33)]
-    found = cheapest(fine, 90_000_000_007, "sum")
-    assert found.total >= 90_000_000_007
-    assert found.total == sum(fine[position] for position in found.chosen)
+def test_an_amount_beyond_all_others_costs_no_memory():
     assert cheapest([10**22, 75, 25], 80, "sum").chosen == (1, 2)
     assert cheapest([10**22, 75, 25], 80, "count").chosen == (0,)
 

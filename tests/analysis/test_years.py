@@ -11,7 +11,6 @@ from literal_cards import card, row
 from sipas_par.analysis import (
     Crosswalk,
     compare,
-    crosswalk_draft,
     load_crosswalk,
     match,
     not_comparable,
@@ -184,22 +183,6 @@ def test_dropped_fields_stand_under_the_empty_code():
     then = card(row("1", "1", "1"), row("2", "1", "0.5"), year=2022)
     frame = split_by_field(card(row("1", "1", "0.5")), then)
     assert frame[["field", "change"]].to_numpy().tolist() == [["1", -0.5], ["", -0.5]]
-
-
-def test_a_drafted_crosswalk_reads_back_as_what_was_matched(tmp_path):
-    then = card(
-        row("1", "2", "1", name="=1+1"), row("1.1", "1", "1"), row("1.2", "1", "0"), row("1.4", "1", "1"), year=2022
-    )
-    now = card(
-        row("1", "2", "1", name="=1+1"), row("1.1", "1", "1", name="Khác"), row("1.3", "2", "1"), row("1.4", "1", "1")
-    )
-    path = tmp_path / "draft.csv"
-    path.write_text(crosswalk_draft(now, then), encoding="utf-8")
-    assert "'=1+1" in path.read_text(encoding="utf-8")
-    again = match(now, then, load_crosswalk(path))
-    assert [(link.before, link.after, link.relation) for link in again] == [
-        (link.before, link.after, link.relation) for link in match(now, then)
-    ]
 
 
 def test_a_code_that_stands_twice_still_splits_exactly():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from chart_cards import card, plain_card, plain_sipas
+from chart_cards import plain_card, plain_sipas
 from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
@@ -20,8 +20,6 @@ CHARTS = {
     "years by criterion": lambda *pair, **more: charts.years(*pair, by="criterion", top=2, **more),
     "waterfall": charts.waterfall,
     "waterfall by criterion": lambda *pair, **more: charts.waterfall(*pair, by="criterion", **more),
-    "slope": charts.slope,
-    "small_multiples": lambda *pair, **more: charts.small_multiples(pair, **more),
 }
 
 
@@ -61,7 +59,6 @@ def test_no_break_no_mark():
     same = plain_card(year=2022)
     for chart in (charts.years, charts.waterfall):
         assert "Đường đứt nét" not in flat(chart(NOW, same))
-    assert "Đường đứt nét" not in flat(charts.small_multiples([same, NOW]))
 
 
 def test_waterfall_across_a_break_is_the_two_totals():
@@ -76,15 +73,6 @@ def test_years_by_criterion_across_a_break_shows_the_lowest():
     assert "Không vẽ 1 tiêu chí có tỷ lệ đạt cao hơn." in flat(figure)
     assert "1.1. Tiêu chí 1" in flat(figure)
     assert "3.1. Tiêu chí 3" not in flat(figure)
-
-
-def test_small_multiples_compare_the_years_since_the_break():
-    cards = [THEN, plain_card(year=2022, lost=("0.5", "0.5", "0.5")), NOW]
-    figure = charts.small_multiples(cards)
-    assert_printable(figure)
-    assert charts.alt_text(figure).startswith("Từ 2022 đến 2023, 2 trong 3 lĩnh vực tăng tỷ lệ đạt, 0 giảm")
-    assert len(dashed(figure)) == 3
-    assert len(joined(figure)) == 3
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -103,8 +91,3 @@ def test_a_survey_without_the_year_before_has_no_break_to_tell():
     sipas = plain_sipas(year=2022, earlier_year=2021)
     alone = replace(sipas, components=tuple(replace(row, earlier=None) for row in sipas.components))
     assert "Đường đứt nét" not in flat(charts.sipas_components(alone))
-
-
-def test_slope_across_a_break_without_common_fields_says_so():
-    figure = charts.slope(card([("1", "A", "1", "1")]), card([("2", "B", "1", "1")], year=2021))
-    assert charts.alt_text(figure).startswith("Không so sánh trực tiếp 2023 với 2021")

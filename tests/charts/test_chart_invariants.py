@@ -38,10 +38,9 @@ def test_any_card_is_printable(fields):
 @given(CARDS, CARDS)
 def test_any_two_years_are_printable(now, before):
     pair = built(now), built(before, year=2022)
-    for chart in (charts.years, charts.waterfall, charts.slope):
+    for chart in (charts.years, charts.waterfall):
         assert_printable(chart(*pair))
     assert_printable(charts.heatmap(pair))
-    assert_printable(charts.small_multiples(pair))
 
 
 @FEW

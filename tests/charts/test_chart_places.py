@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from chart_cards import card, plain_card, plain_sipas, wide_card
+from chart_cards import card, plain_card, plain_sipas
 from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import SipasParError, charts
@@ -138,29 +138,6 @@ def test_heatmap_says_when_any_table_is_illustrative():
     mixed = [*units(3), *units(1, status="illustrative")]
     assert "Số liệu MINH HỌA" in words_of(charts.heatmap(mixed))
     assert "MINH HỌA" not in words_of(charts.heatmap(units(3)))
-
-
-def test_small_multiples_share_one_scale_and_stop_at_gaps(card22, card23):
-    figure = charts.small_multiples([card23, card22])
-    assert_printable(figure)
-    assert len(figure.axes) == 8
-    assert {axes.get_ylim() for axes in figure.axes} == {figure.axes[0].get_ylim()}
-    marks = next(line for line in figure.axes[7].lines if line.get_marker() == "o")
-    assert list(marks.get_xdata()) == [2022, 2023]
-    gap = charts.small_multiples([plain_card(year=2022), plain_card(year=2024)])
-    assert [line for line in gap.axes[0].lines if line.get_marker() == "None"] == []
-    assert_printable(gap)
-
-
-@pytest.mark.parametrize("columns", [1, 2, 4])
-def test_small_multiples_of_long_names(columns):
-    years = [wide_card(6, 2, year=year, score=f"0.{year % 10}5") for year in range(2016, 2024)]
-    assert_printable(charts.small_multiples(years, columns=columns, lang="en"))
-
-
-def test_small_multiples_of_one_year_and_none():
-    assert "Mới có số liệu năm 2023" in flat(charts.small_multiples([plain_card()]))
-    assert "Chưa có số liệu" in flat(charts.small_multiples([]))
 
 
 def test_tiles_hold_every_province_once_and_none_overlaps(figures):

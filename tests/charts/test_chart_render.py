@@ -84,8 +84,6 @@ def test_charts_of_the_shipped_data_fit_a_page_at_full_size(card23, card22, sipa
         charts.years(card23, card22, by="criterion"),
         charts.waterfall(card23, card22),
         charts.waterfall(card23, card22, by="criterion"),
-        charts.slope(card23, card22),
-        charts.small_multiples([card23, card22]),
         charts.sipas_components(sipas23),
         charts.sipas_history(figures, "Lạng Sơn", sipas=sipas23),
         charts.par_history(figures, "Lạng Sơn", card=card23),

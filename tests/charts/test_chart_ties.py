@@ -49,9 +49,6 @@ def test_waterfall_names_no_gain_in_a_year_of_losses_only():
 
 
 def test_equal_lowest_fields():
-    assert said(charts.slope(two(1, 1), two(0.5, 1, year=2022))).startswith(
-        "Lĩnh vực 1 và 2 có tỷ lệ đạt thấp nhất: 50,0%."
-    )
     assert "(và 1 ô khác)" in said(charts.heatmap([two(1, 1)]))
     assert "ô khác" not in said(charts.heatmap([two(1, 0.5)]))
 

@@ -8,7 +8,6 @@ import pytest
 
 from sipas_par.analysis import (
     Weights,
-    attainability,
     place,
     priority,
     stability,
@@ -20,9 +19,9 @@ from sipas_par.analysis.ranks import Standing, Standings
 from sipas_par.published import NATION, published
 from sipas_par.scorecard import Criterion, Scorecard, Source
 from sipas_par.survey import Component, SipasCard
-from sipas_par.wording.sentence import Figure, enumerate_figures, say
+from sipas_par.wording.sentence import Figure, criteria, enumerate_figures, say
 from sipas_par.wording.sentences_places import MANY_WAYS, place_sentences, priority_sentences, step_sentences
-from sipas_par.wording.sentences_shortfall import holder_sentences, recovery_sentences, shortfall_sentences
+from sipas_par.wording.sentences_shortfall import recovery_sentences
 from sipas_par.wording.sentences_survey import survey_sentences
 from sipas_par.wording.sentences_years import year_sentences
 
@@ -80,34 +79,6 @@ def test_long_lists_say_how_many_more(count, text):
 # --- shortfall
 
 
-def test_nothing_lost_is_said_only_when_nothing_is_missing():
-    assert rules(shortfall_sentences(card("0", "0"))) == ["total", "all-full"]
-    lacking = of(leaf("1.1", "1", "1"), leaf("1.2", "1", None))
-    assert rules(shortfall_sentences(lacking)) == ["total", "missing"]
-    assert "1.2" in the(shortfall_sentences(lacking, "en"), "missing").text
-
-
-@pytest.mark.parametrize(
-    ("losses", "said"),
-    [
-        (["0.6", "0.4", "0.25", "0.25", "0.25", "0.25"], True),
-        (["0.6", "0.39", "0.25", "0.25", "0.25", "0.25"], False),
-        (["0.9", "0.1", "0.1", "0.1", "0.1"], False),
-    ],
-)
-def test_few_make_most_is_said_from_half_the_loss_in_a_third_of_at_least_six(losses, said):
-    assert ("concentrated" in rules(shortfall_sentences(card(*losses)))) is said
-
-
-def test_every_field_with_the_largest_loss_is_named():
-    tied = of(leaf("1.1", "1", "0.5"), leaf("2.1", "1", "0.5"), leaf("3.1", "1", "0.9"))
-    line = the(shortfall_sentences(tied), "worst-field")
-    assert "1 (Lĩnh vực 1), 2 (Lĩnh vực 2)" in line.text
-    assert "0,50 điểm mỗi lĩnh vực" in line.text
-    single = the(shortfall_sentences(of(leaf("1.1", "1", "0.5"), leaf("2.1", "1", "0.51")), "en"), "worst-field")
-    assert "field 1 (Lĩnh vực 1): 0.50, 50.5%" in single.text
-
-
 def test_routes_are_named_only_with_points_lost():
     table = of(
         leaf("1.1", "1", "0.5", self_score="1"), leaf("1.2", "1", "1", "outcome"), leaf("1.3", "1", "0.5", "surveyed")
@@ -117,16 +88,6 @@ def test_routes_are_named_only_with_points_lost():
     assert rules(recovery_sentences(under, "en")) == ["documents", "results", "under-claimed"]
     assert the(recovery_sentences(under), "under-claimed").figures[0] == Figure("0,10", "S!D1.1")
     assert rules(recovery_sentences(of(leaf("1.1", "1", "1", "surveyed")))) == ["no-self-assessment"]
-
-
-def test_holders_speak_for_each_verdict():
-    mine = card("0.5", "0.5", "0.5")
-    others = [card("0", "0.2", "0", unit=name) for name in "AB"] + [card("0", "0.2", "0.1", unit="C")]
-    lines = holder_sentences(attainability(mine, others))
-    assert rules(lines) == ["only-we-miss", "nobody"]
-    assert "1.1 (0,50)" in lines[0].text
-    assert "1.2 (0,50)" in lines[1].text
-    assert rules(holder_sentences(attainability(mine, others[:2]), "en")) == ["too-few-data"]
 
 
 # --- years
@@ -359,3 +320,14 @@ def test_parts_are_counted_by_the_sign_of_their_change():
     )
     line = the(survey_sentences(sipas("79.92", "75.44", parts=parts)), "parts-changed")
     assert line.text == "Trong 3 nội dung có số liệu hai năm: 1 tăng, 1 giảm và 1 không đổi."
+
+
+def test_a_computed_mean_is_printed_as_scores_are():
+    lines = place_sentences(place(standings({"Tôi": 70, "A": 85, "B": 90}), "Tôi"))
+    assert the(lines, "below-mean").text == "Thấp hơn trung bình (81,67) 11,67 điểm."
+    near = place_sentences(place(standings({"Tôi": "70.000", "A": "70.002"}), "Tôi"))
+    assert "0,001 điểm" in the(near, "below-mean").text
+
+
+def test_english_counts_agree():
+    assert (criteria(1, "en"), criteria(0, "en")) == ("1 criterion", "0 criteria")

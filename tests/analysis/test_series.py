@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from sipas_par.analysis import (
+    break_between,
+    breaks,
+    group_limit,
+    group_of,
+    history,
+    sipas_gaps,
+)
+from sipas_par.errors import UsageError
+from sipas_par.published import published
+from sipas_par.scorecard import Source
+from sipas_par.survey import Component, SipasCard
+
+D = Decimal
+
+
+def test_series_break_where_the_way_of_measuring_changed():
+    assert break_between("SIPAS", 2021, 2022).source == "baolangson-en-38974"
+    assert break_between("SIPAS", 2022, 2023) is None
+    assert break_between("SIPAS", 2022, 2024, "expectation").after == 2024
+    assert break_between("PAR INDEX", 2021, 2023).after == 2022
+    assert break_between("PAR INDEX", 2022, 2023) is None
+
+
+def test_every_break_and_limit_names_a_known_source():
+    data = published()
+    rows = [
+        *breaks("SIPAS"),
+        *breaks("SIPAS", "expectation"),
+        *breaks("PAR INDEX"),
+        group_limit("PAR INDEX", 2023, "A"),
+    ]
+    for entry in rows:
+        assert data.origin(entry.source) is not None
+
+
+@pytest.mark.parametrize(
+    ("year", "score", "group"),
+    [(2023, "90", "A"), (2023, "89.99", "B"), (2018, "80", "A"), (2018, "69.99", "D"), (2016, "80", None)],
+)
+def test_groups_at_their_limits(year, score, group):
+    assert group_of("PAR INDEX", year, D(score)) == group
+
+
+def test_history_keeps_gaps_and_marks_segments():
+    frame = history(published(), "PAR INDEX", "Tỉnh Lạng Sơn").set_index("year")
+    assert frame.index.tolist() == list(range(2012, 2023))
+    assert frame.loc[2019, ["score"]].isna().all()
+    assert frame.loc[2018, "rank"] == 26
+    assert frame.loc[2018, "mean"] == 76.92
+    assert frame["segment"].tolist() == [0] * 6 + [1] * 4 + [2]
+    assert frame.loc[2018, "break_reason"]
+    with pytest.raises(UsageError, match="Atlantis"):
+        history(published(), "SIPAS", "Atlantis")
+    with pytest.raises(UsageError, match="XYZ"):
+        history(published(), "XYZ", "Lạng Sơn")
+
+
+def needs(earlier_year, year):
+    rows = (
+        Component("I", "Chung", "overall", Decimal(80), Decimal(50)),
+        Component("V", "Mong đợi", "part", Decimal(80), Decimal(50)),
+        Component("V.1", "Nhanh hơn", "expectation", Decimal(80), Decimal(50)),
+    )
+    return SipasCard(
+        "A", year, rows, Source("s.xlsx"), earlier_year=earlier_year, sample_size=9999, earlier_sample_size=9999
+    )
+
+
+def test_no_change_is_told_across_a_break():
+    gaps = sipas_gaps(needs(2021, 2022)).iloc[0]
+    assert pd.isna(gaps["fails_change"])
+    assert needs(2021, 2022).frame["change"].isna().all()
+
+
+def test_the_needs_have_a_break_of_their_own():
+    assert needs(2023, 2024).frame["change"].isna().tolist() == [False, True, True]
+    assert needs(2022, 2023).frame["change"].tolist() == [30, 30, 30]
+    assert break_between("SIPAS", 2024, 2023, "expectation") is not None
