@@ -25,10 +25,10 @@ from pathlib import Path
 
 import psutil
 
-from sipas_par.agencies.assignment import assign
-from sipas_par.agencies.batch import paper_files
-from sipas_par.agencies.paper import PaperBasis
+from sipas_par.assignment import assign
 from sipas_par.inputs import Inputs, find_inputs
+from sipas_par.reports.batch import paper_files
+from sipas_par.reports.paper_basis import PaperBasis
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -76,7 +76,7 @@ def against_notebooks(runs: int) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from bench_pack import AGENCIES, RAW, shared\n"
-        "from sipas_par.agencies.batch import write_papers\n"
+        "from sipas_par.reports.batch import write_papers\n"
         "from sipas_par.inputs import find_inputs\n"
         "done = write_papers(shared(find_inputs(folder=RAW), AGENCIES), 'out', workers=1)\n"
         "assert len(done.paths) == 2 * AGENCIES and not done.findings, done\n"

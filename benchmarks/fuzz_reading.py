@@ -17,14 +17,15 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["sipas_par.reading", "sipas_par.checks", "sipas_par.scorecard"]):
-    import sipas_par.checks  # noqa: F401 - instrumented: the findings of every card are asked for
-    from sipas_par.errors import ReadError
-    from sipas_par.reading import load_all, read_table
-    from sipas_par.reading.containers import Book
-    from sipas_par.reading.find import find_header
+with atheris.instrument_imports(
+    include=["sipas_par.reading.load", "sipas_par.model.checks", "sipas_par.model.scorecard"]
+):
+    from sipas_par.findings import ReadError
+    from sipas_par.reading.book import Book
     from sipas_par.reading.grid import CellError, Grid
-    from sipas_par.reading.info import Info
+    from sipas_par.reading.header import find_header
+    from sipas_par.reading.identity import Info
+    from sipas_par.reading.load import load_all, read_table
     from sipas_par.reading.tables import read_one
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -17,49 +17,51 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sipas_par import charts as charts
-    from sipas_par.agencies.paper import paper as paper
     from sipas_par.analysis import below_maximum as below_maximum
     from sipas_par.analysis import compare as compare
     from sipas_par.analysis import what_if as what_if
-    from sipas_par.briefing import briefing as briefing
-    from sipas_par.errors import SipasParError as SipasParError
+    from sipas_par.files import example as example
     from sipas_par.findings import Finding as Finding
+    from sipas_par.findings import SipasParError as SipasParError
     from sipas_par.inputs import find_inputs as find_inputs
-    from sipas_par.meeting import load_meeting as load_meeting
-    from sipas_par.published import published as published
-    from sipas_par.reading import load_par_index as load_par_index
-    from sipas_par.reading import load_sipas as load_sipas
-    from sipas_par.reading import read_table as read_table
-    from sipas_par.scorecard import Criterion as Criterion
-    from sipas_par.scorecard import Scorecard as Scorecard
-    from sipas_par.scorecard import Source as Source
-    from sipas_par.shipped import example as example
-    from sipas_par.survey import SipasCard as SipasCard
-    from sipas_par.template import write_template as write_template
+    from sipas_par.model.criteria import Criterion as Criterion
+    from sipas_par.model.criteria import Source as Source
+    from sipas_par.model.meeting import load_meeting as load_meeting
+    from sipas_par.model.published import published as published
+    from sipas_par.model.scorecard import Scorecard as Scorecard
+    from sipas_par.model.scorecard import SipasCard as SipasCard
+    from sipas_par.reading.load import load_par_index as load_par_index
+    from sipas_par.reading.load import load_sipas as load_sipas
+    from sipas_par.reading.load import read_table as read_table
+    from sipas_par.reports.briefing import briefing as briefing
+    from sipas_par.reports.paper import paper as paper
+    from sipas_par.reports.template import write_template as write_template
 
 _DOOR = {
-    "load_par_index": "sipas_par.reading",
-    "load_sipas": "sipas_par.reading",
-    "read_table": "sipas_par.reading",
-    "load_meeting": "sipas_par.meeting",
+    "load_par_index": "sipas_par.reading.load",
+    "load_sipas": "sipas_par.reading.load",
+    "read_table": "sipas_par.reading.load",
+    "load_meeting": "sipas_par.model.meeting",
     "find_inputs": "sipas_par.inputs",
-    "example": "sipas_par.shipped",
-    "Scorecard": "sipas_par.scorecard",
-    "Criterion": "sipas_par.scorecard",
-    "Source": "sipas_par.scorecard",
-    "SipasCard": "sipas_par.survey",
+    "example": "sipas_par.files",
+    "Scorecard": "sipas_par.model.scorecard",
+    "Criterion": "sipas_par.model.criteria",
+    "Source": "sipas_par.model.criteria",
+    "SipasCard": "sipas_par.model.scorecard",
     "Finding": "sipas_par.findings",
-    "SipasParError": "sipas_par.errors",
+    "SipasParError": "sipas_par.findings",
     "below_maximum": "sipas_par.analysis",
     "compare": "sipas_par.analysis",
     "what_if": "sipas_par.analysis",
-    "paper": "sipas_par.agencies.paper",
-    "write_template": "sipas_par.template",
+    "paper": "sipas_par.reports.paper",
+    "write_template": "sipas_par.reports.template",
+    "briefing": "sipas_par.reports.briefing",
+    "published": "sipas_par.model.published",
 }
-_MODULES = frozenset({"analysis", "briefing", "charts", "published"})
+_MODULES = frozenset({"analysis", "charts"})
 
 __version__ = "0.1.0"
-__all__ = [*_DOOR, "briefing", "published", "charts"]  # noqa: PLE0604 - the table above is the one list of public names
+__all__ = [*_DOOR, "charts"]  # noqa: PLE0604 - the table above is the one list of public names
 
 
 def __getattr__(name: str) -> object:

@@ -1,5 +1,7 @@
 """Let ``python -m sipas_par`` do what the command ``sipas-par`` does."""
 
+from __future__ import annotations
+
 import sys
 
 from sipas_par.cli import main

@@ -1,27 +1,25 @@
-"""Writing files so that nothing is lost: whole or not at all, and never over a person's work.
-
-Every output is written under a temporary name beside its place and moved there. A file that stands
-there already and is not what this package last wrote (a person may have edited it) is kept under a
-dated name. What was written is remembered in ``.sipas-par.json`` of the output folder.
-"""
+"""Files: written whole or not at all, never over what a person edited; and the data that come with the package."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import hashlib
+import io
 import json
 import os
 import re
 import sys
 import tempfile
+import tomllib
 import unicodedata
+import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from sipas_par.errors import OutputError
-from sipas_par.findings import Finding
+from sipas_par.findings import Finding, OutputError, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,3 +247,89 @@ def _lock(descriptor: int) -> None:
         import fcntl
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped_root() -> Path:
+    """Return the folder that holds the shipped ``data/raw`` and ``notebooks``."""
+    inside = _PACKAGE / "_shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+@cache
+def example_sums() -> frozenset[str]:
+    """Return the sha256 of every illustrative table shipped; a user's own file beside them is not among these."""
+    listed = tomllib.loads((shipped_root() / "data" / "raw" / "provenance.toml").read_text("utf-8"))["file"]
+    return frozenset(file["sha256"] for file in listed if file["status"] == "illustrative")
+
+
+def example(name: str) -> Path:
+    """Return the path of a file in the shipped ``data/raw``.
+
+    Examples in docstrings and first steps need a real table at hand, wherever the package is installed.
+
+    Parameters
+    ----------
+    name
+        File name, or a path below ``data/raw`` with forward slashes.
+
+    Raises
+    ------
+    SipasParError
+        If no such file is shipped.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sp.example("par_index_lang_son_2023.xlsx").name
+    'par_index_lang_son_2023.xlsx'
+    """
+    require("name", name, str)
+    path = shipped_root() / "data" / "raw" / name
+    if not path.is_file():
+        from sipas_par.findings import Finding, UsageError
+
+        raise UsageError(Finding("file-missing", "error", file=name, found=str(path)))
+    return path
+
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+_DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+
+
+def fixed_zip(data: bytes, day: str) -> bytes:
+    """Return an Office file with every date in it set to ``day``, embedded workbooks too.
+
+    Parameters
+    ----------
+    data
+        A docx, pptx or xlsx file.
+    day
+        ISO date, ``"2024-05-17"``.
+
+    Examples
+    --------
+    >>> import io, zipfile
+    >>> buffer = io.BytesIO()
+    >>> with zipfile.ZipFile(buffer, "w") as archive:
+    ...     archive.writestr("a.txt", "một")
+    >>> made = fixed_zip(buffer.getvalue(), "2024-05-17")
+    >>> zipfile.ZipFile(io.BytesIO(made)).infolist()[0].date_time[0]
+    1980
+    """
+    moment = f"{day}T00:00:00Z".encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.endswith("docProps/core.xml"):
+                content = _DATES.sub(rb"\g<1>" + moment + rb"\g<2>", content)
+            elif entry.filename.endswith((".xlsx", ".docx", ".pptx")):
+                content = fixed_zip(content, day)
+            info = zipfile.ZipInfo(entry.filename, EARLIEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            made.writestr(info, content)
+    return target.getvalue()

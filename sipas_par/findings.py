@@ -1,19 +1,19 @@
-"""What is wrong or doubtful in the input: one record for every problem, from any stage.
-
-Reading, checks, forms and documents all speak of problems in the same words, so a problem is a
-`Finding` everywhere: a stable code, a severity, the cell, what was found, what was expected. The
-sentence that a person reads is made from these facts at the very end, in the language asked for
-(`sipas_par.wording.messages`).
-"""
+"""Findings: what is wrong or doubtful, as data; the errors that carry them; their sentences."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Literal
+
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import exact, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning"]
 Value = str | int | Decimal | None
@@ -69,14 +69,10 @@ class Finding:
 
     def message(self, lang: str = "vi") -> str:
         """Say what was found and what was expected, in one or two sentences."""
-        from sipas_par.wording.messages import message
-
         return message(self, lang)
 
     def cure(self, lang: str = "vi") -> str:
         """Say what the reader can do about it."""
-        from sipas_par.wording.messages import cure
-
         return cure(self, lang)
 
     def located(self, *, file: str) -> Finding:
@@ -96,3 +92,246 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return only the findings that stop documents."""
     return tuple(finding for finding in findings if finding.severity == "error")
+
+
+class SipasParError(Exception):
+    """Everything that goes wrong in a way the user can mend.
+
+    It carries all problems at once, never the first only, each as a `Finding` that names file, sheet
+    and cell, what was found, what was expected and the cure. The command line prints `message`; a
+    script reads `findings`.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> try:
+    ...     sp.load_par_index("khong-co.xlsx")
+    ... except sp.SipasParError as error:
+    ...     print(error.findings[0].code)
+    file-missing
+    """
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__(self.message())
+
+    def __reduce__(self) -> tuple[type[SipasParError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
+    def message(self, lang: str = "vi") -> str:
+        """Return every problem with its place and its cure, in ``"vi"`` or ``"en"``."""
+        return report(self.findings, lang)
+
+
+class ReadError(SipasParError):
+    """A file that cannot be read as a score table."""
+
+
+class FiguresError(SipasParError):
+    """Figures that contradict each other, so that no document may be made from them."""
+
+
+class UsageError(SipasParError):
+    """A call that cannot be carried out: unknown option value, code or agency."""
+
+
+class OutputError(SipasParError):
+    """An output that could not be written; what stood there before is whole."""
+
+
+_LABELS = {
+    "vi": {"error": "LỖI", "warning": "Cảnh báo", "cure": "Cách sửa"},
+    "en": {"error": "ERROR", "warning": "Warning", "cure": "Cure"},
+}
+
+
+@cache
+def catalogue() -> Mapping[str, dict[str, tuple[str, str]]]:
+    """Return the templates of every code known to the package."""
+    import tomllib
+    from importlib.resources import files
+
+    table = tomllib.loads(files("sipas_par").joinpath("findings.toml").read_text(encoding="utf-8"))
+    return {
+        code: {lang: (entry[lang], entry[f"{lang}_cure"]) for lang in ("vi", "en")} for code, entry in table.items()
+    }
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _fill(template: str, finding: Finding, lang: str) -> str:
+    facts = {"found": finding.found, "expected": finding.expected, **dict(finding.facts)}
+    words = _Facts({name: label(name, _word(value, lang), lang) for name, value in facts.items()})
+    words |= {"file": finding.file, "sheet": finding.sheet, "cell": finding.cell, "address": finding.address}
+    return template.format_map(words)
+
+
+def _word(value: object, lang: str) -> str:
+    if value is None:
+        return "(trống)" if lang == "vi" else "(blank)"
+    if isinstance(value, Decimal):
+        return number(value, lang=lang)
+    return str(value)
+
+
+def message(finding: Finding, lang: str = "vi") -> str:
+    """Return what was found and expected, as a sentence."""
+    return _fill(catalogue()[finding.code][lang][0], finding, lang)
+
+
+def cure(finding: Finding, lang: str = "vi") -> str:
+    """Return what the reader can do, as a sentence."""
+    return _fill(catalogue()[finding.code][lang][1], finding, lang)
+
+
+def where(finding: Finding) -> str:
+    """Return file, sheet and cell in one short phrase."""
+    return ", ".join(part for part in (finding.file, finding.address) if part)
+
+
+def report(findings: Iterable[Finding], lang: str = "vi") -> str:
+    """Return all findings as text, one paragraph each: severity, code, place, message, cure."""
+    labels = _LABELS[lang]
+    paragraphs = []
+    for finding in findings:
+        place = where(finding)
+        head = f"{labels[finding.severity]} [{finding.code}]" + (f" {place}" if place else "")
+        paragraphs.append(f"{head}\n  {message(finding, lang)}\n  {labels['cure']}: {cure(finding, lang)}")
+    return "\n".join(paragraphs)
+
+
+PATH = (str, os.PathLike)
+NOTHING = type(None)
+# How one comes by such a thing.
+HOW: Mapping[str, str] = {
+    "Scorecard": "Scorecard (load_par_index)",
+    "SipasCard": "SipasCard (load_sipas)",
+    "Meeting": "Meeting (load_meeting)",
+    "Inputs": "Inputs (find_inputs)",
+    "Published": "Published (sipas_par.published)",
+    "Crosswalk": "Crosswalk (sipas_par.analysis.load_crosswalk)",
+    "Figure": "Figure (sipas_par.charts)",
+    "str": '"…"',
+    "PathLike": "Path",
+    "NoneType": "None",
+}
+
+
+def require(name: str, value: object, *kinds: type) -> None:
+    """Refuse an argument that is none of these kinds of thing.
+
+    Raises
+    ------
+    UsageError
+        With the argument, what it is and what it should be.
+
+    Examples
+    --------
+    >>> require("path", "bang_diem.xlsx", *PATH)
+    """
+    if not isinstance(value, kinds):
+        raise UsageError(wrong(name, value, " / ".join(HOW.get(kind.__name__, kind.__name__) for kind in kinds)))
+
+
+def wrong(name: str, value: Any, expected: str) -> Finding:
+    """Return the finding that an argument is another kind of thing.
+
+    >>> wrong("card", 5, "Scorecard").found
+    '5'
+    """
+    found = repr(value)[:60] if value is None or isinstance(value, str | Real) else type(value).__name__
+    return Finding("wrong-argument", "error", found=found, expected=expected, facts=(("option", name),))
+
+
+def parsed(value: object) -> Decimal | None:
+    """Return the number that a person means, or ``None`` when it is none: not finite, blank, a word, a truth value.
+
+    A decimal comma serves as a point does; a float means the number that it prints.
+
+    >>> parsed("87,5"), parsed(0.1), parsed("abc"), parsed(float("nan")), parsed(None)
+    (Decimal('87.5'), Decimal('0.1'), None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, (str, Decimal, Real)):
+        return None
+    try:
+        number = exact(value.strip().replace(",", ".") if isinstance(value, str) else value)  # type: ignore[arg-type]  # any real number prints as one
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def typed(value: object, what: str) -> Decimal:
+    """Return the number that a person means; ``what`` says whose it is.
+
+    Raises
+    ------
+    UsageError
+        If it is no finite number.
+
+    Examples
+    --------
+    >>> typed("86,69", "Lạng Sơn")
+    Decimal('86.69')
+    """
+    number = parsed(value)
+    if number is None:
+        raise UsageError(Finding("argument-not-a-number", "error", found=str(value), facts=(("row", what),)))
+    return number
+
+
+def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
+    """Return the numbers of several names, with every wrong one named at once.
+
+    >>> typed_all({"A": "1,5", "B": 2})
+    {'A': Decimal('1.5'), 'B': Decimal('2')}
+    """
+    numbers = {name: parsed(value) for name, value in values.items()}
+    problems = [
+        Finding("argument-not-a-number", "error", found=str(values[name]), facts=(("row", name),))
+        for name, number in numbers.items()
+        if number is None
+    ]
+    if problems:
+        raise UsageError(problems)
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
+def typed_count(value: object, what: str, least: int = 1) -> int:
+    """Return a whole number of at least ``least``.
+
+    Raises
+    ------
+    UsageError
+        If it is not whole or too small.
+
+    Examples
+    --------
+    >>> typed_count("3", "rank")
+    3
+    """
+    number = parsed(value)
+    if number is None or number != number.to_integral_value() or number < least:
+        raise UsageError(Finding("not-a-count", "error", found=str(value), expected=least, facts=(("row", what),)))
+    return int(number)
+
+
+def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
+    """Refuse what is not the table that ``maker`` gives.
+
+    Raises
+    ------
+    UsageError
+        With every column that is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check_columns(pd.DataFrame({"code": []}), ["code"], "attainability")
+    """
+    there = getattr(frame, "columns", ())
+    problems = [Finding("table-column", "error", found=name, expected=maker) for name in columns if name not in there]
+    if problems:
+        raise UsageError(problems)

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.errors import SipasParError
 from sipas_par.files import OutputFolder
-from sipas_par.findings import Finding
-from sipas_par.scorecard import Scorecard
+from sipas_par.findings import Finding, SipasParError
+from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sipas_par.survey import SipasCard
+    from sipas_par.model.scorecard import SipasCard
 
 _STRANGER = {
     "no-table",
@@ -61,7 +60,7 @@ class Seen:
 
 def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> list[Seen]:
     """Look into every table-like file of these folders, not below them; files already named are passed over."""
-    from sipas_par.reading.containers import looks_like_table
+    from sipas_par.reading.open import looks_like_table
 
     found: list[Seen] = []
     for folder in folders:
@@ -80,7 +79,7 @@ def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> li
 
 
 def _look(path: Path) -> Seen:
-    from sipas_par.reading import load_table
+    from sipas_par.reading.load import load_table
 
     try:
         return Seen(path, load_table(path))
@@ -130,7 +129,7 @@ def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard 
             problems.append(Finding(code, "error", table.source.file, table.source.sheet))
             names.append(name)
     if names:
-        from sipas_par.errors import ReadError
+        from sipas_par.findings import ReadError
 
         option = usable[0].shown if usable else "FILE"
         raise ReadError([Finding("tables-not-usable", "error", found=", ".join(names), expected=option), *problems])

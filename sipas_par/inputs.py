@@ -7,24 +7,33 @@ where there is no table at all.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.arguments import NOTHING, PATH, require
-from sipas_par.errors import FiguresError, ReadError, UsageError
-from sipas_par.findings import Finding, errors_of, worst_first
+from sipas_par.files import digest, shipped_root
+from sipas_par.findings import (
+    NOTHING,
+    PATH,
+    FiguresError,
+    Finding,
+    ReadError,
+    UsageError,
+    errors_of,
+    require,
+    worst_first,
+)
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
-from sipas_par.scorecard import Scorecard
-from sipas_par.shipped import shipped_root
+from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sipas_par.meeting import Meeting
-    from sipas_par.published import Published
-    from sipas_par.survey import SipasCard
+    from sipas_par.model.meeting import Meeting
+    from sipas_par.model.published import Published
+    from sipas_par.model.scorecard import SipasCard
 
 NONE = "none"
 """Given instead of a path: leave this input out."""
@@ -82,14 +91,14 @@ class Inputs:
                 object.__setattr__(self, "own_findings", (*self.own_findings, *aside))
 
     def _contradictions(self, table: Scorecard | SipasCard) -> list[Finding]:
-        from sipas_par.checks.announced import CONTRADICTED, check_published
+        from sipas_par.model.checks import CONTRADICTED, check_published
 
         return [finding for finding in check_published(table, self.published) if finding.code == CONTRADICTED]
 
     @cached_property
     def published(self) -> Published:
         """The announced figures: those of the working folder if it has them, else the shipped ones."""
-        from sipas_par.published import published
+        from sipas_par.model.published import published
 
         own = self.folder / "published" if self.folder else None
         return published(own if own and own.is_dir() else None)
@@ -97,7 +106,7 @@ class Inputs:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in these inputs, errors first."""
-        from sipas_par.checks import check_published
+        from sipas_par.model.checks import check_published
 
         tables = [table for table in (self.card, self.earlier, self.sipas) if table is not None]
         own = [finding for table in tables for finding in table.findings]
@@ -106,7 +115,7 @@ class Inputs:
 
     def _across(self) -> list[Finding]:
         """Whether the tables belong together."""
-        from sipas_par.checks.pair import check_pair, check_units, mismatch
+        from sipas_par.model.checks import check_pair, check_units, mismatch
 
         found = check_pair(self.card, self.earlier) if self.earlier is not None else []
         if self.earlier is not None and self.earlier.year and self.card.year and self.earlier.year < self.card.year - 1:
@@ -132,7 +141,7 @@ class Inputs:
         FiguresError
             With every error that was not accepted; an illustrative table against a published result cannot be.
         """
-        from sipas_par.checks.announced import CONTRADICTED
+        from sipas_par.model.checks import CONTRADICTED
 
         listed = accepted.split(",") if isinstance(accepted, str) else accepted
         codes = {code.strip() for code in listed}
@@ -185,7 +194,7 @@ def find_inputs(
     >>> inputs.card.year, inputs.earlier, inputs.sipas
     (2022, None, None)
     """
-    from sipas_par.reading import load_par_index, load_sipas
+    from sipas_par.reading.load import load_par_index, load_sipas
 
     arguments = {"par": par, "sipas": sipas, "earlier": earlier, "meeting": meeting, "folder": folder}
     for name, path in arguments.items():
@@ -230,7 +239,7 @@ def data_folder(start: Path | None = None) -> Path:
 
 
 def _own_raw(here: Path) -> Path | None:
-    from sipas_par.reading.containers import looks_like_table
+    from sipas_par.reading.open import looks_like_table
 
     for base in (here, here.parent):
         raw = base / "data" / "raw"
@@ -346,7 +355,7 @@ def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Sco
 
 
 def _meeting(path: _PathLike, place: Path, card: Scorecard) -> Meeting | None:
-    from sipas_par.meeting import load_meeting
+    from sipas_par.model.meeting import load_meeting
 
     if path:
         return None if _left_out(path) else load_meeting(path)
@@ -357,3 +366,61 @@ def _meeting(path: _PathLike, place: Path, card: Scorecard) -> Meeting | None:
         if meeting.province == card.unit and meeting.data_year in (None, card.year):
             return meeting
     return None
+
+
+def source_files(inputs: Inputs) -> dict[str, Path]:
+    """Return the file of each table by its sha256; a file that is gone or was changed since is left out.
+
+    A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the
+    folder of the inputs, the ``data/raw`` in use and the working folder.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> source_files(inputs)[inputs.card.source.sha256].name
+    'par_index_lang_son_2023.xlsx'
+    """
+    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
+    folders = [folder for folder in (inputs.folder, data_folder(), Path.cwd()) if folder is not None]
+    found: dict[str, Path] = {}
+    for source in (table.source for table in tables):
+        named = [path for path in inputs.files if path.name == source.file]
+        beside = [folder / Path(source.file).name for folder in folders if source.file]
+        for path in (*named, *beside):
+            if source.sha256 and path.is_file() and digest(path.read_bytes()) == source.sha256:
+                found[source.sha256] = path.absolute()
+                break
+    return found
+
+
+def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
+    """Return how to reach the file of each table from a folder, by its sha256.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    folder
+        Where the document that leads there will lie.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> raw = sp.example("meeting_2024-05-17.toml").parent
+    >>> sorted(links_from(sp.find_inputs(folder=raw), raw.parent / "x").values())[0]
+    '../raw/par_index_lang_son_2022.xlsx'
+    """
+    return {sha256: _seen_from(path, folder) for sha256, path in source_files(inputs).items()}
+
+
+def _seen_from(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # On Windows no relative path leads to another drive.
+        return str(path)

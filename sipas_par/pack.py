@@ -12,75 +12,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.agencies.assignment import assign
-from sipas_par.agencies.batch import PaperFile, paper_files, require_formats
-from sipas_par.agencies.collect import REGISTER_NAME, gather, remember
-from sipas_par.agencies.forms import form, form_name
-from sipas_par.agencies.memory import MEMORY_NAME, read_memory, to_json
-from sipas_par.agencies.paper import PaperBasis
-from sipas_par.briefing.fixed_zip import EARLIEST
-from sipas_par.briefing.formats import letterhead_of
-from sipas_par.errors import ReadError, SipasParError
-from sipas_par.files import OutputFolder, digest, one_run, write_atomic
-from sipas_par.findings import Finding, worst_first
-from sipas_par.pack_index import MANIFEST, index_page
-from sipas_par.wording.numbers import roman
+from sipas_par.assignment import assign
+from sipas_par.document.render import letterhead_of
+from sipas_par.files import EARLIEST, OutputFolder, digest, one_run, write_atomic
+from sipas_par.findings import Finding, ReadError, SipasParError, worst_first
+from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
+from sipas_par.replies.collect import REGISTER_NAME, gather, remember
+from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
+from sipas_par.replies.form import form, form_name
+from sipas_par.reports.batch import PaperFile, paper_files, require_formats
+from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sipas_par.agencies.assignment import Assignment
-    from sipas_par.agencies.collection import Collection
-    from sipas_par.briefing.blocks import Document
+    from sipas_par.assignment import Assignment
+    from sipas_par.document.blocks import Document
     from sipas_par.inputs import Inputs
+    from sipas_par.replies.collection import Collection
 
 FORMATS = ("html", "pdf", "docx")
 INDEX = "index.html"
 _ALWAYS = {"xlsx", "pptx"}
 _SAID = 10
 _NUMERAL = re.compile(r"[IVXL]+\. ")
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """One file of the pack: its group (``"papers"``), name below the folder, title, size and digest."""
-
-    group: str
-    name: str
-    title: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Pack:
-    """A pack as it was written.
-
-    Parameters
-    ----------
-    folder
-        Where it lies.
-    files
-        The documents in reading order.
-    assignment
-        Who answers for what.
-    findings
-        Of the inputs, the assignment, the returned forms, and what could not be made.
-    collection
-        What came back, when a folder of returned forms was given.
-    kept
-        ``(name, kept name)`` of files that someone had edited and that were set aside.
-    archive
-        The zip file, when asked for.
-    """
-
-    folder: Path
-    files: tuple[PackFile, ...]
-    assignment: Assignment
-    findings: tuple[Finding, ...] = ()
-    collection: Collection | None = None
-    kept: tuple[tuple[str, str], ...] = ()
-    archive: Path | None = None
 
 
 @dataclass
@@ -167,7 +123,7 @@ def make_pack(
     letterhead
         The office's own letterhead, a ``.docx`` file, on which the Word documents are built.
     workers
-        Processes for the papers, see `sipas_par.agencies.batch.write_papers`.
+        Processes for the papers, see `sipas_par.reports.batch.write_papers`.
     progress
         Called with the name of each step.
 
@@ -243,7 +199,7 @@ def _reply_findings(run: _Run) -> tuple[Finding, ...]:
 
 
 def _replies(run: _Run, replies: Path, day: dt.date) -> None:
-    from sipas_par.agencies.register import register_workbook
+    from sipas_par.replies.register import register_workbook
 
     run.say(run.t("Đọc phiếu đã nhận", "Reading the returned forms"))
     memory = f"tong-hop/{MEMORY_NAME}"
@@ -258,11 +214,10 @@ def _replies(run: _Run, replies: Path, day: dt.date) -> None:
 
 def _office(run: _Run) -> None:
     """Write what Sở Nội vụ itself needs: briefing, ledger, slides, programme, calendar."""
-    from sipas_par.briefing.formats import render
-    from sipas_par.briefing.pptx_writer import to_pptx
-    from sipas_par.briefing.xlsx_writer import to_xlsx
-    from sipas_par.calendar_file import calendar
-    from sipas_par.programme import programme
+    from sipas_par.document.render import render
+    from sipas_par.reports.ledger import to_xlsx
+    from sipas_par.reports.programme import calendar, programme
+    from sipas_par.reports.slides import to_pptx
 
     run.say(run.t("Lập báo cáo", "Writing the briefing"))
     report = _briefing(run)
@@ -299,7 +254,7 @@ def _office(run: _Run) -> None:
 
 def _sources(run: _Run) -> dict[str, str]:
     """Copy the tables beside the ledger, so that its links work wherever the pack is taken; return their names."""
-    from sipas_par.source_files import source_files
+    from sipas_par.inputs import source_files
 
     names: dict[str, str] = {}
     for sha256, path in source_files(run.inputs).items():
@@ -311,12 +266,11 @@ def _sources(run: _Run) -> dict[str, str]:
 
 
 def _briefing(run: _Run) -> Document:
-    from sipas_par.agencies.register_annex import register_annex
-    from sipas_par.agencies.register_blocks import register_blocks
-    from sipas_par.agencies.remedies import remedies_by_code
-    from sipas_par.briefing.blocks import Heading, Signature, plain
-    from sipas_par.briefing.contents.proposals import filled
-    from sipas_par.briefing.report import Briefing
+    from sipas_par.document.blocks import Heading, Signature, plain
+    from sipas_par.replies.collection import remedies_by_code
+    from sipas_par.replies.register import register_annex, register_blocks
+    from sipas_par.reports.briefing import Briefing
+    from sipas_par.reports.outlook import filled
 
     document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), run.lang).document()
     if run.collection is None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sipas_par.agencies.forms import PAPER_DEADLINE
-from sipas_par.briefing import compose
-from sipas_par.wording.banner import banner
-from sipas_par.wording.labels import label
-from sipas_par.wording.messages import cure, message, where
-from sipas_par.wording.numbers import date, points
+from sipas_par.document import blocks
+from sipas_par.findings import Finding, cure, message, where
+from sipas_par.replies.form import PAPER_DEADLINE
+from sipas_par.text.labels import banner, label
+from sipas_par.text.numbers import date, points
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from sipas_par.briefing.blocks import Block
+    from sipas_par.assignment import Assignment
+    from sipas_par.document.blocks import Block
     from sipas_par.inputs import Inputs
-    from sipas_par.pack import Pack, PackFile
+    from sipas_par.replies.collection import Collection
 
 _FINDINGS = "phat-hien"
 MANIFEST = "manifest.json"
@@ -31,6 +33,48 @@ _GROUPS = {
     "papers": ("Đề cương tham luận của từng cơ quan, có sẵn số liệu", "Outlines of the agencies' papers, with figures"),
     "forms": ("Phiếu gửi từng cơ quan điền", "Forms for the agencies to fill"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of the pack: its group (``"papers"``), name below the folder, title, size and digest."""
+
+    group: str
+    name: str
+    title: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack as it was written.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    files
+        The documents in reading order.
+    assignment
+        Who answers for what.
+    findings
+        Of the inputs, the assignment, the returned forms, and what could not be made.
+    collection
+        What came back, when a folder of returned forms was given.
+    kept
+        ``(name, kept name)`` of files that someone had edited and that were set aside.
+    archive
+        The zip file, when asked for.
+    """
+
+    folder: Path
+    files: tuple[PackFile, ...]
+    assignment: Assignment
+    findings: tuple[Finding, ...] = ()
+    collection: Collection | None = None
+    kept: tuple[tuple[str, str], ...] = ()
+    archive: Path | None = None
 
 
 def index_page(pack: Pack, inputs: Inputs, day: dt.date, lang: str = "vi") -> str:
@@ -47,7 +91,7 @@ def index_page(pack: Pack, inputs: Inputs, day: dt.date, lang: str = "vi") -> st
     lang
         ``"vi"`` or ``"en"``.
     """
-    from sipas_par.briefing.html_writer import page, parts
+    from sipas_par.document.html import page, parts
 
     head, findings = parts(_head(pack, inputs, day, lang), _findings(pack, lang), lang=lang)
     return page(
@@ -88,8 +132,8 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
         for table in tables
     ]
     card = inputs.card
-    return compose.blocks(
-        compose.paragraph(
+    return blocks.blocks(
+        blocks.paragraph(
             _t(
                 lang,
                 f"Lập ngày {date(day)}. {card.index} năm {card.year or '…'} của {card.unit}: {points(card.known.score)}/{points(card.known.max_score)} điểm, "
@@ -99,7 +143,7 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
             )
         ),
         _found(pack, lang),
-        compose.table(
+        blocks.table(
             [
                 (_t(lang, "Bảng", "Table"), 2, "left"),
                 (_t(lang, "Tình trạng số liệu", "Status"), 2, "left"),
@@ -108,8 +152,8 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
             rows,
             caption=_t(lang, "Số liệu đã dùng", "Figures used"),
         ),
-        compose.heading(1, _t(lang, "Danh mục kiểm tra", "Checklist")),
-        compose.table(
+        blocks.heading(1, _t(lang, "Danh mục kiểm tra", "Checklist")),
+        blocks.table(
             [
                 (_t(lang, "Việc", "Item"), 5, "left"),
                 (_t(lang, "Tình trạng", "State"), 2, "left"),
@@ -124,16 +168,16 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
 def _found(pack: Pack, lang: str) -> Block:
     """Say at the top how much was found, with the way to the list at the end."""
     if not pack.findings:
-        return compose.paragraph(_t(lang, "Kiểm tra: không có phát hiện nào.", "Checks: no findings."))
+        return blocks.paragraph(_t(lang, "Kiểm tra: không có phát hiện nào.", "Checks: no findings."))
     errors = sum(finding.severity == "error" for finding in pack.findings)
     warnings = len(pack.findings) - errors
-    return compose.paragraph(
+    return blocks.paragraph(
         _t(
             lang,
             f"Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ",
             f"Checks: {errors} errors, {warnings} warnings; see ",
         ),
-        compose.ref(_FINDINGS),
+        blocks.ref(_FINDINGS),
         ".",
     )
 
@@ -240,12 +284,12 @@ def _link(file: PackFile) -> str:
 def _findings(pack: Pack, lang: str) -> tuple[Block, ...]:
     if not pack.findings:
         return ()
-    head = compose.heading(1, _t(lang, "Phát hiện khi kiểm tra", "Findings"), _FINDINGS)
+    head = blocks.heading(1, _t(lang, "Phát hiện khi kiểm tra", "Findings"), _FINDINGS)
     rows = [
         [label("severity", finding.severity, lang), where(finding), message(finding, lang), cure(finding, lang)]
         for finding in pack.findings
     ]
-    table = compose.table(
+    table = blocks.table(
         [
             (_t(lang, "Mức", "Severity"), 1.3, "left"),
             (_t(lang, "Ở đâu", "Where"), 3, "left"),

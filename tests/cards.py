@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from sipas_par.scorecard import LEVELS, Criterion, Fact, Scorecard, Source
+from sipas_par.model.criteria import LEVELS, Criterion, Fact, Source
+from sipas_par.model.scorecard import Scorecard
 
 D = Decimal
 COLUMNS = {

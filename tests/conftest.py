@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
+from documents import hostile_document, sample_document
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from sipas_par.document.blocks import Document
 
 # How long one example takes says more about the machine than about the code. On a shared machine the examples
 # are the same at every run, so that a change is judged by what it changes; at home each run tries new ones.
 settings.register_profile("no-clock", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("no-clock")
+
+
+@pytest.fixture
+def document() -> Document:
+    return sample_document()
+
+
+@pytest.fixture
+def hostile() -> Document:
+    return hostile_document()

@@ -6,9 +6,7 @@ import docx
 import nbformat
 import pytest
 
-from sipas_par.cli import main
-from sipas_par.commands import agency_options
-from sipas_par.commands.progress import Progress
+from sipas_par.cli import Progress, agency_options, main
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 
 import sipas_par as sp
 from sipas_par import analysis
-from sipas_par.errors import UsageError
+from sipas_par.findings import UsageError
 from sipas_par.inputs import Inputs
 
 PATH = "data/raw/par_index_lang_son_2023.xlsx"

@@ -12,6 +12,7 @@ from books import write_book
 
 import sipas_par as sp
 from sipas_par.cli import main
+from sipas_par.files import shipped_root
 
 BANNER = "SỐ LIỆU MINH HỌA"
 
@@ -174,7 +175,7 @@ def test_a_notebook_that_fails_is_named_with_its_cell(tmp_path, monkeypatch, cap
 def test_the_folders_own_notebook_is_preferred(tmp_path, monkeypatch):
     import nbformat
 
-    source = sp.shipped.shipped_root() / "notebooks" / "04_briefing.ipynb"
+    source = shipped_root() / "notebooks" / "04_briefing.ipynb"
     book = nbformat.read(source, as_version=4)
     book.cells.insert(
         5, nbformat.v4.new_markdown_cell("## Nhận định của chuyên viên\n\nBảng dưới do tôi tự lập.", id="own1")

@@ -43,7 +43,7 @@ def test_flag_gives_leaves_only_and_sums_exactly(capsys):
 
 
 def test_flag_orders_by_points_lost_then_by_code(capsys):
-    from sipas_par.scorecard import natural_key
+    from sipas_par.model.criteria import natural_key
 
     rows = flagged(capsys)
     keys = [(-row["lost"], natural_key(row["code"])) for row in rows]
@@ -199,7 +199,7 @@ def test_an_unexpected_failure_is_a_message_and_not_a_traceback(folder, capsys, 
     def fail(*_args, **_kwargs):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(sipas_par.reading, "load_table", fail)
+    monkeypatch.setattr(sipas_par.reading.load, "load_table", fail)
     assert main(["flag", str(PAR)]) == 2
     assert "boom" in capsys.readouterr().err
     monkeypatch.setenv("SIPAS_PAR_DEBUG", "1")

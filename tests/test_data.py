@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import sipas_par as sp
-from sipas_par.published import published
+from sipas_par.model.published import published
 
 RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from sipas_par.errors import OutputError
 from sipas_par.files import OutputFolder, one_run, slug, write_atomic
+from sipas_par.findings import OutputError
 
 
 def test_an_edited_file_is_kept_under_a_dated_name(tmp_path):
@@ -80,7 +80,7 @@ def test_two_runs_cannot_write_one_folder_at_once(tmp_path):
     with one_run(tmp_path):
         code = (
             "import sys; from pathlib import Path; from sipas_par.files import one_run\n"
-            "from sipas_par.errors import OutputError\n"
+            "from sipas_par.findings import OutputError\n"
             "try:\n    with one_run(Path(sys.argv[1])): print('in')\n"
             "except OutputError as error: print(error.findings[0].code)\n"
         )

@@ -13,12 +13,12 @@ import pytest
 from books import OTHER, write_book
 
 import sipas_par as sp
-from sipas_par.agencies.assignment import assign
-from sipas_par.agencies.batch import write_papers
-from sipas_par.agencies.forms import write_forms
-from sipas_par.briefing.formats import FORMATS
+from sipas_par.assignment import assign
 from sipas_par.cli import main
+from sipas_par.document.render import FORMATS
 from sipas_par.inputs import Inputs
+from sipas_par.replies.form import write_forms
+from sipas_par.reports.batch import write_papers
 
 NASTY = """=HYPERLINK("http://evil.example","x") <script>alert(1)</script> #read("/etc/passwd") $x$ *b* {{7*7}} \\input @ref"""
 FORMULA = re.compile(r"^[=+@\-\t\r]")
@@ -103,7 +103,7 @@ def test_the_ledger_computes_nothing_of_it(made):
 
 
 def test_csv_outputs_start_no_formula(card, capsys, tmp_path, monkeypatch):
-    from sipas_par.tidy import tidy_files
+    from sipas_par.reports.tidy import tidy_files
 
     monkeypatch.chdir(tmp_path)
     path = write_book(tmp_path / "y.xlsx", [(code, "'" + NASTY, *rest) for code, _, *rest in OTHER])

@@ -18,8 +18,8 @@ from corpus_sheets import write_csv, write_html, write_ods, write_xls, write_xls
 import sipas_par as sp
 from sipas_par.cli import main
 from sipas_par.files import OutputFolder
-from sipas_par.scorecard import Source
-from sipas_par.wording.banner import banner, example_line, join_banners
+from sipas_par.model.criteria import Source
+from sipas_par.text.labels import banner, example_line, join_banners
 
 PAR = sp.example("par_index_lang_son_2023.xlsx")
 SIPAS = sp.example("sipas_lang_son_2023.xlsx")

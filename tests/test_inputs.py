@@ -8,7 +8,7 @@ from books import write_book
 from cards import card, change
 
 import sipas_par as sp
-from sipas_par.errors import FiguresError
+from sipas_par.findings import FiguresError
 from sipas_par.inputs import Inputs, data_folder
 
 RAW = sp.example("meeting_2024-05-17.toml").parent

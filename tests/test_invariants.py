@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import sipas_par as sp
 from sipas_par import analysis
-from sipas_par.checks import check
-from sipas_par.scorecard import LEVELS, Criterion, Scorecard, Source
-from sipas_par.template import write_scorecard
+from sipas_par.model.checks import check
+from sipas_par.model.criteria import LEVELS, Criterion, Source
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.reports.template import write_scorecard
 
 AGENCIES = ["Sở Nội vụ", "Sở Y tế", "UBND các huyện, thành phố", "Công an tỉnh"]
 HUNDREDTHS = st.integers(min_value=1, max_value=500)

@@ -7,9 +7,9 @@ import ast
 import nbformat
 import pytest
 
-from sipas_par.briefing.notebook import document_from_notebook
-from sipas_par.briefing.run_notebook import run_notebook
-from sipas_par.shipped import shipped_root
+from sipas_par.files import shipped_root
+from sipas_par.notebook.read import document_from_notebook
+from sipas_par.notebook.run import run_notebook
 
 FOLDER = shipped_root() / "notebooks"
 NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))

@@ -21,21 +21,16 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 import sipas_par as sp
-from sipas_par.agencies.assignment import assign
-from sipas_par.analysis import (
-    agency_total,
-    by_agency,
-    by_field,
-    by_source,
-    split_by_field,
-    winnable,
-)
-from sipas_par.briefing.blocks import Figure
-from sipas_par.briefing.formats import render
-from sipas_par.briefing.pptx_writer import to_pptx
-from sipas_par.briefing.xlsx_writer import to_xlsx
+from sipas_par.analysis.recognition import winnable
+from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source
+from sipas_par.analysis.years import split_by_field
+from sipas_par.assignment import assign
 from sipas_par.cli import main
-from sipas_par.template import write_scorecard
+from sipas_par.document.blocks import Figure
+from sipas_par.document.render import render
+from sipas_par.reports.ledger import to_xlsx
+from sipas_par.reports.slides import to_pptx
+from sipas_par.reports.template import write_scorecard
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

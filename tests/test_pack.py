@@ -16,14 +16,13 @@ import pytest
 from cards import card, change
 
 import sipas_par as sp
-from sipas_par import pack as module
-from sipas_par.briefing import pptx_writer
-from sipas_par.errors import FiguresError, OutputError, ReadError, UsageError
-from sipas_par.findings import Finding
+from sipas_par.findings import FiguresError, Finding, OutputError, ReadError, UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.meeting import load_meeting
+from sipas_par.model.meeting import load_meeting
 from sipas_par.pack import make_pack
 from sipas_par.pack_index import checklist
+from sipas_par.reports import slides
+from sipas_par.text import numbers
 
 # openpyxl says that it cannot keep the data bars; the tests do not save.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -187,7 +186,7 @@ def test_document_that_cannot_be_made_is_named_and_stops_nothing(tmp_path, monke
     def broken(*args, **kwargs):
         raise OutputError(Finding("pdf-not-made", "error", found="hỏng"))
 
-    monkeypatch.setattr(pptx_writer, "to_pptx", broken)
+    monkeypatch.setattr(slides, "to_pptx", broken)
     pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
     assert "paper-failed" in {finding.code for finding in pack.findings}
     page = (pack.folder / "index.html").read_text("utf-8")
@@ -264,7 +263,7 @@ def test_killed_run_leaves_no_half_file(tmp_path):
 
 
 def test_roman_numerals():
-    assert [module.roman(value) for value in (1, 4, 8, 12)] == ["I", "IV", "VIII", "XII"]
+    assert [numbers.roman(value) for value in (1, 4, 8, 12)] == ["I", "IV", "VIII", "XII"]
 
 
 def test_english_pack(tmp_path):

@@ -19,41 +19,36 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
     from sipas_par.analysis.crosswalk import match as match
-    from sipas_par.analysis.frames import card_frame as card_frame
-    from sipas_par.analysis.frames import sipas_frame as sipas_frame
-    from sipas_par.analysis.holders import attainability as attainability
-    from sipas_par.analysis.places import Place as Place
-    from sipas_par.analysis.places import place as place
     from sipas_par.analysis.priorities import Weights as Weights
     from sipas_par.analysis.priorities import priority as priority
     from sipas_par.analysis.priorities import stability as stability
-    from sipas_par.analysis.ranks import Standing as Standing
-    from sipas_par.analysis.ranks import Standings as Standings
-    from sipas_par.analysis.ranks import ranking as ranking
-    from sipas_par.analysis.ranks import standings as standings
+    from sipas_par.analysis.recognition import attainability as attainability
     from sipas_par.analysis.recognition import claims as claims
     from sipas_par.analysis.recognition import claims_by as claims_by
     from sipas_par.analysis.recognition import winnable as winnable
-    from sipas_par.analysis.rollups import agency_total as agency_total
-    from sipas_par.analysis.rollups import by_agency as by_agency
-    from sipas_par.analysis.rollups import by_field as by_field
-    from sipas_par.analysis.rollups import by_source as by_source
-    from sipas_par.analysis.rollups import by_source_and_field as by_source_and_field
-    from sipas_par.analysis.rungs import ladder as ladder
     from sipas_par.analysis.scenario import WhatIf as WhatIf
     from sipas_par.analysis.scenario import what_if as what_if
-    from sipas_par.analysis.series import Break as Break
     from sipas_par.analysis.series import GroupLimit as GroupLimit
-    from sipas_par.analysis.series import break_between as break_between
-    from sipas_par.analysis.series import breaks as breaks
     from sipas_par.analysis.series import group_limit as group_limit
     from sipas_par.analysis.series import group_of as group_of
     from sipas_par.analysis.series import history as history
+    from sipas_par.analysis.shortfall import agency_total as agency_total
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
+    from sipas_par.analysis.shortfall import by_agency as by_agency
+    from sipas_par.analysis.shortfall import by_field as by_field
+    from sipas_par.analysis.shortfall import by_source as by_source
+    from sipas_par.analysis.shortfall import by_source_and_field as by_source_and_field
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
+    from sipas_par.analysis.standing import Place as Place
+    from sipas_par.analysis.standing import Standing as Standing
+    from sipas_par.analysis.standing import Standings as Standings
+    from sipas_par.analysis.standing import place as place
+    from sipas_par.analysis.standing import ranking as ranking
+    from sipas_par.analysis.standing import standings as standings
     from sipas_par.analysis.targets import Steps as Steps
     from sipas_par.analysis.targets import Target as Target
+    from sipas_par.analysis.targets import ladder as ladder
     from sipas_par.analysis.targets import steps_to as steps_to
     from sipas_par.analysis.targets import to_group as to_group
     from sipas_par.analysis.targets import to_pass as to_pass
@@ -61,30 +56,81 @@ if TYPE_CHECKING:
     from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.analysis.years import split_by_field as split_by_field
     from sipas_par.analysis.years import split_change as split_change
+    from sipas_par.model.breaks import Break as Break
+    from sipas_par.model.breaks import break_between as break_between
+    from sipas_par.model.breaks import breaks as breaks
+    from sipas_par.model.frames import card_frame as card_frame
+    from sipas_par.model.frames import sipas_frame as sipas_frame
 
 _NAMES = {
-    "frames": ("card_frame", "sipas_frame"),
-    "shortfall": ("below_maximum", "lost_leaves", "sipas_gaps"),
-    "rollups": ("agency_total", "by_agency", "by_field", "by_source", "by_source_and_field"),
-    "crosswalk": ("Crosswalk", "framework", "load_crosswalk", "match"),
-    "years": ("compare", "not_comparable", "split_by_field", "split_change"),
-    "series": (
-        "Break",
+    "analysis.crosswalk": (
+        "Crosswalk",
+        "framework",
+        "load_crosswalk",
+        "match",
+    ),
+    "analysis.priorities": (
+        "Weights",
+        "priority",
+        "stability",
+    ),
+    "analysis.recognition": (
+        "attainability",
+        "claims",
+        "claims_by",
+        "winnable",
+    ),
+    "analysis.series": (
         "GroupLimit",
-        "break_between",
-        "breaks",
         "group_limit",
         "group_of",
         "history",
     ),
-    "ranks": ("Standing", "Standings", "ranking", "standings"),
-    "places": ("Place", "place"),
-    "recognition": ("claims", "claims_by", "winnable"),
-    "holders": ("attainability",),
-    "rungs": ("ladder",),
-    "targets": ("Steps", "Target", "steps_to", "to_group", "to_pass"),
-    "priorities": ("Weights", "priority", "stability"),
-    "scenario": ("WhatIf", "what_if"),
+    "analysis.shortfall": (
+        "agency_total",
+        "below_maximum",
+        "by_agency",
+        "by_field",
+        "by_source",
+        "by_source_and_field",
+        "lost_leaves",
+        "sipas_gaps",
+    ),
+    "analysis.standing": (
+        "Place",
+        "Standing",
+        "Standings",
+        "place",
+        "ranking",
+        "standings",
+    ),
+    "analysis.targets": (
+        "Steps",
+        "Target",
+        "ladder",
+        "steps_to",
+        "to_group",
+        "to_pass",
+    ),
+    "analysis.scenario": (
+        "WhatIf",
+        "what_if",
+    ),
+    "analysis.years": (
+        "compare",
+        "not_comparable",
+        "split_by_field",
+        "split_change",
+    ),
+    "model.breaks": (
+        "Break",
+        "break_between",
+        "breaks",
+    ),
+    "model.frames": (
+        "card_frame",
+        "sipas_frame",
+    ),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -94,7 +140,7 @@ __all__ = list(_HOME)
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'sipas_par.analysis' has no attribute {name!r}")
-    return getattr(import_module(f"sipas_par.analysis.{_HOME[name]}"), name)
+    return getattr(import_module(f"sipas_par.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

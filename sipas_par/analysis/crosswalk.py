@@ -14,15 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.units import check_index, checked_cards
-from sipas_par.errors import ReadError, UsageError
-from sipas_par.findings import Finding
-from sipas_par.meeting import name_key
+from sipas_par.analysis.standing import check_index, checked_cards
+from sipas_par.findings import Finding, ReadError, UsageError
+from sipas_par.model.meeting import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sipas_par.scorecard import Criterion, Scorecard
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.scorecard import Scorecard
 
 Relation = Literal["same", "rescaled", "no"]
 RELATIONS: tuple[Relation, ...] = ("same", "rescaled", "no")

@@ -9,22 +9,20 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
-from sipas_par.analysis.exact import NAN, double
 from sipas_par.analysis.recognition import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.typed import check_columns, typed_count
 from sipas_par.analysis.years import compared
-from sipas_par.arguments import NOTHING, require
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
-from sipas_par.scorecard import Scorecard, natural_key
+from sipas_par.findings import NOTHING, Finding, UsageError, check_columns, require, typed_count
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.numbers import NAN, double
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion
+    from sipas_par.model.criteria import Criterion
 
 PARTS = ("points", "recurs", "attainable", "route")
 # Documents are in the office's own hands; results and judgement follow its work only in part.

@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.analysis.exact import double
-from sipas_par.analysis.typed import parsed
-from sipas_par.arguments import require
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
-from sipas_par.scorecard import Scorecard
-from sipas_par.wording.numbers import exact, half_up
+from sipas_par.findings import Finding, UsageError, parsed, require
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.numbers import double, exact, half_up
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sipas_par.analysis.places import Place
-    from sipas_par.analysis.ranks import Standings
-    from sipas_par.scorecard import Criterion
+    from sipas_par.analysis.standing import Place, Standings
+    from sipas_par.model.criteria import Criterion
 
 # The ratio column of the official layout is printed with two decimals.
 _PERCENT_PLACES = 2
@@ -65,7 +60,7 @@ class WhatIf:
 
     def place(self, table: Standings) -> Place:
         """Place the assumed total among others; ``table`` is what `standings` gives."""
-        from sipas_par.analysis.places import place
+        from sipas_par.analysis.standing import place
 
         table.check_scale(self.card)
         return place(table, self.card.unit, self.card.score)
@@ -75,7 +70,7 @@ class WhatIf:
         """The fields before and after: ``code, name, max_score, before, after, change``."""
         import pandas as pd
 
-        from sipas_par.analysis.rollups import by_field
+        from sipas_par.analysis.shortfall import by_field
 
         before, after = by_field(self.earlier), by_field(self.card)
         return pd.DataFrame(

@@ -9,35 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.crosswalk import TABLES
-from sipas_par.analysis.exact import double
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
+from sipas_par.findings import Finding, UsageError
+from sipas_par.model.breaks import breaks
+from sipas_par.text.numbers import double
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sipas_par.published.store import Published
-    from sipas_par.survey import Component, SipasCard
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Two years that a series must not be read across, and why; ``source`` is a published source's id.
-
-    Examples
-    --------
-    >>> from sipas_par.analysis import breaks
-    >>> breaks("SIPAS", "expectation")[0].reason_en
-    'The question on needs and expectations was changed in 2024'
-    """
-
-    index: str
-    kind: str
-    before: int
-    after: int
-    reason_vi: str
-    reason_en: str
-    source: str
+    from sipas_par.model.published import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +39,6 @@ class GroupLimit:
 
 
 @cache
-def _breaks() -> tuple[Break, ...]:
-    with (TABLES / "breaks.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Break(r["index"], r["kind"], int(r["before"]), int(r["after"]), r["reason_vi"], r["reason_en"], r["source"])
-            for r in csv.DictReader(file)
-        )
-
-
-@cache
 def _groups() -> tuple[GroupLimit, ...]:
     with (TABLES / "groups.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
@@ -77,70 +47,6 @@ def _groups() -> tuple[GroupLimit, ...]:
             )
             for r in csv.DictReader(file)
         )
-
-
-def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:
-    """Return the breaks of a series, oldest first; they are data (``tables/breaks.csv``), each with its source.
-
-    Parameters
-    ----------
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
-    kind
-        ``"total"`` or ``"expectation"`` (the needs and expectations of SIPAS).
-
-    Examples
-    --------
-    >>> from sipas_par.analysis import breaks
-    >>> [(gap.before, gap.after) for gap in breaks("SIPAS")]
-    [(2021, 2022)]
-    """
-    return tuple(row for row in _breaks() if row.index == index and row.kind == kind)
-
-
-def break_between(index: str, earlier: int, later: int, kind: str = "total") -> Break | None:
-    """Return the break that forbids to compare two years, in either order, or ``None`` when they may be compared.
-
-    Examples
-    --------
-    >>> from sipas_par.analysis import break_between
-    >>> break_between("SIPAS", 2022, 2023) is None, break_between("SIPAS", 2020, 2023).after
-    (True, 2022)
-    """
-    first, last = min(earlier, later), max(earlier, later)
-    return next((row for row in breaks(index, kind) if first <= row.before and row.after <= last), None)
-
-
-def sipas_break(sipas: SipasCard, row: Component) -> Break | None:
-    """Return the break between the two years of a SIPAS row; the needs and expectations have their own.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> sipas_break(sipas, sipas.overall) is None
-    True
-    """
-    if sipas.earlier_year is None or sipas.year is None:
-        return None
-    found = break_between(sipas.index, sipas.earlier_year, sipas.year)
-    wishes = {wish.parent for wish in sipas.of_kind("expectation")}
-    if found is None and (row.kind == "expectation" or row.code in wishes):
-        found = break_between(sipas.index, sipas.earlier_year, sipas.year, "expectation")
-    return found
-
-
-def sipas_change(sipas: SipasCard, row: Component) -> Decimal | None:
-    """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> str(sipas_change(sipas, sipas.overall))
-    '4.48'
-    """
-    return None if sipas_break(sipas, row) else row.change
 
 
 def group_limit(index: str, year: int, group: str) -> GroupLimit | None:
@@ -188,7 +94,7 @@ def history(data: Published, index: str, unit: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from sipas_par.published import published
+    >>> from sipas_par.model.published import published
     >>> from sipas_par.analysis import history
     >>> frame = history(published(), "SIPAS", "Lạng Sơn")
     >>> frame[["year", "score", "segment"]].to_numpy().tolist()[:3]

@@ -1,25 +1,220 @@
-"""What it would take: the fewest points or criteria to pass the next unit, reach a total or a group."""
+"""What it would take: the fewest criteria, the steps and the ladder to a target."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
+from math import gcd
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.exact import decimals, total, whole
 from sipas_par.analysis.series import group_limit
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.subsets import Choice, TooManySums, cheapest
-from sipas_par.analysis.typed import typed, typed_count
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
+from sipas_par.analysis.standing import place
+from sipas_par.findings import Finding, UsageError, typed, typed_count
+from sipas_par.model.published_records import fold_name
+from sipas_par.text.numbers import double, exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sipas_par.analysis.ranks import Standing, Standings
-    from sipas_par.analysis.subsets import First
-    from sipas_par.scorecard import Criterion, Scorecard
+    import pandas as pd
+
+    from sipas_par.analysis.standing import Standing, Standings
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.scorecard import Scorecard
+
+First = Literal["sum", "count"]
+
+# What a table of all sums may take, in bits: 64 MiB.
+MOST_BITS = 2**29
+
+
+class TooManySums(ArithmeticError):  # noqa: N818 - says what happened, as OverflowError does
+    """The table of all sums would not fit in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen positions, their sum, and how many choices are equally good (this one included)."""
+
+    chosen: tuple[int, ...]
+    total: int
+    ways: int
+
+
+def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
+    """Choose amounts that add up to at least ``need``: the least sum, or the fewest amounts.
+
+    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts
+    and, among those, the least sum. Among equally good choices the one that takes the earliest positions is
+    returned, so the order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
+
+    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and
+    needs no search.
+
+    Raises
+    ------
+    TooManySums
+        If the amounts are too fine or too large for such a table.
+
+    >>> cheapest([5, 3, 3, 2], 6, "sum")
+    Choice(chosen=(1, 2), total=6, ways=1)
+    >>> cheapest([5, 3, 3, 2], 6, "count")
+    Choice(chosen=(1, 2), total=6, ways=1)
+    >>> cheapest([5, 3, 2], 4, "count")
+    Choice(chosen=(0,), total=5, ways=1)
+    """
+    if need <= 0:
+        return Choice((), 0, 1)
+    if any(amount <= 0 for amount in amounts):
+        raise ValueError("amounts must be positive")
+    if sum(amounts) < need:
+        return None
+    alone = min((amount for amount in amounts if amount >= need), default=None)
+    if first == "count" and alone is not None:
+        return Choice((amounts.index(alone),), alone, amounts.count(alone))
+    # No better choice exceeds a sum that is known to be enough, so larger amounts stay out.
+    most = _enough(amounts, need, alone) if first == "sum" else sum(amounts)
+    kept = [position for position, amount in enumerate(amounts) if amount <= most]
+    step = gcd(*(amounts[position] for position in kept))
+    weights = [amounts[position] // step for position in kept]
+    least = -(-need // step)
+    if len(weights) ** 2 * sum(weights) > MOST_BITS:
+        raise TooManySums
+    count, goal = _by_sum(weights, least) if first == "sum" else _by_count(weights, least)
+    table = _suffixes(weights, count, goal)
+    chosen = _earliest(weights, table, count, goal)
+    return Choice(tuple(kept[position] for position in chosen), goal * step, _ways(weights, count, goal))
+
+
+def _enough(amounts: Sequence[int], need: int, alone: int | None) -> int:
+    """Return a sum that is enough and not far above: the least amount that is enough alone, or the smallest together."""
+    gathered = 0
+    for amount in sorted(amounts):
+        gathered += amount
+        if gathered >= need:
+            break
+    return gathered if alone is None else min(gathered, alone)
+
+
+def _by_sum(weights: Sequence[int], least: int) -> tuple[int, int]:
+    reachable = 1
+    for weight in weights:
+        reachable |= reachable << weight
+    goal = _lowest(reachable, least)
+    table = _suffixes(weights, len(weights), goal)[0]
+    count = next(size for size, sums in enumerate(table) if sums >> goal & 1)
+    return count, goal
+
+
+def _by_count(weights: Sequence[int], least: int) -> tuple[int, int]:
+    count, gathered = 0, 0
+    for weight in sorted(weights, reverse=True):
+        if gathered >= least:
+            break
+        count, gathered = count + 1, gathered + weight
+    return count, _lowest(_suffixes(weights, count, gathered)[0][count], least)
+
+
+def _lowest(sums: int, least: int) -> int:
+    """Return the lowest reachable sum that is enough."""
+    high = sums >> least
+    return least + (high & -high).bit_length() - 1
+
+
+def _suffixes(weights: Sequence[int], count: int, limit: int) -> list[list[int]]:
+    """For each position, the sums up to ``limit`` that 0, 1, … ``count`` of the amounts from there on can make."""
+    mask = (1 << (limit + 1)) - 1
+    table = [[1] + [0] * count]
+    for weight in reversed(weights):
+        after = table[-1]
+        table.append([after[0], *((after[size] | after[size - 1] << weight) & mask for size in range(1, count + 1))])
+    return table[::-1]
+
+
+def _earliest(weights: Sequence[int], table: Sequence[Sequence[int]], count: int, goal: int) -> tuple[int, ...]:
+    chosen: list[int] = []
+    for position, weight in enumerate(weights):
+        if count and weight <= goal and table[position + 1][count - 1] >> (goal - weight) & 1:
+            chosen.append(position)
+            count, goal = count - 1, goal - weight
+    return tuple(chosen)
+
+
+def _ways(weights: Sequence[int], count: int, goal: int) -> int:
+    """Count the choices of ``count`` amounts that make exactly ``goal``."""
+    ways: list[dict[int, int]] = [{0: 1}] + [{} for _ in range(count)]
+    for weight in weights:
+        for size in range(count, 0, -1):
+            for made, number in ways[size - 1].items():
+                if made + weight <= goal:
+                    ways[size][made + weight] = ways[size].get(made + weight, 0) + number
+    return ways[count].get(goal, 0)
+
+
+def ladder(
+    card: Scorecard, table: Standings, *, among: Iterable[str] | None = None, most: int | None = None
+) -> pd.DataFrame:
+    """List what it would take to pass each unit above, nearest first: the rungs of the what-if ladder.
+
+    Parameters
+    ----------
+    card, table
+        The scorecard and the standings; the card's own total counts, whatever the standings print for its unit.
+    among
+        Codes that may be recovered; see `steps_to`.
+    most
+        How many rungs at most.
+
+    Raises
+    ------
+    UsageError
+        If the card's points are on another scale than the scores (a maximum other than 100 against percentages).
+
+    Returns
+    -------
+    DataFrame
+        One row a unit with a higher known score. Columns: ``unit`` (to be passed)``, printed_rank, score`` (its)``,
+        target, needed`` (points)``, points`` (recovered by the fewest points in whole criteria)``, criteria`` (how
+        many)``, codes`` (tuple)``, ways, fewest_criteria`` (how few can do)``, fewest_codes, best_rank, worst_rank``
+        (between which the rank then lies)``, reachable``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.published import published
+    >>> from sipas_par.analysis import ladder, standings
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> rungs = ladder(card, standings(published(), "PAR INDEX", 2023), most=2)
+    >>> rungs[["unit", "needed", "codes"]].to_numpy().tolist()
+    [['Hòa Bình', 0.08, ('1.3.2',)], ['TP. Hồ Chí Minh', 0.29, ('6.4.1',)]]
+    """
+    import pandas as pd
+
+    table.check_scale(card)
+    allowed = None if among is None else tuple(among)
+    most = None if most is None else typed_count(most, "most", least=0)
+    key = fold_name(card.unit)
+    higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]
+    records = []
+    for row in higher[::-1][:most]:
+        target = just_above(table, row)
+        points = steps_to(card, target, among=allowed)
+        fewest = steps_to(card, target, fewest="criteria", among=allowed)
+        there = place(table, card.unit, points.reached if points.reachable else card.score)
+        records.append(
+            (
+                row.unit, row.rank, double(row.score), double(target.score), double(points.needed),
+                double(points.points if points.reachable else None), len(points.codes), points.codes, points.ways,
+                len(fewest.codes), fewest.codes, there.best_rank, there.worst_rank, points.reachable,
+            )
+        )  # fmt: skip
+    columns = [
+        "unit", "printed_rank", "score", "target", "needed", "points", "criteria", "codes", "ways",
+        "fewest_criteria", "fewest_codes", "best_rank", "worst_rank", "reachable",
+    ]  # fmt: skip
+    return pd.DataFrame(records, columns=columns).astype({"printed_rank": "Int64"})
+
 
 Fewest = Literal["points", "criteria"]
 Assumption = Literal["others-unchanged", "whole-criteria", "strictly-above", "not-all-published", "hundredths"]
@@ -163,7 +358,7 @@ def steps_to(
         target=goal,
         score=card.score,
         criteria=chosen,
-        points=total(row.lost for row in chosen),
+        points=exact_sum(row.lost for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,
         available=sum(losses, Decimal(0)),
@@ -270,3 +465,39 @@ def just_above(table: Standings, row: Standing) -> Target:
     if len(table.scored) < table.of:
         assumptions = (*assumptions, "not-all-published")
     return Target(score + step, row, assumptions, len(table.scored), table.of)
+
+
+LEAST_PLACES = 2
+
+
+def decimals(values: Iterable[Decimal | None]) -> int:
+    """Return the decimals of the finest value, at least two: the scale on which all of them are integers.
+
+    >>> decimals([Decimal("1.5"), Decimal("0.125"), None])
+    3
+    """
+    finest = LEAST_PLACES
+    for value in values:
+        if value is not None:
+            exponent = value.normalize().as_tuple().exponent
+            finest = max(finest, -exponent if isinstance(exponent, int) else 0)
+    return finest
+
+
+def whole(value: Decimal, places: int) -> int:
+    """Return the value as a count of its last decimal.
+
+    Raises
+    ------
+    UsageError
+        If the value has more decimals than ``places``.
+
+    Examples
+    --------
+    >>> whole(Decimal("0.75"), 2)
+    75
+    """
+    shifted = value.scaleb(places)
+    if shifted != shifted.to_integral_value():
+        raise UsageError(Finding("too-many-decimals", "error", found=value, expected=places))
+    return int(shifted)

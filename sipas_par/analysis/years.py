@@ -7,19 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.crosswalk import Crosswalk, Link, match
-from sipas_par.analysis.exact import NAN, double, ratio, total
 from sipas_par.analysis.shortfall import field_names
-from sipas_par.arguments import NOTHING, require
-from sipas_par.checks.pair import check_pair
-from sipas_par.errors import UsageError
-from sipas_par.scorecard import Scorecard, natural_key
+from sipas_par.findings import NOTHING, UsageError, require
+from sipas_par.model.checks import check_pair
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.numbers import NAN, double, exact_sum, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from sipas_par.scorecard import Criterion, Known
+    from sipas_par.model.criteria import Criterion, Known
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
 STATUSES: tuple[YearStatus, ...] = ("new", "worse", "recurring", "improved", "recovered", "full", "missing")
@@ -38,7 +38,7 @@ class _Pair:
         return all(row.lost is not None for row in (*self.before, *self.after))
 
     def points(self, side: Sequence[Criterion], column: str) -> Decimal | None:
-        return total(getattr(row, column) for row in side) if self.complete else None
+        return exact_sum(getattr(row, column) for row in side) if self.complete else None
 
     @property
     def code(self) -> str:
@@ -225,7 +225,7 @@ def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | Non
     names = field_names(card)
     rows = []
     for pair in _leaf_pairs(card, earlier, crosswalk):
-        before, after = total(row.score for row in pair.before), total(row.score for row in pair.after)
+        before, after = exact_sum(row.score for row in pair.before), exact_sum(row.score for row in pair.after)
         field = (pair.after or pair.before)[0].field_code
         field = field if pair.after or field in names else ""
         cells = ", ".join(row.cell for row in (pair.after or pair.before) if row.cell)
@@ -279,7 +279,7 @@ def split_by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | N
         code = (pair.after or pair.before)[0].field_code
         code = code if pair.after or code in names else ""
         before, after = sums.get(code, (Decimal(0), Decimal(0)))
-        sums[code] = (before + total(r.score for r in pair.before), after + total(r.score for r in pair.after))
+        sums[code] = (before + exact_sum(r.score for r in pair.before), after + exact_sum(r.score for r in pair.after))
     codes = sorted(sums, key=lambda code: (not code, natural_key(code)))
     changes = [sums[code][1] - sums[code][0] for code in codes]
     return pd.DataFrame(

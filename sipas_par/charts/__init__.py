@@ -27,38 +27,56 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sipas_par.charts.change import waterfall as waterfall
     from sipas_par.charts.change import years as years
-    from sipas_par.charts.climb import ladder as ladder
-    from sipas_par.charts.climb import rank_strip as rank_strip
-    from sipas_par.charts.cumulative import pareto as pareto
     from sipas_par.charts.grid import heatmap as heatmap
     from sipas_par.charts.history import par_history as par_history
     from sipas_par.charts.history import sipas_history as sipas_history
-    from sipas_par.charts.movement import waterfall as waterfall
-    from sipas_par.charts.places import provinces as provinces
-    from sipas_par.charts.recognition import claims as claims
+    from sipas_par.charts.lost import claims as claims
+    from sipas_par.charts.lost import fields as fields
+    from sipas_par.charts.lost import lost_by_agency as lost_by_agency
+    from sipas_par.charts.lost import lost_by_source as lost_by_source
+    from sipas_par.charts.lost import pareto as pareto
     from sipas_par.charts.render import alt_text as alt_text
+    from sipas_par.charts.render import as_block as as_block
     from sipas_par.charts.render import to_png as to_png
     from sipas_par.charts.render import to_svg as to_svg
-    from sipas_par.charts.shortfall import fields as fields
-    from sipas_par.charts.shortfall import lost_by_agency as lost_by_agency
-    from sipas_par.charts.shortfall import lost_by_source as lost_by_source
+    from sipas_par.charts.standing import ladder as ladder
+    from sipas_par.charts.standing import provinces as provinces
+    from sipas_par.charts.standing import rank_strip as rank_strip
     from sipas_par.charts.survey import sipas_components as sipas_components
-    from sipas_par.charts.tilemap import tile_map as tile_map
+    from sipas_par.charts.tiles import tile_map as tile_map
 
 _MODULES = {
-    "shortfall": ("fields", "lost_by_source", "lost_by_agency"),
-    "cumulative": ("pareto",),
-    "change": ("years",),
-    "history": ("sipas_history", "par_history"),
-    "movement": ("waterfall",),
-    "recognition": ("claims",),
-    "climb": ("rank_strip", "ladder"),
-    "grid": ("heatmap",),
-    "tilemap": ("tile_map",),
-    "places": ("provinces",),
-    "survey": ("sipas_components",),
-    "render": ("alt_text", "to_svg", "to_png"),
+    "charts.change": (
+        "waterfall",
+        "years",
+    ),
+    "charts.grid": ("heatmap",),
+    "charts.history": (
+        "par_history",
+        "sipas_history",
+    ),
+    "charts.lost": (
+        "claims",
+        "fields",
+        "lost_by_agency",
+        "lost_by_source",
+        "pareto",
+    ),
+    "charts.render": (
+        "alt_text",
+        "as_block",
+        "to_png",
+        "to_svg",
+    ),
+    "charts.standing": (
+        "ladder",
+        "provinces",
+        "rank_strip",
+    ),
+    "charts.survey": ("sipas_components",),
+    "charts.tiles": ("tile_map",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -67,7 +85,7 @@ __all__ = [*_HOME]  # noqa: PLE0604 - the table above is the one list of public 
 
 def __getattr__(name: str) -> object:
     if name in _HOME:
-        return getattr(import_module(f"sipas_par.charts.{_HOME[name]}"), name)
+        return getattr(import_module(f"sipas_par.{_HOME[name]}"), name)
     raise AttributeError(f"module 'sipas_par.charts' has no attribute {name!r}")
 
 

@@ -14,9 +14,7 @@ from math import inf, isfinite
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from sipas_par.arguments import HOW, wrong
-from sipas_par.errors import UsageError
-from sipas_par.findings import Finding
+from sipas_par.findings import HOW, Finding, UsageError, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +35,9 @@ CARDS = "Iterable[Scorecard]"
 LANGUAGES = ("vi", "en")
 # Where the classes of the annotations live.
 _CLASSES: dict[str, str] = {
-    "Scorecard": "sipas_par.scorecard",
-    "SipasCard": "sipas_par.survey",
-    "Published": "sipas_par.published.store",
+    "Scorecard": "sipas_par.model.scorecard",
+    "SipasCard": "sipas_par.model.scorecard",
+    "Published": "sipas_par.model.published",
     "Crosswalk": "sipas_par.analysis.crosswalk",
     "Figure": "matplotlib.figure",
 }

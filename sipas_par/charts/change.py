@@ -1,27 +1,41 @@
-"""One year against an earlier one, field by field or criterion by criterion."""
+"""What changed between two years."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.years import compared, not_comparable
+from sipas_par.analysis.years import compared, not_comparable, split_by_field, split_change
 from sipas_par.charts.arguments import one_of
-from sipas_par.charts.cuts import apart, cut_notes, mark_row_cut, reason_between
+from sipas_par.charts.frame import (
+    Head,
+    Key,
+    Sheet,
+    apart,
+    compared_fields,
+    cut_notes,
+    mark_cut,
+    mark_row_cut,
+    reason_between,
+)
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
-from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
-from sipas_par.charts.values import compared_fields
-from sipas_par.charts.words import against, codes, lowest_of, source_line, word, year_of
-from sipas_par.wording.case import sentence_case
-from sipas_par.wording.numbers import number, percent, points
+from sipas_par.charts.words import against, alt_of, codes, lowest_of, source_line, word, year_of
+from sipas_par.model.published import published_words
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.scorecard import Scorecard
+    from sipas_par.model.published import Published
+    from sipas_par.model.scorecard import Scorecard
 
 
 @drawn
@@ -78,9 +92,9 @@ def years(
     chosen = _lowest if cut else _most_changed
     shown = chosen(known, top) if by_leaf else table
     title = (
-        _apart_title(known, (year_of(card), year_of(earlier)), lang, by_leaf=by_leaf)
+        _years_apart_title(known, (year_of(card), year_of(earlier)), lang, by_leaf=by_leaf)
         if cut
-        else _title(known, by_leaf=by_leaf, earlier=earlier, lang=lang)
+        else _years_title(known, by_leaf=by_leaf, earlier=earlier, lang=lang)
     )
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(shown["code"], shown["name"], strict=True)]
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
@@ -171,7 +185,7 @@ def _change(row: pd.Series, lang: str) -> str:
     return points(change, lang, sign=True) if row["comparable"] == "same" else "*"
 
 
-def _apart_title(known: pd.DataFrame, years: tuple[str, str], lang: str, *, by_leaf: bool) -> str:
+def _years_apart_title(known: pd.DataFrame, years: tuple[str, str], lang: str, *, by_leaf: bool) -> str:
     said = apart(*years, lang)
     if known.empty:
         return said
@@ -179,7 +193,7 @@ def _apart_title(known: pd.DataFrame, years: tuple[str, str], lang: str, *, by_l
     return f"{said}; {lowest_of(known, what, lang)}"
 
 
-def _title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str) -> str:
+def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str) -> str:
     vi = lang == "vi"
     if known.empty:
         return word("no_figures", lang)
@@ -235,3 +249,279 @@ def _notes(
         listed = codes(dict.fromkeys(others["code"]), lang)
         notes.append(f"Không so sánh được giữa hai năm: {listed}." if vi else f"Not comparable: {listed}.")
     return tuple(notes)
+
+
+BAR = 9.0
+# Far from the colours of gain and loss also in grey print.
+TOTAL = "#d4d4d4"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One reason why the totals differ; ``code`` where the title may name it.
+
+    Not ``counted`` are the points of criteria without a score in one year: they move the total, but nobody knows
+    whether anything rose or fell.
+    """
+
+    name: str
+    change: Decimal
+    code: str = ""
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One bar of the waterfall: from one total to the next; without a part it is a total."""
+
+    name: str
+    start: Decimal
+    end: Decimal
+    part: _Part | None = None
+
+    @property
+    def width(self) -> float:
+        return float(self.end - self.start)
+
+    def said(self, lang: str) -> str:
+        if self.part is None:
+            return ""
+        change = points(self.part.change, lang, sign=True)
+        return change if self.part.counted else f"({change})"
+
+
+@drawn
+def waterfall(
+    card: Scorecard,
+    earlier: Scorecard,
+    *,
+    by: str = "field",
+    top: int = 12,
+    crosswalk: Crosswalk | None = None,
+    published: Published | None = None,
+    lang: str = "vi",
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw how the total of one year became that of the other, step by step; the steps add up exactly.
+
+    Parameters
+    ----------
+    card, earlier
+        The two scorecards.
+    by
+        ``"field"``, or ``"criterion"`` for the largest changes of single criteria with all others as one step.
+    top
+        How many criteria to show (``by="criterion"`` only).
+    crosswalk
+        What corresponds to what when the frameworks differ.
+    published
+        The published figures: a total of an illustrative table that is one of them is called so.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        First and last bar are the totals of both years, between them one floating bar a field or criterion, in
+        points; gains are full, losses hatched. Across a break of the series there are the two totals only, with a
+        dashed line between them.
+
+    Raises
+    ------
+    UsageError
+        If language or ``by`` is unknown or ``top`` is below 1.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(";")[0]
+    'Tổng điểm tăng 5,24 so với 2022, từ 81,45 lên 86,69'
+    """
+    vi = lang == "vi"
+    by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
+    cut = reason_between(card.index, earlier.year, card.year, lang)
+    parts = [] if cut else _parts(card, earlier, crosswalk, top if by_leaf else None, lang)
+    steps = _steps(parts, card, earlier, published, lang)
+    gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
+    title = _apart_title(card, earlier, lang) if cut else _title(parts, card, earlier, gaps, lang, by_leaf=by_leaf)
+    names = [step.name for step in steps]
+    rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=18, most_lines=3, strong=(0, len(steps) - 1))
+    columns = (
+        *([] if cut else [Column("Thay đổi" if vi else "Change", tuple(step.said(lang) for step in steps))]),
+        Column(
+            "Điểm" if cut and vi else "Cộng dồn" if vi else "Total", tuple(points(step.end, lang) for step in steps)
+        ),
+    )
+    note = (
+        "Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm"
+        if vi
+        else "Without a score in one year, counted neither as gain nor as loss"
+    )
+    head = Head(
+        title=title,
+        line=f"{against(card, earlier, lang, apart=bool(cut))}. " + ("Đơn vị tính: điểm." if vi else "Unit: points."),
+        source=source_line([card, earlier], lang),
+        statuses=(card.source.status, earlier.source.status),
+        lang=lang,
+        notes=(
+            *cut_notes(cut, lang),
+            "Trục ngang không bắt đầu từ 0." if vi else "The scale does not begin at 0.",
+            *((f"{note}: {codes(gaps, lang)}.",) if gaps else ()),
+        ),
+        keys=_keys(parts, lang),
+        alt=alt_of(title, [f"{part.name}: {points(part.change, lang, sign=True)}" for part in parts[:8]]),
+    )
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    _draw_steps(axes, rows.centers, steps, lang)
+    if cut:
+        middle = sum(rows.centers) / 2
+        mark_cut(axes, axes.get_xlim(), (middle, middle))
+    return sheet.figure
+
+
+def _keys(parts: Sequence[_Part], lang: str) -> tuple[Key, ...]:
+    vi = lang == "vi"
+    keys = [Key("Tổng điểm" if vi else "Total", TOTAL)]
+    if parts:
+        keys += [Key("Tăng" if vi else "Gain", MAIN), Key("Giảm" if vi else "Loss", LOST, hatch="////")]
+    if not all(part.counted for part in parts):
+        keys.append(Key("Thiếu điểm ở một năm" if vi else "No score in one year", PAPER, hatch="...."))
+    return tuple(keys)
+
+
+def _parts(
+    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, most: int | None, lang: str
+) -> list[_Part]:
+    """Return what moved the total: fields, or the ``most`` largest criteria; what is not known stands last."""
+    table = split_change(card, earlier, crosswalk)
+    known = table[table["kind"] != "missing"]
+    parts = _by_field(known, card, earlier, crosswalk, lang) if most is None else _by_leaf(known, most, lang)
+    unknown = card.score - earlier.score - sum(known["change_exact"], Decimal(0))
+    if unknown:
+        name = "Tiêu chí thiếu điểm ở một năm" if lang == "vi" else "Criteria without a score in one year"
+        parts.append(_Part(name, unknown, counted=False))
+    return parts
+
+
+def _by_field(
+    known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, lang: str
+) -> list[_Part]:
+    dropped = "Lĩnh vực không còn trong bộ tiêu chí" if lang == "vi" else "Fields no longer in the framework"
+    table = split_by_field(card, earlier, crosswalk)
+    return [
+        _Part(
+            f"{code}. {sentence_case(name)}" if code else dropped,
+            sum(known.loc[known["field"] == code, "change_exact"], Decimal(0)),
+            code,
+        )
+        for code, name in zip(table["field"], table["field_name"], strict=True)
+    ]
+
+
+def _by_leaf(known: pd.DataFrame, top: int, lang: str) -> list[_Part]:
+    changed = [
+        _Part(f"{code}. {sentence_case(name)}", change, code)
+        for code, name, change in zip(known["code"], known["name"], known["change_exact"], strict=True)
+        if change
+    ]
+    changed.sort(key=lambda part: -abs(part.change))
+    rest = changed[top:]
+    if not rest:
+        return changed
+    what = "tiêu chí" if lang == "vi" else "criteria"
+    others = sum((part.change for part in rest), Decimal(0))
+    return [*changed[:top], _Part(f"{word('rest', lang)} ({len(rest)} {what})", others)]
+
+
+def _steps(
+    parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, published: Published | None, lang: str
+) -> list[_Step]:
+    whole = "Tổng điểm" if lang == "vi" else "Total"
+    first, last = (
+        _Step(
+            f"{whole} {year_of(row)}{published_words(published, row, row.year, row.score, lang)}", Decimal(0), row.score
+        )
+        for row in (earlier, card)
+    )
+    steps = [first]
+    running = earlier.score
+    for part in parts:
+        steps.append(_Step(part.name, running, running + part.change, part))
+        running += part.change
+    return [*steps, last]
+
+
+def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], lang: str) -> None:
+    ends = [float(step.end) for step in steps] + [float(step.start) for step in steps if step.part]
+    low, high = min(ends), max(ends)
+    air = max((high - low) * 0.12, 0.5)
+    floor = max(0.0, low - air * 2)
+    for center, step in zip(centers, steps, strict=True):
+        color, hatch = _look_of(step)
+        axes.barh(
+            center, step.width, BAR, left=float(step.start), color=color, edgecolor=INK, linewidth=0.6, hatch=hatch
+        )
+    for place in range(len(steps) - 1 if len(steps) > 2 else 0):
+        level = float(steps[place].end)
+        axes.plot([level, level], [centers[place] - BAR / 2, centers[place + 1] + BAR / 2], color=SOFT, linewidth=0.6)
+    scale_x(axes, floor, high + air, "Điểm" if lang == "vi" else "Points", lang)
+    if floor > 0:
+        axes.spines["left"].set_linestyle((0, (2, 2)))
+
+
+def _look_of(step: _Step) -> tuple[str, str]:
+    if step.part is None:
+        return TOTAL, ""
+    if not step.part.counted:
+        return PAPER, "...."
+    return (MAIN, "") if step.part.change >= 0 else (LOST, "////")
+
+
+def _apart_title(card: Scorecard, earlier: Scorecard, lang: str) -> str:
+    ends = [f"{year_of(one)} ({points(one.score, lang)})" for one in (card, earlier)]
+    return apart(f"{'tổng điểm' if lang == 'vi' else 'The total of'} {ends[0]}", ends[1], lang)
+
+
+def _title(
+    parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, gaps: Sequence[str], lang: str, *, by_leaf: bool
+) -> str:
+    vi = lang == "vi"
+    counted = [part for part in parts if part.counted]
+    change = sum((part.change for part in counted), Decimal(0))
+    said = _total_change(card, earlier, lang) if not gaps else _known_change(change, earlier, lang)
+    if all(row.code in gaps for row in card.leaves):
+        return "Không tiêu chí nào có điểm ở cả hai năm" if vi else "No criterion has a score in both years"
+    left_out = f"; không tính {len(gaps)} tiêu chí thiếu điểm" if vi else f"; {len(gaps)} without a score left out"
+    left_out = left_out if gaps else ""
+    up = change > 0
+    most = max((part.change if up else -part.change for part in counted if part.code), default=Decimal(0))
+    if not change or most <= 0:
+        return said + left_out
+    first = codes([part.code for part in counted if part.code and part.change == (most if up else -most)], lang)
+    kind = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criterion" if by_leaf else "field")
+    led = "góp nhiều nhất" if vi else "made most of it"
+    return f"{said}; {kind} {first} {led}: {points(most if up else -most, lang, sign=True)}{left_out}"
+
+
+def _total_change(card: Scorecard, earlier: Scorecard, lang: str) -> str:
+    vi = lang == "vi"
+    change = card.score - earlier.score
+    ends = points(earlier.score, lang), points(card.score, lang)
+    if not change:
+        return f"Tổng điểm không đổi so với {year_of(earlier)}: {ends[1]}" if vi else f"Total unchanged: {ends[1]}"
+    up = change > 0
+    size = points(abs(change), lang)
+    if vi:
+        return f"Tổng điểm {'tăng' if up else 'giảm'} {size} so với {year_of(earlier)}, từ {ends[0]} {'lên' if up else 'xuống'} {ends[1]}"
+    return f"Total {'up' if up else 'down'} {size} since {year_of(earlier)}, from {ends[0]} to {ends[1]}"
+
+
+def _known_change(change: Decimal, earlier: Scorecard, lang: str) -> str:
+    if lang == "vi":
+        moved = f"{'tăng' if change > 0 else 'giảm'} {points(abs(change), lang)}" if change else "không đổi"
+        return f"Các tiêu chí có điểm cả hai năm {moved} so với {year_of(earlier)}"
+    moved = f"{'up' if change > 0 else 'down'} {points(abs(change), lang)}" if change else "unchanged"
+    return f"Criteria scored in both years {moved} since {year_of(earlier)}"

@@ -5,32 +5,19 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.sheet import Head, Key, Sheet
-from sipas_par.charts.theme import (
-    INK,
-    PAPER,
-    SMALL,
-    SOFT,
-    WARN,
-    WIDTH_CM,
-    balanced,
-    clean,
-    drawn,
-    height_of,
-    width_of,
-)
-from sipas_par.charts.values import attained
+from sipas_par.charts.frame import Head, Key, Sheet, attained
+from sipas_par.charts.theme import INK, PAPER, SMALL, SOFT, WARN, WIDTH_CM, balanced, clean, drawn, height_of, width_of
 from sipas_par.charts.words import source_line, word, year_of
-from sipas_par.scorecard import natural_key
-from sipas_par.wording.case import sentence_case
-from sipas_par.wording.numbers import number
+from sipas_par.model.criteria import natural_key
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matplotlib.figure import Figure
 
-    from sipas_par.scorecard import Scorecard
+    from sipas_par.model.scorecard import Scorecard
 
 NAN = float("nan")
 CELL = 15.0

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.series import breaks
+from sipas_par.charts.frame import Head, Key, Sheet, percent_of_maximum
 from sipas_par.charts.rows import scale_y
-from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
-from sipas_par.charts.values import percent_of_maximum
 from sipas_par.charts.words import publishers, source_line, status_words
-from sipas_par.wording.numbers import number
+from sipas_par.model.breaks import breaks
+from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sipas_par.published import Origin, Published
-    from sipas_par.scorecard import Scorecard, Status
-    from sipas_par.survey import SipasCard
+    from sipas_par.model.criteria import Status
+    from sipas_par.model.published import Published
+    from sipas_par.model.published_records import Origin
+    from sipas_par.model.scorecard import Scorecard, SipasCard
 
 PLOT = 150.0
 LINE = 15.0
@@ -73,7 +73,7 @@ def sipas_history(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.published import published
+    >>> from sipas_par.model.published import published
     >>> figure = sp.charts.sipas_history(published(), "Lạng Sơn")
     >>> "hạng 62/63 (2024)" in sp.charts.alt_text(figure)
     True
@@ -113,7 +113,7 @@ def par_history(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.published import published
+    >>> from sipas_par.model.published import published
     >>> figure = sp.charts.par_history(published(), "Lạng Sơn")
     >>> "81,45% (2022), hạng 54/63 (2022)" in sp.charts.alt_text(figure)
     True

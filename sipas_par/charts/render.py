@@ -14,6 +14,8 @@ from sipas_par.charts.theme import PAPER, look
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sipas_par.document.blocks import Block
+
 PRINT_DPI = 220
 
 
@@ -30,8 +32,8 @@ class Chart(Figure):
     banner: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Mapping[str, str]]]:
-        from sipas_par.briefing.blocks import Figure as Picture
-        from sipas_par.briefing.display import MIME, Meta, Section, pack
+        from sipas_par.document.blocks import Figure as Picture
+        from sipas_par.document.section import MIME, Meta, Section, pack
 
         svg = to_svg(self)
         section = Section((Picture(self.alt, svg=svg),), Meta(banner=self.banner))
@@ -99,3 +101,19 @@ def new_figure(width_pt: float, height_pt: float) -> Chart:
     figure = Chart(figsize=(width_pt / 72, height_pt / 72), dpi=PRINT_DPI)
     FigureCanvasAgg(figure)
     return figure
+
+
+def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
+    """Return a chart as a numbered figure of a document; without a caption its own finding is the caption.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> as_block(sp.charts.pareto(card), anchor="hinh-1").anchor
+    'hinh-1'
+    """
+    from sipas_par.document.blocks import Figure as FigureBlock
+    from sipas_par.document.blocks import inline
+
+    return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), caption=inline(caption), anchor=anchor)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipas_par.charts.theme import INK, RULE, SMALL, balanced, clean, height_of, width_of
-from sipas_par.wording.numbers import number
+from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from matplotlib.axes import Axes
 
-    from sipas_par.charts.sheet import Sheet
+    from sipas_par.charts.frame import Sheet
 
 ROW = 17.0
 AXIS = 30.0

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import sipas_gaps
-from sipas_par.charts.cuts import cut_notes, mark_row_cut, reason_between
+from sipas_par.charts.frame import Head, Key, Sheet, cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
-from sipas_par.charts.sheet import Head, Key, Sheet
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn
 from sipas_par.charts.words import codes, marked_status, published_note, source_line, titled, word
-from sipas_par.wording.case import sentence_case
-from sipas_par.wording.numbers import number
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sipas_par.survey import SipasCard
+    from sipas_par.model.scorecard import SipasCard
 
 
 @drawn

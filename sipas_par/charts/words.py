@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.wording.labels import label
-from sipas_par.wording.numbers import listing, percent, points
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
 
-    from sipas_par.published import Origin
-    from sipas_par.scorecard import Scorecard, Status
-    from sipas_par.survey import SipasCard
+    from sipas_par.model.criteria import Status
+    from sipas_par.model.published_records import Origin
+    from sipas_par.model.scorecard import Scorecard, SipasCard
 
 _STAMPS: dict[str, dict[str, str]] = {
     "vi": {"illustrative": "Số liệu MINH HỌA", "unknown": "Chưa rõ tình trạng số liệu"},

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.findings import worst_first
-from sipas_par.wording.labels import label
-from sipas_par.wording.messages import report
+from sipas_par.findings import report, worst_first
+from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from sipas_par.findings import Finding
+    from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.notes import Decision, Skipped
-    from sipas_par.scorecard import Scorecard
-    from sipas_par.survey import SipasCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,9 @@ class TableReading:
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         """Show the explanation in a notebook, under the banner of its figures."""
-        from sipas_par.briefing.blocks import Preformatted
-        from sipas_par.briefing.display import Meta, Section
-        from sipas_par.wording.banner import banner
+        from sipas_par.document.blocks import Preformatted
+        from sipas_par.document.section import Meta, Section
+        from sipas_par.text.labels import banner
 
         words = banner([card.source for card in self.cards])
         return Section((Preformatted(self.explain()),), Meta(banner=words))._repr_mimebundle_(**options)

@@ -1,98 +1,347 @@
-"""Whose table it is, of which year, from where and of which status: info sheet and titles held together."""
+"""Whose table it is: unit, year, index, issuer and status, from titles and the info sheet."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.info import status_of
-from sipas_par.reading.names import unit_name
-from sipas_par.reading.text import fold
-from sipas_par.scorecard import Source
+from sipas_par.model.criteria import Fact, Status
+from sipas_par.model.units import unit_name
+from sipas_par.reading import numbers
+from sipas_par.reading.grid import CellError
+from sipas_par.text.names import clean, fold
+from sipas_par.text.vocabulary import contains, keys, words
 
 if TYPE_CHECKING:
-    from sipas_par.reading.found import Found
-    from sipas_par.reading.info import Info
-    from sipas_par.reading.notes import Notes
-    from sipas_par.reading.titles import Titles
-    from sipas_par.scorecard import Status
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
-_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
+    from sipas_par.model.criteria import PointSource
+    from sipas_par.reading.book import Book
+    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.header import Header
+
+_YEAR_IN_TITLE = re.compile(r"\bnăm\s*:?\s*(20\d\d)\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"(ngày|tháng)\b[^;]{0,24}?\bnăm\s*(20\d\d|\.{2,}|…)|\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*20\d\d", re.IGNORECASE
+)
+_TITLED = 220
 
 
 @dataclass(frozen=True)
-class Identity:
-    """What a card says about itself beside its rows."""
+class Said:
+    """One thing that a title says, and where."""
 
-    index: str
-    unit: str
-    year: int | None
-    source: Source
+    value: str = ""
+    cell: str = ""
 
 
-def identify(found: Found, *, self_assessed: bool = False, header_year: int | None = None) -> Identity:
-    """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding.
+@dataclass(frozen=True)
+class Titles:
+    """What the rows above the table, and notes below it on its status, say."""
 
-    ``self_assessed`` tells that the table holds no other points than self-assessed ones; ``header_year`` is the
-    year that the headers of its columns name.
+    year: Said = Said()
+    unit: Said = Said()
+    status: Status = "unknown"
+    status_cell: str = ""
+    index: str = ""
+
+
+def read_titles(grid: Grid, header: Header) -> Titles:
+    """Read the rows above the header; the rows below the table only for a word on illustrative figures."""
+    lines = [
+        (clean(cell), grid.address(row, column))
+        for row in range(header.top)
+        for column, cell in enumerate(grid.rows[row])
+        if type(cell) is str and cell and len(cell) <= _TITLED
+    ]
+    lines = [(text, cell) for text, cell in lines if text]
+    years = {match: cell for text, cell in lines for match in _YEAR_IN_TITLE.findall(_DATE.sub(" ", text))}
+    year = Said(*next(iter(years.items()))) if len(years) == 1 else Said()
+    units = [(name, cell) for text, cell in lines if (name := unit_in_title(text))]
+    unit = Said(*units[0]) if units else Said()
+    status, status_cell = _status(grid, header, lines)
+    said = " ".join(fold(text) for text, _ in lines)
+    index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
+    return Titles(year, unit, status, status_cell, index)
+
+
+def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[Status, str]:
+    for text, cell in lines:
+        status = status_of(text)
+        if status == "illustrative" or (status != "unknown" and contains(fold(text), words("titles", "figures"))):
+            return status, cell
+    for row in range(len(grid.rows) - 1, max(header.body, len(grid.rows) - 40), -1):
+        for column, note in enumerate(grid.rows[row][:3]):
+            if type(note) is str and note and _is_illustrative_note(note):
+                return "illustrative", grid.address(row, column)
+    return "unknown", ""
+
+
+@lru_cache(maxsize=4096)
+def _is_illustrative_note(text: str) -> bool:
+    return contains(fold(text), words("titles", "illustrative_note"))
+
+
+def unit_in_title(text: str) -> str:
+    """Return the unit that a title line names, or an empty text.
+
+    >>> unit_in_title("TỈNH LẠNG SƠN"), unit_in_title("Đơn vị: Huyện Bắc Sơn"), unit_in_title("UBND TỈNH LẠNG SƠN")
+    ('Lạng Sơn', 'Huyện Bắc Sơn', '')
     """
-    book, info, titles, notes = found.book, found.info, found.titles, found.notes
-    year, unit = _year(info, titles, notes) or header_year, _unit(info, titles, notes)
-    status = _status(info, titles, notes)
-    if self_assessed and status == "unknown":
-        status = "self_assessed"
-    for code, value in (("year-unknown", year), ("unit-unknown", unit), ("status-unknown", status != "unknown")):
-        if not value:
-            notes.warning(code)
-    index = info.text("index") or titles.index
-    document, issuer = info.text("document"), info.text("issuer")
-    source = Source(book.file, found.grid.sheet, book.sha256, status, document, issuer, _issued(info))
-    return Identity(index, unit, year, source)
+    label, colon, rest = text.partition(":")
+    if colon and fold(label) in words("units", "labels") and 0 < len(rest.strip()) <= 80:
+        return unit_name(rest)
+    if (
+        len(text) <= 60
+        and fold(text).startswith(tuple(f"{word} " for word in words("units", "unit_words")))
+        and not _YEAR_IN_TITLE.search(text)
+    ):
+        return unit_name(text)
+    return _inside(text)
 
 
-def _year(info: Info, titles: Titles, notes: Notes) -> int | None:
-    fact = info.get("year")
-    stated = info.year
-    titled = int(titles.year.value) if titles.year.value else None
-    if stated and titled and stated != titled:
-        notes.error("year-differs", titles.year.cell, found=titled, expected=stated, other=fact.cell if fact else "")
-    return stated or titled
+def _inside(text: str) -> str:
+    """Find the unit within a longer title: ``… CỦA TỈNH LẠNG SƠN NĂM 2023``."""
+    bare = _YEAR_IN_TITLE.split(text)[0] if _YEAR_IN_TITLE.search(text) else ""
+    if not bare:
+        return ""
+    pieces = bare.replace("-", " ").split()
+    folded = [fold(piece) for piece in pieces]
+    for start in range(len(pieces) - 1, 0, -1):
+        for word in words("units", "unit_words"):
+            size = word.count(" ") + 1
+            ends_with_list = folded[start : start + size] == word.split()
+            if (
+                ends_with_list
+                and 1 <= len(pieces) - start - size <= 5
+                and folded[start - 1] in {"cua", "tai", "", "bang"}
+            ):
+                return unit_name(" ".join(pieces[start:]))
+    return ""
 
 
-def _unit(info: Info, titles: Titles, notes: Notes) -> str:
-    fact = info.get("unit")
-    stated = unit_name(str(fact.value)) if fact else ""
-    titled = titles.unit.value
-    if stated and titled and fold(stated) != fold(titled):
-        notes.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
-    return stated or titled
+_BRACKETS = re.compile(r"\([^)]*\)")
+_LABEL_YEAR = re.compile(r"\s*(?:năm\s+)?\b(20\d\d)\b", re.IGNORECASE)
+_PLAIN_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SCOPE = re.compile(r"linh vuc ((?:\d+(?: |$))+)")
+_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+_MAXIMA = {"max_appraised": "appraised", "max_surveyed": "surveyed", "max_sipas": "sipas", "max_outcome": "outcome"}
 
 
-def _status(info: Info, titles: Titles, notes: Notes) -> Status:
-    fact = info.get("status")
-    stated = status_of(str(fact.value)) if fact else "unknown"
-    if fact and str(fact.value) and stated == "unknown":
-        notes.warning("status-not-understood", fact.cell.rpartition("!")[2], found=str(fact.value))
-    titled = titles.status
-    if "unknown" not in {stated, titled} and stated != titled:
-        notes.warning(
-            "status-differs", titles.status_cell, found=titled, expected=stated, other=fact.cell if fact else ""
-        )
-    if "illustrative" in {stated, titled}:
-        return "illustrative"
-    return stated if stated != "unknown" else titled
+@dataclass(frozen=True)
+class Info:
+    """The info sheet of a workbook.
+
+    Parameters
+    ----------
+    sheet
+        Its name; empty when the file has none.
+    facts
+        Its lines, in order.
+    scopes
+        Source of points -> codes of the fields it applies to, from labels such as "(lĩnh vực 1-7)".
+    years
+        Year named in a label -> fact, for lines that exist once a year (sample sizes).
+    """
+
+    sheet: str = ""
+    facts: tuple[Fact, ...] = ()
+    scopes: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def get(self, key: str) -> Fact | None:
+        """Return the line of a key."""
+        return next((fact for fact in self.facts if fact.key == key), None)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the figures: 2023 for the number and for the text "Năm 2023"; ``None`` when two are named."""
+        years = set(_PLAIN_YEAR.findall(self.text("year")))
+        return int(years.pop()) if len(years) == 1 else None
+
+    def text(self, key: str) -> str:
+        """Return the value of a key as text; empty when there is none."""
+        fact = self.get(key)
+        return str(fact.value) if fact else ""
 
 
-def _issued(info: Info) -> dt.date | None:
-    """Return the date of the issuing document: its own line, else the one date in the line of the document."""
-    for key in ("issued", "document"):
-        dates = set(_DATE.findall(info.text(key)))
-        if len(dates) == 1:
-            day, month, year = map(int, dates.pop())
-            try:
-                return dt.date(year, month, day)
-            except ValueError:
-                return None
+def read_info(book: Book, table_sheets: Iterable[str] = ()) -> Info:
+    """Read the info sheet: the one named so, else the first whose first column holds known labels."""
+    named = [name for name in (*book.sheets, *book.hidden) if fold(name) in words("sheets", "info")]
+    others = [name for name in book.sheets if name not in named and name not in table_sheets]
+    for name in (*named, *(others if len(book.sheets) <= 6 else ())):
+        info = _read_sheet(book.grid(name))
+        if info.facts and (name in named or sum(1 for fact in info.facts if fact.key) >= 3):
+            return info
+    return Info()
+
+
+def _read_sheet(grid: Grid) -> Info:
+    facts: list[Fact] = []
+    scopes: list[tuple[str, frozenset[str]]] = []
+    for row, cells in enumerate(grid.rows[:200]):
+        filled = [column for column, cell in enumerate(cells) if cell != ""]
+        if len(filled) < 2 or not isinstance(cells[filled[0]], str):
+            continue
+        label = clean(str(cells[filled[0]]))
+        key = fact_key(label)
+        if any(fact.key == key for fact in facts if key in {"note", "sample_size"}):
+            key = "earlier_sample_size" if key == "sample_size" else ""
+        facts.append(Fact(key, label, _value(cells[filled[1]], key), grid.full_address(row, filled[1])))
+        if key in _MAXIMA:
+            beside = "" if len(filled) < 3 else clean(str(cells[filled[2]]))
+            scopes.append((_MAXIMA[key], fields_named(f"{label} {beside}")))
+    return Info(grid.sheet, tuple(_settle_samples(facts)), tuple(scopes))
+
+
+def _settle_samples(facts: list[Fact]) -> list[Fact]:
+    """Give the ballots of the later year the plain key, whichever line stands first."""
+    samples = [
+        (int(year[1]), fact) for fact in facts if "sample_size" in fact.key if (year := _LABEL_YEAR.search(fact.label))
+    ]
+    if len(samples) < 2:
+        return facts
+    latest = max(samples, key=lambda pair: pair[0])[1]
+    renamed = {id(fact): "sample_size" if fact is latest else "earlier_sample_size" for _, fact in samples}
+    return [Fact(renamed.get(id(fact), fact.key), fact.label, fact.value, fact.cell) for fact in facts]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {word: key for key in keys("info") for word in words("info", key)}
+
+
+def fact_key(label: str) -> str:
+    """Return the canonical key of a label, or an empty text.
+
+    >>> fact_key("Điểm tối đa thẩm định (lĩnh vực 1-7)"), fact_key("Số phiếu năm 2022"), fact_key("Màu")
+    ('max_appraised', 'sample_size', '')
+    """
+    known = _labels()
+    whole = fold(label.rstrip(": "))
+    bare = fold(_BRACKETS.sub(" ", label))
+    yearless = fold(_LABEL_YEAR.sub(" ", _BRACKETS.sub(" ", label)))
+    return known.get(whole) or known.get(bare) or known.get(yearless, "")
+
+
+def fields_named(label: str) -> frozenset[str]:
+    """Return the codes of the fields that a label names.
+
+    >>> sorted(fields_named("Điểm tối đa thẩm định (lĩnh vực 1-3, 5)"))
+    ['1', '2', '3', '5']
+    """
+    spread = _RANGE.sub(lambda m: " ".join(map(str, range(int(m[1]), min(int(m[2]), 99) + 1))), label)
+    match = _SCOPE.search(fold(spread))
+    return frozenset(match[1].split()) if match else frozenset()
+
+
+def _value(cell: Cell, key: str) -> Decimal | str:
+    if isinstance(cell, bool | CellError):
+        return str(cell)
+    if isinstance(cell, int | float):
+        return numbers.exact_decimal(cell)
+    if isinstance(cell, dt.datetime | dt.date):
+        return cell.strftime("%d/%m/%Y")
+    text = clean(str(cell))
+    if key.startswith(("n_", "max_")) or "sample_size" in key or key == "year":
+        parsed = numbers.parse(text)
+        return text if parsed is None else parsed
+    return text
+
+
+def status_of(text: str) -> Status:
+    """Return the status that a text states; illustrative wins, then self-assessed.
+
+    >>> status_of("Số liệu MINH HOẠ"), status_of("Chính thức"), status_of("tạm")
+    ('illustrative', 'official', 'unknown')
+    """
+    folded = fold(text)
+    for status in ("illustrative", "self_assessed", "official"):
+        if contains(folded, words("status", status)):
+            return "unknown" if status == "official" and contains(folded, words("status", "denial")) else status
+    return "unknown"
+
+
+_SPECIAL: dict[str, PointSource] = {"appraised": "outcome", "surveyed": "sipas"}
+"""The special source that points of each column may be."""
+
+
+def sources(
+    codes: Sequence[str],
+    names: Sequence[str],
+    appraised: Sequence[Decimal | None],
+    surveyed: Sequence[Decimal | None],
+    info: Info,
+) -> tuple[PointSource, ...]:
+    """Return the source of every row; a parent whose rows have several is ``"mixed"``."""
+    filled = [tuple(value is not None for value in column) for column in (appraised, surveyed)]
+    return _sources(tuple(codes), tuple(names), filled[0], filled[1], info.scopes)
+
+
+# Tables of many units share codes and columns, so most of them are answered from here.
+@lru_cache(maxsize=64)
+def _sources(
+    codes: tuple[str, ...],
+    names: tuple[str, ...],
+    appraised: tuple[bool, ...],
+    surveyed: tuple[bool, ...],
+    declared: tuple[tuple[str, frozenset[str]], ...],
+) -> tuple[PointSource, ...]:
+    scopes = {source: fields for source, fields in declared if fields}
+    parents = {code.rpartition(".")[0] for code in codes}
+    by_code = dict(zip(codes, names, strict=True))
+    below: dict[str, set[PointSource]] = {}
+    result: list[PointSource] = []
+    for code, left, right in zip(codes, appraised, surveyed, strict=True):
+        source: PointSource = "unknown"
+        if code not in parents:
+            source = _leaf(code, by_code, left, right, scopes)
+            parent = code.rpartition(".")[0]
+            while parent:
+                below.setdefault(parent, set()).add(source)
+                parent = parent.rpartition(".")[0]
+        result.append(source)
+    for row, code in enumerate(codes):
+        if code in parents:
+            kinds = below.get(code, set())
+            result[row] = next(iter(kinds)) if len(kinds) == 1 else "mixed" if kinds else "unknown"
+    return tuple(result)
+
+
+def _leaf(
+    code: str, names: dict[str, str], appraised: bool, surveyed: bool, scopes: dict[str, frozenset[str]]
+) -> PointSource:
+    if appraised and surveyed:
+        return "mixed"
+    if not appraised and not surveyed:
+        return _named(code, names) or "unknown"
+    column: PointSource = "appraised" if appraised else "surveyed"
+    special = _SPECIAL[column]
+    field = code.partition(".")[0]
+    plain = field in scopes.get(column, frozenset())
+    if field in scopes.get(special, frozenset()) and not plain:
+        return special
+    if scopes.get(special) and field not in scopes[special]:
+        return column
+    return special if _named(code, names) == special else column
+
+
+def _named(code: str, names: dict[str, str]) -> PointSource | None:
+    """Return the special source that the name of the row, or of the nearest row above below the field, states."""
+    while "." in code:
+        special = _special(names.get(code, ""))
+        if special:
+            return special
+        code = code.rpartition(".")[0]
     return None
+
+
+@lru_cache(maxsize=16384)
+def _special(name: str) -> PointSource | None:
+    folded = fold(name)
+    if contains(folded, words("sources", "sipas")):
+        return "sipas"
+    return "outcome" if contains(folded, words("sources", "outcome")) else None

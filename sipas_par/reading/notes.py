@@ -9,6 +9,10 @@ from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
     from sipas_par.findings import Severity, Value
+    from sipas_par.reading.book import Book
+    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.header import Header
+    from sipas_par.reading.identity import Info, Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,25 @@ class Notes:
     def decide(self, key: str, **facts: Value) -> None:
         """Remember a decision."""
         self.decisions.append(Decision(key, tuple(facts.items())))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a table stands and what is said about it; `notes` grows while its rows are read.
+
+    Parameters
+    ----------
+    book, grid, header
+        The file, the sheet and the header block.
+    info, titles
+        What the info sheet and the title rows say.
+    notes
+        Findings, rows left out, decisions.
+    """
+
+    book: Book
+    grid: Grid
+    header: Header
+    info: Info
+    titles: Titles
+    notes: Notes

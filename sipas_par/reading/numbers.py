@@ -46,10 +46,10 @@ class Column:
     percent_signs: list[int] = field(default_factory=list)
 
 
-def exact(value: float) -> Decimal:
+def exact_decimal(value: float) -> Decimal:
     """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10.
 
-    >>> exact(0.1 + 0.2), exact(9.0)
+    >>> exact_decimal(0.1 + 0.2), exact_decimal(9.0)
     (Decimal('0.3'), Decimal('9'))
     """
     rounded = round(value, 10)
@@ -68,7 +68,7 @@ class _Known(dict[object, "Decimal | None"]):
         if len(self) > 50_000:
             self.clear()
             self[""] = None
-        made = self[cell] = exact(cell)
+        made = self[cell] = exact_decimal(cell)
         return made
 
 
@@ -112,7 +112,7 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
     if isinstance(cell, int | float):
         if not abs(cell) < _MOST:
             return None, BadCell(row, "not-a-number", str(cell))
-        return exact(cell), None
+        return exact_decimal(cell), None
     if isinstance(cell, str):
         if cell.strip() in BLANKS:
             return None, None

@@ -6,31 +6,42 @@ from itertools import repeat
 from operator import add
 from typing import TYPE_CHECKING
 
-from sipas_par.errors import ReadError
-from sipas_par.reading.choose import check_units, choose_columns, header_year, report_unread
-from sipas_par.reading.convert import number_columns, text_column
-from sipas_par.reading.differences import check_difference
-from sipas_par.reading.doubts import code_doubts, layout_doubts, nothing_filled
+from sipas_par.findings import ReadError
+from sipas_par.model.criteria import LEVELS, Criterion
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.units import agencies, one_spelling
+from sipas_par.reading.card import (
+    check_units,
+    choose_columns,
+    code_doubts,
+    header_year,
+    identify,
+    layout_doubts,
+    nothing_filled,
+    report_unread,
+)
+from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
-from sipas_par.reading.identity import identify
-from sipas_par.reading.names import agencies, one_spelling
-from sipas_par.reading.outline import resolve
-from sipas_par.reading.rows import collect
-from sipas_par.reading.scale import refuse_other_scale, settle_percent, settle_score
-from sipas_par.reading.sources import sources
-from sipas_par.reading.subtotals import check_subtotals
-from sipas_par.reading.text import clean
-from sipas_par.scorecard import LEVELS, Criterion, Scorecard
+from sipas_par.reading.identity import sources
+from sipas_par.reading.rows import check_subtotals, collect
+from sipas_par.reading.values import (
+    check_difference,
+    number_columns,
+    refuse_other_scale,
+    settle_percent,
+    settle_score,
+    text_column,
+)
+from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from sipas_par.reading.found import Found
+    from sipas_par.model.criteria import PointSource
     from sipas_par.reading.grid import Grid
-    from sipas_par.reading.info import Info
-    from sipas_par.reading.notes import Notes
-    from sipas_par.scorecard import PointSource
+    from sipas_par.reading.identity import Info
+    from sipas_par.reading.notes import Found, Notes
 
 NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")

@@ -7,34 +7,28 @@ import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.errors import ReadError
-from sipas_par.findings import Finding
-from sipas_par.reading.containers import open_book
-from sipas_par.reading.damage import damaged_text
+from sipas_par.findings import Finding, ReadError
+from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
-from sipas_par.reading.find import find_header, near_miss
-from sipas_par.reading.found import Found
-from sipas_par.reading.info import Info, read_info
-from sipas_par.reading.legacy import FONTS
-from sipas_par.reading.long import group_rows, read_groups
-from sipas_par.reading.matrix import read_matrix
-from sipas_par.reading.notes import Notes
+from sipas_par.reading.header import find_header, near_miss
+from sipas_par.reading.identity import Info, read_info, read_titles
+from sipas_par.reading.notes import Found, Notes
+from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.survey import read_survey
-from sipas_par.reading.text import fold
-from sipas_par.reading.titles import read_titles
-from sipas_par.reading.vocabulary import words
-from sipas_par.wording.labels import label
+from sipas_par.reading.sipas_tables import read_survey
+from sipas_par.reading.wide_tables import group_rows, read_groups, read_matrix
+from sipas_par.text.labels import label
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sipas_par.reading.containers import Book
-    from sipas_par.reading.find import Header
+    from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.reading.book import Book
     from sipas_par.reading.grid import Grid
-    from sipas_par.scorecard import Scorecard
-    from sipas_par.survey import SipasCard
+    from sipas_par.reading.header import Header
 
 Wanted = Literal["points", "survey", "any"]
 

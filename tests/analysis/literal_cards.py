@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sipas_par.scorecard import Criterion, Scorecard, Source
+from sipas_par.model.criteria import Criterion, Source
+from sipas_par.model.scorecard import Scorecard
 
 
 def points(text):

@@ -5,9 +5,8 @@ import unicodedata
 import pytest
 from literal_cards import card, row
 
-from sipas_par.analysis import attainability, claims, claims_by, winnable
-from sipas_par.analysis.holders import verdict
-from sipas_par.errors import UsageError
+from sipas_par.analysis.recognition import attainability, claims, claims_by, verdict, winnable
+from sipas_par.findings import UsageError
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipas_par.analysis import place, standings
-from sipas_par.analysis.ranks import Standing, Standings
-from sipas_par.errors import UsageError
-from sipas_par.published import NATION, published
+from sipas_par.analysis.standing import Standing, Standings, place, standings
+from sipas_par.findings import UsageError
+from sipas_par.model.published import NATION, published
 
 D = Decimal
 
@@ -87,7 +86,7 @@ def test_a_unit_without_score_cannot_be_placed():
 
 
 def test_a_unit_outside_the_set_is_placed_as_if_added_and_it_is_said():
-    from sipas_par.wording.sentences_places import place_sentences
+    from sipas_par.reports.sentences_standing import place_sentences
 
     here = place(standings({"A": 80, "B": 90}), "C", "70,5")
     assert (here.rank, here.of, here.outsider, here.score) == (3, 3, True, D("70.5"))

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import Weights, attainability, priority, stability
-from sipas_par.analysis.priorities import EASE
-from sipas_par.errors import UsageError
+from sipas_par.analysis.priorities import EASE, Weights, priority, stability
+from sipas_par.analysis.recognition import attainability
+from sipas_par.findings import UsageError
 
 D = Decimal
 ONLY = {"points": D(0), "recurs": D(0), "attainable": D(0), "route": D(0)}

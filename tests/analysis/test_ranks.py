@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 from scipy.stats import rankdata
 
-from sipas_par.analysis import ranking, standings
-from sipas_par.errors import UsageError
-from sipas_par.published import published
+from sipas_par.analysis.standing import ranking, standings
+from sipas_par.findings import UsageError
+from sipas_par.model.published import published
 
 scores = st.lists(st.integers(0, 300), min_size=1, max_size=40)
 

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import (
+from sipas_par.analysis.recognition import winnable
+from sipas_par.analysis.shortfall import (
     agency_total,
     below_maximum,
     by_agency,
     by_field,
     by_source,
     by_source_and_field,
-    winnable,
 )
 
 

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import place, standings, what_if
-from sipas_par.errors import UsageError
-from sipas_par.reading import load_par_index
-from sipas_par.shipped import example
+from sipas_par.analysis.scenario import what_if
+from sipas_par.analysis.standing import place, standings
+from sipas_par.files import example
+from sipas_par.findings import UsageError
+from sipas_par.reading.load import load_par_index
 
 
 def test_nothing_asked_changes_nothing(small):

@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import below_maximum, card_frame, lost_leaves, sipas_frame, sipas_gaps
-from sipas_par.briefing.xlsx_writer import to_xlsx
+from sipas_par.analysis.shortfall import below_maximum, lost_leaves, sipas_gaps
+from sipas_par.files import example
 from sipas_par.inputs import Inputs
-from sipas_par.reading import load_sipas
-from sipas_par.scorecard import Source
-from sipas_par.shipped import example
-from sipas_par.survey import Component, SipasCard
+from sipas_par.model.components import Component
+from sipas_par.model.criteria import Source
+from sipas_par.model.frames import card_frame, sipas_frame
+from sipas_par.model.scorecard import SipasCard
+from sipas_par.reading.load import load_sipas
+from sipas_par.reports.ledger import to_xlsx
 
 
 def test_only_leaves_below_their_maximum_most_lost_first(small):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipas_par.analysis.subsets import TooManySums, cheapest
+from sipas_par.analysis.targets import TooManySums, cheapest
 
 amounts_and_need = st.tuples(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.integers(1, 200))
 

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import ladder, standings, steps_to, to_group, to_pass, what_if
-from sipas_par.errors import UsageError
-from sipas_par.published import published
+from sipas_par.analysis.scenario import what_if
+from sipas_par.analysis.standing import standings
+from sipas_par.analysis.targets import ladder, steps_to, to_group, to_pass
+from sipas_par.findings import UsageError
+from sipas_par.model.published import published
 
 D = Decimal
 
@@ -121,7 +123,7 @@ def test_scores_as_a_spreadsheet_computes_them_cost_no_memory():
 
 
 def test_too_many_fine_losses_are_counted_in_hundredths_and_it_is_said():
-    from sipas_par.wording.sentences_places import step_sentences
+    from sipas_par.reports.sentences_standing import step_sentences
 
     table = fine(80)
     steps = steps_to(table, table.score + D("4.123456"))

@@ -8,17 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis import (
-    Crosswalk,
-    compare,
-    load_crosswalk,
-    match,
-    not_comparable,
-    split_by_field,
-    split_change,
-)
-from sipas_par.analysis.years import year_status
-from sipas_par.errors import ReadError, UsageError
+from sipas_par.analysis.crosswalk import Crosswalk, load_crosswalk, match
+from sipas_par.analysis.years import compare, not_comparable, split_by_field, split_change, year_status
+from sipas_par.findings import ReadError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -213,7 +205,7 @@ def test_what_is_no_card_and_another_index_are_refused(wrong):
 
 
 def test_two_units_are_compared_with_a_word():
-    from sipas_par.wording.sentences_years import year_sentences
+    from sipas_par.reports.sentences import year_sentences
 
     now = card(row("1.1", "1", "1"), unit="Phú Thọ")
     lines = {line.rule: line.text for line in year_sentences(now, replace(now, unit="Hòa Bình", year=2022))}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sipas_par.scorecard import LEVELS, Criterion, Scorecard, Source
-from sipas_par.survey import Component, SipasCard
+from sipas_par.model.components import Component
+from sipas_par.model.criteria import LEVELS, Criterion, Source
+from sipas_par.model.scorecard import Scorecard, SipasCard
 
 LONG = "Thực hiện quy định về tiếp nhận, giải quyết thủ tục hành chính theo cơ chế một cửa, một cửa liên thông " * 3
 TALL = "NGHIỆP VỤ Ể Ỗ Ặ Ậ Ự ĐỘC LẬP - TỰ DO - HẠNH PHÚC"

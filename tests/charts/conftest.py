@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import sipas_par as sp
-from sipas_par.published import published as read_published
+from sipas_par.model.published import published as read_published
 
 
 @pytest.fixture(scope="session")

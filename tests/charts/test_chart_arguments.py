@@ -6,9 +6,9 @@ import pytest
 from chart_cards import card, plain_card, plain_sipas
 from chart_checker import assert_printable
 
-from sipas_par import SipasParError, charts
+from sipas_par import charts
 from sipas_par.charts.arguments import LIMITS
-from sipas_par.wording.messages import cure
+from sipas_par.findings import SipasParError, cure
 
 CARD, THEN, SIPAS = plain_card(), plain_card(year=2022), plain_sipas()
 NAN = float("nan")

@@ -4,8 +4,9 @@ import pytest
 from chart_cards import card, plain_card, wide_card
 from chart_checker import assert_printable, flat, words_of
 
-from sipas_par import SipasParError, charts
-from sipas_par.analysis import compare
+from sipas_par import charts
+from sipas_par.analysis.years import compare
+from sipas_par.findings import SipasParError
 
 
 def marks(figure):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sipas_par import charts
-from sipas_par.analysis import below_maximum
+from sipas_par.analysis.shortfall import below_maximum
 
 NAMES = st.text(min_size=1, max_size=120).filter(str.strip)
 LEAF = st.tuples(NAMES, st.integers(0, 400), st.one_of(st.none(), st.integers(0, 400)))

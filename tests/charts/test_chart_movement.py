@@ -7,9 +7,10 @@ import pytest
 from chart_cards import card, plain_card, wide_card
 from chart_checker import assert_printable, flat, words_of
 
-from sipas_par import SipasParError, charts
-from sipas_par.analysis import split_by_field, split_change
+from sipas_par import charts
+from sipas_par.analysis.years import split_by_field, split_change
 from sipas_par.charts.rows import spread
+from sipas_par.findings import SipasParError
 
 PAIRS = {
     "usual": (plain_card(), plain_card(lost=("0.5", "0.5", "0"), year=2022)),

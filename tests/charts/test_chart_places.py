@@ -6,9 +6,11 @@ import pytest
 from chart_cards import card, plain_card, plain_sipas
 from chart_checker import assert_printable, flat, words_of
 
-from sipas_par import SipasParError, charts
-from sipas_par.analysis import ladder, standings
-from sipas_par.charts.tilemap import tiles
+from sipas_par import charts
+from sipas_par.analysis.standing import standings
+from sipas_par.analysis.targets import ladder
+from sipas_par.charts.tiles import tiles
+from sipas_par.findings import SipasParError
 
 
 def units(count=11, fields=8, status="official"):

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 import sipas_par as sp
 from sipas_par import charts
-from sipas_par.briefing.display import MIME, unpack
 from sipas_par.charts.render import Chart, alt_text, to_png, to_svg
+from sipas_par.document.section import MIME, unpack
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,9 @@ import pytest
 from chart_cards import LONG, card, plain_card, wide_card
 from chart_checker import assert_printable, flat, words_of
 
-from sipas_par import SipasParError, charts
-from sipas_par.analysis import agency_total, below_maximum, by_agency, by_field, by_source_and_field
+from sipas_par import charts
+from sipas_par.analysis.shortfall import agency_total, below_maximum, by_agency, by_field, by_source_and_field
+from sipas_par.findings import SipasParError
 
 ALL = [charts.fields, charts.pareto, charts.lost_by_source, charts.lost_by_agency]
 EXTREMES = {

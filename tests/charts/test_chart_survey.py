@@ -7,7 +7,7 @@ from chart_cards import LONG, plain_sipas, sipas_card
 from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
-from sipas_par.analysis import sipas_gaps
+from sipas_par.analysis.shortfall import sipas_gaps
 
 CARDS = {
     "usual": plain_sipas(),

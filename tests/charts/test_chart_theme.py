@@ -6,7 +6,7 @@ import matplotlib as mpl
 import pytest
 
 from sipas_par.charts.theme import balanced, clean, drawn, height_of, look, width_of, wrapped
-from sipas_par.wording.case import sentence_case
+from sipas_par.text.names import sentence_case
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -94,7 +94,7 @@ def csv_tcvn3(folder: Path) -> Path:
 
 
 def _tcvn3(text: str) -> str:
-    from sipas_par.reading.legacy import _TCVN3_CODES, _TCVN3_TEXT
+    from sipas_par.reading.encodings import _TCVN3_CODES, _TCVN3_TEXT
 
     # Old fonts have no capitals with tones: they are typed small in a font of capitals.
     back = dict(zip(_TCVN3_TEXT, _TCVN3_CODES, strict=True))

@@ -204,7 +204,7 @@ def csv_of_many_columns(folder: Path) -> Path:
 
 @case(table_blank=1, refused=True)
 def blank_form(folder: Path) -> Path:
-    from sipas_par.template import write_template
+    from sipas_par.reports.template import write_template
 
     return write_template(folder / "a.xlsx")
 

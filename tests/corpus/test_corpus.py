@@ -7,9 +7,9 @@ import pytest
 from corpus_base import LOST
 from corpus_cases import CASES
 
-from sipas_par.errors import ReadError
-from sipas_par.reading import load_table, read_table
-from sipas_par.scorecard import Scorecard
+from sipas_par.findings import ReadError
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.reading.load import load_table, read_table
 
 ALWAYS_ERRORS = frozenset({"row-without-name", "year-not-in-header", "unit-not-in-header", "points-of-another"})
 

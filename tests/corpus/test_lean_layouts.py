@@ -11,7 +11,7 @@ import pytest
 from corpus_base import BODY, LOST, TOTAL, lean_info
 from corpus_sheets import Page, write_xlsx
 
-from sipas_par.reading import load_par_index
+from sipas_par.reading.load import load_par_index
 
 COLUMNS = {
     "code": (0, "STT"), "name": (1, "Nội dung"), "max": (2, "Điểm tối đa"), "appraised": (4, "Bộ Nội vụ thẩm định"),

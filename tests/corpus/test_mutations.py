@@ -11,13 +11,13 @@ from corpus_base import LOST
 from corpus_sheets import write_csv, write_html, write_ods, write_xls, write_xlsb, write_xlsx
 from mutants import mutant
 
-from sipas_par.errors import ReadError
-from sipas_par.findings import errors_of
-from sipas_par.reading import load_par_index
-from sipas_par.reading.containers import Book
+from sipas_par.findings import ReadError, errors_of
+from sipas_par.reading.book import Book
 from sipas_par.reading.grid import CellError, Grid
-from sipas_par.reading.info import read_info
-from sipas_par.reading.tables import find_header, read_one
+from sipas_par.reading.header import find_header
+from sipas_par.reading.identity import read_info
+from sipas_par.reading.load import load_par_index
+from sipas_par.reading.tables import read_one
 
 RIGHT = {code: Decimal(points) for code, points in LOST.items()}
 MUTANTS = 2700

@@ -11,8 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpus"))
 from corpus_base import BODY, TOTAL, table
 from corpus_sheets import Page, write_csv, write_xlsx
 
-from sipas_par.errors import ReadError
-from sipas_par.reading import load_all, load_par_index, read_table
+from sipas_par.findings import ReadError
+from sipas_par.reading.load import load_all, load_par_index, read_table
 
 GROUPS = ("ĐTXHH", "Thẩm định", "Tổng điểm", "Tỷ lệ %")
 DISTRICTS = (

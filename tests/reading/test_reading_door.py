@@ -8,15 +8,13 @@ from decimal import Decimal
 import pytest
 
 import sipas_par as sp
-from sipas_par.errors import ReadError
-from sipas_par.findings import Finding
-from sipas_par.reading import limits, load_sipas, load_table
-from sipas_par.reading.containers import open_book
-from sipas_par.reading.info import fact_key, fields_named, status_of
-from sipas_par.reading.shield import shielded
-from sipas_par.reading.titles import unit_in_title
-from sipas_par.reading.vocabulary import claim, keys, words
-from sipas_par.wording import findings_reading
+from sipas_par.findings import Finding, ReadError, catalogue
+from sipas_par.reading import book
+from sipas_par.reading.book import shielded
+from sipas_par.reading.identity import fact_key, fields_named, status_of, unit_in_title
+from sipas_par.reading.load import load_sipas, load_table
+from sipas_par.reading.open import open_book
+from sipas_par.text.vocabulary import claim, keys, words
 
 PAR = "par_index_lang_son_2023.xlsx"
 SIPAS = "sipas_lang_son_2023.xlsx"
@@ -108,7 +106,7 @@ def test_a_zip_bomb_is_refused_by_its_directory(tmp_path):
 def test_too_many_parts_and_encrypted_parts_are_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(limits.MAX_PARTS + 1):
+        for number in range(book.MAX_PARTS + 1):
             archive.writestr(f"xl/{number}", "")
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert _refused(load_table, path)[0].code == "unpacks-too-large"
@@ -150,7 +148,7 @@ def test_checksums_and_names_that_are_wrong(tmp_path):
 
 
 def test_a_file_beyond_the_size_is_never_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(book, "MAX_FILE_BYTES", 10)
     (tmp_path / "a.csv").write_text("STT,Nội dung,Điểm tối đa", encoding="utf-8")
     assert _refused(load_table, tmp_path / "a.csv")[0].code == "file-too-large"
 
@@ -267,7 +265,7 @@ def test_header_wordings_are_data():
 
 
 def test_every_sentence_names_a_cure_in_both_languages():
-    for code, sentences in findings_reading.TEMPLATES.items():
+    for code, sentences in catalogue().items():
         assert set(sentences) == {"vi", "en"}, code
         for message, cure in sentences.values():
             assert message.endswith((".", "?")), code
@@ -315,7 +313,7 @@ def test_a_device_or_a_pipe_is_refused_without_being_read(tmp_path, monkeypatch,
 def test_a_file_that_grows_while_it_is_read_is_cut_off(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_bytes(b"x" * 3000)
-    monkeypatch.setattr(limits, "MAX_FILE_BYTES", 2000)
+    monkeypatch.setattr(book, "MAX_FILE_BYTES", 2000)
     _with_facts(monkeypatch, path, stat.S_IFREG | 0o644, 10)
     assert [finding.code for finding in _refused(open_book, path)] == ["file-too-large"]
 

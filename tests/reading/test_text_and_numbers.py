@@ -8,16 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipas_par.reading import load_par_index
-from sipas_par.reading.codes import from_roman, likely_codes, split_title, token
+from sipas_par.model.units import agencies, unit_name
+from sipas_par.reading.codes import from_roman, likely_codes, resolve, split_title, token
+from sipas_par.reading.encodings import convert as to_unicode
 from sipas_par.reading.encodings import decode
 from sipas_par.reading.grid import NO_RESULT, CellError
-from sipas_par.reading.legacy import convert as to_unicode
-from sipas_par.reading.names import agencies, unit_name
-from sipas_par.reading.numbers import convert, exact, parse
-from sipas_par.reading.outline import resolve
-from sipas_par.reading.text import clean, fold, settle_tones
-from sipas_par.wording.numbers import roman
+from sipas_par.reading.load import load_par_index
+from sipas_par.reading.numbers import convert, exact_decimal, parse
+from sipas_par.text.names import clean, fold, settle_tones
+from sipas_par.text.numbers import roman
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_points_survive_as_floats_and_as_text(points):
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60))
 def test_binary_tails_of_sums_are_dropped(hundredths):
-    assert exact(sum(value / 100 for value in hundredths)) == Decimal(sum(hundredths)) / 100
+    assert exact_decimal(sum(value / 100 for value in hundredths)) == Decimal(sum(hundredths)) / 100
 
 
 @given(st.text())

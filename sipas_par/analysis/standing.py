@@ -1,0 +1,583 @@
+"""The results of many units side by side, from whatever is at hand: published totals, full tables, a plain mapping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any, Literal
+
+from sipas_par.findings import Finding, UsageError, typed, typed_all, typed_count
+from sipas_par.model.published import NATION, Published
+from sipas_par.model.published_records import fold_name
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.units import unit_key
+from sipas_par.text.numbers import double
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One unit's result; ``rank`` is the printed one, ``None`` where no source prints it.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> from sipas_par.analysis import standings
+    >>> here = standings(published(), "PAR INDEX", 2023)["hoà bình"]
+    >>> here.unit, str(here.score), here.rank, here.origin
+    ('Hòa Bình', '86.76', 35, 'baohoabinh-9514')
+    """
+
+    unit: str
+    score: Decimal | None
+    rank: int | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Results of units of one index and year.
+
+    Parameters
+    ----------
+    rows
+        One row a unit for which anything is known.
+    of
+        How many units there are in all; ``len(rows)`` may be less, and then nothing is said about the others.
+    scope
+        The nation, a region, or the names of a peer group; empty when the source names none.
+    mean
+        The published mean of this scope, if there is one; never a computed one.
+    ranks_within
+        Whether printed ranks are ranks within this scope; not so for a group taken out of a larger list.
+    full
+        The score of a unit at every maximum, where it is known: 100 for published percentages.
+    members
+        Names of all units of the set, where the source says who belongs to it; empty where it does not.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import standings
+    >>> table = standings({"A": "80", "B": "90", "C": None})
+    >>> [row.unit for row in table.scored], table.of, table.complete
+    (['B', 'A'], 3, False)
+    """
+
+    index: str
+    year: int | None
+    rows: tuple[Standing, ...]
+    of: int
+    scope: str = ""
+    mean: Decimal | None = None
+    ranks_within: bool = True
+    full: Decimal | None = None
+    members: tuple[str, ...] = ()
+
+    def __getitem__(self, unit: str) -> Standing:
+        found = self.get(unit)
+        if found is None:
+            names = ", ".join(row.unit for row in self.rows[:3])
+            raise UsageError(Finding("unknown-unit", "error", found=unit, expected=names))
+        return found
+
+    def get(self, unit: str) -> Standing | None:
+        """Return the row of a unit, by any Unicode form of its name, or ``None``."""
+        key = fold_name(unit)
+        return next((row for row in self.rows if fold_name(row.unit) == key), None)
+
+    def holds(self, unit: str) -> bool:
+        """Whether a unit belongs to the set; when its members are not named, whether there is room for one more."""
+        if self.get(unit) is not None:
+            return True
+        if self.members:
+            return fold_name(unit) in {fold_name(name) for name in self.members}
+        return len(self.rows) < self.of
+
+    def check_holds(self, unit: str) -> None:
+        """Refuse a unit that does not belong to the set.
+
+        Raises
+        ------
+        UsageError
+            If `holds` says so.
+        """
+        if not self.holds(unit):
+            names = ", ".join([row.unit for row in self.rows][:3])
+            raise UsageError(Finding("unknown-unit", "error", found=unit, expected=names))
+
+    def check_scale(self, card: Scorecard) -> None:
+        """Refuse a card whose points are on another scale than these scores.
+
+        Raises
+        ------
+        UsageError
+            If the card's maximum is not the full score of the standings.
+        """
+        if self.full is not None and card.max_score != self.full:
+            raise UsageError(
+                Finding("other-scale", "error", file=card.source.file, found=card.max_score, expected=self.full)
+            )
+
+    @property
+    def scored(self) -> tuple[Standing, ...]:
+        """The rows with a score, highest first, then by name."""
+        rows = [row for row in self.rows if row.score is not None]
+        return tuple(sorted(rows, key=lambda row: (-(row.score or Decimal(0)), row.unit)))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit's score is known, so that ranks can be computed and not only bounded."""
+        return len(self.scored) == self.of
+
+    def without(self, unit: str) -> Standings:
+        """Return the same standings without one unit; ``of`` stays."""
+        key = fold_name(unit)
+        return replace(self, rows=tuple(row for row in self.rows if fold_name(row.unit) != key))
+
+
+def standings(
+    source: Published | Iterable[Scorecard] | Mapping[str, Decimal | float | str | None],
+    index: str = "PAR INDEX",
+    year: int | None = None,
+    *,
+    within: str | Iterable[str] | None = None,
+    of: int | None = None,
+) -> Standings:
+    """Gather the results of many units, so that one of them can be placed among them.
+
+    Parameters
+    ----------
+    source
+        The published figures, scorecards of many units, or a mapping of unit to score (a float means the number
+        that it prints).
+    index, year
+        Which results; needed for published figures, labels otherwise.
+    within
+        A region, a province (its region is meant), or the names of a peer group. ``None``: all.
+    of
+        How many units there are in all, when the source does not hold every one.
+
+    Raises
+    ------
+    UsageError
+        If published figures are asked for without a year or of an index without any, ``within`` names no known region
+        or unit, a score is no number, a unit stands twice, or ``of`` is less than the units there are.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> from sipas_par.analysis import standings
+    >>> table = standings(published(), "PAR INDEX", 2023)
+    >>> len(table.scored), table.of, str(table.mean)
+    (19, 63, '86.98')
+    >>> region = standings(published(), "PAR INDEX", 2023, within="Lạng Sơn")
+    >>> region.scope, region.of, str(region.mean)
+    ('Trung du và miền núi phía Bắc', 14, '87.72')
+    """
+    if isinstance(source, Published):
+        return _from_published(source, index, year, within)
+    if isinstance(source, Mapping):
+        scores = typed_all({unit: score for unit, score in source.items() if score is not None})
+        rows = tuple(Standing(unit, scores.get(unit)) for unit in source)
+        full = None
+    else:
+        cards = checked_cards(source)
+        check_index(cards)
+        rows = tuple(
+            Standing(card.unit, None if card.missing else card.score, origin=card.source.file) for card in cards
+        )
+        index, year = (cards[0].index, cards[0].year) if cards else (index, year)
+        maxima = {card.max_score for card in cards}
+        full = maxima.pop() if len(maxima) == 1 else None
+    keys = Counter(fold_name(row.unit) for row in rows)
+    twice = [row for row in rows if keys[fold_name(row.unit)] > 1]
+    if twice:
+        raise UsageError([Finding("unit-twice", "error", file=row.origin, found=row.unit) for row in twice])
+    count = len(rows) if of is None else typed_count(of, "of", least=len(rows))
+    table = Standings(index, year, rows, count, full=full)
+    if within is None:
+        return table
+    names = (within,) if isinstance(within, str) else tuple(within)
+    _check_names(names, [name for name in names if table.get(name) is None], rows[0].unit if rows else "")
+    return _peers(table, names)
+
+
+def _check_names(names: tuple[str, ...], unknown: list[str], example: str) -> None:
+    if not names:
+        raise UsageError(Finding("unknown-unit", "error", found="", expected=example))
+    if unknown:
+        raise UsageError([Finding("unknown-unit", "error", found=name, expected=example) for name in unknown])
+
+
+def _from_published(data: Published, index: str, year: int | None, within: str | Iterable[str] | None) -> Standings:
+    if year is None:
+        raise UsageError(Finding("year-needed", "error", found=index))
+    year = typed_count(year, "year")
+    indices = sorted({row.index for row in data.totals})
+    if index not in indices:
+        raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))
+    rows = tuple(Standing(row.unit, row.score, row.rank, row.origin.id) for row in data.of_year(index, year))
+    mean = data.mean(index, year)
+    members = tuple(province.name for province in data.provinces_in(year))
+    table = Standings(
+        index,
+        year,
+        rows,
+        len(members),
+        NATION,
+        mean.value if mean else None,
+        full=PERCENT,
+        members=members,
+    )
+    if within is None:
+        return table
+    if not isinstance(within, str):
+        within = tuple(within)
+        unknown = [name for name in within if data.names.province(name) is None]
+        _check_names(within, unknown, data.provinces[0].name)
+        return _peers(table, tuple(data.names.canonical(name) for name in within))
+    members = data.region(within, year)
+    if not members:
+        raise UsageError(Finding("unknown-unit", "error", found=within, expected=data.provinces[0].region))
+    scope = next(row.region for row in data.provinces if row.name == members[0])
+    mean = data.mean(index, year, scope)
+    return replace(_peers(table, members), scope=scope, mean=mean.value if mean else None)
+
+
+def _peers(table: Standings, names: tuple[str, ...]) -> Standings:
+    keys = {fold_name(name) for name in names}
+    rows = tuple(row for row in table.rows if fold_name(row.unit) in keys)
+    return replace(
+        table, rows=rows, of=len(keys), scope=", ".join(names), mean=None, ranks_within=False, members=tuple(names)
+    )
+
+
+def ranking(table: Standings) -> pd.DataFrame:
+    """Rank the units whose score is known; equal scores share the better rank (1, 2, 2, 4).
+
+    Returns
+    -------
+    DataFrame
+        Highest first, equal scores by name. Columns: ``unit, score, rank`` (among those with a score)``, printed_rank,
+        gap_to_next`` (points to the unit just above, 0 when tied, NaN for the first)``, origin``.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import ranking, standings
+    >>> table = standings({"A": "90.1", "B": "89.5", "C": "89.5", "D": "80"})
+    >>> ranking(table)[["unit", "rank", "gap_to_next"]].to_numpy().tolist()
+    [['A', 1, nan], ['B', 2, 0.6], ['C', 2, 0.0], ['D', 4, 9.5]]
+    """
+    import pandas as pd
+
+    rows = table.scored
+    scores = [row.score or Decimal(0) for row in rows]
+    gaps = [None, *(above - score for above, score in pairwise(scores))]
+    return pd.DataFrame(
+        {
+            "unit": pd.Series([row.unit for row in rows], dtype="str"),
+            "score": pd.Series([double(score) for score in scores], dtype="float64"),
+            "rank": pd.Series([scores.index(score) + 1 for score in scores], dtype="int64"),
+            "printed_rank": pd.array([row.rank for row in rows], dtype="Int64"),
+            "gap_to_next": pd.Series([double(gap) for gap in gaps[: len(rows)]], dtype="float64"),
+            "origin": pd.Series([row.origin for row in rows], dtype="str"),
+        }
+    )
+
+
+def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
+    """Return the scorecards; a single one stands for itself.
+
+    Raises
+    ------
+    UsageError
+        With everything that is no scorecard.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> len(checked_cards(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
+    1
+    """
+    alone = isinstance(cards, Scorecard) or not hasattr(cards, "__iter__")
+    listed: tuple[Any, ...] = (cards,) if alone else tuple(cards)
+    problems = [
+        Finding("not-a-scorecard", "error", found=type(card).__name__)
+        for card in listed
+        if not isinstance(card, Scorecard)
+    ]
+    if problems:
+        raise UsageError(problems)
+    return listed
+
+
+def check_once(cards: Iterable[Scorecard]) -> None:
+    """Refuse two tables of one unit and year, which would count it twice.
+
+    Raises
+    ------
+    UsageError
+        With every table whose unit and year stand before it.
+
+    Examples
+    --------
+    >>> check_once([])
+    """
+    seen: set[tuple[str, int | None]] = set()
+    problems = []
+    for card in cards:
+        key = (unit_key(card.unit), card.year)
+        if key in seen:
+            problems.append(Finding("unit-twice", "error", file=card.source.file, found=card.unit))
+        seen.add(key)
+    if problems:
+        raise UsageError(problems)
+
+
+def check_index(cards: Iterable[Scorecard]) -> None:
+    """Refuse tables of different indices side by side.
+
+    Raises
+    ------
+    UsageError
+        With every table whose index is not that of the first.
+
+    Examples
+    --------
+    >>> check_index([])
+    """
+    listed = tuple(cards)
+    problems = [
+        Finding("other-index", "error", file=card.source.file, found=card.index, expected=listed[0].index)
+        for card in listed
+        if card.index != listed[0].index
+    ]
+    if problems:
+        raise UsageError(problems)
+
+
+Relation = Literal["above", "below", "equal", "unknown"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a unit stands. Gaps are points to the other; positive means that the other is ahead.
+
+    Parameters
+    ----------
+    unit, score, scope, index, year
+        Who, with how much, among whom.
+    printed_rank
+        The rank that a source prints; ``None`` for an assumed score.
+    best_rank, worst_rank
+        Between which the rank in the whole scope must lie; equal when it is certain.
+    position, scored, of
+        Rank among the ``scored`` units with a known score (this one included), out of ``of`` in all.
+    tied
+        Other units with the same score.
+    above, below, best
+        The units with the next higher, next lower and highest known score; ``None`` at the ends.
+    mean, mean_of
+        Mean of the known scores and of how many; ``published_mean`` is the printed one of the whole scope.
+    median
+        Median of the known scores.
+    outsider
+        Whether the unit does not belong to the set and is placed as if it were added; ``of`` counts it.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import place, standings
+    >>> here = place(standings({"A": "80", "B": "90", "C": "94"}), "A")
+    >>> here.rank, str(here.gap_to_mean), here.above.unit, str(here.gap_above)
+    (3, '-8', 'B', '10')
+    """
+
+    unit: str
+    score: Decimal
+    scope: str
+    index: str
+    year: int | None
+    printed_rank: int | None
+    best_rank: int
+    worst_rank: int
+    position: int
+    scored: int
+    of: int
+    tied: tuple[str, ...]
+    above: Standing | None
+    below: Standing | None
+    best: Standing
+    mean: Decimal
+    median: Decimal
+    published_mean: Decimal | None
+    outsider: bool = False
+
+    @property
+    def rank(self) -> int | None:
+        """The rank in the whole scope, where it is certain."""
+        return self.best_rank if self.best_rank == self.worst_rank else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the score of every unit of the scope is known."""
+        return self.scored == self.of
+
+    @property
+    def gap_to_mean(self) -> Decimal:
+        """Points above the published mean, or the mean of the known scores where none is published; negative below it."""
+        return self.score - (self.mean if self.published_mean is None else self.published_mean)
+
+    @property
+    def gap_to_median(self) -> Decimal:
+        """Points above the median of the known scores; negative below it."""
+        return self.score - self.median
+
+    @property
+    def gap_to_best(self) -> Decimal:
+        """Points short of the best known score."""
+        return (self.best.score or Decimal(0)) - self.score
+
+    @property
+    def gap_above(self) -> Decimal | None:
+        """Points short of the next higher known score."""
+        return None if self.above is None or self.above.score is None else self.above.score - self.score
+
+    @property
+    def gap_below(self) -> Decimal | None:
+        """Points ahead of the next lower known score, as a negative number."""
+        return None if self.below is None or self.below.score is None else self.below.score - self.score
+
+
+def place(table: Standings, unit: str, score: Decimal | float | str | None = None) -> Place:
+    """Place a unit among the others, as exactly as what is known allows.
+
+    Where every score is known the rank is computed; where not, it is bounded: by the units known to be above or
+    below, and by the printed ranks of units with a higher or lower score where these are ranks of this very scope.
+
+    Parameters
+    ----------
+    table
+        The standings; see `standings`.
+    unit
+        Whom to place; may be missing from the table when a score is given.
+    score
+        An assumed score (a what-if, or a result that is not public) in place of the unit's own.
+
+    Raises
+    ------
+    UsageError
+        If the unit has neither a known nor an assumed score.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> from sipas_par.analysis import place, standings
+    >>> here = place(standings(published(), "PAR INDEX", 2023), "Quảng Nam")
+    >>> here.rank, here.position, here.scored, here.of, str(here.gap_to_mean)
+    (56, 16, 19, 63, '-2.38')
+    >>> there = place(standings(published(), "PAR INDEX", 2023), "Quảng Nam", score="86.00")
+    >>> (there.best_rank, there.worst_rank), there.above.unit
+    ((47, 56), 'Lâm Đồng')
+    """
+    listed = table.get(unit)
+    assumed = score is not None
+    outsider = not table.holds(unit)
+    table = replace(table, of=table.of + 1) if outsider and assumed else table
+    own = typed(score, unit) if score is not None else _known_score(table, unit)
+    if own is None:
+        raise UsageError(Finding("no-score", "error", found=unit, facts=(("index", table.index), ("year", table.year))))
+    others = table.without(unit)
+    scored = others.scored
+    rank = None if assumed or listed is None else listed.rank
+    relations = [(row, _relation(row, own, rank, scored)) for row in others.rows]
+    best, worst = _bounds(table, relations, rank, listed, own)
+    higher = [row for row in scored if row.score is not None and row.score > own]
+    lower = [row for row in scored if row.score is not None and row.score < own]
+    values = [own, *(row.score for row in scored if row.score is not None)]
+    return Place(
+        unit=listed.unit if listed else unit,
+        score=own,
+        scope=table.scope,
+        index=table.index,
+        year=table.year,
+        printed_rank=rank,
+        best_rank=best,
+        worst_rank=worst,
+        position=len(higher) + 1,
+        scored=len(values),
+        of=table.of,
+        tied=tuple(row.unit for row in scored if row.score == own),
+        above=higher[-1] if higher else None,
+        below=lower[0] if lower else None,
+        best=higher[0] if higher else Standing(unit, own, rank),
+        mean=sum(values, Decimal(0)) / len(values),
+        median=Decimal(median(values)),
+        published_mean=table.mean,
+        outsider=outsider,
+    )
+
+
+def _known_score(table: Standings, unit: str) -> Decimal | None:
+    listed = table.get(unit)
+    if listed is None and not (table.members and table.holds(unit)):
+        return table[unit].score
+    return listed.score if listed is not None else None
+
+
+def _relation(row: Standing, own: Decimal, rank: int | None, scored: Iterable[Standing]) -> Relation:
+    if row.score is not None:
+        return "equal" if row.score == own else "above" if row.score > own else "below"
+    if row.rank is None:
+        return "unknown"
+    if rank is not None:
+        return "above" if row.rank < rank else "below" if row.rank > rank else "unknown"
+    for witness in scored:
+        if witness.rank is not None and witness.score is not None:
+            if witness.rank >= row.rank and witness.score > own:
+                return "above"
+            if witness.rank <= row.rank and witness.score < own:
+                return "below"
+    return "unknown"
+
+
+def _bounds(
+    table: Standings,
+    relations: list[tuple[Standing, Relation]],
+    rank: int | None,
+    listed: Standing | None,
+    own: Decimal,
+) -> tuple[int, int]:
+    """Bound the rank from the units known above and below, and from their printed ranks where these count."""
+    if rank is not None and table.ranks_within:
+        return rank, rank
+    best = 1 + sum(relation == "above" for _, relation in relations)
+    worst = table.of - sum(relation in ("below", "equal") for _, relation in relations)
+    if not table.ranks_within:
+        return best, worst
+    old_rank = listed.rank if listed else None
+    for row, relation in relations:
+        if row.rank is None:
+            continue
+        # Taking this unit out of the printed ranking moves everyone behind it up by one; where its old rank is
+        # unknown, either may hold, so each bound uses the weaker one.
+        fewest = row.rank - (old_rank is None or old_rank < row.rank)
+        most = row.rank - (old_rank is not None and old_rank < row.rank)
+        if relation == "above":
+            best = max(best, fewest + 1)
+        elif relation == "below":
+            worst = min(worst, most)
+        elif relation == "equal":
+            best, worst = max(best, fewest), min(worst, most)
+    if listed is not None and listed.score is not None and old_rank is not None:
+        # With at least its old score the unit keeps everyone behind it, with at most that everyone ahead.
+        best = max(best, old_rank) if own <= listed.score else best
+        worst = min(worst, old_rank) if own >= listed.score else worst
+    return best, max(best, worst)

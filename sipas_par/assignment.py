@@ -1,0 +1,461 @@
+"""Who answers for what: the lead agencies of every criterion, under one name each.
+
+The score table names lead agencies in words; an assignment file may overrule it. The meeting file
+knows the other names of an agency. What cannot be matched is named as a finding, never dropped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.files import slug
+from sipas_par.findings import Finding, ReadError, UsageError, worst_first
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.meeting import Agency, name_key
+from sipas_par.reading.sheets import address, as_text, read_sheets
+from sipas_par.text.numbers import vi_key
+
+if TYPE_CHECKING:
+    from sipas_par.model.components import Component
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.meeting import Meeting
+    from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.reading.sheets import Sheet, Value
+
+_Held = dict[str, tuple[Agency, ...]]
+_Tables = tuple[_Held, _Held, _Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What one agency answers for.
+
+    Parameters
+    ----------
+    agency
+        The agency, as the meeting file knows it; one unknown there has only its printed name.
+    leads, joins
+        Codes of the leaves that it leads (alone or with others) and of those where it joins in.
+    sipas
+        Codes of the SIPAS rows assigned to it.
+    """
+
+    agency: Agency
+    leads: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    sipas: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The agency's full name."""
+        return self.agency.name
+
+    @property
+    def slug(self) -> str:
+        """The agency's part of a file name."""
+        return slug(self.agency.id)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The agencies of a scorecard, each with its mandate.
+
+    Parameters
+    ----------
+    card
+        The scorecard whose leaves carry the lead agencies under their full names.
+    mandates
+        One an agency, most points lost first, then in Vietnamese order; agencies that are invited but
+        lead nothing come last.
+    sipas
+        The survey beside it, if there is one.
+    findings
+        Criteria without an agency, names and codes that are not known.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.assignment import assign
+    >>> meeting = sp.load_meeting(sp.example("meeting_2024-05-17.toml"))
+    >>> answers = assign(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), meeting)
+    >>> mandate = answers.of("STP")
+    >>> mandate.name, [row.code for row in answers.below(mandate)][:2]
+    ('Sở Tư pháp', ['2.1.2', '2.4.1'])
+    """
+
+    card: Scorecard
+    mandates: tuple[Mandate, ...]
+    sipas: SipasCard | None = None
+    meeting: Meeting | None = None
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Mandate]:
+        names: dict[str, Mandate] = {}
+        for mandate in self.mandates:
+            agency = mandate.agency
+            for name in (agency.name, agency.id, agency.short_name, *agency.aliases):
+                names.setdefault(name_key(name), mandate)
+        return names
+
+    @cached_property
+    def table(self) -> str:
+        """Fingerprint of the scorecard's figures, worked out once for all forms."""
+        from sipas_par.model.scorecard import fingerprint
+
+        return fingerprint(self.card)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def find(self, name: str) -> Mandate | None:
+        """Return the mandate of an agency by name, short name, alias or id; ``None`` when not served.
+
+        A district that was given nothing of its own stands under the entry for all districts.
+        """
+        found = self._by_name.get(name_key(name))
+        group = self.meeting.district_group if self.meeting and self.meeting.district(name) else None
+        return found or (self._by_name.get(name_key(group.name)) if group else None)
+
+    def of(self, name: str) -> Mandate:
+        """Return the mandate of an agency.
+
+        Raises
+        ------
+        UsageError
+            If no agency of that name is served; the message lists those that are.
+        """
+        mandate = self.find(name)
+        if mandate is None:
+            known = "; ".join(item.name for item in self.mandates)
+            raise UsageError(Finding("agency-unknown", "error", found=name, expected=known))
+        return mandate
+
+    def leaves(self, mandate: Mandate) -> tuple[Criterion, ...]:
+        """Return the leaves that the agency leads, in printed order."""
+        return tuple(self.card[code] for code in mandate.leads)
+
+    def below(self, mandate: Mandate) -> tuple[Criterion, ...]:
+        """Return the leaves below maximum that the agency leads, in printed order."""
+        return tuple(row for row in self.leaves(mandate) if row.lost)
+
+    def joint_below(self, mandate: Mandate) -> tuple[Criterion, ...]:
+        """Return the leaves below maximum where the agency joins in without leading."""
+        rows = (self.card[code] for code in mandate.joins)
+        return tuple(row for row in rows if row.lost)
+
+    def survey_rows(self, mandate: Mandate) -> tuple[Component, ...]:
+        """Return the SIPAS rows assigned to the agency, in printed order."""
+        if self.sipas is None:
+            return ()
+        return tuple(row for row in self.sipas.components if row.code in mandate.sipas)
+
+    def lost(self, mandate: Mandate) -> Decimal:
+        """Return the points lost by the leaves that the agency leads, alone or with others."""
+        return sum((row.lost for row in self.below(mandate) if row.lost is not None), Decimal(0))
+
+
+def assign(
+    card: Scorecard,
+    meeting: Meeting | None = None,
+    *,
+    file: Path | str | None = None,
+    sipas: SipasCard | None = None,
+) -> Assignment:
+    """Name the agencies that answer for every criterion.
+
+    A leaf whose agency cell is blank belongs to the agencies of the row above it (with a finding). In an
+    assignment file the longest code that fits a leaf decides, so a field may be given to one agency and
+    one of its criteria to another.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    meeting
+        The meeting, for aliases and for the invited agencies that lead nothing.
+    file
+        Assignment file (xlsx, ods, csv): columns for the code (or field) and the agencies, and
+        optionally for those that join in, or for the role (lead, joint).
+    sipas
+        The survey, when the assignment file names its rows.
+
+    Raises
+    ------
+    ReadError
+        If the assignment file cannot be read or has no column for the code or the agencies.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> assign(card).mandates[0].name
+    'Sở Nội vụ'
+    """
+    names = _Names(meeting)
+    findings: list[Finding] = []
+    leads = _from_table(card, names, findings)
+    joins: dict[str, tuple[Agency, ...]] = {}
+    survey: dict[str, tuple[Agency, ...]] = {}
+    if file is not None:
+        orders, problems = read_orders(file)
+        findings.extend(problems)
+        findings.extend(_overrule(card, sipas, orders, names, (leads, joins, survey)))
+    findings.extend(names.findings)
+    findings.extend(
+        Finding(
+            "criterion-unassigned",
+            "warning",
+            card.source.file,
+            *_place(row),
+            facts=(("row", row.code), ("name", row.name)),
+        )
+        for row in card.leaves
+        if not leads.get(row.code)
+    )
+    known = tuple(
+        replace(row, agencies=tuple(agency.name for agency in leads[row.code])) if row.code in leads else row
+        for row in card.criteria
+    )
+    named = replace(card, criteria=known)
+    mandates = _mandates(named, meeting, (leads, joins, survey))
+    draft = Assignment(named, mandates, sipas, meeting)
+    ordered = sorted(mandates, key=lambda mandate: _rank(draft, mandate))
+    return Assignment(named, tuple(ordered), sipas, meeting, worst_first(findings))
+
+
+def _place(row: Criterion) -> tuple[str, str]:
+    sheet, _, cell = (row.cell_of("agencies") or row.cell_of("code") or row.cell).rpartition("!")
+    return sheet, cell
+
+
+def _rank(assignment: Assignment, mandate: Mandate) -> tuple[object, ...]:
+    silent = not (mandate.leads or mandate.joins or mandate.sipas)
+    return silent, -assignment.lost(mandate), not mandate.leads, vi_key(mandate.name)
+
+
+class _Names:
+    """Turns printed names into agencies; remembers the ones that the meeting does not know."""
+
+    def __init__(self, meeting: Meeting | None) -> None:
+        self.meeting = meeting
+        self.strangers: dict[str, Agency] = {}
+        self.findings: list[Finding] = []
+
+    def agency(self, name: str, file: str, place: tuple[str, str]) -> Agency:
+        known = (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
+        if known is not None:
+            return known
+        key = name_key(name)
+        if key not in self.strangers:
+            self.strangers[key] = Agency(id=slug(name), name=" ".join(name.split()), short_name=" ".join(name.split()))
+            if self.meeting is not None:
+                self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
+        return self.strangers[key]
+
+    def all(self, names: tuple[str, ...], file: str, place: tuple[str, str]) -> tuple[Agency, ...]:
+        found = {agency.id: agency for agency in (self.agency(name, file, place) for name in names if name.strip())}
+        return tuple(found.values())
+
+
+def _from_table(card: Scorecard, names: _Names, findings: list[Finding]) -> dict[str, tuple[Agency, ...]]:
+    leads: dict[str, tuple[Agency, ...]] = {}
+    for row in card.leaves:
+        holder = row
+        while not holder.agencies and holder.parent in card:
+            holder = card[holder.parent]
+        if not holder.agencies:
+            continue
+        leads[row.code] = names.all(holder.agencies, card.source.file, _place(holder))
+        if holder is not row:
+            listed = "; ".join(agency.name for agency in leads[row.code])
+            facts = (("row", row.code), ("parent", holder.code))
+            findings.append(
+                Finding("lead-from-parent", "warning", card.source.file, *_place(row), found=listed, facts=facts)
+            )
+    return leads
+
+
+def _overrule(
+    card: Scorecard,
+    sipas: SipasCard | None,
+    orders: tuple[Order, ...],
+    names: _Names,
+    tables: _Tables,
+) -> list[Finding]:
+    leads, joins, survey = tables
+    findings: list[Finding] = []
+    survey_codes = {row.code for row in sipas.components} if sipas else set()
+    decided: dict[tuple[str, str], int] = {}
+    for order in orders:
+        place = (order.sheet, order.cell)
+        agencies = names.all(order.agencies, order.file, place)
+        code = _code_of(card, order.code, survey_codes)
+        if code is None:
+            example = card.criteria[0].code
+            findings.append(
+                Finding("assignment-code-unknown", "warning", order.file, *place, found=order.code, expected=example)
+            )
+            continue
+        if code in survey_codes:
+            survey[code] = (*survey.get(code, ()), *agencies)
+            continue
+        table = leads if order.role == "lead" else joins
+        for leaf in card.leaves:
+            if leaf.code != code and not leaf.code.startswith(f"{code}."):
+                continue
+            before = decided.get((order.role, leaf.code), -1)
+            depth = code.count(".")
+            if depth == before:
+                table[leaf.code] = tuple({agency.id: agency for agency in (*table[leaf.code], *agencies)}.values())
+            elif depth > before:
+                table[leaf.code] = agencies
+                decided[order.role, leaf.code] = depth
+    return findings
+
+
+def _code_of(card: Scorecard, text: str, survey_codes: set[str]) -> str | None:
+    code = text.strip().rstrip(".")
+    if code in card or code in survey_codes:
+        return code
+    wanted = name_key(text)
+    return next((row.code for row in card.fields if name_key(row.name) == wanted), None)
+
+
+def _mandates(
+    card: Scorecard,
+    meeting: Meeting | None,
+    tables: _Tables,
+) -> tuple[Mandate, ...]:
+    served: dict[str, Agency] = {}
+    for table in tables:
+        for agencies in table.values():
+            served.update({agency.id: agency for agency in agencies})
+    if meeting is not None:
+        served.update({agency.id: agency for agency in meeting.invited})
+    order = {row.code: number for number, row in enumerate(card.criteria)}
+
+    def codes(table: dict[str, tuple[Agency, ...]], agency: Agency) -> tuple[str, ...]:
+        mine = (code for code, agencies in table.items() if agency in agencies)
+        return tuple(sorted(mine, key=lambda code: (order.get(code, 0), natural_key(code) if code in order else ())))
+
+    leads, joins, survey = tables
+    made = []
+    for agency in served.values():
+        led = codes(leads, agency)
+        joined = tuple(code for code in codes(joins, agency) if code not in led)
+        made.append(Mandate(agency, led, joined, codes(survey, agency)))
+    return tuple(made)
+
+
+Role = Literal["lead", "joint"]
+
+_CODE = {"mã", "mã số", "mã tiêu chí", "mã hoặc lĩnh vực", "stt", "tiêu chí", "lĩnh vực", "code", "field", "criterion"}
+_LEAD = {
+    "cơ quan",
+    "cơ quan chủ trì",
+    "đơn vị chủ trì",
+    "đơn vị",
+    "chủ trì",
+    "agency",
+    "agencies",
+    "lead",
+    "lead agencies",
+}
+_JOINT = {"cơ quan phối hợp", "đơn vị phối hợp", "phối hợp", "joint", "joint agencies"}
+_ROLE = {"vai trò", "role"}
+_ROLES: dict[str, Role] = {"chủ trì": "lead", "lead": "lead", "": "lead", "phối hợp": "joint", "joint": "joint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One line of the file: these agencies answer for this code in this role."""
+
+    code: str
+    agencies: tuple[str, ...]
+    role: Role
+    file: str
+    sheet: str
+    cell: str
+
+
+def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...]]:
+    """Read an assignment file.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or no sheet has a column for the code and one for the agencies.
+    """
+    path = Path(path)
+    for sheet in read_sheets(path):
+        for number, row in enumerate(sheet.rows):
+            columns = _columns(row)
+            if "code" in columns and ("lead" in columns or "joint" in columns):
+                return _orders(path.name, sheet, number, columns)
+    raise ReadError(Finding("assignment-columns", "error", file=path.name))
+
+
+def _columns(row: tuple[Value, ...]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for number, value in enumerate(row):
+        label = name_key(as_text(value))
+        for name, labels in (("code", _CODE), ("lead", _LEAD), ("joint", _JOINT), ("role", _ROLE)):
+            if label in labels:
+                columns.setdefault(name, number)
+    return columns
+
+
+def _orders(
+    file: str, sheet: Sheet, head: int, columns: dict[str, int]
+) -> tuple[tuple[Order, ...], tuple[Finding, ...]]:
+    orders: list[Order] = []
+    findings: list[Finding] = []
+    blank: list[tuple[str, str]] = []
+    for number in range(head + 1, len(sheet.rows)):
+        code = code_text(sheet.value(number, columns["code"]))
+        given: Role = "lead"
+        if "role" in columns:
+            word = sheet.text(number, columns["role"])
+            role = _ROLES.get(name_key(word))
+            if role is None:
+                cell = address(number, columns["role"])
+                findings.append(Finding("assignment-role", "warning", file, sheet.name, cell, found=word))
+            given = role or "lead"
+        held = [columns[name] for name in ("lead", "joint") if name in columns]
+        if code and not any(sheet.text(number, column) for column in held):
+            blank.append((address(number, held[0]), code))
+        for column, role in (("lead", given), ("joint", "joint")):
+            if column not in columns:
+                continue
+            names = tuple(
+                part.strip() for part in re.split(r"[;\n]", sheet.text(number, columns[column])) if part.strip()
+            )
+            cell = address(number, columns[column])
+            if names and not code:
+                findings.append(
+                    Finding("assignment-no-code", "warning", file, sheet.name, cell, found="; ".join(names))
+                )
+            elif names:
+                orders.append(Order(code, names, role, file, sheet.name, cell))
+    if blank:
+        codes = ", ".join(code for _, code in blank)
+        findings.append(Finding("assignment-no-agency", "warning", file, sheet.name, blank[0][0], found=codes))
+    return tuple(orders), tuple(findings)
+
+
+def code_text(value: Value) -> str:
+    """Return a code as text, also one that the spreadsheet turned into a number or a date.
+
+    >>> code_text(3.0), code_text(1.2), code_text(" 2.1.3. "), code_text(dt.date(2003, 2, 1))
+    ('3', '1.2', '2.1.3', '1.2.3')
+    """
+    if isinstance(value, dt.datetime | dt.date):
+        return f"{value.day}.{value.month}.{value.year % 100}"
+    return as_text(value).rstrip(".")

@@ -1,1 +1,0 @@
-"""What the briefing says, one module a part; each has ``make(report) -> tuple of blocks``."""

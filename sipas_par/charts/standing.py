@@ -1,0 +1,527 @@
+"""Where we stand, and what it would take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.standing import place, standings
+from sipas_par.analysis.targets import ladder as rungs_of
+from sipas_par.charts.arguments import at_least, one_of
+from sipas_par.charts.frame import Head, Key, Sheet, own_result, percent_of_maximum
+from sipas_par.charts.rows import AXIS, Column, body_of, draw_rows, lay_out, scale_x, spread
+from sipas_par.charts.theme import (
+    INK,
+    LIGHT,
+    LOST,
+    MAIN,
+    PAPER,
+    RULE,
+    SMALL,
+    SOFT,
+    WARN,
+    WIDTH_CM,
+    clean,
+    drawn,
+    width_of,
+)
+from sipas_par.charts.words import codes, publishers, source_line, status_words, titled
+from sipas_par.model.published import Published
+from sipas_par.text.numbers import listing, number, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sipas_par.analysis.standing import Place, Standing, Standings
+    from sipas_par.model.published_records import Total
+    from sipas_par.model.scorecard import Scorecard, SipasCard
+
+
+@drawn
+def rank_strip(
+    source: Published | Iterable[Scorecard],
+    unit: str,
+    *,
+    index: str = "PAR INDEX",
+    year: int | None = None,
+    within: str | None = None,
+    card: Scorecard | None = None,
+    lang: str = "vi",
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw all known results on one line with one unit marked, so that its distance to the others is seen.
+
+    Parameters
+    ----------
+    source
+        The published figures (with ``index`` and ``year``), or the scorecards of many units.
+    unit
+        Whom to mark.
+    index, year
+        Which published results.
+    within
+        A region, or a province whose region is meant; ``None``: all.
+    card
+        The unit's own scorecard when its result is not among those known; it is marked as what it is.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One stroke a unit; named are the unit, its neighbours, best and lowest, and the published mean.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown, or the unit has no result and ``card`` gives none.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.published import published
+    >>> figure = sp.charts.rank_strip(published(), "Quảng Nam", year=2023)
+    >>> sp.charts.alt_text(figure).split(";")[0]
+    'Quảng Nam: 84,60, hạng 56'
+    """
+    vi = lang == "vi"
+    cards = [] if isinstance(source, Published) else list(source)
+    table = standings(source if isinstance(source, Published) else cards, index, year, within=within)
+    listed = table.get(unit)
+    own = percent_of_maximum(card) if card is not None and (listed is None or listed.score is None) else None
+    here = place(table, unit, own)
+    used = card if own is not None else None
+    statuses = [row.source.status for row in (*cards, *([used] if used else []))]
+    title = _strip_title(here, used, lang)
+    known_from = source.of_year(table.index, table.year or 0) if isinstance(source, Published) else ()
+    what = f"{table.index} {table.year or ''}".strip()
+    known = f"{here.scored}/{here.of} đơn vị có điểm" if vi else f"{here.scored} of {here.of} units with a score"
+    keys = [Key("Một đơn vị" if vi else "One unit", SOFT, "|", edge=SOFT), _unit_key(here, used, lang)]
+    if here.published_mean is not None:
+        mean = "Trung bình đã công bố" if vi else "Published mean"
+        keys.append(Key(f"{mean}: {number(here.published_mean, 2, lang)}", LOST, "D"))
+    head = Head(
+        title=title,
+        line=f"{what}{f', {table.scope}' if within else ''}; {known}.",
+        source=source_line(
+            [*cards[:3], *([used] if used else [])], lang, publishers((row.origin for row in known_from), lang)
+        ),
+        statuses=tuple(statuses),
+        lang=lang,
+        keys=tuple(keys),
+        alt=f"{title}. {known}.",
+    )
+    return _draw_strip(head, table, here, lang, width_cm, sure=used is None)
+
+
+def _draw_strip(head: Head, table: Standings, here: Place, lang: str, width_cm: float, *, sure: bool) -> Figure:
+    others = [row for row in table.without(here.unit).scored if row.score is not None]
+    named = _named(here, others)
+    sheet = Sheet(head, 96 + AXIS, width_cm)
+    axes = sheet.axes(14, 14, AXIS, 40)
+    axes.set_ylim(0, 56)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    values = [float(row.score) for row in others if row.score is not None]
+    mean = [] if here.published_mean is None else [float(here.published_mean)]
+    every = [*values, float(here.score), *mean]
+    air = max((max(every) - min(every)) * 0.04, 0.2)
+    axes.vlines(values, 8, 34, color=SOFT, linewidth=1.1)
+    if mean:
+        axes.plot(mean, [3.5], "D", ms=5, mfc=LOST, mec=INK, mew=0.7, clip_on=False, zorder=4)
+    edge, face = (MAIN, MAIN) if sure else (WARN, PAPER)
+    axes.plot([float(here.score)], [21], "o" if sure else "s", ms=9, mfc=face, mec=edge, mew=1.4, zorder=5)
+    axes.plot([float(here.score)] * 2, [8, 34], color=edge, linewidth=1.8, zorder=4)
+    scale_x(
+        axes,
+        min(every) - air,
+        max(every) + air,
+        "%" if table.mean is not None else "Điểm" if lang == "vi" else "Points",
+        lang,
+    )
+    low, high = axes.get_xlim()
+    span = (sheet.width - 28) / (high - low)
+    texts = [clean(f"{name} {number(value, 2, lang)}") for name, value in named]
+    bold = [name == here.unit for name, _ in named]
+    widths = [width_of(text, SMALL, bold=strong) + 8 for text, strong in zip(texts, bold, strict=True)]
+    spots = [14 + (float(value) - low) * span for _, value in named]
+    base = sheet.body_bottom + AXIS
+    for line in (0, 1):
+        mine = [at for at in range(len(named)) if at % 2 == line]
+        placed = spread([spots[at] for at in mine], [widths[at] for at in mine], sheet.width - 4)
+        for at, x in zip(mine, placed, strict=True):
+            y = base + 62 + line * 18
+            sheet.text(x, y, texts[at], size=SMALL, across="center", up="bottom", bold=bold[at])
+            sheet.tie((spots[at], base + 36), (x, y))
+    return sheet.figure
+
+
+def _named(here: Place, others: Sequence[Standing]) -> list[tuple[str, Decimal]]:
+    """Return the units worth a name, lowest first, each once."""
+    rows = [here.below, here.above, here.best, others[-1] if others else None, others[0] if others else None]
+    found = {row.unit: row.score for row in rows if row is not None and row.score is not None}
+    found[here.unit] = here.score
+    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+def _unit_key(here: Place, used: Scorecard | None, lang: str) -> Key:
+    if used is None:
+        return Key(here.unit, MAIN, "o", edge=MAIN)
+    return Key(f"{here.unit}: {status_words(used.source.status, lang)}", PAPER, "s", edge=WARN)
+
+
+def _tied(here: Place, lang: str) -> str:
+    if not here.tied:
+        return ""
+    vi = lang == "vi"
+    named = list(here.tied) if len(here.tied) < 3 else [f"{len(here.tied)} {'đơn vị khác' if vi else 'others'}"]
+    return f" ({'bằng điểm' if vi else 'level with'} {listing(named, lang)})"
+
+
+def _strip_title(here: Place, used: Scorecard | None, lang: str) -> str:
+    vi = lang == "vi"
+    score = number(here.score, 2, lang)
+    sure = f", {status_words(used.source.status, lang)}" if used is not None else ""
+    if here.rank is not None:
+        rank = f"{'hạng' if vi else 'rank'} {here.rank}"
+    else:
+        rank = f"{'hạng từ' if vi else 'rank'} {here.best_rank} {'đến' if vi else 'to'} {here.worst_rank}"
+    text = f"{here.unit}: {score}{sure}, {rank}{_tied(here, lang)}"
+    if here.gap_above is None or here.above is None:
+        return f"{text}; {'cao nhất trong các đơn vị có điểm' if vi else 'highest of the known scores'}"
+    gap = points(here.gap_above, lang)
+    return f"{text}; {'kém' if vi else 'behind'} {here.above.unit} {gap} {'điểm' if vi else 'points'}"
+
+
+@drawn
+def ladder(
+    card: Scorecard,
+    published: Published,
+    *,
+    top: int = 8,
+    lang: str = "vi",
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw what it would take to pass each unit above, rung by rung, with the criteria to recover.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    published
+        The published figures; those of the card's index and year count.
+    top
+        How many rungs to show.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One bar a unit above, nearest first: the points needed, others unchanged; beside it the fewest criteria
+        that reach it.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown or ``top`` is below 1.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.published import published
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
+    'Cần thêm 0,08 điểm để vượt Hòa Bình'
+    """
+    vi = lang == "vi"
+    table = standings(published, card.index, card.year)
+    rungs = rungs_of(card, table, most=top)
+    title = _ladder_title(rungs, lang)
+    rank = "hạng" if vi else "rank"
+    names = [
+        unit if place is None else f"{unit}, {rank} {place}"
+        for unit, place in zip(rungs["unit"], _ranks(rungs), strict=True)
+    ]
+    sets = tuple(
+        codes(chosen, lang, 4) if reach else ("không đủ" if vi else "not enough")
+        for chosen, reach in zip(rungs["fewest_codes"], rungs["reachable"], strict=True)
+    )
+    columns = (
+        Column("Cần thêm" if vi else "Needed", tuple(points(value, lang) for value in rungs["needed"])),
+        Column("Ít tiêu chí nhất" if vi else "Fewest criteria", sets),
+    )
+    rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
+    note = (
+        f"Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {len(table.scored)}/{table.of} đơn vị "
+        "có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
+        if vi
+        else f"Assumed: other units unchanged; criteria recovered whole; {len(table.scored)} of {table.of} units with a "
+        "published score. Of equally short lists one is named."
+    )
+    head = Head(
+        title=title,
+        line=f"{titled(card, lang)}: {points(card.score, lang)}. "
+        + ("Điểm cần thêm để vượt từng đơn vị." if vi else "Points needed to pass each unit."),
+        source=source_line(
+            [card], lang, publishers((row.origin for row in published.of_year(table.index, table.year or 0)), lang)
+        ),
+        statuses=(card.source.status,),
+        lang=lang,
+        notes=(note,),
+        keys=(Key("Điểm cần thêm" if vi else "Points needed", MAIN),) if names else (),
+        alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),
+    )
+    if not names:
+        return Sheet(head, 0, width_cm).figure
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    for center, needed, reach in zip(rows.centers, rungs["needed"], rungs["reachable"], strict=True):
+        axes.barh(
+            center, needed, 9, color=MAIN if reach else LIGHT, edgecolor=INK, lw=0.6, hatch="" if reach else "////"
+        )
+    scale_x(axes, 0, rungs["needed"].max() * 1.05, "Điểm" if vi else "Points", lang)
+    return sheet.figure
+
+
+def _ranks(rungs: pd.DataFrame) -> list[int | None]:
+    return [
+        None if missing else int(rank)
+        for rank, missing in zip(rungs["printed_rank"], rungs["printed_rank"].isna(), strict=True)
+    ]
+
+
+def _ladder_title(rungs: pd.DataFrame, lang: str) -> str:
+    vi = lang == "vi"
+    if rungs.empty:
+        return "Không có đơn vị nào có điểm công bố cao hơn" if vi else "No unit with a higher published score"
+    first, last = rungs.iloc[0], rungs.iloc[-1]
+    near = f"{points(first['needed'], lang)} {'điểm để vượt' if vi else 'points to pass'} {first['unit']}"
+    if len(rungs) == 1:
+        return f"Cần thêm {near}" if vi else f"It takes {near}"
+    far = f"{points(last['needed'], lang)} {'điểm để vượt' if vi else 'to pass'} {last['unit']}"
+    return f"Cần thêm {near}; {far}" if vi else f"It takes {near}; {far}"
+
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One row: a published result, the value of the user's own table, or units left out."""
+
+    name: str
+    rank: str
+    value: float
+    kind: str
+
+
+@drawn
+def provinces(
+    published: Published,
+    year: int,
+    *,
+    index: str = "PAR INDEX",
+    unit: str = "",
+    card: Scorecard | SipasCard | None = None,
+    most: int = 28,
+    lang: str = "vi",
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw the published results of a year in the order of their ranks, with one province marked.
+
+    Parameters
+    ----------
+    published
+        The published figures.
+    year
+        The year.
+    index
+        ``"PAR INDEX"`` or ``"SIPAS"``.
+    unit
+        The province to mark, by any of its names; that of ``card`` when not given.
+    card
+        A table whose total is put among the published values when none is published for its unit, marked as
+        what it is and without a rank.
+    most
+        How many rows to draw; of more units, those at both ends and around the marked one are shown.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One row a province, in %, with its rank; how many of all provinces are published is said in the title.
+
+    Raises
+    ------
+    UsageError
+        If language or index is unknown or ``most`` is below 10.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.published import published
+    >>> figure = sp.charts.provinces(published(), 2023, unit="Hòa Bình")
+    >>> sp.charts.alt_text(figure).split(";")[0]
+    'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
+    """
+    vi = lang == "vi"
+    one_of("index", index, ("PAR INDEX", "SIPAS"))
+    totals = published.of_year(index, year)
+    name = published.names.canonical(unit or (card.unit if card is not None else ""))
+    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
+    here = None if own is None else place(standings(published, index, year), name, own)
+    places = _in_order(totals, name, NAN if own is None else float(own))
+    shown = _around(places, at_least("most", most, 10), lang)
+    mean = published.mean(index, year)
+    count = len(published.provinces_in(year))
+    title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here, lang)
+    origins = [row.origin for row in totals] + ([mean.origin] if mean else [])
+    drawn_own = card if here else None
+    words = status_words(drawn_own.source.status, lang) if drawn_own else ""
+    keys = [Key("Kết quả đã công bố" if vi else "Published result", LIGHT, "o", edge=MAIN)]
+    if drawn_own:
+        keys.append(Key(f"{name}: {words}", PAPER, "s", edge=WARN))
+    elif any(row.kind == "marked" for row in places):
+        keys.append(Key(f"{name}: {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN))
+    if mean:
+        text = "Trung bình cả nước" if vi else "National mean"
+        keys.append(Key(f"{text}: {number(mean.value, 2, lang)}%", LOST, "line", dashed=True))
+    notes = [] if here is None else [_bounds(here, count, lang)]
+    if any(row.kind != "gap" and row.value != row.value for row in places):
+        notes.append("“–”: không có số công bố." if vi else "“–”: no figure published.")
+    head = Head(
+        title=title,
+        line=f"{index} {year}, %. "
+        + ("Xếp theo thứ hạng đã công bố." if vi else "In the order of the published ranks."),
+        source=source_line([drawn_own] if drawn_own else [], lang, publishers(origins, lang)),
+        statuses=(drawn_own.source.status,) if drawn_own else (),
+        lang=lang,
+        notes=tuple(notes),
+        keys=tuple(keys) if shown else (),
+        alt=_alt(title, places, lang),
+    )
+    if not shown:
+        return Sheet(head, 0, width_cm).figure
+    return _draw(head, shown, float(mean.value) if mean else None, lang, width_cm)
+
+
+def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, width_cm: float) -> Figure:
+    vi = lang == "vi"
+    strong = [at for at, row in enumerate(shown) if row.kind in {"marked", "own"}]
+    rows = lay_out([row.name for row in shown], 150, least=12.5, air=2, strong=strong)
+    columns = (
+        Column("Hạng" if vi else "Rank", tuple(row.rank for row in shown)),
+        Column("%", tuple("" if row.kind == "gap" else number(row.value, 2, lang) for row in shown)),
+    )
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    _marks(axes, rows.centers, shown)
+    known = [row.value for row in shown if row.value == row.value]
+    known += [] if mean is None else [mean]
+    low = max(0.0, (min(known, default=50.0) - 1) // 5 * 5)
+    high = -(-(max(known, default=100.0) + 1) // 5) * 5
+    if mean is not None:
+        axes.axvline(mean, color=LOST, linestyle="--", linewidth=1.2, zorder=1)
+    scale_x(axes, low, high, "%", lang)
+    axes.spines["left"].set_color(SOFT)
+    return sheet.figure
+
+
+def _marks(axes: Axes, centers: Sequence[float], shown: Sequence[_Place]) -> None:
+    for center, row in zip(centers, shown, strict=True):
+        if row.kind != "gap":
+            axes.axhline(center, color=RULE, linewidth=0.4, linestyle=":", zorder=0)
+        if row.kind == "own":
+            axes.plot(row.value, center, "s", ms=6.5, mfc=PAPER, mec=WARN, mew=1.3, zorder=4)
+        elif row.kind == "marked":
+            axes.plot(row.value, center, "o", ms=6.5, mfc=MAIN, mec=MAIN, zorder=4)
+        else:
+            axes.plot(row.value, center, "o", ms=5, mfc=LIGHT, mec=MAIN, mew=0.8, zorder=3)
+
+
+def _bounds(here: Place, count: int, lang: str) -> str:
+    best, worst = here.best_rank, here.worst_rank
+    if lang == "vi":
+        span = f"là {best}" if best == worst else f"từ {best} đến {worst}"
+        return f"Với kết quả này, thứ hạng trong {count} tỉnh {span}, suy từ các thứ hạng và điểm đã công bố."
+    span = str(best) if best == worst else f"{best} to {worst}"
+    return f"With this result the rank among {count} provinces is {span}, inferred from what is published."
+
+
+def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
+    places = [
+        _Place(
+            row.unit,
+            "–" if row.rank is None else str(row.rank),
+            NAN if row.score is None else float(row.score),
+            "marked" if row.unit == name else "published",
+        )
+        for row in totals
+    ]
+    if own == own:  # noqa: PLR0124 - NaN
+        above = [at for at, row in enumerate(places) if row.value >= own]
+        places.insert(above[-1] + 1 if above else 0, _Place(name, "–", own, "own"))
+    return places
+
+
+def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
+    if len(places) <= most:
+        return list(places)
+    marked = next((at for at, row in enumerate(places) if row.kind in {"marked", "own"}), 0)
+    ends = most // 4
+    keep = {*range(ends), *range(len(places) - ends, len(places))}
+    reach = 0
+    while len(keep | {marked}) < most - 2 and reach < len(places):
+        reach += 1
+        keep |= {at for at in (marked - reach, marked + reach) if 0 <= at < len(places)}
+    keep.add(marked)
+    shown: list[_Place] = []
+    left_out = 0
+    for at, row in enumerate(places):
+        if at in keep:
+            if left_out:
+                shown.append(_Place(_left_out(left_out, lang), "", NAN, "gap"))
+            left_out = 0
+            shown.append(row)
+        else:
+            left_out += 1
+    return shown
+
+
+def _left_out(count: int, lang: str) -> str:
+    return f"… ({count} tỉnh không vẽ)" if lang == "vi" else f"… ({count} not drawn)"
+
+
+def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None, lang: str) -> str:
+    vi = lang == "vi"
+    known = f"{among} tỉnh có số công bố" if vi else f"{among} provinces published"
+    if here is not None:
+        higher, others = here.position - 1, here.scored - 1
+        value = f"{name} {number(here.score, 2, lang)}%"
+        if vi:
+            return f"{value} thấp hơn {higher} trong {others} tỉnh công bố điểm; {known}"
+        return f"{value}, below {higher} of {others} provinces with a score; {known}"
+    mine = next((row for row in places if row.kind == "marked"), None)
+    if mine is None:
+        own = f"; {name} chưa có số công bố" if vi else f"; {name} not published"
+        return f"{known}{own if name else ''}"
+    shown = "" if isnan(mine.value) else f", {number(mine.value, 2, lang)}%"
+    return f"{name} {'hạng' if vi else 'rank'} {mine.rank}{shown}; {known}"
+
+
+def _alt(title: str, places: Sequence[_Place], lang: str) -> str:
+    known = [row for row in places if row.kind != "own" and not isnan(row.value)]
+    if not known:
+        return f"{title}."
+    best, last = max(known, key=lambda row: row.value), min(known, key=lambda row: row.value)
+    words = ("Cao nhất", "thấp nhất") if lang == "vi" else ("Highest", "lowest")
+    ends = [f"{row.name} {number(row.value, 2, lang)}%" for row in (best, last)]
+    return f"{title}. {words[0]}: {ends[0]}; {words[1]}: {ends[1]}."

@@ -1,0 +1,121 @@
+"""The command line: one command a module of `sipas_par.cli`; results on stdout, progress on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import FiguresError, Finding, SipasParError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("brief", "check", "flag", "papers", "forms", "collect", "pack", "template")
+
+_DESCRIPTION = (
+    "Từ bảng điểm SIPAS, PAR INDEX chính thức đến tài liệu hội nghị (from the official tables to the conference)."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    arguments
+        Words of the command line; by default those of the process.
+
+    Returns
+    -------
+    int
+        0 done; 1 errors in the figures; 2 unreadable file or wrong usage.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.cli import main
+    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx"))])
+    par_index_lang_son_2023.xlsx: không có phát hiện nào
+    0
+    """
+    _speak_utf8()
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    try:
+        status: int = options.run(options)
+    except SipasParError as error:
+        print(error.message(options.lang), file=sys.stderr)
+        return 1 if isinstance(error, FiguresError) else 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away; nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("SIPAS_PAR_DEBUG"):
+            raise
+        finding = Finding("unexpected", "error", found=f"{type(error).__name__}: {error}")
+        print(SipasParError(finding).message(options.lang), file=sys.stderr)
+        return 2
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(prog="sipas-par", description=_DESCRIPTION)
+    from sipas_par import __version__
+
+    top.add_argument("--version", action="version", version=f"sipas-par {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = import_module(f"sipas_par.cli.{name}")
+        command = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=module.HELP,
+            epilog=f"Ví dụ (example): {module.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_options(command)
+        command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ (language): vi, en")
+        command.set_defaults(run=module.run)
+    return top
+
+
+def _speak_utf8() -> None:
+    """Vietnamese must come through a Windows pipe, whose default encoding lacks its letters."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class Progress:
+    """Says each step as it begins and how long all took; silent steps cost nothing.
+
+    Examples
+    --------
+    >>> Progress().step("Đọc số liệu")
+    """
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def step(self, words: str) -> None:
+        """Name the step that begins now."""
+        print(f"{words} …", file=sys.stderr, flush=True)
+
+    def note(self, words: str) -> None:
+        """Say something that the user should know and that is no error."""
+        print(words, file=sys.stderr, flush=True)
+
+    def seconds(self) -> float:
+        """Return the time since the command began."""
+        return time.monotonic() - self._start

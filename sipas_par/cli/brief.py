@@ -1,0 +1,222 @@
+"""``sipas-par brief``: the main job, from the tables to the documents of the conference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.cli import Progress
+from sipas_par.document.render import FORMATS
+from sipas_par.files import shipped_root
+from sipas_par.findings import Finding, ReadError, UsageError, errors_of
+from sipas_par.text.labels import example_line, label
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sipas_par.document.blocks import Document
+    from sipas_par.inputs import Inputs
+
+HELP = "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)"
+EXAMPLE = "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf"
+
+NOTEBOOK = "04_briefing.ipynb"
+NAME = "briefing"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_input_options(command)
+    command.add_argument(
+        "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
+    )
+    command.add_argument(
+        "--out", metavar="DIR", default="reports", help="thư mục tài liệu (output folder); mặc định reports"
+    )
+    command.add_argument(
+        "--formats",
+        default="html,pdf",
+        help=f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf",
+    )
+    add_letterhead_option(command)
+    add_accept_option(command)
+
+
+def add_letterhead_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the office's own letterhead."""
+    words = (
+        "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)"
+    )
+    command.add_argument("--letterhead", metavar="FILE", help=words)
+
+
+def add_input_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that name the inputs; every command that makes documents has the same."""
+    for name, words in (
+        ("par", "bảng điểm PAR INDEX của năm (points table)"),
+        ("sipas", "bảng SIPAS của năm (SIPAS table)"),
+        ("earlier", "bảng điểm năm trước (table of the year before)"),
+        ("meeting", "tệp hội nghị (meeting file)"),
+    ):
+        extra = "" if name == "par" else "; none = không dùng (leave out)"
+        command.add_argument(
+            f"--{name}", metavar="FILE", help=f"{words}; mặc định tìm ở thư mục làm việc và data/raw{extra}"
+        )
+
+
+def add_accept_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that accepts errors in the figures by name."""
+    command.add_argument(
+        "--accept-findings",
+        metavar="CODES",
+        nargs="?",
+        const="all",
+        default="",
+        help="chấp nhận lỗi số liệu theo mã, ngăn bằng dấu phẩy, hoặc tất cả; lỗi được in trong phụ lục (accept errors by code)",
+    )
+
+
+def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
+    """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
+    from sipas_par.inputs import find_inputs
+
+    vi = options.lang == "vi"
+    beside = [file for file in (getattr(options, "assignment", None),) if file]
+    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting, beside=beside)
+    mark_example(inputs, options, progress)
+    progress.step("Đọc và kiểm tra số liệu" if vi else "Reading and checking the figures")
+    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
+    for table in tables:
+        status = label("status", table.source.status, options.lang)
+        use = "dùng" if vi else "used"
+        progress.note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
+    for name, why in inputs.unused:
+        progress.note(f"  {'không dùng' if vi else 'not used'}: {name} – {why.message(options.lang)}")
+    if inputs.meeting is not None:
+        progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
+    accepted = accepted_codes(options.accept_findings, inputs)
+    inputs.require_sound(accepted)
+    errors = len(errors_of(inputs.findings))
+    warnings = len(inputs.findings) - errors
+    if errors:
+        progress.note(
+            f"  {errors} lỗi được chấp nhận: xem phụ lục" if vi else f"  {errors} errors accepted: see the annex"
+        )
+    if warnings:
+        progress.note(f"  {warnings} cảnh báo: xem phụ lục" if vi else f"  {warnings} warnings: see the annex")
+    return inputs
+
+
+def mark_example(inputs: Inputs, options: argparse.Namespace, progress: Progress) -> None:
+    """Say, first and last, that the figures are the shipped example and nobody's results."""
+    if inputs.card.source.example:
+        progress.note(example_line(options.lang))
+
+
+def accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
+    """Split the accepted codes; one that names no error of these inputs is refused, since it is a slip."""
+    codes = tuple(code.strip() for code in words.split(",") if code.strip())
+    known = {finding.code for finding in inputs.findings} | {"all"}
+    slips = [Finding("unknown-finding-code", "error", found=code) for code in codes if code not in known]
+    if slips:
+        raise UsageError(slips)
+    return codes
+
+
+def formats_of(words: str) -> tuple[str, ...]:
+    """Split and check the list of formats."""
+    formats = tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown or not formats:
+        raise UsageError(Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(FORMATS)))
+    return formats
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, analyse, run the briefing notebook and write the documents; print where they are."""
+    from sipas_par.document.render import letterhead_of
+    from sipas_par.files import OutputFolder, one_run
+    from sipas_par.reports.tidy import tidy_files
+
+    vi = options.lang == "vi"
+    progress = Progress()
+    formats = formats_of(options.formats)
+    letterhead = letterhead_of(options.letterhead, formats)
+    notebook = notebook_of(options.notebook)
+    inputs = gather(options, progress)
+    out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
+    with one_run(out.path):
+        made = _documents(inputs, formats, notebook, options, progress, letterhead=letterhead)
+        paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
+        for name, data in tidy_files(inputs).items():
+            processed.write(name, data)
+    for name, kept in (*out.kept, *processed.kept):
+        words = f"  {name} đã được sửa tay: bản cũ giữ lại với tên “{kept}”"
+        progress.note(words if vi else f"  {name} had been edited: the old one is kept as “{kept}”")
+    for path in paths:
+        print(path)
+    done = f"Xong sau {progress.seconds():.1f} giây; bảng số liệu chuẩn hóa: {processed.path}"
+    progress.note(done if vi else f"Done in {progress.seconds():.1f} s; tidy tables: {processed.path}")
+    mark_example(inputs, options, progress)
+    return 0
+
+
+def _documents(
+    inputs: Inputs,
+    formats: tuple[str, ...],
+    notebook: Path,
+    options: argparse.Namespace,
+    progress: Progress,
+    *,
+    letterhead: bytes | None,
+) -> dict[str, bytes]:
+    """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
+    from sipas_par.document.render import DOCUMENT_FORMATS, render
+    from sipas_par.reports.briefing import render_tables
+
+    vi = options.lang == "vi"
+    made: dict[str, bytes] = {}
+    printed = [form for form in formats if form in DOCUMENT_FORMATS]
+    if printed:
+        document = document_of(notebook, inputs, options, progress)
+        for form in printed:
+            progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
+            made[form] = render(document, form, letterhead)
+    for form in formats:
+        if form not in made:
+            progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
+            made[form] = render_tables(inputs, form, options.lang, folder=Path(options.out))
+    return {form: made[form] for form in formats}
+
+
+def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, progress: Progress) -> Document:
+    """Run the briefing notebook with the inputs of this command and return what it shows."""
+    from sipas_par.notebook.read import document_from_notebook
+    from sipas_par.notebook.run import run_notebook
+
+    progress.step(f"Chạy sổ tay {notebook.name}" if options.lang == "vi" else f"Running {notebook.name}")
+    executed = run_notebook(notebook, parameters=_parameters(inputs, options), folder=Path.cwd())
+    return document_from_notebook(executed, lang=options.lang)
+
+
+def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
+    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting")}
+    # The notebook looks at the folder anew: the table chosen here must be the one it prints.
+    return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings}
+
+
+def _absolute(path: str | None) -> str:
+    if not path or path.strip().lower() == "none":
+        return path or ""
+    return str(Path(path).resolve())
+
+
+def notebook_of(named: str | None) -> Path:
+    """Return the briefing notebook: the one named, else the working folder's own, else the one shipped."""
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
+        return path
+    own = Path("notebooks") / NOTEBOOK
+    return own if own.is_file() else shipped_root() / "notebooks" / NOTEBOOK

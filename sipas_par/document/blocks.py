@@ -1,0 +1,447 @@
+"""The document model: what is said, apart from how it is printed.
+
+A document is a sequence of frozen blocks. The library builds them from numbers, the notebook reader
+builds the same ones from an executed notebook, and one writer a format prints them. Text in a block
+is data: no writer may treat it as markup, formula or code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from sipas_par.document.inline import anchor_id, clean
+from sipas_par.text.labels import document_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import pandas as pd
+
+    from sipas_par.text.sentence import Sentence
+
+Align = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of text in one style.
+
+    ``link`` is a URL or ``"#anchor"``. ``ref`` names the anchor of a table, figure or heading; the writer
+    prints its number ("Bảng 3") as a link, so that no number is ever written by hand.
+    """
+
+    text: str = ""
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+    ref: str = ""
+
+
+Inline = tuple[Text, ...]
+
+
+def inline(*parts: str | Text | Inline) -> Inline:
+    """Join strings, runs and sequences of runs into one line of text.
+
+    >>> inline("Mất ", Text("13,31", bold=True), " điểm")[1].text
+    '13,31'
+    """
+    runs: list[Text] = []
+    for part in parts:
+        if isinstance(part, str):
+            runs.append(Text(part))
+        elif isinstance(part, Text):
+            runs.append(part)
+        else:
+            runs.extend(part)
+    return tuple(run for run in runs if run.text or run.ref)
+
+
+def plain(text: Iterable[Text]) -> str:
+    """Return the letters of a line of text without its styles."""
+    return "".join(run.text for run in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is a part of the document, 2 a section, 3 a sub-section."""
+
+    level: int
+    text: Inline
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: ``body`` is justified with an indented first line, ``note`` and ``source`` are small.
+
+    ``fill`` is a line to write on, never justified: that would spread its words. With ``keep`` the paragraph
+    stands on the page of what follows.
+    """
+
+    text: Inline
+    role: Literal["body", "lead", "note", "source", "fill"] = "body"
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; every item is a sequence of blocks, the first number is ``start``."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; ``fill`` and ``ink`` are ``"#rrggbb"`` or empty; ``sort`` is the value to sort by in HTML."""
+
+    text: Inline
+    colspan: int = 1
+    rowspan: int = 1
+    align: Align = ""
+    fill: str = ""
+    ink: str = ""
+    header: bool = False
+    sort: str = ""
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with spans; ``head`` rows repeat on every page.
+
+    ``widths`` are relative column widths (empty: decided by the writer); ``align`` is the default of each
+    column; a cell covered by a span is simply absent from its row, as in HTML. ``numbered`` tables get
+    "Bảng n." before the caption.
+    """
+
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    caption: Inline = ()
+    anchor: str = ""
+    widths: tuple[float, ...] = ()
+    align: tuple[Align, ...] = ()
+    note: Inline = ()
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its alternative text; ``svg`` for print and screen, ``png`` where a format takes no vectors.
+
+    At least one of the two is there. ``width_cm`` is the printed width (0: as wide as the text).
+    """
+
+    alt: str
+    svg: str = ""
+    png: bytes = b""
+    caption: Inline = ()
+    anchor: str = ""
+    width_cm: float = 0
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A framed remark: ``info``, ``warning`` (doubtful figures) or ``error``."""
+
+    kind: Literal["info", "warning", "error"]
+    title: Inline
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preformatted:
+    """Text whose line breaks count, such as what a cell printed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of an official document (Decree 30/2020/NĐ-CP, Annex I).
+
+    ``parent`` stands above ``office`` at the left (the superior body, may be empty); ``number`` is the number
+    line such as ``"Số:      /BC-SNV"``; ``place_date`` is printed in italics; ``kind`` is ``"BÁO CÁO"`` and
+    ``subject`` the line or lines under it.
+    """
+
+    parent: str
+    office: str
+    number: str
+    place_date: str
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of an official document: recipients at the left, who signs at the right."""
+
+    recipients: tuple[str, ...]
+    authority: str
+    role: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Begin a new page where there are pages."""
+
+
+Block = Heading | Paragraph | ListBlock | Table | Figure | Callout | Preformatted | Letterhead | Signature | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document.
+
+    Parameters
+    ----------
+    title
+        Title in the metadata and the window.
+    blocks
+        The content in order.
+    lang
+        ``"vi"`` or ``"en"``.
+    banner
+        Words that every page must carry (figures that are illustrative or of unknown status); empty only
+        when every source is official or self-assessed. Set from the sources, by no option.
+    author, subject
+        Metadata.
+    created
+        ISO date for the metadata; fixed by the content, so that the same input gives the same bytes.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    lang: str = "vi"
+    banner: str = ""
+    author: str = ""
+    subject: str = ""
+    created: str = "2024-01-01"
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        """Show the document in a notebook as one section, so that the exporters read it back whole."""
+        from sipas_par.document.section import Section
+
+        return Section.of(self)._repr_mimebundle_(**options)
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give every block in reading order, those inside lists and callouts too."""
+    for block in blocks:
+        yield block
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield from walk(item)
+        elif isinstance(block, Callout):
+            yield from walk(block.blocks)
+
+
+@dataclass
+class Numbering:
+    """Which number and identifier every block has.
+
+    Counted once for all writers, so that "Bảng 3" is the same table in PDF, HTML and Word.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
+    >>> table = Table((), ((Cell(inline("1")),),), caption=inline("Điểm"), anchor="diem")
+    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table), "vi")
+    >>> numbering.label(table), numbering.reference("diem")
+    ('Bảng 1', ('Bảng 1', 'diem'))
+    """
+
+    lang: str
+    _labels: dict[int, str] = field(default_factory=dict)
+    _ids: dict[int, str] = field(default_factory=dict)
+    _targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _claimed: set[str] = field(default_factory=set)
+    # Blocks are looked up by identity (equal blocks may stand twice), so they are kept alive here.
+    _seen: dict[int, Block] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block], lang: str) -> Numbering:
+        """Count through the blocks of a document."""
+        made = cls(lang)
+        counts = {"table": 0, "figure": 0, "heading": 0}
+        taken: set[str] = set()
+        for block in walk(blocks):
+            if id(block) in made._seen:
+                continue
+            if isinstance(block, Heading):
+                counts["heading"] += 1
+                made._give(block, clean(plain(block.text)), f"muc-{counts['heading']}", taken)
+            elif isinstance(block, Table | Figure):
+                kind = "table" if isinstance(block, Table) else "figure"
+                numbered = block.numbered and bool(block.caption)
+                counts[kind] += numbered
+                words = f"{document_word(kind, lang)} {counts[kind]}" if numbered else ""
+                made._labels[id(block)] = words
+                made._give(block, words or clean(plain(block.caption)), "", taken)
+        return made
+
+    def _give(self, block: Heading | Table | Figure, words: str, otherwise: str, taken: set[str]) -> None:
+        self._seen[id(block)] = block
+        identifier = anchor_id(block.anchor) if block.anchor else otherwise
+        if not identifier or identifier in taken:
+            return
+        taken.add(identifier)
+        self._ids[id(block)] = identifier
+        if block.anchor:
+            self._targets[block.anchor] = (words, identifier)
+
+    def label(self, block: Table | Figure) -> str:
+        """Return "Bảng 3"; empty when the block has no number."""
+        return self._labels.get(id(block), "")
+
+    def identifier(self, block: Heading | Table | Figure) -> str:
+        """Return the identifier that links point to; empty when nothing can point here."""
+        return self._ids.get(id(block), "")
+
+    def claim(self, block: Heading | Table | Figure) -> str:
+        """Return the identifier the first time only: a block printed twice is one target."""
+        identifier = self.identifier(block)
+        if identifier in self._claimed:
+            return ""
+        self._claimed.add(identifier)
+        return identifier
+
+    def reference(self, anchor: str) -> tuple[str, str]:
+        """Return the words and the identifier that a reference prints.
+
+        A section shown alone in a notebook may point to a table of another one; it says so in words.
+        """
+        return self._targets.get(anchor, (document_word("elsewhere", self.lang), ""))
+
+    def link(self, link: str) -> str:
+        """Return an inner link with the identifier of its target; empty when the target does not exist."""
+        anchor = link.removeprefix("#")
+        if anchor in self._targets:
+            return f"#{self._targets[anchor][1]}"
+        return link if anchor in self._ids.values() else ""
+
+
+Line = list[str | Inline | Cell]
+"""One row of a table as the contents write it: texts and cells side by side."""
+
+HEAD_FILL = "#e7edf3"
+TOTAL_FILL = "#f2f2f2"
+
+
+def heading(level: int, text: str, anchor: str = "") -> Heading:
+    """Return a heading of plain text."""
+    return Heading(level, inline(text), anchor)
+
+
+def paragraph(*parts: str | Text | Inline) -> Paragraph:
+    """Return a body paragraph."""
+    return Paragraph(inline(*parts))
+
+
+def note(*parts: str | Text | Inline) -> Paragraph:
+    """Return a small remark."""
+    return Paragraph(inline(*parts), "note")
+
+
+def bullets(items: Iterable[Inline | str], *, ordered: bool = False) -> ListBlock:
+    """Return a list of one-paragraph items."""
+    return ListBlock(tuple((Paragraph(inline(item)),) for item in items), ordered)
+
+
+def bold(text: str) -> Text:
+    """Return a bold run."""
+    return Text(text, bold=True)
+
+
+def ref(anchor: str) -> Text:
+    """Return a reference to a table or figure, printed as its number."""
+    return Text(ref=anchor)
+
+
+def cell(text: str | Inline, *, sort: object = "", **style: Any) -> Cell:
+    """Return a table cell; ``sort`` is the plain value behind a formatted number, ``style`` other fields of `Cell`."""
+    return Cell(inline(text), sort="" if sort is None else str(sort), **style)
+
+
+def table(
+    columns: Sequence[tuple[str, float, Align]],
+    rows: Iterable[Sequence[str | Inline | Cell]],
+    *,
+    caption: str,
+    anchor: str = "",
+    total: Sequence[str | Cell] = (),
+    remark: str | Inline = "",
+) -> Table:
+    """Return a table with one head row.
+
+    Parameters
+    ----------
+    columns
+        ``(title, relative width, alignment)`` of each column.
+    rows
+        Cells or texts, one sequence a row.
+    caption, anchor, remark
+        Caption, anchor for references, note below.
+    total
+        A last row in bold, if any.
+    """
+    head = tuple(Cell(inline(bold(title)), align="center", fill=HEAD_FILL, header=True) for title, _, _ in columns)
+    body = [_row(row) for row in rows]
+    if total:
+        body.append(tuple(_total_cell(item) for item in total))
+    return Table(
+        head=(head,),
+        body=tuple(body),
+        caption=inline(caption),
+        anchor=anchor,
+        widths=tuple(width for _, width, _ in columns),
+        align=tuple(align for _, _, align in columns),
+        note=inline(remark),
+    )
+
+
+def _row(row: Sequence[str | Inline | Cell]) -> Row:
+    return tuple(item if isinstance(item, Cell) else Cell(inline(item)) for item in row)
+
+
+def _total_cell(item: str | Cell) -> Cell:
+    made = item if isinstance(item, Cell) else Cell(inline(item))
+    strong = tuple(Text(run.text, bold=True) for run in made.text)
+    return Cell(strong, made.colspan, made.rowspan, made.align, TOTAL_FILL, sort=made.sort)
+
+
+def group_row(text: str | Inline, columns: int) -> Row:
+    """Return a row that spans the whole table and heads the rows below it."""
+    return (Cell(inline(text), colspan=columns, fill=TOTAL_FILL, align="left"),)
+
+
+def said(sentences: Iterable[Sentence]) -> ListBlock:
+    """Return sentences made from numbers as a list."""
+    return bullets(sentence.text for sentence in sentences)
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame; the columns, and so their types, are those its analysis documents."""
+    return frame.itertuples(index=False)
+
+
+def blocks(*items: Block | Iterable[Block] | None) -> tuple[Block, ...]:
+    """Flatten blocks and sequences of blocks, leaving out what is absent."""
+    flat: list[Block] = []
+    for item in items:
+        if item is None:
+            continue
+        if hasattr(item, "__iter__"):
+            flat.extend(item)
+        else:
+            flat.append(item)
+    return tuple(flat)

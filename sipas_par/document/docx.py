@@ -1,0 +1,609 @@
+"""The Word writer: editable, with real styles, tables and captions."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, assert_never
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm
+
+from sipas_par.document.blocks import (
+    Callout,
+    Cell,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Numbering,
+    PageBreak,
+    Paragraph,
+    Preformatted,
+    Signature,
+    Table,
+    Text,
+    plain,
+)
+from sipas_par.document.docx_package import MONO, borders, element, field, paragraph, run, twips
+from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
+from sipas_par.document.layout import (
+    TURNED_MM,
+    UPRIGHT_MM,
+    Placed,
+    alignment,
+    column_count,
+    fit,
+    is_group,
+    leads_on,
+    may_break,
+    place,
+    repeats,
+    spreads,
+    stays_whole,
+)
+from sipas_par.document.pictures import bitmap_of, printed_mm
+from sipas_par.findings import Finding, ReadError
+from sipas_par.text.labels import document_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sipas_par.document.blocks import Block, Document, Inline
+    from sipas_par.document.docx_package import Numbering as Lists
+    from sipas_par.document.layout import Fit
+
+_LINE = ("single", 4, "333333")
+_NONE = ("nil", 0, "auto")
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> Any:
+    """Return a table.
+
+    Parameters
+    ----------
+    table, layout
+        What stands in it, and the widths and type size chosen for paper.
+    runs
+        Makes the runs of a line of text: ``runs(inline, size=…, bold=…, colour=…)``.
+    """
+    made = frame([twips(width) for width in layout.widths_mm], ruled=True)
+    rows = len(table.body)
+    whole_table = stays_whole(table, layout)
+    for part, head in ((table.head, True), (table.body, False)):
+        grid = _grid(part, column_count(table))
+        for number, line in enumerate(grid):
+            kept = head or whole_table or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
+            cells = [
+                _cell(table, entry, layout, runs, head=head, keep=kept and number < rows - 1 + head) for entry in line
+            ]
+            whole = not any(may_break(placed, layout) for placed, _ in line)
+            properties = element(
+                "w:trPr",
+                None,
+                element("w:cantSplit") if whole else None,
+                element("w:tblHeader") if head and repeats(table) else None,
+            )
+            made.append(element("w:tr", None, properties, *cells))
+    if not table.head and not table.body:
+        made.append(element("w:tr", None, _blank(layout)))
+    return made
+
+
+def _blank(layout: Fit) -> Any:
+    width = element("w:tcW", {"w": twips(sum(layout.widths_mm)), "type": "dxa"})
+    span = element("w:gridSpan", {"val": len(layout.widths_mm)})
+    return element("w:tc", None, element("w:tcPr", None, width, span), element("w:p"))
+
+
+def frame(widths: list[int], *, ruled: bool) -> Any:
+    """Return a table without rows: columns of fixed widths in twips, with or without lines."""
+    line = _LINE if ruled else _NONE
+    margins = element(
+        "w:tblCellMar",
+        None,
+        *(element(f"w:{side}", {"w": 70, "type": "dxa"}) for side in ("left", "right")),
+    )
+    properties = element(
+        "w:tblPr",
+        None,
+        element("w:tblW", {"w": sum(widths), "type": "dxa"}),
+        element("w:jc", {"val": "center"}),
+        borders("w:tblBorders", dict.fromkeys(_SIDES, line)),
+        element("w:tblLayout", {"type": "fixed"}),
+        margins,
+    )
+    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w": width}) for width in widths))
+    return element("w:tbl", None, properties, grid)
+
+
+def _grid(rows: tuple[tuple[Any, ...], ...], count: int) -> list[list[tuple[Placed, bool]]]:
+    """Return the cells of each row as Word wants them: a cell that spans rows stands again in each, as continued."""
+    lines: list[dict[int, tuple[Placed, bool]]] = [{} for _ in rows]
+    covered: list[set[int]] = [set() for _ in rows]
+    for placed in place(rows)[0]:
+        for down in range(placed.rowspan):
+            lines[placed.row + down][placed.column] = (placed, down > 0)
+            covered[placed.row + down].update(range(placed.column, placed.column + placed.colspan))
+    for number, line in enumerate(lines):
+        for column in set(range(count)) - covered[number]:
+            line[column] = (Placed(Cell(()), number, column, 1, 1), False)
+    return [[line[column] for column in sorted(line)] for line in lines]
+
+
+def _cell(
+    table: Table,
+    entry: tuple[Placed, bool],
+    layout: Fit,
+    runs: Callable[..., list[Any]],
+    *,
+    head: bool,
+    keep: bool,
+) -> Any:
+    placed, continued = entry
+    cell = placed.cell
+    width = sum(layout.widths_mm[placed.column : placed.column + placed.colspan])
+    fill = safe_colour(cell.fill)
+    properties = element(
+        "w:tcPr",
+        None,
+        element("w:tcW", {"w": twips(width), "type": "dxa"}),
+        element("w:gridSpan", {"val": placed.colspan}) if placed.colspan > 1 else None,
+        _merge(placed, continued=continued),
+        element("w:shd", {"val": "clear", "color": "auto", "fill": fill.lstrip("#").upper()}) if fill else None,
+        element("w:vAlign", {"val": "center" if head or placed.rowspan > 1 else "top"}),
+    )
+    content: list[Any] = []
+    if not continued:
+        content = runs(
+            cell.text,
+            size=layout.size_pt,
+            bold=head or cell.header,
+            colour=readable_ink(cell.fill, cell.ink),
+        )
+    align = alignment(table, placed, head=head) or "left"
+    return element("w:tc", None, properties, paragraph(content, style="TableText", align=align, keep_next=keep))
+
+
+def _merge(placed: Placed, *, continued: bool) -> Any:
+    if placed.rowspan < 2:
+        return None
+    return element("w:vMerge", None if continued else {"val": "restart"})
+
+
+_LINK = "#0B4F9E"
+_ROLES = {"body": "BodyText", "lead": "BodyText", "note": "BodyText2", "source": "BodyText2", "fill": "BodyText"}
+_CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
+
+
+class DocxBlocks:
+    """Turn blocks into elements of the body of one Word document.
+
+    Parameters
+    ----------
+    word
+        The python-docx document.
+    numbering
+        Numbers and identifiers of the blocks.
+    lists
+        Makes numbered lists that begin anew.
+    full_head
+        Print the national heading; not when the office's own letterhead is the base.
+    """
+
+    def __init__(self, word: Any, numbering: Numbering, lists: Lists, *, full_head: bool) -> None:
+        self.word = word
+        self.numbering = numbering
+        self.lists = lists
+        self.full_head = full_head
+        self._bookmarks = 0
+
+    def runs(
+        self, text: Inline, *, size: float = 0, bold: bool = False, italic: bool = False, colour: str = ""
+    ) -> list[Any]:
+        """Return the runs of a line of text, links and references among them."""
+        made: list[Any] = []
+        for part in text:
+            style = {"size": size, "bold": bold or part.bold, "italic": italic or part.italic, "colour": colour}
+            made.extend(self._run(part, style))
+        return made
+
+    def _run(self, part: Text, style: dict[str, Any]) -> list[Any]:
+        if part.ref:
+            words, identifier = self.numbering.reference(part.ref)
+            return self._inner_link(words, identifier, style)
+        link = safe_link(part.link)
+        if part.link.startswith("#"):
+            return self._inner_link(part.text, self.numbering.link(part.link).removeprefix("#"), style)
+        if link:
+            relation = self.word.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            return [element("w:hyperlink", {"r:id": relation}, run(part.text, **{**style, "colour": _LINK}))]
+        return [run(part.text, font=MONO if part.code else "", **style)]
+
+    def _inner_link(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
+        shown = run(words, **style)
+        return [element("w:hyperlink", {"anchor": bookmark_name(identifier)}, shown)] if identifier else [shown]
+
+    def block(self, block: Block, *, width_mm: float = UPRIGHT_MM, turned: bool = False) -> list[Any]:
+        """Return one block as elements of the body.
+
+        Parameters
+        ----------
+        block
+            What to print.
+        width_mm, turned
+            Width of the text around it, and whether its page lies on its side.
+        """
+        match block:
+            case Heading():
+                return [paragraph(self._marked(block, self.runs(block.text)), style=f"Heading{block.level}")]
+            case Paragraph():
+                return [self._paragraph(block)]
+            case ListBlock():
+                return list(self._list(block, self.lists.new_list(ordered=block.ordered, start=block.start), 0))
+            case Table():
+                layout = (
+                    fit(block) if turned or width_mm == UPRIGHT_MM else fit(block, may_turn=False, width_mm=width_mm)
+                )
+                return self._table(block, table_element(block, layout, self.runs))
+            case Figure():
+                return self._figure(block, min(width_mm, TURNED_MM))
+            case Callout():
+                return self._callout(block)
+            case Preformatted():
+                return [self._preformatted(block)]
+            case Letterhead():
+                return letterhead_elements(block, self.numbering.lang, full=self.full_head)
+            case Signature():
+                return [signature_element(block, self.numbering.lang), paragraph([], after=0)]
+            case PageBreak():
+                return [element("w:p", None, element("w:r", None, element("w:br", {"type": "page"})))]
+            case _:
+                assert_never(block)
+
+    def _marked(self, block: Heading | Table | Figure, runs: list[Any]) -> list[Any]:
+        identifier = self.numbering.claim(block)
+        if not identifier:
+            return runs
+        self._bookmarks += 1
+        begin = element("w:bookmarkStart", {"id": self._bookmarks, "name": bookmark_name(identifier)})
+        return [begin, *runs, element("w:bookmarkEnd", {"id": self._bookmarks})]
+
+    def _paragraph(self, block: Paragraph, extras: dict[str, Any] | None = None) -> Any:
+        body = block.role in {"body", "fill"}
+        runs = self.runs(block.text, bold=block.role == "lead", italic=block.role == "source")
+        indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body and not extras else None
+        return paragraph(
+            runs,
+            style=_ROLES[block.role],
+            align="both" if block.role == "body" else "left",
+            keep_next=leads_on(block),
+            indent=indent,
+            extras=extras,
+        )
+
+    def _list(self, block: ListBlock, number: int, level: int) -> Iterable[Any]:
+        mark = {"ilvl": min(level, 8), "numId": number}
+        for item in block.items:
+            first = True
+            for inner in item or (Paragraph(()),):
+                if isinstance(inner, ListBlock):
+                    nested = number if inner.ordered == block.ordered and inner.start == 1 else None
+                    made = self.lists.new_list(ordered=inner.ordered, start=inner.start) if nested is None else nested
+                    yield from self._list(inner, made, level + 1)
+                elif isinstance(inner, Paragraph) and first:
+                    numbers = element(
+                        "w:numPr", None, element("w:ilvl", {"val": mark["ilvl"]}), element("w:numId", {"val": number})
+                    )
+                    yield paragraph(
+                        self.runs(inner.text), style="BodyText", align="both", extras={"numbering": numbers}
+                    )
+                elif isinstance(inner, Paragraph):
+                    yield paragraph(self.runs(inner.text), style="BodyText", indent={"left": 720 + 360 * level})
+                else:
+                    yield from self.block(inner, width_mm=UPRIGHT_MM - 15)
+                first = False
+
+    def _caption(self, block: Table | Figure, *, above: bool) -> list[Any]:
+        if not block.caption:
+            return []
+        number = self.numbering.label(block)
+        runs: list[Any] = []
+        if number:
+            kind, _, count = number.rpartition(" ")
+            # Word's own captions count with the label's name, so that hers and these count together.
+            runs = [run(f"{kind} "), *field(f"SEQ {kind} \\* ARABIC", run(count))]
+        runs = self._marked(block, runs)
+        words = [run(". "), *self.runs(block.caption)] if number else self.runs(block.caption)
+        return [paragraph([*runs, *words], style="Caption", align="center", keep_next=above)]
+
+    def _table(self, block: Table, table: Any) -> list[Any]:
+        # A paragraph must stand between two tables, or Word joins them.
+        note = paragraph(self.runs(block.note, italic=True), style="BodyText2", before=3)
+        return [*self._caption(block, above=True), table, note]
+
+    def _figure(self, block: Figure, width_mm: float) -> list[Any]:
+        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture", self.numbering.lang)
+        data = bitmap_of(block)
+        if not data:
+            return [paragraph([run(alt, italic=True)], style="BodyText2"), *self._caption(block, above=False)]
+        holder = self.word.add_paragraph()
+        shape = holder.add_run().add_picture(io.BytesIO(data))
+        ratio = shape.height / max(1, shape.width)
+        width = Mm(printed_mm(block, width_mm))
+        shape.width, shape.height = width, Emu(round(width * ratio))
+        properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no door to alternative text
+        properties.set("descr", alt)
+        picture = holder._p  # noqa: SLF001 - moved to its place among the elements
+        picture.getparent().remove(picture)
+        made = paragraph(
+            list(picture.findall(qn("w:r"))), align="center", before=6, after=4, keep_next=bool(block.caption)
+        )
+        return [made, *self._caption(block, above=False)]
+
+    def _callout(self, block: Callout) -> list[Any]:
+        edge, ground = _CALLOUTS[block.kind]
+
+        def dress() -> dict[str, Any]:
+            sides = {
+                "top": ("single", 4, edge),
+                "left": ("single", 36, edge),
+                "bottom": ("single", 4, edge),
+                "right": ("single", 4, edge),
+            }
+            shading = element("w:shd", {"val": "clear", "color": "auto", "fill": ground})
+            return {"borders": borders("w:pBdr", sides), "shading": shading}
+
+        title = self.runs(block.title, bold=True) or [run(document_word(block.kind, self.numbering.lang), bold=True)]
+        made = [paragraph(title, style="BodyText", keep_next=True, indent={"left": 120, "right": 120}, extras=dress())]
+        for inner in block.blocks:
+            if isinstance(inner, Paragraph):
+                runs = self.runs(inner.text)
+                made.append(
+                    paragraph(runs, style="BodyText", align="both", indent={"left": 120, "right": 120}, extras=dress())
+                )
+            else:
+                made.extend(self.block(inner, width_mm=UPRIGHT_MM - 5))
+        return made
+
+    def _preformatted(self, block: Preformatted) -> Any:
+        sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 4, "BBBBBB"))
+        extras = {
+            "borders": borders("w:pBdr", sides),
+            "shading": element("w:shd", {"val": "clear", "color": "auto", "fill": "F6F6F6"}),
+        }
+        return paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)
+
+
+def bookmark_name(identifier: str) -> str:
+    """Return a name that Word takes for a bookmark: letters, digits and underscores, 40 at most.
+
+    >>> bookmark_name("bang-1-d1bc3c")
+    'b_bang_1_d1bc3c'
+    """
+    import hashlib
+
+    name = "b_" + "".join(char if char.isalnum() and char.isascii() else "_" for char in identifier)
+    return name if len(name) <= 40 else f"{name[:31]}_{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+
+
+_LEFT_MM = 66.0
+_RIGHT_MM = 99.0
+_MM_PER_LETTER = 2.35
+
+
+def letterhead_elements(block: Letterhead, lang: str, *, full: bool) -> list[Any]:
+    """Return the head of the document; without ``full`` only its kind and subject."""
+    made: list[Any] = []
+    if full and (block.office or block.parent):
+        left = [
+            *([_centred(block.parent.upper(), 12)] if block.parent else []),
+            _centred(block.office.upper(), 12, bold=True),
+        ]
+        left.append(_rule(_LEFT_MM, _LEFT_MM / 3))
+        left.append(_centred(block.number, 13))
+        motto = document_word("motto", lang)
+        right = [
+            _centred(document_word("nation", lang), 12, bold=True),
+            _centred(motto, 13, bold=True),
+            _rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
+            _centred(block.place_date, 13, italic=True),
+        ]
+        made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
+    before = 18 if made else 0
+    made.append(
+        paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)
+    )
+    if block.subject:
+        made.append(paragraph([run(block.subject, bold=True, size=14)], align="center", after=0, keep_next=True))
+    made.append(_rule(165, 42, after=12))
+    return made
+
+
+def signature_element(block: Signature, lang: str) -> Any:
+    """Return recipients at the left and who signs at the right."""
+    left = [element("w:p")]
+    if block.recipients:
+        heading = paragraph([run(document_word("recipients", lang), bold=True, italic=True, size=12)], after=0)
+        left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
+    right = [_centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
+    right += [_centred("", 13) for _ in range(4)]
+    right.append(_centred(block.name, 13, bold=True))
+    return _side_by_side(left, right, 82.5, 82.5)
+
+
+def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: float) -> Any:
+    table = frame([twips(left_mm), twips(right_mm)], ruled=False)
+    cells = [
+        element("w:tc", None, element("w:tcPr", None, element("w:tcW", {"w": twips(width), "type": "dxa"})), *content)
+        for width, content in ((left_mm, left), (right_mm, right))
+    ]
+    table.append(element("w:tr", None, element("w:trPr", None, element("w:cantSplit")), *cells))
+    return table
+
+
+def _centred(text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
+    return paragraph([run(text, bold=bold, italic=italic, size=size)], align="center", before=0, after=0)
+
+
+def _rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
+    """Return an empty line with a rule of the given length in its middle."""
+    side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
+    line = borders("w:pBdr", {"top": ("single", 6, "000000")})
+    return paragraph(
+        [run("", size=2)],
+        before=2,
+        after=after,
+        exact=2,
+        indent={"left": side, "right": side},
+        extras={"borders": line},
+    )
+
+
+_RED = "#8B0000"
+
+
+def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
+    """Return the document as a ``.docx`` file; the same document gives the same bytes.
+
+    Parameters
+    ----------
+    document
+        What to write.
+    base
+        The office's own letterhead, a ``.docx``: its page, styles, header and footer stay, the text
+        follows its own; the national heading is then left to it.
+
+    Raises
+    ------
+    ReadError
+        If the base is missing or no Word document.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Document, Paragraph, inline
+    >>> to_docx(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:2]
+    b'PK'
+    """
+    from sipas_par.document.docx_package import Numbering as Lists
+    from sipas_par.document.docx_package import fixed_bytes, set_page, set_properties, set_styles
+
+    own = base is None
+    word = _opened(base)
+    set_styles(word, document.lang, own=own)
+    set_properties(word, document)
+    if own:
+        set_page(word.sections[0], turned=False)
+    blocks = document.blocks
+    if document.title and not any(isinstance(block, Letterhead) for block in blocks):
+        blocks = (Letterhead("", "", "", "", document.title, ""), *blocks)
+    numbering = Numbering.of(blocks, document.lang)
+    writer = DocxBlocks(word, numbering, Lists(word), full_head=own)
+    _set_running(word.sections[0], document, own=own)
+    for turned, stretch in spreads(blocks):
+        if turned != _is_turned(word):
+            _new_section(word, turned=turned, own=own)
+        for block in stretch:
+            made = writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM, turned=turned)
+            _append(word, made)
+    return fixed_bytes(word, document)
+
+
+def read_letterhead(path: Path) -> bytes:
+    """Return the office's own letterhead, once it is known that Word documents can be built on it.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no Word document.
+    """
+    _opened(path)
+    return path.read_bytes()
+
+
+def _opened(base: Path | bytes | None) -> Any:
+    import docx
+
+    if base is None:
+        return docx.Document()
+    name = base.name if isinstance(base, Path) else "base.docx"
+    try:
+        data = base.read_bytes() if isinstance(base, Path) else base
+    except FileNotFoundError:
+        raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
+    except OSError as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error.strerror or error))) from error
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error))) from error
+
+
+def _append(word: Any, elements: list[Any]) -> None:
+    body = word.element.body
+    end = body.sectPr if hasattr(body, "sectPr") else None
+    for made in elements:
+        body.append(made) if end is None else end.addprevious(made)
+
+
+def _is_turned(word: Any) -> bool:
+    section = word.sections[-1]
+    return bool(section.page_width > section.page_height)
+
+
+def _new_section(word: Any, *, turned: bool, own: bool) -> None:
+    from docx.enum.section import WD_SECTION
+
+    from sipas_par.document.docx_package import set_page
+
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    if own:
+        set_page(section, turned=turned)
+    else:
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = int(turned)
+
+
+def _set_running(section: Any, document: Document, *, own: bool) -> None:
+    """Put page number and banner into the header of every page, and the subject into the footer."""
+    from sipas_par.document.docx_package import field, paragraph, run
+
+    if own:
+        section.different_first_page_header_footer = True
+        number = paragraph(field("PAGE", run("2", size=13)), align="center", after=0)
+        _fill(section.header, [number])
+        _fill(section.first_page_header, [] if document.banner else [paragraph([])])
+        for footer in (section.footer, section.first_page_footer):
+            _fill(
+                footer,
+                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
+            )
+    if document.banner:
+        heads = [section.header]
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+        heads.append(section.even_page_header)
+        for head in heads:
+            head.is_linked_to_previous = False
+            head._element.append(_banner(document.banner))  # noqa: SLF001 - python-docx appends no ready paragraph
+
+
+def _banner(words: str) -> Any:
+    from sipas_par.document.docx_package import borders, paragraph, run
+
+    sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, _RED.lstrip("#")))
+    extras = {"borders": borders("w:pBdr", sides)}
+    return paragraph([run(words, bold=True, size=10, colour=_RED)], align="center", before=2, after=0, extras=extras)
+
+
+def _fill(part: Any, paragraphs: list[Any]) -> None:
+    part.is_linked_to_previous = False
+    root = part._element  # noqa: SLF001 - as above
+    for known in list(root):
+        root.remove(known)
+    for made in paragraphs:
+        root.append(made)

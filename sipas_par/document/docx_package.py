@@ -1,0 +1,303 @@
+"""Small makers of WordprocessingML elements; attribute values and text are escaped by lxml."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
+from docx.shared import Mm, Pt, RGBColor
+
+from sipas_par.document.inline import clean
+from sipas_par.document.typst import created
+from sipas_par.files import fixed_zip
+
+if TYPE_CHECKING:
+    from sipas_par.document.blocks import Document
+
+TWIPS_PER_MM = 1440 / 25.4
+
+
+def element(tag: str, attributes: dict[str, str | int] | None = None, *children: Any) -> Any:
+    """Return an element such as ``w:p`` with attributes in the ``w`` namespace and children.
+
+    >>> element("w:jc", {"val": "center"}).tag.endswith("}jc")
+    True
+    """
+    made: Any = OxmlElement(tag)
+    for name, value in (attributes or {}).items():
+        made.set(qn(name if ":" in name else f"w:{name}"), str(value))
+    for child in children:
+        if child is not None:
+            made.append(child)
+    return made
+
+
+def twips(mm: float) -> int:
+    """Return millimetres in twentieths of a point."""
+    return round(mm * TWIPS_PER_MM)
+
+
+def run(
+    text: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    size: float = 0,
+    font: str = "",
+    colour: str = "",
+    style: str = "",
+) -> Any:
+    """Return a run; line breaks and tabs of the text become those of Word."""
+    properties = element("w:rPr")
+    if style:
+        properties.append(element("w:rStyle", {"val": style}))
+    if font:
+        properties.append(element("w:rFonts", {"ascii": font, "hAnsi": font, "cs": font, "eastAsia": font}))
+    for wanted, tag in ((bold, "w:b"), (italic, "w:i")):
+        if wanted:
+            properties.append(element(tag))
+    if colour:
+        properties.append(element("w:color", {"val": colour.lstrip("#").upper()}))
+    if size:
+        properties.append(element("w:sz", {"val": round(size * 2)}))
+        properties.append(element("w:szCs", {"val": round(size * 2)}))
+    made = element("w:r", None, properties if len(properties) else None)
+    for number, line in enumerate(clean(text).split("\n")):
+        if number:
+            made.append(element("w:br"))
+        for position, part in enumerate(line.split("\t")):
+            if position:
+                made.append(element("w:tab"))
+            if part:
+                words = element("w:t", {"xml:space": "preserve"})
+                words.text = part
+                made.append(words)
+    return made
+
+
+def field(instruction: str, result: Any) -> list[Any]:
+    """Return a field with its result already in place, so that it reads right before Word updates it.
+
+    Parameters
+    ----------
+    instruction
+        Made by this package only: names of bookmarks and sequences, never words of a document.
+    result
+        The run that shows the value.
+    """
+    code = element("w:instrText", {"xml:space": "preserve"})
+    code.text = f" {instruction} "
+    marks = [element("w:r", None, element("w:fldChar", {"fldCharType": kind})) for kind in ("begin", "separate", "end")]
+    return [marks[0], element("w:r", None, code), marks[1], result, marks[2]]
+
+
+def paragraph(
+    runs: list[Any],
+    *,
+    style: str = "",
+    align: str = "",
+    before: float | None = None,
+    after: float | None = None,
+    keep_next: bool = False,
+    exact: float = 0,
+    indent: dict[str, str | int] | None = None,
+    extras: dict[str, Any] | None = None,
+) -> Any:
+    """Return a paragraph; properties stand in the order that the schema asks for.
+
+    Parameters
+    ----------
+    runs
+        Children of the paragraph.
+    style, align, before, after, keep_next, exact, indent
+        Style identifier, ``w:jc`` value, space in points, kept with the next, height of the line in points,
+        attributes of ``w:ind``.
+    extras
+        Ready elements by name: ``numbering``, ``borders``, ``shading``.
+    """
+    more = extras or {}
+    spacing: dict[str, str | int] = {}
+    if before is not None:
+        spacing["before"] = round(before * 20)
+    if after is not None:
+        spacing["after"] = round(after * 20)
+    if exact:
+        spacing |= {"line": round(exact * 20), "lineRule": "exact"}
+    properties = element(
+        "w:pPr",
+        None,
+        element("w:pStyle", {"val": style}) if style else None,
+        element("w:keepNext") if keep_next else None,
+        more.get("numbering"),
+        more.get("borders"),
+        more.get("shading"),
+        element("w:spacing", spacing) if spacing else None,
+        element("w:ind", indent) if indent else None,
+        element("w:jc", {"val": align}) if align else None,
+    )
+    return element("w:p", None, properties if len(properties) else None, *runs)
+
+
+def borders(tag: str, sides: dict[str, tuple[str, int, str]]) -> Any:
+    """Return borders: side -> (kind, width in eighths of a point, colour)."""
+    return element(
+        tag,
+        None,
+        *(
+            element(f"w:{side}", {"val": kind, "sz": width, "space": 4 if tag == "w:pBdr" else 0, "color": colour})
+            for side, (kind, width, colour) in sides.items()
+        ),
+    )
+
+
+FONT = "Times New Roman"
+MONO = "Courier New"
+_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
+# Name -> (size, bold, italic, space before, space after) in points; sizes of Decree 30/2020/NĐ-CP.
+_STYLES = {
+    "Heading 1": (13, True, False, 12, 6),
+    "Heading 2": (13, True, False, 10, 6),
+    "Heading 3": (13, True, True, 8, 6),
+    "Caption": (12, True, False, 8, 4),
+    "Body Text": (13, False, False, 0, 6),
+    "Body Text 2": (11, False, False, 0, 4),
+    "Table Text": (11, False, False, 1, 1),
+}
+
+
+def set_page(section: Any, *, turned: bool) -> None:
+    """Give a section the paper and margins of an official document."""
+    wide, high = Mm(297), Mm(210)
+    section.orientation = 1 if turned else 0
+    section.page_width, section.page_height = (wide, high) if turned else (high, wide)
+    section.top_margin = Mm(25)
+    section.bottom_margin = Mm(15 if turned else 20)
+    section.left_margin, section.right_margin = (Mm(20), Mm(20)) if turned else (Mm(30), Mm(15))
+    section.header_distance = Mm(9)
+    section.footer_distance = Mm(8)
+
+
+def set_styles(word: Any, lang: str, *, own: bool) -> None:
+    """Make the styles that the text uses; those of the office's own base stay as they are."""
+    if own:
+        _look(word.styles["Normal"], 13, bold=False, italic=False)
+    for name, (size, bold, italic, before, after) in _STYLES.items():
+        known = name in word.styles
+        style = word.styles[name] if known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        if known and not own:
+            continue
+        _look(style, size, bold=bold, italic=italic)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.line_spacing = 1.0 if name == "Table Text" else 1.1
+        style.paragraph_format.keep_with_next = name.startswith("Heading")
+    _set_language(word, _LANGUAGES.get(lang, "vi-VN"), own=own)
+
+
+def _look(style: Any, size: float, *, bold: bool, italic: bool) -> None:
+    style.font.name = FONT
+    style.font.size = Pt(size)
+    style.font.bold, style.font.italic = bold, italic
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{name}"), FONT)
+
+
+def _set_language(word: Any, language: str, *, own: bool) -> None:
+    defaults = word.styles.element.find(qn("w:docDefaults"))
+    properties = None if defaults is None else defaults.find(f".//{qn('w:rPr')}")
+    if properties is not None:
+        for known in properties.findall(qn("w:lang")):
+            properties.remove(known)
+        properties.append(element("w:lang", {"val": language, "eastAsia": language, "bidi": "ar-SA"}))
+    # The template is of Word 2010; without this the file opens in its compatibility mode.
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode" and own:
+            setting.set(qn("w:val"), "15")
+
+
+class Numbering:
+    """The lists of a document: every numbered list begins anew, whatever came before it."""
+
+    def __init__(self, word: Any) -> None:
+        part = _numbering_part(word)
+        self._root = part.element
+        self._abstract = {ordered: self._add_abstract(ordered=ordered) for ordered in (False, True)}
+
+    def new_list(self, *, ordered: bool, start: int = 1) -> int:
+        """Return the number of a new list."""
+        taken = [int(num.get(qn("w:numId"))) for num in self._root.findall(qn("w:num"))]
+        number = max(taken, default=0) + 1
+        made = element("w:num", {"numId": number}, element("w:abstractNumId", {"val": self._abstract[ordered]}))
+        if ordered:
+            for level in range(9):
+                first = start if level == 0 else 1
+                made.append(element("w:lvlOverride", {"ilvl": level}, element("w:startOverride", {"val": first})))
+        self._root.append(made)
+        return number
+
+    def _add_abstract(self, *, ordered: bool) -> int:
+        taken = [int(kind.get(qn("w:abstractNumId"))) for kind in self._root.findall(qn("w:abstractNum"))]
+        number = max(taken, default=-1) + 1
+        kind = element("w:abstractNum", {"abstractNumId": number}, element("w:multiLevelType", {"val": "multilevel"}))
+        for level in range(9):
+            text = f"%{level + 1}." if ordered else ("-", "+")[level % 2]
+            left = 720 + 360 * level
+            kind.append(
+                element(
+                    "w:lvl",
+                    {"ilvl": level},
+                    element("w:start", {"val": 1}),
+                    element("w:numFmt", {"val": "decimal" if ordered else "bullet"}),
+                    element("w:lvlText", {"val": text}),
+                    element("w:lvlJc", {"val": "left"}),
+                    element("w:pPr", None, element("w:ind", {"left": left, "hanging": 360})),
+                    element("w:rPr", None, element("w:rFonts", {"ascii": FONT, "hAnsi": FONT, "cs": FONT})),
+                )
+            )
+        first = self._root.find(qn("w:num"))
+        self._root.append(kind) if first is None else first.addprevious(kind)
+        return number
+
+
+def _numbering_part(word: Any) -> Any:
+    for relation in word.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return relation.target_part
+    root = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+    part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, root, word.part.package)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    return part
+
+
+def set_properties(word: Any, document: Document) -> None:
+    """Write the metadata; dates are those of the content, not of the run."""
+    day = created(document)
+    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).replace(tzinfo=None)
+    core = word.core_properties
+    core.title, core.author, core.subject = (
+        clean(text)[:250] for text in (document.title, document.author, document.subject)
+    )
+    core.language = _LANGUAGES.get(document.lang, "vi-VN")
+    core.created = core.modified = moment
+    core.last_modified_by = core.author
+    core.revision = 1
+    core.comments = core.keywords = core.category = ""
+
+
+def fixed_bytes(word: Any, document: Document) -> bytes:
+    """Return the package with the dates of its parts fixed: same content, same bytes."""
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return fixed_zip(buffer.getvalue(), created(document).isoformat())

@@ -1,0 +1,459 @@
+"""The HTML writer: one file that opens offline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING, assert_never
+
+from sipas_par.document.blocks import (
+    Callout,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Numbering,
+    PageBreak,
+    Paragraph,
+    Preformatted,
+    Signature,
+    Table,
+    plain,
+    walk,
+)
+from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
+from sipas_par.document.layout import (
+    alignment,
+    column_count,
+    fit,
+    is_group,
+    leads_on,
+    least_em,
+    place,
+    spreads,
+    stays_whole,
+)
+from sipas_par.document.pictures import picture_type, prefix_of, safe_svg, size_px
+from sipas_par.text.labels import document_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipas_par.document.blocks import Block, Document, Inline, Row, Text
+    from sipas_par.document.layout import Placed
+
+# Shorter tables are read at a glance; controls would be in the way.
+_SORT_FROM = 4
+_FILTER_FROM = 12
+_CLASSES = {"left": "al", "center": "ac", "right": "ar"}
+
+
+def table_html(table: Table, writer: HtmlBlocks) -> str:
+    """Return a table with caption and note inside a box that scrolls sideways where the screen is narrow."""
+    identifier = writer.numbering.claim(table)
+    count = column_count(table)
+    caption = writer.caption(table)
+    layout = fit(table)
+    total = sum(layout.widths_mm)
+    columns = "".join(f'<col style="width:{width / total * 100:.2f}%">' for width in layout.widths_mm)
+    head = _rows(table, table.head, count, writer, head=True)
+    body = _rows(table, table.body, count, writer, head=False)
+    note = f'<p class="note">{writer.inline(table.note)}</p>' if table.note else ""
+    name = f' aria-label="{escape(clean(plain(table.caption)))}"' if table.caption else ""
+    marks = "".join(
+        mark
+        for mark, wanted in (
+            (" data-sort", _sortable(table, count)),
+            (" data-filter", len(table.body) >= _FILTER_FROM and not _has_rowspan(table)),
+        )
+        if wanted
+    )
+    whole = " whole" if stays_whole(table, layout) else ""
+    attribute = f' id="{identifier}"' if identifier else ""
+    return (
+        f'<div class="table{whole}"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
+        f'<table{marks} style="min-width:{least_em(table):.1f}em">'
+        f"{f'<caption><span>{caption}</span></caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
+        f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"
+    )
+
+
+def _has_rowspan(table: Table) -> bool:
+    return any(cell.rowspan > 1 for row in table.body for cell in row)
+
+
+def _sortable(table: Table, count: int) -> bool:
+    if len(table.body) < _SORT_FROM or not table.head or _has_rowspan(table):
+        return False
+    return all(cell.colspan == 1 for row in table.body for cell in row) and all(len(row) == count for row in table.body)
+
+
+def is_total(row: Row) -> bool:
+    """Say whether a last row is the total: every word of it in bold."""
+    runs = [run for cell in row for run in cell.text if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
+
+
+def _rows(table: Table, rows: tuple[Row, ...], count: int, writer: HtmlBlocks, *, head: bool) -> str:
+    by_row: dict[int, list[str]] = {number: [] for number in range(len(rows))}
+    for placed in place(rows)[0]:
+        by_row[placed.row].append(_cell(table, placed, count, writer, head=head))
+    lines = []
+    for number, cells in by_row.items():
+        kind = ""
+        if not head and is_group(rows[number], count):
+            kind = ' class="group"'
+        elif not head and number == len(rows) - 1 and is_total(rows[number]):
+            kind = ' class="total"'
+        lines.append(f"<tr{kind}>{''.join(cells)}</tr>")
+    return "".join(lines)
+
+
+def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head: bool) -> str:
+    cell = placed.cell
+    attributes = []
+    tag = "th" if head or cell.header else "td"
+    if tag == "th":
+        attributes.append(f'scope="{_scope(placed, count, head=head)}"')
+    if placed.colspan > 1:
+        attributes.append(f'colspan="{placed.colspan}"')
+    if placed.rowspan > 1:
+        attributes.append(f'rowspan="{placed.rowspan}"')
+    align = alignment(table, placed, head=head)
+    if align:
+        attributes.append(f'class="{_CLASSES[align]}"')
+    ink = readable_ink(cell.fill, cell.ink)
+    colours = [
+        f"{name}:{colour}" for name, colour in (("background", safe_colour(cell.fill)), ("color", ink)) if colour
+    ]
+    if colours:
+        attributes.append(f'style="{";".join(colours)}"')
+    if cell.sort:
+        attributes.append(f'data-v="{escape(clean(cell.sort))}"')
+    return f"<{' '.join((tag, *attributes))}>{writer.inline(cell.text)}</{tag}>"
+
+
+def _scope(placed: Placed, count: int, *, head: bool) -> str:
+    if head:
+        return "colgroup" if placed.colspan > 1 else "col"
+    return "rowgroup" if placed.rowspan > 1 or placed.colspan >= count else "row"
+
+
+def text_html(text: str) -> str:
+    """Escape a text; its line breaks stay.
+
+    >>> text_html("a < b & 'c'")
+    'a &lt; b &amp; &#x27;c&#x27;'
+    """
+    return escape(clean(text)).replace("\n", "<br>")
+
+
+class HtmlBlocks:
+    """Turn blocks into HTML elements; one instance a page, since identifiers are counted through it.
+
+    Parameters
+    ----------
+    numbering
+        Numbers and identifiers of the blocks of this page.
+    top
+        Level of the HTML heading for ``Heading(1)``: 2 below a page's title.
+    """
+
+    def __init__(self, numbering: Numbering, top: int = 2) -> None:
+        self.numbering = numbering
+        self.lang = numbering.lang
+        self.top = top
+        self._pictures: Counter[str] = Counter()
+
+    def all(self, blocks: Iterable[Block]) -> str:
+        """Return the blocks as HTML, one element a line; what prints on turned pages is held together."""
+        parts = []
+        for turned, run in spreads(blocks):
+            inner = "\n".join(self.block(block) for block in run)
+            parts.append(f'<div class="turned">{inner}</div>' if turned else inner)
+        return "\n".join(parts)
+
+    def inline(self, runs: Inline) -> str:
+        """Return a line of text."""
+        return "".join(self._run(run) for run in runs)
+
+    def _run(self, run: Text) -> str:
+        words = run.text
+        link = safe_link(run.link)
+        if run.ref:
+            words, identifier = self.numbering.reference(run.ref)
+            link = f"#{identifier}" if identifier else ""
+        elif link.startswith("#"):
+            link = self.numbering.link(link)
+        html = text_html(words)
+        for wanted, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
+            if wanted:
+                html = f"<{tag}>{html}</{tag}>"
+        if link:
+            outside = "" if link.startswith("#") else ' rel="noopener noreferrer"'
+            html = f'<a href="{escape(link)}"{outside}>{html}</a>'
+        return html
+
+    def block(self, block: Block) -> str:
+        """Return one block as HTML."""
+        match block:
+            case Heading():
+                return self._heading(block)
+            case Paragraph():
+                on = " on" if leads_on(block) else ""
+                return f'<p class="{block.role}{on}">{self.inline(block.text)}</p>'
+            case ListBlock():
+                tag = "ol" if block.ordered else "ul"
+                items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
+                start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+                return f"<{tag}{start}>{items}</{tag}>"
+            case Table():
+                return table_html(block, self)
+            case Figure():
+                return self._figure(block)
+            case Callout():
+                return self._callout(block)
+            case Preformatted():
+                return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
+            case Letterhead():
+                return letterhead_html(block, self.lang)
+            case Signature():
+                return self._signature(block)
+            case PageBreak():
+                return '<div class="page-break"></div>'
+            case _:
+                assert_never(block)
+
+    def _heading(self, block: Heading) -> str:
+        tag = f"h{min(6, self.top + block.level - 1)}"
+        identifier = self.numbering.claim(block)
+        attribute = f' id="{identifier}"' if identifier else ""
+        return f"<{tag}{attribute}>{self.inline(block.text)}</{tag}>"
+
+    def _item(self, blocks: tuple[Block, ...]) -> str:
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            return self.inline(blocks[0].text)
+        return self.all(blocks)
+
+    def caption(self, block: Table | Figure) -> str:
+        """Return "Bảng 3. Words", or the words alone."""
+        number = self.numbering.label(block)
+        words = self.inline(block.caption)
+        return f'<span class="number">{escape(number)}.</span> {words}' if number else words
+
+    def _figure(self, block: Figure) -> str:
+        identifier = self.numbering.claim(block)
+        attribute = f' id="{identifier}"' if identifier else ""
+        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture", self.lang)
+        width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
+        caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
+        return f'<figure{attribute}><div class="picture"{width}>{self._picture(block, alt)}</div>{caption}</figure>'
+
+    def _picture(self, block: Figure, alt: str) -> str:
+        svg = safe_svg(block.svg, prefix_of(block.svg, self._pictures[block.svg])) if block.svg else ""
+        self._pictures[block.svg] += 1
+        if svg:
+            width = size_px(svg)[0]
+            size = f' style="width:{width:.0f}px"' if width else ""
+            return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"{size}', 1)
+        if block.png:
+            data = base64.b64encode(block.png).decode("ascii")
+            return f'<img alt="{escape(alt)}" src="data:{picture_type(block.png)};base64,{data}">'
+        return f"<p>{escape(alt)}</p>"
+
+    def _callout(self, block: Callout) -> str:
+        title = self.inline(block.title) or escape(document_word(block.kind, self.lang))
+        role = "alert" if block.kind == "error" else "note"
+        inner = self.all(block.blocks)
+        return f'<div class="callout {block.kind}" role="{role}"><p class="callout-title">{title}</p>{inner}</div>'
+
+    def _signature(self, block: Signature) -> str:
+        recipients = "".join(f"<li>{text_html(line)}</li>" for line in block.recipients)
+        left = f'<div class="recipients"><p>{escape(document_word("recipients", self.lang))}</p><ul>{recipients}</ul></div>'
+        right = (
+            f'<div class="signer"><p class="strong">{text_html(block.authority)}</p>'
+            f'<p class="strong">{text_html(block.role)}</p><p class="signer-name">{text_html(block.name)}</p></div>'
+        )
+        return f'<div class="signature">{left if block.recipients else "<div></div>"}{right}</div>'
+
+
+def letterhead_html(block: Letterhead, lang: str) -> str:
+    """Return the head of an official document, its kind and subject as the page's ``h1``."""
+    subject = f'<span class="subject">{text_html(block.subject)}</span>' if block.subject else ""
+    parent = f'<p class="parent">{text_html(block.parent)}</p>' if block.parent else ""
+    return (
+        '<div class="letterhead"><div class="office">'
+        f'{parent}<p class="strong ruled short">{text_html(block.office)}</p>'
+        f'<p class="spaced">{text_html(block.number)}</p></div>'
+        f'<div class="nation"><p class="strong">{escape(document_word("nation", lang))}</p>'
+        f'<p class="strong motto"><span class="ruled">{escape(document_word("motto", lang))}</span></p>'
+        f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>'
+        f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
+    )
+
+
+@cache
+def _template(name: str) -> str:
+    return (files("sipas_par.document") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def to_html(document: Document) -> str:
+    """Return the document as one HTML page.
+
+    The page is complete without its script; the script adds sorting and filtering of long tables.
+
+    Parameters
+    ----------
+    document
+        What to write; a `Letterhead` at its beginning becomes the page's head.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Document, Paragraph, inline
+    >>> html = to_html(Document("Báo cáo", (Paragraph(inline("1 < 2")),), banner="MINH HỌA"))
+    >>> "1 &lt; 2" in html, html.count("MINH HỌA") >= 1, "http" in html.replace("http-equiv", "")
+    (True, True, False)
+    """
+    blocks = document.blocks
+    numbering = Numbering.of(blocks, document.lang)
+    writer = HtmlBlocks(numbering)
+    if blocks and isinstance(blocks[0], Letterhead):
+        head, blocks = writer.block(blocks[0]), blocks[1:]
+    else:
+        head = f"<h1>{text_html(document.title)}</h1>" if document.title else ""
+    main = writer.all(blocks)
+    return page(
+        document.title or document_word("untitled", document.lang),
+        main,
+        document.lang,
+        banner=document.banner,
+        head_html=head,
+        contents_html=_contents(blocks, numbering),
+        author=document.author,
+        description=document.subject,
+    )
+
+
+def page(
+    title: str,
+    body_html: str,
+    lang: str = "vi",
+    *,
+    banner: str = "",
+    head_html: str = "",
+    contents_html: str = "",
+    author: str = "",
+    description: str = "",
+) -> str:
+    """Return a whole page in the look of the documents around HTML that the caller made.
+
+    Index pages use it too, so that a folder of documents and the documents look alike.
+
+    Parameters
+    ----------
+    title, lang, banner, author, description
+        Plain text.
+    body_html, head_html, contents_html
+        Trusted HTML: made by `parts`, or escaped by the caller.
+
+    Examples
+    --------
+    >>> html = page("Tài liệu & số liệu", "<p>…</p>")
+    >>> "<title>Tài liệu &amp; số liệu</title>" in html, "<h1>" in html
+    (True, False)
+    """
+    script = _template("report.js")
+    words = "".join(
+        f' data-{name}="{escape(document_word(key, lang))}"'
+        for name, key in (("sort", "sort"), ("filter", "filter"), ("rows", "rows"))
+    )
+    metadata = "".join(
+        f'<meta name="{name}" content="{escape(clean(value))}">\n'
+        for name, value in (("author", author), ("description", description))
+        if value
+    )
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>\n' if banner else ""
+    print_strip = f"<style>@page {{ @bottom-center {{ content: {_css_string(banner)}; }} }}</style>\n" if banner else ""
+    head = f'<header class="head">{head_html}</header>\n' if head_html else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}"{words}>\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(clean(title))}</title>\n{metadata}"
+        f"<style>\n{_template('report.css')}</style>\n{print_strip}</head>\n"
+        f'<body class="sipas-par{" bannered" if banner else ""}">\n'
+        f'<a class="skip" href="#noi-dung">{escape(document_word("skip", lang))}</a>\n{strip}'
+        f'<div class="layout">\n{contents_html}<div class="sheet">\n{head}'
+        f'<main id="noi-dung" tabindex="-1">\n{body_html}\n</main>\n</div>\n</div>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def parts(*groups: Iterable[Block], lang: str = "vi") -> tuple[str, ...]:
+    """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Paragraph, inline
+    >>> parts((Paragraph(inline("Điểm")),), ())
+    ('<p class="body">Điểm</p>', '')
+    """
+    kept = [tuple(blocks) for blocks in groups]
+    writer = HtmlBlocks(Numbering.of(tuple(block for blocks in kept for block in blocks), lang))
+    return tuple(writer.all(blocks) for blocks in kept)
+
+
+def fragment(blocks: Iterable[Block], lang: str = "vi", *, banner: str = "") -> str:
+    """Return blocks as HTML for a place inside another page, with a style that reaches no further.
+
+    JupyterLab shows it under a cell; for parts of a `page` see `parts`.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Paragraph, inline
+    >>> fragment((Paragraph(inline("Điểm")),)).endswith('<p class="body">Điểm</p></div>')
+    True
+    """
+    kept = tuple(blocks)
+    writer = HtmlBlocks(Numbering.of(kept, lang))
+    strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>' if banner else ""
+    inner = writer.all(kept)
+    return f'<style>{_inner_style()}</style><div class="sipas-par part" lang="{escape(lang)}">{strip}{inner}</div>'
+
+
+@cache
+def _inner_style() -> str:
+    """Return the part of the style sheet that speaks of blocks, not of the page around them."""
+    sheet = _template("report.css")
+    inner = re.sub(r"\s+", " ", sheet[sheet.index("/* blocks */") : sheet.index("/* page */")])
+    # Thrice named, it outweighs what JupyterLab says about tables and paragraphs inside an output.
+    return inner.replace(".sipas-par", ".sipas-par.part.part.part")
+
+
+def _css_string(text: str) -> str:
+    safe = re.sub(r"[^\w\s.,:;()·–-]", " ", clean(text)).replace("\n", " ")
+    return f'"{safe}"'
+
+
+def _contents(blocks: tuple[Block, ...], numbering: Numbering) -> str:
+    headings = [block for block in walk(blocks) if isinstance(block, Heading) and numbering.identifier(block)]
+    if len(headings) < 3:
+        return ""
+    title = escape(document_word("contents", numbering.lang))
+    items = "".join(
+        f'<li class="level-{heading.level}"><a href="#{numbering.identifier(heading)}">'
+        f"{escape(clean(plain(heading.text)))}</a></li>"
+        for heading in headings
+        if heading.level <= 2
+    )
+    return f'<nav class="contents" aria-label="{title}"><details open><summary>{title}</summary><ol>{items}</ol></details></nav>\n'

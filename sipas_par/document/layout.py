@@ -1,0 +1,296 @@
+"""Where the cells of a table lie, and how wide its columns must be on paper.
+
+Paper cannot scroll: a table has to fit. Widths follow the words (no column narrower than its longest
+word where that is possible), type gets smaller down to what is still readable, and a table that does
+not fit upright is turned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sipas_par.document.blocks import Heading, Paragraph, Table, plain
+from sipas_par.document.inline import clean, joints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sipas_par.document.blocks import Align, Block, Cell, Row
+
+# Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
+UPRIGHT_MM = 165.0
+TURNED_MM = 257.0
+SIZES_PT = (12.0, 11.0, 10.0, 9.0)
+SMALLEST_PT = 8.0
+_PADDING_MM = 3.2
+_MM_PER_PT = 0.3528
+# A name column narrower than this many letters makes a tower of syllables.
+_COMFORT_LETTERS = 16
+_LONGEST_WORD = 30
+_UNBROKEN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its place in the grid; ``rowspan`` is cut where the table ends."""
+
+    cell: Cell
+    row: int
+    column: int
+    colspan: int
+    rowspan: int
+
+
+def place(rows: tuple[Row, ...]) -> tuple[list[Placed], int]:
+    """Lay the cells of rows into a grid as HTML does, and count its columns.
+
+    >>> from sipas_par.document.blocks import Cell, inline
+    >>> rows = ((Cell(inline("A"), rowspan=2), Cell(inline("B"))), (Cell(inline("C")),))
+    >>> [(placed.row, placed.column) for placed in place(rows)[0]], place(rows)[1]
+    ([(0, 0), (0, 1), (1, 1)], 2)
+    """
+    taken: set[tuple[int, int]] = set()
+    placed: list[Placed] = []
+    width = 0
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            colspan = max(1, cell.colspan)
+            while any((number, column + step) in taken for step in range(colspan)):
+                colspan -= 1
+            rowspan = min(max(1, cell.rowspan), len(rows) - number)
+            taken.update((number + down, column + right) for down in range(rowspan) for right in range(colspan))
+            placed.append(Placed(cell, number, column, colspan, rowspan))
+            column += colspan
+            width = max(width, column)
+    return placed, width
+
+
+def column_count(table: Table) -> int:
+    """Return the number of columns of head and body."""
+    return max(place(table.head)[1], place(table.body)[1], 1)
+
+
+def alignment(table: Table, placed: Placed, *, head: bool) -> Align:
+    """Return the alignment of a cell: its own, else the column's (heads are centred)."""
+    if placed.cell.align:
+        return placed.cell.align
+    if head:
+        return "center"
+    if placed.column < len(table.align):
+        return table.align[placed.column]
+    return ""
+
+
+def is_group(row: Row, count: int) -> bool:
+    """Say whether a row is the heading of the rows below it: one cell across the table."""
+    return len(row) == 1 and row[0].colspan >= count > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table stands on paper: column widths in mm, type size in points, page turned or not."""
+
+    widths_mm: tuple[float, ...]
+    size_pt: float
+    turned: bool
+
+    def letters(self, column: int, colspan: int = 1) -> int:
+        """Return how many letters of a word surely fit beside each other in a cell."""
+        width = sum(self.widths_mm[column : column + colspan]) - _PADDING_MM
+        return max(2, int(width / (0.62 * self.size_pt * _MM_PER_PT)))
+
+
+# A row of more lines than this may break across pages; shorter rows stay whole.
+_TALLEST_LINES = 25
+_WHOLE_MM = 125.0
+_LINE_MM_PER_PT = 0.41
+# A head of half a page must not repeat on every page.
+_LONGEST_HEAD = 1500
+
+
+def may_break(placed: Placed, layout: Fit) -> bool:
+    """Say whether a cell is so tall that its row may break across pages."""
+    letters = layout.letters(placed.column, placed.colspan)
+    lines = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
+    return lines > _TALLEST_LINES or placed.rowspan > 6
+
+
+def stays_whole(table: Table, layout: Fit) -> bool:
+    """Say whether a table is so low (half a page) that it moves to the next page as a whole."""
+    lines = 0.0
+    for rows in (table.head, table.body):
+        tallest = [1.0] * len(rows)
+        for placed in place(rows)[0]:
+            letters = layout.letters(placed.column, placed.colspan) * 1.3
+            wanted = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
+            tallest[placed.row] = max(tallest[placed.row], wanted / placed.rowspan)
+        lines += sum(height + 0.6 for height in tallest)
+    return lines * layout.size_pt * _LINE_MM_PER_PT < _WHOLE_MM
+
+
+def repeats(table: Table) -> bool:
+    """Say whether the head is short enough to stand again on every page."""
+    return sum(len(plain(cell.text)) for row in table.head for cell in row) < _LONGEST_HEAD
+
+
+def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) -> Fit:
+    """Choose widths, type size and orientation for paper.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Cell, Table, inline
+    >>> narrow = Table((), ((Cell(inline("1.1")), Cell(inline("Tên tiêu chí khá dài ở đây"))),))
+    >>> fit(narrow).turned, fit(narrow).size_pt
+    (False, 12.0)
+    """
+    count = column_count(table)
+    longest, natural = _demands(table, count)
+    running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
+    choices = [(size, width_mm, False) for size in SIZES_PT]
+    if may_turn:
+        choices += [(size, TURNED_MM, True) for size in SIZES_PT[1:]]
+    choices.append((SMALLEST_PT, TURNED_MM if may_turn else width_mm, may_turn))
+    for size, available, turned in choices:
+        least = [_mm(word, size) for word in longest]
+        if sum(least) <= available and _comfortable(table, least, running, size, available):
+            return Fit(_share(table.widths, least, [_mm(full, size) for full in natural], available), size, turned)
+    size, available, turned = choices[-1]
+    least = [_mm(word, size) for word in longest]
+    scale = min(1.0, available / sum(least))
+    return Fit(
+        tuple(width * scale for width in least) if scale < 1 else _share((), least, least, available), size, turned
+    )
+
+
+def spreads(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
+    """Part the blocks into runs of upright and of turned pages.
+
+    The headings and the short paragraph that lead to a turned table, and remarks after it, stand on its
+    page: none of them alone before or behind.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
+    >>> wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
+    >>> [(turned, len(run)) for turned, run in spreads((Paragraph(inline("a")), Heading(1, inline("b")), wide))]
+    [(False, 1), (True, 2)]
+    """
+    runs: list[tuple[bool, list[Block]]] = []
+    for block in blocks:
+        turned = isinstance(block, Table) and fit(block).turned
+        remark = isinstance(block, Paragraph) and block.role in {"note", "source"} and bool(runs) and runs[-1][0]
+        if turned and not (runs and runs[-1][0]):
+            runs.append((True, [*_leading(runs), block]))
+        elif turned or remark or (runs and not runs[-1][0]):
+            runs[-1][1].append(block)
+        else:
+            runs.append((False, [block]))
+    return [run for run in runs if run[1]]
+
+
+def leads_on(block: Block) -> bool:
+    """Say whether a paragraph announces what follows, and so must not end a page.
+
+    >>> from sipas_par.document.blocks import inline
+    >>> leads_on(Paragraph(inline("Câu hỏi cần trả lời:"))), leads_on(Paragraph(inline("Hết.")))
+    (True, False)
+    """
+    if not isinstance(block, Paragraph):
+        return False
+    return block.keep or block.role == "lead" or plain(block.text).rstrip().endswith(":")
+
+
+def _leading(runs: list[tuple[bool, list[Block]]]) -> list[Block]:
+    """Take the headings, and one paragraph below them, from the end of the last run."""
+    before = runs[-1][1] if runs else []
+    cut = len(before)
+    if cut and isinstance(before[cut - 1], Paragraph) and cut > 1 and isinstance(before[cut - 2], Heading):
+        cut -= 1
+    while cut and isinstance(before[cut - 1], Heading):
+        cut -= 1
+    taken = before[cut:]
+    del before[cut:]
+    return taken
+
+
+def least_em(table: Table) -> float:
+    """Return the width in em below which words of the table would have to break; for screens, which scroll."""
+    longest, natural = _demands(table, column_count(table))
+    return sum(max(low, min(full, _COMFORT_LETTERS * 0.5)) + 0.9 for low, full in zip(longest, natural, strict=True))
+
+
+def _mm(ems: float, size: float) -> float:
+    return ems * size * _MM_PER_PT + _PADDING_MM
+
+
+def _comfortable(table: Table, least: list[float], running: list[float], size: float, available: float) -> bool:
+    """Say whether columns of running text keep a line of at least a few words."""
+    spare = available - sum(least)
+    wanted = sum(
+        max(0.0, min(_mm(full, size), _mm(_COMFORT_LETTERS * 0.5, size)) - low)
+        for low, full in zip(least, running, strict=True)
+    )
+    return spare >= wanted or len(table.body) + len(table.head) < 2
+
+
+def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
+    """Return the width of the longest word and of the whole text of each column, in em."""
+    longest = [1.0] * count
+    natural = [1.0] * count
+    spanning: list[tuple[Placed, float]] = []
+    for rows in (table.head, table.body):
+        for placed in place(rows)[0]:
+            text = clean(plain(placed.cell.text))
+            bold = placed.cell.header or any(run.bold for run in placed.cell.text)
+            word = max((_ems(part, bold=bold) for part in _words(text)), default=0.0)
+            if placed.colspan == 1:
+                longest[placed.column] = max(longest[placed.column], word)
+                lines = (_ems(line, bold=bold) for line in text.split("\n"))
+                natural[placed.column] = max(natural[placed.column], *lines)
+            else:
+                spanning.append((placed, word))
+    for placed, word in spanning:
+        inside = range(placed.column, min(placed.column + placed.colspan, count))
+        lacking = word - sum(longest[column] for column in inside)
+        for column in inside if lacking > 0 else ():
+            longest[column] += lacking / len(inside)
+    return longest, [max(pair) for pair in zip(longest, natural, strict=True)]
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in text.split():
+        parts = [word] if len(word) <= _UNBROKEN else joints(word)
+        yield from (part[:_LONGEST_WORD] for part in parts)
+
+
+def _ems(text: str, *, bold: bool) -> float:
+    """Estimate the width of a text in em, on the generous side, for a face like Times New Roman."""
+    total = 0.0
+    for char in text:
+        if char in "iljtf.,:;'!|()[] ":
+            total += 0.34
+        elif char in "mwMW%@—":
+            total += 0.9
+        elif char.isupper():
+            total += 0.72
+        else:
+            total += 0.52
+    return total * (1.08 if bold else 1.0)
+
+
+def _share(weights: tuple[float, ...], least: list[float], natural: list[float], available: float) -> tuple[float, ...]:
+    """Give every column its least width and share the rest: by the weights asked for, else by the text."""
+    spare = available - sum(least)
+    if len(weights) == len(least) and sum(weights) > 0 and min(weights) >= 0:
+        total = sum(weights)
+        wishes = [max(0.0, weight / total * available - low) for weight, low in zip(weights, least, strict=True)]
+    else:
+        wishes = [max(0.0, min(full, 90.0) - low) for low, full in zip(least, natural, strict=True)]
+    asked = sum(wishes)
+    if asked <= 0:
+        return tuple(low + spare / len(least) for low in least)
+    return tuple(low + spare * wish / asked for low, wish in zip(least, wishes, strict=True))

@@ -1,0 +1,290 @@
+"""Pictures: SVG made sober and repeatable, rasters, and the text that stands for them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import struct
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sipas_par.document.blocks import Figure
+from sipas_par.document.inline import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sipas_par.document.blocks import Inline
+
+_URI = re.compile(r"data:(image/(?:png|jpeg|gif|svg\+xml))((?:;[\w=-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
+_BITMAPS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
+_LARGEST = 20_000_000
+
+
+def decoded(data: str) -> bytes:
+    """Return the bytes of base64 text; none when it is not."""
+    try:
+        return base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def picture_type(data: bytes) -> str:
+    """Return the media type of a bitmap: PNG, JPEG or GIF."""
+    if data.startswith(b"\xff\xd8"):
+        return "image/jpeg"
+    return "image/gif" if data.startswith(b"GIF8") else "image/png"
+
+
+def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
+    """Return a figure from the bytes of a PNG, JPEG, GIF or SVG; ``None`` for anything else.
+
+    >>> picture(b"not a picture", "x") is None
+    True
+    """
+    if data.startswith(_BITMAPS):
+        return Figure(alt=alt, png=data, caption=caption)
+    if b"<svg" in data[:2000]:
+        return Figure(alt=alt, svg=data.decode("utf-8", "replace"), caption=caption)
+    return None
+
+
+def picture_from_uri(uri: str, alt: str, caption: Inline = ()) -> Figure | None:
+    """Return the figure that a ``data:`` address holds."""
+    match = _URI.fullmatch(uri.strip())
+    if not match:
+        return None
+    content = match.group(4)
+    return picture(decoded(content) if match.group(3) else unquote(content).encode(), alt, caption)
+
+
+def picture_from_file(link: str, folder: Path, alt: str, caption: Inline = ()) -> Figure | None:
+    """Return the figure in a file below the notebook's folder; files elsewhere are not read."""
+    base = folder.resolve()
+    try:
+        path = (base / unquote(link)).resolve()
+        if not path.is_relative_to(base) or not path.is_file() or path.stat().st_size > _LARGEST:
+            return None
+        return picture(path.read_bytes(), alt, caption)
+    except (OSError, ValueError):
+        return None
+
+
+_TALLEST_MM = 185.0
+# Below 200 dots an inch a decimal comma looks like a point.
+DPI = 220
+_WIDEST_INCHES = 7.0
+# What notebooks draw at twice the dots of a screen.
+_SCREEN_DPI = 144
+_TEMPLATE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1in)
+"""
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG in pixels; zeros when it is none."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return int(width), int(height)
+    return 0, 0
+
+
+def printed_mm(figure: Figure, text_mm: float) -> float:
+    """Return the printed width: as asked, else as drawn, never beyond the text or the height of a page.
+
+    >>> from sipas_par.document.blocks import Figure
+    >>> printed_mm(Figure("a", width_cm=90), 165.0)
+    165.0
+    """
+    vector = size_px(figure.svg) if figure.svg else (0.0, 0.0)
+    width, height = vector if vector[0] else png_size(figure.png)
+    natural = width * 25.4 / (96 if vector[0] else _SCREEN_DPI)
+    chosen = min(text_mm, figure.width_cm * 10 or natural or text_mm)
+    return min(chosen, _TALLEST_MM * width / height) if width and height else chosen
+
+
+def bitmap_of(figure: Figure) -> bytes:
+    """Return the figure's bitmap, drawn from its vectors when it has none; empty when it has neither.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Figure
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="9" height="9"/></svg>'
+    >>> bitmap_of(Figure("Ô vuông", svg=svg))[1:4]
+    b'PNG'
+    """
+    return figure.png or (_drawn(figure.svg) if figure.svg else b"")
+
+
+@lru_cache(maxsize=32)
+def _drawn(svg: str) -> bytes:
+    import typst
+
+    from sipas_par.document.fonts import font_set
+
+    safe = safe_svg(svg, prefix_of(svg))
+    if not safe:
+        return b""
+    made = typst.compile(
+        _TEMPLATE,
+        format="png",
+        ppi=DPI,
+        font_paths=font_set().fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"svg": safe, "width": str(_WIDEST_INCHES)},
+    )
+    return bytes(made)
+
+
+_SVG = "http://www.w3.org/2000/svg"
+_DRAWING = frozenset(
+    re.findall(
+        r"\w+",
+        "svg g path rect circle ellipse line polyline polygon text tspan textPath defs clipPath mask pattern marker "
+        "symbol use image linearGradient radialGradient stop style switch filter feGaussianBlur feOffset feMerge "
+        "feMergeNode feFlood feComposite feBlend feColorMatrix",
+    )
+)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>|<\?xml[^>]*\?>", re.IGNORECASE)
+_INNER = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
+_ANY_URL = re.compile(r"url\(\s*['\"]?(?!#)[^)]*\)", re.IGNORECASE)
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|mm|cm|in)?\s*")
+_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+
+
+@lru_cache(maxsize=64)
+def safe_svg(svg: str, prefix: str) -> str:
+    """Return the picture as an ``svg`` element with a view box, or an empty string when it is none.
+
+    Parameters
+    ----------
+    svg
+        SVG text from any source.
+    prefix
+        Begins every identifier; different for every picture of a page.
+
+    Examples
+    --------
+    >>> safe_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script></svg>', "h1")
+    '<svg width="9" height="9" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" />'
+    """
+    text = _DOCTYPE.sub("", clean(svg)).strip()
+    if "<!" in text.replace("<!--", "").replace("<![CDATA[", ""):
+        return ""
+    try:
+        root = ET.fromstring(text)  # noqa: S314 - declarations, and entities with them, are refused above
+    except ET.ParseError:
+        return ""
+    if _local(root.tag) != "svg":
+        return ""
+    made = _copy(root, prefix)
+    made.set("xmlns", _SVG)
+    _set_view_box(made)
+    _set_style(root, made, prefix)
+    return ET.tostring(made, encoding="unicode")
+
+
+def prefix_of(svg: str, earlier: int = 0) -> str:
+    """Return a prefix for a picture's identifiers; ``earlier`` counts the same picture earlier in the page.
+
+    >>> prefix_of("<svg/>") == prefix_of("<svg/>"), prefix_of("<svg/>", 1) == prefix_of("<svg/>") + "-1"
+    (True, True)
+    """
+    mark = hashlib.sha256(svg.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"h{mark}-{earlier}" if earlier else f"h{mark}"
+
+
+def size_px(svg: str) -> tuple[float, float]:
+    """Return width and height of a picture in CSS pixels; zeros when it does not say.
+
+    >>> size_px('<svg width="72pt" height="36pt">')
+    (96.0, 48.0)
+    """
+    match = re.search(r"<svg\b[^>]*>", svg)
+    head = match.group() if match else ""
+    sizes = [re.search(rf'\s{name}="([^"]*)"', head) for name in ("width", "height")]
+    if all(sizes):
+        width, height = (_px(found.group(1)) for found in sizes if found)
+        if width and height:
+            return width, height
+    box = re.search(r'viewBox="\s*\S+\s+\S+\s+([0-9.]+)\s+([0-9.]+)', head)
+    return (float(box.group(1)), float(box.group(2))) if box else (0.0, 0.0)
+
+
+def _px(length: str) -> float:
+    match = _LENGTH.fullmatch(length)
+    try:
+        return float(match.group(1)) * _PX[match.group(2)] if match else 0.0
+    except ValueError:
+        return 0.0
+
+
+def _local(name: object) -> str:
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def _copy(element: ET.Element, prefix: str) -> ET.Element:
+    made = ET.Element(_local(element.tag), _attributes(element, prefix))
+    made.text, made.tail = element.text, element.tail
+    for child in element:
+        if _local(child.tag) in _DRAWING and _local(child.tag) != "style":
+            made.append(_copy(child, prefix))
+    return made
+
+
+def _attributes(element: ET.Element, prefix: str) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        local = _local(name)
+        if (
+            local.lower().startswith("on")
+            or local in {"base", "space", "role", "tabindex"}
+            or local.startswith("aria-")
+        ):
+            continue
+        if local == "id":
+            kept["id"] = f"{prefix}-{value}"
+        elif local == "href":
+            if value.startswith("#"):
+                kept["href"] = f"#{prefix}-{value[1:]}"
+            elif _PICTURE.fullmatch(value):
+                kept["href"] = value
+        else:
+            kept[local] = _inner_only(value, prefix)
+    return kept
+
+
+def _inner_only(value: str, prefix: str) -> str:
+    return _INNER.sub(rf"url(#{prefix}-\1)", _ANY_URL.sub("none", value))
+
+
+def _set_view_box(made: ET.Element) -> None:
+    if not made.get("viewBox"):
+        width, height = (_px(made.get(name, "")) for name in ("width", "height"))
+        if width and height:
+            made.set("viewBox", f"0 0 {width:g} {height:g}")
+
+
+def _set_style(root: ET.Element, made: ET.Element, prefix: str) -> None:
+    """Keep style sheets, reaching no further than their own picture."""
+    rules = []
+    for sheet in root.iter():
+        if _local(sheet.tag) == "style":
+            for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/|@[^;{]*;", "", sheet.text or "", flags=re.DOTALL)):
+                scoped = ", ".join(f"#{prefix} {_scoped(part.strip(), prefix)}" for part in selectors.split(","))
+                rules.append(f"{scoped} {{{_inner_only(body.strip(), prefix)}}}")
+    if rules:
+        made.set("id", prefix)
+        style = ET.Element("style")
+        style.text = "\n".join(rules).replace("<", "").replace("\\", "")
+        made.insert(0, style)
+
+
+def _scoped(selector: str, prefix: str) -> str:
+    return re.sub(r"#([\w-]+)", rf"#{prefix}-\1", selector)

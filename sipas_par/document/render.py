@@ -1,0 +1,85 @@
+"""From a document to the bytes of a file: one writer a format, imported when its format is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipas_par.document.blocks import Document
+
+DOCUMENT_FORMATS = ("html", "pdf", "docx")
+FORMATS = (*DOCUMENT_FORMATS, "xlsx", "pptx")
+
+
+def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:
+    """Read the office's own letterhead before anything is made; nothing when none is named.
+
+    Parameters
+    ----------
+    path
+        A ``.docx`` file.
+    forms
+        The formats asked for: a letterhead serves the Word documents only, so one of them must be ``"docx"``.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no Word document.
+    UsageError
+        If no Word document is asked for.
+
+    Examples
+    --------
+    >>> letterhead_of(None, ["pdf"])
+    """
+    if not path:
+        return None
+    if "docx" not in (forms := tuple(forms)):
+        name, found = Path(path).name, ", ".join(forms)
+        raise UsageError(Finding("letterhead-without-docx", "error", file=name, found=found, expected="docx"))
+    from sipas_par.document.docx import read_letterhead
+
+    return read_letterhead(Path(path))
+
+
+def render(document: Document, form: str, letterhead: bytes | None = None) -> bytes:
+    """Return the document in one format.
+
+    Parameters
+    ----------
+    document
+        What to print.
+    form
+        ``"html"``, ``"pdf"`` or ``"docx"``.
+    letterhead
+        The office's own letterhead, on which a Word document is built.
+
+    Raises
+    ------
+    SipasParError
+        If the format is not one of these.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Document, Paragraph, inline
+    >>> render(Document("Thử", (Paragraph(inline("Xin chào")),)), "html")[:15]
+    b'<!DOCTYPE html>'
+    """
+    if form == "html":
+        from sipas_par.document.html import to_html
+
+        return to_html(document).encode()
+    if form == "pdf":
+        from sipas_par.document.typst import to_pdf
+
+        return to_pdf(document)
+    if form == "docx":
+        from sipas_par.document.docx import to_docx
+
+        return to_docx(document, letterhead)
+    raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))

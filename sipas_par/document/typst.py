@@ -1,0 +1,370 @@
+"""The PDF writer: blocks to Typst's data, and Typst in process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, assert_never
+
+from sipas_par.document.blocks import (
+    Callout,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Numbering,
+    PageBreak,
+    Paragraph,
+    Preformatted,
+    Signature,
+    Table,
+    Text,
+    inline,
+    plain,
+    walk,
+)
+from sipas_par.document.fonts import font_set, wider_set
+from sipas_par.document.inline import breakable, clean, readable_ink, safe_colour, safe_link
+from sipas_par.document.layout import (
+    UPRIGHT_MM,
+    alignment,
+    fit,
+    is_group,
+    leads_on,
+    may_break,
+    place,
+    repeats,
+    spreads,
+    stays_whole,
+)
+from sipas_par.document.pictures import picture_type, prefix_of, printed_mm, safe_svg
+from sipas_par.findings import Finding, OutputError
+from sipas_par.text.labels import document_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import typst
+
+    from sipas_par.document.blocks import Block, Document, Inline
+    from sipas_par.document.fonts import FontSet
+    from sipas_par.document.layout import Fit, Placed
+
+# Longer words than this cannot stand in a line of text beside others.
+_LONGEST_WORD = 32
+_UNSET = re.compile(r"\s+")
+
+
+def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]:
+    """Return everything that the template prints.
+
+    Parameters
+    ----------
+    document
+        What to print.
+    letters
+        Code points that the fonts hold; others are printed as ``[U+1F600]``, so that they are seen to be
+        missing instead of vanishing.
+    """
+    blocks = _with_title(document.blocks, document.title)
+    numbering = Numbering.of(blocks, document.lang)
+    maker = _Maker(numbering, letters, _levels(blocks))
+    stretches = []
+    for turned, run in spreads(blocks):
+        inner = [maker.block(block) for block in run]
+        stretches.append({"turned": turned, "blocks": inner})
+    title = maker.words(document.title).strip() or document_word("untitled", document.lang)
+    return {
+        "title": title,
+        "author": maker.words(document.author),
+        "subject": maker.words(document.subject),
+        "lang": document.lang,
+        "banner": maker.words(document.banner),
+        "created": list(created(document).timetuple()[:3]),
+        "stretches": stretches,
+    }
+
+
+def created(document: Document) -> dt.date:
+    """Return the date of the metadata; a document that says none has one all the same, always the same."""
+    try:
+        return dt.date.fromisoformat(document.created[:10])
+    except ValueError:
+        return dt.date(2024, 1, 1)
+
+
+def _with_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    if not title or any(isinstance(block, Letterhead) for block in blocks):
+        return blocks
+    return (Letterhead("", "", "", "", title, ""), *blocks)
+
+
+def _levels(blocks: Iterable[Block]) -> dict[int, int]:
+    """Give headings the levels of an outline without gaps, as PDF/UA asks for: the first is 1, none skips one."""
+    levels: dict[int, int] = {}
+    above: list[int] = []
+    for block in walk(blocks):
+        if isinstance(block, Heading):
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            levels[id(block)] = len(above)
+    return levels
+
+
+@dataclass
+class _Maker:
+    numbering: Numbering
+    letters: frozenset[int]
+    levels: dict[int, int]
+
+    def words(self, text: str) -> str:
+        return "".join(
+            char if ord(char) in self.letters or char in "\n\t\u200b" else _named(char) for char in clean(text)
+        )
+
+    def inline(self, runs: Inline, longest: int = _LONGEST_WORD) -> list[Any]:
+        return [self._run(run, longest) for run in runs]
+
+    def _run(self, run: Text, longest: int) -> Any:
+        text, target, link = run.text, "", ""
+        if run.ref:
+            text, target = self.numbering.reference(run.ref)
+        elif run.link.startswith("#"):
+            target = self.numbering.link(run.link).removeprefix("#")
+        else:
+            link = safe_link(run.link)
+        made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
+        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("d", target), ("l", link))
+        made.update({key: value for key, value in extras if value})
+        return made["t"] if len(made) == 1 else made
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Heading():
+                return {
+                    "block": "heading",
+                    "level": self.levels[id(block)],
+                    "text": self.inline(block.text) or [" "],
+                    "id": self.numbering.claim(block),
+                }
+            case Paragraph():
+                return {
+                    "block": "paragraph",
+                    "text": self.inline(block.text),
+                    "role": block.role,
+                    "on": leads_on(block),
+                }
+            case ListBlock():
+                items = [[self.inner(inside) for inside in item] for item in block.items]
+                return {"block": "list", "items": items, "ordered": block.ordered, "start": max(0, block.start)}
+            case Table():
+                return self.table(block, fit(block))
+            case Figure():
+                return self.figure(block)
+            case Callout():
+                title = self.inline(block.title) or [document_word(block.kind, self.numbering.lang)]
+                inner = [self.inner(inside) for inside in block.blocks]
+                return {"block": "callout", "kind": block.kind, "title": title, "blocks": inner}
+            case Preformatted():
+                return {"block": "preformatted", "text": breakable(self.words(block.text.expandtabs(4)), 70)}
+            case Letterhead():
+                return self.letterhead(block)
+            case Signature():
+                return {
+                    "block": "signature",
+                    "heading": document_word("recipients", self.numbering.lang),
+                    "recipients": [self.words(line) for line in block.recipients],
+                    **{name: self.words(getattr(block, name)) for name in ("authority", "role", "name")},
+                }
+            case PageBreak():
+                return {"block": "break"}
+            case _:
+                assert_never(block)
+
+    def inner(self, block: Block) -> dict[str, Any]:
+        """Return a block inside a list or frame: no indented lines, nothing that turns or breaks the page."""
+        if isinstance(block, Paragraph) and block.role == "body":
+            return {"block": "paragraph", "text": self.inline(block.text), "role": "plain", "on": leads_on(block)}
+        if isinstance(block, Table):
+            return self.table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
+        if isinstance(block, PageBreak):
+            return {"block": "paragraph", "text": [], "role": "note", "on": False}
+        return self.block(block)
+
+    def letterhead(self, block: Letterhead) -> dict[str, Any]:
+        names = ("parent", "office", "number", "place_date", "kind", "subject")
+        said = {name: breakable(self.words(getattr(block, name)), _LONGEST_WORD) for name in names}
+        if not (block.office or block.parent):
+            return {"block": "title", "text": said["kind"]}
+        nation = {name: document_word(name, self.numbering.lang) for name in ("nation", "motto")}
+        return {"block": "letterhead", **said, **nation}
+
+    def table(self, block: Table, layout: Fit) -> dict[str, Any]:
+        number = self.numbering.label(block)
+        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        head = [self.cell(block, placed, layout, 0) for placed in place(block.head)[0]]
+        body = [self.cell(block, placed, layout, len(block.head)) for placed in place(block.body)[0]]
+        if not body:
+            count = len(layout.widths_mm)
+            body = [{"x": 0, "y": len(block.head), "w": count, "d": 1, "align": "", "breaks": True, "text": ["–"]}]
+        last = _last_rows(block, len(block.head))
+        return {
+            "block": "table",
+            "id": self.numbering.claim(block),
+            "caption": self.inline(caption),
+            "note": self.inline(block.note),
+            "widths": [round(width, 2) for width in layout.widths_mm],
+            "size": layout.size_pt,
+            "head": head,
+            "parts": _parts(block, [cell for cell in body if cell["y"] < last], len(block.head)),
+            "last": [cell for cell in body if cell["y"] >= last],
+            "whole": stays_whole(block, layout),
+            "repeat": repeats(block),
+        }
+
+    def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
+        letters = layout.letters(placed.column, placed.colspan)
+        made: dict[str, Any] = {
+            "x": placed.column,
+            "y": placed.row + down,
+            "w": placed.colspan,
+            "d": placed.rowspan,
+            "align": alignment(table, placed, head=not down and bool(table.head)) or "left",
+            "breaks": may_break(placed, layout),
+            "text": self.inline(placed.cell.text, letters),
+        }
+        if placed.cell.header:
+            made["h"] = True
+        fill, ink = safe_colour(placed.cell.fill), readable_ink(placed.cell.fill, placed.cell.ink)
+        made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
+        return made
+
+    def figure(self, block: Figure) -> dict[str, Any]:
+        number = self.numbering.label(block)
+        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        alt = self.words(block.alt or plain(block.caption)) or document_word("picture", self.numbering.lang)
+        svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
+        if not svg and not block.png:
+            return {"block": "paragraph", "text": [alt], "role": "note", "on": False}
+        return {
+            "block": "figure",
+            "id": self.numbering.claim(block),
+            "caption": self.inline(caption),
+            "alt": alt,
+            "svg": svg,
+            "bitmap": [] if svg else list(block.png),
+            "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
+            "width": round(printed_mm(block, UPRIGHT_MM), 2),
+        }
+
+
+def _parts(table: Table, cells: list[dict[str, Any]], down: int) -> list[dict[str, Any]]:
+    """Part the cells where a row heads those below it: such a row must not stand alone at the foot of a page."""
+    count = len(fit(table).widths_mm)
+    heads = {down + number for number, row in enumerate(table.body) if is_group(row, count)}
+    parts: list[dict[str, Any]] = []
+    for cell in cells:
+        head = cell["y"] in heads
+        if not parts or head or parts[-1]["head"]:
+            parts.append({"head": head, "cells": []})
+        parts[-1]["cells"].append(cell)
+    return parts
+
+
+def _last_rows(table: Table, down: int) -> int:
+    """Return from which row on the table's end stays together, so that no last row stands alone on a page."""
+    rows = len(table.body)
+    last = rows - 2
+    crossed = any(placed.row < last < placed.row + placed.rowspan for placed in place(table.body)[0])
+    tall = any(len(plain(cell.text)) > 400 for row in table.body[last:] for cell in row)
+    return down + (rows if rows < 6 or crossed or tall else last)
+
+
+def _named(char: str) -> str:
+    """Return what stands for a character without a glyph."""
+    if _UNSET.fullmatch(char):
+        return " "
+    # Joiners and variation selectors show nothing themselves.
+    return "" if char in "\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u2060\u00ad" else f"[U+{ord(char):04X}]"
+
+
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+
+@cache
+def _template() -> bytes:
+    return (files("sipas_par.document") / "templates" / "report.typ").read_bytes()
+
+
+def to_pdf(document: Document) -> bytes:
+    """Return the document as an A4 PDF.
+
+    Parameters
+    ----------
+    document
+        What to print.
+
+    Raises
+    ------
+    OutputError
+        If the typesetter refuses the document, with its words.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Document, Paragraph, inline
+    >>> to_pdf(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:5]
+    b'%PDF-'
+    """
+    fonts = font_set()
+    data = template_data(document, _everything())
+    missing = _missing(fonts, data)
+    if missing:
+        fonts = wider_set(missing)
+        data = template_data(document, fonts.letters | _ALWAYS)
+    data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono)}
+    return compile_pdf(_template(), {"document": json.dumps(data, ensure_ascii=False)}, fonts, created(document))
+
+
+def compile_pdf(template: bytes, inputs: dict[str, str], fonts: FontSet, day: dt.date) -> bytes:
+    """Run the typesetter on a template of this package with inputs that are data.
+
+    Raises
+    ------
+    OutputError
+        With what the typesetter said.
+    """
+    import typst
+
+    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    try:
+        made = typst.compile(
+            template,
+            font_paths=fonts.fonts,
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=STANDARDS,
+            timestamp=moment,
+        )
+    except typst.TypstError as error:
+        said = "; ".join((error.message, *error.hints))
+        raise OutputError(Finding("pdf-not-made", "error", found=said)) from error
+    return bytes(made)
+
+
+_ALWAYS = frozenset({0x20, 0xA0})
+
+
+@cache
+def _everything() -> frozenset[int]:
+    return frozenset(range(0x110000))
+
+
+def _missing(fonts: FontSet, data: dict[str, Any]) -> frozenset[int]:
+    letters = {ord(char) for char in set(json.dumps(data, ensure_ascii=False))}
+    return frozenset(letters - fonts.letters - _ALWAYS - {0x0A, 0x200B})

@@ -1,0 +1,1 @@
+"""What a table is: criteria, scorecards, checks, the meeting, the published figures."""

@@ -1,0 +1,519 @@
+"""Checks: the table held against itself, its info sheet and what was announced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import ROUND_DOWN, Decimal
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding, Severity
+from sipas_par.model.components import SurveyTable
+from sipas_par.model.criteria import natural_key
+from sipas_par.text.numbers import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sipas_par.model.components import Component
+    from sipas_par.model.criteria import Criterion, Level, PointsTable
+    from sipas_par.model.published import Published
+
+
+ROUNDING = Decimal("0.01")
+"""Points by which one printed row may differ from the exact value without being an error."""
+
+ZERO = Decimal(0)
+
+
+def cell_of(card: PointsTable | SurveyTable, row: Criterion | Component, column: str) -> tuple[str, str]:
+    """Return sheet and cell of a column of a row; where the column is absent, of its code or name."""
+    address = row.cell_of(column) or row.cell_of("code") or row.cell_of("name")
+    sheet, _, cell = address.rpartition("!")
+    return sheet or card.source.sheet, cell
+
+
+def finding(
+    card: PointsTable | SurveyTable,
+    row: Criterion | Component,
+    code: str,
+    severity: Severity,
+    column: str,
+    **values: Decimal | str | int | None,
+) -> Finding:
+    """Build a finding at a row of the table; ``values`` are its facts, ``found`` and ``expected`` among them."""
+    sheet, cell = cell_of(card, row, column)
+    found, expected = values.pop("found", None), values.pop("expected", None)
+    facts = (("row", row.code or row.name), ("column", column), *values.items())
+    return Finding(code, severity, card.source.file, sheet, cell, found, expected, facts)
+
+
+def finding_at(
+    card: PointsTable, code: str, severity: Severity, cell: str, **values: Decimal | str | int | None
+) -> Finding:
+    """Build a finding at an address outside the table, such as a line of the info sheet."""
+    sheet, _, address = cell.rpartition("!")
+    found, expected = values.pop("found", None), values.pop("expected", None)
+    return Finding(
+        code, severity, card.source.file, sheet or card.source.sheet, address, found, expected, tuple(values.items())
+    )
+
+
+def severity_of(difference: Decimal, rows: int = 1, *, exact: bool = True) -> Severity:
+    """Decide between printed rounding (a warning) and a contradiction (an error).
+
+    Parameters
+    ----------
+    difference
+        Printed sum minus computed sum.
+    rows
+        How many printed values were added.
+    exact
+        Whether all other sums of the column fit to the last digit: then the column was not rounded row by row,
+        and only one hundredth may be rounding. In a rounded column a sum of n values may differ by half a
+        hundredth for each value and for the sum itself.
+    """
+    bound = ROUNDING
+    if not exact:
+        bound = max(ROUNDING, (ROUNDING / 2 * (rows + 1)).quantize(ROUNDING, rounding=ROUND_DOWN))
+    return "warning" if abs(difference) <= bound else "error"
+
+
+def duplicates(card: PointsTable | SurveyTable, rows: Sequence[Criterion | Component]) -> Iterator[Finding]:
+    """Yield every row whose code stood already in an earlier row."""
+    counts = Counter(row.code for row in rows)
+    first: dict[str, str] = {}
+    for row in rows:
+        if counts[row.code] > 1 and row.code in first:
+            yield finding(card, row, "duplicate-code", "error", "code", found=row.code, first=first[row.code])
+        first.setdefault(row.code, cell_of(card, row, "code")[1])
+
+
+def check_pair(card: PointsTable, earlier: PointsTable) -> list[Finding]:
+    """Return what speaks against comparing a table with an earlier one.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> check_pair(card, earlier), [finding.code for finding in check_pair(earlier, card)]
+    ([], ['years-reversed'])
+    """
+    found = check_units(card, earlier)
+    if card.year and earlier.year and earlier.year >= card.year:
+        found.append(mismatch("years-reversed", earlier, earlier.year, card.year - 1))
+    return found
+
+
+def check_units(card: PointsTable, other: PointsTable | SurveyTable) -> list[Finding]:
+    """Return whether another table belongs to another unit."""
+    from sipas_par.model.units import unit_key
+
+    if unit_key(card.unit) == unit_key(other.unit):
+        return []
+    return [mismatch("different-units", other, other.unit, card.unit)]
+
+
+def mismatch(
+    code: str, table: PointsTable | SurveyTable, found: str | int | None, expected: str | int | None
+) -> Finding:
+    """Return a finding about a whole table beside another."""
+    return Finding(code, "error", file=table.source.file, sheet=table.source.sheet, found=found, expected=expected)
+
+
+HUNDRED = 100
+CONTRADICTED = "illustrative-contradicted"
+
+
+def check_published(card: PointsTable | SurveyTable, published: Published) -> tuple[Finding, ...]:
+    """Hold a table against the figures already announced for the same unit and year.
+
+    An illustrative table stands in for figures that are not public: one that gives another result than the published
+    one has nothing to stand in for, and `sipas_par.Inputs` does not use it.
+
+    Parameters
+    ----------
+    card
+        A points table or a SIPAS table.
+    published
+        The announced figures, see `sipas_par.published`.
+
+    Returns
+    -------
+    tuple of Finding
+        Code ``published-differs``, a warning within 0.01 and an error beyond; for the unit's own result in an
+        illustrative table ``illustrative-contradicted``, always an error.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.checks import check_published
+    >>> check_published(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")), sp.published())
+    ()
+    """
+    return tuple(_against_published(card, published))
+
+
+def _against_published(card: PointsTable | SurveyTable, published: Published) -> Iterator[Finding]:
+    if card.year is None:
+        return
+    row: Criterion | Component
+    pairs: list[tuple[str, Decimal | None, Decimal | None, str]] = []
+    if isinstance(card, SurveyTable):
+        if card.overall is None:
+            return
+        row = card.overall
+        national = published.component(card.year, "SIPAS")
+        if national is not None:
+            pairs.append(("national_mean", row.national_mean, national.value, national.origin.publisher))
+        pairs += _announced(published, card, "value", row.value, card.year)
+        pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
+    else:
+        # Announced totals are in percent; only a table of 100 points can be held against them.
+        if card.max_score != HUNDRED:
+            return
+        row = card.total or card.criteria[-1]
+        pairs += _announced(published, card, "score", card.score, card.year)
+    for column, value, figure, publisher in pairs:
+        if value is not None and figure is not None and value != figure:
+            invented = card.source.status == "illustrative" and column != "national_mean"
+            code = CONTRADICTED if invented else "published-differs"
+            severity = "error" if invented else severity_of(value - figure)
+            yield finding(card, row, code, severity, column, found=value, expected=figure, origin=publisher)
+
+
+def _announced(
+    published: Published, card: PointsTable | SurveyTable, column: str, value: Decimal | None, year: int | None
+) -> list[tuple[str, Decimal | None, Decimal | None, str]]:
+    total = None if year is None else published.total(card.index, card.unit, year)
+    return [] if total is None else [(column, value, total.score, total.origin.publisher)]
+
+
+def check_sipas(card: SurveyTable) -> tuple[Finding, ...]:
+    """Return everything in a SIPAS table that cannot be right whatever the weights.
+
+    The official weights are not in the table, so parts are never recomputed; but a weighted mean lies
+    between the smallest and the largest of its parts under any weights, and a share lies within 0 to 100.
+
+    Parameters
+    ----------
+    card
+        The table as read.
+
+    Returns
+    -------
+    tuple of Finding
+        Codes: ``duplicate-code``, ``orphan-code``, ``missing-code``, ``missing-value``, ``percent-out-of-range``,
+        ``mean-outside-parts``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.checks import check_sipas
+    >>> check_sipas(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
+    ()
+    """
+    return tuple(chain(_sipas_codes(card), _sipas_values(card), _sipas_means(card)))
+
+
+def _sipas_codes(card: SurveyTable) -> Iterator[Finding]:
+    yield from duplicates(card, card.components)
+    known = {row.code for row in card.components}
+    for row in card.components:
+        if row.parent and row.parent not in known:
+            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
+    siblings: dict[str, list[Component]] = {}
+    for row in card.components:
+        if row.code.rpartition(".")[2].isdigit():
+            siblings.setdefault(row.parent, []).append(row)
+    for parent, rows in siblings.items():
+        numbers = {int(row.code.rpartition(".")[2]): row for row in rows}
+        lacking = [number for number in range(1, max(numbers)) if number not in numbers]
+        if lacking:
+            after = next(numbers[number] for number in sorted(numbers) if number > lacking[0])
+            names = ", ".join(f"{parent}.{number}" if parent else str(number) for number in lacking[:10])
+            yield finding(card, after, "missing-code", "warning", "code", found=after.code, expected=names)
+
+
+def _sipas_values(card: SurveyTable) -> Iterator[Finding]:
+    for row in card.components:
+        has_heading_only = row.kind == "group" or row.code == _expectations(card)
+        if row.value is None and not has_heading_only:
+            yield finding(card, row, "missing-value", "warning", "value", year=card.year)
+        for column in ("value", "earlier", "national_mean"):
+            value = getattr(row, column)
+            if value is not None and not 0 <= value <= 100:
+                yield finding(card, row, "percent-out-of-range", "error", column, found=value)
+
+
+def _expectations(card: SurveyTable) -> str:
+    return next((row.parent for row in card.of_kind("expectation")), "")
+
+
+def _sipas_means(card: SurveyTable) -> Iterator[Finding]:
+    children: dict[str, list[Component]] = {}
+    for row in card.components:
+        children.setdefault(row.parent, []).append(row)
+    groups = {row.code for row in card.of_kind("group")}
+    for row in card.components:
+        if row.kind == "expectation" or row.code == _expectations(card):
+            continue
+        if row.kind == "overall":
+            sets = [[part for part in card.of_kind("part") if part.code != _expectations(card)]]
+        else:
+            direct = children.get(row.code, [])
+            sets = [children.get(group.code, []) for group in direct if group.code in groups] or [direct]
+        for parts in sets:
+            yield from _mean_within(card, row, parts)
+
+
+def _mean_within(card: SurveyTable, row: Component, parts: Sequence[Component]) -> Iterator[Finding]:
+    for column in ("value", "earlier", "national_mean"):
+        value = getattr(row, column)
+        values = [getattr(part, column) for part in parts]
+        # With a part unmeasured that year its value could lie anywhere, so nothing can be said.
+        if value is None or len(values) < 2 or None in values:
+            continue
+        low, high = min(values), max(values)
+        outside = max(low - value, value - high)
+        if outside > 0:
+            expected = low if value < low else high
+            yield finding(
+                card,
+                row,
+                "mean-outside-parts",
+                severity_of(outside),
+                column,
+                found=value,
+                expected=expected,
+                low=low,
+                high=high,
+            )
+
+
+_POINT_COLUMNS = ("max_score", "self_score", "appraised", "surveyed", "score")
+_PART_COLUMNS = ("self_score", "appraised", "surveyed")
+_DECLARED_COUNTS: tuple[tuple[str, Level], ...] = (
+    ("n_fields", "field"),
+    ("n_criteria", "criterion"),
+    ("n_subcriteria", "subcriterion"),
+)
+
+
+def check(card: PointsTable) -> tuple[Finding, ...]:
+    """Return everything in a points table that contradicts itself.
+
+    A wrong sum in print is the mistake this work is known for; here every total, part, percentage and
+    code of the table is held against the others before any document is made.
+
+    Parameters
+    ----------
+    card
+        The table as read.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the rules; empty for a sound table. Codes: ``duplicate-code``, ``orphan-code``,
+        ``missing-code``, ``code-out-of-order``, ``missing-maximum``, ``missing-score``, ``maximum-not-positive``,
+        ``negative-points``, ``score-above-maximum``, ``children-do-not-sum``, ``total-does-not-match``,
+        ``parts-do-not-sum``, ``percent-does-not-fit``, ``column-shifted``, ``count-does-not-match``,
+        ``declared-total-differs``, ``source-split-differs``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.checks import check
+    >>> check(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    ()
+    """
+    rules = (
+        _codes,
+        _missing,
+        _bounds,
+        _added,
+        _parts,
+        _percent,
+        _shifted,
+        _declared_counts,
+        _declared_maxima,
+    )
+    return tuple(chain.from_iterable(rule(card) for rule in rules))
+
+
+def _codes(card: PointsTable) -> Iterator[Finding]:
+    yield from duplicates(card, card.criteria)
+    known = {row.code for row in card.criteria}
+    for row in card.criteria:
+        if row.parent and row.parent not in known:
+            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
+    yield from _gaps(card)
+    codes = [row.code for row in card.criteria]
+    for before, row in zip(codes, card.criteria[1:], strict=False):
+        if natural_key(row.code) < natural_key(before):
+            yield finding(card, row, "code-out-of-order", "warning", "code", found=row.code, expected=before)
+
+
+def _gaps(card: PointsTable) -> Iterator[Finding]:
+    for parent in ("", *(row.code for row in card.criteria)):
+        children = card.children(parent)
+        numbers = {int(child.code.rpartition(".")[2]) for child in children}
+        lacking = sorted(set(range(1, max(numbers, default=0))) - numbers)
+        if not lacking:
+            continue
+        prefix = f"{parent}." if parent else ""
+        head = card[parent] if parent else card.total
+        # One number left out while the sums fit is a criterion that does not apply; a leap is a mistyped code.
+        severity: Severity = "error" if head is None or len(lacking) > 1 or _differs(head, children) else "warning"
+        after = next(child for child in children if int(child.code.rpartition(".")[2]) > lacking[0])
+        names = ", ".join(f"{prefix}{number}" for number in lacking[:10])
+        yield finding(card, after, "missing-code", severity, "code", found=after.code, expected=names)
+
+
+def _differs(head: Criterion, children: Sequence[Criterion]) -> bool:
+    for column in ("max_score", "score"):
+        values = [getattr(child, column) for child in children]
+        value = getattr(head, column)
+        if value is None or None in values or sum(values, ZERO) != value:
+            return True
+    return False
+
+
+def _missing(card: PointsTable) -> Iterator[Finding]:
+    for row in card.leaves:
+        if row.max_score is None:
+            yield finding(card, row, "missing-maximum", "error", "max_score")
+        if row.score is None:
+            yield finding(card, row, "missing-score", "error", "score")
+
+
+def _bounds(card: PointsTable) -> Iterator[Finding]:
+    for row in card.criteria:
+        if row.max_score is not None and row.max_score <= 0:
+            yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)
+        for column in ("self_score", "appraised", "surveyed", "score"):
+            value = getattr(row, column)
+            if value is None:
+                continue
+            if value < 0:
+                yield finding(card, row, "negative-points", "error", column, found=value, expected=ZERO)
+            elif row.max_score is not None and value > row.max_score:
+                expected = row.max_score
+                yield finding(card, row, "score-above-maximum", "error", column, found=value, expected=expected)
+
+
+def _added(card: PointsTable) -> Iterator[Finding]:
+    """Hold every printed sum against its rows: parents against children, the total against the fields."""
+    heads = [(row, card.children(row.code), "children-do-not-sum") for row in card.criteria]
+    if card.total is not None:
+        heads.append((card.total, card.fields, "total-does-not-match"))
+    for column in _POINT_COLUMNS:
+        sums = [(row, rows, code, total) for row, rows, code in heads if (total := _sum(row, rows, column)) is not None]
+        off = [item for item in sums if getattr(item[0], column) != item[3]]
+        for row, rows, code, total in off:
+            value = getattr(row, column)
+            severity = severity_of(value - total, len(rows), exact=len(off) == 1 < len(sums))
+            yield finding(card, row, code, severity, column, found=value, expected=total, n=len(rows))
+
+
+def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
+    """Add a column of the rows below; ``None`` where the table says nothing to hold the sum against."""
+    values = [getattr(child, column) for child in rows]
+    present = [value for value in values if value is not None]
+    # A heading row or a total may print no points of its own; that contradicts nothing.
+    if getattr(row, column) is None or not present:
+        return None
+    # A blank part means "not applicable"; a blank maximum or score is missing and is reported as such.
+    if column not in _PART_COLUMNS and len(present) < len(values):
+        return None
+    return sum(present, ZERO)
+
+
+def _parts(card: PointsTable) -> Iterator[Finding]:
+    for row in _with_total(card):
+        parts = [part for part in (row.appraised, row.surveyed) if part is not None]
+        if not parts or row.score is None:
+            continue
+        total = sum(parts, ZERO)
+        if total != row.score:
+            severity = severity_of(row.score - total, len(parts))
+            yield finding(card, row, "parts-do-not-sum", severity, "score", found=row.score, expected=total)
+
+
+def _percent(card: PointsTable) -> Iterator[Finding]:
+    for row in _with_total(card):
+        attainment = row.attainment
+        if row.percent is None or attainment is None or not row.max_score:
+            continue
+        exponent = row.percent.as_tuple().exponent
+        places = max(2, -exponent) if isinstance(exponent, int) else 2
+        expected = half_up(attainment * 100, places)
+        if expected == row.percent:
+            continue
+        # The score itself is printed to a hundredth, so half of one in the points moves the percentage.
+        slack = ROUNDING / 2 / row.max_score * 100 + ROUNDING
+        severity: Severity = "warning" if abs(row.percent - attainment * 100) <= slack else "error"
+        yield finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
+
+
+def _with_total(card: PointsTable) -> tuple[Criterion, ...]:
+    return card.criteria if card.total is None else (*card.criteria, card.total)
+
+
+def _shifted(card: PointsTable) -> Iterator[Finding]:
+    """Find a score column that slid by a row: it disagrees in place and agrees one row up or down."""
+    rows = card.criteria
+    expected = [_own_score(row) for row in rows]
+    here = _disagreements([row.score for row in rows], expected)
+    if len(rows) < 5 or here * 3 < len(rows):
+        return
+    for step, direction in ((1, "up"), (-1, "down")):
+        scores = [row.score for row in rows]
+        moved = scores[step:] if step > 0 else scores[:step]
+        against = expected[:-step] if step > 0 else expected[-step:]
+        if _disagreements(moved, against) * 10 <= len(moved):
+            yield finding(card, rows[0], "column-shifted", "error", "score", direction=direction, n=here)
+            return
+
+
+def _own_score(row: Criterion) -> Decimal | None:
+    parts = [part for part in (row.appraised, row.surveyed) if part is not None]
+    if parts:
+        return sum(parts, ZERO)
+    if row.percent is not None and row.max_score is not None:
+        return row.percent * row.max_score / 100
+    return None
+
+
+def _disagreements(scores: Sequence[Decimal | None], expected: Sequence[Decimal | None]) -> int:
+    return sum(
+        1
+        for score, value in zip(scores, expected, strict=True)
+        if value is not None and (score is None or abs(score - value) > ROUNDING)
+    )
+
+
+def _declared_counts(card: PointsTable) -> Iterator[Finding]:
+    levels = Counter(row.level for row in card.criteria)
+    for key, level in _DECLARED_COUNTS:
+        for fact in card.facts:
+            if fact.key == key and isinstance(fact.value, Decimal) and fact.value != levels[level]:
+                counted, found = levels[level], fact.value
+                yield finding_at(
+                    card, "count-does-not-match", "error", fact.cell, found=found, expected=counted, level=level
+                )
+
+
+def _declared_maxima(card: PointsTable) -> Iterator[Finding]:
+    by_source: dict[str, Decimal] = {}
+    for row in card.leaves:
+        by_source[row.source] = by_source.get(row.source, ZERO) + (row.max_score or ZERO)
+    for fact in card.facts:
+        if not isinstance(fact.value, Decimal) or not fact.key.startswith("max_"):
+            continue
+        name = fact.key.removeprefix("max_")
+        computed = card.max_score if name == "total" else by_source.get(name, ZERO)
+        if fact.value == computed:
+            continue
+        severity = severity_of(fact.value - computed)
+        code = "declared-total-differs" if name == "total" else "source-split-differs"
+        yield finding_at(card, code, severity, fact.cell, found=fact.value, expected=computed, source=name)

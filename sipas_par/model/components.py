@@ -1,0 +1,116 @@
+"""The SIPAS table: satisfaction of the people in %, by policy, service factor and item.
+
+Kept apart from the points table on purpose: its parts are published, not sums of their items, and
+nothing in it reaches 100 %, so a criterion "below maximum" has another meaning here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from sipas_par.findings import Finding
+    from sipas_par.model.criteria import Fact, Source
+
+Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", "item", "expectation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One row of the SIPAS table.
+
+    Parameters
+    ----------
+    code
+        Code as printed, ``"III.5.1"``.
+    name
+        The text of the row.
+    kind
+        ``"overall"``; ``"part"`` (policy, service, expectations); ``"group"`` (a heading without a value);
+        ``"policy"``, ``"policy_factor"``, ``"factor"`` (of the service), ``"item"``, ``"expectation"``.
+    value, earlier, national_mean
+        Percent of this year, of the year before and of the whole country; ``None`` where blank.
+    note
+        Remark of the row.
+    cells
+        ``(column, address)`` pairs.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.model.components import Component
+    >>> Component("III.1", "Tiếp cận dịch vụ", "factor", Decimal("79.57"), Decimal("74.8")).change
+    Decimal('4.77')
+    """
+
+    code: str
+    name: str
+    kind: Kind
+    value: Decimal | None
+    earlier: Decimal | None = None
+    national_mean: Decimal | None = None
+    note: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def parent(self) -> str:
+        """Code of the row above in the tree; empty at the top."""
+        return self.code.rpartition(".")[0]
+
+    @property
+    def change(self) -> Decimal | None:
+        """Percentage points gained since the year before."""
+        return None if self.value is None or self.earlier is None else self.value - self.earlier
+
+    @property
+    def gap_to_mean(self) -> Decimal | None:
+        """Percentage points above the national mean; negative when below it."""
+        return None if self.value is None or self.national_mean is None else self.value - self.national_mean
+
+    @property
+    def cell(self) -> str:
+        """Address of this year's value."""
+        return self.cell_of("value")
+
+    def cell_of(self, column: str) -> str:
+        """Address of one column of this row; empty when the column is not in the table."""
+        return next((address for name, address in self.cells if name == column), "")
+
+
+@dataclass(frozen=True, repr=False)
+class SurveyTable:
+    """The rows of one unit's SIPAS table; `SipasCard` adds its checks and its frame."""
+
+    unit: str
+    year: int | None
+    components: tuple[Component, ...]
+    source: Source
+    earlier_year: int | None = None
+    sample_size: int | None = None
+    earlier_sample_size: int | None = None
+    facts: tuple[Fact, ...] = ()
+    reading_findings: tuple[Finding, ...] = field(default=(), compare=False)
+    index: str = "SIPAS"
+
+    def __post_init__(self) -> None:
+        if not self.components:
+            raise ValueError("a SIPAS table needs at least one row")
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def of_kind(self, *kinds: Kind) -> tuple[Component, ...]:
+        """Return the rows of these kinds, in printed order."""
+        return tuple(row for row in self.components if row.kind in kinds)
+
+    @property
+    def overall(self) -> Component | None:
+        """The row of the overall index, if the table has one."""
+        return next(iter(self.of_kind("overall")), None)
+
+    def fact(self, key: str) -> Decimal | str | None:
+        """Return what the info sheet says under a canonical key, or ``None``."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)

@@ -1,0 +1,342 @@
+"""Criteria: the rows of a points table, exact, each value with its cell; and where the table came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.findings import Finding
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+Level = Literal["field", "criterion", "subcriterion"]
+Status = Literal["official", "self_assessed", "illustrative", "unknown"]
+PointSource = Literal["appraised", "surveyed", "sipas", "outcome", "mixed", "unknown"]
+
+LEVELS: tuple[Level, ...] = ("field", "criterion", "subcriterion")
+_NUMBERS = ("max_score", "score", "self_score", "appraised", "surveyed", "percent")
+_CODE = re.compile(r"\d+(\.\d+)*")
+
+
+def natural_key(code: str) -> tuple[int | str, ...]:
+    """Sort key of a dotted code, so that 1.2 comes before 1.10.
+
+    >>> sorted(["1.10", "1.2", "1"], key=natural_key)
+    ['1', '1.2', '1.10']
+    """
+    return tuple(int(part) if part.isdigit() else part for part in code.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a table came from: file, sheet, fingerprint, issuing document and status.
+
+    The status decides whether every page made from the table must carry the words MINH HỌA, so it
+    travels with the figures and cannot be set by an option.
+
+    Parameters
+    ----------
+    file, sheet, sha256
+        File name without folder, sheet name, hexadecimal digest of the file's bytes.
+    status
+        ``"official"``, ``"self_assessed"``, ``"illustrative"`` or ``"unknown"`` when the file does not say.
+    document, issuer
+        What the file says about the document it was taken from.
+    issued
+        Date of that document, when stated.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).source.status
+    'illustrative'
+    """
+
+    file: str
+    sheet: str = ""
+    sha256: str = ""
+    status: Status = "unknown"
+    document: str = ""
+    issuer: str = ""
+    issued: dt.date | None = None
+
+    @property
+    def example(self) -> bool:
+        """Whether this is one of the illustrative tables that come with the package, unchanged."""
+        from sipas_par.files import example_sums
+
+        return self.status == "illustrative" and self.sha256 in example_sums()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a workbook's info sheet: what the table says about itself.
+
+    ``key`` is the canonical English name (``"max_appraised"``, ``"n_fields"`` …) or empty when the label is
+    not one of those known; ``value`` is a number where the cell holds one, else text.
+    """
+
+    key: str
+    label: str
+    value: Decimal | str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row of the table: a field, a criterion or a sub-criterion.
+
+    Parameters
+    ----------
+    code
+        Dotted code, ``"3.2.1"``; empty for the printed total row.
+    name
+        The text of the row.
+    level
+        ``"field"``, ``"criterion"`` or ``"subcriterion"``, from the depth of the code.
+    max_score, score, self_score, appraised, surveyed
+        Points, exact; ``None`` where the table leaves the cell blank. ``score`` is the points achieved.
+    percent
+        The printed ratio (``score / max_score`` in %), ``None`` when not printed.
+    source
+        Where the points of this row come from.
+    agencies
+        Lead agencies, as printed, in order.
+    note
+        Remark of the row.
+    cells
+        ``(column, address)`` pairs such as ``("score", "PAR INDEX!G31")``.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par import Criterion
+    >>> row = Criterion("3.2.1", "Công bố thủ tục", "subcriterion", Decimal(1), Decimal("0.75"))
+    >>> row.lost, row.attainment, row.parent
+    (Decimal('0.25'), Decimal('0.75'), '3.2')
+    """
+
+    code: str
+    name: str
+    level: Level
+    max_score: Decimal | None
+    score: Decimal | None
+    self_score: Decimal | None = None
+    appraised: Decimal | None = None
+    surveyed: Decimal | None = None
+    percent: Decimal | None = None
+    source: PointSource = "unknown"
+    agencies: tuple[str, ...] = ()
+    note: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.code and not _CODE.fullmatch(self.code):
+            raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
+        for value in (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent):
+            if value is not None and not (isinstance(value, Decimal) and value.is_finite()):
+                name = next(name for name in _NUMBERS if getattr(self, name) is value)
+                raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
+
+    @property
+    def parent(self) -> str:
+        """Code of the row above in the tree; empty for a field."""
+        return self.code.rpartition(".")[0]
+
+    @property
+    def field_code(self) -> str:
+        """Code of the field this row belongs to."""
+        return self.code.partition(".")[0]
+
+    @property
+    def lost(self) -> Decimal | None:
+        """Points not achieved, ``max_score - score`` where positive; ``None`` when either is missing.
+
+        A score above the maximum is a finding: it loses nothing, and makes up for nothing lost elsewhere. What a row
+        with rows below it loses is what its leaves lose: `Scorecard.known_of`.
+        """
+        if self.max_score is None or self.score is None:
+            return None
+        return max(self.max_score - self.score, Decimal(0))
+
+    @property
+    def attainment(self) -> Decimal | None:
+        """Share achieved, ``score / max_score`` between 0 and 1; ``None`` when it has no meaning."""
+        if not self.max_score or self.score is None:
+            return None
+        return self.score / self.max_score
+
+    @property
+    def cell(self) -> str:
+        """Address of the achieved points, ``PAR INDEX!G31``."""
+        return self.cell_of("score")
+
+    def cell_of(self, column: str) -> str:
+        """Address of one column of this row; empty when the column is not in the table."""
+        return next((address for name, address in self.cells if name == column), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What leaves come to: the sums over those that have both a maximum and a score.
+
+    Every total of points lost and every attainment that is printed anywhere is read from here.
+
+    Parameters
+    ----------
+    leaves, below
+        How many leaves have both, and how many of them are below their maximum.
+    max_score, score, lost
+        Their sums.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> str(card.known.lost), str(card.known_of(card["3.4"]).lost)
+    ('13.31', '0.5')
+    """
+
+    leaves: int
+    below: int
+    max_score: Decimal
+    score: Decimal
+    lost: Decimal
+
+    @classmethod
+    def of(cls, rows: Iterable[Criterion]) -> Known:
+        """Add up leaves; those without a maximum or a score are left out."""
+        known = [row for row in rows if row.lost is not None]
+        max_score, score, lost = (
+            sum((getattr(row, name) for row in known), Decimal(0)) for name in ("max_score", "score", "lost")
+        )
+        return cls(len(known), sum(1 for row in known if row.lost), max_score, score, lost)
+
+    @property
+    def attainment(self) -> Decimal | None:
+        """Share achieved, between 0 and 1; ``None`` when there is nothing to hold it against."""
+        return self.score / self.max_score if self.max_score else None
+
+
+@dataclass(frozen=True, repr=False)
+class PointsTable:
+    """The rows of one unit's points table and what they add up to; `Scorecard` adds its checks and its frame."""
+
+    index: str
+    unit: str
+    year: int | None
+    criteria: tuple[Criterion, ...]
+    source: Source
+    total: Criterion | None = None
+    facts: tuple[Fact, ...] = ()
+    reading_findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.criteria:
+            raise ValueError("a scorecard needs at least one criterion")
+
+    def __iter__(self) -> Iterator[Criterion]:
+        return iter(self.criteria)
+
+    def __len__(self) -> int:
+        return len(self.criteria)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __getitem__(self, code: str) -> Criterion:
+        try:
+            return self._by_code[code]
+        except KeyError:
+            from sipas_par.findings import UsageError
+
+            finding = Finding(
+                "unknown-code", "error", file=self.source.file, found=code, expected=self.criteria[0].code
+            )
+            raise UsageError(finding) from None
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @cached_property
+    def _by_code(self) -> dict[str, Criterion]:
+        rows: dict[str, Criterion] = {}
+        for row in self.criteria:
+            rows.setdefault(row.code, row)
+        return rows
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return frozenset(row.parent for row in self.criteria)
+
+    @cached_property
+    def fields(self) -> tuple[Criterion, ...]:
+        """The rows of the first level."""
+        return tuple(row for row in self.criteria if row.level == "field")
+
+    @cached_property
+    def leaves(self) -> tuple[Criterion, ...]:
+        """The rows that carry points themselves: nothing below them."""
+        return tuple(row for row in self.criteria if row.code not in self._parents)
+
+    def children(self, code: str) -> tuple[Criterion, ...]:
+        """Return the rows directly below ``code``; ``""`` gives the fields."""
+        return tuple(row for row in self.criteria if row.parent == code)
+
+    @cached_property
+    def max_score(self) -> Decimal:
+        """Sum of the leaves' maxima."""
+        return sum((row.max_score for row in self.leaves if row.max_score is not None), Decimal(0))
+
+    @cached_property
+    def score(self) -> Decimal:
+        """Sum of the leaves' achieved points; leaves without a score are listed in `missing`."""
+        return sum((row.score for row in self.leaves if row.score is not None), Decimal(0))
+
+    @cached_property
+    def known(self) -> Known:
+        """The sums over the leaves that have both a maximum and a score."""
+        return Known.of(self.leaves)
+
+    def known_of(self, *rows: Criterion) -> Known:
+        """Return the same sums for rows of the table: their own points, or those of the leaves below them."""
+        return Known.of(leaf for row in rows for leaf in self._leaves_of(row))
+
+    def lost_of(self, row: Criterion) -> Decimal | None:
+        """Return the points that a row or the leaves below it lose; ``None`` when none of them is known."""
+        known = self.known_of(row)
+        return known.lost if known.leaves else None
+
+    def _leaves_of(self, row: Criterion) -> Iterable[Criterion]:
+        if row.code not in self._parents:
+            return (row,)
+        return (leaf for leaf in self.leaves if leaf.code.startswith(f"{row.code}."))
+
+    @property
+    def lost(self) -> Decimal:
+        """Points lost by the leaves below their maximum: the whole that every share refers to."""
+        return self.known.lost
+
+    @property
+    def known_max(self) -> Decimal:
+        """Sum of the maxima of the leaves that have a score: what the score can fairly be held against."""
+        return self.known.max_score
+
+    @property
+    def attainment(self) -> Decimal | None:
+        """Known points over known maximum, between 0 and 1; ``None`` when no leaf has both."""
+        return self.known.attainment
+
+    @cached_property
+    def missing(self) -> tuple[Criterion, ...]:
+        """Leaves whose score or maximum is missing: they are named, never counted as zero or full."""
+        return tuple(row for row in self.leaves if row.lost is None)
+
+    def fact(self, key: str) -> Decimal | str | None:
+        """Return what the info sheet says under a canonical key, or ``None``."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)

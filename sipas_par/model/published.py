@@ -1,0 +1,338 @@
+"""The published tables read from their folder, with look-ups by province, year and measure."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sipas_par.files import shipped_root
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
+from sipas_par.model.published_records import (
+    Aggregate,
+    Conflict,
+    FieldFigure,
+    HistoryFigure,
+    NameBook,
+    Origin,
+    PartFigure,
+    Province,
+    SipasFigure,
+    StructureItem,
+    Total,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from sipas_par.model.components import SurveyTable
+    from sipas_par.model.criteria import PointsTable
+
+R = TypeVar("R")
+
+NATION = "Cả nước"
+PAR, SIPAS = "PAR INDEX", "SIPAS"
+FIRST_MERGED = 2025
+"""The first year whose results are announced for the provinces merged on 1/7/2025."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """All published tables, frozen, every figure with its origin.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> data = published()
+    >>> lang_son = data.total("SIPAS", "Lạng Sơn", 2022)
+    >>> str(lang_son.score), lang_son.rank, lang_son.origin.publisher
+    ('75.44', 59, 'Báo Lạng Sơn')
+    >>> str(data.mean("PAR INDEX", 2023).value), str(data.mean("PAR INDEX", 2023, "Tây Nguyên").value)
+    ('86.98', '85.42')
+    """
+
+    origins: tuple[Origin, ...]
+    provinces: tuple[Province, ...]
+    totals: tuple[Total, ...]
+    aggregates: tuple[Aggregate, ...]
+    structure: tuple[StructureItem, ...]
+    fields: tuple[FieldFigure, ...]
+    parts: tuple[PartFigure, ...]
+    components: tuple[SipasFigure, ...]
+    history: tuple[HistoryFigure, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @cached_property
+    def names(self) -> NameBook:
+        """The provinces by any of their names."""
+        return NameBook(self.provinces)
+
+    def province(self, name: str) -> Province | None:
+        """Return the province of this name or alias, or ``None``."""
+        return self.names.province(name)
+
+    def origin(self, ident: str) -> Origin | None:
+        """Return the source with this id, or ``None``."""
+        return next((origin for origin in self.origins if origin.id == ident), None)
+
+    def provinces_in(self, year: int | None) -> tuple[Province, ...]:
+        """Return the provinces that have results of a year, by their names of before the merger of 1/7/2025.
+
+        Results are announced in the year after: those of 2024 for the 63 provinces of before, those of 2025 for the 34
+        of today, each with the code and region of the province whose name it bears.
+
+        Examples
+        --------
+        >>> from sipas_par.model.published import published
+        >>> [len(published().provinces_in(year)) for year in (2023, 2024, 2025)]
+        [63, 63, 34]
+        """
+        if year is None or year < FIRST_MERGED:
+            return self.provinces
+        today = {self.names.canonical(row.successor) for row in self.provinces}
+        return tuple(row for row in self.provinces if row.name in today)
+
+    def region(self, name: str, year: int | None = None) -> tuple[str, ...]:
+        """Return the names of the provinces of a region, or of the region that a province belongs to, in a year."""
+        province = self.province(name)
+        wanted = province.region if province else name
+        return tuple(row.name for row in self.provinces_in(year) if row.region == wanted)
+
+    def of_year(self, index: str, year: int) -> tuple[Total, ...]:
+        """Return every published result of an index in a year, by rank, unranked ones last."""
+        rows = [row for row in self.totals if row.index == index and row.year == year]
+        return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank, row.unit)))
+
+    def total(self, index: str, unit: str, year: int) -> Total | None:
+        """Return the result of a province in a year, or ``None`` when no source prints it."""
+        name = self.names.canonical(unit)
+        rows = (row for row in self.totals if (row.index, row.unit, row.year) == (index, name, year))
+        return next(rows, None)
+
+    def series(self, index: str, unit: str) -> tuple[Total, ...]:
+        """Return the results of a province over the years, oldest first."""
+        name = self.names.canonical(unit)
+        rows = [row for row in self.totals if row.index == index and row.unit == name]
+        return tuple(sorted(rows, key=lambda row: row.year))
+
+    def aggregate(self, index: str, year: int, scope: str, measure: str) -> Aggregate | None:
+        """Return one figure about many units, or ``None``."""
+        key = (index, year, scope, measure)
+        return next((row for row in self.aggregates if (row.index, row.year, row.scope, row.measure) == key), None)
+
+    def mean(self, index: str, year: int, scope: str = NATION) -> Aggregate | None:
+        """Return the published mean of the nation or of a region, or ``None``; never a computed one."""
+        return self.aggregate(index, year, scope, "mean")
+
+    def field_figures(self, unit: str, year: int) -> tuple[FieldFigure, ...]:
+        """Return the published field figures of a province in a year."""
+        name = self.names.canonical(unit)
+        return tuple(row for row in self.fields if row.unit == name and row.year == year)
+
+    def component(self, year: int, code: str, statistic: str = "value") -> SipasFigure | None:
+        """Return a national SIPAS figure, such as ``component(2023, "B2.1")``, or ``None``."""
+        key = (year, code, statistic)
+        return next((row for row in self.components if (row.year, row.code, row.statistic) == key), None)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return one table as a DataFrame: the record's own columns, ``origin`` as publisher, ``url`` beside it.
+
+        Numbers become the nearest double, a blank NaN; ``table`` is an attribute name such as ``"totals"``.
+
+        Raises
+        ------
+        UsageError
+            If there is no table of this name.
+
+        Examples
+        --------
+        >>> from sipas_par.model.published import published
+        >>> totals = published().frame("totals")
+        >>> float(totals[(totals["index"] == "SIPAS") & (totals["year"] == 2022)]["score"].max())
+        87.59
+        """
+        import pandas as pd
+
+        names = [field.name for field in fields(self)]
+        if table not in names:
+            raise UsageError(Finding("unknown-table", "error", found=table, expected=", ".join(names)))
+        rows = getattr(self, table)
+        columns = [field.name for field in fields(rows[0])]
+        frame = pd.DataFrame({column: [_plain(getattr(row, column)) for row in rows] for column in columns})
+        if "origin" in columns:
+            frame["url"] = [row.origin.url for row in rows]
+        return frame
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.publisher if isinstance(value, Origin) else value
+
+
+def published(folder: str | Path | None = None) -> Published:
+    """Read the published figures; those that come with the package when no folder is given.
+
+    Parameters
+    ----------
+    folder
+        A folder with CSV files of the same columns as the shipped ``data/raw/published``.
+
+    Raises
+    ------
+    ReadError
+        With every file, column and cell that cannot be read.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> data = published()
+    >>> len(data.provinces), len(data.conflicts)
+    (63, 28)
+    """
+    require("folder", folder, *PATH, NOTHING)
+    path = Path(folder) if folder is not None else shipped_root() / "data" / "raw" / "published"
+    files = sorted(path.glob("*.csv"))
+    return _read(path, tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Published:
+    """Read the folder once for as long as its files stay as they are."""
+    reader = _Reader(folder)
+    reader.origins = {row.id: row for row in reader.table("sources", Origin, id="source_id")}
+    reader.provinces = reader.table(
+        "provinces", Province, code="province_code", name="name_vi", region="region_vi", successor="successor_2025"
+    )
+    data = Published(
+        origins=tuple(reader.origins.values()),
+        provinces=reader.provinces,
+        totals=(
+            *reader.table(
+                "par_index_totals", Total, {"index": PAR}, unit="province", score="score_pct", origin="source"
+            ),
+            *reader.table("sipas_totals", Total, {"index": SIPAS}, unit="province", score="score_pct", origin="source"),
+        ),
+        aggregates=reader.table("par_index_means", Aggregate, {"index": PAR}, origin="source"),
+        structure=reader.table("par_index_structure", StructureItem, name="item_name", origin="source"),
+        fields=reader.table(
+            "par_index_fields",
+            FieldFigure,
+            unit="province",
+            field="field_no",
+            name="field_name",
+            percent="index_pct",
+            origin="source",
+        ),
+        parts=reader.table(
+            "par_index_sources", PartFigure, unit="province", group="source_group", name="group_name", origin="source"
+        ),
+        components=reader.table("sipas_components", SipasFigure, name="name_vi", origin="source"),
+        history=reader.histories(),
+        conflicts=reader.table("conflicts", Conflict, id="conflict_id", origin_a="source_a", origin_b="source_b"),
+    )
+    if reader.problems:
+        raise ReadError(reader.problems)
+    means = tuple(
+        Aggregate(SIPAS, row.year, NATION, "mean", row.value, row.unit, row.origin, row.evidence, row.note)
+        for row in data.components
+        if (row.code, row.statistic) == (SIPAS, "value")
+    )
+    return Published(
+        **{**{f.name: getattr(data, f.name) for f in fields(data)}, "aggregates": (*data.aggregates, *means)}
+    )
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.origins: Mapping[str, Origin] = {}
+        self.provinces: tuple[Province, ...] = ()
+        self.problems: list[Finding] = []
+
+    def table(
+        self, name: str, record: type[R], fixed: Mapping[str, str] | None = None, /, **columns: str
+    ) -> tuple[R, ...]:
+        """Read one CSV file into records; ``columns`` maps a record's field to the file's column where they differ."""
+        path = self.folder / f"{name}.csv"
+        fixed = fixed or {}
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                lines = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            self.problems.append(Finding("published-unreadable", "error", file=path.name, found=str(error)))
+            return ()
+        wanted = {f.name: (columns.get(f.name, f.name), str(f.type)) for f in fields(record) if f.name not in fixed}  # type: ignore[arg-type]  # every record is a dataclass
+        missing = [column for column, _ in wanted.values() if lines and column not in lines[0]]
+        if missing:
+            self.problems.append(Finding("published-columns", "error", file=path.name, found=", ".join(missing)))
+            return ()
+        return tuple(
+            record(**fixed, **self._values(line, wanted, f"{path.name}", number))
+            for number, line in enumerate(lines, 2)
+        )
+
+    def histories(self) -> tuple[HistoryFigure, ...]:
+        """Read every ``<province>_history.csv``; the file's name says whose figures they are."""
+        book = NameBook(self.provinces)
+        rows: list[HistoryFigure] = []
+        for path in sorted(self.folder.glob("*_history.csv")):
+            unit = book.canonical(path.stem.removesuffix("_history").replace("_", " "))
+            rows += self.table(path.stem, HistoryFigure, {"unit": unit}, measure_unit="unit", origin="source")
+        return tuple(rows)
+
+    def _values(
+        self, line: Mapping[str, str], wanted: Mapping[str, tuple[str, str]], file: str, number: int
+    ) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, (column, kind) in wanted.items():
+            text = (line[column] or "").strip()
+            try:
+                values[name] = self._converter(kind)(text)
+            except (ValueError, KeyError, InvalidOperation):
+                self.problems.append(
+                    Finding(
+                        "published-value", "error", file=file, found=text, facts=(("row", number), ("column", column))
+                    )
+                )
+                values[name] = None
+        return values
+
+    def _converter(self, kind: str) -> Callable[[str], object]:
+        optional = kind.endswith(" | None")
+        converters: dict[str, Callable[[str], object]] = {
+            "int": int,
+            "Decimal": Decimal,
+            "dt.date": dt.date.fromisoformat,
+            "Origin": lambda text: self.origins[text],
+            "tuple[str, ...]": lambda text: tuple(text.split("|")) if text else (),
+            "tuple[Decimal, ...]": lambda text: tuple(Decimal(part) for part in text.split("|")) if text else (),
+        }
+        convert = converters.get(kind.removesuffix(" | None"), str)
+        return (lambda text: convert(text) if text else None) if optional else convert
+
+
+def published_words(
+    published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None, lang: str
+) -> str:
+    """Return the remark that a result in a table that is not official is the published one; empty where it is not.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> published_words(sp.published(), earlier, 2022, earlier.score, "vi")
+    ', số đã công bố'
+    """
+    if published is None or year is None or table.source.status == "official":
+        return ""
+    total = published.total(table.index, table.unit, year)
+    if total is None or total.score is None or total.score != value:
+        return ""
+    return ", số đã công bố" if lang == "vi" else ", published"

@@ -1,0 +1,224 @@
+"""The contradictions among the published figures, each reported as a finding, none of them averaged.
+
+Two ways lead to a finding: a contradiction that a person found while collecting (``conflicts.csv``), and a rule that
+the tables themselves break. A rule's finding about figures that are already listed is not repeated.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding
+from sipas_par.text.labels import measure_word
+from sipas_par.text.numbers import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipas_par.findings import Value
+    from sipas_par.model.published import Published
+    from sipas_par.model.published_records import Conflict, Total
+
+# A printed figure has two decimals, so that a part may be off by half a hundredth and a rounded ratio by one.
+PRINTED_STEP = Decimal("0.01")
+PARTS_VS_TOTAL = "parts_vs_total"
+NOTHING = "–"
+_CODES = {
+    "rounding": "published-rounding",
+    "sum_mismatch": "published-parts-do-not-sum",
+    "rank_order": "published-rank-order",
+    "rank_collision": "published-rank-collision",
+    "unit": "published-unit",
+    "definition": "published-definition",
+}
+
+
+def reconcile(data: Published) -> tuple[Finding, ...]:
+    """Report every contradiction among the published figures, with both figures, both sources and which one is kept.
+
+    Returns
+    -------
+    tuple of Finding
+        First the listed contradictions in the order of the file (``cell`` is the conflict's id), then what the rules
+        find that is not listed: ranks that disagree with scores, two units on one rank, a part or field sum that
+        misses its total, a percentage that its points do not give, a result outside the national range, counts of
+        groups that do not add up. All are warnings: the figures are public, the user cannot mend them.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> from sipas_par.model.reconcile import reconcile
+    >>> findings = reconcile(published())
+    >>> len(findings), findings[14].cell
+    (28, 'par-2023-hoa-binh-parts')
+    >>> print(findings[14].message("en"))
+    PAR INDEX 2023, Hòa Bình: the printed parts add up to 87.89 while the total is printed as 86.89. Figure used: –.
+    """
+    known = {
+        (row.index, row.year, name, _family(row.measure)) for row in data.conflicts for name in row.subject.split("; ")
+    }
+    found = [finding for key, finding in _broken_rules(data) if key not in known]
+    return (*(_listed(row) for row in data.conflicts), *found)
+
+
+def _measure(measure: str) -> tuple[tuple[str, Value], ...]:
+    return (("measure", measure), ("measure_vi", measure_word(measure)), ("measure_en", measure_word(measure, "en")))
+
+
+def _family(measure: str) -> str:
+    return "score" if measure in ("score_pct", "score", "mean") else measure
+
+
+def _listed(row: Conflict) -> Finding:
+    facts: tuple[tuple[str, Value], ...] = (
+        ("index", row.index),
+        ("year", row.year),
+        ("subject", row.subject),
+        *_measure(row.measure),
+        ("origin_a", row.origin_a.publisher),
+        ("origin_b", row.origin_b.publisher),
+        ("kept", row.kept_value if row.kept_value is not None else NOTHING),
+        ("note", row.note),
+        ("parts", " + ".join(str(part) for part in row.parts)),
+    )
+    code = _CODES.get(row.kind, "published-two-values")
+    return Finding(
+        code, "warning", file="conflicts.csv", cell=row.id, found=row.value_a, expected=row.value_b, facts=facts
+    )
+
+
+Key = tuple[str, int, str, str]
+
+
+def _broken_rules(data: Published) -> Iterator[tuple[Key, Finding]]:
+    for index, year in sorted({(row.index, row.year) for row in data.totals}):
+        rows = data.of_year(index, year)
+        yield from _ranks(rows)
+        yield from _range(data, rows)
+    yield from _parts(data)
+    yield from _fields(data)
+    yield from _groups(data)
+    yield from _history(data)
+
+
+def _finding(code: str, row: Total, found: Value, expected: Value, kept: Value, *facts: tuple[str, Value]) -> Finding:
+    """Build the finding of a broken rule; ``kept`` is the figure that the tables carry, and so the one used."""
+    who = (("index", row.index), ("year", row.year), ("subject", row.unit), ("origin_a", row.origin.publisher))
+    return Finding(code, "warning", file="totals", found=found, expected=expected, facts=(*who, ("kept", kept), *facts))
+
+
+def _ranks(rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
+    ranked = [row for row in rows if row.rank is not None]
+    for first, second in pairwise(ranked):
+        if first.rank == second.rank and first.score != second.score:
+            facts: tuple[tuple[str, Value], ...] = (("other", first.unit), ("origin_b", first.origin.publisher))
+            yield (
+                (second.index, second.year, second.unit, "rank"),
+                _finding("published-rank-collision", second, second.rank, first.rank, second.rank, *facts),
+            )
+    scored = [row for row in ranked if row.score is not None]
+    for first, second in pairwise(scored):
+        if (
+            first.score is not None
+            and second.score is not None
+            and first.rank != second.rank
+            and first.score < second.score
+        ):
+            facts = (("other", second.unit), ("rank", first.rank), ("origin_b", second.origin.publisher))
+            yield (
+                (first.index, first.year, first.unit, "score"),
+                _finding("published-rank-order", first, first.score, second.score, first.score, *facts),
+            )
+
+
+def _range(data: Published, rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
+    for row in rows:
+        if row.index != "SIPAS" or row.score is None:
+            continue
+        low, high = data.component(row.year, "SIPAS", "min"), data.component(row.year, "SIPAS", "max")
+        for limit in (low, high):
+            if limit is not None and (row.score < limit.value if limit is low else row.score > limit.value):
+                facts: tuple[tuple[str, Value], ...] = (("origin_b", limit.origin.publisher),)
+                yield (
+                    (row.index, row.year, row.unit, "score"),
+                    _finding("published-outside-range", row, row.score, limit.value, row.score, *facts),
+                )
+
+
+def _parts(data: Published) -> Iterator[tuple[Key, Finding]]:
+    for unit, year in sorted({(row.unit, row.year) for row in data.parts}):
+        parts = [row.score for row in data.parts if (row.unit, row.year) == (unit, year)]
+        total = data.total("PAR INDEX", unit, year)
+        if len(parts) == 4 and total is not None and total.score is not None and sum(parts) != total.score:
+            code = (
+                "published-rounding" if abs(sum(parts) - total.score) <= PRINTED_STEP else "published-parts-do-not-sum"
+            )
+            finding = _finding(
+                code,
+                total,
+                sum(parts, Decimal(0)),
+                total.score,
+                total.score,
+                ("origin_b", total.origin.publisher),
+                *_measure(PARTS_VS_TOTAL),
+            )
+            yield ("PAR INDEX", year, unit, PARTS_VS_TOTAL), finding
+
+
+def _fields(data: Published) -> Iterator[tuple[Key, Finding]]:
+    for row in data.fields:
+        if row.score is None or row.max_score is None or row.percent is None:
+            continue
+        computed = half_up(row.score / row.max_score * 100, 2)
+        if computed != row.percent:
+            measure = f"field_{row.field}_index_pct"
+            code = "published-rounding" if abs(computed - row.percent) <= PRINTED_STEP else "published-parts-do-not-sum"
+            facts: tuple[tuple[str, Value], ...] = (
+                ("index", "PAR INDEX"), ("year", row.year), ("subject", row.unit), *_measure(measure),
+                ("origin_a", row.origin.publisher), ("origin_b", row.origin.publisher), ("kept", row.percent),
+            )  # fmt: skip
+            yield (
+                ("PAR INDEX", row.year, row.unit, measure),
+                Finding(
+                    code, "warning", file="par_index_fields.csv", found=computed, expected=row.percent, facts=facts
+                ),
+            )
+
+
+def _groups(data: Published) -> Iterator[tuple[Key, Finding]]:
+    for year in sorted({row.year for row in data.aggregates if row.measure == "provinces"}):
+        rows = [row for row in data.aggregates if row.measure == "provinces" and row.year == year]
+        count = len(data.provinces_in(year))
+        found = sum((row.value for row in rows), Decimal(0))
+        if found > count:
+            facts: tuple[tuple[str, Value], ...] = (
+                ("index", "PAR INDEX"), ("year", year), ("subject", rows[0].scope), *_measure("provinces"),
+                ("origin_a", rows[0].origin.publisher), ("origin_b", rows[-1].origin.publisher), ("kept", found),
+            )  # fmt: skip
+            yield (
+                ("PAR INDEX", year, rows[0].scope, "provinces"),
+                Finding(
+                    "published-two-values",
+                    "warning",
+                    file="par_index_means.csv",
+                    found=found,
+                    expected=Decimal(count),
+                    facts=facts,
+                ),
+            )
+
+
+def _history(data: Published) -> Iterator[tuple[Key, Finding]]:
+    for row in data.history:
+        total = data.total(row.index, row.unit, row.year) if row.measure == "total" else None
+        if total is None:
+            continue
+        for name, here, there in (("score", row.value, total.score), ("rank", row.rank, total.rank)):
+            if here is not None and there is not None and here != there:
+                facts = (*_measure(name), ("origin_b", row.origin.publisher))
+                yield (
+                    (row.index, row.year, row.unit, name),
+                    _finding("published-two-values", total, there, here, there, *facts),
+                )

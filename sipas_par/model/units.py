@@ -1,0 +1,142 @@
+"""Units: one spelling for a province, a department, a district, and which tables are one unit's."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from sipas_par.files import shipped_root
+from sipas_par.model.published_records import fold_name
+from sipas_par.text.names import clean, fold, settle_tones
+from sipas_par.text.vocabulary import words, words_as_listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Return every known way to write a province, folded, with the name to use; read from the published list."""
+    known: dict[str, str] = {}
+    for alias, name in _spellings().items():
+        known.setdefault(fold(alias), name)
+    return known
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Return every listed way to write a province, as listed, with the name to use."""
+    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
+    listed: dict[str, str] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                for alias in (line["name_vi"], *line["aliases"].split("|")):
+                    listed.setdefault(alias, line["name_vi"])
+    except (OSError, KeyError):
+        return {}
+    return listed
+
+
+@cache
+def _provinces_within() -> re.Pattern[str] | None:
+    spellings = sorted(map(settle_tones, _spellings()), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, spellings))
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if spellings else None
+
+
+@cache
+def _units_within() -> re.Pattern[str]:
+    kinds = "|".join(re.escape(word) for word in words_as_listed("units", "unit_words"))
+    name = r"[^\W\d_a-z]\w*"
+    return re.compile(rf"(?:\bcủa\s+|[(:–-]\s*)((?i:{kinds})\s+{name}(?:[\s-]+{name})*)")
+
+
+@lru_cache(maxsize=1024)
+def units_named(text: str) -> tuple[str, ...]:
+    """Return the units that a header text names: provinces by their list, others after "của" or in brackets.
+
+    >>> units_named("Điểm đạt được (Cao Bằng)"), units_named("Điểm của huyện Bắc Sơn"), units_named("Điểm đạt")
+    (('Cao Bằng',), ('huyện Bắc Sơn',), ())
+    """
+    whole = settle_tones(clean(_YEAR.sub(" ", text)))
+    pattern = _provinces_within()
+    found = [unit_name(match) for match in pattern.findall(whole)] if pattern else []
+    if not whole.isupper():
+        found += [unit_name(match) for match in _units_within().findall(whole)]
+    return tuple(dict.fromkeys(found))
+
+
+def unit_name(text: str) -> str:
+    """Return the short name of a unit: a province without "Tỉnh", every other unit as it is called.
+
+    >>> unit_name("TỈNH LẠNG SƠN"), unit_name("TP HỒ CHÍ MINH"), unit_name("HUYỆN CAO LỘC"), unit_name("tỉnh Thừa Thiên - Huế")
+    ('Lạng Sơn', 'TP. Hồ Chí Minh', 'Huyện Cao Lộc', 'Thừa Thiên Huế')
+    """
+    name = settle_tones(clean(text)).strip(" .,;:-–()")
+    for word in words("units", "office_words"):
+        if fold(name).startswith(f"{word} "):
+            name = name.split(" ", word.count(" ") + 1)[-1].strip()
+    folded = fold(name)
+    bare = name
+    for word in words("units", "province_words"):
+        if folded.startswith(f"{word} "):
+            bare = name.split(" ", 1)[1].strip()
+    known = provinces().get(fold(bare))
+    if known and (bare != name or fold(known) == folded or folded in provinces()):
+        return known
+    return _capitalised(bare) if bare.isupper() else bare
+
+
+def _capitalised(name: str) -> str:
+    return " ".join(piece if fold(piece) in _INITIALS else piece[:1] + piece[1:].lower() for piece in name.split(" "))
+
+
+_INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
+
+
+@lru_cache(maxsize=4096)
+def agencies(text: str) -> tuple[str, ...]:
+    """Part the lead agencies of a criterion, in the printed order.
+
+    A semicolon or a line break parts them; a comma only before a word with which names of agencies begin,
+    because "UBND các huyện, thành phố" is one.
+
+    >>> agencies("Sở Nội vụ; Sở Tư pháp"), agencies("Sở Y tế, UBND các huyện, thành phố")
+    (('Sở Nội vụ', 'Sở Tư pháp'), ('Sở Y tế', 'UBND các huyện, thành phố'))
+    """
+    names: list[str] = []
+    for part in re.split(r"[;\n]", text):
+        for piece in part.split(","):
+            name = settle_tones(clean(piece))
+            starts = fold(name).startswith(words("units", "agency_heads"))
+            if names and piece is not part.split(",")[0] and not starts:
+                names[-1] = f"{names[-1]}, {name}"
+            elif name:
+                names.append(name.strip(" -+•"))
+    return one_spelling(name for name in names if name)
+
+
+def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
+    """Return every name once; of spellings that differ in capitals the first counts.
+
+    >>> one_spelling(["Sở Nội vụ", "sở nội vụ", "Sở Tư pháp"])
+    ('Sở Nội vụ', 'Sở Tư pháp')
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.lower(), name)
+    return tuple(first.values())
+
+
+def unit_key(name: str) -> str:
+    """Fold a unit's name, so that "TỈNH LẠNG SƠN", "Lạng Sơn" and its NFD form are one unit.
+
+    >>> unit_key("TỈNH HOÀ BÌNH") == unit_key("Hòa Bình"), unit_key("Huyện Cao Lộc") == unit_key("Cao Lộc")
+    (True, False)
+    """
+    return fold_name(unit_name(name))

@@ -1,0 +1,173 @@
+"""The nbconvert exporters ``briefing-html``, ``briefing-pdf`` and ``briefing-docx``.
+
+They serve ``jupyter nbconvert --to briefing-pdf`` and JupyterLab's "Save and Export Notebook As" alike:
+the notebook is read into blocks and printed by the same writers as every other document.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbconvert.exporters.exporter import Exporter
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbconvert.utils.exceptions import ConversionException
+from traitlets import Bool, Enum, Unicode
+
+from sipas_par.document.render import render
+from sipas_par.findings import SipasParError
+from sipas_par.notebook.read import document_from_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jupyter_server.serverapp import ServerApp
+
+    from sipas_par.document.blocks import Document
+
+
+class _BriefingExporter(Exporter):
+    """What the three exporters share: run the notebook if it never ran, read it, print it."""
+
+    form = ""
+    """The format that `sipas_par.document.render.render` makes of the document."""
+
+    execute_unrun = Bool(
+        default_value=True,
+        help="Run the whole notebook first when a code cell has not been run; a report never leaves out a cell silently.",
+    ).tag(config=True)
+    title = Unicode("", help="Title of the document; empty: what the notebook says.").tag(config=True)
+    lang = Enum(["", "vi", "en"], "", help="Language of the document; empty: what the notebook says.").tag(config=True)
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the finished document and the resources of the conversion.
+
+        Raises
+        ------
+        ConversionException
+            With what is wrong and the cure; the command line and JupyterLab show it without a traceback.
+        """
+        known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
+        try:
+            unrun = _unrun(nb)
+            if unrun and self.execute_unrun and not self._will_execute():
+                self.log.warning("Code cells %s have not been run: running the notebook first", unrun)
+                run = ExecutePreprocessor(parent=self)  # type: ignore[no-untyped-call]  # as above
+                # In a thread of its own: JupyterLab's already has a running event loop.
+                with ThreadPoolExecutor(1) as thread:
+                    nb, known = thread.submit(run.preprocess, nb, known).result()
+            done, known = super().from_notebook_node(nb, known, **kw)
+            metadata = known.get("metadata", {})
+            place = metadata.get("path")
+            document = document_from_notebook(
+                done,
+                title=self.title,
+                lang=self.lang,
+                folder=None if place is None else Path(place or "."),
+            )
+            return self._print(document), known
+        except SipasParError as error:
+            raise ConversionException(error.message(self.lang or "vi")) from error
+        except (CellExecutionError, DeadKernelError) as error:
+            raise ConversionException(str(error)) from error
+
+    def _will_execute(self) -> bool:
+        return bool(self.config.get("ExecutePreprocessor", {}).get("enabled", False))
+
+    def _print(self, document: Document) -> str | bytes:
+        data = render(document, self.form)
+        return data.decode() if self.output_mimetype.startswith("text/") else data
+
+
+def _unrun(notebook: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the code cells that hold code and were never run."""
+    code = [cell for cell in notebook.get("cells", ()) if cell.get("cell_type") == "code"]
+    return [
+        number
+        for number, cell in enumerate(code, 1)
+        if "".join(cell.get("source", "")).strip() and not cell.get("outputs") and cell.get("execution_count") is None
+    ]
+
+
+class BriefingHTMLExporter(_BriefingExporter):
+    """One offline HTML page.
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
+    >>> html, resources = BriefingHTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    >>> html[:15], resources["output_extension"]
+    ('<!DOCTYPE html>', '.html')
+    """
+
+    export_from_notebook = "Báo cáo HTML (sipas_par)"
+    output_mimetype = "text/html"
+    form = "html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+
+class BriefingPDFExporter(_BriefingExporter):
+    """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser.
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
+    >>> pdf, resources = BriefingPDFExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    >>> pdf[:5], resources["output_extension"]
+    (b'%PDF-', '.pdf')
+    """
+
+    export_from_notebook = "Báo cáo PDF (sipas_par)"
+    output_mimetype = "application/pdf"
+    form = "pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+
+class BriefingDOCXExporter(_BriefingExporter):
+    """An editable Word document.
+
+    Examples
+    --------
+    >>> import nbformat
+    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
+    >>> docx, resources = BriefingDOCXExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    >>> docx[:2], resources["output_extension"]
+    (b'PK', '.docx')
+    """
+
+    export_from_notebook = "Báo cáo Word (sipas_par)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    form = "docx"
+    base = Unicode("", help="The office's own letterhead, a .docx file, to build on.").tag(config=True)
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def _print(self, document: Document) -> bytes:
+        from sipas_par.document.docx import to_docx
+
+        return to_docx(document, Path(self.base) if self.base else None)
+
+
+ROUTE = r"/nbconvert/(?P<format>briefing-\w+)(?P<path>(?:/[^/]+)+)"
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "sipas_par.notebook.exporters"}]
+
+
+def _load_jupyter_server_extension(server_app: ServerApp) -> None:
+    from jupyter_server.nbconvert.handlers import NbconvertFileHandler
+    from jupyter_server.utils import url_path_join
+
+    web_app = server_app.web_app
+    pattern = url_path_join(web_app.settings["base_url"], ROUTE)
+    web_app.add_handlers(".*$", [(pattern, NbconvertFileHandler)])  # type: ignore[no-untyped-call]  # tornado says no types here

@@ -1,0 +1,428 @@
+"""The IPython shell that runs notebook cells in this process and gathers what they show."""
+
+from __future__ import annotations
+
+import ast
+import atexit
+import base64
+import contextlib
+import copy
+import io
+import json
+import keyword
+import linecache
+import os
+import sys
+import tempfile
+import types
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from sipas_par.findings import Finding, ReadError, SipasParError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import TracebackType
+
+Output = dict[str, Any]
+_BITMAPS = frozenset({"image/png", "image/jpeg", "image/gif"})
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a cell stopped: the error, and the line of the cell that raised it."""
+
+    error: BaseException
+    line: int
+    source: str
+
+
+class _Stream(io.TextIOBase):
+    """Standard output or error of a cell, kept in order with what it displays."""
+
+    def __init__(self, outputs: list[Output], name: str) -> None:
+        self.outputs = outputs
+        self.stream = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        last = self.outputs[-1] if self.outputs else {}
+        if last.get("name") == self.stream:
+            last["text"] += text
+        elif text:
+            self.outputs.append({"output_type": "stream", "name": self.stream, "text": text})
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,  # noqa: ARG002 - IPython's signature
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **_: Any,
+    ) -> None:
+        shell: Any = self.shell
+        identifier = (transient or {}).get("display_id")
+        made = {"output_type": "display_data", **_bundle(data, metadata)}
+        if update and identifier in shell.displays:
+            shell.displays[identifier].update(made)
+            return
+        shell.outputs.append(made)
+        if identifier:
+            shell.displays[identifier] = made
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 - IPython's signature
+        shell: Any = self.shell
+        shell.outputs.clear()
+
+
+class _Hook(DisplayHook):
+    def write_output_prompt(self) -> None:
+        """Print no prompt: the output is kept, not printed."""
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        shell: Any = self.shell
+        made = {"output_type": "execute_result", "execution_count": shell.cells_run}
+        shell.outputs.append({**made, **_bundle(format_dict, md_dict)})
+
+    def finish_displayhook(self) -> None:
+        """Write no line break after the output."""
+        self._is_active = False
+
+
+def _bundle(data: Mapping[str, Any], metadata: Mapping[str, Any] | None) -> Output:
+    kept = {
+        kind: base64.b64encode(value).decode("ascii") if kind in _BITMAPS and isinstance(value, bytes) else value
+        for kind, value in data.items()
+    }
+    return {"data": kept, "metadata": dict(metadata or {})}
+
+
+class NotebookShell(InteractiveShell):
+    """A shell that keeps outputs in the form of nbformat and shows matplotlib figures as SVG and PNG."""
+
+    display_pub_class = _Publisher
+    displayhook_class = _Hook
+
+    def __init__(self, **options: Any) -> None:
+        self.outputs: list[Output] = []
+        self.displays: dict[str, Output] = {}
+        self.cells_run = 0
+        super().__init__(**options)  # type: ignore[no-untyped-call]  # IPython is typed in part
+        formatter: Any = self.display_formatter
+        for kind, draw in (("image/svg+xml", _svg), ("image/png", _png)):
+            formatter.formatters[kind].for_type_by_name("matplotlib.figure", "Figure", draw)
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.outputs.append(
+            {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
+        )
+
+    def run_source(self, source: str) -> tuple[list[Output], Failure | None]:
+        """Run one cell; return what it showed and why it stopped, if it did."""
+        self.outputs = []
+        self.cells_run += 1
+        streams = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # as above
+            self._show_open_figures()
+        error = result.error_before_exec or result.error_in_exec
+        return self.outputs, _failure(error, source) if error else None
+
+    def _show_open_figures(self) -> None:
+        """Show what pyplot has drawn, as JupyterLab does at the end of a cell."""
+        pyplot: Any = sys.modules.get("matplotlib.pyplot")
+        if pyplot is None:
+            return
+        formatter: Any = self.display_formatter
+        for number in pyplot.get_fignums():
+            data, metadata = formatter.format(pyplot.figure(number))
+            self.display_pub.publish(data, metadata)
+        pyplot.close("all")
+
+
+def _failure(error: BaseException, source: str) -> Failure:
+    if isinstance(error, SyntaxError):
+        return Failure(error, error.lineno or 0, (error.text or "").strip())
+    line, text = 0, ""
+    trace: TracebackType | None = error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith("<ipython-input") or "ipykernel_" in file:
+            line, text = trace.tb_lineno, linecache.getline(file, trace.tb_lineno).strip()
+        trace = trace.tb_next
+    return Failure(error, line, text or source.strip().split("\n")[0])
+
+
+def _svg(figure: Any) -> str:
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": "sipas-par", "svg.fonttype": "path"}):
+        figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def _png(figure: Any) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=220, bbox_inches="tight", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+@contextlib.contextmanager
+def fresh_shell(folder: Path) -> Iterator[NotebookShell]:
+    """Give a new shell that works in ``folder``, and take every trace of it back.
+
+    The interpreter has one current shell, one working directory and one ``__main__``; all are what they
+    were when this ends, also inside a running kernel.
+    """
+    with contextlib.ExitStack() as undo:
+        undo.enter_context(_kept_interpreter())
+        undo.enter_context(_kept_pyplot())
+        home = undo.enter_context(tempfile.TemporaryDirectory(prefix="sipas-par-"))
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "nocolor"
+        undo.enter_context(_kept_instances())
+        os.chdir(folder)
+        sys.path.insert(0, str(folder))
+        shell = NotebookShell.instance(config=config, ipython_dir=home, user_module=types.ModuleType("__main__"))
+        try:
+            yield shell
+        finally:
+            atexit.unregister(shell.atexit_operations)
+            shell.restore_sys_module_state()  # type: ignore[no-untyped-call]  # as above
+            shell.user_ns.clear()
+
+
+@contextlib.contextmanager
+def _kept_interpreter() -> Iterator[None]:
+    place, path, arguments = os.getcwd(), list(sys.path), list(sys.argv)  # noqa: PTH109 - given back as it is
+    main, hooks = sys.modules["__main__"], (sys.displayhook, sys.excepthook)
+    environment = dict(os.environ)
+    try:
+        with warnings.catch_warnings():
+            yield
+    finally:
+        os.chdir(place)
+        sys.path[:], sys.argv[:] = path, arguments
+        sys.modules["__main__"] = main
+        sys.displayhook, sys.excepthook = hooks
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+@contextlib.contextmanager
+def _kept_instances() -> Iterator[None]:
+    """Set the current shell aside; IPython's own ``display`` asks for the one instance there is."""
+    kept = {kind: kind.__dict__.get("_instance") for kind in InteractiveShell._walk_mro()}  # noqa: SLF001 - no public way
+    kept |= {InteractiveShell: InteractiveShell.__dict__.get("_instance")}
+    try:
+        for kind in kept:
+            kind._instance = None  # noqa: SLF001 - as above
+        yield
+    finally:
+        NotebookShell.clear_instance()
+        for kind, instance in kept.items():
+            kind._instance = instance  # noqa: SLF001 - as above
+
+
+@contextlib.contextmanager
+def _kept_pyplot() -> Iterator[None]:
+    """Let pyplot draw without a window while the cells run."""
+    before = sys.modules["matplotlib.pyplot"].get_backend() if "matplotlib.pyplot" in sys.modules else ""
+    if before:
+        sys.modules["matplotlib.pyplot"].switch_backend("agg")
+    os.environ["MPLBACKEND"] = "agg"
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
+        yield
+    if before:
+        sys.modules["matplotlib.pyplot"].switch_backend(before)
+
+
+Notebook = dict[str, Any]
+_LITERALS = (type(None), bool, int, float, str, list, tuple, dict)
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Return a notebook file as the mapping that nbformat describes (version 4).
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no notebook.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import sipas_par as sp
+    >>> try:
+    ...     read_notebook(Path("khong-co.ipynb"))
+    ... except sp.SipasParError as error:
+    ...     print(error.findings[0].code)
+    file-missing
+    """
+    if not path.is_file():
+        raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found="cells"))
+    if content.get("nbformat") == 4:
+        return content
+    # Only for files of other versions: nbformat takes a second to import.
+    import nbformat
+
+    try:
+        read: Any = nbformat.convert(nbformat.from_dict(content), 4)  # type: ignore[no-untyped-call]  # no types there
+    except (ValueError, KeyError, AttributeError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+    return dict(read)
+
+
+def run_notebook(
+    notebook: Path | str | Mapping[str, Any],
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    folder: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Notebook:
+    """Return the notebook with the outputs of its cells; nothing is written.
+
+    Parameters
+    ----------
+    notebook
+        A file, or the notebook as a mapping (version 4).
+    parameters
+        Values by name, set in a cell after the one tagged ``parameters`` (before all others when there is
+        none); text, numbers, dates as text, paths and lists of these.
+    folder
+        Working directory of the cells; the file's own folder when not given.
+    progress
+        Called with the number of code cells done and to do.
+
+    Raises
+    ------
+    SipasParError
+        If a cell fails: with the cell's number, the line and what it said. An error of this package
+        inside a cell comes through as it is, so that its findings stay readable.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "code", "source": "year + 1", "metadata": {}, "outputs": []}
+    >>> done = run_notebook({"cells": [cell], "metadata": {}, "nbformat": 4}, parameters={"year": 2022})
+    >>> done["cells"][1]["outputs"][0]["data"]["text/plain"]
+    '2023'
+    """
+    if isinstance(notebook, str | Path):
+        path = Path(notebook)
+        name, made = path.name, read_notebook(path)
+        place = folder or path.resolve().parent
+    else:
+        name, made = "", copy.deepcopy(dict(notebook))
+        place = folder or Path.cwd()
+    made["cells"] = _with_parameters(made["cells"], parameters or {}, name)
+    _run(made, place, name, progress)
+    return made
+
+
+def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str) -> list[Any]:
+    if not parameters:
+        return cells
+    lines = ["# Parameters"]
+    wrong = []
+    for key, value in parameters.items():
+        written = repr(str(value)) if isinstance(value, Path) else repr(value)
+        if not key.isidentifier() or keyword.iskeyword(key) or not _is_literal(value, written):
+            wrong.append(Finding("notebook-parameter", "error", file=name, found=key))
+        lines.append(f"{key} = {written}")
+    if wrong:
+        raise UsageError(wrong)
+    injected: Notebook = {
+        "cell_type": "code",
+        "metadata": {"tags": ["injected-parameters"]},
+        "source": "\n".join(lines),
+        "outputs": [],
+        "execution_count": None,
+        "id": "injected-parameters",
+    }
+    kept = [cell for cell in cells if "injected-parameters" not in _tags(cell)]
+    place = next((number + 1 for number, cell in enumerate(kept) if "parameters" in _tags(cell)), 0)
+    return [*kept[:place], injected, *kept[place:]]
+
+
+def _is_literal(value: Any, written: str) -> bool:
+    if isinstance(value, Path):
+        return True
+    try:
+        return isinstance(value, _LITERALS) and ast.literal_eval(written) == value
+    except (ValueError, SyntaxError):
+        return False
+
+
+def _tags(cell: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(cell.get("metadata", {}).get("tags", ()))
+
+
+def _run(notebook: Notebook, folder: Path, name: str, progress: Callable[[int, int], None] | None) -> None:
+
+    code = [(number, cell) for number, cell in enumerate(notebook["cells"], 1) if cell.get("cell_type") == "code"]
+    with fresh_shell(folder) as shell:
+        for done, (number, cell) in enumerate(code):
+            if progress:
+                progress(done, len(code))
+            source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+            cell["outputs"], failure = shell.run_source(source)
+            cell["execution_count"] = shell.cells_run
+            if failure and "raises-exception" not in _tags(cell):
+                _raise(failure, number, name)
+        if progress:
+            progress(len(code), len(code))
+        _state_status(notebook, shell.user_ns)
+
+
+def _raise(failure: Failure, number: int, name: str) -> None:
+    error = failure.error
+    if isinstance(error, SipasParError | KeyboardInterrupt):
+        raise error
+    finding = Finding(
+        "notebook-cell-failed",
+        "error",
+        file=name,
+        cell=str(number),
+        found=f"{type(error).__name__}: {error}",
+        facts=(("line", failure.line), ("source", failure.source)),
+    )
+    raise SipasParError(finding) from error
+
+
+def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
+    """Write into the notebook what the tables in its variables say about their status.
+
+    A notebook that shows figures through pandas alone has no section to carry the banner; the tables it
+    loaded still know where they come from.
+    """
+    from sipas_par.text.labels import Pedigree, banner, join_banners
+
+    sources = [source for value in names.values() if isinstance(source := getattr(value, "source", None), Pedigree)]
+    if not sources:
+        return
+    stated = notebook.setdefault("metadata", {}).setdefault("sipas_par", {})
+    lang = stated.get("lang") if stated.get("lang") in {"vi", "en"} else "vi"
+    stated["banner"] = join_banners((stated.get("banner", ""), banner(sources, lang)))

@@ -1,0 +1,174 @@
+"""What a container is allowed to be: limits, archives, and other people's crashes turned into findings."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.findings import Finding, ReadError
+from sipas_par.reading.encodings import modernise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sipas_par.reading.grid import Grid
+
+MAX_FILE_BYTES = 64 * 2**20
+MAX_UNPACKED_BYTES = 256 * 2**20
+MAX_PACK_RATIO = 200
+"""A part of a workbook that unpacks to more than this many times its size, and more than 16 MiB, is a bomb."""
+RATIO_FREE_BYTES = 16 * 2**20
+MAX_PARTS = 5_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 1_024
+MAX_CELLS = 8_000_000
+"""Rows times columns of one sheet, because an empty rectangle costs memory as a full one does."""
+MAX_SHEETS = 2_000
+MAX_TEXT = 4_000
+"""Characters of one cell that are kept; a criterion has a few hundred."""
+HEADER_SEARCH_ROWS = 400
+HEADER_ROWS = 4
+
+
+_LOCAL_HEADER = 30
+
+
+class Archive:
+    """The parts of a zipped file.
+
+    Raises
+    ------
+    ReadError
+        For archives beyond the limits, with encrypted parts, or with two parts of one name.
+    """
+
+    def __init__(self, file: str, data: bytes) -> None:
+        self.file, self._data = file, data
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        parts = self._zip.infolist()
+        self._by_name = {part.filename.lower(): part for part in parts}
+        if len(self._by_name) != len(parts):
+            raise ReadError(Finding("file-damaged", "error", file=file, found="zip"))
+        total = sum(part.file_size for part in parts)
+        swollen = [
+            part
+            for part in parts
+            if part.file_size > RATIO_FREE_BYTES and part.file_size > MAX_PACK_RATIO * max(part.compress_size, 1)
+        ]
+        if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or swollen:
+            raise self._too_large(total)
+        if any(part.flag_bits & 1 for part in parts):
+            raise ReadError(Finding("password-protected", "error", file=file))
+
+    def _too_large(self, size: int) -> ReadError:
+        found, most = round(size / 2**20), round(MAX_UNPACKED_BYTES / 2**20)
+        return ReadError(Finding("unpacks-too-large", "error", file=self.file, found=found, expected=most))
+
+    def names(self) -> list[str]:
+        """Return the names of the parts as stored."""
+        return [part.filename for part in self._by_name.values()]
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._by_name
+
+    def read(self, name: str) -> bytes:
+        """Unpack one part; office programs do not mind capitals in its name, so neither is minded here.
+
+        Raises
+        ------
+        ReadError
+            If the part is missing, damaged, or unpacks to more than the directory states.
+        """
+        part = self._by_name.get(name.lower())
+        if part is None:
+            raise ReadError(Finding("file-damaged", "error", file=self.file, found=name[-120:]))
+        start = part.header_offset + _LOCAL_HEADER
+        lengths = self._data[start - 4 : start]
+        start += int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+        packed = self._data[start : start + part.compress_size]
+        if part.compress_type == zipfile.ZIP_STORED:
+            content = packed
+        else:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            content = unpacker.decompress(packed, part.file_size + 1)
+            if len(content) > part.file_size or not unpacker.eof:
+                raise self._too_large(max(part.file_size, len(content)))
+        if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
+            raise ReadError(Finding("file-damaged", "error", file=self.file, found=name[-120:]))
+        return content
+
+    def head(self, name: str, size: int = 2048) -> bytes:
+        """Return the first bytes of a part that is not read further by anyone."""
+        with self._zip.open(self._by_name[name.lower()]) as part:
+            return part.read(size)
+
+
+@contextlib.contextmanager
+def shielded(file: str, sheet: str = "") -> Iterator[None]:
+    """Turn every failure of a parser into ``file-damaged`` or ``password-protected``.
+
+    Parsers of foreign bytes fail in many ways (zip, zlib, XML, index errors, panics of compiled code),
+    and none of them is the user's to understand.
+    """
+    try:
+        yield
+    except ReadError:
+        raise
+    except MemoryError:
+        raise ReadError(Finding("out-of-memory", "error", file=file, sheet=sheet)) from None
+    except Exception as error:  # noqa: BLE001 - see above
+        raise ReadError(_finding(file, sheet, error)) from None
+    except BaseException as error:
+        # A panic of compiled code is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ReadError(_finding(file, sheet, error)) from None
+
+
+def _finding(file: str, sheet: str, error: BaseException) -> Finding:
+    if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
+        return Finding("password-protected", "error", file=file, sheet=sheet)
+    return Finding("file-damaged", "error", file=file, sheet=sheet, found=(str(error) or type(error).__name__)[:120])
+
+
+Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "csv"]
+
+
+@dataclass
+class Book:
+    """A file as named sheets, each read into a `Grid` when first asked for.
+
+    Parameters
+    ----------
+    file, sha256
+        File name without folder, digest of its bytes.
+    kind
+        Container.
+    sheets
+        Names of the sheets that are shown, in order.
+    hidden
+        Names of the sheets that are not.
+    load
+        Reads a sheet by its name.
+    origin
+        What a text file was taken for: its encoding and the mark between columns.
+    """
+
+    file: str
+    sha256: str
+    kind: Kind
+    sheets: tuple[str, ...]
+    hidden: tuple[str, ...]
+    load: Callable[[str], Grid]
+    origin: tuple[tuple[str, str], ...] = ()
+    _grids: dict[str, Grid] = field(default_factory=dict)
+
+    def grid(self, sheet: str) -> Grid:
+        """Return one sheet; raises ReadError when it is too large or damaged."""
+        if sheet not in self._grids:
+            self._grids[sheet] = modernise(self.load(sheet))
+        return self._grids[sheet]

@@ -1,0 +1,231 @@
+"""What every kind of table needs to become a card: identity, choice of columns, doubts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import ReadError
+from sipas_par.model.criteria import Source
+from sipas_par.model.units import provinces, unit_name, units_named
+from sipas_par.reading.grid import letters
+from sipas_par.reading.identity import status_of
+from sipas_par.reading.numbers import BLANKS, convert
+from sipas_par.reading.values import column_cells
+from sipas_par.text.names import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sipas_par.findings import Finding
+    from sipas_par.model.criteria import Status
+    from sipas_par.reading.codes import Outline
+    from sipas_par.reading.header import HeaderCell
+    from sipas_par.reading.identity import Info, Titles
+    from sipas_par.reading.notes import Found, Notes
+    from sipas_par.reading.rows import Body
+
+_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a card says about itself beside its rows."""
+
+    index: str
+    unit: str
+    year: int | None
+    source: Source
+
+
+def identify(found: Found, *, self_assessed: bool = False, header_year: int | None = None) -> Identity:
+    """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding.
+
+    ``self_assessed`` tells that the table holds no other points than self-assessed ones; ``header_year`` is the
+    year that the headers of its columns name.
+    """
+    book, info, titles, notes = found.book, found.info, found.titles, found.notes
+    year, unit = _year(info, titles, notes) or header_year, _unit(info, titles, notes)
+    status = _status(info, titles, notes)
+    if self_assessed and status == "unknown":
+        status = "self_assessed"
+    for code, value in (("year-unknown", year), ("unit-unknown", unit), ("status-unknown", status != "unknown")):
+        if not value:
+            notes.warning(code)
+    index = info.text("index") or titles.index
+    document, issuer = info.text("document"), info.text("issuer")
+    source = Source(book.file, found.grid.sheet, book.sha256, status, document, issuer, _issued(info))
+    return Identity(index, unit, year, source)
+
+
+def _year(info: Info, titles: Titles, notes: Notes) -> int | None:
+    fact = info.get("year")
+    stated = info.year
+    titled = int(titles.year.value) if titles.year.value else None
+    if stated and titled and stated != titled:
+        notes.error("year-differs", titles.year.cell, found=titled, expected=stated, other=fact.cell if fact else "")
+    return stated or titled
+
+
+def _unit(info: Info, titles: Titles, notes: Notes) -> str:
+    fact = info.get("unit")
+    stated = unit_name(str(fact.value)) if fact else ""
+    titled = titles.unit.value
+    if stated and titled and fold(stated) != fold(titled):
+        notes.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
+    return stated or titled
+
+
+def _status(info: Info, titles: Titles, notes: Notes) -> Status:
+    fact = info.get("status")
+    stated = status_of(str(fact.value)) if fact else "unknown"
+    if fact and str(fact.value) and stated == "unknown":
+        notes.warning("status-not-understood", fact.cell.rpartition("!")[2], found=str(fact.value))
+    titled = titles.status
+    if "unknown" not in {stated, titled} and stated != titled:
+        notes.warning(
+            "status-differs", titles.status_cell, found=titled, expected=stated, other=fact.cell if fact else ""
+        )
+    if "illustrative" in {stated, titled}:
+        return "illustrative"
+    return stated if stated != "unknown" else titled
+
+
+def _issued(info: Info) -> dt.date | None:
+    """Return the date of the issuing document: its own line, else the one date in the line of the document."""
+    for key in ("issued", "document"):
+        dates = set(_DATE.findall(info.text(key)))
+        if len(dates) == 1:
+            day, month, year = map(int, dates.pop())
+            try:
+                return dt.date(year, month, day)
+            except ValueError:
+                return None
+    return None
+
+
+def stated_year(found: Found) -> int | None:
+    """Return the year of the info sheet, else of the titles."""
+    return found.info.year or (int(found.titles.year.value) if found.titles.year.value else None)
+
+
+def header_year(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> int | None:
+    """Return the year that the headers of the chosen columns name; another than the table's is an error."""
+    named = [(cell, cell.claim.year) for cell in _cells(found, chosen, meanings) if cell.claim and cell.claim.year]
+    if not named:
+        return None
+    # Without a year in titles or info sheet the latest counts: maxima may be carried over from the year before.
+    stated = stated_year(found) or max(year for _, year in named)
+    strange = [(cell, year) for cell, year in named if year != stated]
+    if strange:
+        cell, year = strange[0]
+        found.notes.error("year-not-in-header", cell.cell, found=year, expected=stated)
+    return stated if len(strange) < len(named) else named[0][1]
+
+
+def check_units(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> None:
+    """Report columns whose headers name another unit than the table's.
+
+    A district's table may name the province that appraised it, so provinces are compared with provinces only.
+    """
+    fact = found.info.get("unit")
+    unit = unit_name(str(fact.value)) if fact else found.titles.unit.value
+    names = provinces().values()
+    for cell in _cells(found, chosen, meanings):
+        others = [
+            name for name in units_named(cell.text) if fold(name) != fold(unit) and (unit in names or name not in names)
+        ]
+        if unit and others:
+            found.notes.error("unit-not-in-header", cell.cell, found=others[0], expected=unit)
+
+
+def report_unread(found: Found, rows: Sequence[int]) -> None:
+    """Warn of columns of numbers that no meaning was found for: points may stand there unnoticed."""
+    grid = found.grid
+    header = {cell.column: cell for cell in found.header.columns.header}
+    for column in range(grid.width):
+        cell = header.get(column)
+        if cell and cell.claim and cell.claim.meaning != "other":
+            continue
+        filled = [value for value in column_cells(grid, rows, column) if value not in BLANKS]
+        numbers = sum(value is not None for value in convert(filled).values)
+        if numbers and numbers * 2 >= len(filled):
+            place = cell.cell if cell else grid.address(found.header.bottom, column)
+            found.notes.warning("column-not-read", place, found=cell.text if cell else letters(column))
+
+
+def _cells(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> list[HeaderCell]:
+    """Return the header cells of the chosen columns."""
+    columns = {chosen[meaning] for meaning in meanings if meaning in chosen}
+    return [cell for cell in found.header.columns.header if cell.column in columns]
+
+
+def choose_columns(found: Found, meanings: Sequence[str]) -> dict[str, int]:
+    """Return one column a meaning.
+
+    Raises
+    ------
+    ReadError
+        If two columns claim the same points and no year tells which is meant.
+    """
+    year = stated_year(found)
+    chosen: dict[str, int] = {}
+    doubtful = []
+    for meaning in meanings:
+        cells = found.header.columns.by_meaning.get(meaning, ())
+        of_year = [cell for cell in cells if cell.claim and cell.claim.year == year] if len(cells) > 1 else []
+        taken = of_year if len(of_year) == 1 else cells
+        if len(taken) > 1 and meaning not in {"code", "name", "note"}:
+            texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in taken)
+            doubtful.append(found.notes.error("column-twice", taken[1].cell, found=texts, column=meaning))
+        elif taken:
+            chosen[meaning] = taken[0].column
+            if len(cells) > 1:
+                found.notes.decide("column-of-year", column=meaning, cell=taken[0].cell, year=year)
+    if doubtful:
+        raise ReadError(doubtful)
+    return chosen
+
+
+def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> None:
+    """Report rows out of sight, points merged over several rows, and values taken from other files."""
+    grid, notes = found.grid, found.notes
+    rows = set(body.rows)
+    for row in sorted(grid.hidden & rows):
+        name = body.names[body.rows.index(row)][:60]
+        notes.warning("hidden-row", grid.address(row, chosen.get("code", 0)), found=name)
+    points = set(body.values)
+    for top, left, bottom, right in grid.merged:
+        covered = [row for row in range(top, min(bottom, len(grid.rows)) + 1) if row in rows]
+        columns = points.intersection(range(left, min(right, grid.width) + 1))
+        if columns and (len(covered) > 1 or (covered and len(columns) > 1)):
+            span = f"{grid.address(top, left)}:{grid.address(bottom, right)}"
+            notes.error("merged-points", grid.address(top, min(columns)), found=span)
+    if grid.external:
+        notes.warning("external-links")
+
+
+def code_doubts(found: Found, column: int, body: Body, outline: Outline) -> None:
+    """Report codes that Excel changed: dates, and numbers that lost their final zero."""
+    grid, notes = found.grid, found.notes
+    for at, path in outline.dates.items():
+        cell = grid.at(body.rows[at], column)
+        date = cell.strftime("%d/%m/%Y") if isinstance(cell, dt.date) else str(cell)
+        notes.error("code-became-date", grid.address(body.rows[at], column), date, ".".join(map(str, path)))
+    for at, path in outline.recovered.items():
+        printed = clean(str(grid.at(body.rows[at], column)))
+        notes.warning("code-lost-zero", grid.address(body.rows[at], column), printed, ".".join(map(str, path)))
+    for at, path in outline.ambiguous.items():
+        printed = clean(str(grid.at(body.rows[at], column)))
+        notes.error("code-ambiguous", grid.address(body.rows[at], column), printed, ".".join(map(str, path)))
+    if outline.restarts:
+        notes.decide("restarts")
+
+
+def nothing_filled(found: Found) -> list[Finding]:
+    """Explain a header without a single row under it: a blank template, or rows that could not be read."""
+    if not any(finding.severity == "error" for finding in found.notes.findings):
+        found.notes.error("table-blank", found.grid.address(found.header.body, 0))
+    return found.notes.findings

@@ -1,0 +1,279 @@
+"""The header: where it stands and what its columns mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.reading import book
+from sipas_par.reading.codes import token
+from sipas_par.reading.grid import shown
+from sipas_par.reading.numbers import parse
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipas_par.reading.grid import Cell, Grid
+
+TableKind = Literal["points", "survey", "matrix", ""]
+
+MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?", re.IGNORECASE)
+"""The maximum of a field as headers state it: "(10 điểm)"."""
+
+POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+"""Meanings of the columns that hold numbers of a points table."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column of the header: where its text stands, the text, and what it was taken for.
+
+    ``claim`` is ``None`` when no wording fits; ``group`` is the header above it that spans several columns.
+    """
+
+    column: int
+    cell: str
+    text: str
+    claim: Claim | None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table by meaning.
+
+    Parameters
+    ----------
+    header
+        Every column that has a header text.
+    by_meaning
+        Columns that claim a meaning, the strongest claims only, in order; more than one is a doubt that
+        the year of the table may settle.
+    """
+
+    header: tuple[HeaderCell, ...]
+    by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> TableKind:
+        """What sort of table these columns make; empty when they make none."""
+        known = self.by_meaning
+        named = "name" in known or "code" in known
+        points = not SCORES.isdisjoint(known)
+        if named and "max_score" in known and points:
+            return "points"
+        if "unit" in known and (_repeats(self.header) or len(self.fields) >= 2):
+            return "matrix"
+        if named and not points and "max_score" not in known and ("value" in known or "percent" in known):
+            return "survey"
+        return ""
+
+    @property
+    def fields(self) -> tuple[HeaderCell, ...]:
+        """The columns that each hold the points of one field, in a table with one row a unit.
+
+        Their headers are names of fields, so no wording can be listed for them: they say "lĩnh vực", or state
+        their maximum ("Cải cách thể chế (10 điểm)").
+        """
+        after = self.one("unit")
+        if after is None:
+            return ()
+        return tuple(
+            cell for cell in self.header if cell.column > after and cell.claim is None and names_field(cell.text)
+        )
+
+    def one(self, meaning: str) -> int | None:
+        """Return the first column of a meaning."""
+        found = self.by_meaning.get(meaning)
+        return found[0].column if found else None
+
+
+def names_field(text: str) -> bool:
+    """Say whether a header text names a field of the index."""
+    return contains(fold(text), words("rows", "field")) or MAXIMUM.search(text) is not None
+
+
+def _repeats(header: tuple[HeaderCell, ...]) -> bool:
+    """Say whether points columns repeat under group headers, as they do in a table of units by fields."""
+    groups = {cell.group for cell in header if cell.claim and cell.claim.meaning in POINTS and cell.group}
+    return len(groups) >= 2
+
+
+def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
+    """Read the header block from ``top`` to ``bottom`` and say what every column means."""
+    filled = _filled(grid, top, bottom)
+    header = tuple(
+        cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
+    )
+    claimed: dict[str, list[HeaderCell]] = {}
+    for cell in header:
+        if cell.claim:
+            claimed.setdefault(cell.claim.meaning, []).append(cell)
+    by_meaning: dict[str, tuple[HeaderCell, ...]] = {}
+    for meaning, cells in claimed.items():
+        strong = [cell for cell in cells if cell.claim and not cell.claim.weak]
+        # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
+        weak = cells[:1] if meaning == "code" else cells
+        by_meaning[meaning] = tuple(strong or weak)
+    return Columns(header, by_meaning)
+
+
+def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
+    """Return the texts of the block, merged group headers repeated over the columns they span."""
+    block = [[_text(grid, row, column) for column in range(grid.width)] for row in range(top, bottom + 1)]
+    for first, left, last, right in grid.merged:
+        if top <= first <= bottom and right > left:
+            text = block[first - top][left] if left < grid.width else ""
+            for row in range(first, min(last, bottom) + 1):
+                for column in range(left, min(right + 1, grid.width)):
+                    block[row - top][column] = text
+    for position, texts in enumerate(block[:-1]):
+        below = block[position + 1 :]
+        for column in range(1, grid.width):
+            # Without word of merged cells (csv, ods), a gap beside a group header and above a header belongs to it.
+            deeper = any(row[column] for row in below)
+            if not texts[column] and deeper and texts[column - 1] and any(row[column - 1] for row in below):
+                texts[column] = texts[column - 1]
+    return block
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    return shown(grid.at(row, column))
+
+
+def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bottom: int) -> HeaderCell | None:
+    path = [texts[column] for texts in block]
+    filled = [position for position, text in enumerate(path) if text]
+    if not filled:
+        return None
+    lowest = filled[-1]
+    own = next((row for row in range(bottom, top - 1, -1) if _text(grid, row, column)), top + lowest)
+    distinct = list(dict.fromkeys(text for text in path if text))
+    found = claim(distinct[-1])
+    if found is None or found.weak:
+        found = next((c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak), found) or found
+        whole = claim(" ".join(distinct)) if len(distinct) > 1 else None
+        if found is None or (found.weak and whole and not whole.weak):
+            found = whole
+    if found and found.year is None:
+        above = next((c.year for text in reversed(distinct[:-1]) if (c := claim(text)) and c.year), None)
+        found = Claim(found.meaning, found.weak, above) if above else found
+    if found and found.meaning in SCORES and any(turned(text) == "other" for text in distinct[:-1]):
+        found = Claim("other", year=found.year)
+    group = distinct[0] if len(distinct) > 1 else ""
+    return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)
+
+
+_YEAR = re.compile(r"20\d\d")
+_UNITS = frozenset({"%", "diem"})
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?|\(?\d{1,2}\)?\s*=.{1,30}")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header block of a table.
+
+    Parameters
+    ----------
+    top, bottom
+        First and last row, counted from 0; a row of column numbers under the header is not counted.
+    columns
+        What each column means.
+    body
+        First row after the header and its column numbers.
+    """
+
+    top: int
+    bottom: int
+    columns: Columns
+    body: int
+
+
+def find_header(grid: Grid) -> Header | None:
+    """Return the first header block whose columns make a table; ``None`` if there is none."""
+    for top in _candidates(grid):
+        header = _block(grid, top)
+        if header.columns.kind:
+            return header
+    return None
+
+
+def near_miss(grid: Grid) -> Header | None:
+    """Return the block that comes nearest to a header, to tell the user what it lacks."""
+    blocks = [_block(grid, top) for top in _candidates(grid)]
+    return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
+
+
+def _candidates(grid: Grid) -> Iterator[int]:
+    """Yield the rows in which two cells or more read like headers of different columns."""
+    for row in range(min(len(grid.rows), book.HEADER_SEARCH_ROWS)):
+        claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
+        if len(claims) >= 2:
+            yield row
+
+
+def _claims(grid: Grid, row: int) -> list[Claim | None]:
+    return [claim(shown(cell)) if _may_head(cell) else None for cell in grid.rows[row]]
+
+
+def _may_head(cell: Cell) -> bool:
+    """Say whether a cell may stand in a header: words, or a year."""
+    return bool(cell) if type(cell) is str else _is_year(cell)
+
+
+def _is_year(cell: Cell) -> bool:
+    if isinstance(cell, int | float):
+        return 2000 <= cell < 2100 and cell == int(cell)
+    return isinstance(cell, str) and _YEAR.fullmatch(cell.strip()) is not None
+
+
+def _block(grid: Grid, top: int) -> Header:
+    bottom = top
+    spans = [merge[2] for merge in grid.merged if merge[0] == top and merge[2] > top]
+    reach = max(spans, default=top)
+    while bottom + 1 < len(grid.rows) and bottom - top + 1 < book.HEADER_ROWS:
+        following = bottom + 1
+        if not (_continues(grid, following) or (following <= reach and not _is_data(grid, following))):
+            break
+        bottom = following
+    columns = match_columns(grid, top, bottom)
+    body = bottom + 1
+    if body < len(grid.rows) and is_column_numbers(grid, body):
+        body += 1
+    return Header(top, bottom, columns, body)
+
+
+def _continues(grid: Grid, row: int) -> bool:
+    """Say whether a row still belongs to the header: words of columns, no numbers but years, no code."""
+    if _is_data(grid, row) or is_column_numbers(grid, row):
+        return False
+    texts = [shown(cell) for cell in grid.rows[row] if cell != ""]
+    return any(claim(text) or fold(text) in _UNITS for text in texts)
+
+
+def _is_data(grid: Grid, row: int) -> bool:
+    """Say whether a row holds a code in front or a number anywhere; years are no numbers here."""
+    cells = [cell for cell in grid.rows[row] if cell != ""]
+    if not cells or is_column_numbers(grid, row):
+        return False
+    if token(cells[0]) is not None and not _is_year(cells[0]):
+        return True
+    return any(not _is_year(cell) and (not isinstance(cell, str) or parse(cell) is not None) for cell in cells)
+
+
+def is_column_numbers(grid: Grid, row: int) -> bool:
+    """Say whether a row only numbers the columns: ``1 2 3`` or ``(1) (2) (3=1+2)``."""
+    cells = [cell for cell in grid.rows[row] if cell != ""]
+    if len(cells) < 3:
+        return False
+    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+        numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
+        return all(after - before == 1 for before, after in pairwise(numbers))
+    texts = [shown(cell) for cell in cells]
+    return all(_COLUMN_NUMBER.fullmatch(text) for text in texts) and not any(
+        "." in text and text[0].isdigit() and "=" not in text for text in texts
+    )

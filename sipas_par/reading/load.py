@@ -1,0 +1,171 @@
+"""Reading: from a file of any office program to a `Scorecard` or a `SipasCard`.
+
+Container (`containers`) -> grid of values that know their cells (`grid`) -> header found (`find`) ->
+columns matched (`columns`, wordings in ``vocabulary.toml``) -> rows (`rows`, `codes`, `numbers`) -> card
+(`points`, `survey`). Each step is a module; limits on size and time stand in `limits`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sipas_par.findings import PATH, require
+from sipas_par.reading.tables import read, read_everything, read_single
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.reading.explain import TableReading
+
+
+def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
+    """Read a points table: PAR INDEX or any table of its shape.
+
+    The table is found, not assumed at a fixed place; every value knows its cell; what is doubtful stands
+    in ``card.findings`` and nothing is guessed.
+
+    Parameters
+    ----------
+    path
+        A workbook (xlsx, xlsm, xls, xlsb, ods), a CSV file or an HTML table saved as ``.xls``.
+    sheet
+        Name of the sheet, when several hold a table.
+
+    Returns
+    -------
+    Scorecard
+        The table as printed.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds no such table, or several.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> card.unit, card.year, card["3.4.4"].cell, card["8.1"].source
+    ('Lạng Sơn', 2023, 'PAR INDEX!G56', 'sipas')
+    """
+    require("path", path, *PATH)
+    return cast("Scorecard", read_single(path, sheet, "points"))
+
+
+def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
+    """Read a SIPAS table: satisfaction in %, this year's beside last year's and the national mean.
+
+    Parameters
+    ----------
+    path, sheet
+        As in `load_par_index`.
+
+    Returns
+    -------
+    SipasCard
+        The table as printed; fractions are brought to percent.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds no such table, or several.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    >>> sipas.year, sipas.earlier_year, sipas.of_kind("factor")[0].cell
+    (2023, 2022, 'SIPAS!D24')
+    """
+    require("path", path, *PATH)
+    return cast("SipasCard", read_single(path, sheet, "survey"))
+
+
+def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasCard:
+    """Read whichever table the file holds: a points table or a SIPAS table.
+
+    Parameters
+    ----------
+    path, sheet
+        As in `load_par_index`.
+
+    Returns
+    -------
+    Scorecard or SipasCard
+        Decided by the columns, not by the file's name.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds no table, or several.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.reading.load import load_table
+    >>> load_table(sp.example("sipas_lang_son_2023.xlsx")).index
+    'SIPAS'
+    """
+    require("path", path, *PATH)
+    return read_single(path, sheet, "any")
+
+
+def load_all(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
+    """Read every card of a file: all sheets that hold a table, all units and years of a table.
+
+    A province scores dozens of districts and departments, in one workbook with a sheet each, or in one
+    table with a row each, or below each other with columns for unit and year.
+
+    Parameters
+    ----------
+    path
+        As in `load_par_index`.
+
+    Returns
+    -------
+    tuple of Scorecard or SipasCard
+        In the order of the file. A table with one row a unit gives cards whose rows are the fields.
+
+    Raises
+    ------
+    ReadError
+        If no sheet holds a table, or one that does cannot be read.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.reading.load import load_all
+    >>> [card.year for card in load_all(sp.example("par_index_lang_son_2022.xlsx"))]
+    [2022]
+    """
+    require("path", path, *PATH)
+    return read_everything(path)
+
+
+def read_table(path: str | Path, sheet: str | None = None) -> TableReading:
+    """Read a file and keep what was understood: sheet, header cells, column meanings, rows left out and why.
+
+    Parameters
+    ----------
+    path, sheet
+        As in `load_par_index`.
+
+    Returns
+    -------
+    TableReading
+        With the card in ``.card``; ``print(reading.explain())`` shows it in words.
+
+    Raises
+    ------
+    ReadError
+        As `load_table`.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> print(sp.read_table(sp.example("par_index_lang_son_2023.xlsx")).explain("en").splitlines()[0])
+    File par_index_lang_son_2023.xlsx (xlsx), sheet “PAR INDEX”: a table of points.
+    """
+    require("path", path, *PATH)
+    return read(path, sheet, "any").table_reading()

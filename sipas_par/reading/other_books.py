@@ -1,0 +1,216 @@
+"""Containers beside xlsx: the parts of xlsb and ods."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import IO, TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from sipas_par.findings import Finding, ReadError
+from sipas_par.reading import book
+from sipas_par.reading.grid import CellError
+from sipas_par.reading.xlsx import SheetFacts, refuse_beyond
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipas_par.reading.book import Archive
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_PREFIXES = {"table": _TABLE[1:-1], "office": _OFFICE[1:-1], "text": _TEXT[1:-1]}
+
+
+class OpenDocument:
+    """The tables of an ods file."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.file = archive.file
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive and b"manifest:encryption-data" in archive.read(manifest):
+            raise ReadError(Finding("password-protected", "error", file=self.file))
+        content = archive.read("content.xml")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
+            raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+        self.sheets: dict[str, SheetFacts] = {}
+        self._walk(io.BytesIO(content))
+
+    def _walk(self, part: IO[bytes]) -> None:
+        volume = _Volume(self.file)
+        open_tables: list[_OdsScan] = []
+        for event, element in ET.iterparse(part, events=("start-ns", "start", "end")):  # noqa: S314 - no document type: checked above
+            if event == "start-ns":
+                # The decoder goes by the prefixes as they are printed, so they must mean what they say.
+                if _PREFIXES.get(element[0], element[1]) != element[1]:
+                    raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+            elif element.tag == f"{_TABLE}table" and event == "start":
+                open_tables.append(_OdsScan(self.file, element.get(f"{_TABLE}name", ""), volume))
+            elif not open_tables or event == "start":
+                continue
+            elif element.tag == f"{_TABLE}table-row":
+                open_tables[-1].row(element)
+                element.clear()
+            elif element.tag == f"{_TABLE}table":
+                scan = open_tables.pop()
+                self.sheets[scan.name] = scan.facts()
+                element.clear()
+
+    def inspect(self, sheet: str) -> SheetFacts:
+        """Return the facts of a sheet, whose size was checked on opening."""
+        return self.sheets.get(sheet, SheetFacts())
+
+
+class _Volume:
+    """The characters that the cells of a file unpack to: runs of spaces and repeated cells are stored short."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.characters = file, 0
+
+    def add(self, cell: ET.Element, copies: int) -> None:
+        one = sum(map(len, cell.itertext())) + sum(map(len, cell.attrib.values()))
+        one += sum(_number(spaces.get(f"{_TEXT}c", "")) for spaces in cell.iter(f"{_TEXT}s"))
+        self.characters += one * copies
+        if self.characters > book.MAX_UNPACKED_BYTES:
+            found, most = round(self.characters / 2**20), round(book.MAX_UNPACKED_BYTES / 2**20)
+            raise ReadError(Finding("unpacks-too-large", "error", self.file, found=found, expected=most))
+
+
+class _OdsScan:
+    def __init__(self, file: str, name: str, volume: _Volume) -> None:
+        self.file, self.name, self.volume = file, name, volume
+        self.at = self.bottom = self.right = 0
+        self.errors: list[tuple[int, int, CellError]] = []
+        self.hidden: set[int] = set()
+        self.merged: list[tuple[int, int, int, int]] = []
+
+    def row(self, element: ET.Element) -> None:
+        times = _count(element, "number-rows-repeated")
+        column = 0
+        filled = False
+        for cell in element:
+            repeat = _count(cell, "number-columns-repeated")
+            if cell.get(f"{_OFFICE}value-type") or len(cell):
+                filled = True
+                self.right = max(self.right, column + repeat)
+                self._cell(cell, column)
+                self.volume.add(cell, repeat * times)
+            column += repeat
+        if filled:
+            self.bottom = max(self.bottom, self.at + times)
+            refuse_beyond(self.file, self.name, self.bottom, self.right)
+            if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
+                self.hidden.update(range(self.at, self.at + times))
+        self.at += times
+
+    def _cell(self, cell: ET.Element, column: int) -> None:
+        if cell.get(f"{_CALC}value-type") == "error":
+            self.errors.append((self.at, column, CellError("".join(cell.itertext()).strip() or "#LỖI")))
+        down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        if (down > 1 or right > 1) and len(self.merged) < book.MAX_ROWS:
+            self.merged.append((self.at, column, self.at + down - 1, column + right - 1))
+
+    def facts(self) -> SheetFacts:
+        return SheetFacts(tuple(self.errors), frozenset(self.hidden), merged=tuple(self.merged))
+
+
+def _count(element: ET.Element, name: str) -> int:
+    return _number(element.get(f"{_TABLE}{name}", "1")) or 1
+
+
+def _number(text: str) -> int:
+    """Return a count as decoders read it; beyond nine digits any number is too large in the same way."""
+    bare = text.strip().lstrip("+").lstrip("0")
+    return int(bare[:10]) if bare.isdecimal() else 0
+
+
+_ROW, _BUNDLE = 0, 156
+_FILLED = frozenset(range(2, 12))
+_ERRORS = frozenset({3, 11})
+ERROR_NAMES = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"""(Id|Target)\s*=\s*["']([^"']*)["']""")
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at, end = 0, len(data)
+    while at < end:
+        kind = data[at]
+        at += 1
+        if kind & 0x80 and at < end:
+            kind = (kind & 0x7F) | (data[at] & 0x7F) << 7
+            at += 1
+        size = 0
+        for shift in (0, 7, 14, 21):
+            if at >= end:
+                return
+            byte = data[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            if not byte & 0x80:
+                break
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _wide(data: bytes, at: int) -> tuple[str, int]:
+    size = int.from_bytes(data[at : at + 4], "little")
+    if size == 0xFFFFFFFF:
+        return "", at + 4
+    end = at + 4 + 2 * size
+    return data[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+class BinaryParts:
+    """The sheets of an xlsb file, seen as records."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.file, self.archive = archive.file, archive
+        for name in archive.names():
+            # Shared texts and styles are unpacked by the parser, so they must be sound.
+            if name.startswith("xl/") and name.count("/") == 1 and name.endswith(".bin"):
+                archive.read(name)
+        links: dict[str, str] = {}
+        for match in _RELATION.finditer(archive.read("xl/_rels/workbook.bin.rels")):
+            known = {
+                name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(match.group())
+            }
+            target = known.get("Target", "")
+            links[known.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        self.parts: dict[str, str] = {}
+        for kind, payload in _records(archive.read("xl/workbook.bin")):
+            if kind == _BUNDLE:
+                link, at = _wide(payload, 8)
+                name = _wide(payload, at)[0]
+                if name in self.parts:
+                    raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
+                self.parts[name] = links.get(link, "")
+
+    def inspect(self, sheet: str) -> SheetFacts:
+        """Check the size of a sheet and return its facts; raises ReadError beyond the limits."""
+        row = bottom = right = 0
+        hidden: set[int] = set()
+        errors: list[tuple[int, int, CellError]] = []
+        for kind, payload in _records(self.archive.read(self.parts.get(sheet, ""))):
+            if kind == _ROW:
+                row = int.from_bytes(payload[:4], "little")
+                # fDyZero: the fifth bit of the third byte of flags.
+                if len(payload) > 11 and payload[11] & 0x10:
+                    hidden.add(row)
+            elif kind in _FILLED:
+                column = int.from_bytes(payload[:4], "little")
+                bottom, right = max(bottom, row + 1), max(right, column + 1)
+                if kind in _ERRORS and len(payload) > 8:
+                    errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
+        refuse_beyond(self.file, sheet, bottom, right)
+        return SheetFacts(tuple(errors), frozenset(hidden))

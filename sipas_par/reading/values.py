@@ -1,0 +1,189 @@
+"""Values of cells: units, scales and differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.reading.grid import letters
+from sipas_par.reading.numbers import convert
+
+if TYPE_CHECKING:
+    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.notes import Found, Notes
+
+
+def column_cells(grid: Grid, rows: Sequence[int], column: int) -> list[Cell]:
+    """Return the cells of a column in the given rows."""
+    lines = grid.rows
+    return [lines[row][column] if column < len(lines[row]) else "" for row in rows]
+
+
+def number_columns(
+    grid: Grid, rows: Sequence[int], columns: dict[str, int | None], notes: Notes
+) -> dict[str, list[Decimal | None]]:
+    """Convert the number columns of a table; a column that the table lacks is all ``None``."""
+    table: dict[str, list[Decimal | None]] = {}
+    for meaning, column in columns.items():
+        if column is None:
+            table[meaning] = [None] * len(rows)
+            continue
+        converted = convert(column_cells(grid, rows, column))
+        table[meaning] = converted.values
+        for bad in converted.bad:
+            notes.error(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
+        if meaning not in {"percent", "value", "earlier", "national_mean"}:
+            for at in converted.percent_signs:
+                cell = f"{letters(column)}{rows[at] + 1}"
+                notes.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
+    return table
+
+
+def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str]:
+    """Return a text column; a cell merged over several rows speaks for each of them."""
+    if column is None:
+        return [""] * len(rows)
+    texts = [cell if type(cell) is str else str(cell) for cell in column_cells(grid, rows, column)]
+    for top, left, bottom, right in grid.merged:
+        if left <= column <= right and bottom > top:
+            value = grid.at(top, left)
+            texts = [
+                str(value) if top < row <= bottom and not text else text for row, text in zip(rows, texts, strict=True)
+            ]
+    return texts
+
+
+ROUNDING = Decimal("0.01")
+"""A difference of two rounded figures may itself be a hundredth off: a warning, beyond it an error."""
+
+Values = Sequence[Decimal | None]
+
+
+def check_difference(found: Found, rows: Sequence[int], meaning: str, more: Values, less: Values) -> None:
+    """Report every printed cell of column ``meaning`` that is not ``more - less``; signs of losses are free."""
+    column = found.header.columns.one(meaning)
+    if column is None:
+        return
+    printed = number_columns(found.grid, rows, {meaning: column}, found.notes)[meaning]
+    for row, value, large, small in zip(rows, printed, more, less, strict=False):
+        if value is None or large is None or small is None:
+            continue
+        expected = large - small
+        off = min(abs(value - expected), abs(abs(value) - expected)) if meaning == "lost" else abs(value - expected)
+        if off:
+            report = found.notes.warning if off <= ROUNDING else found.notes.error
+            report("difference-does-not-fit", found.grid.address(row, column), value, expected, column=meaning)
+
+
+Table = dict[str, list[Decimal | None]]
+
+_HUNDRED = Decimal(100)
+_NEAR = Decimal("0.006")
+_FIVE = Decimal(5)
+_ENOUGH = 5
+"""Rows from which on the scale of a column shows."""
+
+
+def settle_score(table: Table, notes: Notes) -> None:
+    """Fill a lacking score column: the sum of appraised and surveyed points, else the self-assessed ones.
+
+    The office's own rule is score = appraised + surveyed; a table that prints only the parts is read by it
+    and says so.
+    """
+    if any(value is not None for value in table["score"]):
+        return
+    parts = [part for part in ("appraised", "surveyed") if any(value is not None for value in table[part])]
+    if parts:
+        table["score"] = [
+            sum(present, Decimal(0)) if (present := [value for value in row if value is not None]) else None
+            for row in zip(*(table[part] for part in parts), strict=True)
+        ]
+        notes.warning("score-from-parts", expected=" + ".join(parts))
+    elif any(value is not None for value in table["self_score"]):
+        table["score"] = list(table["self_score"])
+        notes.warning("score-is-self-assessed")
+
+
+def refuse_other_scale(table: Table, paths: Sequence[tuple[int, ...] | None], notes: Notes) -> bool:
+    """Report a score column that holds ratios or means instead of points, and say whether it does.
+
+    Percentages are above the maxima of nearly all rows, means on the five-point scale above those of most;
+    fractions are at most 1 even in the rows of the largest maxima. Only points add up from row to row: a column
+    that does is one of points, however low.
+    """
+    if _adds_up(paths, table["score"]):
+        return False
+    pairs = [(v, most) for v, most in zip(table["score"], table["max_score"], strict=True) if v and most]
+    if len(pairs) < _ENOUGH:
+        return False
+    largest, widest = max(value for value, _ in pairs), max(most for _, most in pairs)
+    above = sum(value > most for value, most in pairs)
+    if largest <= 1 and widest >= _FIVE:
+        notes.error("score-is-no-points", found=largest, expected=widest, scale="fractions")
+    elif largest <= _FIVE and above * 10 >= len(pairs) * 6:
+        notes.error("score-is-no-points", found=largest, expected=widest, scale="five-point")
+    elif largest <= _HUNDRED and above * 10 >= len(pairs) * 9:
+        notes.error("score-is-no-points", found=largest, expected=widest, scale="percent")
+    else:
+        return False
+    return True
+
+
+def _adds_up(paths: Sequence[tuple[int, ...] | None], scores: Sequence[Decimal | None]) -> bool:
+    """Whether most rows that have rows below them hold the sum of these."""
+    known = {path: score for path, score in zip(paths, scores, strict=False) if path and score is not None}
+    sums: dict[tuple[int, ...], Decimal] = {}
+    for path, score in known.items():
+        if path[:-1] in known:
+            sums[path[:-1]] = sums.get(path[:-1], Decimal(0)) + score
+    told = [path for path in sums if sums[path] or known[path]]
+    fitting = sum(known[path] == sums[path] for path in told)
+    return fitting * 2 > len(told)
+
+
+def settle_percent(table: Table, notes: Notes) -> None:
+    """Bring the ratio column to percent: a column of fractions (0,95 for 95 %) is multiplied by 100.
+
+    The points decide where there are any: whichever reading fits more rows. Without points a column with
+    nothing above 1 is of fractions.
+    """
+    printed = [value for value in table["percent"] if value is not None]
+    if not printed:
+        return
+    as_percent = as_fraction = 0
+    for value, score, maximum in zip(table["percent"], table["score"], table["max_score"], strict=True):
+        if value is None or score is None or not maximum:
+            continue
+        share = score / maximum
+        as_percent += abs(value / _HUNDRED - share) <= _NEAR
+        as_fraction += abs(value - share) <= _NEAR
+    if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
+        table["percent"] = [None if value is None else _times_hundred(value) for value in table["percent"]]
+        notes.decide("fractions", column="percent")
+    else:
+        notes.decide("percent", column="percent")
+
+
+def _times_hundred(value: Decimal) -> Decimal:
+    """Return the percentage without the zeros that multiplying adds: they would count as printed decimals."""
+    percent = value * _HUNDRED
+    return Decimal(int(percent)) if percent == int(percent) else percent.normalize()
+
+
+def settle_shares(table: Table, notes: Notes) -> None:
+    """Bring the columns of a SIPAS table to percent, together: fractions are multiplied by 100.
+
+    A column of means on the five-point scale is not a percentage under any agreed rule, so it is an error.
+    """
+    printed = [value for column in table.values() for value in column if value]
+    if not printed:
+        return
+    if max(printed) <= 1:
+        for meaning, values in table.items():
+            table[meaning] = [None if value is None else _times_hundred(value) for value in values]
+        notes.decide("fractions", column="value")
+    elif max(printed) <= _FIVE:
+        notes.error("five-point-means", found=max(printed))
+    else:
+        notes.decide("percent", column="value")

@@ -1,0 +1,1 @@
+"""What the agencies answer: forms out, answers in, the register."""

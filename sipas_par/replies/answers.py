@@ -1,0 +1,155 @@
+"""What came back: one answer a filled row, one reply a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sipas_par.replies.form_words import FILLED
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from sipas_par.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One filled row of a returned form, with every word that stood in it.
+
+    Parameters
+    ----------
+    agency_id, agency
+        Who answered; for a file of unknown origin the name is the file's.
+    code
+        Code of the content; empty for a general proposal; as written when the table has no such code.
+    cause_group, cause, remedy, owner, evidence
+        Text as typed.
+    deadline_text, deadline
+        As typed (a date cell as dd/mm/yyyy), and the last day it allows, ``None`` when it names none.
+    points_text, points
+        As typed, and the number, ``None`` when it is none.
+    other
+        ``(column, text)`` of filled cells in columns that the form does not have.
+    file, sheet, row
+        Where it stood; ``row`` counts from 1.
+    cells
+        ``(column, address)`` of the filled cells.
+    """
+
+    agency_id: str
+    agency: str
+    code: str
+    cause_group: str = ""
+    cause: str = ""
+    remedy: str = ""
+    owner: str = ""
+    deadline_text: str = ""
+    deadline: dt.date | None = None
+    points_text: str = ""
+    points: Decimal | None = None
+    evidence: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What was answered, apart from where it stood: equal for a copy."""
+        return (
+            self.agency_id,
+            self.code,
+            self.cause_group,
+            self.cause,
+            self.remedy,
+            self.owner,
+            self.deadline_text,
+            self.points_text,
+            self.evidence,
+            self.other,
+        )
+
+    @property
+    def mandate_id(self) -> str:
+        """Id of the agency whose form it is; districts that share a form have ids below it."""
+        return self.agency_id.partition("/")[0]
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """File, sheet and first filled cell, for a finding."""
+        return self.file, self.sheet, self.cells[0][1] if self.cells else f"A{self.row}"
+
+    def cell_of(self, column: str) -> str:
+        """Address of one filled cell; empty when it was blank."""
+        return next((address for name, address in self.cells if name == column), "")
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Columns left blank that a complete answer needs."""
+        said = {
+            **{name: getattr(self, name, "") for name in FILLED},
+            "deadline": self.deadline_text,
+            "points": self.points_text,
+        }
+        return tuple(name for name in FILLED if name != "evidence" and not said[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One returned file.
+
+    Parameters
+    ----------
+    file, sha256
+        Name below the folder, with forward slashes, and digest.
+    agency_id, agency
+        Whose it is.
+    mark
+        The edition's mark; empty when the form does not say.
+    modified
+        When the program that saved it says it was changed, ISO text; empty when it does not.
+    first_seen
+        Day of the run that first read it.
+    answers
+        The filled rows.
+    gone
+        Read in an earlier run and no longer in the folder.
+    earlier
+        Answers that earlier versions of this file gave and this one does not.
+    """
+
+    file: str
+    sha256: str
+    agency_id: str
+    agency: str
+    mark: str = ""
+    modified: str = ""
+    first_seen: dt.date | None = None
+    answers: tuple[Answer, ...] = ()
+    gone: bool = False
+    earlier: tuple[Answer, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def mandate_id(self) -> str:
+        """Id of the agency whose form it is; districts that share a form have ids below it."""
+        return self.agency_id.partition("/")[0]
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """Whose it is and what was answered: equal for a file that was only opened and saved again."""
+        return self.agency_id, frozenset(answer.content for answer in self.answers)
+
+    @property
+    def sent(self) -> str:
+        """The earliest day, as ISO text, on which the reply is known to have been there: saved, or first read."""
+        days = (self.modified[:10], self.first_seen.isoformat() if self.first_seen else "")
+        return min((day for day in days if day), default="")
+
+    @property
+    def age(self) -> tuple[bool, str, str]:
+        """Sort key: the latest reply of an agency comes last."""
+        return not self.gone, self.modified, self.file

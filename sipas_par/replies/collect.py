@@ -1,0 +1,238 @@
+"""Gather the returned forms of a folder, again and again, until all are in."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.files import MEMORY, OutputFolder, one_run, write_atomic
+from sipas_par.findings import Finding, OutputError, ReadError
+from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
+from sipas_par.replies.form import PAPER_DEADLINE
+from sipas_par.replies.read import read_reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sipas_par.assignment import Assignment
+    from sipas_par.replies.answers import Answer, Reply
+
+REGISTER_NAME = "so-theo-doi-giai-phap.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The result of one run: the collection, where the register was written, and edited files set aside."""
+
+    collection: Collection
+    register: Path
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+def collect(
+    folder: Path | str,
+    assignment: Assignment,
+    out: Path | str,
+    *,
+    as_of: dt.date | None = None,
+    lang: str = "vi",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Collected:
+    """Read every returned form below a folder and write the register of remedies.
+
+    May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and
+    what changed since the last run is listed in the register.
+
+    Parameters
+    ----------
+    folder
+        Where the returned files lie, in any arrangement and under any name.
+    assignment
+        Who answers for what, from the present table.
+    out
+        Folder of the register (``so-theo-doi-giai-phap.xlsx``). The memory of earlier runs
+        (``phieu-da-doc.json``) is kept here and beside the returned forms, so that every command that reads
+        them knows the same.
+    as_of
+        The day to hold against the deadline; today when not given.
+    lang
+        ``"vi"`` or ``"en"``.
+    progress
+        Called with (done, all, file name).
+
+    Raises
+    ------
+    ReadError
+        If the folder does not exist.
+    OutputError
+        If the register cannot be written, or another run holds the output folder.
+
+    Examples
+    --------
+    >>> import tempfile, sipas_par as sp
+    >>> from sipas_par.assignment import assign
+    >>> from sipas_par.replies.form import write_forms
+    >>> answers = assign(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_forms(answers, f"{folder}/forms", agency="Sở Tư pháp")
+    ...     run = collect(f"{folder}/forms", answers, f"{folder}/out")
+    ...     run.register.name, [finding.code for finding in run.collection.findings]
+    ('so-theo-doi-giai-phap.xlsx', ['form-empty'])
+    """
+    from sipas_par.replies.register import register_workbook
+
+    folder, target = Path(folder), OutputFolder(Path(out))
+    if not folder.is_dir():
+        raise ReadError(Finding("folder-missing", "error", file=folder.name, found=str(folder)))
+    with one_run(target.path):
+        before, problems = read_memory(target.path / MEMORY_NAME)
+        day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+        collection = gather(folder, assignment, as_of=day, before=before, skip=target.path, progress=progress)
+        collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
+        register = target.write(REGISTER_NAME, register_workbook(collection, lang))
+        target.write(MEMORY_NAME, to_json(collection.replies))
+        remember(folder, collection)
+    return Collected(collection, register, tuple(target.kept))
+
+
+def remember(folder: Path, collection: Collection) -> None:
+    """Leave the memory of what was read beside the returned forms, where the next run of any command finds it."""
+    # Where the folder may only be read, the memory in the output folder has to do.
+    with contextlib.suppress(OutputError):
+        write_atomic(folder / MEMORY_NAME, to_json(collection.replies))
+
+
+def gather(
+    folder: Path,
+    assignment: Assignment,
+    *,
+    as_of: dt.date,
+    before: Iterable[Reply] = (),
+    skip: Path | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Collection:
+    """Read the folder and join it with what earlier runs read; writes nothing.
+
+    The memory beside the forms is that of every command; ``before`` adds what only this one knows.
+    """
+    shared, problems = read_memory(folder / MEMORY_NAME)
+    names = {(reply.file, reply.agency_id) for reply in shared}
+    known = {reply.sha256: reply for reply in before if (reply.file, reply.agency_id) not in names}
+    known.update({reply.sha256: reply for reply in shared})
+    files = _files(folder, skip)
+    replies: dict[str, Reply] = {}
+    findings: list[Finding] = list(problems)
+    for number, path in enumerate(files, 1):
+        name = path.relative_to(folder).as_posix()
+        try:
+            reply = read_reply(path, name, assignment, as_of)
+        except ReadError as error:
+            findings.extend(finding.located(file=name) for finding in error.findings)
+            continue
+        finally:
+            if progress:
+                progress(number, len(files), name)
+        if reply.sha256 in replies:
+            twin = replies[reply.sha256].file
+            findings.append(Finding("reply-copied", "warning", name, found=name, expected=twin))
+            continue
+        replies[reply.sha256] = reply
+    gone = [reply for reply in known.values() if reply.sha256 not in replies]
+    replies = {
+        sha256: _continued(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
+        for sha256, reply in replies.items()
+    }
+    kept = _kept(gone, replies.values())
+    findings.extend(
+        Finding("reply-gone", "warning", reply.file, found=reply.agency, expected=len(reply.answers)) for reply in kept
+    )
+    every = tuple(sorted((*replies.values(), *kept), key=lambda reply: (reply.file, reply.sha256)))
+    due = assignment.meeting.deadline(PAPER_DEADLINE) if assignment.meeting else None
+    changes = _changes(tuple(known.values()), every)
+    return Collection(assignment, every, as_of, due.latest_day if due else None, changes, tuple(findings))
+
+
+def _files(folder: Path, skip: Path | None) -> list[Path]:
+    own = {MEMORY, MEMORY_NAME, REGISTER_NAME}
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not path.name.startswith((".", "~$"))
+        and path != folder / MEMORY_NAME
+        and not (skip and path.resolve().parent == skip.resolve() and _is_own(path, own))
+    )
+
+
+def _is_own(path: Path, own: set[str]) -> bool:
+    return path.name in own or path.name.startswith(tuple(f"{Path(name).stem} (bản trước" for name in own))
+
+
+def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
+    """Join a reply with what earlier runs know of it.
+
+    Opening and saving a file makes it no later: the earliest dates of the same answers stay. What an earlier
+    version of the file said, and this one does not, is kept as earlier answers.
+    """
+    before = tuple(before)
+    same = [old for old in before if old.sha256 == reply.sha256 or (reply.answers and old.content == reply.content)]
+    replaced = [old for old in before if (old.file, old.agency_id) == (reply.file, reply.agency_id)]
+    seen = [item.first_seen for item in (reply, *same) if item.first_seen]
+    saved = [item.modified for item in (reply, *same) if item.modified]
+    said = {answer.content for answer in reply.answers}
+    earlier = {
+        answer.content: answer
+        for old in (*same, *replaced)
+        for answer in (*old.earlier, *old.answers)
+        if answer.content not in said
+    }
+    return replace(
+        reply,
+        first_seen=min(seen, default=None),
+        modified=min(saved, default=""),
+        earlier=tuple(earlier.values()),
+    )
+
+
+def _kept(gone: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
+    """Return replies of earlier runs whose file is gone or unreadable; a file that its agency changed replaces its reply."""
+    now = tuple(now)
+    changed = {(reply.file, reply.agency_id) for reply in now}
+    contents = {reply.content for reply in now if reply.answers}
+    return tuple(
+        replace(reply, gone=True)
+        for reply in gone
+        if (reply.file, reply.agency_id) not in changed and reply.content not in contents
+    )
+
+
+def _changes(before: tuple[Reply, ...], now: tuple[Reply, ...]) -> tuple[Change, ...]:
+    old_files = {reply.file: reply for reply in before if not reply.gone}
+    old_digests = {reply.sha256: reply for reply in before}
+    changes: list[Change] = []
+    for reply in now:
+        earlier = old_digests.get(reply.sha256)
+        if earlier is None:
+            changed = reply.file in old_files
+            changes.append(Change("file-changed" if changed else "file-new", reply.agency, reply.file))
+        elif reply.gone and not earlier.gone:
+            changes.append(Change("file-gone", reply.agency, reply.file))
+    old, new = _contents(before), _contents(now)
+    changes.extend(
+        Change("added", answer.agency, answer.file, answer) for content, answer in new.items() if content not in old
+    )
+    changes.extend(
+        Change("removed", answer.agency, answer.file, answer) for content, answer in old.items() if content not in new
+    )
+    return tuple(changes)
+
+
+def _contents(replies: Iterable[Reply]) -> dict[tuple[object, ...], Answer]:
+    found: dict[tuple[object, ...], Answer] = {}
+    for reply in replies:
+        for answer in reply.answers:
+            found.setdefault(answer.content, answer)
+    return found

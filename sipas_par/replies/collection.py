@@ -1,0 +1,433 @@
+"""What the returned forms say together: who answered, what is lacking, what contradicts, what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from sipas_par.findings import Finding, worst_first
+from sipas_par.model.criteria import natural_key
+from sipas_par.replies.answers import Answer, Reply
+from sipas_par.replies.form_words import COLUMNS
+from sipas_par.text.numbers import date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.model.criteria import Criterion
+
+State = Literal["answered", "partial", "late", "waiting", "overdue"]
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyState:
+    """How far one agency is: how many contents it was asked about, how many it answered, with which files.
+
+    The letter asks every agency for a paper, so one that lost no points is waited for too. An agency whose
+    files say nothing is still waited for.
+    """
+
+    mandate: Mandate
+    state: State
+    asked: int
+    answered: int
+    files: tuple[str, ...]
+    received: dt.date | None
+    some: bool = False
+
+    @property
+    def word(self) -> str:
+        """Key of the state's words: the state, ``"blank"`` for an empty form, ``"some"`` when districts are missing."""
+        if self.some and self.state == "partial":
+            return "some"
+        return "blank" if self.files and self.state in {"waiting", "overdue"} else self.state
+
+    @property
+    def share(self) -> str:
+        """Answered of asked, ``"2/5"``; empty when the agency has no content of its own to answer."""
+        return f"{self.answered}/{self.asked}" if self.asked else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBalance:
+    """One field: points lost, points that agencies expect back, and what of it can count.
+
+    ``countable`` is at most what each criterion lost; ``below`` and ``answered`` count criteria.
+    """
+
+    field: Criterion
+    lost: Decimal
+    claimed: Decimal
+    countable: Decimal
+    below: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is new, gone or different since the last run."""
+
+    kind: Literal["added", "removed", "file-new", "file-gone", "file-changed"]
+    agency: str
+    file: str
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All replies of one conference, against the assignment and the deadline.
+
+    Parameters
+    ----------
+    assignment
+        Who answers for what.
+    replies
+        One a file, those of earlier runs too.
+    as_of
+        Day of the run, against which the deadline is held.
+    deadline
+        Last day for the papers; ``None`` when the meeting states none.
+    changes
+        Since the last run.
+    reading_findings
+        Files that could not be read, and the like.
+    """
+
+    assignment: Assignment
+    replies: tuple[Reply, ...]
+    as_of: dt.date
+    deadline: dt.date | None = None
+    changes: tuple[Change, ...] = ()
+    reading_findings: tuple[Finding, ...] = field(default=())
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every different answer once, in the order of codes, general proposals last."""
+        once: dict[tuple[object, ...], Answer] = {}
+        for reply in sorted(self.replies, key=lambda reply: reply.age, reverse=True):
+            for answer in reply.answers:
+                once.setdefault(answer.content, answer)
+        return tuple(
+            sorted(
+                once.values(),
+                key=lambda answer: (not answer.code, _order(answer.code), answer.agency, answer.file, answer.row),
+            )
+        )
+
+    @cached_property
+    def earlier(self) -> tuple[Answer, ...]:
+        """What earlier versions of the files said and the present ones do not."""
+        said = {answer.content for answer in self.answers}
+        once = {answer.content: answer for reply in self.replies for answer in reply.earlier}
+        return tuple(answer for content, answer in once.items() if content not in said)
+
+    @cached_property
+    def counted(self) -> tuple[Answer, ...]:
+        """The answers whose points count: for each content, one sheet of the agency's latest reply that names any."""
+        chosen: dict[tuple[str, str], list[Answer]] = {}
+        for reply in sorted(self.replies, key=lambda reply: reply.age):
+            mine: dict[tuple[str, str], list[Answer]] = {}
+            for answer in reply.answers:
+                if answer.points is None:
+                    continue
+                listed = mine.setdefault((answer.agency_id, answer.code), [])
+                if not listed or (
+                    answer.sheet == listed[0].sheet and all(answer.content != other.content for other in listed)
+                ):
+                    listed.append(answer)
+            chosen.update(mine)
+        return tuple(answer for listed in chosen.values() for answer in listed)
+
+    @cached_property
+    def claimed(self) -> dict[str, Decimal]:
+        """Points expected back by code, all agencies together."""
+        total: dict[str, Decimal] = defaultdict(Decimal)
+        for answer in self.counted:
+            total[answer.code] += answer.points or _ZERO
+        return dict(total)
+
+    @cached_property
+    def unplaced(self) -> tuple[Answer, ...]:
+        """Counted answers whose points belong to no criterion: general proposals, unknown codes, codes divided further."""
+        leaves = {row.code for row in self.assignment.card.leaves}
+        survey = {row.code for row in self.assignment.sipas.components} if self.assignment.sipas else set()
+        return tuple(answer for answer in self.counted if answer.points and answer.code not in leaves | survey)
+
+    @cached_property
+    def answered_codes(self) -> frozenset[str]:
+        """Codes with a cause or a remedy from anyone."""
+        return frozenset(answer.code for answer in self.answers if answer.cause or answer.remedy)
+
+    @property
+    def unanswered(self) -> tuple[Criterion, ...]:
+        """Leaves below maximum that nobody has answered."""
+        below = (row for row in self.assignment.card.leaves if row.lost)
+        return tuple(row for row in below if row.code not in self.answered_codes)
+
+    @cached_property
+    def states(self) -> tuple[AgencyState, ...]:
+        """Every served agency, in the order of the assignment."""
+        return tuple(self._state(mandate) for mandate in self.assignment.mandates)
+
+    def _state(self, mandate: Mandate) -> AgencyState:
+        replies = [reply for reply in self.replies if reply.mandate_id == mandate.agency.id]
+        codes = {row.code for row in self.assignment.below(mandate)}
+        mine = {answer.code for reply in replies for answer in reply.answers if answer.cause or answer.remedy}
+        answered = len(codes & mine)
+        received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
+        # Districts that share a form are told apart.
+        files = tuple(
+            reply.file if reply.agency == mandate.name else f"{reply.agency}: {reply.file}" for reply in replies
+        )
+        passed = self.deadline is not None and self.as_of > self.deadline
+        state: State
+        if not any(reply.answers for reply in replies):
+            state = "overdue" if passed else "waiting"
+        elif answered < len(codes) or self._districts_silent(mandate, replies):
+            state = "partial"
+        elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):
+            state = "late"
+        else:
+            state = "answered"
+        return AgencyState(
+            mandate, state, len(codes), answered, files, received, self._districts_silent(mandate, replies)
+        )
+
+    def _districts_silent(self, mandate: Mandate, replies: list[Reply]) -> bool:
+        """Whether some of the districts that share this form have not answered it."""
+        meeting = self.assignment.meeting
+        if meeting is None or mandate.agency != meeting.district_group:
+            return False
+        own = {other.agency.id for other in self.assignment.mandates}
+        sharing = {district.id for district in meeting.district_agencies} - own
+        return len({reply.agency_id for reply in replies if reply.answers}) < len(sharing)
+
+    @cached_property
+    def balance(self) -> tuple[FieldBalance, ...]:
+        """Points expected back against points lost, field by field."""
+        card = self.assignment.card
+        rows = []
+        for top in card.fields:
+            leaves = [row for row in card.leaves if row.field_code == top.code and row.lost]
+            claimed = sum(
+                (self.claimed.get(row.code, _ZERO) for row in card.leaves if row.field_code == top.code), _ZERO
+            )
+            countable = sum((min(self.claimed.get(row.code, _ZERO), row.lost or _ZERO) for row in leaves), _ZERO)
+            lost = sum((row.lost or _ZERO for row in leaves), _ZERO)
+            answered = sum(row.code in self.answered_codes for row in leaves)
+            rows.append(FieldBalance(top, lost, claimed, countable, len(leaves), answered))
+        return tuple(rows)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything unsound in the replies, and every contradiction between them."""
+        read = tuple(finding for reply in self.replies for finding in reply.findings)
+        return worst_first((*self.reading_findings, *read, *contradictions(self)))
+
+
+def _order(code: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in natural_key(code))
+
+
+def remedies_by_code(collection: Collection) -> dict[str, tuple[str, str, str]]:
+    """Return remedy, owner and deadline by code, each agency's words under its name where several answered.
+
+    Parameters
+    ----------
+    collection
+        What came back; general proposals, which have no code, are left out.
+    """
+    by_code: dict[str, list[Answer]] = {}
+    for answer in collection.answers:
+        if answer.code and (answer.remedy or answer.owner or answer.deadline_text):
+            by_code.setdefault(answer.code, []).append(answer)
+    return {
+        code: (_joined(answers, "remedy"), _joined(answers, "owner"), _joined(answers, "deadline_text"))
+        for code, answers in by_code.items()
+    }
+
+
+def _joined(answers: list[Answer], column: str) -> str:
+    several = len({answer.agency for answer in answers}) > 1
+    said = [(answer.agency, getattr(answer, column)) for answer in answers if getattr(answer, column)]
+    return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
+
+
+def contradictions(collection: Collection) -> tuple[Finding, ...]:
+    """Return what contradicts: points above those lost, dates past, agencies and replies that differ.
+
+    An answer that is not whole is named here too, with the columns it lacks.
+    """
+    found = [
+        *_two_replies(collection),
+        *_points(collection),
+        *_unplaced(collection),
+        *_dates(collection),
+        *_agencies(collection),
+        *_incomplete(collection),
+    ]
+    return tuple(found)
+
+
+def _two_replies(collection: Collection) -> Iterator[Finding]:
+    sent: dict[str, list[Reply]] = defaultdict(list)
+    for reply in sorted(collection.replies, key=lambda reply: reply.age):
+        sent[reply.agency_id].append(reply)
+    for replies in sent.values():
+        if len(replies) > 1:
+            before, last = replies[-2:]
+            newer = before.gone or (before.modified and last.modified > before.modified)
+            files = "; ".join(reply.file for reply in replies)
+            kind = "two-replies" if newer else "two-replies-undated"
+            yield Finding(kind, "warning", last.file, found=files, expected=last.file)
+
+
+def _points(collection: Collection) -> Iterator[Finding]:
+    card = collection.assignment.card
+    by_code: dict[str, list[Answer]] = defaultdict(list)
+    for answer in collection.counted:
+        by_code[answer.code].append(answer)
+    for code, answers in by_code.items():
+        if code not in card or card.children(code):
+            continue
+        lost = card[code].lost
+        claimed = collection.claimed.get(code, Decimal(0))
+        if lost is None or claimed <= lost:
+            continue
+        agencies = "; ".join(dict.fromkeys(answer.agency for answer in answers))
+        places = "; ".join(
+            f"{answer.file} {answer.sheet}!{answer.cell_of('points')}".replace(" !", " ") for answer in answers
+        )
+        first = answers[0]
+        facts = (("row", code), ("agencies", agencies), ("places", places))
+        yield Finding(
+            "points-above-lost", "warning", first.file, first.sheet, first.cell_of("points"), claimed, lost, facts
+        )
+
+
+def _unplaced(collection: Collection) -> Iterator[Finding]:
+    for answer in collection.unplaced:
+        kind = "points-not-counted" if answer.code else "points-general"
+        cell = answer.cell_of("points")
+        yield Finding(kind, "warning", answer.file, answer.sheet, cell, answer.points, answer.code)
+
+
+def _dates(collection: Collection) -> Iterator[Finding]:
+    day = _reference(collection)
+    for answer in collection.answers:
+        if answer.deadline is not None and answer.deadline <= day:
+            cell = answer.cell_of("deadline")
+            facts = (("row", answer.code or "–"),)
+            yield Finding(
+                "date-past", "warning", answer.file, answer.sheet, cell, answer.deadline_text, date(day), facts
+            )
+
+
+def _reference(collection: Collection) -> dt.date:
+    meeting = collection.assignment.meeting
+    return meeting.start.date() if meeting and meeting.start else collection.as_of
+
+
+def _agencies(collection: Collection) -> Iterator[Finding]:
+    by_code: dict[str, dict[str, Answer]] = defaultdict(dict)
+    for answer in collection.answers:
+        if answer.code:
+            by_code[answer.code].setdefault(answer.mandate_id, answer)
+    for code, answers in by_code.items():
+        first, *rest = answers.values()
+        for other in rest:
+            # Joint leads may well have deadlines of their own; two causes for one loss need a word.
+            one, two = first.cause_group, other.cause_group
+            if one and two and one != two:
+                facts = (
+                    ("row", code),
+                    ("column", COLUMNS["cause_group"]["vi"]),
+                    ("one", first.agency),
+                    ("two", other.agency),
+                )
+                cell = other.cell_of("cause_group")
+                yield Finding("agencies-differ", "warning", other.file, other.sheet, cell, two, one, facts)
+
+
+def _incomplete(collection: Collection) -> Iterator[Finding]:
+    for answer in collection.answers:
+        if answer.code and answer.lacking:
+            columns = ", ".join(COLUMNS[name]["vi"] for name in answer.lacking)
+            yield Finding("answer-incomplete", "warning", *answer.place, found=answer.code, expected=columns)
+
+
+MEMORY_NAME = "phieu-da-doc.json"
+_VERSION = 1
+
+
+def to_json(replies: Iterable[Reply]) -> bytes:
+    """Write replies as JSON; equal replies give equal bytes."""
+    listed = [_plain(asdict(reply)) for reply in replies]
+    return json.dumps({"version": _VERSION, "replies": listed}, ensure_ascii=False, indent=1).encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
+    """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        replies = {_VERSION: stored["replies"]}[stored["version"]]
+        return tuple(_reply(item) for item in replies), ()
+    except FileNotFoundError:
+        return (), ()
+    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
+        return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
+
+
+def _reply(stored: dict[str, Any]) -> Reply:
+    words = {item.name: stored[item.name] for item in fields(Reply) if item.name != "earlier"}
+    words["first_seen"] = _date(stored["first_seen"])
+    words["answers"] = tuple(_answer(answer) for answer in stored["answers"])
+    words["earlier"] = tuple(_answer(answer) for answer in stored.get("earlier", ()))
+    words["findings"] = tuple(_finding(finding) for finding in stored["findings"])
+    return Reply(**words)
+
+
+def _answer(stored: dict[str, Any]) -> Answer:
+    words = {item.name: stored[item.name] for item in fields(Answer)}
+    words["deadline"] = _date(stored["deadline"])
+    words["points"] = _number(stored["points"])
+    for name in ("other", "cells"):
+        words[name] = _pairs(stored[name])
+    return Answer(**words)
+
+
+def _finding(stored: dict[str, Any]) -> Finding:
+    words = {item.name: stored[item.name] for item in fields(Finding)}
+    words["found"], words["expected"] = _number(stored["found"]), _number(stored["expected"])
+    words["facts"] = tuple((name, _number(value)) for name, value in stored["facts"])
+    return Finding(**words)
+
+
+def _pairs(stored: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text) for name, text in stored)
+
+
+def _number(stored: Any) -> Any:
+    return Decimal(stored["decimal"]) if isinstance(stored, dict) else stored
+
+
+def _date(stored: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(stored) if stored else None

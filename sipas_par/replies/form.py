@@ -1,0 +1,421 @@
+"""The edition of a form: from which table it was made, told by the form itself when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
+from sipas_par.files import OutputFolder, one_run
+from sipas_par.replies.form_words import CAUSES, COLUMNS, FILLED, HELP, LOCKED, words
+from sipas_par.text.labels import banner, label
+from sipas_par.text.numbers import date, points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.reading.sheets import Sheet
+
+SHEET = "_sipas_par"
+LAYOUT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the hidden sheet of a form says about it.
+
+    Parameters
+    ----------
+    layout
+        Version of the form's lay-out.
+    agency_id, agency
+        For whom it was made.
+    unit, year, table
+        The scorecard: unit, year, and `fingerprint` of its figures.
+    file, sha256
+        The workbook that the scorecard was read from.
+    codes
+        Codes of the rows printed in the form.
+    """
+
+    layout: str
+    agency_id: str
+    agency: str
+    unit: str
+    year: str
+    table: str
+    file: str
+    sha256: str
+    codes: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """The short mark printed on the form, ``so-tu-phap/1a2b3c4d``."""
+        return f"{self.agency_id}/{self.table[:8]}"
+
+
+def edition_rows(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the hidden sheet."""
+    return tuple(
+        (name, "\n".join(value) if isinstance(value, tuple) else value)
+        for name in Edition.__dataclass_fields__
+        for value in (getattr(edition, name),)
+    )
+
+
+def read_edition(sheets: tuple[Sheet, ...]) -> Edition | None:
+    """Return the edition that a returned form states; ``None`` when its hidden sheet is gone or unusable."""
+    sheet = next((sheet for sheet in sheets if sheet.name == SHEET), None)
+    if sheet is None:
+        return None
+    said = {sheet.text(number, 0): sheet.text(number, 1) for number in range(len(sheet.rows))}
+    if not all(said.get(name) for name in ("layout", "agency_id", "table")):
+        return None
+    words = {name: said.get(name, "") for name in Edition.__dataclass_fields__ if name != "codes"}
+    return Edition(**words, codes=tuple(said.get("codes", "").split()))
+
+
+EXTRA_ROWS = 10
+PAPER_DEADLINE = "tham-luan"
+# As narrow as the words allow: the wider the sheet, the smaller its print on A4.
+_WIDTHS = (6.5, 22, 6.5, 6.5, 6.5, 9, 9.5, 11, 22, 24, 13, 12.5, 8, 13)
+_SIZE = 13
+_LAST = len(LOCKED) + len(FILLED) - 1
+_HEAD_ROW = 6
+_OPEN_FILL = "#FFFBE6"
+_ASKED_FILL = "#E8D9A8"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One locked row of a form; points, or per cent for a row of the survey."""
+
+    code: str
+    name: str
+    maximum: Decimal | None
+    score: Decimal | None
+    source: str
+    cell: str
+
+    @property
+    def lost(self) -> Decimal | None:
+        """What is lacking to the maximum."""
+        return None if self.maximum is None or self.score is None else self.maximum - self.score
+
+
+def form_rows(assignment: Assignment, mandate: Mandate, lang: str = "vi") -> dict[str, tuple[FormRow, ...]]:
+    """Return the rows of an agency's form by section: ``leads``, ``joins`` and ``sipas``."""
+    led, joined = (
+        tuple(
+            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source, lang), row.cell)
+            for row in rows
+        )
+        for rows in (assignment.below(mandate), assignment.joint_below(mandate))
+    )
+    survey = tuple(
+        FormRow(row.code, row.name, Decimal(100), row.value, "SIPAS", row.cell)
+        for row in assignment.survey_rows(mandate)
+        if row.value is not None
+    )
+    return {"leads": led, "joins": joined, "sipas": survey}
+
+
+def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
+    """Return what the agency's form says of itself."""
+    card = assignment.card
+    rows = form_rows(assignment, mandate)
+    return Edition(
+        layout=LAYOUT,
+        agency_id=mandate.agency.id,
+        agency=mandate.name,
+        unit=card.unit,
+        year=str(card.year or ""),
+        table=assignment.table,
+        file=card.source.file,
+        sha256=card.source.sha256,
+        codes=tuple(row.code for section in rows.values() for row in section),
+    )
+
+
+def form(assignment: Assignment, agency: str, lang: str = "vi") -> bytes:
+    """Make one agency's return form, an xlsx workbook.
+
+    Locked columns name the content, its points and the cell it came from; the yellow ones are to be filled.
+    A hidden sheet tells later from which table the form was made. Protection has no password: it guards
+    against slips, not against people.
+
+    Parameters
+    ----------
+    assignment
+        Who answers for what.
+    agency
+        Name, short name, alias or id of the agency.
+    lang
+        ``"vi"`` or ``"en"``.
+
+    Raises
+    ------
+    UsageError
+        If the agency is not among those served.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.assignment import assign
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> form(assign(card), "Sở Tư pháp")[:2]
+    b'PK'
+    """
+    mandate = assignment.of(agency)
+    return _Form(assignment, mandate, lang).bytes()
+
+
+def write_forms(
+    assignment: Assignment,
+    out: Path | str,
+    *,
+    agency: str | None = None,
+    lang: str = "vi",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[Path, ...]:
+    """Write the forms of all agencies, or of one, into a folder.
+
+    Parameters
+    ----------
+    out
+        The folder; a form that someone has edited there is kept under a dated name.
+    agency
+        Only this agency's.
+    progress
+        Called with (done, all, agency's name).
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written or another run holds the folder.
+    UsageError
+        If the agency is not served.
+    """
+    chosen = assignment.mandates if agency is None else (assignment.of(agency),)
+    folder = OutputFolder(Path(out))
+    written: list[Path] = []
+    with one_run(folder.path), folder.many():
+        for number, mandate in enumerate(chosen, 1):
+            written.append(folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id, lang)))
+            if progress:
+                progress(number, len(chosen), mandate.name)
+    return tuple(written)
+
+
+def form_name(assignment: Assignment, mandate: Mandate) -> str:
+    """Return the file name of an agency's form."""
+    return f"phieu-{mandate.slug}-{assignment.card.year or 'khong-ro-nam'}.xlsx"
+
+
+class _Form:
+    def __init__(self, assignment: Assignment, mandate: Mandate, lang: str) -> None:
+        self.assignment = assignment
+        self.mandate = mandate
+        self.lang = lang
+        self.words = words(lang)
+        card = assignment.card
+        self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.unit)
+        self.edition = edition_of(assignment, mandate)
+        self.book = Book(f"{self.subject}: {mandate.name}", card.year, size=_SIZE)
+
+    def bytes(self) -> bytes:
+        sheet = self.book.sheet(self.words["sheet"])
+        self._help()
+        lists = self._lists()
+        self._edition()
+        self._head(sheet)
+        last = self._rows(sheet, lists)
+        self._page(sheet, last)
+        return self.book.bytes()
+
+    def _head(self, sheet: Any) -> None:
+        book, said, whole = self.book, self.words, (0, _LAST)
+        book.merged(sheet, 0, whole, said["title"], bold=True, font_size=16, align="center")
+        sheet.set_row(0, 24)
+        book.merged(sheet, 1, whole, self.subject, italic=True, align="center")
+        sheet.set_row(1, 19)
+        book.text(sheet, 2, 0, f"{said['agency']}:", text_wrap=False)
+        book.text(sheet, 2, 1, self.mandate.name, bold=True, text_wrap=False)
+        book.merged(
+            sheet, 2, (_LAST - 3, _LAST), f"{said['mark']}: {self.edition.mark}", align="right", text_wrap=False
+        )
+        sources = [self.assignment.card.source]
+        if self.mandate.sipas and self.assignment.sipas:
+            sources.append(self.assignment.sipas.source)
+        warning = banner(sources, self.lang)
+        if warning:
+            book.merged(sheet, 3, whole, warning, bold=True, align="center", font_color=LOUD_INK, bg_color=LOUD_FILL)
+        book.merged(sheet, 4, whole, self._deadline(), italic=True)
+        sheet.set_row(5, 6)
+        for column, name in enumerate((*LOCKED, *FILLED)):
+            fill = _ASKED_FILL if name in FILLED else HEAD_FILL
+            text = COLUMNS[name][self.lang]
+            book.text(
+                sheet, _HEAD_ROW, column, text, bold=True, align="center", valign="vcenter", border=1, bg_color=fill
+            )
+        sheet.set_row(_HEAD_ROW, 62)
+
+    def _deadline(self) -> str:
+        meeting = self.assignment.meeting
+        due = meeting.deadline(PAPER_DEADLINE) if meeting else None
+        if due is None:
+            return self.words["no_due"]
+        return self.words["due"].format(to=due.to, day=date(due.latest_day, self.lang))
+
+    def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
+        sections = form_rows(self.assignment, self.mandate, self.lang)
+        number = _HEAD_ROW
+        total: tuple[int, int] | None = None
+        for section, rows in sections.items():
+            if not rows:
+                continue
+            number += 1
+            self.book.merged(sheet, number, (0, _LAST), self.words[section], bold=True, border=1, bg_color=GROUP_FILL)
+            sheet.set_row(number, 20)
+            first = number + 1
+            for row in rows:
+                number += 1
+                self._locked(sheet, number, row)
+                self._open(sheet, number, lists, row.lost)
+            if section == "leads":
+                number += 1
+                total = number, first
+        if not any(sections.values()):
+            number += 1
+            self.book.merged(sheet, number, (0, _LAST), self.words["none"], italic=True, border=1)
+            sheet.set_row(number, 20)
+        number += 1
+        self.book.merged(sheet, number, (0, _LAST), self.words["more"], bold=True, border=1, bg_color=GROUP_FILL)
+        sheet.set_row(number, 20)
+        first_extra = number + 1
+        for _ in range(EXTRA_ROWS):
+            number += 1
+            self._extra(sheet, number, lists)
+        if total:
+            self._total(sheet, *total, sections["leads"], (first_extra + 1, number + 1))
+        return number
+
+    def _extra(self, sheet: Any, number: int, lists: dict[str, str]) -> None:
+        self.book.text(sheet, number, 0, "", border=1, locked=False, bg_color=_OPEN_FILL, num_format="@")
+        for column in range(1, len(LOCKED)):
+            self.book.text(sheet, number, column, "", border=1, bg_color="#F5F5F5")
+        if lists["codes"]:
+            said = self.words["pick_code"]
+            rule = {"validate": "list", "source": lists["codes"], "error_type": "warning", "input_message": said}
+            sheet.data_validation(number, 0, number, 0, rule)
+        self._open(sheet, number, lists, None)
+        column = len(LOCKED) + FILLED.index("points")
+        most = f"IFERROR(VLOOKUP($A{number + 1},{lists['lost']},2,FALSE),{self.assignment.card.lost})"
+        bound = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={most}"}
+        said = self.words["pick_points_more"]
+        shown = {"input_message": said, "error_message": said, "error_type": "warning"}
+        sheet.data_validation(number, column, number, column, {**bound, **shown})
+        sheet.set_row(number, 34)
+
+    def _locked(self, sheet: Any, number: int, row: FormRow) -> None:
+        book = self.book
+        figures = decimals((row.maximum, row.score))
+        book.text(sheet, number, 0, row.code, border=1, num_format="@", bold=True)
+        book.text(sheet, number, 1, row.name, border=1)
+        for column, value in ((2, row.maximum), (3, row.score), (4, row.lost)):
+            book.number(sheet, number, column, value, border=1, num_format=figures)
+        book.text(sheet, number, 5, row.source, border=1)
+        book.text(sheet, number, 6, row.cell, border=1, font_size=10)
+        book.height(sheet, number, ((row.name, _WIDTHS[1]), (row.source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=68)
+
+    def _open(self, sheet: Any, number: int, lists: dict[str, str], lost: Decimal | None) -> None:
+        plain = {"border": 1, "locked": False, "bg_color": _OPEN_FILL}
+        kinds = {
+            "deadline": {"num_format": "dd/mm/yyyy", "align": "center"},
+            "points": {"num_format": "0.00##", "align": "right"},
+        }
+        for column, name in enumerate(FILLED, len(LOCKED)):
+            self.book.text(sheet, number, column, "", **plain, **kinds.get(name, {}))
+        at = {name: column for column, name in enumerate(FILLED, len(LOCKED))}
+        cause = {"validate": "list", "source": lists["causes"], "input_message": self.words["pick_cause"]}
+        sheet.data_validation(number, at["cause_group"], number, at["cause_group"], {**cause, "error_type": "warning"})
+        when = {"validate": "any", "input_message": self.words["pick_date"]}
+        sheet.data_validation(number, at["deadline"], number, at["deadline"], when)
+        if lost is None:
+            return
+        limit = self.words["pick_points"].format(lost=points(lost, self.lang))
+        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": float(lost)}
+        shown = {"input_message": limit, "error_message": limit, "error_type": "warning"}
+        sheet.data_validation(number, at["points"], number, at["points"], {**rule, **shown})
+
+    def _total(self, sheet: Any, number: int, first: int, rows: tuple[FormRow, ...], extra: tuple[int, int]) -> None:
+        """Sum the rows above; the points expected back also over the rows for further remedies."""
+        for column in range(_LAST + 1):
+            self.book.text(sheet, number, column, "", bold=True, border=1)
+        self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
+        sums = {
+            2: sum((row.maximum for row in rows if row.maximum is not None), Decimal(0)),
+            3: sum((row.score for row in rows if row.score is not None), Decimal(0)),
+            4: sum((row.lost for row in rows if row.lost is not None), Decimal(0)),
+            len(LOCKED) + FILLED.index("points"): Decimal(0),
+        }
+        figure = self.book.format(bold=True, border=1, num_format=decimals(sums.values()), align="right")
+        for column, value in sums.items():
+            letter = chr(ord("A") + column)
+            more = f",{letter}{extra[0]}:{letter}{extra[1]}" if column >= len(LOCKED) else ""
+            formula = f"=SUM({letter}{first + 1}:{letter}{number}{more})"
+            sheet.write_formula(number, column, formula, figure, float(value))
+        sheet.set_row(number, 20)
+
+    def _help(self) -> None:
+        sheet = self.book.sheet(self.words["help_sheet"])
+        widths(sheet, (32, 90))
+        for number, (title, text) in enumerate(HELP[self.lang]):
+            self.book.text(sheet, number, 0, title, bold=True, border=1)
+            self.book.text(sheet, number, 1, text, border=1)
+            self.book.height(sheet, number, ((title, 32), (text, 90)))
+        last = (len(HELP[self.lang]) - 1, 1)
+        self.book.page(sheet, last, head=None, foot=self.words["help_sheet"], page_word=self.words["page"])
+        sheet.protect()
+
+    def _lists(self) -> dict[str, str]:
+        sheet = self.book.sheet(self.words["list_sheet"])
+        causes = CAUSES[self.lang]
+        # An agency that was assigned nothing may propose something for any criterion below maximum.
+        codes = self.edition.codes or tuple(row.code for row in self.assignment.card.leaves if row.lost)
+        for column, values in enumerate((causes, codes)):
+            for number, value in enumerate(values):
+                self.book.text(sheet, number, column, value, num_format="@")
+        rows = form_rows(self.assignment, self.mandate)
+        lost = {row.code: row.lost for row in self.assignment.card.leaves}
+        lost |= {row.code: row.lost for section in rows.values() for row in section}
+        for number, code in enumerate(codes):
+            self.book.number(sheet, number, 2, lost[code])
+        sheet.hide()
+        name = self.words["list_sheet"]
+        return {
+            "causes": f"='{name}'!$A$1:$A${len(causes)}",
+            "codes": f"='{name}'!$B$1:$B${len(codes)}" if codes else "",
+            "lost": f"'{name}'!$B$1:$C${max(1, len(codes))}",
+        }
+
+    def _edition(self) -> None:
+        sheet = self.book.sheet(SHEET)
+        for number, (key, value) in enumerate(edition_rows(self.edition)):
+            self.book.text(sheet, number, 0, key, text_wrap=False)
+            self.book.text(sheet, number, 1, value, text_wrap=False)
+        sheet.very_hidden()
+        sheet.protect()
+
+    def _page(self, sheet: Any, last: int) -> None:
+        widths(sheet, _WIDTHS)
+        sheet.freeze_panes(_HEAD_ROW + 1, 2)
+        head = (_HEAD_ROW, _HEAD_ROW)
+        self.book.page(sheet, (last, _LAST), head=head, foot=self.mandate.name, page_word=self.words["page"])
+        sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
+        allowed = dict.fromkeys(("format_rows", "format_columns", "insert_rows", "sort", "autofilter"), True)
+        sheet.protect("", allowed)
+        sheet.activate()

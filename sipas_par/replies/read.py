@@ -1,0 +1,514 @@
+"""The filled rows of a returned form: takes what is sound, names what is not, drops nothing."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from sipas_par.assignment import code_text
+from sipas_par.files import digest, slug
+from sipas_par.findings import Finding, ReadError
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.meeting import name_key
+from sipas_par.reading.sheets import address, as_decimal, as_text, formulas_without_result, read_sheets
+from sipas_par.replies.answers import Answer, Reply
+from sipas_par.replies.form import SHEET, form_rows, read_edition
+from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
+from sipas_par.replies.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.text.numbers import date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.findings import Value as FindingValue
+    from sipas_par.model.meeting import Agency
+    from sipas_par.reading.sheets import Sheet, Value
+
+_TOTALS = {name_key(text) for text in WORDS["total"].values()}
+_MORE = tuple(name_key(text)[:16] for text in WORDS["more"].values())
+_SECTIONS = {name_key(text) for name in ("leads", "joins", "sipas", "none") for text in WORDS[name].values()}
+_HEADS = {name_key(text) for texts in COLUMNS.values() for text in texts.values()}
+_CAUSES = {name_key(cause) for causes in CAUSES.values() for cause in causes}
+
+
+_SUMMED = {*FIGURES, "points"}
+
+
+def _is_sum(value: Value) -> bool:
+    return as_decimal(value) is not None or as_text(value).startswith("=")
+
+
+class AnswerRows:
+    """The rows of one table, from the head down.
+
+    Parameters
+    ----------
+    reader
+        The form; problems are told to it.
+    table
+        Its table.
+    mandate
+        What the agency answers for; ``None`` when it is not known whose form this is.
+    agency
+        Its id and name.
+    current
+        Whether the form was made from the present table.
+    """
+
+    def __init__(
+        self, reader: FormReader, table: FormTable, mandate: Mandate | None, agency: tuple[str, str], *, current: bool
+    ) -> None:
+        self.reader = reader
+        self.table = table
+        self.sheet = table.sheet
+        self.mandate = mandate
+        self.agency = agency
+        self.current = current
+        self.printed: set[str] = set()
+        self.changed: set[str] = set()
+        self.above = ""
+        self.extra = False
+        # Only merges downwards matter: one answer for several rows.
+        self.merged = {
+            (row, left): (top, bottom)
+            for top, left, bottom, _ in self.sheet.merged
+            for row in range(top + 1, bottom + 1)
+        }
+
+    def read(self) -> list[Answer]:
+        """Return the filled rows.
+
+        `printed` then holds the codes that the form still shows, `changed` those that another table showed otherwise.
+        """
+        answers = []
+        for number in range(self.table.head + 1, len(self.sheet.rows)):
+            answer = self._row(number)
+            if answer:
+                answers.append(answer)
+        return answers
+
+    def _value(self, number: int, name: str) -> Value:
+        column = self.table.columns.get(name)
+        return None if column is None else self.sheet.value(self._top(number, name), column)
+
+    def _formula(self, number: int, name: str) -> str:
+        return (
+            self.reader.formulas.get((self.sheet.name, self._at(number, name)), "")
+            if name in self.table.columns
+            else ""
+        )
+
+    def _at(self, number: int, name: str) -> str:
+        return address(self._top(number, name), self.table.columns.get(name, 0))
+
+    def _top(self, number: int, name: str) -> int:
+        """Return the row that holds the value: the first of those over which the cell is merged."""
+        top, _ = self.merged.get((number, self.table.columns.get(name, -1)), (number, number))
+        named = self.sheet.text(number, self.table.columns.get("code", -1))
+        return top if top != number and top > self.table.head and name in FILLED and named else number
+
+    def _row(self, number: int) -> Answer | None:
+        if name_key(as_text(self._value(number, "name"))) in _TOTALS and not as_text(self._value(number, "code")):
+            beside = self._other(number, "", answered=False, total=True)
+            return self._answer(number, "", {}, beside) if beside else None
+        filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
+        formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
+        if self._is_printed(number, {*filled, *formulas}):
+            return None
+        for column, text in formulas.items():
+            self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
+        filled |= formulas
+        self._check_merged(number, filled)
+        name = as_text(self._value(number, "name"))
+        code = self._code(number, self._value(number, "code"), name, answered=bool(filled))
+        if code in self.reader.printed.rows and not self.extra:
+            self._check_locked(number, code)
+        other = self._other(number, code, answered=bool(filled))
+        return self._answer(number, code, filled, other) if filled or other else None
+
+    def _check_merged(self, number: int, filled: Iterable[str]) -> None:
+        for name in filled:
+            top = self._top(number, name)
+            _, bottom = self.merged.get((number, self.table.columns[name]), (number, number))
+            if number == top + 1:
+                span = f"{address(top, self.table.columns[name])}:{address(bottom, self.table.columns[name])}"
+                kind = "form-points-merged" if name == "points" else "form-merged"
+                self.reader.problem(kind, self.sheet.name, span, found=as_text(self._value(number, name)))
+
+    def _is_printed(self, number: int, filled: set[str]) -> bool:
+        """Whether the row is a line of the form itself: a section, the total, the heads once more."""
+        texts = [name_key(as_text(value)) for value in self.sheet.rows[number]]
+        if any(text.startswith(more) for text in texts for more in _MORE):
+            self.extra = True
+            return True
+        if sum(text in _HEADS for text in texts) >= len(FILLED):
+            return True
+        return not filled and any(text in _SECTIONS for text in texts)
+
+    def _other(self, number: int, code: str, *, answered: bool, total: bool = False) -> tuple[tuple[str, str], ...]:
+        """Return what stands outside the cells to fill and was not printed there by the form.
+
+        The row of the total has no cell to fill; its sums are the form's own.
+        """
+        mapped = {column: name for name, column in self.table.columns.items()}
+        kept: list[tuple[str, str]] = []
+        for column, value in enumerate(self.sheet.rows[number]):
+            text, name = as_text(value), mapped.get(column, "")
+            if not text or (name in FILLED and not total) or self._is_own(code, name, value, answered=answered):
+                continue
+            if total and (name_key(text) in _TOTALS or (name in _SUMMED and _is_sum(value))):
+                continue
+            told = name in (*FIGURES, "name") and self._checks(code)
+            if told and as_decimal(value) is not None:
+                continue
+            head = self.sheet.text(self.table.head, column) or address(self.table.head, column)
+            if not told:
+                rule = "form-loose-text" if name else "form-column-unknown"
+                self.reader.problem(rule, self.sheet.name, address(number, column), found=text, expected=head)
+            kept.append((head, text))
+        for column in range(self.sheet.width):
+            cell = address(number, column)
+            if text := self.reader.comments.pop((self.sheet.name, cell), ""):
+                head = self.sheet.text(self.table.head, column) or cell
+                self.reader.problem("form-comment", self.sheet.name, cell, found=text, expected=head)
+                kept.append((f"{head} ({cell})", text))
+        return tuple(kept)
+
+    def _is_own(self, code: str, column: str, value: Value, *, answered: bool) -> bool:
+        """Whether the value is the form's own: the code of an answer, or what the form prints in this row."""
+        if column == "code" and (answered or code_text(value) == code):
+            return True
+        if self.reader.printed.prints(code, value):
+            return True
+        older = not self.current and not self.extra and code in self.reader.printed.rows
+        return older and self.reader.printed.may_print(column, value)
+
+    def _checks(self, code: str) -> bool:
+        """Whether figures and name of this row are held against the table."""
+        return self.current and not self.extra and code in self.reader.printed.rows
+
+    def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
+        reader, cell = self.reader, self._at(number, "code")
+        text = code_text(value)
+        if text in reader.card or text in reader.survey:
+            if not isinstance(value, str) and "." in text:
+                reader.problem("form-code-read-as", self.sheet.name, cell, found=as_text(value), expected=text)
+            self._seen(text)
+            return text
+        by_name = reader.by_name.get(name_key(name)) if name else None
+        if by_name:
+            reader.problem("form-code-from-name", self.sheet.name, cell, found=as_text(value), expected=by_name)
+            self._seen(by_name)
+            return by_name
+        if not answered:
+            return ""
+        if text:
+            reader.problem("form-code-unknown", self.sheet.name, cell, found=text)
+            return text
+        if self.above and not self.extra:
+            reader.problem("form-code-from-above", self.sheet.name, cell, expected=self.above)
+            return self.above
+        return ""
+
+    def _seen(self, code: str) -> None:
+        self.above = code
+        self.printed.add(code)
+
+    def _check_locked(self, number: int, code: str) -> None:
+        """Hold figures and name against the table: changed by hand, or other in the table of an older form."""
+        row, sheet = self.reader.printed.rows[code], self.sheet.name
+        kinds = ("form-locked-changed", "form-name-changed") if self.current else ("form-older-value",) * 2
+        for column, expected in self.reader.printed.checked(code).items():
+            value = self._value(number, column)
+            text, named = as_text(value), column == "name"
+            same = name_key(text) == name_key(row.name) if named else as_decimal(value) == expected
+            if text and not same:
+                facts = {"row": code, "column": COLUMNS[column]["vi"]}
+                self.reader.problem(kinds[named], sheet, self._at(number, column), text, expected, **facts)
+                self.changed.add(code)
+
+    def _answer(self, number: int, code: str, filled: dict[str, Value], other: tuple[tuple[str, str], ...]) -> Answer:
+        reader, sheet = self.reader, self.sheet.name
+        text = {name: as_text(value) for name, value in filled.items()}
+        deadline, unsure = read_date(filled.get("deadline"))
+        if unsure:
+            kind = "form-date-read-as" if deadline else "form-date-unclear"
+            day = date(deadline) if deadline else ""
+            reader.problem(kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=day)
+        points = as_decimal(filled.get("points"))
+        if "points" in filled and (points is None or points < 0):
+            kind = "form-points-unclear" if points is None else "form-points-negative"
+            reader.problem(kind, sheet, self._at(number, "points"), found=text["points"])
+            points = None
+        if "points" in filled and self._top(number, "points") != number:
+            points = None
+        group = text.get("cause_group", "")
+        if group and name_key(group) not in _CAUSES:
+            reader.problem("form-cause-unlisted", sheet, self._at(number, "cause_group"), found=group)
+        self._check_mandate(number, code)
+        return Answer(
+            agency_id=self.agency[0],
+            agency=self.agency[1],
+            code=code,
+            cause_group=group,
+            cause=text.get("cause", ""),
+            remedy=text.get("remedy", ""),
+            owner=text.get("owner", ""),
+            deadline_text=text.get("deadline", ""),
+            deadline=deadline,
+            points_text=text.get("points", ""),
+            points=points,
+            evidence=text.get("evidence", ""),
+            other=other,
+            file=reader.name,
+            sheet=sheet,
+            row=number + 1,
+            cells=tuple((name, self._at(number, name)) for name in (*LOCKED, *FILLED) if name in filled),
+        )
+
+    def _check_mandate(self, number: int, code: str) -> None:
+        if not code or self.mandate is None or code not in self.reader.card:
+            return
+        leaf = not self.reader.card.children(code)
+        if not leaf:
+            self.reader.problem("form-code-not-leaf", self.sheet.name, self._at(number, "code"), found=code)
+        elif code not in (*self.mandate.leads, *self.mandate.joins):
+            agency = self.mandate.name
+            self.reader.problem(
+                "form-not-assigned", self.sheet.name, self._at(number, "code"), found=code, agency=agency
+            )
+
+
+_AGENCY = tuple(name_key(text) for text in WORDS["agency"].values())
+
+
+def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None, str, str]:
+    """Return the mandate that a form answers, and id and name of who answered.
+
+    Several districts return the one form that is made for all of them: each is then a sender of its own, with
+    an id such as ``ubnd-cap-huyen/trang-dinh``. What is doubtful is told to the reader.
+    """
+    stem = reader.path.stem
+    shown = tuple(_names(tables))
+    mandate = _mandate(reader, shown) if tables else None
+    if mandate is None:
+        return None, f"?{slug(stem)}", f"{stem} (?)"
+    meeting = reader.assignment.meeting
+    if meeting is None or mandate.agency != meeting.district_group or not meeting.district_agencies:
+        return mandate, mandate.agency.id, mandate.name
+    district = _district(meeting.district_agencies, (*shown, stem))
+    if district is None:
+        reader.problem("form-district-unnamed", found=mandate.name)
+        return mandate, mandate.agency.id, mandate.name
+    return mandate, f"{mandate.agency.id}/{district.id}", district.name
+
+
+def _mandate(reader: FormReader, names: tuple[str, ...]) -> Mandate | None:
+    assignment, edition, name = reader.assignment, reader.edition, reader.path.name
+    hidden = assignment.find(edition.agency_id) or assignment.find(edition.agency) if edition else None
+    shown = next((mandate for text in names if (mandate := assignment.find(text))), None)
+    if hidden and shown and shown is not hidden:
+        reader.problem("form-agency-differs", found=shown.name, expected=hidden.name)
+    found = shown or hidden
+    if found:
+        return found
+    guess = _by_file_name(assignment, reader.path.stem)
+    if guess:
+        reader.problem("form-agency-from-name", found=name, expected=guess.name)
+    else:
+        reader.problem("form-agency-unknown", found=edition.agency if edition else name)
+    return guess
+
+
+def _by_file_name(assignment: Assignment, stem: str) -> Mandate | None:
+    agencies = [mandate.agency for mandate in assignment.mandates]
+    found = _named(agencies, stem) or _district(
+        assignment.meeting.district_agencies if assignment.meeting else (), (stem,)
+    )
+    return assignment.find(found.name) if found else None
+
+
+def _district(districts: tuple[Agency, ...], texts: Iterable[str]) -> Agency | None:
+    return next((found for text in texts if (found := _named(districts, text))), None)
+
+
+def _named(agencies: Iterable[Agency], text: str) -> Agency | None:
+    """Return the agency whose longest name stands in a text, letters without marks and dashes between words."""
+    words = f"-{slug(text, 200)}-"
+    found = [
+        (len(part), agency)
+        for agency in agencies
+        for name in (agency.id, agency.short_name, agency.name, *agency.aliases)
+        if name and f"-{(part := slug(name))}-" in words
+    ]
+    return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _names(tables: list[FormTable]) -> Iterator[str]:
+    """Yield what stands beside the word for the agency, above the tables."""
+    for table in tables:
+        for number in range(table.head):
+            texts = [as_text(value) for value in table.sheet.rows[number]]
+            for column, text in enumerate(texts):
+                label, _, rest = text.partition(":")
+                if name_key(label) in _AGENCY:
+                    yield rest.strip() or next((other for other in texts[column + 1 :] if other), "")
+
+
+_PROPERTIES = ("docProps/core.xml", "meta.xml")
+_PROPERTIES_LIMIT = 65_536
+_MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([0-9T:.Z+-]+)<")
+
+
+def read_reply(path: Path, name: str, assignment: Assignment, seen: dt.date | None = None) -> Reply:
+    """Read one returned form.
+
+    Parameters
+    ----------
+    path, name
+        The file, and how to name it in findings.
+    assignment
+        Who answers for what, now.
+    seen
+        Day of this run.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be opened as a spreadsheet.
+    """
+    return FormReader(path, name, assignment).reply(seen)
+
+
+class FormReader:
+    """One returned form with what is needed to understand it.
+
+    Parameters
+    ----------
+    path, name
+        The file, and how to name it in findings.
+    assignment
+        Who answers for what, now.
+    """
+
+    def __init__(self, path: Path, name: str, assignment: Assignment) -> None:
+        self.path = path
+        self.name = name
+        self.assignment = assignment
+        self.card = assignment.card
+        self.findings: list[Finding] = []
+        self.sheets = read_sheets(path)
+        self.edition = read_edition(self.sheets)
+        self.formulas = formulas_without_result(path, self.sheets)
+        self.comments = self._comments()
+        self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
+        self.printed = PrintedRows(assignment)
+        self.by_name: dict[str, str] = {}
+        for row in self.card.leaves:
+            self.by_name.setdefault(name_key(row.name), row.code)
+
+    def reply(self, seen: dt.date | None) -> Reply:
+        """Read the whole form."""
+        tables = [table for sheet in self.sheets if sheet.name != SHEET for table in (self._table(sheet),) if table]
+        if not tables:
+            # Something else that was put into the folder: one finding says all.
+            self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
+        mandate, agency_id, agency = sender(self, tables)
+        current = self.edition is None or self.edition.table == self.assignment.table
+        answers: list[Answer] = []
+        printed: set[str] = set()
+        changed: set[str] = set()
+        for table in tables:
+            rows = AnswerRows(self, table, mandate, (agency_id, agency), current=current)
+            answers.extend(rows.read())
+            printed |= rows.printed
+            changed |= rows.changed
+        sheets = tuple(dict.fromkeys(answer.sheet for answer in answers))
+        if len(sheets) > 1:
+            self.problem("form-two-tables", sheets[1], found="; ".join(sheets), expected=sheets[0])
+        for (sheet, cell), text in self.comments.items():
+            self.problem("form-comment-outside", sheet, cell, found=text)
+        if tables:
+            self._check_edition(mandate, changed)
+            self._check_whole(tables[0], mandate, answers, printed)
+        return Reply(
+            file=self.name,
+            sha256=digest(self.path.read_bytes()),
+            agency_id=agency_id,
+            agency=agency,
+            mark=self.edition.mark if self.edition else "",
+            modified=_modified(self.path),
+            first_seen=seen,
+            answers=tuple(answers),
+            findings=tuple(self.findings),
+        )
+
+    def problem(
+        self,
+        code: str,
+        sheet: str = "",
+        cell: str = "",
+        found: FindingValue = None,
+        expected: FindingValue = None,
+        **facts: FindingValue,
+    ) -> None:
+        """Note something that is not sound, by sheet and cell."""
+        self.findings.append(Finding(code, "warning", self.name, sheet, cell, found, expected, tuple(facts.items())))
+
+    def _comments(self) -> dict[tuple[str, str], str]:
+        """Return the comments; a form whose comments cannot be read is still worth reading."""
+        try:
+            return cell_comments(self.path)
+        except ReadError:
+            self.problem("form-comments-unread")
+            return {}
+
+    def _table(self, sheet: Sheet) -> FormTable | None:
+        table = find_table(sheet)
+        for name in ("code", *FILLED) if table else ():
+            if table and name not in table.columns:
+                self.problem("form-column-missing", sheet.name, address(table.head, 0), expected=COLUMNS[name]["vi"])
+        return table
+
+    def _check_whole(self, table: FormTable, mandate: Mandate | None, answers: list[Answer], printed: set[str]) -> None:
+        if not answers:
+            self.problem("form-empty")
+        if mandate is None:
+            return
+        asked = self.edition.codes if self.edition else _asked(self.assignment, mandate)
+        for code in asked:
+            if code not in printed:
+                self.problem("form-row-deleted", table.sheet.name, found=code)
+
+    def _check_edition(self, mandate: Mandate | None, changed: set[str]) -> None:
+        edition, table = self.edition, self.assignment.table
+        if edition is None:
+            self.problem("form-no-edition")
+        elif edition.table != table:
+            asked = _asked(self.assignment, mandate) if mandate else edition.codes
+            codes = changed | set(edition.codes).symmetric_difference(asked)
+            listed = ", ".join(sorted(codes, key=natural_key)) or "–"
+            now = f"{self.card.source.file} ({table[:8]})"
+            self.problem(
+                "form-older-edition", found=f"{edition.file} ({edition.table[:8]})", expected=now, codes=listed
+            )
+
+
+def _asked(assignment: Assignment, mandate: Mandate) -> tuple[str, ...]:
+    return tuple(row.code for rows in form_rows(assignment, mandate).values() for row in rows)
+
+
+def _modified(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for part in _PROPERTIES:
+                if part in archive.namelist():
+                    found = _MODIFIED.search(archive.open(part).read(_PROPERTIES_LIMIT))
+                    return found[1].decode() if found else ""
+    except (zipfile.BadZipFile, OSError):
+        return ""
+    return ""

@@ -1,0 +1,487 @@
+"""The register of remedies as blocks: the section that the briefing gains when forms have come back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.document import blocks
+from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
+from sipas_par.findings import cure, message, where
+from sipas_par.replies.form_words import COLUMNS
+from sipas_par.replies.register_words import CHANGES, STATES, words
+from sipas_par.text.labels import banner
+from sipas_par.text.numbers import date, points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sipas_par.document.blocks import Block
+    from sipas_par.findings import Finding
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.replies.answers import Answer
+    from sipas_par.replies.collection import Collection
+
+
+def register_blocks(collection: Collection, lang: str = "vi", numeral: str = "") -> tuple[Block, ...]:
+    """Return who answered, what comes back, the remedies, what is open and what contradicts.
+
+    Parameters
+    ----------
+    collection
+        What came back.
+    lang
+        ``"vi"`` or ``"en"``.
+    numeral
+        Number of the section, such as ``"VIII"``.
+    """
+    return _Blocks(collection, lang).make(numeral)
+
+
+class _Blocks:
+    def __init__(self, collection: Collection, lang: str) -> None:
+        self.collection = collection
+        self.lang = lang
+        self.card = collection.assignment.card
+
+    def t(self, vi: str, en: str) -> str:
+        return vi if self.lang == "vi" else en
+
+    def make(self, numeral: str) -> tuple[Block, ...]:
+        title = self.t("TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN", "WHAT THE AGENCIES ANSWERED")
+        return blocks.blocks(
+            blocks.heading(1, f"{numeral}. {title}" if numeral else title, "tong-hop"),
+            blocks.paragraph(self._summary()),
+            self._states(),
+            self._balance(),
+            self._remedies(),
+            self._open(),
+            self._contradictions(),
+        )
+
+    def _summary(self) -> str:
+        collection, t, lang = self.collection, self.t, self.lang
+        asked = [state for state in collection.states if state.asked]
+        replied = [state for state in collection.states if state.state in {"answered", "late", "partial"}]
+        sent = sum(state.asked > 0 for state in replied)
+        below = sum(line.below for line in collection.balance)
+        answered = sum(line.answered for line in collection.balance)
+        back = sum((line.countable for line in collection.balance), Decimal(0))
+        due = ""
+        if collection.deadline:
+            due = t(f" (hạn gửi {date(collection.deadline)})", f" (due {date(collection.deadline, 'en')})")
+        return t(
+            f"Tính đến ngày {date(collection.as_of)}{due}, {len(replied)}/{len(collection.states)} cơ quan đã gửi phiếu, trong đó có "
+            f"{sent}/{len(asked)} cơ quan có nội dung phải trả lời; "
+            f"{answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {points(back)} trong "
+            f"{points(self.card.lost)} điểm đã mất.",
+            f"As of {date(collection.as_of, 'en')}{due}, {len(replied)} of {len(collection.states)} agencies have replied, among them "
+            f"{sent} of {len(asked)} agencies with content to answer; "
+            f"{answered} of {below} criteria below maximum are answered; {points(back, lang)} of the {points(self.card.lost, lang)} "
+            f"points lost are expected back.",
+        )
+
+    def _states(self) -> Block:
+        t = self.t
+        rows: list[blocks.Line] = [
+            [
+                state.mandate.name,
+                STATES[state.word][self.lang],
+                blocks.cell(state.share, sort=state.answered),
+                date(state.received, self.lang) if state.received else "",
+            ]
+            for state in self.collection.states
+        ]
+        return blocks.table(
+            [
+                (t("Cơ quan", "Agency"), 6, "left"),
+                (t("Tình trạng", "State"), 3.6, "left"),
+                (t("Đã trả lời", "Answered"), 1.8, "center"),
+                (t("Đọc lần đầu", "First read"), 2, "center"),
+            ],
+            rows,
+            caption=t("Tình hình gửi phiếu của các cơ quan", "Which agencies have replied"),
+        )
+
+    def _balance(self) -> Block:
+        t, lang = self.t, self.lang
+        balance = self.collection.balance
+        figures = ("lost", "claimed", "countable")
+        rows: list[blocks.Line] = [
+            [
+                line.field.code,
+                line.field.name,
+                *(blocks.cell(points(getattr(line, name), lang), sort=getattr(line, name)) for name in figures),
+                blocks.cell(f"{line.answered}/{line.below}", sort=line.answered),
+            ]
+            for line in balance
+        ]
+        unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
+        if unplaced:
+            general = t("Đề xuất chung, mã không có trong bảng điểm", "General proposals, codes not in the table")
+            none = points(Decimal(0), lang)
+            rows.append(["–", general, none, points(unplaced, lang), none, ""])
+        totals = {name: sum((getattr(line, name) for line in balance), Decimal(0)) for name in figures}
+        totals["claimed"] += unplaced
+        sums = [points(totals[name], lang) for name in figures]
+        answered = f"{sum(line.answered for line in balance)}/{sum(line.below for line in balance)}"
+        return blocks.table(
+            [
+                (t("Mã", "Code"), 0.9, "left"),
+                (t("Lĩnh vực", "Field"), 6.5, "left"),
+                (t("Điểm mất", "Lost"), 1.5, "right"),
+                (t("Dự kiến", "Expected"), 1.5, "right"),
+                (t("Tính được", "Countable"), 1.6, "right"),
+                (t("Đã trả lời", "Answered"), 1.8, "center"),
+            ],
+            rows,
+            caption=t("Điểm dự kiến lấy lại so với điểm đã mất", "Points expected back against points lost"),
+            total=["", t("Cộng", "Total"), *sums, answered],
+            remark=t(
+                "Tính được: không quá điểm đã mất của từng tiêu chí.", "Countable: at most what each criterion lost."
+            ),
+        )
+
+    def _remedies(self) -> Block | None:
+        t = self.t
+        if not self.collection.answers:
+            return None
+        rows = [
+            [
+                answer.code or "–",
+                answer.agency,
+                "\n".join(text for text in (answer.cause_group, answer.cause) if text),
+                answer.remedy,
+                answer.owner,
+                answer.deadline_text,
+                points(answer.points, self.lang) if answer.points is not None else answer.points_text,
+            ]
+            for answer in self.collection.answers
+        ]
+        return blocks.table(
+            [
+                (t("Mã", "Code"), 1.2, "left"),
+                (t("Cơ quan", "Agency"), 2.6, "left"),
+                (t("Nguyên nhân", "Cause"), 3.6, "left"),
+                (t("Giải pháp", "Remedy"), 4, "left"),
+                (t("Trách nhiệm", "Owner"), 2.2, "left"),
+                (t("Thời hạn", "Deadline"), 1.8, "left"),
+                (t("Điểm", "Points"), 1.1, "right"),
+            ],
+            rows,
+            caption=t("Nguyên nhân, giải pháp do các cơ quan đề xuất", "Causes and remedies proposed"),
+            anchor="bang-giai-phap",
+            remark=t(
+                "Ghi nguyên văn theo phiếu của cơ quan; “–” là đề xuất chung.",
+                "In the agencies' words; “–” is general.",
+            ),
+        )
+
+    def _open(self) -> tuple[Block, ...]:
+        rows = self.collection.unanswered
+        if not rows:
+            return ()
+        items = [
+            f"{row.code} {row.name} ({points(row.lost, self.lang)}): {'; '.join(row.agencies) or '–'}" for row in rows
+        ]
+        head = self.t("Tiêu chí chưa có câu trả lời:", "Criteria without an answer:")
+        return blocks.blocks(blocks.paragraph(blocks.bold(head)), blocks.bullets(items))
+
+    def _contradictions(self) -> Block | None:
+        found = to_agree(self.collection)
+        if not found:
+            return None
+        named = dict.fromkeys(str(dict(finding.facts)["row"]) for finding in found if "row" in dict(finding.facts))
+        codes = ", ".join(code for code in named if code != "–")
+        at = self.t(f" (tiêu chí {codes})", f" (criteria {codes})") if codes else ""
+        return blocks.paragraph(
+            self.t(
+                f"Còn {len(found)} chỗ trong câu trả lời cần thống nhất lại{at}; chi tiết ở ",
+                f"{len(found)} points in the answers must be agreed on again{at}; see ",
+            ),
+            blocks.ref("bang-thong-nhat"),
+            ".",
+        )
+
+
+_CONTRADICTIONS = (
+    "points-above-lost",
+    "points-not-counted",
+    "points-general",
+    "date-past",
+    "agencies-differ",
+    "two-replies",
+    "two-replies-undated",
+)
+
+
+def to_agree(collection: Collection) -> tuple[Finding, ...]:
+    """Return the findings that people must settle.
+
+    Joint leads that each have their own deadline do not contradict each other: each answers for its own work.
+
+    Parameters
+    ----------
+    collection
+        What came back.
+    """
+    own_date = COLUMNS["deadline"]["vi"]
+    return tuple(
+        finding
+        for finding in collection.findings
+        if finding.code in _CONTRADICTIONS
+        and not (finding.code == "agencies-differ" and dict(finding.facts).get("column") == own_date)
+    )
+
+
+def register_annex(collection: Collection, lang: str = "vi") -> tuple[Block, ...]:
+    """Return where each answer to agree on stands and what is wrong with it; nothing when there is none.
+
+    The section itself only counts them: file names and cells are for those who put the answers together.
+
+    Parameters
+    ----------
+    collection
+        What came back.
+    lang
+        ``"vi"`` or ``"en"``.
+    """
+    found = to_agree(collection)
+    if not found:
+        return ()
+    vi = lang == "vi"
+    return blocks.blocks(
+        blocks.heading(2, "Câu trả lời của các cơ quan cần thống nhất lại" if vi else "Answers to agree on again"),
+        blocks.table(
+            [
+                ("Ở đâu" if vi else "Where", 3, "left"),
+                ("Cần thống nhất" if vi else "What to agree on", 7, "left"),
+            ],
+            [[where(finding), message(finding, lang)] for finding in found],
+            caption="Câu trả lời cần thống nhất lại" if vi else "Answers to agree on again",
+            anchor="bang-thong-nhat",
+        ),
+    )
+
+
+Value = str | int | Decimal | None
+_HEAD = 3
+
+
+def register_workbook(collection: Collection, lang: str = "vi") -> bytes:
+    """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers.
+
+    Text from the forms stays text; totals are formulas over the rows above them.
+    """
+    return _Register(collection, lang).bytes()
+
+
+class _Register:
+    def __init__(self, collection: Collection, lang: str) -> None:
+        self.collection = collection
+        self.lang = lang
+        self.words = words(lang)
+        card = collection.assignment.card
+        self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.unit)
+        self.book = Book(self.title, card.year, size=11)
+        self.banner = banner([card.source], lang)
+
+    def bytes(self) -> bytes:
+        self._answers("answers", self.collection.answers).activate()
+        self._agencies()
+        self._balance()
+        self._open()
+        self._problems()
+        self._changes()
+        self._answers("earlier", self.collection.earlier)
+        return self.book.bytes()
+
+    def _sheet(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]]) -> Any:
+        """Write one sheet: title, banner, head, rows; return it."""
+        book = self.book
+        sheet = book.sheet(self.words[name])
+        last = len(columns) - 1
+        widths(sheet, [width for _, width in columns])
+        book.text(sheet, 0, 0, f"{self.title}: {self.words[name]}", bold=True, font_size=14, text_wrap=False)
+        sheet.set_row(0, 22)
+        if self.banner:
+            for column in range(1, last + 1):
+                book.text(sheet, 1, column, "", bg_color=LOUD_FILL)
+            book.text(sheet, 1, 0, self.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
+        said = self.words["as_of"].format(day=date(self.collection.as_of, self.lang))
+        if self.collection.deadline:
+            said += self.words["due"].format(day=date(self.collection.deadline, self.lang))
+        book.text(sheet, 2, 0, said, italic=True, text_wrap=False)
+        for column, (title, _) in enumerate(columns):
+            style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
+            book.text(sheet, _HEAD, column, title, **style)
+        sheet.set_row(_HEAD, 34)
+        for number, row in enumerate(rows, _HEAD + 1):
+            for column, value in enumerate(row):
+                self._write(sheet, number, column, value)
+            lines = [(value, columns[column][1]) for column, value in enumerate(row) if isinstance(value, str)]
+            book.height(sheet, number, lines)
+        if not rows:
+            book.text(sheet, _HEAD + 1, 0, self.words["nothing"], italic=True, text_wrap=False)
+        end = max(_HEAD + 1, _HEAD + len(rows))
+        sheet.autofilter(_HEAD, 0, end, last)
+        sheet.freeze_panes(_HEAD + 1, 1)
+        book.page(sheet, (end + 1, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"])
+        return sheet
+
+    def _write(self, sheet: Any, row: int, column: int, value: Value) -> None:
+        if isinstance(value, int):
+            self.book.number(sheet, row, column, value, border=1, num_format="0")
+        elif isinstance(value, Decimal) or value is None:
+            self.book.number(sheet, row, column, value, border=1)
+        else:
+            self.book.text(sheet, row, column, value, border=1)
+
+    def _answers(self, name: str, answers: Sequence[Answer]) -> Any:
+        card, lang = self.collection.assignment.card, self.lang
+        titles = (
+            ("code", 7), ("name", 22), ("agency", 17), ("lost", 7), ("cause_group", 13), ("cause", 24), ("remedy", 27),
+            ("owner", 14), ("deadline", 12), ("last_day", 11), ("points", 8), ("evidence", 15), ("other", 13), ("place", 17),
+        )  # fmt: skip
+        columns = [
+            (COLUMNS[title][lang] if title in COLUMNS and title != "name" else self.words[title], width)
+            for title, width in titles
+        ]
+        rows = [self._answer(answer, _row_of(card, answer.code)) for answer in answers]
+        return self._sheet(name, columns, rows)
+
+    def _answer(self, answer: Answer, row: Criterion | None) -> list[Value]:
+        points: Value = answer.points if answer.points is not None else answer.points_text
+        return [
+            answer.code or self.words["general"],
+            row.name if row else "",
+            answer.agency,
+            row.lost if row else None,
+            answer.cause_group,
+            answer.cause,
+            answer.remedy,
+            answer.owner,
+            answer.deadline_text,
+            date(answer.deadline, self.lang) if answer.deadline else "",
+            points if points != "" else None,
+            answer.evidence,
+            "\n".join(f"{label}: {text}" for label, text in answer.other),
+            f"{answer.file}\n{answer.sheet}!{answer.row}".replace("\n!", "\n"),
+        ]
+
+    def _agencies(self) -> None:
+        columns = [
+            (self.words[name], width)
+            for name, width in (
+                ("agency", 40),
+                ("state", 26),
+                ("asked", 12),
+                ("answered", 12),
+                ("received", 14),
+                ("files", 60),
+            )
+        ]
+        rows: list[list[Value]] = [
+            [
+                state.mandate.name,
+                STATES[state.word][self.lang],
+                state.asked,
+                state.answered,
+                date(state.received, self.lang) if state.received else "",
+                "\n".join(state.files),
+            ]
+            for state in self.collection.states
+        ]
+        self._sheet("agencies", columns, rows)
+
+    def _balance(self) -> None:
+        names = (
+            ("code", 8),
+            ("field", 56),
+            ("lost", 12),
+            ("claimed", 14),
+            ("countable", 14),
+            ("below", 12),
+            ("answered", 12),
+        )
+        columns = [(COLUMNS["lost"][self.lang] if name == "lost" else self.words[name], width) for name, width in names]
+        balance = self.collection.balance
+        rows: list[list[Value]] = [
+            [line.field.code, line.field.name, line.lost, line.claimed, line.countable, line.below, line.answered]
+            for line in balance
+        ]
+        unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
+        if unplaced:
+            rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
+        sheet = self._sheet("balance", columns, rows)
+        end = _HEAD + 1 + len(rows)
+        self.book.text(sheet, end, 0, "", bold=True, border=1)
+        self.book.text(sheet, end, 1, self.words["total"], bold=True, border=1)
+        sums = [
+            sum((getattr(line, name) for line in balance), Decimal(0))
+            for name in ("lost", "claimed", "countable", "below", "answered")
+        ]
+        sums[1] += unplaced
+        for column, value in enumerate(sums, 2):
+            form = decimals([value]) if column < 5 else "0"
+            letter = chr(ord("A") + column)
+            style = self.book.format(bold=True, border=1, align="right", num_format=form)
+            sheet.write_formula(end, column, f"=SUM({letter}{_HEAD + 2}:{letter}{end})", style, float(value))
+
+    def _open(self) -> None:
+        columns = [
+            (COLUMNS["code"][self.lang], 9),
+            (self.words["name"], 60),
+            (COLUMNS["lost"][self.lang], 12),
+            (self.words["leads"], 60),
+        ]
+        rows: list[list[Value]] = [
+            [row.code, row.name, row.lost, "\n".join(row.agencies)] for row in self.collection.unanswered
+        ]
+        self._sheet("open", columns, rows)
+
+    def _problems(self) -> None:
+        columns = [
+            (self.words[name], width)
+            for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50), ("rule", 24))
+        ]
+        rows: list[list[Value]] = [
+            [finding.file, finding.address, message(finding, self.lang), cure(finding, self.lang), finding.code]
+            for finding in self.collection.findings
+        ]
+        self._sheet("problems", columns, rows)
+
+    def _changes(self) -> None:
+        columns = [
+            (self.words[name], width)
+            for name, width in (("change", 26), ("agency", 32), ("file", 32), ("code", 9), ("content", 80))
+        ]
+        rows: list[list[Value]] = [
+            [
+                CHANGES[change.kind][self.lang],
+                change.agency,
+                change.file,
+                change.answer.code if change.answer else "",
+                self._content(change.answer) if change.answer else "",
+            ]
+            for change in self.collection.changes
+        ]
+        self._sheet("changes", columns, rows)
+
+    def _content(self, answer: Answer) -> str:
+        said = {
+            "cause_group": answer.cause_group,
+            "cause": answer.cause,
+            "remedy": answer.remedy,
+            "owner": answer.owner,
+            "deadline": answer.deadline_text,
+            "points": answer.points_text,
+            "evidence": answer.evidence,
+        }
+        lines = [f"{COLUMNS[name][self.lang]}: {text}" for name, text in said.items() if text]
+        return "\n".join([*lines, *(f"{label}: {text}" for label, text in answer.other)])
+
+
+def _row_of(card: Scorecard, code: str) -> Criterion | None:
+    return card[code] if code in card else None  # noqa: SIM401 - a scorecard has no get

@@ -1,0 +1,1 @@
+"""What the documents say: they arrange numbers and words, and compute neither."""

@@ -1,0 +1,236 @@
+"""The papers of all agencies, in every format asked for, on all cores when there are many."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import current_process, get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.assignment import assign
+from sipas_par.document.render import letterhead_of
+from sipas_par.files import OutputFolder, one_run
+from sipas_par.findings import Finding, SipasParError, UsageError
+from sipas_par.reports.paper import document
+from sipas_par.reports.paper_basis import PaperBasis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
+
+    from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.inputs import Inputs
+
+FORMATS = ("pdf", "docx")
+MANY = 40
+"""From so many papers on, starting further processes costs less than it saves."""
+
+_WAITING = 4
+_RESTART_AFTER = 500
+_basis: PaperBasis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """One paper in one format; ``data`` is empty and ``findings`` say why when it could not be made."""
+
+    name: str
+    agency: str
+    data: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch wrote, what it could not make, and what it set aside because someone had edited it."""
+
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+def write_papers(
+    inputs: Inputs,
+    out: Path | str,
+    *,
+    formats: Sequence[str] = FORMATS,
+    agency: str | None = None,
+    assignment: Assignment | None = None,
+    accept: Iterable[str] = (),
+    lang: str = "vi",
+    letterhead: Path | str | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Written:
+    """Write the papers of all agencies, or of one, into a folder.
+
+    A paper that cannot be made does not stop the others: it is named in the result.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    out
+        The folder.
+    formats
+        Any of ``"pdf"``, ``"docx"``, ``"html"``.
+    agency
+        Only this agency's paper.
+    assignment
+        Who answers for what; made from the table and the meeting when not given.
+    accept
+        Codes of errors in the figures that the user accepts.
+    lang
+        ``"vi"`` or ``"en"``.
+    letterhead
+        The office's own letterhead, a ``.docx`` file, on which the Word papers are built.
+    workers
+        Processes to use; by default one, and all cores from `MANY` papers on. A script that calls this with
+        many papers needs the usual ``if __name__ == "__main__":``.
+    progress
+        Called with (done, all, agency's name).
+
+    Raises
+    ------
+    FiguresError
+        If the figures have errors that were not accepted.
+    ReadError
+        If the letterhead is missing or no Word document.
+    UsageError
+        If the agency or a format is not known, or there is a letterhead but no Word paper.
+    OutputError
+        If a file cannot be written, or another run holds the folder.
+
+    Examples
+    --------
+    >>> import tempfile, sipas_par as sp
+    >>> from sipas_par.reports.batch import write_papers
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_papers(inputs, folder, formats=["html"], agency="STP").paths]
+    ['tham-luan-so-tu-phap-2023.html']
+    """
+    inputs.require_sound(accept)
+    assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
+    require_formats(formats)
+    basis = PaperBasis(inputs, assignment, lang, letterhead_of(letterhead, formats))
+    chosen = assignment.mandates if agency is None else (assignment.of(agency),)
+    folder = OutputFolder(Path(out))
+    paths: list[Path] = []
+    findings: list[Finding] = []
+    with one_run(folder.path), folder.many():
+        for number, files in enumerate(paper_files(basis, chosen, formats, workers=workers), 1):
+            for file in files:
+                findings.extend(file.findings)
+                if file.data:
+                    paths.append(folder.write(file.name, file.data))
+            if progress:
+                progress(number, len(chosen), files[0].agency)
+    return Written(tuple(paths), tuple(findings), tuple(folder.kept))
+
+
+def paper_name(basis: PaperBasis, mandate: Mandate, form: str) -> str:
+    """Return the file name of an agency's paper."""
+    return f"tham-luan-{mandate.slug}-{basis.card.year or 'khong-ro-nam'}.{form}"
+
+
+def paper_files(
+    basis: PaperBasis, mandates: Sequence[Mandate], formats: Sequence[str] = FORMATS, *, workers: int | None = None
+) -> Iterator[tuple[PaperFile, ...]]:
+    """Make the papers one after the other, in the order of the agencies; holds only a few in memory.
+
+    Raises
+    ------
+    UsageError
+        If a format is not known, before anything is made.
+    """
+    require_formats(formats)
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(mandates) >= MANY else 1
+    if workers > 1 and current_process().name == "MainProcess":
+        yield from _on_all_cores(basis, mandates, tuple(formats), workers)
+    else:
+        for mandate in mandates:
+            yield _files_of(basis, mandate, formats)
+
+
+def require_formats(formats: Sequence[str]) -> None:
+    """Refuse an empty list of formats, or one with a format that documents do not have.
+
+    Raises
+    ------
+    UsageError
+        With the formats that are not known.
+    """
+    from sipas_par.document.render import DOCUMENT_FORMATS
+
+    unknown = [form for form in formats if form not in DOCUMENT_FORMATS]
+    if unknown or not formats:
+        raise UsageError(
+            Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(DOCUMENT_FORMATS))
+        )
+
+
+def _on_all_cores(
+    basis: PaperBasis, mandates: Sequence[Mandate], formats: tuple[str, ...], workers: int
+) -> Iterator[tuple[PaperFile, ...]]:
+    done = 0
+    try:
+        with ProcessPoolExecutor(
+            workers,
+            mp_context=get_context("spawn"),
+            initializer=_start,
+            initargs=(basis,),
+            max_tasks_per_child=_RESTART_AFTER,
+        ) as pool:
+            running: deque[Future[tuple[PaperFile, ...]]] = deque()
+            todo = iter(mandates)
+            for mandate in todo:
+                running.append(pool.submit(_work, mandate, formats))
+                if len(running) >= workers * _WAITING:
+                    yield running.popleft().result()
+                    done += 1
+            while running:
+                yield running.popleft().result()
+                done += 1
+    except BrokenProcessPool:
+        # A script without a main guard, or a machine that forbids further processes: go on alone.
+        for mandate in mandates[done:]:
+            yield _files_of(basis, mandate, formats)
+
+
+def _start(basis: PaperBasis) -> None:
+    global _basis  # noqa: PLW0603 - a worker process keeps what all its papers share
+    _basis = basis
+
+
+def _work(mandate: Mandate, formats: tuple[str, ...]) -> tuple[PaperFile, ...]:
+    if _basis is None:
+        raise RuntimeError("the worker was not started with its basis")
+    return _files_of(_basis, mandate, formats)
+
+
+def _files_of(basis: PaperBasis, mandate: Mandate, formats: Sequence[str]) -> tuple[PaperFile, ...]:
+    from sipas_par.document.render import render
+
+    names = {form: paper_name(basis, mandate, form) for form in formats}
+    try:
+        made = document(basis, mandate)
+    except SipasParError as error:
+        return tuple(_failed(name, mandate, error) for name in names.values())
+    files = []
+    for form, name in names.items():
+        try:
+            files.append(PaperFile(name, mandate.name, render(made, form, basis.letterhead)))
+        except SipasParError as error:
+            files.append(_failed(name, mandate, error))
+    return tuple(files)
+
+
+def _failed(name: str, mandate: Mandate, error: SipasParError) -> PaperFile:
+    head = Finding("paper-failed", "error", file=name, found=error.findings[0].code)
+    return PaperFile(name, mandate.name, b"", (head, *error.findings))

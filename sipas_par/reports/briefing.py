@@ -1,0 +1,231 @@
+"""The briefing for the conference: its parts, each a section that a notebook shows and a document prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.document.blocks import Document
+from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
+from sipas_par.document.section import Section
+from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require
+from sipas_par.inputs import Inputs
+from sipas_par.model.meeting import Meeting
+from sipas_par.model.scorecard import Scorecard, SipasCard
+from sipas_par.reports import opening, outlook, results
+from sipas_par.reports.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sipas_par.document.blocks import Block
+
+PARTS = (
+    "letterhead",
+    "conclusions",
+    "par_index",
+    "changes",
+    "outlook",
+    "sipas_part",
+    "below_maximum",
+    "by_agency",
+    "proposals",
+    "programme",
+    "signature",
+    "annex",
+)
+"""The parts of the briefing in printed order; each is an attribute of `Briefing`."""
+
+_MAKERS: dict[str, Callable[[Report], tuple[Block, ...]]] = {
+    "letterhead": opening.letterhead_section,
+    "conclusions": opening.conclusions_section,
+    "par_index": results.par_index_section,
+    "changes": outlook.changes_section,
+    "outlook": outlook.outlook_section,
+    "sipas_part": results.sipas_section,
+    "below_maximum": results.below_maximum_section,
+    "by_agency": results.by_agency_section,
+    "proposals": outlook.proposals_section,
+    "programme": opening.programme_section,
+    "signature": opening.signature_section,
+    "annex": outlook.annex_section,
+}
+_LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Briefing(Report):
+    """The conference briefing, part by part.
+
+    A notebook shows the parts one a cell, so that an analyst can write between them; `save` prints all of
+    them without a notebook. Both use the same blocks.
+
+    Parameters
+    ----------
+    inputs
+        The tables, the meeting and the published figures.
+    lang
+        ``"vi"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    >>> report.banner
+    'SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức'
+    """
+
+    _cache: dict[str, Section] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getattr__(self, name: str) -> Section:
+        if name not in PARTS:
+            raise AttributeError(f"a briefing has no part {name!r}; its parts are {', '.join(PARTS)}")
+        return self.part(name)
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *PARTS])
+
+    def part(self, name: str) -> Section:
+        """Return one part as a section; it is made once."""
+        if name not in self._cache:
+            made: tuple[Block, ...] = _MAKERS[name](self) if self._has(name) else ()
+            self._cache[name] = Section(made, self.meta)
+        return self._cache[name]
+
+    def document(self) -> Document:
+        """Return the whole briefing as one document."""
+        every = tuple(block for name in PARTS for block in self.part(name))
+        meta = self.meta
+        return Document(
+            title=meta.title,
+            blocks=every,
+            lang=self.lang,
+            banner=self.banner,
+            author=meta.author,
+            subject=meta.subject,
+            created=meta.created,
+        )
+
+    def save(self, path: str | Path, *, accept: Iterable[str] = (), letterhead: str | Path | None = None) -> Path:
+        """Write the briefing; the ending decides the format (``.html .pdf .docx``, the ledger ``.xlsx``, slides ``.pptx``).
+
+        Parameters
+        ----------
+        path
+            Where to write; an edited file of that name is kept under a dated name.
+        accept
+            Codes of errors in the figures that the user accepts; they are printed in the annex.
+        letterhead
+            The office's own letterhead, a ``.docx`` file: a Word document keeps its page, styles, header and footer.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        SipasParError
+            If the figures have errors that were not accepted, the ending is not known, the letterhead cannot be read
+            or the ending is not Word's, or the file cannot be written.
+        """
+        from sipas_par.document.render import letterhead_of
+        from sipas_par.files import OutputFolder
+
+        path = Path(path)
+        self.inputs.require_sound(accept)
+        form = path.suffix.lstrip(".").lower()
+        made = make(self, form, path.parent, letterhead_of(letterhead, [form]))
+        return OutputFolder(path.parent).write(path.name, made)
+
+
+def briefing(
+    card: Scorecard | Inputs,
+    sipas: SipasCard | None = None,
+    meeting: Meeting | None = None,
+    *,
+    earlier: Scorecard | None = None,
+    folder: str | Path | None = None,
+    lang: str = "vi",
+) -> Briefing:
+    """Make the conference briefing from tables already loaded.
+
+    Parameters
+    ----------
+    card
+        This year's points table; or all inputs together, as `find_inputs` gives them.
+    sipas, meeting, earlier
+        SIPAS table, conference and table of the year before; parts that need one are left out without it.
+    folder
+        A ``data/raw`` whose ``published`` figures are used instead of the shipped ones.
+    lang
+        ``"vi"`` or ``"en"``.
+
+    Returns
+    -------
+    Briefing
+        Its parts are attributes (`PARTS`); `Briefing.save` writes it.
+
+    Raises
+    ------
+    SipasParError
+        If the language is not known.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> report = sp.briefing(card, earlier=sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
+    >>> report.conclusions.blocks[0].level
+    1
+    """
+    require("card", card, Scorecard, Inputs)
+    require("sipas", sipas, SipasCard, NOTHING)
+    require("meeting", meeting, Meeting, NOTHING)
+    require("earlier", earlier, Scorecard, NOTHING)
+    require("folder", folder, *PATH, NOTHING)
+    if lang not in _LANGUAGES:
+        raise UsageError(Finding("unknown-language", "error", found=lang, expected="vi, en"))
+    if isinstance(card, Inputs):
+        return Briefing(card, lang)
+    place = Path(folder) if folder else None
+    return Briefing(Inputs(card, earlier, sipas, meeting, place), lang)
+
+
+def render_tables(inputs: Inputs, form: str, lang: str = "vi", *, folder: Path) -> bytes:
+    """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document.
+
+    Parameters
+    ----------
+    inputs
+        The tables and the meeting.
+    form
+        Which of the two.
+    lang
+        ``"vi"`` or ``"en"``.
+    folder
+        Where the file will lie: the ledger leads from there to the cells of its sources.
+
+    Raises
+    ------
+    SipasParError
+        If the format is neither.
+    """
+    if form == "xlsx":
+        from sipas_par.inputs import links_from
+        from sipas_par.reports.ledger import to_xlsx
+
+        return to_xlsx(inputs, lang=lang, links=links_from(inputs, folder))
+    if form == "pptx":
+        from sipas_par.reports.slides import to_pptx
+
+        return to_pptx(inputs, lang=lang)
+    raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
+
+
+def make(report: Briefing, form: str, folder: Path, letterhead: bytes | None = None) -> bytes:
+    """Return a briefing in any of the formats, to be written into a folder; see `render` for the letterhead."""
+    if form in DOCUMENT_FORMATS:
+        return render(report.document(), form, letterhead)
+    return render_tables(report.inputs, form, report.lang, folder=folder)

@@ -1,0 +1,467 @@
+"""The words of the forms: labels of the info sheet, rules of the help sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import xlsxwriter
+
+from sipas_par.findings import PATH, require
+from sipas_par.model.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from sipas_par.model.scorecard import SipasCard
+
+STATUS = {
+    "official": "Chính thức",
+    "self_assessed": "Tự đánh giá",
+    "illustrative": "MINH HỌA",
+    "unknown": "",
+}
+STATUS_LINE = {
+    "official": "(Số liệu chính thức)",
+    "self_assessed": "(Số liệu tự đánh giá, chưa thẩm định)",
+    "illustrative": "(Số liệu MINH HỌA, không phải kết quả do cơ quan có thẩm quyền công bố)",
+    "unknown": "",
+}
+
+# Labels of the info sheet, in order; the second is a hint printed beside a blank value.
+INFO = (
+    ("index", "Chỉ số", ""),
+    ("year", "Năm", "Năm của số liệu, ví dụ 2023"),
+    ("unit", "Đơn vị", "Ví dụ: Tỉnh Lạng Sơn; Huyện Bắc Sơn; Sở Nội vụ"),
+    ("status", "Tình trạng số liệu", "Chọn trong danh sách: Chính thức, Tự đánh giá hoặc MINH HỌA"),
+    ("document", "Nguồn", "Văn bản công bố bảng này"),
+    ("issuer", "Cơ quan ban hành", "Cơ quan ban hành văn bản đó"),
+    ("issued", "Ngày ban hành", "Dạng dd/mm/yyyy"),
+)
+INFO_POINTS = (
+    ("basis", "Căn cứ", "Quyết định ban hành bộ chỉ số"),
+    ("n_fields", "Số lĩnh vực", "Để đối chiếu; để trống nếu không rõ"),
+    ("n_criteria", "Số tiêu chí", "Để đối chiếu; để trống nếu không rõ"),
+    ("n_subcriteria", "Số tiêu chí thành phần", "Để đối chiếu; để trống nếu không rõ"),
+    ("max_total", "Tổng điểm tối đa", "Để đối chiếu; để trống nếu không rõ"),
+    ("max_appraised", "Điểm tối đa thẩm định", "Ghi lĩnh vực áp dụng ở ô này, ví dụ: lĩnh vực 1-5"),
+    ("max_surveyed", "Điểm tối đa điều tra xã hội học", "Ghi lĩnh vực áp dụng ở ô này"),
+    ("max_sipas", "Điểm tối đa SIPAS", "Ghi lĩnh vực áp dụng ở ô này"),
+    ("max_outcome", "Điểm tối đa tác động kinh tế - xã hội", "Ghi lĩnh vực áp dụng ở ô này"),
+)
+INFO_SURVEY = (
+    ("basis", "Căn cứ", "Quyết định về phương pháp đo lường"),
+    ("sample_size", "Số phiếu hợp lệ", "Số phiếu của năm báo cáo"),
+    ("earlier_sample_size", "Số phiếu năm trước", "Để trống nếu không rõ"),
+)
+
+HELP_POINTS = (
+    "Điền trang “Thông tin” trước: năm, đơn vị, tình trạng số liệu và nguồn được in trên mọi tài liệu.",
+    "Mỗi dòng là một lĩnh vực, tiêu chí hoặc tiêu chí thành phần. Giữ đúng thứ tự của bảng gốc.",
+    "Mã (cột STT) là chữ, dạng 1; 1.1; 1.1.1. Cột này đã định dạng Văn bản để Excel không đổi mã thành số hoặc ngày.",
+    "Điểm tối đa và điểm đạt được phải có ở mọi dòng. Dòng cha bằng tổng các dòng con.",
+    "Điểm đạt được = điểm thẩm định + điểm điều tra xã hội học. Nguồn không áp dụng thì để trống, không ghi 0.",
+    "Chỉ số (%) = điểm đạt được / điểm tối đa x 100, làm tròn 2 chữ số. Có thể để trống.",
+    "Nhiều cơ quan chủ trì thì ngăn bằng dấu chấm phẩy (;), cơ quan chính ghi trước.",
+    "Chưa có điểm thì để trống: phần mềm sẽ liệt kê, không tự điền.",
+    "Có thể thêm dòng, xóa dòng trống, đổi độ rộng cột; không trộn ô trong phần điểm, không đổi tên các cột.",
+    "Dòng cuối là “Tổng điểm”, không ghi mã.",
+    "Trang “Ví dụ” là số liệu MINH HỌA, chỉ để xem cách điền; phần mềm không đọc trang đó.",
+    "Điền xong, kiểm tra bằng lệnh: sipas-par check TÊN-TỆP.xlsx",
+)
+HELP_SURVEY = (
+    "Điền trang “Thông tin” trước: năm, đơn vị, tình trạng số liệu và nguồn được in trên mọi tài liệu.",
+    "Mỗi dòng là một nội dung, theo đúng thứ tự của báo cáo: chỉ số chung, phần chính sách, phần dịch vụ, nhu cầu mong đợi.",
+    "Mã (cột STT) là chữ, dạng I; II.1; II.1.1. Cột này đã định dạng Văn bản để Excel không đổi mã.",
+    "Giá trị là tỷ lệ phần trăm, từ 0 đến 100, ví dụ 79,92. Không dùng điểm trung bình thang 5.",
+    "Dòng chỉ là đề mục (ví dụ “Theo chính sách”) thì để trống giá trị.",
+    "Không có số liệu thì để trống: phần mềm sẽ liệt kê, không tự điền.",
+    "Trang “Ví dụ” là số liệu MINH HỌA, chỉ để xem cách điền; phần mềm không đọc trang đó.",
+    "Điền xong, kiểm tra bằng lệnh: sipas-par check TÊN-TỆP.xlsx",
+)
+
+
+BLANK_ROWS = 200
+_HEAD = 4
+_LINE = 16
+_MADE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+_POINTS_HEADER = (
+    ("STT", ""),
+    ("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", ""),
+    ("Điểm tối đa", ""),
+    ("Điểm đánh giá", "Tự đánh giá"),
+    ("Điểm đánh giá", "Thẩm định"),
+    ("Điểm đánh giá", "Điều tra xã hội học"),
+    ("Điểm đạt được", ""),
+    ("Chỉ số (%)", ""),
+    ("Cơ quan chủ trì", ""),
+    ("Ghi chú", ""),
+)
+_LEVEL_STYLES: dict[str, dict[str, Any]] = {
+    "field": {"bold": True, "bg_color": "#E8EEF4"},
+    "criterion": {"bold": True},
+    "subcriterion": {},
+}
+_WIDTHS = {"points": (9, 62, 10, 11, 11, 13, 11, 10, 34, 40), "survey": (10, 62, 13, 13, 17, 44)}
+
+
+def card_bytes(card: Scorecard | SipasCard) -> bytes:
+    """Return the workbook of a card."""
+    book = _Book()
+    book.info(card)
+    book.table(_sheet_name(card.index), card)
+    return book.close()
+
+
+def form_bytes(example: Scorecard | SipasCard, *, filled: bool) -> bytes:
+    """Return the form for tables like the example: blank with the example on a sheet aside, or filled with it."""
+    book = _Book()
+    kind = example.index
+    if filled:
+        book.info(example)
+        book.table(_sheet_name(kind), example)
+    else:
+        book.blank_info(example)
+        book.blank_table(_sheet_name(kind), example)
+    book.help(example)
+    if not filled:
+        book.table("Ví dụ (MINH HỌA)", example)
+    return book.close()
+
+
+def _sheet_name(index: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", index).strip()[:31] or "Bảng điểm"
+
+
+class _Book:
+    """A workbook under construction; text is always written as text, so nothing in it becomes a formula."""
+
+    def __init__(self) -> None:
+        self.buffer = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self.buffer, options)
+        self.book.set_properties({"created": _MADE, "author": "sipas_par"})
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def close(self) -> bytes:
+        """Finish the workbook and return its bytes."""
+        self.book.close()
+        return self.buffer.getvalue()
+
+    def style(self, **wanted: Any) -> Any:
+        """Return a cell format, made once."""
+        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
+        key = tuple(sorted({**base, **wanted}.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(dict(key))
+        return self.formats[key]
+
+    # --- info sheet
+
+    def info(self, card: Scorecard | SipasCard) -> None:
+        """Write what a card says about itself: its own facts, and what they lack."""
+        sheet = self._info_sheet()
+        lines: list[tuple[str, Decimal | str]] = [(fact.label, fact.value) for fact in card.facts]
+        known = {fact.key for fact in card.facts}
+        source = card.source
+        issued = source.issued.strftime("%d/%m/%Y") if source.issued else ""
+        stated: dict[str, str | int | None] = {
+            "index": card.index,
+            "year": card.year,
+            "unit": card.unit,
+            "status": STATUS[source.status],
+            "document": source.document,
+            "issuer": source.issuer,
+            "issued": issued,
+        }
+        if isinstance(card, Scorecard):
+            levels = Counter(row.level for row in card.criteria)
+            stated |= {"n_fields": levels["field"], "n_criteria": levels["criterion"]}
+            stated |= {"n_subcriteria": levels["subcriterion"]}
+        else:
+            stated |= {"sample_size": card.sample_size, "earlier_sample_size": card.earlier_sample_size}
+        labels = {key: label for key, label, _ in (*INFO, *INFO_POINTS, *INFO_SURVEY)}
+        absent = {key: value for key, value in stated.items() if key not in known and value not in {None, ""}}
+        lines += [(labels[key], str(value)) for key, value in absent.items()]
+        for row, (label, value) in enumerate(lines):
+            sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
+            self._info_value(sheet, row, value)
+
+    def _info_value(self, sheet: Any, row: int, value: Decimal | str) -> None:
+        style = self.style(text_wrap=True, align="left")
+        if isinstance(value, str):
+            number = value.isdigit() and len(value) <= 9 and not value.startswith("0")
+            (sheet.write_number(row, 1, int(value), style) if number else sheet.write_string(row, 1, value, style))
+        else:
+            sheet.write_number(row, 1, float(value), style)
+
+    def _info_sheet(self) -> Any:
+        sheet = self.book.add_worksheet("Thông tin")
+        sheet.set_column(0, 0, 40)
+        sheet.set_column(1, 1, 70)
+        sheet.set_column(2, 2, 60)
+        self._print_setup(sheet, landscape=False)
+        return sheet
+
+    def blank_info(self, example: Scorecard | SipasCard) -> None:
+        """Write the labels of the info sheet with blank, validated cells and hints."""
+        sheet = self._info_sheet()
+        points = isinstance(example, Scorecard)
+        lines = (*INFO, *(INFO_POINTS if points else INFO_SURVEY))
+        for row, (key, label, hint) in enumerate(lines):
+            sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
+            entry = self.style(text_wrap=True, align="left", bg_color="#FFF9E5", border=1, border_color="#BFBFBF")
+            if key == "index":
+                sheet.write_string(row, 1, example.index, entry)
+            else:
+                sheet.write_blank(row, 1, None, entry)
+            if hint:
+                sheet.write_comment(row, 1, hint, {"x_scale": 2, "author": "sipas_par"})
+            if key == "status":
+                choices = [STATUS[status] for status in ("official", "self_assessed", "illustrative")]
+                sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": choices})
+            elif key == "year":
+                rule = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100}
+                sheet.data_validation(row, 1, row, 1, rule)
+            if key.startswith("max_") and key != "max_total":
+                sheet.write_blank(row, 2, None, entry)
+                sheet.write_comment(row, 2, hint, {"x_scale": 2, "author": "sipas_par"})
+
+    # --- table
+
+    def table(self, name: str, card: Scorecard | SipasCard) -> None:
+        """Write a card as a titled table."""
+        sheet = self.book.add_worksheet(name)
+        year = f" NĂM {card.year}" if card.year else ""
+        title = f"BẢNG ĐIỂM {card.index}{year}" if isinstance(card, Scorecard) else f"KẾT QUẢ {card.index}{year}"
+        unit = str(card.fact("unit") or card.unit).upper()
+        self._titles(sheet, card, title, unit, STATUS_LINE[card.source.status])
+        first = self._header(sheet, card)
+        if isinstance(card, Scorecard):
+            rows = [*card.criteria] if card.total is None else [*card.criteria, card.total]
+            for at, row in enumerate(rows):
+                style = _LEVEL_STYLES[row.level]
+                points = (row.max_score, row.self_score, row.appraised, row.surveyed, row.score, row.percent)
+                ends = ("; ".join(row.agencies), row.note)
+                self._row(sheet, first + at, (row.code, row.name, *ends), points, style)
+        else:
+            for at, part in enumerate(card.components):
+                style = {"bold": True, "bg_color": "#E8EEF4"} if part.kind in {"overall", "part"} else {}
+                values = (part.earlier, part.value, part.national_mean)
+                self._row(sheet, first + at, (part.code, part.name, part.note), values, style)
+
+    def blank_table(self, name: str, example: Scorecard | SipasCard) -> None:
+        """Write the header with blank, validated rows below it."""
+        sheet = self.book.add_worksheet(name)
+        points = isinstance(example, Scorecard)
+        title = f"BẢNG ĐIỂM {example.index} NĂM ..." if points else f"KẾT QUẢ {example.index} NĂM ..."
+        self._titles(sheet, example, title, "", "")
+        first = self._header(sheet, example, blank=True)
+        last = first + BLANK_ROWS - 1
+        widths = _WIDTHS["points" if points else "survey"]
+        numeric = range(2, 8) if points else range(2, 5)
+        for row in range(first, last + 1):
+            for column in range(len(widths)):
+                shape = {"num_format": "0.00##"} if column in numeric else {"num_format": "@", "text_wrap": True}
+                sheet.write_blank(row, column, None, self.style(border=1, border_color="#BFBFBF", **shape))
+        message = {"error_title": "Giá trị không hợp lệ", "ignore_blank": True}
+        positive = {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "error_message": "Điểm phải là số, từ 0 trở lên.",
+        }
+        if points:
+            sheet.data_validation(first, 2, last, 2, {**positive, **message})
+            bound = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"=$C{first + 1}"}
+            bound["error_message"] = "Điểm phải là số, từ 0 đến điểm tối đa của dòng."
+            sheet.data_validation(first, 3, last, 6, {**bound, **message})
+        share = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
+        share["error_message"] = "Tỷ lệ phải là số, từ 0 đến 100."
+        sheet.data_validation(first, 7 if points else 2, last, 7 if points else 4, {**share, **message})
+
+    def _titles(self, sheet: Any, card: Scorecard | SipasCard, title: str, unit: str, status: str) -> None:
+        widths = _WIDTHS["points" if isinstance(card, Scorecard) else "survey"]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        last = len(widths) - 1
+        for row, text, size in ((0, title, 14), (1, unit, 13), (2, status, 12)):
+            style = self.style(align="center", bold=row < 2, italic=row == 2, font_size=size)
+            sheet.merge_range(row, 0, row, last, "", style)
+            sheet.write_string(row, 0, text, style)
+        self._print_setup(sheet, landscape=True)
+
+    def _header(self, sheet: Any, card: Scorecard | SipasCard, *, blank: bool = False) -> int:
+        """Write the header and return the first row below it."""
+        style = self.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#D9E2EC")
+        if isinstance(card, Scorecard):
+            for column, (above, below) in enumerate(_POINTS_HEADER):
+                if below:
+                    sheet.write_string(_HEAD + 1, column, below, style)
+                else:
+                    sheet.merge_range(_HEAD, column, _HEAD + 1, column, above, style)
+            sheet.merge_range(_HEAD, 3, _HEAD, 5, _POINTS_HEADER[3][0], style)
+            sheet.set_row(_HEAD, 20)
+            sheet.set_row(_HEAD + 1, 36)
+            first, fixed = _HEAD + 2, 2
+        else:
+            earlier = f"Năm {card.earlier_year} (%)" if card.earlier_year and not blank else "Năm trước (%)"
+            current = f"Năm {card.year} (%)" if card.year and not blank else "Năm báo cáo (%)"
+            for column, text in enumerate(("STT", "Nội dung", earlier, current, "Trung bình cả nước (%)", "Ghi chú")):
+                sheet.write_string(_HEAD, column, text, style)
+            sheet.set_row(_HEAD, 36)
+            first, fixed = _HEAD + 1, 2
+        sheet.freeze_panes(first, fixed)
+        sheet.repeat_rows(_HEAD, first - 1)
+        return first
+
+    def _row(
+        self, sheet: Any, row: int, texts: Sequence[str], values: Sequence[Decimal | None], style: dict[str, Any]
+    ) -> None:
+        """Write code and name, the numbers, then the remaining texts."""
+        border = {"border": 1, "border_color": "#BFBFBF", **style}
+        wrapped = self.style(text_wrap=True, **border)
+        sheet.write_string(row, 0, texts[0], self.style(num_format="@", **border))
+        sheet.write_string(row, 1, texts[1], wrapped)
+        number = self.style(num_format="0.00##", **border)
+        for column, value in enumerate(values, 2):
+            if value is None:
+                sheet.write_blank(row, column, None, number)
+            else:
+                sheet.write_number(row, column, float(value), number)
+        for column, text in enumerate(texts[2:], 2 + len(values)):
+            sheet.write_string(row, column, text, self.style(text_wrap=True, indent=1, **border))
+        widths = _WIDTHS["points" if len(values) == 6 else "survey"]
+        ends = zip(texts[2:], widths[2 + len(values) :], strict=True)
+        # Office programs do not all fit a row to its wrapped text; a letter of this font takes some 0.8 of a unit
+        # of width, a capital 1.1.
+        lines = max(
+            -(-len(text) * (11 if text.isupper() else 8) // (10 * width))
+            for text, width in ((texts[1], widths[1]), *ends)
+        )
+        sheet.set_row(row, _LINE * max(1, lines))
+
+    # --- help
+
+    def help(self, example: Scorecard | SipasCard) -> None:
+        """Write the rules for filling the form."""
+        sheet = self.book.add_worksheet("Hướng dẫn")
+        sheet.set_column(0, 0, 5)
+        sheet.set_column(1, 1, 110)
+        sheet.write_string(0, 1, "CÁCH ĐIỀN BIỂU MẪU", self.style(bold=True, font_size=14))
+        rules = HELP_POINTS if isinstance(example, Scorecard) else HELP_SURVEY
+        for row, rule in enumerate(rules, 2):
+            sheet.write_number(row, 0, row - 1, self.style(align="center", valign="top"))
+            sheet.write_string(row, 1, rule, self.style(text_wrap=True))
+        self._print_setup(sheet, landscape=False)
+
+    def _print_setup(self, sheet: Any, *, landscape: bool) -> None:
+        sheet.set_paper(9)
+        (sheet.set_landscape if landscape else sheet.set_portrait)()
+        sheet.set_margins(left=0.8, right=0.5, top=0.8, bottom=0.8)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P/&N")
+
+
+_EXAMPLES = {"par": "par_index_lang_son_2023.xlsx", "sipas": "sipas_lang_son_2023.xlsx"}
+
+
+def write_template(path: str | Path, index: Literal["par", "sipas"] = "par", *, filled: bool = False) -> Path:
+    """Write a workbook to fill in: info sheet, table, rules in Vietnamese, a filled example beside it.
+
+    Offices that retype their tables need one layout that is surely read; validation stops most slips at
+    the keyboard. The example is marked as illustrative and is never taken for data.
+
+    Parameters
+    ----------
+    path
+        Where to write; a file that stands there is never overwritten, it may be a form already filled.
+    index
+        ``"par"`` for a table of points, ``"sipas"`` for a table of percentages.
+    filled
+        Write the example itself as the table instead of blank rows.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    UsageError
+        If ``index`` is neither.
+    OutputError
+        If a file stands there, or the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import sipas_par as sp
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     form = sp.write_template(Path(folder) / "mau.xlsx")
+    ...     try:
+    ...         sp.load_par_index(form)
+    ...     except sp.SipasParError as error:
+    ...         print(error.findings[0].code)
+    table-blank
+    """
+    from sipas_par.files import example, write_atomic
+    from sipas_par.findings import Finding, OutputError, UsageError
+    from sipas_par.reading.load import load_table
+
+    require("path", path, *PATH)
+    if index not in _EXAMPLES:
+        expected = ", ".join(_EXAMPLES)
+        raise UsageError(Finding("template-index-unknown", "error", found=str(index), expected=expected))
+    target = Path(path)
+    data = form_bytes(load_table(example(_EXAMPLES[index])), filled=filled)
+    if target.exists() and target.read_bytes() != data:
+        raise OutputError(Finding("file-stands-there", "error", file=target.name, found=str(target)))
+    write_atomic(target, data)
+    return target
+
+
+def write_scorecard(card: Scorecard | SipasCard, path: str | Path) -> Path:
+    """Write a card as a workbook in the official layout.
+
+    Parameters
+    ----------
+    card
+        A points table or a SIPAS table.
+    path
+        Where to write; a file that stands there is replaced.
+
+    Returns
+    -------
+    Path
+        The file written. Reading it gives the same card, but for file name, digest and, where the card came
+        from another layout, the addresses of its cells.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import sipas_par as sp
+    >>> from sipas_par.reports.template import write_scorecard
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     again = sp.load_par_index(write_scorecard(card, Path(folder) / "bang-diem.xlsx"))
+    >>> again.criteria == card.criteria, again.total == card.total, again.facts == card.facts
+    (True, True, True)
+    """
+    from sipas_par.files import write_atomic
+
+    target = Path(path)
+    write_atomic(target, card_bytes(card))
+    return target

@@ -1,0 +1,200 @@
+"""The tidy tables of ``data/processed``: one row a criterion and year, described by a Frictionless package.
+
+Plain CSV with decimal points, so that any tool reads them; the descriptor beside them says what every
+column is, of which status the figures are, and from which file each row came.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.files import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sipas_par.inputs import Inputs
+    from sipas_par.model.scorecard import Scorecard, SipasCard
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+_PAR_COLUMNS: dict[str, tuple[str, str]] = {
+    "index": ("string", "Tên chỉ số"),
+    "unit": ("string", "Đơn vị được chấm điểm"),
+    "year": ("integer", "Năm số liệu"),
+    "code": ("string", "Mã lĩnh vực, tiêu chí, tiêu chí thành phần"),
+    "name": ("string", "Nội dung"),
+    "level": ("string", "Cấp: field, criterion, subcriterion"),
+    "parent": ("string", "Mã dòng cha"),
+    "is_leaf": ("boolean", "Dòng không chia nhỏ, tự mang điểm"),
+    "max_score": ("number", "Điểm tối đa"),
+    "score": ("number", "Điểm đạt được"),
+    "lost": ("number", "Điểm chưa đạt = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới"),
+    "self_score": ("number", "Điểm tự đánh giá"),
+    "appraised": ("number", "Điểm thẩm định"),
+    "surveyed": ("number", "Điểm điều tra xã hội học"),
+    "source": ("string", "Nguồn điểm"),
+    "agencies": ("string", "Cơ quan chủ trì, ngăn bằng dấu chấm phẩy"),
+    "note": ("string", "Ghi chú"),
+    "cell": ("string", "Ô của điểm đạt được trong tệp gốc"),
+    "status": ("string", "Tình trạng số liệu: official, self_assessed, illustrative, unknown"),
+    "file": ("string", "Tệp gốc trong data/raw"),
+}
+_SIPAS_COLUMNS: dict[str, tuple[str, str]] = {
+    "index": ("string", "Tên chỉ số"),
+    "unit": ("string", "Đơn vị được đo lường"),
+    "year": ("integer", "Năm số liệu"),
+    "code": ("string", "Mã nội dung"),
+    "name": ("string", "Nội dung"),
+    "kind": ("string", "Loại: overall, part, group, policy, policy_factor, factor, item, expectation"),
+    "parent": ("string", "Mã dòng cha"),
+    "value": ("number", "Chỉ số của năm, %"),
+    "national_mean": ("number", "Trung bình cả nước cùng năm, %"),
+    "note": ("string", "Ghi chú"),
+    "cell": ("string", "Ô của giá trị trong tệp gốc"),
+    "status": ("string", "Tình trạng số liệu: official, self_assessed, illustrative, unknown"),
+    "file": ("string", "Tệp gốc trong data/raw"),
+}
+
+
+def inert(text: str) -> str:
+    """Return text that a spreadsheet shows and never computes: a formula's first sign gets an apostrophe before it.
+
+    >>> inert("=1+1"), inert("Sở Nội vụ")
+    ("'=1+1", 'Sở Nội vụ')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV: comma, decimal point, LF, blank for missing, no text that could start a formula."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_field(row[column]) for column in columns])
+    return buffer.getvalue()
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return inert(value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, tuple):
+        return inert("; ".join(str(item) for item in value))
+    return format(value, "f") if hasattr(value, "as_tuple") else str(value)
+
+
+def tidy_files(inputs: Inputs) -> dict[str, bytes]:
+    r"""Return the tidy tables of these inputs, ready to be written to ``data/processed``.
+
+    Other tools and next year's analyst need the figures without the layout of the official workbook.
+
+    Parameters
+    ----------
+    inputs
+        The inputs of a briefing.
+
+    Returns
+    -------
+    dict
+        File name to bytes: ``par_index.csv`` (one row a criterion and year), ``sipas.csv`` (one row a component
+        and year) when there is a SIPAS table, and ``datapackage.json`` (Frictionless tabular data package).
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.reports.tidy import tidy_files
+    >>> files = tidy_files(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
+    >>> sorted(files), files["par_index.csv"].count(b"\n")
+    (['datapackage.json', 'par_index.csv', 'sipas.csv'], 267)
+    """
+    cards = [card for card in (inputs.earlier, inputs.card) if card is not None]
+    files = {"par_index.csv": csv_text(list(_PAR_COLUMNS), _par_rows(cards)).encode()}
+    tables: list[tuple[str, str, dict[str, tuple[str, str]]]] = [
+        ("par_index", "Bảng điểm PAR INDEX, mỗi dòng một tiêu chí của một năm", _PAR_COLUMNS)
+    ]
+    sources: list[Scorecard | SipasCard] = list(cards)
+    if inputs.sipas is not None:
+        files["sipas.csv"] = csv_text(list(_SIPAS_COLUMNS), _sipas_rows(inputs.sipas)).encode()
+        tables.append(("sipas", "Chỉ số SIPAS, mỗi dòng một nội dung của một năm", _SIPAS_COLUMNS))
+        sources.append(inputs.sipas)
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": "sipas-par-processed",
+        "title": "Số liệu PAR INDEX, SIPAS đã chuẩn hóa",
+        "description": "Lập tự động từ data/raw; không sửa tay. Chữ bắt đầu bằng = + - @ có dấu nháy đơn phía trước.",
+        "sources": [
+            {"title": f"{table.index} {table.year} ({table.source.status})", "path": table.source.file}
+            | {"hash": f"sha256:{table.source.sha256}"}
+            for table in sources
+        ],
+        "resources": [_resource(name, title, columns, files[f"{name}.csv"]) for name, title, columns in tables],
+    }
+    files["datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+    return files
+
+
+def _par_rows(cards: Sequence[Scorecard]) -> Iterable[dict[str, object]]:
+    for card in cards:
+        leaves = {id(row) for row in card.leaves}
+        for row in card.criteria:
+            own = {name: getattr(row, name) for name in _PAR_COLUMNS if hasattr(row, name)}
+            yield own | {
+                "index": card.index,
+                "unit": card.unit,
+                "year": card.year,
+                "is_leaf": id(row) in leaves,
+                "lost": card.lost_of(row),
+                "status": card.source.status,
+                "file": card.source.file,
+            }
+
+
+def _sipas_rows(card: SipasCard) -> Iterable[dict[str, object]]:
+    for year, column in ((card.earlier_year, "earlier"), (card.year, "value")):
+        if year is None:
+            continue
+        for row in card.components:
+            value = getattr(row, column)
+            if value is None:
+                continue
+            yield {
+                "index": card.index,
+                "unit": card.unit,
+                "year": year,
+                "code": row.code,
+                "name": row.name,
+                "kind": row.kind,
+                "parent": row.parent,
+                "value": value,
+                "national_mean": row.national_mean if column == "value" else None,
+                "note": row.note,
+                "cell": row.cell_of(column),
+                "status": card.source.status,
+                "file": card.source.file,
+            }
+
+
+def _resource(name: str, title: str, columns: Mapping[str, tuple[str, str]], data: bytes) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": title,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{digest(data)}",
+        "schema": {
+            "fields": [{"name": field, "type": kind, "description": text} for field, (kind, text) in columns.items()],
+            "primaryKey": ["index", "unit", "year", "code"],
+        },
+    }

@@ -1,0 +1,1 @@
+"""Words, numbers and names as people read and type them."""

@@ -1,0 +1,75 @@
+"""Names: every folding, cleaning and sort key, so that two spellings of one word compare equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]+")
+_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+_LATE_TONE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+@lru_cache(maxsize=16384)
+def clean(text: str) -> str:
+    r"""Return the text in NFC with every kind of white space as one space.
+
+    >>> clean(" Lạng\u00a0Sơn\n2023 ")
+    'Lạng Sơn 2023'
+    """
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    r"""Return the bare key of a text: no tones, no capitals, no punctuation but ``%``.
+
+    Wordings of headers and labels are compared by this key, so NFC and NFD, Hòa and Hoà, line breaks
+    and capitals make no difference.
+
+    >>> fold("Điểm\ntối  đa"), fold("HOÀ BÌNH") == fold("Hòa Bình")
+    ('diem toi da', True)
+    """
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(char for char in letters if not unicodedata.combining(char)).lower()
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def settle_tones(text: str) -> str:
+    """Write the tone of oa, oe and uy on the first vowel, the way official names are printed.
+
+    >>> settle_tones("Hoà Bình, Thuỷ lợi, Quỳnh hoàn")
+    'Hòa Bình, Thủy lợi, Quỳnh hoàn'
+    """
+    return _LATE_TONE.sub(_earlier_tone, unicodedata.normalize("NFC", text))
+
+
+def _earlier_tone(match: re.Match[str]) -> str:
+    first, second = match.group()[0], match.group()[1]
+    parts = unicodedata.normalize("NFD", second)
+    tone = next(mark for mark in parts if mark in _TONES)
+    return unicodedata.normalize("NFC", first + tone + parts.replace(tone, ""))
+
+
+_SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]*[aeiouy]+(c|ch|m|n|ng|nh|p|t)?", re.IGNORECASE)
+
+
+def sentence_case(name: str) -> str:
+    """Return a heading in capitals as a sentence; abbreviations, which are no Vietnamese syllables, stay.
+
+    >>> sentence_case("CẢI CÁCH TTHC CỦA UBND"), sentence_case("Sở Nội vụ")
+    ('Cải cách TTHC của UBND', 'Sở Nội vụ')
+    """
+    if not name.isupper():
+        return name
+    words = [word.lower() if _is_syllable(word) else word for word in name.split(" ")]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def _is_syllable(word: str) -> bool:
+    letters = unicodedata.normalize("NFD", word.strip("()[],.;:-–/\"“”'"))
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    return not bare or _SYLLABLE.fullmatch(bare) is not None

@@ -1,0 +1,195 @@
+"""Numbers: read as people type them, kept exact, printed as officials print them."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+MISSING = {"vi": "–", "en": "–"}
+
+
+def exact(value: Decimal | float | str) -> Decimal:
+    """Return the decimal that a person reads: a float through its shortest text, never its binary tail.
+
+    >>> exact(0.1)
+    Decimal('0.1')
+    """
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def half_up(value: Decimal | float, places: int) -> Decimal:
+    """Round a half away from zero, as people expect (Python's ``round`` goes to even).
+
+    >>> half_up(Decimal("0.125"), 2), round(0.125, 2)
+    (Decimal('0.13'), 0.12)
+    """
+    return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def number(value: Decimal | float | None, places: int | None = None, lang: str = "vi", *, sign: bool = False) -> str:
+    """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English.
+
+    Parameters
+    ----------
+    value
+        The number; ``None`` and NaN give a dash.
+    places
+        Decimals to print; ``None`` prints those that the value has.
+    lang
+        ``"vi"`` or ``"en"``.
+    sign
+        Print ``+`` before a positive number; minus is always the true minus sign.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> number(Decimal("1234.5"), 2), number(Decimal("-0.004"), 2), number(None), number(Decimal("0.25"), sign=True)
+    ('1.234,50', '0,00', '–', '+0,25')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself
+        return MISSING[lang]
+    amount = exact(value)
+    amount = half_up(amount, places) if places is not None else _trim(amount)
+    text = f"{abs(amount):,f}"
+    if lang == "vi":
+        text = text.translate({ord(","): ".", ord("."): ","})
+    if amount < 0:
+        return f"−{text}"
+    return f"+{text}" if sign and amount > 0 else text
+
+
+def _trim(amount: Decimal) -> Decimal:
+    whole = amount.to_integral_value()
+    return whole if amount == whole else amount.normalize()
+
+
+def points(value: Decimal | float | None, lang: str = "vi", *, sign: bool = False) -> str:
+    """Write points with two decimals, or all of them when the table is finer."""
+    if value is not None and value == value:  # noqa: PLR0124 - NaN
+        exponent = _trim(exact(value)).as_tuple().exponent
+        places = max(2, min(4, -exponent)) if isinstance(exponent, int) else 2
+        return number(value, places, lang, sign=sign)
+    return number(None, lang=lang)
+
+
+def percent(share: Decimal | float | None, places: int = 2, lang: str = "vi") -> str:
+    """Write a share between 0 and 1 as percent: ``86,69 %`` without the space, as offices print it.
+
+    >>> percent(Decimal("0.8669"))
+    '86,69%'
+    """
+    if share is None or share != share:  # noqa: PLR0124 - NaN
+        return number(None, lang=lang)
+    return f"{number(exact(share) * 100, places, lang)}%"
+
+
+def date(value: dt.date | None, lang: str = "vi") -> str:
+    """Write a date as ``17/05/2024`` (Vietnamese) or ``17 May 2024``."""
+    if value is None:
+        return MISSING[lang]
+    if lang == "vi":
+        return value.strftime("%d/%m/%Y")
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    return f"{value.day} {months[value.month - 1]} {value.year}"
+
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {letter: position for position, letter in enumerate(_ALPHABET)}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def vi_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Sort key of Vietnamese text: Đ after D, ô after o, tones last.
+
+    >>> sorted(["Ế", "E", "Đà Nẵng", "Dak", "Ea"], key=vi_key)
+    ['Dak', 'Đà Nẵng', 'E', 'Ea', 'Ế']
+    """
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text).lower():
+        base, tone = _without_tone(char)
+        # A mark without its letter, as damaged text has it, sorts by itself.
+        base = base or char
+        letters.append(100 + _ORDER[base] if base in _ORDER else min(ord(base[0]), 99))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text
+
+
+def _without_tone(char: str) -> tuple[str, int]:
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+    return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES)), tone
+
+
+def listing(items: Iterable[str], lang: str = "vi") -> str:
+    """Join words as a sentence does: ``a, b và c``."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {'và' if lang == 'vi' else 'and'} {words[-1]}"
+
+
+def roman(number: int) -> str:
+    """Write a number in Roman numerals.
+
+    >>> roman(4), roman(19)
+    ('IV', 'XIX')
+    """
+    signs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+    text = ""
+    for value, sign in signs:
+        count, number = divmod(number, value)
+        text += sign * count
+    return text
+
+
+NAN = float("nan")
+
+
+def double(value: Decimal | None) -> float:
+    """Return the nearest double of an exact value; NaN for a missing one.
+
+    >>> double(Decimal("0.1")), double(None)
+    (0.1, nan)
+    """
+    return NAN if value is None else float(value)
+
+
+def ratio(part: Decimal | None, whole: Decimal | None) -> float:
+    """Return the nearest double of ``part / whole``; NaN when it has no meaning.
+
+    >>> ratio(Decimal("0.3"), Decimal("0.1")), 0.3 / 0.1
+    (3.0, 2.9999999999999996)
+    """
+    if part is None or not whole:
+        return NAN
+    return float(Fraction(part) / Fraction(whole))
+
+
+def exact_sum(values: Iterable[Decimal | None]) -> Decimal:
+    """Add the values that are there.
+
+    >>> exact_sum([Decimal("0.1"), None, Decimal("0.2")])
+    Decimal('0.3')
+    """
+    return sum((value for value in values if value is not None), Decimal(0))

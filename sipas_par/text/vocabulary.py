@@ -1,0 +1,136 @@
+"""The words by which tables are understood, read once from ``vocabulary.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from sipas_par.text.names import clean, fold, settle_tones
+
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_YEAR = re.compile(r"(?:\bnam )?\b(20\d\d)\b")
+_STATED_MAXIMUM = re.compile(r"tối đa\s*(?:là|[:=])?\s*\d[\d.,]*", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+SCORES = frozenset({"score", "appraised", "surveyed", "self_score"})
+"""Meanings of the columns that hold points reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a header cell says its column is.
+
+    ``weak`` claims count only when no other column claims the same; ``year`` is a year named in the cell.
+    """
+
+    meaning: str
+    weak: bool = False
+    year: int | None = None
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(table: str, key: str) -> tuple[str, ...]:
+    """Return the folded words of one line of the vocabulary."""
+    return tuple(fold(word) for word in _tables()[table].get(key, []))
+
+
+def words_as_listed(table: str, key: str) -> tuple[str, ...]:
+    """Return the words of one line of the vocabulary with their tones."""
+    return tuple(_tables()[table].get(key, []))
+
+
+@cache
+def keys(table: str) -> tuple[str, ...]:
+    """Return the keys of one table of the vocabulary, in its order."""
+    return tuple(_tables()[table])
+
+
+def contains(text: str, phrases: tuple[str, ...]) -> bool:
+    """Say whether a folded text holds one of the folded phrases, word for word."""
+    padded = f" {text} "
+    return any(f" {phrase} " in padded for phrase in phrases)
+
+
+@cache
+def _whole() -> dict[str, Claim]:
+    claims: dict[str, Claim] = {}
+    for meaning, entry in _tables()["columns"].items():
+        for name in entry.get("names", []):
+            claims.setdefault(fold(name), Claim(meaning))
+        for name in entry.get("weak", []):
+            claims.setdefault(fold(name), Claim(meaning, weak=True))
+    return claims
+
+
+@cache
+def _parts() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    columns = _tables()["columns"].items()
+    return tuple((meaning, tuple(map(fold, entry.get("parts", [])))) for meaning, entry in columns)
+
+
+@cache
+def _turns() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    columns = _tables()["columns"].items()
+    return tuple((meaning, tuple(map(_toned, entry["turns"]))) for meaning, entry in columns if "turns" in entry)
+
+
+def _toned(text: str) -> str:
+    return _NOT_WORD.sub(" ", settle_tones(clean(text)).lower()).strip()
+
+
+@lru_cache(maxsize=4096)
+def turned(text: str) -> str:
+    """Return what a header text makes of a column of points that is not the table's own; empty if it is.
+
+    Tones count here, for "giám đốc" takes nothing away; a text without any tone is compared without.
+
+    >>> turned("Điểm đạt được của tỉnh dẫn đầu"), turned("Điểm không đạt được"), turned("Giám đốc thẩm định")
+    ('other', 'lost', '')
+    """
+    bare = _toned(_STATED_MAXIMUM.sub(" ", text))
+    plain = bare == fold(bare)
+    for meaning, phrases in _turns():
+        if contains(bare, tuple(map(fold, phrases)) if plain else phrases):
+            return meaning
+    return ""
+
+
+def column_phrases() -> tuple[str, ...]:
+    """Return every folded wording of a column header."""
+    return (*_whole(), *(phrase for _, phrases in _parts() for phrase in phrases))
+
+
+@lru_cache(maxsize=4096)
+def claim(text: str) -> Claim | None:
+    r"""Return what a header text claims to be, or ``None`` when no wording fits.
+
+    >>> claim("Điểm tối\nđa"), claim("Bộ Nội vụ thẩm định").meaning, claim("Năm 2023 (%)").year
+    (Claim(meaning='max_score', weak=False, year=None), 'appraised', 2023)
+    """
+    if not text or len(text) > 160:
+        return None
+    folded = fold(text)
+    bare = fold(_BRACKETS.sub(" ", text)) or folded
+    years = _YEAR.findall(bare)
+    year = int(years[-1]) if len(set(years)) == 1 else None
+    bare = fold(_YEAR.sub(" ", bare))
+    if not bare and year:
+        return Claim("value", year=year)
+    found = _whole().get(bare) or _whole().get(folded)
+    if found is None:
+        found = next((Claim(meaning) for meaning, parts in _parts() if contains(bare, parts)), None)
+    if found is not None and found.meaning in SCORES and (other := turned(text)):
+        # What a part of the points lacks is no difference of maximum and score.
+        found = Claim(other if found.meaning == "score" else "other")
+    if found is not None and found.meaning == "score" and "%" in folded:
+        found = Claim("percent", weak=found.weak)
+    return Claim(found.meaning, found.weak, year) if found else None

@@ -1,1 +1,0 @@
-"""Sentences made from numbers, in Vietnamese first and in English on request."""

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+
+import pytest
+from cards import D, card, change, row
+
+from sipas_par.findings import UsageError
+from sipas_par.model.criteria import Criterion, Source, natural_key
+from sipas_par.model.scorecard import Scorecard
+
+
+def test_leaves_are_the_rows_without_rows_below():
+    assert [item.code for item in card().leaves] == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_a_criterion_without_children_is_a_leaf():
+    table = card(row("1", "2", "1", line=7), row("2", "1", "1", line=8), row("2.1", "1", "1", line=9))
+    assert [item.code for item in table.leaves] == ["1", "2.1"]
+
+
+def test_sums_are_exact_where_floats_are_not():
+    rows = [row(str(n), "1", "0.9", line=6 + n) for n in range(1, 11)]
+    table = card(*rows)
+    assert table.lost == Decimal("1.0")
+    assert table.score == Decimal("9.0")
+
+
+def test_a_missing_score_is_neither_zero_nor_full():
+    table = change(card(), "1.1", score=None)
+    assert [item.code for item in table.missing] == ["1.1"]
+    assert table["1.1"].lost is None
+    assert table.lost == D("1.25")
+
+
+def test_an_unknown_code_says_so():
+    with pytest.raises(UsageError, match=r"9\.9"):
+        card()["9.9"]
+
+
+@pytest.mark.parametrize("value", [0.1, 1, "1", Decimal("NaN"), Decimal("Infinity")])
+def test_points_must_be_finite_decimals(value):
+    with pytest.raises(TypeError, match="finite Decimal"):
+        Criterion("1", "x", "field", value, None)
+
+
+@pytest.mark.parametrize("code", ["I", "1.", "1..2", "a", " 1"])
+def test_codes_must_be_dotted_digits(code):
+    with pytest.raises(ValueError, match="dotted digits"):
+        Criterion(code, "x", "field", D(1), D(1))
+
+
+def test_an_empty_table_is_no_scorecard():
+    with pytest.raises(ValueError, match="at least one"):
+        Scorecard("PAR INDEX", "x", 2023, (), Source("a.xlsx"))
+
+
+def test_natural_order():
+    assert sorted(["1.10", "1.9", "10", "2"], key=natural_key) == ["1.9", "1.10", "2", "10"]
+
+
+def test_a_card_travels_between_processes():
+    table = card()
+    assert table.leaves
+    again = pickle.loads(pickle.dumps(table))  # noqa: S301 - our own bytes
+    assert again == table
+    assert [item.code for item in again.leaves] == [item.code for item in table.leaves]
+
+
+def test_a_card_says_in_one_line_what_it_is():
+    table = change(card(), "1.1", score=None)
+    expected = "<Scorecard PAR INDEX 2023 Thử: 2.75/4 points, 3 of 4 leaves below maximum, 1 without a score; official>"
+    assert repr(table) == expected
+    assert "Tiêu chí 1.1" in table._repr_html_()
+    assert table._repr_html_().startswith("<p>&lt;Scorecard")
+
+
+def test_attainment_is_held_against_what_has_a_score():
+    table = change(card(), "1.1", score=None)
+    assert (table.known_max, table.attainment) == (D(4), D("2.75") / 4)
+
+
+def test_points_without_a_maximum_are_held_against_nothing():
+    table = change(card(), "1.1", max_score=None)
+    assert table.score == D("3.75")
+    assert table.attainment == D("2.75") / 4
+    assert table.known_of(table["1"]).attainment == D("0.75")
+
+
+def test_a_score_above_its_maximum_loses_nothing_and_nets_nothing():
+    table = change(card(), "1.1", score="1.5")
+    assert table["1.1"].lost == 0
+    assert table.lost == card().lost == D("1.25")
+    assert [table.lost_of(item) for item in table.fields] == [D("0.5"), D("0.75")]
+
+
+def test_what_has_no_known_leaf_has_no_loss():
+    table = change(change(card(), "2.1", score=None), "2.2", score=None)
+    assert table.lost_of(table["2"]) is None
+    assert table.frame.set_index("code").loc["2", ["lost", "attainment"]].isna().all()

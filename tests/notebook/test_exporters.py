@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from importlib.metadata import entry_points
+
+import nbformat
+import pytest
+from documents import BANNER
+from nbconvert.exporters.base import get_exporter
+from nbconvert.utils.exceptions import ConversionException
+
+from sipas_par.document.section import MIME, Section, pack
+from sipas_par.notebook import exporters
+from sipas_par.notebook.exporters import BriefingDOCXExporter, BriefingHTMLExporter, BriefingPDFExporter
+
+FORMATS = [("html", "<!DOCTYPE html>", ".html"), ("pdf", b"%PDF-", ".pdf"), ("docx", b"PK", ".docx")]
+
+
+@pytest.fixture
+def executed(document):
+    v4 = nbformat.v4
+    output = v4.new_output("display_data", {MIME: pack(Section.of(document)), "text/plain": "x"})
+    return v4.new_notebook(cells=[v4.new_markdown_cell("## Của chị Hoa"), v4.new_code_cell("x", outputs=[output])])
+
+
+@pytest.mark.parametrize(("name", "start", "ending"), FORMATS)
+def test_each_format_is_registered_and_printed(executed, name, start, ending):
+    exporter = get_exporter(f"briefing-{name}")()
+    body, resources = exporter.from_notebook_node(executed)
+    assert body.startswith(start)
+    assert resources["output_extension"] == exporter.file_extension == ending
+    assert exporter.export_from_notebook
+
+
+def test_the_analysts_cells_and_the_banner_are_in_the_page(executed):
+    html, _ = BriefingHTMLExporter().from_notebook_node(executed)
+    assert "Của chị Hoa" in html
+    assert BANNER in html
+
+
+def test_the_options_say_title_and_language(executed):
+    html, _ = BriefingHTMLExporter(title="Tên khác", lang="en").from_notebook_node(executed)
+    assert "<title>Tên khác</title>" in html
+    assert 'lang="en"' in html
+
+
+def test_a_base_letterhead_can_be_given(executed, tmp_path):
+    import docx
+
+    base = docx.Document()
+    base.add_paragraph("CƠ QUAN")
+    base.save(tmp_path / "mẫu.docx")
+    body, _ = BriefingDOCXExporter(base=str(tmp_path / "mẫu.docx")).from_notebook_node(executed)
+    assert docx.Document(io.BytesIO(body)).paragraphs[0].text == "CƠ QUAN"
+    with pytest.raises(ConversionException, match=r"khong-co\.docx"):
+        BriefingDOCXExporter(base="khong-co.docx").from_notebook_node(executed)
+
+
+@pytest.fixture
+def fresh():
+    v4 = nbformat.v4
+    return v4.new_notebook(cells=[v4.new_code_cell("print('đã chạy')")])
+
+
+def run_here(monkeypatch):
+    """Stand in for the kernel: a kernel's start would take seconds, and is nbclient's to test."""
+    from nbconvert.preprocessors import ExecutePreprocessor
+
+    def preprocess(_self, notebook, resources):
+        asyncio.run(asyncio.sleep(0))
+        for cell in notebook.cells:
+            cell.outputs = [nbformat.v4.new_output("stream", text="đã chạy")]
+        return notebook, resources
+
+    monkeypatch.setattr(ExecutePreprocessor, "preprocess", preprocess)
+
+
+def test_a_notebook_that_never_ran_is_run_first_and_the_log_says_so(fresh, monkeypatch, caplog):
+    run_here(monkeypatch)
+    with caplog.at_level(logging.WARNING):
+        html, _ = BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
+    assert "đã chạy" in html
+    assert "Code cells [1] have not been run" in caplog.text
+
+
+def test_a_cell_added_and_not_run_does_not_vanish(fresh, monkeypatch, caplog):
+    run_here(monkeypatch)
+    ran = nbformat.v4.new_code_cell("1 + 1", execution_count=1)
+    quiet = nbformat.v4.new_code_cell("x = 1", execution_count=2)
+    fresh.cells = [ran, quiet, *fresh.cells, nbformat.v4.new_code_cell("")]
+    with caplog.at_level(logging.WARNING):
+        html, _ = BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
+    assert "Code cells [3] have not been run" in caplog.text
+    assert "đã chạy" in html
+
+
+def test_it_runs_below_a_running_event_loop_too(fresh, monkeypatch):
+    run_here(monkeypatch)
+
+    async def server():
+        return BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)[0]
+
+    assert "đã chạy" in asyncio.run(server())
+
+
+def test_running_first_can_be_switched_off(fresh):
+    html, _ = BriefingHTMLExporter(execute_unrun=False).from_notebook_node(fresh)
+    assert "đã chạy" not in html
+
+
+def test_a_problem_is_told_without_a_traceback(executed):
+    executed.cells[1].outputs[0].data[MIME]["version"] = 99
+    with pytest.raises(ConversionException, match="99"):
+        BriefingPDFExporter().from_notebook_node(executed)
+
+
+def test_a_cell_that_fails_is_told(fresh, monkeypatch):
+    from nbclient.exceptions import CellExecutionError
+    from nbconvert.preprocessors import ExecutePreprocessor
+
+    def preprocess(*_):
+        raise CellExecutionError("tb", "ZeroDivisionError", "x")
+
+    monkeypatch.setattr(ExecutePreprocessor, "preprocess", preprocess)
+    with pytest.raises(ConversionException, match="tb"):
+        BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
+
+
+def test_jupyterlabs_menu_reaches_the_exporters():
+    class Web:
+        settings = {"base_url": "/sub/"}  # noqa: RUF012 - as the server has it
+
+        def add_handlers(self, _host, handlers):
+            self.pattern, self.handler = handlers[0]
+
+    class Server:
+        web_app = Web()
+
+    (point,) = exporters._jupyter_server_extension_points()
+    assert point == {"module": exporters.__name__}
+    exporters._load_jupyter_server_extension(Server)
+    import re
+
+    names = [entry.name for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("briefing")]
+    assert sorted(names) == ["briefing-docx", "briefing-html", "briefing-pdf"]
+    for name in names:
+        match = re.fullmatch(Server.web_app.pattern, f"/sub/nbconvert/{name}/thư mục/x.ipynb")
+        assert match.groupdict() == {"format": name, "path": "/thư mục/x.ipynb"}

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+from documents import SVG
+
+from sipas_par.document.blocks import (
+    Callout,
+    Document,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Paragraph,
+    Preformatted,
+    Table,
+    inline,
+    plain,
+)
+from sipas_par.document.pictures import bitmap_of
+from sipas_par.document.section import MIME, Meta, Section, pack
+from sipas_par.findings import SipasParError
+from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
+from sipas_par.notebook.read import document_from_notebook
+
+PNG = base64.b64encode(bitmap_of(Figure("a", SVG))).decode()
+UNKNOWN = "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU"
+
+
+def markdown(source, **more):
+    return {"cell_type": "markdown", "source": source, "metadata": {}, **more}
+
+
+def shown(data, *tags, metadata=None):
+    output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+    return code(output, *tags)
+
+
+def code(*outputs_and_tags):
+    outputs = [entry for entry in outputs_and_tags if isinstance(entry, dict)]
+    tags = [entry for entry in outputs_and_tags if isinstance(entry, str)]
+    return {"cell_type": "code", "source": "mã()", "metadata": {"tags": tags}, "outputs": outputs}
+
+
+def section(*blocks, **meta):
+    return {MIME: pack(Section(blocks, Meta(**meta))), "text/html": "<p>khác</p>", "text/plain": "khác"}
+
+
+def read(*cells, **more) -> Document:
+    return document_from_notebook({"cells": list(cells), "metadata": more})
+
+
+def words(blocks) -> str:
+    return " | ".join(plain(block.text) if not isinstance(block, Preformatted) else block.text for block in blocks)
+
+
+def test_a_section_comes_back_exactly(document):
+    assert read(shown({MIME: pack(Section.of(document))})) == document
+
+
+def test_sections_stored_as_lines_of_text_come_back_too(document):
+    stored = json.dumps(pack(Section.of(document))).splitlines(keepends=True)
+    assert read(shown({MIME: stored})) == document
+
+
+@pytest.mark.parametrize("tag", ["parameters", "injected-parameters", "hide"])
+def test_a_hidden_cell_gives_nothing_but_its_banner(tag):
+    made = read(shown(section(Paragraph(inline("ẩn")), banner="MINH HỌA"), tag), shown(section(banner="")))
+    assert made.blocks == ()
+    assert made.banner == "MINH HỌA"
+
+
+def test_the_banner_joins_what_is_stated_anywhere():
+    assert read(shown(section(banner=""))).banner == ""
+    assert read(shown(section(banner="A")), shown(section(banner="B"))).banner == "A · B"
+    assert read(shown(section(banner="")), sipas_par={"banner": "C"}).banner == "C"
+
+
+def test_silence_about_the_figures_is_said_aloud():
+    assert read(markdown("# A")).banner == UNKNOWN
+    assert read(shown(section(title="A"))).banner == UNKNOWN
+    assert read(shown(section(lang="en"))).banner == "STATUS OF THE FIGURES UNKNOWN"
+
+
+def test_the_title_is_the_first_that_is_stated():
+    assert read(markdown("# Từ chữ\n## mục")).title == "Từ chữ"
+    assert read(markdown("# Từ chữ"), title="Từ tệp").title == "Từ tệp"
+    assert read(markdown("# Từ chữ"), shown(section(title="Từ phần"))).title == "Từ phần"
+    given = document_from_notebook({"cells": [markdown("# A")], "metadata": {}}, title="Cho trước", lang="en")
+    assert (given.title, given.lang) == ("Cho trước", "en")
+
+
+def test_headings_below_a_markdown_title_move_up_and_those_of_sections_stay():
+    made = read(markdown("# T\n## a\n### b"), shown(section(Heading(1, inline("c")))))
+    assert [(block.level, plain(block.text)) for block in made.blocks] == [(1, "a"), (2, "b"), (1, "c")]
+
+
+def test_the_letterhead_comes_first():
+    head = Letterhead("", "S", "", "", "BÁO CÁO", "")
+    made = read(markdown("mở đầu"), shown(section(head)))
+    assert made.blocks[0] == head
+    assert len(made.blocks) == 2
+
+
+def test_code_is_not_printed_and_what_it_printed_is():
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["một\n", "hai\r"]},
+        {"output_type": "stream", "name": "stderr", "text": "cảnh báo"},
+        {"output_type": "stream", "name": "stdout", "text": "\x1b[31mba\x1b[0m\n"},
+    ]
+    assert read(code(*outputs)).blocks == (Preformatted("một\nba"),)
+
+
+def test_a_failed_cell_cannot_be_missed():
+    error = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": ["\x1b[31m"]}
+    (block,) = read(markdown("a"), code(error)).blocks[1:]
+    assert isinstance(block, Callout)
+    assert block.kind == "error"
+    assert "[2]" in plain(block.title)
+    assert block.blocks == (Preformatted("KeyError: 'x'"),)
+
+
+def test_vectors_and_bitmap_of_one_picture_are_one_figure():
+    bundle = {"image/svg+xml": [SVG], "image/png": PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}
+    (figure,) = read(shown(bundle, metadata={"image/png": {"alt": "Cột tăng"}})).blocks
+    assert (figure.alt, figure.svg, figure.png[:4]) == ("Cột tăng", SVG, b"\x89PNG")
+    (only_svg,) = read(shown({"image/svg+xml": SVG})).blocks
+    assert only_svg.svg == SVG
+
+
+def test_a_picture_without_words_says_where_it_stands():
+    bundle = {"image/png": PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}
+    blocks = read(markdown("## Điểm mất"), shown(bundle)).blocks
+    assert blocks[1].alt == "Hình do sổ tay tạo ra: Điểm mất"
+    assert read(shown({"image/png": PNG, "text/plain": "lời"})).blocks[0].alt == "lời"
+
+
+@pytest.mark.parametrize(
+    "plain_text", ["None", "<Figure size 640x480 with 1 Axes>", "<pandas.io.formats.style.Styler object at 0x7f>"]
+)
+def test_the_names_that_python_gives_to_things_are_no_content(plain_text):
+    assert read(shown({"text/plain": plain_text})).blocks == ()
+
+
+def test_the_richest_form_that_a_document_can_hold_wins():
+    assert words(read(shown({"text/plain": "42"})).blocks) == "42"
+    assert words(read(shown({"text/markdown": "**a**", "text/plain": "x"})).blocks) == "a"
+    assert words(read(shown({"text/html": "<p>b</p>", "text/plain": "x"})).blocks) == "b"
+    assert words(read(shown({"text/html": "<script>c</script>", "text/plain": "x"})).blocks) == "x"
+    assert isinstance(
+        read(shown({"text/html": "<table><tr><td>1</td></tr></table>", "image/png": PNG})).blocks[0], Table
+    )
+
+
+def test_sections_of_another_version_stop_the_export():
+    stored = pack(Section(())) | {"version": 99}
+    with pytest.raises(SipasParError):
+        read(shown({MIME: stored}))
+
+
+def test_a_data_frame_becomes_a_table():
+    import pandas as pd
+
+    frame = pd.DataFrame({"Tên": ["Lạng Sơn", "A & <b>"], "Điểm": [86.69, 1.5]}, index=pd.Index(["x", "y"], name="mã"))
+    (table,) = blocks_from_html(frame.to_html())
+    assert [[plain(cell.text) for cell in row] for row in table.head] == [["", "Tên", "Điểm"], ["mã", "", ""]]
+    assert [[plain(cell.text) for cell in row] for row in table.body] == [
+        ["x", "Lạng Sơn", "86.69"],
+        ["y", "A & <b>", "1.50"],
+    ]
+    assert table.body[0][0].header
+    assert table.body[0][2].align == "right"
+
+
+def test_a_styler_keeps_caption_colours_and_spans():
+    import pandas as pd
+
+    columns = pd.MultiIndex.from_product([["2023"], ["Đạt", "Mất"]])
+    frame = pd.DataFrame([[1, 2], [3, 4]], columns=columns)
+    styler = frame.style.set_caption("Điểm").map(
+        lambda value: "background-color: red; color: #fff" if value == 4 else ""
+    )
+    (table,) = blocks_from_html(styler.to_html())
+    assert plain(table.caption) == "Điểm"
+    assert table.head[0][1].colspan == 2
+    assert (table.body[1][2].fill, table.body[1][2].ink) == ("#ff0000", "#ffffff")
+    assert table.body[0][1].fill == ""
+
+
+@pytest.mark.parametrize(
+    ("css", "colour"),
+    [
+        ("rgb(31, 78, 121)", "#1f4e79"),
+        ("rgba(31, 78, 121, 0.5)", "#1f4e79"),
+        ("rgba(0,0,0,0)", ""),
+        ("#abc", "#aabbcc"),
+        ("tomato", "#ff6347"),
+        ("transparent", ""),
+        ("url(http://x)", ""),
+        ("notacolour", ""),
+    ],
+)
+def test_colours_of_css(css, colour):
+    (table,) = blocks_from_html(f'<table><tr><td style="background: {css}">1</td></tr></table>')
+    assert table.body[0][0].fill == colour
+
+
+def test_other_html_is_read_too():
+    html = (
+        '<h4>Mục</h4>chữ <a href="https://a.vn">liên <b>kết</b></a><br>mới<ol start="3"><li>ba<ul><li>con</li></ul></li></ol>'
+        "<pre>x\n y</pre><hr><div>trong</div><svg><path/></svg><img alt='mất' src='http://x/y.png'>"
+        f'<img src="data:image/png;base64,{PNG}" alt="ảnh"><form>không</form>'
+        '<table><tr><th>a</th></tr><tr><td rowspan="x" bgcolor="#eee" align="center" style="font-weight:bold">1<p>2</p>'
+        "<ul><li>i</li></ul><pre>p</pre><table><tr><td>t</td></tr></table></td></tr></table>"
+    )
+    blocks = blocks_from_html(html)
+    kinds = [type(block) for block in blocks]
+    assert kinds == [Heading, Paragraph, ListBlock, Preformatted, Paragraph, Figure, Paragraph, Figure, Table]
+    assert [run.link for run in blocks[1].text if run.link] == ["https://a.vn"] * 2
+    assert blocks[2].start == 3
+    table = blocks[-1]
+    assert len(table.head) == 1
+    cell = table.body[0][0]
+    assert (cell.align, cell.fill, cell.rowspan) == ("center", "#eeeeee", 1)
+    assert all(run.bold for run in cell.text)
+    assert [word in plain(cell.text) for word in "12ipt"] == [True] * 5
+
+
+def test_markdown_as_jupyterlab_shows_it(tmp_path):
+    (tmp_path / "a b.png").write_bytes(base64.b64decode(PNG))
+    source = (
+        "## Tiêu *đề*\n\nmột **đậm** `mã` ~~bỏ~~ <b>thẻ</b><br>dòng [l](https://a.vn) https://b.vn &amp;  \nmới[^1]\n\n"
+        "3. ba\n4. bốn\n\n- [x] xong\n- [ ] chưa\n- \n\n> trích\n\n```py\nx = 1\n```\n\n---\n\n| a | b |\n|:-:|--:|\n| 1 | **2** |\n\n"
+        '![ảnh](a%20b.png "Tên hình")\n\n![xa](https://x.vn/p.png)\n\n![kèm](attachment:k.png)\n\n<table><tr><td>h</td></tr></table>\n\n'
+        "<img alt='z' src='data:image/png;base64,PNG'> sau\n\n[^1]: chú"
+    )
+    source = source.replace("PNG", PNG)
+    blocks = blocks_from_markdown(source, attachments={"k.png": f"data:image/png;base64,{PNG}"}, folder=tmp_path)
+    assert [type(block).__name__ for block in blocks] == [
+        "Heading", "Paragraph", "ListBlock", "ListBlock", "Paragraph", "Preformatted", "Table",
+        "Figure", "Paragraph", "Figure", "Table", "Paragraph", "Figure", "Paragraph",
+    ]  # fmt: skip
+    runs = {run.text: run for run in blocks[1].text}
+    assert runs["đậm"].bold
+    assert runs["mã"].code
+    assert runs["thẻ"].bold
+    assert runs["l"].link == "https://a.vn"
+    assert "&" in plain(blocks[1].text)
+    assert (blocks[2].ordered, blocks[2].start) == (True, 3)
+    assert plain(blocks[3].items[0][0].text) == "☑ xong"
+    assert blocks[4].text[0].italic
+    assert [cell.align for cell in blocks[6].body[0]] == ["center", "right"]
+    assert plain(blocks[7].caption) == "Tên hình"
+    assert blocks[8].text[0].link == "https://x.vn/p.png"
+
+
+def test_attachments_of_a_cell_are_shown():
+    cell = markdown("![](attachment:a.png)", attachments={"a.png": {"image/png": PNG}})
+    (figure,) = read(cell).blocks
+    assert figure.png
+    assert figure.alt == "Hình do sổ tay tạo ra"
+    (listed,) = read(markdown("- ![](attachment:a.png)", attachments={"a.png": {"image/png": PNG}})).blocks
+    assert listed.items[0][0].alt
+
+
+def test_markdown_html_cannot_run_anything(hostile):
+    from sipas_par.document.html import to_html
+
+    source = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n<b onclick=alert(1)>b</b>"
+    html = to_html(read(markdown(source)))
+    assert "alert" not in html.split("</style>")[-1].split("<script>")[0]

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+from returned import WHOLE, assignment, book, save
+
+from sipas_par.document.blocks import Document, Table, plain
+from sipas_par.document.html import to_html
+from sipas_par.document.typst import to_pdf
+from sipas_par.reading.sheets import read_sheets
+from sipas_par.replies.collect import gather
+from sipas_par.replies.register import register_blocks, register_workbook
+
+HOSTILE = (
+    '=HYPERLINK("http://evil","bấm")',
+    "<script>alert(1)</script>",
+    '#read("/etc/passwd")',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "$a^2$ \\input{x} {{ 7*7 }}",
+)
+
+
+def hostile(folder):
+    names = ("cause", "remedy", "owner", "evidence", "cause_group")
+    save(book({"1.2": {**WHOLE, **dict(zip(names, HOSTILE, strict=True))}}), folder)
+    return gather(folder, assignment(), as_of=dt.date(2024, 5, 12))
+
+
+def test_hostile_text_is_inert_in_the_register(tmp_path):
+    data = register_workbook(hostile(tmp_path))
+    made = openpyxl.load_workbook(io.BytesIO(data))
+    cells = [cell for line in made["Giải pháp"].iter_rows() for cell in line if cell.value is not None]
+    assert set(HOSTILE) <= {cell.value for cell in cells}
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert not [cell for cell in cells if cell.hyperlink]
+
+
+def test_hostile_text_is_inert_in_the_briefing(tmp_path):
+    collection = hostile(tmp_path)
+    document = Document("Thử", register_blocks(collection))
+    html = to_html(document)
+    assert "<script>alert(1)</script>" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    assert to_pdf(document)[:5] == b"%PDF-"
+
+
+def test_register_has_its_sheets_and_live_totals(tmp_path):
+    save(book({"1.2": WHOLE}), tmp_path)
+    data = register_workbook(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)))
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(data)
+    sheets = {sheet.name: sheet for sheet in read_sheets(path)}
+    assert list(sheets) == [
+        "Giải pháp",
+        "Cơ quan",
+        "Điểm lấy lại",
+        "Chưa trả lời",
+        "Cần xem lại",
+        "Thay đổi từ lần trước",
+        "Trả lời trước đây",
+    ]
+    total = sheets["Điểm lấy lại"].rows[6]
+    assert total[2:] == (1.25, 0.25, 0.25, 3.0, 1.0)
+    formulas = openpyxl.load_workbook(path)["Điểm lấy lại"]
+    assert formulas["C7"].value == "=SUM(C5:C6)"
+    answer = sheets["Giải pháp"].rows[4]
+    assert answer[:3] == ("1.2", "Tiêu chí 1.2", "Sở Nội vụ")
+    assert answer[6] == WHOLE["remedy"]
+
+
+def test_section_of_the_briefing_counts_and_names(tmp_path):
+    save(book({"1.2": {**WHOLE, "points": 9}}), tmp_path)
+    blocks = register_blocks(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)), numeral="IX")
+    assert plain(blocks[0].text) == "IX. TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN"
+    summary = plain(blocks[1].text)
+    assert "1/2 cơ quan" in summary
+    assert "1/3 tiêu chí" in summary
+    assert "0,50 trong 1,25 điểm" in summary
+    words = " ".join(
+        plain(cell.text) for block in blocks if isinstance(block, Table) for line in block.body for cell in line
+    )
+    assert WHOLE["remedy"] in words
+    assert "Còn 1 chỗ trong câu trả lời cần thống nhất lại (tiêu chí 1.2)" in repr(blocks)
+
+
+def test_english_section(tmp_path):
+    save(book({"1.2": WHOLE}), tmp_path)
+    blocks = register_blocks(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)), "en")
+    assert "1 of 2 agencies" in plain(blocks[1].text)

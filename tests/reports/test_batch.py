@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from concurrent.futures import process
+
+import pytest
+from cards import card, change
+from returned import meeting
+
+from sipas_par.assignment import assign
+from sipas_par.files import MEMORY, OutputFolder, one_run
+from sipas_par.findings import FiguresError, Finding, OutputError, UsageError
+from sipas_par.inputs import Inputs
+from sipas_par.reports import batch, paper
+from sipas_par.reports.paper_basis import PaperBasis
+
+
+@pytest.fixture
+def inputs():
+    return Inputs(card(), None, None, meeting())
+
+
+def test_all_agencies_in_every_format(inputs, tmp_path):
+    steps = []
+    written = batch.write_papers(inputs, tmp_path, formats=("html", "pdf"), progress=lambda *step: steps.append(step))
+    assert len(written.paths) == 6
+    assert {path.suffix for path in written.paths} == {".html", ".pdf"}
+    assert [step[:2] for step in steps] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_two_processes_give_the_same_bytes(inputs):
+    basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
+    mandates = basis.assignment.mandates
+    alone = list(batch.paper_files(basis, mandates, ("html",), workers=1))
+    together = list(batch.paper_files(basis, mandates, ("html",), workers=2))
+    assert together == alone
+
+
+def test_broken_pool_goes_on_alone(inputs, monkeypatch):
+    def broken(*args, **kwargs):
+        raise process.BrokenProcessPool
+
+    monkeypatch.setattr(batch, "ProcessPoolExecutor", broken)
+    basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
+    assert len(list(batch.paper_files(basis, basis.assignment.mandates, ("html",), workers=2))) == 3
+
+
+def test_one_bad_paper_stops_nothing_and_is_named(inputs, tmp_path, monkeypatch):
+    real = paper.document
+
+    def fails(basis, mandate):
+        if mandate.name == "Sở Nội vụ":
+            raise OutputError(Finding("pdf-not-made", "error", found="hỏng"))
+        return real(basis, mandate)
+
+    monkeypatch.setattr(batch, "document", fails)
+    written = batch.write_papers(inputs, tmp_path, formats=("html",))
+    assert len(written.paths) == 2
+    assert [finding.code for finding in written.findings] == ["paper-failed", "pdf-not-made"]
+    assert "tham-luan-so-noi-vu-2023.html" in written.findings[0].message()
+
+
+def test_errors_in_the_figures_stop_the_papers(tmp_path):
+    wrong = Inputs(change(card(), "1", score="2.25"))
+    with pytest.raises(FiguresError):
+        batch.write_papers(wrong, tmp_path, formats=("html",))
+    assert batch.write_papers(wrong, tmp_path, formats=("html",), accept="all").paths
+
+
+def test_unknown_format_before_anything_is_made(inputs, tmp_path):
+    with pytest.raises(UsageError):
+        batch.write_papers(inputs, tmp_path, formats=("pdf", "doc"))
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_folder_in_use_by_another_run(inputs, tmp_path):
+    with one_run(tmp_path), pytest.raises(OutputError):
+        batch.write_papers(inputs, tmp_path, formats=("html",))
+
+
+def test_edited_paper_is_set_aside(inputs, tmp_path):
+    path = batch.write_papers(inputs, tmp_path, formats=("html",), agency="SNV").paths[0]
+    path.write_bytes(b"edited")
+    written = batch.write_papers(inputs, tmp_path, formats=("html",), agency="SNV")
+    assert written.kept[0][0] == path.name
+
+
+def test_many_files_are_remembered_together(tmp_path):
+    out = OutputFolder(tmp_path)
+    with out.many():
+        out.write("a.txt", b"one")
+        assert not (tmp_path / MEMORY).exists()
+        out.write("a.txt", b"two")
+    (tmp_path / "a.txt").write_bytes(b"edited")
+    out.write("a.txt", b"three")
+    assert [name for name, _ in out.kept] == ["a.txt"]

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import docx
+import pytest
+from cards import card, row
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from returned import meeting
+
+import sipas_par as sp
+from sipas_par import analysis
+from sipas_par.assignment import assign
+from sipas_par.document.blocks import Figure, Heading, Letterhead, ListBlock, Paragraph, Signature, Table, plain
+from sipas_par.document.render import render
+from sipas_par.findings import UsageError
+from sipas_par.inputs import Inputs
+from sipas_par.model.meeting import load_meeting
+from sipas_par.reports.paper import document, paper
+from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.text.numbers import points
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    return Inputs(
+        sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")),
+        sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")),
+        sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")),
+        load_meeting(sp.example("meeting_2024-05-17.toml")),
+    )
+
+
+def words(made):
+    found = []
+
+    def walk(block):
+        if isinstance(block, Paragraph | Heading):
+            found.append(plain(block.text))
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                for inner in item:
+                    walk(inner)
+        elif isinstance(block, Table):
+            found.extend(plain(cell.text) for line in (*block.head, *block.body) for cell in line)
+        elif hasattr(block, "blocks"):
+            for inner in block.blocks:
+                walk(inner)
+
+    for block in made.blocks:
+        walk(block)
+    return "\n".join(found)
+
+
+def below_table(made):
+    return next(
+        (block for block in made.blocks if isinstance(block, Table) and "chưa đạt" in plain(block.caption)), None
+    )
+
+
+def test_figures_of_the_agencies_reconcile_with_the_province(inputs):
+    assignment = assign(inputs.card, inputs.meeting)
+    basis = PaperBasis(inputs, assignment)
+    agencies = analysis.by_agency(assignment.card).set_index("agency")
+    printed = {}
+    for mandate in assignment.mandates:
+        table = below_table(document(basis, mandate, charts=False))
+        if table is None:
+            assert mandate.name not in agencies.index or agencies.loc[mandate.name, "lost"] == 0
+            continue
+        heads = [plain(cell.text) for cell in table.head[0]]
+        lost = heads.index("Chưa đạt")
+        for line in table.body[:-1]:
+            printed[plain(line[0].text)] = plain(line[lost].text)
+        total = plain(table.body[-1][lost].text)
+        assert total == points(Decimal(str(agencies.loc[mandate.name, "lost"])))
+    known = {row.code: points(row.lost) for row in inputs.card.leaves if row.lost}
+    assert printed == known
+    assert sum((row.lost for row in inputs.card.leaves if row.code in printed), Decimal(0)) == inputs.card.lost
+
+
+def test_paper_has_the_official_form_and_room_to_write(inputs):
+    made = paper(inputs, "STP", charts=False)
+    assert isinstance(made.blocks[0], Letterhead)
+    assert (made.blocks[0].office, made.blocks[0].kind) == ("SỞ TƯ PHÁP", "THAM LUẬN")
+    assert any(isinstance(block, Signature) for block in made.blocks)
+    text = words(made)
+    assert "chậm nhất ngày 13/05/2024" in text
+    assert text.count("Nguyên nhân: ……") == 5
+    assert "MINH HỌA" in made.banner
+
+
+def test_paper_names_points_years_sources_and_questions(inputs):
+    text = words(paper(inputs, "Sở Tư pháp", charts=False))
+    assert "Đạt 0,25/0,75 điểm (33,33%), mất 0,50 điểm; nguồn điểm: thẩm định." in text
+    assert "Tự đánh giá 0,75 điểm, cao hơn điểm được công nhận 0,50 điểm." in text
+    assert "Năm 2022 đạt 0,75 điểm (−0,50)." in text
+    assert "Vì sao tự đánh giá 0,75 điểm nhưng chỉ được công nhận 0,25 điểm?" in text
+    assert "Năm 2022 đạt tối đa, năm nay mất điểm: điều gì đã thay đổi?" in text
+    assert "mới mất điểm: 2.1.2" in text
+    assert "Mất năm 2022" in text
+    assert "Ghi chú trong bảng điểm: Minh họa" in text
+
+
+def test_criterion_led_by_two_agencies_stands_under_both(inputs):
+    for agency, other in (("Sở Tài chính", "Sở Y tế"), ("Sở Y tế", "Sở Tài chính")):
+        text = words(paper(inputs, agency, charts=False))
+        assert "6.3.1" in text
+        assert f"Cùng chủ trì: {other}." in text
+
+
+def test_agency_that_leads_nothing_is_still_served(inputs):
+    made = paper(inputs, "Công an tỉnh")
+    text = words(made)
+    assert "không chủ trì tiêu chí nào" in text
+    assert "86,69/100,00 điểm" in text
+    assert "Báo cáo phân tích kết quả chỉ số SIPAS" in text
+    assert render(made, "html").startswith(b"<!DOCTYPE html>")
+
+
+def test_agency_whose_criteria_are_all_full(inputs):
+    text = words(paper(inputs, "Thanh tra tỉnh"))
+    assert "không tiêu chí nào chưa đạt điểm tối đa" in text
+
+
+def test_joint_criteria_and_survey_rows_come_from_the_assignment_file(inputs, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Mã;Cơ quan;Vai trò\n3.4.4;Công an tỉnh;phối hợp\nIII.5;Công an tỉnh;chủ trì\n", "utf-8")
+    assignment = assign(inputs.card, inputs.meeting, file=path, sipas=inputs.sipas)
+    made = paper(inputs, "Công an tỉnh", assignment=assignment)
+    text = words(made)
+    assert "NỘI DUNG PHỐI HỢP" in text
+    assert "3.4.4" in text
+    assert "79,44" in text
+    assert "3.4.4: đã phối hợp với Văn phòng UBND tỉnh việc gì" in text
+    assert "phối hợp thực hiện 1 tiêu chí chưa đạt điểm tối đa; cơ quan được mời" in text
+    assert made.blocks[0].subject.startswith("Nội dung phối hợp")
+
+
+def test_only_invited_agencies_are_called_invited(inputs, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Mã;Cơ quan;Vai trò\n3.4.4;Hội Nông dân;phối hợp\n", "utf-8")
+    assignment = assign(inputs.card, inputs.meeting, file=path)
+    text = words(paper(inputs, "Hội Nông dân", assignment=assignment))
+    assert "phối hợp thực hiện 1 tiêu chí" in text
+    assert "được mời" not in text
+
+
+@pytest.mark.parametrize("agency", ["Thanh tra tỉnh", "Công an tỉnh"])
+def test_paper_of_an_agency_that_lost_nothing_says_so_from_its_title_on(inputs, agency):
+    made = paper(inputs, agency)
+    assert "chưa đạt điểm tối đa" not in made.title + made.blocks[0].subject
+    assert not [block for block in made.blocks if isinstance(block, Table)]
+    assert "Giải pháp, cam kết: …" in words(made)
+
+
+def test_paper_is_an_official_document_and_not_a_log(inputs):
+    made = paper(inputs, "STP")
+    heads = [plain(cell.text) for cell in below_table(made).head[0]]
+    assert "Ô" not in heads
+    assert "sha256" not in words(made)
+    [note] = [block for block in made.blocks if isinstance(block, Paragraph) and block.role == "source"]
+    assert "2.1.2 (G26)" in plain(note.text)
+    [figure] = [block for block in made.blocks if isinstance(block, Figure)]
+    assert plain(figure.caption) == "Điểm chưa đạt của Sở Tư pháp theo tiêu chí"
+    assert "năm\N{NO-BREAK SPACE}2023" in made.blocks[0].subject
+
+
+def test_lines_to_write_on_are_not_justified_and_the_last_stands_with_the_signature(inputs):
+    made = paper(inputs, "STP", charts=False)
+    lines = [block for block in made.blocks if isinstance(block, Paragraph) and plain(block.text).endswith("…")]
+    assert {block.role for block in lines} == {"fill"}
+    assert made.blocks[-2] is lines[-1]
+    assert [block.keep for block in lines] == [False] * (len(lines) - 1) + [True]
+    word = docx.Document(io.BytesIO(render(made, "docx")))
+    printed = [paragraph for paragraph in word.paragraphs if paragraph.text.endswith("…")]
+    assert {paragraph.alignment for paragraph in printed} == {WD_ALIGN_PARAGRAPH.LEFT}
+    assert [paragraph.paragraph_format.keep_with_next for paragraph in printed][-2:] == [None, True]
+
+
+def test_compiler_does_not_send_its_paper_to_itself(inputs):
+    own, other = (paper(inputs, name, charts=False) for name in ("Sở Nội vụ", "STP"))
+    assert own.blocks[-1].recipients[0] == "UBND tỉnh Lạng Sơn"
+    assert "Nơi nhận tham luận" not in words(own)
+    assert other.blocks[-1].recipients[0] == "Sở Nội vụ"
+
+
+def test_chart_is_vector_and_described(inputs):
+    made = paper(inputs, "STP")
+    figure = next(block for block in made.blocks if isinstance(block, Figure))
+    assert figure.svg.lstrip().startswith("<?xml")
+    assert "2.1.2" in figure.alt
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html"])
+def test_every_format_and_the_same_bytes_twice(inputs, form):
+    made = paper(inputs, "STP")
+    assert render(made, form) == render(paper(inputs, "STP"), form)
+
+
+def test_official_figures_without_last_year_or_meeting():
+    made = paper(Inputs(card()), "Sở Y tế", charts=False)
+    assert made.banner == ""
+    heads = [plain(cell.text) for cell in below_table(made).head[0]]
+    assert not any("Mất năm" in head for head in heads)
+
+
+def test_english_paper(inputs):
+    made = paper(inputs, "STP", lang="en", charts=False)
+    assert "5 are below maximum and lose 1.28 points" in words(made)
+
+
+def test_unknown_agency(inputs):
+    with pytest.raises(UsageError):
+        paper(inputs, "Không có")
+
+
+def test_hostile_names_are_data():
+    name = '#read("x") <script> =1+1'
+    cards = card(
+        row("1", "1", "0.5", line=7, source="mixed"), row("1.1", "1", "0.5", line=8, name=name, agencies=["SNV"])
+    )
+    made = paper(Inputs(cards, None, None, meeting()), "SNV", charts=False)
+    assert "<script> =1" not in render(made, "html").decode()
+    assert render(made, "pdf")[:5] == b"%PDF-"

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+from cards import card
+
+import sipas_par as sp
+from sipas_par.assignment import assign
+from sipas_par.document.blocks import Table, plain
+from sipas_par.model.meeting import Deadline, Meeting, Task, load_meeting
+from sipas_par.reports.programme import agenda, calendar, programme
+
+
+@pytest.fixture(scope="module")
+def meeting():
+    return load_meeting(sp.example("meeting_2024-05-17.toml"))
+
+
+def unfolded(data):
+    return re.sub(r"\r\n ", "", data.decode("utf-8"))
+
+
+def test_calendar_keeps_the_rules_of_the_format(meeting):
+    data = calendar(meeting)
+    lines = data.split(b"\r\n")
+    assert lines[-1] == b""
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert all(line.decode("utf-8") for line in lines[:-1])
+    text = unfolded(data)
+    assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == 5
+    for line in text.splitlines():
+        assert re.match(r"[A-Z-]+[;:]", line), line
+
+
+def test_deadlines_are_whole_days_on_the_last_day_in_time(meeting):
+    events = unfolded(calendar(meeting)).split("BEGIN:VEVENT")[2:]
+    starts = [re.search(r"DTSTART;VALUE=DATE:(\d+)", event)[1] for event in events]
+    assert starts == sorted(f"{deadline.latest_day:%Y%m%d}" for deadline in meeting.deadlines)
+    assert all("TRIGGER:-P1D" in event for event in events)
+
+
+def test_conference_begins_in_the_zone_of_vietnam(meeting):
+    assert "DTSTART;TZID=Asia/Ho_Chi_Minh:20240517T140000" in unfolded(calendar(meeting))
+    abroad = replace(meeting, start=dt.datetime(2024, 5, 17, 7, 0, tzinfo=dt.UTC))
+    assert "DTSTART;TZID=Asia/Ho_Chi_Minh:20240517T140000" in unfolded(calendar(abroad))
+    assert "TZOFFSETTO:+0700" in unfolded(calendar(meeting))
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("½ ngày", 1), ("nửa ngày", 1), ("0,5 ngày", 1), ("1/2 ngày", 1), ("01 buổi (chiều)", 1),
+        ("1 ngày", 0), ("10,5 ngày", 0), ("11 buổi", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_conference_of_half_a_day_takes_four_hours(meeting, words, lines):
+    event = unfolded(calendar(replace(meeting, duration=words))).split("BEGIN:VEVENT")[1]
+    assert event.count("DURATION:PT4H") == lines
+
+
+def test_identifiers_are_steady_and_differ(meeting):
+    found = re.findall(r"UID:(\S+)", unfolded(calendar(meeting)))
+    assert len(set(found)) == 5
+    assert found == re.findall(r"UID:(\S+)", unfolded(calendar(meeting, "en")))
+    assert calendar(meeting) == calendar(meeting)
+
+
+def test_text_cannot_break_out_of_its_line():
+    hostile = "a;b,c\\d\nEND:VEVENT\r\nBEGIN:VEVENT"
+    due = Deadline("x", hostile, hostile, hostile, dt.date(2024, 5, 14), dt.date(2024, 5, 13), note=hostile)
+    data = calendar(Meeting("T", "", "", None, None, (), (due,)))
+    text = unfolded(data)
+    assert text.count("\r\nBEGIN:VEVENT\r\n") == 1
+    assert r"a\;b\,c\\d\nEND:VEVENT\nBEGIN:VEVENT" in text
+
+
+def test_agenda_takes_times_and_presenters_from_the_text(meeting):
+    timed = replace(meeting, agenda=("Khai mạc", "14h15 - Báo cáo | Sở Nội vụ", "15:00 Thảo luận"))
+    assert agenda(timed) == (("14:00", "Khai mạc", ""), ("14:15", "Báo cáo", "Sở Nội vụ"), ("15:00", "Thảo luận", ""))
+    assert [time for time, _, _ in agenda(meeting)] == ["14:00", ""]
+
+
+def test_page_names_speakers_deadlines_and_tasks(meeting):
+    answers = assign(card(status="illustrative"), meeting)
+    page = programme(meeting, answers)
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    assert [plain(table.caption).split(" (")[0] for table in tables] == [
+        "Nội dung làm việc",
+        "Thứ tự tham luận đề nghị",
+        "Việc phải gửi, nơi gửi và thời hạn",
+    ]
+    assert [plain(line[1].text) for line in tables[1].body] == ["Sở Y tế", "Sở Nội vụ"]
+    assert "MINH HỌA" in page.banner
+    assert [plain(line[0].text) for line in tables[2].body] == ["13/05/2024", "14/05/2024", "14/05/2024", "15/05/2024"]
+
+
+def test_little_is_enough():
+    bare = Meeting("Hội nghị", "", "", None, None, (), tasks=(Task("Chuẩn bị", ("khong-ro",)),))
+    assert any("khong-ro: Chuẩn bị" in repr(block) for block in programme(bare).blocks)
+    assert calendar(bare).count(b"VEVENT") == 0
+    assert programme(bare, lang="en").title.startswith("Programme")

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from cards import card, row
+from pptx import Presentation
+from pptx.util import Pt
+
+import sipas_par as sp
+from sipas_par.document.pptx import BOTTOM, HEIGHT, LEAST, WIDTH, line_count, shortened
+from sipas_par.inputs import Inputs
+from sipas_par.model.meeting import load_meeting
+from sipas_par.reports.slides import to_pptx
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    return Inputs(
+        sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")),
+        sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")),
+        sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")),
+        load_meeting(sp.example("meeting_2024-05-17.toml")),
+    )
+
+
+@pytest.fixture(scope="module")
+def data(inputs):
+    return to_pptx(inputs)
+
+
+def opened(data):
+    return Presentation(io.BytesIO(data))
+
+
+def words(slide):
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    for shape in slide.shapes:
+        if shape.has_table:
+            texts += [cell.text for line in shape.table.rows for cell in line.cells]
+    return "\n".join(texts)
+
+
+def runs(slide):
+    frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    frames += [
+        cell.text_frame for shape in slide.shapes if shape.has_table for line in shape.table.rows for cell in line.cells
+    ]
+    return [run for frame in frames for paragraph in frame.paragraphs for run in paragraph.runs]
+
+
+def test_nothing_is_below_18_points_or_outside_the_slide(data):
+    for slide in opened(data).slides:
+        assert all(run.font.size >= Pt(LEAST) for run in runs(slide))
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= Pt(WIDTH)
+            assert shape.top + shape.height <= Pt(HEIGHT)
+            if shape.has_chart:
+                assert shape.chart.font.size >= Pt(LEAST)
+            if shape.has_table:
+                assert shape.top + sum(line.height for line in shape.table.rows) <= Pt(BOTTOM)
+
+
+def test_text_fits_its_box(data):
+    for slide in opened(data).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape.text_frame.text:
+                size = max(run.font.size.pt for paragraph in shape.text_frame.paragraphs for run in paragraph.runs)
+                room = shape.width.pt - 34
+                lines = sum(line_count(paragraph.text, room, int(size)) for paragraph in shape.text_frame.paragraphs)
+                assert lines * size * 1.2 <= shape.height.pt + size
+
+
+def test_banner_and_title_on_every_slide_and_sources_in_the_notes(data):
+    slides = list(opened(data).slides)
+    assert len(slides) >= 9
+    for slide in slides:
+        assert "MINH HỌA" in words(slide)
+        assert slide.shapes.title.text_frame.text
+        assert "par_index_lang_son_2023.xlsx" in slide.notes_slide.notes_text_frame.text
+
+
+def test_charts_and_tables_are_native_and_described(data, inputs):
+    shapes = [shape for slide in opened(data).slides for shape in slide.shapes]
+    charts = [shape for shape in shapes if shape.has_chart]
+    tables = [shape for shape in shapes if shape.has_table]
+    assert len(charts) == 4
+    assert len(tables) == 3
+    assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in (*charts, *tables))
+    attained = charts[0].chart.plots[0].series[0].values
+    field = inputs.card["1"]
+    assert attained[0] == pytest.approx(float(field.score / field.max_score))
+    assert tables[0].table.cell(1, 0).text == "8.1"
+    assert tables[0].table.cell(1, 3).text == "1,91"
+
+
+def test_same_input_same_bytes_at_another_time(data, inputs, monkeypatch):
+    import xlsxwriter.workbook
+
+    class Later(xlsxwriter.workbook.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2031, 1, 2, tzinfo=tz)
+
+    monkeypatch.setattr(xlsxwriter.workbook, "datetime", Later)
+    assert to_pptx(inputs) == data
+
+
+def test_official_figures_carry_no_banner_and_little_data_is_enough():
+    slides = list(opened(to_pptx(Inputs(card()))).slides)
+    assert not any("MINH HỌA" in words(slide) or "CHƯA RÕ" in words(slide) for slide in slides)
+    full = card(row("1", "1", "1", line=7, source="mixed"), row("1.1", "1", "1", line=8))
+    assert len(opened(to_pptx(Inputs(full))).slides) >= 3
+
+
+def test_long_names_are_cut_on_the_slide_and_whole_in_the_notes():
+    name = "Tên tiêu chí rất dài " * 40
+    cards = card(
+        row("1", "1", "0.5", line=7, source="mixed", name=name),
+        row("1.1", "1", "0.5", line=8, name=name.strip(), agencies=["Sở A " * 30]),
+    )
+    slides = list(opened(to_pptx(Inputs(cards))).slides)
+    worst = next(slide for slide in slides if any(shape.has_table for shape in slide.shapes))
+    assert "…" in words(worst)
+    assert name.strip() in worst.notes_slide.notes_text_frame.text
+    table = next(shape for shape in worst.shapes if shape.has_table)
+    assert table.top + sum(line.height for line in table.table.rows) <= Pt(BOTTOM)
+
+
+def test_english_slides(inputs):
+    assert "Main conclusions" in "".join(words(slide) for slide in opened(to_pptx(inputs, lang="en")).slides)
+
+
+def test_shortening_keeps_whole_words():
+    assert shortened("một hai ba", 1000, 18, 1) == "một hai ba"
+    assert shortened("dài" * 100, 60, 18, 1).endswith("…")
+
+
+def charts_of(data):
+    return [shape.chart for slide in opened(data).slides for shape in slide.shapes if shape.has_chart]
+
+
+def test_names_of_fields_are_whole_and_every_agency_that_lost_points_is_there(data, inputs):
+    fields, agencies, years, _ = charts_of(data)
+    for chart in (fields, years):
+        names = [str(name) for name in chart.plots[0].categories]
+        assert len(names) == len(inputs.card.fields)
+        assert not [name for name in names if "…" in name]
+    lead = {name for leaf in inputs.card.leaves if leaf.lost for name in leaf.agencies}
+    assert len(list(agencies.plots[0].categories)) == len(lead)
+
+
+def test_numbers_on_charts_follow_the_language_of_the_slides(data, inputs):
+    assert {chart.plots[0].data_labels.number_format[:8] for chart in charts_of(data)} == {"[$-42A]0"}
+    assert charts_of(data)[-1].plots[0].data_labels.number_format.endswith('"%"')
+    english = charts_of(to_pptx(inputs, lang="en"))
+    assert {chart.plots[0].data_labels.number_format[:8] for chart in english} == {"[$-809]0"}
+
+
+def test_title_says_what_the_chart_shows(data):
+    slide = opened(data).slides[2]
+    rates = charts_of(data)[0].plots[0].series[0].values
+    lowest = f"{min(rates) * 100:.1f}".replace(".", ",")
+    assert slide.shapes.title.text_frame.text.startswith(f"Lĩnh vực 8 có tỷ lệ đạt thấp nhất: {lowest}%")
+
+
+def test_series_are_named_in_the_order_of_their_bars(data):
+    for slide in opened(data).slides:
+        for chart in (shape.chart for shape in slide.shapes if shape.has_chart):
+            assert not chart.has_legend
+            names = [series.name for series in chart.plots[0].series]
+            if len(names) > 1:
+                key = next(text for text in words(slide).split("\n") if text.startswith("■"))
+                assert key.replace("■", "").split() == " ".join(names).split()
+
+
+def test_opening_slide_says_when_where_and_who_chairs(data):
+    text = words(opened(data).slides[0])
+    for part in ("14:00, ngày 17/05/2024", "Phòng họp tầng 4, trụ sở UBND tỉnh", "Chủ trì: Chủ tịch UBND tỉnh"):
+        assert part in text
+
+
+def test_no_question_is_asked_twice(data):
+    text = words(opened(data).slides[9])
+    assert text.count("Yêu cầu nào của tiêu chí chưa đạt") == 1
+    assert "6.3.1 (Sở Tài chính và Sở Y tế); 2.1.2 (Sở Tư pháp)" in text
+
+
+def test_agencies_that_have_no_room_are_counted():
+    rows = [row("1", "14", "7", line=7, source="mixed")]
+    rows += [row(f"1.{n}", "1", "0.5", line=7 + n, agencies=[f"Sở {n}"]) for n in range(1, 15)]
+    slides = [words(slide) for slide in opened(to_pptx(Inputs(card(*rows)))).slides]
+    assert any("Hiển thị 10/14 cơ quan." in text for text in slides)
+
+
+def test_no_change_of_sipas_is_told_across_a_break(inputs, data):
+    assert any("+4,48 so với năm trước" in words(slide) for slide in opened(data).slides)
+    apart = replace(inputs.sipas, unit="Nơi khác", year=2022, earlier_year=2021)
+    slides = opened(to_pptx(replace(inputs, sipas=apart))).slides
+    assert any("SIPAS 79,92%" in words(slide) for slide in slides)
+    assert not any("so với năm trước" in words(slide) for slide in slides)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from cards import card, row
+from returned import meeting
+
+from sipas_par.assignment import assign
+from sipas_par.findings import ReadError, UsageError
+
+
+def table(path, *rows):
+    made = openpyxl.Workbook()
+    for line in rows:
+        made.active.append(line)
+    made.save(path)
+    return path
+
+
+def by_name(assignment):
+    return {mandate.name: mandate for mandate in assignment.mandates}
+
+
+def test_leads_come_from_the_table_and_aliases_meet():
+    cards = card(
+        row("1", "3", "2", line=7, source="mixed"),
+        row("1.1", "1", "0.5", line=8, agencies=["SNV"]),
+        row("1.2", "2", "1.5", line=9, agencies=["Sở  Nội vụ", "y tế"]),
+    )
+    made = assign(cards, meeting())
+    assert by_name(made)["Sở Nội vụ"].leads == ("1.1", "1.2")
+    assert by_name(made)["Sở Y tế"].leads == ("1.2",)
+    assert made.card["1.2"].agencies == ("Sở Nội vụ", "Sở Y tế")
+    assert made.findings == ()
+
+
+def test_lost_points_add_up_to_the_card_when_each_leaf_counts_once():
+    made = assign(card(), meeting())
+    seen = {leaf.code: leaf.lost for mandate in made.mandates for leaf in made.below(mandate)}
+    unassigned = sum(leaf.lost for leaf in made.card.leaves if not leaf.agencies)
+    assert sum(seen.values()) + unassigned == made.card.lost
+
+
+def test_invited_agency_without_criteria_is_served_last():
+    made = assign(card(), meeting())
+    assert made.mandates[-1].name == "Công an tỉnh"
+    assert made.below(made.mandates[-1]) == ()
+
+
+def test_unassigned_and_unknown_are_findings():
+    cards = card(
+        row("1", "2", "1", line=7, source="mixed"),
+        row("1.1", "1", "0.5", line=8),
+        row("1.2", "1", "0.5", line=9, agencies=["Sở Lạ"]),
+    )
+    made = assign(cards, meeting())
+    assert [finding.code for finding in made.findings] == ["agency-not-in-meeting", "criterion-unassigned"]
+    assert made.findings[1].sheet == "BANG"
+    assert "Sở Lạ" in by_name(made)
+    assert "1.1" in made.findings[1].message()
+
+
+def test_blank_leaf_takes_the_agencies_of_the_row_above_and_says_so():
+    cards = card(
+        row("1", "2", "1", line=7, source="mixed", agencies=["SNV"]),
+        row("1.1", "2", "1", line=8),
+    )
+    made = assign(cards, meeting())
+    assert by_name(made)["Sở Nội vụ"].leads == ("1.1",)
+    assert [finding.code for finding in made.findings] == ["lead-from-parent"]
+
+
+def test_assignment_file_overrules_and_the_longest_code_wins(tmp_path):
+    path = table(
+        tmp_path / "phan-cong.xlsx",
+        ["Bảng phân công", None, None],
+        ["Mã", "Cơ quan chủ trì", "Cơ quan phối hợp"],
+        ["2.1", "Sở Nội vụ", None],
+        ["2", "Công an tỉnh", "SNV"],
+        ["2.1", "Sở Y tế", None],
+        ["9.9", "SNV", None],
+    )
+    made = assign(card(), meeting(), file=path)
+    assert by_name(made)["Công an tỉnh"].leads == ("2.2",)
+    assert by_name(made)["Sở Nội vụ"].leads == ("1.1", "1.2", "2.1")
+    assert by_name(made)["Sở Nội vụ"].joins == ("2.2",)
+    assert [(finding.code, finding.cell) for finding in made.findings] == [("assignment-code-unknown", "B6")]
+
+
+def test_assignment_file_as_csv_with_roles_and_field_names(tmp_path):
+    path = tmp_path / "phan-cong.csv"
+    path.write_text(
+        "Lĩnh vực;Cơ quan;Vai trò\nTiêu chí 2;SYT;chủ trì\n2.1;Công an tỉnh;phối hợp\n;SNV;chủ trì\n1.1;SNV;gì đó\n",
+        "utf-8-sig",
+    )
+    made = assign(card(), meeting(), file=path)
+    assert by_name(made)["Sở Y tế"].leads == ("1.2", "2.1", "2.2")
+    assert by_name(made)["Công an tỉnh"].joins == ("2.1",)
+    assert {finding.code for finding in made.findings} == {"assignment-no-code", "assignment-role"}
+
+
+def test_assignment_file_without_its_columns_is_refused(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        assign(card(), meeting(), file=table(tmp_path / "a.xlsx", ["Mã", "Điểm"], ["1", 2]))
+    assert caught.value.findings[0].code == "assignment-columns"
+
+
+def test_names_without_a_meeting_keep_their_first_spelling():
+    made = assign(card())
+    assert [mandate.name for mandate in made.mandates] == ["Sở Y tế", "Sở Nội vụ"]
+    assert made.of("so-y-te").name == "Sở Y tế"
+
+
+def test_unknown_agency_names_those_that_are_served():
+    with pytest.raises(UsageError, match="Sở Nội vụ"):
+        assign(card(), meeting()).of("Bộ Nội vụ")
+
+
+def test_rows_without_an_agency_are_named_once_and_leave_the_assignment(tmp_path):
+    path = tmp_path / "phan-cong.csv"
+    path.write_text("Mã;Cơ quan chủ trì;Cơ quan phối hợp\n1.2;;\n2.1;;Công an tỉnh\n2.2;;\n;;\n", "utf-8-sig")
+    made = assign(card(), meeting(), file=path)
+    assert by_name(made)["Sở Y tế"].leads == ("1.2", "2.1")
+    [finding] = [found for found in made.findings if found.code == "assignment-no-agency"]
+    assert (finding.found, finding.cell) == ("1.2, 2.2", "B2")
