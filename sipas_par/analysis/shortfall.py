@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion, PointSource
 
 
+HALF = Decimal("0.5")
+
+
 def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
     """Return the leaves below their maximum, most points lost first, then by code.
 
@@ -36,6 +39,26 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
     """
     below = [row for row in card.leaves if row.lost]
     return tuple(sorted(below, key=lambda row: (-(row.lost or Decimal(0)), natural_key(row.code))))
+
+
+def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion, ...]:
+    """Return the fewest leaves that make at least a share of all points lost, most points lost first.
+
+    The one rule behind "n criteria make half of the loss", in exact points: text, table and chart name the same ones.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> [row.code for row in make_most_of_loss(card, Decimal("0.3"))]
+    ['8.1', '8.2.1', '6.3.1']
+    """
+    rows, lost = lost_leaves(card), Decimal(0)
+    for count, row in enumerate(rows, 1):
+        lost += row.lost or Decimal(0)
+        if lost >= share * card.lost:
+            return rows[:count]
+    return rows
 
 
 def field_names(card: Scorecard) -> dict[str, str]:

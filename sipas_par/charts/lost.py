@@ -13,6 +13,7 @@ from sipas_par.analysis.shortfall import (
     by_field,
     by_source,
     by_source_and_field,
+    make_most_of_loss,
 )
 from sipas_par.charts.arguments import one_of
 from sipas_par.charts.frame import Head, Key, Sheet
@@ -426,7 +427,7 @@ def _most_of_loss(table: pd.DataFrame, card: Scorecard, lang: str) -> str:
         if len(card.missing) == len(card.leaves):
             return word("no_figures", lang)
         return "Không tiêu chí nào mất điểm" if vi else "No criterion lost points"
-    few = int((table["cumulative_share"] < 0.5).sum()) + 1
+    few = len(make_most_of_loss(card))
     share = percent(table["cumulative_share"].iloc[few - 1], 1, lang)
     total = points(card.lost, lang)
     if vi:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par import analysis
+from sipas_par.analysis.shortfall import make_most_of_loss
 from sipas_par.analysis.years import compared
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Callout, Inline, Letterhead, Signature, Text, inline
@@ -69,9 +70,6 @@ def _full_name(report: Report) -> str:
     name = office.removeprefix("UBND ").strip()
     return name if name.endswith(report.card.unit) else report.card.unit
 
-
-MOST = 0.5
-"""The share of all lost points whose criteria are named as making most of the loss."""
 
 NAMED = 6
 """At most so many criteria, agencies and components are named on the page; the lists have them all."""
@@ -147,7 +145,7 @@ def _total(report: Report, below: int) -> Inline:
 
 def _most_of_the_loss(report: Report, lost: pd.DataFrame) -> Inline:
     t, lang = report.t, report.lang
-    needed = int((lost["cumulative_share"] < MOST - 1e-9).sum()) + 1
+    needed = len(make_most_of_loss(report.card))
     named = lost.head(min(needed, WITH_NAME))
     words = "; ".join(f"{row.code} {row.name} ({points(row.lost, lang)})" for row in blocks.records(named))
     reached = percent(lost["cumulative_share"].iloc[needed - 1], 1, lang)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par import analysis, charts
+from sipas_par.analysis.shortfall import make_most_of_loss
 from sipas_par.analysis.years import compared
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, Table, Text, inline, plain
@@ -354,7 +356,7 @@ def _priority(report: Report) -> tuple[Block, ...]:
     return blocks.said(priority_sentences(listed, stable, weights, top=FIRST, lang=lang)), table
 
 
-DISCUSSED = 0.8
+DISCUSSED = Decimal("0.8")
 """The share of all lost points that the table covers; the rest is in the full list."""
 
 ANCHOR = "bang-de-xuat"
@@ -375,7 +377,7 @@ def proposals_section(report: Report) -> tuple[Block, ...]:
     lost = analysis.below_maximum(report.card)
     if lost.empty:
         return blocks.blocks(head, blocks.paragraph(t("Không có tiêu chí mất điểm.", "No criterion lost points.")))
-    chosen = lost.head(int((lost["cumulative_share"] < DISCUSSED - 1e-9).sum()) + 1)
+    chosen = lost.head(len(make_most_of_loss(report.card, DISCUSSED)))
     rows: list[blocks.Line] = [
         [
             blocks.cell(str(place), sort=place),

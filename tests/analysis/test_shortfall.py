@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis.shortfall import below_maximum, lost_leaves, sipas_gaps
+from sipas_par.analysis.shortfall import below_maximum, lost_leaves, make_most_of_loss, sipas_gaps
 from sipas_par.files import example
 from sipas_par.inputs import Inputs
 from sipas_par.model.components import Component
@@ -139,3 +139,14 @@ def test_against_the_mean_has_the_sense_of_a_change_everywhere(small, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(to_xlsx(Inputs(small, sipas=sipas23)))
     assert Book(path).value("SIPAS", "G6") == pytest.approx(-2.74)
+
+
+def test_the_few_that_make_most_of_the_loss_are_counted_in_exact_points():
+    # A tenth seven times over is 0.7 exactly; in floats the sum stops short of it.
+    rows = [row(str(code), "1", "0.9") for code in range(1, 8)] + [row("8", "1", "0.3")]
+    even = card(*rows)
+    assert [leaf.code for leaf in make_most_of_loss(even)] == ["8"]
+    assert len(make_most_of_loss(even, Decimal("0.85"))) == 6
+    assert make_most_of_loss(card(row("1", "1", "1"))) == ()
+    floats = below_maximum(even)["cumulative_share"]
+    assert len(make_most_of_loss(even, Decimal(1))) == len(floats)
