@@ -23,8 +23,6 @@ from sipas_par.notebook.read import document_from_notebook
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jupyter_server.serverapp import ServerApp
-
     from sipas_par.document.blocks import Document
 
 
@@ -155,19 +153,3 @@ class BriefingDOCXExporter(_BriefingExporter):
         from sipas_par.document.docx import to_docx
 
         return to_docx(document, Path(self.base) if self.base else None)
-
-
-ROUTE = r"/nbconvert/(?P<format>briefing-\w+)(?P<path>(?:/[^/]+)+)"
-
-
-def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "sipas_par.notebook.exporters"}]
-
-
-def _load_jupyter_server_extension(server_app: ServerApp) -> None:
-    from jupyter_server.nbconvert.handlers import NbconvertFileHandler
-    from jupyter_server.utils import url_path_join
-
-    web_app = server_app.web_app
-    pattern = url_path_join(web_app.settings["base_url"], ROUTE)
-    web_app.add_handlers(".*$", [(pattern, NbconvertFileHandler)])  # type: ignore[no-untyped-call]  # tornado says no types here

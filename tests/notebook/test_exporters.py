@@ -12,7 +12,7 @@ from nbconvert.exporters.base import get_exporter
 from nbconvert.utils.exceptions import ConversionException
 
 from sipas_par.document.section import MIME, Section, pack
-from sipas_par.notebook import exporters
+from sipas_par.notebook import server_extension
 from sipas_par.notebook.exporters import BriefingDOCXExporter, BriefingHTMLExporter, BriefingPDFExporter
 
 FORMATS = [("html", "<!DOCTYPE html>", ".html"), ("pdf", b"%PDF-", ".pdf"), ("docx", b"PK", ".docx")]
@@ -138,9 +138,9 @@ def test_jupyterlabs_menu_reaches_the_exporters():
     class Server:
         web_app = Web()
 
-    (point,) = exporters._jupyter_server_extension_points()
-    assert point == {"module": exporters.__name__}
-    exporters._load_jupyter_server_extension(Server)
+    (point,) = server_extension._jupyter_server_extension_points()
+    assert point == {"module": server_extension.__name__}
+    server_extension._load_jupyter_server_extension(Server)
     import re
 
     names = [entry.name for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("briefing")]
