@@ -211,6 +211,7 @@ HOW: Mapping[str, str] = {
     "SipasCard": "SipasCard (load_sipas)",
     "Meeting": "Meeting (load_meeting)",
     "Inputs": "Inputs (find_inputs)",
+    "Assignment": "Assignment (sipas_par.assignment.assign)",
     "Published": "Published (sipas_par.published)",
     "Crosswalk": "Crosswalk (sipas_par.analysis.load_crosswalk)",
     "Figure": "Figure (sipas_par.charts)",

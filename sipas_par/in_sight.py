@@ -125,7 +125,7 @@ def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard 
         rest = [(one.shown, one.table) for one in own if one.table is not None]
         rest += [(table.source.file, table) for table in others if table is not None and not table.source.example]
         for name, table in rest:
-            code = "earlier-only" if isinstance(table, Scorecard) else "is-a-survey"
+            code = "earlier-only" if isinstance(table, Scorecard) else "survey-only"
             problems.append(Finding(code, "error", table.source.file, table.source.sheet))
             names.append(name)
     if names:

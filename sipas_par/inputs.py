@@ -225,7 +225,7 @@ def find_inputs(
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     return Inputs(
         *used,
-        meeting=_meeting(meeting, place, card),
+        meeting=_meeting(meeting, (place,) if folder else (place, _shipped_raw()), card),
         folder=place,
         own_findings=(*skipped, *aside),
         files=_paths(used, given, seen),
@@ -314,7 +314,13 @@ def _newest(found: list[Seen], place: Path) -> Scorecard:
     if len(chosen) > 1:
         names = ", ".join(one.shown for one, _ in chosen)
         raise UsageError(
-            Finding("several-points-tables", "error", file=str(place), found=names, expected=chosen[0][0].shown)
+            Finding(
+                "several-points-tables",
+                "error",
+                file=str(chosen[0][0].path.parent),
+                found=names,
+                expected=chosen[0][0].shown,
+            )
         )
     return chosen[0][1]
 
@@ -354,12 +360,13 @@ def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Sco
     return max(before, key=lambda other: other.year or 0, default=None)
 
 
-def _meeting(path: _PathLike, place: Path, card: Scorecard) -> Meeting | None:
+def _meeting(path: _PathLike, places: Iterable[Path], card: Scorecard) -> Meeting | None:
+    """Return the meeting named, else the first in these folders that is held on the results of this unit and year."""
     from sipas_par.model.meeting import load_meeting
 
     if path:
         return None if _left_out(path) else load_meeting(path)
-    for candidate in sorted(place.glob("*.toml")):
+    for candidate in (path for place in places for path in sorted(place.glob("*.toml"))):
         if candidate.name.startswith("provenance"):
             continue
         meeting = load_meeting(candidate)

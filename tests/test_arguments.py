@@ -33,6 +33,7 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: sp.what_if(PATH, {"1.6": 2}), "card", PATH, "load_par_index"),
         (lambda: sp.paper(CARD, "STP"), "inputs", "Scorecard", "find_inputs"),
         (lambda: sp.paper(Inputs(CARD), 5), "agency", "5", "…"),
+        (lambda: sp.paper(Inputs(CARD), "STP", assignment="x.xlsx"), "assignment", "x.xlsx", "assign"),
         (lambda: sp.load_par_index(CARD), "path", "Scorecard", "Path"),
         (lambda: sp.load_sipas(None), "path", "None", "Path"),
         (lambda: sp.read_table(CARD), "path", "Scorecard", "Path"),

@@ -148,9 +148,9 @@ def test_a_damaged_table_beside_an_own_one_stops_until_one_is_named(here):
 
 def test_an_own_sipas_table_alone_is_not_joined_to_the_example(here):
     own = resaved(SIPAS, here / "sipas.xlsx")
-    assert refused() == ["tables-not-usable", "is-a-survey"]
+    assert refused() == ["tables-not-usable", "survey-only"]
     own = own.rename(here.parent / "sipas_elsewhere.xlsx")
-    assert refused(sipas=own) == ["tables-not-usable", "is-a-survey"]
+    assert refused(sipas=own) == ["tables-not-usable", "survey-only"]
 
 
 def test_an_own_earlier_table_alone_is_not_joined_to_the_example(here):
@@ -267,3 +267,24 @@ def test_the_notebook_prints_the_table_that_the_command_chose(here, capsys):
     write_book(here / "own.xlsx")
     assert main(["brief", "--formats", "html"]) == 0
     assert "Cao Lộc" in (here / "reports" / "briefing.html").read_text("utf-8")
+
+
+def test_the_meeting_is_found_wherever_the_table_lies(here):
+    resaved(PAR, here / "bang.xlsx")
+    beside = sp.find_inputs()
+    (here / "bang.xlsx").rename(here / "data" / "raw" / "bang.xlsx")
+    in_raw = sp.find_inputs()
+    assert beside.card.unit == in_raw.card.unit == "Lạng Sơn"
+    assert beside.meeting.file == in_raw.meeting.file == "meeting_2024-05-17.toml"
+    own = here / "data" / "raw" / "hoi_nghi.toml"
+    own.write_bytes(sp.example("meeting_2024-05-17.toml").read_bytes())
+    assert sp.find_inputs().meeting.file == "hoi_nghi.toml"
+
+
+def test_two_tables_of_a_year_are_named_with_the_folder_they_lie_in(here):
+    write_book(here / "a.xlsx")
+    write_book(here / "b.xlsx", [("1", "LĨNH VỰC", 2, 1, 1, None, ""), ("1.1", "Mục", 2, 1, 1, None, "Sở Nội vụ")])
+    with pytest.raises(sp.SipasParError) as caught:
+        sp.find_inputs()
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.file) == ("several-points-tables", str(here))

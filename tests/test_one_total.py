@@ -23,7 +23,7 @@ from pypdf import PdfReader
 import sipas_par as sp
 from sipas_par.analysis.recognition import winnable
 from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source
-from sipas_par.analysis.years import split_by_field
+from sipas_par.analysis.years import change_of_total, split_by_field
 from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Figure
@@ -31,6 +31,7 @@ from sipas_par.document.render import render
 from sipas_par.reports.ledger import to_xlsx
 from sipas_par.reports.slides import to_pptx
 from sipas_par.reports.template import write_scorecard
+from sipas_par.text.numbers import points
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -186,3 +187,22 @@ def test_fields_compared_lose_what_their_criteria_lose(inputs):
     assert fields["lost"].sum() == pytest.approx(13.31)
     assert fields["lost"].tolist() == by_field(above)["lost"].tolist()
     assert len(split_by_field(above, inputs.earlier)) == len(fields)
+
+
+def test_every_document_prints_one_change_of_the_total(inputs, texts):
+    total = change_of_total(inputs.card, inputs.earlier)
+    assert not total.complete
+    assert total.change == sum(
+        inputs.card[row.code].score - row.score
+        for row in inputs.earlier.leaves
+        if row.lost is not None and inputs.card[row.code].lost is not None
+    )
+    printed = points(total.change)
+    spoken = [r"có điểm ở cả hai năm:? tăng ([\d,]+) điểm", r"So với năm 2022: \+([\d,]+) điểm"]
+    for name in ("html", "docx", "pdf", "pptx"):
+        found = read(texts[name], spoken)
+        assert len(found) >= 2, name
+        assert set(found) == {printed}, name
+    moved = split_by_field(inputs.card, inputs.earlier, known_only=True)
+    assert sum(moved["change_exact"]) == total.change
+    assert Decimal(str(round(moved["before"].sum(), 2))) == total.before

@@ -250,8 +250,56 @@ def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | Non
     return frame.astype({"before": "float64", "after": "float64", "change": "float64", "change_exact": "object"})
 
 
-def split_by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class TotalChange:
+    """The totals of two years that may be set against each other.
+
+    ``complete`` says whether every leaf has its points in both years; where one has not, a missing score is no 0 and
+    only the leaves with points in both years are in the totals.
+    """
+
+    before: Decimal
+    after: Decimal
+    complete: bool
+
+    @property
+    def change(self) -> Decimal:
+        """Points gained since the year before."""
+        return self.after - self.before
+
+
+def change_of_total(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> TotalChange:
+    """Return how the total moved: the one answer that every document prints.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.years import change_of_total
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> total = change_of_total(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
+    >>> str(total.change), total.complete
+    ('5.24', True)
+    """
+    pairs = _leaf_pairs(card, earlier, crosswalk)
+    if not any(_kind(pair) == "missing" for pair in pairs):
+        return TotalChange(earlier.score, card.score, complete=True)
+    known = [pair for pair in pairs if _kind(pair) in _KNOWN]
+    before, after = (
+        exact_sum(row.score for pair in known for row in getattr(pair, side)) for side in ("before", "after")
+    )
+    return TotalChange(before, after, complete=False)
+
+
+_KNOWN = frozenset({"same", "rescaled"})
+
+
+def split_by_field(
+    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, *, known_only: bool = False
+) -> pd.DataFrame:
     """Split the change of the total into fields: the steps of the waterfall, which sum to it exactly.
+
+    With ``known_only`` just the leaves with points in both years are counted, as in `change_of_total` of tables with a
+    missing score.
 
     Returns
     -------
@@ -276,6 +324,8 @@ def split_by_field(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | N
     names = field_names(card)
     sums: dict[str, tuple[Decimal, Decimal]] = {code: (Decimal(0), Decimal(0)) for code in names}
     for pair in _leaf_pairs(card, earlier, crosswalk):
+        if known_only and _kind(pair) not in _KNOWN:
+            continue
         code = (pair.after or pair.before)[0].field_code
         code = code if pair.after or code in names else ""
         before, after = sums.get(code, (Decimal(0), Decimal(0)))

@@ -295,8 +295,8 @@ class PointsTable:
 
     @cached_property
     def score(self) -> Decimal:
-        """Sum of the leaves' achieved points; leaves without a score are listed in `missing`."""
-        return sum((row.score for row in self.leaves if row.score is not None), Decimal(0))
+        """Sum of the points of the leaves that have a maximum and a score; the others are listed in `missing`."""
+        return self.known.score
 
     @cached_property
     def known(self) -> Known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.years import change_of_total
 from sipas_par.document.xlsx import Book
 from sipas_par.reports.ledger_basis import (
     FIRST,
@@ -161,17 +162,12 @@ def _figures(basis: Basis) -> list[list[Value]]:
     ]
     earlier, sipas = basis.inputs.earlier, basis.inputs.sipas
     if earlier is not None:
+        total_change = change_of_total(card, earlier)
+        change = half_up(total_change.change, 4)
+        live = f"=ROUND(SUMPRODUCT(({leaf}=1)*1,{score})-B{FIRST + len(rows)},4)"
         rows.append([said["before_total"].format(year=earlier.year or "…"), earlier.score, None])
-        rows.append(
-            [
-                said["change"],
-                Formula(
-                    f"=ROUND(SUMPRODUCT(({leaf}=1)*1,{score})-B{FIRST + len(rows) - 1},4)",
-                    half_up(card.score - earlier.score, 4),
-                ),
-                None,
-            ]
-        )
+        # Where a score is missing the totals do not hold the same criteria, and no formula over them tells the change.
+        rows.append([said["change"], Formula(live, change) if total_change.complete else change, None])
     if sipas is not None and sipas.overall is not None:
         rows.append([said["sipas_overall"], sipas.overall.value, None])
     return rows

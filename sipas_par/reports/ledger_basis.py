@@ -92,7 +92,7 @@ WORDS: dict[str, dict[str, str]] = {
     "amount": {"vi": "Số liệu", "en": "Amount"},
     "worst": {"vi": "Tiêu chí mất nhiều điểm nhất (bấm mã để xem chi tiết)", "en": "Criteria that lose most"},
     "contents": {"vi": "Các trang (bấm tên để mở)", "en": "Sheets"},
-    "missing_count": {"vi": "Chưa có điểm", "en": "Without a score"},
+    "missing_count": {"vi": "Thiếu điểm hoặc điểm tối đa", "en": "Without a score or a maximum"},
     "before_total": {"vi": "Tổng điểm năm {year}", "en": "Total of {year}"},
     "sipas_overall": {"vi": "SIPAS chung (%)", "en": "SIPAS overall (%)"},
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par import analysis
 from sipas_par.analysis.shortfall import make_most_of_loss
-from sipas_par.analysis.years import compared
+from sipas_par.analysis.years import change_of_total, compared
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Callout, Inline, Letterhead, Signature, Text, inline
 from sipas_par.findings import errors_of
@@ -136,8 +136,17 @@ def _total(report: Report, below: int) -> Inline:
         codes = listing((row.code for row in card.missing[:NAMED]), lang)
         parts.append(
             t(
-                f"; {len(card.missing)} tiêu chí chưa có điểm ({codes})",
-                f"; {len(card.missing)} have no score ({codes})",
+                f"; {len(card.missing)} tiêu chí thiếu điểm hoặc điểm tối đa ({codes})",
+                f"; {len(card.missing)} have no score or no maximum ({codes})",
+            )
+        )
+    above = [row.code for row in card.leaves if row.lost == 0 and row.score != row.max_score]
+    if above:
+        codes = listing(above[:NAMED], lang)
+        parts.append(
+            t(
+                f"; {len(above)} tiêu chí có điểm cao hơn điểm tối đa ({codes}), phần cao hơn không bù cho điểm chưa đạt",
+                f"; {len(above)} score above their maximum ({codes}), which makes up for no point lost",
             )
         )
     return inline(*parts, ".")
@@ -193,7 +202,8 @@ def _since_last_year(report: Report) -> Iterator[Inline]:
     card, earlier, t, lang = report.card, report.earlier, report.t, report.lang
     if earlier is None:
         return
-    change = card.score - earlier.score
+    total = change_of_total(card, earlier)
+    change = total.change
     moved = t("tăng", "up") if change > 0 else t("giảm", "down") if change < 0 else t("không đổi", "unchanged")
     amount = f" {points(abs(change), lang)}" + t(" điểm", " points") if change else ""
     announced = published_words(report.published, earlier, earlier.year, earlier.score, lang)
@@ -201,10 +211,16 @@ def _since_last_year(report: Report) -> Iterator[Inline]:
     rows = rows[rows["is_leaf"]]
     groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
     recurring = rows[rows["status"].isin(["recurring", "improved", "worse"])]
-    text = t(
-        f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm{announced}), tổng điểm {moved}{amount}",
-        f"Against {earlier.year} ({points(earlier.score, lang)} points{announced}) the total is {moved}{amount}",
-    )
+    if total.complete:
+        text = t(
+            f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm{announced}), tổng điểm {moved}{amount}",
+            f"Against {earlier.year} ({points(earlier.score, lang)} points{announced}) the total is {moved}{amount}",
+        )
+    else:
+        text = t(
+            f"So với năm {earlier.year}, các tiêu chí có điểm ở cả hai năm {moved}{amount}",
+            f"Against {earlier.year} the criteria scored in both years are {moved}{amount}",
+        )
     text += t(
         f"; {len(groups['recovered'])} tiêu chí đã khắc phục, đạt điểm tối đa",
         f"; {len(groups['recovered'])} criteria were mended and are at their maximum",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par import analysis, charts
 from sipas_par.analysis.shortfall import make_most_of_loss
-from sipas_par.analysis.years import compared
+from sipas_par.analysis.years import change_of_total, compared
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, Table, Text, inline, plain
 from sipas_par.findings import UsageError
@@ -67,6 +67,7 @@ def changes_section(report: Report) -> tuple[Block, ...]:
 
 def _by_field(report: Report, earlier: Scorecard) -> Table:
     t, lang, card = report.t, report.lang, report.card
+    total = change_of_total(card, earlier)
     rows: list[blocks.Line] = [
         [
             row.field,
@@ -76,7 +77,7 @@ def _by_field(report: Report, earlier: Scorecard) -> Table:
             blocks.cell(points(row.after, lang), sort=row.after),
             blocks.cell(points(row.change, lang, sign=True), sort=row.change),
         ]
-        for row in blocks.records(analysis.split_by_field(card, earlier))
+        for row in blocks.records(analysis.split_by_field(card, earlier, known_only=not total.complete))
     ]
     return blocks.table(
         [
@@ -92,11 +93,16 @@ def _by_field(report: Report, earlier: Scorecard) -> Table:
         total=[
             "",
             t("Tổng điểm", "Total"),
-            points(earlier.score, lang),
-            points(card.score, lang),
-            points(card.score - earlier.score, lang, sign=True),
+            points(total.before, lang),
+            points(total.after, lang),
+            points(total.change, lang, sign=True),
         ],
-        remark=t("Các dòng cộng đúng bằng dòng tổng.", "The rows add up to the total exactly."),
+        remark=t("Các dòng cộng đúng bằng dòng tổng.", "The rows add up to the total exactly.")
+        + (
+            ""
+            if total.complete
+            else t(" Chỉ tính tiêu chí có điểm ở cả hai năm.", " Only criteria scored in both years.")
+        ),
     )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.assignment import assign
+from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Document
-from sipas_par.findings import require
+from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.reports.paper_basis import PaperBasis
 from sipas_par.reports.paper_parts import Parts
 
 if TYPE_CHECKING:
-    from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.assignment import Mandate
     from sipas_par.document.blocks import Block
     from sipas_par.model.criteria import Criterion
 
@@ -60,6 +60,7 @@ def paper(
     """
     require("inputs", inputs, Inputs)
     require("agency", agency, str)
+    require("assignment", assignment, Assignment, NOTHING)
     basis = PaperBasis(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas), lang)
     return document(basis, basis.assignment.of(agency), charts=charts)
 

@@ -99,7 +99,7 @@ def _fields(report: Report) -> Table:
             f"{below}/{len(card.leaves)}",
         ],
         remark=t(
-            f"Chưa tính {len(card.missing)} tiêu chí chưa có điểm ({codes}).",
+            f"Chưa tính {len(card.missing)} tiêu chí thiếu điểm hoặc điểm tối đa ({codes}).",
             f"Without {len(card.missing)} criteria that have no score ({codes}).",
         )
         if codes

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
+from sipas_par.model.published import published_words
 from sipas_par.reports.paper_basis import years_of
 from sipas_par.reports.paper_results import questions
 from sipas_par.text.labels import banner, label
@@ -151,11 +153,13 @@ class _Slides:
         if earlier is not None:
             moves = [self.years[row.code].status for row in card.leaves if row.code in self.years]
             again = sum(status in {"recurring", "worse", "improved"} for status in moves)
-            change = points(card.score - earlier.score, lang, sign=True)
+            total = change_of_total(card, earlier)
+            change = points(total.change, lang, sign=True)
+            both = "" if total.complete else t(" ở tiêu chí có điểm cả hai năm", " in criteria scored in both years")
             yield t(
-                f"So với năm {earlier.year}: {change} điểm; {moves.count('new')} tiêu chí mới mất điểm, {again} tiêu chí mất điểm cả hai năm, "
+                f"So với năm {earlier.year}: {change} điểm{both}; {moves.count('new')} tiêu chí mới mất điểm, {again} tiêu chí mất điểm cả hai năm, "
                 f"{moves.count('recovered')} tiêu chí đã đạt tối đa",
-                f"Against {earlier.year}: {change} points; {moves.count('new')} newly lost, {again} in both years, "
+                f"Against {earlier.year}: {change} points{both}; {moves.count('new')} newly lost, {again} in both years, "
                 f"{moves.count('recovered')} full again",
             )
         sipas = self.inputs.sipas
@@ -288,10 +292,13 @@ class _Slides:
         shares = [(row, now, then) for row, now, then in pairs if now is not None]
         if not shares:
             return
-        change = points(self.card.score - earlier.score, self.lang, sign=True)
+        total = change_of_total(self.card, earlier)
+        change = points(total.change, self.lang, sign=True)
+        before, after = points(total.before, self.lang), points(total.after, self.lang)
+        announced = published_words(self.inputs.published, earlier, earlier.year, total.before, self.lang)
         title = self.t(
-            f"So với năm {earlier.year}: {change} điểm ({points(earlier.score)} → {points(self.card.score)})",
-            f"Against {earlier.year}: {change} points ({points(earlier.score, 'en')} → {points(self.card.score, 'en')})",
+            f"So với năm {earlier.year}: {change} điểm ({before}{announced} → {after})",
+            f"Against {earlier.year}: {change} points ({before}{announced} → {after})",
         )
         said = "; ".join(
             f"{row.code}: {percent(then, 1, self.lang)} → {percent(now, 1, self.lang)}" for row, now, then in shares

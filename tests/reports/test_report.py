@@ -66,10 +66,10 @@ def test_a_full_score_is_said_without_a_list():
 
 def test_missing_scores_are_named_and_never_counted():
     report = sp.briefing(change(card(), "1.1", score=None, appraised=None))
-    assert "1 tiêu chí chưa có điểm (1.1)" in said(report.conclusions)
+    assert "1 tiêu chí thiếu điểm hoặc điểm tối đa (1.1)" in said(report.conclusions)
     assert "1.1 Tiêu chí 1.1" in said(report.below_maximum)
     assert "đạt 2,75/4,00 điểm (68,75%)" in said(report.conclusions)
-    assert "Chưa tính 1 tiêu chí chưa có điểm (1.1)" in said(report.par_index)
+    assert "Chưa tính 1 tiêu chí thiếu điểm hoặc điểm tối đa (1.1)" in said(report.par_index)
     with pytest.raises(FiguresError):
         report.save("x.html")
 
