@@ -136,9 +136,9 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
         blocks.paragraph(
             _t(
                 lang,
-                f"Lập ngày {date(day)}. {card.index} năm {card.year or '…'} của {card.unit}: {points(card.known.score)}/{points(card.known.max_score)} điểm, "
+                f"Lập ngày {date(day)}. {card.index} năm {card.year or '…'} của {card.unit}: {points(card.score)}/{points(card.known.max_score)} điểm, "
                 f"mất {points(card.lost)} điểm.",
-                f"Made on {date(day, 'en')}. {card.index} {card.year or '…'} of {card.unit}: {points(card.known.score, 'en')} of "
+                f"Made on {date(day, 'en')}. {card.index} {card.year or '…'} of {card.unit}: {points(card.score, 'en')} of "
                 f"{points(card.known.max_score, 'en')} points, {points(card.lost, 'en')} lost.",
             )
         ),

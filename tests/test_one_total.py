@@ -162,7 +162,7 @@ def test_the_ledger_calculates_the_same_total_on_every_sheet(inputs, tmp_path):
 
 def test_the_parts_of_every_table_add_up_to_the_total(inputs):
     card, lost = inputs.card, Decimal("11.40")
-    assert (card.lost, card.known_max, card.attainment) == (lost, Decimal(89), Decimal("78.10") / 89)
+    assert (card.lost, card.known.max_score, card.attainment) == (lost, Decimal(89), Decimal("78.10") / 89)
     assert sum(card.lost_of(row) for row in card.fields if card.lost_of(row) is not None) == lost
     assert agency_total(card).lost == lost
     frame = card.frame
@@ -206,3 +206,9 @@ def test_every_document_prints_one_change_of_the_total(inputs, texts):
     moved = split_by_field(inputs.card, inputs.earlier, known_only=True)
     assert sum(moved["change_exact"]) == total.change
     assert Decimal(str(round(moved["before"].sum(), 2))) == total.before
+
+
+@pytest.mark.parametrize("name", ["html", "pptx"])
+def test_a_score_above_its_maximum_is_named_beside_the_total(inputs, texts, name):
+    assert [row.code for row in inputs.card.above_maximum] == ["1.1.1"]
+    assert "1 tiêu chí có điểm cao hơn điểm tối đa (1.1.1)" in texts[name]

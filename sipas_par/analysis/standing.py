@@ -436,24 +436,9 @@ class Place:
         return self.score - (self.mean if self.published_mean is None else self.published_mean)
 
     @property
-    def gap_to_median(self) -> Decimal:
-        """Points above the median of the known scores; negative below it."""
-        return self.score - self.median
-
-    @property
-    def gap_to_best(self) -> Decimal:
-        """Points short of the best known score."""
-        return (self.best.score or Decimal(0)) - self.score
-
-    @property
     def gap_above(self) -> Decimal | None:
         """Points short of the next higher known score."""
         return None if self.above is None or self.above.score is None else self.above.score - self.score
-
-    @property
-    def gap_below(self) -> Decimal | None:
-        """Points ahead of the next lower known score, as a negative number."""
-        return None if self.below is None or self.below.score is None else self.below.score - self.score
 
 
 def place(table: Standings, unit: str, score: Decimal | float | str | None = None) -> Place:

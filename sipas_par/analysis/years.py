@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion, Known
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
-STATUSES: tuple[YearStatus, ...] = ("new", "worse", "recurring", "improved", "recovered", "full", "missing")
 
 
 @dataclass(frozen=True, slots=True)

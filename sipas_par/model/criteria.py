@@ -323,11 +323,6 @@ class PointsTable:
         return self.known.lost
 
     @property
-    def known_max(self) -> Decimal:
-        """Sum of the maxima of the leaves that have a score: what the score can fairly be held against."""
-        return self.known.max_score
-
-    @property
     def attainment(self) -> Decimal | None:
         """Known points over known maximum, between 0 and 1; ``None`` when no leaf has both."""
         return self.known.attainment
@@ -336,6 +331,11 @@ class PointsTable:
     def missing(self) -> tuple[Criterion, ...]:
         """Leaves whose score or maximum is missing: they are named, never counted as zero or full."""
         return tuple(row for row in self.leaves if row.lost is None)
+
+    @cached_property
+    def above_maximum(self) -> tuple[Criterion, ...]:
+        """Leaves that score more than their maximum: an error of the table, which makes up for no point lost."""
+        return tuple(row for row in self.leaves if row.lost == 0 and row.score != row.max_score)
 
     def fact(self, key: str) -> Decimal | str | None:
         """Return what the info sheet says under a canonical key, or ``None``."""

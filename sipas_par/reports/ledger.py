@@ -150,7 +150,7 @@ def _figures(basis: Basis) -> list[list[Value]]:
     lost, leaf, score = (f"'{sheet}'!${c}${FIRST}:${c}${total - 1}" for c in (basis.LOST, basis.LEAF, basis.SCORE))
     rows: list[list[Value]] = [
         [said["max_score"], Formula(f"='{sheet}'!{basis.MAX}{total}", card.known.max_score), None],
-        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{total}", card.known.score), None],
+        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{total}", card.score), None],
         [said["lost"], Formula(f"='{sheet}'!{basis.LOST}{total}", card.lost), None],
         [
             said["attainment"],

@@ -120,7 +120,7 @@ def _lines(report: Report, lost: pd.DataFrame) -> Iterator[Inline]:
 
 def _total(report: Report, below: int) -> Inline:
     card, t, lang = report.card, report.t, report.lang
-    score, most, lost = points(card.known.score, lang), points(card.known.max_score, lang), points(card.lost, lang)
+    score, most, lost = points(card.score, lang), points(card.known.max_score, lang), points(card.lost, lang)
     ratio = percent(card.attainment, lang=lang)
     parts: list[str | Text] = [
         t(
@@ -140,7 +140,7 @@ def _total(report: Report, below: int) -> Inline:
                 f"; {len(card.missing)} have no score or no maximum ({codes})",
             )
         )
-    above = [row.code for row in card.leaves if row.lost == 0 and row.score != row.max_score]
+    above = [row.code for row in card.above_maximum]
     if above:
         codes = listing(above[:NAMED], lang)
         parts.append(

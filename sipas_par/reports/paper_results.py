@@ -69,7 +69,7 @@ class Results:
 
     def _unit_result(self) -> Block:
         card, lang = self.card, self.lang
-        score, most = points(card.known.score, lang), points(card.known.max_score, lang)
+        score, most = points(card.score, lang), points(card.known.max_score, lang)
         ratio = percent(card.attainment, lang=lang)
         return blocks.paragraph(
             self.t(

@@ -92,7 +92,7 @@ def _fields(report: Report) -> Table:
             "",
             t("Tổng cộng", "Total"),
             points(card.known.max_score, lang),
-            points(card.known.score, lang),
+            points(card.score, lang),
             points(card.lost, lang),
             ratio,
             percent(1, 1, lang) if card.lost else "–",

@@ -133,7 +133,7 @@ class _Slides:
 
     def _lines(self) -> Iterator[str]:
         card, lang, t = self.card, self.lang, self.t
-        score, most = points(card.known.score, lang), points(card.known.max_score, lang)
+        score, most = points(card.score, lang), points(card.known.max_score, lang)
         ratio = percent(card.attainment, lang=lang)
         yield t(
             f"{card.index} năm {card.year or '…'}: {score}/{most} điểm ({ratio}); "
@@ -141,6 +141,12 @@ class _Slides:
             f"{card.index} {card.year or '…'}: {score} of {most} points ({ratio}); "
             f"{points(card.lost, 'en')} lost in {len(self.below)} of {len(card.leaves)} criteria",
         )
+        if card.above_maximum:
+            codes = listing((row.code for row in card.above_maximum[:_NAMED]), lang)
+            yield t(
+                f"{len(card.above_maximum)} tiêu chí có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm",
+                f"{len(card.above_maximum)} criteria score above their maximum ({codes}): the table needs a check",
+            )
         if self.below:
             worst = self.below[:_NAMED]
             share = percent(sum((row.lost or Decimal(0) for row in worst), Decimal(0)) / card.lost, 1, lang)

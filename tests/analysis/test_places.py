@@ -29,8 +29,8 @@ def test_gaps_to_mean_neighbours_and_best():
     here = place(nation(), "Hòa Bình")
     assert here.gap_to_mean == D("-0.22")
     assert (here.above.unit, here.gap_above) == ("TP. Hồ Chí Minh", D("0.21"))
-    assert (here.below.unit, here.gap_below) == ("Ninh Thuận", D("-0.08"))
-    assert here.gap_to_best == D("92.18") - D("86.76")
+    assert (here.below.unit, here.below.score) == ("Ninh Thuận", here.score - D("0.08"))
+    assert (here.best.score, here.score) == (D("92.18"), D("86.76"))
     assert (here.scored, here.of, here.complete) == (19, 63, False)
 
 
@@ -62,7 +62,7 @@ def test_the_mean_of_known_scores_serves_where_none_is_published():
     here = place(standings({"A": 80, "B": 90, "C": 94}), "A")
     assert here.published_mean is None
     assert here.gap_to_mean == -8
-    assert here.gap_to_median == -10
+    assert here.median == 90
     assert here.rank == 3
 
 
@@ -71,7 +71,6 @@ def test_first_and_last_have_no_neighbour_beyond():
     assert place(table, "B").above is None
     assert place(table, "B").gap_above is None
     assert place(table, "A").below is None
-    assert place(table, "A").gap_below is None
     assert place(table, "B").best.unit == "B"
 
 

@@ -142,7 +142,7 @@ def test_against_the_mean_has_the_sense_of_a_change_everywhere(small, tmp_path):
 
 
 def test_the_few_that_make_most_of_the_loss_are_counted_in_exact_points():
-    # A tenth seven times over is 0.7 exactly; in floats the sum stops short of it.
+    # 0.7 is just half of 1.4, and seven tenths are the other half: sums of binary floats miss such borders.
     rows = [row(str(code), "1", "0.9") for code in range(1, 8)] + [row("8", "1", "0.3")]
     even = card(*rows)
     assert [leaf.code for leaf in make_most_of_loss(even)] == ["8"]

@@ -78,7 +78,7 @@ def test_a_card_says_in_one_line_what_it_is():
 
 def test_attainment_is_held_against_what_has_a_score():
     table = change(card(), "1.1", score=None)
-    assert (table.known_max, table.attainment) == (D(4), D("2.75") / 4)
+    assert (table.known.max_score, table.attainment) == (D(4), D("2.75") / 4)
 
 
 def test_points_without_a_maximum_are_held_against_nothing():
