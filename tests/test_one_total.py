@@ -43,10 +43,10 @@ _TOTALS = (
     r"còn ([\d,]+) điểm chưa đạt",
     r"mất ([\d,]+) điểm ở",
     r"mất ([\d,]+) điểm; tỷ lệ đạt",
-    r"Tổng số điểm mất là ([\d,]+\d)",
-    r"Tổng điểm mất ([\d,]+)",
+    r"Tổng số điểm chưa đạt là ([\d,]+\d)",
+    r"Tổng điểm chưa đạt ([\d,]+)",
     r"mỗi tiêu chí tính một lần: ([\d,]+)",
-    r"của ([\d,]+) điểm mất",
+    r"của ([\d,]+) điểm chưa đạt",
     r"Tổng cộng [\d,]+ [\d,]+ ([\d,]+) [\d,]+%",
 )
 _SHARES = (

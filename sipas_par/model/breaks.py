@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from sipas_par.text.i18n import current_language
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -32,6 +34,11 @@ class Break:
     reason_vi: str
     reason_en: str
     source: str
+
+    @property
+    def reason(self) -> str:
+        """Why, in the language of the document."""
+        return self.reason_vi if current_language() == "vi" else self.reason_en
 
 
 @cache

@@ -25,6 +25,7 @@ from sipas_par.model.published_records import (
     StructureItem,
     Total,
 )
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -319,7 +320,7 @@ class _Reader:
 
 
 def published_words(
-    published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None, lang: str
+    published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None
 ) -> str:
     """Return the remark that a result in a table that is not official is the published one; empty where it is not.
 
@@ -327,7 +328,7 @@ def published_words(
     --------
     >>> import sipas_par as sp
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> published_words(sp.published(), earlier, 2022, earlier.score, "vi")
+    >>> published_words(sp.published(), earlier, 2022, earlier.score)
     ', số đã công bố'
     """
     if published is None or year is None or table.source.status == "official":
@@ -335,4 +336,4 @@ def published_words(
     total = published.total(table.index, table.unit, year)
     if total is None or total.score is None or total.score != value:
         return ""
-    return ", số đã công bố" if lang == "vi" else ", published"
+    return _(", số đã công bố")

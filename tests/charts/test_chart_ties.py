@@ -38,7 +38,7 @@ def test_equal_agencies():
 
 def test_equal_changes():
     now, before = two(0, 0), two(1, 1, year=2022)
-    assert "lĩnh vực 1 và 2 cùng tăng nhiều nhất: +50,0 điểm %" in said(charts.years(now, before))
+    assert "tăng nhiều nhất là lĩnh vực 1 và 2: +50,0 điểm %" in said(charts.years(now, before))
     assert "lĩnh vực 1 và 2 góp nhiều nhất: +1,00" in said(charts.waterfall(now, before))
     assert "lĩnh vực 1 và 2 góp nhiều nhất: −1,00" in said(charts.waterfall(before, now))
 
