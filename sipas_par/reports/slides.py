@@ -180,7 +180,7 @@ class _Slides:
             yield t(f"Cơ quan chủ trì nhiều điểm mất nhất: {named}", f"Lead agencies with most points lost: {named}")
 
     def _survey_tail(self, sipas: SipasCard, row: Component) -> str:
-        from sipas_par.model.breaks import sipas_change
+        from sipas_par.model.components import sipas_change
 
         said = []
         change = sipas_change(sipas, row)
