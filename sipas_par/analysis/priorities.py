@@ -184,11 +184,21 @@ def priorities(
     ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or Decimal(0)), natural_key(row.code)))
     return tuple(
         Priority(
-            position, row, row.code, row.name, row.lost or Decimal(0), ROUTE_OF[row.source],
-            *(parts[row.code].get(part) for part in PARTS), scores[row.code], _known(parts[row.code], used),
+            position=position,
+            criterion=row,
+            code=row.code,
+            name=row.name,
+            lost=row.lost or Decimal(0),
+            route=ROUTE_OF[row.source],
+            points=parts[row.code].get("points"),
+            recurs=parts[row.code].get("recurs"),
+            attainable=parts[row.code].get("attainable"),
+            ease=parts[row.code].get("route"),
+            priority=scores[row.code],
+            known=_known(parts[row.code], used),
         )
         for position, row in enumerate(ordered, 1)
-    )  # fmt: skip
+    )
 
 
 _LISTED = {

@@ -210,11 +210,11 @@ class Results:
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
     >>> results = Results.of(card, earlier=earlier, published=sp.published())
     >>> str(results.lost), len(results.below), str(results.loss.regainable), str(results.loss.not_recognised)
-    ('13.31', 33, '7.20', '3.1')
+    ('13.31', 33, '7.20', '3.10')
     >>> len(results.half_of_loss.rows), round(results.half_of_loss.share * 100, 1)
     (10, Decimal('56.0'))
     >>> [(moves.status, len(moves), str(moves.lost)) for moves in (results.new, results.repeated)]
-    [('new', 3, '1.5'), ('repeated', 4, '3.20')]
+    [('new', 3, '1.50'), ('repeated', 4, '3.2')]
     """
 
     card: Scorecard
@@ -591,8 +591,8 @@ class Results:
         >>> import sipas_par as sp
         >>> from sipas_par.analysis import Results
         >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-        >>> results.to_frame("fields").loc[0, ["code", "score", "lost"]].tolist()
-        ['1', 9.04, 0.46]
+        >>> results.to_frame("fields").loc[:0, ["code", "score", "lost"]].to_numpy().tolist()
+        [['1', 9.04, 0.46]]
         """
         if part not in _FRAMES:
             raise UsageError(Finding("unknown-table", "error", found=part, expected=", ".join(_FRAMES)))
@@ -604,7 +604,7 @@ _GROUP = (
     "below:int64 missing:int64"
 )
 _FRAMES = {
-    part: dict(column.split(":") for column in columns.split())  # type: ignore[misc]  # every entry has one colon
+    part: dict(column.split(":") for column in columns.split())
     for part, columns in {
         "below": (
             "code:str name:str level:str field:str field_name:str max_score:float64 score:float64 lost:float64 "

@@ -328,7 +328,7 @@ class Steps:
     target, score
         Where to, and the total now.
     criteria
-        The leaves to bring to their maximum, in order of code; empty when nothing is needed, or when even all
+        The leaves to bring to their maximum, most points lost first; empty when nothing is needed, or when even all
         criteria together are not enough (``reachable`` is False).
     points
         Points that these criteria recover; at least ``needed``.
@@ -434,11 +434,12 @@ def steps_to(
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
         choice = _rounded(losses, goal.score - card.score, first)
-    chosen = tuple(rows[position] for position in choice.chosen) if choice else ()
+    chosen = [rows[position] for position in choice.chosen] if choice else []
+    chosen.sort(key=lambda row: -(row.lost or Decimal(0)))
     return Steps(
         target=goal,
         score=card.score,
-        criteria=chosen,
+        criteria=tuple(chosen),
         points=exact_sum(row.lost for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,

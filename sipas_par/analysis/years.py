@@ -202,7 +202,7 @@ def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None =
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> rows = year_rows(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
     >>> [(row.code, str(row.change)) for row in rows if row.is_leaf and row.status == "new"]
-    [('2.1.2', '-0.5'), ('3.4.4', '-0.5'), ('5.2.2', '-0.5')]
+    [('2.1.2', '-0.50'), ('3.4.4', '-0.5'), ('5.2.2', '-0.50')]
     """
     pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
     leaves = {row.code for row in card.leaves}
@@ -460,7 +460,7 @@ def field_changes(
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
     >>> [str(row.change) for row in field_changes(card, earlier)][:2]
-    ['1.26', '0.10']
+    ['1.26', '0.08']
     """
     names = field_names(card)
     groups: dict[str, list[ChangeRow]] = {code: [] for code in names}
