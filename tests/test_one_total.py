@@ -21,7 +21,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 import sipas_par as sp
-from sipas_par.analysis.recognition import winnable
+from sipas_par.analysis.self_assessment import winnable
 from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source
 from sipas_par.analysis.years import change_of_total, split_by_field
 from sipas_par.assignment import assign

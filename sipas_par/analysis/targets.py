@@ -7,19 +7,21 @@ from decimal import ROUND_CEILING, Decimal
 from math import gcd
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.series import group_limit
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.analysis.standing import place
+from sipas_par.analysis.years import group_limit
 from sipas_par.findings import Finding, UsageError, typed, typed_count
-from sipas_par.model.published_records import fold_name
-from sipas_par.text.numbers import double, exact_sum
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import frame_of
+from sipas_par.model.units import fold_name
+from sipas_par.text.numbers import exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from sipas_par.analysis.standing import Standing, Standings
+    from sipas_par.analysis.standing import Place, Standing, Standings
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
 
@@ -189,31 +191,107 @@ def ladder(
     >>> rungs[["unit", "needed", "codes"]].to_numpy().tolist()
     [['Hòa Bình', 0.08, ('1.3.2',)], ['TP. Hồ Chí Minh', 0.29, ('6.4.1',)]]
     """
-    import pandas as pd
+    return frame_of(rungs(card, table, among=among, most=most), _RUNGS)
 
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What passes one unit above: the plan of the fewest points, and the one of the fewest criteria."""
+
+    unit: str
+    printed_rank: int | None
+    score: Decimal | None
+    plan: Steps
+    fewest: Steps
+    there: Place
+
+    @property
+    def target(self) -> Decimal:
+        """The total that passes it."""
+        return self.plan.target.score
+
+    @property
+    def needed(self) -> Decimal:
+        """Points short of that."""
+        return self.plan.needed
+
+    @property
+    def points(self) -> Decimal | None:
+        """Points that the plan wins back; ``None`` when no plan is enough."""
+        return self.plan.points if self.reachable else None
+
+    @property
+    def criteria(self) -> int:
+        """How many criteria the plan raises."""
+        return len(self.codes)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Which ones."""
+        return self.plan.codes
+
+    @property
+    def ways(self) -> int:
+        """How many plans are as good."""
+        return self.plan.ways
+
+    @property
+    def fewest_criteria(self) -> int:
+        """How few criteria can do."""
+        return len(self.fewest_codes)
+
+    @property
+    def fewest_codes(self) -> tuple[str, ...]:
+        """Which ones then."""
+        return self.fewest.codes
+
+    @property
+    def best_rank(self) -> int:
+        """The best rank that the plan may give."""
+        return self.there.best_rank
+
+    @property
+    def worst_rank(self) -> int:
+        """The worst rank that the plan may give."""
+        return self.there.worst_rank
+
+    @property
+    def reachable(self) -> bool:
+        """Whether all allowed criteria together are enough."""
+        return self.plan.reachable
+
+
+def rungs(
+    card: Scorecard, table: Standings, *, among: Iterable[str] | None = None, most: int | None = None
+) -> tuple[Rung, ...]:
+    """Return what `ladder` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import standings
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> [(row.unit, str(row.needed)) for row in rungs(card, standings(sp.published(), "PAR INDEX", 2023), most=1)]
+    [('Hòa Bình', '0.08')]
+    """
     table.check_scale(card)
     allowed = None if among is None else tuple(among)
     most = None if most is None else typed_count(most, "most", least=0)
     key = fold_name(card.unit)
     higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]
-    records = []
+    found = []
     for row in higher[::-1][:most]:
         target = just_above(table, row)
-        points = steps_to(card, target, among=allowed)
+        plan = steps_to(card, target, among=allowed)
         fewest = steps_to(card, target, fewest="criteria", among=allowed)
-        there = place(table, card.unit, points.reached if points.reachable else card.score)
-        records.append(
-            (
-                row.unit, row.rank, double(row.score), double(target.score), double(points.needed),
-                double(points.points if points.reachable else None), len(points.codes), points.codes, points.ways,
-                len(fewest.codes), fewest.codes, there.best_rank, there.worst_rank, points.reachable,
-            )
-        )  # fmt: skip
-    columns = [
-        "unit", "printed_rank", "score", "target", "needed", "points", "criteria", "codes", "ways",
-        "fewest_criteria", "fewest_codes", "best_rank", "worst_rank", "reachable",
-    ]  # fmt: skip
-    return pd.DataFrame(records, columns=columns).astype({"printed_rank": "Int64"})
+        there = place(table, card.unit, plan.reached if plan.reachable else card.score)
+        found.append(Rung(row.unit, row.rank, row.score, plan, fewest, there))
+    return tuple(found)
+
+
+_RUNGS = {
+    "unit": "str", "printed_rank": "Int64", "score": "float64", "target": "float64", "needed": "float64",
+    "points": "float64", "criteria": "int64", "codes": "object", "ways": "object", "fewest_criteria": "int64",
+    "fewest_codes": "object", "best_rank": "int64", "worst_rank": "int64", "reachable": "bool",
+}  # fmt: skip
 
 
 Fewest = Literal["points", "criteria"]
@@ -306,7 +384,7 @@ def steps_to(
     """Find the criteria that reach a target with the fewest points, or with the fewest criteria.
 
     Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to its maximum, everything
-    else stays. Among equally good sets the one with the largest losses is named and the number of sets stated. Where
+    else stays. Among equally good sets the first in order of code is named and the number of sets stated. Where
     a table has so many criteria with so many decimals that a list of their sums would not fit in memory, every loss is
     counted in whole hundredths, which the assumption ``hundredths`` says; the set still reaches the target.
 
@@ -341,7 +419,10 @@ def steps_to(
         raise UsageError(Finding("unknown-rule", "error", found=fewest, expected="points, criteria"))
     goal = target if isinstance(target, Target) else Target(typed(target, "target"))
     allowed = None if among is None else _allowed(card, among)
-    rows = tuple(row for row in lost_leaves(card) if allowed is None or row.code in allowed)
+    rows = sorted(
+        (row for row in lost_leaves(card) if allowed is None or row.code in allowed),
+        key=lambda row: natural_key(row.code),
+    )
     losses = [row.lost or Decimal(0) for row in rows]
     places = decimals([*losses, card.score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
@@ -353,11 +434,12 @@ def steps_to(
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
         choice = _rounded(losses, goal.score - card.score, first)
-    chosen = tuple(rows[position] for position in choice.chosen) if choice else ()
+    chosen = [rows[position] for position in choice.chosen] if choice else []
+    chosen.sort(key=lambda row: -(row.lost or Decimal(0)))
     return Steps(
         target=goal,
         score=card.score,
-        criteria=chosen,
+        criteria=tuple(chosen),
         points=exact_sum(row.lost for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,

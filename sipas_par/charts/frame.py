@@ -27,7 +27,7 @@ from sipas_par.charts.theme import (
     wrapped,
 )
 from sipas_par.charts.words import stamp
-from sipas_par.model.breaks import break_between
+from sipas_par.model.components import break_between
 from sipas_par.model.criteria import Source
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.text.i18n import _, current_language

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.recognition import claims as analyse_claims
-from sipas_par.analysis.recognition import claims_by
+from sipas_par.analysis.self_assessment import claims as analyse_claims
+from sipas_par.analysis.self_assessment import claims_by
 from sipas_par.analysis.shortfall import (
     agency_total,
     below_maximum,

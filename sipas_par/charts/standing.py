@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place, Standing, Standings
-    from sipas_par.model.published_records import Total
+    from sipas_par.model.published import Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 

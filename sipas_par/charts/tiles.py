@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place
-    from sipas_par.model.published import Published
-    from sipas_par.model.published_records import Province
+    from sipas_par.model.published import Province, Published
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 TILE = 20.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.model.criteria import Status
-    from sipas_par.model.published_records import Origin
+    from sipas_par.model.published import Origin
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 _STAMPS: dict[str, str] = {

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sipas_par.findings import Value
-    from sipas_par.model.published import Published
-    from sipas_par.model.published_records import Conflict, Total
+    from sipas_par.model.published import Conflict, Published, Total
 
 # A printed figure has two decimals, so that a part may be off by half a hundredth and a rounded ratio by one.
 PRINTED_STEP = Decimal("0.01")

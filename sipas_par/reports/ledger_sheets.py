@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import cure, message
-from sipas_par.model.breaks import sipas_break
+from sipas_par.model.components import sipas_break
 from sipas_par.model.criteria import Known
 from sipas_par.reports.ledger_basis import FIRST, MOVES, POINTS, SHARE, ZERO, Column, Formula, Plan, or_blank
 from sipas_par.text.i18n import _

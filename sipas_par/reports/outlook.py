@@ -24,7 +24,7 @@ from sipas_par.text.numbers import date, exact, number, percent, points, vi_key
 if TYPE_CHECKING:
     from sipas_par.analysis.standing import Standings
     from sipas_par.document.blocks import Block, ListBlock, Row
-    from sipas_par.model.published_records import Aggregate, Origin, SipasFigure, Total
+    from sipas_par.model.published import Aggregate, Origin, SipasFigure, Total
     from sipas_par.model.scorecard import Scorecard
     from sipas_par.reports.report import Report
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.recognition import claims, winnable
+from sipas_par.analysis.self_assessment import claims, winnable
 from sipas_par.analysis.years import compared, not_comparable, split_change
-from sipas_par.model.breaks import break_between
+from sipas_par.model.components import break_between
 from sipas_par.model.published import published_words
 from sipas_par.model.units import unit_key
 from sipas_par.text.i18n import N_, _

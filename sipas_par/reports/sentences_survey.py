@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import gap_rows
-from sipas_par.model.breaks import sipas_break, sipas_change
+from sipas_par.model.components import sipas_break, sipas_change
 from sipas_par.model.published import published_words
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import listing, number

@@ -178,7 +178,7 @@ class _Slides:
             yield _("Cơ quan chủ trì nhiều điểm chưa đạt nhất: {named}").format(named=named)
 
     def _survey_tail(self, sipas: SipasCard, row: Component) -> str:
-        from sipas_par.model.breaks import sipas_change
+        from sipas_par.model.components import sipas_change
 
         said = []
         change = sipas_change(sipas, row)

@@ -150,7 +150,7 @@ def roman(number: int) -> str:
 NAN = float("nan")
 
 
-def double(value: Decimal | None) -> float:
+def double(value: Decimal | Fraction | None) -> float:
     """Return the nearest double of an exact value; NaN for a missing one.
 
     >>> double(Decimal("0.1")), double(None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.shortfall import field_names, lost_leaves
+from sipas_par.analysis.shortfall import Group, field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.meeting import name_key
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.model.units import unit_key
 from sipas_par.text.numbers import double, exact_sum, ratio, vi_key
 
@@ -55,28 +56,74 @@ def claims(card: Scorecard) -> pd.DataFrame:
     >>> sp.analysis.claims(card).loc[:0, ["code", "self_score", "appraised", "gap", "kind"]].to_numpy().tolist()
     [['2.1.2', 0.75, 0.25, 0.5, 'over']]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
+    return frame_of(claim_rows(card), _CLAIMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One leaf with both a self-assessment and an appraisal, exact; ``gap`` is the first minus the second."""
+
+    criterion: Criterion
+    code: str
+    name: str
+    field: str
+    field_name: str
+    max_score: Decimal | None
+    self_score: Decimal
+    appraised: Decimal
+    agencies: tuple[str, ...]
+
+    @property
+    def gap(self) -> Decimal:
+        """Points claimed beyond those recognised; negative when more was recognised."""
+        return self.self_score - self.appraised
+
+    @property
+    def kind(self) -> Literal["over", "equal", "under"]:
+        """Which of the two is larger."""
+        return "over" if self.gap > 0 else "under" if self.gap < 0 else "equal"
+
+    @property
+    def conceded(self) -> Decimal | None:
+        """Points not even claimed."""
+        return None if self.max_score is None else self.max_score - self.self_score
+
+    @property
+    def cell(self) -> str:
+        """The cell of the self-assessment."""
+        return self.criterion.cell_of("self_score")
+
+    @property
+    def cell_appraised(self) -> str:
+        """The cell of the appraisal."""
+        return self.criterion.cell_of("appraised")
+
+
+def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
+    """Return what `claims` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> str(claim_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].gap)
+    '0.50'
+    """
     names = field_names(card)
-    rows = sorted(_both(card), key=lambda row: (-_gap(row), natural_key(row.code)))
-    return pd.DataFrame(
-        {
-            "code": pd.Series([row.code for row in rows], dtype="str"),
-            "name": pd.Series([row.name for row in rows], dtype="str"),
-            "field": pd.Series([row.field_code for row in rows], dtype="str"),
-            "field_name": pd.Series([names.get(row.field_code, "") for row in rows], dtype="str"),
-            "max_score": pd.Series([double(row.max_score) for row in rows], dtype="float64"),
-            "self_score": pd.Series([double(row.self_score) for row in rows], dtype="float64"),
-            "appraised": pd.Series([double(row.appraised) for row in rows], dtype="float64"),
-            "gap": pd.Series([double(_gap(row)) for row in rows], dtype="float64"),
-            "kind": pd.Series([_kind(row) for row in rows], dtype="str"),
-            "conceded": pd.Series([double(_conceded(row)) for row in rows], dtype="float64"),
-            "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
-            "cell": pd.Series([row.cell_of("self_score") for row in rows], dtype="str"),
-            "cell_appraised": pd.Series([row.cell_of("appraised") for row in rows], dtype="str"),
-        }
-    )
+    rows = [
+        Claim(
+            row, row.code, row.name, row.field_code, names.get(row.field_code, ""), row.max_score, row.self_score,
+            row.appraised, row.agencies,
+        )
+        for row in card.leaves
+        if row.self_score is not None and row.appraised is not None
+    ]  # fmt: skip
+    return tuple(sorted(rows, key=lambda row: (-row.gap, natural_key(row.code))))
+
+
+_CLAIMS = {
+    "code": "str", "name": "str", "field": "str", "field_name": "str", "max_score": "float64", "self_score": "float64",
+    "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64", "agencies": "object", "cell": "str",
+    "cell_appraised": "str",
+}  # fmt: skip
 
 
 def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.DataFrame:
@@ -108,35 +155,76 @@ def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.D
     >>> sp.analysis.claims_by(card).loc[:0, ["key", "self_score", "appraised", "over", "under"]].to_numpy().tolist()
     [['1', 9.4, 9.04, 0.36, 0.0]]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
     if by not in ("field", "agency"):
         raise UsageError(Finding("unknown-rule", "error", found=by, expected="field, agency"))
     names = field_names(card)
-    groups: dict[str, list[Criterion]] = {}
-    for row in _both(card):
-        for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
+    groups: dict[str, list[Claim]] = {}
+    for row in claim_rows(card):
+        for key in (row.field,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
             groups.setdefault(key, []).append(row)
-    over = {key: exact_sum(gap for gap in map(_gap, rows) if gap > 0) for key, rows in groups.items()}
-    under = {key: -exact_sum(gap for gap in map(_gap, rows) if gap < 0) for key, rows in groups.items()}
-    keys = (
-        sorted(groups, key=natural_key) if by == "field" else sorted(groups, key=lambda key: (-over[key], vi_key(key)))
-    )
-    return pd.DataFrame(
-        {
-            "key": pd.Series(keys, dtype="str"),
-            "name": pd.Series([names.get(key, "") if by == "field" else key for key in keys], dtype="str"),
-            "leaves": [len(groups[key]) for key in keys],
-            "self_score": [double(exact_sum(row.self_score for row in groups[key])) for key in keys],
-            "appraised": [double(exact_sum(row.appraised for row in groups[key])) for key in keys],
-            "over": [double(over[key]) for key in keys],
-            "under": [double(under[key]) for key in keys],
-            "gap": [double(over[key] - under[key]) for key in keys],
-            "over_leaves": [sum(_gap(row) > 0 for row in groups[key]) for key in keys],
-            "under_leaves": [sum(_gap(row) < 0 for row in groups[key]) for key in keys],
-        }
-    )
+    found = [ClaimGroup(key, names.get(key, "") if by == "field" else key, rows) for key, rows in groups.items()]
+    found.sort(key=(lambda group: natural_key(group.key)) if by == "field" else _by_over)
+    return frame_of(found, _GROUPS)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """The claims of one field or agency and what they come to."""
+
+    key: str
+    name: str
+    rows: Sequence[Claim]
+
+    @property
+    def leaves(self) -> int:
+        """How many leaves have both values."""
+        return len(self.rows)
+
+    @property
+    def self_score(self) -> Decimal:
+        """Points that the unit gave itself."""
+        return exact_sum(row.self_score for row in self.rows)
+
+    @property
+    def appraised(self) -> Decimal:
+        """Points recognised."""
+        return exact_sum(row.appraised for row in self.rows)
+
+    @property
+    def over(self) -> Decimal:
+        """Sum of the over-claims."""
+        return exact_sum(row.gap for row in self.rows if row.gap > 0)
+
+    @property
+    def under(self) -> Decimal:
+        """Sum of the under-claims, as a positive number."""
+        return -exact_sum(row.gap for row in self.rows if row.gap < 0)
+
+    @property
+    def gap(self) -> Decimal:
+        """Over-claims less under-claims."""
+        return self.over - self.under
+
+    @property
+    def over_leaves(self) -> int:
+        """How many leaves are over-claimed."""
+        return sum(row.gap > 0 for row in self.rows)
+
+    @property
+    def under_leaves(self) -> int:
+        """How many leaves are under-claimed."""
+        return sum(row.gap < 0 for row in self.rows)
+
+
+def _by_over(group: ClaimGroup) -> tuple[object, ...]:
+    return -group.over, vi_key(group.key)
+
+
+_GROUPS = {
+    "key": "str", "name": "str", "leaves": "int64", "self_score": "float64", "appraised": "float64", "over": "float64",
+    "under": "float64", "gap": "float64", "over_leaves": "int64", "under_leaves": "int64",
+}  # fmt: skip
 
 
 def winnable(card: Scorecard) -> pd.DataFrame:
@@ -158,55 +246,64 @@ def winnable(card: Scorecard) -> pd.DataFrame:
     >>> sp.analysis.winnable(card)[["route", "lost", "contested"]].to_numpy().tolist()[0]
     ['documents', 5.33, 2.8]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
     known = [row for row in card.leaves if row.lost is not None]
     groups = {route: [row for row in known if ROUTE_OF[row.source] == route] for route in ROUTES}
-    present = [route for route in ROUTES if groups[route]]
-    lost = {route: [row for row in groups[route] if row.lost] for route in present}
-    split = {route: [_split(row) for row in lost[route]] for route in present}
-    sums = {route: exact_sum(row.lost for row in lost[route]) for route in present}
-    return pd.DataFrame(
-        {
-            "route": present,
-            "max_score": [double(exact_sum(row.max_score for row in groups[route])) for route in present],
-            "lost": [double(sums[route]) for route in present],
-            "share": [ratio(sums[route], card.lost) for route in present],
-            "leaves": [len(groups[route]) for route in present],
-            "below": [len(lost[route]) for route in present],
-            **{
-                name: [double(exact_sum(parts[position] for parts in split[route])) for route in present]
-                for position, name in enumerate(("contested", "conceded", "unclaimed"))
-            },
-        }
-    )
+    return frame_of([RouteGroup(route, Group.of(rows, card.lost)) for route, rows in groups.items() if rows], _ROUTES)
 
 
-def _both(card: Scorecard) -> list[Criterion]:
-    return [row for row in card.leaves if row.self_score is not None and row.appraised is not None]
+@dataclass(frozen=True, slots=True)
+class RouteGroup:
+    """The leaves of one route and what their points lost are made of."""
+
+    route: Route
+    group: Group
+
+    @property
+    def max_score(self) -> Decimal:
+        """Points to be had."""
+        return self.group.max_score
+
+    @property
+    def lost(self) -> Decimal:
+        """Points lost."""
+        return self.group.lost
+
+    @property
+    def share(self) -> Decimal | None:
+        """Share of all points lost."""
+        return self.group.share
+
+    @property
+    def leaves(self) -> int:
+        """How many leaves."""
+        return self.group.leaves
+
+    @property
+    def below(self) -> int:
+        """How many of them are below their maximum."""
+        return self.group.below
+
+    @property
+    def contested(self) -> Decimal:
+        """Points lost although the unit claimed them."""
+        return self.group.loss.not_recognised
+
+    @property
+    def conceded(self) -> Decimal:
+        """Points lost and not claimed."""
+        return self.group.loss.conceded
+
+    @property
+    def unclaimed(self) -> Decimal:
+        """Points lost where the unit gives no assessment of its own."""
+        return self.group.lost - self.contested - self.conceded
 
 
-def _gap(row: Criterion) -> Decimal:
-    return (row.self_score or Decimal(0)) - (row.appraised or Decimal(0))
-
-
-def _kind(row: Criterion) -> str:
-    gap = _gap(row)
-    return "over" if gap > 0 else "under" if gap < 0 else "equal"
-
-
-def _conceded(row: Criterion) -> Decimal | None:
-    return None if row.max_score is None or row.self_score is None else row.max_score - row.self_score
-
-
-def _split(row: Criterion) -> tuple[Decimal, Decimal, Decimal]:
-    """Divide the points lost into those claimed, those conceded and those without a self-assessment."""
-    lost = row.lost or Decimal(0)
-    if row.self_score is None or row.score is None:
-        return Decimal(0), Decimal(0), lost
-    contested = min(max(row.self_score - row.score, Decimal(0)), lost)
-    return contested, lost - contested, Decimal(0)
+_ROUTES = {
+    "route": "str", "max_score": "float64", "lost": "float64", "share": "float64", "leaves": "int64", "below": "int64",
+    "contested": "float64", "conceded": "float64", "unclaimed": "float64",
+}  # fmt: skip
 
 
 Verdict = Literal["only-we-miss", "most-hold", "some-hold", "nobody", "too-few-data"]
