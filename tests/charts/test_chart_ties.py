@@ -74,4 +74,4 @@ def test_pareto_needs_exactly_half():
     half = plain_card(lost=("1", "0.5", "0.5"))
     assert said(charts.pareto(half)).startswith("1 trong 3 tiêu chí chưa đạt tối đa chiếm 50,0%")
     less = plain_card(lost=("0.99", "0.5", "0.5"))
-    assert said(charts.pareto(less)).startswith("2 trong 3 tiêu chí")
+    assert said(charts.pareto(less)).startswith("3 trong 3 tiêu chí")
