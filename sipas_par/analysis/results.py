@@ -496,9 +496,20 @@ class Results:
         return None if self.standings is None else place(self.standings, self.card.unit, self.score)
 
     @cached_property
-    def printed_group(self) -> str | None:
+    def group(self) -> str | None:
         """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
         return None if self.card.year is None else group_of(self.card.index, self.card.year, self.score)
+
+    @cached_property
+    def field_ranks(self) -> dict[str, tuple[int | None, int | None]]:
+        """The announced ranks of each field, last year's and this year's; only fields with one of them."""
+        if self.published is None or self.card.year is None:
+            return {}
+        now, then = (
+            {row.field: row.rank for row in self.published.field_figures(self.card.unit, year) if row.rank is not None}
+            for year in (self.card.year, self.card.year - 1)
+        )
+        return {code: (then.get(code), now.get(code)) for code in sorted({*then, *now}, key=natural_key)}
 
     @cached_property
     def history(self) -> tuple[Total, ...]:
@@ -635,7 +646,7 @@ _FRAMES = {
         ),
         "field_changes": "field:str field_name:str before:float64 after:float64 change:float64 cell:str",
         "milestones": (
-            "kind:str name:str target:float64 needed:float64 points:float64 codes:object agencies:object "
+            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:object "
             "best_rank:Int64 worst_rank:Int64 reachable:bool"
         ),
         "priorities": (

@@ -234,13 +234,15 @@ class Milestone:
     """A total worth reaching: what it costs, the one plan, and where the unit would stand then.
 
     ``kind`` is ``unit`` (to pass it), ``mean`` and ``region`` (to reach the published mean), ``group`` (to belong to it)
-    or ``own`` (a target of one's own); ``agencies`` lead the plan's criteria. ``points`` and ``there`` are ``None`` where
+    or ``own`` (a target of one's own); ``score`` is the unit's, the mean or where the group begins, ``target`` the total to
+    reach; ``agencies`` lead the plan's criteria. ``points`` and ``there`` are ``None`` where
     no plan is enough, ``there`` and the ranks also where nothing can be said of ranks.
     """
 
     kind: MilestoneKind
     name: str
     plan: Steps
+    score: Decimal
     target: Decimal
     needed: Decimal
     points: Decimal | None
@@ -274,6 +276,7 @@ def milestone(
         kind=kind,
         name=name,
         plan=plan,
+        score=target.score if target.ahead_of is None or target.ahead_of.score is None else target.ahead_of.score,
         target=target.score,
         needed=plan.needed,
         points=plan.points if plan.reachable else None,
@@ -492,10 +495,7 @@ def _allowed(card: Scorecard, among: Iterable[str]) -> set[str]:
 
 
 def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int = 2) -> Choice:
-    """Choose by whole hundredths, losses rounded down and the need up, so that what is chosen is enough in full.
-
-    Points as no table has them (a slipped finger adds zeros) are counted in tens, hundreds … instead.
-    """
+    """Choose by whole hundredths (by tens, hundreds … where points are beyond any table), rounded so that it is enough."""
     cents = [int(loss.scaleb(places)) for loss in losses]
     used = [position for position, cent in enumerate(cents) if cent]
     wanted = int(need.scaleb(places).to_integral_value(ROUND_CEILING))
