@@ -13,15 +13,14 @@ from sipas_par.analysis.self_assessment import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.analysis.years import year_rows
 from sipas_par.findings import NOTHING, Finding, UsageError, check_columns, require, typed_count
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.scorecard import Scorecard, extended, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from sipas_par.model.criteria import Criterion, PointSource
 
 PARTS = ("points", "recurs", "attainable", "route")
 # Documents are in the office's own hands; results and judgement follow its work only in part.
@@ -125,36 +124,17 @@ def priority(
 
 
 @dataclass(frozen=True, slots=True)
-class Priority:
-    """One criterion of the list, exact; the parts are between 0 and 1, ``None`` without data."""
+class Priority(Criterion):
+    """A criterion of the list, exact; the parts are between 0 and 1, ``None`` without data."""
 
-    position: int
-    criterion: Criterion
-    code: str
-    name: str
-    lost: Decimal
-    route: Route
-    points: Fraction | None
-    recurs: Fraction | None
-    attainable: Fraction | None
-    ease: Fraction | None
-    priority: Fraction
-    known: tuple[str, ...]
-
-    @property
-    def source(self) -> PointSource:
-        """Where the points come from."""
-        return self.criterion.source
-
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """The lead agencies."""
-        return self.criterion.agencies
-
-    @property
-    def cell(self) -> str:
-        """The cell of the points achieved."""
-        return self.criterion.cell
+    position: int = 0
+    route: Route = "unknown"
+    points: Fraction | None = None
+    recurs: Fraction | None = None
+    attainable: Fraction | None = None
+    ease: Fraction | None = None
+    priority: Fraction = Fraction(0)
+    known: tuple[str, ...] = ()
 
 
 def priorities(
@@ -182,23 +162,12 @@ def priorities(
             parts[code]["attainable"] = value
     scores = {code: _mean(values, used) for code, values in parts.items()}
     ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or Decimal(0)), natural_key(row.code)))
-    return tuple(
-        Priority(
-            position=position,
-            criterion=row,
-            code=row.code,
-            name=row.name,
-            lost=row.lost or Decimal(0),
-            route=ROUTE_OF[row.source],
-            points=parts[row.code].get("points"),
-            recurs=parts[row.code].get("recurs"),
-            attainable=parts[row.code].get("attainable"),
-            ease=parts[row.code].get("route"),
-            priority=scores[row.code],
-            known=_known(parts[row.code], used),
-        )
-        for position, row in enumerate(ordered, 1)
-    )
+    listed = []
+    for position, row in enumerate(ordered, 1):
+        mine = {"ease" if part == "route" else part: parts[row.code].get(part) for part in PARTS}
+        more = {"priority": scores[row.code], "known": _known(parts[row.code], used), **mine}
+        listed.append(extended(Priority, row, position=position, route=ROUTE_OF[row.source], **more))
+    return tuple(listed)
 
 
 _LISTED = {

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.priorities import Priority, priorities
+from sipas_par.analysis.self_assessment import Claim, claim_rows
 from sipas_par.analysis.shortfall import (
     HALF,
     Group,
@@ -27,7 +28,16 @@ from sipas_par.analysis.shortfall import (
     to_end_of_tie,
 )
 from sipas_par.analysis.standing import PERCENT, Place, Standings, place, standings
-from sipas_par.analysis.targets import Steps, Target, just_above, steps_to
+from sipas_par.analysis.targets import (
+    Milestone,
+    MilestoneKind,
+    Steps,
+    Target,
+    higher_than,
+    just_above,
+    milestone,
+    steps_to,
+)
 from sipas_par.analysis.years import (
     ApartRow,
     ChangeRow,
@@ -35,7 +45,9 @@ from sipas_par.analysis.years import (
     YearRow,
     apart_rows,
     change_of_total,
+    change_rows,
     field_changes,
+    gathered_by_field,
     group_of,
     groups_above,
     year_rows,
@@ -134,58 +146,15 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Milestone:
-    """A total worth reaching: what it costs, the one plan, and where the unit would stand then.
+class WaterfallStep:
+    """One step between the totals of two years; ``counted`` says whether both years have its points."""
 
-    ``kind`` is ``unit`` (to pass it), ``mean`` and ``region`` (to reach the published mean), ``group`` (to belong to it)
-    or ``own`` (a target of one's own). ``there`` is ``None`` where no plan is enough or nothing can be said of ranks.
-    """
-
-    kind: Literal["unit", "mean", "region", "group", "own"]
+    code: str
     name: str
-    score: Decimal
-    plan: Steps
-    there: Place | None
-
-    @property
-    def target(self) -> Decimal:
-        """The total to reach."""
-        return self.plan.target.score
-
-    @property
-    def needed(self) -> Decimal:
-        """Points short of it."""
-        return self.plan.needed
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The criteria of the plan."""
-        return self.plan.codes
-
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """Who leads them, each once."""
-        return tuple(dict.fromkeys(agency for row in self.plan.criteria for agency in row.agencies))
-
-    @property
-    def points(self) -> Decimal | None:
-        """Points that the plan wins back; ``None`` when no plan is enough."""
-        return self.plan.points if self.plan.reachable else None
-
-    @property
-    def reachable(self) -> bool:
-        """Whether all regainable points together are enough."""
-        return self.plan.reachable
-
-    @property
-    def best_rank(self) -> int | None:
-        """The best rank that the plan may give."""
-        return self.there.best_rank if self.there else None
-
-    @property
-    def worst_rank(self) -> int | None:
-        """The worst rank that the plan may give."""
-        return self.there.worst_rank if self.there else None
+    start: Decimal
+    end: Decimal
+    change: Decimal
+    counted: bool
 
 
 @dataclass(frozen=True)
@@ -363,16 +332,37 @@ class Results:
         return self._of_way("survey")
 
     @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Self-assessed against appraised points, largest over-claim first."""
+        return claim_rows(self.card)
+
+    @cached_property
+    def percent(self) -> Decimal | None:
+        """The total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
+        if self.card.missing or not self.max_score:
+            return None
+        return self.score if self.max_score == PERCENT else self.score / self.max_score * PERCENT
+
+    @cached_property
     def not_recognised(self) -> Group:
         """The regainable leaves that the unit assessed above what was recognised; `loss` says by how much."""
-        return Group.of((row.criterion for row in self.below if row.loss.not_recognised), self.lost)
+        return Group.of((row for row in self.below if row.loss.not_recognised), self.lost)
 
     def _of_way(self, way: Literal["work", "survey"]) -> Group:
-        return Group.of((row.criterion for row in self.below if row.way == way), self.lost)
+        return Group.of((row for row in self.below if row.way == way), self.lost)
+
+    def sum_of(self, rows: Iterable[Criterion], name: str = "") -> Group:
+        """Return what any leaves come to: an agency's, a page's, those that are not shown."""
+        return Group.of(rows, self.lost, name=name)
 
     def top(self, count: int) -> Group:
         """Return the leaves that lose most; the list runs to the end of its tie."""
-        return Group.of((row.criterion for row in to_end_of_tie(self.below, count)), self.lost)
+        return Group.of(to_end_of_tie(self.below, count), self.lost)
+
+    def rest(self, shown: Group) -> Group:
+        """Return the leaves below their maximum that a list leaves out."""
+        codes = {row.code for row in shown.rows}
+        return self.sum_of(row for row in self.below if row.code not in codes)
 
     @cached_property
     def half_of_loss(self) -> Group:
@@ -415,6 +405,40 @@ class Results:
             return ()
         known_only = not self.since_last_year.complete
         return field_changes(self.card, self.earlier, self.crosswalk, known_only=known_only)
+
+    @cached_property
+    def leaf_changes(self) -> tuple[ChangeRow, ...]:
+        """Every leaf's part in the change of the total, in order of code; ``kind`` says what may be compared."""
+        return () if self.earlier is None else change_rows(self.card, self.earlier, self.crosswalk)
+
+    def waterfall(self, most: int | None = None) -> tuple[WaterfallStep, ...]:
+        """Return the steps from last year's total to this year's: the fields, or the ``most`` leaves that moved it most.
+
+        What only one year has a score for is one step at the end, not ``counted``; so are the leaves beyond ``most``,
+        ``counted``. The steps add up to the change of the two totals exactly.
+        """
+        if self.earlier is None:
+            return ()
+        known = [row for row in self.leaf_changes if row.kind != "missing"]
+        if most is None:
+            parts = [(row.code, row.name, row.change, True) for row in self._fields_of(known)]
+        else:
+            moved = sorted((row for row in known if row.change), key=lambda row: -abs(row.change))
+            parts = [(row.code, row.name, row.change, True) for row in moved[:most]]
+            if moved[most:]:
+                parts.append(("", "", exact_sum(row.change for row in moved[most:]), True))
+        unknown = self.score - self.earlier.score - exact_sum(row.change for row in known)
+        if unknown:
+            parts.append(("", "", unknown, False))
+        steps, level = [], self.earlier.score
+        for code, name, change, counted in parts:
+            steps.append(WaterfallStep(code, name, level, level + change, change, counted))
+            level += change
+        return tuple(steps)
+
+    def _fields_of(self, rows: Iterable[ChangeRow]) -> tuple[ChangeRow, ...]:
+        names = {group.code: group.name for group in self.fields}
+        return gathered_by_field(rows, names)
 
     def _moves(self, status: str, *statuses: YearStatus) -> Moves:
         rows = [row for row in self.years if row.is_leaf and row.status in statuses]
@@ -477,6 +501,17 @@ class Results:
         return None if self.card.year is None else group_of(self.card.index, self.card.year, self.score)
 
     @cached_property
+    def field_ranks(self) -> dict[str, tuple[int | None, int | None]]:
+        """The announced ranks of each field, last year's and this year's; only fields with one of them."""
+        if self.published is None or self.card.year is None:
+            return {}
+        now, then = (
+            {row.field: row.rank for row in self.published.field_figures(self.card.unit, year) if row.rank is not None}
+            for year in (self.card.year, self.card.year - 1)
+        )
+        return {code: (then.get(code), now.get(code)) for code in sorted({*then, *now}, key=natural_key)}
+
+    @cached_property
     def history(self) -> tuple[Total, ...]:
         """The announced results of the unit over the years, oldest first."""
         return () if self.published is None else self.published.series(self.card.index, self.card.unit)
@@ -494,41 +529,27 @@ class Results:
         """Return the one plan that reaches a total: fewest points, then fewest criteria, then order of code."""
         return steps_to(self.card, target, among=self.plan_codes)
 
-    def milestone(
-        self,
-        kind: Literal["unit", "mean", "region", "group", "own"],
-        name: str,
-        score: Decimal,
-        target: Target | None = None,
-    ) -> Milestone:
-        """Return what it takes to reach a total, or the ``target`` that passes it."""
-        plan = self.plan(target or Target(score))
-        known = plan.reachable and self.standings is not None
-        there = place(self.standings, self.card.unit, plan.reached) if known and self.standings is not None else None
-        return Milestone(kind, name, score, plan, there)
+    def milestone(self, kind: MilestoneKind, name: str, target: Target | Decimal) -> Milestone:
+        """Return what it takes to reach a total, such as the province's own target."""
+        goal = target if isinstance(target, Target) else Target(target)
+        return milestone(self.card, kind, name, goal, among=self.plan_codes, table=self.standings)
 
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         """What is above the total: announced units, means and groups, the nearest first."""
-        table = self.standings
-        higher = [] if table is None else [row for row in table.without(self.card.unit).scored if row.score is not None]
-        found = [
-            self.milestone("unit", row.unit, row.score, just_above(table, row))
-            for row in higher
-            if table is not None and row.score is not None and row.score > self.score
+        table, region, card = self.standings, self.region, self.card
+        if table is None or card.year is None:
+            return ()
+        goals: list[tuple[MilestoneKind, str, Target]] = [
+            ("unit", row.unit, just_above(table, row)) for row in higher_than(card, table)
         ]
-        kinds: tuple[tuple[Literal["mean", "region"], Standings | None], ...] = (
-            ("mean", self.standings),
-            ("region", self.region),
-        )
-        found += [
-            self.milestone(kind, among.scope, among.mean)
-            for kind, among in kinds
-            if among is not None and among.mean is not None and among.mean > self.score
-        ]
-        if self.card.year is not None and not self.card.missing and self.card.max_score == PERCENT:
-            limits = groups_above(self.card.index, self.card.year, self.score)
-            found += [self.milestone("group", limit.group, limit.at_least) for limit in limits]
+        if table.mean is not None:
+            goals.append(("mean", table.scope, Target(table.mean)))
+        if region is not None and region.mean is not None:
+            goals.append(("region", region.scope, Target(region.mean)))
+        limits = groups_above(card.index, card.year, self.score)
+        goals += [("group", limit.group, Target(limit.at_least)) for limit in limits]
+        found = (self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score)
         return tuple(sorted(found, key=lambda one: (one.needed, one.kind, one.name)))
 
     @cached_property
@@ -554,13 +575,18 @@ class Results:
 
     def survey_below_mean(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds that are lower than the national mean by `survey_difference`, worst first."""
-        rows = [row for row in self._survey_of(kinds) if row.national_mean is not None]
-        lower = [row for row in rows if survey_difference(row.value, row.national_mean or row.value) == "lower"]
+        lower = [
+            row
+            for row in self._survey_of(kinds)
+            if row.value is not None
+            and row.national_mean is not None
+            and survey_difference(row.value, row.national_mean) == "lower"
+        ]
         return tuple(sorted(lower, key=lambda row: row.gap_to_mean or Decimal(0)))
 
     def survey_lowest(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds, lowest value first."""
-        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value))
+        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value or Decimal(0)))
 
     def _survey_of(self, kinds: Sequence[str]) -> list[SurveyRow]:
         return [row for row in self.survey if row.kind in kinds or not kinds]
@@ -607,7 +633,7 @@ _FRAMES = {
     part: dict(column.split(":") for column in columns.split())
     for part, columns in {
         "below": (
-            "code:str name:str level:str field:str field_name:str max_score:float64 score:float64 lost:float64 "
+            "code:str name:str level:str field=field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
             "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:object note:str cell:str"
         ),
         "fields": _GROUP,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.analysis.shortfall import Group, field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.findings import Finding, UsageError, require
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.meeting import name_key
-from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.model.units import unit_key
 from sipas_par.text.numbers import double, exact_sum, ratio, vi_key
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.model.criteria import Criterion, PointSource
+    from sipas_par.model.criteria import PointSource
 
 Route = Literal["documents", "results", "judgement", "unknown"]
 ROUTES: tuple[Route, ...] = ("documents", "results", "judgement", "unknown")
@@ -61,43 +61,23 @@ def claims(card: Scorecard) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One leaf with both a self-assessment and an appraisal, exact; ``gap`` is the first minus the second."""
+class Claim(Criterion):
+    """A leaf with both a self-assessment and an appraisal: ``gap`` points claimed beyond it, ``conceded`` not claimed."""
 
-    criterion: Criterion
-    code: str
-    name: str
-    field: str
-    field_name: str
-    max_score: Decimal | None
-    self_score: Decimal
-    appraised: Decimal
-    agencies: tuple[str, ...]
+    field_name: str = ""
+    gap: Decimal = Decimal(0)
+    kind: Literal["over", "equal", "under"] = "equal"
+    conceded: Decimal | None = None
 
     @property
-    def gap(self) -> Decimal:
-        """Points claimed beyond those recognised; negative when more was recognised."""
-        return self.self_score - self.appraised
-
-    @property
-    def kind(self) -> Literal["over", "equal", "under"]:
-        """Which of the two is larger."""
-        return "over" if self.gap > 0 else "under" if self.gap < 0 else "equal"
-
-    @property
-    def conceded(self) -> Decimal | None:
-        """Points not even claimed."""
-        return None if self.max_score is None else self.max_score - self.self_score
-
-    @property
-    def cell(self) -> str:
+    def cell_claimed(self) -> str:
         """The cell of the self-assessment."""
-        return self.criterion.cell_of("self_score")
+        return self.cell_of("self_score")
 
     @property
     def cell_appraised(self) -> str:
         """The cell of the appraisal."""
-        return self.criterion.cell_of("appraised")
+        return self.cell_of("appraised")
 
 
 def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
@@ -107,22 +87,22 @@ def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
     >>> str(claim_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].gap)
     '0.50'
     """
-    names = field_names(card)
-    rows = [
-        Claim(
-            row, row.code, row.name, row.field_code, names.get(row.field_code, ""), row.max_score, row.self_score,
-            row.appraised, row.agencies,
-        )
-        for row in card.leaves
-        if row.self_score is not None and row.appraised is not None
-    ]  # fmt: skip
+    names, rows = field_names(card), []
+    for row in card.leaves:
+        if row.self_score is None or row.appraised is None:
+            continue
+        gap = row.self_score - row.appraised
+        kind = "over" if gap > 0 else "under" if gap < 0 else "equal"
+        conceded = None if row.max_score is None else row.max_score - row.self_score
+        name = names.get(row.field_code, "")
+        rows.append(extended(Claim, row, field_name=name, gap=gap, kind=kind, conceded=conceded))
     return tuple(sorted(rows, key=lambda row: (-row.gap, natural_key(row.code))))
 
 
 _CLAIMS = {
-    "code": "str", "name": "str", "field": "str", "field_name": "str", "max_score": "float64", "self_score": "float64",
-    "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64", "agencies": "object", "cell": "str",
-    "cell_appraised": "str",
+    "code": "str", "name": "str", "field=field_code": "str", "field_name": "str", "max_score": "float64",
+    "self_score": "float64", "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64",
+    "agencies": "object", "cell=cell_claimed": "str", "cell_appraised": "str",
 }  # fmt: skip
 
 
@@ -161,64 +141,38 @@ def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.D
     names = field_names(card)
     groups: dict[str, list[Claim]] = {}
     for row in claim_rows(card):
-        for key in (row.field,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
+        for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
             groups.setdefault(key, []).append(row)
-    found = [ClaimGroup(key, names.get(key, "") if by == "field" else key, rows) for key, rows in groups.items()]
-    found.sort(key=(lambda group: natural_key(group.key)) if by == "field" else _by_over)
+    found = [ClaimGroup.of(key, names.get(key, "") if by == "field" else key, rows) for key, rows in groups.items()]
+    if by == "field":
+        found.sort(key=lambda group: natural_key(group.key))
+    else:
+        found.sort(key=lambda group: (-group.over, vi_key(group.key)))
     return frame_of(found, _GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimGroup:
-    """The claims of one field or agency and what they come to."""
+    """The claims of one field or agency and what they come to; ``under`` is a positive number."""
 
     key: str
     name: str
-    rows: Sequence[Claim]
+    leaves: int
+    self_score: Decimal
+    appraised: Decimal
+    over: Decimal
+    under: Decimal
+    gap: Decimal
+    over_leaves: int
+    under_leaves: int
 
-    @property
-    def leaves(self) -> int:
-        """How many leaves have both values."""
-        return len(self.rows)
-
-    @property
-    def self_score(self) -> Decimal:
-        """Points that the unit gave itself."""
-        return exact_sum(row.self_score for row in self.rows)
-
-    @property
-    def appraised(self) -> Decimal:
-        """Points recognised."""
-        return exact_sum(row.appraised for row in self.rows)
-
-    @property
-    def over(self) -> Decimal:
-        """Sum of the over-claims."""
-        return exact_sum(row.gap for row in self.rows if row.gap > 0)
-
-    @property
-    def under(self) -> Decimal:
-        """Sum of the under-claims, as a positive number."""
-        return -exact_sum(row.gap for row in self.rows if row.gap < 0)
-
-    @property
-    def gap(self) -> Decimal:
-        """Over-claims less under-claims."""
-        return self.over - self.under
-
-    @property
-    def over_leaves(self) -> int:
-        """How many leaves are over-claimed."""
-        return sum(row.gap > 0 for row in self.rows)
-
-    @property
-    def under_leaves(self) -> int:
-        """How many leaves are under-claimed."""
-        return sum(row.gap < 0 for row in self.rows)
-
-
-def _by_over(group: ClaimGroup) -> tuple[object, ...]:
-    return -group.over, vi_key(group.key)
+    @classmethod
+    def of(cls, key: str, name: str, rows: Sequence[Claim]) -> ClaimGroup:
+        """Add up claims."""
+        over, under = ([row.gap for row in rows if row.kind == kind] for kind in ("over", "under"))
+        claimed, given = exact_sum(row.self_score for row in rows), exact_sum(row.appraised for row in rows)
+        more, less = exact_sum(over), -exact_sum(under)
+        return cls(key, name, len(rows), claimed, given, more, less, more - less, len(over), len(under))
 
 
 _GROUPS = {
@@ -248,61 +202,29 @@ def winnable(card: Scorecard) -> pd.DataFrame:
     """
     require("card", card, Scorecard)
     known = [row for row in card.leaves if row.lost is not None]
-    groups = {route: [row for row in known if ROUTE_OF[row.source] == route] for route in ROUTES}
-    return frame_of([RouteGroup(route, Group.of(rows, card.lost)) for route, rows in groups.items() if rows], _ROUTES)
+    rows = []
+    for route in ROUTES:
+        group = Group.of([row for row in known if ROUTE_OF[row.source] == route], card.lost, route)
+        contested, conceded = group.loss.not_recognised, group.loss.conceded
+        if group.rows:
+            rows.append(RouteGroup(group, contested, conceded, group.lost - contested - conceded))
+    frame = frame_of([row.group for row in rows], _ROUTES).rename(columns={"code": "route"})
+    parts = frame_of(rows, dict.fromkeys(("contested", "conceded", "unclaimed"), "float64"))
+    return frame.join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class RouteGroup:
-    """The leaves of one route and what their points lost are made of."""
+    """The leaves of one route; their points lost by whether the unit claimed them."""
 
-    route: Route
     group: Group
-
-    @property
-    def max_score(self) -> Decimal:
-        """Points to be had."""
-        return self.group.max_score
-
-    @property
-    def lost(self) -> Decimal:
-        """Points lost."""
-        return self.group.lost
-
-    @property
-    def share(self) -> Decimal | None:
-        """Share of all points lost."""
-        return self.group.share
-
-    @property
-    def leaves(self) -> int:
-        """How many leaves."""
-        return self.group.leaves
-
-    @property
-    def below(self) -> int:
-        """How many of them are below their maximum."""
-        return self.group.below
-
-    @property
-    def contested(self) -> Decimal:
-        """Points lost although the unit claimed them."""
-        return self.group.loss.not_recognised
-
-    @property
-    def conceded(self) -> Decimal:
-        """Points lost and not claimed."""
-        return self.group.loss.conceded
-
-    @property
-    def unclaimed(self) -> Decimal:
-        """Points lost where the unit gives no assessment of its own."""
-        return self.group.lost - self.contested - self.conceded
+    contested: Decimal
+    conceded: Decimal
+    unclaimed: Decimal
 
 
 _ROUTES = {
-    "route": "str", "max_score": "float64", "lost": "float64", "share": "float64", "leaves": "int64", "below": "int64",
-    "contested": "float64", "conceded": "float64", "unclaimed": "float64",
+    "code": "str", "max_score": "float64", "lost": "float64", "share": "float64", "leaves": "int64", "below": "int64",
 }  # fmt: skip
 
 

@@ -8,18 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sipas_par.findings import require
-from sipas_par.model.components import sipas_change
-from sipas_par.model.criteria import Known, natural_key
-from sipas_par.model.scorecard import Scorecard, SipasCard, frame_of
-from sipas_par.text.numbers import vi_key
+from sipas_par.model.components import Component, sipas_change
+from sipas_par.model.criteria import Criterion, Known, natural_key
+from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
+from sipas_par.text.numbers import exact_sum, vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from sipas_par.model.components import Component, Kind
-    from sipas_par.model.criteria import Criterion, Level, PointSource
+    from sipas_par.model.criteria import PointSource
 
 K = TypeVar("K")
 L = TypeVar("L", bound="Criterion | LostRow")
@@ -107,51 +106,18 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class LostRow:
-    """One leaf below its maximum with what it weighs; ``criterion`` is the row itself."""
+class LostRow(Criterion):
+    """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it."""
 
-    criterion: Criterion
-    code: str
-    name: str
-    level: Level
-    field: str
-    field_name: str
-    max_score: Decimal
-    score: Decimal
-    lost: Decimal
-    share: Decimal
-    cumulative_share: Decimal
-    loss: Loss
-
-    @property
-    def attainment(self) -> Decimal:
-        """Share achieved, between 0 and 1."""
-        return self.score / self.max_score
+    field_name: str = ""
+    share: Decimal = Decimal(0)
+    cumulative_share: Decimal = Decimal(0)
+    loss: Loss = Loss()
 
     @property
     def way(self) -> Way:
         """How the points are won back."""
-        return WAY_OF[self.criterion.source]
-
-    @property
-    def source(self) -> PointSource:
-        """Where the points come from."""
-        return self.criterion.source
-
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """The lead agencies."""
-        return self.criterion.agencies
-
-    @property
-    def note(self) -> str:
-        """The remark of the row."""
-        return self.criterion.note
-
-    @property
-    def cell(self) -> str:
-        """The cell of the points achieved."""
-        return self.criterion.cell
+        return WAY_OF[self.source]
 
 
 def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
@@ -162,21 +128,16 @@ def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.shortfall import lost_rows
     >>> row = lost_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[1]
-    >>> row.code, str(row.lost), row.field, row.way
+    >>> row.code, str(row.lost), row.field_code, row.way
     ('8.2.1', '1.2', '8', 'work')
     """
     names, rows, running = field_names(card), [], Decimal(0)
     for row in lost_leaves(card):
-        lost, most, score = row.lost or Decimal(0), row.max_score or Decimal(0), row.score or Decimal(0)
+        lost = row.lost or Decimal(0)
         running += lost
-        share, cumulative = lost / card.lost, running / card.lost
+        shares = {"share": lost / card.lost, "cumulative_share": running / card.lost}
         name = names.get(row.field_code, "")
-        rows.append(
-            LostRow(
-                row, row.code, row.name, row.level, row.field_code, name, most, score, lost, share, cumulative,
-                Loss.of((row,)),
-            )
-        )  # fmt: skip
+        rows.append(extended(LostRow, row, field_name=name, loss=Loss.of((row,)), **shares))
     return tuple(rows)
 
 
@@ -275,50 +236,24 @@ def below_maximum(card: Scorecard) -> pd.DataFrame:
 
 
 _BELOW = {
-    "code": "str", "name": "str", "level": "str", "field": "str", "field_name": "str", "max_score": "float64",
+    "code": "str", "name": "str", "level": "str", "field=field_code": "str", "field_name": "str", "max_score": "float64",
     "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64", "cumulative_share": "float64",
     "source": "str", "agencies": "object", "note": "str", "cell": "str",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyRow:
-    """One SIPAS component against the three marks: 100 %, the national mean, its own last year; exact, in points of %."""
+class SurveyRow(Component):
+    """A SIPAS component against the three marks: 100 %, the national mean, its own last year; in percentage points.
 
-    component: Component
-    code: str
-    name: str
-    kind: Kind
-    value: Decimal
-    national_mean: Decimal | None
-    gap_to_mean: Decimal | None
-    earlier: Decimal | None
-    change: Decimal | None
+    ``change`` is ``None`` across a break of the series; the three ``fails_*`` are ``None`` where there is no data.
+    """
 
-    @property
-    def gap_to_100(self) -> Decimal:
-        """Percentage points short of 100."""
-        return 100 - self.value
-
-    @property
-    def fails_maximum(self) -> bool:
-        """Whether it falls short of 100 %."""
-        return self.gap_to_100 > 0
-
-    @property
-    def fails_mean(self) -> bool | None:
-        """Whether it is below the national mean; ``None`` without one."""
-        return None if self.gap_to_mean is None else self.gap_to_mean < 0
-
-    @property
-    def fails_change(self) -> bool | None:
-        """Whether it fell since the year before; ``None`` where that cannot be said."""
-        return None if self.change is None else self.change < 0
-
-    @property
-    def cell(self) -> str:
-        """The cell of this year's value."""
-        return self.component.cell
+    change: Decimal | None = None
+    gap_to_100: Decimal = Decimal(0)
+    fails_maximum: bool = False
+    fails_mean: bool | None = None
+    fails_change: bool | None = None
 
 
 def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
@@ -332,14 +267,13 @@ def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
     >>> str(row.value), str(row.change), str(row.gap_to_mean)
     ('79.92', '4.48', '-2.74')
     """
-    return tuple(
-        SurveyRow(
-            row, row.code, row.name, row.kind, row.value, row.national_mean, row.gap_to_mean, row.earlier,
-            sipas_change(sipas, row),
-        )
-        for row in gap_rows(sipas)
-        if row.value is not None
-    )  # fmt: skip
+    rows = []
+    for row in gap_rows(sipas):
+        change, short = sipas_change(sipas, row), 100 - (row.value or Decimal(0))
+        fell, low = None if change is None else change < 0, None if row.gap_to_mean is None else row.gap_to_mean < 0
+        fails = {"fails_maximum": short > 0, "fails_mean": low, "fails_change": fell}
+        rows.append(extended(SurveyRow, row, change=change, gap_to_100=short, **fails))
+    return tuple(rows)
 
 
 def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
@@ -401,14 +335,16 @@ class Group:
 
     Parameters
     ----------
-    code, name
-        What they have in common: the field's code and name, the source, the agency.
-    rows
-        The leaves.
-    whole
-        All points lost of the card, which ``share`` refers to.
-    known, loss
-        Their sums and what their points lost are made of.
+    code, name, rows
+        What they have in common (the field's code and name, the source, the agency), and the leaves.
+    max_score, score, lost, attainment, share
+        Their sums, the share achieved and the share of all points lost; ``None`` where nothing is known or lost.
+    leaves, below, missing
+        How many there are, are below their maximum, and have no score or no maximum.
+    lost_joint
+        The part of the loss that more than one lead answers for.
+    loss
+        What the points lost are made of.
 
     Examples
     --------
@@ -422,60 +358,37 @@ class Group:
     code: str
     name: str
     rows: tuple[Criterion, ...]
-    whole: Decimal
-    known: Known
+    max_score: Decimal
+    score: Decimal
+    lost: Decimal
+    attainment: Decimal | None
+    share: Decimal | None
+    leaves: int
+    below: int
+    missing: int
+    lost_joint: Decimal
     loss: Loss
 
     @classmethod
     def of(cls, rows: Iterable[Criterion], whole: Decimal, code: str = "", name: str = "") -> Group:
-        """Add up leaves."""
+        """Add up leaves; ``whole`` is all points lost, which the share refers to."""
         leaves = tuple(rows)
-        return cls(code, name, leaves, whole, Known.of(leaves), Loss.of(leaves))
-
-    @property
-    def max_score(self) -> Decimal:
-        """Points to be had."""
-        return self.known.max_score
-
-    @property
-    def score(self) -> Decimal:
-        """Points achieved."""
-        return self.known.score
-
-    @property
-    def lost(self) -> Decimal:
-        """Points lost."""
-        return self.known.lost
-
-    @property
-    def attainment(self) -> Decimal | None:
-        """Share achieved; ``None`` without known points."""
-        return self.known.attainment
-
-    @property
-    def share(self) -> Decimal | None:
-        """Share of all points lost; ``None`` when none are lost."""
-        return self.lost / self.whole if self.whole else None
-
-    @property
-    def leaves(self) -> int:
-        """How many leaves."""
-        return len(self.rows)
-
-    @property
-    def below(self) -> int:
-        """How many of them are below their maximum."""
-        return self.known.below
-
-    @property
-    def missing(self) -> int:
-        """How many of them have no score or no maximum."""
-        return self.leaves - self.known.leaves
-
-    @property
-    def lost_joint(self) -> Decimal:
-        """The part of the loss that more than one lead answers for."""
-        return Known.of(filter(_is_joint, self.rows)).lost
+        known = Known.of(leaves)
+        return cls(
+            code=code,
+            name=name,
+            rows=leaves,
+            max_score=known.max_score,
+            score=known.score,
+            lost=known.lost,
+            attainment=known.attainment,
+            share=known.lost / whole if whole else None,
+            leaves=len(leaves),
+            below=known.below,
+            missing=len(leaves) - known.leaves,
+            lost_joint=Known.of(row for row in leaves if len(set(row.agencies)) > 1).lost,
+            loss=Loss.of(leaves),
+        )
 
     @property
     def lost_rows(self) -> tuple[Criterion, ...]:
@@ -488,11 +401,14 @@ class Group:
         rows = [row for row in self.rows if Loss.of((row,)).not_recognised]
         return tuple(sorted(rows, key=lambda row: (-Loss.of((row,)).not_recognised, natural_key(row.code))))
 
-    def value(self, column: Literal["max_score", "score", "lost"]) -> Value:
+    def value(self, column: Literal["max_score", "score", "lost", "self_score", "appraised", "surveyed"]) -> Value:
         """Return one of the sums with the cells of the leaves that make it."""
-        rows = [row for row in self.rows if (row.lost if column == "lost" else row.lost is not None)]
-        cells = (row.cell_of("max_score" if column == "max_score" else "score") for row in rows)
-        return Value(getattr(self.known, column), tuple(cell for cell in cells if cell))
+        at = "score" if column == "lost" else column
+        rows = [row for row in self.rows if (row.lost if column == "lost" else getattr(row, column) is not None)]
+        if column in ("max_score", "score"):
+            rows = [row for row in rows if row.lost is not None]
+        amount = exact_sum(getattr(row, column) for row in rows)
+        return Value(amount, tuple(cell for row in rows if (cell := row.cell_of(at))))
 
 
 def field_groups(card: Scorecard) -> tuple[Group, ...]:
@@ -666,15 +582,15 @@ def agency_total(card: Scorecard) -> AgencyTotal:
     True
     """
     require("card", card, Scorecard)
-    rows = card.leaves
+    group = Group.of(card.leaves, card.lost)
     return AgencyTotal(
-        agencies=len({agency for row in rows for agency in row.agencies}),
-        leaves=len(rows),
-        below=card.known.below,
-        max_score=card.known.max_score,
-        lost=card.lost,
-        lost_joint=Known.of(filter(_is_joint, rows)).lost,
-        lost_unassigned=Known.of(row for row in rows if not row.agencies).lost,
+        agencies=len({agency for row in group.rows for agency in row.agencies}),
+        leaves=group.leaves,
+        below=group.below,
+        max_score=group.max_score,
+        lost=group.lost,
+        lost_joint=group.lost_joint,
+        lost_unassigned=Known.of(row for row in group.rows if not row.agencies).lost,
     )
 
 
@@ -683,10 +599,6 @@ def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mappin
     for row in rows:
         groups[key(row)].append(row)
     return groups
-
-
-def _is_joint(row: Criterion) -> bool:
-    return len(set(row.agencies)) > 1
 
 
 def _by_loss(rows: Iterable[Criterion]) -> tuple[Criterion, ...]:

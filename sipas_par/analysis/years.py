@@ -13,17 +13,17 @@ from sipas_par.analysis.shortfall import field_names
 from sipas_par.findings import NOTHING, Finding, UsageError, require
 from sipas_par.model.checks import check_pair
 from sipas_par.model.components import breaks
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.numbers import double, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Relation
-    from sipas_par.model.criteria import Criterion, Known, Level, PointSource
+    from sipas_par.model.criteria import Known, Level, PointSource
     from sipas_par.model.published import Published
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
@@ -132,6 +132,8 @@ class YearRow:
     rows_before: tuple[Criterion, ...]
     code: str
     name: str
+    level: Level
+    field: str
     is_leaf: bool
     score_before: Decimal | None
     score: Decimal | None
@@ -139,57 +141,17 @@ class YearRow:
     max_score: Decimal | None
     lost_before: Decimal | None
     lost: Decimal | None
+    change: Decimal | None
     attainment_before: Decimal | None
     attainment: Decimal | None
+    attainment_change: Decimal | None
     comparable: Relation
     status: YearStatus
-
-    @property
-    def level(self) -> Level:
-        """Field, criterion or sub-criterion."""
-        return self.rows[0].level
-
-    @property
-    def field(self) -> str:
-        """Code of the field."""
-        return self.rows[0].field_code
-
-    @property
-    def change(self) -> Decimal | None:
-        """Points gained since the year before."""
-        return None if self.score is None or self.score_before is None else self.score - self.score_before
-
-    @property
-    def attainment_change(self) -> Decimal | None:
-        """Share gained since the year before."""
-        if self.attainment is None or self.attainment_before is None:
-            return None
-        return self.attainment - self.attainment_before
-
-    @property
-    def source(self) -> PointSource:
-        """Where the points come from."""
-        return self.rows[0].source
-
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """The lead agencies, each once."""
-        return tuple(dict.fromkeys(agency for row in self.rows for agency in row.agencies))
-
-    @property
-    def cell(self) -> str:
-        """The cells of this year's points."""
-        return ", ".join(row.cell for row in self.rows if row.cell)
-
-    @property
-    def code_before(self) -> str:
-        """The codes of the year before."""
-        return "+".join(row.code for row in self.rows_before)
-
-    @property
-    def cell_before(self) -> str:
-        """The cells of the points of the year before."""
-        return ", ".join(row.cell for row in self.rows_before if row.cell)
+    source: PointSource
+    agencies: tuple[str, ...]
+    cell: str
+    code_before: str
+    cell_before: str
 
 
 def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[YearRow, ...]:
@@ -224,22 +186,34 @@ def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow
     known = pair.complete and then.leaves > 0 and now.leaves > 0
     if known:
         status = year_status(then.max_score, then.max_score - then.lost, now.max_score, now.max_score - now.lost)
+    before, score = pair.points(pair.before, "score"), pair.points(pair.after, "score")
+    shares = (then.attainment, now.attainment) if known else (None, None)
+    first = pair.after[0]
     return YearRow(
         rows=pair.after,
         rows_before=pair.before,
         code=pair.code,
         name=pair.name,
+        level=first.level,
+        field=first.field_code,
         is_leaf=all(row.code in leaves for row in pair.after),
-        score_before=pair.points(pair.before, "score"),
-        score=pair.points(pair.after, "score"),
+        score_before=before,
+        score=score,
         max_before=pair.points(pair.before, "max_score"),
         max_score=pair.points(pair.after, "max_score"),
         lost_before=then.lost if known else None,
         lost=now.lost if known else None,
-        attainment_before=then.attainment if known else None,
-        attainment=now.attainment if known else None,
+        change=None if score is None or before is None else score - before,
+        attainment_before=shares[0],
+        attainment=shares[1],
+        attainment_change=None if shares[0] is None or shares[1] is None else shares[1] - shares[0],
         comparable=pair.link.relation,
         status=status,
+        source=first.source,
+        agencies=tuple(dict.fromkeys(agency for row in pair.after for agency in row.agencies)),
+        cell=", ".join(row.cell for row in pair.after if row.cell),
+        code_before="+".join(row.code for row in pair.before),
+        cell_before=", ".join(row.cell for row in pair.before if row.cell),
     )
 
 
@@ -264,18 +238,11 @@ def not_comparable(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | N
 
 
 @dataclass(frozen=True, slots=True)
-class ApartRow:
+class ApartRow(Criterion):
     """A row that stands in no comparison, with the reason; see `not_comparable`."""
 
-    side: Literal["now", "before"]
-    criterion: Criterion
-    code: str
-    name: str
-    level: Level
-    max_score: Decimal | None
-    score: Decimal | None
-    reason: str
-    cell: str
+    side: Literal["now", "before"] = "now"
+    reason: str = ""
 
 
 def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ApartRow, ...]:
@@ -288,7 +255,7 @@ def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None 
     """
     sides: tuple[Literal["now", "before"], ...] = ("now", "before")
     return tuple(
-        ApartRow(side, row, row.code, row.name, row.level, row.max_score, row.score, pair.link.reason, row.cell)
+        extended(ApartRow, row, side=side, reason=pair.link.reason)
         for pair in _pairs(card, earlier, crosswalk)
         if pair.link.relation == "no"
         for side in sides
@@ -340,17 +307,8 @@ class ChangeRow:
     kind: str
     before: Decimal
     after: Decimal
+    change: Decimal
     cell: str
-
-    @property
-    def change(self) -> Decimal:
-        """Points gained."""
-        return self.after - self.before
-
-    @property
-    def change_exact(self) -> Decimal:
-        """The same, for the column that stays exact in a frame."""
-        return self.change
 
 
 def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ChangeRow, ...]:
@@ -369,13 +327,17 @@ def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None
         field = (pair.after or pair.before)[0].field_code
         field = field if pair.after or field in names else ""
         cells = ", ".join(row.cell for row in (pair.after or pair.before) if row.cell)
-        rows.append(ChangeRow(field, names.get(field, ""), pair.code, pair.name, _kind(pair), before, after, cells))
+        rows.append(
+            ChangeRow(
+                field, names.get(field, ""), pair.code, pair.name, _kind(pair), before, after, after - before, cells
+            )
+        )
     return tuple(sorted(rows, key=lambda row: natural_key(row.code.split("+")[0])))
 
 
 _CHANGES = {
     "field": "str", "field_name": "str", "code": "str", "name": "str", "kind": "str", "before": "float64",
-    "after": "float64", "change": "float64", "change_exact": "object", "cell": "str",
+    "after": "float64", "change": "float64", "change_exact=change": "object", "cell": "str",
 }  # fmt: skip
 
 
@@ -462,23 +424,30 @@ def field_changes(
     >>> [str(row.change) for row in field_changes(card, earlier)][:2]
     ['1.26', '0.08']
     """
-    names = field_names(card)
+    rows = change_rows(card, earlier, crosswalk)
+    return gathered_by_field((row for row in rows if not known_only or row.kind in _KNOWN), field_names(card))
+
+
+def gathered_by_field(rows: Iterable[ChangeRow], names: Mapping[str, str]) -> tuple[ChangeRow, ...]:
+    """Add up the parts of the leaves by field; every field that has a name is there, one that was dropped is last.
+
+    >>> gathered_by_field((), {"1": "A"})[0].name
+    'A'
+    """
     groups: dict[str, list[ChangeRow]] = {code: [] for code in names}
-    for row in change_rows(card, earlier, crosswalk):
-        if not known_only or row.kind in _KNOWN:
-            groups.setdefault(row.field, []).append(row)
-    return tuple(
-        ChangeRow(
-            code, names.get(code, ""), code, names.get(code, ""), "field", exact_sum(row.before for row in rows),
-            exact_sum(row.after for row in rows), ", ".join(row.cell for row in rows if row.cell),
-        )
-        for code, rows in sorted(groups.items(), key=lambda item: (not item[0], natural_key(item[0])))
-    )  # fmt: skip
+    for row in rows:
+        groups.setdefault(row.field, []).append(row)
+    found = []
+    for code, members in sorted(groups.items(), key=lambda item: (not item[0], natural_key(item[0]))):
+        before, after = exact_sum(row.before for row in members), exact_sum(row.after for row in members)
+        cells, name = ", ".join(row.cell for row in members if row.cell), names.get(code, "")
+        found.append(ChangeRow(code, name, code, name, "field", before, after, after - before, cells))
+    return tuple(found)
 
 
 _FIELDS = {
     "field": "str", "field_name": "str", "before": "float64", "after": "float64", "change": "float64",
-    "change_exact": "object",
+    "change_exact=change": "object",
 }  # fmt: skip
 
 

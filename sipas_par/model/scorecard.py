@@ -8,8 +8,9 @@ stays ``None``; every value knows the cell that it came from.
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipas_par.files import digest
 from sipas_par.findings import Finding, worst_first
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     import pandas as pd
+
+T = TypeVar("T")
 
 
 class Scorecard(PointsTable):
@@ -181,7 +184,7 @@ def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame
     rows
         Objects with an attribute a column.
     columns
-        Names and dtypes; in a ``float64`` column a missing value is NaN.
+        Names and dtypes; in a ``float64`` column a missing value is NaN. ``name=attribute`` where they differ.
 
     Examples
     --------
@@ -193,15 +196,23 @@ def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame
     import pandas as pd
 
     listed = tuple(rows)
-    return pd.DataFrame(
-        {
-            name: pd.Series(
-                [double(value) if dtype == "float64" else value for value in (getattr(row, name) for row in listed)],
-                dtype=dtype,
-            )
-            for name, dtype in columns.items()
-        }
-    )
+    series = {}
+    for column, dtype in columns.items():
+        name, _, attribute = column.partition("=")
+        values = [getattr(row, attribute or name) for row in listed]
+        series[name] = pd.Series([double(value) for value in values] if dtype == "float64" else values, dtype=dtype)
+    return pd.DataFrame(series)
+
+
+def extended(kind: type[T], row: object, /, **more: object) -> T:
+    """Return a row as a richer kind of row, with the values that it adds.
+
+    >>> from sipas_par.model.criteria import Criterion
+    >>> extended(Criterion, Criterion("1", "A", "field", None, None), note="x").note
+    'x'
+    """
+    own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
+    return kind(**own | more)
 
 
 def card_frame(card: Scorecard) -> pd.DataFrame:

@@ -73,5 +73,7 @@ def test_level_units_are_named_beside_the_rank():
 def test_pareto_needs_exactly_half():
     half = plain_card(lost=("1", "0.5", "0.5"))
     assert said(charts.pareto(half)).startswith("1 trong 3 tiêu chí chưa đạt tối đa chiếm 50,0%")
-    less = plain_card(lost=("0.99", "0.5", "0.5"))
-    assert said(charts.pareto(less)).startswith("3 trong 3 tiêu chí")
+    less = plain_card(lost=("0.99", "0.6", "0.5"))
+    assert said(charts.pareto(less)).startswith("2 trong 3 tiêu chí")
+    tied = plain_card(lost=("0.99", "0.5", "0.5"))
+    assert said(charts.pareto(tied)).startswith("3 trong 3 tiêu chí")
