@@ -501,15 +501,18 @@ class Results:
         return None if self.card.year is None else group_of(self.card.index, self.card.year, self.score)
 
     @cached_property
-    def field_ranks(self) -> dict[str, tuple[int | None, int | None]]:
-        """The announced ranks of each field, last year's and this year's; only fields with one of them."""
-        if self.published is None or self.card.year is None:
-            return {}
-        now, then = (
-            {row.field: row.rank for row in self.published.field_figures(self.card.unit, year) if row.rank is not None}
-            for year in (self.card.year, self.card.year - 1)
-        )
-        return {code: (then.get(code), now.get(code)) for code in sorted({*then, *now}, key=natural_key)}
+    def field_rank_changes(self) -> dict[str, Decimal]:
+        """Places that fields rose (negative: fell) since last year, where a source prints it; the largest rise first."""
+        data, card = self.published, self.card
+        rows = () if data is None else data.history
+        own = [row for row in rows if (row.index, row.year) == (card.index, card.year) and row.value is not None]
+        names = {f"field_{group.code}_rank_change": group.code for group in self.fields}
+        found = {
+            names[row.measure]: row.value or Decimal(0)
+            for row in own
+            if row.measure in names and data is not None and row.unit == data.names.canonical(card.unit)
+        }
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     @cached_property
     def history(self) -> tuple[Total, ...]:
