@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.priorities import Priority, priorities
-from sipas_par.analysis.self_assessment import Claim, claim_rows
+from sipas_par.analysis.self_assessment import Claim, OthersRow, claim_rows, others_rows
 from sipas_par.analysis.shortfall import (
     HALF,
     Group,
@@ -55,6 +55,7 @@ from sipas_par.analysis.years import (
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.published import SIPAS
 from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.text.numbers import exact_sum
 
@@ -517,7 +518,19 @@ class Results:
     @cached_property
     def history(self) -> tuple[Total, ...]:
         """The announced results of the unit over the years, oldest first."""
-        return () if self.published is None else self.published.series(self.card.index, self.card.unit)
+        return self._announced(self.card.index)
+
+    @cached_property
+    def survey_history(self) -> tuple[Total, ...]:
+        """The same of SIPAS."""
+        return self._announced(SIPAS)
+
+    def _announced(self, index: str) -> tuple[Total, ...]:
+        return () if self.published is None else self.published.series(index, self.card.unit)
+
+    def others_at_maximum(self, cards: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
+        """Return the criteria below maximum with how many of the other units hold their maximum."""
+        return others_rows(self.card, cards)
 
     @cached_property
     def plan_codes(self) -> tuple[str, ...]:
