@@ -250,6 +250,16 @@ class Results:
         """What the points lost are made of: regainable (not recognised, conceded, unclaimed), surveyed, unclear."""
         return self.total.loss
 
+    def share_of_loss(self, points: Decimal) -> Decimal:
+        """Return what points are of all points lost; 0 where nothing is lost."""
+        return points / self.lost if self.lost else Decimal(0)
+
+    @property
+    def gap_to_mean(self) -> Decimal | None:
+        """The total minus the announced national mean; ``None`` where either is not known."""
+        here = self.standing
+        return None if here is None or here.published_mean is None else self.score - here.published_mean
+
     @cached_property
     def counts(self) -> Counts:
         """How many rows of each kind."""
@@ -343,6 +353,27 @@ class Results:
         if self.card.missing or not self.max_score:
             return None
         return self.score if self.max_score == PERCENT else self.score / self.max_score * PERCENT
+
+    @property
+    def ceiling(self) -> Decimal:
+        """The total with every regainable point."""
+        return self.score + self.loss.regainable
+
+    @property
+    def achievable(self) -> Decimal:
+        """Regainable points that better results win, beyond what documents can still prove."""
+        return self.loss.conceded + self.loss.unclaimed
+
+    @cached_property
+    def achievable_rows(self) -> tuple[LostRow, ...]:
+        """The leaves that hold them, most points first."""
+        rows = [row for row in self.below if self.achievable_of(row)]
+        return tuple(sorted(rows, key=lambda row: (-self.achievable_of(row), natural_key(row.code))))
+
+    @staticmethod
+    def achievable_of(row: LostRow) -> Decimal:
+        """Such points of one leaf."""
+        return row.loss.conceded + row.loss.unclaimed
 
     @cached_property
     def not_recognised(self) -> Group:

@@ -29,7 +29,7 @@ class Text:
     """A run of text in one style.
 
     ``link`` is a URL or ``"#anchor"``. ``ref`` names the anchor of a table, figure or heading; the writer
-    prints its number ("Bảng 3") as a link, so that no number is ever written by hand.
+    prints its number ("Bảng 3") as a link, so that no number is ever written by hand. ``big`` is a figure that stands out.
     """
 
     text: str = ""
@@ -38,6 +38,7 @@ class Text:
     code: bool = False
     link: str = ""
     ref: str = ""
+    big: bool = False
 
 
 Inline = tuple[Text, ...]
@@ -83,7 +84,7 @@ class Paragraph:
     """
 
     text: Inline
-    role: Literal["body", "lead", "note", "source", "fill"] = "body"
+    role: Literal["body", "lead", "note", "source", "fill", "center"] = "body"
     keep: bool = False
 
 
@@ -98,7 +99,11 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell; ``fill`` and ``ink`` are ``"#rrggbb"`` or empty; ``sort`` is the value to sort by in HTML."""
+    """One table cell.
+
+    ``fill`` and ``ink`` are ``"#rrggbb"`` or empty; ``sort`` is the value to sort by in HTML, ``anchor`` what links to its
+    row point to.
+    """
 
     text: Inline
     colspan: int = 1
@@ -108,6 +113,7 @@ class Cell:
     ink: str = ""
     header: bool = False
     sort: str = ""
+    anchor: str = ""
 
 
 Row = tuple[Cell, ...]
@@ -119,7 +125,7 @@ class Table:
 
     ``widths`` are relative column widths (empty: decided by the writer); ``align`` is the default of each
     column; a cell covered by a span is simply absent from its row, as in HTML. ``numbered`` tables get
-    "Bảng n." before the caption.
+    "Bảng n." before the caption. A ``band`` is a row of key figures.
     """
 
     head: tuple[Row, ...]
@@ -130,6 +136,7 @@ class Table:
     align: tuple[Align, ...] = ()
     note: Inline = ()
     numbered: bool = True
+    role: Literal["", "band"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +294,8 @@ class Numbering:
                 words = f"{document_word(kind)} {counts[kind]}" if numbered else ""
                 made._labels[id(block)] = words
                 made._give(block, words or clean(plain(block.caption)), "", taken)
+                if isinstance(block, Table):
+                    made._give_rows(block, taken)
         return made
 
     def _give(self, block: Heading | Table | Figure, words: str, otherwise: str, taken: set[str]) -> None:
@@ -298,6 +307,21 @@ class Numbering:
         self._ids[id(block)] = identifier
         if block.anchor:
             self._targets[block.anchor] = (words, identifier)
+
+    def _give_rows(self, table: Table, taken: set[str]) -> None:
+        for cell in (cell for row in table.body for cell in row if cell.anchor):
+            identifier = anchor_id(cell.anchor)
+            if identifier not in taken:
+                taken.add(identifier)
+                self._targets[cell.anchor] = (plain(cell.text), identifier)
+
+    def claim_cell(self, cell: Cell) -> str:
+        """Return the identifier of a cell that links point to, the first time only."""
+        identifier = self._targets.get(cell.anchor, ("", ""))[1] if cell.anchor else ""
+        if not identifier or identifier in self._claimed:
+            return ""
+        self._claimed.add(identifier)
+        return identifier
 
     def label(self, block: Table | Figure) -> str:
         """Return "Bảng 3"; empty when the block has no number."""
@@ -333,8 +357,8 @@ class Numbering:
 Line = list[str | Inline | Cell]
 """One row of a table as the contents write it: texts and cells side by side."""
 
-HEAD_FILL = "#e7edf3"
-TOTAL_FILL = "#f2f2f2"
+HEAD_FILL = "#eef1f3"
+TOTAL_FILL = "#f7f4ec"
 
 
 def heading(level: int, text: str, anchor: str = "") -> Heading:

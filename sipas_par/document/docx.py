@@ -61,7 +61,12 @@ _NONE = ("nil", 0, "auto")
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> Any:
+def table_element(
+    table: Table,
+    layout: Fit,
+    runs: Callable[..., list[Any]],
+    mark: Callable[[Cell, list[Any]], list[Any]] | None = None,
+) -> Any:
     """Return a table.
 
     Parameters
@@ -70,6 +75,8 @@ def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> 
         What stands in it, and the widths and type size chosen for paper.
     runs
         Makes the runs of a line of text: ``runs(inline, size=…, bold=…, colour=…)``.
+    mark
+        Puts the bookmark of a cell around its runs.
     """
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
     rows = len(table.body)
@@ -79,7 +86,8 @@ def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> 
         for number, line in enumerate(grid):
             kept = head or whole_table or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
             cells = [
-                _cell(table, entry, layout, runs, head=head, keep=kept and number < rows - 1 + head) for entry in line
+                _cell(table, entry, layout, runs, mark, head=head, keep=kept and number < rows - 1 + head)
+                for entry in line
             ]
             whole = not any(may_break(placed, layout) for placed, _ in line)
             properties = element(
@@ -140,6 +148,7 @@ def _cell(
     entry: tuple[Placed, bool],
     layout: Fit,
     runs: Callable[..., list[Any]],
+    mark: Callable[[Cell, list[Any]], list[Any]] | None,
     *,
     head: bool,
     keep: bool,
@@ -165,6 +174,7 @@ def _cell(
             bold=head or cell.header,
             colour=readable_ink(cell.fill, cell.ink),
         )
+        content = mark(cell, content) if mark else content
     align = alignment(table, placed, head=head) or "left"
     return element("w:tc", None, properties, paragraph(content, style="TableText", align=align, keep_next=keep))
 
@@ -176,7 +186,15 @@ def _merge(placed: Placed, *, continued: bool) -> Any:
 
 
 _LINK = "#0B4F9E"
-_ROLES = {"body": "BodyText", "lead": "BodyText", "note": "BodyText2", "source": "BodyText2", "fill": "BodyText"}
+_BIG_PT = 20
+_ROLES = {
+    "body": "BodyText",
+    "lead": "BodyText",
+    "note": "BodyText2",
+    "source": "BodyText2",
+    "fill": "BodyText",
+    "center": "BodyText",
+}
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
 
 
@@ -208,7 +226,12 @@ class DocxBlocks:
         """Return the runs of a line of text, links and references among them."""
         made: list[Any] = []
         for part in text:
-            style = {"size": size, "bold": bold or part.bold, "italic": italic or part.italic, "colour": colour}
+            style = {
+                "size": _BIG_PT if part.big else size,
+                "bold": bold or part.bold,
+                "italic": italic or part.italic,
+                "colour": colour,
+            }
             made.extend(self._run(part, style))
         return made
 
@@ -249,7 +272,7 @@ class DocxBlocks:
                 layout = (
                     fit(block) if turned or width_mm == UPRIGHT_MM else fit(block, may_turn=False, width_mm=width_mm)
                 )
-                return self._table(block, table_element(block, layout, self.runs))
+                return self._table(block, table_element(block, layout, self.runs, self._marked_cell))
             case Figure():
                 return self._figure(block, min(width_mm, TURNED_MM))
             case Callout():
@@ -266,12 +289,17 @@ class DocxBlocks:
                 assert_never(block)
 
     def _marked(self, block: Heading | Table | Figure, runs: list[Any]) -> list[Any]:
-        identifier = self.numbering.claim(block)
+        return self._bookmarked(self.numbering.claim(block), runs)
+
+    def _bookmarked(self, identifier: str, runs: list[Any]) -> list[Any]:
         if not identifier:
             return runs
         self._bookmarks += 1
         begin = element("w:bookmarkStart", {"id": self._bookmarks, "name": bookmark_name(identifier)})
         return [begin, *runs, element("w:bookmarkEnd", {"id": self._bookmarks})]
+
+    def _marked_cell(self, cell: Cell, runs: list[Any]) -> list[Any]:
+        return self._bookmarked(self.numbering.claim_cell(cell), runs)
 
     def _paragraph(self, block: Paragraph, extras: dict[str, Any] | None = None) -> Any:
         body = block.role in {"body", "fill"}
@@ -280,7 +308,7 @@ class DocxBlocks:
         return paragraph(
             runs,
             style=_ROLES[block.role],
-            align="both" if block.role == "body" else "left",
+            align={"body": "both", "center": "center"}.get(block.role, "left"),
             keep_next=leads_on(block),
             indent=indent,
             extras=extras,

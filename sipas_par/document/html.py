@@ -76,6 +76,7 @@ def table_html(table: Table, writer: HtmlBlocks) -> str:
     )
     whole = " whole" if stays_whole(table, layout) else ""
     attribute = f' id="{identifier}"' if identifier else ""
+    whole += f" {table.role}" if table.role else ""
     return (
         f'<div class="table{whole}"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
         f'<table{marks} style="min-width:{least_em(table):.1f}em">'
@@ -125,6 +126,9 @@ def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head:
         attributes.append(f'colspan="{placed.colspan}"')
     if placed.rowspan > 1:
         attributes.append(f'rowspan="{placed.rowspan}"')
+    identifier = writer.numbering.claim_cell(cell)
+    if identifier:
+        attributes.append(f'id="{identifier}"')
     align = alignment(table, placed, head=head)
     if align:
         attributes.append(f'class="{_CLASSES[align]}"')
@@ -191,6 +195,8 @@ class HtmlBlocks:
         elif link.startswith("#"):
             link = self.numbering.link(link)
         html = text_html(words)
+        if run.big:
+            html = f'<span class="big">{html}</span>'
         for wanted, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
             if wanted:
                 html = f"<{tag}>{html}</{tag}>"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
-TURNED_MM = 257.0
-SIZES_PT = (12.0, 11.0, 10.0, 9.0)
+TURNED_MM = 262.0
+SIZES_PT = (11.0, 10.5, 10.0, 9.0)
 SMALLEST_PT = 8.0
 _PADDING_MM = 3.2
 _MM_PER_PT = 0.3528

@@ -141,7 +141,7 @@ class _Maker:
         else:
             link = safe_link(run.link)
         made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
-        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("d", target), ("l", link))
+        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("g", run.big), ("d", target), ("l", link))
         made.update({key: value for key, value in extras if value})
         return made["t"] if len(made) == 1 else made
 
@@ -208,7 +208,7 @@ class _Maker:
 
     def table(self, block: Table, layout: Fit) -> dict[str, Any]:
         number = self.numbering.label(block)
-        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
         head = [self.cell(block, placed, layout, 0) for placed in place(block.head)[0]]
         body = [self.cell(block, placed, layout, len(block.head)) for placed in place(block.body)[0]]
         if not body:
@@ -227,6 +227,7 @@ class _Maker:
             "last": [cell for cell in body if cell["y"] >= last],
             "whole": stays_whole(block, layout),
             "repeat": repeats(block),
+            "band": block.role == "band",
         }
 
     def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
@@ -242,13 +243,16 @@ class _Maker:
         }
         if placed.cell.header:
             made["h"] = True
+        identifier = self.numbering.claim_cell(placed.cell)
+        if identifier:
+            made["id"] = identifier
         fill, ink = safe_colour(placed.cell.fill), readable_ink(placed.cell.fill, placed.cell.ink)
         made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
         return made
 
     def figure(self, block: Figure) -> dict[str, Any]:
         number = self.numbering.label(block)
-        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
         alt = self.words(block.alt or plain(block.caption)) or document_word("picture")
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
