@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import SipasParError, errors_of, worst_first
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         findings, own_status = _check(file, options.sheet)
         status = max(status, own_status)
         if options.format == "json":
-            listed.extend(_plain(finding, options.lang, named=len(options.files) > 1) for finding in findings)
+            listed.extend(_plain(finding, named=len(options.files) > 1) for finding in findings)
         else:
             _print(file, findings, options)
     if options.format == "json":
@@ -74,31 +75,30 @@ def _is_published(file: str) -> bool:
 def _print(file: str, findings: tuple[Finding, ...], options: argparse.Namespace) -> None:
     from sipas_par.findings import report
 
-    vi = options.lang == "vi"
     if options.explain and not _is_published(file):
         from sipas_par.reading.load import read_table
 
         try:
-            print(read_table(file, sheet=options.sheet).explain(options.lang))
+            print(read_table(file, sheet=options.sheet).explain())
         except SipasParError:
-            print(f"{Path(file).name}: " + ("không hiểu được bảng" if vi else "the table was not understood"))
+            print(f"{Path(file).name}: " + _("không hiểu được bảng"))
     name = Path(file).name
     if not findings:
-        print(f"{name}: không có phát hiện nào" if vi else f"{name}: no findings")
+        print(_("{name}: không có phát hiện nào").format(name=name))
         return
     errors = len(errors_of(findings))
     warnings = len(findings) - errors
-    print(f"{name}: {errors} lỗi, {warnings} cảnh báo" if vi else f"{name}: {errors} errors, {warnings} warnings")
-    print(report(findings, options.lang))
+    print(_("{name}: {errors} lỗi, {warnings} cảnh báo").format(name=name, errors=errors, warnings=warnings))
+    print(report(findings))
 
 
-def _plain(finding: Finding, lang: str, *, named: bool) -> dict[str, Any]:
+def _plain(finding: Finding, *, named: bool) -> dict[str, Any]:
     record = {
         "code": finding.code,
         "severity": finding.severity,
         "sheet": finding.sheet,
         "cell": finding.cell,
-        "message": f"{finding.message(lang)} {finding.cure(lang)}",
+        "message": f"{finding.message()} {finding.cure()}",
         "found": _value(finding.found),
         "expected": _value(finding.expected),
     }

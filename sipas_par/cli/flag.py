@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.findings import errors_of
 from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import half_up, number, percent, points
 
@@ -60,9 +61,9 @@ def run(options: argparse.Namespace) -> int:
         # The byte order mark tells Excel that the file is UTF-8.
         sys.stdout.write("\ufeff" + csv_text(columns, rows))
     elif isinstance(table, Scorecard):
-        _print_points(table, rows, options.lang)
+        _print_points(table, rows)
     else:
-        _print_sipas(table, rows, options.lang)
+        _print_sipas(table, rows)
     if table.findings:
         print(_warning(len(table.findings), len(errors_of(table.findings)), options), file=sys.stderr)
     return 0
@@ -122,44 +123,35 @@ def _number(value: Decimal) -> float | int:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _print_points(card: Scorecard, rows: list[dict[str, Any]], lang: str) -> None:
-    vi = lang == "vi"
+def _print_points(card: Scorecard, rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        lost, score, most = (points(row[key], lang) for key in ("lost", "score", "max_score"))
+        lost, score, most = (points(row[key]) for key in ("lost", "score", "max_score"))
         agencies = "; ".join(row["agencies"]) or "–"
-        words = "mất" if vi else "lost"
+        words = _("chưa đạt")
         print(f"{row['code']:<8} {words} {lost:>6}  ({score}/{most})  {row['name']}")
-        print(f"{'':<8} {label('source', row['source'], lang)} · {agencies} · {row['cell']}")
-    total = points(card.lost, lang)
-    share = percent(card.attainment, lang=lang)
-    if vi:
-        print(f"{len(rows)}/{len(card.leaves)} tiêu chí chưa đạt điểm tối đa; mất {total} điểm; tỷ lệ đạt {share}")
-    else:
-        print(f"{len(rows)} of {len(card.leaves)} criteria below maximum; {total} points lost; attainment {share}")
+        print(f"{'':<8} {label('source', row['source'])} · {agencies} · {row['cell']}")
+    total = points(card.lost)
+    share = percent(card.attainment)
+    said = _("{n}/{all} tiêu chí chưa đạt điểm tối đa; mất {lost} điểm; tỷ lệ đạt {share}")
+    print(said.format(n=len(rows), all=len(card.leaves), lost=total, share=share))
     if card.missing:
         codes = ", ".join(row.code for row in card.missing)
-        print(f"Chưa có số liệu: {codes}" if vi else f"No figures: {codes}")
+        print(_("Chưa có số liệu: {codes}").format(codes=codes))
 
 
-def _print_sipas(card: SipasCard, rows: list[dict[str, Any]], lang: str) -> None:
-    vi = lang == "vi"
+def _print_sipas(card: SipasCard, rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        gap = number(row["gap_to_100"], 2, lang)
-        mean, change = (number(row[key], 2, lang, sign=True) for key in ("gap_to_mean", "change"))
-        print(f"{row['code']:<8} {number(row['value'], 2, lang)}%  {row['name']}")
-        if vi:
-            print(f"{'':<8} còn thiếu {gap} · so với trung bình cả nước {mean} · thay đổi {change} · {row['cell']}")
-        else:
-            print(f"{'':<8} gap {gap} · against national mean {mean} · change {change} · {row['cell']}")
-    print(f"{len(rows)}/{len(card.components)} " + ("nội dung" if vi else "components"))
+        gap = number(row["gap_to_100"], 2)
+        mean, change = (number(row[key], 2, sign=True) for key in ("gap_to_mean", "change"))
+        print(f"{row['code']:<8} {number(row['value'], 2)}%  {row['name']}")
+        said = _("còn thiếu {gap} · so với trung bình cả nước {mean} · thay đổi {change}")
+        print(f"{'':<8} {said.format(gap=gap, mean=mean, change=change)} · {row['cell']}")
+    print(f"{len(rows)}/{len(card.components)} " + _("nội dung"))
 
 
 def _warning(count: int, errors: int, options: argparse.Namespace) -> str:
     see = f"sipas-par check {options.file}"
-    if options.lang == "vi":
-        if errors:
-            return f"CHÚ Ý: bảng có {errors} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}"
-        return f"Bảng có {count} cảnh báo cần xem: {see}"
     if errors:
-        return f"ATTENTION: the table has {errors} errors, the list above may be WRONG. See: {see}"
-    return f"The table has {count} warnings to look at: {see}"
+        said = _("CHÚ Ý: bảng có {n} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}")
+        return said.format(n=errors, see=see)
+    return _("Bảng có {n} cảnh báo cần xem: {see}").format(n=count, see=see)

@@ -31,6 +31,7 @@ from traitlets.config import Config
 
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.read import read_notebook
+from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -397,5 +398,5 @@ def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
     if not sources:
         return
     stated = notebook.setdefault("metadata", {}).setdefault("sipas_par", {})
-    lang = stated.get("lang") if stated.get("lang") in {"vi", "en"} else "vi"
-    stated["banner"] = join_banners((stated.get("banner", ""), banner(sources, lang)))
+    with language(stated.get("lang")):
+        stated["banner"] = join_banners((stated.get("banner", ""), banner(sources)))
