@@ -66,16 +66,20 @@ class WhatIf:
         return place(table, self.card.unit, self.card.score)
 
     @property
-    def fields(self) -> pd.DataFrame:
-        """The fields before and after: ``code, name, max_score, before, after, change``."""
+    def field_moves(self) -> tuple[FieldMove, ...]:
+        """The fields before and after, exact."""
         from sipas_par.analysis.shortfall import field_groups
 
         pairs = zip(field_groups(self.earlier), field_groups(self.card), strict=True)
-        rows = [
+        return tuple(
             FieldMove(then.code, then.name, then.max_score, then.score, now.score, now.score - then.score)
             for then, now in pairs
-        ]
-        return frame_of(rows, _FIELDS)
+        )
+
+    @property
+    def fields(self) -> pd.DataFrame:
+        """The fields before and after: ``code, name, max_score, before, after, change``."""
+        return frame_of(self.field_moves, _FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

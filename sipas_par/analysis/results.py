@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.priorities import Priority, priorities
-from sipas_par.analysis.self_assessment import Claim, claim_rows
+from sipas_par.analysis.self_assessment import Claim, OthersRow, claim_rows, others_rows
 from sipas_par.analysis.shortfall import (
     HALF,
     Group,
@@ -55,6 +55,7 @@ from sipas_par.analysis.years import (
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.published import SIPAS
 from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.text.numbers import exact_sum
 
@@ -501,20 +502,35 @@ class Results:
         return None if self.card.year is None else group_of(self.card.index, self.card.year, self.score)
 
     @cached_property
-    def field_ranks(self) -> dict[str, tuple[int | None, int | None]]:
-        """The announced ranks of each field, last year's and this year's; only fields with one of them."""
-        if self.published is None or self.card.year is None:
-            return {}
-        now, then = (
-            {row.field: row.rank for row in self.published.field_figures(self.card.unit, year) if row.rank is not None}
-            for year in (self.card.year, self.card.year - 1)
-        )
-        return {code: (then.get(code), now.get(code)) for code in sorted({*then, *now}, key=natural_key)}
+    def field_rank_changes(self) -> dict[str, Decimal]:
+        """Places that fields rose (negative: fell) since last year, where a source prints it; the largest rise first."""
+        data, card = self.published, self.card
+        rows = () if data is None else data.history
+        own = [row for row in rows if (row.index, row.year) == (card.index, card.year) and row.value is not None]
+        names = {f"field_{group.code}_rank_change": group.code for group in self.fields}
+        found = {
+            names[row.measure]: row.value or Decimal(0)
+            for row in own
+            if row.measure in names and data is not None and row.unit == data.names.canonical(card.unit)
+        }
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     @cached_property
     def history(self) -> tuple[Total, ...]:
         """The announced results of the unit over the years, oldest first."""
-        return () if self.published is None else self.published.series(self.card.index, self.card.unit)
+        return self._announced(self.card.index)
+
+    @cached_property
+    def survey_history(self) -> tuple[Total, ...]:
+        """The same of SIPAS."""
+        return self._announced(SIPAS)
+
+    def _announced(self, index: str) -> tuple[Total, ...]:
+        return () if self.published is None else self.published.series(index, self.card.unit)
+
+    def others_at_maximum(self, cards: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
+        """Return the criteria below maximum with how many of the other units hold their maximum."""
+        return others_rows(self.card, cards)
 
     @cached_property
     def plan_codes(self) -> tuple[str, ...]:

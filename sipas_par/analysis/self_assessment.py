@@ -13,7 +13,7 @@ from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.meeting import name_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.model.units import unit_key
-from sipas_par.text.numbers import double, exact_sum, ratio, vi_key
+from sipas_par.text.numbers import exact_sum, vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -258,7 +258,8 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     """Say for each criterion below maximum how many of the other units hold the maximum.
 
     Only tables of the same index and year with the same criterion (code, name and maximum) count; the unit itself
-    is left out, by any spelling of its name, and the same table given twice counts once. Districts scored by their province, or other provinces' tables, serve alike.
+    is left out, by any spelling of its name, and the same table given twice counts once. Districts scored by their
+    province, or other provinces' tables, serve alike.
 
     Raises
     ------
@@ -280,8 +281,29 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     >>> attainability(card, [])["verdict"].unique().tolist()
     ['too-few-data']
     """
-    import pandas as pd
+    return frame_of(others_rows(card, others), _OTHERS)
 
+
+@dataclass(frozen=True, slots=True)
+class OthersRow(Criterion):
+    """A criterion below maximum with what other units get for it; see `attainability` for the names."""
+
+    units: int = 0
+    holding: int = 0
+    share_holding: Decimal | None = None
+    best_other: Decimal | None = None
+    mean_other: Decimal | None = None
+    verdict: Verdict = "too-few-data"
+
+
+def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
+    """Return what `attainability` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> others_rows(card, [card])[0].units
+    0
+    """
     mine = unit_key(card.unit)
     peers = [
         other
@@ -289,26 +311,24 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
         if unit_key(other.unit) != mine and other.index == card.index and other.year == card.year
     ]
     check_once(peers)
-    rows = lost_leaves(card)
-    found = [_same(row, peers) for row in rows]
-    holding = [sum(score == row.max_score for score in scores) for row, scores in zip(rows, found, strict=True)]
-    return pd.DataFrame(
-        {
-            "code": pd.Series([row.code for row in rows], dtype="str"),
-            "name": pd.Series([row.name for row in rows], dtype="str"),
-            "field": pd.Series([row.field_code for row in rows], dtype="str"),
-            "lost": [double(row.lost) for row in rows],
-            "units": pd.Series([len(scores) for scores in found], dtype="int64"),
-            "holding": pd.Series(holding, dtype="int64"),
-            "share_holding": [ratio(Decimal(held), Decimal(len(s))) for held, s in zip(holding, found, strict=True)],
-            "best_other": [double(max(scores) if scores else None) for scores in found],
-            "mean_other": [ratio(exact_sum(scores), Decimal(len(scores))) for scores in found],
-            "verdict": pd.Series([verdict(h, len(s)) for h, s in zip(holding, found, strict=True)], dtype="str"),
-            "source": pd.Series([row.source for row in rows], dtype="str"),
-            "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
-            "cell": pd.Series([row.cell for row in rows], dtype="str"),
-        }
-    )
+    rows = []
+    for row in lost_leaves(card):
+        scores = _same(row, peers)
+        units, holding = len(scores), sum(score == row.max_score for score in scores)
+        more: dict[str, object] = {}
+        if scores:
+            mean = exact_sum(scores) / units
+            more = {"share_holding": Decimal(holding) / units, "best_other": max(scores), "mean_other": mean}
+        said = verdict(holding, units)
+        rows.append(extended(OthersRow, row, units=units, holding=holding, verdict=said, **more))
+    return tuple(rows)
+
+
+_OTHERS = {
+    "code": "str", "name": "str", "field=field_code": "str", "lost": "float64", "units": "int64", "holding": "int64",
+    "share_holding": "float64", "best_other": "float64", "mean_other": "float64", "verdict": "str", "source": "str",
+    "agencies": "object", "cell": "str",
+}  # fmt: skip
 
 
 def _same(row: Criterion, peers: Sequence[Scorecard]) -> list[Decimal]:

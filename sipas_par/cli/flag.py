@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.findings import errors_of
+from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -15,8 +15,10 @@ from sipas_par.text.numbers import half_up, number, percent, points
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
     from decimal import Decimal
 
+    from sipas_par.analysis.assumed import WhatIf
     from sipas_par.model.scorecard import SipasCard
 
 HELP = "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)"
@@ -41,6 +43,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     command.add_argument("file", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score table)")
     command.add_argument("--sheet", help="tên trang tính (sheet)")
+    words = (
+        "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5; có thể lặp lại (what if a criterion had other points)"
+    )
+    command.add_argument("--if", dest="changes", metavar="CODE=POINTS", action="append", default=[], help=words)
     command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="dạng in ra (output form)")
 
 
@@ -49,6 +55,9 @@ def run(options: argparse.Namespace) -> int:
     from sipas_par.reading.load import load_table
 
     table = load_table(options.file, sheet=options.sheet)
+    findings = table.findings
+    outcome = assumed(table, options.changes) if options.changes else None
+    table = outcome.card if outcome else table
     if isinstance(table, Scorecard):
         rows, columns = below_maximum_records(table), _COLUMNS
     else:
@@ -62,11 +71,50 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write("\ufeff" + csv_text(columns, rows))
     elif isinstance(table, Scorecard):
         _print_points(table, rows)
+        if outcome:
+            _print_assumed(outcome)
     else:
         _print_sipas(table, rows)
-    if table.findings:
-        print(_warning(len(table.findings), len(errors_of(table.findings)), options), file=sys.stderr)
+    if outcome and options.format != "text":
+        print(_("Điểm GIẢ ĐỊNH theo --if, không phải kết quả của bảng."), file=sys.stderr)
+    if findings:
+        print(_warning(len(findings), len(errors_of(findings)), options), file=sys.stderr)
     return 0
+
+
+def assumed(table: Scorecard | SipasCard, changes: Iterable[str]) -> WhatIf:
+    """Put the criteria named in ``CODE=POINTS`` words at other points.
+
+    Raises
+    ------
+    UsageError
+        If the table has no points, or with every word of another form, unknown code and impossible number.
+    """
+    from sipas_par.analysis.assumed import what_if
+
+    words = [change.partition("=") for change in changes]
+    if not isinstance(table, Scorecard):
+        raise UsageError(Finding("what-if-needs-points", "error", file=table.source.file, found=table.index))
+    wrong = [
+        Finding("what-if-form", "error", found=code + mark + points, expected=f"{table.leaves[0].code}=0.5")
+        for code, mark, points in words
+        if not (code.strip() and points.strip())
+    ]
+    names = [code.strip() for code, _mark, _points in words]
+    wrong += [Finding("what-if-twice", "error", found=code) for code in dict.fromkeys(names) if names.count(code) > 1]
+    if wrong:
+        raise UsageError(wrong)
+    return what_if(table, {code.strip(): points.strip() for code, _mark, points in words})
+
+
+def _print_assumed(outcome: WhatIf) -> None:
+    said = _("Giả định: tổng điểm từ {before} thành {after} ({gain}); các tiêu chí khác giữ nguyên.")
+    before, gain = points(outcome.earlier.score), points(outcome.gain, sign=True)
+    print(said.format(before=before, after=points(outcome.score), gain=gain))
+    for field in outcome.field_moves:
+        if field.change:
+            change = points(field.change, sign=True)
+            print(f"  {field.code}. {field.name}: {points(field.before)} → {points(field.after)} ({change})")
 
 
 def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:

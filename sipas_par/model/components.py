@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.text.i18n import current_language
@@ -149,7 +149,7 @@ class Break:
 
 @cache
 def _breaks() -> tuple[Break, ...]:
-    with files("sipas_par.model").joinpath("breaks.csv").open(encoding="utf-8") as file:
+    with Path(__file__).with_name("breaks.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
             Break(r["index"], r["kind"], int(r["before"]), int(r["after"]), r["reason_vi"], r["reason_en"], r["source"])
             for r in csv.DictReader(file)
@@ -157,7 +157,7 @@ def _breaks() -> tuple[Break, ...]:
 
 
 def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:
-    """Return the breaks of a series, oldest first; they are data (``tables/breaks.csv``), each with its source.
+    """Return the breaks of a series, oldest first; they are data (``breaks.csv``), each with its source.
 
     Parameters
     ----------

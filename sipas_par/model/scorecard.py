@@ -212,7 +212,7 @@ def extended(kind: type[T], row: object, /, **more: object) -> T:
     'x'
     """
     own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
-    return kind(**own | more)
+    return kind(**{**own, **more})
 
 
 def card_frame(card: Scorecard) -> pd.DataFrame:
