@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Document
+from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
 from sipas_par.model.meeting import name_key
 from sipas_par.text.i18n import _
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from icalendar import Event, Timezone
 
     from sipas_par.assignment import Assignment
-    from sipas_par.document.blocks import Block
+    from sipas_par.document.blocks import Block, Document
     from sipas_par.model.meeting import Deadline, Meeting
 
 _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s*(\S.*)", re.DOTALL)
@@ -70,7 +70,7 @@ def programme(meeting: Meeting, assignment: Assignment | None = None) -> Documen
     """
     page = _Page(meeting, assignment)
     day = meeting.start.date().isoformat() if meeting.start else "2000-01-01"
-    return Document(
+    return ShownDocument(
         title=_("Chương trình: {short_title}").format(short_title=meeting.short_title or meeting.title),
         blocks=page.blocks(),
         banner=banner([assignment.card.source]) if assignment else "",

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from sipas_par.document.block_json import decode_blocks, encode_blocks
 from sipas_par.document.blocks import Figure, Heading, inline
-from sipas_par.document.section import MIME, Meta, Section, merge_meta, pack, unpack
+from sipas_par.document.section import MIME, Meta, Section, ShownDocument, merge_meta, pack, unpack
 from sipas_par.findings import SipasParError
 
 
@@ -76,6 +76,13 @@ def test_a_section_shows_itself_and_comes_back(document):
     assert "<script" not in bundle["text/html"]
     assert list(section) == list(document.blocks)
     assert len(section) == len(document.blocks)
+
+
+def test_a_document_that_reports_make_shows_itself_as_its_section(document):
+    values = {field.name: getattr(document, field.name) for field in fields(document)}
+    shown = ShownDocument(**values)
+    assert shown._repr_mimebundle_() == Section.of(document)._repr_mimebundle_()
+    assert type(replace(shown, title="x")) is ShownDocument
 
 
 def test_joined_sections_keep_every_banner():
