@@ -235,12 +235,6 @@ class Document:
     subject: str = ""
     created: str = "2024-01-01"
 
-    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
-        """Show the document in a notebook as one section, so that the exporters read it back whole."""
-        from sipas_par.document.section import Section
-
-        return Section.of(self)._repr_mimebundle_(**options)
-
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Give every block in reading order, those inside lists and callouts too."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.block_json import VERSION, decode_blocks, encode_blocks, require_version
+from sipas_par.document.blocks import Document
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import join_banners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.document.blocks import Block, Document
+    from sipas_par.document.blocks import Block
 
 MIME = "application/vnd.sipas-par.blocks+json"
 
@@ -90,6 +91,15 @@ class Section:
             "text/html": shown,
             MIME: pack(self),
         }
+
+
+class ShownDocument(Document):
+    """A document that a notebook shows as one section, so that the exporters read it back whole."""
+
+    __slots__ = ()
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        return Section.of(self)._repr_mimebundle_(**options)
 
 
 def merge_meta(metas: tuple[Meta, ...]) -> Meta:

@@ -16,8 +16,8 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import date, number, percent, points
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from sipas_par.analysis.shortfall import LostRow
     from sipas_par.model.criteria import Criterion

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.charts.frame import untitled
-from sipas_par.document.blocks import Document
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
-from sipas_par.document.section import Section
+from sipas_par.document.section import Section, ShownDocument
 from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Meeting
@@ -21,7 +20,7 @@ from sipas_par.text.i18n import LANGUAGES, in_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sipas_par.document.blocks import Block
+    from sipas_par.document.blocks import Block, Document
 
 PARTS = (
     "letterhead",
@@ -93,7 +92,7 @@ class Briefing(Report):
         """Return the whole briefing as one document."""
         every = tuple(block for name in PARTS for block in self.part(name))
         meta = self.meta
-        return Document(
+        return ShownDocument(
             title=meta.title,
             blocks=every,
             lang=self.lang,

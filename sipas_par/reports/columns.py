@@ -11,9 +11,8 @@ from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
-    from collections.abc import Callable
-    from collections.abc import Iterable, Mapping, Sequence
 
     from sipas_par.document.blocks import Align, Row, Table
 

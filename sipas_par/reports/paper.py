@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Document
+from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.reports.paper_basis import PaperBasis
@@ -15,7 +15,7 @@ from sipas_par.text.i18n import _, in_language
 
 if TYPE_CHECKING:
     from sipas_par.assignment import Mandate
-    from sipas_par.document.blocks import Block
+    from sipas_par.document.blocks import Block, Document
     from sipas_par.model.criteria import Criterion
 
 
@@ -84,7 +84,7 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
     )
     meeting = basis.inputs.meeting
     created = meeting.start.date().isoformat() if meeting and meeting.start else f"{basis.card.year or 2000}-12-31"
-    return Document(
+    return ShownDocument(
         title=_title(basis, mandate),
         blocks=body,
         banner=basis.banner(mandate),

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
-from sipas_par.document.block_json import decode_blocks, document_from_json, document_to_json, encode_blocks
+from sipas_par.document.block_json import decode_blocks, encode_blocks
 from sipas_par.document.blocks import Figure, Heading, inline
-from sipas_par.document.section import MIME, Meta, Section, merge_meta, pack, unpack
+from sipas_par.document.section import MIME, Meta, Section, ShownDocument, merge_meta, pack, unpack
 from sipas_par.findings import SipasParError
 
 
@@ -18,7 +18,7 @@ def code_of(function, *arguments):
 
 
 def test_a_document_survives_json_exactly(document):
-    assert document_from_json(document_to_json(document)) == document
+    assert decode_blocks(json.loads(json.dumps(encode_blocks(document.blocks)))) == document.blocks
 
 
 def test_bytes_of_a_picture_survive():
@@ -31,39 +31,40 @@ def test_defaults_are_not_stored():
 
 
 def test_another_version_is_named(document):
-    stored = json.loads(document_to_json(document)) | {"version": 99}
-    assert code_of(document_from_json, json.dumps(stored)) == "blocks-version"
+    assert code_of(unpack, pack(Section.of(document)) | {"version": 99}) == "blocks-version"
+    assert code_of(unpack, []) == "blocks-malformed"
 
 
 @pytest.mark.parametrize(
-    "value",
+    ("value", "place"),
     [
-        "no list",
-        [{"block": "Script"}],
-        [{"block": "Heading", "level": 7, "text": []}],
-        [{"block": "Heading", "level": True, "text": []}],
-        [{"block": "Heading", "level": 1}],
-        [{"block": "Heading", "level": 1, "text": [], "onclick": "x"}],
-        [{"block": "Paragraph", "text": [{"text": 3}]}],
-        [{"block": "Paragraph", "text": [3]}],
-        [{"block": "Table", "head": [], "body": [[{"text": [], "fill": "red;background:url(x)"}]]}],
-        [{"block": "Table", "head": [], "body": [[{"text": [], "fill": 1}]]}],
-        [{"block": "Figure", "alt": "a", "png": "***"}],
-        [{"block": "Figure", "alt": "a", "png": 3}],
-        [None],
+        ("no list", ""),
+        ([{"block": "Script"}], "[0]"),
+        ([{"block": ["Heading"]}], "[0]"),
+        ([{"block": "Heading", "level": 7, "text": []}], "[0].level"),
+        ([{"block": "Heading", "level": True, "text": []}], "[0].level"),
+        ([{"block": "Heading", "level": 1}], "[0].text"),
+        ([{"block": "Heading", "level": 1, "text": [], "onclick": "x"}], "[0].onclick"),
+        ([{"block": "Heading", "level": 1, "text": "abc"}], "[0].text"),
+        ([{"block": "Paragraph", "text": [], "role": "title"}], "[0].role"),
+        ([{"block": "Paragraph", "text": [], "keep": 1}], "[0].keep"),
+        ([{"block": "Paragraph", "text": [{"text": 3}]}], "[0].text[0].text"),
+        ([{"block": "Paragraph", "text": ["a", 3]}], "[0].text[1]"),
+        ([{"block": "Table", "head": [], "body": [[{"text": [], "fill": "red;background:url(x)"}]]}], "[0].body[0][0].fill"),
+        ([{"block": "Table", "head": [], "body": [[{"text": [], "ink": 1}]]}], "[0].body[0][0].ink"),
+        ([{"block": "Table", "head": [], "body": [[{"text": [], "colspan": "2"}]]}], "[0].body[0][0].colspan"),
+        ([{"block": "Figure", "alt": "a", "png": "***"}], "[0].png"),
+        ([{"block": "Figure", "alt": "a", "png": 3}], "[0].png"),
+        ([{"block": "ListBlock", "items": [[{"block": "PageBreak"}], [{"block": "Page"}]]}], "[0].items[1][0]"),
+        ([None], "[0]"),
     ],
-)
-def test_damaged_content_is_refused_with_its_place(value):
+)  # fmt: skip
+def test_damaged_content_is_refused_with_its_place(value, place):
     with pytest.raises(SipasParError) as caught:
         decode_blocks(value)
-    finding = caught.value.findings[0]
-    assert finding.code == "blocks-malformed"
-    assert finding.cell.startswith("blocks")
-
-
-def test_text_that_is_no_json_is_refused():
-    assert code_of(document_from_json, "{") == "blocks-malformed"
-    assert code_of(document_from_json, "[]") == "blocks-malformed"
+    [finding] = caught.value.findings
+    assert (finding.code, finding.cell) == ("blocks-malformed", f"blocks{place}")
+    assert finding.expected is not None
 
 
 def test_a_section_shows_itself_and_comes_back(document):
@@ -75,6 +76,13 @@ def test_a_section_shows_itself_and_comes_back(document):
     assert "<script" not in bundle["text/html"]
     assert list(section) == list(document.blocks)
     assert len(section) == len(document.blocks)
+
+
+def test_a_document_that_reports_make_shows_itself_as_its_section(document):
+    values = {field.name: getattr(document, field.name) for field in fields(document)}
+    shown = ShownDocument(**values)
+    assert shown._repr_mimebundle_() == Section.of(document)._repr_mimebundle_()
+    assert type(replace(shown, title="x")) is ShownDocument
 
 
 def test_joined_sections_keep_every_banner():

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sipas_par.findings import ReadError, SipasParError, UsageError
-from sipas_par.notebook.run import read_notebook, run_notebook
+from sipas_par.notebook.read import read_notebook
+from sipas_par.notebook.run import run_notebook
 
 
 def book(*sources, tags=()):
@@ -153,8 +154,12 @@ def test_a_shell_that_runs_already_is_itself_again():
     config.HistoryManager.enabled = False
     outer = InteractiveShell.instance(config=config)
     try:
-        assert outputs("get_ipython() is None")[-1]["data"]["text/plain"] == "False"
+        kept = outer.display_pub, outer.display_formatter
+        got = outputs("display('a')\nget_ipython() is None", "import matplotlib.pyplot as plt\nplt.plot([1]);")
+        assert [output["data"]["text/plain"] for output in got[:2]] == ["'a'", "False"]
+        assert "image/svg+xml" in got[2]["data"]
         assert InteractiveShell.instance() is outer
+        assert (outer.display_pub, outer.display_formatter) == kept
     finally:
         outer.restore_sys_module_state()
         InteractiveShell.clear_instance()
