@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +9,7 @@ from sipas_par.analysis.shortfall import by_field
 from sipas_par.analysis.years import compared
 from sipas_par.charts.render import new_figure
 from sipas_par.charts.theme import (
+    BARE,
     INK,
     LEADING,
     PAPER,
@@ -37,7 +36,7 @@ from sipas_par.text.labels import banner
 from sipas_par.text.numbers import exact, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     import pandas as pd
@@ -162,20 +161,6 @@ class Head:
     statuses: tuple[Status, ...] = ()
     notes: tuple[str, ...] = ()
     keys: tuple[Key, ...] = field(default=())
-
-
-BARE: ContextVar[bool] = ContextVar("bare", default=False)
-"""Whether charts are drawn for a document that says the finding, the unit and the status beside them."""
-
-
-@contextmanager
-def untitled() -> Iterator[None]:
-    """Draw charts without title, source and stamp while the block runs, as a document's figures."""
-    token = BARE.set(True)
-    try:
-        yield
-    finally:
-        BARE.reset(token)
 
 
 class Sheet:

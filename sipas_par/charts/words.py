@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sipas_par.charts.theme import BARE
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
@@ -100,6 +102,11 @@ def milestone_name(one: Milestone) -> str:
             return _("nhóm {group} (từ {score} điểm)").format(group=one.name, score=points(one.target))
         case _:
             return one.name
+
+
+def row_name(code: str, name: str) -> str:
+    """Return what stands beside a bar: code and name, the name short where the page has it whole elsewhere."""
+    return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
 
 
 def of_points(value: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.frame import untitled
+from sipas_par.charts.theme import untitled
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
 from sipas_par.document.section import Section, ShownDocument
 from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.results import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import short_name
 from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def row_anchor(code: str) -> str:
 
 
 def name_of(row: Criterion | Component) -> str:
-    """Return the name of a row as it stands in a sentence, without a full stop."""
-    return sentence_case(row.name).rstrip(" .;")
+    """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
+    return short_name(row.name)
 
 
 def code_link(code: str) -> Text:

@@ -73,3 +73,62 @@ def _is_syllable(word: str) -> bool:
     letters = unicodedata.normalize("NFD", word.strip("()[],.;:-–/\"“”'"))
     bare = "".join(char for char in letters if not unicodedata.combining(char))
     return not bare or _SYLLABLE.fullmatch(bare) is not None
+
+
+# A name cut here would hang in the air.
+_HANGING = frozenset(
+    [
+        "của",
+        "và",
+        "các",
+        "cho",
+        "theo",
+        "về",
+        "từ",
+        "đến",
+        "được",
+        "để",
+        "do",
+        "với",
+        "trong",
+        "tại",
+        "ở",
+        "sự",
+        "những",
+        "một",
+        "khi",
+        "đối",
+        "bằng",
+        "trên",
+        "có",
+        "không",
+        "việc",
+        "cấp",
+        "như",
+        "thì",
+        "là",
+    ]
+)
+
+
+def short_name(name: str, letters: int = 44) -> str:
+    """Return the beginning of a long name, cut at a word that can end it; no dots.
+
+    >>> short_name("Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình trên môi trường mạng")
+    'Tỷ lệ hồ sơ thủ tục hành chính'
+    >>> short_name("Sắp xếp, tinh gọn bộ máy")
+    'Sắp xếp, tinh gọn bộ máy'
+    """
+    name = " ".join(sentence_case(name).split()).rstrip(" .;")
+    if len(name) <= letters:
+        return name
+    words = name[: letters + 1].split(" ")[:-1]
+    while len(words) > 1 and (
+        words[-1].strip(",;(").lower() in _HANGING or words[-1].endswith((",", ";")) or words[-1].startswith("(")
+    ):
+        if words[-1].endswith((",", ";")):
+            words[-1] = words[-1].rstrip(",;")
+            if words[-1].lower() not in _HANGING:
+                break
+        words.pop()
+    return " ".join(words)
