@@ -125,7 +125,8 @@ class Table:
 
     ``widths`` are relative column widths (empty: decided by the writer); ``align`` is the default of each
     column; a cell covered by a span is simply absent from its row, as in HTML. ``numbered`` tables get
-    "Bảng n." before the caption. A ``band`` is a row of key figures.
+    "Bảng n." before the caption. A ``band`` is a row of key figures, a ``dense`` table is set
+    small and close, as a working list.
     """
 
     head: tuple[Row, ...]
@@ -136,7 +137,7 @@ class Table:
     align: tuple[Align, ...] = ()
     note: Inline = ()
     numbered: bool = True
-    role: Literal["", "band"] = ""
+    role: Literal["", "band", "dense"] = ""
 
 
 @dataclass(frozen=True, slots=True)

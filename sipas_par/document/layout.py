@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UPRIGHT_MM = 165.0
 TURNED_MM = 262.0
 SIZES_PT = (11.0, 10.5, 10.0, 9.0)
+DENSE_PT = (10.0, 9.0)
 SMALLEST_PT = 8.0
 _PADDING_MM = 3.2
 _MM_PER_PT = 0.3528
@@ -150,9 +151,10 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     count = column_count(table)
     longest, natural = _demands(table, count)
     running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
-    choices = [(size, width_mm, False) for size in SIZES_PT]
+    sizes = SIZES_PT if table.role != "dense" else DENSE_PT
+    choices = [(size, width_mm, False) for size in sizes]
     if may_turn:
-        choices += [(size, TURNED_MM, True) for size in SIZES_PT[1:]]
+        choices += [(size, TURNED_MM, True) for size in (sizes[1:] if sizes is SIZES_PT else sizes)]
     choices.append((SMALLEST_PT, TURNED_MM if may_turn else width_mm, may_turn))
     for size, available, turned in choices:
         least = [_mm(word, size) for word in longest]

@@ -227,7 +227,7 @@ class _Maker:
             "last": [cell for cell in body if cell["y"] >= last],
             "whole": stays_whole(block, layout),
             "repeat": repeats(block),
-            "band": block.role == "band",
+            "role": block.role,
         }
 
     def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
