@@ -146,7 +146,7 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     >>> from sipas_par.document.blocks import Cell, Table, inline
     >>> narrow = Table((), ((Cell(inline("1.1")), Cell(inline("Tên tiêu chí khá dài ở đây"))),))
     >>> fit(narrow).turned, fit(narrow).size_pt
-    (False, 12.0)
+    (False, 11.0)
     """
     count = column_count(table)
     longest, natural = _demands(table, count)

@@ -345,7 +345,9 @@ def _found(report: Report) -> tuple[Block, ...]:
     errors = errors_of(report.inputs.findings)
     if not errors:
         return ()
-    rows: list[blocks.Line] = [[where(finding), f"{message(finding)} {cure(finding)}"] for finding in errors]
+    rows: list[blocks.Line] = [
+        [f"{where(finding)} ({finding.code})", f"{message(finding)} {cure(finding)}"] for finding in errors
+    ]
     table = blocks.table(
         [(_("Ở đâu"), 4, "left"), (_("Lỗi số liệu được chấp nhận và cách sửa"), 12, "left")],
         rows,
