@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -18,20 +16,41 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
     Text,
+    clean,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
 )
-from sipas_par.document.docx_package import MONO, borders, element, field, paragraph, run, twips
-from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
+from sipas_par.document.docx_package import (
+    MONO,
+    append,
+    borders,
+    element,
+    field,
+    fixed_bytes,
+    is_turned,
+    new_section,
+    opened,
+    paragraph,
+    run,
+    set_page,
+    set_properties,
+    set_running,
+    set_styles,
+    twips,
+)
+from sipas_par.document.docx_package import Numbering as Lists
 from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
+    Numbering,
     Placed,
     alignment,
     column_count,
@@ -45,15 +64,14 @@ from sipas_par.document.layout import (
     stays_whole,
 )
 from sipas_par.document.pictures import bitmap_of, printed_mm
-from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from sipas_par.document.blocks import Block, Document, Inline
-    from sipas_par.document.docx_package import Numbering as Lists
     from sipas_par.document.layout import Fit
 
 _LINE = ("single", 4, "333333")
@@ -464,9 +482,6 @@ def _rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
     )
 
 
-_RED = "#8B0000"
-
-
 @in_language
 def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     """Return the document as a ``.docx`` file; the same document gives the same bytes.
@@ -490,11 +505,8 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     >>> to_docx(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:2]
     b'PK'
     """
-    from sipas_par.document.docx_package import Numbering as Lists
-    from sipas_par.document.docx_package import fixed_bytes, set_page, set_properties, set_styles
-
     own = base is None
-    word = _opened(base)
+    word = opened(base)
     set_styles(word, document.lang, own=own)
     set_properties(word, document)
     if own:
@@ -504,13 +516,13 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
         blocks = (Letterhead("", "", "", "", document.title, ""), *blocks)
     numbering = Numbering.of(blocks)
     writer = DocxBlocks(word, numbering, Lists(word), full_head=own)
-    _set_running(word.sections[0], document, own=own)
+    set_running(word.sections[0], document, own=own)
     for turned, stretch in spreads(blocks):
-        if turned != _is_turned(word):
-            _new_section(word, turned=turned, own=own)
+        if turned != is_turned(word):
+            new_section(word, turned=turned, own=own)
         for block in stretch:
             made = writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM, turned=turned)
-            _append(word, made)
+            append(word, made)
     return fixed_bytes(word, document)
 
 
@@ -522,90 +534,5 @@ def read_letterhead(path: Path) -> bytes:
     ReadError
         If the file is missing or no Word document.
     """
-    _opened(path)
+    opened(path)
     return path.read_bytes()
-
-
-def _opened(base: Path | bytes | None) -> Any:
-    import docx
-
-    if base is None:
-        return docx.Document()
-    name = base.name if isinstance(base, Path) else "base.docx"
-    try:
-        data = base.read_bytes() if isinstance(base, Path) else base
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
-    except OSError as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error.strerror or error))) from error
-    try:
-        return docx.Document(io.BytesIO(data))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error))) from error
-
-
-def _append(word: Any, elements: list[Any]) -> None:
-    body = word.element.body
-    end = body.sectPr if hasattr(body, "sectPr") else None
-    for made in elements:
-        body.append(made) if end is None else end.addprevious(made)
-
-
-def _is_turned(word: Any) -> bool:
-    section = word.sections[-1]
-    return bool(section.page_width > section.page_height)
-
-
-def _new_section(word: Any, *, turned: bool, own: bool) -> None:
-    from docx.enum.section import WD_SECTION
-
-    from sipas_par.document.docx_package import set_page
-
-    section = word.add_section(WD_SECTION.NEW_PAGE)
-    section.different_first_page_header_footer = False
-    if own:
-        set_page(section, turned=turned)
-    else:
-        section.page_width, section.page_height = section.page_height, section.page_width
-        section.orientation = int(turned)
-
-
-def _set_running(section: Any, document: Document, *, own: bool) -> None:
-    """Put page number and banner into the header of every page, and the subject into the footer."""
-    from sipas_par.document.docx_package import field, paragraph, run
-
-    if own:
-        section.different_first_page_header_footer = True
-        number = paragraph(field("PAGE", run("2", size=13)), align="center", after=0)
-        _fill(section.header, [number])
-        _fill(section.first_page_header, [] if document.banner else [paragraph([])])
-        for footer in (section.footer, section.first_page_footer):
-            _fill(
-                footer,
-                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
-            )
-    if document.banner:
-        heads = [section.header]
-        if section.different_first_page_header_footer:
-            heads.append(section.first_page_header)
-        heads.append(section.even_page_header)
-        for head in heads:
-            head.is_linked_to_previous = False
-            head._element.append(_banner(document.banner))  # noqa: SLF001 - python-docx appends no ready paragraph
-
-
-def _banner(words: str) -> Any:
-    from sipas_par.document.docx_package import borders, paragraph, run
-
-    sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, _RED.lstrip("#")))
-    extras = {"borders": borders("w:pBdr", sides)}
-    return paragraph([run(words, bold=True, size=10, colour=_RED)], align="center", before=2, after=0, extras=extras)
-
-
-def _fill(part: Any, paragraphs: list[Any]) -> None:
-    part.is_linked_to_previous = False
-    root = part._element  # noqa: SLF001 - as above
-    for known in list(root):
-        root.remove(known)
-    for made in paragraphs:
-        root.append(made)

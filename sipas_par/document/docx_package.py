@@ -1,11 +1,15 @@
-"""Small makers of WordprocessingML elements; attribute values and text are escaped by lxml."""
+"""The Word package: makers of its elements (lxml escapes text and attributes), styles, pages, lists, running heads."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docx
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -14,9 +18,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
-from sipas_par.document.inline import clean
+from sipas_par.document.blocks import clean
 from sipas_par.document.typst import created
 from sipas_par.files import fixed_zip
+from sipas_par.findings import Finding, ReadError
 
 if TYPE_CHECKING:
     from sipas_par.document.blocks import Document
@@ -301,3 +306,85 @@ def fixed_bytes(word: Any, document: Document) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return fixed_zip(buffer.getvalue(), created(document).isoformat())
+
+
+_RED = "#8B0000"
+
+
+def opened(base: Path | bytes | None) -> Any:
+    """Open the base, or the plain template; say what is wrong with a base that is no Word document."""
+    if base is None:
+        return docx.Document()
+    name = base.name if isinstance(base, Path) else "base.docx"
+    try:
+        data = base.read_bytes() if isinstance(base, Path) else base
+    except FileNotFoundError:
+        raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
+    except OSError as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error.strerror or error))) from error
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error))) from error
+
+
+def append(word: Any, elements: list[Any]) -> None:
+    """Put elements at the end of the body."""
+    body = word.element.body
+    end = body.sectPr if hasattr(body, "sectPr") else None
+    for made in elements:
+        body.append(made) if end is None else end.addprevious(made)
+
+
+def is_turned(word: Any) -> bool:
+    """Say whether the last page lies on its side."""
+    section = word.sections[-1]
+    return bool(section.page_width > section.page_height)
+
+
+def new_section(word: Any, *, turned: bool, own: bool) -> None:
+    """Begin a section on a new page, upright or turned."""
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    if own:
+        set_page(section, turned=turned)
+    else:
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = int(turned)
+
+
+def set_running(section: Any, document: Document, *, own: bool) -> None:
+    """Put page number and banner into the header of every page, and the subject into the footer."""
+    if own:
+        section.different_first_page_header_footer = True
+        number = paragraph(field("PAGE", run("2", size=13)), align="center", after=0)
+        _fill(section.header, [number])
+        _fill(section.first_page_header, [] if document.banner else [paragraph([])])
+        for footer in (section.footer, section.first_page_footer):
+            _fill(
+                footer,
+                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
+            )
+    if document.banner:
+        heads = [section.header]
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+        heads.append(section.even_page_header)
+        for head in heads:
+            head.is_linked_to_previous = False
+            head._element.append(_banner(document.banner))  # noqa: SLF001 - python-docx appends no ready paragraph
+
+
+def _banner(words: str) -> Any:
+    sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, _RED.lstrip("#")))
+    extras = {"borders": borders("w:pBdr", sides)}
+    return paragraph([run(words, bold=True, size=10, colour=_RED)], align="center", before=2, after=0, extras=extras)
+
+
+def _fill(part: Any, paragraphs: list[Any]) -> None:
+    part.is_linked_to_previous = False
+    root = part._element  # noqa: SLF001 - as above
+    for known in list(root):
+        root.remove(known)
+    for made in paragraphs:
+        root.append(made)

@@ -17,17 +17,20 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
+    clean,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
     walk,
 )
-from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
 from sipas_par.document.layout import (
+    Numbering,
     alignment,
     column_count,
     fit,

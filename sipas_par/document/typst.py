@@ -16,22 +16,26 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
     Text,
+    clean,
     inline,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
     walk,
 )
 from sipas_par.document.fonts import font_set, wider_set
-from sipas_par.document.inline import breakable, clean, readable_ink, safe_colour, safe_link
 from sipas_par.document.layout import (
     UPRIGHT_MM,
+    Numbering,
     alignment,
+    breakable,
     fit,
     is_group,
     leads_on,
