@@ -301,6 +301,13 @@ class Document:
     created: str = "2024-01-01"
 
 
+def with_title(document: Document) -> tuple[Block, ...]:
+    """Return the blocks with the title at their head where no letterhead says it; for paper, which has no window."""
+    if not document.title or any(isinstance(block, Letterhead) for block in document.blocks):
+        return document.blocks
+    return (Letterhead("", "", "", "", document.title, ""), *document.blocks)
+
+
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Give every block in reading order, those inside lists and callouts too."""
     for block in blocks:

@@ -27,18 +27,23 @@ from sipas_par.document.blocks import (
     readable_ink,
     safe_colour,
     safe_link,
+    with_title,
 )
 from sipas_par.document.docx_package import (
     MONO,
     append,
+    bookmark_name,
     borders,
+    centred,
     element,
     field,
     fixed_bytes,
+    frame,
     is_turned,
     new_section,
     opened,
     paragraph,
+    rule,
     run,
     set_page,
     set_properties,
@@ -74,21 +79,9 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block, Document, Inline
     from sipas_par.document.layout import Fit
 
-_LINE = ("single", 4, "333333")
-_NONE = ("nil", 0, "auto")
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-
 
 def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> Any:
-    """Return a table.
-
-    Parameters
-    ----------
-    table, layout
-        What stands in it, and the widths and type size chosen for paper.
-    runs
-        Makes the runs of a line of text: ``runs(inline, size=…, bold=…, colour=…)``.
-    """
+    """Return a table with the widths and type size chosen for paper; ``runs`` makes the runs of a line of text."""
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
     rows = len(table.body)
     whole_table = stays_whole(table, layout)
@@ -116,27 +109,6 @@ def _blank(layout: Fit) -> Any:
     width = element("w:tcW", {"w": twips(sum(layout.widths_mm)), "type": "dxa"})
     span = element("w:gridSpan", {"val": len(layout.widths_mm)})
     return element("w:tc", None, element("w:tcPr", None, width, span), element("w:p"))
-
-
-def frame(widths: list[int], *, ruled: bool) -> Any:
-    """Return a table without rows: columns of fixed widths in twips, with or without lines."""
-    line = _LINE if ruled else _NONE
-    margins = element(
-        "w:tblCellMar",
-        None,
-        *(element(f"w:{side}", {"w": 70, "type": "dxa"}) for side in ("left", "right")),
-    )
-    properties = element(
-        "w:tblPr",
-        None,
-        element("w:tblW", {"w": sum(widths), "type": "dxa"}),
-        element("w:jc", {"val": "center"}),
-        borders("w:tblBorders", dict.fromkeys(_SIDES, line)),
-        element("w:tblLayout", {"type": "fixed"}),
-        margins,
-    )
-    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w": width}) for width in widths))
-    return element("w:tbl", None, properties, grid)
 
 
 def _grid(rows: tuple[tuple[Any, ...], ...], count: int) -> list[list[tuple[Placed, bool]]]:
@@ -199,19 +171,7 @@ _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "err
 
 
 class DocxBlocks:
-    """Turn blocks into elements of the body of one Word document.
-
-    Parameters
-    ----------
-    word
-        The python-docx document.
-    numbering
-        Numbers and identifiers of the blocks.
-    lists
-        Makes numbered lists that begin anew.
-    full_head
-        Print the national heading; not when the office's own letterhead is the base.
-    """
+    """Turn blocks into elements of one Word document; without ``full_head`` the national heading is the base's."""
 
     def __init__(self, word: Any, numbering: Numbering, lists: Lists, *, full_head: bool) -> None:
         self.word = word
@@ -247,15 +207,7 @@ class DocxBlocks:
         return [element("w:hyperlink", {"anchor": bookmark_name(identifier)}, shown)] if identifier else [shown]
 
     def block(self, block: Block, *, width_mm: float = UPRIGHT_MM, turned: bool = False) -> list[Any]:
-        """Return one block as elements of the body.
-
-        Parameters
-        ----------
-        block
-            What to print.
-        width_mm, turned
-            Width of the text around it, and whether its page lies on its side.
-        """
+        """Return one block as elements of the body, on a page and in a text of this width."""
         match block:
             case Heading():
                 return [paragraph(self._marked(block, self.runs(block.text)), style=f"Heading{block.level}")]
@@ -397,18 +349,6 @@ class DocxBlocks:
         return paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)
 
 
-def bookmark_name(identifier: str) -> str:
-    """Return a name that Word takes for a bookmark: letters, digits and underscores, 40 at most.
-
-    >>> bookmark_name("bang-1-d1bc3c")
-    'b_bang_1_d1bc3c'
-    """
-    import hashlib
-
-    name = "b_" + "".join(char if char.isalnum() and char.isascii() else "_" for char in identifier)
-    return name if len(name) <= 40 else f"{name[:31]}_{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
-
-
 _LEFT_MM = 66.0
 _RIGHT_MM = 99.0
 _MM_PER_LETTER = 2.35
@@ -419,17 +359,17 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
     made: list[Any] = []
     if full and (block.office or block.parent):
         left = [
-            *([_centred(block.parent.upper(), 12)] if block.parent else []),
-            _centred(block.office.upper(), 12, bold=True),
+            *([centred(block.parent.upper(), 12)] if block.parent else []),
+            centred(block.office.upper(), 12, bold=True),
         ]
-        left.append(_rule(_LEFT_MM, _LEFT_MM / 3))
-        left.append(_centred(block.number, 13))
+        left.append(rule(_LEFT_MM, _LEFT_MM / 3))
+        left.append(centred(block.number, 13))
         motto = document_word("motto")
         right = [
-            _centred(document_word("nation"), 12, bold=True),
-            _centred(motto, 13, bold=True),
-            _rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
-            _centred(block.place_date, 13, italic=True),
+            centred(document_word("nation"), 12, bold=True),
+            centred(motto, 13, bold=True),
+            rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
+            centred(block.place_date, 13, italic=True),
         ]
         made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
     before = 18 if made else 0
@@ -438,7 +378,7 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
     )
     if block.subject:
         made.append(paragraph([run(block.subject, bold=True, size=14)], align="center", after=0, keep_next=True))
-    made.append(_rule(165, 42, after=12))
+    made.append(rule(165, 42, after=12))
     return made
 
 
@@ -448,9 +388,9 @@ def signature_element(block: Signature) -> Any:
     if block.recipients:
         heading = paragraph([run(document_word("recipients"), bold=True, italic=True, size=12)], after=0)
         left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
-    right = [_centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
-    right += [_centred("", 13) for _ in range(4)]
-    right.append(_centred(block.name, 13, bold=True))
+    right = [centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
+    right += [centred("", 13) for _ in range(4)]
+    right.append(centred(block.name, 13, bold=True))
     return _side_by_side(left, right, 82.5, 82.5)
 
 
@@ -462,24 +402,6 @@ def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: f
     ]
     table.append(element("w:tr", None, element("w:trPr", None, element("w:cantSplit")), *cells))
     return table
-
-
-def _centred(text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
-    return paragraph([run(text, bold=bold, italic=italic, size=size)], align="center", before=0, after=0)
-
-
-def _rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
-    """Return an empty line with a rule of the given length in its middle."""
-    side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
-    line = borders("w:pBdr", {"top": ("single", 6, "000000")})
-    return paragraph(
-        [run("", size=2)],
-        before=2,
-        after=after,
-        exact=2,
-        indent={"left": side, "right": side},
-        extras={"borders": line},
-    )
 
 
 @in_language
@@ -511,9 +433,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     set_properties(word, document)
     if own:
         set_page(word.sections[0], turned=False)
-    blocks = document.blocks
-    if document.title and not any(isinstance(block, Letterhead) for block in blocks):
-        blocks = (Letterhead("", "", "", "", document.title, ""), *blocks)
+    blocks = with_title(document)
     numbering = Numbering.of(blocks)
     writer = DocxBlocks(word, numbering, Lists(word), full_head=own)
     set_running(word.sections[0], document, own=own)
@@ -527,12 +447,6 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
 
 
 def read_letterhead(path: Path) -> bytes:
-    """Return the office's own letterhead, once it is known that Word documents can be built on it.
-
-    Raises
-    ------
-    ReadError
-        If the file is missing or no Word document.
-    """
+    """Return the office's own letterhead; raise ReadError when no Word document can be built on it."""
     opened(path)
     return path.read_bytes()

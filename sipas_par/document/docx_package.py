@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -88,15 +89,7 @@ def run(
 
 
 def field(instruction: str, result: Any) -> list[Any]:
-    """Return a field with its result already in place, so that it reads right before Word updates it.
-
-    Parameters
-    ----------
-    instruction
-        Made by this package only: names of bookmarks and sequences, never words of a document.
-    result
-        The run that shows the value.
-    """
+    """Return a field of our own making with its result in place, so that it reads right before Word updates it."""
     code = element("w:instrText", {"xml:space": "preserve"})
     code.text = f" {instruction} "
     marks = [element("w:r", None, element("w:fldChar", {"fldCharType": kind})) for kind in ("begin", "separate", "end")]
@@ -115,18 +108,7 @@ def paragraph(
     indent: dict[str, str | int] | None = None,
     extras: dict[str, Any] | None = None,
 ) -> Any:
-    """Return a paragraph; properties stand in the order that the schema asks for.
-
-    Parameters
-    ----------
-    runs
-        Children of the paragraph.
-    style, align, before, after, keep_next, exact, indent
-        Style identifier, ``w:jc`` value, space in points, kept with the next, height of the line in points,
-        attributes of ``w:ind``.
-    extras
-        Ready elements by name: ``numbering``, ``borders``, ``shading``.
-    """
+    """Return a paragraph, spaces in points; ``extras`` are ready elements: ``numbering``, ``borders``, ``shading``."""
     more = extras or {}
     spacing: dict[str, str | int] = {}
     if before is not None:
@@ -160,6 +142,61 @@ def borders(tag: str, sides: dict[str, tuple[str, int, str]]) -> Any:
             for side, (kind, width, colour) in sides.items()
         ),
     )
+
+
+_LINE = ("single", 4, "333333")
+_NONE = ("nil", 0, "auto")
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def frame(widths: list[int], *, ruled: bool) -> Any:
+    """Return a table without rows: columns of fixed widths in twips, with or without lines."""
+    line = _LINE if ruled else _NONE
+    margins = element(
+        "w:tblCellMar",
+        None,
+        *(element(f"w:{side}", {"w": 70, "type": "dxa"}) for side in ("left", "right")),
+    )
+    properties = element(
+        "w:tblPr",
+        None,
+        element("w:tblW", {"w": sum(widths), "type": "dxa"}),
+        element("w:jc", {"val": "center"}),
+        borders("w:tblBorders", dict.fromkeys(_SIDES, line)),
+        element("w:tblLayout", {"type": "fixed"}),
+        margins,
+    )
+    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w": width}) for width in widths))
+    return element("w:tbl", None, properties, grid)
+
+
+def centred(text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
+    """Return a centred line without space around it."""
+    return paragraph([run(text, bold=bold, italic=italic, size=size)], align="center", before=0, after=0)
+
+
+def rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
+    """Return an empty line with a rule of the given length in its middle."""
+    side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
+    line = borders("w:pBdr", {"top": ("single", 6, "000000")})
+    return paragraph(
+        [run("", size=2)],
+        before=2,
+        after=after,
+        exact=2,
+        indent={"left": side, "right": side},
+        extras={"borders": line},
+    )
+
+
+def bookmark_name(identifier: str) -> str:
+    """Return a name that Word takes for a bookmark: letters, digits and underscores, 40 at most.
+
+    >>> bookmark_name("bang-1-d1bc3c")
+    'b_bang_1_d1bc3c'
+    """
+    name = "b_" + "".join(char if char.isalnum() and char.isascii() else "_" for char in identifier)
+    return name if len(name) <= 40 else f"{name[:31]}_{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
 
 
 FONT = "Times New Roman"

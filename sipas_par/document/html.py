@@ -158,15 +158,7 @@ def text_html(text: str) -> str:
 
 
 class HtmlBlocks:
-    """Turn blocks into HTML elements; one instance a page, since identifiers are counted through it.
-
-    Parameters
-    ----------
-    numbering
-        Numbers and identifiers of the blocks of this page.
-    top
-        Level of the HTML heading for ``Heading(1)``: 2 below a page's title.
-    """
+    """Turn blocks into HTML, one instance a page; ``top`` is the level of the HTML heading for ``Heading(1)``."""
 
     def __init__(self, numbering: Numbering, top: int = 2) -> None:
         self.numbering = numbering

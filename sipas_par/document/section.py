@@ -170,13 +170,7 @@ def encode_blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
 
 
 def decode_blocks(value: object) -> tuple[Block, ...]:
-    """Return the blocks that `encode_blocks` wrote.
-
-    Raises
-    ------
-    SipasParError
-        With the place of the first value that no block could have written.
-    """
+    """Return the blocks that `encode_blocks` wrote, or name the first value that no block could have written."""
     try:
         blocks: tuple[Block, ...] = _converter().structure(value, tuple[Block, ...])
     except (BaseValidationError, UnfitError) as error:

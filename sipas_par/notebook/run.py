@@ -196,11 +196,7 @@ def _png(figure: Any) -> bytes:
 
 @contextlib.contextmanager
 def _fresh_shell(folder: Path) -> Iterator[_Shell]:
-    """Give a new shell that works in ``folder``, and take every trace of it back.
-
-    The interpreter has one current shell, one working directory and one ``__main__``; all are what they
-    were when this ends, also inside a running kernel.
-    """
+    """Give a new shell that works in ``folder``, and take every trace of it back, also inside a running kernel."""
     with contextlib.ExitStack() as undo:
         undo.enter_context(_kept_interpreter())
         undo.enter_context(_kept_pyplot())
@@ -262,9 +258,11 @@ def _kept_pyplot() -> Iterator[None]:
     os.environ["MPLBACKEND"] = "agg"
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
-        yield
-    if before:
-        sys.modules["matplotlib.pyplot"].switch_backend(before)
+        try:
+            yield
+        finally:
+            if before:
+                sys.modules["matplotlib.pyplot"].switch_backend(before)
 
 
 _LITERALS = (type(None), bool, int, float, str, list, tuple, dict)
@@ -387,11 +385,7 @@ def _raise(failure: _Failure, number: int, name: str) -> None:
 
 
 def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
-    """Write into the notebook what the tables in its variables say about their status.
-
-    A notebook that shows figures through pandas alone has no section to carry the banner; the tables it
-    loaded still know where they come from.
-    """
+    """Write into the notebook what the tables in its variables say about their status, for a banner without a section."""
     from sipas_par.text.labels import Pedigree, banner, join_banners
 
     sources = [source for value in names.values() if isinstance(source := getattr(value, "source", None), Pedigree)]
