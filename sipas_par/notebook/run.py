@@ -29,6 +29,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.read import read_notebook
 from sipas_par.text.i18n import language
@@ -128,6 +129,8 @@ class _Shell(InteractiveShell):
         formatter: Any = self.display_formatter
         for kind, draw in (("image/svg+xml", _svg), ("image/png", _png)):
             formatter.formatters[kind].for_type_by_name("matplotlib.figure", "Figure", draw)
+        for shown in (Section, ShownDocument):
+            formatter.mimebundle_formatter.for_type(shown, _blocks_alone)
 
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """Print nothing: `run_source` says why a cell stopped."""
@@ -177,6 +180,12 @@ def _failure(error: BaseException, source: str) -> _Failure:
             line, text = trace.tb_lineno, linecache.getline(file, trace.tb_lineno).strip()
         trace = trace.tb_next
     return _Failure(error, line, text or source.strip().split("\n")[0])
+
+
+def _blocks_alone(shown: Section | ShownDocument, **_: object) -> dict[str, Any]:
+    """Keep what the exporters read; nobody looks at the HTML of a run without a screen."""
+    section = shown if isinstance(shown, Section) else Section.of(shown)
+    return {"text/plain": f"Section({len(section)} blocks)", MIME: pack(section)}
 
 
 def _svg(figure: Any) -> str:
