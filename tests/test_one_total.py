@@ -40,7 +40,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:Use
 LOST, MOST, ATTAINED = "11,40", "89,00", "87,75%"
 
 _TOTALS = (
-    r"còn ([\d,]+) điểm chưa đạt",
+    r", còn ([\d,]+) điểm chưa đạt",
     r"trên ([\d,]+) điểm, ở",
     r"mất ([\d,]+) điểm ở",
     r"mất ([\d,]+) điểm; tỷ lệ đạt",

@@ -7,12 +7,13 @@ is data: no writer may treat it as markup, formula or code.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
-from sipas_par.document.inline import anchor_id, clean
 from sipas_par.text.i18n import current_language
-from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,77 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.text.sentence import Sentence
+
+# Characters that XML forbids, and the marks that reorder text so that a reader sees other words than stand there.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def clean(text: str) -> str:
+    r"""Return the text in one Unicode form, without what no document can hold.
+
+    Control characters and unpaired surrogates cannot stand in XML; marks that override the reading
+    direction can make a line read otherwise than it is. Both go; everything else stays.
+
+    >>> clean("a\x00b\u202ec"), clean("Ho\u0300a")
+    ('abc', 'Hòa')
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
+
+
+def safe_link(link: str) -> str:
+    """Return the link when a reader may follow it, else an empty string.
+
+    >>> safe_link("https://example.vn/a"), safe_link("javascript:alert(1)"), safe_link("#bang-1")
+    ('https://example.vn/a', '', '#bang-1')
+    """
+    link = clean(link).strip()
+    if link.startswith("#"):
+        return link
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in _SCHEMES or any(char.isspace() for char in link):
+        return ""
+    return link if parts.netloc or parts.scheme.lower() == "mailto" else ""
+
+
+def safe_colour(colour: str) -> str:
+    """Return ``"#rrggbb"`` when that is what it is, else an empty string."""
+    return colour.lower() if _COLOUR.fullmatch(colour) else ""
+
+
+def readable_ink(fill: str, ink: str) -> str:
+    """Return the ink for a filled cell: the one asked for when it can be read on the fill, else black or white.
+
+    The limit is the 4.5 : 1 of WCAG 2.2, success criterion 1.4.3.
+
+    >>> readable_ink("#1f4e79", ""), readable_ink("#ffffff", "#eeeeee"), readable_ink("", "")
+    ('#ffffff', '#000000', '')
+    """
+    ground = safe_colour(fill)
+    wanted = safe_colour(ink)
+    if not ground and not wanted:
+        return ""
+    ground = ground or "#ffffff"
+    if wanted and _contrast(ground, wanted) >= 4.5:
+        return wanted
+    return max(("#000000", "#ffffff"), key=lambda colour: _contrast(ground, colour))
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
 
 Align = Literal["", "left", "center", "right"]
 
@@ -237,6 +309,13 @@ class Document:
     created: str = "2024-01-01"
 
 
+def with_title(document: Document) -> tuple[Block, ...]:
+    """Return the blocks with the title at their head where no letterhead says it; for paper, which has no window."""
+    if not document.title or any(isinstance(block, Letterhead) for block in document.blocks):
+        return document.blocks
+    return (Letterhead("", "", "", "", document.title, ""), *document.blocks)
+
+
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Give every block in reading order, those inside lists and callouts too."""
     for block in blocks:
@@ -248,6 +327,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk(block.blocks)
 
 
+<<<<<<< HEAD
 @dataclass
 class Numbering:
     """Which number and identifier every block has.
@@ -349,6 +429,8 @@ class Numbering:
         return link if anchor in self._ids.values() else ""
 
 
+=======
+>>>>>>> engine2
 Line = list[str | Inline | Cell]
 """One row of a table as the contents write it: texts and cells side by side."""
 
