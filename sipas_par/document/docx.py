@@ -80,28 +80,13 @@ if TYPE_CHECKING:
     from sipas_par.document.layout import Fit
 
 
-<<<<<<< HEAD
 def table_element(
     table: Table,
     layout: Fit,
     runs: Callable[..., list[Any]],
     mark: Callable[[Cell, list[Any]], list[Any]] | None = None,
 ) -> Any:
-    """Return a table.
-
-    Parameters
-    ----------
-    table, layout
-        What stands in it, and the widths and type size chosen for paper.
-    runs
-        Makes the runs of a line of text: ``runs(inline, size=…, bold=…, colour=…)``.
-    mark
-        Puts the bookmark of a cell around its runs.
-    """
-=======
-def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> Any:
-    """Return a table with the widths and type size chosen for paper; ``runs`` makes the runs of a line of text."""
->>>>>>> engine2
+    """Return a table; ``runs`` makes the runs of a line of text, ``mark`` the bookmark of a cell around its runs."""
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
     rows = len(table.body)
     whole_table = stays_whole(table, layout)

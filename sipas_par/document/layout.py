@@ -76,6 +76,8 @@ class Numbering:
                 words = f"{document_word(kind)} {counts[kind]}" if numbered else ""
                 made._labels[id(block)] = words
                 made._give(block, words or clean(plain(block.caption)), "", taken)
+                if isinstance(block, Table):
+                    made._give_rows(block, taken)
         return made
 
     def _give(self, block: Heading | Table | Figure, words: str, otherwise: str, taken: set[str]) -> None:
@@ -87,6 +89,21 @@ class Numbering:
         self._ids[id(block)] = identifier
         if block.anchor:
             self._targets[block.anchor] = (words, identifier)
+
+    def _give_rows(self, table: Table, taken: set[str]) -> None:
+        for cell in (cell for row in table.body for cell in row if cell.anchor):
+            identifier = anchor_id(cell.anchor)
+            if identifier not in taken:
+                taken.add(identifier)
+                self._targets[cell.anchor] = (plain(cell.text), identifier)
+
+    def claim_cell(self, cell: Cell) -> str:
+        """Return the identifier of a cell that links point to, the first time only."""
+        identifier = self._targets.get(cell.anchor, ("", ""))[1] if cell.anchor else ""
+        if not identifier or identifier in self._claimed:
+            return ""
+        self._claimed.add(identifier)
+        return identifier
 
     def label(self, block: Table | Figure) -> str:
         """Return "Bảng 3"; empty when the block has no number."""
