@@ -109,6 +109,29 @@ _HANGING = frozenset(
         "là",
     ]
 )
+# Half of one of these is no word.
+_PAIRS = frozenset(
+    [
+        "hành chính",
+        "thủ tục",
+        "điện tử",
+        "chính quyền",
+        "người dân",
+        "kinh tế",
+        "xã hội",
+        "công chức",
+        "viên chức",
+        "cơ quan",
+        "tổ chức",
+        "cán bộ",
+        "doanh nghiệp",
+        "pháp luật",
+        "ngân sách",
+        "hồ sơ",
+        "đơn vị",
+        "nhà nước",
+    ]
+)
 
 
 def short_name(name: str, letters: int = 44) -> str:
@@ -122,9 +145,13 @@ def short_name(name: str, letters: int = 44) -> str:
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
     if len(name) <= letters:
         return name
+    every = name.split(" ")
     words = name[: letters + 1].split(" ")[:-1]
     while len(words) > 1 and (
-        words[-1].strip(",;(").lower() in _HANGING or words[-1].endswith((",", ";")) or words[-1].startswith("(")
+        f"{words[-1]} {every[len(words)]}".lower().rstrip(",;.") in _PAIRS
+        or words[-1].strip(",;(").lower() in _HANGING
+        or words[-1].endswith((",", ";"))
+        or words[-1].startswith("(")
     ):
         if words[-1].endswith((",", ";")):
             words[-1] = words[-1].rstrip(",;")
