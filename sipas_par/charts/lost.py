@@ -502,7 +502,7 @@ def claims(
     table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
     shown = table.head(top)
     title = _title(leaves)
-    rows = lay_out(list(shown["label"]), 190 * width_cm / WIDTH_CM, least=18, most_lines=3)
+    rows = lay_out(list(shown["label"]), 180 * width_cm / WIDTH_CM, least=18, most_lines=3)
     columns = (
         Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
         Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
