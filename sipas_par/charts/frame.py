@@ -17,6 +17,7 @@ from sipas_par.charts.theme import (
     RULE,
     SMALL,
     SOFT,
+    STRONG,
     TEXT,
     TITLE,
     WARN,
@@ -24,6 +25,7 @@ from sipas_par.charts.theme import (
     balanced,
     clean,
     height_of,
+    printed,
     width_of,
     wrapped,
 )
@@ -125,12 +127,15 @@ def mark_row_cut(axes: Axes, before: float, now: float, center: float) -> None:
 
 
 EDGE = 4.0
+THIN = 3.0
 GAP = 6.0
 SWATCH = 16.0
 # A note is never cut: it may be the only place where a name stands.
 NOTE_LINES = 400
+# From a mark to its value: 2 mm.
+BESIDE = 5.7
 # From the top of a line to its baseline, in sizes of type: room for a capital with two marks above it.
-BASELINE = 1.06
+BASELINE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class Key:
 class Head:
     """What stands around the plot.
 
-    ``title`` states the finding, ``line`` says what is drawn and in which unit, ``statuses`` are those of
+    ``title`` states the finding, ``unit`` follows it in the caption of a document, ``line`` says what is drawn and in which unit, ``statuses`` are those of
     the tables drawn: when one is not sure, the chart and every page that holds it say so. ``notes`` and ``source``
     stand below, ``alt`` is the alternative text.
     """
@@ -161,6 +166,7 @@ class Head:
     statuses: tuple[Status, ...] = ()
     notes: tuple[str, ...] = ()
     keys: tuple[Key, ...] = field(default=())
+    unit: str = ""
 
 
 class Sheet:
@@ -174,9 +180,11 @@ class Sheet:
         Height of the plot in points, tick labels and axis label included.
     width_cm
         Printed width.
+    beside
+        Room in points that the legend leaves free at its right, for the heads of columns.
     """
 
-    def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM) -> None:
+    def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM, *, beside: float = 0.0) -> None:
         self.width = width_cm * POINTS_PER_CM
         inner = self.width - 2 * EDGE
         bare = BARE.get()
@@ -184,25 +192,25 @@ class Sheet:
         stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
         title = "" if bare else balanced(head.title, inner, TITLE, bold=True)
         line = "" if bare else wrapped(head.line, inner - stamp_width, SMALL)
-        keys = _placed(head.keys, inner)
+        keys = _placed(head.keys, inner - beside)
         notes = [balanced(note, inner, SMALL, most=NOTE_LINES) for note in head.notes]
         source = "" if bare else wrapped(head.source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
         under = [text for text in [*notes, source] if text]
-        foot = sum(height_of(text, SMALL) for text in under) + EDGE + GAP
+        foot = sum(height_of(text, SMALL) for text in under) + EDGE + GAP if under else THIN
         self.body_bottom = foot
         self.body = body
-        above = 0.0 if bare else height_of(title, TITLE) + 2 + line_height
-        top = EDGE + above + key_rows * SMALL * 1.6 + GAP
+        above = THIN if bare else EDGE + height_of(title, TITLE) + 2 + line_height
+        top = above + key_rows * SMALL * 1.6 + (GAP if key_rows or not bare else 0.0)
         self.height = top + body + foot
         self.figure: Chart = new_figure(self.width, self.height)
         self.figure.alt = clean(head.alt)
-        self.figure.finding = clean(head.title)
+        self.figure.finding = clean(f"{head.title} ({head.unit})" if head.unit else head.title)
         self.figure.lang = current_language()
         self.figure.banner = banner(Source("", status=status) for status in head.statuses)
         self._transform = self.figure.dpi_scale_trans.frozen()
-        y = self.height - EDGE
+        y = self.height - (THIN if bare else EDGE)
         if not bare:
             self.text(EDGE, y, title, size=TITLE, bold=True)
             y -= height_of(title, TITLE) + 2
@@ -240,6 +248,7 @@ class Sheet:
         across: Literal["left", "center", "right"] = "left",
         up: Literal["top", "center", "bottom"] = "top",
         leading: float = LEADING,
+        patch: bool = False,
     ) -> None:
         """Write at a point of the page, in points from its lower left corner.
 
@@ -254,12 +263,31 @@ class Sheet:
                 x / self.width,
                 (top - number * step - size * BASELINE - (step - size * LEADING) / 2) / self.height,
                 line,
-                fontsize=size,
+                fontsize=printed(size),
                 fontweight="bold" if bold else "normal",
                 color=color,
                 ha=across,
                 va="baseline",
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0} if patch else None,
             )
+
+    def beside(
+        self,
+        axes: Axes,
+        value: float,
+        y: float,
+        text: str,
+        *,
+        move: float = BESIDE,
+        bold: bool = False,
+        color: str = INK,
+        across: Literal["left", "center", "right"] = "left",
+        patch: bool = False,
+    ) -> None:
+        """Write beside a mark, ``move`` points to its right; the scale of the axes stands already."""
+        x, up = axes.transData.transform((value, y)) * 72 / self.figure.dpi
+        size = STRONG if bold else TEXT
+        self.text(x + move, up, text, size=size, bold=bold, color=color, across=across, up="center", patch=patch)
 
     def tie(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a thin line between two points of the page."""

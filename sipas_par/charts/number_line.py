@@ -62,6 +62,7 @@ def milestones(
         title=title,
         line=f"{titled(results.card)}. " + _("Điểm khắc phục được và các mốc."),
         source="",
+        unit=_("điểm {index}").format(index=results.card.index),
         statuses=(results.card.source.status,),
         alt=f"{title}. {scale}. " + _("Mốc: {parts}.").format(parts=parts),
     )

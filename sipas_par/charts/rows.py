@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.theme import BARE, INK, RULE, SMALL, balanced, clean, height_of, width_of
+from sipas_par.charts.theme import GRID, RULE, SOFT, TEXT, TICK, balanced, clean, height_of, width_of
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from sipas_par.charts.frame import Sheet
 
 ROW = 17.0
-AXIS = 30.0
+AXIS = 32.0
+TICKS = 17.0
+INDENT = 5.7
 COLUMN_HEAD = 14.0
-COLUMN_GAP = 7.0
+COLUMN_GAP = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,13 @@ class Column:
 
     head: str
     values: tuple[str, ...]
+    strong: bool = False
 
     @property
     def width(self) -> float:
         """Printed width in points."""
-        return max((width_of(clean(text), SMALL) for text in (self.head, *self.values)), default=0.0) + COLUMN_GAP
+        heads = [width_of(clean(line), TICK) for line in self.head.split("\n")]
+        return max(*heads, *(width_of(clean(text), TEXT, bold=self.strong) for text in self.values), 0.0) + COLUMN_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Rows:
     heights: tuple[float, ...]
     label_width: float
     strong: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
 
     @property
     def height(self) -> float:
@@ -58,50 +63,70 @@ def lay_out(
     most_lines: int = 4,
     air: float = 5.0,
     strong: Collection[int] = (),
+    groups: Collection[int] = (),
 ) -> Rows:
     """Give every row the height that its name needs when no line is wider than ``most_width`` points.
 
-    ``air`` is the room between rows; ``strong`` are the rows whose name is printed bold.
+    ``least`` is the height of a row of one line, ``air`` the room between rows of several; ``strong`` are the rows
+    whose name is printed bold. Names end at the axis, in a list with ``groups`` (the rows that are headings) they begin
+    at the left.
     """
-    if BARE.get():
-        # A document's page is scarce, and what stands around the picture there is text of its own.
-        least, air = min(least, 13.5), min(air, 2.5)
     labels = tuple(
-        balanced(name, most_width, SMALL, bold=place in strong, most=most_lines) for place, name in enumerate(names)
+        balanced(name, most_width, TEXT, bold=place in strong, most=most_lines) for place, name in enumerate(names)
     )
-    widths = (width_of(line, SMALL, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
-    heights = tuple(max(least, height_of(label, SMALL) + air) for label in labels)
+    widths = (width_of(line, TEXT, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
+    heights = tuple(max(least, height_of(label, TEXT) + air if "\n" in label else 0.0) for label in labels)
     top = sum(heights)
     centers = []
     for height in heights:
         centers.append(top - height / 2)
         top -= height
-    return Rows(labels, tuple(centers), heights, max(widths, default=0.0) + COLUMN_GAP, frozenset(strong))
+    indent = INDENT if groups else 0.0
+    named = max(widths, default=0.0) + indent + COLUMN_GAP
+    return Rows(labels, tuple(centers), heights, named, frozenset(strong), frozenset(groups))
 
 
-def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = ()) -> Axes:
-    """Draw names, the figures at the right and the axes between them, whose y values are points."""
+def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> Axes:
+    """Draw names, the figures at the right and the axes between them, whose y values are points.
+
+    ``foot`` is the room below: `AXIS` for a scale with its name, `TICKS` for one without, 0 where every mark says its value.
+    """
     edge = 4.0
     right = edge + sum(column.width for column in columns) + (0 if columns else 6)
-    axes = sheet.axes(edge + rows.label_width, right, AXIS, sheet.body - AXIS - rows.height)
+    axes = sheet.axes(edge + rows.label_width, right, foot, sheet.body - foot - rows.height)
     axes.set_ylim(0, rows.height)
     axes.set_yticks([])
     axes.spines["left"].set_color(RULE)
-    base = sheet.body_bottom + AXIS
+    if not foot:
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+    base = sheet.body_bottom + foot
     for place, (label, center) in enumerate(zip(rows.labels, rows.centers, strict=True)):
-        sheet.text(edge, base + center, label, size=SMALL, up="center", bold=place in rows.strong)
+        bold = place in rows.strong
+        if rows.groups:
+            x = edge + (0.0 if place in rows.groups else INDENT)
+            sheet.text(x, base + center, label, size=TEXT, up="center", bold=bold)
+            if place in rows.groups and place:
+                level = base + center + rows.heights[place] / 2
+                sheet.tie((edge, level), (sheet.width - edge, level))
+        else:
+            sheet.text(
+                edge + rows.label_width - 5, base + center, label, size=TEXT, up="center", across="right", bold=bold
+            )
     x = sheet.width - right
     for column in columns:
         x += column.width
-        sheet.text(x, base + rows.height + 2, clean(column.head), size=SMALL, across="right", up="bottom", color=INK)
+        sheet.text(
+            x, base + rows.height + 2, column.head, size=TICK, across="right", up="bottom", color=SOFT, leading=1.08
+        )
         for center, text in zip(rows.centers, column.values, strict=True):
-            sheet.text(x, base + center, clean(text), size=SMALL, across="right", up="center")
+            sheet.text(x, base + center, clean(text), size=TEXT, across="right", up="center", bold=column.strong)
     return axes
 
 
-def body_of(rows: Rows, columns: Sequence[Column] = ()) -> float:
+def body_of(rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> float:
     """Return the height that `draw_rows` needs."""
-    return rows.height + AXIS + (COLUMN_HEAD if columns else 0)
+    return rows.height + foot + (COLUMN_HEAD if columns else 0)
 
 
 def scale_x(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
@@ -113,13 +138,13 @@ def scale_x(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -
         ticks = ticks[:: len(ticks) - 1] if len(ticks) == 3 else ticks[::2]
     axes.set_xticks(ticks, [number(tick) for tick in ticks])
     axes.set_xlabel(text)
-    axes.grid(axis="x", color=RULE, linewidth=0.4)
+    axes.grid(axis="x", color=GRID, linewidth=0.5)
     axes.set_axisbelow(True)
 
 
 def _apart(ticks: Sequence[float], room: float) -> bool:
     """Say whether the labels of the ticks have air between them when a unit is ``room`` points wide."""
-    widths = [width_of(number(tick), SMALL) for tick in ticks]
+    widths = [width_of(number(tick), TICK) for tick in ticks]
     return all(
         (high - low) * room > (one + other) / 2 + 3
         for low, high, one, other in zip(ticks, ticks[1:], widths, widths[1:], strict=False)
@@ -132,7 +157,7 @@ def scale_y(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -
     ticks = ticks_between(low, high, steps)
     axes.set_yticks(ticks, [number(tick) for tick in ticks])
     axes.set_ylabel(text)
-    axes.grid(axis="y", color=RULE, linewidth=0.4)
+    axes.grid(axis="y", color=GRID, linewidth=0.5)
     axes.set_axisbelow(True)
 
 
@@ -149,6 +174,13 @@ def room_for(values: Iterable[float]) -> float:
     """Return the end of the scale: the largest value with a little air, never zero."""
     largest = max((value for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN
     return largest * 1.04 or 1.0
+
+
+def fit(axes: Axes, ends: Sequence[float], labels: Sequence[float], low: float = 0.0) -> None:
+    """Set the horizontal scale so that a label of a given width fits to the right of the end of every bar."""
+    room = axes.bbox.width * 72 / axes.figure.dpi
+    spans = [(end - low) * room / (room - label) for end, label in zip(ends, labels, strict=True) if end > low]
+    axes.set_xlim(low, low + (max(spans, default=0.0) or 1.0))
 
 
 def spread(centers: Sequence[float], heights: Sequence[float], room: float) -> list[float]:

@@ -12,9 +12,7 @@ from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
 from sipas_par.reports.wording import (
     against,
-    capital,
     code_link,
-    count_words,
     joined,
     moved,
     name_of,
@@ -22,7 +20,7 @@ from sipas_par.reports.wording import (
     share_words,
 )
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import listing, number, points
+from sipas_par.text.numbers import capital, count_words, listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -106,6 +106,29 @@ _JOINTS = frozenset(
         "nhằm",
     ]
 )
+# Half of one of these is no word.
+_PAIRS = frozenset(
+    [
+        "hành chính",
+        "thủ tục",
+        "điện tử",
+        "chính quyền",
+        "người dân",
+        "kinh tế",
+        "xã hội",
+        "công chức",
+        "viên chức",
+        "cơ quan",
+        "tổ chức",
+        "cán bộ",
+        "doanh nghiệp",
+        "pháp luật",
+        "ngân sách",
+        "hồ sơ",
+        "đơn vị",
+        "nhà nước",
+    ]
+)
 
 
 def short_name(name: str, letters: int = 44) -> str:
@@ -128,6 +151,8 @@ def short_name(name: str, letters: int = 44) -> str:
         and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
     ]
     end = (phrases or ends or [1])[-1]
-    while end > 1 and words[end - 1].lower() in _JOINTS:
+    while end > 1 and (
+        words[end - 1].lower() in _JOINTS or " ".join(words[end - 1 : end + 1]).lower().rstrip(",;.") in _PAIRS
+    ):
         end -= 1
     return " ".join(words[:end]).rstrip(",;")
