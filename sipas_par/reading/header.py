@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sipas_par.reading.grid import Cell, Grid
 
@@ -53,10 +53,13 @@ class Columns:
     by_meaning
         Columns that claim a meaning, the strongest claims only, in order; more than one is a doubt that
         the year of the table may settle.
+    numeric
+        Columns whose cells below the header are mostly numbers.
     """
 
     header: tuple[HeaderCell, ...]
     by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
+    numeric: frozenset[int] = frozenset()
 
     @property
     def kind(self) -> TableKind:
@@ -73,6 +76,19 @@ class Columns:
         return ""
 
     @property
+    def open_kind(self) -> TableKind:
+        """What these columns make if sums stand in for one header that no wording fits; the others speak of points."""
+        known = self.by_meaning
+        unknown = [cell for cell in self.header if cell.claim is None and cell.column in self.numeric]
+        speaks = not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
+        speaks = speaks or any(contains(fold(cell.text), words("points", "words")) for cell in self.header)
+        if speaks and unknown and ("name" in known or "code" in known):
+            return "points"
+        if speaks and "unit" in known and "score" in known and len(self.fields) >= 2:
+            return "matrix"
+        return ""
+
+    @property
     def fields(self) -> tuple[HeaderCell, ...]:
         """The columns that each hold the points of one field, in a table with one row a unit.
 
@@ -82,9 +98,9 @@ class Columns:
         after = self.one("unit")
         if after is None:
             return ()
-        return tuple(
-            cell for cell in self.header if cell.column > after and cell.claim is None and names_field(cell.text)
-        )
+        free = [cell for cell in self.header if cell.column > after and cell.claim is None]
+        named = [cell for cell in free if names_field(cell.text)]
+        return tuple(named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric])
 
     def one(self, meaning: str) -> int | None:
         """Return the first column of a meaning."""
@@ -119,7 +135,49 @@ def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
         # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
         weak = cells[:1] if meaning == "code" else cells
         by_meaning[meaning] = tuple(strong or weak)
-    return Columns(header, by_meaning)
+    return _by_shape(grid, bottom + 1, header, by_meaning)
+
+
+_SAMPLE = 60
+"""Rows by whose cells a column without a known header shows what it holds."""
+
+
+def _by_shape(grid: Grid, body: int, header: tuple[HeaderCell, ...], by_meaning: dict[str, tuple[HeaderCell, ...]]) -> Columns:
+    """Find the columns of names and codes by what they hold, where no header is one of theirs."""
+    rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
+    free = [cell for cell in header if cell.claim is None or cell.claim.meaning == "code"]
+    cells = {cell.column: [row[cell.column] for row in rows if cell.column < len(row) and row[cell.column] != ""] for cell in header}
+    numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(_is_number, filled)) > len(filled))
+    texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c.column not in numeric}
+    best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
+    place = next((known[0].column for meaning in ("name", "unit") if (known := by_meaning.get(meaning))), None)
+    if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
+        place = best
+        fields = [c for c in header if c.column > best and c.claim is None and names_field(c.text) and c.column in numeric]
+        meaning = "unit" if len(fields) > 1 and "max_score" not in by_meaning else "name"
+        by_meaning[meaning] = tuple(cell for cell in header if cell.column == best)
+    if place is not None and "unit" not in by_meaning:
+        coded = [c for c in free if c.column < place and cells[c.column] and _codes(cells[c.column]) * 5 >= len(cells[c.column]) * 3]
+        dotted = [c for c in coded if len({token(cell) for cell in cells[c.column]}) * 2 > len(cells[c.column]) and any(_dotted(v) for v in cells[c.column])]
+        named = by_meaning.get("code", ())
+        if not named and coded:
+            by_meaning["code"] = ((dotted or coded)[-1],)
+        elif named and dotted and named[0] not in dotted and named[0].claim and named[0].claim.weak:
+            by_meaning["code"] = (dotted[-1],)
+    return Columns(header, by_meaning, numeric)
+
+
+def _is_number(cell: Cell) -> bool:
+    return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
+
+
+def _codes(cells: Iterable[Cell]) -> int:
+    return sum(token(cell) is not None for cell in cells)
+
+
+def _dotted(cell: Cell) -> bool:
+    found = token(cell)
+    return found is not None and len(found.numbers) > 1
 
 
 def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
@@ -185,21 +243,31 @@ class Header:
         What each column means.
     body
         First row after the header and its column numbers.
+    open
+        Whether a header that no wording fits must be replaced by sums.
     """
 
     top: int
     bottom: int
     columns: Columns
     body: int
+    open: bool = False
+
+    @property
+    def kind(self) -> TableKind:
+        """What sort of table stands below the header."""
+        return self.columns.open_kind if self.open else self.columns.kind
 
 
 def find_header(grid: Grid) -> Header | None:
     """Return the first header block whose columns make a table; ``None`` if there is none."""
+    blocks = []
     for top in _candidates(grid):
         header = _block(grid, top)
         if header.columns.kind:
             return header
-    return None
+        blocks.append(header)
+    return next((replace(block, open=True) for block in blocks if block.columns.open_kind), None)
 
 
 def near_miss(grid: Grid) -> Header | None:

@@ -88,6 +88,8 @@ class Found:
         What the info sheet and the title rows say.
     notes
         Findings, rows left out, decisions.
+    chosen
+        Columns that the user or the info sheet assigned, by meaning.
     """
 
     book: Book
@@ -96,3 +98,4 @@ class Found:
     info: Info
     titles: Titles
     notes: Notes
+    chosen: dict[str, int] = field(default_factory=dict)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import repeat
 from operator import add
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import LEVELS, Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, one_spelling
-from sipas_par.reading.card import (
-    check_units,
-    choose_columns,
-    code_doubts,
-    header_year,
-    identify,
-    layout_doubts,
-    nothing_filled,
-    report_unread,
-)
-from sipas_par.reading.codes import resolve
+from sipas_par.reading.card import check_units, code_doubts, header_year, identify, layout_doubts, nothing_filled, stated_year
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
-from sipas_par.reading.rows import check_subtotals, collect
+from sipas_par.reading.relations import Tree
+from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
+from sipas_par.reading.rows import Placer, gather
 from sipas_par.reading.values import (
     check_difference,
-    number_columns,
     refuse_other_scale,
+    report_bad,
     settle_percent,
     settle_score,
     text_column,
@@ -36,15 +31,109 @@ from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from sipas_par.model.criteria import PointSource
+    from sipas_par.reading.codes import Outline
     from sipas_par.reading.grid import Grid
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
+    from sipas_par.reading.roles import Numbers, Roles
+    from sipas_par.reading.rows import Line, Rows
 
-NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+_TEXT = ("code", "name", "agencies", "note")
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood of a points table; the card, its checks and the explanation read nothing else.
+
+    Parameters
+    ----------
+    rows
+        The rows with their places in the tree.
+    roles
+        The columns by meaning, each with its reason and the relations found.
+    columns
+        Every column of numbers.
+    outline
+        How the codes were read.
+    """
+
+    rows: Rows
+    roles: Roles
+    columns: dict[int, Numbers]
+    outline: Outline
+
+    def chosen(self, texts: dict[str, int]) -> dict[str, int]:
+        """Return the column of every meaning, in the order of a card."""
+        numbers = {meaning: role.column for meaning, role in self.roles.by_meaning.items()}
+        return {meaning: (texts | numbers)[meaning] for meaning in _ORDER if meaning in texts or meaning in numbers}
+
+    def values(self, meaning: str) -> list[Decimal | None]:
+        """Return a column by meaning, one value a line; all ``None`` where the table lacks it."""
+        role = self.roles.by_meaning.get(meaning)
+        return [None] * len(self.rows.lines) if role is None else self.columns[role.column].values
+
+
+def understand(found: Found, only: Sequence[int] | None = None) -> Understanding:
+    """Find the rows of a points table, then what its columns are.
+
+    Raises
+    ------
+    ReadError
+        If there is no row with points, or two columns can be the result and nothing tells them apart.
+    """
+    columns = found.header.columns
+    texts = {meaning: column for meaning in _TEXT if (column := columns.one(meaning)) is not None}
+    aside = {cell.column for cell in columns.header if cell.claim and cell.claim.meaning in {*_TEXT, "evidence", "unit", "year", "rank"}}
+    aside = (aside | set(texts.values())) - set(found.chosen.values())
+    candidates = tuple(column for column in range(found.grid.width) if column in columns.numeric | _named(found) and column not in aside)
+    body = gather(found, candidates, only)
+    if not body.items:
+        raise ReadError(nothing_filled(found))
+    lines = body.lines
+    layout_doubts(found, body, texts)
+    numbers = read_numbers(found, [line.row for line in lines], aside, Tree((), (), ()))
+    _merged(found, lines, numbers)
+    placer = Placer(found, lines, _additive(numbers, lines), columns.one("max_score"))
+    rows = placer.run()
+    for column in numbers:
+        column.tree = rows.tree
+    roles = Ladder(found, numbers, rows.tree, stated_year(found)).climb()
+    return Understanding(rows, roles, {column.column: column for column in numbers}, placer.outline)
+
+
+def _named(found: Found) -> set[int]:
+    """Return the columns that a header names as numbers, and those chosen by hand."""
+    cells = found.header.columns.header
+    return {cell.column for cell in cells if cell.claim and cell.claim.meaning in NUMERIC} | set(found.chosen.values())
+
+
+def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
+    """Take points that are merged over several rows or columns from all of them: they belong to nobody."""
+    places = {line.row: at for at, line in enumerate(lines)}
+    for top, left, bottom, right in found.grid.merged:
+        covered = [places[row] for row in range(top, bottom + 1) if row in places]
+        columns = [column for column in numbers if left <= column.column <= right]
+        if columns and len(covered) * len(columns) > 1:
+            for column in columns:
+                for at in covered:
+                    column.cells.values[at] = None
+
+
+def _additive(numbers: list[Numbers], lines: list[Line]) -> dict[int, list[Decimal | None]]:
+    """Return the columns that may add up: no ratios, ranks, changes, and none that the coded rows refute."""
+    from sipas_par.reading.codes import resolve
+
+    tree = Tree.of(resolve(["" if line.open else line.code for line in lines]).paths)
+    kept = {}
+    for column in numbers:
+        column.tree = tree
+        if not column.percent and column.meaning not in {"percent", "rank", "year", "change"} and not column.adds.refuted:
+            kept[column.column] = column.values
+        column.__dict__.pop("adds", None)
+    return kept
 
 
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
@@ -58,39 +147,42 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         If there is no row with points below the header, or what stands there as points are ratios or means.
     """
     grid, notes = found.grid, found.notes
-    chosen = choose_columns(found, _ORDER)
+    understood = understand(found, only)
+    columns = found.header.columns
+    rows, roles = understood.rows, understood.roles
+    texts = {meaning: column for meaning in _TEXT if (column := columns.one(meaning)) is not None}
+    chosen = understood.chosen(texts)
     year = header_year(found, chosen, NUMERIC)
     check_units(found, chosen, NUMERIC)
-    body = collect(found, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), only)
-    if not body.rows:
-        raise ReadError(nothing_filled(found))
-    layout_doubts(found, body, chosen)
-    report_unread(found, body.rows)
-    rows = [*body.rows] if body.total is None else [*body.rows, body.total]
-    table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
+    sheet_rows = [line.row for line in rows.lines]
+    for meaning, role in roles.by_meaning.items():
+        report_bad(grid, sheet_rows, role.column, meaning, understood.columns[role.column].cells, notes)
+    for column in roles.unread:
+        place = column.head.cell if column.head else grid.address(found.header.bottom, column.column)
+        notes.warning("column-not-read", place, found=column.text)
+    table = {meaning: list(understood.values(meaning)) for meaning in NUMERIC}
     settle_score(table, notes)
-    outline = resolve(body.codes)
-    if refuse_other_scale(table, outline.paths, notes):
+    score = roles.by_meaning.get("score")
+    if refuse_other_scale(table, score.evidence[0] if score else None, notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
-    check_difference(found, rows, "lost", table["max_score"], table["score"])
-    sums = {meaning: chosen.get(meaning) for meaning in NUMERIC if meaning != "percent"}
-    check_subtotals(found, body, outline.paths, sums, table)
-    code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
-    kept = [position for position, path in enumerate(outline.paths) if path]
+    _differences(found, understood, table)
+    code_doubts(found, chosen.get("code", chosen.get("name", 0)), sheet_rows, understood.outline)
+    notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
+    kept = [at for at, path in enumerate(rows.paths) if path]
     if not kept:
         raise ReadError(notes.findings)
-    codes = [".".join(map(str, outline.paths[position] or ())) for position in kept]
-    names = [body.names[position] for position in kept]
+    codes = [".".join(map(str, rows.paths[at] or ())) for at in kept]
+    names = [rows.lines[at].name for at in kept]
     appraised, surveyed = ([table[part][at] for at in kept] for part in ("appraised", "surveyed"))
     kinds = sources(codes, names, appraised, surveyed, found.info)
-    builder = _Builder(grid, rows, chosen, table)
+    builder = _Builder(grid, sheet_rows, chosen, table)
     criteria = tuple(map(builder.criterion, kept, codes, names, kinds))
     total = None
-    if body.total is not None:
-        labels = (clean(str(grid.at(body.total, chosen[meaning]))) for meaning in ("name", "code") if meaning in chosen)
-        label = next((text for text in labels if text), "")
-        total = builder.criterion(len(rows) - 1, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
+    if rows.total is not None:
+        line = rows.lines[rows.total]
+        label = line.name or clean(str(line.code))
+        total = builder.criterion(rows.total, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
     _completeness(found.info, total, notes)
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
     identity = identify(found, self_assessed=only_self, header_year=year)
@@ -104,6 +196,15 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         found.info.facts,
         tuple(notes.findings),
     )
+
+
+def _differences(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
+    """Hold printed points lost and changes against the columns that they are the differences of."""
+    rows = [line.row for line in understood.rows.lines]
+    check_difference(found, rows, "lost", table["max_score"], table["score"])
+    older = [c for c in understood.columns.values() if c.out == "year" or c.meaning == "earlier"]
+    if len(older) == 1:
+        check_difference(found, rows, "change", table["score"], older[0].values)
 
 
 def _completeness(info: Info, total: Criterion | None, notes: Notes) -> None:

@@ -45,7 +45,7 @@ def read_survey(found: Found) -> SipasCard:
     settle_shares(table, notes)
     check_difference(found, body.rows, "change", table["value"], table["earlier"])
     outline = resolve(body.codes)
-    code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
+    code_doubts(found, chosen.get("code", chosen.get("name", 0)), body.rows, outline)
     remarks = text_column(grid, body.rows, chosen.get("note"))
     kept = [at for at, path in enumerate(outline.paths) if path]
     if not kept:

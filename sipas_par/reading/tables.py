@@ -58,7 +58,7 @@ class Reading:
         skipped = tuple(row for notes in self.notes for row in notes.skipped)
         decisions = tuple(dict.fromkeys(decision for notes in self.notes for decision in notes.decisions))
         book, sheet = self.found.book, self.found.grid.sheet
-        return TableReading(book.file, book.kind, sheet, columns.kind, header, skipped, decisions, self.cards)
+        return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
 def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
@@ -71,10 +71,10 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
     """
     book = open_book(path)
     found, others = _search(book, sheet)
-    fitting = [pair for pair in found if pair[1].columns.kind in _KINDS[wanted]]
+    fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
     if found and not fitting:
         grid, header = found[0]
-        code = "is-a-survey" if header.columns.kind == "survey" else "is-a-points-table"
+        code = "is-a-survey" if header.kind == "survey" else "is-a-points-table"
         raise ReadError(Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0)))
     if not fitting:
         raise ReadError(_no_table(book, others))
@@ -155,9 +155,9 @@ def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
     notes = Notes(book.file, grid.sheet)
     found = Found(book, grid, header, info, read_titles(grid, header), notes)
     _origin(book, grid, notes)
-    if header.columns.kind == "survey":
+    if header.kind == "survey":
         return Reading(found, (notes,), (read_survey(found),))
-    if header.columns.kind == "matrix":
+    if header.kind == "matrix":
         return Reading(found, (notes,), read_matrix(found))
     if groups := group_rows(grid, header):
         pairs = read_groups(found, groups)

@@ -12,6 +12,8 @@ from sipas_par.reading.numbers import convert
 if TYPE_CHECKING:
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.notes import Found, Notes
+    from sipas_par.reading.numbers import Column
+    from sipas_par.reading.relations import Relation
 
 
 def column_cells(grid: Grid, rows: Sequence[int], column: int) -> list[Cell]:
@@ -31,13 +33,19 @@ def number_columns(
             continue
         converted = convert(column_cells(grid, rows, column))
         table[meaning] = converted.values
-        for bad in converted.bad:
-            notes.error(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
-        if meaning not in {"percent", "value", "earlier", "national_mean"}:
-            for at in converted.percent_signs:
-                cell = f"{letters(column)}{rows[at] + 1}"
-                notes.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
+        report_bad(grid, rows, column, meaning, converted, notes)
     return table
+
+
+def report_bad(grid: Grid, rows: Sequence[int], column: int, meaning: str, converted: Column, notes: Notes) -> None:
+    """Report the cells of a column of numbers that hold none, or one that is not plain."""
+    for bad in converted.bad:
+        report = notes.warning if bad.code == "number-with-mark" else notes.error
+        report(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
+    if meaning not in {"percent", "value", "earlier", "national_mean"}:
+        for at in converted.percent_signs:
+            cell = f"{letters(column)}{rows[at] + 1}"
+            notes.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
 
 
 def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str]:
@@ -105,14 +113,14 @@ def settle_score(table: Table, notes: Notes) -> None:
         notes.warning("score-is-self-assessed")
 
 
-def refuse_other_scale(table: Table, paths: Sequence[tuple[int, ...] | None], notes: Notes) -> bool:
+def refuse_other_scale(table: Table, sums: Relation | None, notes: Notes) -> bool:
     """Report a score column that holds ratios or means instead of points, and say whether it does.
 
     Percentages are above the maxima of nearly all rows, means on the five-point scale above those of most;
     fractions are at most 1 even in the rows of the largest maxima. Only points add up from row to row: a column
     that does is one of points, however low.
     """
-    if _adds_up(paths, table["score"]):
+    if sums is not None and sums.telling and sums.fitted * 2 > sums.telling:
         return False
     pairs = [(v, most) for v, most in zip(table["score"], table["max_score"], strict=True) if v and most]
     if len(pairs) < _ENOUGH:
@@ -128,18 +136,6 @@ def refuse_other_scale(table: Table, paths: Sequence[tuple[int, ...] | None], no
     else:
         return False
     return True
-
-
-def _adds_up(paths: Sequence[tuple[int, ...] | None], scores: Sequence[Decimal | None]) -> bool:
-    """Whether most rows that have rows below them hold the sum of these."""
-    known = {path: score for path, score in zip(paths, scores, strict=False) if path and score is not None}
-    sums: dict[tuple[int, ...], Decimal] = {}
-    for path, score in known.items():
-        if path[:-1] in known:
-            sums[path[:-1]] = sums.get(path[:-1], Decimal(0)) + score
-    told = [path for path in sums if sums[path] or known[path]]
-    fitting = sum(known[path] == sums[path] for path in told)
-    return fitting * 2 > len(told)
 
 
 def settle_percent(table: Table, notes: Notes) -> None:

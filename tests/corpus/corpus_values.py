@@ -139,7 +139,7 @@ def links_to_other_files(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), page)
 
 
-@case(merged_points=1, missing_score=1, right=False)
+@case(merged_points=1, missing_score=2, right=False)
 def merged_points(folder: Path) -> Path:
     page = put(table(), TOP + 3, 6, None)
     page.merged.append((TOP + 2, 6, TOP + 3, 6))
