@@ -313,8 +313,8 @@ def check(card: PointsTable) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        In the order of the rules; empty for a sound table. Codes: ``duplicate-code``, ``orphan-code``,
-        ``missing-code``, ``code-out-of-order``, ``missing-maximum``, ``missing-score``, ``maximum-not-positive``,
+        In the order of the rules; empty for a sound table. Codes: ``adjustment-row``, ``duplicate-code``,
+        ``orphan-code``, ``missing-code``, ``code-out-of-order``, ``missing-maximum``, ``missing-score``, ``maximum-not-positive``,
         ``negative-points``, ``score-above-maximum``, ``children-do-not-sum``, ``total-does-not-match``,
         ``parts-do-not-sum``, ``percent-does-not-fit``, ``column-shifted``, ``count-does-not-match``,
         ``declared-total-differs``, ``source-split-differs``.
@@ -388,6 +388,9 @@ def _missing(card: PointsTable) -> Iterator[Finding]:
 
 def _bounds(card: PointsTable) -> Iterator[Finding]:
     for row in card.criteria:
+        if row.adjusts:
+            yield finding(card, row, "adjustment-row", "warning", "score", found=row.score)
+            continue
         if row.max_score is not None and row.max_score <= 0:
             yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)
         for column in ("self_score", "appraised", "surveyed", "score"):
@@ -417,7 +420,7 @@ def _added(card: PointsTable) -> Iterator[Finding]:
 
 def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
     """Add a column of the rows below; ``None`` where the table says nothing to hold the sum against."""
-    values = [getattr(child, column) for child in rows]
+    values = [getattr(child, column) for child in rows if not child.adjusts or getattr(child, column) is not None]
     present = [value for value in values if value is not None]
     # A heading row or a total may print no points of its own; that contradicts nothing.
     if getattr(row, column) is None or not present:
