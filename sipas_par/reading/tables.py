@@ -159,7 +159,7 @@ def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
         return Reading(found, (notes,), (read_survey(found),))
     if header.kind == "matrix":
         return Reading(found, (notes,), read_matrix(found))
-    if groups := group_rows(grid, header):
+    if groups := group_rows(grid, header, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
     return Reading(found, (notes,), (read_points(found),))
