@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.reading import book
 from sipas_par.reading.codes import token
-from sipas_par.reading.grid import shown
+from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.numbers import parse
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sipas_par.reading.grid import Cell, Grid
 
@@ -26,6 +27,9 @@ MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)
 
 POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 """Meanings of the columns that hold numbers of a points table."""
+
+MEANINGS = ("code", "name", *POINTS, "value", "earlier", "national_mean", "unit", "year", "agencies", "note")
+"""Meanings that a column can be given by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +123,16 @@ def _repeats(header: tuple[HeaderCell, ...]) -> bool:
     return len(groups) >= 2
 
 
-def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
-    """Read the header block from ``top`` to ``bottom`` and say what every column means."""
+def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) -> Columns:
+    """Read the header block from ``top`` to ``bottom`` and say what every column means; ``chosen`` columns are given."""
     filled = _filled(grid, top, bottom)
     header = tuple(
         cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
     )
+    header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
+        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning)) for meaning, column in chosen.items()
+    )
+    header = tuple(sorted(header, key=lambda cell: cell.column))
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
@@ -135,7 +143,13 @@ def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
         # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
         weak = cells[:1] if meaning == "code" else cells
         by_meaning[meaning] = tuple(strong or weak)
+        if meaning in chosen:
+            by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
     return _by_shape(grid, bottom + 1, header, by_meaning)
+
+
+def _heading(header: tuple[HeaderCell, ...], column: int) -> str:
+    return next((cell.text for cell in header if cell.column == column), letters(column))
 
 
 _SAMPLE = 60
@@ -259,11 +273,11 @@ class Header:
         return self.columns.open_kind if self.open else self.columns.kind
 
 
-def find_header(grid: Grid) -> Header | None:
+def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:
     """Return the first header block whose columns make a table; ``None`` if there is none."""
     blocks = []
     for top in _candidates(grid):
-        header = _block(grid, top)
+        header = _block(grid, top, chosen)
         if header.columns.kind:
             return header
         blocks.append(header)
@@ -272,7 +286,7 @@ def find_header(grid: Grid) -> Header | None:
 
 def near_miss(grid: Grid) -> Header | None:
     """Return the block that comes nearest to a header, to tell the user what it lacks."""
-    blocks = [_block(grid, top) for top in _candidates(grid)]
+    blocks = [_block(grid, top, {}) for top in _candidates(grid)]
     return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
 
 
@@ -299,7 +313,7 @@ def _is_year(cell: Cell) -> bool:
     return isinstance(cell, str) and _YEAR.fullmatch(cell.strip()) is not None
 
 
-def _block(grid: Grid, top: int) -> Header:
+def _block(grid: Grid, top: int, chosen: Mapping[str, int]) -> Header:
     bottom = top
     spans = [merge[2] for merge in grid.merged if merge[0] == top and merge[2] > top]
     reach = max(spans, default=top)
@@ -308,7 +322,7 @@ def _block(grid: Grid, top: int) -> Header:
         if not (_continues(grid, following) or (following <= reach and not _is_data(grid, following))):
             break
         bottom = following
-    columns = match_columns(grid, top, bottom)
+    columns = match_columns(grid, top, bottom, chosen)
     body = bottom + 1
     if body < len(grid.rows) and is_column_numbers(grid, body):
         body += 1

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import gc
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError
+from sipas_par.model.components import Component, SurveyTable
+from sipas_par.reading.blocks import chosen_columns, tables_in
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.header import find_header, near_miss
@@ -22,7 +25,7 @@ from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -61,7 +64,7 @@ class Reading:
         return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
-def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
+def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
     """Open a file, find the wanted table and read it.
 
     Raises
@@ -70,7 +73,8 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
         With every problem that keeps the table from being read.
     """
     book = open_book(path)
-    found, others = _search(book, sheet)
+    chosen = chosen_columns(columns, read_info(book))
+    found, others = _search(book, sheet, chosen)
     fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
     if found and not fitting:
         grid, header = found[0]
@@ -78,17 +82,24 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
         raise ReadError(Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0)))
     if not fitting:
         raise ReadError(_no_table(book, others))
-    if len(fitting) > 1:
+    if len({grid.sheet for grid, _ in fitting}) > 1:
         places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
-    reading = read_one(book, *fitting[0], read_info(book, (fitting[0][0].sheet,)))
+    info = read_info(book, (fitting[0][0].sheet,))
+    readings = [read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting]
+    reading = readings[0]
+    if len(readings) > 1:
+        notes = tuple(note for one in readings for note in one.notes)
+        reading = Reading(reading.found, notes, _at_odds([card for one in readings for card in one.cards]))
     passed = [name for name in book.sheets if sheet is None and _aside(name) and find_header(book.grid(name))]
     if passed:
         reading.notes[0].decide("sheets-aside", sheets=", ".join(f"“{name}”" for name in passed))
     return reading
 
 
-def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecard | SipasCard:
+def read_single(
+    path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
+) -> Scorecard | SipasCard:
     """Read the one card of a file; several units or years in one table are refused.
 
     Raises
@@ -96,7 +107,7 @@ def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecar
     ReadError
         As `read`, and when the table holds several cards.
     """
-    reading = read(path, sheet, wanted)
+    reading = read(path, sheet, wanted, columns)
     if len(reading.cards) > 1:
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
@@ -105,7 +116,7 @@ def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecar
     return reading.cards[0]
 
 
-def read_everything(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
+def read_everything(path: str | Path, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet.
 
     Raises
@@ -114,24 +125,50 @@ def read_everything(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
         If no sheet holds a table, or one that does cannot be read.
     """
     book = open_book(path)
-    found, others = _search(book, None)
+    chosen = chosen_columns(columns, read_info(book))
+    found, others = _search(book, None, chosen)
     if not found:
         raise ReadError(_no_table(book, others))
     info = read_info(book, tuple(grid.sheet for grid, _ in found))
     if len(found) > 1:
         # With several tables the info sheet cannot name the unit and year of each: their titles do.
-        info = replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
+        info = _without_identity(info)
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
     with _collector_paused():
         for grid, header in found:
             try:
-                cards += read_one(book, grid, header, info).cards
+                cards += read_one(book, grid, header, info, chosen).cards
             except ReadError as error:
                 problems += error.findings
     if problems:
         raise ReadError(problems)
-    return tuple(cards)
+    return _at_odds(cards)
+
+
+def _without_identity(info: Info) -> Info:
+    return replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
+
+
+def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
+    """Say at the second of two tables of one unit and year that they hold different figures."""
+    first: dict[tuple[str, str, int], Scorecard | SipasCard] = {}
+    told = []
+    for card in cards:
+        key = (card.index, card.unit, card.year or 0)
+        other = first.setdefault(key, card)
+        if card.unit and card.year and other is not card and _figures(other) != _figures(card):
+            source = card.source
+            odd = Finding("same-unit-twice", "error", source.file, source.sheet, found=f"{card.unit} {card.year}", expected=other.source.sheet)
+            told.append(replace(card, reading_findings=(*card.reading_findings, odd)))
+        else:
+            told.append(card)
+    return tuple(told)
+
+
+def _figures(card: Scorecard | SipasCard) -> list[object]:
+    rows = card.components if isinstance(card, SurveyTable) else card.criteria
+    return [(row.code, row.value) if isinstance(row, Component) else (row.code, row.score) for row in rows]
 
 
 @contextlib.contextmanager
@@ -150,10 +187,12 @@ def _collector_paused() -> Iterator[None]:
         gc.unfreeze()
 
 
-def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
-    """Read the table below one header."""
+def read_one(
+    book: Book, grid: Grid, header: Header, info: Info, chosen: Mapping[str, int] = MappingProxyType({})
+) -> Reading:
+    """Read the table below one header; ``chosen`` are the columns assigned by hand."""
     notes = Notes(book.file, grid.sheet)
-    found = Found(book, grid, header, info, read_titles(grid, header), notes)
+    found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
     if header.kind == "survey":
         return Reading(found, (notes,), (read_survey(found),))
@@ -176,16 +215,16 @@ def _origin(book: Book, grid: Grid, notes: Notes) -> None:
         notes.decide("converted-text", encoding=font)
 
 
-def _search(book: Book, sheet: str | None) -> tuple[list[tuple[Grid, Header]], list[Grid]]:
+def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[list[tuple[Grid, Header]], list[Grid]]:
     """Return the sheets that hold a table, and those looked at in vain."""
     names = _sheets(book, sheet)
     fitting: list[tuple[Grid, Header]] = []
     others: list[Grid] = []
     for name in names:
         grid = book.grid(name)
-        header = find_header(grid)
-        if header is not None:
-            fitting.append((grid, header))
+        tables = tables_in(grid, chosen)
+        if tables:
+            fitting += tables
         else:
             others.append(grid)
     return fitting, others
