@@ -410,7 +410,7 @@ def _added(card: PointsTable) -> Iterator[Finding]:
     if card.total is not None:
         heads.append((card.total, card.fields, "total-does-not-match"))
     for column in _POINT_COLUMNS:
-        sums = [(row, rows, code, total) for row, rows, code in heads if (total := _sum(row, rows, column)) is not None]
+        sums = [(row, rows, code, total) for row, rows, code in heads if (total := _sum(card, row, rows, column)) is not None]
         off = [item for item in sums if getattr(item[0], column) != item[3]]
         for row, rows, code, total in off:
             value = getattr(row, column)
@@ -418,9 +418,10 @@ def _added(card: PointsTable) -> Iterator[Finding]:
             yield finding(card, row, code, severity, column, found=value, expected=total, n=len(rows))
 
 
-def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
+def _sum(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
     """Add a column of the rows below; ``None`` where the table says nothing to hold the sum against."""
-    values = [getattr(child, column) for child in rows if not child.adjusts or getattr(child, column) is not None]
+    whole = [_whole(card, child, column) for child in rows]
+    values = [value for child, value in zip(rows, whole, strict=True) if not child.adjusts or value is not None]
     present = [value for value in values if value is not None]
     # A heading row or a total may print no points of its own; that contradicts nothing.
     if getattr(row, column) is None or not present:
@@ -429,6 +430,14 @@ def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | No
     if column not in _PART_COLUMNS and len(present) < len(values):
         return None
     return sum(present, ZERO)
+
+
+def _whole(card: PointsTable, row: Criterion, column: str) -> Decimal | None:
+    """Return a value; of a heading that prints none, the sum of the rows below it."""
+    value: Decimal | None = getattr(row, column)
+    below = () if value is not None else card.children(row.code)
+    present = [part for child in below if child is not row and (part := _whole(card, child, column)) is not None]
+    return sum(present, ZERO) if present else value
 
 
 def _parts(card: PointsTable) -> Iterator[Finding]:

@@ -75,7 +75,10 @@ class Columns:
             return "points"
         if "unit" in known and (_repeats(self.header) or len(self.fields) >= 2):
             return "matrix"
-        if named and not points and "max_score" not in known and ("value" in known or "percent" in known):
+        # Shares beside numbers that no wording fits may be the ratios of points.
+        plain = all(cell.claim for cell in self.header if cell.column in self.numeric)
+        shares = "value" in known or ("percent" in known and plain)
+        if named and not points and "max_score" not in known and shares:
             return "survey"
         return ""
 

@@ -16,7 +16,7 @@ from sipas_par.model.units import agencies, one_spelling
 from sipas_par.reading.card import check_units, code_doubts, header_year, identify, layout_doubts, nothing_filled, stated_year
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
-from sipas_par.reading.relations import Tree
+from sipas_par.reading.relations import Tree, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import Placer, gather
 from sipas_par.reading.values import (
@@ -167,6 +167,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     _differences(found, understood, table)
+    _doubts(found, understood, table)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), sheet_rows, understood.outline)
     notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
     kept = [at for at, path in enumerate(rows.paths) if path]
@@ -205,6 +206,37 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
     older = [c for c in understood.columns.values() if c.out == "year" or c.meaning == "earlier"]
     if len(older) == 1:
         check_difference(found, rows, "change", table["score"], older[0].values)
+
+
+def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
+    """Doubt a result that looks exchanged: above the self-assessment nearly everywhere, or below half with no witness."""
+    tree, by_meaning = understood.rows.tree, understood.roles.by_meaning
+    role = next((by_meaning[name] for name in ("score", "appraised", "surveyed") if name in by_meaning), None)
+    if role is None or role.reason == "user":
+        return
+    column, score = understood.columns[role.column], table["score"]
+    cell = column.head.cell if column.head else ""
+    pairs = [(a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["self_score"][at]) is not None]
+    above, below = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    if above >= 3 and above > 2 * below:
+        found.notes.error("score-above-self", cell, above, len(pairs), letter=letters(role.column))
+    both = [(a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["max_score"][at]) is not None]
+    reached, most = (sum(values, Decimal(0)) for values in zip(*both, strict=True)) if both else (Decimal(0), Decimal(0))
+    if reached * 2 < most and len(both) > 2 and not _witnessed(understood, table):
+        found.notes.error("below-half", cell, reached, most, letter=letters(role.column))
+    if column.hidden:
+        found.notes.warning("hidden-column", cell, column.text)
+
+
+def _witnessed(understood: Understanding, table: dict[str, list[Decimal | None]]) -> bool:
+    """Say whether another column holds the result against the maximum: as a ratio, or as the points lost."""
+    roles, tree = understood.roles, understood.rows.tree
+    score, most = table["score"], table["max_score"]
+    if any(relation.kind in {"ratio", "rest"} for relation in roles.relations) or any(
+        rest((0, 0, 0), column.values, score, most, tree).holds for column in understood.columns.values() if column.meaning == "lost"
+    ):
+        return True
+    return "percent" in roles.by_meaning and ratio((0, 0, 0), table["percent"], score, most, tree).holds
 
 
 def _completeness(info: Info, total: Criterion | None, notes: Notes) -> None:

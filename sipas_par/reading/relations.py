@@ -131,6 +131,18 @@ def added(values: Sequence[Decimal | None], rows: Iterable[int]) -> Decimal | No
     return sum(present, ZERO) if present else None
 
 
+def with_sums(values: Sequence[Decimal | None], tree: Tree) -> Sequence[Decimal | None]:
+    """Fill blank cells of rows that have rows below them with the sums of these."""
+    blank = [(at, rows) for at, rows in tree.parents if values[at] is None]
+    if not blank:
+        return values
+    filled = list(values)
+    # Rows further down the tree stand further down the sheet, so their sums are ready first.
+    for at, rows in sorted(blank, reverse=True):
+        filled[at] = added(filled, rows)
+    return filled
+
+
 def adds(column: int, values: Sequence[Decimal | None], tree: Tree) -> Relation:
     """Test whether the rows with rows below them, and the total, hold the sums of these.
 
@@ -138,11 +150,11 @@ def adds(column: int, values: Sequence[Decimal | None], tree: Tree) -> Relation:
     >>> adds(3, [Decimal(v) for v in (3, 1, 2, 5, 4, 1)], Tree.of(paths)).holds
     True
     """
-    half = unit_of(values) / 2
+    half, whole = unit_of(values) / 2, with_sums(values, tree)
     telling, misfits, enough = 0, [], False
     for head, rows in tree.heads:
         value = values[head]
-        present = [part for at in rows if (part := values[at])]
+        present = [part for at in rows if (part := whole[at])]
         if value is None or len(present) < 2:
             continue
         telling += 1

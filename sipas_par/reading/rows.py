@@ -12,7 +12,7 @@ from sipas_par.reading.grid import CellError
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, parse
-from sipas_par.reading.relations import CENT, ZERO, Tree, added, unit_of
+from sipas_par.reading.relations import CENT, ZERO, Tree, added, unit_of, with_sums
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words
 
@@ -277,12 +277,14 @@ class Placer:
     def __init__(
         self, found: Found, lines: list[Line], values: dict[int, list[Decimal | None]], maximum: int | None
     ) -> None:
-        self.found, self.lines, self.values, self.maximum = found, lines, values, maximum
+        self.found, self.lines, self.values = found, lines, values
+        self.maximum = maximum if maximum in values else None
         self.slack = {column: unit_of(cells) for column, cells in values.items()}
         self.outline = resolve([self._code(line) for line in lines])
         self.paths: list[Path | None] = list(self.outline.paths)
         self.total: int | None = None
         self.tree = Tree.of(self.paths)
+        self.whole = {column: with_sums(cells, self.tree) for column, cells in values.items()}
         self.left = [at for at, line in enumerate(lines) if line.open]
 
     @staticmethod
@@ -329,10 +331,10 @@ class Placer:
 
     def _sums(self, rows: Iterable[int]) -> dict[int, Decimal | None]:
         rows = tuple(rows)
-        return {column: added(cells, rows) for column, cells in self.values.items()}
+        return {column: added(cells, rows) for column, cells in self.whole.items()}
 
     def _row(self, at: int) -> dict[int, Decimal | None]:
-        return {column: cells[at] for column, cells in self.values.items()}
+        return {column: cells[at] for column, cells in self.whole.items()}
 
     def _is_total(self, at: int) -> bool:
         alone = len(self.tree.tops) < 2 and not is_total(self.lines[at].label)
@@ -419,6 +421,8 @@ class Placer:
 
     def _only_maximum(self, at: int) -> bool:
         filled = [column for column, cells in self.values.items() if cells[at] is not None]
+        if not filled:
+            return False
         return filled == [self.maximum] if self.maximum is not None else filled == list(self.values)[:1]
 
     def _above(self, at: int) -> int | None:
@@ -493,7 +497,7 @@ class Placer:
             pairs += [(row, self.tree.tops, ()) for row in totals]
             for head, rows, path in pairs:
                 gap = {
-                    column: None if cells[head] is None else cells[head] - (added(cells, rows) or ZERO)
+                    column: None if (whole := cells[head]) is None else whole - (added(self.whole[column], rows) or ZERO)
                     for column, cells in self.values.items()
                 }
                 if any(gap.values()) and self._fits(at, gap, len(rows)):

@@ -1,0 +1,65 @@
+"""Whatever table is made at random: the truth, or an error; never another number.
+
+``SIPAS_PAR_SEEDS`` sets how many tables are made. A failure names its seed, for ``generate(seed)``.
+"""
+
+import os
+from collections import Counter
+
+from generated_tables import generate, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sipas_par.findings import ReadError, errors_of
+from sipas_par.model.scorecard import Scorecard
+
+SEEDS = int(os.environ.get("SIPAS_PAR_SEEDS", "500"))
+COUNTS: Counter[str] = Counter()
+
+
+def verdict(made) -> str:
+    """Say how a table was read: right, loud, refused, or silently wrong."""
+    try:
+        cards = read(made.grid)
+    except ReadError as error:
+        assert errors_of(error.findings)
+        return "refused"
+    if cards is None:
+        return "refused"
+    if any(errors_of(card.findings) for card in cards):
+        return "loud"
+    if len(cards) != 1 or not isinstance(cards[0], Scorecard):
+        return "silent"
+    found = {row.name: (row.max_score, row.score) for row in cards[0].leaves}
+    return "right" if found == made.truth else "silent"
+
+
+def _examples(seeds: int):
+    return settings(max_examples=seeds, deadline=None, derandomize=True, database=None)
+
+
+@_examples(SEEDS)
+@given(seed=st.integers(0, 10**9))
+def test_a_sound_table_gives_its_truth_or_an_error(seed):
+    made = generate(seed)
+    result = verdict(made)
+    COUNTS[f"{'known' if made.plain else 'any'} {result}"] += 1
+    assert result != "silent", made.done
+
+
+@_examples(SEEDS)
+@given(seed=st.integers(0, 10**9))
+def test_a_broken_table_gives_its_truth_or_an_error(seed):
+    made = generate(seed, broken=True, known=1.0)
+    assert verdict(made) != "silent", made.done
+
+
+def test_tables_in_known_words_are_read_right_without_a_false_error():
+    results = Counter(verdict(made) for seed in range(400) if (made := generate(seed, known=1.0)).plain)
+    assert results["right"] * 100 >= sum(results.values()) * 95, results
+
+
+def test_more_known_words_never_make_a_right_table_wrong():
+    for seed in range(150):
+        if verdict(generate(seed, known=0.7)) == "right":
+            assert verdict(generate(seed, known=1.0)) != "silent", seed
