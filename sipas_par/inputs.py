@@ -29,7 +29,7 @@ from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
@@ -162,6 +162,7 @@ def find_inputs(
     *,
     folder: str | Path | None = None,
     beside: Iterable[str | Path] = (),
+    columns: Mapping[str, str] | None = None,
 ) -> Inputs:
     """Gather the inputs of a briefing from named files, the working folder or the shipped example.
 
@@ -179,6 +180,8 @@ def find_inputs(
         else the shipped data. From a folder named ``notebooks`` the one above it is the working folder.
     beside
         Files named for another purpose, such as the assignment: they are no tables to choose from.
+    columns
+        Columns of ``par`` chosen by hand, such as ``{"score": "F"}``.
 
     Raises
     ------
@@ -202,7 +205,9 @@ def find_inputs(
     place = Path(folder) if folder else data_folder()
     given = [Path(path) for path in (par, earlier, sipas) if path and not _left_out(path)]
     named = {path.resolve() for path in (*given, *map(Path, beside))}
-    card = load_par_index(par) if par else None
+    if columns and not par:
+        raise UsageError(Finding("column-needs-file", "error"))
+    card = load_par_index(par, columns=columns) if par else None
     own_earlier = load_par_index(earlier) if earlier and not _left_out(earlier) else None
     own_sipas = load_sipas(sipas) if sipas and not _left_out(sipas) else None
     seen = tables_in_sight([place] if folder else _working_places(), named)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.cli import add_column_option, columns_of
 from sipas_par.findings import SipasParError, errors_of, worst_first
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="bảng điểm PAR INDEX hoặc SIPAS, hoặc thư mục số liệu công bố (score tables, or a folder of published figures)",
     )
     command.add_argument("--sheet", help="tên trang tính (sheet)")
+    add_column_option(command)
     command.add_argument("--format", choices=("text", "json"), default="text", help="dạng in ra (output form)")
     command.add_argument(
         "--explain", action="store_true", help="in cách hiểu bảng: trang, cột, dòng bỏ qua (how it was read)"
@@ -38,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     status = 0
     listed: list[dict[str, Any]] = []
     for file in options.files:
-        findings, own_status = _check(file, options.sheet)
+        findings, own_status = _check(file, options)
         status = max(status, own_status)
         if options.format == "json":
             listed.extend(_plain(finding, options.lang, named=len(options.files) > 1) for finding in findings)
@@ -49,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return status
 
 
-def _check(file: str, sheet: str | None) -> tuple[tuple[Finding, ...], int]:
+def _check(file: str, options: argparse.Namespace) -> tuple[tuple[Finding, ...], int]:
     from sipas_par.model.checks import check_published
     from sipas_par.model.published import published
     from sipas_par.model.reconcile import reconcile
@@ -58,7 +60,7 @@ def _check(file: str, sheet: str | None) -> tuple[tuple[Finding, ...], int]:
     try:
         if _is_published(file):
             return reconcile(published(file)), 0
-        cards = read_table(file, sheet=sheet).cards
+        cards = read_table(file, sheet=options.sheet, columns=columns_of(options)).cards
     except SipasParError as error:
         return error.findings, 2
     # A table of many units gives a card each; what concerns the whole table is told once.
@@ -79,7 +81,7 @@ def _print(file: str, findings: tuple[Finding, ...], options: argparse.Namespace
         from sipas_par.reading.load import read_table
 
         try:
-            print(read_table(file, sheet=options.sheet).explain(options.lang))
+            print(read_table(file, sheet=options.sheet, columns=columns_of(options)).explain(options.lang))
         except SipasParError:
             print(f"{Path(file).name}: " + ("không hiểu được bảng" if vi else "the table was not understood"))
     name = Path(file).name

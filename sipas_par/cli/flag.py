@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.cli import add_column_option, columns_of
 from sipas_par.findings import errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.labels import label
@@ -40,6 +41,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     command.add_argument("file", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score table)")
     command.add_argument("--sheet", help="tên trang tính (sheet)")
+    add_column_option(command)
     command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="dạng in ra (output form)")
 
 
@@ -47,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the rows below maximum; for a SIPAS table the rows short of 100 %, of the mean or of last year."""
     from sipas_par.reading.load import load_table
 
-    table = load_table(options.file, sheet=options.sheet)
+    table = load_table(options.file, sheet=options.sheet, columns=columns_of(options))
     if isinstance(table, Scorecard):
         rows, columns = below_maximum_records(table), _COLUMNS
     else:

@@ -410,7 +410,11 @@ def _added(card: PointsTable) -> Iterator[Finding]:
     if card.total is not None:
         heads.append((card.total, card.fields, "total-does-not-match"))
     for column in _POINT_COLUMNS:
-        sums = [(row, rows, code, total) for row, rows, code in heads if (total := _sum(card, row, rows, column)) is not None]
+        sums = [
+            (row, rows, code, total)
+            for row, rows, code in heads
+            if (total := _sum(card, row, rows, column)) is not None
+        ]
         off = [item for item in sums if getattr(item[0], column) != item[3]]
         for row, rows, code, total in off:
             value = getattr(row, column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def tables_in(grid: Grid, chosen: Mapping[str, int]) -> list[tuple[Grid, Header]
     if not starts:
         return [(grid, header)]
     edges = [0, *starts, len(grid.rows)]
-    parts = [_rows(grid, top, bottom) for top, bottom in zip(edges, edges[1:], strict=False)]
+    parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
     return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]
 
 
@@ -54,8 +55,7 @@ def _rows(grid: Grid, top: int, bottom: int) -> Grid:
 
 def _beside(grid: Grid, header: Header) -> list[Grid]:
     """Part the grid at an empty column that has the same two headers or more on either side."""
-    cells = header.columns.header
-    body = grid.rows[header.top :]
+    cells, body = header.columns.header, grid.rows[header.top :]
     for gap in range(1, grid.width - 1):
         if any(gap < len(row) and row[gap] != "" for row in body):
             continue
@@ -69,7 +69,9 @@ def _beside(grid: Grid, header: Header) -> list[Grid]:
 def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
     """Return the grid with only some of its columns filled from the header on."""
     rows = [
-        cells if row < top and left == 0 else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
+        cells
+        if row < top and left == 0
+        else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
         for row, cells in enumerate(grid.rows)
     ]
     return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if left <= merge[1] < right))
@@ -90,17 +92,19 @@ def _below(grid: Grid, header: Header) -> list[int]:
         cells = grid.rows[row]
         if first is None and code is not None and code < len(cells):
             first = token(cells[code])
-        if any(isinstance(cell, float | int) or (cell and parse(cell) is not None) for cell in cells if cell != "" and not _is_code(cells, cell, code)):
+        if any(_is_number(cell) for place, cell in enumerate(cells) if place != code):
             last = row
-        elif _repeats(cells, titles) and first is not None:
-            below = next((found for line in grid.rows[row + 1 :][:8] if code is not None and code < len(line) and (found := token(line[code]))), None)
-            if below == first and last > header.body:
+        elif first is not None and _repeats(cells, titles) and last > header.body:
+            following = [
+                token(line[code]) for line in grid.rows[row + 1 : row + 9] if code is not None and code < len(line)
+            ]
+            if next((found for found in following if found), None) == first:
                 starts.append(last + 1)
     return starts
 
 
-def _is_code(cells: Sequence[Cell], cell: Cell, code: int | None) -> bool:
-    return code is not None and code < len(cells) and cells[code] is cell
+def _is_number(cell: Cell) -> bool:
+    return parse(cell) is not None if isinstance(cell, str) else isinstance(cell, int | float)
 
 
 def _repeats(cells: Sequence[Cell], titles: set[str]) -> bool:
@@ -126,7 +130,9 @@ def chosen_columns(columns: Mapping[str, str] | None, info: Info) -> dict[str, i
     stated = {
         found.meaning: str(fact.value)
         for fact in info.facts
-        if fold(fact.label).startswith("cot ") and (found := claim(fact.label[4:])) and _place(str(fact.value)) is not None
+        if fold(fact.label).startswith("cot ")
+        and (found := claim(fact.label[4:]))
+        and _place(str(fact.value)) is not None
     }
     wanted = stated | dict(columns or {})
     chosen = {}

@@ -7,13 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
-from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import status_of
-from sipas_par.reading.numbers import BLANKS, convert
-from sipas_par.reading.values import column_cells
 from sipas_par.text.names import clean, fold
 
 if TYPE_CHECKING:

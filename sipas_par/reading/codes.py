@@ -202,7 +202,9 @@ def _resolve(cells: tuple[Cell | Token, ...]) -> Outline:
 def _whole(tokens: Sequence[Token]) -> bool:
     """Say whether all codes are dotted and complete, so that each tells its place whatever the rows around it."""
     printed = [found.numbers for found in tokens if found.style == "number"]
-    return len(printed) == len(tokens) and any(len(p) > 1 for p in printed) and len(set(printed)) * 5 >= len(printed) * 4
+    return (
+        len(printed) == len(tokens) and any(len(p) > 1 for p in printed) and len(set(printed)) * 5 >= len(printed) * 4
+    )
 
 
 def _readings(found: Token) -> tuple[Token, ...]:

@@ -133,7 +133,8 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
     )
     header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
-        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning)) for meaning, column in chosen.items()
+        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning))
+        for meaning, column in chosen.items()
     )
     header = tuple(sorted(header, key=lambda cell: cell.column))
     claimed: dict[str, list[HeaderCell]] = {}
@@ -159,23 +160,41 @@ _SAMPLE = 60
 """Rows by whose cells a column without a known header shows what it holds."""
 
 
-def _by_shape(grid: Grid, body: int, header: tuple[HeaderCell, ...], by_meaning: dict[str, tuple[HeaderCell, ...]]) -> Columns:
+def _by_shape(
+    grid: Grid, body: int, header: tuple[HeaderCell, ...], by_meaning: dict[str, tuple[HeaderCell, ...]]
+) -> Columns:
     """Find the columns of names and codes by what they hold, where no header is one of theirs."""
     rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
     free = [cell for cell in header if cell.claim is None or cell.claim.meaning == "code"]
-    cells = {cell.column: [row[cell.column] for row in rows if cell.column < len(row) and row[cell.column] != ""] for cell in header}
+    cells = {
+        cell.column: [row[cell.column] for row in rows if cell.column < len(row) and row[cell.column] != ""]
+        for cell in header
+    }
     numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(_is_number, filled)) > len(filled))
-    texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c.column not in numeric}
+    texts = {
+        c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c.column not in numeric
+    }
     best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
     place = next((known[0].column for meaning in ("name", "unit") if (known := by_meaning.get(meaning))), None)
     if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
         place = best
-        fields = [c for c in header if c.column > best and c.claim is None and names_field(c.text) and c.column in numeric]
+        fields = [
+            c for c in header if c.column > best and c.claim is None and names_field(c.text) and c.column in numeric
+        ]
         meaning = "unit" if len(fields) > 1 and "max_score" not in by_meaning else "name"
         by_meaning[meaning] = tuple(cell for cell in header if cell.column == best)
     if place is not None and "unit" not in by_meaning:
-        coded = [c for c in free if c.column < place and cells[c.column] and _codes(cells[c.column]) * 5 >= len(cells[c.column]) * 3]
-        dotted = [c for c in coded if len({token(cell) for cell in cells[c.column]}) * 2 > len(cells[c.column]) and any(_dotted(v) for v in cells[c.column])]
+        coded = [
+            c
+            for c in free
+            if c.column < place and cells[c.column] and _codes(cells[c.column]) * 5 >= len(cells[c.column]) * 3
+        ]
+        dotted = [
+            c
+            for c in coded
+            if len({token(cell) for cell in cells[c.column]}) * 2 > len(cells[c.column])
+            and any(_dotted(v) for v in cells[c.column])
+        ]
         named = by_meaning.get("code", ())
         if not named and coded:
             by_meaning["code"] = ((dotted or coded)[-1],)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from sipas_par.reading.explain import TableReading
 
 
-def load_par_index(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> Scorecard:
+def load_par_index(
+    path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None
+) -> Scorecard:
     """Read a points table: PAR INDEX or any table of its shape.
 
     The table is found, not assumed at a fixed place; every value knows its cell; what is doubtful stands
@@ -85,7 +87,9 @@ def load_sipas(path: str | Path, sheet: str | None = None, *, columns: Mapping[s
     return cast("SipasCard", read_single(path, sheet, "survey", columns))
 
 
-def load_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> Scorecard | SipasCard:
+def load_table(
+    path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None
+) -> Scorecard | SipasCard:
     """Read whichever table the file holds: a points table or a SIPAS table.
 
     Parameters

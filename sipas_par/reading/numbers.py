@@ -44,7 +44,7 @@ class Column:
 
     values: list[Decimal | None]
     bad: list[BadCell] = field(default_factory=list)
-    percent_signs: list[int] = field(default_factory=list)
+    percent_signs: dict[int, str] = field(default_factory=dict)
 
 
 def exact_decimal(value: float) -> Decimal:
@@ -100,7 +100,7 @@ def _slow(cells: Sequence[Cell]) -> Column:
         if bad:
             column.bad.append(bad)
         if value is not None and type(cell) is str and "%" in cell:
-            column.percent_signs.append(row)
+            column.percent_signs[row] = cell
     return column
 
 

@@ -13,7 +13,15 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import LEVELS, Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, one_spelling
-from sipas_par.reading.card import check_units, code_doubts, header_year, identify, layout_doubts, nothing_filled, stated_year
+from sipas_par.reading.card import (
+    check_units,
+    code_doubts,
+    header_year,
+    identify,
+    layout_doubts,
+    nothing_filled,
+    stated_year,
+)
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
 from sipas_par.reading.relations import Tree, ratio, rest
@@ -85,10 +93,18 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
         If there is no row with points, or two columns can be the result and nothing tells them apart.
     """
     columns = found.header.columns
-    texts = {meaning: column for meaning in _TEXT if (column := columns.one(meaning)) is not None}
-    aside = {cell.column for cell in columns.header if cell.claim and cell.claim.meaning in {*_TEXT, "evidence", "unit", "year", "rank"}}
+    texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
+    aside = {
+        cell.column
+        for cell in columns.header
+        if cell.claim and cell.claim.meaning in {*_TEXT, "evidence", "unit", "year", "rank"}
+    }
     aside = (aside | set(texts.values())) - set(found.chosen.values())
-    candidates = tuple(column for column in range(found.grid.width) if column in columns.numeric | _named(found) and column not in aside)
+    candidates = tuple(
+        column
+        for column in range(found.grid.width)
+        if column in columns.numeric | _named(found) and column not in aside
+    )
     body = gather(found, candidates, only)
     if not body.items:
         raise ReadError(nothing_filled(found))
@@ -130,7 +146,11 @@ def _additive(numbers: list[Numbers], lines: list[Line]) -> dict[int, list[Decim
     kept = {}
     for column in numbers:
         column.tree = tree
-        if not column.percent and column.meaning not in {"percent", "rank", "year", "change"} and not column.adds.refuted:
+        if (
+            not column.percent
+            and column.meaning not in {"percent", "rank", "year", "change"}
+            and not column.adds.refuted
+        ):
             kept[column.column] = column.values
         column.__dict__.pop("adds", None)
     return kept
@@ -150,16 +170,16 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     understood = understand(found, only)
     columns = found.header.columns
     rows, roles = understood.rows, understood.roles
-    texts = {meaning: column for meaning in _TEXT if (column := columns.one(meaning)) is not None}
+    texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
     chosen = understood.chosen(texts)
     year = header_year(found, chosen, NUMERIC)
     check_units(found, chosen, NUMERIC)
     sheet_rows = [line.row for line in rows.lines]
     for meaning, role in roles.by_meaning.items():
-        report_bad(grid, sheet_rows, role.column, meaning, understood.columns[role.column].cells, notes)
+        report_bad(notes, sheet_rows, role.column, meaning, understood.columns[role.column].cells)
     for column in roles.unread:
-        place = column.head.cell if column.head else grid.address(found.header.bottom, column.column)
-        notes.warning("column-not-read", place, found=column.text)
+        cell = column.head.cell if column.head else grid.address(found.header.bottom, column.column)
+        notes.warning("column-not-read", cell, found=column.text)
     table = {meaning: list(understood.values(meaning)) for meaning in NUMERIC}
     settle_score(table, notes)
     score = roles.by_meaning.get("score")
@@ -216,12 +236,16 @@ def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decim
         return
     column, score = understood.columns[role.column], table["score"]
     cell = column.head.cell if column.head else ""
-    pairs = [(a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["self_score"][at]) is not None]
+    pairs = [
+        (a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["self_score"][at]) is not None
+    ]
     above, below = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
     if above >= 3 and above > 2 * below:
         found.notes.error("score-above-self", cell, above, len(pairs), letter=letters(role.column))
     both = [(a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["max_score"][at]) is not None]
-    reached, most = (sum(values, Decimal(0)) for values in zip(*both, strict=True)) if both else (Decimal(0), Decimal(0))
+    reached, most = (
+        (sum(values, Decimal(0)) for values in zip(*both, strict=True)) if both else (Decimal(0), Decimal(0))
+    )
     if reached * 2 < most and len(both) > 2 and not _witnessed(understood, table):
         found.notes.error("below-half", cell, reached, most, letter=letters(role.column))
     if column.hidden:
@@ -233,7 +257,9 @@ def _witnessed(understood: Understanding, table: dict[str, list[Decimal | None]]
     roles, tree = understood.roles, understood.rows.tree
     score, most = table["score"], table["max_score"]
     if any(relation.kind in {"ratio", "rest"} for relation in roles.relations) or any(
-        rest((0, 0, 0), column.values, score, most, tree).holds for column in understood.columns.values() if column.meaning == "lost"
+        rest((0, 0, 0), column.values, score, most, tree).holds
+        for column in understood.columns.values()
+        if column.meaning == "lost"
     ):
         return True
     return "percent" in roles.by_meaning and ratio((0, 0, 0), table["percent"], score, most, tree).holds

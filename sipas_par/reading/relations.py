@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sipas_par.reading.codes import Path
 
 Kind = Literal["adds", "bounded", "ratio", "rest", "sum", "equal", "share"]
-Values = "Sequence[Decimal | None]"
-
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -164,9 +162,7 @@ def adds(column: int, values: Sequence[Decimal | None], tree: Tree) -> Relation:
     return Relation("adds", (column,), telling, telling - len(misfits), tuple(misfits), enough)
 
 
-def compared(
-    kind: Kind, columns: tuple[int, ...], rows: Iterable[int], test: Callable[[int], bool | None]
-) -> Relation:
+def compared(kind: Kind, columns: tuple[int, ...], rows: Iterable[int], test: Callable[[int], bool | None]) -> Relation:
     """Test something of each row: true, false, or ``None`` where the row cannot tell."""
     telling, misfits = 0, []
     for at in rows:
@@ -179,7 +175,9 @@ def compared(
     return Relation(kind, columns, telling, telling - len(misfits), tuple(misfits))
 
 
-def bounded(columns: tuple[int, int], values: Sequence[Decimal | None], most: Sequence[Decimal | None], tree: Tree) -> Relation:
+def bounded(
+    columns: tuple[int, int], values: Sequence[Decimal | None], most: Sequence[Decimal | None], tree: Tree
+) -> Relation:
     """Test whether a column stays at or below its maximum in the leaves."""
 
     def test(at: int) -> bool | None:
@@ -189,7 +187,13 @@ def bounded(columns: tuple[int, int], values: Sequence[Decimal | None], most: Se
     return compared("bounded", columns, tree.leaves, test)
 
 
-def ratio(columns: tuple[int, int, int], share: Sequence[Decimal | None], part: Sequence[Decimal | None], whole: Sequence[Decimal | None], tree: Tree) -> Relation:
+def ratio(
+    columns: tuple[int, int, int],
+    share: Sequence[Decimal | None],
+    part: Sequence[Decimal | None],
+    whole: Sequence[Decimal | None],
+    tree: Tree,
+) -> Relation:
     """Test whether a column is the share of another in a third, in percent or as a fraction of one."""
     unit = unit_of(share)
 
@@ -203,7 +207,13 @@ def ratio(columns: tuple[int, int, int], share: Sequence[Decimal | None], part: 
     return compared("ratio", columns, _rows(tree), test)
 
 
-def rest(columns: tuple[int, int, int], gap: Sequence[Decimal | None], part: Sequence[Decimal | None], whole: Sequence[Decimal | None], tree: Tree) -> Relation:
+def rest(
+    columns: tuple[int, int, int],
+    gap: Sequence[Decimal | None],
+    part: Sequence[Decimal | None],
+    whole: Sequence[Decimal | None],
+    tree: Tree,
+) -> Relation:
     """Test whether a column is what another lacks of a third, whatever its sign."""
 
     def test(at: int) -> bool | None:
@@ -215,7 +225,9 @@ def rest(columns: tuple[int, int, int], gap: Sequence[Decimal | None], part: Seq
     return compared("rest", columns, _rows(tree), test)
 
 
-def equal(columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree) -> Relation:
+def equal(
+    columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree
+) -> Relation:
     """Test whether two columns hold the same numbers."""
 
     def test(at: int) -> bool | None:
@@ -224,7 +236,9 @@ def equal(columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequen
     return compared("equal", columns, _rows(tree), test)
 
 
-def share(columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree) -> Relation:
+def share(
+    columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree
+) -> Relation:
     """Test whether one column is the other times a constant, as weights of maxima are."""
     pairs = [(one[at], other[at]) for at in tree.leaves if one[at] and other[at]]
     factor = pairs[0][0] / pairs[0][1] if pairs and pairs[0][0] and pairs[0][1] else None
@@ -237,7 +251,13 @@ def share(columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequen
     return compared("share", columns, tree.leaves, test)
 
 
-def trio(columns: tuple[int, int, int], whole: Sequence[Decimal | None], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree) -> Relation:
+def trio(
+    columns: tuple[int, int, int],
+    whole: Sequence[Decimal | None],
+    one: Sequence[Decimal | None],
+    other: Sequence[Decimal | None],
+    tree: Tree,
+) -> Relation:
     """Test whether a column is the sum of two others; a blank part counts as nothing.
 
     Rows where one part is nothing tell only if each part has something somewhere: else it is the same column twice.

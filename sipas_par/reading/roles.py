@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading.grid import letters
 from sipas_par.reading.numbers import convert
-from sipas_par.reading.relations import HUNDRED, Relation, adds, bounded, equal, ratio, rest, share, trio
+from sipas_par.reading.relations import CENT, ZERO, Relation, adds, bounded, equal, ratio, rest, share, trio
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, contains, turned, words
@@ -150,7 +150,9 @@ class Ladder:
             self._score(most)
         used = {role.column for role in self.roles.by_meaning.values()}
         self.roles.unread = [
-            column for column in self.columns if column.column not in used and column.out in {"", "share"} and column.meaning in {"", "other", "score"}
+            column
+            for column in self.columns
+            if column.column not in used and column.out in {"", "share"} and column.meaning in {"", "other", "score"}
         ]
         return self.roles
 
@@ -167,7 +169,9 @@ class Ladder:
         cells = [column for column in cells if not column.weak] or cells
         taken = self._of_year(meaning, cells)
         shown = [column for column in taken if not column.hidden] or taken
-        if len(shown) > 1 and not all(equal((0, 0), shown[0].values, c.values, self.tree).misfits == () for c in shown[1:]):
+        if len(shown) > 1 and not all(
+            equal((0, 0), shown[0].values, c.values, self.tree).misfits == () for c in shown[1:]
+        ):
             self._doubt("column-twice", shown, column=meaning)
         if not taken:
             return None
@@ -221,7 +225,9 @@ class Ladder:
             return named
         proven = [column for column in self.columns if column.adds.holds and not column.percent]
         free = [column for column in proven if column in self._free() and column.meaning in {"", "score"}]
-        fitting = [column for column in free if (column.weak or not column.meaning) and self._bounds_all(column, proven)]
+        fitting = [
+            column for column in free if (column.weak or not column.meaning) and self._bounds_all(column, proven)
+        ]
         speaks = any(column.speaks_of_points or column.meaning in SCORES for column in self.columns)
         if len(fitting) == 1 and speaks:
             column = fitting[0]
@@ -250,7 +256,9 @@ class Ladder:
         texts = texts or ", ".join(f"{cell.cell} “{cell.text}”" for cell in header[:12])
         place = self.found.grid.address(self.found.header.top, 0)
         names = label("column", meaning)
-        return self.found.notes.error("points-of-another" if others else "column-missing", place, texts, names, column=names)
+        return self.found.notes.error(
+            "points-of-another" if others else "column-missing", place, texts, names, column=names
+        )
 
     # --- the result
 
@@ -265,7 +273,11 @@ class Ladder:
         pool = [c for c in free if c.meaning == "" or c in ours]
         if len(pool) == 1 and pool[0] in strong:
             return self._set("score", pool[0], "named")
-        twins = strong[1:] if strong and all(not equal((0, 0), strong[0].values, c.values, self.tree).misfits for c in strong[1:]) else []
+        twins = (
+            strong[1:]
+            if strong and all(not equal((0, 0), strong[0].values, c.values, self.tree).misfits for c in strong[1:])
+            else []
+        )
         for column in twins:
             column.out = "equal"
         sound = [c for c in pool if not self._refuted(c, most)]
@@ -288,7 +300,7 @@ class Ladder:
         if len(named) > 1:
             return self._doubt("column-twice", named, column="score")
         if named and not named[0].adds.telling and len(rivals) == 1:
-            return self._only(rivals[0], named, most)
+            return self._only(rivals[0], named)
         if named and (refuted := [c for c in strong if not c.out and c is not named[0]]):
             self._against(named[0], refuted[0])
             refuted[0].out = "refuted"
@@ -308,9 +320,9 @@ class Ladder:
             return self._doubt("two-results", left)
         if not left:
             return self._set("score", strong[0], "named") if strong else self._derived()
-        return self._only(left[0], hopeless, most)
+        return self._only(left[0], hopeless)
 
-    def _only(self, column: Numbers, hopeless: list[Numbers], most: Numbers) -> None:
+    def _only(self, column: Numbers, hopeless: list[Numbers]) -> None:
         """Take the one column left over, as loudly as its header and its sums ask for."""
         cell = column.head.cell if column.head else ""
         evidence = self._evidence(column)
@@ -355,7 +367,9 @@ class Ladder:
                 if gap.meaning in {"", "percent"} and gap not in sound:
                     self._attach(ratio(places, gap.values, column.values, most.values, self.tree), gap, column)
                 lost = rest(places, gap.values, column.values, most.values, self.tree)
-                told = gap.meaning in {"lost", "change"} or (gap.meaning == "" and (turned(gap.text) == "lost" or _negative(gap)))
+                told = gap.meaning in {"lost", "change"} or (
+                    gap.meaning == "" and (turned(gap.text) == "lost" or _negative(gap))
+                )
                 if told or (gap.meaning == "" and column.meaning == "score" and not column.weak):
                     self._attach(lost, gap, column)
         for column in sound:
@@ -364,10 +378,15 @@ class Ladder:
                 if weights.holds and not weights.misfits:
                     column.out = "share"
         for one, other in permutations([c for c in sound if not c.out], 2):
-            if not one.out and not other.out and not other.meaning and not equal((0, 0), one.values, other.values, self.tree).misfits:
+            if (
+                not one.out
+                and not other.out
+                and not other.meaning
+                and not equal((0, 0), one.values, other.values, self.tree).misfits
+            ):
                 other.out = "equal"
         if sum(1 for c in sound if not c.out) > 1 or any(not c.meaning for c in sound):
-            self._trios(most, [c for c in usable if c is not most and not c.percent and c.out in {"", "year"}])
+            self._trios([c for c in usable if c is not most and not c.percent and c.out in {"", "year"}])
 
     def _attach(self, relation: Relation, explained: Numbers, column: Numbers) -> None:
         if relation.holds:
@@ -375,7 +394,7 @@ class Ladder:
             column.attached.append(relation)
             self.roles.relations.append(relation)
 
-    def _trios(self, most: Numbers, columns: list[Numbers]) -> None:
+    def _trios(self, columns: list[Numbers]) -> None:
         """Find sums of two columns, and let words say which of the three is the result."""
         if len(columns) > _MOST_UNNAMED:
             return
@@ -386,17 +405,18 @@ class Ladder:
                         continue
                     if not self._at_total(whole, one, other):
                         continue
-                    found = trio((whole.column, one.column, other.column), whole.values, one.values, other.values, self.tree)
+                    found = trio(
+                        (whole.column, one.column, other.column), whole.values, one.values, other.values, self.tree
+                    )
                     if found.holds:
                         self._orient(found, whole, one, other)
 
     def _at_total(self, whole: Numbers, one: Numbers, other: Numbers) -> bool:
         """Look at the total row first: most trios fail there already."""
         at = self.tree.total
-        if at is None or whole.values[at] is None:
+        if at is None or (value := whole.values[at]) is None:
             return True
-        first, second = one.values[at], other.values[at]
-        return abs((whole.values[at] or 0) - (first or 0) - (second or 0)) <= HUNDRED / 10000
+        return abs(value - (one.values[at] or ZERO) - (other.values[at] or ZERO)) <= CENT
 
     def _orient(self, found: Relation, whole: Numbers, one: Numbers, other: Numbers) -> None:
         parts = {"appraised", "surveyed"}
@@ -408,7 +428,12 @@ class Ladder:
             one.out = other.out = "part"
             return
         for large, gap in ((one, other), (other, one)):
-            if self._is_gap(gap) and (whole.meaning in {"self_score", "other"} or whole.out == "year" or large.meaning in {"self_score", "other"} or large.out == "year"):
+            if self._is_gap(gap) and (
+                whole.meaning in {"self_score", "other"}
+                or whole.out == "year"
+                or large.meaning in {"self_score", "other"}
+                or large.out == "year"
+            ):
                 result = large if whole.meaning in {"self_score", "other"} or whole.out == "year" else whole
                 if result.meaning in {"", "score"} and not result.out:
                     self._attach(found, gap, result)

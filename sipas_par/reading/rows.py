@@ -17,14 +17,12 @@ from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from sipas_par.reading.codes import Path
     from sipas_par.reading.grid import Cell
     from sipas_par.reading.notes import Found
-
-Sums = "dict[int, Decimal | None]"
 
 
 def is_total(label: str) -> bool:
@@ -199,7 +197,9 @@ class _Gatherer:
 
     def _has_numbers(self, row: int) -> bool:
         cells = self.grid.rows[row]
-        return any(column < len(cells) and cells[column] != "" and _filled(cells[column]) for column in self.body.values)
+        return any(
+            column < len(cells) and cells[column] != "" and _filled(cells[column]) for column in self.body.values
+        )
 
     def _skip(self, row: int, reason: str) -> None:
         skip(self.found, row, reason)
@@ -307,10 +307,10 @@ class Placer:
                 self._complain(at)
         return Rows(self.lines, self.paths, self.total, Tree.of(self.paths, self.total))
 
-    def _each(self, test: object, reason: str) -> None:
+    def _each(self, test: Callable[[int], bool], reason: str) -> None:
         kept = []
         for at in self.left:
-            if not test(at):  # type: ignore[operator]
+            if not test(at):
                 kept.append(at)
             elif reason:
                 skip(self.found, self.lines[at].row, reason)
@@ -405,7 +405,13 @@ class Placer:
                 run.append(self.left[at + len(run)])
             above = run[0] - 1
             path = self.paths[above] if above >= 0 else None
-            if path and len(run) > 1 and above in self.tree.leaves and not all(map(self._only_maximum, run)) and self._fits(above, self._sums(run), len(run)):
+            if (
+                path
+                and len(run) > 1
+                and above in self.tree.leaves
+                and not all(map(self._only_maximum, run))
+                and self._fits(above, self._sums(run), len(run))
+            ):
                 for number, row in enumerate(run, 1):
                     self.paths[row] = (*path, number)
                     self._coded(row, "row-without-code", (*path, number))
@@ -417,7 +423,9 @@ class Placer:
     def _coded(self, at: int, code: str, path: Path) -> None:
         line = self.lines[at]
         line.open = False
-        self.found.notes.error(code, _first(self.found, line.row), _text(self.found, line.row), ".".join(map(str, path)))
+        self.found.notes.error(
+            code, _first(self.found, line.row), _text(self.found, line.row), ".".join(map(str, path))
+        )
 
     def _only_maximum(self, at: int) -> bool:
         filled = [column for column, cells in self.values.items() if cells[at] is not None]
@@ -461,7 +469,11 @@ class Placer:
 
     def _part_totals(self) -> None:
         """Leave out rows that together make the total: appraised points, surveyed points, all."""
-        if self.total is not None and len(self.left) > 1 and self._fits(self.total, self._sums(self.left), len(self.left)):
+        if (
+            self.total is not None
+            and len(self.left) > 1
+            and self._fits(self.total, self._sums(self.left), len(self.left))
+        ):
             self._leave(self.left, "part-total")
             self.left = []
 
@@ -474,7 +486,9 @@ class Placer:
         if self.total is None or len(self.left) < 2 or self.left[-1] < self.total:
             return
         *between, last = self.left
-        named = all(contains(fold(self.lines[at].name), words("rows", "adjustment")) or not self._maximal(at) for at in between)
+        named = all(
+            contains(fold(self.lines[at].name), words("rows", "adjustment")) or not self._maximal(at) for at in between
+        )
         if named and self._fits(last, self._sums((self.total, *between)), len(between) + 1):
             self._leave(between, "adjustment")
             self._leave([last], "final-total")
@@ -493,18 +507,26 @@ class Placer:
             heads = [] if above is None else [above, *self.tree.ancestors(above)]
             children = dict(self.tree.parents)
             pairs = [(head, children[head], self.paths[head] or ()) for head in heads if head in children]
-            totals = [self.total] if self.total is not None else [row for row in self.left if row != at and is_total(self.lines[row].label)]
+            totals = (
+                [self.total]
+                if self.total is not None
+                else [row for row in self.left if row != at and is_total(self.lines[row].label)]
+            )
             pairs += [(row, self.tree.tops, ()) for row in totals]
             for head, rows, path in pairs:
                 gap = {
-                    column: None if (whole := cells[head]) is None else whole - (added(self.whole[column], rows) or ZERO)
+                    column: None
+                    if (whole := cells[head]) is None
+                    else whole - (added(self.whole[column], rows) or ZERO)
                     for column, cells in self.values.items()
                 }
                 if any(gap.values()) and self._fits(at, gap, len(rows)):
                     self.left.remove(at)
                     self.paths[at] = (*path, self._free(at, rows))
                     self.tree = Tree.of(self.paths, self.total)
-                    self._coded(at, "code-unreadable" if self.lines[at].code else "row-without-code", self.paths[at] or ())
+                    self._coded(
+                        at, "code-unreadable" if self.lines[at].code else "row-without-code", self.paths[at] or ()
+                    )
                     break
 
     def _free(self, at: int, rows: Sequence[int]) -> int:
@@ -525,14 +547,18 @@ class Placer:
                 self.total = at
             elif any(self.values[column][at] not in {None, self.values[column][self.total]} for column in self.values):
                 first = self.found.grid.address(self.lines[self.total].row, self.found.header.columns.one("name") or 0)
-                self.found.notes.error("second-total", _first(self.found, line.row), _text(self.found, line.row), first=first)
+                self.found.notes.error(
+                    "second-total", _first(self.found, line.row), _text(self.found, line.row), first=first
+                )
             else:
                 skip(self.found, line.row, "repeated-total")
 
     def _complain(self, at: int) -> None:
         line = self.lines[at]
         amounts = "; ".join(
-            f"{self.found.grid.address(line.row, column)}: {cells[at]}" for column, cells in self.values.items() if cells[at] is not None
+            f"{self.found.grid.address(line.row, column)}: {cells[at]}"
+            for column, cells in self.values.items()
+            if cells[at] is not None
         )
         code = "code-unreadable" if line.code else "row-in-no-sum"
         self.found.notes.error(code, _first(self.found, line.row), line.label[:80], amounts=amounts or "–")

@@ -86,7 +86,9 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[s
         places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
     info = read_info(book, (fitting[0][0].sheet,))
-    readings = [read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting]
+    readings = [
+        read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting
+    ]
     reading = readings[0]
     if len(readings) > 1:
         notes = tuple(note for one in readings for note in one.notes)
@@ -159,7 +161,14 @@ def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard,
         other = first.setdefault(key, card)
         if card.unit and card.year and other is not card and _figures(other) != _figures(card):
             source = card.source
-            odd = Finding("same-unit-twice", "error", source.file, source.sheet, found=f"{card.unit} {card.year}", expected=other.source.sheet)
+            odd = Finding(
+                "same-unit-twice",
+                "error",
+                source.file,
+                source.sheet,
+                found=f"{card.unit} {card.year}",
+                expected=other.source.sheet,
+            )
             told.append(replace(card, reading_findings=(*card.reading_findings, odd)))
         else:
             told.append(card)

@@ -33,19 +33,18 @@ def number_columns(
             continue
         converted = convert(column_cells(grid, rows, column))
         table[meaning] = converted.values
-        report_bad(grid, rows, column, meaning, converted, notes)
+        report_bad(notes, rows, column, meaning, converted)
     return table
 
 
-def report_bad(grid: Grid, rows: Sequence[int], column: int, meaning: str, converted: Column, notes: Notes) -> None:
+def report_bad(notes: Notes, rows: Sequence[int], column: int, meaning: str, converted: Column) -> None:
     """Report the cells of a column of numbers that hold none, or one that is not plain."""
     for bad in converted.bad:
         report = notes.warning if bad.code == "number-with-mark" else notes.error
         report(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
     if meaning not in {"percent", "value", "earlier", "national_mean"}:
-        for at in converted.percent_signs:
-            cell = f"{letters(column)}{rows[at] + 1}"
-            notes.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
+        for at, text in converted.percent_signs.items():
+            notes.error("points-with-percent-sign", f"{letters(column)}{rows[at] + 1}", text, column=meaning)
 
 
 def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str]:

@@ -73,7 +73,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     rows, maxima = _Units(found, unit_column, [*fields, total]).run()
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
-    _total_by_sums(grid, header, rows, fields, total)
+    _total_by_sums(grid, rows, fields, total)
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
     lacking = [group for group in fields if "max_score" not in group.columns and group.maximum is None]
@@ -88,12 +88,14 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     _twice(grid, rows, unit_column, notes)
     _ranks(grid, header, rows, total, notes)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
-    return tuple(_card(replace(found, info=shared), fields, total, at, row, rows) for at, row in enumerate(rows))
+    found = replace(found, info=shared)
+    return tuple(_card(found, [*fields, total], at, rows) for at in range(len(rows)))
 
 
-def _card(found: Found, fields: Sequence[_Group], total: _Group, at: int, row: int, rows: Sequence[int]) -> Scorecard:
+def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) -> Scorecard:
     """Make the card of the unit in one row."""
-    grid, column = found.grid, found.header.columns.one("unit") or 0
+    grid, column, row = found.grid, found.header.columns.one("unit") or 0, rows[at]
+    *fields, total = groups
     # A finding belongs to the unit in whose row it stands, one of the table or of a row that is no unit's to every unit.
     others = set(rows) - {row}
     own = Notes(found.notes.file, found.notes.sheet, [f for f in found.notes.findings if _row(f.cell) not in others])
@@ -158,6 +160,7 @@ class _Units:
         filled = [row for row in range(self.found.header.body, len(self.grid.rows)) if self._filled(row)]
         values = {row: self._values(row) for row in filled}
         numbered = [row for row in filled if self._numbered(row)]
+        sums = (*words("rows", "total"), *words("rows", "mean"))
         units: list[int] = []
         maxima: int | None = None
         for row in filled:
@@ -166,14 +169,12 @@ class _Units:
             counted = row in numbered or len(numbered) * 2 < len(filled)
             if label in words("rows", "maxima"):
                 maxima = row
-            elif row not in numbered and self._sums(values, row, others):
-                self._skip(row, "no-unit")
-            elif not counted and label.startswith((*words("rows", "total"), *words("rows", "mean"))):
+            elif row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums))):
                 self._skip(row, "no-unit")
             elif not name:
                 self.notes.error("row-without-unit", self._first(row), found=self._text(row))
                 self._skip(row, "no-unit")
-            elif not numbered and label in {*words("rows", "total"), *words("rows", "mean")}:
+            elif not numbered and label in sums:
                 self.notes.error("row-in-no-sum", self._first(row), found=name, amounts=self._text(row))
                 self._skip(row, "no-unit")
             else:
@@ -218,7 +219,9 @@ class _Units:
             compared += 1
             whole = sum(parts, Decimal(0))
             exponent = value.as_tuple().exponent
-            slack = Decimal(5).scaleb((exponent if isinstance(exponent, int) and exponent < 0 else -1) - 1) + Decimal("0.01")
+            slack = Decimal(5).scaleb((exponent if isinstance(exponent, int) and exponent < 0 else -1) - 1) + Decimal(
+                "0.01"
+            )
             total += value == whole
             mean += abs(value - whole / len(parts)) <= slack
         return compared >= 2 and max(total, mean) * 5 >= compared * 4
@@ -233,7 +236,7 @@ class _Units:
         self.notes.skipped.append(Skipped(self._first(row), self._text(row), reason))
 
 
-def _total_by_sums(grid: Grid, header: Header, rows: list[int], fields: list[_Group], total: _Group) -> None:
+def _total_by_sums(grid: Grid, rows: list[int], fields: list[_Group], total: _Group) -> None:
     """Find the column that adds up the fields where no header names it, and drop a field that spoils the sums."""
     columns = [group.columns["score"] for group in fields if "score" in group.columns]
     values = {column: convert([grid.at(row, column) for row in rows]).values for column in columns}
@@ -244,11 +247,9 @@ def _total_by_sums(grid: Grid, header: Header, rows: list[int], fields: list[_Gr
         return len(told) > 1 and fitting * 5 >= len(told) * 4
 
     if "score" not in total.columns:
-        for cell in header.columns.header:
-            if cell.column in columns and len(columns) > 2 and cell.column == columns[-1]:
-                if fits(values[cell.column], columns[:-1]):
-                    total.columns["score"] = cell.column
-                    fields[:] = [group for group in fields if group.columns.get("score") != cell.column]
+        if len(columns) > 2 and fits(values[columns[-1]], columns[:-1]):
+            total.columns["score"] = columns[-1]
+            fields[:] = [group for group in fields if group.columns.get("score") != columns[-1]]
         return
     whole = convert([grid.at(row, total.columns["score"]) for row in rows]).values
     if len(columns) > 2 and not fits(whole, columns):
@@ -293,7 +294,12 @@ def _twice(grid: Grid, rows: list[int], column: int, notes: Notes) -> None:
     for row in rows:
         name = fold(str(grid.at(row, column)))
         if name in first:
-            notes.error("unit-row-twice", grid.address(row, column), found=str(grid.at(row, column)), first=grid.address(first[name], column))
+            notes.error(
+                "unit-row-twice",
+                grid.address(row, column),
+                found=str(grid.at(row, column)),
+                first=grid.address(first[name], column),
+            )
         first.setdefault(name, row)
 
 
@@ -319,7 +325,9 @@ def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: No
     if len(wrong) * 5 <= len(rows) * 2:
         for row, (rank, expected) in wrong.items():
             notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
-    lacking = [str(number) for number in range(1, int(max(filter(None, ranks), default=Decimal(0))) + 1) if number not in ranks]
+    lacking = [
+        str(number) for number in range(1, int(max(filter(None, ranks), default=Decimal(0))) + 1) if number not in ranks
+    ]
     tied = sum(count - 1 for rank, count in counts.items() if rank is not None)
     if len(lacking) > tied and len(lacking) * 2 < len(rows):
         notes.warning("rank-gap", grid.address(header.top, column), found=", ".join(lacking[:10]))
@@ -379,7 +387,7 @@ def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorec
     """Read one card a group."""
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key not in {"unit", "year"}))
     columns = found.header.columns
-    cards = []
+    cards: list[tuple[Scorecard, Notes]] = []
     for (unit, year), rows in groups.items():
         titles = found.titles
         if unit:
@@ -387,6 +395,8 @@ def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorec
         if year.isdigit():
             titles = replace(titles, year=Said(year, found.grid.address(rows[0], columns.one("year") or 0)))
         skipped = [] if cards else [*found.notes.skipped]
-        notes = replace(found.notes, findings=[*found.notes.findings], skipped=skipped, decisions=[*found.notes.decisions])
+        notes = replace(
+            found.notes, findings=[*found.notes.findings], skipped=skipped, decisions=[*found.notes.decisions]
+        )
         cards.append((read_points(replace(found, info=shared, titles=titles, notes=notes), rows), notes))
     return cards

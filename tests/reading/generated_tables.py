@@ -150,7 +150,9 @@ def _fill(rng, node) -> None:
         points["max"] = most
 
         def part(low=0.55):
-            return min(most, max(Decimal(0), (most * Decimal(str(round(rng.uniform(low, 1.2), 3)))).quantize(Decimal("0.01"))))
+            return min(
+                most, max(Decimal(0), (most * Decimal(str(round(rng.uniform(low, 1.2), 3)))).quantize(Decimal("0.01")))
+            )
 
         points["score"] = part()
         points["self"] = max(points["score"], part(0.8))
@@ -230,7 +232,9 @@ def _break(rng, lines, order, rows) -> str:
         at = rng.choice(numbers) if numbers else 0
         if isinstance(lines[row][at], Decimal):
             old = lines[row][at]
-            lines[row][at] = rng.choice((old + 1, old * 10, old + Decimal("0.5"), None, "chưa có", -old if old else Decimal(3)))
+            lines[row][at] = rng.choice(
+                (old + 1, old * 10, old + Decimal("0.5"), None, "chưa có", -old if old else Decimal(3))
+            )
         return f"cell {row},{at}"
     if kind == "headers":
         two = rng.sample([at for at, key in enumerate(order) if key not in {"code", "name", "note"}], 2)
