@@ -149,11 +149,17 @@ class Ladder:
         if "score" not in self.given:
             self._score(most)
         used = {role.column for role in self.roles.by_meaning.values()}
-        self.roles.unread = [
-            column
-            for column in self.columns
-            if column.column not in used and column.out in {"", "share"} and column.meaning in {"", "other", "score"}
-        ]
+        self.roles.unread = (
+            []
+            if "score" in self.given
+            else [
+                column
+                for column in self.columns
+                if column.column not in used
+                and column.out in {"", "share"}
+                and column.meaning in {"", "other", "score"}
+            ]
+        )
         return self.roles
 
     def _set(self, meaning: str, column: Numbers, reason: Reason, *evidence: Relation) -> None:

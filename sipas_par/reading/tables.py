@@ -159,7 +159,8 @@ def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard,
     for card in cards:
         key = (card.index, card.unit, card.year or 0)
         other = first.setdefault(key, card)
-        if card.unit and card.year and other is not card and _figures(other) != _figures(card):
+        known = any(finding.code == "unit-row-twice" for finding in card.reading_findings)
+        if card.unit and card.year and not known and other is not card and _figures(other) != _figures(card):
             source = card.source
             odd = Finding(
                 "same-unit-twice",
