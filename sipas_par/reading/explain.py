@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class HeaderReading:
     """One header cell: where it stands, what it says, what it was taken for.
 
-    ``meaning`` is the name of a column of the card, or empty when the column is not used.
+    ``meaning`` is the name of a column of the card, or empty when the column is not used; ``evidence`` the sums that
+    its numbers fit, ``"Σ 6/6"`` for six of six.
     """
 
     cell: str
     text: str
     meaning: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,6 +95,7 @@ class TableReading:
         lines += ["", words["columns"]]
         lines += [
             f"  {cell.cell}  “{cell.text}” → {label('column', cell.meaning, lang) if cell.meaning else words['unused']}"
+            + (f" ({cell.evidence})" if cell.evidence else "")
             for cell in self.header
         ]
         if self.decisions:
@@ -149,6 +152,9 @@ _WORDS = {
         "footnote": "ghi chú sau dòng tổng",
         "subtotal": "dòng cộng của một phần",
         "repeated-total": "dòng tổng lặp lại",
+        "part-total": "dòng cộng của một nguồn điểm",
+        "adjustment": "điểm thưởng hoặc điểm trừ ngoài các tiêu chí",
+        "final-total": "tổng sau khi cộng điểm thưởng, trừ điểm phạt",
         "findings": "Phát hiện khi kiểm tra:",
         "no-findings": "Không phát hiện sai sót.",
     },
@@ -178,6 +184,9 @@ _WORDS = {
         "footnote": "note after the total",
         "subtotal": "sum of a part",
         "repeated-total": "the total repeated",
+        "part-total": "sum of one source of points",
+        "adjustment": "bonus or penalty points beside the criteria",
+        "final-total": "the total with bonus and penalty points",
         "findings": "Findings:",
         "no-findings": "Nothing wrong was found.",
     },

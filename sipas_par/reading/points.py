@@ -22,11 +22,13 @@ from sipas_par.reading.card import (
     nothing_filled,
     stated_year,
 )
+from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
-from sipas_par.reading.relations import Tree, ratio, rest
+from sipas_par.reading.open_rows import Placer
+from sipas_par.reading.relations import Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import Placer, gather
+from sipas_par.reading.rows import gather
 from sipas_par.reading.values import (
     check_difference,
     refuse_other_scale,
@@ -45,8 +47,9 @@ if TYPE_CHECKING:
     from sipas_par.reading.grid import Grid
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
+    from sipas_par.reading.open_rows import Rows
     from sipas_par.reading.roles import Numbers, Roles
-    from sipas_par.reading.rows import Line, Rows
+    from sipas_par.reading.rows import Line
 
 _TEXT = ("code", "name", "agencies", "note")
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
@@ -140,8 +143,6 @@ def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
 
 def _additive(numbers: list[Numbers], lines: list[Line]) -> dict[int, list[Decimal | None]]:
     """Return the columns that may add up: no ratios, ranks, changes, and none that the coded rows refute."""
-    from sipas_par.reading.codes import resolve
-
     tree = Tree.of(resolve(["" if line.open else line.code for line in lines]).paths)
     kept = {}
     for column in numbers:
@@ -189,6 +190,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     _differences(found, understood, table)
     _doubts(found, understood, table)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), sheet_rows, understood.outline)
+    notes.columns.update(_taken_for(understood, chosen))
     notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
     kept = [at for at, path in enumerate(rows.paths) if path]
     if not kept:
@@ -219,6 +221,17 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     )
 
 
+def _taken_for(understood: Understanding, chosen: dict[str, int]) -> dict[int, tuple[str, str]]:
+    """Return what every column was taken for and the sums that speak for it; of others what explains them."""
+    taken = {place: (meaning, "") for meaning, place in chosen.items()}
+    for place, column in understood.columns.items():
+        adds = column.adds
+        sums = f"Σ {adds.fitted}/{adds.telling}" if adds.telling else ""
+        meaning = taken[place][0] if place in taken else column.meaning if column.meaning not in NUMERIC else ""
+        taken[place] = (meaning, sums)
+    return taken
+
+
 def _differences(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
     """Hold printed points lost and changes against the columns that they are the differences of."""
     rows = [line.row for line in understood.rows.lines]
@@ -229,7 +242,7 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
 
 
 def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
-    """Doubt a result that looks exchanged: above the self-assessment nearly everywhere, or below half with no witness."""
+    """Doubt a result that looks exchanged: above the self-assessment nearly everywhere, or very low with no witness."""
     tree, by_meaning = understood.rows.tree, understood.roles.by_meaning
     role = next((by_meaning[name] for name in ("score", "appraised", "surveyed") if name in by_meaning), None)
     if role is None or role.reason == "user":
@@ -246,7 +259,11 @@ def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decim
     reached, most = (
         (sum(values, Decimal(0)) for values in zip(*both, strict=True)) if both else (Decimal(0), Decimal(0))
     )
-    if reached * 2 < most and len(both) > 2 and not _witnessed(understood, table):
+    # A part or a self-assessment as low as the result confirms it, but not the maximum that it is held against.
+    beside = [table[name] for name in ("self_score", "appraised", "surveyed") if name != role.meaning]
+    low = any(0 < (added(values, tree.leaves) or 0) * 2 < most for values in beside)
+    least = 5 if low else 2
+    if reached * least < most and len(both) > 2 and not _witnessed(understood, table):
         found.notes.error("below-half", cell, reached, most, letter=letters(role.column))
     if column.hidden:
         found.notes.warning("hidden-column", cell, column.text)

@@ -218,7 +218,9 @@ class Ladder:
         """Return what speaks for a column: its header, the sums that fit, its total."""
         cell = column.head.cell if column.head else letters(column.column)
         total = column.values[self.tree.total] if self.tree.total is not None else None
-        sums = f"Σ {column.adds.fitted}/{column.adds.telling}" + (f" = {total}" if total is not None else "")
+        sums = f"Σ {column.adds.fitted}/{column.adds.telling}" + (
+            f" = {total:f}".replace(".", ",") if total is not None else ""
+        )
         return f"{cell} “{column.text}” ({sums})"
 
     # --- the maximum

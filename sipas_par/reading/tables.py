@@ -54,9 +54,12 @@ class Reading:
         """Return what users see of this reading."""
         columns = self.found.header.columns
         used = {cell.column for cells in columns.by_meaning.values() for cell in cells}
+        claimed = {
+            cell.column: (cell.claim.meaning, "") for cell in columns.header if cell.claim and cell.column in used
+        }
+        taken = claimed | self.found.notes.columns if self.found.header.kind == "points" else claimed
         header = tuple(
-            HeaderReading(cell.cell, cell.text, cell.claim.meaning if cell.claim and cell.column in used else "")
-            for cell in columns.header
+            HeaderReading(cell.cell, cell.text, *taken.get(cell.column, ("", ""))) for cell in columns.header
         )
         skipped = tuple(row for notes in self.notes for row in notes.skipped)
         decisions = tuple(dict.fromkeys(decision for notes in self.notes for decision in notes.decisions))
