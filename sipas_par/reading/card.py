@@ -147,7 +147,7 @@ def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> None:
     """Report rows out of sight, points merged over several rows, and values taken from other files."""
     grid, notes = found.grid, found.notes
     names = {line.row: line.name for line in body.lines}
-    rows = set(body.rows)
+    rows = set(names)
     for row in sorted(grid.hidden & rows):
         notes.warning("hidden-row", grid.address(row, chosen.get("code", 0)), found=names[row][:60])
     points = set(body.values)

@@ -16,7 +16,7 @@ from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sipas_par.reading.grid import Cell, Grid
 
@@ -163,41 +163,35 @@ _SAMPLE = 60
 def _by_shape(
     grid: Grid, body: int, header: tuple[HeaderCell, ...], by_meaning: dict[str, tuple[HeaderCell, ...]]
 ) -> Columns:
-    """Find the columns of names and codes by what they hold, where no header is one of theirs."""
+    """Find the columns of names, units and codes by what they hold, where no header is one of theirs."""
     rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
-    free = [cell for cell in header if cell.claim is None or cell.claim.meaning == "code"]
-    cells = {
-        cell.column: [row[cell.column] for row in rows if cell.column < len(row) and row[cell.column] != ""]
-        for cell in header
-    }
+    headed = {cell.column for cell in header}
+    bare = tuple(HeaderCell(c, grid.address(body - 1, c), "", None) for c in range(grid.width) if c not in headed)
+    free = [cell for cell in (*header, *bare) if cell.claim is None or cell.claim.meaning == "code"]
+    cells = {c: [row[c] for row in rows if c < len(row) and row[c] != ""] for c in range(grid.width)}
     numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(_is_number, filled)) > len(filled))
-    texts = {
-        c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c.column not in numeric
-    }
+    codes = {c.column: [found for cell in cells[c.column] if (found := token(cell))] for c in free}
+    coded = [c for c in free if len(codes[c.column]) * 5 >= max(len(cells[c.column]), 1) * 3]
+    texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
+    texts = {column: found for column, found in texts.items() if column not in numeric}
     best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
     place = next((known[0].column for meaning in ("name", "unit") if (known := by_meaning.get(meaning))), None)
     if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
         place = best
-        fields = [
-            c for c in header if c.column > best and c.claim is None and names_field(c.text) and c.column in numeric
-        ]
-        meaning = "unit" if len(fields) > 1 and "max_score" not in by_meaning else "name"
-        by_meaning[meaning] = tuple(cell for cell in header if cell.column == best)
+        points = [c for c in header if c.column > best and c.claim is None and c.column in numeric]
+        counted = all(len(found.numbers) == 1 for c in coded if c.column < best for found in codes[c.column])
+        units = (
+            len(points) > 1 and "max_score" not in by_meaning and (counted or all(names_field(c.text) for c in points))
+        )
+        by_meaning["unit" if units else "name"] = tuple(cell for cell in free if cell.column == best)
     if place is not None and "unit" not in by_meaning:
-        coded = [
-            c
-            for c in free
-            if c.column < place and cells[c.column] and _codes(cells[c.column]) * 5 >= len(cells[c.column]) * 3
-        ]
+        left = [c for c in coded if c.column < place]
         dotted = [
-            c
-            for c in coded
-            if len({token(cell) for cell in cells[c.column]}) * 2 > len(cells[c.column])
-            and any(_dotted(v) for v in cells[c.column])
+            c for c in left if sum(len(found.numbers) > 1 for found in codes[c.column]) * 4 > len(codes[c.column])
         ]
         named = by_meaning.get("code", ())
-        if not named and coded:
-            by_meaning["code"] = ((dotted or coded)[-1],)
+        if not named and left:
+            by_meaning["code"] = ((dotted or left)[-1],)
         elif named and dotted and named[0] not in dotted and named[0].claim and named[0].claim.weak:
             by_meaning["code"] = (dotted[-1],)
     return Columns(header, by_meaning, numeric)
@@ -205,15 +199,6 @@ def _by_shape(
 
 def _is_number(cell: Cell) -> bool:
     return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
-
-
-def _codes(cells: Iterable[Cell]) -> int:
-    return sum(token(cell) is not None for cell in cells)
-
-
-def _dotted(cell: Cell) -> bool:
-    found = token(cell)
-    return found is not None and len(found.numbers) > 1
 
 
 def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:

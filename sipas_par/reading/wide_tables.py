@@ -73,7 +73,16 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     rows, maxima = _Units(found, unit_column, [*fields, total]).run()
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
-    _total_by_sums(grid, rows, fields, total)
+    _total_by_sums(found, rows, fields, total)
+    used = {column for group in (*fields, total) for column in group.columns.values()}
+    for cell in header.columns.header:
+        if (
+            cell.column > unit_column
+            and cell.column not in used
+            and cell.claim is None
+            and cell.column in header.columns.numeric
+        ):
+            notes.warning("column-not-read", cell.cell, found=cell.text)
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
     lacking = [group for group in fields if "max_score" not in group.columns and group.maximum is None]
@@ -164,8 +173,8 @@ class _Units:
         units: list[int] = []
         maxima: int | None = None
         for row in filled:
-            name, others = self._name(row), [other for other in filled if other != row]
-            label = fold(name or " ".join(str(cell) for cell in self.grid.rows[row][: self.unit + 1]))
+            name, label = self._name(row), self._label(row)
+            others = [other for other in filled if other != row and self._label(other) not in words("rows", "maxima")]
             counted = row in numbered or len(numbered) * 2 < len(filled)
             if label in words("rows", "maxima"):
                 maxima = row
@@ -195,6 +204,9 @@ class _Units:
 
     def _name(self, row: int) -> str:
         return clean(str(self.grid.at(row, self.unit)))
+
+    def _label(self, row: int) -> str:
+        return fold(self._name(row) or " ".join(str(cell) for cell in self.grid.rows[row][: self.unit + 1]))
 
     def _filled(self, row: int) -> bool:
         cells = [self.grid.at(row, column) for column in self.columns]
@@ -236,20 +248,25 @@ class _Units:
         self.notes.skipped.append(Skipped(self._first(row), self._text(row), reason))
 
 
-def _total_by_sums(grid: Grid, rows: list[int], fields: list[_Group], total: _Group) -> None:
+def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:
     """Find the column that adds up the fields where no header names it, and drop a field that spoils the sums."""
+    grid, header = found.grid, found.header
     columns = [group.columns["score"] for group in fields if "score" in group.columns]
     values = {column: convert([grid.at(row, column) for row in rows]).values for column in columns}
 
     def fits(whole: Sequence[Decimal | None], parts: Sequence[int]) -> bool:
         told = [(w, [values[part][at] for part in parts]) for at, w in enumerate(whole) if w is not None]
         fitting = sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= Decimal("0.01") for w, v in told)
-        return len(told) > 1 and fitting * 5 >= len(told) * 4
+        return fitting > 1 and fitting * 5 >= len(told) * 3
 
     if "score" not in total.columns:
-        if len(columns) > 2 and fits(values[columns[-1]], columns[:-1]):
-            total.columns["score"] = columns[-1]
-            fields[:] = [group for group in fields if group.columns.get("score") != columns[-1]]
+        free = [c.column for c in header.columns.header if c.claim is None and c.column in header.columns.numeric]
+        for column in free:
+            parts = [part for part in columns if part != column]
+            values[column] = convert([grid.at(row, column) for row in rows]).values
+            if len(parts) > 1 and column > max(parts) and fits(values[column], parts):
+                total.columns["score"] = column
+                fields[:] = [group for group in fields if group.columns.get("score") != column]
         return
     whole = convert([grid.at(row, total.columns["score"]) for row in rows]).values
     if len(columns) > 2 and not fits(whole, columns):

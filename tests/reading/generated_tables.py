@@ -259,6 +259,116 @@ def _break(rng, lines, order, rows) -> str:
     return f"column {at} shifted"
 
 
+UNITS = (
+    "Xã Tân Thanh", "Cộng Hòa", "Trung Bình", "Phường Kỳ Lừa", "Công an tỉnh", "Tổng cục Một", "Xã Hoàng Văn Thụ",
+    "Sở Tư pháp", "Xã Bình Gia", "Đặc khu Hai", "Mean", "Xã Yên Trạch",
+)  # fmt: skip
+"""Units, some called nearly as totals and means are."""
+
+
+def generate_units(seed: int, *, broken: bool = False) -> Made:
+    """Make a table with one row a unit; its truth is the points of every unit in every field."""
+    rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
+    units = rng.sample(UNITS, rng.randint(3, len(UNITS)))
+    maxima = [Decimal(rng.choice((5, 8, 10, 12, 15))) for _ in range(rng.randint(2, 7))]
+    points = [[(m * rng.randint(50, 100) / 100).quantize(Decimal("0.01")) for m in maxima] for _ in units]
+    totals = [sum(row, Decimal(0)) for row in points]
+    stated, summed, ranked, counted = (rng.random() < share for share in (0.7, 0.8, 0.6, 0.8))
+    head = rng.choice(("Đơn vị", "Tên đơn vị", "Xã, phường, đặc khu", "Nơi chấm"))
+    fields = [f"Cải cách mảng {n}" + (f" ({m} điểm)" if stated else "") for n, m in enumerate(maxima, 1)]
+    total = rng.choice(("Tổng điểm", "Tổng điểm", "Cộng chung")) if summed else None
+    header = [
+        *(["TT"] if counted else []),
+        head,
+        *fields,
+        *([total] if summed else []),
+        *(["Xếp hạng"] if ranked else []),
+    ]
+    lines = [header]
+    if not stated:
+        lines.append(
+            [
+                *([""] if counted else []),
+                "Điểm tối đa",
+                *maxima,
+                *([sum(maxima)] if summed else []),
+                *([""] if ranked else []),
+            ]
+        )
+    start = len(lines)
+    for at, unit in enumerate(units):
+        rank = 1 + sum(other > totals[at] for other in totals)
+        lines.append(
+            [
+                *([at + 1] if counted else []),
+                unit,
+                *points[at],
+                *([totals[at]] if summed else []),
+                *([rank] if ranked else []),
+            ]
+        )
+    if (counted or ranked) and rng.random() < 0.4:
+        means = [sum(column) / len(units) for column in zip(*points, strict=True)]
+        means = [value.quantize(Decimal("0.01")) for value in (*means, sum(totals) / len(units))]
+        lines.append(
+            [
+                *([""] if counted else []),
+                rng.choice(("Trung bình", "Bình quân", "Mức chung")),
+                *means[: len(maxima) + summed],
+            ]
+        )
+    if rng.random() < 0.3:
+        lines.append([*([""] if counted else []), "Ghi chú: điểm đã làm tròn"])
+    done = f"{len(units)} units, maxima {stated}, total {total}, ranks {ranked}, numbers {counted}, headed {head}"
+    if broken:
+        row, first = rng.randrange(start, start + len(units)), int(counted) + 1
+        # Without a total no sum sees a wrong cell.
+        kind = rng.choice((*(("cell",) * 2 * summed), "name", "twice", "down"))
+        done += f"; {kind} in row {row + 4}"
+        if kind == "cell":
+            at = rng.randrange(first, first + len(maxima))
+            lines[row][at] = rng.choice((lines[row][at] + 1, "x", lines[row][at] * 10))
+        elif kind == "name":
+            lines[row][first - 1] = ""
+        elif kind == "twice":
+            lines.insert(row, list(lines[row]))
+        else:
+            blank = ["" for _ in lines[row]]
+            moved = [*blank[:first], *lines[row][first:]]
+            lines[row] = [*lines[row][:first], *blank[first:]]
+            lines.insert(row + 1, moved)
+    width = max(map(len, lines))
+    rows = [["TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023"], [], *lines]
+    grid = Grid("Bảng", [[_cell(value) for value in (*row, *[""] * (width - len(row)))] for row in rows])
+    truth = {unit: tuple(zip(maxima, row, strict=True)) for unit, row in zip(units, points, strict=True)}
+    return Made(grid, truth, done, plain=head != "Nơi chấm" and (counted or ranked) and not broken)
+
+
+def generate_long(seed: int) -> Made:
+    """Put tables of several units and years below each other in one; its truth is the points of each by name."""
+    rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
+    lines: list[list] = [["Đơn vị", "Năm", "STT", "Nội dung", "Điểm tối đa", "Điểm đạt được"]]
+    truth = {}
+    shape = rng.randrange(1000)
+    style = rng.choice(STYLES[:-1])
+    for unit in rng.sample(UNITS, rng.randint(2, 4)):
+        for year in (2022, 2023)[: rng.randint(1, 2)]:
+            tops = _tree(random.Random(shape))  # noqa: S311 - one framework for all
+            for top in tops:
+                _fill(rng, top)
+            rows, _ = _rows(random.Random(1), tops, ("max", "score"), style, "end")  # noqa: S311 - no extras
+            leaves = [node for top in tops for node in _walk(top) if not node.below]
+            truth[unit, year] = {node.name: (node.points["max"], node.points["score"]) for node in leaves}
+            lines += [[unit, year, row.get("code", ""), row["name"], row.get("max"), row.get("score")] for row in rows]
+    if rng.random() < 0.3:
+        lines.insert(rng.randrange(2, len(lines)), list(lines[0]))
+    if rng.random() < 0.3:
+        lines.append(["Ghi chú: điểm đã làm tròn", "", "", "", "", ""])
+    return Made(
+        Grid("Bảng", [[_cell(value) for value in row] for row in lines]), truth, f"{style} {list(truth)}", plain=True
+    )
+
+
 def read(grid: Grid):
     """Read the card of a generated grid."""
     book = Book("generated.xlsx", "", "xlsx", ("Bảng",), (), lambda _: grid)

@@ -6,7 +6,7 @@
 import os
 from collections import Counter
 
-from generated_tables import generate, read
+from generated_tables import generate, generate_long, generate_units, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +31,29 @@ def verdict(made) -> str:
         return "silent"
     found = {row.name: (row.max_score, row.score) for row in cards[0].leaves}
     return "right" if found == made.truth else "silent"
+
+
+def verdict_of_units(made, found_of) -> str:
+    """Say how a table of many units was read."""
+    try:
+        cards = read(made.grid)
+    except ReadError as error:
+        return "refused" if errors_of(error.findings) else "silent"
+    if cards is None:
+        return "refused"
+    if any(errors_of(card.findings) for card in cards):
+        return "loud"
+    return "right" if dict(map(found_of, cards)) == made.truth and len(cards) == len(made.truth) else "silent"
+
+
+def of_matrix(card):
+    """Return the fields of a unit."""
+    return card.unit, tuple((row.max_score, row.score) for row in card)
+
+
+def of_long(card):
+    """Return the leaves of a unit and year."""
+    return (card.unit, card.year), {row.name: (row.max_score, row.score) for row in card.leaves}
 
 
 def _examples(seeds: int):
@@ -62,3 +85,24 @@ def test_more_known_words_never_make_a_right_table_wrong():
     for seed in range(150):
         if verdict(generate(seed, known=0.7)) == "right":
             assert verdict(generate(seed, known=1.0)) != "silent", seed
+
+
+@_examples(SEEDS)
+@given(seed=st.integers(0, 10**9))
+def test_a_table_of_units_gives_its_truth_or_an_error(seed):
+    for broken in (False, True):
+        made = generate_units(seed, broken=broken)
+        assert verdict_of_units(made, of_matrix) != "silent", made.done
+
+
+@_examples(max(50, SEEDS // 5))
+@given(seed=st.integers(0, 10**9))
+def test_a_long_table_gives_its_truth_or_an_error(seed):
+    made = generate_long(seed)
+    assert verdict_of_units(made, of_long) != "silent", made.done
+
+
+def test_tables_of_units_in_known_words_are_read_right():
+    results = Counter(verdict_of_units(made, of_matrix) for seed in range(300) if (made := generate_units(seed)).plain)
+    results += Counter(verdict_of_units(generate_long(seed), of_long) for seed in range(50))
+    assert results["right"] * 100 >= sum(results.values()) * 95, results
