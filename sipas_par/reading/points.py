@@ -26,7 +26,7 @@ from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
 from sipas_par.reading.open_rows import Placer
-from sipas_par.reading.relations import Tree, added, ratio, rest
+from sipas_par.reading.relations import Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import gather
 from sipas_par.reading.values import (
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.open_rows import Rows
-    from sipas_par.reading.roles import Numbers, Roles
+    from sipas_par.reading.roles import Numbers
     from sipas_par.reading.rows import Line
 
 _TEXT = ("code", "name", "agencies", "note")
@@ -63,7 +63,7 @@ class Understanding:
     ----------
     rows
         The rows with their places in the tree.
-    roles
+    ladder
         The columns by meaning, each with its reason and the relations found.
     columns
         Every column of numbers.
@@ -72,18 +72,18 @@ class Understanding:
     """
 
     rows: Rows
-    roles: Roles
+    ladder: Ladder
     columns: dict[int, Numbers]
     outline: Outline
 
     def chosen(self, texts: dict[str, int]) -> dict[str, int]:
         """Return the column of every meaning, in the order of a card."""
-        numbers = {meaning: role.column for meaning, role in self.roles.by_meaning.items()}
+        numbers = {meaning: role.column for meaning, role in self.ladder.roles.items()}
         return {meaning: (texts | numbers)[meaning] for meaning in _ORDER if meaning in texts or meaning in numbers}
 
     def values(self, meaning: str) -> list[Decimal | None]:
         """Return a column by meaning, one value a line; all ``None`` where the table lacks it."""
-        role = self.roles.by_meaning.get(meaning)
+        role = self.ladder.roles.get(meaning)
         return [None] * len(self.rows.lines) if role is None else self.columns[role.column].values
 
 
@@ -119,8 +119,10 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     rows = placer.run()
     for column in numbers:
         column.tree = rows.tree
-    roles = Ladder(found, numbers, rows.tree, stated_year(found)).climb()
-    return Understanding(rows, roles, {column.column: column for column in numbers}, placer.outline)
+        column.__dict__.pop("adds", None)
+    ladder = Ladder(found, numbers, rows.tree, stated_year(found))
+    ladder.climb()
+    return Understanding(rows, ladder, {column.column: column for column in numbers}, placer.outline)
 
 
 def _named(found: Found) -> set[int]:
@@ -170,21 +172,20 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     grid, notes = found.grid, found.notes
     understood = understand(found, only)
     columns = found.header.columns
-    rows, roles = understood.rows, understood.roles
+    rows, roles = understood.rows, understood.ladder.roles
     texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
     chosen = understood.chosen(texts)
     year = header_year(found, chosen, NUMERIC)
     check_units(found, chosen, NUMERIC)
     sheet_rows = [line.row for line in rows.lines]
-    for meaning, role in roles.by_meaning.items():
+    for meaning, role in roles.items():
         report_bad(notes, sheet_rows, role.column, meaning, understood.columns[role.column].cells)
-    for column in roles.unread:
-        cell = column.head.cell if column.head else grid.address(found.header.bottom, column.column)
-        notes.warning("column-not-read", cell, found=column.text)
+    for column in understood.ladder.unread():
+        notes.warning("column-not-read", column.head.cell, found=column.head.text)
     table = {meaning: list(understood.values(meaning)) for meaning in NUMERIC}
     settle_score(table, notes)
-    score = roles.by_meaning.get("score")
-    if refuse_other_scale(table, score.evidence[0] if score else None, notes):
+    score = roles.get("score")
+    if refuse_other_scale(table, understood.columns[score.column].adds if score else None, notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     _differences(found, understood, table)
@@ -243,43 +244,32 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
 
 def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
     """Doubt a result that looks exchanged: above the self-assessment nearly everywhere, or very low with no witness."""
-    tree, by_meaning = understood.rows.tree, understood.roles.by_meaning
-    role = next((by_meaning[name] for name in ("score", "appraised", "surveyed") if name in by_meaning), None)
+    tree, roles, columns = understood.rows.tree, understood.ladder.roles, understood.columns
+    role = next((roles[name] for name in ("score", "appraised", "surveyed") if name in roles), None)
     if role is None or role.reason == "user":
         return
-    column, score = understood.columns[role.column], table["score"]
-    cell = column.head.cell if column.head else ""
+    cell, letter = columns[role.column].head.cell, letters(role.column)
+    score, most = Series(role.column, table["score"], tree), Series(0, table["max_score"], tree)
     pairs = [
-        (a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["self_score"][at]) is not None
+        (a, b)
+        for at in tree.leaves
+        if (a := score.values[at]) is not None and (b := table["self_score"][at]) is not None
     ]
     above, below = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
     if above >= 3 and above > 2 * below:
-        found.notes.error("score-above-self", cell, above, len(pairs), letter=letters(role.column))
-    both = [(a, b) for at in tree.leaves if (a := score[at]) is not None and (b := table["max_score"][at]) is not None]
-    reached, most = (
-        (sum(values, Decimal(0)) for values in zip(*both, strict=True)) if both else (Decimal(0), Decimal(0))
-    )
+        found.notes.error("score-above-self", cell, above, len(pairs), letter=letter)
+    both = [at for at in tree.leaves if score.values[at] is not None and most.values[at] is not None]
+    reached, whole = added(score.values, both) or Decimal(0), added(most.values, both) or Decimal(0)
     # A part or a self-assessment as low as the result confirms it, but not the maximum that it is held against.
-    beside = [table[name] for name in ("self_score", "appraised", "surveyed") if name != role.meaning]
-    low = any(0 < (added(values, tree.leaves) or 0) * 2 < most for values in beside)
-    least = 5 if low else 2
-    if reached * least < most and len(both) > 2 and not _witnessed(understood, table):
-        found.notes.error("below-half", cell, reached, most, letter=letters(role.column))
-    if column.hidden:
-        found.notes.warning("hidden-column", cell, column.text)
-
-
-def _witnessed(understood: Understanding, table: dict[str, list[Decimal | None]]) -> bool:
-    """Say whether another column holds the result against the maximum: as a ratio, or as the points lost."""
-    roles, tree = understood.roles, understood.rows.tree
-    score, most = table["score"], table["max_score"]
-    if any(relation.kind in {"ratio", "rest"} for relation in roles.relations) or any(
-        rest((0, 0, 0), column.values, score, most, tree).holds
-        for column in understood.columns.values()
-        if column.meaning == "lost"
-    ):
-        return True
-    return "percent" in roles.by_meaning and ratio((0, 0, 0), table["percent"], score, most, tree).holds
+    beside = [added(table[name], tree.leaves) or 0 for name in ("self_score", "appraised", "surveyed")]
+    low = any(0 < value * 2 < whole for value in beside)
+    witnesses = [rest(c, score, most) for c in columns.values() if c.meaning == "lost"]
+    witnesses += [ratio(Series(0, table["percent"], tree), score, most), *understood.ladder.relations]
+    if len(both) > 2 and reached * (5 if low else 2) < whole:
+        if not any(one.holds and one.kind in {"rest", "ratio"} for one in witnesses):
+            found.notes.error("below-half", cell, reached, whole, letter=letter)
+    if columns[role.column].hidden:
+        found.notes.warning("hidden-column", cell, columns[role.column].head.text)
 
 
 def _completeness(info: Info, total: Criterion | None, notes: Notes) -> None:

@@ -6,16 +6,18 @@ could not be tested is open, which is not the same as refuted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sipas_par.reading.codes import Path
 
-Kind = Literal["adds", "bounded", "ratio", "rest", "sum", "equal", "share"]
+Kind = Literal["adds", "bounded", "ratio", "rest", "sum"]
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -57,19 +59,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Tree:
-    """The rows of a table as parents and children, by position; built once from their codes.
-
-    Parameters
-    ----------
-    parents
-        Every row with rows directly below it, and these.
-    leaves
-        Rows with nothing below them.
-    tops
-        Rows that stand below no other.
-    total
-        The row of the total, if there is one.
-    """
+    """The rows of a table by position: parents with the rows below them, leaves, tops, the total, the row above each."""
 
     parents: tuple[tuple[int, tuple[int, ...]], ...]
     leaves: tuple[int, ...]
@@ -141,139 +131,114 @@ def with_sums(values: Sequence[Decimal | None], tree: Tree) -> Sequence[Decimal 
     return filled
 
 
-def adds(column: int, values: Sequence[Decimal | None], tree: Tree) -> Relation:
-    """Test whether the rows with rows below them, and the total, hold the sums of these.
+@dataclass(eq=False)
+class Series:
+    """A column of values, one a row of the tree."""
 
-    >>> paths = [(1,), (1, 1), (1, 2), (2,), (2, 1), (2, 2)]
-    >>> adds(3, [Decimal(v) for v in (3, 1, 2, 5, 4, 1)], Tree.of(paths)).holds
-    True
-    """
-    half, whole = unit_of(values) / 2, with_sums(values, tree)
-    telling, misfits, enough = 0, [], False
-    for head, rows in tree.heads:
-        value = values[head]
-        present = [part for at in rows if (part := whole[at])]
-        if value is None or len(present) < 2:
-            continue
-        telling += 1
-        enough = enough or len(present) >= 3 or telling >= 2
-        if abs(value - sum(present, ZERO)) > half * (len(rows) + 1):
-            misfits.append(head)
-    return Relation("adds", (column,), telling, telling - len(misfits), tuple(misfits), enough)
+    column: int
+    values: Sequence[Decimal | None]
+    tree: Tree
+
+    @cached_property
+    def adds(self) -> Relation:
+        """Whether the rows with rows below them, and the total, hold the sums of these.
+
+        >>> paths = [(1,), (1, 1), (1, 2), (2,), (2, 1), (2, 2)]
+        >>> Series(3, [Decimal(v) for v in (3, 1, 2, 5, 4, 1)], Tree.of(paths)).adds.holds
+        True
+        """
+        half, whole = unit_of(self.values) / 2, with_sums(self.values, self.tree)
+        telling, misfits, enough = 0, [], False
+        for head, rows in self.tree.heads:
+            value = self.values[head]
+            present = [part for at in rows if (part := whole[at])]
+            if value is None or len(present) < 2:
+                continue
+            telling += 1
+            enough = enough or len(present) >= 3 or telling >= 2
+            if abs(value - sum(present, ZERO)) > half * (len(rows) + 1):
+                misfits.append(head)
+        return Relation("adds", (self.column,), telling, telling - len(misfits), tuple(misfits), enough)
+
+    def told(self) -> tuple[int, ...]:
+        """Return the rows that tell of a relation within rows: what holds for leaves holds for the sums of them."""
+        return self.tree.leaves if self.tree.total is None else (*self.tree.leaves, self.tree.total)
 
 
-def compared(kind: Kind, columns: tuple[int, ...], rows: Iterable[int], test: Callable[[int], bool | None]) -> Relation:
-    """Test something of each row: true, false, or ``None`` where the row cannot tell."""
+Test = Callable[..., bool | None]
+
+
+def compared(kind: Kind, series: Sequence[Series], rows: Iterable[int], test: Test) -> Relation:
+    """Test the values of each row: true, false, or ``None`` where the row cannot tell."""
     telling, misfits = 0, []
     for at in rows:
-        fits = test(at)
+        fits = test(*(one.values[at] for one in series))
         if fits is None:
             continue
         telling += 1
         if not fits:
             misfits.append(at)
-    return Relation(kind, columns, telling, telling - len(misfits), tuple(misfits))
+    return Relation(kind, tuple(one.column for one in series), telling, telling - len(misfits), tuple(misfits))
 
 
-def bounded(
-    columns: tuple[int, int], values: Sequence[Decimal | None], most: Sequence[Decimal | None], tree: Tree
-) -> Relation:
+def bounded(points: Series, most: Series) -> Relation:
     """Test whether a column stays at or below its maximum in the leaves."""
 
-    def test(at: int) -> bool | None:
-        value, bound = values[at], most[at]
+    def test(value: Decimal | None, bound: Decimal | None) -> bool | None:
         return None if value is None or not bound else value <= bound
 
-    return compared("bounded", columns, tree.leaves, test)
+    return compared("bounded", (points, most), points.tree.leaves, test)
 
 
-def ratio(
-    columns: tuple[int, int, int],
-    share: Sequence[Decimal | None],
-    part: Sequence[Decimal | None],
-    whole: Sequence[Decimal | None],
-    tree: Tree,
-) -> Relation:
+def ratio(part: Series, points: Series, most: Series) -> Relation:
     """Test whether a column is the share of another in a third, in percent or as a fraction of one."""
-    unit = unit_of(share)
+    unit = unit_of(part.values)
 
-    def test(at: int) -> bool | None:
-        value, points, most = share[at], part[at], whole[at]
-        if value is None or points is None or not most or most in {1, HUNDRED} or not points:
+    def test(value: Decimal | None, score: Decimal | None, whole: Decimal | None) -> bool | None:
+        if value is None or not score or not whole or whole in {1, HUNDRED}:
             return None
-        exact, slack = points / most, CENT / most
+        exact, slack = score / whole, CENT / whole
         return abs(value - exact * 100) <= unit + slack * 100 or abs(value - exact) <= unit / 100 + slack
 
-    return compared("ratio", columns, _rows(tree), test)
+    return compared("ratio", (part, points, most), part.told(), test)
 
 
-def rest(
-    columns: tuple[int, int, int],
-    gap: Sequence[Decimal | None],
-    part: Sequence[Decimal | None],
-    whole: Sequence[Decimal | None],
-    tree: Tree,
-) -> Relation:
+def rest(gap: Series, points: Series, most: Series) -> Relation:
     """Test whether a column is what another lacks of a third, whatever its sign."""
 
-    def test(at: int) -> bool | None:
-        value, points, most = gap[at], part[at], whole[at]
-        if points is None or most is None or (not value and points == most):
+    def test(value: Decimal | None, score: Decimal | None, whole: Decimal | None) -> bool | None:
+        if score is None or whole is None or (not value and score == whole):
             return None
-        return abs(value or ZERO) == abs(most - points)
+        return abs(value or ZERO) == abs(whole - score)
 
-    return compared("rest", columns, _rows(tree), test)
-
-
-def equal(
-    columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree
-) -> Relation:
-    """Test whether two columns hold the same numbers."""
-
-    def test(at: int) -> bool | None:
-        return one[at] == other[at] if one[at] is not None or other[at] is not None else None
-
-    return compared("equal", columns, _rows(tree), test)
+    return compared("rest", (gap, points, most), gap.told(), test)
 
 
-def share(
-    columns: tuple[int, int], one: Sequence[Decimal | None], other: Sequence[Decimal | None], tree: Tree
-) -> Relation:
-    """Test whether one column is the other times a constant, as weights of maxima are."""
-    pairs = [(one[at], other[at]) for at in tree.leaves if one[at] and other[at]]
-    factor = pairs[0][0] / pairs[0][1] if pairs and pairs[0][0] and pairs[0][1] else None
-    varied = len({most for _, most in pairs}) > 1
-
-    def test(at: int) -> bool | None:
-        value, most = one[at], other[at]
-        return None if factor is None or not varied or value is None or not most else abs(value - most * factor) <= CENT
-
-    return compared("share", columns, tree.leaves, test)
+def equal(one: Series, other: Series) -> bool:
+    """Say whether two columns hold the same numbers."""
+    return all(one.values[at] == other.values[at] for at in one.told())
 
 
-def trio(
-    columns: tuple[int, int, int],
-    whole: Sequence[Decimal | None],
-    one: Sequence[Decimal | None],
-    other: Sequence[Decimal | None],
-    tree: Tree,
-) -> Relation:
+def weighs(weight: Series, most: Series) -> bool:
+    """Say whether one column is the other times a constant, as weights of maxima are."""
+    pairs = [(one, whole) for at in most.tree.leaves if (one := weight.values[at]) and (whole := most.values[at])]
+    varied = len({whole for _, whole in pairs}) > 1
+    return (
+        varied and len(pairs) >= 3 and all(abs(one * pairs[0][1] - whole * pairs[0][0]) <= CENT for one, whole in pairs)
+    )
+
+
+def trio(whole: Series, one: Series, other: Series) -> Relation:
     """Test whether a column is the sum of two others; a blank part counts as nothing.
 
-    Rows where one part is nothing tell only if each part has something somewhere: else it is the same column twice.
+    Rows tell only if each part has something somewhere: else it is the same column twice.
     """
-    rows = _rows(tree)
-    both = min(sum(1 for at in rows if part[at]) for part in (one, other))
+    rows = whole.told()
+    both = min(sum(1 for at in rows if part.values[at]) for part in (one, other))
 
-    def test(at: int) -> bool | None:
-        total, first, second = whole[at], one[at], other[at]
-        if total is None or (first is None and second is None) or (not total and not first and not second):
+    def test(total: Decimal | None, first: Decimal | None, second: Decimal | None) -> bool | None:
+        if total is None or (first is None and second is None) or not (total or first or second):
             return None
         return total == (first or ZERO) + (second or ZERO)
 
-    return compared("sum", columns, rows if both >= 2 else (), test)
-
-
-def _rows(tree: Tree) -> tuple[int, ...]:
-    """Return the rows that tell of a relation within rows: what holds for leaves holds for the sums of them."""
-    return tree.leaves if tree.total is None else (*tree.leaves, tree.total)
+    return compared("sum", (whole, one, other), rows if both >= 2 else (), test)

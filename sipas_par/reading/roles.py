@@ -8,265 +8,189 @@ over are an error that names both. Every role keeps its reason.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.findings import Finding, ReadError
+from sipas_par.findings import ReadError
 from sipas_par.reading.grid import letters
+from sipas_par.reading.header import HeaderCell
 from sipas_par.reading.numbers import convert
-from sipas_par.reading.relations import CENT, ZERO, Relation, adds, bounded, equal, ratio, rest, share, trio
+from sipas_par.reading.relations import CENT, ZERO, Relation, Series, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Sequence
 
-    from sipas_par.reading.header import HeaderCell
     from sipas_par.reading.notes import Found
     from sipas_par.reading.numbers import Column
     from sipas_par.reading.relations import Tree
 
-Reason = Literal["chosen", "named", "sums", "only", "user"]
-
 NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
-_MOST_UNNAMED = 12
+_PARTS = ("self_score", "appraised", "surveyed")
+_MOST_TRIED = 12
 """Columns beyond which sums of three are not tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a column was taken for, and why: its name, the sums, or that no other was left."""
-
-    meaning: str
-    column: int
-    reason: Reason
-    evidence: tuple[Relation, ...] = ()
-
-
-@dataclass(eq=False)
-class Numbers:
-    """A column of numbers: its header, its values by position, and how far it adds up."""
+    """A column with the reason why it was taken: chosen by hand, named, told by the sums, or the only one left."""
 
     column: int
-    head: HeaderCell | None
-    cells: Column
-    tree: Tree
-    percent: bool = False
-    hidden: bool = False
-    out: str = ""
-    attached: list[Relation] = field(default_factory=list)
+    reason: Literal["user", "named", "sums", "only"]
+
+
+class Numbers(Series):
+    """A column of numbers under its header; ``out`` says what explains it, ``attached`` what speaks for it."""
+
+    def __init__(self, head: HeaderCell, cells: Column, tree: Tree, *, hidden: bool, percent: bool) -> None:
+        super().__init__(head.column, cells.values, tree)
+        self.head, self.cells, self.hidden, self.percent = head, cells, hidden, percent
+        self.meaning = head.claim.meaning if head.claim else ""
+        self.weak = head.claim is not None and head.claim.weak
+        self.year = head.claim.year if head.claim else None
+        self.lost = self.meaning in {"lost", "change"} or turned(head.text) == "lost"
+        self.speaks = contains(fold(head.text), words("points", "words")) and not turned(head.text)
+        self.negative = any(value is not None and value < 0 for value in cells.values)
+        self.out = ""
+        self.attached: list[Relation] = []
 
     @property
-    def values(self) -> list[Decimal | None]:
-        """The values, one a line."""
-        return self.cells.values
+    def evidence(self) -> str:
+        """What speaks for the column: its header, the sums that fit, its total."""
+        total = None if self.tree.total is None else self.values[self.tree.total]
+        sums = f"Σ {self.adds.fitted}/{self.adds.telling}" + (
+            "" if total is None else f" = {total:f}".replace(".", ",")
+        )
+        return f"{self.head.cell} “{self.head.text}” ({sums})"
 
-    @property
-    def meaning(self) -> str:
-        """What the header claims; empty when it claims nothing."""
-        return self.head.claim.meaning if self.head and self.head.claim else ""
 
-    @property
-    def weak(self) -> bool:
-        """Whether the claim counts only when nothing better does."""
-        return bool(self.head and self.head.claim and self.head.claim.weak)
-
-    @property
-    def year(self) -> int | None:
-        """The year that the header names."""
-        return self.head.claim.year if self.head and self.head.claim else None
-
-    @property
-    def text(self) -> str:
-        """The header."""
-        return self.head.text if self.head else letters(self.column)
-
-    @property
-    def speaks_of_points(self) -> bool:
-        """Whether the header speaks of points reached at all."""
-        return contains(fold(self.text), words("points", "words")) and not turned(self.text)
-
-    @cached_property
-    def adds(self) -> Relation:
-        """How far rows hold the sums of the rows below them."""
-        return adds(self.column, self.values, self.tree)
+def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree) -> list[Numbers]:
+    """Convert every column of numbers; a header that names points makes one, whatever it holds."""
+    grid = found.grid
+    header = {cell.column: cell for cell in found.header.columns.header}
+    numbers = []
+    for place in range(grid.width):
+        if place in aside:
+            continue
+        cells = convert([grid.at(row, place) for row in rows])
+        head = header.get(place) or HeaderCell(place, grid.address(found.header.bottom, place), letters(place), None)
+        named = head.claim is not None and head.claim.meaning in NUMERIC
+        count = sum(value is not None for value in cells.values)
+        if (named and (count or cells.bad)) or (count and count >= len(cells.bad)):
+            percent = 2 * len(cells.percent_signs) > count
+            numbers.append(Numbers(head, cells, tree, hidden=False, percent=percent))
+    return numbers
 
 
 @dataclass
-class Roles:
-    """The columns of a points table by meaning, each with its reason, and the relations that were found."""
-
-    by_meaning: dict[str, Role] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
-    unread: list[Numbers] = field(default_factory=list)
-    years: dict[str, list[Numbers]] = field(default_factory=dict)
-
-
 class Ladder:
-    """Chooses the columns of a points table.
+    """Chooses the columns of a points table: ``roles`` by meaning, and the relations found on the way."""
 
-    Parameters
-    ----------
-    found
-        The table.
-    columns
-        Its columns of numbers.
-    tree
-        Its rows.
-    year
-        The year that info sheet or titles state.
-    """
+    found: Found
+    columns: list[Numbers]
+    tree: Tree
+    year: int | None
+    roles: dict[str, Role] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
 
-    def __init__(self, found: Found, columns: Sequence[Numbers], tree: Tree, year: int | None) -> None:
-        self.found, self.tree = found, tree
-        self.columns = list(columns)
-        self.roles = Roles()
-        named = [column.year for column in columns if column.year and column.meaning in {*SCORES, "max_score"}]
-        self.year = year or max(named, default=None)
-        self.given = {meaning: place for meaning, place in found.chosen.items() if meaning in NUMERIC}
-
-    def climb(self) -> Roles:
-        """Return the roles.
+    def climb(self) -> None:
+        """Give every meaning its column.
 
         Raises
         ------
         ReadError
             If two columns can be the same and no sum tells them apart, or a maximum or a score is lacking.
         """
-        for meaning, place in self.given.items():
-            column = next((column for column in self.columns if column.column == place), None)
-            if column is None:
-                found = f"{letters(place)}"
-                raise ReadError(self.found.notes.error("chosen-column-empty", letters(place), found, column=meaning))
-            self._set(meaning, column, "user")
+        named = [c.year for c in self.columns if c.year and c.meaning in {*SCORES, "max_score"}]
+        self.year = self.year or max(named, default=None)
+        for meaning, place in self.found.chosen.items():
+            if meaning in NUMERIC:
+                column = next((c for c in self.columns if c.column == place), None)
+                if column is None:
+                    letter = letters(place)
+                    raise ReadError(self.found.notes.error("chosen-column-empty", letter, letter, column=meaning))
+                self._take(meaning, column, "user")
         most = self._maximum()
-        for meaning in ("self_score", "appraised", "surveyed", "percent"):
-            if meaning not in self.given:
-                self._named(meaning)
-        if "score" not in self.given:
+        for meaning in (*_PARTS, "percent"):
+            self._named(meaning)
+        if "score" not in self.roles:
             self._score(most)
-        used = {role.column for role in self.roles.by_meaning.values()}
-        self.roles.unread = (
-            []
-            if "score" in self.given
-            else [
-                column
-                for column in self.columns
-                if column.column not in used
-                and column.out in {"", "share"}
-                and column.meaning in {"", "other", "score"}
-            ]
-        )
-        return self.roles
 
-    def _set(self, meaning: str, column: Numbers, reason: Reason, *evidence: Relation) -> None:
-        self.roles.by_meaning[meaning] = Role(meaning, column.column, reason, (column.adds, *evidence))
+    def unread(self) -> list[Numbers]:
+        """Return the columns that may hold points and are not read; none where the result was chosen by hand."""
+        if self.roles["score"].reason == "user" if "score" in self.roles else False:
+            return []
+        return [c for c in self._free() if c.out in {"", "weight"} and c.meaning in {"", "other", "score"}]
+
+    def _take(self, meaning: str, column: Numbers, reason: Literal["user", "named", "sums", "only"]) -> Numbers:
+        self.roles[meaning] = Role(column.column, reason)
+        return column
 
     def _free(self) -> list[Numbers]:
-        used = {role.column for role in self.roles.by_meaning.values()}
-        return [column for column in self.columns if column.column not in used]
+        used = {role.column for role in self.roles.values()}
+        return [c for c in self.columns if c.column not in used]
 
     def _named(self, meaning: str) -> Numbers | None:
         """Take the column that a header names; of two years the table's, of two that are equal the first."""
-        cells = [column for column in self._free() if column.meaning == meaning]
-        cells = [column for column in cells if not column.weak] or cells
-        taken = self._of_year(meaning, cells)
-        shown = [column for column in taken if not column.hidden] or taken
-        if len(shown) > 1 and not all(
-            equal((0, 0), shown[0].values, c.values, self.tree).misfits == () for c in shown[1:]
-        ):
-            self._doubt("column-twice", shown, column=meaning)
-        if not taken:
+        cells = [c for c in self._free() if c.meaning == meaning]
+        if meaning in self.roles or not cells:
             return None
+        taken = self._of_year(meaning, [c for c in cells if not c.weak] or cells)
+        taken = [c for c in taken if not c.hidden] or taken
+        if not all(equal(taken[0], c) for c in taken[1:]):
+            raise self._doubt("column-twice", taken, column=meaning)
         for other in cells:
-            if other is not shown[0]:
-                other.out = "year" if other.year != shown[0].year else "equal"
-        self._set(meaning, shown[0], "named")
-        return shown[0]
+            other.out = "year" if other.year != taken[0].year else "equal"
+        taken[0].out = ""
+        return self._take(meaning, taken[0], "named")
 
     def _of_year(self, meaning: str, cells: list[Numbers]) -> list[Numbers]:
-        """Keep the columns of the table's year where the headers name several."""
-        of_year = [column for column in cells if column.year == self.year]
-        if len({column.year for column in cells}) < 2 or len(of_year) == len(cells):
+        """Keep the columns of the table's year where the headers name several; without a year they are this year's."""
+        kept = [c for c in cells if c.year == self.year] or [c for c in cells if c.year is None]
+        if not kept or len(kept) == len(cells):
             return cells
-        # One column without a year beside others of earlier years is this year's.
-        kept = of_year or [column for column in cells if column.year is None]
-        newer = [column for column in cells if column.year and self.year and column.year > self.year]
-        if kept and newer:
-            self.found.notes.error("newer-year", newer[0].head.cell if newer[0].head else "", newer[0].year, self.year)
-        if kept and meaning:
-            cell = kept[0].head.cell if kept[0].head else ""
-            self.found.notes.decide("column-of-year", column=meaning, cell=cell, year=self.year)
-        return kept or cells
+        newer = [c for c in cells if c.year and self.year and c.year > self.year]
+        if newer:
+            self.found.notes.error("newer-year", newer[0].head.cell, newer[0].year, self.year)
+        self.found.notes.decide("column-of-year", column=meaning, cell=kept[0].head.cell, year=self.year)
+        return kept
 
-    def _doubt(self, code: str, columns: Sequence[Numbers], **facts: str) -> None:
-        """Refuse: name the columns, what the sums say of each, and where a choice can be stated.
+    def _doubt(self, code: str, columns: Sequence[Numbers], **facts: str) -> ReadError:
+        """Name the columns, what the sums say of each, and how a choice is stated."""
+        last = columns[-1]
+        texts = "; ".join(c.evidence for c in columns)
+        return ReadError(self.found.notes.error(code, last.head.cell, texts, letters(last.column), **facts))
 
-        Raises
-        ------
-        ReadError
-            Always.
-        """
-        cell = columns[-1].head.cell if columns[-1].head else ""
-        letter = letters(columns[-1].column)
-        raise ReadError(self.found.notes.error(code, cell, "; ".join(map(self._evidence, columns)), letter, **facts))
-
-    def _evidence(self, column: Numbers) -> str:
-        """Return what speaks for a column: its header, the sums that fit, its total."""
-        cell = column.head.cell if column.head else letters(column.column)
-        total = column.values[self.tree.total] if self.tree.total is not None else None
-        sums = f"Σ {column.adds.fitted}/{column.adds.telling}" + (
-            f" = {total:f}".replace(".", ",") if total is not None else ""
-        )
-        return f"{cell} “{column.text}” ({sums})"
+    def _lacking(self, meaning: str) -> ReadError:
+        """Say which column is lacking, and what the others are."""
+        others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
+        header = others or self.found.header.columns.header[:12]
+        texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in header)
+        place, name = self.found.grid.address(self.found.header.top, 0), label("column", meaning)
+        code = "points-of-another" if others else "column-missing"
+        return ReadError(self.found.notes.error(code, place, texts, name, column=name))
 
     # --- the maximum
 
     def _maximum(self) -> Numbers:
-        if "max_score" in self.given:
-            return next(column for column in self.columns if column.column == self.given["max_score"])
-        named = self._named("max_score")
-        if named is not None:
+        """Take the maximum: chosen, named, or the one column that adds up, is filled and bounds all that add up."""
+        if "max_score" in self.roles:
+            return next(c for c in self.columns if c.column == self.roles["max_score"].column)
+        if (named := self._named("max_score")) is not None:
             return named
-        proven = [column for column in self.columns if column.adds.holds and not column.percent]
-        free = [column for column in proven if column in self._free() and column.meaning in {"", "score"}]
-        fitting = [
-            column for column in free if (column.weak or not column.meaning) and self._bounds_all(column, proven)
-        ]
-        speaks = any(column.speaks_of_points or column.meaning in SCORES for column in self.columns)
-        if len(fitting) == 1 and speaks:
-            column = fitting[0]
-            self._set("max_score", column, "sums")
-            self.found.notes.warning("maximum-by-sums", column.head.cell if column.head else "", self._evidence(column))
-            return column
-        raise ReadError(self._lacking("max_score"))
+        proven = [c for c in self.columns if c.adds.holds and not c.percent]
+        free = [c for c in self._free() if c in proven and (c.meaning == "" or (c.meaning == "score" and c.weak))]
+        fitting = [c for c in free if self._bounds(c, [other for other in proven if other is not c])]
+        if len(fitting) == 1 and any(c.speaks or c.meaning in SCORES for c in self.columns):
+            self.found.notes.warning("maximum-by-sums", fitting[0].head.cell, fitting[0].evidence)
+            return self._take("max_score", fitting[0], "sums")
+        raise self._lacking("max_score")
 
-    def _bounds_all(self, column: Numbers, proven: Sequence[Numbers]) -> bool:
-        """Say whether a column is at or above every other one that adds up, is filled, and differs from each."""
-        rows = self.tree.leaves
-        if sum(1 for at in rows if column.values[at]) * 10 < len(rows) * 9 or len(proven) < 2:
-            return False
-        return all(
-            bounded((other.column, column.column), other.values, column.values, self.tree).holds
-            and equal((0, 0), other.values, column.values, self.tree).misfits
-            for other in proven
-            if other is not column
-        )
-
-    def _lacking(self, meaning: str) -> Finding:
-        """Say which column is lacking, and what the others are."""
-        others = [column for column in self.columns if column.meaning == "other"] if meaning == "score" else []
-        header = self.found.header.columns.header
-        texts = ", ".join(f"{column.head.cell} “{column.text}”" for column in others if column.head)
-        texts = texts or ", ".join(f"{cell.cell} “{cell.text}”" for cell in header[:12])
-        place = self.found.grid.address(self.found.header.top, 0)
-        names = label("column", meaning)
-        return self.found.notes.error(
-            "points-of-another" if others else "column-missing", place, texts, names, column=names
-        )
+    def _bounds(self, column: Numbers, others: Sequence[Numbers]) -> bool:
+        filled = sum(1 for at in self.tree.leaves if column.values[at]) * 10 >= len(self.tree.leaves) * 9
+        return filled and bool(others) and all(bounded(c, column).holds and not equal(c, column) for c in others)
 
     # --- the result
 
@@ -275,206 +199,134 @@ class Ladder:
         named = [c for c in free if c.meaning == "score"]
         ours = self._of_year("score", named)
         for column in named:
-            if column not in ours:
-                column.out = "year"
+            column.out = "" if column in ours else "year"
+        pool = [c for c in free if not c.out]
         strong = [c for c in ours if not c.weak]
-        pool = [c for c in free if c.meaning == "" or c in ours]
-        if len(pool) == 1 and pool[0] in strong:
-            return self._set("score", pool[0], "named")
-        twins = (
-            strong[1:]
-            if strong and all(not equal((0, 0), strong[0].values, c.values, self.tree).misfits for c in strong[1:])
-            else []
-        )
-        for column in twins:
-            column.out = "equal"
+        if len(pool) == 1 and strong:
+            self._take("score", strong[0], "named")
+            return
         sound = [c for c in pool if not self._refuted(c, most)]
         self._explain(most, sound)
         left = [c for c in sound if not c.out]
-        if any(not c.hidden for c in left):
-            left = [c for c in left if not c.hidden]
-        return self._decide(most, strong, left)
+        self._decide(most, strong, [c for c in left if not c.hidden] or left)
 
-    def _refuted(self, column: Numbers, most: Numbers) -> bool:
-        bound = bounded((column.column, most.column), column.values, most.values, self.tree)
+    @staticmethod
+    def _refuted(column: Numbers, most: Numbers) -> bool:
+        bound = bounded(column, most)
         return column.adds.refuted or (bound.telling >= 3 and bound.fitted * 5 < bound.telling * 2)
 
     def _decide(self, most: Numbers, strong: list[Numbers], left: list[Numbers]) -> None:
         """Take the rungs: named, attached, the only one; several are an error."""
         named = [c for c in left if c in strong]
-        others = [c for c in left if c not in strong]
-        attached = [c for c in left if c.attached]
-        rivals = [c for c in others if c.adds.holds and bounded((0, 0), c.values, most.values, self.tree).holds]
+        rivals = [c for c in left if c not in strong and c.adds.holds and bounded(c, most).holds]
+        refuted = [c for c in strong if not c.out and c not in left]
         if len(named) > 1:
-            return self._doubt("column-twice", named, column="score")
+            raise self._doubt("column-twice", named, column="score")
         if named and not named[0].adds.telling and len(rivals) == 1:
-            return self._only(rivals[0], named)
-        if named and (refuted := [c for c in strong if not c.out and c is not named[0]]):
-            self._against(named[0], refuted[0])
-            refuted[0].out = "refuted"
+            named, left, refuted = [], rivals, named
         if named:
             if rivals and not (named[0].attached and not any(c.attached for c in rivals)):
-                return self._doubt("two-results", [*named, *rivals])
-            return self._set("score", named[0], "named", *named[0].attached)
-        hopeless = [c for c in strong if not c.out]
-        if len(left) > 1 and len(attached) == 1:
-            left = attached
-        elif len(left) > 1 and len(rivals) == 1 and (rivals[0].weak or rivals[0].speaks_of_points):
-            left = rivals
+                raise self._doubt("two-results", [*named, *rivals])
+            if refuted:
+                refuted[0].out = "refuted"
+                self._against(named[0], refuted[0])
+            self._take("score", named[0], "named")
+            return
+        for fewer in ([c for c in left if c.attached], [c for c in rivals if c.weak or c.speaks]):
+            left = fewer if len(left) > 1 and len(fewer) == 1 and (fewer[0].attached or len(rivals) == 1) else left
+        weak = [c for c in left if c.weak]
+        if len(left) > 1 and len(weak) == 1 and not rivals:
+            left = weak
         if len(left) > 1:
-            weak = [c for c in left if c.weak]
-            if len(weak) == 1 and not rivals:
-                return self._set("score", weak[0], "named")
-            return self._doubt("two-results", left)
-        if not left:
-            return self._set("score", strong[0], "named") if strong else self._derived()
-        return self._only(left[0], hopeless)
+            raise self._doubt("two-results", left)
+        if left:
+            self._only(left[0], refuted)
+        elif strong:
+            self._take("score", strong[0], "named")
+        else:
+            self._derived()
 
-    def _only(self, column: Numbers, hopeless: list[Numbers]) -> None:
+    def _only(self, column: Numbers, refuted: list[Numbers]) -> None:
         """Take the one column left over, as loudly as its header and its sums ask for."""
-        cell = column.head.cell if column.head else ""
-        evidence = self._evidence(column)
-        if hopeless:
-            if not column.adds.holds:
-                return self._set("score", hopeless[0], "named")
-            self._against(column, hopeless[0])
-            return self._set("score", column, "sums", *column.attached)
-        if column.weak:
-            return self._set("score", column, "named", *column.attached)
-        if column.attached:
-            return self._set("score", column, "sums", *column.attached)
-        if column.speaks_of_points and (column.adds.holds or not column.adds.telling):
-            self.found.notes.warning("score-by-elimination", cell, evidence, letters(column.column))
-            return self._set("score", column, "only")
-        parts = {"appraised", "surveyed", "self_score"} & self.roles.by_meaning.keys()
-        if parts and not column.adds.holds:
-            return self._derived()
-        return self._doubt("reached-or-lost", [column])
+        if refuted and not column.adds.holds:
+            self._take("score", refuted[0], "named")
+        elif refuted:
+            self._against(column, refuted[0])
+            self._take("score", column, "sums")
+        elif column.weak or column.attached:
+            self._take("score", column, "named" if column.weak else "sums")
+        elif column.speaks and (column.adds.holds or not column.adds.telling):
+            cell, letter = column.head.cell, letters(column.column)
+            self.found.notes.warning("score-by-elimination", cell, column.evidence, letter)
+            self._take("score", column, "only")
+        elif column.adds.holds or not self.roles.keys() & set(_PARTS):
+            raise self._doubt("reached-or-lost", [column])
 
     def _against(self, column: Numbers, refuted: Numbers) -> None:
         """Report a header that names a column as the result, and sums that say it is another."""
-        cell = refuted.head.cell if refuted.head else ""
-        found, expected = self._evidence(column), self._evidence(refuted)
-        self.found.notes.error("words-against-sums", cell, found, expected, letter=letters(column.column))
+        facts = (column.evidence, refuted.evidence)
+        self.found.notes.error("words-against-sums", refuted.head.cell, *facts, letter=letters(column.column))
 
     def _derived(self) -> None:
         """Go without a score column: the parts add up to it, or only self-assessed points are there."""
-        if not {"appraised", "surveyed", "self_score"} & self.roles.by_meaning.keys():
-            raise ReadError(self._lacking("score"))
+        if not self.roles.keys() & set(_PARTS):
+            raise self._lacking("score")
 
     # --- what the sums explain
 
     def _explain(self, most: Numbers, sound: list[Numbers]) -> None:
         """Mark columns that are a ratio, a loss, a weight, a twin or a gap of others; attach the others to them."""
-        usable = [c for c in self.columns if not c.out and not c.hidden]
-        for gap in usable:
-            for column in sound:
-                if gap is column or gap is most or column is most or gap.out:
-                    continue
-                places = (gap.column, column.column, most.column)
-                if gap.meaning in {"", "percent"} and gap not in sound:
-                    self._attach(ratio(places, gap.values, column.values, most.values, self.tree), gap, column)
-                lost = rest(places, gap.values, column.values, most.values, self.tree)
-                told = gap.meaning in {"lost", "change"} or (
-                    gap.meaning == "" and (turned(gap.text) == "lost" or _negative(gap))
-                )
-                if told or (gap.meaning == "" and column.meaning == "score" and not column.weak):
-                    self._attach(lost, gap, column)
+        usable = [c for c in self.columns if not c.out and not c.hidden and c is not most]
+        for gap, column in ((gap, column) for gap in usable for column in sound if gap is not column):
+            if not gap.out and gap.meaning in {"", "percent"} and gap not in sound:
+                self._attach(ratio(gap, column, most), [gap], column)
+            named = gap.meaning == "" and column.meaning == "score" and not column.weak
+            if not gap.out and (gap.lost or named or (gap.meaning == "" and gap.negative)):
+                self._attach(rest(gap, column, most), [gap], column)
         for column in sound:
-            if column.meaning == "" and not column.out:
-                weights = share((column.column, most.column), column.values, most.values, self.tree)
-                if weights.holds and not weights.misfits:
-                    column.out = "share"
-        for one, other in permutations([c for c in sound if not c.out], 2):
-            if (
-                not one.out
-                and not other.out
-                and not other.meaning
-                and not equal((0, 0), one.values, other.values, self.tree).misfits
-            ):
+            if column.meaning == "" and weighs(column, most):
+                column.out = "weight"
+        for one, other in permutations(sound, 2):
+            if not one.out and not other.out and (not other.meaning or one.meaning) and equal(one, other):
                 other.out = "equal"
-        if sum(1 for c in sound if not c.out) > 1 or any(not c.meaning for c in sound):
-            self._trios([c for c in usable if c is not most and not c.percent and c.out in {"", "year"}])
+        if any(not c.meaning for c in sound) or sum(not c.out for c in sound) > 1:
+            self._trios([c for c in self.columns if c is not most and not c.percent and c.out in {"", "year"}])
 
-    def _attach(self, relation: Relation, explained: Numbers, column: Numbers) -> None:
+    def _attach(self, relation: Relation, explained: Iterable[Numbers], column: Numbers, out: str = "") -> None:
         if relation.holds:
-            explained.out = relation.kind
             column.attached.append(relation)
-            self.roles.relations.append(relation)
+            self.relations.append(relation)
+            for one in explained:
+                one.out = out or relation.kind
 
     def _trios(self, columns: list[Numbers]) -> None:
         """Find sums of two columns, and let words say which of the three is the result."""
-        if len(columns) > _MOST_UNNAMED:
-            return
-        for whole in columns:
-            for place, one in enumerate(columns):
-                for other in columns[place + 1 :]:
-                    if whole in (one, other) or whole.out or one.out == "part" or other.out == "part":
-                        continue
-                    if not self._at_total(whole, one, other):
-                        continue
-                    found = trio(
-                        (whole.column, one.column, other.column), whole.values, one.values, other.values, self.tree
-                    )
-                    if found.holds:
-                        self._orient(found, whole, one, other)
-
-    def _at_total(self, whole: Numbers, one: Numbers, other: Numbers) -> bool:
-        """Look at the total row first: most trios fail there already."""
         at = self.tree.total
-        if at is None or (value := whole.values[at]) is None:
-            return True
-        return abs(value - (one.values[at] or ZERO) - (other.values[at] or ZERO)) <= CENT
+        for whole in columns if len(columns) <= _MOST_TRIED else ():
+            for one, other in combinations([c for c in columns if c is not whole], 2):
+                if whole.out in {"", "year"} and "part" not in {one.out, other.out}:
+                    # Most sums fail at the total already.
+                    total = None if at is None else whole.values[at]
+                    if (
+                        at is None
+                        or total is None
+                        or abs(total - (one.values[at] or ZERO) - (other.values[at] or ZERO)) <= CENT
+                    ):
+                        self._orient(trio(whole, one, other), whole, one, other)
 
     def _orient(self, found: Relation, whole: Numbers, one: Numbers, other: Numbers) -> None:
-        parts = {"appraised", "surveyed"}
-        apart = sum(1 for at in self.tree.leaves if (one.values[at] is None) != (other.values[at] is None))
+        """Tell result = part + part from self-assessed = result + gap and this year = last year + change."""
+        apart = sum((one.values[at] is None) != (other.values[at] is None) for at in self.tree.leaves)
         named = whole.meaning == "score" and apart * 5 >= len(self.tree.leaves) * 2
-        if whole.meaning not in {"self_score", "other"} and (parts & {one.meaning, other.meaning} or named):
-            self._attach(found, one, whole)
-            self._attach(found, other, whole)
-            one.out = other.out = "part"
+        foreign = whole.meaning in {"self_score", "other"} or whole.out == "year"
+        if not foreign and (named or {one.meaning, other.meaning} & {"appraised", "surveyed"}):
+            self._attach(found, (one, other), whole, "part")
             return
         for large, gap in ((one, other), (other, one)):
-            if self._is_gap(gap) and (
-                whole.meaning in {"self_score", "other"}
-                or whole.out == "year"
-                or large.meaning in {"self_score", "other"}
-                or large.out == "year"
-            ):
-                result = large if whole.meaning in {"self_score", "other"} or whole.out == "year" else whole
+            small = gap.lost or (gap.meaning in {"", "other"} and (gap.negative or not gap.speaks))
+            if found.holds and small and (foreign or large.meaning in {"self_score", "other"} or large.out == "year"):
+                result = large if foreign else whole
+                gap.out = "gap"
                 if result.meaning in {"", "score"} and not result.out:
-                    self._attach(found, gap, result)
-                else:
-                    gap.out = "gap"
+                    self._attach(found, [gap], result, "gap")
                 return
-
-    @staticmethod
-    def _is_gap(column: Numbers) -> bool:
-        named = column.meaning in {"change", "lost"} or turned(column.text) == "lost"
-        return named or (column.meaning in {"", "other"} and (_negative(column) or not column.speaks_of_points))
-
-
-def _negative(column: Numbers) -> bool:
-    return any(value is not None and value < 0 for value in column.values)
-
-
-def read_numbers(found: Found, rows: Sequence[int], skipped: set[int], tree: Tree) -> list[Numbers]:
-    """Convert every column of numbers beside the text columns; a header that names points makes one, whatever it holds."""
-    grid = found.grid
-    header = {cell.column: cell for cell in found.header.columns.header}
-    numbers = []
-    for column in range(grid.width):
-        if column in skipped:
-            continue
-        lines = grid.rows
-        cells = [lines[row][column] if column < len(lines[row]) else "" for row in rows]
-        head = header.get(column)
-        named = head is not None and head.claim is not None and head.claim.meaning in NUMERIC
-        converted = convert(cells)
-        count = sum(value is not None for value in converted.values)
-        if not (named and (count or converted.bad)) and not (count and count * 2 >= count + len(converted.bad)):
-            continue
-        percent = 2 * len(converted.percent_signs) > count > 0
-        numbers.append(Numbers(column, head, converted, tree, percent))
-    return numbers
