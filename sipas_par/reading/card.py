@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
+from sipas_par.reading.grid import NO_RESULT, CellError, letters
 from sipas_par.reading.identity import status_of
 from sipas_par.text.names import clean, fold
 
@@ -159,6 +160,20 @@ def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> None:
             notes.error("merged-points", grid.address(top, min(columns)), found=span)
     if grid.external:
         notes.warning("external-links")
+
+
+def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:
+    """Report error values beside the columns of numbers that are ``read``: of a text column that is used they are errors."""
+    header = {cell.column: cell for cell in found.header.columns.header}
+    for row in rows:
+        for place, cell in enumerate(found.grid.rows[row]):
+            if type(cell) is not CellError or place in read:
+                continue
+            head = header.get(place)
+            meaning = letters(place) if head is None else head.claim.meaning if head.claim else head.text
+            report = found.notes.error if meaning in {"code", "name", "agencies", "unit"} else found.notes.warning
+            code = "formula-without-result" if cell == NO_RESULT else "error-value"
+            report(code, found.grid.address(row, place), found=str(cell), column=meaning)
 
 
 def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:

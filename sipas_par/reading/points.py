@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import repeat
 from operator import add
 from string import ascii_uppercase
@@ -16,6 +15,7 @@ from sipas_par.model.units import agencies, one_spelling
 from sipas_par.reading.card import (
     check_units,
     code_doubts,
+    error_values,
     header_year,
     identify,
     layout_doubts,
@@ -26,7 +26,7 @@ from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
 from sipas_par.reading.open_rows import Placer
-from sipas_par.reading.relations import Series, Tree, added, ratio, rest
+from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import gather
 from sipas_par.reading.values import (
@@ -41,6 +41,7 @@ from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from sipas_par.model.criteria import PointSource
     from sipas_par.reading.codes import Outline
@@ -52,39 +53,33 @@ if TYPE_CHECKING:
     from sipas_par.reading.rows import Line
 
 _TEXT = ("code", "name", "agencies", "note")
+_ASIDE = {*_TEXT, "evidence", "unit", "year", "rank"}
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """What was understood of a points table; the card, its checks and the explanation read nothing else.
+    """What was understood of a points table: rows in their tree, columns with their roles, how codes were read.
 
-    Parameters
-    ----------
-    rows
-        The rows with their places in the tree.
-    ladder
-        The columns by meaning, each with its reason and the relations found.
-    columns
-        Every column of numbers.
-    outline
-        How the codes were read.
+    The card, the doubts and the explanation read it and nothing else.
     """
 
     rows: Rows
     ladder: Ladder
-    columns: dict[int, Numbers]
+    texts: dict[str, int]
     outline: Outline
 
-    def chosen(self, texts: dict[str, int]) -> dict[str, int]:
-        """Return the column of every meaning, in the order of a card."""
-        numbers = {meaning: role.column for meaning, role in self.ladder.roles.items()}
-        return {meaning: (texts | numbers)[meaning] for meaning in _ORDER if meaning in texts or meaning in numbers}
+    @property
+    def columns(self) -> dict[str, Numbers]:
+        """The columns of numbers by meaning."""
+        by_place = {column.column: column for column in self.ladder.columns}
+        return {meaning: by_place[role.column] for meaning, role in self.ladder.roles.items()}
 
-    def values(self, meaning: str) -> list[Decimal | None]:
-        """Return a column by meaning, one value a line; all ``None`` where the table lacks it."""
-        role = self.ladder.roles.get(meaning)
-        return [None] * len(self.rows.lines) if role is None else self.columns[role.column].values
+    @property
+    def chosen(self) -> dict[str, int]:
+        """The place of every meaning, in the order of a card."""
+        places = self.texts | {meaning: column.column for meaning, column in self.columns.items()}
+        return {meaning: places[meaning] for meaning in _ORDER if meaning in places}
 
 
 def understand(found: Found, only: Sequence[int] | None = None) -> Understanding:
@@ -95,40 +90,29 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     ReadError
         If there is no row with points, or two columns can be the result and nothing tells them apart.
     """
-    columns = found.header.columns
+    columns, by_hand = found.header.columns, set(found.chosen.values())
     texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
-    aside = {
-        cell.column
-        for cell in columns.header
-        if cell.claim and cell.claim.meaning in {*_TEXT, "evidence", "unit", "year", "rank"}
-    }
-    aside = (aside | set(texts.values())) - set(found.chosen.values())
-    candidates = tuple(
-        column
-        for column in range(found.grid.width)
-        if column in columns.numeric | _named(found) and column not in aside
-    )
-    body = gather(found, candidates, only)
+    claims = {cell.column: cell.claim.meaning for cell in columns.header if cell.claim}
+    aside = ({place for place, meaning in claims.items() if meaning in _ASIDE} | set(texts.values())) - by_hand
+    wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in NUMERIC}
+    body = gather(found, tuple(sorted(wanted - aside)), only)
     if not body.items:
         raise ReadError(nothing_filled(found))
-    lines = body.lines
     layout_doubts(found, body, texts)
-    numbers = read_numbers(found, [line.row for line in lines], aside, Tree((), (), ()))
-    _merged(found, lines, numbers)
-    placer = Placer(found, lines, _additive(numbers, lines), columns.one("max_score"))
+    codes = resolve(["" if line.open else line.code for line in body.lines])
+    tree = Tree.of(codes.paths)
+    numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
+    _merged(found, body.lines, numbers)
+    plain = [c for c in numbers if not c.percent and c.meaning not in {"percent", "change"}]
+    placer = Placer(
+        found, body.lines, {c.column: c.values for c in plain if not c.adds.refuted}, columns.one("max_score")
+    )
     rows = placer.run()
     for column in numbers:
-        column.tree = rows.tree
-        column.__dict__.pop("adds", None)
+        column.grow(rows.tree)
     ladder = Ladder(found, numbers, rows.tree, stated_year(found))
     ladder.climb()
-    return Understanding(rows, ladder, {column.column: column for column in numbers}, placer.outline)
-
-
-def _named(found: Found) -> set[int]:
-    """Return the columns that a header names as numbers, and those chosen by hand."""
-    cells = found.header.columns.header
-    return {cell.column for cell in cells if cell.claim and cell.claim.meaning in NUMERIC} | set(found.chosen.values())
+    return Understanding(rows, ladder, texts, placer.outline)
 
 
 def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
@@ -140,23 +124,7 @@ def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
         if columns and len(covered) * len(columns) > 1:
             for column in columns:
                 for at in covered:
-                    column.cells.values[at] = None
-
-
-def _additive(numbers: list[Numbers], lines: list[Line]) -> dict[int, list[Decimal | None]]:
-    """Return the columns that may add up: no ratios, ranks, changes, and none that the coded rows refute."""
-    tree = Tree.of(resolve(["" if line.open else line.code for line in lines]).paths)
-    kept = {}
-    for column in numbers:
-        column.tree = tree
-        if (
-            not column.percent
-            and column.meaning not in {"percent", "rank", "year", "change"}
-            and not column.adds.refuted
-        ):
-            kept[column.column] = column.values
-        column.__dict__.pop("adds", None)
-    return kept
+                    column.values[at] = None
 
 
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
@@ -171,27 +139,27 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     """
     grid, notes = found.grid, found.notes
     understood = understand(found, only)
-    columns = found.header.columns
-    rows, roles = understood.rows, understood.ladder.roles
-    texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
-    chosen = understood.chosen(texts)
+    rows, columns, chosen = understood.rows, understood.columns, understood.chosen
     year = header_year(found, chosen, NUMERIC)
     check_units(found, chosen, NUMERIC)
     sheet_rows = [line.row for line in rows.lines]
-    for meaning, role in roles.items():
-        report_bad(notes, sheet_rows, role.column, meaning, understood.columns[role.column].cells)
+    for meaning, column in columns.items():
+        report_bad(notes, sheet_rows, column.column, meaning, column.cells)
+        if 2 * sum(bad.code == "formula-without-result" for bad in column.cells.bad) > len(sheet_rows):
+            raise ReadError(notes.findings)
+    error_values(found, sheet_rows, {column.column for column in columns.values()})
     for column in understood.ladder.unread():
         notes.warning("column-not-read", column.head.cell, found=column.head.text)
-    table = {meaning: list(understood.values(meaning)) for meaning in NUMERIC}
+    blank: list[Decimal | None] = [None] * len(sheet_rows)
+    table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
     settle_score(table, notes)
-    score = roles.get("score")
-    if refuse_other_scale(table, understood.columns[score.column].adds if score else None, notes):
+    if refuse_other_scale(table, columns["score"].adds if "score" in columns else None, notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     _differences(found, understood, table)
     _doubts(found, understood, table)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), sheet_rows, understood.outline)
-    notes.columns.update(_taken_for(understood, chosen))
+    notes.columns.update(_taken_for(understood))
     notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
     kept = [at for at, path in enumerate(rows.paths) if path]
     if not kept:
@@ -222,14 +190,13 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     )
 
 
-def _taken_for(understood: Understanding, chosen: dict[str, int]) -> dict[int, tuple[str, str]]:
-    """Return what every column was taken for and the sums that speak for it; of others what explains them."""
-    taken = {place: (meaning, "") for meaning, place in chosen.items()}
-    for place, column in understood.columns.items():
-        adds = column.adds
-        sums = f"Σ {adds.fitted}/{adds.telling}" if adds.telling else ""
-        meaning = taken[place][0] if place in taken else column.meaning if column.meaning not in NUMERIC else ""
-        taken[place] = (meaning, sums)
+def _taken_for(understood: Understanding) -> dict[int, tuple[str, str]]:
+    """Return what every column was taken for, and the sums that speak for it."""
+    taken = {place: (meaning, "") for meaning, place in understood.chosen.items()}
+    for column in understood.ladder.columns:
+        sums = f"Σ {column.adds.fitted}/{column.adds.telling}" if column.adds.telling else ""
+        other = "" if column.meaning in NUMERIC else column.meaning
+        taken[column.column] = (taken.get(column.column, (other, ""))[0], sums)
     return taken
 
 
@@ -237,39 +204,37 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
     """Hold printed points lost and changes against the columns that they are the differences of."""
     rows = [line.row for line in understood.rows.lines]
     check_difference(found, rows, "lost", table["max_score"], table["score"])
-    older = [c for c in understood.columns.values() if c.out == "year" or c.meaning == "earlier"]
+    older = [c for c in understood.ladder.columns if c.out == "year" or c.meaning == "earlier"]
     if len(older) == 1:
         check_difference(found, rows, "change", table["score"], older[0].values)
 
 
 def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
     """Doubt a result that looks exchanged: above the self-assessment nearly everywhere, or very low with no witness."""
-    tree, roles, columns = understood.rows.tree, understood.ladder.roles, understood.columns
-    role = next((roles[name] for name in ("score", "appraised", "surveyed") if name in roles), None)
-    if role is None or role.reason == "user":
+    tree, columns = understood.rows.tree, understood.columns
+    meaning = next((name for name in ("score", "appraised", "surveyed") if name in columns), None)
+    if meaning is None or understood.ladder.roles[meaning].reason == "user":
         return
-    cell, letter = columns[role.column].head.cell, letters(role.column)
-    score, most = Series(role.column, table["score"], tree), Series(0, table["max_score"], tree)
-    pairs = [
-        (a, b)
-        for at in tree.leaves
-        if (a := score.values[at]) is not None and (b := table["self_score"][at]) is not None
-    ]
+    head, letter = columns[meaning].head, letters(columns[meaning].column)
+    score, own, most, percent = (
+        Series(0, table[name], tree) for name in ("score", "self_score", "max_score", "percent")
+    )
+    pairs = [(a, b) for at in tree.leaves if (a := score.values[at]) is not None and (b := own.values[at]) is not None]
     above, below = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
     if above >= 3 and above > 2 * below:
-        found.notes.error("score-above-self", cell, above, len(pairs), letter=letter)
+        found.notes.error("score-above-self", head.cell, above, len(pairs), letter=letter)
     both = [at for at in tree.leaves if score.values[at] is not None and most.values[at] is not None]
-    reached, whole = added(score.values, both) or Decimal(0), added(most.values, both) or Decimal(0)
+    reached, whole = added(score.values, both) or ZERO, added(most.values, both) or ZERO
     # A part or a self-assessment as low as the result confirms it, but not the maximum that it is held against.
-    beside = [added(table[name], tree.leaves) or 0 for name in ("self_score", "appraised", "surveyed")]
+    beside = [added(table[name], tree.leaves) or ZERO for name in ("self_score", "appraised", "surveyed")]
     low = any(0 < value * 2 < whole for value in beside)
-    witnesses = [rest(c, score, most) for c in columns.values() if c.meaning == "lost"]
-    witnesses += [ratio(Series(0, table["percent"], tree), score, most), *understood.ladder.relations]
-    if len(both) > 2 and reached * (5 if low else 2) < whole:
-        if not any(one.holds and one.kind in {"rest", "ratio"} for one in witnesses):
-            found.notes.error("below-half", cell, reached, whole, letter=letter)
-    if columns[role.column].hidden:
-        found.notes.warning("hidden-column", cell, columns[role.column].head.text)
+    witnesses = [rest(c, score, most) for c in understood.ladder.columns if c.meaning == "lost"]
+    witnesses += [ratio(percent, score, most), *understood.ladder.relations]
+    told = any(one.holds and one.kind in {"rest", "ratio"} for one in witnesses)
+    if len(both) > 2 and not told and reached * (5 if low else 2) < whole:
+        found.notes.error("below-half", head.cell, reached, whole, letter=letter)
+    if columns[meaning].hidden:
+        found.notes.warning("hidden-column", head.cell, head.text)
 
 
 def _completeness(info: Info, total: Criterion | None, notes: Notes) -> None:

@@ -136,8 +136,13 @@ class Series:
     """A column of values, one a row of the tree."""
 
     column: int
-    values: Sequence[Decimal | None]
+    values: list[Decimal | None]
     tree: Tree
+
+    def grow(self, tree: Tree) -> None:
+        """Stand under another tree: what was found of the sums is forgotten."""
+        self.tree = tree
+        self.__dict__.pop("adds", None)
 
     @cached_property
     def adds(self) -> Relation:

@@ -168,6 +168,8 @@ class Ladder:
         others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
         header = others or self.found.header.columns.header[:12]
         texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in header)
+        if self.found.header.columns.one(meaning) is not None:
+            return ReadError(self.found.notes.error("table-blank", self.found.grid.address(self.found.header.body, 0)))
         place, name = self.found.grid.address(self.found.header.top, 0), label("column", meaning)
         code = "points-of-another" if others else "column-missing"
         return ReadError(self.found.notes.error(code, place, texts, name, column=name))

@@ -122,6 +122,7 @@ class _Gatherer:
         self.titles = frozenset(fold(part) for cell in columns.header for part in cell.text.split(" / "))
         self.blank_before: set[int] = set()
         self.blank = False
+        self.nameless: list[tuple[int, str]] = []
 
     def take(self, row: int) -> bool:
         """Take a row; return whether the table goes on after it."""
@@ -165,7 +166,7 @@ class _Gatherer:
         elif (led := self._led(text, label, numbers=numbers)) is not None:
             self._add(Line(row, *led), numbers=numbers)
             if not led[1]:
-                self.notes.error("row-without-name", first_cell(self.found, row), found=text)
+                self.nameless.append((row, text))
         elif numbers:
             self._add(Line(row, text, label, open=True), numbers=True)
         else:
@@ -204,6 +205,10 @@ class _Gatherer:
     def finish(self) -> Body:
         """Drop what follows the last numbers and is no row: numbered notes, points of a letter."""
         lines = self.body.lines
+        # Names missing nearly everywhere have one cause: no column was known for theirs.
+        once = len(self.nameless) > 5 and len(self.nameless) * 2 > len(lines)
+        for row, text in self.nameless[: 1 if once else None]:
+            self.notes.error("row-without-name", first_cell(self.found, row), found=text)
         last = max((at for at, numbers in enumerate(self.numbered) if numbers), default=None)
         if last is not None:
             for at in range(last + 1, len(lines)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.grid import letters
+from sipas_par.reading.grid import CellError, letters
 from sipas_par.reading.numbers import convert
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def number_columns(
 
 
 def report_bad(notes: Notes, rows: Sequence[int], column: int, meaning: str, converted: Column) -> None:
-    """Report the cells of a column of numbers that hold none, or one that is not plain."""
-    for bad in converted.bad:
+    """Report the cells of a column of numbers that hold none, or one that is not plain; formulas without results once."""
+    unstored = [bad for bad in converted.bad if bad.code == "formula-without-result"]
+    for bad in (bad for bad in converted.bad if bad not in unstored[1:]):
         report = notes.warning if bad.code == "number-with-mark" else notes.error
         report(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
     if meaning not in {"percent", "value", "earlier", "national_mean"}:
@@ -51,7 +52,8 @@ def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str
     """Return a text column; a cell merged over several rows speaks for each of them."""
     if column is None:
         return [""] * len(rows)
-    texts = [cell if type(cell) is str else str(cell) for cell in column_cells(grid, rows, column)]
+    cells = column_cells(grid, rows, column)
+    texts = [cell if type(cell) is str else "" if isinstance(cell, CellError) else str(cell) for cell in cells]
     for top, left, bottom, right in grid.merged:
         if left <= column <= right and bottom > top:
             value = grid.at(top, left)

@@ -12,7 +12,7 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
-from sipas_par.reading.card import identify
+from sipas_par.reading.card import error_values, identify
 from sipas_par.reading.grid import shown
 from sipas_par.reading.header import MAXIMUM, POINTS, is_column_numbers
 from sipas_par.reading.identity import Said
@@ -74,6 +74,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
     _total_by_sums(found, rows, fields, total)
+    error_values(found, rows, {column for group in (*fields, total) for column in group.columns.values()})
     used = {column for group in (*fields, total) for column in group.columns.values()}
     for cell in header.columns.header:
         if (
