@@ -171,10 +171,10 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     builder = _Builder(grid, sheet_rows, chosen, table)
     criteria = tuple(map(builder.criterion, kept, codes, names, kinds))
     total = None
-    if rows.total is not None:
-        line = rows.lines[rows.total]
+    if rows.tree.total is not None:
+        line = rows.lines[rows.tree.total]
         label = line.name or clean(str(line.code))
-        total = builder.criterion(rows.total, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
+        total = builder.criterion(rows.tree.total, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
     _completeness(found.info, total, notes)
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
     identity = identify(found, self_assessed=only_self, header_year=year)
