@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.files import digest
-from sipas_par.findings import Finding, worst_first
 from sipas_par.model.components import SurveyTable
 from sipas_par.model.criteria import (
     PointsTable,
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     import pandas as pd
+
+    from sipas_par.findings import Finding
+    from sipas_par.model.checked import Checked
 
 
 class Scorecard(PointsTable):
@@ -83,9 +85,14 @@ class Scorecard(PointsTable):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in this table, errors first."""
-        from sipas_par.model.checks import check
+        return self.checked.findings
 
-        return worst_first((*self.reading_findings, *check(self)))
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings with every check that was made: on how many rows and cells, and how it ended."""
+        from sipas_par.model.checks import checked
+
+        return checked(self)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -161,9 +168,14 @@ class SipasCard(SurveyTable):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in this table, errors first."""
-        from sipas_par.model.checks import check_sipas
+        return self.checked.findings
 
-        return worst_first((*self.reading_findings, *check_sipas(self)))
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings with every check that was made: on how many rows and cells, and how it ended."""
+        from sipas_par.model.survey_checks import checked_sipas
+
+        return checked_sipas(self)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from cards import D, card, change, fact, row
 
-from sipas_par.model.checks import check, check_sipas
+from sipas_par.model.checks import check
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Source
 from sipas_par.model.scorecard import SipasCard
+from sipas_par.model.survey_checks import check_sipas
 
 
 def codes(table):
@@ -180,4 +181,4 @@ def test_sipas_codes():
         part("III.3", "factor", "80"),
         part("IV.1", "factor", "80"),
     )
-    assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code"}
+    assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code", "survey-no-overall"}
