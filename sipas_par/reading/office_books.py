@@ -2,101 +2,48 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading import book
-from sipas_par.reading.book import Archive, Book, Kind, shielded
+from sipas_par.reading.book import Archive, Book, Kind, SheetFacts, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Grid
-from sipas_par.reading.other_books import ERROR_NAMES
-from sipas_par.reading.xlsx import SheetFacts, refuse_beyond
+from sipas_par.reading.other_books import ERROR_NAMES, BinaryParts, OpenDocument
+from sipas_par.reading.xlsx import Package, grid_of, open_calamine, related, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from python_calamine import CalamineWorkbook
 
 
 def open_zipped(file: str, digest: str, data: bytes) -> Book:
     """Open a zipped workbook after looking at what it would unpack to."""
     with shielded(file):
         archive = Archive(file, data)
-        kind = _zip_kind(archive)
-        parts = _parts(kind, archive)
-        workbook = open_calamine(file, data)
-        shown, hidden = sheet_names(workbook)
+        main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
+        if "content.xml" in archive and main not in archive:
+            return _decoded(digest, "ods", OpenDocument(archive), data)
+        main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
+        if main.endswith(".bin"):
+            return _decoded(digest, "xlsb", BinaryParts(archive), data)
+        if not main or b"workbook" not in archive.read(main)[:4096]:
+            raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
+        package = Package(archive, data, main)
 
     def load(sheet: str) -> Grid:
         with shielded(file, sheet):
-            facts = parts.inspect(sheet)
-            return facts.completed(grid_of(workbook, sheet))
+            return package.grid(sheet)
 
-    return Book(file, digest, kind, shown, hidden, load)
-
-
-class Parts(Protocol):
-    """The file as its own format, for what calamine does not tell."""
-
-    def inspect(self, sheet: str) -> SheetFacts:
-        """Check the size of a sheet and return its facts."""
-        ...
+    return Book(file, digest, "xlsx", package.shown, package.hidden, load)
 
 
-def _parts(kind: Kind, archive: Archive) -> Parts:
-    if kind == "xlsb":
-        from sipas_par.reading.other_books import BinaryParts
+def _decoded(digest: str, kind: Kind, parts: OpenDocument | BinaryParts, data: bytes) -> Book:
+    workbook = open_calamine(parts.file, data)
+    shown, hidden = sheet_names(workbook)
 
-        return BinaryParts(archive)
-    if kind == "ods":
-        from sipas_par.reading.other_books import OpenDocument
+    def load(sheet: str) -> Grid:
+        with shielded(parts.file, sheet):
+            return parts.inspect(sheet).completed(grid_of(workbook, sheet))
 
-        return OpenDocument(archive)
-    from sipas_par.reading.xlsx import Package
-
-    return Package(archive)
-
-
-def _zip_kind(archive: Archive) -> Kind:
-    if "xl/workbook.bin" in archive:
-        return "xlsb"
-    if "content.xml" in archive:
-        return "ods"
-    if "xl/workbook.xml" in archive:
-        return "xlsx"
-    found = archive.file.rpartition(".")[2]
-    raise ReadError(Finding("not-a-table-file", "error", file=archive.file, found=found))
-
-
-def open_calamine(file: str, data: bytes) -> CalamineWorkbook:
-    """Open bytes with calamine."""
-    import python_calamine
-
-    with shielded(file):
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        pages = len(workbook.sheets_metadata)
-        if pages > book.MAX_SHEETS:
-            raise ReadError(Finding("too-many-sheets", "error", file=file, found=pages, expected=book.MAX_SHEETS))
-        return workbook
-
-
-def sheet_names(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the worksheets that are shown, and of those that are hidden."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    pages = [page for page in workbook.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]
-    shown = tuple(page.name for page in pages if page.visible == SheetVisibleEnum.Visible)
-    return shown, tuple(page.name for page in pages if page.visible != SheetVisibleEnum.Visible)
-
-
-def grid_of(workbook: CalamineWorkbook, sheet: str) -> Grid:
-    """Read one sheet from A1 on; addresses would shift if the empty margin were left out."""
-    page = workbook.get_sheet_by_name(sheet)
-    # python-calamine cannot count a sheet without any cell from A1.
-    rows = page.to_python(skip_empty_area=False) if page.end is not None else []
-    ranges = page.merged_cell_ranges or []
-    merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
-    return Grid(sheet, rows, merged)
+    return Book(parts.file, digest, kind, shown, hidden, load)
 
 
 _FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE

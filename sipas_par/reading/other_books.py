@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
+from sipas_par.reading.book import SheetFacts, refuse_beyond
 from sipas_par.reading.grid import CellError
-from sipas_par.reading.xlsx import SheetFacts, refuse_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
