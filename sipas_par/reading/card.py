@@ -176,6 +176,17 @@ def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:
             report(code, found.grid.address(row, place), found=str(cell), column=meaning)
 
 
+def marks(found: Found, rows: Sequence[int], columns: dict[str, int]) -> None:
+    """Say where a note stood in a cell of numbers: superscript or struck-out text, which is no part of the number."""
+    if found.grid.apart:
+        for meaning, column in columns.items():
+            for row in rows:
+                if note := found.grid.apart.get((row, column)):
+                    value = str(found.grid.at(row, column))
+                    cell = found.grid.address(row, column)
+                    found.notes.warning("number-with-mark", cell, f"{value} {note}", value, column=meaning)
+
+
 def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:
     """Report codes that Excel changed: dates, and numbers that lost their final zero."""
     grid, notes = found.grid, found.notes

@@ -12,7 +12,7 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
-from sipas_par.reading.card import error_values, identify
+from sipas_par.reading.card import error_values, identify, marks
 from sipas_par.reading.grid import shown
 from sipas_par.reading.header import MAXIMUM, POINTS, is_column_numbers
 from sipas_par.reading.identity import Said
@@ -78,6 +78,8 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     _total_by_sums(found, rows, fields, total)
     used = {column for group in (*fields, total) for column in group.columns.values()}
     error_values(found, rows, used)
+    for group in (*fields, total):
+        marks(found, rows, group.columns)
     for cell in header.columns.header:
         if cell.claim is None and cell.column in header.columns.numeric - used and cell.column > unit_column:
             notes.warning("column-not-read", cell.cell, found=cell.text)
