@@ -93,7 +93,10 @@ def unit_name(text: str) -> str:
 
 
 def _capitalised(name: str) -> str:
-    return " ".join(piece if fold(piece) in _INITIALS else piece[:1] + piece[1:].lower() for piece in name.split(" "))
+    return " ".join(
+        piece if fold(piece) in _INITIALS else piece.lower() if piece == "VÀ" else piece[:1] + piece[1:].lower()
+        for piece in name.split(" ")
+    )
 
 
 _INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
