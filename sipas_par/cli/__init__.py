@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     --------
     >>> import sipas_par as sp
     >>> from sipas_par.cli import main
-    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx"))])
-    par_index_lang_son_2023.xlsx: không có phát hiện nào
+    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx")), "--format", "json"])
+    []
     0
     """
     _speak_utf8()

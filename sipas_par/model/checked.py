@@ -191,9 +191,9 @@ def with_reading(table: PointsTable | SurveyTable, checked: Checked) -> Checked:
     """Put what reading found before the checks, as a check that every cell of the number columns holds a number."""
     rows = table.components if isinstance(table, SurveyTable) else table.criteria
     columns = _SHARES if isinstance(table, SurveyTable) else _POINTS
-    cells = sum(name in columns for row in rows for name, _ in row.cells)
-    bad = sum(finding.code in UNREADABLE for finding in table.reading_findings)
-    reading = CheckRun("reading", len(rows), cells, max(cells - bad, 0), bad, 0)
+    own = {address.rpartition("!")[2] for row in rows for name, address in row.cells if name in columns}
+    bad = {finding.cell for finding in table.reading_findings if finding.code in UNREADABLE and finding.cell in own}
+    reading = CheckRun("reading", len(rows), len(own), len(own) - len(bad), len(bad), 0)
     return Checked(worst_first((*table.reading_findings, *checked.findings)), (reading, *checked.runs))
 
 

@@ -170,7 +170,8 @@ def _far(card: SurveyTable) -> Iterator[Finding | Told]:
                 known = [other for other in others if other is not None]
                 far, middle = _far_from(value, beside, known)
                 if far:
-                    yield finding(card, row, "survey-value-far", "error", column, found=value, expected=middle)
+                    wrong = finding(card, row, "survey-value-far", "error", column, found=value, expected=middle)
+                    yield Told(row.code, 1 + len(beside), finding=wrong)
                 else:
                     yield Told(row.code, 1 + len(beside), middle is not None)
 

@@ -14,6 +14,7 @@ from sipas_par.analysis.years import change_of_total, compared
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, Table, Text, inline, plain
 from sipas_par.findings import UsageError
+from sipas_par.model.checked import columns as check_columns
 from sipas_par.reports.sentences import recovery_sentences, year_sentences
 from sipas_par.reports.sentences_standing import place_sentences, priority_sentences, step_sentences
 from sipas_par.text.labels import label
@@ -476,6 +477,7 @@ def annex_section(report: Report) -> tuple[Block, ...]:
         _files(report),
         blocks.heading(2, t("2. Kết quả kiểm tra số liệu", "2. Findings")),
         _findings(report),
+        _checks(report),
         blocks.heading(2, t("3. Nguồn số liệu đã công bố", "3. Published sources")),
         _published(report),
         blocks.heading(2, t("4. Cách tính", "4. Method")),
@@ -550,6 +552,18 @@ def _findings(report: Report) -> tuple[Block, ...]:
             caption=t("Phát hiện khi kiểm tra số liệu", "Findings"),
             anchor="bang-phat-hien",
         ),
+    )
+
+
+def _checks(report: Report) -> Table:
+    """Return what was checked and on how much, so that a table without findings says something."""
+    t, lang = report.t, report.lang
+    heads = check_columns(lang)
+    return blocks.table(
+        [(heads[0], 6, "left"), *((head, 1.9, "right") for head in heads[1:])],
+        [list(map(str, line)) for line in report.inputs.checked.lines(lang)],
+        caption=t("Nội dung đã kiểm tra trong các bảng số liệu", "What was checked in the tables"),
+        anchor="bang-kiem-tra",
     )
 
 
