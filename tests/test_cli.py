@@ -269,3 +269,40 @@ def test_an_unexpected_failure_is_a_message_and_not_a_traceback(folder, capsys, 
     monkeypatch.setenv("SIPAS_PAR_DEBUG", "1")
     with pytest.raises(RuntimeError):
         main(["flag", str(PAR)])
+
+
+def test_flag_with_assumed_points_says_what_changes(capsys):
+    assert main(["flag", str(PAR), "--if", "3.4.4=0.5", "--if", "8.1=8,5"]) == 0
+    text = capsys.readouterr().out
+    assert "Giả định: tổng điểm từ 86,69 thành 87,60 (+0,91)" in text
+    assert "3. " in text.split("Giả định")[1]
+    assert not any(line.startswith("3.4.4 ") for line in text.splitlines())
+
+
+def test_assumed_points_are_said_beside_a_list_for_programs(capsys):
+    assert main(["flag", str(PAR), "--if", "3.4.4=0.25", "--format", "json"]) == 0
+    out = capsys.readouterr()
+    row = next(row for row in json.loads(out.out) if row["code"] == "3.4.4")
+    assert (row["score"], row["lost"]) == (0.25, 0.25)
+    assert "GIẢ ĐỊNH" in out.err
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["3.4.4"], "what-if-form"),
+        (["=1"], "what-if-form"),
+        (["9.9=1"], "unknown-code"),
+        (["3.4.4=9"], "points-out-of-range"),
+        (["3.4.4=x"], "points-not-a-number"),
+        (["3.4.4=0.1", "3.4.4=0.2"], "what-if-twice"),
+    ],
+)
+def test_what_cannot_be_assumed_is_named(words, named, capsys):
+    assert main(["flag", str(PAR), *(part for word in words for part in ("--if", word))]) == 2
+    assert f"[{named}]" in capsys.readouterr().err
+
+
+def test_points_cannot_be_assumed_in_a_survey(capsys):
+    assert main(["flag", str(SIPAS), "--if", "1=1"]) == 2
+    assert "[what-if-needs-points]" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import FiguresError, Finding, SipasParError
+from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:
-        status: int = options.run(options)
+        with language(options.lang):
+            status: int = options.run(options)
     except SipasParError as error:
         print(error.message(options.lang), file=sys.stderr)
         return 1 if isinstance(error, FiguresError) else 2

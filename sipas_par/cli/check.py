@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report
 from sipas_par.model.checked import Checked
+from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     import argparse
@@ -120,7 +121,7 @@ def _compared(result: _Result, options: argparse.Namespace, earlier: list[Record
 
     The same finding at the same cell stays; one that moved with its row is found by what stood there.
     """
-    result.records = [_plain(finding, options.lang) for finding in result.checked.findings]
+    result.records = [_plain(finding) for finding in result.checked.findings]
     if earlier is None:
         return result
     files = {record["file"] for record in earlier if "file" in record}
@@ -160,60 +161,56 @@ def _place(record: Record) -> tuple[object, ...]:
 
 def _report(result: _Result, options: argparse.Namespace) -> Record:
     said: Record = {"file": result.file, "status": result.status, "findings": result.records}
-    said["checks"] = result.checked.records(options.lang)
+    said["checks"] = [run.record() for run in result.checked.runs]
     return {**said, "solved": result.solved} if options.since else said
 
 
 def _print(result: _Result, options: argparse.Namespace) -> None:
-    vi = options.lang == "vi"
     name, findings = result.file, result.checked.findings
     if options.explain and not _is_published(result.path):
         from sipas_par.reading.load import read_table
 
         try:
-            print(read_table(result.path, sheet=options.sheet).explain(options.lang))
+            print(read_table(result.path, sheet=options.sheet).explain())
         except SipasParError:
-            print(f"{name}: " + ("không hiểu được bảng" if vi else "the table was not understood"))
+            print(f"{name}: " + _("không hiểu được bảng"))
     errors = len(errors_of(findings))
-    warnings = len(findings) - errors
-    if not findings:
-        print(f"{name}: không có phát hiện nào" if vi else f"{name}: no findings")
+    if findings:
+        counts = _("{name}: {errors} lỗi, {warnings} cảnh báo")
+        print(counts.format(name=name, errors=errors, warnings=len(findings) - errors))
     else:
-        print(f"{name}: {errors} lỗi, {warnings} cảnh báo" if vi else f"{name}: {errors} errors, {warnings} warnings")
+        print(_("{name}: không có phát hiện nào").format(name=name))
     if options.since:
-        _print_since(result, options.lang)
+        _print_since(result)
     elif findings:
-        print(report(findings, options.lang))
+        print(report(findings))
     if result.checked.runs:
-        print(result.checked.text(options.lang))
+        print(result.checked.text())
 
 
-_SINCE = {
-    "vi": {"new": "Mới", "changed": "Thay đổi", "still": "Còn nguyên", "solved": "Đã xử lý"},
-    "en": {"new": "New", "changed": "Changed", "still": "Still there", "solved": "Solved"},
-}
+_STATES = {"new": N_("Mới"), "changed": N_("Thay đổi"), "still": N_("Còn nguyên")}
 
 
-def _print_since(result: _Result, lang: str) -> None:
+def _print_since(result: _Result) -> None:
     pairs = list(zip(result.checked.findings, result.records, strict=True))
-    for state in ("new", "changed", "still"):
+    for state, words in _STATES.items():
         findings = [finding for finding, record in pairs if record["since"] == state]
-        print(f"{_SINCE[lang][state]}: {len(findings)}")
+        print(f"{_(words)}: {len(findings)}")
         if findings:
-            print(report(findings, lang))
-    print(f"{_SINCE[lang]['solved']}: {len(result.solved)}")
+            print(report(findings))
+    print(_("Đã xử lý") + f": {len(result.solved)}")
     for record in result.solved:
         place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
         print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
 
 
-def _plain(finding: Finding, lang: str) -> Record:
+def _plain(finding: Finding) -> Record:
     return {
         "code": finding.code,
         "severity": finding.severity,
         "sheet": finding.sheet,
         "cell": finding.cell,
-        "message": f"{finding.message(lang)} {finding.cure(lang)}",
+        "message": f"{finding.message()} {finding.cure()}",
         "found": _value(finding.found),
         "expected": _value(finding.expected),
     }

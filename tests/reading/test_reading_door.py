@@ -6,6 +6,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.findings import Finding, ReadError, catalogue
@@ -85,7 +86,7 @@ def test_explanations_name_columns_rows_and_decisions(tmp_path):
     ]
     assert [(row.cell, row.reason) for row in reading.skipped] == [("B5", "scale"), ("B7", "no-points")]
     assert [row.code for row in reading.card] == ["1", "1.1"]
-    vietnamese, english = reading.explain(), reading.explain("en")
+    vietnamese, english = reading.explain(), in_lang("en", reading.explain)
     for text in ("“Người chấm” → (không dùng)", "B5  “Đạt 100%”: thang điểm", "Số thứ tự đánh lại", "dấu ngăn cột “;”"):
         assert text in vietnamese
     for text in ("“Người chấm” → (not used)", "scale of the criterion above", "Numbering restarts", "encoding utf-8"):
@@ -314,5 +315,5 @@ def test_a_table_passed_over_because_of_the_name_of_its_sheet_is_named(tmp_path)
     book.save(tmp_path / "a.xlsx")
     reading = sp.read_table(tmp_path / "a.xlsx")
     assert "Không đọc trang mẫu “Ví dụ”" in reading.explain()
-    assert "“Ví dụ” are not read" in reading.explain("en")
+    assert "“Ví dụ” are not read" in in_lang("en", reading.explain)
     assert "trang mẫu" not in sp.read_table(sp.example(PAR)).explain()
