@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.components import SurveyTable
+from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class CheckRun:
     Parameters
     ----------
     name
-        Key of the check, ``"sums"``; `label` gives its words.
+        Key of the check, ``"sums"``; `label` says it in words.
     rows, cells
         How many rows it was applied to, and how many cells were compared.
     passed, failed, untold
@@ -52,9 +53,14 @@ class CheckRun:
         """Whether the table gave it anything to test."""
         return bool(self.passed or self.failed)
 
-    def label(self, lang: str = "vi") -> str:
-        """Return what the check asks, in words."""
-        return label("check", self.name, lang)
+    @property
+    def label(self) -> str:
+        """What the check asks, in words."""
+        return label("check", self.name)
+
+    def record(self) -> dict[str, Any]:
+        """Return the counts as plain values for JSON, with the words."""
+        return {**asdict(self), "label": self.label}
 
 
 @dataclass(frozen=True)
@@ -92,67 +98,37 @@ class Checked:
                 runs[run.name] = [a + b for a, b in zip(known, own, strict=True)]
         return cls(worst_first(findings), tuple(CheckRun(name, *counts) for name, counts in runs.items()))
 
-    def lines(self, lang: str = "vi") -> tuple[tuple[str, int, int, int, int, int], ...]:
+    def lines(self) -> tuple[tuple[str, int, int, int, int, int], ...]:
         """Return the runs as rows of a table: what is asked, rows, cells, passed, failed, not told."""
-        return tuple((run.label(lang), run.rows, run.cells, run.passed, run.failed, run.untold) for run in self.runs)
+        return tuple((run.label, run.rows, run.cells, run.passed, run.failed, run.untold) for run in self.runs)
 
-    def text(self, lang: str = "vi") -> str:
+    @in_language
+    def text(self, lang: str | None = None) -> str:  # noqa: ARG002 - read by `in_language`
         """Return the checks as lines of text.
 
         >>> print(Checked(runs=(CheckRun("parts", 134, 268, 134, 0, 0),)).text("en"))
         Checked:
           Scores are the sums of their sources: 134 rows, 268 cells; 134 passed, 0 failed, 0 not told
         """
-        words = _WORDS[lang]
-        lines = [
-            words["line" if run.ran else "idle"].format(
-                label=run.label(lang),
-                rows=run.rows,
-                cells=run.cells,
-                passed=run.passed,
-                failed=run.failed,
-                untold=run.untold,
-            )
-            for run in self.runs
-        ]
-        return "\n".join([words["head"], *lines])
-
-    def records(self, lang: str = "vi") -> list[dict[str, Any]]:
-        """Return the checks as plain values for JSON."""
-        return [{**asdict(run), "label": run.label(lang)} for run in self.runs]
+        line = _("{label}: {rows} dòng, {cells} ô; {passed} đúng, {failed} sai, {untold} không kết luận được")
+        idle = _("{label}: bảng không có số liệu để kiểm tra")
+        lines = [(line if run.ran else idle).format(**run.record()) for run in self.runs]
+        return "\n  ".join([_("Đã kiểm tra:"), *lines])
 
     def _repr_html_(self) -> str:
         """Show the checks as a table in a notebook."""
         from html import escape
 
-        heads = "".join(f"<th>{escape(word)}</th>" for word in columns("vi"))
+        heads = "".join(f"<th>{escape(word)}</th>" for word in columns())
         rows = "".join(
             "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>" for line in self.lines()
         )
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def columns(lang: str = "vi") -> tuple[str, ...]:
+def columns() -> tuple[str, ...]:
     """Return the heads of the table of checks."""
-    return _HEADS[lang]
-
-
-_HEADS = {
-    "vi": ("Nội dung kiểm tra", "Số dòng", "Số ô", "Đúng", "Sai", "Không kết luận được"),
-    "en": ("Check", "Rows", "Cells", "Passed", "Failed", "Not told"),
-}
-_WORDS = {
-    "vi": {
-        "head": "Đã kiểm tra:",
-        "line": "  {label}: {rows} dòng, {cells} ô; {passed} đúng, {failed} sai, {untold} không kết luận được",
-        "idle": "  {label}: bảng không có số liệu để kiểm tra",
-    },
-    "en": {
-        "head": "Checked:",
-        "line": "  {label}: {rows} rows, {cells} cells; {passed} passed, {failed} failed, {untold} not told",
-        "idle": "  {label}: nothing in the table to test",
-    },
-}
+    return (_("Nội dung kiểm tra"), _("Số dòng"), _("Số ô"), _("Đúng"), _("Sai"), _("Không kết luận được"))
 
 
 def run(table: Table, rules: Mapping[str, Callable[[Table], Iterator[Finding | Told]]]) -> Checked:
@@ -191,9 +167,9 @@ def with_reading(table: PointsTable | SurveyTable, checked: Checked) -> Checked:
     """Put what reading found before the checks, as a check that every cell of the number columns holds a number."""
     rows = table.components if isinstance(table, SurveyTable) else table.criteria
     columns = _SHARES if isinstance(table, SurveyTable) else _POINTS
-    cells = sum(name in columns for row in rows for name, _ in row.cells)
-    bad = sum(finding.code in UNREADABLE for finding in table.reading_findings)
-    reading = CheckRun("reading", len(rows), cells, max(cells - bad, 0), bad, 0)
+    own = {address.rpartition("!")[2] for row in rows for name, address in row.cells if name in columns}
+    bad = {finding.cell for finding in table.reading_findings if finding.code in UNREADABLE and finding.cell in own}
+    reading = CheckRun("reading", len(rows), len(own), len(own) - len(bad), len(bad), 0)
     return Checked(worst_first((*table.reading_findings, *checked.findings)), (reading, *checked.runs))
 
 

@@ -377,7 +377,8 @@ def _parts(card: PointsTable) -> Iterator[Finding | Told]:
             yield Told(row.code, len(parts) + 1)
         else:
             severity = severity_of(row.score - total, len(parts))
-            yield finding(card, row, "parts-do-not-sum", severity, "score", found=row.score, expected=total)
+            wrong = finding(card, row, "parts-do-not-sum", severity, "score", found=row.score, expected=total)
+            yield Told(row.code, len(parts) + 1, finding=wrong)
 
 
 def _percent(card: PointsTable) -> Iterator[Finding | Told]:
@@ -396,7 +397,8 @@ def _percent(card: PointsTable) -> Iterator[Finding | Told]:
         # The score itself is printed to a hundredth, so half of one in the points moves the percentage.
         slack = ROUNDING / 2 / row.max_score * 100 + ROUNDING
         severity: Severity = "warning" if abs(row.percent - attainment * 100) <= slack else "error"
-        yield finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
+        wrong = finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
+        yield Told(row.code, 3, finding=wrong)
 
 
 def _with_total(card: PointsTable) -> tuple[Criterion, ...]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import Finding
 from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.checks import cell_of, duplicates, finding, severity_of, unflagged
-from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import contains, words
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
+    from sipas_par.findings import Severity
     from sipas_par.model.components import Component, SurveyTable
 
 _COLUMNS = ("value", "earlier", "national_mean")
@@ -107,11 +107,9 @@ def _structure(card: SurveyTable) -> Iterator[Finding | Told]:
         tops = [number for row in card.of_kind("overall", "part") if (number := _number(row.code))]
         gap = len(tops) < max(tops, default=0)
         sheet, cell = cell_of(card, card.overall or first, "name")
-        facts = (("row", role),)
-        expected = label("survey_part", role)
-        yield Finding(
-            "survey-part-missing", "error" if gap else "warning", card.source.file, sheet, cell, None, expected, facts
-        )
+        facts = (("survey_part", role),)
+        severity: Severity = "error" if gap else "warning"
+        yield Finding("survey-part-missing", severity, card.source.file, sheet, cell, facts=facts)
     if not lacking and card.of_kind("part"):
         yield Told("parts")
 
@@ -170,7 +168,8 @@ def _far(card: SurveyTable) -> Iterator[Finding | Told]:
                 known = [other for other in others if other is not None]
                 far, middle = _far_from(value, beside, known)
                 if far:
-                    yield finding(card, row, "survey-value-far", "error", column, found=value, expected=middle)
+                    wrong = finding(card, row, "survey-value-far", "error", column, found=value, expected=middle)
+                    yield Told(row.code, 1 + len(beside), finding=wrong)
                 else:
                     yield Told(row.code, 1 + len(beside), middle is not None)
 

@@ -70,7 +70,9 @@ def _unit(info: Info, titles: Titles, notes: Notes) -> str:
     fact = info.get("unit")
     stated = unit_name(str(fact.value)) if fact else ""
     titled = titles.unit.value
-    if stated and titled and fold(stated) != fold(titled):
+    if not stated and titles.unit.rivals:
+        notes.error("unit-doubtful", titles.unit.cell, found=", ".join(titles.unit.rivals))
+    if stated and titled and titles.unit.sure and fold(stated) != fold(titled):
         notes.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
     return stated or titled
 

@@ -134,9 +134,10 @@ def test_a_title_of_last_year_is_doubted():
 
 def test_five_tables_in_one_sheet():
     cards = load_all(CASES / "nam_bang_mot_trang.xlsx")
-    assert [card.unit for card in cards] == [f"xã số {number}" for number in range(1, 6)]
+    assert [card.total.cell for card in cards] == [f"PAR INDEX!D{row}" for row in (17, 36, 55, 74, 93)]
     assert [card.score for card in cards] == [32, *[Decimal("31.5")] * 4]
     assert _said(cards) == {}
+    assert {card.year for card in cards} == {2023}
     with pytest.raises(ReadError) as caught:
         load_par_index(CASES / "nam_bang_mot_trang.xlsx")
     assert caught.value.findings[0].code == "several-cards"
