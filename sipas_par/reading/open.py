@@ -46,11 +46,11 @@ def open_book(path: str | Path) -> Book:
     if kind == "other":
         raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
     if kind == "zip":
-        from sipas_par.reading.office_books import open_zipped
+        from sipas_par.reading.xlsx import open_zipped
 
         return open_zipped(path.name, digest, data)
     if kind == "ole":
-        from sipas_par.reading.office_books import open_xls
+        from sipas_par.reading.xls import open_xls
 
         return open_xls(path.name, digest, data)
     if kind == "html":
