@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from functools import partial
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import Book, SheetFacts, refuse_beyond, shielded
+from sipas_par.reading.book import Archive, Book, SheetFacts, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Details, error_in
 from sipas_par.reading.xls import ERROR_NAMES
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
@@ -18,7 +19,6 @@ from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, rel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.reading.book import Archive
     from sipas_par.reading.grid import Grid
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -39,6 +39,16 @@ def open_other(archive: Archive, workbook: str, digest: str, data: bytes) -> Boo
             return parts.inspect(sheet).completed(grid_of(decoded, sheet))
 
     return Book(archive.file, digest, "xlsb" if workbook else "ods", *sheet_names(decoded), load)
+
+
+def open_flat(file: str, digest: str, data: bytes) -> Book:
+    """Open a flat OpenDocument spreadsheet (.fods): the one part of an ods file that holds the tables."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", data)
+    with shielded(file):
+        return open_other(Archive(file, packed.getvalue()), "", digest, packed.getvalue())
 
 
 class OpenDocument:
