@@ -201,7 +201,7 @@ def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
         raise ReadError(Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=MAX_CELLS))
 
 
-Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "csv"]
+Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]
 
 
 @dataclass

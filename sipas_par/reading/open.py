@@ -46,13 +46,21 @@ def open_book(path: str | Path) -> Book:
     if kind == "other":
         raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
     if kind == "zip":
-        from sipas_par.reading.office_books import open_zipped
+        from sipas_par.reading.xlsx import open_zipped
 
         return open_zipped(path.name, digest, data)
     if kind == "ole":
-        from sipas_par.reading.office_books import open_xls
+        from sipas_par.reading.xls import open_xls
 
         return open_xls(path.name, digest, data)
+    if kind == "fods":
+        from sipas_par.reading.other_books import open_flat
+
+        return open_flat(path.name, digest, data)
+    if kind == "xml":
+        from sipas_par.reading.text_books import open_excel_xml
+
+        return open_excel_xml(path.name, digest, data)
     if kind == "html":
         from sipas_par.reading.text_books import open_html
 
@@ -62,7 +70,7 @@ def open_book(path: str | Path) -> Book:
     return open_delimited(path.name, digest, data)
 
 
-def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
+def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", "text"]:
     """Tell the family of a file by its first bytes."""
     if data.startswith(_ZIP):
         return "zip"
@@ -72,9 +80,15 @@ def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
         return "other"
     # UTF-16 writes a zero beside every letter of a tag.
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:600].lower()
+    if head.startswith((b"<?xml", b"<")):
+        start = data[:4096].lower()
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start:
+            return "xml"
+        if b"urn:oasis:names:tc:opendocument:xmlns:office" in start:
+            return "fods"
     if head.startswith(b"<") and any(tag in head for tag in _TAGS):
         return "html"
-    # Excel's XML of 2003 and web archives are text to look at, but no table that is read here.
+    # Other XML and web archives are text to look at, but no table that is read here.
     return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
 
 

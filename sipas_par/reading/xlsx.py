@@ -19,15 +19,13 @@ from xml.sax.saxutils import quoteattr
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import SheetFacts, quiet, refuse_beyond, shielded
+from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyond, shielded
 from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from python_calamine import CalamineWorkbook
-
-    from sipas_par.reading.book import Archive
 
 # One pass finds a reference that is far out, or spelled in another way than office programs spell it.
 _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s|=\s)""")
@@ -101,6 +99,33 @@ def grid_of(workbook: CalamineWorkbook, sheet: str) -> Grid:
         ranges = page.merged_cell_ranges or []
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
     return Grid(sheet, rows, merged)
+
+
+def open_zipped(file: str, digest: str, data: bytes) -> Book:
+    """Open a zipped workbook after looking at what it would unpack to.
+
+    Raises
+    ------
+    ReadError
+        If the archive is damaged or encrypted, unpacks to too much, or holds something else.
+    """
+    with shielded(file):
+        archive = Archive(file, data)
+        main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
+        main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
+        if main.endswith(".bin") or (not main and "content.xml" in archive):
+            from sipas_par.reading.other_books import open_other
+
+            return open_other(archive, main, digest, data)
+        if not main or b"workbook" not in archive.read(main)[:4096]:
+            raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
+        package = Package(archive, data, main)
+
+    def load(sheet: str) -> Grid:
+        with shielded(file, sheet):
+            return package.grid(sheet)
+
+    return Book(file, digest, "xlsx", package.shown, package.hidden, load)
 
 
 class Package:
