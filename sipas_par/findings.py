@@ -9,6 +9,7 @@ from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
+from sipas_par.text.i18n import N_, _, current_language, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import exact, number
 
@@ -67,13 +68,15 @@ class Finding:
         """Sheet and cell as Excel writes them, ``PAR INDEX!G31``."""
         return "!".join(part for part in (self.sheet, self.cell) if part)
 
-    def message(self, lang: str = "vi") -> str:
+    @in_language
+    def message(self, lang: str | None = None) -> str:  # noqa: ARG002 - read by `in_language`
         """Say what was found and what was expected, in one or two sentences."""
-        return message(self, lang)
+        return message(self)
 
-    def cure(self, lang: str = "vi") -> str:
+    @in_language
+    def cure(self, lang: str | None = None) -> str:  # noqa: ARG002 - read by `in_language`
         """Say what the reader can do about it."""
-        return cure(self, lang)
+        return cure(self)
 
     def located(self, *, file: str) -> Finding:
         """Return the same finding with its file named."""
@@ -118,9 +121,10 @@ class SipasParError(Exception):
     def __reduce__(self) -> tuple[type[SipasParError], tuple[tuple[Finding, ...]]]:
         return type(self), (self.findings,)
 
-    def message(self, lang: str = "vi") -> str:
+    @in_language
+    def message(self, lang: str | None = None) -> str:  # noqa: ARG002 - read by `in_language`
         """Return every problem with its place and its cure, in ``"vi"`` or ``"en"``."""
-        return report(self.findings, lang)
+        return report(self.findings)
 
 
 class ReadError(SipasParError):
@@ -139,10 +143,7 @@ class OutputError(SipasParError):
     """An output that could not be written; what stood there before is whole."""
 
 
-_LABELS = {
-    "vi": {"error": "LỖI", "warning": "Cảnh báo", "cure": "Cách sửa"},
-    "en": {"error": "ERROR", "warning": "Warning", "cure": "Cure"},
-}
+_LABELS = {"error": N_("LỖI"), "warning": N_("Cảnh báo"), "cure": N_("Cách sửa")}
 
 
 @cache
@@ -162,29 +163,29 @@ class _Facts(dict[str, str]):
         return "?"
 
 
-def _fill(template: str, finding: Finding, lang: str) -> str:
+def _fill(template: str, finding: Finding) -> str:
     facts = {"found": finding.found, "expected": finding.expected, **dict(finding.facts)}
-    words = _Facts({name: label(name, _word(value, lang), lang) for name, value in facts.items()})
+    words = _Facts({name: label(name, _word(value)) for name, value in facts.items()})
     words |= {"file": finding.file, "sheet": finding.sheet, "cell": finding.cell, "address": finding.address}
     return template.format_map(words)
 
 
-def _word(value: object, lang: str) -> str:
+def _word(value: object) -> str:
     if value is None:
-        return "(trống)" if lang == "vi" else "(blank)"
+        return _("(trống)")
     if isinstance(value, Decimal):
-        return number(value, lang=lang)
+        return number(value)
     return str(value)
 
 
-def message(finding: Finding, lang: str = "vi") -> str:
+def message(finding: Finding) -> str:
     """Return what was found and expected, as a sentence."""
-    return _fill(catalogue()[finding.code][lang][0], finding, lang)
+    return _fill(catalogue()[finding.code][current_language()][0], finding)
 
 
-def cure(finding: Finding, lang: str = "vi") -> str:
+def cure(finding: Finding) -> str:
     """Return what the reader can do, as a sentence."""
-    return _fill(catalogue()[finding.code][lang][1], finding, lang)
+    return _fill(catalogue()[finding.code][current_language()][1], finding)
 
 
 def where(finding: Finding) -> str:
@@ -192,14 +193,13 @@ def where(finding: Finding) -> str:
     return ", ".join(part for part in (finding.file, finding.address) if part)
 
 
-def report(findings: Iterable[Finding], lang: str = "vi") -> str:
+def report(findings: Iterable[Finding]) -> str:
     """Return all findings as text, one paragraph each: severity, code, place, message, cure."""
-    labels = _LABELS[lang]
     paragraphs = []
     for finding in findings:
         place = where(finding)
-        head = f"{labels[finding.severity]} [{finding.code}]" + (f" {place}" if place else "")
-        paragraphs.append(f"{head}\n  {message(finding, lang)}\n  {labels['cure']}: {cure(finding, lang)}")
+        head = f"{_(_LABELS[finding.severity])} [{finding.code}]" + (f" {place}" if place else "")
+        paragraphs.append(f"{head}\n  {message(finding)}\n  {_(_LABELS['cure'])}: {cure(finding)}")
     return "\n".join(paragraphs)
 
 

@@ -23,6 +23,7 @@ _STRANGER = {
     "no-table",
     "column-missing",
     "points-of-another",
+    "not-a-survey",
     "not-a-table-file",
     "file-empty",
     "text-damaged",

@@ -31,6 +31,7 @@ from sipas_par.model.scorecard import Scorecard
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
     from sipas_par.model.scorecard import SipasCard
@@ -106,12 +107,25 @@ class Inputs:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in these inputs, errors first."""
-        from sipas_par.model.checks import check_published
+        own = [finding for part in self._checked for finding in part.findings]
+        return worst_first((*self.own_findings, *own, *self._across()))
+
+    @property
+    def checked(self) -> Checked:
+        """Every check of the tables, on how many rows and cells, and how it ended."""
+        from sipas_par.model.checked import Checked
+
+        return Checked(self.findings, Checked.joined(self._checked).runs)
+
+    @cached_property
+    def _checked(self) -> list[Checked]:
+        from sipas_par.model.checks import published_checked
 
         tables = [table for table in (self.card, self.earlier, self.sipas) if table is not None]
-        own = [finding for table in tables for finding in table.findings]
-        announced = [finding for table in tables for finding in check_published(table, self.published)]
-        return worst_first((*self.own_findings, *own, *announced, *self._across()))
+        return [
+            *(table.checked for table in tables),
+            *(published_checked(table, self.published) for table in tables),
+        ]
 
     def _across(self) -> list[Finding]:
         """Whether the tables belong together."""

@@ -22,6 +22,7 @@ from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
 from sipas_par.replies.form import form, form_name
 from sipas_par.reports.batch import PaperFile, paper_files, require_formats
 from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ class _Run:
 
     inputs: Inputs
     assignment: Assignment
-    lang: str
     out: OutputFolder
     say: Callable[[str], None]
     formats: tuple[str, ...]
@@ -54,9 +54,6 @@ class _Run:
     collection: Collection | None = None
     files: list[PackFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-
-    def t(self, vi: str, en: str) -> str:
-        return vi if self.lang == "vi" else en
 
     def write(self, group: str, name: str, title: str, data: bytes) -> None:
         self.out.write(name, data)
@@ -86,7 +83,6 @@ def make_pack(
     as_of: dt.date | None = None,
     archive: bool = False,
     accept: Iterable[str] = (),
-    lang: str = "vi",
     letterhead: Path | str | None = None,
     workers: int | None = None,
     progress: Callable[[str], None] | None = None,
@@ -118,8 +114,6 @@ def make_pack(
         Also write a zip of the pack beside its folder.
     accept
         Codes of errors in the figures that the user accepts; they are listed in the index.
-    lang
-        ``"vi"`` or ``"en"``.
     letterhead
         The office's own letterhead, a ``.docx`` file, on which the Word documents are built.
     workers
@@ -159,7 +153,7 @@ def make_pack(
         raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
     with one_run(folder):
         out_folder, say = OutputFolder(folder), progress or _silent
-        run = _Run(inputs, assignment, lang, out_folder, say, tuple(formats), report, letterhead=head)
+        run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)
         with run.out.many():
             if replies is not None:
                 _replies(run, Path(replies), day)
@@ -201,13 +195,13 @@ def _reply_findings(run: _Run) -> tuple[Finding, ...]:
 def _replies(run: _Run, replies: Path, day: dt.date) -> None:
     from sipas_par.replies.register import register_workbook
 
-    run.say(run.t("Đọc phiếu đã nhận", "Reading the returned forms"))
+    run.say(_("Đọc phiếu đã nhận"))
     memory = f"tong-hop/{MEMORY_NAME}"
     before, problems = read_memory(run.out.path / memory)
     run.collection = gather(replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop")
     run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
-    title = run.t("Sổ theo dõi giải pháp", "Register of remedies")
-    run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection, run.lang))
+    title = _("Sổ theo dõi giải pháp")
+    run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
     run.out.write(memory, to_json(run.collection.replies))
     remember(replies, run.collection)
 
@@ -219,37 +213,35 @@ def _office(run: _Run) -> None:
     from sipas_par.reports.programme import calendar, programme
     from sipas_par.reports.slides import to_pptx
 
-    run.say(run.t("Lập báo cáo", "Writing the briefing"))
+    run.say(_("Lập báo cáo"))
     report = _briefing(run)
-    title = run.t("Báo cáo của hội nghị", "The briefing")
+    title = _("Báo cáo của hội nghị")
     for kind in run.formats:
         run.attempt("briefing", f"bao-cao/bao-cao.{kind}", title, partial(render, report, kind, run.letterhead))
-    run.say(run.t("Lập sổ số liệu và trang trình chiếu", "Writing the ledger and the slides"))
+    run.say(_("Lập sổ số liệu và trang trình chiếu"))
     extra = worst_first((*run.inputs.findings, *run.assignment.findings))
-    ledger = run.t("Sổ số liệu", "Ledger")
+    ledger = _("Sổ số liệu")
     named = replace(run.inputs, card=run.assignment.card)
     links = _sources(run)
-    run.attempt(
-        "figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, lang=run.lang, findings=extra, links=links)
-    )
-    slides = run.t("Trang trình chiếu", "Slides")
+    run.attempt("figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, findings=extra, links=links))
+    slides = _("Trang trình chiếu")
     run.attempt(
         "figures",
         "trinh-chieu/trinh-chieu.pptx",
         slides,
-        lambda: to_pptx(run.inputs, lang=run.lang, assignment=run.assignment),
+        lambda: to_pptx(run.inputs, assignment=run.assignment),
     )
     meeting = run.inputs.meeting
     if meeting is None:
         return
-    page = programme(meeting, run.assignment, run.lang)
-    title = run.t("Chương trình hội nghị", "Programme")
+    page = programme(meeting, run.assignment)
+    title = _("Chương trình hội nghị")
     for kind in run.formats:
         run.attempt(
             "programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind, run.letterhead)
         )
-    dates = run.t("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại", "Calendar of deadlines")
-    run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting, run.lang))
+    dates = _("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại")
+    run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting))
 
 
 def _sources(run: _Run) -> dict[str, str]:
@@ -260,7 +252,7 @@ def _sources(run: _Run) -> dict[str, str]:
     for sha256, path in source_files(run.inputs).items():
         taken = {"so-lieu.xlsx", *names.values()}
         names[sha256] = path.name if path.name.lower() not in taken else f"{sha256[:8]}-{path.name}"
-        title = run.t(f"Bảng gốc {path.name}", f"Source table {path.name}")
+        title = _("Bảng gốc {path}").format(path=path.name)
         run.write("figures", f"so-lieu/{names[sha256]}", title, path.read_bytes())
     return names
 
@@ -272,7 +264,7 @@ def _briefing(run: _Run) -> Document:
     from sipas_par.reports.briefing import Briefing
     from sipas_par.reports.outlook import filled
 
-    document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), run.lang).document()
+    document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), current_language()).document()
     if run.collection is None:
         return document
     at = next(
@@ -281,21 +273,21 @@ def _briefing(run: _Run) -> Document:
     numbered = [
         block for block in document.blocks[:at] if isinstance(block, Heading) and _NUMERAL.match(plain(block.text))
     ]
-    section = register_blocks(run.collection, run.lang, roman(len(numbered) + 1))
-    annex = register_annex(run.collection, run.lang)
+    section = register_blocks(run.collection, roman(len(numbered) + 1))
+    annex = register_annex(run.collection)
     blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), remedies_by_code(run.collection))
     return replace(document, blocks=blocks)
 
 
 def _papers(run: _Run, workers: int | None) -> None:
     mandates = run.assignment.mandates
-    basis = PaperBasis(run.inputs, run.assignment, run.lang, run.letterhead)
+    basis = PaperBasis(run.inputs, run.assignment, run.letterhead)
     # Papers are to be read on paper and written on: no web page of each.
     formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
     made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats, workers=workers)
     for number, files in enumerate(made, 1):
         if number % max(1, len(mandates) // _SAID) == 0:
-            run.say(run.t(f"Tham luận {number}/{len(mandates)}", f"Paper {number}/{len(mandates)}"))
+            run.say(_("Tham luận {number}/{n}").format(number=number, n=len(mandates)))
         for file in files:
             run.findings.extend(file.findings)
             if file.data:
@@ -303,15 +295,15 @@ def _papers(run: _Run, workers: int | None) -> None:
 
 
 def _forms(run: _Run) -> None:
-    run.say(run.t("Lập phiếu cho các cơ quan", "Writing the return forms"))
+    run.say(_("Lập phiếu cho các cơ quan"))
     for mandate in run.assignment.mandates:
         name = f"phieu/{form_name(run.assignment, mandate)}"
-        run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id, run.lang))
+        run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id))
 
 
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
-    run.say(run.t("Lập trang mục lục", "Writing the index page"))
-    run.out.write(INDEX, index_page(pack, run.inputs, day, run.lang).encode())
+    run.say(_("Lập trang mục lục"))
+    run.out.write(INDEX, index_page(pack, run.inputs, day).encode())
     tables = [table for table in (run.inputs.card, run.inputs.earlier, run.inputs.sipas) if table is not None]
     manifest = {
         "as_of": day.isoformat(),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sipas_par.document import blocks
 from sipas_par.findings import Finding, cure, message, where
 from sipas_par.replies.form import PAPER_DEADLINE
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, points
 
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 _FINDINGS = "phat-hien"
 MANIFEST = "manifest.json"
 _GROUPS = {
-    "briefing": ("Báo cáo", "Briefing"),
-    "figures": ("Số liệu và trình chiếu", "Figures and slides"),
-    "programme": ("Chương trình và thời hạn", "Programme and deadlines"),
-    "register": ("Tổng hợp trả lời của các cơ quan", "What the agencies answered"),
-    "papers": ("Đề cương tham luận của từng cơ quan, có sẵn số liệu", "Outlines of the agencies' papers, with figures"),
-    "forms": ("Phiếu gửi từng cơ quan điền", "Forms for the agencies to fill"),
+    "briefing": N_("Báo cáo"),
+    "figures": N_("Số liệu và trình chiếu"),
+    "programme": N_("Chương trình và thời hạn"),
+    "register": N_("Tổng hợp trả lời của các cơ quan"),
+    "papers": N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"),
+    "forms": N_("Phiếu gửi từng cơ quan điền"),
 }
 
 
@@ -77,7 +78,7 @@ class Pack:
     archive: Path | None = None
 
 
-def index_page(pack: Pack, inputs: Inputs, day: dt.date, lang: str = "vi") -> str:
+def index_page(pack: Pack, inputs: Inputs, day: dt.date) -> str:
     """Return the index page as one offline HTML file; its links are relative, so that the folder can be moved.
 
     Parameters
@@ -88,45 +89,37 @@ def index_page(pack: Pack, inputs: Inputs, day: dt.date, lang: str = "vi") -> st
         The tables and the meeting.
     day
         Day of the run, against which the deadlines are held.
-    lang
-        ``"vi"`` or ``"en"``.
     """
     from sipas_par.document.html import page, parts
 
-    head, findings = parts(_head(pack, inputs, day, lang), _findings(pack, lang), lang=lang)
+    head, findings = parts(_head(pack, inputs, day), _findings(pack))
     return page(
-        _title(inputs, lang),
-        f"<h1>{escape(_title(inputs, lang))}</h1>\n"
-        f'<div class="narrow">{head}</div>\n{_documents(pack, lang)}\n{findings}',
-        lang,
-        banner=_banner(inputs, lang),
+        _title(inputs),
+        f'<h1>{escape(_title(inputs))}</h1>\n<div class="narrow">{head}</div>\n{_documents(pack)}\n{findings}',
+        banner=_banner(inputs),
     )
 
 
-def _t(lang: str, vi: str, en: str) -> str:
-    return vi if lang == "vi" else en
-
-
-def _title(inputs: Inputs, lang: str) -> str:
+def _title(inputs: Inputs) -> str:
     name = (
         inputs.meeting.short_title
         if inputs.meeting
         else f"{inputs.card.index} {inputs.card.year or ''} {inputs.card.unit}"
     )
-    return _t(lang, f"Bộ tài liệu: {name}", f"Conference pack: {name}")
+    return _("Bộ tài liệu: {name}").format(name=name)
 
 
-def _banner(inputs: Inputs, lang: str) -> str:
+def _banner(inputs: Inputs) -> str:
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
-    return banner((table.source for table in tables), lang)
+    return banner(table.source for table in tables)
 
 
-def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, ...]:
+def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     rows = [
         [
             f"{table.index} {table.year or '–'}",
-            label("status", table.source.status, lang),
+            label("status", table.source.status),
             table.source.file,
         ]
         for table in tables
@@ -134,79 +127,77 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> tuple[Block, .
     card = inputs.card
     return blocks.blocks(
         blocks.paragraph(
-            _t(
-                lang,
-                f"Lập ngày {date(day)}. {card.index} năm {card.year or '…'} của {card.unit}: {points(card.score)}/{points(card.known.max_score)} điểm, "
-                f"mất {points(card.lost)} điểm.",
-                f"Made on {date(day, 'en')}. {card.index} {card.year or '…'} of {card.unit}: {points(card.score, 'en')} of "
-                f"{points(card.known.max_score, 'en')} points, {points(card.lost, 'en')} lost.",
+            _("Lập ngày {day}. {index} năm {year} của {unit}: {score}/{max_score} điểm, mất {lost} điểm.").format(
+                day=date(day),
+                index=card.index,
+                year=card.year or "…",
+                unit=card.unit,
+                score=points(card.score),
+                max_score=points(card.known.max_score),
+                lost=points(card.lost),
             )
         ),
-        _found(pack, lang),
+        _found(pack),
         blocks.table(
             [
-                (_t(lang, "Bảng", "Table"), 2, "left"),
-                (_t(lang, "Tình trạng số liệu", "Status"), 2, "left"),
-                (_t(lang, "Tệp", "File"), 4, "left"),
+                (_("Bảng"), 2, "left"),
+                (_("Tình trạng số liệu"), 2, "left"),
+                (_("Tệp"), 4, "left"),
             ],
             rows,
-            caption=_t(lang, "Số liệu đã dùng", "Figures used"),
+            caption=_("Số liệu đã dùng"),
         ),
-        blocks.heading(1, _t(lang, "Danh mục kiểm tra", "Checklist")),
+        blocks.heading(1, _("Danh mục kiểm tra")),
         blocks.table(
             [
-                (_t(lang, "Việc", "Item"), 5, "left"),
-                (_t(lang, "Tình trạng", "State"), 2, "left"),
-                (_t(lang, "Còn thiếu", "Missing"), 6, "left"),
+                (_("Việc"), 5, "left"),
+                (_("Tình trạng"), 2, "left"),
+                (_("Còn thiếu"), 6, "left"),
             ],
-            [list(row) for row in checklist(pack, inputs, day, lang)],
-            caption=_t(lang, "Còn gì phải làm", "What is still to do"),
+            [list(row) for row in checklist(pack, inputs, day)],
+            caption=_("Còn gì phải làm"),
         ),
     )
 
 
-def _found(pack: Pack, lang: str) -> Block:
+def _found(pack: Pack) -> Block:
     """Say at the top how much was found, with the way to the list at the end."""
     if not pack.findings:
-        return blocks.paragraph(_t(lang, "Kiểm tra: không có phát hiện nào.", "Checks: no findings."))
+        return blocks.paragraph(_("Kiểm tra: không có phát hiện nào."))
     errors = sum(finding.severity == "error" for finding in pack.findings)
     warnings = len(pack.findings) - errors
     return blocks.paragraph(
-        _t(
-            lang,
-            f"Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ",
-            f"Checks: {errors} errors, {warnings} warnings; see ",
-        ),
+        _("Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ").format(errors=errors, warnings=warnings),
         blocks.ref(_FINDINGS),
         ".",
     )
 
 
-def checklist(pack: Pack, inputs: Inputs, day: dt.date, lang: str = "vi") -> tuple[tuple[str, str, str], ...]:
+def checklist(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[tuple[str, str, str], ...]:
     """Return what the conference needs as ``(item, state, what is missing)``."""
-    return tuple(_checks(pack, inputs, day, lang))
+    return tuple(_checks(pack, inputs, day))
 
 
-def _checks(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> Iterator[tuple[str, str, str]]:
-    done, lacking = _t(lang, "✓ Có", "✓ Done"), _t(lang, "✗ Còn thiếu", "✗ Missing")
+def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str, str]]:
+    done, lacking = _("✓ Có"), _("✗ Còn thiếu")
     official = [
         table for table in (inputs.card, inputs.sipas) if table is not None and table.source.status == "official"
     ]
     given = [table for table in (inputs.card, inputs.sipas) if table is not None]
     rest = "; ".join(
-        f"{table.index}: {label('status', table.source.status, lang)}" for table in given if table not in official
+        f"{table.index}: {label('status', table.source.status)}" for table in given if table not in official
     )
-    yield _t(lang, "Số liệu chính thức", "Official figures"), lacking if rest else done, rest
+    yield _("Số liệu chính thức"), lacking if rest else done, rest
     inputs_there = {
-        _t(lang, "Bảng điểm năm trước", "Table of the year before"): inputs.earlier,
-        _t(lang, "Bảng SIPAS", "SIPAS table"): inputs.sipas,
-        _t(lang, "Tệp hội nghị", "Meeting file"): inputs.meeting,
+        _("Bảng điểm năm trước"): inputs.earlier,
+        _("Bảng SIPAS"): inputs.sipas,
+        _("Tệp hội nghị"): inputs.meeting,
     }
     for name, value in inputs_there.items():
         yield name, lacking if value is None else done, ""
     unassigned = [dict(finding.facts)["row"] for finding in pack.findings if finding.code == "criterion-unassigned"]
     yield (
-        _t(lang, "Phân công cơ quan chủ trì", "Lead agencies named"),
+        _("Phân công cơ quan chủ trì"),
         lacking if unassigned else done,
         ", ".join(map(str, unassigned)),
     )
@@ -220,21 +211,21 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date, lang: str) -> Iterator[tup
         expected = group != "register" and (group != "programme" or inputs.meeting is not None)
         if made or failed or expected:
             # An outline is not yet a paper: the agency still has to write it.
-            state = _t(lang, "✓ Có đề cương", "✓ Outlined") if group == "papers" else done
-            yield f"{_t(lang, *names)} ({made})", state if made and not failed else lacking, "; ".join(failed)
-    yield from _answers(pack, lang, done, lacking)
+            state = _("✓ Có đề cương") if group == "papers" else done
+            yield f"{_(names)} ({made})", state if made and not failed else lacking, "; ".join(failed)
+    yield from _answers(pack, done, lacking)
     for deadline in (
         sorted(inputs.meeting.deadlines, key=lambda due: (due.latest_day, due.id)) if inputs.meeting else ()
     ):
         if deadline.id == PAPER_DEADLINE:
             continue
         left = (deadline.latest_day - day).days
-        state = _t(lang, f"còn {left} ngày", f"{left} days left") if left >= 0 else _t(lang, "đã qua hạn", "past due")
-        yield f"{deadline.what} ({date(deadline.latest_day, lang)})", state, deadline.owner
+        state = _("còn {left} ngày").format(left=left) if left >= 0 else _("đã qua hạn")
+        yield f"{deadline.what} ({date(deadline.latest_day)})", state, deadline.owner
 
 
-def _answers(pack: Pack, lang: str, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:
-    name = _t(lang, "Trả lời của các cơ quan", "Answers of the agencies")
+def _answers(pack: Pack, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:
+    name = _("Trả lời của các cơ quan")
     if pack.collection is None:
         asked = [mandate.name for mandate in pack.assignment.mandates]
         yield name, lacking, "; ".join(asked)
@@ -244,7 +235,7 @@ def _answers(pack: Pack, lang: str, done: str, lacking: str) -> Iterator[tuple[s
     ]
     yield name, lacking if waiting else done, "; ".join(waiting)
     codes = ", ".join(row.code for row in pack.collection.unanswered)
-    yield _t(lang, "Tiêu chí chưa có câu trả lời", "Criteria without an answer"), lacking if codes else done, codes
+    yield _("Tiêu chí chưa có câu trả lời"), lacking if codes else done, codes
 
 
 def _group_of(name: str) -> str:
@@ -259,9 +250,9 @@ def _group_of(name: str) -> str:
     return folders.get(name.partition("/")[0], "papers")
 
 
-def _documents(pack: Pack, lang: str) -> str:
+def _documents(pack: Pack) -> str:
     """Return the lists of links: the one place where the page's own HTML is written, every word escaped."""
-    parts = [f"<h2>{escape(_t(lang, 'Tài liệu', 'Documents'))}</h2>"]
+    parts = [f"<h2>{escape(_('Tài liệu'))}</h2>"]
     for group, names in _GROUPS.items():
         titles: dict[str, list[str]] = {}
         for file in pack.files:
@@ -269,8 +260,8 @@ def _documents(pack: Pack, lang: str) -> str:
                 titles.setdefault(file.title, []).append(_link(file))
         if titles:
             items = "\n".join(f"<li>{escape(title)}: {' · '.join(links)}</li>" for title, links in titles.items())
-            parts.append(f"<h3>{escape(_t(lang, *names))}</h3>\n<ul>\n{items}\n</ul>")
-    listed = escape(_t(lang, "Bảng kê tệp và mã kiểm tra sha256", "List of files with their sha256"))
+            parts.append(f"<h3>{escape(_(names))}</h3>\n<ul>\n{items}\n</ul>")
+    listed = escape(_("Bảng kê tệp và mã kiểm tra sha256"))
     parts.append(f'<p class="note"><a href="{MANIFEST}">{listed}</a></p>')
     return "\n".join(parts)
 
@@ -281,22 +272,22 @@ def _link(file: PackFile) -> str:
     return f'<a href="{quote(file.name)}" aria-label="{said}">{escape(kind)}</a>'
 
 
-def _findings(pack: Pack, lang: str) -> tuple[Block, ...]:
+def _findings(pack: Pack) -> tuple[Block, ...]:
     if not pack.findings:
         return ()
-    head = blocks.heading(1, _t(lang, "Phát hiện khi kiểm tra", "Findings"), _FINDINGS)
+    head = blocks.heading(1, _("Phát hiện khi kiểm tra"), _FINDINGS)
     rows = [
-        [label("severity", finding.severity, lang), where(finding), message(finding, lang), cure(finding, lang)]
+        [label("severity", finding.severity), where(finding), message(finding), cure(finding)]
         for finding in pack.findings
     ]
     table = blocks.table(
         [
-            (_t(lang, "Mức", "Severity"), 1.3, "left"),
-            (_t(lang, "Ở đâu", "Where"), 3, "left"),
-            (_t(lang, "Phát hiện", "Finding"), 6, "left"),
-            (_t(lang, "Cách xử lý", "Cure"), 5, "left"),
+            (_("Mức"), 1.3, "left"),
+            (_("Ở đâu"), 3, "left"),
+            (_("Phát hiện"), 6, "left"),
+            (_("Cách xử lý"), 5, "left"),
         ],
         rows,
-        caption=_t(lang, "Phát hiện trong số liệu, phân công và phiếu", "Findings in figures, assignment and forms"),
+        caption=_("Phát hiện trong số liệu, phân công và phiếu"),
     )
     return (head, table)

@@ -14,6 +14,7 @@ import pytest
 from books import write_book
 from corpus_base import info, table
 from corpus_sheets import write_csv, write_html, write_ods, write_xls, write_xlsb
+from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.cli import main
@@ -202,9 +203,9 @@ def test_notebooks_see_the_folder_above_and_not_what_was_exported_beside_them(he
 def test_the_shipped_example_says_so_first_and_last_and_on_the_documents(here, capsys, lang):
     assert main(["brief", "--formats", "html", "--lang", lang]) == 0
     said = capsys.readouterr().err.splitlines()
-    assert said[0] == said[-1] == example_line(lang)
+    assert said[0] == said[-1] == in_lang(lang, example_line)
     page = (here / "reports" / "briefing.html").read_text("utf-8")
-    assert banner([sp.load_par_index(PAR).source], lang) in page
+    assert in_lang(lang, banner, [sp.load_par_index(PAR).source]) in page
     assert {"vi": MARK, "en": "the shipped example"}[lang] in page
 
 

@@ -21,7 +21,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 import sipas_par as sp
-from sipas_par.analysis.recognition import winnable
+from sipas_par.analysis.self_assessment import winnable
 from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source
 from sipas_par.analysis.years import change_of_total, split_by_field
 from sipas_par.assignment import assign
@@ -43,10 +43,10 @@ _TOTALS = (
     r"còn ([\d,]+) điểm chưa đạt",
     r"mất ([\d,]+) điểm ở",
     r"mất ([\d,]+) điểm; tỷ lệ đạt",
-    r"Tổng số điểm mất là ([\d,]+\d)",
-    r"Tổng điểm mất ([\d,]+)",
+    r"Tổng số điểm chưa đạt là ([\d,]+\d)",
+    r"Tổng điểm chưa đạt ([\d,]+)",
     r"mỗi tiêu chí tính một lần: ([\d,]+)",
-    r"của ([\d,]+) điểm mất",
+    r"của ([\d,]+) điểm chưa đạt",
     r"Tổng cộng [\d,]+ [\d,]+ ([\d,]+) [\d,]+%",
 )
 _SHARES = (

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from cards import card, change
+from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.findings import FiguresError, Finding, OutputError, ReadError, UsageError
@@ -267,5 +268,5 @@ def test_roman_numerals():
 
 
 def test_english_pack(tmp_path):
-    pack = make_pack(Inputs(card()), tmp_path, formats=("html",), as_of=DAY, lang="en")
+    pack = in_lang("en", make_pack, Inputs(card()), tmp_path, formats=("html",), as_of=DAY)
     assert "Conference pack" in (pack.folder / "index.html").read_text("utf-8")

@@ -1,10 +1,9 @@
-"""What the numbers mean, as plain functions from values to tables.
+"""What the numbers mean, as plain functions from values to tables; `Results` is all of it for one briefing.
 
-Read in this order. One card: `frames` (the tidy tables), `shortfall` (what is below maximum), `rollups` (by field,
-source and agency), `recognition` (claimed against recognised), `scenario` (what would be if). Two years: `crosswalk`
-(what may be compared), `years` (what changed), `series` (published years and their breaks). Many units: `ranks`,
-`places`, `holders` (who gets what we miss). What to do: `subsets`, `targets`, `rungs`, `priorities`. Underneath, `exact`
-keeps hundredths exact, `typed` takes numbers as people type them, `units` knows a unit by any of its names.
+Read in this order. One card: `shortfall` (what is below maximum, by field, source and agency), `self_assessment` (claimed
+against recognised, and what others hold), `assumed` (what would be if). Two years: `crosswalk` (what may be compared),
+`years` (what changed; published years and their breaks). Many units: `standing`. What to do: `targets`, `priorities`.
+All in one, exact, each figure once: `results`.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.
 """
@@ -15,6 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sipas_par.analysis.assumed import WhatIf as WhatIf
+    from sipas_par.analysis.assumed import what_if as what_if
     from sipas_par.analysis.crosswalk import Crosswalk as Crosswalk
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
@@ -22,16 +23,11 @@ if TYPE_CHECKING:
     from sipas_par.analysis.priorities import Weights as Weights
     from sipas_par.analysis.priorities import priority as priority
     from sipas_par.analysis.priorities import stability as stability
-    from sipas_par.analysis.recognition import attainability as attainability
-    from sipas_par.analysis.recognition import claims as claims
-    from sipas_par.analysis.recognition import claims_by as claims_by
-    from sipas_par.analysis.recognition import winnable as winnable
-    from sipas_par.analysis.scenario import WhatIf as WhatIf
-    from sipas_par.analysis.scenario import what_if as what_if
-    from sipas_par.analysis.series import GroupLimit as GroupLimit
-    from sipas_par.analysis.series import group_limit as group_limit
-    from sipas_par.analysis.series import group_of as group_of
-    from sipas_par.analysis.series import history as history
+    from sipas_par.analysis.results import Results as Results
+    from sipas_par.analysis.self_assessment import attainability as attainability
+    from sipas_par.analysis.self_assessment import claims as claims
+    from sipas_par.analysis.self_assessment import claims_by as claims_by
+    from sipas_par.analysis.self_assessment import winnable as winnable
     from sipas_par.analysis.shortfall import agency_total as agency_total
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import by_agency as by_agency
@@ -52,87 +48,34 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import steps_to as steps_to
     from sipas_par.analysis.targets import to_group as to_group
     from sipas_par.analysis.targets import to_pass as to_pass
+    from sipas_par.analysis.years import GroupLimit as GroupLimit
     from sipas_par.analysis.years import compare as compare
+    from sipas_par.analysis.years import group_limit as group_limit
+    from sipas_par.analysis.years import group_of as group_of
+    from sipas_par.analysis.years import history as history
     from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.analysis.years import split_by_field as split_by_field
     from sipas_par.analysis.years import split_change as split_change
-    from sipas_par.model.breaks import Break as Break
-    from sipas_par.model.breaks import break_between as break_between
-    from sipas_par.model.breaks import breaks as breaks
-    from sipas_par.model.frames import card_frame as card_frame
-    from sipas_par.model.frames import sipas_frame as sipas_frame
+    from sipas_par.model.components import Break as Break
+    from sipas_par.model.components import break_between as break_between
+    from sipas_par.model.components import breaks as breaks
+    from sipas_par.model.scorecard import card_frame as card_frame
+    from sipas_par.model.scorecard import sipas_frame as sipas_frame
 
 _NAMES = {
-    "analysis.crosswalk": (
-        "Crosswalk",
-        "framework",
-        "load_crosswalk",
-        "match",
-    ),
-    "analysis.priorities": (
-        "Weights",
-        "priority",
-        "stability",
-    ),
-    "analysis.recognition": (
-        "attainability",
-        "claims",
-        "claims_by",
-        "winnable",
-    ),
-    "analysis.series": (
-        "GroupLimit",
-        "group_limit",
-        "group_of",
-        "history",
-    ),
-    "analysis.shortfall": (
-        "agency_total",
-        "below_maximum",
-        "by_agency",
-        "by_field",
-        "by_source",
-        "by_source_and_field",
-        "lost_leaves",
-        "sipas_gaps",
-    ),
-    "analysis.standing": (
-        "Place",
-        "Standing",
-        "Standings",
-        "place",
-        "ranking",
-        "standings",
-    ),
-    "analysis.targets": (
-        "Steps",
-        "Target",
-        "ladder",
-        "steps_to",
-        "to_group",
-        "to_pass",
-    ),
-    "analysis.scenario": (
-        "WhatIf",
-        "what_if",
-    ),
-    "analysis.years": (
-        "compare",
-        "not_comparable",
-        "split_by_field",
-        "split_change",
-    ),
-    "model.breaks": (
-        "Break",
-        "break_between",
-        "breaks",
-    ),
-    "model.frames": (
-        "card_frame",
-        "sipas_frame",
-    ),
+    "analysis.assumed": "WhatIf what_if",
+    "analysis.crosswalk": "Crosswalk framework load_crosswalk match",
+    "analysis.priorities": "Weights priority stability",
+    "analysis.results": "Results",
+    "analysis.self_assessment": "attainability claims claims_by winnable",
+    "analysis.shortfall": "agency_total below_maximum by_agency by_field by_source by_source_and_field lost_leaves sipas_gaps",
+    "analysis.standing": "Place Standing Standings place ranking standings",
+    "analysis.targets": "Steps Target ladder steps_to to_group to_pass",
+    "analysis.years": "GroupLimit compare group_limit group_of history not_comparable split_by_field split_change",
+    "model.components": "Break break_between breaks",
+    "model.scorecard": "card_frame sipas_frame",
 }
-_HOME = {name: module for module, names in _NAMES.items() for name in names}
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = list(_HOME)
 

@@ -9,20 +9,18 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
-from sipas_par.analysis.recognition import ROUTE_OF, ROUTES, Route
+from sipas_par.analysis.self_assessment import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.years import compared
+from sipas_par.analysis.years import year_rows
 from sipas_par.findings import NOTHING, Finding, UsageError, check_columns, require, typed_count
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.scorecard import Scorecard
-from sipas_par.text.numbers import NAN, double
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.scorecard import Scorecard, extended, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from sipas_par.model.criteria import Criterion
 
 PARTS = ("points", "recurs", "attainable", "route")
 # Documents are in the office's own hands; results and judgement follow its work only in part.
@@ -122,8 +120,35 @@ def priority(
     >>> priority(card, earlier).loc[:1, ["code", "known"]].to_numpy().tolist()
     [['8.1', ('points', 'recurs', 'route')], ['6.3.1', ('points', 'recurs', 'route')]]
     """
-    import pandas as pd
+    return frame_of(priorities(card, earlier, attained, weights), _LISTED)
 
+
+@dataclass(frozen=True, slots=True)
+class Priority(Criterion):
+    """A criterion of the list, exact; the parts are between 0 and 1, ``None`` without data."""
+
+    position: int = 0
+    route: Route = "unknown"
+    points: Fraction | None = None
+    recurs: Fraction | None = None
+    attainable: Fraction | None = None
+    ease: Fraction | None = None
+    priority: Fraction = Fraction(0)
+    known: tuple[str, ...] = ()
+
+
+def priorities(
+    card: Scorecard,
+    earlier: Scorecard | None = None,
+    attained: pd.DataFrame | None = None,
+    weights: Weights | None = None,
+) -> tuple[Priority, ...]:
+    """Return what `priority` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> str(priorities(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].lost)
+    '1.91'
+    """
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard, NOTHING)
     used = weights or Weights()
@@ -137,24 +162,19 @@ def priority(
             parts[code]["attainable"] = value
     scores = {code: _mean(values, used) for code, values in parts.items()}
     ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or Decimal(0)), natural_key(row.code)))
-    return pd.DataFrame(
-        {
-            "position": range(1, len(ordered) + 1),
-            "code": pd.Series([row.code for row in ordered], dtype="str"),
-            "name": pd.Series([row.name for row in ordered], dtype="str"),
-            "lost": pd.Series([double(row.lost) for row in ordered], dtype="float64"),
-            "route": pd.Series([ROUTE_OF[row.source] for row in ordered], dtype="str"),
-            **{
-                column: pd.Series([_shown(parts[row.code].get(part)) for row in ordered], dtype="float64")
-                for part, column in zip(PARTS, ("points", "recurs", "attainable", "ease"), strict=True)
-            },
-            "priority": pd.Series([float(scores[row.code]) for row in ordered], dtype="float64"),
-            "known": pd.Series([_known(parts[row.code], used) for row in ordered], dtype="object"),
-            "source": pd.Series([row.source for row in ordered], dtype="str"),
-            "agencies": pd.Series([row.agencies for row in ordered], dtype="object"),
-            "cell": pd.Series([row.cell for row in ordered], dtype="str"),
-        }
-    )
+    listed = []
+    for position, row in enumerate(ordered, 1):
+        mine = {"ease" if part == "route" else part: parts[row.code].get(part) for part in PARTS}
+        more = {"priority": scores[row.code], "known": _known(parts[row.code], used), **mine}
+        listed.append(extended(Priority, row, position=position, route=ROUTE_OF[row.source], **more))
+    return tuple(listed)
+
+
+_LISTED = {
+    "position": "int64", "code": "str", "name": "str", "lost": "float64", "route": "str", "points": "float64",
+    "recurs": "float64", "attainable": "float64", "ease": "float64", "priority": "float64", "known": "object",
+    "source": "str", "agencies": "object", "cell": "str",
+}  # fmt: skip
 
 
 def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Fraction]:
@@ -163,11 +183,9 @@ def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Frac
 
 
 def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
-    rows = compared(card, earlier)
-    rows = rows[rows["is_leaf"] & (rows["status"] != "missing")]
-    below = rows["status"].isin(["improved", "recurring", "worse"])
-    pairs = zip(rows["code"], below, strict=True)
-    return {part: Fraction(int(recurs)) for codes, recurs in pairs for part in str(codes).split("+")}
+    below = {"improved", "recurring", "worse"}
+    rows = [row for row in year_rows(card, earlier) if row.is_leaf and row.status != "missing"]
+    return {part.code: Fraction(int(row.status in below)) for row in rows for part in row.rows}
 
 
 def _shares(attained: pd.DataFrame) -> dict[str, Fraction]:
@@ -188,10 +206,6 @@ def _mean(parts: Mapping[str, Fraction], weights: Weights) -> Fraction:
 
 def _known(parts: Mapping[str, Fraction], weights: Weights) -> tuple[str, ...]:
     return tuple(part for part in PARTS if part in parts and weights.of(part))
-
-
-def _shown(value: Fraction | None) -> float:
-    return NAN if value is None else float(value)
 
 
 def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:

@@ -1,27 +1,144 @@
-"""What did not reach its maximum: the leaves with points lost, and what each of them weighs."""
+"""What did not reach its maximum: the leaves with points lost, what each of them weighs, and what can be regained."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sipas_par.findings import require
-from sipas_par.model.criteria import Known, natural_key
-from sipas_par.model.scorecard import Scorecard, SipasCard
-from sipas_par.text.numbers import double, ratio, vi_key
+from sipas_par.model.components import Component, sipas_change
+from sipas_par.model.criteria import Criterion, Known, natural_key
+from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
+from sipas_par.text.numbers import exact_sum, vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from sipas_par.model.components import Component
-    from sipas_par.model.criteria import Criterion, PointSource
+    from sipas_par.model.criteria import PointSource
 
+K = TypeVar("K")
+L = TypeVar("L", bound="Criterion | LostRow")
 
 HALF = Decimal("0.5")
+
+Way = Literal["work", "survey", "unclear"]
+# Points given for work done, by appraisal or by the outcome, are won back by work; those that people judge are not.
+WAY_OF: Mapping[PointSource, Way] = {
+    "appraised": "work",
+    "outcome": "work",
+    "surveyed": "survey",
+    "sipas": "survey",
+    "mixed": "unclear",
+    "unknown": "unclear",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An exact figure with the cells that it was worked out from; no amount where a part of it is missing."""
+
+    amount: Decimal | None
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the points lost of some leaves are made of; the five parts add up to ``lost``.
+
+    Parameters
+    ----------
+    not_recognised
+        Regainable points that the unit gave itself and the appraisal did not: ``self_score - score``.
+    conceded
+        Regainable points that the unit did not give itself either.
+    unclaimed
+        Regainable points of leaves that the unit did not assess.
+    surveyed
+        Points that surveys judge: never part of a plan.
+    unclear
+        Points of leaves that do not say where their points come from.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.shortfall import Loss
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> loss = Loss.of(card.leaves)
+    >>> str(loss.regainable), str(loss.not_recognised), str(loss.conceded), str(loss.surveyed)
+    ('7.20', '3.10', '4.10', '6.11')
+    """
+
+    not_recognised: Decimal = Decimal(0)
+    conceded: Decimal = Decimal(0)
+    unclaimed: Decimal = Decimal(0)
+    surveyed: Decimal = Decimal(0)
+    unclear: Decimal = Decimal(0)
+
+    @property
+    def regainable(self) -> Decimal:
+        """Points that work can win back."""
+        return self.not_recognised + self.conceded + self.unclaimed
+
+    @property
+    def lost(self) -> Decimal:
+        """All points lost."""
+        return self.regainable + self.surveyed + self.unclear
+
+    @classmethod
+    def of(cls, rows: Iterable[Criterion]) -> Loss:
+        """Divide the points that leaves lose."""
+        total = dict.fromkeys(cls.__dataclass_fields__, Decimal(0))
+        for row in rows:
+            lost, way = row.lost or Decimal(0), WAY_OF[row.source]
+            if way != "work":
+                total["surveyed" if way == "survey" else "unclear"] += lost
+            elif row.self_score is None or row.score is None:
+                total["unclaimed"] += lost
+            else:
+                contested = min(max(row.self_score - row.score, Decimal(0)), lost)
+                total["not_recognised"] += contested
+                total["conceded"] += lost - contested
+        return cls(**total)
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow(Criterion):
+    """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it."""
+
+    field_name: str = ""
+    share: Decimal = Decimal(0)
+    cumulative_share: Decimal = Decimal(0)
+    loss: Loss = Loss()
+
+    @property
+    def way(self) -> Way:
+        """How the points are won back."""
+        return WAY_OF[self.source]
+
+
+def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
+    """Return the leaves below their maximum, most points lost first, then by code, with exact shares.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.shortfall import lost_rows
+    >>> row = lost_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[1]
+    >>> row.code, str(row.lost), row.field_code, row.way
+    ('8.2.1', '1.2', '8', 'work')
+    """
+    names, rows, running = field_names(card), [], Decimal(0)
+    for row in lost_leaves(card):
+        lost = row.lost or Decimal(0)
+        running += lost
+        shares = {"share": lost / card.lost, "cumulative_share": running / card.lost}
+        name = names.get(row.field_code, "")
+        rows.append(extended(LostRow, row, field_name=name, loss=Loss.of((row,)), **shares))
+    return tuple(rows)
 
 
 def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
@@ -37,14 +154,14 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
     >>> [(row.code, str(row.lost)) for row in lost_leaves(card)][:2]
     [('8.1', '1.91'), ('8.2.1', '1.2')]
     """
-    below = [row for row in card.leaves if row.lost]
-    return tuple(sorted(below, key=lambda row: (-(row.lost or Decimal(0)), natural_key(row.code))))
+    return _by_loss(card.leaves)
 
 
 def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion, ...]:
-    """Return the fewest leaves that make at least a share of all points lost, most points lost first.
+    """Return the fewest leaves that make at least a share of all points lost, to the end of their tie.
 
     The one rule behind "n criteria make half of the loss", in exact points: text, table and chart name the same ones.
+    Leaves that lose as much as the last one belong to the list: nothing but their codes would tell them apart.
 
     Examples
     --------
@@ -57,8 +174,28 @@ def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion
     for count, row in enumerate(rows, 1):
         lost += row.lost or Decimal(0)
         if lost >= share * card.lost:
-            return rows[:count]
+            return to_end_of_tie(rows, count)
     return rows
+
+
+def to_end_of_tie(rows: Sequence[L], count: int) -> tuple[L, ...]:
+    """Return the first rows of a list that is ordered by points lost, and those that lose as much as the last of them.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> [len(to_end_of_tie(lost_leaves(card), count)) for count in (3, 4)]
+    [3, 8]
+    """
+    if not 0 < count < len(rows):
+        return tuple(rows[: max(count, 0)])
+    last = _lost_of(rows[count - 1])
+    return tuple(row for place, row in enumerate(rows) if place < count or _lost_of(row) == last)
+
+
+def _lost_of(row: Criterion | LostRow) -> Decimal:
+    return row.lost or Decimal(0)
 
 
 def field_names(card: Scorecard) -> dict[str, str]:
@@ -94,34 +231,49 @@ def below_maximum(card: Scorecard) -> pd.DataFrame:
     >>> sp.below_maximum(card).loc[:1, ["code", "lost", "source"]].to_numpy().tolist()
     [['8.1', 1.91, 'sipas'], ['8.2.1', 1.2, 'outcome']]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
-    rows = lost_leaves(card)
-    names = field_names(card)
-    running, cumulative = Decimal(0), []
-    for row in rows:
-        running += row.lost or Decimal(0)
-        cumulative.append(ratio(running, card.lost))
-    return pd.DataFrame(
-        {
-            "code": pd.Series([row.code for row in rows], dtype="str"),
-            "name": pd.Series([row.name for row in rows], dtype="str"),
-            "level": pd.Series([row.level for row in rows], dtype="str"),
-            "field": pd.Series([row.field_code for row in rows], dtype="str"),
-            "field_name": pd.Series([names.get(row.field_code, "") for row in rows], dtype="str"),
-            "max_score": pd.Series([double(row.max_score) for row in rows], dtype="float64"),
-            "score": pd.Series([double(row.score) for row in rows], dtype="float64"),
-            "lost": pd.Series([double(row.lost) for row in rows], dtype="float64"),
-            "attainment": pd.Series([ratio(row.score, row.max_score) for row in rows], dtype="float64"),
-            "share": pd.Series([ratio(row.lost, card.lost) for row in rows], dtype="float64"),
-            "cumulative_share": pd.Series(cumulative, dtype="float64"),
-            "source": pd.Series([row.source for row in rows], dtype="str"),
-            "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
-            "note": pd.Series([row.note for row in rows], dtype="str"),
-            "cell": pd.Series([row.cell for row in rows], dtype="str"),
-        }
-    )
+    return frame_of(lost_rows(card), _BELOW)
+
+
+_BELOW = {
+    "code": "str", "name": "str", "level": "str", "field=field_code": "str", "field_name": "str", "max_score": "float64",
+    "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64", "cumulative_share": "float64",
+    "source": "str", "agencies": "object", "note": "str", "cell": "str",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow(Component):
+    """A SIPAS component against the three marks: 100 %, the national mean, its own last year; in percentage points.
+
+    ``change`` is ``None`` across a break of the series; the three ``fails_*`` are ``None`` where there is no data.
+    """
+
+    change: Decimal | None = None
+    gap_to_100: Decimal = Decimal(0)
+    fails_maximum: bool = False
+    fails_mean: bool | None = None
+    fails_change: bool | None = None
+
+
+def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
+    """Return what `sipas_gaps` lists, as exact rows in printed order.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.shortfall import survey_rows
+    >>> row = survey_rows(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))[0]
+    >>> str(row.value), str(row.change), str(row.gap_to_mean)
+    ('79.92', '4.48', '-2.74')
+    """
+    rows = []
+    for row in gap_rows(sipas):
+        change, short = sipas_change(sipas, row), 100 - (row.value or Decimal(0))
+        fell, low = None if change is None else change < 0, None if row.gap_to_mean is None else row.gap_to_mean < 0
+        fails = {"fails_maximum": short > 0, "fails_mean": low, "fails_change": fell}
+        rows.append(extended(SurveyRow, row, change=change, gap_to_100=short, **fails))
+    return tuple(rows)
 
 
 def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
@@ -147,35 +299,15 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     >>> gaps.loc[:0, ["gap_to_100", "gap_to_mean", "change"]].to_numpy().tolist()
     [[20.08, -2.74, 4.48]]
     """
-    import pandas as pd
-
-    from sipas_par.model.breaks import sipas_change
-
     require("sipas", sipas, SipasCard)
+    return frame_of(survey_rows(sipas), _GAPS)
 
-    rows = gap_rows(sipas)
-    gaps = [None if row.value is None else 100 - row.value for row in rows]
-    fails_maximum = [None if gap is None else gap > 0 for gap in gaps]
-    fails_mean = [None if row.gap_to_mean is None else row.gap_to_mean < 0 for row in rows]
-    changes = [sipas_change(sipas, row) for row in rows]
-    fails_change = [None if change is None else change < 0 for change in changes]
-    return pd.DataFrame(
-        {
-            "code": pd.Series([row.code for row in rows], dtype="str"),
-            "name": pd.Series([row.name for row in rows], dtype="str"),
-            "kind": pd.Series([row.kind for row in rows], dtype="str"),
-            "value": pd.Series([double(row.value) for row in rows], dtype="float64"),
-            "gap_to_100": pd.Series([double(gap) for gap in gaps], dtype="float64"),
-            "national_mean": pd.Series([double(row.national_mean) for row in rows], dtype="float64"),
-            "gap_to_mean": pd.Series([double(row.gap_to_mean) for row in rows], dtype="float64"),
-            "earlier": pd.Series([double(row.earlier) for row in rows], dtype="float64"),
-            "change": pd.Series([double(change) for change in changes], dtype="float64"),
-            "fails_maximum": pd.array(fails_maximum, dtype="boolean"),
-            "fails_mean": pd.array(fails_mean, dtype="boolean"),
-            "fails_change": pd.array(fails_change, dtype="boolean"),
-            "cell": pd.Series([row.cell for row in rows], dtype="str"),
-        }
-    )
+
+_GAPS = {
+    "code": "str", "name": "str", "kind": "str", "value": "float64", "gap_to_100": "float64",
+    "national_mean": "float64", "gap_to_mean": "float64", "earlier": "float64", "change": "float64",
+    "fails_maximum": "boolean", "fails_mean": "boolean", "fails_change": "boolean", "cell": "str",
+}  # fmt: skip
 
 
 def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
@@ -194,9 +326,128 @@ def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
     )
 
 
-K = TypeVar("K")
-
 SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome", "mixed", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
+
+    Parameters
+    ----------
+    code, name, rows
+        What they have in common (the field's code and name, the source, the agency), and the leaves.
+    max_score, score, lost, attainment, share
+        Their sums, the share achieved and the share of all points lost; ``None`` where nothing is known or lost.
+    leaves, below, missing
+        How many there are, are below their maximum, and have no score or no maximum.
+    lost_joint
+        The part of the loss that more than one lead answers for.
+    loss
+        What the points lost are made of.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.shortfall import field_groups
+    >>> group = field_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0]
+    >>> group.code, str(group.score), str(group.lost), group.below, group.value("lost").cells[:1]
+    ('1', '9.04', '0.46', 2, ('PAR INDEX!G14',))
+    """
+
+    code: str
+    name: str
+    rows: tuple[Criterion, ...]
+    max_score: Decimal
+    score: Decimal
+    lost: Decimal
+    attainment: Decimal | None
+    share: Decimal | None
+    leaves: int
+    below: int
+    missing: int
+    lost_joint: Decimal
+    loss: Loss
+
+    @classmethod
+    def of(cls, rows: Iterable[Criterion], whole: Decimal, code: str = "", name: str = "") -> Group:
+        """Add up leaves; ``whole`` is all points lost, which the share refers to."""
+        leaves = tuple(rows)
+        known = Known.of(leaves)
+        return cls(
+            code=code,
+            name=name,
+            rows=leaves,
+            max_score=known.max_score,
+            score=known.score,
+            lost=known.lost,
+            attainment=known.attainment,
+            share=known.lost / whole if whole else None,
+            leaves=len(leaves),
+            below=known.below,
+            missing=len(leaves) - known.leaves,
+            lost_joint=Known.of(row for row in leaves if len(set(row.agencies)) > 1).lost,
+            loss=Loss.of(leaves),
+        )
+
+    @property
+    def lost_rows(self) -> tuple[Criterion, ...]:
+        """The leaves below their maximum, most points lost first, then by code."""
+        return _by_loss(self.rows)
+
+    @property
+    def not_recognised_rows(self) -> tuple[Criterion, ...]:
+        """The leaves that the unit assessed above what was recognised, most points first."""
+        rows = [row for row in self.rows if Loss.of((row,)).not_recognised]
+        return tuple(sorted(rows, key=lambda row: (-Loss.of((row,)).not_recognised, natural_key(row.code))))
+
+    def value(self, column: Literal["max_score", "score", "lost", "self_score", "appraised", "surveyed"]) -> Value:
+        """Return one of the sums with the cells of the leaves that make it."""
+        at = "score" if column == "lost" else column
+        rows = [row for row in self.rows if (row.lost if column == "lost" else getattr(row, column) is not None)]
+        if column in ("max_score", "score"):
+            rows = [row for row in rows if row.lost is not None]
+        amount = exact_sum(getattr(row, column) for row in rows)
+        return Value(amount, tuple(cell for row in rows if (cell := row.cell_of(at))))
+
+
+def field_groups(card: Scorecard) -> tuple[Group, ...]:
+    """Return the fields in natural order.
+
+    >>> import sipas_par as sp
+    >>> len(field_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
+    8
+    """
+    names, groups = field_names(card), _grouped(card.leaves, lambda row: row.field_code)
+    return tuple(
+        Group.of(groups[code], card.lost, code, names.get(code, "")) for code in sorted(groups, key=natural_key)
+    )
+
+
+def source_groups(card: Scorecard) -> tuple[Group, ...]:
+    """Return the sources that the card has, in the order of `SOURCES`.
+
+    >>> import sipas_par as sp
+    >>> [group.code for group in source_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))]
+    ['appraised', 'surveyed', 'sipas', 'outcome']
+    """
+    groups = _grouped(card.leaves, lambda row: row.source)
+    return tuple(Group.of(groups[source], card.lost, source) for source in SOURCES if source in groups)
+
+
+def agency_groups(card: Scorecard) -> tuple[Group, ...]:
+    """Return the lead agencies, most points lost first, then by name; a leaf with two leads stands under both.
+
+    >>> import sipas_par as sp
+    >>> agency_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].code
+    'Sở Nội vụ'
+    """
+    groups: dict[str, list[Criterion]] = defaultdict(list)
+    for row in card.leaves:
+        for agency in dict.fromkeys(row.agencies or ("",)):
+            groups[agency].append(row)
+    found = (Group.of(rows, card.lost, agency, agency) for agency, rows in groups.items())
+    return tuple(sorted(found, key=lambda group: (-group.lost, vi_key(group.code))))
 
 
 def by_field(card: Scorecard) -> pd.DataFrame:
@@ -216,13 +467,7 @@ def by_field(card: Scorecard) -> pd.DataFrame:
     [['1', 9.5, 9.04, 2]]
     """
     require("card", card, Scorecard)
-    names = field_names(card)
-    groups = _grouped(card.leaves, lambda row: row.field_code)
-    codes = sorted(groups, key=natural_key)
-    frame = _sums([groups[code] for code in codes], card.lost)
-    frame.insert(0, "code", codes)
-    frame.insert(1, "name", [names.get(code, "") for code in codes])
-    return frame
+    return frame_of(field_groups(card), {"code": "str", "name": "str", **_SUMS})
 
 
 def by_source(card: Scorecard) -> pd.DataFrame:
@@ -242,11 +487,7 @@ def by_source(card: Scorecard) -> pd.DataFrame:
     [['appraised', 61.5], ['surveyed', 22.0], ['sipas', 10.0], ['outcome', 6.5]]
     """
     require("card", card, Scorecard)
-    groups = _grouped(card.leaves, lambda row: row.source)
-    present = [source for source in SOURCES if source in groups]
-    frame = _sums([groups[source] for source in present], card.lost)
-    frame.insert(0, "source", present)
-    return frame
+    return frame_of(source_groups(card), {"code": "str", **_SUMS}).rename(columns={"code": "source"})
 
 
 def by_source_and_field(card: Scorecard) -> pd.DataFrame:
@@ -266,13 +507,16 @@ def by_source_and_field(card: Scorecard) -> pd.DataFrame:
     ['2', 'appraised']
     """
     require("card", card, Scorecard)
-    names = field_names(card)
-    groups = _grouped(card.leaves, lambda row: (row.field_code, row.source))
-    pairs = sorted(groups, key=lambda pair: (natural_key(pair[0]), SOURCES.index(pair[1])))
-    frame = _sums([groups[pair] for pair in pairs], card.lost)[["max_score", "score", "lost"]]
-    frame.insert(0, "field", [code for code, _ in pairs])
-    frame.insert(1, "field_name", [names.get(code, "") for code, _ in pairs])
-    frame.insert(2, "source", [source for _, source in pairs])
+    pairs = [
+        (group, Group.of(rows, card.lost, source))
+        for group in field_groups(card)
+        for source in SOURCES
+        if (rows := [row for row in group.rows if row.source == source])
+    ]
+    frame = frame_of([part for _, part in pairs], {"code": "str", **dict(list(_SUMS.items())[:3])})
+    frame = frame.rename(columns={"code": "source"})
+    frame.insert(0, "field", [group.code for group, _ in pairs])
+    frame.insert(1, "field_name", [group.name for group, _ in pairs])
     return frame
 
 
@@ -296,26 +540,18 @@ def by_agency(card: Scorecard) -> pd.DataFrame:
     >>> float(sp.analysis.by_agency(card)["lost"].sum()) > float(card.lost)
     True
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
-    groups: dict[str, list[Criterion]] = defaultdict(list)
-    for row in card.leaves:
-        for agency in dict.fromkeys(row.agencies or ("",)):
-            groups[agency].append(row)
-    known = {agency: Known.of(rows) for agency, rows in groups.items()}
-    agencies = sorted(groups, key=lambda agency: (-known[agency].lost, vi_key(agency)))
-    return pd.DataFrame(
-        {
-            "agency": pd.Series(agencies, dtype="str"),
-            "leaves": [len(groups[agency]) for agency in agencies],
-            "below": [known[agency].below for agency in agencies],
-            "max_score": [double(known[agency].max_score) for agency in agencies],
-            "lost": [double(known[agency].lost) for agency in agencies],
-            "lost_joint": [double(Known.of(filter(_is_joint, groups[agency])).lost) for agency in agencies],
-            "share": [ratio(known[agency].lost, card.lost) for agency in agencies],
-        }
-    )
+    return frame_of(agency_groups(card), _AGENCIES).rename(columns={"code": "agency"})
+
+
+_SUMS = {
+    "max_score": "float64", "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64",
+    "leaves": "int64", "below": "int64", "missing": "int64",
+}  # fmt: skip
+_AGENCIES = {
+    "code": "str", "leaves": "int64", "below": "int64", "max_score": "float64", "lost": "float64",
+    "lost_joint": "float64", "share": "float64",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,15 +582,15 @@ def agency_total(card: Scorecard) -> AgencyTotal:
     True
     """
     require("card", card, Scorecard)
-    rows = card.leaves
+    group = Group.of(card.leaves, card.lost)
     return AgencyTotal(
-        agencies=len({agency for row in rows for agency in row.agencies}),
-        leaves=len(rows),
-        below=card.known.below,
-        max_score=card.known.max_score,
-        lost=card.lost,
-        lost_joint=Known.of(filter(_is_joint, rows)).lost,
-        lost_unassigned=Known.of(row for row in rows if not row.agencies).lost,
+        agencies=len({agency for row in group.rows for agency in row.agencies}),
+        leaves=group.leaves,
+        below=group.below,
+        max_score=group.max_score,
+        lost=group.lost,
+        lost_joint=group.lost_joint,
+        lost_unassigned=Known.of(row for row in group.rows if not row.agencies).lost,
     )
 
 
@@ -365,23 +601,6 @@ def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mappin
     return groups
 
 
-def _sums(groups: Sequence[Sequence[Criterion]], lost_in_all: Decimal) -> pd.DataFrame:
-    import pandas as pd
-
-    known = [Known.of(rows) for rows in groups]
-    return pd.DataFrame(
-        {
-            "max_score": [double(sums.max_score) for sums in known],
-            "score": [double(sums.score) for sums in known],
-            "lost": [double(sums.lost) for sums in known],
-            "attainment": [ratio(sums.score, sums.max_score) for sums in known],
-            "share": [ratio(sums.lost, lost_in_all) for sums in known],
-            "leaves": [len(rows) for rows in groups],
-            "below": [sums.below for sums in known],
-            "missing": [len(rows) - sums.leaves for rows, sums in zip(groups, known, strict=True)],
-        }
-    )
-
-
-def _is_joint(row: Criterion) -> bool:
-    return len(set(row.agencies)) > 1
+def _by_loss(rows: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    below = [row for row in rows if row.lost]
+    return tuple(sorted(below, key=lambda row: (-(row.lost or Decimal(0)), natural_key(row.code))))

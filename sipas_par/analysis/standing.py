@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sipas_par.findings import Finding, UsageError, typed, typed_all, typed_count
 from sipas_par.model.published import NATION, Published
-from sipas_par.model.published_records import fold_name
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import unit_key
+from sipas_par.model.units import fold_name, unit_key
 from sipas_par.text.numbers import double
 
 if TYPE_CHECKING:

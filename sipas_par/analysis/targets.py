@@ -7,19 +7,19 @@ from decimal import ROUND_CEILING, Decimal
 from math import gcd
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.series import group_limit
-from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
 from sipas_par.analysis.standing import place
+from sipas_par.analysis.years import group_limit
 from sipas_par.findings import Finding, UsageError, typed, typed_count
-from sipas_par.model.published_records import fold_name
+from sipas_par.model.criteria import natural_key
 from sipas_par.text.numbers import double, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from sipas_par.analysis.standing import Standing, Standings
+    from sipas_par.analysis.standing import Place, Standing, Standings
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
 
@@ -194,19 +194,16 @@ def ladder(
     table.check_scale(card)
     allowed = None if among is None else tuple(among)
     most = None if most is None else typed_count(most, "most", least=0)
-    key = fold_name(card.unit)
-    higher = [r for r in table.scored if fold_name(r.unit) != key and r.score is not None and r.score > card.score]
     records = []
-    for row in higher[::-1][:most]:
-        target = just_above(table, row)
-        points = steps_to(card, target, among=allowed)
-        fewest = steps_to(card, target, fewest="criteria", among=allowed)
-        there = place(table, card.unit, points.reached if points.reachable else card.score)
+    for row in higher_than(card, table)[:most]:
+        step = milestone(card, "unit", row.unit, just_above(table, row), among=allowed, table=table)
+        fewest = steps_to(card, step.plan.target, fewest="criteria", among=allowed)
+        there = step.there or place(table, card.unit, card.score)
         records.append(
             (
-                row.unit, row.rank, double(row.score), double(target.score), double(points.needed),
-                double(points.points if points.reachable else None), len(points.codes), points.codes, points.ways,
-                len(fewest.codes), fewest.codes, there.best_rank, there.worst_rank, points.reachable,
+                row.unit, row.rank, double(row.score), double(step.target), double(step.needed), double(step.points),
+                len(step.codes), step.codes, step.plan.ways, len(fewest.codes), fewest.codes, there.best_rank,
+                there.worst_rank, step.reachable,
             )
         )  # fmt: skip
     columns = [
@@ -214,6 +211,119 @@ def ladder(
         "fewest_criteria", "fewest_codes", "best_rank", "worst_rank", "reachable",
     ]  # fmt: skip
     return pd.DataFrame(records, columns=columns).astype({"printed_rank": "Int64"})
+
+
+def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
+    """Return the units with a higher known score than the card's own total, nearest first.
+
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import standings
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> higher_than(card, standings(sp.published(), "PAR INDEX", 2023))[0].unit
+    'Hòa Bình'
+    """
+    rows = table.without(card.unit).scored
+    return tuple(row for row in reversed(rows) if row.score is not None and row.score > card.score)
+
+
+MilestoneKind = Literal["unit", "mean", "region", "group", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A total worth reaching: what it costs, the one plan, and where the unit would stand then.
+
+    ``kind`` is ``unit`` (to pass it), ``mean`` and ``region`` (to reach the published mean), ``group`` (to belong to it)
+    or ``own`` (a target of one's own); ``score`` is the unit's, the mean or where the group begins, ``target`` the total to
+    reach; ``agencies`` lead the plan's criteria. ``points`` and ``there`` are ``None`` where
+    no plan is enough, ``there`` and the ranks also where nothing can be said of ranks.
+    """
+
+    kind: MilestoneKind
+    name: str
+    plan: Steps
+    score: Decimal
+    target: Decimal
+    needed: Decimal
+    points: Decimal | None
+    codes: tuple[str, ...]
+    agencies: tuple[str, ...]
+    reachable: bool
+    there: Place | None
+    best_rank: int | None
+    worst_rank: int | None
+
+
+def milestone(
+    card: Scorecard,
+    kind: MilestoneKind,
+    name: str,
+    target: Target,
+    *,
+    among: Iterable[str] | None = None,
+    table: Standings | None = None,
+) -> Milestone:
+    """Return what it takes to reach a total with the fewest points, and the rank then among ``table``.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> str(milestone(card, "own", "87", Target(Decimal("87.00"))).needed)
+    '0.31'
+    """
+    plan = steps_to(card, target, among=among)
+    there = place(table, card.unit, plan.reached) if table is not None and plan.reachable else None
+    return Milestone(
+        kind=kind,
+        name=name,
+        plan=plan,
+        score=target.score if target.ahead_of is None or target.ahead_of.score is None else target.ahead_of.score,
+        target=target.score,
+        needed=plan.needed,
+        points=plan.points if plan.reachable else None,
+        codes=plan.codes,
+        agencies=tuple(dict.fromkeys(agency for row in plan.criteria for agency in row.agencies)),
+        reachable=plan.reachable,
+        there=there,
+        best_rank=there.best_rank if there else None,
+        worst_rank=there.worst_rank if there else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What comes back of the points lost by some leaves, by what agencies expect.
+
+    ``claimed`` is what they say; ``countable`` at most what each leaf lost; ``below`` counts the leaves below maximum.
+    """
+
+    code: str
+    name: str
+    lost: Decimal
+    claimed: Decimal
+    countable: Decimal
+    below: int
+
+
+def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expected, ...]:
+    """Set the points that agencies expect back, by code, against those lost: the fields, then the whole (code ``""``).
+
+    Claims for codes that are no leaves of the card count in the whole's ``claimed`` only.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> whole = expected_back(card, {"8.2.1": Decimal("2.00"), "3.4.4": Decimal("0.25")})[-1]
+    >>> str(whole.claimed), str(whole.countable), str(whole.lost)
+    ('2.25', '1.45', '13.31')
+    """
+    groups = [*field_groups(card), Group.of(card.leaves, card.lost)]
+    rows = []
+    for group in groups:
+        mine = [claimed.get(row.code, Decimal(0)) for row in group.rows] if group.code else claimed.values()
+        countable = exact_sum(min(claimed.get(row.code, Decimal(0)), row.lost or Decimal(0)) for row in group.rows)
+        rows.append(Expected(group.code, group.name, group.lost, exact_sum(mine), countable, group.below))
+    return tuple(rows)
 
 
 Fewest = Literal["points", "criteria"]
@@ -306,7 +416,7 @@ def steps_to(
     """Find the criteria that reach a target with the fewest points, or with the fewest criteria.
 
     Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to its maximum, everything
-    else stays. Among equally good sets the one with the largest losses is named and the number of sets stated. Where
+    else stays. Among equally good sets the first in order of code is named and the number of sets stated. Where
     a table has so many criteria with so many decimals that a list of their sums would not fit in memory, every loss is
     counted in whole hundredths, which the assumption ``hundredths`` says; the set still reaches the target.
 
@@ -341,7 +451,10 @@ def steps_to(
         raise UsageError(Finding("unknown-rule", "error", found=fewest, expected="points, criteria"))
     goal = target if isinstance(target, Target) else Target(typed(target, "target"))
     allowed = None if among is None else _allowed(card, among)
-    rows = tuple(row for row in lost_leaves(card) if allowed is None or row.code in allowed)
+    rows = sorted(
+        (row for row in lost_leaves(card) if allowed is None or row.code in allowed),
+        key=lambda row: natural_key(row.code),
+    )
     losses = [row.lost or Decimal(0) for row in rows]
     places = decimals([*losses, card.score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
@@ -353,11 +466,12 @@ def steps_to(
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
         choice = _rounded(losses, goal.score - card.score, first)
-    chosen = tuple(rows[position] for position in choice.chosen) if choice else ()
+    chosen = [rows[position] for position in choice.chosen] if choice else []
+    chosen.sort(key=lambda row: -(row.lost or Decimal(0)))
     return Steps(
         target=goal,
         score=card.score,
-        criteria=chosen,
+        criteria=tuple(chosen),
         points=exact_sum(row.lost for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,
@@ -381,10 +495,7 @@ def _allowed(card: Scorecard, among: Iterable[str]) -> set[str]:
 
 
 def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int = 2) -> Choice:
-    """Choose by whole hundredths, losses rounded down and the need up, so that what is chosen is enough in full.
-
-    Points as no table has them (a slipped finger adds zeros) are counted in tens, hundreds … instead.
-    """
+    """Choose by whole hundredths (by tens, hundreds … where points are beyond any table), rounded so that it is enough."""
     cents = [int(loss.scaleb(places)) for loss in losses]
     used = [position for position, cent in enumerate(cents) if cent]
     wanted = int(need.scaleb(places).to_integral_value(ROUND_CEILING))

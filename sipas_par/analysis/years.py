@@ -1,25 +1,30 @@
-"""One year against an earlier one: what is new, what recurs, what recovered, and where the change came from."""
+"""One year against an earlier one: what is new, recurs or recovered, where the change came from; and the long series."""
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.crosswalk import Crosswalk, Link, match
+from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
 from sipas_par.analysis.shortfall import field_names
-from sipas_par.findings import NOTHING, UsageError, require
+from sipas_par.findings import NOTHING, Finding, UsageError, require
 from sipas_par.model.checks import check_pair
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.scorecard import Scorecard
-from sipas_par.text.numbers import NAN, double, exact_sum, ratio
+from sipas_par.model.components import breaks
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.scorecard import Scorecard, extended, frame_of
+from sipas_par.text.numbers import double, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from sipas_par.model.criteria import Criterion, Known
+    from sipas_par.analysis.crosswalk import Relation
+    from sipas_par.model.criteria import Known, Level, PointSource
+    from sipas_par.model.published import Published
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
 
@@ -113,12 +118,57 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
 
 def compared(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
     """Return what `compare` does for two tables whose years and units were checked, or accepted as they are."""
-    import pandas as pd
+    return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
 
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One comparable row of two years, exact; the columns of `compare` and the rows themselves.
+
+    Points are ``None`` where one of the years has none.
+    """
+
+    rows: tuple[Criterion, ...]
+    rows_before: tuple[Criterion, ...]
+    code: str
+    name: str
+    level: Level
+    field: str
+    is_leaf: bool
+    score_before: Decimal | None
+    score: Decimal | None
+    max_before: Decimal | None
+    max_score: Decimal | None
+    lost_before: Decimal | None
+    lost: Decimal | None
+    change: Decimal | None
+    attainment_before: Decimal | None
+    attainment: Decimal | None
+    attainment_change: Decimal | None
+    comparable: Relation
+    status: YearStatus
+    source: PointSource
+    agencies: tuple[str, ...]
+    cell: str
+    code_before: str
+    cell_before: str
+
+
+def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[YearRow, ...]:
+    """Return what `compare` lists, as exact rows, for two tables whose years and units were checked or accepted.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.years import year_rows
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> rows = year_rows(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
+    >>> [(row.code, str(row.change)) for row in rows if row.is_leaf and row.status == "new"]
+    [('2.1.2', '-0.50'), ('3.4.4', '-0.5'), ('5.2.2', '-0.50')]
+    """
     pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
     leaves = {row.code for row in card.leaves}
-    rows = [_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs]
-    return pd.DataFrame(rows, columns=list(_COMPARED)).astype(_COMPARED)
+    return tuple(_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs)
 
 
 _COMPARED = {
@@ -131,27 +181,40 @@ _COMPARED = {
 }  # fmt: skip
 
 
-def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> tuple[object, ...]:
-    first = pair.after[0]
-    before, score = pair.points(pair.before, "score"), pair.points(pair.after, "score")
-    max_before, max_score = pair.points(pair.before, "max_score"), pair.points(pair.after, "max_score")
+def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow:
     status: YearStatus = "missing"
     known = pair.complete and then.leaves > 0 and now.leaves > 0
     if known:
         status = year_status(then.max_score, then.max_score - then.lost, now.max_score, now.max_score - now.lost)
-    then_share, now_share = (then.score, then.max_score), (now.score, now.max_score)
-    moved = (now.score * then.max_score - then.score * now.max_score, now.max_score * then.max_score)
-    return (
-        pair.code, pair.name, first.level, first.field_code, all(row.code in leaves for row in pair.after),
-        double(before), double(score), double(max_before), double(max_score),
-        double(then.lost if known else None), double(now.lost if known else None),
-        double(None if score is None or before is None else score - before),
-        *(ratio(*parts) if known else NAN for parts in (then_share, now_share, moved)),
-        pair.link.relation, status, first.source,
-        tuple(dict.fromkeys(agency for row in pair.after for agency in row.agencies)),
-        ", ".join(row.cell for row in pair.after if row.cell),
-        "+".join(row.code for row in pair.before), ", ".join(row.cell for row in pair.before if row.cell),
-    )  # fmt: skip
+    before, score = pair.points(pair.before, "score"), pair.points(pair.after, "score")
+    shares = (then.attainment, now.attainment) if known else (None, None)
+    first = pair.after[0]
+    return YearRow(
+        rows=pair.after,
+        rows_before=pair.before,
+        code=pair.code,
+        name=pair.name,
+        level=first.level,
+        field=first.field_code,
+        is_leaf=all(row.code in leaves for row in pair.after),
+        score_before=before,
+        score=score,
+        max_before=pair.points(pair.before, "max_score"),
+        max_score=pair.points(pair.after, "max_score"),
+        lost_before=then.lost if known else None,
+        lost=now.lost if known else None,
+        change=None if score is None or before is None else score - before,
+        attainment_before=shares[0],
+        attainment=shares[1],
+        attainment_change=None if shares[0] is None or shares[1] is None else shares[1] - shares[0],
+        comparable=pair.link.relation,
+        status=status,
+        source=first.source,
+        agencies=tuple(dict.fromkeys(agency for row in pair.after for agency in row.agencies)),
+        cell=", ".join(row.cell for row in pair.after if row.cell),
+        code_before="+".join(row.code for row in pair.before),
+        cell_before=", ".join(row.cell for row in pair.before if row.cell),
+    )
 
 
 def not_comparable(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
@@ -171,28 +234,39 @@ def not_comparable(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | N
     >>> len(sp.analysis.not_comparable(card, earlier))
     0
     """
-    import pandas as pd
+    return frame_of(apart_rows(card, earlier, crosswalk), _APART)
 
-    columns = ["side", "code", "name", "level", "max_score", "score", "reason", "cell"]
-    rows: list[tuple[object, ...]] = []
-    for pair in _pairs(card, earlier, crosswalk):
-        if pair.link.relation != "no":
-            continue
-        for side, members in (("now", pair.after), ("before", pair.before)):
-            rows += [
-                (
-                    side,
-                    row.code,
-                    row.name,
-                    row.level,
-                    double(row.max_score),
-                    double(row.score),
-                    pair.link.reason,
-                    row.cell,
-                )
-                for row in members
-            ]
-    return pd.DataFrame(rows, columns=columns).astype({"max_score": "float64", "score": "float64"})
+
+@dataclass(frozen=True, slots=True)
+class ApartRow(Criterion):
+    """A row that stands in no comparison, with the reason; see `not_comparable`."""
+
+    side: Literal["now", "before"] = "now"
+    reason: str = ""
+
+
+def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ApartRow, ...]:
+    """Return what `not_comparable` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> apart_rows(card, card)
+    ()
+    """
+    sides: tuple[Literal["now", "before"], ...] = ("now", "before")
+    return tuple(
+        extended(ApartRow, row, side=side, reason=pair.link.reason)
+        for pair in _pairs(card, earlier, crosswalk)
+        if pair.link.relation == "no"
+        for side in sides
+        for row in (pair.after if side == "now" else pair.before)
+    )
+
+
+_APART = {
+    "side": "str", "code": "str", "name": "str", "level": "str", "max_score": "float64", "score": "float64",
+    "reason": "str", "cell": "str",
+}  # fmt: skip
 
 
 def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
@@ -217,10 +291,35 @@ def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | Non
     >>> sum(sp.analysis.split_change(card, earlier)["change_exact"]) == card.score - earlier.score
     True
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard)
+    return frame_of(change_rows(card, earlier, crosswalk), _CHANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One leaf's part in the change of the total; see `split_change`."""
+
+    field: str
+    field_name: str
+    code: str
+    name: str
+    kind: str
+    before: Decimal
+    after: Decimal
+    change: Decimal
+    cell: str
+
+
+def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ChangeRow, ...]:
+    """Return what `split_change` lists, as exact rows in natural order of code.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> str(sum(row.change for row in change_rows(card, earlier)))
+    '5.24'
+    """
     names = field_names(card)
     rows = []
     for pair in _leaf_pairs(card, earlier, crosswalk):
@@ -228,25 +327,18 @@ def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | Non
         field = (pair.after or pair.before)[0].field_code
         field = field if pair.after or field in names else ""
         cells = ", ".join(row.cell for row in (pair.after or pair.before) if row.cell)
-        change = after - before
         rows.append(
-            (
-                field,
-                names.get(field, ""),
-                pair.code,
-                pair.name,
-                _kind(pair),
-                double(before),
-                double(after),
-                double(change),
-                change,
-                cells,
+            ChangeRow(
+                field, names.get(field, ""), pair.code, pair.name, _kind(pair), before, after, after - before, cells
             )
         )
-    columns = ["field", "field_name", "code", "name", "kind", "before", "after", "change", "change_exact", "cell"]
-    rows.sort(key=lambda row: natural_key(row[2].split("+")[0]))
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"before": "float64", "after": "float64", "change": "float64", "change_exact": "object"})
+    return tuple(sorted(rows, key=lambda row: natural_key(row.code.split("+")[0])))
+
+
+_CHANGES = {
+    "field": "str", "field_name": "str", "code": "str", "name": "str", "kind": "str", "before": "float64",
+    "after": "float64", "change": "float64", "change_exact=change": "object", "cell": "str",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,31 +408,47 @@ def split_by_field(
     >>> sp.analysis.split_by_field(card, earlier).loc[:0, ["field", "before", "after", "change"]].to_numpy().tolist()
     [['1', 7.78, 9.04, 1.26]]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard)
-    names = field_names(card)
-    sums: dict[str, tuple[Decimal, Decimal]] = {code: (Decimal(0), Decimal(0)) for code in names}
-    for pair in _leaf_pairs(card, earlier, crosswalk):
-        if known_only and _kind(pair) not in _KNOWN:
-            continue
-        code = (pair.after or pair.before)[0].field_code
-        code = code if pair.after or code in names else ""
-        before, after = sums.get(code, (Decimal(0), Decimal(0)))
-        sums[code] = (before + exact_sum(r.score for r in pair.before), after + exact_sum(r.score for r in pair.after))
-    codes = sorted(sums, key=lambda code: (not code, natural_key(code)))
-    changes = [sums[code][1] - sums[code][0] for code in codes]
-    return pd.DataFrame(
-        {
-            "field": pd.Series(codes, dtype="str"),
-            "field_name": pd.Series([names.get(code, "") for code in codes], dtype="str"),
-            "before": [double(sums[code][0]) for code in codes],
-            "after": [double(sums[code][1]) for code in codes],
-            "change": [double(change) for change in changes],
-            "change_exact": pd.Series(changes, dtype="object"),
-        }
-    )
+    return frame_of(field_changes(card, earlier, crosswalk, known_only=known_only), _FIELDS)
+
+
+def field_changes(
+    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, *, known_only: bool = False
+) -> tuple[ChangeRow, ...]:
+    """Return what `split_by_field` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> [str(row.change) for row in field_changes(card, earlier)][:2]
+    ['1.26', '0.08']
+    """
+    rows = change_rows(card, earlier, crosswalk)
+    return gathered_by_field((row for row in rows if not known_only or row.kind in _KNOWN), field_names(card))
+
+
+def gathered_by_field(rows: Iterable[ChangeRow], names: Mapping[str, str]) -> tuple[ChangeRow, ...]:
+    """Add up the parts of the leaves by field; every field that has a name is there, one that was dropped is last.
+
+    >>> gathered_by_field((), {"1": "A"})[0].name
+    'A'
+    """
+    groups: dict[str, list[ChangeRow]] = {code: [] for code in names}
+    for row in rows:
+        groups.setdefault(row.field, []).append(row)
+    found = []
+    for code, members in sorted(groups.items(), key=lambda item: (not item[0], natural_key(item[0]))):
+        before, after = exact_sum(row.before for row in members), exact_sum(row.after for row in members)
+        cells, name = ", ".join(row.cell for row in members if row.cell), names.get(code, "")
+        found.append(ChangeRow(code, name, code, name, "field", before, after, after - before, cells))
+    return tuple(found)
+
+
+_FIELDS = {
+    "field": "str", "field_name": "str", "before": "float64", "after": "float64", "change": "float64",
+    "change_exact=change": "object",
+}  # fmt: skip
 
 
 def _pairs(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> list[_Pair]:
@@ -378,3 +486,124 @@ def _kind(pair: _Pair) -> str:
     if not pair.before:
         return "only_now"
     return pair.link.relation if pair.after else "only_before"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLimit:
+    """The least result of a group (A, B …) in the years when a source printed it.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import group_limit
+    >>> group_limit("PAR INDEX", 2023, "B").source
+    'baomoi-48873038'
+    """
+
+    index: str
+    from_year: int
+    to_year: int
+    group: str
+    at_least: Decimal
+    source: str
+
+
+@cache
+def _groups() -> tuple[GroupLimit, ...]:
+    with (TABLES / "groups.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            GroupLimit(
+                r["index"], int(r["from_year"]), int(r["to_year"]), r["group"], Decimal(r["at_least"]), r["source"]
+            )
+            for r in csv.DictReader(file)
+        )
+
+
+def group_limit(index: str, year: int, group: str) -> GroupLimit | None:
+    """Return the least result of a group in a year, where a source prints it.
+
+    Examples
+    --------
+    >>> from sipas_par.analysis import group_limit
+    >>> str(group_limit("PAR INDEX", 2023, "A").at_least), group_limit("PAR INDEX", 2016, "A")
+    ('90', None)
+    """
+    rows = (row for row in _groups() if row.index == index and row.group == group)
+    return next((row for row in rows if row.from_year <= year <= row.to_year), None)
+
+
+def group_of(index: str, year: int, score: Decimal) -> str | None:
+    """Return the group that a result belongs to in a year, or ``None`` where no limits are known.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.analysis import group_of
+    >>> group_of("PAR INDEX", 2023, Decimal("90")), group_of("PAR INDEX", 2023, Decimal("89.99"))
+    ('A', 'B')
+    """
+    limits = [row for row in _groups() if row.index == index and row.from_year <= year <= row.to_year]
+    reached = [row for row in limits if score >= row.at_least]
+    return max(reached, key=lambda row: row.at_least).group if reached else None
+
+
+def groups_above(index: str, year: int, score: Decimal) -> tuple[GroupLimit, ...]:
+    """Return the groups that begin above a result in a year, the nearest first.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.analysis.years import groups_above
+    >>> [limit.group for limit in groups_above("PAR INDEX", 2023, Decimal("86.69"))]
+    ['A']
+    """
+    rows = (row for row in _groups() if row.index == index and row.from_year <= year <= row.to_year)
+    return tuple(sorted((row for row in rows if row.at_least > score), key=lambda row: row.at_least))
+
+
+def history(data: Published, index: str, unit: str) -> pd.DataFrame:
+    """Return a province's published results over the years with the national mean and the breaks beside them.
+
+    Raises
+    ------
+    UsageError
+        If the unit is no province or the index has no published results.
+
+    Returns
+    -------
+    DataFrame
+        One row a year between the first and the last known, also where nothing is published. Columns: ``year,
+        score, rank`` (Int64)``, mean`` (published national mean)``, segment`` (0, 1 …: years of one segment may be
+        compared)``, break_reason`` (Vietnamese, at the first year of a new segment)``, evidence, origin, url``.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> from sipas_par.analysis import history
+    >>> frame = history(published(), "SIPAS", "Lạng Sơn")
+    >>> frame[["year", "score", "segment"]].to_numpy().tolist()[:3]
+    [[2020.0, 83.97, 0.0], [2021.0, 87.07, 0.0], [2022.0, 75.44, 1.0]]
+    """
+    import pandas as pd
+
+    if data.province(unit) is None:
+        raise UsageError(Finding("unknown-unit", "error", found=unit, expected=data.provinces[0].name))
+    indices = sorted({row.index for row in data.totals})
+    if index not in indices:
+        raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))
+    rows = {row.year: row for row in data.series(index, unit)}
+    years = list(range(min(rows), max(rows) + 1)) if rows else []
+    cuts = {row.after: row for row in breaks(index)}
+    segment, records = 0, []
+    for year in years:
+        cut = cuts.get(year)
+        segment += bool(cut) and year > years[0]
+        row, mean = rows.get(year), data.mean(index, year)
+        records.append(
+            (
+                year, double(row.score) if row else double(None), row.rank if row else None,
+                double(mean.value if mean else None), segment, cut.reason_vi if cut and year > years[0] else "",
+                row.evidence if row else "", row.origin.publisher if row else "", row.origin.url if row else "",
+            )
+        )  # fmt: skip
+    columns = ["year", "score", "rank", "mean", "segment", "break_reason", "evidence", "origin", "url"]
+    return pd.DataFrame(records, columns=columns).astype({"rank": "Int64", "year": "int64", "segment": "int64"})

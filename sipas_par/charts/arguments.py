@@ -15,6 +15,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sipas_par.findings import HOW, Finding, UsageError, wrong
+from sipas_par.text.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,6 @@ LIMITS: dict[str, tuple[float, float]] = {
     "most": (1, inf),
 }
 CARDS = "Iterable[Scorecard]"
-LANGUAGES = ("vi", "en")
 # Where the classes of the annotations live.
 _CLASSES: dict[str, str] = {
     "Scorecard": "sipas_par.model.scorecard",
@@ -121,7 +121,7 @@ def _refused(name: str, value: Any, kinds: list[str]) -> Finding | None:
     if not any(_is(value, kind) for kind in kinds):
         expected = " / ".join(_words(kind) for kind in kinds)
         return wrong(name, value, expected)
-    if name == "lang" and value not in LANGUAGES:
+    if name == "lang" and value is not None and value not in LANGUAGES:
         return unknown(name, value, LANGUAGES)
     low, high = LIMITS.get(name, (-inf, inf))
     if name in LIMITS and not low <= value <= high:

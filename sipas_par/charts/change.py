@@ -23,6 +23,7 @@ from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
 from sipas_par.charts.words import against, alt_of, codes, lowest_of, source_line, word, year_of
 from sipas_par.model.published import published_words
+from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number, percent, points
 
@@ -46,7 +47,7 @@ def years(
     by: str = "field",
     top: int = 12,
     crosswalk: Crosswalk | None = None,
-    lang: str = "vi",
+    lang: str | None = None,
     width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw attainment of both years as a dumbbell, so that gains and losses are seen side by side.
@@ -84,35 +85,32 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
-    vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
     known = table[table["attainment_change"].notna()]
-    cut = reason_between(card.index, earlier.year, card.year, lang)
+    cut = reason_between(card.index, earlier.year, card.year)
     chosen = _lowest if cut else _most_changed
     shown = chosen(known, top) if by_leaf else table
     title = (
-        _years_apart_title(known, (year_of(card), year_of(earlier)), lang, by_leaf=by_leaf)
+        _years_apart_title(known, (year_of(card), year_of(earlier)), by_leaf=by_leaf)
         if cut
-        else _years_title(known, by_leaf=by_leaf, earlier=earlier, lang=lang)
+        else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(shown["code"], shown["name"], strict=True)]
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
-        Column(year_of(earlier), tuple(percent(rate, 1, lang) for rate in shown["attainment_before"])),
-        Column(year_of(card), tuple(percent(rate, 1, lang) for rate in shown["attainment"])),
+        Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
+        Column(year_of(card), tuple(percent(rate, 1) for rate in shown["attainment"])),
     )
     if not cut:
-        changes = tuple(_change(row, lang) for _, row in shown.iterrows())
-        columns = (*columns, Column("Điểm" if vi else "Points", changes))
+        changes = tuple(_change(row) for _, row in shown.iterrows())
+        columns = (*columns, Column(_("Điểm"), changes))
     head = Head(
         title=title,
-        line=f"{against(card, earlier, lang, apart=bool(cut))}. "
-        + ("Tỷ lệ đạt so với điểm tối đa, %." if vi else "Attainment, % of the maximum."),
-        source=source_line([card, earlier], lang),
+        line=f"{against(card, earlier, apart=bool(cut))}. " + _("Tỷ lệ đạt so với điểm tối đa, %."),
+        source=source_line([card, earlier]),
         statuses=(card.source.status, earlier.source.status),
-        lang=lang,
-        notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), lang, by_leaf=by_leaf, cut=cut),
+        notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), by_leaf=by_leaf, cut=cut),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),
             Key(year_of(card), MAIN, "o", edge=MAIN),
@@ -120,8 +118,8 @@ def years(
                 []
                 if cut
                 else [
-                    Key("Tăng" if vi else "Gain", MAIN, "line"),
-                    Key("Giảm" if vi else "Loss", LOST, "line", dashed=True),
+                    Key(_("Tăng"), MAIN, "line"),
+                    Key(_("Giảm"), LOST, "line", dashed=True),
                 ]
             ),
         )
@@ -129,7 +127,7 @@ def years(
         else (),
         alt=f"{title}. "
         + "; ".join(
-            f"{code}: {percent(before, 1, lang)} → {percent(now, 1, lang)}"
+            f"{code}: {percent(before, 1)} → {percent(now, 1)}"
             for code, before, now in zip(
                 shown["code"][:8], shown["attainment_before"], shown["attainment"], strict=False
             )
@@ -139,11 +137,11 @@ def years(
         return Sheet(head, 0, width_cm).figure
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
-    _dumbbells(axes, rows.centers, shown, lang, joined=not cut)
+    _dumbbells(axes, rows.centers, shown, joined=not cut)
     return sheet.figure
 
 
-def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang: str, *, joined: bool) -> None:
+def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, joined: bool) -> None:
     lowest = 100.0
     for center, before, now in zip(centers, table["attainment_before"] * 100, table["attainment"] * 100, strict=True):
         if not joined:
@@ -157,7 +155,7 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, lang
         axes.plot(now, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
         lowest = min(value for value in (lowest, before, now) if value == value)  # noqa: PLR0124 - NaN
     low = 0.0 if lowest < 40 else lowest // 10 * 10 - (5 if lowest % 10 < 2 else 0)
-    scale_x(axes, low, 102, "%", lang)
+    scale_x(axes, low, 102, "%")
     if low > 0:
         axes.spines["left"].set_linestyle((0, (2, 2)))
     axes.spines["left"].set_color(SOFT)
@@ -179,75 +177,73 @@ def _lowest(table: pd.DataFrame, top: int) -> pd.DataFrame:
     return table.loc[table["attainment"].sort_values(kind="stable").index].head(top)
 
 
-def _change(row: pd.Series, lang: str) -> str:
+def _change(row: pd.Series) -> str:
     known = row["attainment_change"] == row["attainment_change"]
     change = row["change"] if known else float("nan")
-    return points(change, lang, sign=True) if row["comparable"] == "same" else "*"
+    return points(change, sign=True) if row["comparable"] == "same" else "*"
 
 
-def _years_apart_title(known: pd.DataFrame, years: tuple[str, str], lang: str, *, by_leaf: bool) -> str:
-    said = apart(*years, lang)
+def _years_apart_title(known: pd.DataFrame, years: tuple[str, str], *, by_leaf: bool) -> str:
+    said = apart(*years)
     if known.empty:
         return said
-    what = ("tiêu chí" if by_leaf else "lĩnh vực") if lang == "vi" else ("criterion" if by_leaf else "field")
-    return f"{said}; {lowest_of(known, what, lang)}"
+    return f"{said}; {lowest_of(known, by_leaf=by_leaf)}"
 
 
-def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard, lang: str) -> str:
-    vi = lang == "vi"
+def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> str:
     if known.empty:
-        return word("no_figures", lang)
+        return word("no_figures")
     changes = known["attainment_change"]
     up, down, count = int((changes > 0).sum()), int((changes < 0).sum()), len(known)
-    what = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criteria" if by_leaf else "fields")
     if not up and not down:
-        return (
-            f"Không {what} nào thay đổi so với {year_of(earlier)}"
-            if vi
-            else f"None of the {what} changed since {year_of(earlier)}"
+        none = (
+            _("Không tiêu chí nào thay đổi so với {year}")
+            if by_leaf
+            else _("Không lĩnh vực nào thay đổi so với {year}")
         )
+        return none.format(year=year_of(earlier))
     most = changes.max() if up else changes.min()
-    step = number(most * 100, 1, lang, sign=True)
+    step = number(most * 100, 1, sign=True)
     first_codes = known.loc[changes == most, "code"]
-    name = f"{what} {codes(first_codes, lang)}" if vi else codes(first_codes, lang)
-    together = "cùng " if len(first_codes) > 1 else ""
-    if vi:
-        first = f"{up} trong {count} {what} tăng, {down} giảm so với {year_of(earlier)}"
-        return f"{first}; {name} {together}{'tăng' if up else 'giảm'} nhiều nhất: {step} điểm %"
-    first = f"{up} of {count} {what} rose and {down} fell since {year_of(earlier)}"
-    return f"{first}; most: {name}, {step} percentage points"
+    if by_leaf:
+        said = _("{up} trong {count} tiêu chí tăng, {down} giảm so với {year}")
+        most_moved = (
+            _("tăng nhiều nhất là tiêu chí {codes}: {step} điểm %")
+            if up
+            else _("giảm nhiều nhất là tiêu chí {codes}: {step} điểm %")
+        )
+    else:
+        said = _("{up} trong {count} lĩnh vực tăng, {down} giảm so với {year}")
+        most_moved = (
+            _("tăng nhiều nhất là lĩnh vực {codes}: {step} điểm %")
+            if up
+            else _("giảm nhiều nhất là lĩnh vực {codes}: {step} điểm %")
+        )
+    first = said.format(up=up, count=count, down=down, year=year_of(earlier))
+    return f"{first}; {most_moved.format(codes=codes(first_codes), step=step)}"
 
 
 def _notes(
-    table: pd.DataFrame, shown: pd.DataFrame, others: pd.DataFrame, lang: str, *, by_leaf: bool, cut: str
+    table: pd.DataFrame, shown: pd.DataFrame, others: pd.DataFrame, *, by_leaf: bool, cut: str
 ) -> tuple[str, ...]:
-    vi = lang == "vi"
-    notes = [*cut_notes(cut, lang)]
+    notes = [*cut_notes(cut)]
     if not cut and (shown["comparable"] != "same").any():
-        notes.append(
-            "* Điểm tối đa đã thay đổi: chỉ so tỷ lệ đạt." if vi else "* The maximum changed: compare attainment only."
-        )
+        notes.append(_("* Điểm tối đa đã thay đổi: chỉ so tỷ lệ đạt."))
     if by_leaf and cut:
         more = int(table["attainment_change"].notna().sum()) - len(shown)
         if more > 0:
-            notes.append(
-                f"Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn."
-                if vi
-                else f"{more} criteria that attain more not drawn."
-            )
+            notes.append(_("Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn.").format(more=more))
     elif by_leaf:
         more = int((table["attainment_change"].abs() > 0).sum()) - len(shown)
         if more > 0:
-            notes.append(
-                f"Không vẽ {more} tiêu chí thay đổi ít hơn." if vi else f"{more} criteria that changed less not drawn."
-            )
+            notes.append(_("Không vẽ {more} tiêu chí thay đổi ít hơn.").format(more=more))
     missing = [code for code, change in zip(table["code"], table["attainment_change"], strict=True) if change != change]  # noqa: PLR0124 - NaN
     if missing:
-        listed = codes(missing, lang)
-        notes.append(f"Thiếu số liệu của một năm: {listed}." if vi else f"No figure in one of the years: {listed}.")
+        listed = codes(missing)
+        notes.append(_("Thiếu số liệu của một năm: {listed}.").format(listed=listed))
     if len(others):
-        listed = codes(dict.fromkeys(others["code"]), lang)
-        notes.append(f"Không so sánh được giữa hai năm: {listed}." if vi else f"Not comparable: {listed}.")
+        listed = codes(dict.fromkeys(others["code"]))
+        notes.append(_("Không so sánh được giữa hai năm: {listed}.").format(listed=listed))
     return tuple(notes)
 
 
@@ -283,10 +279,10 @@ class _Step:
     def width(self) -> float:
         return float(self.end - self.start)
 
-    def said(self, lang: str) -> str:
+    def said(self) -> str:
         if self.part is None:
             return ""
-        change = points(self.part.change, lang, sign=True)
+        change = points(self.part.change, sign=True)
         return change if self.part.counted else f"({change})"
 
 
@@ -299,7 +295,7 @@ def waterfall(
     top: int = 12,
     crosswalk: Crosswalk | None = None,
     published: Published | None = None,
-    lang: str = "vi",
+    lang: str | None = None,
     width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw how the total of one year became that of the other, step by step; the steps add up exactly.
@@ -339,77 +335,64 @@ def waterfall(
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(";")[0]
     'Tổng điểm tăng 5,24 so với 2022, từ 81,45 lên 86,69'
     """
-    vi = lang == "vi"
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    cut = reason_between(card.index, earlier.year, card.year, lang)
-    parts = [] if cut else _parts(card, earlier, crosswalk, top if by_leaf else None, lang)
-    steps = _steps(parts, card, earlier, published, lang)
+    cut = reason_between(card.index, earlier.year, card.year)
+    parts = [] if cut else _parts(card, earlier, crosswalk, top if by_leaf else None)
+    steps = _steps(parts, card, earlier, published)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
-    title = _apart_title(card, earlier, lang) if cut else _title(parts, card, earlier, gaps, lang, by_leaf=by_leaf)
+    title = _apart_title(card, earlier) if cut else _title(parts, card, earlier, gaps, by_leaf=by_leaf)
     names = [step.name for step in steps]
     rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=18, most_lines=3, strong=(0, len(steps) - 1))
     columns = (
-        *([] if cut else [Column("Thay đổi" if vi else "Change", tuple(step.said(lang) for step in steps))]),
-        Column(
-            "Điểm" if cut and vi else "Cộng dồn" if vi else "Total", tuple(points(step.end, lang) for step in steps)
-        ),
+        *([] if cut else [Column(_("Thay đổi"), tuple(step.said() for step in steps))]),
+        Column(_("Điểm") if cut else _("Cộng dồn"), tuple(points(step.end) for step in steps)),
     )
-    note = (
-        "Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm"
-        if vi
-        else "Without a score in one year, counted neither as gain nor as loss"
-    )
+    note = _("Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm")
     head = Head(
         title=title,
-        line=f"{against(card, earlier, lang, apart=bool(cut))}. " + ("Đơn vị tính: điểm." if vi else "Unit: points."),
-        source=source_line([card, earlier], lang),
+        line=f"{against(card, earlier, apart=bool(cut))}. " + _("Đơn vị tính: điểm."),
+        source=source_line([card, earlier]),
         statuses=(card.source.status, earlier.source.status),
-        lang=lang,
         notes=(
-            *cut_notes(cut, lang),
-            "Trục ngang không bắt đầu từ 0." if vi else "The scale does not begin at 0.",
-            *((f"{note}: {codes(gaps, lang)}.",) if gaps else ()),
+            *cut_notes(cut),
+            _("Trục ngang không bắt đầu từ 0."),
+            *((f"{note}: {codes(gaps)}.",) if gaps else ()),
         ),
-        keys=_keys(parts, lang),
-        alt=alt_of(title, [f"{part.name}: {points(part.change, lang, sign=True)}" for part in parts[:8]]),
+        keys=_keys(parts),
+        alt=alt_of(title, [f"{part.name}: {points(part.change, sign=True)}" for part in parts[:8]]),
     )
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
-    _draw_steps(axes, rows.centers, steps, lang)
+    _draw_steps(axes, rows.centers, steps)
     if cut:
         middle = sum(rows.centers) / 2
         mark_cut(axes, axes.get_xlim(), (middle, middle))
     return sheet.figure
 
 
-def _keys(parts: Sequence[_Part], lang: str) -> tuple[Key, ...]:
-    vi = lang == "vi"
-    keys = [Key("Tổng điểm" if vi else "Total", TOTAL)]
+def _keys(parts: Sequence[_Part]) -> tuple[Key, ...]:
+    keys = [Key(_("Tổng điểm"), TOTAL)]
     if parts:
-        keys += [Key("Tăng" if vi else "Gain", MAIN), Key("Giảm" if vi else "Loss", LOST, hatch="////")]
+        keys += [Key(_("Tăng"), MAIN), Key(_("Giảm"), LOST, hatch="////")]
     if not all(part.counted for part in parts):
-        keys.append(Key("Thiếu điểm ở một năm" if vi else "No score in one year", PAPER, hatch="...."))
+        keys.append(Key(_("Thiếu điểm ở một năm"), PAPER, hatch="...."))
     return tuple(keys)
 
 
-def _parts(
-    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, most: int | None, lang: str
-) -> list[_Part]:
+def _parts(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, most: int | None) -> list[_Part]:
     """Return what moved the total: fields, or the ``most`` largest criteria; what is not known stands last."""
     table = split_change(card, earlier, crosswalk)
     known = table[table["kind"] != "missing"]
-    parts = _by_field(known, card, earlier, crosswalk, lang) if most is None else _by_leaf(known, most, lang)
+    parts = _by_field(known, card, earlier, crosswalk) if most is None else _by_leaf(known, most)
     unknown = card.score - earlier.score - sum(known["change_exact"], Decimal(0))
     if unknown:
-        name = "Tiêu chí thiếu điểm ở một năm" if lang == "vi" else "Criteria without a score in one year"
+        name = _("Tiêu chí thiếu điểm ở một năm")
         parts.append(_Part(name, unknown, counted=False))
     return parts
 
 
-def _by_field(
-    known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, lang: str
-) -> list[_Part]:
-    dropped = "Lĩnh vực không còn trong bộ tiêu chí" if lang == "vi" else "Fields no longer in the framework"
+def _by_field(known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> list[_Part]:
+    dropped = _("Lĩnh vực không còn trong bộ tiêu chí")
     table = split_by_field(card, earlier, crosswalk)
     return [
         _Part(
@@ -421,7 +404,7 @@ def _by_field(
     ]
 
 
-def _by_leaf(known: pd.DataFrame, top: int, lang: str) -> list[_Part]:
+def _by_leaf(known: pd.DataFrame, top: int) -> list[_Part]:
     changed = [
         _Part(f"{code}. {sentence_case(name)}", change, code)
         for code, name, change in zip(known["code"], known["name"], known["change_exact"], strict=True)
@@ -431,19 +414,15 @@ def _by_leaf(known: pd.DataFrame, top: int, lang: str) -> list[_Part]:
     rest = changed[top:]
     if not rest:
         return changed
-    what = "tiêu chí" if lang == "vi" else "criteria"
+    what = _("tiêu chí")
     others = sum((part.change for part in rest), Decimal(0))
-    return [*changed[:top], _Part(f"{word('rest', lang)} ({len(rest)} {what})", others)]
+    return [*changed[:top], _Part(f"{word('rest')} ({len(rest)} {what})", others)]
 
 
-def _steps(
-    parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, published: Published | None, lang: str
-) -> list[_Step]:
-    whole = "Tổng điểm" if lang == "vi" else "Total"
+def _steps(parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, published: Published | None) -> list[_Step]:
+    whole = _("Tổng điểm")
     first, last = (
-        _Step(
-            f"{whole} {year_of(row)}{published_words(published, row, row.year, row.score, lang)}", Decimal(0), row.score
-        )
+        _Step(f"{whole} {year_of(row)}{published_words(published, row, row.year, row.score)}", Decimal(0), row.score)
         for row in (earlier, card)
     )
     steps = [first]
@@ -454,7 +433,7 @@ def _steps(
     return [*steps, last]
 
 
-def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], lang: str) -> None:
+def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step]) -> None:
     ends = [float(step.end) for step in steps] + [float(step.start) for step in steps if step.part]
     low, high = min(ends), max(ends)
     air = max((high - low) * 0.12, 0.5)
@@ -467,7 +446,7 @@ def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step], la
     for place in range(len(steps) - 1 if len(steps) > 2 else 0):
         level = float(steps[place].end)
         axes.plot([level, level], [centers[place] - BAR / 2, centers[place + 1] + BAR / 2], color=SOFT, linewidth=0.6)
-    scale_x(axes, floor, high + air, "Điểm" if lang == "vi" else "Points", lang)
+    scale_x(axes, floor, high + air, _("Điểm"))
     if floor > 0:
         axes.spines["left"].set_linestyle((0, (2, 2)))
 
@@ -480,48 +459,45 @@ def _look_of(step: _Step) -> tuple[str, str]:
     return (MAIN, "") if step.part.change >= 0 else (LOST, "////")
 
 
-def _apart_title(card: Scorecard, earlier: Scorecard, lang: str) -> str:
-    ends = [f"{year_of(one)} ({points(one.score, lang)})" for one in (card, earlier)]
-    return apart(f"{'tổng điểm' if lang == 'vi' else 'The total of'} {ends[0]}", ends[1], lang)
+def _apart_title(card: Scorecard, earlier: Scorecard) -> str:
+    ends = [f"{year_of(one)} ({points(one.score)})" for one in (card, earlier)]
+    return apart(_("tổng điểm {year}").format(year=ends[0]), ends[1])
 
 
-def _title(
-    parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, gaps: Sequence[str], lang: str, *, by_leaf: bool
-) -> str:
-    vi = lang == "vi"
+def _title(parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, gaps: Sequence[str], *, by_leaf: bool) -> str:
     counted = [part for part in parts if part.counted]
     change = sum((part.change for part in counted), Decimal(0))
-    said = _total_change(card, earlier, lang) if not gaps else _known_change(change, earlier, lang)
+    said = _total_change(card, earlier) if not gaps else _known_change(change, earlier)
     if all(row.code in gaps for row in card.leaves):
-        return "Không tiêu chí nào có điểm ở cả hai năm" if vi else "No criterion has a score in both years"
-    left_out = f"; không tính {len(gaps)} tiêu chí thiếu điểm" if vi else f"; {len(gaps)} without a score left out"
+        return _("Không tiêu chí nào có điểm ở cả hai năm")
+    left_out = _("; không tính {n} tiêu chí thiếu điểm").format(n=len(gaps))
     left_out = left_out if gaps else ""
     up = change > 0
     most = max((part.change if up else -part.change for part in counted if part.code), default=Decimal(0))
     if not change or most <= 0:
         return said + left_out
-    first = codes([part.code for part in counted if part.code and part.change == (most if up else -most)], lang)
-    kind = ("tiêu chí" if by_leaf else "lĩnh vực") if vi else ("criterion" if by_leaf else "field")
-    led = "góp nhiều nhất" if vi else "made most of it"
-    return f"{said}; {kind} {first} {led}: {points(most if up else -most, lang, sign=True)}{left_out}"
+    first = codes([part.code for part in counted if part.code and part.change == (most if up else -most)])
+    led = _("tiêu chí {codes} góp nhiều nhất") if by_leaf else _("lĩnh vực {codes} góp nhiều nhất")
+    return f"{said}; {led.format(codes=first)}: {points(most if up else -most, sign=True)}{left_out}"
 
 
-def _total_change(card: Scorecard, earlier: Scorecard, lang: str) -> str:
-    vi = lang == "vi"
+def _total_change(card: Scorecard, earlier: Scorecard) -> str:
     change = card.score - earlier.score
-    ends = points(earlier.score, lang), points(card.score, lang)
+    ends = points(earlier.score), points(card.score)
     if not change:
-        return f"Tổng điểm không đổi so với {year_of(earlier)}: {ends[1]}" if vi else f"Total unchanged: {ends[1]}"
-    up = change > 0
-    size = points(abs(change), lang)
-    if vi:
-        return f"Tổng điểm {'tăng' if up else 'giảm'} {size} so với {year_of(earlier)}, từ {ends[0]} {'lên' if up else 'xuống'} {ends[1]}"
-    return f"Total {'up' if up else 'down'} {size} since {year_of(earlier)}, from {ends[0]} to {ends[1]}"
+        return _("Tổng điểm không đổi so với {year}: {ends}").format(year=year_of(earlier), ends=ends[1])
+    if change > 0:
+        said = _("Tổng điểm tăng {size} so với {year}, từ {before} lên {after}")
+    else:
+        said = _("Tổng điểm giảm {size} so với {year}, từ {before} xuống {after}")
+    return said.format(size=points(abs(change)), year=year_of(earlier), before=ends[0], after=ends[1])
 
 
-def _known_change(change: Decimal, earlier: Scorecard, lang: str) -> str:
-    if lang == "vi":
-        moved = f"{'tăng' if change > 0 else 'giảm'} {points(abs(change), lang)}" if change else "không đổi"
-        return f"Các tiêu chí có điểm cả hai năm {moved} so với {year_of(earlier)}"
-    moved = f"{'up' if change > 0 else 'down'} {points(abs(change), lang)}" if change else "unchanged"
-    return f"Criteria scored in both years {moved} since {year_of(earlier)}"
+def _known_change(change: Decimal, earlier: Scorecard) -> str:
+    if change > 0:
+        said = _("Các tiêu chí có điểm cả hai năm tăng {size} so với {year}")
+    elif change < 0:
+        said = _("Các tiêu chí có điểm cả hai năm giảm {size} so với {year}")
+    else:
+        said = _("Các tiêu chí có điểm cả hai năm không đổi so với {year}")
+    return said.format(size=points(abs(change)), year=year_of(earlier))

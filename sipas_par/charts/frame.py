@@ -27,9 +27,10 @@ from sipas_par.charts.theme import (
     wrapped,
 )
 from sipas_par.charts.words import stamp
-from sipas_par.model.breaks import break_between
+from sipas_par.model.components import break_between
 from sipas_par.model.criteria import Source
 from sipas_par.model.scorecard import SipasCard
+from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import exact, ratio
 
@@ -85,10 +86,10 @@ def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | 
 DASHES = (0, (4, 3))
 
 
-def reason_between(index: str, earlier: int | None, year: int | None, lang: str) -> str:
+def reason_between(index: str, earlier: int | None, year: int | None) -> str:
     """Return why two years, in either order, must not be compared; empty when they may be.
 
-    >>> reason_between("SIPAS", 2022, 2023, "en"), bool(reason_between("SIPAS", 2022, 2021, "en"))
+    >>> reason_between("SIPAS", 2022, 2023), bool(reason_between("SIPAS", 2022, 2021))
     ('', True)
     """
     if earlier is None or year is None:
@@ -96,19 +97,19 @@ def reason_between(index: str, earlier: int | None, year: int | None, lang: str)
     found = break_between(index, min(earlier, year), max(earlier, year))
     if found is None:
         return ""
-    return found.reason_vi if lang == "vi" else found.reason_en
+    return found.reason
 
 
-def apart(year: str, earlier: str, lang: str) -> str:
+def apart(year: str, earlier: str) -> str:
     """Return the words of a title that stand where a change would have been claimed."""
-    return f"Không so sánh trực tiếp {year} với {earlier}" if lang == "vi" else f"{year} is not compared with {earlier}"
+    return _("Không so sánh trực tiếp {year} với {earlier}").format(year=year, earlier=earlier)
 
 
-def cut_notes(reason: str, lang: str) -> tuple[str, ...]:
+def cut_notes(reason: str) -> tuple[str, ...]:
     """Return the note that explains the mark of a break; none without a break."""
     if not reason:
         return ()
-    return (f"{'Đường đứt nét: không so sánh được' if lang == 'vi' else 'Dashed line: not comparable'}. {reason}.",)
+    return (f"{_('Đường đứt nét: không so sánh được')}. {reason}.",)
 
 
 def mark_cut(axes: Axes, xs: tuple[float, float], ys: tuple[float, float]) -> None:
@@ -157,7 +158,6 @@ class Head:
     source: str
     alt: str
     statuses: tuple[Status, ...] = ()
-    lang: str = "vi"
     notes: tuple[str, ...] = ()
     keys: tuple[Key, ...] = field(default=())
 
@@ -178,7 +178,7 @@ class Sheet:
     def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM) -> None:
         self.width = width_cm * POINTS_PER_CM
         inner = self.width - 2 * EDGE
-        mark = stamp(head.statuses, head.lang)
+        mark = stamp(head.statuses)
         stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
         title = balanced(head.title, inner, TITLE, bold=True)
         line = wrapped(head.line, inner - stamp_width, SMALL)
@@ -194,7 +194,8 @@ class Sheet:
         self.height = top + body + foot
         self.figure: Chart = new_figure(self.width, self.height)
         self.figure.alt = clean(head.alt)
-        self.figure.banner = banner((Source("", status=status) for status in head.statuses), head.lang)
+        self.figure.lang = current_language()
+        self.figure.banner = banner(Source("", status=status) for status in head.statuses)
         self._transform = self.figure.dpi_scale_trans.frozen()
         y = self.height - EDGE
         self.text(EDGE, y, title, size=TITLE, bold=True)

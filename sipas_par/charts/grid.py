@@ -9,6 +9,7 @@ from sipas_par.charts.frame import Head, Key, Sheet, attained
 from sipas_par.charts.theme import INK, PAPER, SMALL, SOFT, WARN, WIDTH_CM, balanced, clean, drawn, height_of, width_of
 from sipas_par.charts.words import source_line, word, year_of
 from sipas_par.model.criteria import natural_key
+from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number
 
@@ -25,7 +26,7 @@ CELL = 15.0
 
 @drawn
 def heatmap(
-    cards: Iterable[Scorecard], *, unit: str = "", most: int = 26, lang: str = "vi", width_cm: float = WIDTH_CM
+    cards: Iterable[Scorecard], *, unit: str = "", most: int = 26, lang: str | None = None, width_cm: float = WIDTH_CM
 ) -> Figure:
     """Draw the attainment of every unit in every field, so that weak fields and weak units show as dark cells.
 
@@ -58,41 +59,36 @@ def heatmap(
     >>> sp.charts.alt_text(sp.charts.heatmap([card]))
     'Thấp nhất: Lạng Sơn, lĩnh vực 8, đạt 77,1%.'
     """
-    vi = lang == "vi"
     listed = sorted(cards, key=lambda card: (bool(card.missing), -card.score, card.unit))
     shown = listed[:most]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
     rates = [attained(card) for card in shown]
     codes = sorted({code for row in rates for code in row}, key=natural_key)
     values = [[row.get(code, NAN) for code in codes] for row in rates]
-    title = _weakest(shown, values, codes, lang)
+    title = _weakest(shown, values, codes)
     names = {row.code: row.name for card in reversed(shown) for row in card.fields}
     heads = "; ".join(f"{code}. {sentence_case(names.get(code, ''))}" for code in codes)
-    notes = [f"{'Lĩnh vực' if vi else 'Fields'}: {heads}."] if codes else []
+    notes = [f"{_('Lĩnh vực')}: {heads}."] if codes else []
     if len(listed) > len(shown):
         more = len(listed) - len(shown)
-        text = f"Không vẽ {more} đơn vị có tổng điểm thấp hơn." if vi else f"{more} units with lower totals not drawn."
+        text = _("Không vẽ {more} đơn vị có tổng điểm thấp hơn.").format(more=more)
         notes.append(text)
     years = ", ".join(dict.fromkeys(year_of(card) for card in shown))
-    files = f"{len(shown) - 3} {'tệp khác' if vi else 'more files'}" if len(shown) > 3 else ""
+    files = f"{len(shown) - 3} {_('tệp khác')}" if len(shown) > 3 else ""
     head = Head(
         title=title,
-        line=f"{shown[0].index if shown else ''} {years}. "
-        + ("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp." if vi else "Attainment, % of the maximum; dark is low."),
-        source=source_line(shown[:3], lang, files),
+        line=f"{shown[0].index if shown else ''} {years}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
+        source=source_line(shown[:3], files),
         statuses=tuple(card.source.status for card in listed),
-        lang=lang,
         notes=tuple(notes),
-        keys=(Key("Chưa có số liệu" if vi else "No figure", PAPER, hatch="////"),)
+        keys=(Key(_("Chưa có số liệu"), PAPER, hatch="////"),)
         if any(isnan(value) for row in values for value in row)
         else (),
         alt=f"{title}.",
     )
     if not shown or not codes:
         return Sheet(head, 0, width_cm).figure
-    return _draw_heatmap(
-        head, (_row_names(shown), codes, values), [card.unit == unit for card in shown], lang, width_cm
-    )
+    return _draw_heatmap(head, (_row_names(shown), codes, values), [card.unit == unit for card in shown], width_cm)
 
 
 def _row_names(cards: Sequence[Scorecard]) -> list[str]:
@@ -103,7 +99,7 @@ def _row_names(cards: Sequence[Scorecard]) -> list[str]:
 
 
 def _draw_heatmap(
-    head: Head, grid: tuple[list[str], list[str], list[list[float]]], marked: Sequence[bool], lang: str, width_cm: float
+    head: Head, grid: tuple[list[str], list[str], list[list[float]]], marked: Sequence[bool], width_cm: float
 ) -> Figure:
     import pandas as pd
     import seaborn as sns
@@ -119,7 +115,7 @@ def _draw_heatmap(
     places = 1 if cell > 26 else 0
     known = [value for row in values for value in row if not isnan(value)]
     lowest = min(known, default=0.0)
-    texts = [["" if isnan(value) else number(value, places, lang) for value in row] for row in values]
+    texts = [["" if isnan(value) else number(value, places) for value in row] for row in values]
     sns.heatmap(
         pd.DataFrame(values),
         ax=axes,
@@ -155,7 +151,7 @@ def _draw_heatmap(
     return sheet.figure
 
 
-def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str], lang: str) -> str:
+def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str]) -> str:
     cells = [
         (value, name, code)
         for name, row in zip(_row_names(cards), values, strict=True)
@@ -163,12 +159,10 @@ def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Seque
         if not isnan(value)
     ]
     if not cells:
-        return word("no_figures", lang)
+        return word("no_figures")
     value, unit, code = min(cells, key=lambda cell: cell[0])
-    rate = f"{number(value, 1, lang)}%"
+    rate = f"{number(value, 1)}%"
     tied = sum(cell[0] == value for cell in cells) - 1
     if tied:
-        rate += f" (và {tied} ô khác)" if lang == "vi" else f" (and {tied} other cells)"
-    if lang == "vi":
-        return f"Thấp nhất: {unit}, lĩnh vực {code}, đạt {rate}"
-    return f"Lowest: {unit}, field {code}, {rate}"
+        rate += _(" (và {tied} ô khác)").format(tied=tied)
+    return _("Thấp nhất: {unit}, lĩnh vực {code}, đạt {rate}").format(unit=unit, code=code, rate=rate)

@@ -9,7 +9,8 @@ from sipas_par.charts.frame import Head, Key, Sheet, percent_of_maximum
 from sipas_par.charts.rows import scale_y
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
 from sipas_par.charts.words import publishers, source_line, status_words
-from sipas_par.model.breaks import breaks
+from sipas_par.model.components import breaks
+from sipas_par.text.i18n import _
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.model.criteria import Status
-    from sipas_par.model.published import Published
-    from sipas_par.model.published_records import Origin
+    from sipas_par.model.published import Origin, Published
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 PLOT = 150.0
@@ -44,7 +44,12 @@ class _Series:
 
 @drawn
 def sipas_history(
-    published: Published, unit: str, *, sipas: SipasCard | None = None, lang: str = "vi", width_cm: float = WIDTH_CM
+    published: Published,
+    unit: str,
+    *,
+    sipas: SipasCard | None = None,
+    lang: str | None = None,
+    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published SIPAS results of a province over the years, with its ranks and the national mean.
 
@@ -79,12 +84,17 @@ def sipas_history(
     True
     """
     value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
-    return _history("SIPAS", (published, unit), (sipas, value), lang, width_cm)
+    return _history("SIPAS", (published, unit), (sipas, value), width_cm)
 
 
 @drawn
 def par_history(
-    published: Published, unit: str, *, card: Scorecard | None = None, lang: str = "vi", width_cm: float = WIDTH_CM
+    published: Published,
+    unit: str,
+    *,
+    card: Scorecard | None = None,
+    lang: str | None = None,
+    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published PAR INDEX results of a province over the years, with its ranks and the national mean.
 
@@ -119,39 +129,31 @@ def par_history(
     True
     """
     value = _float(percent_of_maximum(card)) if card is not None else NAN
-    return _history("PAR INDEX", (published, unit), (card, value), lang, width_cm)
+    return _history("PAR INDEX", (published, unit), (card, value), width_cm)
 
 
 def _history(
-    index: str,
-    where: tuple[Published, str],
-    own: tuple[Scorecard | SipasCard | None, float],
-    lang: str,
-    width_cm: float,
+    index: str, where: tuple[Published, str], own: tuple[Scorecard | SipasCard | None, float], width_cm: float
 ) -> Figure:
-    vi = lang == "vi"
     published, unit = where
     card, value = own
     series = _collect(index, published, unit, card, value)
     name = published.names.canonical(unit)
-    title, alt = _finding(index, name, series, lang)
-    cuts = {row.after: row.reason_vi if vi else row.reason_en for row in breaks(index) if row.after in series.years[1:]}
+    title, alt = _finding(index, name, series)
+    cuts = {row.after: row.reason for row in breaks(index) if row.after in series.years[1:]}
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
-    notes = [
-        f"{'Đường đứt nét dọc' if vi else 'Dashed upright line'}: {text}." for text in dict.fromkeys(cuts.values())
-    ]
+    notes = [f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())]
     head = Head(
         title=title,
-        line=f"{name}, {index}, %. " + ("Ô “–”: không có số liệu công bố." if vi else "“–”: no figure published."),
-        source=source_line([shown] if shown else [], lang, publishers(series.origins, lang)),
+        line=f"{name}, {index}, %. " + _("Ô “–”: không có số liệu công bố."),
+        source=source_line([shown] if shown else [], publishers(series.origins)),
         statuses=(shown.source.status,) if shown else (),
-        lang=lang,
         notes=tuple(notes),
         keys=(
-            Key(f"{name}, {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN),
-            *([_own_key(f"{name} {series.own_year}, ", shown.source.status, lang)] if shown else []),
-            Key("Trung bình cả nước, đã công bố" if vi else "National mean, published", LOST, "D"),
+            Key(f"{name}, {_('đã công bố')}", MAIN, "o", edge=MAIN),
+            *([_own_key(f"{name} {series.own_year}, ", shown.source.status)] if shown else []),
+            Key(_("Trung bình cả nước, đã công bố"), LOST, "D"),
         )
         if series.years
         else (),
@@ -162,8 +164,8 @@ def _history(
     table = 4 * LINE + 4
     sheet = Sheet(head, PLOT + table, width_cm)
     of = dict.fromkeys(series.counts)
-    rank = f"{'Hạng trong' if vi else 'Rank of'} {' / '.join(map(str, of))}"
-    labels = (name, "Cả nước" if vi else "Nation", rank)
+    rank = f"{_('Hạng trong')} {' / '.join(map(str, of))}"
+    labels = (name, _("Cả nước"), rank)
     left = 12 + max(width_of(label, SMALL) for label in (*labels, "100"))
     axes = sheet.axes(left, 10, table, 4)
     axes.set_xlim(-0.6, len(series.years) - 0.4)
@@ -171,8 +173,8 @@ def _history(
     _draw(axes, series, cuts, official=official)
     values = [x for x in [*series.values, *series.means, series.own] if x == x]  # noqa: PLR0124 - NaN
     low, high = (min(values), max(values)) if values else (0.0, 100.0)
-    scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5), "", lang, steps=4)
-    _table(sheet, axes, series, labels, lang)
+    scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5), "", steps=4)
+    _table(sheet, axes, series, labels)
     return sheet.figure
 
 
@@ -215,7 +217,7 @@ def _draw(axes: Axes, series: _Series, cuts: Mapping[int, str], *, official: boo
         axes.axvline(series.years.index(year) - 0.5, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
 
 
-def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str], lang: str) -> None:
+def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str]) -> None:
     low, high = axes.get_xlim()
     box = axes.get_position()
     left, step = box.x0 * sheet.width, box.width * sheet.width / (high - low)
@@ -223,8 +225,8 @@ def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str], lan
     own_place = series.years.index(series.own_year) if series.own_year is not None else -1
     lines = (
         [str(year) for year in series.years],
-        [number(series.own if place == own_place else x, 2, lang) for place, x in enumerate(series.values)],
-        [number(x, 2, lang) for x in series.means],
+        [number(series.own if place == own_place else x, 2) for place, x in enumerate(series.values)],
+        [number(x, 2) for x in series.means],
         [_rank(series, place) for place in range(len(series.ranks))],
     )
     for line, (label, texts) in enumerate(zip(("", *labels), lines, strict=True)):
@@ -248,27 +250,26 @@ def _rank(series: _Series, place: int) -> str:
     return str(rank) if len(set(series.counts)) == 1 else f"{rank}/{series.counts[place]}"
 
 
-def _own_key(before: str, status: Status, lang: str) -> Key:
+def _own_key(before: str, status: Status) -> Key:
     """Return the legend of the user's own value: a full mark only when its table is the official one."""
     face, edge = (MAIN, MAIN) if status == "official" else (PAPER, WARN)
-    return Key(before + status_words(status, lang), face, "s", edge=edge)
+    return Key(before + status_words(status), face, "s", edge=edge)
 
 
-def _finding(index: str, name: str, series: _Series, lang: str) -> tuple[str, str]:
-    vi = lang == "vi"
+def _finding(index: str, name: str, series: _Series) -> tuple[str, str]:
     scored = [(y, v) for y, v in zip(series.years, series.values, strict=True) if v == v]  # noqa: PLR0124 - NaN
     ranked = [(y, r) for y, r in zip(series.years, series.ranks, strict=True) if r is not None]
     parts = []
     if scored:
         year, value = scored[-1]
-        parts.append(f"{'công bố gần nhất' if vi else 'last published'} {number(value, 2, lang)}% ({year})")
+        parts.append(f"{_('công bố gần nhất')} {number(value, 2)}% ({year})")
     if ranked:
         year, rank = ranked[-1]
         count = series.counts[series.years.index(year)]
-        parts.append(f"{'hạng' if vi else 'rank'} {rank}/{count} ({year})")
+        parts.append(f"{_('hạng')} {rank}/{count} ({year})")
     if not parts:
-        nothing = "chưa có kết quả công bố" if vi else "no published result"
+        nothing = _("chưa có kết quả công bố")
         return f"{index} {name}: {nothing}", f"{index} {name}: {nothing}."
     title = f"{index} {name}: {', '.join(parts)}"
-    facts = "; ".join(f"{year}: {number(value, 2, lang)}%" for year, value in scored)
+    facts = "; ".join(f"{year}: {number(value, 2)}%" for year, value in scored)
     return title, f"{title}. {facts}."

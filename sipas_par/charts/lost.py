@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.recognition import claims as analyse_claims
-from sipas_par.analysis.recognition import claims_by
+from sipas_par.analysis.self_assessment import claims as analyse_claims
+from sipas_par.analysis.self_assessment import claims_by
 from sipas_par.analysis.shortfall import (
     agency_total,
     below_maximum,
@@ -20,6 +20,7 @@ from sipas_par.charts.frame import Head, Key, Sheet
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
 from sipas_par.charts.theme import EMPTY, INK, LIGHT, LOST, MAIN, PAPER, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
 from sipas_par.charts.words import alt_of, codes, missing_note, of_points, source_line, titled, word, wrong_note
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import listing, number, percent, points
@@ -34,7 +35,7 @@ BAR = 9.0
 
 
 @drawn
-def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> Figure:
+def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
     """Draw what each field achieved against its maximum, so that the weakest field is seen at once.
 
     Parameters
@@ -42,7 +43,7 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
     card
         The scorecard.
     lang
-        ``"vi"`` or ``"en"``.
+        ``"vi"`` or ``"en"``; by default the language that holds.
     width_cm
         Printed width.
 
@@ -64,38 +65,36 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
     >>> sp.charts.alt_text(sp.charts.fields(card)).split(":")[0]
     'Lĩnh vực 8 mất nhiều điểm nhất'
     """
-    vi = lang == "vi"
     table = by_field(card)
     known = table["missing"] < table["leaves"]
-    title = _most_lost_field(table[known], lang)
+    title = _most_lost_field(table[known])
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19)
     scores = [
-        f"{points(score, lang)} / {number(maximum, lang=lang)}" if there else word("missing", lang)
+        f"{points(score)} / {number(maximum)}" if there else word("missing")
         for score, maximum, there in zip(table["score"], table["max_score"], known, strict=True)
     ]
-    rates = [percent(rate, 1, lang) if there else "–" for rate, there in zip(table["attainment"], known, strict=True)]
-    losses = [points(lost, lang) if there else "–" for lost, there in zip(table["lost"], known, strict=True)]
+    rates = [percent(rate, 1) if there else "–" for rate, there in zip(table["attainment"], known, strict=True)]
+    losses = [points(lost) if there else "–" for lost, there in zip(table["lost"], known, strict=True)]
     columns = (
-        Column("Đạt / tối đa" if vi else "Score / max.", tuple(scores)),
-        Column("Tỷ lệ" if vi else "Rate", tuple(rates)),
-        Column("Mất" if vi else "Lost", tuple(losses)),
+        Column(_("Đạt / tối đa"), tuple(scores)),
+        Column(_("Tỷ lệ"), tuple(rates)),
+        Column(_("Chưa đạt"), tuple(losses)),
     )
     gaps = [code for code, count in zip(table["code"], table["missing"], strict=True) if count]
     notes: tuple[str, ...] = ()
     if gaps:
-        text = "Chưa tính tiêu chí chưa có điểm của lĩnh vực" if vi else "Criteria without a score left out in field"
-        notes = (f"{text} {codes(gaps, lang)}.",)
+        text = _("Chưa tính tiêu chí chưa có điểm của lĩnh vực")
+        notes = (f"{text} {codes(gaps)}.",)
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}. " + ("Đơn vị tính: điểm." if vi else "Unit: points."),
-        source=source_line([card], lang),
+        line=f"{titled(card)}. " + _("Đơn vị tính: điểm."),
+        source=source_line([card]),
         statuses=(card.source.status,),
-        lang=lang,
-        notes=(*notes, *wrong_note(card, lang)),
+        notes=(*notes, *wrong_note(card)),
         keys=(
-            Key("Điểm đạt được" if vi else "Score", MAIN),
-            Key("Điểm mất" if vi else "Lost", LOST, hatch="////"),
+            Key(_("Điểm đạt được"), MAIN),
+            Key(_("Điểm chưa đạt"), LOST, hatch="////"),
         ),
         alt=alt_of(title, [f"{code}: {text}" for code, text in zip(table["code"], scores, strict=True)]),
     )
@@ -105,12 +104,12 @@ def fields(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> 
         if there:
             axes.barh(center, score, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
             axes.barh(center, lost, BAR, left=score, color=LOST, edgecolor=INK, linewidth=0.6, hatch="////")
-    scale_x(axes, 0, room_for(table["max_score"]), "Điểm" if vi else "Points", lang)
+    scale_x(axes, 0, room_for(table["max_score"]), _("Điểm"))
     return sheet.figure
 
 
 @drawn
-def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH_CM) -> Figure:
+def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
     """Draw the points lost by field and source, so that it is clear what documents and what people decide.
 
     Parameters
@@ -137,22 +136,18 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
     >>> "Thẩm định" in sp.charts.alt_text(sp.charts.lost_by_source(card))
     True
     """
-    vi = lang == "vi"
     table = by_source_and_field(card)
     sources = by_source(card)
     per_field = by_field(card)
     names = [f"{code}. {sentence_case(name)}" for code, name in zip(per_field["code"], per_field["name"], strict=True)]
     known = per_field["missing"] < per_field["leaves"]
-    title = _most_lost_source(sources, lang)
+    title = _most_lost_source(sources)
     rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=19)
-    totals = [
-        points(lost, lang) if there else word("missing", lang)
-        for lost, there in zip(per_field["lost"], known, strict=True)
-    ]
-    columns = (Column("Mất" if vi else "Lost", tuple(totals)),)
+    totals = [points(lost) if there else word("missing") for lost, there in zip(per_field["lost"], known, strict=True)]
+    columns = (Column(_("Chưa đạt"), tuple(totals)),)
     keys = tuple(
         Key(
-            f"{label('source', source, lang)}: {of_points(lost, lang)}",
+            f"{label('source', source)}: {of_points(lost)}",
             SOURCE_LOOK[source][0],
             hatch=SOURCE_LOOK[source][1],
         )
@@ -160,12 +155,10 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
     )
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}. "
-        + ("Điểm mất theo lĩnh vực và nguồn điểm." if vi else "Points lost by field and source of points."),
-        source=source_line([card], lang),
+        line=f"{titled(card)}. " + _("Điểm chưa đạt theo lĩnh vực và nguồn điểm."),
+        source=source_line([card]),
         statuses=(card.source.status,),
-        lang=lang,
-        notes=missing_note(card, lang),
+        notes=missing_note(card),
         keys=keys,
         alt=alt_of(title, [key.text for key in keys]),
     )
@@ -178,12 +171,12 @@ def lost_by_source(card: Scorecard, *, lang: str = "vi", width_cm: float = WIDTH
             color, hatch = SOURCE_LOOK[source]
             axes.barh(center, lost, BAR + 2, left=left, color=color, hatch=hatch, edgecolor=INK, linewidth=0.6)
             left += lost
-    scale_x(axes, 0, room_for(per_field["lost"]), "Điểm mất" if vi else "Points lost", lang)
+    scale_x(axes, 0, room_for(per_field["lost"]), _("Điểm chưa đạt"))
     return sheet.figure
 
 
 @drawn
-def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float = WIDTH_CM) -> Figure:
+def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
     """Draw the points lost by lead agency, so that everyone sees who has most to answer for.
 
     Parameters
@@ -213,47 +206,39 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm
     >>> "Sở Nội vụ" in sp.charts.alt_text(sp.charts.lost_by_agency(card))
     True
     """
-    vi = lang == "vi"
     table = by_agency(card)
     losing = table[table["lost"] > 0]
     shown = losing.head(top)
     total = agency_total(card)
-    unnamed = "(chưa ghi cơ quan chủ trì)" if vi else "(no lead agency named)"
+    unnamed = _("(chưa ghi cơ quan chủ trì)")
     names = [agency or unnamed for agency in shown["agency"]]
-    title = _most_lost_agency(names, shown, card, lang)
+    title = _most_lost_agency(names, shown, card)
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=18)
     columns = (
-        Column("Mất" if vi else "Lost", tuple(points(lost, lang) for lost in shown["lost"])),
-        Column("Số tiêu chí" if vi else "Criteria", tuple(str(count) for count in shown["below"])),
+        Column(_("Chưa đạt"), tuple(points(lost) for lost in shown["lost"])),
+        Column(_("Số tiêu chí"), tuple(str(count) for count in shown["below"])),
     )
     notes = [
-        f"Tổng điểm mất, mỗi tiêu chí tính một lần: {points(total.lost, lang)}; "
-        f"trong đó {points(total.lost_joint, lang)} điểm có từ hai cơ quan chủ trì, tính ở mỗi cơ quan."
-        if vi
-        else f"Points lost, each criterion counted once: {points(total.lost, lang)}; "
-        f"of these {points(total.lost_joint, lang)} have two lead agencies or more and stand under each."
+        _(
+            "Tổng điểm chưa đạt, mỗi tiêu chí tính một lần: {lost}; trong đó {lost_joint} điểm có từ hai cơ quan chủ trì, tính ở mỗi cơ quan."
+        ).format(lost=points(total.lost), lost_joint=points(total.lost_joint))
     ]
     if len(losing) > len(shown):
         more = len(losing) - len(shown)
-        notes.append(
-            f"Không vẽ {more} cơ quan mất ít điểm hơn." if vi else f"{more} agencies that lost less not drawn."
-        )
+        notes.append(_("Không vẽ {more} cơ quan mất ít điểm hơn.").format(more=more))
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}. " + ("Điểm mất theo cơ quan chủ trì." if vi else "Points lost by lead agency."),
-        source=source_line([card], lang),
+        line=f"{titled(card)}. " + _("Điểm chưa đạt theo cơ quan chủ trì."),
+        source=source_line([card]),
         statuses=(card.source.status,),
-        lang=lang,
-        notes=(*notes, *missing_note(card, lang)),
+        notes=(*notes, *missing_note(card)),
         keys=(
-            Key("Một mình chủ trì" if vi else "Sole lead", MAIN),
-            Key("Cùng chủ trì với cơ quan khác" if vi else "Led with another agency", LIGHT, hatch="////"),
+            Key(_("Một mình chủ trì"), MAIN),
+            Key(_("Cùng chủ trì với cơ quan khác"), LIGHT, hatch="////"),
         )
         if names
         else (),
-        alt=alt_of(
-            title, [f"{name}: {points(lost, lang)}" for name, lost in zip(names, shown["lost"], strict=True)][:5]
-        ),
+        alt=alt_of(title, [f"{name}: {points(lost)}" for name, lost in zip(names, shown["lost"], strict=True)][:5]),
     )
     if not names:
         return Sheet(head, 0, width_cm).figure
@@ -262,52 +247,44 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm
     for center, lost, joint in zip(rows.centers, shown["lost"], shown["lost_joint"], strict=True):
         axes.barh(center, lost, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
         axes.barh(center, joint, BAR, left=lost - joint, color=LIGHT, edgecolor=INK, linewidth=0.6, hatch="////")
-    scale_x(axes, 0, room_for(shown["lost"]), "Điểm mất" if vi else "Points lost", lang)
+    scale_x(axes, 0, room_for(shown["lost"]), _("Điểm chưa đạt"))
     axes.spines["bottom"].set_color(SOFT)
     return sheet.figure
 
 
-def _most_lost_field(table: pd.DataFrame, lang: str) -> str:
-    vi = lang == "vi"
+def _most_lost_field(table: pd.DataFrame) -> str:
     if table.empty:
-        return word("no_figures", lang)
+        return word("no_figures")
     most = table["lost"].max()
     if most <= 0:
-        return "Không lĩnh vực nào mất điểm" if vi else "No field lost points"
+        return _("Không lĩnh vực nào mất điểm")
     first = table[table["lost"] == most]
     if len(first) > 1:
-        listed = codes(first["code"], lang)
-        if vi:
-            return f"Các lĩnh vực {listed} cùng mất nhiều điểm nhất: mỗi lĩnh vực {of_points(most, lang)}"
-        return f"Fields {listed} lost most: {of_points(most, lang)} each"
-    row = first.iloc[0]
-    maximum = number(row["max_score"], lang=lang)
-    if vi:
-        return f"Lĩnh vực {row['code']} mất nhiều điểm nhất: {points(most, lang)} trên {maximum} điểm"
-    return f"Field {row['code']} lost most: {points(most, lang)} of {maximum} points"
-
-
-def _most_lost_source(table: pd.DataFrame, lang: str) -> str:
-    vi = lang == "vi"
-    if (table["missing"] == table["leaves"]).all():
-        return word("no_figures", lang)
-    most = table["lost"].max()
-    if most <= 0:
-        return "Không nguồn điểm nào mất điểm" if vi else "No source lost points"
-    first = table[table["lost"] == most]
-    names = [label("source", source, lang) for source in first["source"]]
-    lost = points(most, lang)
-    if len(first) > 1:
-        parts = listing([_inside(name) for name in names], lang)
-        return (
-            f"Các phần {parts} cùng mất nhiều điểm nhất: mỗi phần {lost} điểm"
-            if vi
-            else f"Most lost: {parts}, {lost} each"
+        listed = codes(first["code"])
+        return _("Các lĩnh vực {fields} cùng mất nhiều điểm nhất: mỗi lĩnh vực {lost}").format(
+            fields=listed, lost=of_points(most)
         )
-    maximum = number(first["max_score"].iloc[0], lang=lang)
-    if vi:
-        return f"Phần {_inside(names[0])} mất nhiều điểm nhất: {lost} trên {maximum} điểm"
-    return f"{names[0]}: most points lost, {lost} of {maximum}"
+    row = first.iloc[0]
+    maximum = number(row["max_score"])
+    said = _("Lĩnh vực {field} mất nhiều điểm nhất: {lost} trên {maximum} điểm")
+    return said.format(field=row["code"], lost=points(most), maximum=maximum)
+
+
+def _most_lost_source(table: pd.DataFrame) -> str:
+    if (table["missing"] == table["leaves"]).all():
+        return word("no_figures")
+    most = table["lost"].max()
+    if most <= 0:
+        return _("Không nguồn điểm nào mất điểm")
+    first = table[table["lost"] == most]
+    names = [label("source", source) for source in first["source"]]
+    lost = points(most)
+    if len(first) > 1:
+        parts = listing([_inside(name) for name in names])
+        return _("Các phần {parts} cùng mất nhiều điểm nhất: mỗi phần {lost} điểm").format(parts=parts, lost=lost)
+    maximum = number(first["max_score"].iloc[0])
+    said = _("Phần {source} mất nhiều điểm nhất: {lost} trên {maximum} điểm")
+    return said.format(source=_inside(names[0]), lost=lost, maximum=maximum)
 
 
 def _inside(name: str) -> str:
@@ -315,29 +292,26 @@ def _inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard, lang: str) -> str:
-    vi = lang == "vi"
+def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard) -> str:
     if not names:
         if len(card.missing) == len(card.leaves):
-            return word("no_figures", lang)
-        return "Không cơ quan nào mất điểm" if vi else "No agency lost points"
+            return word("no_figures")
+        return _("Không cơ quan nào mất điểm")
     lost, below = shown["lost"].iloc[0], shown["below"].iloc[0]
     tied = int((shown["lost"] == lost).sum())
     if tied > 1:
-        first = codes(names[:tied], lang, 3)
-        if vi:
-            return f"{first} cùng mất nhiều điểm nhất: mỗi cơ quan {of_points(lost, lang)}"
-        return f"Most points lost: {first}, {of_points(lost, lang)} each"
-    if vi:
-        return f"{names[0]} chủ trì {below} tiêu chí chưa đạt tối đa, mất {of_points(lost, lang)}, nhiều nhất"
-    return f"{names[0]} leads {below} criteria below maximum: {of_points(lost, lang)} lost, the most"
+        first = codes(names[:tied], 3)
+        said = _("{agencies} cùng mất nhiều điểm nhất: mỗi cơ quan {lost}")
+        return said.format(agencies=first, lost=of_points(lost))
+    said = _("{agency} chủ trì {n} tiêu chí chưa đạt tối đa, mất {lost}, nhiều nhất")
+    return said.format(agency=names[0], n=below, lost=of_points(lost))
 
 
 CUMULATIVE_BAR = 9.0
 
 
 @drawn
-def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float = WIDTH_CM) -> Figure:
+def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
     """Draw the criteria that lost most with the cumulative share, so that the few that matter stand out.
 
     Parameters
@@ -366,34 +340,31 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float 
     >>> sp.charts.alt_text(sp.charts.pareto(card, top=5)).count("%") > 0
     True
     """
-    vi = lang == "vi"
     table = below_maximum(card)
-    shown, rest = _with_rest(table, top, card, lang)
+    shown, rest = _with_rest(table, top, card)
     names = [name for name, _, _ in shown]
     shares = [share for _, _, share in shown]
     losses = [lost for _, lost, _ in shown]
-    title = _most_of_loss(table, card, lang)
+    title = _most_of_loss(table, card)
     rows = lay_out(names, 235 * width_cm / WIDTH_CM, least=18, most_lines=3)
     columns = (
-        Column("Mất" if vi else "Lost", tuple(points(lost, lang) for lost in losses)),
-        Column("Cộng dồn" if vi else "Cumulative", tuple(percent(share, 1, lang) for share in shares)),
+        Column(_("Chưa đạt"), tuple(points(lost) for lost in losses)),
+        Column(_("Cộng dồn"), tuple(percent(share, 1) for share in shares)),
     )
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}. "
-        + ("Điểm mất của từng tiêu chí và tỷ lệ cộng dồn." if vi else "Points lost by criterion, cumulative share."),
-        source=source_line([card], lang),
+        line=f"{titled(card)}. " + _("Điểm chưa đạt của từng tiêu chí và tỷ lệ cộng dồn."),
+        source=source_line([card]),
         statuses=(card.source.status,),
-        lang=lang,
-        notes=missing_note(card, lang),
+        notes=missing_note(card),
         keys=(
-            Key("Điểm mất (thang dưới)" if vi else "Points lost (lower scale)", LOST, hatch="////"),
-            *([Key("Phần còn lại" if vi else "All others", EMPTY)] if rest else []),
-            Key("Cộng dồn, % (thang trên)" if vi else "Cumulative, % (upper scale)", MAIN, "line"),
+            Key(_("Điểm chưa đạt (thang dưới)"), LOST, hatch="////"),
+            *([Key(_("Phần còn lại"), EMPTY)] if rest else []),
+            Key(_("Cộng dồn, % (thang trên)"), MAIN, "line"),
         )
         if shown
         else (),
-        alt=alt_of(title, [f"{name}: {points(lost, lang)}" for name, lost, _ in shown[:5]]),
+        alt=alt_of(title, [f"{name}: {points(lost)}" for name, lost, _ in shown[:5]]),
     )
     if not shown:
         return Sheet(head, 0, width_cm).figure
@@ -410,7 +381,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float 
             edgecolor=INK,
             lw=0.6,
         )
-    scale_x(axes, 0, room_for(losses), "Điểm mất" if vi else "Points lost", lang)
+    scale_x(axes, 0, room_for(losses), _("Điểm chưa đạt"))
     line = axes.twiny()
     line.set_xlim(0, 105)
     line.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
@@ -421,23 +392,19 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str = "vi", width_cm: float 
     return sheet.figure
 
 
-def _most_of_loss(table: pd.DataFrame, card: Scorecard, lang: str) -> str:
-    vi = lang == "vi"
+def _most_of_loss(table: pd.DataFrame, card: Scorecard) -> str:
     if table.empty:
         if len(card.missing) == len(card.leaves):
-            return word("no_figures", lang)
-        return "Không tiêu chí nào mất điểm" if vi else "No criterion lost points"
+            return word("no_figures")
+        return _("Không tiêu chí nào mất điểm")
     few = len(make_most_of_loss(card))
-    share = percent(table["cumulative_share"].iloc[few - 1], 1, lang)
-    total = points(card.lost, lang)
-    if vi:
-        return f"{few} trong {len(table)} tiêu chí chưa đạt tối đa chiếm {share} của {total} điểm mất"
-    return f"{few} of {len(table)} criteria below maximum make {share} of the {total} points lost"
+    share = percent(table["cumulative_share"].iloc[few - 1], 1)
+    total = points(card.lost)
+    said = _("{few} trong {n} tiêu chí chưa đạt tối đa chiếm {share} của {total} điểm chưa đạt")
+    return said.format(few=few, n=len(table), share=share, total=total)
 
 
-def _with_rest(
-    table: pd.DataFrame, top: int, card: Scorecard, lang: str
-) -> tuple[list[tuple[str, float, float]], bool]:
+def _with_rest(table: pd.DataFrame, top: int, card: Scorecard) -> tuple[list[tuple[str, float, float]], bool]:
     """Return name, points lost and cumulative share of the first criteria and of all the others together."""
     first = table.head(top)
     shown = [
@@ -450,13 +417,13 @@ def _with_rest(
         return shown, False
     kept = {*first["code"]}
     others = [row.lost for row in card.leaves if row.lost and row.code not in kept]
-    what = "tiêu chí" if lang == "vi" else "criteria"
-    return [*shown, (f"{word('rest', lang)} ({len(others)} {what})", float(sum(others)), 1.0)], True
+    what = _("tiêu chí")
+    return [*shown, (f"{word('rest')} ({len(others)} {what})", float(sum(others)), 1.0)], True
 
 
 @drawn
 def claims(
-    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str = "vi", width_cm: float = WIDTH_CM
+    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM
 ) -> Figure:
     """Draw self-assessed against appraised points, so that claims without recognition are seen.
 
@@ -489,40 +456,36 @@ def claims(
     >>> "2.1.2" in sp.charts.alt_text(sp.charts.claims(card))
     True
     """
-    vi = lang == "vi"
     group = one_of("by", by, ("criterion", "field", "agency"))
     leaves = analyse_claims(card)
-    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group, lang)
+    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
     shown = table.head(top)
-    title = _title(leaves, lang)
+    title = _title(leaves)
     rows = lay_out(list(shown["label"]), 190 * width_cm / WIDTH_CM, least=18, most_lines=3)
     columns = (
-        Column("Tự đánh giá" if vi else "Claimed", tuple(points(value, lang) for value in shown["self_score"])),
-        Column("Thẩm định" if vi else "Appraised", tuple(points(value, lang) for value in shown["appraised"])),
-        Column("Chênh lệch" if vi else "Gap", tuple(points(value, lang, sign=True) for value in shown["gap"])),
+        Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
+        Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
+        Column(_("Chênh lệch"), tuple(points(value, sign=True) for value in shown["gap"])),
     )
     more = len(table) - len(shown)
-    note = f"Không vẽ {more} dòng chênh lệch ít hơn." if vi else f"{more} rows with smaller gaps not drawn."
+    note = _("Không vẽ {more} dòng chênh lệch ít hơn.").format(more=more)
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}. "
-        + ("Điểm tự đánh giá và điểm thẩm định." if vi else "Self-assessed and appraised points."),
-        source=source_line([card], lang),
+        line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
+        source=source_line([card]),
         statuses=(card.source.status,),
-        lang=lang,
         notes=(note,) if more else (),
         keys=(
-            Key("Tự đánh giá" if vi else "Self-assessed", PAPER, "o", edge=MAIN),
-            Key("Thẩm định" if vi else "Appraised", MAIN, "o", edge=MAIN),
-            Key("Tự chấm cao hơn" if vi else "Claimed more", LOST, "line"),
-            Key("Tự chấm thấp hơn" if vi else "Claimed less", MAIN, "line", dashed=True),
+            Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
+            Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
+            Key(_("Tự chấm cao hơn"), LOST, "line"),
+            Key(_("Tự chấm thấp hơn"), MAIN, "line", dashed=True),
         )
         if len(shown)
         else (),
         alt=f"{title}. "
         + "; ".join(
-            f"{label}: {points(gap, lang, sign=True)}"
-            for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
+            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
         ),
     )
     if shown.empty:
@@ -535,7 +498,7 @@ def claims(
         axes.plot(claimed, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
         axes.plot(given, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
     highest = max(shown["self_score"].max(), shown["appraised"].max())
-    scale_x(axes, 0, highest * 1.05 or 1.0, "Điểm" if vi else "Points", lang)
+    scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
     axes.spines["left"].set_color(INK)
     return sheet.figure
 
@@ -548,9 +511,9 @@ def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _by_group(card: Scorecard, group: str, lang: str) -> pd.DataFrame:
+def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
     table = claims_by(card, "field" if group == "field" else "agency")
-    nobody = "(chưa ghi cơ quan chủ trì)" if lang == "vi" else "(no lead agency named)"
+    nobody = _("(chưa ghi cơ quan chủ trì)")
     if group == "field":
         labels = [f"{key}. {sentence_case(name)}" for key, name in zip(table["key"], table["name"], strict=True)]
     else:
@@ -558,18 +521,16 @@ def _by_group(card: Scorecard, group: str, lang: str) -> pd.DataFrame:
     return table.assign(label=labels)
 
 
-def _title(leaves: pd.DataFrame, lang: str) -> str:
-    vi = lang == "vi"
+def _title(leaves: pd.DataFrame) -> str:
     if leaves.empty:
-        return word("no_figures", lang)
+        return word("no_figures")
     over = leaves[leaves["kind"] == "over"]
     under = int((leaves["kind"] == "under").sum())
     if over.empty:
-        return "Không tiêu chí nào tự chấm cao hơn thẩm định" if vi else "No criterion was claimed above its appraisal"
-    gap = points(over["gap"].max(), lang)
-    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"], lang)
-    if vi:
-        first = f"{len(over)} tiêu chí tự chấm cao hơn thẩm định{f', {under} tiêu chí thấp hơn' if under else ''}"
-        return f"{first}; chênh nhiều nhất {gap} điểm: {first_codes}"
-    below = f", {under} below" if under else ""
-    return f"{len(over)} criteria claimed above their appraisal{below}; largest gap {gap} points: {first_codes}"
+        return _("Không tiêu chí nào tự chấm cao hơn thẩm định")
+    gap = points(over["gap"].max())
+    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
+    said = _("{n} tiêu chí tự chấm cao hơn thẩm định").format(n=len(over))
+    if under:
+        said += _(", {n} tiêu chí thấp hơn").format(n=under)
+    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from sipas_par.charts.arguments import guarded
 from sipas_par.charts.theme import PAPER, look
+from sipas_par.text.i18n import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Chart(Figure):
 
     alt: str = ""
     banner: str = ""
+    lang: str = "vi"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Mapping[str, str]]]:
         from sipas_par.document.blocks import Figure as Picture
@@ -56,6 +58,7 @@ def alt_text(figure: Figure) -> str:
 
 
 @guarded
+@in_language
 def to_svg(figure: Figure) -> str:
     """Return the figure as SVG with its letters as outlines: no font needed, same figure, same text.
 
@@ -79,6 +82,7 @@ def to_svg(figure: Figure) -> str:
 
 
 @guarded
+@in_language
 def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     """Return the figure as PNG; 220 dpi keeps a decimal comma a comma in print.
 

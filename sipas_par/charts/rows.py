@@ -101,33 +101,33 @@ def body_of(rows: Rows, columns: Sequence[Column] = ()) -> float:
     return rows.height + AXIS + (COLUMN_HEAD if columns else 0)
 
 
-def scale_x(axes: Axes, low: float, high: float, text: str, lang: str, *, steps: int = 5) -> None:
+def scale_x(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
     """Set the horizontal scale, its ticks with the marks of the language and its name."""
     axes.set_xlim(low, high)
     room = axes.bbox.width * 72 / axes.figure.dpi / (high - low)
     ticks = ticks_between(low, high, steps)
-    while len(ticks) > 2 and not _apart(ticks, room, lang):
+    while len(ticks) > 2 and not _apart(ticks, room):
         ticks = ticks[:: len(ticks) - 1] if len(ticks) == 3 else ticks[::2]
-    axes.set_xticks(ticks, [number(tick, lang=lang) for tick in ticks])
+    axes.set_xticks(ticks, [number(tick) for tick in ticks])
     axes.set_xlabel(text)
     axes.grid(axis="x", color=RULE, linewidth=0.4)
     axes.set_axisbelow(True)
 
 
-def _apart(ticks: Sequence[float], room: float, lang: str) -> bool:
+def _apart(ticks: Sequence[float], room: float) -> bool:
     """Say whether the labels of the ticks have air between them when a unit is ``room`` points wide."""
-    widths = [width_of(number(tick, lang=lang), SMALL) for tick in ticks]
+    widths = [width_of(number(tick), SMALL) for tick in ticks]
     return all(
         (high - low) * room > (one + other) / 2 + 3
         for low, high, one, other in zip(ticks, ticks[1:], widths, widths[1:], strict=False)
     )
 
 
-def scale_y(axes: Axes, low: float, high: float, text: str, lang: str, *, steps: int = 5) -> None:
+def scale_y(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
     """Set the vertical scale as `scale_x` does the horizontal one."""
     axes.set_ylim(low, high)
     ticks = ticks_between(low, high, steps)
-    axes.set_yticks(ticks, [number(tick, lang=lang) for tick in ticks])
+    axes.set_yticks(ticks, [number(tick) for tick in ticks])
     axes.set_ylabel(text)
     axes.grid(axis="y", color=RULE, linewidth=0.4)
     axes.set_axisbelow(True)

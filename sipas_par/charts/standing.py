@@ -28,6 +28,7 @@ from sipas_par.charts.theme import (
 )
 from sipas_par.charts.words import codes, publishers, source_line, status_words, titled
 from sipas_par.model.published import Published
+from sipas_par.text.i18n import _
 from sipas_par.text.numbers import listing, number, points
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place, Standing, Standings
-    from sipas_par.model.published_records import Total
+    from sipas_par.model.published import Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 
@@ -52,7 +53,7 @@ def rank_strip(
     year: int | None = None,
     within: str | None = None,
     card: Scorecard | None = None,
-    lang: str = "vi",
+    lang: str | None = None,
     width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw all known results on one line with one unit marked, so that its distance to the others is seen.
@@ -90,7 +91,6 @@ def rank_strip(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'Quảng Nam: 84,60, hạng 56'
     """
-    vi = lang == "vi"
     cards = [] if isinstance(source, Published) else list(source)
     table = standings(source if isinstance(source, Published) else cards, index, year, within=within)
     listed = table.get(unit)
@@ -98,29 +98,26 @@ def rank_strip(
     here = place(table, unit, own)
     used = card if own is not None else None
     statuses = [row.source.status for row in (*cards, *([used] if used else []))]
-    title = _strip_title(here, used, lang)
+    title = _strip_title(here, used)
     known_from = source.of_year(table.index, table.year or 0) if isinstance(source, Published) else ()
     what = f"{table.index} {table.year or ''}".strip()
-    known = f"{here.scored}/{here.of} đơn vị có điểm" if vi else f"{here.scored} of {here.of} units with a score"
-    keys = [Key("Một đơn vị" if vi else "One unit", SOFT, "|", edge=SOFT), _unit_key(here, used, lang)]
+    known = _("{scored}/{of} đơn vị có điểm").format(scored=here.scored, of=here.of)
+    keys = [Key(_("Một đơn vị"), SOFT, "|", edge=SOFT), _unit_key(here, used)]
     if here.published_mean is not None:
-        mean = "Trung bình đã công bố" if vi else "Published mean"
-        keys.append(Key(f"{mean}: {number(here.published_mean, 2, lang)}", LOST, "D"))
+        mean = _("Trung bình đã công bố")
+        keys.append(Key(f"{mean}: {number(here.published_mean, 2)}", LOST, "D"))
     head = Head(
         title=title,
         line=f"{what}{f', {table.scope}' if within else ''}; {known}.",
-        source=source_line(
-            [*cards[:3], *([used] if used else [])], lang, publishers((row.origin for row in known_from), lang)
-        ),
+        source=source_line([*cards[:3], *([used] if used else [])], publishers(row.origin for row in known_from)),
         statuses=tuple(statuses),
-        lang=lang,
         keys=tuple(keys),
         alt=f"{title}. {known}.",
     )
-    return _draw_strip(head, table, here, lang, width_cm, sure=used is None)
+    return _draw_strip(head, table, here, width_cm, sure=used is None)
 
 
-def _draw_strip(head: Head, table: Standings, here: Place, lang: str, width_cm: float, *, sure: bool) -> Figure:
+def _draw_strip(head: Head, table: Standings, here: Place, width_cm: float, *, sure: bool) -> Figure:
     others = [row for row in table.without(here.unit).scored if row.score is not None]
     named = _named(here, others)
     sheet = Sheet(head, 96 + AXIS, width_cm)
@@ -142,12 +139,11 @@ def _draw_strip(head: Head, table: Standings, here: Place, lang: str, width_cm: 
         axes,
         min(every) - air,
         max(every) + air,
-        "%" if table.mean is not None else "Điểm" if lang == "vi" else "Points",
-        lang,
+        "%" if table.mean is not None else _("Điểm"),
     )
     low, high = axes.get_xlim()
     span = (sheet.width - 28) / (high - low)
-    texts = [clean(f"{name} {number(value, 2, lang)}") for name, value in named]
+    texts = [clean(f"{name} {number(value, 2)}") for name, value in named]
     bold = [name == here.unit for name, _ in named]
     widths = [width_of(text, SMALL, bold=strong) + 8 for text, strong in zip(texts, bold, strict=True)]
     spots = [14 + (float(value) - low) * span for _, value in named]
@@ -170,33 +166,31 @@ def _named(here: Place, others: Sequence[Standing]) -> list[tuple[str, Decimal]]
     return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
 
 
-def _unit_key(here: Place, used: Scorecard | None, lang: str) -> Key:
+def _unit_key(here: Place, used: Scorecard | None) -> Key:
     if used is None:
         return Key(here.unit, MAIN, "o", edge=MAIN)
-    return Key(f"{here.unit}: {status_words(used.source.status, lang)}", PAPER, "s", edge=WARN)
+    return Key(f"{here.unit}: {status_words(used.source.status)}", PAPER, "s", edge=WARN)
 
 
-def _tied(here: Place, lang: str) -> str:
+def _tied(here: Place) -> str:
     if not here.tied:
         return ""
-    vi = lang == "vi"
-    named = list(here.tied) if len(here.tied) < 3 else [f"{len(here.tied)} {'đơn vị khác' if vi else 'others'}"]
-    return f" ({'bằng điểm' if vi else 'level with'} {listing(named, lang)})"
+    named = list(here.tied) if len(here.tied) < 3 else [f"{len(here.tied)} {_('đơn vị khác')}"]
+    return f" ({_('bằng điểm')} {listing(named)})"
 
 
-def _strip_title(here: Place, used: Scorecard | None, lang: str) -> str:
-    vi = lang == "vi"
-    score = number(here.score, 2, lang)
-    sure = f", {status_words(used.source.status, lang)}" if used is not None else ""
+def _strip_title(here: Place, used: Scorecard | None) -> str:
+    score = number(here.score, 2)
+    sure = f", {status_words(used.source.status)}" if used is not None else ""
     if here.rank is not None:
-        rank = f"{'hạng' if vi else 'rank'} {here.rank}"
+        rank = f"{_('hạng')} {here.rank}"
     else:
-        rank = f"{'hạng từ' if vi else 'rank'} {here.best_rank} {'đến' if vi else 'to'} {here.worst_rank}"
-    text = f"{here.unit}: {score}{sure}, {rank}{_tied(here, lang)}"
+        rank = f"{_('hạng từ')} {here.best_rank} {_('đến')} {here.worst_rank}"
+    text = f"{here.unit}: {score}{sure}, {rank}{_tied(here)}"
     if here.gap_above is None or here.above is None:
-        return f"{text}; {'cao nhất trong các đơn vị có điểm' if vi else 'highest of the known scores'}"
-    gap = points(here.gap_above, lang)
-    return f"{text}; {'kém' if vi else 'behind'} {here.above.unit} {gap} {'điểm' if vi else 'points'}"
+        return f"{text}; {_('cao nhất trong các đơn vị có điểm')}"
+    gap = points(here.gap_above)
+    return f"{text}; {_('kém')} {here.above.unit} {gap} {_('điểm')}"
 
 
 @drawn
@@ -205,7 +199,7 @@ def ladder(
     published: Published,
     *,
     top: int = 8,
-    lang: str = "vi",
+    lang: str | None = None,
     width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw what it would take to pass each unit above, rung by rung, with the criteria to recover.
@@ -240,42 +234,33 @@ def ladder(
     >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
     'Cần thêm 0,08 điểm để vượt Hòa Bình'
     """
-    vi = lang == "vi"
     table = standings(published, card.index, card.year)
     rungs = rungs_of(card, table, most=top)
-    title = _ladder_title(rungs, lang)
-    rank = "hạng" if vi else "rank"
+    title = _ladder_title(rungs)
+    rank = _("hạng")
     names = [
         unit if place is None else f"{unit}, {rank} {place}"
         for unit, place in zip(rungs["unit"], _ranks(rungs), strict=True)
     ]
     sets = tuple(
-        codes(chosen, lang, 4) if reach else ("không đủ" if vi else "not enough")
+        codes(chosen, 4) if reach else _("không đủ")
         for chosen, reach in zip(rungs["fewest_codes"], rungs["reachable"], strict=True)
     )
     columns = (
-        Column("Cần thêm" if vi else "Needed", tuple(points(value, lang) for value in rungs["needed"])),
-        Column("Ít tiêu chí nhất" if vi else "Fewest criteria", sets),
+        Column(_("Cần thêm"), tuple(points(value) for value in rungs["needed"])),
+        Column(_("Ít tiêu chí nhất"), sets),
     )
     rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
-    note = (
-        f"Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {len(table.scored)}/{table.of} đơn vị "
-        "có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
-        if vi
-        else f"Assumed: other units unchanged; criteria recovered whole; {len(table.scored)} of {table.of} units with a "
-        "published score. Of equally short lists one is named."
-    )
+    note = _(
+        "Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {n}/{of} đơn vị có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
+    ).format(n=len(table.scored), of=table.of)
     head = Head(
         title=title,
-        line=f"{titled(card, lang)}: {points(card.score, lang)}. "
-        + ("Điểm cần thêm để vượt từng đơn vị." if vi else "Points needed to pass each unit."),
-        source=source_line(
-            [card], lang, publishers((row.origin for row in published.of_year(table.index, table.year or 0)), lang)
-        ),
+        line=f"{titled(card)}: {points(card.score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
+        source=source_line([card], publishers(row.origin for row in published.of_year(table.index, table.year or 0))),
         statuses=(card.source.status,),
-        lang=lang,
         notes=(note,),
-        keys=(Key("Điểm cần thêm" if vi else "Points needed", MAIN),) if names else (),
+        keys=(Key(_("Điểm cần thêm"), MAIN),) if names else (),
         alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),
     )
     if not names:
@@ -286,7 +271,7 @@ def ladder(
         axes.barh(
             center, needed, 9, color=MAIN if reach else LIGHT, edgecolor=INK, lw=0.6, hatch="" if reach else "////"
         )
-    scale_x(axes, 0, rungs["needed"].max() * 1.05, "Điểm" if vi else "Points", lang)
+    scale_x(axes, 0, rungs["needed"].max() * 1.05, _("Điểm"))
     return sheet.figure
 
 
@@ -297,16 +282,15 @@ def _ranks(rungs: pd.DataFrame) -> list[int | None]:
     ]
 
 
-def _ladder_title(rungs: pd.DataFrame, lang: str) -> str:
-    vi = lang == "vi"
+def _ladder_title(rungs: pd.DataFrame) -> str:
     if rungs.empty:
-        return "Không có đơn vị nào có điểm công bố cao hơn" if vi else "No unit with a higher published score"
+        return _("Không có đơn vị nào có điểm công bố cao hơn")
     first, last = rungs.iloc[0], rungs.iloc[-1]
-    near = f"{points(first['needed'], lang)} {'điểm để vượt' if vi else 'points to pass'} {first['unit']}"
+    near = f"{points(first['needed'])} {_('điểm để vượt')} {first['unit']}"
     if len(rungs) == 1:
-        return f"Cần thêm {near}" if vi else f"It takes {near}"
-    far = f"{points(last['needed'], lang)} {'điểm để vượt' if vi else 'to pass'} {last['unit']}"
-    return f"Cần thêm {near}; {far}" if vi else f"It takes {near}; {far}"
+        return _("Cần thêm {near}").format(near=near)
+    far = f"{points(last['needed'])} {_('điểm để vượt')} {last['unit']}"
+    return _("Cần thêm {near}; {far}").format(near=near, far=far)
 
 
 NAN = float("nan")
@@ -331,7 +315,7 @@ def provinces(
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
     most: int = 28,
-    lang: str = "vi",
+    lang: str | None = None,
     width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published results of a year in the order of their ranks, with one province marked.
@@ -372,54 +356,50 @@ def provinces(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
-    vi = lang == "vi"
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     totals = published.of_year(index, year)
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
     places = _in_order(totals, name, NAN if own is None else float(own))
-    shown = _around(places, at_least("most", most, 10), lang)
+    shown = _around(places, at_least("most", most, 10))
     mean = published.mean(index, year)
     count = len(published.provinces_in(year))
-    title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here, lang)
+    title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here)
     origins = [row.origin for row in totals] + ([mean.origin] if mean else [])
     drawn_own = card if here else None
-    words = status_words(drawn_own.source.status, lang) if drawn_own else ""
-    keys = [Key("Kết quả đã công bố" if vi else "Published result", LIGHT, "o", edge=MAIN)]
+    words = status_words(drawn_own.source.status) if drawn_own else ""
+    keys = [Key(_("Kết quả đã công bố"), LIGHT, "o", edge=MAIN)]
     if drawn_own:
         keys.append(Key(f"{name}: {words}", PAPER, "s", edge=WARN))
     elif any(row.kind == "marked" for row in places):
-        keys.append(Key(f"{name}: {'đã công bố' if vi else 'published'}", MAIN, "o", edge=MAIN))
+        keys.append(Key(f"{name}: {_('đã công bố')}", MAIN, "o", edge=MAIN))
     if mean:
-        text = "Trung bình cả nước" if vi else "National mean"
-        keys.append(Key(f"{text}: {number(mean.value, 2, lang)}%", LOST, "line", dashed=True))
-    notes = [] if here is None else [_bounds(here, count, lang)]
+        text = _("Trung bình cả nước")
+        keys.append(Key(f"{text}: {number(mean.value, 2)}%", LOST, "line", dashed=True))
+    notes = [] if here is None else [_bounds(here, count)]
     if any(row.kind != "gap" and row.value != row.value for row in places):
-        notes.append("“–”: không có số công bố." if vi else "“–”: no figure published.")
+        notes.append(_("“–”: không có số công bố."))
     head = Head(
         title=title,
-        line=f"{index} {year}, %. "
-        + ("Xếp theo thứ hạng đã công bố." if vi else "In the order of the published ranks."),
-        source=source_line([drawn_own] if drawn_own else [], lang, publishers(origins, lang)),
+        line=f"{index} {year}, %. " + _("Xếp theo thứ hạng đã công bố."),
+        source=source_line([drawn_own] if drawn_own else [], publishers(origins)),
         statuses=(drawn_own.source.status,) if drawn_own else (),
-        lang=lang,
         notes=tuple(notes),
         keys=tuple(keys) if shown else (),
-        alt=_alt(title, places, lang),
+        alt=_alt(title, places),
     )
     if not shown:
         return Sheet(head, 0, width_cm).figure
-    return _draw(head, shown, float(mean.value) if mean else None, lang, width_cm)
+    return _draw(head, shown, float(mean.value) if mean else None, width_cm)
 
 
-def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, width_cm: float) -> Figure:
-    vi = lang == "vi"
+def _draw(head: Head, shown: Sequence[_Place], mean: float | None, width_cm: float) -> Figure:
     strong = [at for at, row in enumerate(shown) if row.kind in {"marked", "own"}]
     rows = lay_out([row.name for row in shown], 150, least=12.5, air=2, strong=strong)
     columns = (
-        Column("Hạng" if vi else "Rank", tuple(row.rank for row in shown)),
-        Column("%", tuple("" if row.kind == "gap" else number(row.value, 2, lang) for row in shown)),
+        Column(_("Hạng"), tuple(row.rank for row in shown)),
+        Column("%", tuple("" if row.kind == "gap" else number(row.value, 2) for row in shown)),
     )
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
@@ -430,7 +410,7 @@ def _draw(head: Head, shown: Sequence[_Place], mean: float | None, lang: str, wi
     high = -(-(max(known, default=100.0) + 1) // 5) * 5
     if mean is not None:
         axes.axvline(mean, color=LOST, linestyle="--", linewidth=1.2, zorder=1)
-    scale_x(axes, low, high, "%", lang)
+    scale_x(axes, low, high, "%")
     axes.spines["left"].set_color(SOFT)
     return sheet.figure
 
@@ -447,13 +427,11 @@ def _marks(axes: Axes, centers: Sequence[float], shown: Sequence[_Place]) -> Non
             axes.plot(row.value, center, "o", ms=5, mfc=LIGHT, mec=MAIN, mew=0.8, zorder=3)
 
 
-def _bounds(here: Place, count: int, lang: str) -> str:
+def _bounds(here: Place, count: int) -> str:
     best, worst = here.best_rank, here.worst_rank
-    if lang == "vi":
-        span = f"là {best}" if best == worst else f"từ {best} đến {worst}"
-        return f"Với kết quả này, thứ hạng trong {count} tỉnh {span}, suy từ các thứ hạng và điểm đã công bố."
-    span = str(best) if best == worst else f"{best} to {worst}"
-    return f"With this result the rank among {count} provinces is {span}, inferred from what is published."
+    span = _("là {best}") if best == worst else _("từ {best} đến {worst}")
+    said = _("Với kết quả này, thứ hạng trong {count} tỉnh {span}, suy từ các thứ hạng và điểm đã công bố.")
+    return said.format(count=count, span=span.format(best=best, worst=worst))
 
 
 def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
@@ -472,7 +450,7 @@ def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
     return places
 
 
-def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
+def _around(places: Sequence[_Place], most: int) -> list[_Place]:
     if len(places) <= most:
         return list(places)
     marked = next((at for at, row in enumerate(places) if row.kind in {"marked", "own"}), 0)
@@ -488,7 +466,7 @@ def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
     for at, row in enumerate(places):
         if at in keep:
             if left_out:
-                shown.append(_Place(_left_out(left_out, lang), "", NAN, "gap"))
+                shown.append(_Place(_left_out(left_out), "", NAN, "gap"))
             left_out = 0
             shown.append(row)
         else:
@@ -496,32 +474,29 @@ def _around(places: Sequence[_Place], most: int, lang: str) -> list[_Place]:
     return shown
 
 
-def _left_out(count: int, lang: str) -> str:
-    return f"… ({count} tỉnh không vẽ)" if lang == "vi" else f"… ({count} not drawn)"
+def _left_out(count: int) -> str:
+    return _("… ({count} tỉnh không vẽ)").format(count=count)
 
 
-def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None, lang: str) -> str:
-    vi = lang == "vi"
-    known = f"{among} tỉnh có số công bố" if vi else f"{among} provinces published"
+def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None) -> str:
+    known = _("{among} tỉnh có số công bố").format(among=among)
     if here is not None:
         higher, others = here.position - 1, here.scored - 1
-        value = f"{name} {number(here.score, 2, lang)}%"
-        if vi:
-            return f"{value} thấp hơn {higher} trong {others} tỉnh công bố điểm; {known}"
-        return f"{value}, below {higher} of {others} provinces with a score; {known}"
+        said = _("{name} {score}% thấp hơn {higher} trong {others} tỉnh công bố điểm; {known}")
+        return said.format(name=name, score=number(here.score, 2), higher=higher, others=others, known=known)
     mine = next((row for row in places if row.kind == "marked"), None)
     if mine is None:
-        own = f"; {name} chưa có số công bố" if vi else f"; {name} not published"
+        own = _("; {name} chưa có số công bố").format(name=name)
         return f"{known}{own if name else ''}"
-    shown = "" if isnan(mine.value) else f", {number(mine.value, 2, lang)}%"
-    return f"{name} {'hạng' if vi else 'rank'} {mine.rank}{shown}; {known}"
+    shown = "" if isnan(mine.value) else f", {number(mine.value, 2)}%"
+    return f"{name} {_('hạng')} {mine.rank}{shown}; {known}"
 
 
-def _alt(title: str, places: Sequence[_Place], lang: str) -> str:
+def _alt(title: str, places: Sequence[_Place]) -> str:
     known = [row for row in places if row.kind != "own" and not isnan(row.value)]
     if not known:
         return f"{title}."
     best, last = max(known, key=lambda row: row.value), min(known, key=lambda row: row.value)
-    words = ("Cao nhất", "thấp nhất") if lang == "vi" else ("Highest", "lowest")
-    ends = [f"{row.name} {number(row.value, 2, lang)}%" for row in (best, last)]
+    words = (_("Cao nhất"), _("thấp nhất"))
+    ends = [f"{row.name} {number(row.value, 2)}%" for row in (best, last)]
     return f"{title}. {words[0]}: {ends[0]}; {words[1]}: {ends[1]}."

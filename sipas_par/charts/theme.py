@@ -12,6 +12,7 @@ from functools import cache, lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sipas_par.charts.arguments import guarded
+from sipas_par.text.i18n import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +94,7 @@ def look() -> Iterator[None]:
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
     """Run a chart function inside `look`, with arguments that it can use (see `guarded`)."""
-    checked = guarded(function)
+    checked = guarded(in_language(function))
 
     @wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:

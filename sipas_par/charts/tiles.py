@@ -14,6 +14,7 @@ from sipas_par.charts.arguments import one_of
 from sipas_par.charts.frame import Head, Key, Sheet, own_result
 from sipas_par.charts.theme import INK, PAPER, SMALL, WARN, WIDTH_CM, drawn, wrapped
 from sipas_par.charts.words import publishers, source_line, status_words
+from sipas_par.text.i18n import _
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place
-    from sipas_par.model.published import Published
-    from sipas_par.model.published_records import Province
+    from sipas_par.model.published import Province, Published
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 TILE = 20.0
@@ -64,7 +64,7 @@ def tile_map(
     index: str = "PAR INDEX",
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
-    lang: str = "vi",
+    lang: str | None = None,
     width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published ranks of a year on a map of tiles, so that neighbours and regions compare.
@@ -103,7 +103,6 @@ def tile_map(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
     """
-    vi = lang == "vi"
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     totals = published.of_year(index, year)
@@ -114,23 +113,18 @@ def tile_map(
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
     used = card if here is not None else None
-    title = _title(f"{index} {year}", ranks, count, name, lang)
-    rank_word = "Hạng" if vi else "Rank"
+    title = _title(f"{index} {year}", ranks, count, name)
+    rank_word = _("Hạng")
     keys = [Key(f"{rank_word} {low}–{high}", shade) for (low, high), shade in zip(classes, SHADES, strict=True)]
-    keys.append(Key("Chưa có thứ hạng công bố" if vi else "No rank published", PAPER, hatch="////"))
+    keys.append(Key(_("Chưa có thứ hạng công bố"), PAPER, hatch="////"))
     if name:
-        keys.append(Key(_mark_words(name, here, used, lang), PAPER, edge=WARN))
-    note = (
-        "Mỗi ô là một tỉnh, xếp theo vị trí gần đúng; ô nhỏ bên phải là quần đảo thuộc tỉnh, thành phố tương ứng."
-        if vi
-        else "One tile a province, placed roughly as on the map; the tiles at the right are islands of their province."
-    )
+        keys.append(Key(_mark_words(name, here, used), PAPER, edge=WARN))
+    note = _("Mỗi ô là một tỉnh, xếp theo vị trí gần đúng; ô nhỏ bên phải là quần đảo thuộc tỉnh, thành phố tương ứng.")
     head = Head(
         title=title,
-        line=f"{index} {year}. " + ("Thứ hạng đã công bố." if vi else "Published ranks."),
-        source=source_line([used] if used else [], lang, publishers((row.origin for row in totals), lang)),
+        line=f"{index} {year}. " + _("Thứ hạng đã công bố."),
+        source=source_line([used] if used else [], publishers(row.origin for row in totals)),
         statuses=(used.source.status,) if used else (),
-        lang=lang,
         notes=(note,),
         keys=tuple(keys),
         alt=f"{title}.",
@@ -191,22 +185,20 @@ def _classes(count: int) -> list[tuple[int, int]]:
     return [(low + 1, high) for low, high in pairwise(ends)]
 
 
-def _mark_words(name: str, here: Place | None, used: Scorecard | SipasCard | None, lang: str) -> str:
+def _mark_words(name: str, here: Place | None, used: Scorecard | SipasCard | None) -> str:
     if here is None or used is None:
         return name
     best, worst = here.best_rank, here.worst_rank
     span = str(best) if best == worst else f"{best}–{worst}"
-    words = status_words(used.source.status, lang)
-    if lang == "vi":
-        return f"{name}: {number(here.score, 2, lang)}% ({words}), suy ra hạng {span}"
-    return f"{name}: {number(here.score, 2, lang)}% ({words}), inferred rank {span}"
+    words = status_words(used.source.status)
+    said = _("{name}: {score}% ({status}), suy ra hạng {span}")
+    return said.format(name=name, score=number(here.score, 2), status=words, span=span)
 
 
-def _title(what: str, ranks: Mapping[str, int], count: int, name: str, lang: str) -> str:
-    vi = lang == "vi"
-    text = f"{what}: {len(ranks)}/{count} " + ("tỉnh có thứ hạng công bố" if vi else "provinces with a published rank")
+def _title(what: str, ranks: Mapping[str, int], count: int, name: str) -> str:
+    text = f"{what}: {len(ranks)}/{count} " + _("tỉnh có thứ hạng công bố")
     if not name:
         return text
     if name in ranks:
-        return f"{text}; {name} {'hạng' if vi else 'rank'} {ranks[name]}"
-    return f"{text}; {name} {'chưa có' if vi else 'has none'}"
+        return f"{text}; {name} {_('hạng')} {ranks[name]}"
+    return f"{text}; {name} {_('chưa có')}"

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
+from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     --------
     >>> import sipas_par as sp
     >>> from sipas_par.cli import main
-    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx"))])
-    par_index_lang_son_2023.xlsx: không có phát hiện nào
+    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx")), "--format", "json"])
+    []
     0
     """
     _speak_utf8()
@@ -48,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:
-        status: int = options.run(options)
+        with language(options.lang):
+            status: int = options.run(options)
     except SipasParError as error:
         print(error.message(options.lang), file=sys.stderr)
         return 1 if isinstance(error, FiguresError) else 2

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, UsageError
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +55,7 @@ def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progres
     from sipas_par.assignment import assign
 
     assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
-    tell(assignment.findings, progress, options.lang)
+    tell(assignment.findings, progress)
     return assignment
 
 
@@ -85,23 +86,21 @@ def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None
     return name
 
 
-def tell(findings: Iterable[Finding], progress: Progress, lang: str) -> None:
+def tell(findings: Iterable[Finding], progress: Progress) -> None:
     """Print findings on stderr."""
     from sipas_par.findings import report
 
-    text = report(findings, lang)
+    text = report(findings)
     if text:
         progress.note(text)
 
 
-def kept(names: Iterable[tuple[str, str]], progress: Progress, lang: str) -> None:
+def kept(names: Iterable[tuple[str, str]], progress: Progress) -> None:
     """Say which edited files were set aside."""
     for name, other in names:
-        vi, en = (
-            f"  {name} đã được sửa tay: bản cũ giữ lại với tên “{other}”",
-            f"  {name} had been edited: kept as “{other}”",
+        progress.note(
+            "  " + _("{name} đã được sửa tay: bản cũ giữ lại với tên “{other}”").format(name=name, other=other)
         )
-        progress.note(vi if lang == "vi" else en)
 
 
 def counter(progress: Progress) -> Callable[[int, int, str], None]:

@@ -9,6 +9,7 @@ from sipas_par.cli import Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
@@ -81,20 +82,19 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
     from sipas_par.inputs import find_inputs
 
-    vi = options.lang == "vi"
     beside = [file for file in (getattr(options, "assignment", None),) if file]
     inputs = find_inputs(
         options.par, options.sipas, options.earlier, options.meeting, beside=beside, columns=columns_of(options)
     )
-    mark_example(inputs, options, progress)
-    progress.step("Đọc và kiểm tra số liệu" if vi else "Reading and checking the figures")
+    mark_example(inputs, progress)
+    progress.step(_("Đọc và kiểm tra số liệu"))
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     for table in tables:
-        status = label("status", table.source.status, options.lang)
-        use = "dùng" if vi else "used"
+        status = label("status", table.source.status)
+        use = _("dùng")
         progress.note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
     for name, why in inputs.unused:
-        progress.note(f"  {'không dùng' if vi else 'not used'}: {name} – {why.message(options.lang)}")
+        progress.note(f"  {_('không dùng')}: {name} – {why.message()}")
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
     accepted = accepted_codes(options.accept_findings, inputs)
@@ -102,18 +102,16 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     errors = len(errors_of(inputs.findings))
     warnings = len(inputs.findings) - errors
     if errors:
-        progress.note(
-            f"  {errors} lỗi được chấp nhận: xem phụ lục" if vi else f"  {errors} errors accepted: see the annex"
-        )
+        progress.note(_("  {errors} lỗi được chấp nhận: xem phụ lục").format(errors=errors))
     if warnings:
-        progress.note(f"  {warnings} cảnh báo: xem phụ lục" if vi else f"  {warnings} warnings: see the annex")
+        progress.note(_("  {warnings} cảnh báo: xem phụ lục").format(warnings=warnings))
     return inputs
 
 
-def mark_example(inputs: Inputs, options: argparse.Namespace, progress: Progress) -> None:
+def mark_example(inputs: Inputs, progress: Progress) -> None:
     """Say, first and last, that the figures are the shipped example and nobody's results."""
     if inputs.card.source.example:
-        progress.note(example_line(options.lang))
+        progress.note(example_line())
 
 
 def accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
@@ -141,7 +139,6 @@ def run(options: argparse.Namespace) -> int:
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.reports.tidy import tidy_files
 
-    vi = options.lang == "vi"
     progress = Progress()
     formats = formats_of(options.formats)
     letterhead = letterhead_of(options.letterhead, formats)
@@ -153,14 +150,14 @@ def run(options: argparse.Namespace) -> int:
         paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
         for name, data in tidy_files(inputs).items():
             processed.write(name, data)
-    for name, kept in (*out.kept, *processed.kept):
-        words = f"  {name} đã được sửa tay: bản cũ giữ lại với tên “{kept}”"
-        progress.note(words if vi else f"  {name} had been edited: the old one is kept as “{kept}”")
+    from sipas_par.cli.agency_options import kept
+
+    kept((*out.kept, *processed.kept), progress)
     for path in paths:
         print(path)
-    done = f"Xong sau {progress.seconds():.1f} giây; bảng số liệu chuẩn hóa: {processed.path}"
-    progress.note(done if vi else f"Done in {progress.seconds():.1f} s; tidy tables: {processed.path}")
-    mark_example(inputs, options, progress)
+    done = _("Xong sau {seconds:.1f} giây; bảng số liệu chuẩn hóa: {folder}")
+    progress.note(done.format(seconds=progress.seconds(), folder=processed.path))
+    mark_example(inputs, progress)
     return 0
 
 
@@ -177,18 +174,17 @@ def _documents(
     from sipas_par.document.render import DOCUMENT_FORMATS, render
     from sipas_par.reports.briefing import render_tables
 
-    vi = options.lang == "vi"
     made: dict[str, bytes] = {}
     printed = [form for form in formats if form in DOCUMENT_FORMATS]
     if printed:
         document = document_of(notebook, inputs, options, progress)
         for form in printed:
-            progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
+            progress.step(_("Lập {upper}").format(upper=form.upper()))
             made[form] = render(document, form, letterhead)
     for form in formats:
         if form not in made:
-            progress.step(f"Lập {form.upper()}" if vi else f"Writing {form.upper()}")
-            made[form] = render_tables(inputs, form, options.lang, folder=Path(options.out))
+            progress.step(_("Lập {upper}").format(upper=form.upper()))
+            made[form] = render_tables(inputs, form, folder=Path(options.out))
     return {form: made[form] for form in formats}
 
 
@@ -197,7 +193,7 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, pro
     from sipas_par.notebook.read import document_from_notebook
     from sipas_par.notebook.run import run_notebook
 
-    progress.step(f"Chạy sổ tay {notebook.name}" if options.lang == "vi" else f"Running {notebook.name}")
+    progress.step(_("Chạy sổ tay {notebook}").format(notebook=notebook.name))
     executed = run_notebook(notebook, parameters=_parameters(inputs, options), folder=Path.cwd())
     return document_from_notebook(executed, lang=options.lang)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.cli import Progress, agency_options
 from sipas_par.cli.brief import add_accept_option, add_input_options, gather, mark_example
 from sipas_par.findings import errors_of
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -41,40 +42,33 @@ def run(options: argparse.Namespace) -> int:
     day = agency_options.day_of(options.as_of)
     inputs = gather(options, progress)
     assignment = agency_options.assignment_of(options, inputs, progress)
-    progress.step("Đọc phiếu" if options.lang == "vi" else "Reading the forms")
-    done = collect(
-        options.folder, assignment, options.out, as_of=day, lang=options.lang, progress=agency_options.counter(progress)
-    )
-    agency_options.kept(done.kept, progress, options.lang)
-    agency_options.tell(done.collection.findings, progress, options.lang)
-    _print(done.collection, options.lang)
+    progress.step(_("Đọc phiếu"))
+    done = collect(options.folder, assignment, options.out, as_of=day, progress=agency_options.counter(progress))
+    agency_options.kept(done.kept, progress)
+    agency_options.tell(done.collection.findings, progress)
+    _print(done.collection)
     print(done.register)
-    mark_example(inputs, options, progress)
+    mark_example(inputs, progress)
     return 1 if errors_of(done.collection.findings) else 0
 
 
-def _print(collection: Collection, lang: str) -> None:
+def _print(collection: Collection) -> None:
     from sipas_par.replies.register_words import STATES
     from sipas_par.text.numbers import points
 
     for state in collection.states:
         share = f" ({state.share})" if state.share else ""
-        print(f"{state.mandate.name}: {STATES[state.word][lang]}{share}")
-    lost = points(collection.assignment.card.lost, lang)
-    back = points(sum((line.countable for line in collection.balance), Decimal(0)), lang)
+        print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")
+    lost = points(collection.assignment.card.lost)
+    back = points(sum((line.countable for line in collection.balance), Decimal(0)))
     codes = ", ".join(row.code for row in collection.unanswered) or "–"
-    vi = lang == "vi"
-    print(f"Dự kiến lấy lại {back}/{lost} điểm đã mất" if vi else f"{back} of {lost} points lost are expected back")
-    print(f"Chưa có câu trả lời: {codes}" if vi else f"Without an answer: {codes}")
-    print(
-        f"Thay đổi từ lần trước: {len(collection.changes)}"
-        if vi
-        else f"Changes since the last run: {len(collection.changes)}"
-    )
+    print(_("Dự kiến lấy lại {back}/{lost} điểm chưa đạt").format(back=back, lost=lost))
+    print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
+    print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
     files, found = len(collection.replies), collection.findings
     bad = len(errors_of(found))
     print(
-        f"Đã đọc {files} phiếu; {bad} lỗi, {len(found) - bad} cảnh báo (trang “Cần xem lại” của sổ)"
-        if vi
-        else f"{files} forms read; {bad} errors, {len(found) - bad} warnings (sheet “To look at” of the register)"
+        _("Đã đọc {files} phiếu; {bad} lỗi, {n} cảnh báo (trang “Cần xem lại” của sổ)").format(
+            files=files, bad=bad, n=len(found) - bad
+        )
     )

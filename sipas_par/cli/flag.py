@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.cli import add_column_option, columns_of
-from sipas_par.findings import errors_of
+from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import half_up, number, percent, points
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
     from decimal import Decimal
 
+    from sipas_par.analysis.assumed import WhatIf
     from sipas_par.model.scorecard import SipasCard
 
 HELP = "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)"
@@ -42,6 +45,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score table)")
     command.add_argument("--sheet", help="tên trang tính (sheet)")
     add_column_option(command)
+    words = (
+        "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5; có thể lặp lại (what if a criterion had other points)"
+    )
+    command.add_argument("--if", dest="changes", metavar="CODE=POINTS", action="append", default=[], help=words)
     command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="dạng in ra (output form)")
 
 
@@ -50,6 +57,9 @@ def run(options: argparse.Namespace) -> int:
     from sipas_par.reading.load import load_table
 
     table = load_table(options.file, sheet=options.sheet, columns=columns_of(options))
+    findings = table.findings
+    outcome = assumed(table, options.changes) if options.changes else None
+    table = outcome.card if outcome else table
     if isinstance(table, Scorecard):
         rows, columns = below_maximum_records(table), _COLUMNS
     else:
@@ -62,12 +72,51 @@ def run(options: argparse.Namespace) -> int:
         # The byte order mark tells Excel that the file is UTF-8.
         sys.stdout.write("\ufeff" + csv_text(columns, rows))
     elif isinstance(table, Scorecard):
-        _print_points(table, rows, options.lang)
+        _print_points(table, rows)
+        if outcome:
+            _print_assumed(outcome)
     else:
-        _print_sipas(table, rows, options.lang)
-    if table.findings:
-        print(_warning(len(table.findings), len(errors_of(table.findings)), options), file=sys.stderr)
+        _print_sipas(table, rows)
+    if outcome and options.format != "text":
+        print(_("Điểm GIẢ ĐỊNH theo --if, không phải kết quả của bảng."), file=sys.stderr)
+    if findings:
+        print(_warning(len(findings), len(errors_of(findings)), options), file=sys.stderr)
     return 0
+
+
+def assumed(table: Scorecard | SipasCard, changes: Iterable[str]) -> WhatIf:
+    """Put the criteria named in ``CODE=POINTS`` words at other points.
+
+    Raises
+    ------
+    UsageError
+        If the table has no points, or with every word of another form, unknown code and impossible number.
+    """
+    from sipas_par.analysis.assumed import what_if
+
+    words = [change.partition("=") for change in changes]
+    if not isinstance(table, Scorecard):
+        raise UsageError(Finding("what-if-needs-points", "error", file=table.source.file, found=table.index))
+    wrong = [
+        Finding("what-if-form", "error", found=code + mark + points, expected=f"{table.leaves[0].code}=0.5")
+        for code, mark, points in words
+        if not (code.strip() and points.strip())
+    ]
+    names = [code.strip() for code, _mark, _points in words]
+    wrong += [Finding("what-if-twice", "error", found=code) for code in dict.fromkeys(names) if names.count(code) > 1]
+    if wrong:
+        raise UsageError(wrong)
+    return what_if(table, {code.strip(): points.strip() for code, _mark, points in words})
+
+
+def _print_assumed(outcome: WhatIf) -> None:
+    said = _("Giả định: tổng điểm từ {before} thành {after} ({gain}); các tiêu chí khác giữ nguyên.")
+    before, gain = points(outcome.earlier.score), points(outcome.gain, sign=True)
+    print(said.format(before=before, after=points(outcome.score), gain=gain))
+    for field in outcome.field_moves:
+        if field.change:
+            change = points(field.change, sign=True)
+            print(f"  {field.code}. {field.name}: {points(field.before)} → {points(field.after)} ({change})")
 
 
 def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:
@@ -124,44 +173,35 @@ def _number(value: Decimal) -> float | int:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _print_points(card: Scorecard, rows: list[dict[str, Any]], lang: str) -> None:
-    vi = lang == "vi"
+def _print_points(card: Scorecard, rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        lost, score, most = (points(row[key], lang) for key in ("lost", "score", "max_score"))
+        lost, score, most = (points(row[key]) for key in ("lost", "score", "max_score"))
         agencies = "; ".join(row["agencies"]) or "–"
-        words = "mất" if vi else "lost"
+        words = _("chưa đạt")
         print(f"{row['code']:<8} {words} {lost:>6}  ({score}/{most})  {row['name']}")
-        print(f"{'':<8} {label('source', row['source'], lang)} · {agencies} · {row['cell']}")
-    total = points(card.lost, lang)
-    share = percent(card.attainment, lang=lang)
-    if vi:
-        print(f"{len(rows)}/{len(card.leaves)} tiêu chí chưa đạt điểm tối đa; mất {total} điểm; tỷ lệ đạt {share}")
-    else:
-        print(f"{len(rows)} of {len(card.leaves)} criteria below maximum; {total} points lost; attainment {share}")
+        print(f"{'':<8} {label('source', row['source'])} · {agencies} · {row['cell']}")
+    total = points(card.lost)
+    share = percent(card.attainment)
+    said = _("{n}/{all} tiêu chí chưa đạt điểm tối đa; mất {lost} điểm; tỷ lệ đạt {share}")
+    print(said.format(n=len(rows), all=len(card.leaves), lost=total, share=share))
     if card.missing:
         codes = ", ".join(row.code for row in card.missing)
-        print(f"Chưa có số liệu: {codes}" if vi else f"No figures: {codes}")
+        print(_("Chưa có số liệu: {codes}").format(codes=codes))
 
 
-def _print_sipas(card: SipasCard, rows: list[dict[str, Any]], lang: str) -> None:
-    vi = lang == "vi"
+def _print_sipas(card: SipasCard, rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        gap = number(row["gap_to_100"], 2, lang)
-        mean, change = (number(row[key], 2, lang, sign=True) for key in ("gap_to_mean", "change"))
-        print(f"{row['code']:<8} {number(row['value'], 2, lang)}%  {row['name']}")
-        if vi:
-            print(f"{'':<8} còn thiếu {gap} · so với trung bình cả nước {mean} · thay đổi {change} · {row['cell']}")
-        else:
-            print(f"{'':<8} gap {gap} · against national mean {mean} · change {change} · {row['cell']}")
-    print(f"{len(rows)}/{len(card.components)} " + ("nội dung" if vi else "components"))
+        gap = number(row["gap_to_100"], 2)
+        mean, change = (number(row[key], 2, sign=True) for key in ("gap_to_mean", "change"))
+        print(f"{row['code']:<8} {number(row['value'], 2)}%  {row['name']}")
+        said = _("còn thiếu {gap} · so với trung bình cả nước {mean} · thay đổi {change}")
+        print(f"{'':<8} {said.format(gap=gap, mean=mean, change=change)} · {row['cell']}")
+    print(f"{len(rows)}/{len(card.components)} " + _("nội dung"))
 
 
 def _warning(count: int, errors: int, options: argparse.Namespace) -> str:
     see = f"sipas-par check {options.file}"
-    if options.lang == "vi":
-        if errors:
-            return f"CHÚ Ý: bảng có {errors} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}"
-        return f"Bảng có {count} cảnh báo cần xem: {see}"
     if errors:
-        return f"ATTENTION: the table has {errors} errors, the list above may be WRONG. See: {see}"
-    return f"The table has {count} warnings to look at: {see}"
+        said = _("CHÚ Ý: bảng có {n} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}")
+        return said.format(n=errors, see=see)
+    return _("Bảng có {n} cảnh báo cần xem: {see}").format(n=count, see=see)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.cli import Progress, agency_options
 from sipas_par.cli.brief import add_accept_option, add_input_options, gather, mark_example
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -32,8 +33,8 @@ def run(options: argparse.Namespace) -> int:
     progress = Progress()
     inputs = gather(options, progress)
     assignment = agency_options.assignment_of(options, inputs, progress)
-    progress.step("Lập phiếu" if options.lang == "vi" else "Writing the forms")
+    progress.step(_("Lập phiếu"))
     agency = agency_options.agency_of(options, assignment)
-    agency_options.show(write_forms(assignment, options.out, agency=agency, lang=options.lang))
-    mark_example(inputs, options, progress)
+    agency_options.show(write_forms(assignment, options.out, agency=agency))
+    mark_example(inputs, progress)
     return 0

@@ -15,6 +15,7 @@ from sipas_par.cli.brief import (
     mark_example,
     notebook_of,
 )
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -65,15 +66,14 @@ def run(options: argparse.Namespace) -> int:
         as_of=day,
         archive=options.zip,
         accept=options.accept_findings,
-        lang=options.lang,
         letterhead=options.letterhead,
         progress=progress.step,
     )
-    agency_options.kept(pack.kept, progress, options.lang)
+    agency_options.kept(pack.kept, progress)
     failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
-    agency_options.tell(failed, progress, options.lang)
+    agency_options.tell(failed, progress)
     agency_options.show([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
     seconds = progress.seconds()
-    progress.note(f"Xong sau {seconds:.1f} giây" if options.lang == "vi" else f"Done in {seconds:.1f} s")
-    mark_example(inputs, options, progress)
+    progress.note(_("Xong sau {seconds:.1f} giây").format(seconds=seconds))
+    mark_example(inputs, progress)
     return 1 if failed else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par.cli import Progress, agency_options
 from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, mark_example
 from sipas_par.findings import errors_of
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     progress = Progress()
     inputs = gather(options, progress)
     assignment = agency_options.assignment_of(options, inputs, progress)
-    progress.step("Lập tham luận" if options.lang == "vi" else "Writing the papers")
+    progress.step(_("Lập tham luận"))
     written = write_papers(
         inputs,
         options.out,
@@ -46,13 +47,12 @@ def run(options: argparse.Namespace) -> int:
         agency=agency_options.agency_of(options, assignment),
         assignment=assignment,
         accept=options.accept_findings,
-        lang=options.lang,
         letterhead=options.letterhead,
         workers=options.workers,
         progress=agency_options.counter(progress),
     )
-    agency_options.kept(written.kept, progress, options.lang)
-    agency_options.tell(written.findings, progress, options.lang)
+    agency_options.kept(written.kept, progress)
+    agency_options.tell(written.findings, progress)
     agency_options.show(written.paths)
-    mark_example(inputs, options, progress)
+    mark_example(inputs, progress)
     return 1 if errors_of(written.findings) else 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sipas_par.document.inline import anchor_id, clean
+from sipas_par.text.i18n import current_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class Document:
 
     title: str
     blocks: tuple[Block, ...]
-    lang: str = "vi"
+    lang: str = field(default_factory=current_language)
     banner: str = ""
     author: str = ""
     subject: str = ""
@@ -255,12 +256,11 @@ class Numbering:
     --------
     >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
     >>> table = Table((), ((Cell(inline("1")),),), caption=inline("Điểm"), anchor="diem")
-    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table), "vi")
+    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table))
     >>> numbering.label(table), numbering.reference("diem")
     ('Bảng 1', ('Bảng 1', 'diem'))
     """
 
-    lang: str
     _labels: dict[int, str] = field(default_factory=dict)
     _ids: dict[int, str] = field(default_factory=dict)
     _targets: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -269,9 +269,9 @@ class Numbering:
     _seen: dict[int, Block] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, blocks: Iterable[Block], lang: str) -> Numbering:
+    def of(cls, blocks: Iterable[Block]) -> Numbering:
         """Count through the blocks of a document."""
-        made = cls(lang)
+        made = cls()
         counts = {"table": 0, "figure": 0, "heading": 0}
         taken: set[str] = set()
         for block in walk(blocks):
@@ -284,7 +284,7 @@ class Numbering:
                 kind = "table" if isinstance(block, Table) else "figure"
                 numbered = block.numbered and bool(block.caption)
                 counts[kind] += numbered
-                words = f"{document_word(kind, lang)} {counts[kind]}" if numbered else ""
+                words = f"{document_word(kind)} {counts[kind]}" if numbered else ""
                 made._labels[id(block)] = words
                 made._give(block, words or clean(plain(block.caption)), "", taken)
         return made
@@ -320,7 +320,7 @@ class Numbering:
 
         A section shown alone in a notebook may point to a table of another one; it says so in words.
         """
-        return self._targets.get(anchor, (document_word("elsewhere", self.lang), ""))
+        return self._targets.get(anchor, (document_word("elsewhere"), ""))
 
     def link(self, link: str) -> str:
         """Return an inner link with the identifier of its target; empty when the target does not exist."""

@@ -46,6 +46,7 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import bitmap_of, printed_mm
 from sipas_par.findings import Finding, ReadError
+from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
@@ -256,9 +257,9 @@ class DocxBlocks:
             case Preformatted():
                 return [self._preformatted(block)]
             case Letterhead():
-                return letterhead_elements(block, self.numbering.lang, full=self.full_head)
+                return letterhead_elements(block, full=self.full_head)
             case Signature():
-                return [signature_element(block, self.numbering.lang), paragraph([], after=0)]
+                return [signature_element(block), paragraph([], after=0)]
             case PageBreak():
                 return [element("w:p", None, element("w:r", None, element("w:br", {"type": "page"})))]
             case _:
@@ -326,7 +327,7 @@ class DocxBlocks:
         return [*self._caption(block, above=True), table, note]
 
     def _figure(self, block: Figure, width_mm: float) -> list[Any]:
-        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture", self.numbering.lang)
+        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture")
         data = bitmap_of(block)
         if not data:
             return [paragraph([run(alt, italic=True)], style="BodyText2"), *self._caption(block, above=False)]
@@ -357,7 +358,7 @@ class DocxBlocks:
             shading = element("w:shd", {"val": "clear", "color": "auto", "fill": ground})
             return {"borders": borders("w:pBdr", sides), "shading": shading}
 
-        title = self.runs(block.title, bold=True) or [run(document_word(block.kind, self.numbering.lang), bold=True)]
+        title = self.runs(block.title, bold=True) or [run(document_word(block.kind), bold=True)]
         made = [paragraph(title, style="BodyText", keep_next=True, indent={"left": 120, "right": 120}, extras=dress())]
         for inner in block.blocks:
             if isinstance(inner, Paragraph):
@@ -395,7 +396,7 @@ _RIGHT_MM = 99.0
 _MM_PER_LETTER = 2.35
 
 
-def letterhead_elements(block: Letterhead, lang: str, *, full: bool) -> list[Any]:
+def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
     """Return the head of the document; without ``full`` only its kind and subject."""
     made: list[Any] = []
     if full and (block.office or block.parent):
@@ -405,9 +406,9 @@ def letterhead_elements(block: Letterhead, lang: str, *, full: bool) -> list[Any
         ]
         left.append(_rule(_LEFT_MM, _LEFT_MM / 3))
         left.append(_centred(block.number, 13))
-        motto = document_word("motto", lang)
+        motto = document_word("motto")
         right = [
-            _centred(document_word("nation", lang), 12, bold=True),
+            _centred(document_word("nation"), 12, bold=True),
             _centred(motto, 13, bold=True),
             _rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
             _centred(block.place_date, 13, italic=True),
@@ -423,11 +424,11 @@ def letterhead_elements(block: Letterhead, lang: str, *, full: bool) -> list[Any
     return made
 
 
-def signature_element(block: Signature, lang: str) -> Any:
+def signature_element(block: Signature) -> Any:
     """Return recipients at the left and who signs at the right."""
     left = [element("w:p")]
     if block.recipients:
-        heading = paragraph([run(document_word("recipients", lang), bold=True, italic=True, size=12)], after=0)
+        heading = paragraph([run(document_word("recipients"), bold=True, italic=True, size=12)], after=0)
         left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
     right = [_centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
     right += [_centred("", 13) for _ in range(4)]
@@ -466,6 +467,7 @@ def _rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
 _RED = "#8B0000"
 
 
+@in_language
 def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     """Return the document as a ``.docx`` file; the same document gives the same bytes.
 
@@ -500,7 +502,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     blocks = document.blocks
     if document.title and not any(isinstance(block, Letterhead) for block in blocks):
         blocks = (Letterhead("", "", "", "", document.title, ""), *blocks)
-    numbering = Numbering.of(blocks, document.lang)
+    numbering = Numbering.of(blocks)
     writer = DocxBlocks(word, numbering, Lists(word), full_head=own)
     _set_running(word.sections[0], document, own=own)
     for turned, stretch in spreads(blocks):

@@ -39,6 +39,7 @@ from sipas_par.document.layout import (
     stays_whole,
 )
 from sipas_par.document.pictures import picture_type, prefix_of, safe_svg, size_px
+from sipas_par.text.i18n import current_language, in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
@@ -166,7 +167,6 @@ class HtmlBlocks:
 
     def __init__(self, numbering: Numbering, top: int = 2) -> None:
         self.numbering = numbering
-        self.lang = numbering.lang
         self.top = top
         self._pictures: Counter[str] = Counter()
 
@@ -221,7 +221,7 @@ class HtmlBlocks:
             case Preformatted():
                 return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
             case Letterhead():
-                return letterhead_html(block, self.lang)
+                return letterhead_html(block)
             case Signature():
                 return self._signature(block)
             case PageBreak():
@@ -249,7 +249,7 @@ class HtmlBlocks:
     def _figure(self, block: Figure) -> str:
         identifier = self.numbering.claim(block)
         attribute = f' id="{identifier}"' if identifier else ""
-        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture", self.lang)
+        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture")
         width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
         caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
         return f'<figure{attribute}><div class="picture"{width}>{self._picture(block, alt)}</div>{caption}</figure>'
@@ -267,14 +267,14 @@ class HtmlBlocks:
         return f"<p>{escape(alt)}</p>"
 
     def _callout(self, block: Callout) -> str:
-        title = self.inline(block.title) or escape(document_word(block.kind, self.lang))
+        title = self.inline(block.title) or escape(document_word(block.kind))
         role = "alert" if block.kind == "error" else "note"
         inner = self.all(block.blocks)
         return f'<div class="callout {block.kind}" role="{role}"><p class="callout-title">{title}</p>{inner}</div>'
 
     def _signature(self, block: Signature) -> str:
         recipients = "".join(f"<li>{text_html(line)}</li>" for line in block.recipients)
-        left = f'<div class="recipients"><p>{escape(document_word("recipients", self.lang))}</p><ul>{recipients}</ul></div>'
+        left = f'<div class="recipients"><p>{escape(document_word("recipients"))}</p><ul>{recipients}</ul></div>'
         right = (
             f'<div class="signer"><p class="strong">{text_html(block.authority)}</p>'
             f'<p class="strong">{text_html(block.role)}</p><p class="signer-name">{text_html(block.name)}</p></div>'
@@ -282,7 +282,7 @@ class HtmlBlocks:
         return f'<div class="signature">{left if block.recipients else "<div></div>"}{right}</div>'
 
 
-def letterhead_html(block: Letterhead, lang: str) -> str:
+def letterhead_html(block: Letterhead) -> str:
     """Return the head of an official document, its kind and subject as the page's ``h1``."""
     subject = f'<span class="subject">{text_html(block.subject)}</span>' if block.subject else ""
     parent = f'<p class="parent">{text_html(block.parent)}</p>' if block.parent else ""
@@ -290,8 +290,8 @@ def letterhead_html(block: Letterhead, lang: str) -> str:
         '<div class="letterhead"><div class="office">'
         f'{parent}<p class="strong ruled short">{text_html(block.office)}</p>'
         f'<p class="spaced">{text_html(block.number)}</p></div>'
-        f'<div class="nation"><p class="strong">{escape(document_word("nation", lang))}</p>'
-        f'<p class="strong motto"><span class="ruled">{escape(document_word("motto", lang))}</span></p>'
+        f'<div class="nation"><p class="strong">{escape(document_word("nation"))}</p>'
+        f'<p class="strong motto"><span class="ruled">{escape(document_word("motto"))}</span></p>'
         f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>'
         f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
     )
@@ -302,6 +302,7 @@ def _template(name: str) -> str:
     return (files("sipas_par.document") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+@in_language
 def to_html(document: Document) -> str:
     """Return the document as one HTML page.
 
@@ -320,7 +321,7 @@ def to_html(document: Document) -> str:
     (True, True, False)
     """
     blocks = document.blocks
-    numbering = Numbering.of(blocks, document.lang)
+    numbering = Numbering.of(blocks)
     writer = HtmlBlocks(numbering)
     if blocks and isinstance(blocks[0], Letterhead):
         head, blocks = writer.block(blocks[0]), blocks[1:]
@@ -328,9 +329,8 @@ def to_html(document: Document) -> str:
         head = f"<h1>{text_html(document.title)}</h1>" if document.title else ""
     main = writer.all(blocks)
     return page(
-        document.title or document_word("untitled", document.lang),
+        document.title or document_word("untitled"),
         main,
-        document.lang,
         banner=document.banner,
         head_html=head,
         contents_html=_contents(blocks, numbering),
@@ -342,7 +342,6 @@ def to_html(document: Document) -> str:
 def page(
     title: str,
     body_html: str,
-    lang: str = "vi",
     *,
     banner: str = "",
     head_html: str = "",
@@ -356,7 +355,7 @@ def page(
 
     Parameters
     ----------
-    title, lang, banner, author, description
+    title, banner, author, description
         Plain text.
     body_html, head_html, contents_html
         Trusted HTML: made by `parts`, or escaped by the caller.
@@ -369,7 +368,7 @@ def page(
     """
     script = _template("report.js")
     words = "".join(
-        f' data-{name}="{escape(document_word(key, lang))}"'
+        f' data-{name}="{escape(document_word(key))}"'
         for name, key in (("sort", "sort"), ("filter", "filter"), ("rows", "rows"))
     )
     metadata = "".join(
@@ -386,20 +385,20 @@ def page(
     print_strip = f"<style>@page {{ @bottom-center {{ content: {_css_string(banner)}; }} }}</style>\n" if banner else ""
     head = f'<header class="head">{head_html}</header>\n' if head_html else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(lang)}"{words}>\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{current_language()}"{words}>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(clean(title))}</title>\n{metadata}"
         f"<style>\n{_template('report.css')}</style>\n{print_strip}</head>\n"
         f'<body class="sipas-par{" bannered" if banner else ""}">\n'
-        f'<a class="skip" href="#noi-dung">{escape(document_word("skip", lang))}</a>\n{strip}'
+        f'<a class="skip" href="#noi-dung">{escape(document_word("skip"))}</a>\n{strip}'
         f'<div class="layout">\n{contents_html}<div class="sheet">\n{head}'
         f'<main id="noi-dung" tabindex="-1">\n{body_html}\n</main>\n</div>\n</div>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
-def parts(*groups: Iterable[Block], lang: str = "vi") -> tuple[str, ...]:
+def parts(*groups: Iterable[Block]) -> tuple[str, ...]:
     """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through.
 
     Examples
@@ -409,11 +408,11 @@ def parts(*groups: Iterable[Block], lang: str = "vi") -> tuple[str, ...]:
     ('<p class="body">Điểm</p>', '')
     """
     kept = [tuple(blocks) for blocks in groups]
-    writer = HtmlBlocks(Numbering.of(tuple(block for blocks in kept for block in blocks), lang))
+    writer = HtmlBlocks(Numbering.of(tuple(block for blocks in kept for block in blocks)))
     return tuple(writer.all(blocks) for blocks in kept)
 
 
-def fragment(blocks: Iterable[Block], lang: str = "vi", *, banner: str = "") -> str:
+def fragment(blocks: Iterable[Block], *, banner: str = "") -> str:
     """Return blocks as HTML for a place inside another page, with a style that reaches no further.
 
     JupyterLab shows it under a cell; for parts of a `page` see `parts`.
@@ -425,10 +424,12 @@ def fragment(blocks: Iterable[Block], lang: str = "vi", *, banner: str = "") -> 
     True
     """
     kept = tuple(blocks)
-    writer = HtmlBlocks(Numbering.of(kept, lang))
+    writer = HtmlBlocks(Numbering.of(kept))
     strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>' if banner else ""
     inner = writer.all(kept)
-    return f'<style>{_inner_style()}</style><div class="sipas-par part" lang="{escape(lang)}">{strip}{inner}</div>'
+    return (
+        f'<style>{_inner_style()}</style><div class="sipas-par part" lang="{current_language()}">{strip}{inner}</div>'
+    )
 
 
 @cache
@@ -449,7 +450,7 @@ def _contents(blocks: tuple[Block, ...], numbering: Numbering) -> str:
     headings = [block for block in walk(blocks) if isinstance(block, Heading) and numbering.identifier(block)]
     if len(headings) < 3:
         return ""
-    title = escape(document_word("contents", numbering.lang))
+    title = escape(document_word("contents"))
     items = "".join(
         f'<li class="level-{heading.level}"><a href="#{numbering.identifier(heading)}">'
         f"{escape(clean(plain(heading.text)))}</a></li>"

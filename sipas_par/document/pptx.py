@@ -18,6 +18,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from sipas_par.files import fixed_zip
+from sipas_par.text.i18n import current_language, current_locale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,17 +120,15 @@ class Deck:
         Metadata; ``day`` is the ISO date written into the file, so that equal content gives equal bytes.
     banner
         Words that every slide carries; may be empty.
-    lang
-        Language of the text, for spelling and screen readers.
     """
 
-    def __init__(self, title: str, author: str, day: str, banner: str, lang: str) -> None:
+    def __init__(self, title: str, author: str, day: str, banner: str) -> None:
         self.deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
         self.day = day
         self.banner = banner
-        self.language = "vi-VN" if lang == "vi" else "en-GB"
-        self.locale = _LOCALES["vi" if lang == "vi" else "en"]
+        self.language = current_locale().replace("_", "-")
+        self.locale = _LOCALES[current_language()]
         properties = self.deck.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.language = self.language

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.block_json import VERSION, decode_blocks, encode_blocks, require_version
+from sipas_par.text.i18n import language
 from sipas_par.text.labels import join_banners
 
 if TYPE_CHECKING:
@@ -82,10 +83,11 @@ class Section:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         from sipas_par.document.html import fragment
 
-        banner = self.meta.banner or ""
+        with language(self.meta.lang):
+            shown = fragment(self.blocks, banner=self.meta.banner or "")
         return {
             "text/plain": f"Section({len(self.blocks)} blocks)",
-            "text/html": fragment(self.blocks, self.meta.lang or "vi", banner=banner),
+            "text/html": shown,
             MIME: pack(self),
         }
 

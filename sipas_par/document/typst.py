@@ -43,6 +43,7 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import picture_type, prefix_of, printed_mm, safe_svg
 from sipas_par.findings import Finding, OutputError
+from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ _LONGEST_WORD = 32
 _UNSET = re.compile(r"\s+")
 
 
+@in_language
 def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]:
     """Return everything that the template prints.
 
@@ -71,13 +73,13 @@ def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]
         missing instead of vanishing.
     """
     blocks = _with_title(document.blocks, document.title)
-    numbering = Numbering.of(blocks, document.lang)
+    numbering = Numbering.of(blocks)
     maker = _Maker(numbering, letters, _levels(blocks))
     stretches = []
     for turned, run in spreads(blocks):
         inner = [maker.block(block) for block in run]
         stretches.append({"turned": turned, "blocks": inner})
-    title = maker.words(document.title).strip() or document_word("untitled", document.lang)
+    title = maker.words(document.title).strip() or document_word("untitled")
     return {
         "title": title,
         "author": maker.words(document.author),
@@ -167,7 +169,7 @@ class _Maker:
             case Figure():
                 return self.figure(block)
             case Callout():
-                title = self.inline(block.title) or [document_word(block.kind, self.numbering.lang)]
+                title = self.inline(block.title) or [document_word(block.kind)]
                 inner = [self.inner(inside) for inside in block.blocks]
                 return {"block": "callout", "kind": block.kind, "title": title, "blocks": inner}
             case Preformatted():
@@ -177,7 +179,7 @@ class _Maker:
             case Signature():
                 return {
                     "block": "signature",
-                    "heading": document_word("recipients", self.numbering.lang),
+                    "heading": document_word("recipients"),
                     "recipients": [self.words(line) for line in block.recipients],
                     **{name: self.words(getattr(block, name)) for name in ("authority", "role", "name")},
                 }
@@ -201,7 +203,7 @@ class _Maker:
         said = {name: breakable(self.words(getattr(block, name)), _LONGEST_WORD) for name in names}
         if not (block.office or block.parent):
             return {"block": "title", "text": said["kind"]}
-        nation = {name: document_word(name, self.numbering.lang) for name in ("nation", "motto")}
+        nation = {name: document_word(name) for name in ("nation", "motto")}
         return {"block": "letterhead", **said, **nation}
 
     def table(self, block: Table, layout: Fit) -> dict[str, Any]:
@@ -247,7 +249,7 @@ class _Maker:
     def figure(self, block: Figure) -> dict[str, Any]:
         number = self.numbering.label(block)
         caption = inline(f"{number}. ", block.caption) if number else block.caption
-        alt = self.words(block.alt or plain(block.caption)) or document_word("picture", self.numbering.lang)
+        alt = self.words(block.alt or plain(block.caption)) or document_word("picture")
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
             return {"block": "paragraph", "text": [alt], "role": "note", "on": False}

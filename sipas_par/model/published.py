@@ -1,33 +1,29 @@
-"""The published tables read from their folder, with look-ups by province, year and measure."""
+"""The published tables read from their folder, one frozen record a row, with look-ups by province, year and measure.
+
+>>> data = published()
+>>> conflict = next(row for row in data.conflicts if row.id == "par-2023-hoa-binh-score")
+>>> str(conflict.value_a), str(conflict.value_b), str(conflict.kept_value), conflict.origin_a.publisher
+('86.76', '86.89', '86.76', 'Báo Hòa Bình')
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.files import shipped_root
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
-from sipas_par.model.published_records import (
-    Aggregate,
-    Conflict,
-    FieldFigure,
-    HistoryFigure,
-    NameBook,
-    Origin,
-    PartFigure,
-    Province,
-    SipasFigure,
-    StructureItem,
-    Total,
-)
+from sipas_par.model.units import fold_name
+from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -40,6 +36,198 @@ NATION = "Cả nước"
 PAR, SIPAS = "PAR INDEX", "SIPAS"
 FIRST_MERGED = 2025
 """The first year whose results are announced for the provinces merged on 1/7/2025."""
+
+
+Evidence = Literal["printed", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A public source: where a figure was printed."""
+
+    id: str
+    url: str
+    document: str
+    publisher: str
+    published_on: dt.date | None
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province as it was until 30/6/2025, its region, other spellings, and its successor since 1/7/2025."""
+
+    code: str
+    name: str
+    region: str
+    aliases: tuple[str, ...]
+    successor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Result and rank of one province in one year; ``None`` where the source does not print it."""
+
+    index: str
+    year: int
+    unit: str
+    rank: int | None
+    score: Decimal | None
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A figure about many units: national or regional mean, number of provinces in a group."""
+
+    index: str
+    year: int
+    scope: str
+    measure: str
+    value: Decimal
+    unit: str
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StructureItem:
+    """A confirmed fact about the framework of a year: a maximum, a number of criteria."""
+
+    year: int
+    item: str
+    name: str
+    value: Decimal
+    unit: str
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFigure:
+    """Points, percent or rank of one province in one field."""
+
+    year: int
+    unit: str
+    field: str
+    name: str
+    max_score: Decimal | None
+    score: Decimal | None
+    percent: Decimal | None
+    rank: int | None
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartFigure:
+    """Points of one province from one of the four sources of points."""
+
+    year: int
+    unit: str
+    group: str
+    name: str
+    max_score: Decimal | None
+    score: Decimal
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SipasFigure:
+    """A national SIPAS figure: value, minimum or maximum of a component, or a count of the survey."""
+
+    year: int
+    code: str
+    name: str
+    kind: str
+    statistic: str
+    value: Decimal
+    unit: str
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFigure:
+    """One confirmed figure of a province in focus, of any index; ``measure_unit`` is what it is counted in."""
+
+    unit: str
+    index: str
+    year: int
+    measure: str
+    value: Decimal | None
+    measure_unit: str
+    rank: int | None
+    rank_of: int | None
+    origin: Origin
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two printed figures that cannot both be right; ``kept`` is ``a``, ``b`` or ``none``."""
+
+    id: str
+    index: str
+    year: int
+    subject: str
+    measure: str
+    value_a: Decimal
+    origin_a: Origin
+    value_b: Decimal
+    origin_b: Origin
+    kept: Literal["a", "b", "none"]
+    kind: str
+    parts: tuple[Decimal, ...]
+    note: str
+
+    @property
+    def kept_value(self) -> Decimal | None:
+        """The figure that the tables carry, or ``None`` when neither can be trusted."""
+        return {"a": self.value_a, "b": self.value_b}.get(self.kept)
+
+
+_UNIT_WORDS = tuple(f"{fold_name(word)} " for word in ("Tỉnh", "Thành phố", "TP.", "TP"))
+
+
+class NameBook:
+    """Finds the province that a name means, through its aliases.
+
+    Examples
+    --------
+    >>> from sipas_par.model.published import published
+    >>> book = published().names
+    >>> book.province("Tỉnh Hoà Bình").name, book.province("TPHCM").name, book.province("Atlantis")
+    ('Hòa Bình', 'TP. Hồ Chí Minh', None)
+    """
+
+    def __init__(self, provinces: Iterable[Province]) -> None:
+        self._by_key: dict[str, Province] = {}
+        for province in provinces:
+            for name in (province.name, *province.aliases):
+                self._by_key.setdefault(fold_name(name), province)
+
+    def province(self, name: str) -> Province | None:
+        """Return the province of this name or alias, with or without its kind before it; ``None`` when unknown."""
+        key = fold_name(name)
+        if key in self._by_key:
+            return self._by_key[key]
+        bare = next((key.removeprefix(word) for word in _UNIT_WORDS if key.startswith(word)), key)
+        return self._by_key.get(bare)
+
+    def canonical(self, name: str) -> str:
+        """Return the name used in every table, or the name itself when it is no known province."""
+        province = self.province(name)
+        return province.name if province else unicodedata.normalize("NFC", name).strip()
 
 
 @dataclass(frozen=True)
@@ -319,7 +507,7 @@ class _Reader:
 
 
 def published_words(
-    published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None, lang: str
+    published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None
 ) -> str:
     """Return the remark that a result in a table that is not official is the published one; empty where it is not.
 
@@ -327,7 +515,7 @@ def published_words(
     --------
     >>> import sipas_par as sp
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> published_words(sp.published(), earlier, 2022, earlier.score, "vi")
+    >>> published_words(sp.published(), earlier, 2022, earlier.score)
     ', số đã công bố'
     """
     if published is None or year is None or table.source.status == "official":
@@ -335,4 +523,4 @@ def published_words(
     total = published.total(table.index, table.unit, year)
     if total is None or total.score is None or total.score != value:
         return ""
-    return ", số đã công bố" if lang == "vi" else ", published"
+    return _(", số đã công bố")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
+from sipas_par.text.i18n import LANGUAGES, language
 from sipas_par.text.labels import measure_word
 from sipas_par.text.numbers import half_up
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sipas_par.findings import Value
-    from sipas_par.model.published import Published
-    from sipas_par.model.published_records import Conflict, Total
+    from sipas_par.model.published import Conflict, Published, Total
 
 # A printed figure has two decimals, so that a part may be off by half a hundredth and a rounded ratio by one.
 PRINTED_STEP = Decimal("0.01")
@@ -64,7 +64,7 @@ def reconcile(data: Published) -> tuple[Finding, ...]:
 
 
 def _measure(measure: str) -> tuple[tuple[str, Value], ...]:
-    return (("measure", measure), ("measure_vi", measure_word(measure)), ("measure_en", measure_word(measure, "en")))
+    return (("measure", measure), *zip(("measure_vi", "measure_en"), _in_both(measure), strict=True))
 
 
 def _family(measure: str) -> str:
@@ -222,3 +222,11 @@ def _history(data: Published) -> Iterator[tuple[Key, Finding]]:
                     (row.index, row.year, row.unit, name),
                     _finding("published-two-values", total, there, here, there, *facts),
                 )
+
+
+def _in_both(measure: str) -> list[str]:
+    words = []
+    for lang in LANGUAGES:
+        with language(lang):
+            words.append(measure_word(measure))
+    return words

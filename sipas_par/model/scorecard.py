@@ -8,20 +8,25 @@ stays ``None``; every value knows the cell that it came from.
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipas_par.files import digest
-from sipas_par.findings import Finding, worst_first
-from sipas_par.model.components import SurveyTable
-from sipas_par.model.criteria import (
-    PointsTable,
-)
+from sipas_par.model.components import SurveyTable, sipas_change
+from sipas_par.model.criteria import PointsTable
+from sipas_par.text.numbers import double, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     import pandas as pd
+
+    from sipas_par.findings import Finding
+    from sipas_par.model.checked import Checked
+
+T = TypeVar("T")
 
 
 class Scorecard(PointsTable):
@@ -83,9 +88,14 @@ class Scorecard(PointsTable):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in this table, errors first."""
-        from sipas_par.model.checks import check
+        return self.checked.findings
 
-        return worst_first((*self.reading_findings, *check(self)))
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings with every check that was made: on how many rows and cells, and how it ended."""
+        from sipas_par.model.checks import checked
+
+        return checked(self)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -96,8 +106,6 @@ class Scorecard(PointsTable):
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
-        from sipas_par.model.frames import card_frame
-
         return card_frame(self)
 
 
@@ -161,9 +169,14 @@ class SipasCard(SurveyTable):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in this table, errors first."""
-        from sipas_par.model.checks import check_sipas
+        return self.checked.findings
 
-        return worst_first((*self.reading_findings, *check_sipas(self)))
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings with every check that was made: on how many rows and cells, and how it ended."""
+        from sipas_par.model.survey_checks import checked_sipas
+
+        return checked_sipas(self)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -172,6 +185,132 @@ class SipasCard(SurveyTable):
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
         gap_to_mean, note, cell, status``; percentages are float64, missing is NaN.
         """
-        from sipas_par.model.frames import sipas_frame
-
         return sipas_frame(self)
+
+
+def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
+
+    Parameters
+    ----------
+    rows
+        Objects with an attribute a column.
+    columns
+        Names and dtypes; in a ``float64`` column a missing value is NaN. ``name=attribute`` where they differ.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> frame_of(card.fields, {"code": "str", "max_score": "float64"}).to_numpy().tolist()[0]
+    ['1', 9.5]
+    """
+    import pandas as pd
+
+    listed = tuple(rows)
+    series = {}
+    for column, dtype in columns.items():
+        name, _, attribute = column.partition("=")
+        values = [getattr(row, attribute or name) for row in listed]
+        series[name] = pd.Series([double(value) for value in values] if dtype == "float64" else values, dtype=dtype)
+    return pd.DataFrame(series)
+
+
+def extended(kind: type[T], row: object, /, **more: object) -> T:
+    """Return a row as a richer kind of row, with the values that it adds.
+
+    >>> from sipas_par.model.criteria import Criterion
+    >>> extended(Criterion, Criterion("1", "A", "field", None, None), note="x").note
+    'x'
+    """
+    own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
+    return kind(**{**own, **more})
+
+
+def card_frame(card: Scorecard) -> pd.DataFrame:
+    """Return a scorecard as a tidy table, so that pandas users start from one row a criterion.
+
+    Returns
+    -------
+    DataFrame
+        One row a criterion in printed order. Columns: ``index, unit, year, code, name, level, parent,
+        is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
+        agencies`` (tuple)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
+        a row with rows below it are those of its leaves.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> frame = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).frame
+    >>> frame.loc[frame["code"] == "3.4.4", ["max_score", "score", "lost"]].to_numpy().tolist()
+    [[0.5, 0.0, 0.5]]
+    """
+    import pandas as pd
+
+    leaves = {id(row) for row in card.leaves}
+    known = [card.known_of(row) for row in card]
+    return pd.DataFrame(
+        {
+            "index": card.index,
+            "unit": card.unit,
+            "year": pd.array([card.year] * len(card.criteria), dtype="Int64"),
+            "code": [row.code for row in card],
+            "name": [row.name for row in card],
+            "level": [row.level for row in card],
+            "parent": [row.parent for row in card],
+            "is_leaf": [id(row) in leaves for row in card],
+            "max_score": [double(row.max_score) for row in card],
+            "score": [double(row.score) for row in card],
+            "lost": [double(card.lost_of(row)) for row in card],
+            "attainment": [ratio(sums.score, sums.max_score) for sums in known],
+            "self_score": [double(row.self_score) for row in card],
+            "appraised": [double(row.appraised) for row in card],
+            "surveyed": [double(row.surveyed) for row in card],
+            "source": [row.source for row in card],
+            "agencies": [row.agencies for row in card],
+            "note": [row.note for row in card],
+            "cell": [row.cell for row in card],
+            "status": card.source.status,
+        }
+    )
+
+
+def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
+    """Return a SIPAS result as a tidy table, one row a component in printed order.
+
+    Returns
+    -------
+    DataFrame
+        Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
+        gap_to_mean`` (value minus national mean)``, note, cell, status``. Percentages are float64. ``change`` is NaN
+        where the series is broken between the two years (see `breaks`; the expectations have a break of their own).
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> frame = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).frame
+    >>> frame.loc[frame["kind"] == "overall", ["value", "change", "gap_to_mean"]].to_numpy().tolist()
+    [[79.92, 4.48, -2.74]]
+    """
+    import pandas as pd
+
+    rows = sipas.components
+    return pd.DataFrame(
+        {
+            "index": sipas.index,
+            "unit": sipas.unit,
+            "year": pd.array([sipas.year] * len(rows), dtype="Int64"),
+            "code": [row.code for row in rows],
+            "name": [row.name for row in rows],
+            "kind": [row.kind for row in rows],
+            "parent": [row.parent for row in rows],
+            "value": [double(row.value) for row in rows],
+            "earlier": [double(row.earlier) for row in rows],
+            "national_mean": [double(row.national_mean) for row in rows],
+            "change": [double(sipas_change(sipas, row)) for row in rows],
+            "gap_to_mean": [double(row.gap_to_mean) for row in rows],
+            "note": [row.note for row in rows],
+            "cell": [row.cell for row in rows],
+            "status": sipas.source.status,
+        }
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.files import shipped_root
-from sipas_par.model.published_records import fold_name
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import words, words_as_listed
 
@@ -93,7 +93,10 @@ def unit_name(text: str) -> str:
 
 
 def _capitalised(name: str) -> str:
-    return " ".join(piece if fold(piece) in _INITIALS else piece[:1] + piece[1:].lower() for piece in name.split(" "))
+    return " ".join(
+        piece if fold(piece) in _INITIALS else piece.lower() if piece == "VÀ" else piece[:1] + piece[1:].lower()
+        for piece in name.split(" ")
+    )
 
 
 _INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
@@ -140,3 +143,28 @@ def unit_key(name: str) -> str:
     (True, False)
     """
     return fold_name(unit_name(name))
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def fold_name(name: str) -> str:
+    """Fold a name for comparison: no case, one kind of dash and space, the tone at the end of its word.
+
+    NFC and NFD, ``Hòa`` and ``Hoà`` become one; ``Hòa`` and ``Hóa`` stay two, so do ``Lâm`` and ``Lam``.
+
+    Examples
+    --------
+    >>> fold_name("Hoà  Bình") == fold_name("HÒA BÌNH"), fold_name("Hòa") == fold_name("Hóa")
+    (True, False)
+    """
+    text = unicodedata.normalize("NFKC", name).casefold()
+    for dash in "–—−‑-":
+        text = text.replace(dash, " ")
+    return " ".join(_fold_word(word) for word in text.split())
+
+
+def _fold_word(word: str) -> str:
+    marks = unicodedata.normalize("NFD", word)
+    letters = "".join(mark for mark in marks if mark not in _TONES)
+    return letters + "".join(mark for mark in marks if mark in _TONES)

@@ -27,6 +27,7 @@ from sipas_par.document.blocks import (
 from sipas_par.document.inline import clean
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
+from sipas_par.text.i18n import language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
@@ -74,25 +75,27 @@ def document_from_notebook(
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder)
-    for number, cell in enumerate(cells, 1):
-        if not _HIDDEN & set(cell.get("metadata", {}).get("tags", ())):
-            reader.cell(cell, number)
+    with language(reader.lang):
+        for number, cell in enumerate(cells, 1):
+            if not _HIDDEN & set(cell.get("metadata", {}).get("tags", ())):
+                reader.cell(cell, number)
+        unsure = _unknown()
     blocks, heading = _own_title(tuple(reader.blocks), reader.foreign)
     return Document(
         title=meta.title or heading,
         blocks=_letterhead_first(blocks),
         lang=reader.lang,
-        banner=_unknown(reader.lang) if meta.banner is None else meta.banner,
+        banner=unsure if meta.banner is None else meta.banner,
         author=meta.author,
         subject=meta.subject,
         **({"created": meta.created} if meta.created else {}),
     )
 
 
-def _unknown(lang: str) -> str:
+def _unknown() -> str:
     from sipas_par.text.labels import unknown_banner
 
-    return unknown_banner(lang)
+    return unknown_banner()
 
 
 def _notebook_meta(metadata: Mapping[str, Any]) -> Meta:
@@ -189,7 +192,7 @@ class _Reader:
 
     def _failure(self, output: Mapping[str, Any], number: int) -> Callout:
         said = f"{output.get('ename', '')}: {output.get('evalue', '')}".strip(": ")
-        title = inline(Text(f"{document_word('stopped', self.lang)} [{number}]", bold=True))
+        title = inline(Text(f"{document_word('stopped')} [{number}]", bold=True))
         return Callout("error", title, (Preformatted(_screen(said)),))
 
     def _foreign(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterable[Block]:
@@ -231,7 +234,7 @@ class _Reader:
             return words
         nearest = next((block for block in reversed(self.blocks) if isinstance(block, Heading)), None)
         place = f": {clean(plain(nearest.text))}" if nearest else ""
-        return f"{document_word('picture', self.lang)}{place}"
+        return f"{document_word('picture')}{place}"
 
     def _markdown(self, source: str, attachments: Mapping[str, Any]) -> tuple[Block, ...]:
         from sipas_par.notebook.markup import blocks_from_markdown

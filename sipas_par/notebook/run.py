@@ -26,6 +26,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from sipas_par.findings import Finding, ReadError, SipasParError, UsageError
+from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -424,5 +425,5 @@ def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
     if not sources:
         return
     stated = notebook.setdefault("metadata", {}).setdefault("sipas_par", {})
-    lang = stated.get("lang") if stated.get("lang") in {"vi", "en"} else "vi"
-    stated["banner"] = join_banners((stated.get("banner", ""), banner(sources, lang)))
+    with language(stated.get("lang")):
+        stated["banner"] = join_banners((stated.get("banner", ""), banner(sources)))

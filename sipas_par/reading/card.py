@@ -70,7 +70,9 @@ def _unit(info: Info, titles: Titles, notes: Notes) -> str:
     fact = info.get("unit")
     stated = unit_name(str(fact.value)) if fact else ""
     titled = titles.unit.value
-    if stated and titled and fold(stated) != fold(titled):
+    if not stated and titles.unit.rivals:
+        notes.error("unit-doubtful", titles.unit.cell, found=", ".join(titles.unit.rivals))
+    if stated and titled and titles.unit.sure and fold(stated) != fold(titled):
         notes.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
     return stated or titled
 
@@ -174,6 +176,17 @@ def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:
             report = found.notes.error if meaning in {"code", "name", "agencies", "unit"} else found.notes.warning
             code = "formula-without-result" if cell == NO_RESULT else "error-value"
             report(code, found.grid.address(row, place), found=str(cell), column=meaning)
+
+
+def marks(found: Found, rows: Sequence[int], columns: dict[str, int]) -> None:
+    """Say where a note stood in a cell of numbers: superscript or struck-out text, which is no part of the number."""
+    if found.grid.apart:
+        for meaning, column in columns.items():
+            for row in rows:
+                if note := found.grid.apart.get((row, column)):
+                    value = str(found.grid.at(row, column))
+                    cell = found.grid.address(row, column)
+                    found.notes.warning("number-with-mark", cell, f"{value} {note}", value, column=meaning)
 
 
 def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:

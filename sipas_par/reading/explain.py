@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import report, worst_first
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
@@ -86,108 +87,74 @@ class TableReading:
         words = banner([card.source for card in self.cards])
         return Section((Preformatted(self.explain()),), Meta(banner=words))._repr_mimebundle_(**options)
 
-    def explain(self, lang: str = "vi") -> str:
-        """Return the reading as text in ``"vi"`` or ``"en"``."""
-        words = _WORDS[lang]
+    def explain(self) -> str:
+        """Return the reading as text."""
+        words = {key: _(text) for key, text in _WORDS.items()}
         sheet = self.sheet or "–"
         lines = [words["file"].format(file=self.file, container=self.container, sheet=sheet, kind=words[self.kind])]
-        lines += [words["card"].format(**_facts(card, lang)) for card in self.cards]
+        lines += [words["card"].format(**_facts(card)) for card in self.cards]
         lines += ["", words["columns"]]
         lines += [
-            f"  {cell.cell}  “{cell.text}” → {label('column', cell.meaning, lang) if cell.meaning else words['unused']}"
+            f"  {cell.cell}  “{cell.text}” → {label('column', cell.meaning) if cell.meaning else words['unused']}"
             + (f" ({cell.evidence})" if cell.evidence else "")
             for cell in self.header
         ]
         if self.decisions:
-            lines += ["", words["decisions"], *(f"  {_decision(decision, lang)}" for decision in self.decisions)]
+            lines += ["", words["decisions"], *(f"  {_decision(decision)}" for decision in self.decisions)]
         lines += ["", words["skipped"] if self.skipped else words["none-skipped"]]
         lines += [f"  {row.cell}  “{row.text}”: {words[row.reason]}" for row in self.skipped]
         findings = self.findings
         lines += ["", words["findings"] if findings else words["no-findings"]]
-        return "\n".join([*lines, report(findings, lang)] if findings else lines)
+        return "\n".join([*lines, report(findings)] if findings else lines)
 
 
-def _facts(card: Scorecard | SipasCard, lang: str) -> dict[str, object]:
+def _facts(card: Scorecard | SipasCard) -> dict[str, object]:
     rows = card.components if hasattr(card, "components") else card.criteria
     return {
         "index": card.index,
         "unit": card.unit or "?",
         "year": card.year or "?",
-        "status": label("status", card.source.status, lang),
+        "status": label("status", card.source.status),
         "rows": len(rows),
         "first": rows[0].code,
         "last": rows[-1].code,
     }
 
 
-def _decision(decision: Decision, lang: str) -> str:
-    facts = {name: label("column", str(value), lang) for name, value in decision.facts}
-    return _WORDS[lang][decision.key].format_map(facts)
+def _decision(decision: Decision) -> str:
+    facts = {name: label("column", str(value)) for name, value in decision.facts}
+    return _(_WORDS[decision.key]).format_map(facts)
 
 
 _WORDS = {
-    "vi": {
-        "file": "Tệp {file} ({container}), trang “{sheet}”: {kind}.",
-        "points": "bảng điểm",
-        "survey": "bảng SIPAS (tỷ lệ %)",
-        "matrix": "bảng tổng hợp nhiều đơn vị",
-        "card": "{index} {unit} năm {year}, số liệu {status}: {rows} dòng, mã {first} đến {last}.",
-        "columns": "Các cột:",
-        "unused": "(không dùng)",
-        "decisions": "Quy ước đã chọn:",
-        "column-of-year": "Có nhiều cột {column}: dùng cột ở ô {cell} (năm {year}).",
-        "sheets-aside": "Không đọc trang mẫu {sheets}; nếu bảng cần đọc ở đó, dùng --sheet.",
-        "percent": "Cột {column} được hiểu là phần trăm.",
-        "fractions": "Cột {column} được hiểu là phân số của 1 và đã nhân với 100.",
-        "converted-text": "Chữ theo bảng mã {encoding} đã chuyển sang Unicode.",
-        "delimiter": "Tệp văn bản: bảng mã {encoding}, dấu ngăn cột “{mark}”.",
-        "restarts": "Số thứ tự đánh lại từ đầu dưới mỗi mục; mã đầy đủ được ghép từ các mục cha.",
-        "skipped": "Các dòng không thuộc bảng:",
-        "none-skipped": "Không có dòng nào bị bỏ qua.",
-        "no-points": "không có mã và không có điểm",
-        "no-unit": "không phải dòng của một đơn vị",
-        "repeated-header": "dòng tiêu đề lặp lại",
-        "column-numbers": "dòng đánh số cột",
-        "scale": "thang điểm của tiêu chí phía trên (chỉ có điểm tối đa, không có mã)",
-        "footnote": "ghi chú sau dòng tổng",
-        "subtotal": "dòng cộng của một phần",
-        "repeated-total": "dòng tổng lặp lại",
-        "part-total": "dòng cộng của một nguồn điểm",
-        "adjustment": "điểm thưởng hoặc điểm trừ ngoài các tiêu chí",
-        "final-total": "tổng sau khi cộng điểm thưởng, trừ điểm phạt",
-        "findings": "Phát hiện khi kiểm tra:",
-        "no-findings": "Không phát hiện sai sót.",
-    },
-    "en": {
-        "file": "File {file} ({container}), sheet “{sheet}”: {kind}.",
-        "points": "a table of points",
-        "survey": "a SIPAS table (in %)",
-        "matrix": "a table of many units",
-        "card": "{index} of {unit}, {year}, figures {status}: {rows} rows, codes {first} to {last}.",
-        "columns": "Columns:",
-        "unused": "(not used)",
-        "decisions": "Decided:",
-        "column-of-year": "Several columns are {column}: the one at {cell} (year {year}) is used.",
-        "sheets-aside": "Sample sheets {sheets} are not read; if the table meant is there, use --sheet.",
-        "percent": "Column {column} is read as percent.",
-        "fractions": "Column {column} is read as fractions of 1 and multiplied by 100.",
-        "converted-text": "Text in the encoding {encoding} was converted to Unicode.",
-        "delimiter": "Text file: encoding {encoding}, columns parted by “{mark}”.",
-        "restarts": "Numbering restarts below each heading; full codes are joined from the headings.",
-        "skipped": "Rows that are not part of the table:",
-        "none-skipped": "No row was left out.",
-        "no-points": "no code and no points",
-        "no-unit": "not the row of a unit",
-        "repeated-header": "the header repeated",
-        "column-numbers": "numbers of the columns",
-        "scale": "scale of the criterion above (a maximum only, no code)",
-        "footnote": "note after the total",
-        "subtotal": "sum of a part",
-        "repeated-total": "the total repeated",
-        "part-total": "sum of one source of points",
-        "adjustment": "bonus or penalty points beside the criteria",
-        "final-total": "the total with bonus and penalty points",
-        "findings": "Findings:",
-        "no-findings": "Nothing wrong was found.",
-    },
+    "file": N_("Tệp {file} ({container}), trang “{sheet}”: {kind}."),
+    "points": N_("bảng điểm"),
+    "survey": N_("bảng SIPAS (tỷ lệ %)"),
+    "matrix": N_("bảng tổng hợp nhiều đơn vị"),
+    "card": N_("{index} {unit} năm {year}, số liệu {status}: {rows} dòng, mã {first} đến {last}."),
+    "columns": N_("Các cột:"),
+    "unused": N_("(không dùng)"),
+    "decisions": N_("Quy ước đã chọn:"),
+    "column-of-year": N_("Có nhiều cột {column}: dùng cột ở ô {cell} (năm {year})."),
+    "sheets-aside": N_("Không đọc trang mẫu {sheets}; nếu bảng cần đọc ở đó, dùng --sheet."),
+    "percent": N_("Cột {column} được hiểu là phần trăm."),
+    "fractions": N_("Cột {column} được hiểu là phân số của 1 và đã nhân với 100."),
+    "converted-text": N_("Chữ theo bảng mã {encoding} đã chuyển sang Unicode."),
+    "delimiter": N_("Tệp văn bản: bảng mã {encoding}, dấu ngăn cột “{mark}”."),
+    "restarts": N_("Số thứ tự đánh lại từ đầu dưới mỗi mục; mã đầy đủ được ghép từ các mục cha."),
+    "skipped": N_("Các dòng không thuộc bảng:"),
+    "none-skipped": N_("Không có dòng nào bị bỏ qua."),
+    "no-points": N_("không có mã và không có điểm"),
+    "no-unit": N_("không phải dòng của một đơn vị"),
+    "repeated-header": N_("dòng tiêu đề lặp lại"),
+    "column-numbers": N_("dòng đánh số cột"),
+    "scale": N_("thang điểm của tiêu chí phía trên (chỉ có điểm tối đa, không có mã)"),
+    "footnote": N_("ghi chú sau dòng tổng"),
+    "subtotal": N_("dòng cộng của một phần"),
+    "repeated-total": N_("dòng tổng lặp lại"),
+    "part-total": N_("dòng cộng của một nguồn điểm"),
+    "adjustment": N_("điểm thưởng hoặc điểm trừ ngoài các tiêu chí"),
+    "final-total": N_("tổng sau khi cộng điểm thưởng, trừ điểm phạt"),
+    "findings": N_("Phát hiện khi kiểm tra:"),
+    "no-findings": N_("Không phát hiện sai sót."),
 }

@@ -171,8 +171,8 @@ def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[s
     Examples
     --------
     >>> import sipas_par as sp
-    >>> print(sp.read_table(sp.example("par_index_lang_son_2023.xlsx")).explain("en").splitlines()[0])
-    File par_index_lang_son_2023.xlsx (xlsx), sheet “PAR INDEX”: a table of points.
+    >>> print(sp.read_table(sp.example("par_index_lang_son_2023.xlsx")).explain().splitlines()[0])
+    Tệp par_index_lang_son_2023.xlsx (xlsx), trang “PAR INDEX”: bảng điểm.
     """
     require("path", path, *PATH)
     return read(path, sheet, "any", columns).table_reading()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import repeat
 from operator import add
@@ -19,6 +20,7 @@ from sipas_par.reading.card import (
     header_year,
     identify,
     layout_doubts,
+    marks,
     nothing_filled,
     stated_year,
 )
@@ -148,6 +150,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         if 2 * sum(bad.code == "formula-without-result" for bad in column.cells.bad) > len(sheet_rows):
             raise ReadError(notes.findings)
     error_values(found, sheet_rows, {column.column for column in columns.values()})
+    marks(found, sheet_rows, {meaning: column.column for meaning, column in columns.items()})
     for column in understood.ladder.unread():
         notes.warning("column-not-read", column.head.cell, found=column.head.text)
     blank: list[Decimal | None] = [None] * len(sheet_rows)
@@ -158,6 +161,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     settle_percent(table, notes)
     _differences(found, understood, table)
     _doubts(found, understood, table)
+    _sum_ranges(found, understood)
     code_doubts(found, chosen.get("code", chosen.get("name", 0)), sheet_rows, understood.outline)
     notes.columns.update(_taken_for(understood))
     notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
@@ -207,6 +211,28 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
     older = [c for c in understood.ladder.columns if c.out == "year" or c.meaning == "earlier"]
     if len(older) == 1:
         check_difference(found, rows, "change", table["score"], older[0].values)
+
+
+_SUM = re.compile(r"=?\s*SUM\(\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)\)", re.IGNORECASE)
+
+
+def _sum_ranges(found: Found, understood: Understanding) -> None:
+    """Name the cause of a sum that does not fit where its own formula passes rows over, or adds rows of another."""
+    rows, tree = understood.rows.lines, understood.rows.tree
+    children = dict(tree.heads)
+    for meaning, column in understood.columns.items():
+        for head in column.adds.misfits:
+            typed = _SUM.fullmatch(found.grid.details.formulas.get((rows[head].row, column.column), ""))
+            if typed is None:
+                continue
+            added_up = set(range(int(typed[1]), min(int(typed[2]), len(found.grid.rows)) + 1))
+            wanted = {rows[at].row + 1 for at in children[head]}
+            below = {line.row + 1 for at, line in enumerate(rows) if head in tree.ancestors(at)} or added_up
+            wrong = sorted((wanted - added_up) | (added_up - below if head != tree.total else set()))
+            if wrong:
+                named = ", ".join(f"{letters(column.column)}{row}" for row in wrong[:6])
+                cell = found.grid.address(rows[head].row, column.column)
+                found.notes.warning("sum-range", cell, typed[0].lstrip("="), named, column=meaning)
 
 
 def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:

@@ -79,9 +79,18 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
         named = head.claim is not None and head.claim.meaning in NUMERIC
         count = sum(value is not None for value in cells.values)
         if (named and (count or cells.bad)) or (count and count >= len(cells.bad)):
-            percent = 2 * len(cells.percent_signs) > count
-            numbers.append(Numbers(head, cells, tree, hidden=False, percent=percent))
+            percent = 2 * len(cells.percent_signs) > count or _shown_as_percent(found, rows, place, cells)
+            numbers.append(Numbers(head, cells, tree, hidden=place in grid.hidden_columns, percent=percent))
     return numbers
+
+
+def _shown_as_percent(found: Found, rows: Sequence[int], place: int, cells: Column) -> bool:
+    """Say whether a column of fractions has a percent format; formats are read only where fractions raise the question."""
+    filled = [row for row, value in zip(rows, cells.values, strict=True) if value is not None]
+    if any(value is not None and not 0 <= value <= 1 for value in cells.values):
+        return False
+    formats = found.grid.details.formats
+    return 2 * sum("%" in formats.get((row, place), "") for row in filled) > len(filled)
 
 
 @dataclass
@@ -168,6 +177,11 @@ class Ladder:
         others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
         header = others or self.found.header.columns.header[:12]
         texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in header)
+        shares = [c for c in self.columns if c.meaning == meaning == "score" and c.percent]
+        if shares:
+            most = next(c for c in self.columns if c.column == self.roles["max_score"].column)
+            largest, widest = (max(value or ZERO for value in c.values) for c in (shares[0], most))
+            return ReadError(self.found.notes.error("score-is-no-points", shares[0].head.cell, largest, widest))
         if self.found.header.columns.one(meaning) is not None:
             return ReadError(self.found.notes.error("table-blank", self.found.grid.address(self.found.header.body, 0)))
         place, name = self.found.grid.address(self.found.header.top, 0), label("column", meaning)
@@ -221,7 +235,7 @@ class Ladder:
         """Take the rungs: named, attached, the only one; several are an error."""
         named = [c for c in left if c in strong]
         rivals = [c for c in left if c not in strong and c.adds.holds and bounded(c, most).holds]
-        refuted = [c for c in strong if not c.out and c not in left]
+        refuted = [c for c in strong if not c.out and not c.hidden and c not in left]
         if len(named) > 1:
             raise self._doubt("column-twice", named, column="score")
         if named and not named[0].adds.telling and len(rivals) == 1:

@@ -18,7 +18,7 @@ from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.sipas_tables import read_survey
+from sipas_par.reading.survey import read_survey
 from sipas_par.reading.wide_tables import group_rows, read_groups, read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
@@ -146,7 +146,8 @@ def read_everything(path: str | Path, columns: Mapping[str, str] | None = None) 
                 cards += read_one(book, grid, header, info, chosen).cards
             except ReadError as error:
                 problems += error.findings
-    if problems:
+    # Figures by year that speak of no satisfaction are another sheet of the book, not a table that failed.
+    if problems and not (cards and all(finding.code == "not-a-survey" for finding in problems)):
         raise ReadError(problems)
     return _at_odds(cards)
 
@@ -208,7 +209,7 @@ def read_one(
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
     if header.kind == "survey":
-        return Reading(found, (notes,), (read_survey(found),))
+        return Reading(found, (notes,), read_survey(found))
     if header.kind == "matrix":
         return Reading(found, (notes,), read_matrix(found))
     if groups := group_rows(grid, header, notes):

@@ -156,31 +156,13 @@ def settle_percent(table: Table, notes: Notes) -> None:
         as_percent += abs(value / _HUNDRED - share) <= _NEAR
         as_fraction += abs(value - share) <= _NEAR
     if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
-        table["percent"] = [None if value is None else _times_hundred(value) for value in table["percent"]]
+        table["percent"] = [None if value is None else times_hundred(value) for value in table["percent"]]
         notes.decide("fractions", column="percent")
     else:
         notes.decide("percent", column="percent")
 
 
-def _times_hundred(value: Decimal) -> Decimal:
+def times_hundred(value: Decimal) -> Decimal:
     """Return the percentage without the zeros that multiplying adds: they would count as printed decimals."""
     percent = value * _HUNDRED
     return Decimal(int(percent)) if percent == int(percent) else percent.normalize()
-
-
-def settle_shares(table: Table, notes: Notes) -> None:
-    """Bring the columns of a SIPAS table to percent, together: fractions are multiplied by 100.
-
-    A column of means on the five-point scale is not a percentage under any agreed rule, so it is an error.
-    """
-    printed = [value for column in table.values() for value in column if value]
-    if not printed:
-        return
-    if max(printed) <= 1:
-        for meaning, values in table.items():
-            table[meaning] = [None if value is None else _times_hundred(value) for value in values]
-        notes.decide("fractions", column="value")
-    elif max(printed) <= _FIVE:
-        notes.error("five-point-means", found=max(printed))
-    else:
-        notes.decide("percent", column="value")

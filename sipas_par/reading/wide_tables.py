@@ -12,13 +12,15 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
-from sipas_par.reading.card import error_values, identify
+from sipas_par.reading.card import error_values, identify, marks
 from sipas_par.reading.grid import shown
 from sipas_par.reading.header import MAXIMUM, POINTS, is_column_numbers
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.points import read_points
+from sipas_par.reading.relations import CENT
+from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words
@@ -74,15 +76,12 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
     _total_by_sums(found, rows, fields, total)
-    error_values(found, rows, {column for group in (*fields, total) for column in group.columns.values()})
     used = {column for group in (*fields, total) for column in group.columns.values()}
+    error_values(found, rows, used)
+    for group in (*fields, total):
+        marks(found, rows, group.columns)
     for cell in header.columns.header:
-        if (
-            cell.column > unit_column
-            and cell.column not in used
-            and cell.claim is None
-            and cell.column in header.columns.numeric
-        ):
+        if cell.claim is None and cell.column in header.columns.numeric - used and cell.column > unit_column:
             notes.warning("column-not-read", cell.cell, found=cell.text)
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
@@ -180,13 +179,15 @@ class _Units:
             if label in words("rows", "maxima"):
                 maxima = row
             elif row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums))):
-                self._skip(row, "no-unit")
+                skip(self.found, row, "no-unit")
             elif not name:
-                self.notes.error("row-without-unit", self._first(row), found=self._text(row))
-                self._skip(row, "no-unit")
+                self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
+                skip(self.found, row, "no-unit")
             elif not numbered and label in sums:
-                self.notes.error("row-in-no-sum", self._first(row), found=name, amounts=self._text(row))
-                self._skip(row, "no-unit")
+                self.notes.error(
+                    "row-in-no-sum", first_cell(self.found, row), found=name, amounts=first_text(self.found, row)
+                )
+                skip(self.found, row, "no-unit")
             else:
                 units.append(row)
         self._left_out(set(filled))
@@ -200,8 +201,8 @@ class _Units:
             texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
             repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
             if self._name(row) and self._numbered(row) and not repeated and not is_column_numbers(self.grid, row):
-                self.notes.error("unit-without-points", self._first(row), found=self._name(row))
-            self._skip(row, "repeated-header" if repeated else "no-points")
+                self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
+            skip(self.found, row, "repeated-header" if repeated else "no-points")
 
     def _name(self, row: int) -> str:
         return clean(str(self.grid.at(row, self.unit)))
@@ -232,21 +233,11 @@ class _Units:
             compared += 1
             whole = sum(parts, Decimal(0))
             exponent = value.as_tuple().exponent
-            slack = Decimal(5).scaleb((exponent if isinstance(exponent, int) and exponent < 0 else -1) - 1) + Decimal(
-                "0.01"
-            )
+            places = -exponent if isinstance(exponent, int) and exponent < 0 else 1
+            slack = Decimal(5).scaleb(-places - 1) + CENT
             total += value == whole
             mean += abs(value - whole / len(parts)) <= slack
         return compared >= 2 and max(total, mean) * 5 >= compared * 4
-
-    def _first(self, row: int) -> str:
-        return self.grid.address(row, next(column for column, cell in enumerate(self.grid.rows[row]) if cell != ""))
-
-    def _text(self, row: int) -> str:
-        return clean(str(next(cell for cell in self.grid.rows[row] if cell != "")))[:80]
-
-    def _skip(self, row: int, reason: str) -> None:
-        self.notes.skipped.append(Skipped(self._first(row), self._text(row), reason))
 
 
 def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:
@@ -257,7 +248,7 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
 
     def fits(whole: Sequence[Decimal | None], parts: Sequence[int]) -> bool:
         told = [(w, [values[part][at] for part in parts]) for at, w in enumerate(whole) if w is not None]
-        fitting = sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= Decimal("0.01") for w, v in told)
+        fitting = sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= CENT for w, v in told)
         return fitting > 1 and fitting * 5 >= len(told) * 3
 
     if "score" not in total.columns:
@@ -312,12 +303,8 @@ def _twice(grid: Grid, rows: list[int], column: int, notes: Notes) -> None:
     for row in rows:
         name = fold(str(grid.at(row, column)))
         if name in first:
-            notes.error(
-                "unit-row-twice",
-                grid.address(row, column),
-                found=str(grid.at(row, column)),
-                first=grid.address(first[name], column),
-            )
+            place, other = grid.address(row, column), grid.address(first[name], column)
+            notes.error("unit-row-twice", place, found=str(grid.at(row, column)), first=other)
         first.setdefault(name, row)
 
 
@@ -343,9 +330,8 @@ def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: No
     if len(wrong) * 5 <= len(rows) * 2:
         for row, (rank, expected) in wrong.items():
             notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
-    lacking = [
-        str(number) for number in range(1, int(max(filter(None, ranks), default=Decimal(0))) + 1) if number not in ranks
-    ]
+    last = min(int(max(filter(None, ranks), default=Decimal(0))), 2 * len(rows))
+    lacking = [str(number) for number in range(1, last + 1) if number not in ranks]
     tied = sum(count - 1 for rank, count in counts.items() if rank is not None)
     if len(lacking) > tied and len(lacking) * 2 < len(rows):
         notes.warning("rank-gap", grid.address(header.top, column), found=", ".join(lacking[:10]))

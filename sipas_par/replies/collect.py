@@ -38,7 +38,6 @@ def collect(
     out: Path | str,
     *,
     as_of: dt.date | None = None,
-    lang: str = "vi",
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every returned form below a folder and write the register of remedies.
@@ -58,8 +57,6 @@ def collect(
         them knows the same.
     as_of
         The day to hold against the deadline; today when not given.
-    lang
-        ``"vi"`` or ``"en"``.
     progress
         Called with (done, all, file name).
 
@@ -92,7 +89,7 @@ def collect(
         day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
         collection = gather(folder, assignment, as_of=day, before=before, skip=target.path, progress=progress)
         collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
-        register = target.write(REGISTER_NAME, register_workbook(collection, lang))
+        register = target.write(REGISTER_NAME, register_workbook(collection))
         target.write(MEMORY_NAME, to_json(collection.replies))
         remember(folder, collection)
     return Collected(collection, register, tuple(target.kept))

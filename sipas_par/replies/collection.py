@@ -349,7 +349,7 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
             if one and two and one != two:
                 facts = (
                     ("row", code),
-                    ("column", COLUMNS["cause_group"]["vi"]),
+                    ("column", COLUMNS["cause_group"]),
                     ("one", first.agency),
                     ("two", other.agency),
                 )
@@ -360,7 +360,7 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
 def _incomplete(collection: Collection) -> Iterator[Finding]:
     for answer in collection.answers:
         if answer.code and answer.lacking:
-            columns = ", ".join(COLUMNS[name]["vi"] for name in answer.lacking)
+            columns = ", ".join(COLUMNS[name] for name in answer.lacking)
             yield Finding("answer-incomplete", "warning", *answer.place, found=answer.code, expected=columns)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
-from sipas_par.replies.form_words import CAUSES, COLUMNS, FILLED, HELP, LOCKED, words
+from sipas_par.replies.form_words import CAUSES, FILLED, HELP, LOCKED, column_label, words
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, points
 
@@ -106,12 +107,11 @@ class FormRow:
         return None if self.maximum is None or self.score is None else self.maximum - self.score
 
 
-def form_rows(assignment: Assignment, mandate: Mandate, lang: str = "vi") -> dict[str, tuple[FormRow, ...]]:
+def form_rows(assignment: Assignment, mandate: Mandate) -> dict[str, tuple[FormRow, ...]]:
     """Return the rows of an agency's form by section: ``leads``, ``joins`` and ``sipas``."""
     led, joined = (
         tuple(
-            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source, lang), row.cell)
-            for row in rows
+            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source), row.cell) for row in rows
         )
         for rows in (assignment.below(mandate), assignment.joint_below(mandate))
     )
@@ -140,7 +140,7 @@ def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
     )
 
 
-def form(assignment: Assignment, agency: str, lang: str = "vi") -> bytes:
+def form(assignment: Assignment, agency: str) -> bytes:
     """Make one agency's return form, an xlsx workbook.
 
     Locked columns name the content, its points and the cell it came from; the yellow ones are to be filled.
@@ -153,8 +153,6 @@ def form(assignment: Assignment, agency: str, lang: str = "vi") -> bytes:
         Who answers for what.
     agency
         Name, short name, alias or id of the agency.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Raises
     ------
@@ -170,7 +168,7 @@ def form(assignment: Assignment, agency: str, lang: str = "vi") -> bytes:
     b'PK'
     """
     mandate = assignment.of(agency)
-    return _Form(assignment, mandate, lang).bytes()
+    return _Form(assignment, mandate).bytes()
 
 
 def write_forms(
@@ -178,7 +176,6 @@ def write_forms(
     out: Path | str,
     *,
     agency: str | None = None,
-    lang: str = "vi",
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the forms of all agencies, or of one, into a folder.
@@ -204,7 +201,7 @@ def write_forms(
     written: list[Path] = []
     with one_run(folder.path), folder.many():
         for number, mandate in enumerate(chosen, 1):
-            written.append(folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id, lang)))
+            written.append(folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id)))
             if progress:
                 progress(number, len(chosen), mandate.name)
     return tuple(written)
@@ -216,11 +213,10 @@ def form_name(assignment: Assignment, mandate: Mandate) -> str:
 
 
 class _Form:
-    def __init__(self, assignment: Assignment, mandate: Mandate, lang: str) -> None:
+    def __init__(self, assignment: Assignment, mandate: Mandate) -> None:
         self.assignment = assignment
         self.mandate = mandate
-        self.lang = lang
-        self.words = words(lang)
+        self.words = words()
         card = assignment.card
         self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.unit)
         self.edition = edition_of(assignment, mandate)
@@ -250,14 +246,14 @@ class _Form:
         sources = [self.assignment.card.source]
         if self.mandate.sipas and self.assignment.sipas:
             sources.append(self.assignment.sipas.source)
-        warning = banner(sources, self.lang)
+        warning = banner(sources)
         if warning:
             book.merged(sheet, 3, whole, warning, bold=True, align="center", font_color=LOUD_INK, bg_color=LOUD_FILL)
         book.merged(sheet, 4, whole, self._deadline(), italic=True)
         sheet.set_row(5, 6)
         for column, name in enumerate((*LOCKED, *FILLED)):
             fill = _ASKED_FILL if name in FILLED else HEAD_FILL
-            text = COLUMNS[name][self.lang]
+            text = column_label(name)
             book.text(
                 sheet, _HEAD_ROW, column, text, bold=True, align="center", valign="vcenter", border=1, bg_color=fill
             )
@@ -268,10 +264,10 @@ class _Form:
         due = meeting.deadline(PAPER_DEADLINE) if meeting else None
         if due is None:
             return self.words["no_due"]
-        return self.words["due"].format(to=due.to, day=date(due.latest_day, self.lang))
+        return self.words["due"].format(to=due.to, day=date(due.latest_day))
 
     def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
-        sections = form_rows(self.assignment, self.mandate, self.lang)
+        sections = form_rows(self.assignment, self.mandate)
         number = _HEAD_ROW
         total: tuple[int, int] | None = None
         for section, rows in sections.items():
@@ -296,7 +292,7 @@ class _Form:
         self.book.merged(sheet, number, (0, _LAST), self.words["more"], bold=True, border=1, bg_color=GROUP_FILL)
         sheet.set_row(number, 20)
         first_extra = number + 1
-        for _ in range(EXTRA_ROWS):
+        for _blank in range(EXTRA_ROWS):
             number += 1
             self._extra(sheet, number, lists)
         if total:
@@ -346,7 +342,7 @@ class _Form:
         sheet.data_validation(number, at["deadline"], number, at["deadline"], when)
         if lost is None:
             return
-        limit = self.words["pick_points"].format(lost=points(lost, self.lang))
+        limit = self.words["pick_points"].format(lost=points(lost))
         rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": float(lost)}
         shown = {"input_message": limit, "error_message": limit, "error_type": "warning"}
         sheet.data_validation(number, at["points"], number, at["points"], {**rule, **shown})
@@ -373,17 +369,17 @@ class _Form:
     def _help(self) -> None:
         sheet = self.book.sheet(self.words["help_sheet"])
         widths(sheet, (32, 90))
-        for number, (title, text) in enumerate(HELP[self.lang]):
+        for number, (title, text) in enumerate((_(title), _(text)) for title, text in HELP):
             self.book.text(sheet, number, 0, title, bold=True, border=1)
             self.book.text(sheet, number, 1, text, border=1)
             self.book.height(sheet, number, ((title, 32), (text, 90)))
-        last = (len(HELP[self.lang]) - 1, 1)
+        last = (len(HELP) - 1, 1)
         self.book.page(sheet, last, head=None, foot=self.words["help_sheet"], page_word=self.words["page"])
         sheet.protect()
 
     def _lists(self) -> dict[str, str]:
         sheet = self.book.sheet(self.words["list_sheet"])
-        causes = CAUSES[self.lang]
+        causes = tuple(map(_, CAUSES))
         # An agency that was assigned nothing may propose something for any criterion below maximum.
         codes = self.edition.codes or tuple(row.code for row in self.assignment.card.leaves if row.lost)
         for column, values in enumerate((causes, codes)):

@@ -19,6 +19,7 @@ from sipas_par.reading.book import shielded
 from sipas_par.reading.sheets import address, as_decimal, as_text
 from sipas_par.replies.form import FormRow
 from sipas_par.replies.form_words import COLUMNS, FILLED
+from sipas_par.text.i18n import in_every_language
 from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment
     from sipas_par.reading.sheets import Sheet, Value
 
-_LABELS = {name_key(text): name for name, texts in COLUMNS.items() for text in texts.values()}
+_LABELS = {name_key(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
 _LEAST_LABELS = 3
 _FIRST_ROWS = 60
 _CLOSE = 0.82
@@ -97,7 +98,7 @@ class PrintedRows:
         row = self.rows.get(code)
         if row is None:
             return False
-        sources = (label("source", row.source, lang) for lang in ("vi", "en"))
+        sources = in_every_language(label("source", row.source))
         if name_key(as_text(value)) in {name_key(text) for text in (row.code, row.name, row.cell, *sources)}:
             return True
         figure = as_decimal(value)

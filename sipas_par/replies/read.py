@@ -16,6 +16,7 @@ from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
 from sipas_par.replies.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.text.i18n import in_every_language
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from sipas_par.model.meeting import Agency
     from sipas_par.reading.sheets import Sheet, Value
 
-_TOTALS = {name_key(text) for text in WORDS["total"].values()}
-_MORE = tuple(name_key(text)[:16] for text in WORDS["more"].values())
-_SECTIONS = {name_key(text) for name in ("leads", "joins", "sipas", "none") for text in WORDS[name].values()}
-_HEADS = {name_key(text) for texts in COLUMNS.values() for text in texts.values()}
-_CAUSES = {name_key(cause) for causes in CAUSES.values() for cause in causes}
+_TOTALS = {name_key(text) for text in in_every_language(WORDS["total"])}
+_MORE = tuple(name_key(text)[:16] for text in in_every_language(WORDS["more"]))
+_SECTIONS = {name_key(text) for name in ("leads", "joins", "sipas", "none") for text in in_every_language(WORDS[name])}
+_HEADS = {name_key(text) for words in COLUMNS.values() for text in in_every_language(words)}
+_CAUSES = {name_key(cause) for words in CAUSES for cause in in_every_language(words)}
 
 
 _SUMMED = {*FIGURES, "points"}
@@ -227,7 +228,7 @@ class AnswerRows:
             text, named = as_text(value), column == "name"
             same = name_key(text) == name_key(row.name) if named else as_decimal(value) == expected
             if text and not same:
-                facts = {"row": code, "column": COLUMNS[column]["vi"]}
+                facts = {"row": code, "column": COLUMNS[column]}
                 self.reader.problem(kinds[named], sheet, self._at(number, column), text, expected, **facts)
                 self.changed.add(code)
 
@@ -283,7 +284,7 @@ class AnswerRows:
             )
 
 
-_AGENCY = tuple(name_key(text) for text in WORDS["agency"].values())
+_AGENCY = tuple(name_key(text) for text in in_every_language(WORDS["agency"]))
 
 
 def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None, str, str]:
@@ -416,7 +417,7 @@ class FormReader:
         tables = [table for sheet in self.sheets if sheet.name != SHEET for table in (self._table(sheet),) if table]
         if not tables:
             # Something else that was put into the folder: one finding says all.
-            self.problem("form-no-table", expected=COLUMNS["remedy"]["vi"])
+            self.problem("form-no-table", expected=COLUMNS["remedy"])
         mandate, agency_id, agency = sender(self, tables)
         current = self.edition is None or self.edition.table == self.assignment.table
         answers: list[Answer] = []
@@ -471,7 +472,7 @@ class FormReader:
         table = find_table(sheet)
         for name in ("code", *FILLED) if table else ():
             if table and name not in table.columns:
-                self.problem("form-column-missing", sheet.name, address(table.head, 0), expected=COLUMNS[name]["vi"])
+                self.problem("form-column-missing", sheet.name, address(table.head, 0), expected=COLUMNS[name])
         return table
 
     def _check_whole(self, table: FormTable, mandate: Mandate | None, answers: list[Answer], printed: set[str]) -> None:

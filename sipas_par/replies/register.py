@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sipas_par.document import blocks
 from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.findings import cure, message, where
-from sipas_par.replies.form_words import COLUMNS
+from sipas_par.replies.form_words import COLUMNS, column_label
 from sipas_par.replies.register_words import CHANGES, STATES, words
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, points
 
@@ -24,32 +25,26 @@ if TYPE_CHECKING:
     from sipas_par.replies.collection import Collection
 
 
-def register_blocks(collection: Collection, lang: str = "vi", numeral: str = "") -> tuple[Block, ...]:
+def register_blocks(collection: Collection, numeral: str = "") -> tuple[Block, ...]:
     """Return who answered, what comes back, the remedies, what is open and what contradicts.
 
     Parameters
     ----------
     collection
         What came back.
-    lang
-        ``"vi"`` or ``"en"``.
     numeral
         Number of the section, such as ``"VIII"``.
     """
-    return _Blocks(collection, lang).make(numeral)
+    return _Blocks(collection).make(numeral)
 
 
 class _Blocks:
-    def __init__(self, collection: Collection, lang: str) -> None:
+    def __init__(self, collection: Collection) -> None:
         self.collection = collection
-        self.lang = lang
         self.card = collection.assignment.card
 
-    def t(self, vi: str, en: str) -> str:
-        return vi if self.lang == "vi" else en
-
     def make(self, numeral: str) -> tuple[Block, ...]:
-        title = self.t("TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN", "WHAT THE AGENCIES ANSWERED")
+        title = _("TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN")
         return blocks.blocks(
             blocks.heading(1, f"{numeral}. {title}" if numeral else title, "tong-hop"),
             blocks.paragraph(self._summary()),
@@ -61,7 +56,7 @@ class _Blocks:
         )
 
     def _summary(self) -> str:
-        collection, t, lang = self.collection, self.t, self.lang
+        collection = self.collection
         asked = [state for state in collection.states if state.asked]
         replied = [state for state in collection.states if state.state in {"answered", "late", "partial"}]
         sent = sum(state.asked > 0 for state in replied)
@@ -70,81 +65,80 @@ class _Blocks:
         back = sum((line.countable for line in collection.balance), Decimal(0))
         due = ""
         if collection.deadline:
-            due = t(f" (hạn gửi {date(collection.deadline)})", f" (due {date(collection.deadline, 'en')})")
-        return t(
-            f"Tính đến ngày {date(collection.as_of)}{due}, {len(replied)}/{len(collection.states)} cơ quan đã gửi phiếu, trong đó có "
-            f"{sent}/{len(asked)} cơ quan có nội dung phải trả lời; "
-            f"{answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {points(back)} trong "
-            f"{points(self.card.lost)} điểm đã mất.",
-            f"As of {date(collection.as_of, 'en')}{due}, {len(replied)} of {len(collection.states)} agencies have replied, among them "
-            f"{sent} of {len(asked)} agencies with content to answer; "
-            f"{answered} of {below} criteria below maximum are answered; {points(back, lang)} of the {points(self.card.lost, lang)} "
-            f"points lost are expected back.",
+            due = _(" (hạn gửi {deadline})").format(deadline=date(collection.deadline))
+        return _(
+            "Tính đến ngày {as_of}{due}, {n}/{n_2} cơ quan đã gửi phiếu, trong đó có {sent}/{n_3} cơ quan có nội dung phải trả lời; {answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {back} trong {lost} điểm chưa đạt."
+        ).format(
+            as_of=date(collection.as_of),
+            due=due,
+            n=len(replied),
+            n_2=len(collection.states),
+            sent=sent,
+            n_3=len(asked),
+            answered=answered,
+            below=below,
+            back=points(back),
+            lost=points(self.card.lost),
         )
 
     def _states(self) -> Block:
-        t = self.t
         rows: list[blocks.Line] = [
             [
                 state.mandate.name,
-                STATES[state.word][self.lang],
+                _(STATES[state.word]),
                 blocks.cell(state.share, sort=state.answered),
-                date(state.received, self.lang) if state.received else "",
+                date(state.received) if state.received else "",
             ]
             for state in self.collection.states
         ]
         return blocks.table(
             [
-                (t("Cơ quan", "Agency"), 6, "left"),
-                (t("Tình trạng", "State"), 3.6, "left"),
-                (t("Đã trả lời", "Answered"), 1.8, "center"),
-                (t("Đọc lần đầu", "First read"), 2, "center"),
+                (_("Cơ quan"), 6, "left"),
+                (_("Tình trạng"), 3.6, "left"),
+                (_("Đã trả lời"), 1.8, "center"),
+                (_("Đọc lần đầu"), 2, "center"),
             ],
             rows,
-            caption=t("Tình hình gửi phiếu của các cơ quan", "Which agencies have replied"),
+            caption=_("Tình hình gửi phiếu của các cơ quan"),
         )
 
     def _balance(self) -> Block:
-        t, lang = self.t, self.lang
         balance = self.collection.balance
         figures = ("lost", "claimed", "countable")
         rows: list[blocks.Line] = [
             [
                 line.field.code,
                 line.field.name,
-                *(blocks.cell(points(getattr(line, name), lang), sort=getattr(line, name)) for name in figures),
+                *(blocks.cell(points(getattr(line, name)), sort=getattr(line, name)) for name in figures),
                 blocks.cell(f"{line.answered}/{line.below}", sort=line.answered),
             ]
             for line in balance
         ]
         unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
         if unplaced:
-            general = t("Đề xuất chung, mã không có trong bảng điểm", "General proposals, codes not in the table")
-            none = points(Decimal(0), lang)
-            rows.append(["–", general, none, points(unplaced, lang), none, ""])
+            general = _("Đề xuất chung, mã không có trong bảng điểm")
+            none = points(Decimal(0))
+            rows.append(["–", general, none, points(unplaced), none, ""])
         totals = {name: sum((getattr(line, name) for line in balance), Decimal(0)) for name in figures}
         totals["claimed"] += unplaced
-        sums = [points(totals[name], lang) for name in figures]
+        sums = [points(totals[name]) for name in figures]
         answered = f"{sum(line.answered for line in balance)}/{sum(line.below for line in balance)}"
         return blocks.table(
             [
-                (t("Mã", "Code"), 0.9, "left"),
-                (t("Lĩnh vực", "Field"), 6.5, "left"),
-                (t("Điểm mất", "Lost"), 1.5, "right"),
-                (t("Dự kiến", "Expected"), 1.5, "right"),
-                (t("Tính được", "Countable"), 1.6, "right"),
-                (t("Đã trả lời", "Answered"), 1.8, "center"),
+                (_("Mã"), 0.9, "left"),
+                (_("Lĩnh vực"), 6.5, "left"),
+                (_("Điểm chưa đạt"), 1.5, "right"),
+                (_("Dự kiến"), 1.5, "right"),
+                (_("Tính được"), 1.6, "right"),
+                (_("Đã trả lời"), 1.8, "center"),
             ],
             rows,
-            caption=t("Điểm dự kiến lấy lại so với điểm đã mất", "Points expected back against points lost"),
-            total=["", t("Cộng", "Total"), *sums, answered],
-            remark=t(
-                "Tính được: không quá điểm đã mất của từng tiêu chí.", "Countable: at most what each criterion lost."
-            ),
+            caption=_("Điểm dự kiến lấy lại so với điểm chưa đạt"),
+            total=["", _("Cộng"), *sums, answered],
+            remark=_("Tính được: không quá điểm chưa đạt của từng tiêu chí."),
         )
 
     def _remedies(self) -> Block | None:
-        t = self.t
         if not self.collection.answers:
             return None
         rows = [
@@ -155,37 +149,32 @@ class _Blocks:
                 answer.remedy,
                 answer.owner,
                 answer.deadline_text,
-                points(answer.points, self.lang) if answer.points is not None else answer.points_text,
+                points(answer.points) if answer.points is not None else answer.points_text,
             ]
             for answer in self.collection.answers
         ]
         return blocks.table(
             [
-                (t("Mã", "Code"), 1.2, "left"),
-                (t("Cơ quan", "Agency"), 2.6, "left"),
-                (t("Nguyên nhân", "Cause"), 3.6, "left"),
-                (t("Giải pháp", "Remedy"), 4, "left"),
-                (t("Trách nhiệm", "Owner"), 2.2, "left"),
-                (t("Thời hạn", "Deadline"), 1.8, "left"),
-                (t("Điểm", "Points"), 1.1, "right"),
+                (_("Mã"), 1.2, "left"),
+                (_("Cơ quan"), 2.6, "left"),
+                (_("Nguyên nhân"), 3.6, "left"),
+                (_("Giải pháp"), 4, "left"),
+                (_("Trách nhiệm"), 2.2, "left"),
+                (_("Thời hạn"), 1.8, "left"),
+                (_("Điểm"), 1.1, "right"),
             ],
             rows,
-            caption=t("Nguyên nhân, giải pháp do các cơ quan đề xuất", "Causes and remedies proposed"),
+            caption=_("Nguyên nhân, giải pháp do các cơ quan đề xuất"),
             anchor="bang-giai-phap",
-            remark=t(
-                "Ghi nguyên văn theo phiếu của cơ quan; “–” là đề xuất chung.",
-                "In the agencies' words; “–” is general.",
-            ),
+            remark=_("Ghi nguyên văn theo phiếu của cơ quan; “–” là đề xuất chung."),
         )
 
     def _open(self) -> tuple[Block, ...]:
         rows = self.collection.unanswered
         if not rows:
             return ()
-        items = [
-            f"{row.code} {row.name} ({points(row.lost, self.lang)}): {'; '.join(row.agencies) or '–'}" for row in rows
-        ]
-        head = self.t("Tiêu chí chưa có câu trả lời:", "Criteria without an answer:")
+        items = [f"{row.code} {row.name} ({points(row.lost)}): {'; '.join(row.agencies) or '–'}" for row in rows]
+        head = _("Tiêu chí chưa có câu trả lời:")
         return blocks.blocks(blocks.paragraph(blocks.bold(head)), blocks.bullets(items))
 
     def _contradictions(self) -> Block | None:
@@ -194,12 +183,9 @@ class _Blocks:
             return None
         named = dict.fromkeys(str(dict(finding.facts)["row"]) for finding in found if "row" in dict(finding.facts))
         codes = ", ".join(code for code in named if code != "–")
-        at = self.t(f" (tiêu chí {codes})", f" (criteria {codes})") if codes else ""
+        at = _(" (tiêu chí {codes})").format(codes=codes) if codes else ""
         return blocks.paragraph(
-            self.t(
-                f"Còn {len(found)} chỗ trong câu trả lời cần thống nhất lại{at}; chi tiết ở ",
-                f"{len(found)} points in the answers must be agreed on again{at}; see ",
-            ),
+            _("Còn {n} chỗ trong câu trả lời cần thống nhất lại{at}; chi tiết ở ").format(n=len(found), at=at),
             blocks.ref("bang-thong-nhat"),
             ".",
         )
@@ -226,7 +212,7 @@ def to_agree(collection: Collection) -> tuple[Finding, ...]:
     collection
         What came back.
     """
-    own_date = COLUMNS["deadline"]["vi"]
+    own_date = COLUMNS["deadline"]
     return tuple(
         finding
         for finding in collection.findings
@@ -235,7 +221,7 @@ def to_agree(collection: Collection) -> tuple[Finding, ...]:
     )
 
 
-def register_annex(collection: Collection, lang: str = "vi") -> tuple[Block, ...]:
+def register_annex(collection: Collection) -> tuple[Block, ...]:
     """Return where each answer to agree on stands and what is wrong with it; nothing when there is none.
 
     The section itself only counts them: file names and cells are for those who put the answers together.
@@ -244,22 +230,19 @@ def register_annex(collection: Collection, lang: str = "vi") -> tuple[Block, ...
     ----------
     collection
         What came back.
-    lang
-        ``"vi"`` or ``"en"``.
     """
     found = to_agree(collection)
     if not found:
         return ()
-    vi = lang == "vi"
     return blocks.blocks(
-        blocks.heading(2, "Câu trả lời của các cơ quan cần thống nhất lại" if vi else "Answers to agree on again"),
+        blocks.heading(2, _("Câu trả lời của các cơ quan cần thống nhất lại")),
         blocks.table(
             [
-                ("Ở đâu" if vi else "Where", 3, "left"),
-                ("Cần thống nhất" if vi else "What to agree on", 7, "left"),
+                (_("Ở đâu"), 3, "left"),
+                (_("Cần thống nhất"), 7, "left"),
             ],
-            [[where(finding), message(finding, lang)] for finding in found],
-            caption="Câu trả lời cần thống nhất lại" if vi else "Answers to agree on again",
+            [[where(finding), message(finding)] for finding in found],
+            caption=_("Câu trả lời cần thống nhất lại"),
             anchor="bang-thong-nhat",
         ),
     )
@@ -269,23 +252,22 @@ Value = str | int | Decimal | None
 _HEAD = 3
 
 
-def register_workbook(collection: Collection, lang: str = "vi") -> bytes:
+def register_workbook(collection: Collection) -> bytes:
     """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers.
 
     Text from the forms stays text; totals are formulas over the rows above them.
     """
-    return _Register(collection, lang).bytes()
+    return _Register(collection).bytes()
 
 
 class _Register:
-    def __init__(self, collection: Collection, lang: str) -> None:
+    def __init__(self, collection: Collection) -> None:
         self.collection = collection
-        self.lang = lang
-        self.words = words(lang)
+        self.words = words()
         card = collection.assignment.card
         self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.unit)
         self.book = Book(self.title, card.year, size=11)
-        self.banner = banner([card.source], lang)
+        self.banner = banner([card.source])
 
     def bytes(self) -> bytes:
         self._answers("answers", self.collection.answers).activate()
@@ -302,18 +284,18 @@ class _Register:
         book = self.book
         sheet = book.sheet(self.words[name])
         last = len(columns) - 1
-        widths(sheet, [width for _, width in columns])
+        widths(sheet, [width for _title, width in columns])
         book.text(sheet, 0, 0, f"{self.title}: {self.words[name]}", bold=True, font_size=14, text_wrap=False)
         sheet.set_row(0, 22)
         if self.banner:
             for column in range(1, last + 1):
                 book.text(sheet, 1, column, "", bg_color=LOUD_FILL)
             book.text(sheet, 1, 0, self.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
-        said = self.words["as_of"].format(day=date(self.collection.as_of, self.lang))
+        said = self.words["as_of"].format(day=date(self.collection.as_of))
         if self.collection.deadline:
-            said += self.words["due"].format(day=date(self.collection.deadline, self.lang))
+            said += self.words["due"].format(day=date(self.collection.deadline))
         book.text(sheet, 2, 0, said, italic=True, text_wrap=False)
-        for column, (title, _) in enumerate(columns):
+        for column, (title, _width) in enumerate(columns):
             style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
             book.text(sheet, _HEAD, column, title, **style)
         sheet.set_row(_HEAD, 34)
@@ -339,13 +321,13 @@ class _Register:
             self.book.text(sheet, row, column, value, border=1)
 
     def _answers(self, name: str, answers: Sequence[Answer]) -> Any:
-        card, lang = self.collection.assignment.card, self.lang
+        card = self.collection.assignment.card
         titles = (
             ("code", 7), ("name", 22), ("agency", 17), ("lost", 7), ("cause_group", 13), ("cause", 24), ("remedy", 27),
             ("owner", 14), ("deadline", 12), ("last_day", 11), ("points", 8), ("evidence", 15), ("other", 13), ("place", 17),
         )  # fmt: skip
         columns = [
-            (COLUMNS[title][lang] if title in COLUMNS and title != "name" else self.words[title], width)
+            (column_label(title) if title in COLUMNS and title != "name" else self.words[title], width)
             for title, width in titles
         ]
         rows = [self._answer(answer, _row_of(card, answer.code)) for answer in answers]
@@ -363,7 +345,7 @@ class _Register:
             answer.remedy,
             answer.owner,
             answer.deadline_text,
-            date(answer.deadline, self.lang) if answer.deadline else "",
+            date(answer.deadline) if answer.deadline else "",
             points if points != "" else None,
             answer.evidence,
             "\n".join(f"{label}: {text}" for label, text in answer.other),
@@ -385,10 +367,10 @@ class _Register:
         rows: list[list[Value]] = [
             [
                 state.mandate.name,
-                STATES[state.word][self.lang],
+                _(STATES[state.word]),
                 state.asked,
                 state.answered,
-                date(state.received, self.lang) if state.received else "",
+                date(state.received) if state.received else "",
                 "\n".join(state.files),
             ]
             for state in self.collection.states
@@ -405,7 +387,7 @@ class _Register:
             ("below", 12),
             ("answered", 12),
         )
-        columns = [(COLUMNS["lost"][self.lang] if name == "lost" else self.words[name], width) for name, width in names]
+        columns = [(column_label("lost") if name == "lost" else self.words[name], width) for name, width in names]
         balance = self.collection.balance
         rows: list[list[Value]] = [
             [line.field.code, line.field.name, line.lost, line.claimed, line.countable, line.below, line.answered]
@@ -431,9 +413,9 @@ class _Register:
 
     def _open(self) -> None:
         columns = [
-            (COLUMNS["code"][self.lang], 9),
+            (column_label("code"), 9),
             (self.words["name"], 60),
-            (COLUMNS["lost"][self.lang], 12),
+            (column_label("lost"), 12),
             (self.words["leads"], 60),
         ]
         rows: list[list[Value]] = [
@@ -447,7 +429,7 @@ class _Register:
             for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50), ("rule", 24))
         ]
         rows: list[list[Value]] = [
-            [finding.file, finding.address, message(finding, self.lang), cure(finding, self.lang), finding.code]
+            [finding.file, finding.address, message(finding), cure(finding), finding.code]
             for finding in self.collection.findings
         ]
         self._sheet("problems", columns, rows)
@@ -459,7 +441,7 @@ class _Register:
         ]
         rows: list[list[Value]] = [
             [
-                CHANGES[change.kind][self.lang],
+                _(CHANGES[change.kind]),
                 change.agency,
                 change.file,
                 change.answer.code if change.answer else "",
@@ -479,7 +461,7 @@ class _Register:
             "points": answer.points_text,
             "evidence": answer.evidence,
         }
-        lines = [f"{COLUMNS[name][self.lang]}: {text}" for name, text in said.items() if text]
+        lines = [f"{column_label(name)}: {text}" for name, text in said.items() if text]
         return "\n".join([*lines, *(f"{label}: {text}" for label, text in answer.other)])
 
 

@@ -17,6 +17,7 @@ from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.reports.paper import document
 from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.text.i18n import current_language, set_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,7 +62,6 @@ def write_papers(
     agency: str | None = None,
     assignment: Assignment | None = None,
     accept: Iterable[str] = (),
-    lang: str = "vi",
     letterhead: Path | str | None = None,
     workers: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
@@ -84,8 +84,6 @@ def write_papers(
         Who answers for what; made from the table and the meeting when not given.
     accept
         Codes of errors in the figures that the user accepts.
-    lang
-        ``"vi"`` or ``"en"``.
     letterhead
         The office's own letterhead, a ``.docx`` file, on which the Word papers are built.
     workers
@@ -117,7 +115,7 @@ def write_papers(
     inputs.require_sound(accept)
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     require_formats(formats)
-    basis = PaperBasis(inputs, assignment, lang, letterhead_of(letterhead, formats))
+    basis = PaperBasis(inputs, assignment, letterhead_of(letterhead, formats))
     chosen = assignment.mandates if agency is None else (assignment.of(agency),)
     folder = OutputFolder(Path(out))
     paths: list[Path] = []
@@ -184,7 +182,7 @@ def _on_all_cores(
             workers,
             mp_context=get_context("spawn"),
             initializer=_start,
-            initargs=(basis,),
+            initargs=(basis, current_language()),
             max_tasks_per_child=_RESTART_AFTER,
         ) as pool:
             running: deque[Future[tuple[PaperFile, ...]]] = deque()
@@ -203,9 +201,10 @@ def _on_all_cores(
             yield _files_of(basis, mandate, formats)
 
 
-def _start(basis: PaperBasis) -> None:
+def _start(basis: PaperBasis, lang: str) -> None:
     global _basis  # noqa: PLW0603 - a worker process keeps what all its papers share
     _basis = basis
+    set_language(lang)
 
 
 def _work(mandate: Mandate, formats: tuple[str, ...]) -> tuple[PaperFile, ...]:

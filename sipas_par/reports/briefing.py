@@ -15,6 +15,7 @@ from sipas_par.model.meeting import Meeting
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.reports import opening, outlook, results
 from sipas_par.reports.report import Report
+from sipas_par.text.i18n import LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,7 +52,6 @@ _MAKERS: dict[str, Callable[[Report], tuple[Block, ...]]] = {
     "signature": opening.signature_section,
     "annex": outlook.annex_section,
 }
-_LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,6 @@ class Briefing(Report):
     ----------
     inputs
         The tables, the meeting and the published figures.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Examples
     --------
@@ -86,6 +84,7 @@ class Briefing(Report):
     def __dir__(self) -> list[str]:
         return sorted([*super().__dir__(), *PARTS])
 
+    @in_language
     def part(self, name: str) -> Section:
         """Return one part as a section; it is made once."""
         if name not in self._cache:
@@ -93,6 +92,7 @@ class Briefing(Report):
             self._cache[name] = Section(made, self.meta)
         return self._cache[name]
 
+    @in_language
     def document(self) -> Document:
         """Return the whole briefing as one document."""
         every = tuple(block for name in PARTS for block in self.part(name))
@@ -159,8 +159,6 @@ def briefing(
         SIPAS table, conference and table of the year before; parts that need one are left out without it.
     folder
         A ``data/raw`` whose ``published`` figures are used instead of the shipped ones.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Returns
     -------
@@ -185,7 +183,7 @@ def briefing(
     require("meeting", meeting, Meeting, NOTHING)
     require("earlier", earlier, Scorecard, NOTHING)
     require("folder", folder, *PATH, NOTHING)
-    if lang not in _LANGUAGES:
+    if lang not in LANGUAGES:
         raise UsageError(Finding("unknown-language", "error", found=lang, expected="vi, en"))
     if isinstance(card, Inputs):
         return Briefing(card, lang)
@@ -193,7 +191,7 @@ def briefing(
     return Briefing(Inputs(card, earlier, sipas, meeting, place), lang)
 
 
-def render_tables(inputs: Inputs, form: str, lang: str = "vi", *, folder: Path) -> bytes:
+def render_tables(inputs: Inputs, form: str, *, folder: Path) -> bytes:
     """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document.
 
     Parameters
@@ -202,8 +200,6 @@ def render_tables(inputs: Inputs, form: str, lang: str = "vi", *, folder: Path) 
         The tables and the meeting.
     form
         Which of the two.
-    lang
-        ``"vi"`` or ``"en"``.
     folder
         Where the file will lie: the ledger leads from there to the cells of its sources.
 
@@ -216,16 +212,17 @@ def render_tables(inputs: Inputs, form: str, lang: str = "vi", *, folder: Path) 
         from sipas_par.inputs import links_from
         from sipas_par.reports.ledger import to_xlsx
 
-        return to_xlsx(inputs, lang=lang, links=links_from(inputs, folder))
+        return to_xlsx(inputs, links=links_from(inputs, folder))
     if form == "pptx":
         from sipas_par.reports.slides import to_pptx
 
-        return to_pptx(inputs, lang=lang)
+        return to_pptx(inputs)
     raise UsageError(Finding("unknown-format", "error", found=form, expected=", ".join(FORMATS)))
 
 
+@in_language
 def make(report: Briefing, form: str, folder: Path, letterhead: bytes | None = None) -> bytes:
     """Return a briefing in any of the formats, to be written into a folder; see `render` for the letterhead."""
     if form in DOCUMENT_FORMATS:
         return render(report.document(), form, letterhead)
-    return render_tables(report.inputs, form, report.lang, folder=folder)
+    return render_tables(report.inputs, form, folder=folder)

@@ -43,11 +43,7 @@ _WORST = 10
 
 
 def to_xlsx(
-    inputs: Inputs,
-    *,
-    lang: str = "vi",
-    findings: Iterable[Finding] | None = None,
-    links: Mapping[str, str] | None = None,
+    inputs: Inputs, *, findings: Iterable[Finding] | None = None, links: Mapping[str, str] | None = None
 ) -> bytes:
     """Write the ledger of a conference.
 
@@ -59,8 +55,6 @@ def to_xlsx(
     ----------
     inputs
         The tables and the meeting.
-    lang
-        ``"vi"`` or ``"en"``.
     findings
         What to list as findings; those of the inputs when not given.
     links
@@ -79,12 +73,12 @@ def to_xlsx(
     >>> to_xlsx(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))[:2]
     b'PK'
     """
-    said, names, card = words(lang), sheet_names(lang), inputs.card
+    said, names, card = words(), sheet_names(), inputs.card
     title = said["title"].format(index=card.index, year=card.year or "…", unit=card.unit)
     tables = [table for table in (card, inputs.earlier, inputs.sipas) if table is not None]
-    warning = banner((table.source for table in tables), lang)
+    warning = banner(table.source for table in tables)
     book = Book(title, card.year, size=11)
-    basis = Basis(inputs, lang, inputs.findings if findings is None else tuple(findings), links)
+    basis = Basis(inputs, inputs.findings if findings is None else tuple(findings), links)
     plans = {name: plan for name, plan in _plans(basis).items() if plan is not None}
     written = {name: book.sheet(names[name]) for name in ("overview", *plans)}
     back = Link(said["back"], f"internal:'{names['overview']}'!A1")

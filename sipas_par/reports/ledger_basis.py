@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, widths
+from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,104 +19,101 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
-SHEETS: dict[str, dict[str, str]] = {
-    "overview": {"vi": "Tổng quan", "en": "Overview"},
-    "criteria": {"vi": "Tiêu chí", "en": "Criteria"},
-    "below": {"vi": "Chưa đạt tối đa", "en": "Below maximum"},
-    "fields": {"vi": "Theo lĩnh vực", "en": "By field"},
-    "agencies": {"vi": "Theo cơ quan", "en": "By agency"},
-    "leads": {"vi": "Phân công", "en": "Leads"},
-    "years": {"vi": "So với năm trước", "en": "Years"},
-    "sipas": {"vi": "SIPAS", "en": "SIPAS"},
-    "findings": {"vi": "Phát hiện", "en": "Findings"},
-    "sources": {"vi": "Nguồn số liệu", "en": "Sources"},
+SHEETS: dict[str, str] = {
+    "overview": N_("Tổng quan"),
+    "criteria": N_("Tiêu chí"),
+    "below": N_("Chưa đạt tối đa"),
+    "fields": N_("Theo lĩnh vực"),
+    "agencies": N_("Theo cơ quan"),
+    "leads": N_("Phân công"),
+    "years": N_("So với năm trước"),
+    "sipas": N_("SIPAS"),
+    "findings": N_("Phát hiện"),
+    "sources": N_("Nguồn số liệu"),
 }
 
-WORDS: dict[str, dict[str, str]] = {
-    "title": {"vi": "Sổ số liệu {index} năm {year} – {unit}", "en": "Ledger of the {index} {year}, {unit}"},
-    "back": {"vi": "← Về Tổng quan", "en": "← Overview"},
-    "page": {"vi": "Trang", "en": "Page"},
-    "total": {"vi": "Cộng", "en": "Total"},
-    "once": {"vi": "Toàn bảng (mỗi tiêu chí tính một lần)", "en": "Whole table (each criterion once)"},
-    "unassigned": {"vi": "(chưa phân công)", "en": "(not assigned)"},
-    "none": {"vi": "Không có.", "en": "None."},
-    "code": {"vi": "Mã", "en": "Code"},
-    "name": {"vi": "Nội dung", "en": "Content"},
-    "level": {"vi": "Cấp", "en": "Level"},
-    "leaf": {"vi": "Chấm điểm (1 = có)", "en": "Carries points (1 = yes)"},
-    "field": {"vi": "Lĩnh vực", "en": "Field"},
-    "max_score": {"vi": "Điểm tối đa", "en": "Maximum"},
-    "self_score": {"vi": "Tự đánh giá", "en": "Self-assessed"},
-    "appraised": {"vi": "Thẩm định", "en": "Appraised"},
-    "surveyed": {"vi": "Điều tra XHH", "en": "Surveyed"},
-    "score": {"vi": "Điểm đạt được", "en": "Score"},
-    "lost": {"vi": "Điểm chưa đạt", "en": "Points lost"},
-    "attainment": {"vi": "Tỷ lệ đạt", "en": "Attainment"},
-    "share": {"vi": "Phần trong tổng điểm mất", "en": "Share of all lost"},
-    "cumulative": {"vi": "Cộng dồn", "en": "Cumulative"},
-    "source": {"vi": "Nguồn điểm", "en": "Source"},
-    "agencies": {"vi": "Cơ quan chủ trì", "en": "Lead agencies"},
-    "agency": {"vi": "Cơ quan", "en": "Agency"},
-    "joint": {"vi": "Số cơ quan cùng chủ trì", "en": "Leads"},
-    "lost_joint": {"vi": "Trong đó cùng chủ trì", "en": "Of it, joint"},
-    "leaves": {"vi": "Số tiêu chí", "en": "Criteria"},
-    "below_count": {"vi": "Chưa đạt tối đa", "en": "Below maximum"},
-    "note": {"vi": "Ghi chú", "en": "Note"},
-    "cell": {"vi": "Ô nguồn", "en": "Source cell"},
-    "cell_tip": {
-        "vi": "Mở đúng ô của tệp {file}.",
-        "en": "Opens the cell in {file}.",
-    },
-    "before": {"vi": "năm {year}", "en": "{year}"},
-    "change": {"vi": "Thay đổi", "en": "Change"},
-    "status": {"vi": "Tình hình", "en": "Movement"},
-    "value": {"vi": "Chỉ số (%)", "en": "Value (%)"},
-    "earlier": {"vi": "Năm trước (%)", "en": "Year before (%)"},
-    "mean": {"vi": "Cả nước (%)", "en": "National (%)"},
-    "gap": {"vi": "Thiếu đến 100%", "en": "Gap to 100 %"},
-    "gap_mean": {"vi": "So với trung bình cả nước", "en": "Against national mean"},
-    "severity": {"vi": "Mức", "en": "Severity"},
-    "rule": {"vi": "Mã quy tắc", "en": "Rule"},
-    "file": {"vi": "Tệp", "en": "File"},
-    "place": {"vi": "Ô", "en": "Cell"},
-    "problem": {"vi": "Phát hiện", "en": "Finding"},
-    "cure": {"vi": "Cách xử lý", "en": "Cure"},
-    "table": {"vi": "Bảng", "en": "Table"},
-    "year": {"vi": "Năm", "en": "Year"},
-    "sheet": {"vi": "Trang", "en": "Sheet"},
-    "standing": {"vi": "Tình trạng", "en": "Status"},
-    "document": {"vi": "Văn bản", "en": "Document"},
-    "issuer": {"vi": "Cơ quan ban hành", "en": "Issuer"},
-    "issued": {"vi": "Ngày", "en": "Date"},
-    "sha": {"vi": "Dấu vân tay (sha256)", "en": "sha256"},
-    "figure": {"vi": "Chỉ tiêu", "en": "Figure"},
-    "amount": {"vi": "Số liệu", "en": "Amount"},
-    "worst": {"vi": "Tiêu chí mất nhiều điểm nhất (bấm mã để xem chi tiết)", "en": "Criteria that lose most"},
-    "contents": {"vi": "Các trang (bấm tên để mở)", "en": "Sheets"},
-    "missing_count": {"vi": "Thiếu điểm hoặc điểm tối đa", "en": "Without a score or a maximum"},
-    "before_total": {"vi": "Tổng điểm năm {year}", "en": "Total of {year}"},
-    "sipas_overall": {"vi": "SIPAS chung (%)", "en": "SIPAS overall (%)"},
+WORDS: dict[str, str] = {
+    "title": N_("Sổ số liệu {index} năm {year} – {unit}"),
+    "back": N_("← Về Tổng quan"),
+    "page": N_("Trang"),
+    "total": N_("Cộng"),
+    "once": N_("Toàn bảng (mỗi tiêu chí tính một lần)"),
+    "unassigned": N_("(chưa phân công)"),
+    "none": N_("Không có."),
+    "code": N_("Mã"),
+    "name": N_("Nội dung"),
+    "level": N_("Cấp"),
+    "leaf": N_("Chấm điểm (1 = có)"),
+    "field": N_("Lĩnh vực"),
+    "max_score": N_("Điểm tối đa"),
+    "self_score": N_("Tự đánh giá"),
+    "appraised": N_("Thẩm định"),
+    "surveyed": N_("Điều tra XHH"),
+    "score": N_("Điểm đạt được"),
+    "lost": N_("Điểm chưa đạt"),
+    "attainment": N_("Tỷ lệ đạt"),
+    "share": N_("Phần trong tổng điểm chưa đạt"),
+    "cumulative": N_("Cộng dồn"),
+    "source": N_("Nguồn điểm"),
+    "agencies": N_("Cơ quan chủ trì"),
+    "agency": N_("Cơ quan"),
+    "joint": N_("Số cơ quan cùng chủ trì"),
+    "lost_joint": N_("Trong đó cùng chủ trì"),
+    "leaves": N_("Số tiêu chí"),
+    "below_count": N_("Chưa đạt tối đa"),
+    "note": N_("Ghi chú"),
+    "cell": N_("Ô nguồn"),
+    "cell_tip": N_("Mở đúng ô của tệp {file}."),
+    "before": N_("năm {year}"),
+    "change": N_("Thay đổi"),
+    "status": N_("Tình hình"),
+    "value": N_("Chỉ số (%)"),
+    "earlier": N_("Năm trước (%)"),
+    "mean": N_("Cả nước (%)"),
+    "gap": N_("Thiếu đến 100%"),
+    "gap_mean": N_("So với trung bình cả nước"),
+    "severity": N_("Mức"),
+    "rule": N_("Mã quy tắc"),
+    "file": N_("Tệp"),
+    "place": N_("Ô"),
+    "problem": N_("Phát hiện"),
+    "cure": N_("Cách xử lý"),
+    "table": N_("Bảng"),
+    "year": N_("Năm"),
+    "sheet": N_("Trang"),
+    "standing": N_("Tình trạng"),
+    "document": N_("Văn bản"),
+    "issuer": N_("Cơ quan ban hành"),
+    "issued": N_("Ngày"),
+    "sha": N_("Dấu vân tay (sha256)"),
+    "figure": N_("Chỉ tiêu"),
+    "amount": N_("Số liệu"),
+    "worst": N_("Tiêu chí mất nhiều điểm nhất (bấm mã để xem chi tiết)"),
+    "contents": N_("Các trang (bấm tên để mở)"),
+    "missing_count": N_("Thiếu điểm hoặc điểm tối đa"),
+    "before_total": N_("Tổng điểm năm {year}"),
+    "sipas_overall": N_("SIPAS chung (%)"),
 }
 
-MOVES: dict[str, dict[str, str]] = {
-    "full": {"vi": "đạt tối đa cả hai năm", "en": "full in both years"},
-    "new": {"vi": "mới mất điểm", "en": "newly lost"},
-    "recovered": {"vi": "đã đạt tối đa", "en": "recovered"},
-    "improved": {"vi": "tiến bộ", "en": "improved"},
-    "recurring": {"vi": "lặp lại như cũ", "en": "unchanged"},
-    "worse": {"vi": "giảm thêm", "en": "worse"},
-    "missing": {"vi": "thiếu điểm", "en": "no score"},
+MOVES: dict[str, str] = {
+    "full": N_("đạt tối đa cả hai năm"),
+    "new": N_("mới chưa đạt"),
+    "recovered": N_("đã đạt tối đa"),
+    "improved": N_("tiến bộ"),
+    "recurring": N_("lặp lại như cũ"),
+    "worse": N_("giảm thêm"),
+    "missing": N_("thiếu điểm"),
 }
 
 
-def words(lang: str) -> dict[str, str]:
+def words() -> dict[str, str]:
     """Return the words of the ledger in one language."""
-    return {key: text[lang] for key, text in WORDS.items()}
+    return {key: _(text) for key, text in WORDS.items()}
 
 
-def sheet_names(lang: str) -> dict[str, str]:
+def sheet_names() -> dict[str, str]:
     """Return the sheet names in one language."""
-    return {key: text[lang] for key, text in SHEETS.items()}
+    return {key: _(text) for key, text in SHEETS.items()}
 
 
 HEAD = 4
@@ -267,8 +265,6 @@ class Basis:
     ----------
     inputs
         The tables and the meeting.
-    lang
-        ``"vi"`` or ``"en"``.
     findings
         What the sheet of findings lists.
     links
@@ -278,16 +274,13 @@ class Basis:
     LEAF, FIELD, MAX, SCORE, LOST = "E", "D", "F", "J", "K"
     BELOW_LOST, BELOW_SHARE = "G", "H"
 
-    def __init__(
-        self, inputs: Inputs, lang: str, findings: tuple[Finding, ...], links: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, inputs: Inputs, findings: tuple[Finding, ...], links: Mapping[str, str] | None = None) -> None:
         self.inputs = inputs
         self.links = links or {}
         self.card = inputs.card
-        self.lang = lang
         self.findings = findings
-        self.words = words(lang)
-        self.names = sheet_names(lang)
+        self.words = words()
+        self.names = sheet_names()
         # The first row of a repeated code is the one that counts, as in `Scorecard`.
         self.row_of: dict[str, int] = {}
         for number, row in enumerate(self.card.criteria, FIRST):

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import cure, message
-from sipas_par.model.breaks import sipas_break
+from sipas_par.model.components import sipas_break
 from sipas_par.model.criteria import Known
 from sipas_par.reports.ledger_basis import FIRST, MOVES, POINTS, SHARE, ZERO, Column, Formula, Plan, or_blank
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import date, vi_key
 
@@ -143,7 +144,7 @@ def years_plan(basis: Basis) -> Plan | None:
                 basis.refer("J", code, now.score),
                 basis.refer("K", code, now.lost),
                 Formula(f'=IF(COUNT(D{number},G{number})=2,ROUND(G{number}-D{number},6),"")', change),
-                MOVES[status][basis.lang],
+                _(MOVES[status]),
                 basis.source_cell(earlier, then.cell),
             ]
         )
@@ -214,9 +215,9 @@ def findings_plan(basis: Basis) -> Plan:
     )
     rows = [
         [
-            label("severity", finding.severity, basis.lang),
-            message(finding, basis.lang),
-            cure(finding, basis.lang),
+            label("severity", finding.severity),
+            message(finding),
+            cure(finding),
             finding.file,
             finding.address,
             finding.code,
@@ -242,10 +243,10 @@ def sources_plan(basis: Basis) -> Plan:
             str(table.year or ""),
             table.source.file,
             table.source.sheet,
-            label("status", table.source.status, basis.lang),
+            label("status", table.source.status),
             table.source.document,
             table.source.issuer,
-            date(table.source.issued, basis.lang) if table.source.issued else "",
+            date(table.source.issued) if table.source.issued else "",
             table.source.sha256,
         ]
         for table in tables

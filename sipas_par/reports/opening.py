@@ -12,6 +12,7 @@ from sipas_par.document.blocks import Block, Callout, Inline, Letterhead, Signat
 from sipas_par.findings import errors_of
 from sipas_par.model.published import published_words
 from sipas_par.reports.sentences_survey import survey_sentences
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import listing, number, percent, points
@@ -34,18 +35,17 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
     year = report.card.year or "……"
     held = meeting.start.strftime("%m/%Y") if meeting and meeting.start else ""
     place = meeting.province if meeting and meeting.province else _BLANK
-    month, _, in_year = held.partition("/")
-    date = report.t(
-        f"{place}, ngày      tháng {int(month) if month else '……'} năm {in_year or '……'}",
-        f"{place}, date …… / {month or '……'} / {in_year or '……'}",
+    month, _sep, in_year = held.partition("/")
+    date = _("{place}, ngày      tháng {month} năm {year}").format(
+        place=place, month=int(month) if month else "……", year=in_year or "……"
     )
     return (
         Letterhead(
             parent=(meeting.issuing_office if meeting else _BLANK).upper(),
             office=(compiler.name if compiler else _BLANK).upper(),
-            number=report.t(f"Số:        /BC-{_initials(compiler.short_name if compiler else '')}", "No.:"),
+            number=_("Số:        /BC-{initials}").format(initials=_initials(compiler.short_name if compiler else "")),
             place_date=date,
-            kind=report.t("BÁO CÁO", "REPORT"),
+            kind=_("BÁO CÁO"),
             subject=_subject(report, year),
         ),
     )
@@ -56,12 +56,9 @@ def _initials(short_name: str) -> str:
 
 
 def _subject(report: Report, year: object) -> str:
-    if report.lang == "vi":
-        names = " và ".join(name for name in ("SIPAS" if report.sipas else "", report.card.index) if name)
-        return (
-            f"Phân tích kết quả chỉ số {names} năm {year} của {_full_name(report)}; những nội dung chưa đạt điểm tối đa"
-        )
-    return report.title.removeprefix("Report on ").capitalize()
+    names = listing(name for name in ("SIPAS" if report.sipas else "", report.card.index) if name)
+    said = _("Phân tích kết quả chỉ số {names} năm {year} của {unit}; những nội dung chưa đạt điểm tối đa")
+    return said.format(names=names, year=year, unit=_full_name(report))
 
 
 def _full_name(report: Report) -> str:
@@ -82,9 +79,7 @@ def conclusions_section(report: Report) -> tuple[Block, ...]:
     """Return the conclusions: total, loss, what makes it, what is new, SIPAS, who must speak to what."""
     lost = analysis.below_maximum(report.card)
     return blocks.blocks(
-        blocks.heading(
-            1, f"{report.numeral('conclusions')}. {report.t('KẾT LUẬN CHÍNH', 'MAIN CONCLUSIONS')}", "ket-luan"
-        ),
+        blocks.heading(1, f"{report.numeral('conclusions')}. {_('KẾT LUẬN CHÍNH')}", "ket-luan"),
         _accepted(report),
         blocks.bullets(inline(*line) for line in _lines(report, lost)),
         _speakers(report),
@@ -99,9 +94,8 @@ def _accepted(report: Report) -> Callout | None:
     return Callout(
         "error",
         inline(
-            report.t(
-                f"Số liệu còn {len(errors)} lỗi được chấp nhận để lập báo cáo ({codes}); xem phụ lục",
-                f"{len(errors)} errors in the figures were accepted for this report ({codes}); see the annex",
+            _("Số liệu còn {n} lỗi được chấp nhận để lập báo cáo ({codes}); xem phụ lục").format(
+                n=len(errors), codes=codes
             )
         ),
     )
@@ -119,152 +113,127 @@ def _lines(report: Report, lost: pd.DataFrame) -> Iterator[Inline]:
 
 
 def _total(report: Report, below: int) -> Inline:
-    card, t, lang = report.card, report.t, report.lang
-    score, most, lost = points(card.score, lang), points(card.known.max_score, lang), points(card.lost, lang)
-    ratio = percent(card.attainment, lang=lang)
+    card = report.card
+    score, most, lost = points(card.score), points(card.known.max_score), points(card.lost)
+    ratio = percent(card.attainment)
     parts: list[str | Text] = [
-        t(
-            f"{card.index} năm {report.year} của {report.unit} đạt ",
-            f"The {card.index} of {report.unit} in {report.year} is ",
+        _("{index} năm {report_year} của {unit} đạt ").format(
+            index=card.index, report_year=report.year, unit=report.unit
         ),
-        blocks.bold(t(f"{score}/{most} điểm ({ratio})", f"{score} of {most} points ({ratio})")),
-        t("; còn ", "; "),
-        blocks.bold(t(f"{lost} điểm chưa đạt", f"{lost} points are lost")),
-        t(f" ở {below}/{len(card.leaves)} tiêu chí", f" in {below} of {len(card.leaves)} criteria"),
+        blocks.bold(_("{score}/{most} điểm ({ratio})").format(score=score, most=most, ratio=ratio)),
+        _("; còn "),
+        blocks.bold(_("{lost} điểm chưa đạt").format(lost=lost)),
+        _(" ở {below}/{n} tiêu chí").format(below=below, n=len(card.leaves)),
     ]
     if card.missing:
-        codes = listing((row.code for row in card.missing[:NAMED]), lang)
-        parts.append(
-            t(
-                f"; {len(card.missing)} tiêu chí thiếu điểm hoặc điểm tối đa ({codes})",
-                f"; {len(card.missing)} have no score or no maximum ({codes})",
-            )
-        )
+        codes = listing(row.code for row in card.missing[:NAMED])
+        parts.append(_("; {n} tiêu chí thiếu điểm hoặc điểm tối đa ({codes})").format(n=len(card.missing), codes=codes))
     above = [row.code for row in card.above_maximum]
     if above:
-        codes = listing(above[:NAMED], lang)
+        codes = listing(above[:NAMED])
         parts.append(
-            t(
-                f"; {len(above)} tiêu chí có điểm cao hơn điểm tối đa ({codes}), phần cao hơn không bù cho điểm chưa đạt",
-                f"; {len(above)} score above their maximum ({codes}), which makes up for no point lost",
+            _("; {n} tiêu chí có điểm cao hơn điểm tối đa ({codes}), phần cao hơn không bù cho điểm chưa đạt").format(
+                n=len(above), codes=codes
             )
         )
     return inline(*parts, ".")
 
 
 def _most_of_the_loss(report: Report, lost: pd.DataFrame) -> Inline:
-    t, lang = report.t, report.lang
     needed = len(make_most_of_loss(report.card))
     named = lost.head(min(needed, WITH_NAME))
-    words = "; ".join(f"{row.code} {row.name} ({points(row.lost, lang)})" for row in blocks.records(named))
-    reached = percent(lost["cumulative_share"].iloc[needed - 1], 1, lang)
-    head = t(f"{needed} tiêu chí chiếm {reached} số điểm mất", f"{needed} criteria make {reached} of the loss")
+    words = "; ".join(f"{row.code} {row.name} ({points(row.lost)})" for row in blocks.records(named))
+    reached = percent(lost["cumulative_share"].iloc[needed - 1], 1)
+    head = _("{needed} tiêu chí chiếm {reached} số điểm chưa đạt").format(needed=needed, reached=reached)
     rest = needed - len(named)
-    more = t(f"; và {rest} tiêu chí khác", f"; and {rest} more") if rest else ""
+    more = _("; và {rest} tiêu chí khác").format(rest=rest) if rest else ""
     return inline(blocks.bold(head), f": {words}{more}.")
 
 
 def _sources_and_fields(report: Report) -> Inline:
-    t, lang = report.t, report.lang
     sources = analysis.by_source(report.card)
     said = listing(
         (
-            f"{label('source', row.source, lang).lower() if row.source != 'sipas' else 'SIPAS'} {points(row.lost, lang)}"
+            f"{label('source', row.source).lower() if row.source != 'sipas' else 'SIPAS'} {points(row.lost)}"
             for row in blocks.records(sources[sources["lost"] > 0].sort_values("lost", ascending=False))
         ),
-        lang,
     )
     fields = analysis.by_field(report.card)
     fields = fields[fields["lost"].notna()].sort_values(["lost", "code"], ascending=[False, True])
     worst = fields.iloc[0]
     weakest = fields.sort_values(["attainment", "code"]).iloc[0]
-    text = t(f"Điểm mất theo nguồn: {said}. ", f"Lost points by source: {said}. ")
-    text += t(
-        f"Lĩnh vực mất nhiều điểm nhất là {worst['code']} ({sentence_case(worst['name'])}): "
-        f"{points(worst['lost'], lang)}/{points(worst['max_score'], lang)}",
-        f"Field {worst['code']} ({worst['name']}) loses most: "
-        f"{points(worst['lost'], lang)} of {points(worst['max_score'], lang)}",
+    text = _("Điểm chưa đạt theo nguồn: {said}. ").format(said=said)
+    text += _("Lĩnh vực mất nhiều điểm nhất là {field} ({name}): {lost}/{maximum}").format(
+        field=worst["code"],
+        name=sentence_case(worst["name"]),
+        lost=points(worst["lost"]),
+        maximum=points(worst["max_score"]),
     )
-    low = percent(weakest["attainment"], lang=lang)
+    low = percent(weakest["attainment"])
     if weakest["code"] == worst["code"]:
-        text += t(
-            f", cũng là lĩnh vực có tỷ lệ đạt thấp nhất ({low}).", f", and also has the lowest attainment ({low})."
-        )
+        text += _(", cũng là lĩnh vực có tỷ lệ đạt thấp nhất ({low}).").format(low=low)
     else:
-        text += t(
-            f"; tỷ lệ đạt thấp nhất là lĩnh vực {weakest['code']} ({low}).",
-            f"; field {weakest['code']} attains least ({low}).",
-        )
+        text += _("; tỷ lệ đạt thấp nhất là lĩnh vực {weakest} ({low}).").format(weakest=weakest["code"], low=low)
     return inline(text)
 
 
 def _since_last_year(report: Report) -> Iterator[Inline]:
-    card, earlier, t, lang = report.card, report.earlier, report.t, report.lang
+    card, earlier = report.card, report.earlier
     if earlier is None:
         return
     total = change_of_total(card, earlier)
     change = total.change
-    moved = t("tăng", "up") if change > 0 else t("giảm", "down") if change < 0 else t("không đổi", "unchanged")
-    amount = f" {points(abs(change), lang)}" + t(" điểm", " points") if change else ""
-    announced = published_words(report.published, earlier, earlier.year, earlier.score, lang)
+    moved = _("tăng") if change > 0 else _("giảm") if change < 0 else _("không đổi")
+    amount = f" {points(abs(change))}" + _(" điểm") if change else ""
+    announced = published_words(report.published, earlier, earlier.year, earlier.score)
     rows = compared(card, earlier)
     rows = rows[rows["is_leaf"]]
     groups = {name: rows[rows["status"] == name] for name in ("new", "recovered")}
     recurring = rows[rows["status"].isin(["recurring", "improved", "worse"])]
     if total.complete:
-        text = t(
-            f"So với năm {earlier.year} ({points(earlier.score, lang)} điểm{announced}), tổng điểm {moved}{amount}",
-            f"Against {earlier.year} ({points(earlier.score, lang)} points{announced}) the total is {moved}{amount}",
+        text = _("So với năm {earlier_year} ({score} điểm{announced}), tổng điểm {moved}{amount}").format(
+            earlier_year=earlier.year, score=points(earlier.score), announced=announced, moved=moved, amount=amount
         )
     else:
-        text = t(
-            f"So với năm {earlier.year}, các tiêu chí có điểm ở cả hai năm {moved}{amount}",
-            f"Against {earlier.year} the criteria scored in both years are {moved}{amount}",
+        text = _("So với năm {earlier_year}, các tiêu chí có điểm ở cả hai năm {moved}{amount}").format(
+            earlier_year=earlier.year, moved=moved, amount=amount
         )
-    text += t(
-        f"; {len(groups['recovered'])} tiêu chí đã khắc phục, đạt điểm tối đa",
-        f"; {len(groups['recovered'])} criteria were mended and are at their maximum",
-    )
+    text += _("; {n} tiêu chí đã khắc phục, đạt điểm tối đa").format(n=len(groups["recovered"]))
     yield inline(blocks.bold(text), ".")
     new = groups["new"].sort_values(["lost", "code"], ascending=[False, True])
-    said = _named(new, lang)
-    line = t(
-        f"Mới phát sinh {len(new)} tiêu chí chưa đạt điểm tối đa{said}. ",
-        f"{len(new)} criteria are newly below maximum{said}. ",
-    )
+    said = _named(new)
+    line = _("Mới phát sinh {n} tiêu chí chưa đạt điểm tối đa{said}. ").format(n=len(new), said=said)
     recurring = recurring.sort_values(["lost", "code"], ascending=[False, True])
-    said = _named(recurring, lang)
-    line += t(f"Lặp lại cả hai năm {len(recurring)} tiêu chí{said}.", f"{len(recurring)} recur in both years{said}.")
+    said = _named(recurring)
+    line += _("Lặp lại cả hai năm {n} tiêu chí{said}.").format(n=len(recurring), said=said)
     yield inline(line)
 
 
-def _named(rows: pd.DataFrame, lang: str) -> str:
+def _named(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
-    words = ", ".join(f"{row.code} ({points(row.lost, lang)})" for row in blocks.records(rows.head(NAMED)))
+    words = ", ".join(f"{row.code} ({points(row.lost)})" for row in blocks.records(rows.head(NAMED)))
     more = len(rows) - NAMED
-    tail = "" if more <= 0 else (f" và {more} tiêu chí khác" if lang == "vi" else f" and {more} more")
-    lead = ", nhiều điểm nhất: " if lang == "vi" else ", most points first: "
+    tail = "" if more <= 0 else _(" và {more} tiêu chí khác").format(more=more)
+    lead = _(", nhiều điểm nhất: ")
     return f"{lead}{words}{tail}"
 
 
 def _sipas(report: Report, sipas: SipasCard) -> Inline:
-    t, lang = report.t, report.lang
     said = " ".join(
         sentence.text
-        for sentence in survey_sentences(sipas, lang=lang, published=report.published)
+        for sentence in survey_sentences(sipas, published=report.published)
         if sentence.rule not in {"parts-changed", "ballots"}
     )
     gaps = analysis.sipas_gaps(sipas)
     weakest = gaps[gaps["kind"].isin(["policy", "factor"])].sort_values("gap_to_100", ascending=False).head(3)
     if len(weakest):
-        names = listing((f"{row.name} ({number(row.value, 2, lang)}%)" for row in blocks.records(weakest)), lang)
-        said += t(f" Thấp nhất: {names}.", f" Weakest: {names}.")
+        names = listing(f"{row.name} ({number(row.value, 2)}%)" for row in blocks.records(weakest))
+        said += _(" Thấp nhất: {names}.").format(names=names)
     return inline(said)
 
 
 def _speakers(report: Report) -> tuple[Block, ...]:
-    t, lang = report.t, report.lang
     agencies = analysis.by_agency(report.card)
     agencies = agencies[(agencies["lost"] > 0) & (agencies["agency"] != "")]
     if agencies.empty:
@@ -275,35 +244,29 @@ def _speakers(report: Report) -> tuple[Block, ...]:
         own = lost[[row.agency in names for names in lost["agencies"]]]
         codes = ", ".join(own["code"].head(NAMED))
         more = len(own) - NAMED
-        codes += "" if more <= 0 else t(f" và {more} tiêu chí khác", f" and {more} more")
+        codes += "" if more <= 0 else _(" và {more} tiêu chí khác").format(more=more)
         rows.append(
             [
                 row.agency,
                 blocks.cell(str(row.below), sort=row.below),
-                blocks.cell(points(row.lost, lang), sort=row.lost),
+                blocks.cell(points(row.lost), sort=row.lost),
                 codes,
             ]
         )
     others = len(agencies) - len(rows)
-    remark = t(
-        "Tiêu chí có hai cơ quan chủ trì tính ở cả hai.",
-        "A criterion with two lead agencies counts under both.",
-    )
+    remark = _("Tiêu chí có hai cơ quan chủ trì tính ở cả hai.")
     if others > 0:
-        remark += t(
-            f" Còn {others} cơ quan khác: xem danh sách.",
-            f" {others} more agencies: see the list.",
-        )
+        remark += _(" Còn {others} cơ quan khác: xem danh sách.").format(others=others)
     return (
         blocks.table(
             [
-                (t("Cơ quan", "Agency"), 5, "left"),
-                (t("Số tiêu chí", "Criteria"), 1.3, "center"),
-                (t("Điểm mất", "Lost"), 1.3, "right"),
-                (t("Cần giải trình (mã tiêu chí)", "To answer for (codes)"), 6, "left"),
+                (_("Cơ quan"), 5, "left"),
+                (_("Số tiêu chí"), 1.3, "center"),
+                (_("Điểm chưa đạt"), 1.3, "right"),
+                (_("Cần giải trình (mã tiêu chí)"), 6, "left"),
             ],
             rows,
-            caption=t("Cơ quan cần phát biểu, giải trình tại hội nghị", "Who must speak to what"),
+            caption=_("Cơ quan cần phát biểu, giải trình tại hội nghị"),
             anchor="bang-phat-bieu",
             remark=remark,
         ),
@@ -315,11 +278,11 @@ def programme_section(report: Report) -> tuple[Block, ...]:
     from sipas_par.assignment import assign
     from sipas_par.reports.programme import programme
 
-    t, meeting = report.t, report.meeting
+    meeting = report.meeting
     if meeting is None:
         return ()
-    page = programme(meeting, assign(report.card, meeting), report.lang)
-    title = t("CHƯƠNG TRÌNH VÀ THỜI HẠN", "PROGRAMME AND DEADLINES")
+    page = programme(meeting, assign(report.card, meeting))
+    title = _("CHƯƠNG TRÌNH VÀ THỜI HẠN")
     return blocks.blocks(
         blocks.heading(1, f"{report.numeral('programme')}. {title}", "chuong-trinh"),
         page.blocks,
@@ -328,14 +291,14 @@ def programme_section(report: Report) -> tuple[Block, ...]:
 
 def signature_section(report: Report) -> tuple[Block, ...]:
     """Return the signature block; recipients come from the meeting file."""
-    meeting, t = report.meeting, report.t
-    recipients = meeting.distribution if meeting and meeting.distribution else (t("……………………", "……………………"),)
-    archive = t("Lưu: VT.", "Archive.")
+    meeting = report.meeting
+    recipients = meeting.distribution if meeting and meeting.distribution else ("……………………",)
+    archive = _("Lưu: VT.")
     recipients = tuple(f"{recipient.rstrip(';.')};" for recipient in recipients)
     return (
         Signature(
             recipients=(*recipients, archive),
             authority="",
-            role=t("GIÁM ĐỐC", "DIRECTOR"),
+            role=_("GIÁM ĐỐC"),
         ),
     )

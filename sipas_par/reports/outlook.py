@@ -14,8 +14,10 @@ from sipas_par.analysis.years import change_of_total, compared
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, Table, Text, inline, plain
 from sipas_par.findings import UsageError
+from sipas_par.model.checked import columns as check_columns
 from sipas_par.reports.sentences import recovery_sentences, year_sentences
 from sipas_par.reports.sentences_standing import place_sentences, priority_sentences, step_sentences
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import date, exact, number, percent, points, vi_key
@@ -23,41 +25,40 @@ from sipas_par.text.numbers import date, exact, number, percent, points, vi_key
 if TYPE_CHECKING:
     from sipas_par.analysis.standing import Standings
     from sipas_par.document.blocks import Block, ListBlock, Row
-    from sipas_par.model.published_records import Aggregate, Origin, SipasFigure, Total
+    from sipas_par.model.published import Aggregate, Origin, SipasFigure, Total
     from sipas_par.model.scorecard import Scorecard
     from sipas_par.reports.report import Report
 
 _COLUMNS = 6
 _GROUPS = (
-    ("new", "Mới chưa đạt điểm tối đa", "Newly below maximum"),
-    ("worse", "Chưa đạt cả hai năm, kém hơn năm trước", "Below in both years, worse"),
-    ("recurring", "Chưa đạt cả hai năm, không đổi", "Below in both years, unchanged"),
-    ("improved", "Chưa đạt cả hai năm, tốt hơn năm trước", "Below in both years, better"),
-    ("recovered", "Đã khắc phục, đạt điểm tối đa", "Mended, at the maximum"),
+    ("new", N_("Mới chưa đạt điểm tối đa")),
+    ("worse", N_("Chưa đạt cả hai năm, kém hơn năm trước")),
+    ("recurring", N_("Chưa đạt cả hai năm, không đổi")),
+    ("improved", N_("Chưa đạt cả hai năm, tốt hơn năm trước")),
+    ("recovered", N_("Đã khắc phục, đạt điểm tối đa")),
 )
 
 
 def changes_section(report: Report) -> tuple[Block, ...]:
     """Return the part on the change since the year before; empty without that year's table."""
-    t, earlier = report.t, report.earlier
+    earlier = report.earlier
     if earlier is None:
         return ()
-    title = t(f"THAY ĐỔI SO VỚI NĂM {earlier.year}", f"CHANGES SINCE {earlier.year}")
+    title = _("THAY ĐỔI SO VỚI NĂM {earlier_year}").format(earlier_year=earlier.year)
     return blocks.blocks(
         blocks.heading(1, f"{report.numeral('changes')}. {title}", "thay-doi"),
-        blocks.said(year_sentences(report.card, earlier, published=report.published, lang=report.lang)),
+        blocks.said(year_sentences(report.card, earlier, published=report.published)),
         _by_field(report, earlier),
         charts.as_block(
-            charts.waterfall(report.card, earlier, published=report.published, lang=report.lang),
+            charts.waterfall(report.card, earlier, published=report.published),
             anchor="hinh-thay-doi",
-            caption=t("Tổng điểm thay đổi do lĩnh vực nào", "What changed the total"),
+            caption=_("Tổng điểm thay đổi do lĩnh vực nào"),
         ),
         charts.as_block(
-            charts.years(report.card, earlier, lang=report.lang),
+            charts.years(report.card, earlier),
             anchor="hinh-hai-nam",
-            caption=t(
-                f"Tỷ lệ đạt năm {earlier.year} và {report.card.year} theo lĩnh vực",
-                f"Attainment in {earlier.year} and {report.card.year}",
+            caption=_("Tỷ lệ đạt năm {earlier_year} và {year} theo lĩnh vực").format(
+                earlier_year=earlier.year, year=report.card.year
             ),
         ),
         _by_status(report, earlier),
@@ -66,99 +67,89 @@ def changes_section(report: Report) -> tuple[Block, ...]:
 
 
 def _by_field(report: Report, earlier: Scorecard) -> Table:
-    t, lang, card = report.t, report.lang, report.card
+    card = report.card
     total = change_of_total(card, earlier)
     rows: list[blocks.Line] = [
         [
             row.field,
-            sentence_case(row.field_name)
-            or t("(lĩnh vực không còn trong bộ tiêu chí)", "(field dropped from the framework)"),
-            blocks.cell(points(row.before, lang), sort=row.before),
-            blocks.cell(points(row.after, lang), sort=row.after),
-            blocks.cell(points(row.change, lang, sign=True), sort=row.change),
+            sentence_case(row.field_name) or _("(lĩnh vực không còn trong bộ tiêu chí)"),
+            blocks.cell(points(row.before), sort=row.before),
+            blocks.cell(points(row.after), sort=row.after),
+            blocks.cell(points(row.change, sign=True), sort=row.change),
         ]
         for row in blocks.records(analysis.split_by_field(card, earlier, known_only=not total.complete))
     ]
     return blocks.table(
         [
-            (t("TT", "No."), 0.8, "center"),
-            (t("Lĩnh vực", "Field"), 7, "left"),
-            (t(f"Năm {earlier.year}", f"{earlier.year}"), 1.5, "right"),
-            (t(f"Năm {card.year}", f"{card.year}"), 1.5, "right"),
-            (t("Tăng, giảm", "Change"), 1.5, "right"),
+            (_("TT"), 0.8, "center"),
+            (_("Lĩnh vực"), 7, "left"),
+            (_("Năm {earlier_year}").format(earlier_year=earlier.year), 1.5, "right"),
+            (_("Năm {year}").format(year=card.year), 1.5, "right"),
+            (_("Tăng, giảm"), 1.5, "right"),
         ],
         rows,
-        caption=t("Tổng điểm thay đổi do lĩnh vực nào (điểm)", "The change of the total by field (points)"),
+        caption=_("Tổng điểm thay đổi do lĩnh vực nào (điểm)"),
         anchor="bang-thay-doi",
         total=[
             "",
-            t("Tổng điểm", "Total"),
-            points(total.before, lang),
-            points(total.after, lang),
-            points(total.change, lang, sign=True),
+            _("Tổng điểm"),
+            points(total.before),
+            points(total.after),
+            points(total.change, sign=True),
         ],
-        remark=t("Các dòng cộng đúng bằng dòng tổng.", "The rows add up to the total exactly.")
-        + (
-            ""
-            if total.complete
-            else t(" Chỉ tính tiêu chí có điểm ở cả hai năm.", " Only criteria scored in both years.")
-        ),
+        remark=_("Các dòng cộng đúng bằng dòng tổng.")
+        + ("" if total.complete else _(" Chỉ tính tiêu chí có điểm ở cả hai năm.")),
     )
 
 
 def _by_status(report: Report, earlier: Scorecard) -> Table:
-    t, card = report.t, report.card
+    card = report.card
     rows = compared(card, earlier)
     rows = rows[rows["is_leaf"]]
     body: list[Row] = []
-    for status, vi, en in _GROUPS:
+    for status, words in _GROUPS:
         members = rows[rows["status"] == status].sort_values(["lost", "change"], ascending=[False, True])
         if members.empty:
             continue
-        lost = points(sum(map(exact, members["lost"])), report.lang)
-        said = t(
-            f"{vi}: {len(members)} tiêu chí, mất {lost} điểm", f"{en}: {len(members)} criteria, {lost} points lost"
-        )
+        lost = points(sum(map(exact, members["lost"])))
+        said = _("{group}: {n} tiêu chí, mất {lost} điểm").format(group=_(words), n=len(members), lost=lost)
         body.append(blocks.group_row((blocks.bold(said),), _COLUMNS))
-        body.extend(_row(report, row) for row in blocks.records(members))
+        body.extend(_row(row) for row in blocks.records(members))
     return blocks.table(
         [
-            (t("Mã", "Code"), 1.1, "left"),
-            (t("Nội dung", "Criterion"), 6, "left"),
-            (t(f"Mất {earlier.year}", f"Lost {earlier.year}"), 1.3, "right"),
-            (t(f"Mất {card.year}", f"Lost {card.year}"), 1.3, "right"),
-            (t("Điểm tăng, giảm", "Change"), 1.4, "right"),
-            (t("Cơ quan chủ trì", "Lead agencies"), 4, "left"),
+            (_("Mã"), 1.1, "left"),
+            (_("Nội dung"), 6, "left"),
+            (_("Chưa đạt {earlier_year}").format(earlier_year=earlier.year), 1.3, "right"),
+            (_("Chưa đạt {year}").format(year=card.year), 1.3, "right"),
+            (_("Điểm tăng, giảm"), 1.4, "right"),
+            (_("Cơ quan chủ trì"), 4, "left"),
         ],
         body,
-        caption=t("Tiêu chí mới phát sinh, lặp lại, đã khắc phục", "New, recurring and recovered criteria"),
+        caption=_("Tiêu chí mới phát sinh, lặp lại, đã khắc phục"),
         anchor="bang-hai-nam",
     )
 
 
-def _row(report: Report, row: Any) -> Row:
-    lang = report.lang
+def _row(row: Any) -> Row:
     return (
         blocks.cell(row.code),
         blocks.cell(row.name),
-        blocks.cell(points(row.lost_before, lang), sort=row.lost_before),
-        blocks.cell(points(row.lost, lang), sort=row.lost),
-        blocks.cell(points(row.change, lang, sign=True), sort=row.change),
+        blocks.cell(points(row.lost_before), sort=row.lost_before),
+        blocks.cell(points(row.lost), sort=row.lost),
+        blocks.cell(points(row.change, sign=True), sort=row.change),
         blocks.cell("; ".join(row.agencies)),
     )
 
 
 def _not_comparable(report: Report, earlier: Scorecard) -> tuple[Block, ...]:
-    t = report.t
     rows = analysis.not_comparable(report.card, earlier)
     if rows.empty:
         return ()
     codes = ", ".join(dict.fromkeys(rows["code"]))
     return (
         blocks.note(
-            t(
-                f"Không so sánh được giữa hai năm ({len(rows)} dòng, do khác nội dung hoặc chỉ có ở một năm): {codes}.",
-                f"Not comparable between the years ({len(rows)} rows): {codes}.",
+            _("Không so sánh được giữa hai năm ({n} dòng, do khác nội dung hoặc chỉ có ở một năm): {codes}.").format(
+                n=len(rows), codes=codes
             )
         ),
     )
@@ -176,72 +167,68 @@ HUNDRED = 100
 """Announced results are in percent: only a table of 100 points can be placed among them."""
 
 _ROUTES = {
-    "documents": ("Hồ sơ, kết quả thực hiện (điểm thẩm định)", "Documents and work (appraised)"),
-    "results": ("Kết quả kinh tế - xã hội", "Socio-economic results"),
-    "judgement": ("Đánh giá của người dân, lãnh đạo (khảo sát)", "People's judgement (surveys)"),
-    "unknown": ("Chưa rõ nguồn", "Unknown source"),
+    "documents": N_("Hồ sơ, kết quả thực hiện (điểm thẩm định)"),
+    "results": N_("Kết quả kinh tế - xã hội"),
+    "judgement": N_("Đánh giá của người dân, lãnh đạo (khảo sát)"),
+    "unknown": N_("Chưa rõ nguồn"),
 }
 _SHORT_ROUTES = {
-    "documents": ("Hồ sơ (thẩm định)", "Documents"),
-    "results": ("Kết quả KT-XH", "Results"),
-    "judgement": ("Khảo sát", "Surveys"),
-    "unknown": ("Chưa rõ", "Unknown"),
+    "documents": N_("Hồ sơ (thẩm định)"),
+    "results": N_("Kết quả KT-XH"),
+    "judgement": N_("Khảo sát"),
+    "unknown": N_("Chưa rõ"),
 }
 
 
 def outlook_section(report: Report) -> tuple[Block, ...]:
     """Return the part on what it would take; the ranks need published results of the year."""
-    t = report.t
-    title = t("CẦN GÌ ĐỂ TĂNG HẠNG", "WHAT IT WOULD TAKE")
+    title = _("CẦN GÌ ĐỂ TĂNG HẠNG")
     head = blocks.heading(1, f"{report.numeral('outlook')}. {title}", "tang-hang")
     if not report.card.lost:
-        return blocks.blocks(
-            head, blocks.paragraph(t("Không còn điểm nào có thể lấy lại.", "No points are left to win."))
-        )
+        return blocks.blocks(head, blocks.paragraph(_("Không còn điểm nào có thể lấy lại.")))
     ranks = _ranks(report)
     last = 3 if ranks else 2
     return blocks.blocks(
         head,
-        blocks.heading(2, t("1. Khả năng khôi phục điểm", "1. How points can be won back")),
-        blocks.said(recovery_sentences(report.card, report.lang)),
+        blocks.heading(2, _("1. Khả năng khôi phục điểm")),
+        blocks.said(recovery_sentences(report.card)),
         _routes(report),
         ranks,
-        blocks.heading(2, f"{last}. {t('Thứ tự ưu tiên khắc phục', 'What to mend first')}"),
+        blocks.heading(2, f"{last}. {_('Thứ tự ưu tiên khắc phục')}"),
         *_priority(report),
     )
 
 
 def _routes(report: Report) -> Table:
-    t, lang = report.t, report.lang
     rows: list[blocks.Line] = [
         [
-            t(*_ROUTES[row.route]),
-            blocks.cell(points(row.lost, lang), sort=row.lost),
-            blocks.cell(percent(row.share, 1, lang), sort=row.share),
-            blocks.cell(points(row.contested, lang), sort=row.contested),
-            blocks.cell(points(row.conceded, lang), sort=row.conceded),
-            blocks.cell(points(row.unclaimed, lang), sort=row.unclaimed),
+            _(_ROUTES[row.route]),
+            blocks.cell(points(row.lost), sort=row.lost),
+            blocks.cell(percent(row.share, 1), sort=row.share),
+            blocks.cell(points(row.contested), sort=row.contested),
+            blocks.cell(points(row.conceded), sort=row.conceded),
+            blocks.cell(points(row.unclaimed), sort=row.unclaimed),
         ]
         for row in blocks.records(analysis.winnable(report.card))
     ]
     return blocks.table(
         [
-            (t("Lấy lại bằng", "Won back by"), 5, "left"),
-            (t("Điểm mất", "Lost"), 1.3, "right"),
-            (t("Tỷ trọng", "Share"), 1.3, "right"),
-            (t("Tự chấm nhưng không được công nhận", "Claimed, not recognised"), 2.2, "right"),
-            (t("Tự nhận chưa đạt", "Not claimed"), 1.6, "right"),
-            (t("Không tự đánh giá", "Not self-assessed"), 1.6, "right"),
+            (_("Lấy lại bằng"), 5, "left"),
+            (_("Điểm chưa đạt"), 1.3, "right"),
+            (_("Tỷ trọng"), 1.3, "right"),
+            (_("Tự chấm nhưng không được công nhận"), 2.2, "right"),
+            (_("Tự nhận chưa đạt"), 1.6, "right"),
+            (_("Không tự đánh giá"), 1.6, "right"),
         ],
         rows,
-        caption=t("Điểm mất theo cách lấy lại (điểm)", "Lost points by how they can be won back"),
+        caption=_("Điểm chưa đạt theo cách lấy lại (điểm)"),
         anchor="bang-lay-lai",
-        remark=t("Ba cột cuối cộng lại bằng điểm mất.", "The last three columns add up to the points lost."),
+        remark=_("Ba cột cuối cộng lại bằng điểm chưa đạt."),
     )
 
 
 def _ranks(report: Report) -> tuple[Block, ...]:
-    t, card = report.t, report.card
+    card = report.card
     if card.year is None or report.published.province(card.unit) is None or card.max_score != HUNDRED or card.missing:
         return ()
     if not report.published.of_year(card.index, card.year):
@@ -250,26 +237,24 @@ def _ranks(report: Report) -> tuple[Block, ...]:
     if not table.scored:
         return ()
     return blocks.blocks(
-        blocks.heading(
-            2, t("2. Tiêu chí cần đạt tối đa để vượt các tỉnh xếp trên", "2. What it takes to pass the next provinces")
-        ),
+        blocks.heading(2, _("2. Tiêu chí cần đạt tối đa để vượt các tỉnh xếp trên")),
         _standing(report, table),
         _ladder(report, table),
     )
 
 
 def _standing(report: Report, table: Standings) -> ListBlock:
-    card, lang, among = report.card, report.lang, _by_work(report)
+    card, among = report.card, _by_work(report)
     here = analysis.place(table, card.unit, card.score)
-    said = [sentence.text for sentence in place_sentences(here, card.source.status, lang)]
+    said = [sentence.text for sentence in place_sentences(here, card.source.status)]
     with contextlib.suppress(UsageError):
         target = analysis.to_pass(table, card.unit, card.score)
-        said += [sentence.text for sentence in step_sentences(analysis.steps_to(card, target, among=among), lang)]
+        said += [sentence.text for sentence in step_sentences(analysis.steps_to(card, target, among=among))]
     if card.year is not None and analysis.group_of(card.index, card.year, card.score) not in {None, BEST_GROUP}:
         with contextlib.suppress(UsageError):
             target = analysis.to_group(card.index, card.year, BEST_GROUP)
-            first, *_ = step_sentences(analysis.steps_to(card, target, among=among), lang)
-            said.append(report.t(f"Nhóm {BEST_GROUP}: {first.text}", f"Group {BEST_GROUP}: {first.text}"))
+            first = step_sentences(analysis.steps_to(card, target, among=among))[0]
+            said.append(_("Nhóm {best_group}: {first}").format(best_group=BEST_GROUP, first=first.text))
     return blocks.bullets(dict.fromkeys(said))
 
 
@@ -279,56 +264,51 @@ def _by_work(report: Report) -> tuple[str, ...]:
 
 
 def _ladder(report: Report, table: Standings) -> tuple[Block, ...]:
-    t, lang = report.t, report.lang
     rungs = analysis.ladder(report.card, table, among=_by_work(report), most=RUNGS)
     if rungs.empty:
-        return (blocks.paragraph(t("Không có tỉnh nào có điểm công bố cao hơn.", "No published score is higher.")),)
+        return (blocks.paragraph(_("Không có tỉnh nào có điểm công bố cao hơn.")),)
     rows: list[blocks.Line] = [
         [
             row.unit,
-            blocks.cell(points(row.score, lang), sort=row.score),
-            blocks.cell(points(row.needed, lang), sort=row.needed),
-            ", ".join(row.codes) if row.reachable else t("không đủ điểm để vượt", "out of reach"),
-            blocks.cell(points(row.points, lang), sort=row.points),
+            blocks.cell(points(row.score), sort=row.score),
+            blocks.cell(points(row.needed), sort=row.needed),
+            ", ".join(row.codes) if row.reachable else _("không đủ điểm để vượt"),
+            blocks.cell(points(row.points), sort=row.points),
             ", ".join(row.fewest_codes) if row.reachable else "–",
-            _band(report, row.best_rank, row.worst_rank),
+            _band(row.best_rank, row.worst_rank),
         ]
         for row in blocks.records(rungs)
     ]
     return (
         blocks.table(
             [
-                (t("Để vượt", "To pass"), 2.4, "left"),
-                (t("Điểm của tỉnh đó", "Its score"), 1.3, "right"),
-                (t("Cần thêm", "Needed"), 1.2, "right"),
+                (_("Để vượt"), 2.4, "left"),
+                (_("Điểm của tỉnh đó"), 1.3, "right"),
+                (_("Cần thêm"), 1.2, "right"),
                 (
-                    t("Ít điểm nhất: đưa lên tối đa các tiêu chí", "Fewest points: criteria to bring to maximum"),
+                    _("Ít điểm nhất: đưa lên tối đa các tiêu chí"),
                     3.5,
                     "left",
                 ),
-                (t("Lấy lại", "Won back"), 1.2, "right"),
-                (t("Ít tiêu chí nhất", "Fewest criteria"), 2.4, "left"),
-                (t("Khi đó xếp hạng", "Rank then"), 1.7, "center"),
+                (_("Lấy lại"), 1.2, "right"),
+                (_("Ít tiêu chí nhất"), 2.4, "left"),
+                (_("Khi đó xếp hạng"), 1.7, "center"),
             ],
             rows,
-            caption=t("Cần khắc phục tiêu chí nào để vượt từng tỉnh xếp ngay trên", "What passes each province above"),
+            caption=_("Cần khắc phục tiêu chí nào để vượt từng tỉnh xếp ngay trên"),
             anchor="bang-bac-thang",
-            remark=t(
-                "Giả thiết: các tiêu chí khác và điểm của các tỉnh khác giữ nguyên; chỉ xét tỉnh có điểm công bố và tiêu chí "
-                "lấy lại được bằng hồ sơ, kết quả thực hiện (không xét khảo sát, SIPAS).",
-                "Assumed: other criteria and other provinces unchanged; only provinces with a published score, and criteria "
-                "that work and documents can win back (no surveys, no SIPAS).",
+            remark=_(
+                "Giả thiết: các tiêu chí khác và điểm của các tỉnh khác giữ nguyên; chỉ xét tỉnh có điểm công bố và tiêu chí lấy lại được bằng hồ sơ, kết quả thực hiện (không xét khảo sát, SIPAS)."
             ),
         ),
     )
 
 
-def _band(report: Report, best: int, worst: int) -> str:
-    return str(best) if best == worst else report.t(f"{best} đến {worst}", f"{best} to {worst}")
+def _band(best: int, worst: int) -> str:
+    return str(best) if best == worst else _("{best} đến {worst}").format(best=best, worst=worst)
 
 
 def _priority(report: Report) -> tuple[Block, ...]:
-    t, lang = report.t, report.lang
     listed = analysis.priority(report.card, report.earlier)
     weights = analysis.Weights()
     stable = analysis.stability(listed, top=FIRST)
@@ -337,58 +317,54 @@ def _priority(report: Report) -> tuple[Block, ...]:
         [
             blocks.cell(str(row.position), sort=row.position),
             f"{row.code} {row.name}",
-            blocks.cell(points(row.lost, lang), sort=row.lost),
-            t(*_SHORT_ROUTES[row.route]),
-            t("có", "yes") if row.recurs == 1 else t("không", "no") if row.recurs == 0 else "–",
-            blocks.cell(number(row.priority, 2, lang), sort=row.priority),
-            _band(report, steady.loc[row.code, "best"], steady.loc[row.code, "worst"]),
+            blocks.cell(points(row.lost), sort=row.lost),
+            _(_SHORT_ROUTES[row.route]),
+            _("có") if row.recurs == 1 else _("không") if row.recurs == 0 else "–",
+            blocks.cell(number(row.priority, 2), sort=row.priority),
+            _band(steady.loc[row.code, "best"], steady.loc[row.code, "worst"]),
         ]
         for row in blocks.records(listed.head(FIRST))
     ]
     table = blocks.table(
         [
-            (t("TT", "No."), 0.7, "center"),
-            (t("Tiêu chí", "Criterion"), 5, "left"),
-            (t("Điểm mất", "Lost"), 1.1, "right"),
-            (t("Lấy lại bằng", "Won back by"), 2.4, "left"),
-            (t("Lặp lại", "Recurs"), 1.1, "center"),
-            (t("Ưu tiên (0-1)", "Priority (0-1)"), 1.3, "right"),
-            (t("Thứ tự nếu đổi trọng số", "Order under other weights"), 1.8, "center"),
+            (_("TT"), 0.7, "center"),
+            (_("Tiêu chí"), 5, "left"),
+            (_("Điểm chưa đạt"), 1.1, "right"),
+            (_("Lấy lại bằng"), 2.4, "left"),
+            (_("Lặp lại"), 1.1, "center"),
+            (_("Ưu tiên (0-1)"), 1.3, "right"),
+            (_("Thứ tự nếu đổi trọng số"), 1.8, "center"),
         ],
         rows,
-        caption=t("Tiêu chí nên khắc phục trước", "Criteria to mend first"),
+        caption=_("Tiêu chí nên khắc phục trước"),
         anchor="bang-uu-tien",
     )
-    return blocks.said(priority_sentences(listed, stable, weights, top=FIRST, lang=lang)), table
+    return blocks.said(priority_sentences(listed, stable, weights, top=FIRST)), table
 
 
 DISCUSSED = Decimal("0.8")
 """The share of all lost points that the table covers; the rest is in the full list."""
 
 ANCHOR = "bang-de-xuat"
-TO_FILL = (". Ba cột cuối để điền tại hội nghị.", ". The last three columns are filled at the meeting.")
-_FILLED = (
-    ". Ba cột cuối ghi theo phiếu các cơ quan đã gửi; ô trống để điền tại hội nghị.",
-    ". The last three columns are as the agencies answered; blank cells are filled at the meeting.",
-)
+TO_FILL = N_(". Ba cột cuối để điền tại hội nghị.")
+_FILLED = N_(". Ba cột cuối ghi theo phiếu các cơ quan đã gửi; ô trống để điền tại hội nghị.")
 Remedies = Mapping[str, tuple[str, str, str]]
 """Code -> remedy, owner and date as the agencies answered."""
 
 
 def proposals_section(report: Report) -> tuple[Block, ...]:
     """Return the table with empty columns for remedy, owner and date."""
-    t, lang = report.t, report.lang
-    title = t("ĐỀ XUẤT NỘI DUNG THẢO LUẬN, GIẢI PHÁP KHẮC PHỤC", "PROPOSALS TO DISCUSS")
+    title = _("ĐỀ XUẤT NỘI DUNG THẢO LUẬN, GIẢI PHÁP KHẮC PHỤC")
     head = blocks.heading(1, f"{report.numeral('proposals')}. {title}", "de-xuat")
     lost = analysis.below_maximum(report.card)
     if lost.empty:
-        return blocks.blocks(head, blocks.paragraph(t("Không có tiêu chí mất điểm.", "No criterion lost points.")))
+        return blocks.blocks(head, blocks.paragraph(_("Không có tiêu chí mất điểm.")))
     chosen = lost.head(len(make_most_of_loss(report.card, DISCUSSED)))
     rows: list[blocks.Line] = [
         [
             blocks.cell(str(place), sort=place),
             f"{row.code} {row.name}",
-            blocks.cell(points(row.lost, lang), sort=row.lost),
+            blocks.cell(points(row.lost), sort=row.lost),
             "; ".join(row.agencies),
             "",
             "",
@@ -396,35 +372,28 @@ def proposals_section(report: Report) -> tuple[Block, ...]:
         ]
         for place, row in enumerate(blocks.records(chosen), 1)
     ]
-    reached = percent(chosen["cumulative_share"].iloc[-1], 1, lang)
+    reached = percent(chosen["cumulative_share"].iloc[-1], 1)
     rest = len(lost) - len(chosen)
-    others = (
-        (t(f"; {rest} tiêu chí còn lại xem ", f"; the other {rest} are in "), blocks.ref("bang-chua-dat"))
-        if rest
-        else ()
-    )
+    others = (_("; {rest} tiêu chí còn lại xem ").format(rest=rest), blocks.ref("bang-chua-dat")) if rest else ()
     return blocks.blocks(
         head,
         blocks.paragraph(
-            t(
-                f"{len(chosen)} tiêu chí dưới đây chiếm {reached} số điểm mất",
-                f"The {len(chosen)} criteria below make {reached} of the loss",
-            ),
+            _("{n} tiêu chí dưới đây chiếm {reached} số điểm chưa đạt").format(n=len(chosen), reached=reached),
             *others,
-            t(*TO_FILL),
+            _(TO_FILL),
         ),
         blocks.table(
             [
-                (t("TT", "No."), 0.7, "center"),
-                (t("Nội dung chưa đạt", "Criterion"), 4.6, "left"),
-                (t("Điểm mất", "Lost"), 1, "right"),
-                (t("Cơ quan chủ trì", "Lead agencies"), 2.8, "left"),
-                (t("Giải pháp khắc phục", "Remedy"), 4.4, "left"),
-                (t("Trách nhiệm", "Owner"), 2.6, "left"),
-                (t("Thời hạn", "Date"), 2, "left"),
+                (_("TT"), 0.7, "center"),
+                (_("Nội dung chưa đạt"), 4.6, "left"),
+                (_("Điểm chưa đạt"), 1, "right"),
+                (_("Cơ quan chủ trì"), 2.8, "left"),
+                (_("Giải pháp khắc phục"), 4.4, "left"),
+                (_("Trách nhiệm"), 2.6, "left"),
+                (_("Thời hạn"), 2, "left"),
             ],
             rows,
-            caption=t("Nội dung đề nghị thảo luận và giải pháp khắc phục", "Proposals to discuss"),
+            caption=_("Nội dung đề nghị thảo luận và giải pháp khắc phục"),
             anchor=ANCHOR,
         ),
     )
@@ -459,80 +428,70 @@ def _answered(row: Row, remedies: Remedies) -> Row:
 def _announced(block: Block) -> Block:
     if not isinstance(block, Paragraph):
         return block
-    words = dict(zip(TO_FILL, _FILLED, strict=True))
-    runs = tuple(Text(words[run.text]) if run.text in words else run for run in block.text)
+    runs = tuple(Text(_(_FILLED)) if run.text == _(TO_FILL) else run for run in block.text)
     return block if runs == block.text else replace(block, text=runs)
 
 
 def annex_section(report: Report) -> tuple[Block, ...]:
     """Return the annex on data, findings, sources and method."""
-    t = report.t
     return blocks.blocks(
         PageBreak(),
-        blocks.heading(
-            1, t("PHỤ LỤC. SỐ LIỆU, NGUỒN VÀ KẾT QUẢ KIỂM TRA", "ANNEX. DATA, SOURCES AND FINDINGS"), "phu-luc"
-        ),
-        blocks.heading(2, t("1. Tệp số liệu", "1. Data files")),
+        blocks.heading(1, _("PHỤ LỤC. SỐ LIỆU, NGUỒN VÀ KẾT QUẢ KIỂM TRA"), "phu-luc"),
+        blocks.heading(2, _("1. Tệp số liệu")),
         _files(report),
-        blocks.heading(2, t("2. Kết quả kiểm tra số liệu", "2. Findings")),
+        blocks.heading(2, _("2. Kết quả kiểm tra số liệu")),
         _findings(report),
-        blocks.heading(2, t("3. Nguồn số liệu đã công bố", "3. Published sources")),
+        _checks(report),
+        blocks.heading(2, _("3. Nguồn số liệu đã công bố")),
         _published(report),
-        blocks.heading(2, t("4. Cách tính", "4. Method")),
+        blocks.heading(2, _("4. Cách tính")),
         blocks.bullets(_method(report)),
     )
 
 
 def _files(report: Report) -> Table:
-    t, lang = report.t, report.lang
     rows: list[blocks.Line] = [
         [
             f"{card.index} {card.year or ''}",
             f"{card.source.file} ({card.source.sheet})",
-            label("status", card.source.status, lang),
+            label("status", card.source.status),
             card.source.document or "–",
-            date(card.source.issued, lang),
+            date(card.source.issued),
             card.source.sha256[:16],
         ]
         for card in report.tables
     ]
     return blocks.table(
         [
-            (t("Bảng", "Table"), 2, "left"),
-            (t("Tệp (trang)", "File (sheet)"), 4, "left"),
-            (t("Tình trạng", "Status"), 1.6, "left"),
-            (t("Văn bản, nguồn", "Document"), 4.4, "left"),
-            (t("Ngày", "Date"), 1.5, "left"),
+            (_("Bảng"), 2, "left"),
+            (_("Tệp (trang)"), 4, "left"),
+            (_("Tình trạng"), 1.6, "left"),
+            (_("Văn bản, nguồn"), 4.4, "left"),
+            (_("Ngày"), 1.5, "left"),
             ("SHA-256", 2.2, "left"),
         ],
         rows,
-        caption=t("Tệp số liệu dùng cho báo cáo", "Data files of this report"),
+        caption=_("Tệp số liệu dùng cho báo cáo"),
         anchor="bang-tep",
     )
 
 
 def _findings(report: Report) -> tuple[Block, ...]:
-    t, lang = report.t, report.lang
     findings = report.inputs.findings
     if not findings:
-        return (blocks.paragraph(t("Không phát hiện sai lệch trong các bảng số liệu.", "No finding in the tables.")),)
+        return (blocks.paragraph(_("Không phát hiện sai lệch trong các bảng số liệu.")),)
     errors = sum(finding.severity == "error" for finding in findings)
     warning = None
     if errors:
         warning = Callout(
             "error",
-            inline(
-                t(
-                    f"Có {errors} lỗi số liệu đã được chấp nhận để lập báo cáo này",
-                    f"{errors} errors were accepted for this report",
-                )
-            ),
+            inline(_("Có {errors} lỗi số liệu đã được chấp nhận để lập báo cáo này").format(errors=errors)),
         )
     rows: list[blocks.Line] = [
         [
-            label("severity", finding.severity, lang),
+            label("severity", finding.severity),
             ", ".join(part for part in (finding.file, finding.address) if part),
-            f"{finding.message(lang)} {finding.cure(lang)}",
+            f"{finding.message()} {finding.cure()}",
             finding.code,
         ]
         for finding in findings
@@ -541,39 +500,47 @@ def _findings(report: Report) -> tuple[Block, ...]:
         warning,
         blocks.table(
             [
-                (t("Mức", "Severity"), 1.3, "left"),
-                (t("Vị trí", "Place"), 3.2, "left"),
-                (t("Phát hiện và cách sửa", "Finding and cure"), 8, "left"),
-                (t("Mã", "Code"), 2.6, "left"),
+                (_("Mức"), 1.3, "left"),
+                (_("Vị trí"), 3.2, "left"),
+                (_("Phát hiện và cách sửa"), 8, "left"),
+                (_("Mã"), 2.6, "left"),
             ],
             rows,
-            caption=t("Phát hiện khi kiểm tra số liệu", "Findings"),
+            caption=_("Phát hiện khi kiểm tra số liệu"),
             anchor="bang-phat-hien",
         ),
     )
 
 
+def _checks(report: Report) -> Table:
+    """Return what was checked and on how much, so that a table without findings says something."""
+    heads = check_columns()
+    return blocks.table(
+        [(heads[0], 6, "left"), *((head, 1.9, "right") for head in heads[1:])],
+        [list(map(str, line)) for line in report.inputs.checked.lines()],
+        caption=_("Nội dung đã kiểm tra trong các bảng số liệu"),
+        anchor="bang-kiem-tra",
+    )
+
+
 def _published(report: Report) -> tuple[Block, ...]:
-    t = report.t
     origins = _origins(report)
     if not origins:
-        return (blocks.paragraph(t("Báo cáo không dùng số liệu công bố nào khác.", "No published figure is used.")),)
+        return (blocks.paragraph(_("Báo cáo không dùng số liệu công bố nào khác.")),)
     rows: list[blocks.Line] = [
         [inline(Text(origin.publisher, link=origin.url)), origin.document, origin.gives] for origin in origins
     ]
     return (
         blocks.table(
             [
-                (t("Nơi công bố", "Publisher"), 4, "left"),
-                (t("Tài liệu", "Document"), 3.5, "left"),
-                (t("Cho biết", "Gives"), 7.5, "left"),
+                (_("Nơi công bố"), 4, "left"),
+                (_("Tài liệu"), 3.5, "left"),
+                (_("Cho biết"), 7.5, "left"),
             ],
             rows,
-            caption=t("Nguồn của số liệu đã công bố dùng trong biểu đồ và so sánh", "Sources of published figures"),
+            caption=_("Nguồn của số liệu đã công bố dùng trong biểu đồ và so sánh"),
             anchor="bang-nguon",
-            remark=t(
-                "Địa chỉ đầy đủ ở data/raw/published/sources.csv.", "Full addresses: data/raw/published/sources.csv."
-            ),
+            remark=_("Địa chỉ đầy đủ ở data/raw/published/sources.csv."),
         ),
     )
 
@@ -596,32 +563,18 @@ def _origins(report: Report) -> list[Origin]:
 
 
 def _method(report: Report) -> list[str]:
-    t = report.t
     return [
-        t(
-            "Tiêu chí chưa đạt điểm tối đa: dòng không chia nhỏ có điểm đạt được thấp hơn điểm tối đa; điểm mất = điểm tối đa − điểm đạt được.",
-            "A criterion is below maximum when it has no rows of its own and its score is below its maximum; lost = maximum − score.",
+        _(
+            "Tiêu chí chưa đạt điểm tối đa: dòng không chia nhỏ có điểm đạt được thấp hơn điểm tối đa; điểm chưa đạt = điểm tối đa − điểm đạt được."
         ),
-        t(
-            "Điểm được cộng chính xác, chỉ làm tròn khi in (nửa làm tròn lên); thứ tự xếp theo giá trị chính xác.",
-            "Points are added exactly and rounded only in print (half up); order follows exact values.",
-        ),
-        t(
-            "Ô trống trong bảng gốc là không có số liệu, không được tính là 0.",
-            "A blank in the original table is missing, never zero.",
-        ),
-        t(
-            "Tổng điểm và các phần SIPAS lấy theo bảng gốc, không tính lại từ trọng số.",
-            "Totals and the parts of SIPAS are taken from the table, never recomputed from weights.",
-        ),
-        *([_no_margin(report)] if report.sipas is not None else []),
+        _("Điểm được cộng chính xác, chỉ làm tròn khi in (nửa làm tròn lên); thứ tự xếp theo giá trị chính xác."),
+        _("Ô trống trong bảng gốc là không có số liệu, không được tính là 0."),
+        _("Tổng điểm và các phần SIPAS lấy theo bảng gốc, không tính lại từ trọng số."),
+        *([_no_margin()] if report.sipas is not None else []),
     ]
 
 
-def _no_margin(report: Report) -> str:
-    return report.t(
-        "Không in sai số của SIPAS: thiết kế mẫu và cách gộp câu trả lời thành chỉ số chưa được công bố, nên sai số nào cũng "
-        "là giả định. Chênh lệch được nêu nguyên như số liệu cho, không kết luận thay đổi có ý nghĩa thống kê hay không.",
-        "No margin of SIPAS is printed: its sample design and the way answers make the index are not published, so any "
-        "margin would be assumed. Differences are given as the figures give them; none is called significant.",
+def _no_margin() -> str:
+    return _(
+        "Không in sai số của SIPAS: thiết kế mẫu và cách gộp câu trả lời thành chỉ số chưa được công bố, nên sai số nào cũng là giả định. Chênh lệch được nêu nguyên như số liệu cho, không kết luận thay đổi có ý nghĩa thống kê hay không."
     )

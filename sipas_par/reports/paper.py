@@ -11,6 +11,7 @@ from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.reports.paper_basis import PaperBasis
 from sipas_par.reports.paper_parts import Parts
+from sipas_par.text.i18n import _, in_language
 
 if TYPE_CHECKING:
     from sipas_par.assignment import Mandate
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
 
 
+@in_language
 def paper(
     inputs: Inputs,
     agency: str,
     *,
     assignment: Assignment | None = None,
-    lang: str = "vi",
+    lang: str | None = None,  # noqa: ARG001 - read by `in_language`
     charts: bool = True,
 ) -> Document:
     """Make the paper of one agency.
@@ -40,8 +42,6 @@ def paper(
         Name, short name, alias or id.
     assignment
         Who answers for what; made from the table and the meeting when not given.
-    lang
-        ``"vi"`` or ``"en"``.
     charts
         Whether to draw the agency's chart.
 
@@ -61,7 +61,7 @@ def paper(
     require("inputs", inputs, Inputs)
     require("agency", agency, str)
     require("assignment", assignment, Assignment, NOTHING)
-    basis = PaperBasis(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas), lang)
+    basis = PaperBasis(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas))
     return document(basis, basis.assignment.of(agency), charts=charts)
 
 
@@ -87,7 +87,6 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
     return Document(
         title=_title(basis, mandate),
         blocks=body,
-        lang=basis.lang,
         banner=basis.banner(mandate),
         author=mandate.name,
         subject=meeting.short_title if meeting else "",
@@ -98,13 +97,11 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
 def _title(basis: PaperBasis, mandate: Mandate) -> str:
     year = basis.card.year or "…"
     if basis.assignment.below(mandate):
-        return basis.t(
-            f"Tham luận của {mandate.name}: nội dung chưa đạt điểm tối đa năm {year}",
-            f"Paper of {mandate.name}: content below maximum in {year}",
+        return _("Tham luận của {mandate}: nội dung chưa đạt điểm tối đa năm {year}").format(
+            mandate=mandate.name, year=year
         )
-    return basis.t(
-        f"Tham luận của {mandate.name} về kết quả {basis.card.index} năm {year}",
-        f"Paper of {mandate.name} on the {basis.card.index} of {year}",
+    return _("Tham luận của {mandate} về kết quả {index} năm {year}").format(
+        mandate=mandate.name, index=basis.card.index, year=year
     )
 
 
@@ -113,6 +110,6 @@ def _chart(basis: PaperBasis, mandate: Mandate, below: tuple[Criterion, ...]) ->
 
     if len(below) < 2:
         return None
-    drawn = charts.pareto(basis.part_of_card(below, mandate), lang=basis.lang)
-    caption = basis.t(f"Điểm chưa đạt của {mandate.name} theo tiêu chí", f"Points lost by {mandate.name}, by criterion")
+    drawn = charts.pareto(basis.part_of_card(below, mandate))
+    caption = _("Điểm chưa đạt của {mandate} theo tiêu chí").format(mandate=mandate.name)
     return charts.as_block(drawn, anchor=f"hinh-{mandate.slug}", caption=caption)

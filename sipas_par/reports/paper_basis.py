@@ -65,15 +65,12 @@ class PaperBasis:
         The tables and the meeting.
     assignment
         Who answers for what.
-    lang
-        ``"vi"`` or ``"en"``.
     letterhead
         The office's own letterhead, a Word file, on which the Word papers are built.
     """
 
     inputs: Inputs
     assignment: Assignment
-    lang: str = "vi"
     letterhead: bytes | None = None
 
     def __getstate__(self) -> dict[str, object]:
@@ -89,14 +86,10 @@ class PaperBasis:
         """How each criterion stood the year before."""
         return years_of(self.card, self.inputs.earlier)
 
-    def t(self, vi: str, en: str) -> str:
-        """Return the text of this language."""
-        return vi if self.lang == "vi" else en
-
     def banner(self, mandate: Mandate) -> str:
         """Return the words that every page of the agency's paper carries."""
         tables = [self.inputs.card, self.inputs.earlier, self.inputs.sipas if mandate.sipas else None]
-        return banner((table.source for table in tables if table is not None), self.lang)
+        return banner(table.source for table in tables if table is not None)
 
     def part_of_card(self, rows: tuple[Criterion, ...], mandate: Mandate) -> Scorecard:
         """Return the agency's own rows as a scorecard, for its chart."""

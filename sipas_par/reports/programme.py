@@ -11,6 +11,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Document
 from sipas_par.files import digest
 from sipas_par.model.meeting import name_key
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, listing, points
 
@@ -49,7 +50,7 @@ def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
     return tuple(rows)
 
 
-def programme(meeting: Meeting, assignment: Assignment | None = None, lang: str = "vi") -> Document:
+def programme(meeting: Meeting, assignment: Assignment | None = None) -> Document:
     """Return the page with the agenda, the order of speakers, what is due to whom and when.
 
     Parameters
@@ -58,8 +59,6 @@ def programme(meeting: Meeting, assignment: Assignment | None = None, lang: str 
         The conference.
     assignment
         Who answers for what: gives the speakers, most points lost first.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Examples
     --------
@@ -67,16 +66,12 @@ def programme(meeting: Meeting, assignment: Assignment | None = None, lang: str 
     >>> programme(sp.load_meeting(sp.example("meeting_2024-05-17.toml"))).title
     'Chương trình: Hội nghị phân tích SIPAS, PAR INDEX năm 2023'
     """
-    page = _Page(meeting, assignment, lang)
+    page = _Page(meeting, assignment)
     day = meeting.start.date().isoformat() if meeting.start else "2000-01-01"
     return Document(
-        title=page.t(
-            f"Chương trình: {meeting.short_title or meeting.title}",
-            f"Programme: {meeting.short_title or meeting.title}",
-        ),
+        title=_("Chương trình: {short_title}").format(short_title=meeting.short_title or meeting.title),
         blocks=page.blocks(),
-        lang=lang,
-        banner=banner([assignment.card.source], lang) if assignment else "",
+        banner=banner([assignment.card.source]) if assignment else "",
         author=meeting.compiler.name if meeting.compiler else "",
         subject=meeting.title,
         created=day,
@@ -84,13 +79,9 @@ def programme(meeting: Meeting, assignment: Assignment | None = None, lang: str 
 
 
 class _Page:
-    def __init__(self, meeting: Meeting, assignment: Assignment | None, lang: str) -> None:
+    def __init__(self, meeting: Meeting, assignment: Assignment | None) -> None:
         self.meeting = meeting
         self.assignment = assignment
-        self.lang = lang
-
-    def t(self, vi: str, en: str) -> str:
-        return vi if self.lang == "vi" else en
 
     def blocks(self) -> tuple[Block, ...]:
         return blocks.blocks(
@@ -103,20 +94,19 @@ class _Page:
         )
 
     def _facts(self) -> Iterator[str]:
-        meeting, t = self.meeting, self.t
+        meeting = self.meeting
         if meeting.start:
             more = "; ".join(text for text in (meeting.weekday, meeting.duration) if text)
-            said = f"{meeting.start:%H:%M}, {date(meeting.start.date(), self.lang)}" + (f" ({more})" if more else "")
-            yield t("Thời gian: ", "Time: ") + said
+            said = f"{meeting.start:%H:%M}, {date(meeting.start.date())}" + (f" ({more})" if more else "")
+            yield _("Thời gian: ") + said
         if meeting.chair:
-            yield t("Chủ trì: ", "Chair: ") + meeting.chair
+            yield _("Chủ trì: ") + meeting.chair
         if meeting.form:
-            yield t("Hình thức: ", "Form: ") + meeting.form
+            yield _("Hình thức: ") + meeting.form
         for venue in meeting.venues:
             yield f"{venue.name}: {venue.place}"
 
     def _agenda(self) -> Block | None:
-        t = self.t
         rows = [
             [str(place), time or "……", what, who or "……"]
             for place, (time, what, who) in enumerate(agenda(self.meeting), 1)
@@ -125,27 +115,27 @@ class _Page:
             return None
         return blocks.table(
             [
-                (t("TT", "No."), 0.8, "center"),
-                (t("Giờ", "Time"), 1.3, "center"),
-                (t("Nội dung", "Item"), 8, "left"),
-                (t("Trình bày", "Presented by"), 3.5, "left"),
+                (_("TT"), 0.8, "center"),
+                (_("Giờ"), 1.3, "center"),
+                (_("Nội dung"), 8, "left"),
+                (_("Trình bày"), 3.5, "left"),
             ],
             rows,
-            caption=t("Nội dung làm việc", "Agenda"),
-            remark=t("Dấu …… : giấy mời không nêu, cơ quan tổng hợp điền.", "……: not in the letter, to be filled in."),
+            caption=_("Nội dung làm việc"),
+            remark=_("Dấu …… : giấy mời không nêu, cơ quan tổng hợp điền."),
         )
 
     def _speakers(self) -> Block | None:
         if self.assignment is None:
             return None
-        t, assignment = self.t, self.assignment
+        assignment = self.assignment
         held = [mandate for mandate in assignment.mandates if assignment.lost(mandate)]
         rows = [
             [
                 str(place),
                 mandate.name,
                 str(len(assignment.below(mandate))),
-                points(assignment.lost(mandate), self.lang),
+                points(assignment.lost(mandate)),
                 ", ".join(row.code for row in assignment.below(mandate)),
             ]
             for place, mandate in enumerate(held, 1)
@@ -154,39 +144,35 @@ class _Page:
             return None
         return blocks.table(
             [
-                (t("TT", "No."), 0.8, "center"),
-                (t("Cơ quan", "Agency"), 4.5, "left"),
-                (t("Số tiêu chí", "Criteria"), 1.3, "center"),
-                (t("Điểm mất", "Lost"), 1.3, "right"),
-                (t("Mã tiêu chí", "Codes"), 5.5, "left"),
+                (_("TT"), 0.8, "center"),
+                (_("Cơ quan"), 4.5, "left"),
+                (_("Số tiêu chí"), 1.3, "center"),
+                (_("Điểm chưa đạt"), 1.3, "right"),
+                (_("Mã tiêu chí"), 5.5, "left"),
             ],
             rows,
-            caption=t("Thứ tự tham luận đề nghị (theo điểm mất)", "Proposed order of speakers (by points lost)"),
-            remark=t(
-                "Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan.",
-                "Criteria with several leads stand under each.",
-            ),
+            caption=_("Thứ tự tham luận đề nghị (theo điểm chưa đạt)"),
+            remark=_("Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan."),
         )
 
     def _deadlines(self) -> Block | None:
-        t = self.t
         ordered = sorted(self.meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id))
         rows = [
-            [date(deadline.latest_day, self.lang), deadline.what, deadline.owner, deadline.to, deadline.note]
+            [date(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note]
             for deadline in ordered
         ]
         if not rows:
             return None
         return blocks.table(
             [
-                (t("Chậm nhất", "Latest"), 1.8, "center"),
-                (t("Việc", "What"), 5, "left"),
-                (t("Cơ quan", "Who"), 3, "left"),
-                (t("Gửi đến", "To"), 3, "left"),
-                (t("Ghi chú", "Note"), 2.6, "left"),
+                (_("Chậm nhất"), 1.8, "center"),
+                (_("Việc"), 5, "left"),
+                (_("Cơ quan"), 3, "left"),
+                (_("Gửi đến"), 3, "left"),
+                (_("Ghi chú"), 2.6, "left"),
             ],
             rows,
-            caption=t("Việc phải gửi, nơi gửi và thời hạn", "What is due, to whom and when"),
+            caption=_("Việc phải gửi, nơi gửi và thời hạn"),
         )
 
     def _tasks(self) -> tuple[Block, ...]:
@@ -194,11 +180,11 @@ class _Page:
             return ()
         items = []
         for task in self.meeting.tasks:
-            who = listing((self._name(ident) for ident in task.owner_ids), self.lang)
-            others = listing((self._name(ident) for ident in task.with_ids), self.lang)
+            who = listing(self._name(ident) for ident in task.owner_ids)
+            others = listing(self._name(ident) for ident in task.with_ids)
             said = (f"{who}: " if who else "") + task.what
-            items.append(said + (self.t(f" (cùng {others})", f" (with {others})") if others else ""))
-        title = blocks.heading(2, self.t("Nhiệm vụ không ghi ngày", "Tasks without a date"))
+            items.append(said + (_(" (cùng {others})").format(others=others) if others else ""))
+        title = blocks.heading(2, _("Nhiệm vụ không ghi ngày"))
         return blocks.blocks(title, blocks.bullets(items))
 
     def _name(self, ident: str) -> str:
@@ -213,7 +199,7 @@ _OCTETS = 75
 _HALF_DAY = re.compile(r"((?<!\d)1[⁄/]2|nửa|(?<!\d)0[.,]5|half an?|half) *(ngày|day)|(?<!\d)(0?1|một) buổi")
 
 
-def calendar(meeting: Meeting, lang: str = "vi") -> bytes:
+def calendar(meeting: Meeting) -> bytes:
     r"""Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
 
     Each deadline is an all-day entry on the last day that is still in time, with a reminder the day before.
@@ -224,8 +210,6 @@ def calendar(meeting: Meeting, lang: str = "vi") -> bytes:
     ----------
     meeting
         The conference; times without a zone are those of Vietnam (UTC+7).
-    lang
-        ``"vi"`` or ``"en"``.
 
     Examples
     --------
@@ -257,7 +241,7 @@ def calendar(meeting: Meeting, lang: str = "vi") -> bytes:
     if meeting.start is not None:
         lines += _conference(meeting, meeting.start, stamp)
     for deadline in sorted(meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id)):
-        lines += _due(meeting, deadline, stamp, lang)
+        lines += _due(meeting, deadline, stamp)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
@@ -287,9 +271,9 @@ def _conference(meeting: Meeting, start: dt.datetime, stamp: str) -> list[str]:
     ]
 
 
-def _due(meeting: Meeting, deadline: Deadline, stamp: str, lang: str) -> list[str]:
-    head = "Hạn cuối" if lang == "vi" else "Due"
-    who, to = ("Cơ quan", "Gửi đến") if lang == "vi" else ("Who", "To")
+def _due(meeting: Meeting, deadline: Deadline, stamp: str) -> list[str]:
+    head = _("Hạn cuối")
+    who, to = (_("Cơ quan"), _("Gửi đến"))
     summary = f"{head}: {deadline.what}"
     text = "\n".join(
         part

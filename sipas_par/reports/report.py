@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.document.section import Meta
+from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import listing, roman
+from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
@@ -39,8 +40,6 @@ class Report:
     ----------
     inputs
         The tables, the meeting and the published figures.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Examples
     --------
@@ -84,23 +83,22 @@ class Report:
         return tuple(table for table in (self.card, self.earlier, self.sipas) if table is not None)
 
     @cached_property
+    @in_language
     def banner(self) -> str:
         """Words that every page carries unless all figures are official or self-assessed."""
-        return banner((table.source for table in self.tables), self.lang)
+        return banner(table.source for table in self.tables)
 
     @cached_property
+    @in_language
     def title(self) -> str:
         """Title of the document."""
         year = self.year
-        if self.lang == "en":
-            names = listing([table for table in (self.sipas and "SIPAS", self.card.index) if table], "en")
-            return f"Report on the {names} results of {self.unit} in {year}"
-        subject = (
-            "Chỉ số cải cách hành chính (PAR INDEX)" if self.card.index == "PAR INDEX" else f"Chỉ số {self.card.index}"
-        )
+        index = _("Chỉ số cải cách hành chính (PAR INDEX)")
+        subject = index if self.card.index == "PAR INDEX" else _("Chỉ số {index}").format(index=self.card.index)
         if self.sipas is not None:
-            subject = f"Chỉ số hài lòng của người dân (SIPAS), {subject}"
-        return f"Báo cáo phân tích kết quả {subject} năm {year} của {self.unit}"
+            subject = _("Chỉ số hài lòng của người dân (SIPAS), {index}").format(index=subject)
+        said = _("Báo cáo phân tích kết quả {subject} năm {year} của {unit}")
+        return said.format(subject=subject, year=year, unit=self.unit)
 
     @cached_property
     def unit(self) -> str:
@@ -113,10 +111,6 @@ class Report:
     def year(self) -> str:
         """The year of the figures; a dotted line when the table does not say it."""
         return str(self.card.year or _BLANK)
-
-    def t(self, vi: str, en: str) -> str:
-        """Return the text of this briefing's language."""
-        return vi if self.lang == "vi" else en
 
     def numeral(self, part: str) -> str:
         """Return the Roman number of a part, counting only the parts that have something to say."""

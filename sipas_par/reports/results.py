@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par import analysis, charts
 from sipas_par.document import blocks
 from sipas_par.reports.sentences_survey import survey_sentences
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import listing, number, percent, points
@@ -21,86 +22,85 @@ if TYPE_CHECKING:
 
 def par_index_section(report: Report) -> tuple[Block, ...]:
     """Return the part on the points table."""
-    t, card, lang = report.t, report.card, report.lang
-    title = t(f"KẾT QUẢ {card.index} NĂM {report.year}", f"{card.index} RESULTS OF {report.year}")
+    card = report.card
+    title = _("KẾT QUẢ {index} NĂM {report_year}").format(index=card.index, report_year=report.year)
     return blocks.blocks(
         blocks.heading(1, f"{report.numeral('par_index')}. {title}", "par-index"),
-        blocks.heading(2, t("1. Theo lĩnh vực", "1. By field")),
+        blocks.heading(2, _("1. Theo lĩnh vực")),
         blocks.paragraph(
-            t("Kết quả từng lĩnh vực nêu tại ", "The result of each field is in "),
+            _("Kết quả từng lĩnh vực nêu tại "),
             blocks.ref("bang-linh-vuc"),
-            t(" và ", " and "),
+            _(" và "),
             blocks.ref("hinh-linh-vuc"),
             ".",
         ),
         _fields(report),
         charts.as_block(
-            charts.fields(card, lang=lang),
+            charts.fields(card),
             anchor="hinh-linh-vuc",
-            caption=t("Tỷ lệ đạt so với điểm tối đa theo lĩnh vực", "Attainment by field"),
+            caption=_("Tỷ lệ đạt so với điểm tối đa theo lĩnh vực"),
         ),
-        blocks.heading(2, t("2. Tiêu chí làm mất nhiều điểm nhất", "2. The criteria that lose most")),
+        blocks.heading(2, _("2. Tiêu chí làm mất nhiều điểm nhất")),
         charts.as_block(
-            charts.pareto(card, lang=lang),
+            charts.pareto(card),
             anchor="hinh-pareto",
-            caption=t("Điểm mất theo tiêu chí và tỷ lệ cộng dồn", "Points lost by criterion, cumulative"),
+            caption=_("Điểm chưa đạt theo tiêu chí và tỷ lệ cộng dồn"),
         ),
-        blocks.heading(2, t("3. Theo nguồn điểm", "3. By source of points")),
+        blocks.heading(2, _("3. Theo nguồn điểm")),
         _sources(report),
         charts.as_block(
-            charts.lost_by_source(card, lang=lang),
+            charts.lost_by_source(card),
             anchor="hinh-nguon-diem",
-            caption=t("Điểm mất theo nguồn điểm và lĩnh vực", "Points lost by source and field"),
+            caption=_("Điểm chưa đạt theo nguồn điểm và lĩnh vực"),
         ),
         _standing(report),
     )
 
 
 def _fields(report: Report) -> Table:
-    t, lang, card = report.t, report.lang, report.card
+    card = report.card
     rows: list[blocks.Line] = [
         [
             row.code,
             sentence_case(row.name),
-            blocks.cell(points(row.max_score, lang), sort=row.max_score),
-            blocks.cell(points(row.score, lang), sort=row.score),
-            blocks.cell(points(row.lost, lang), sort=row.lost),
-            blocks.cell(percent(row.attainment, lang=lang), sort=row.attainment),
-            blocks.cell(percent(row.share, 1, lang), sort=row.share),
+            blocks.cell(points(row.max_score), sort=row.max_score),
+            blocks.cell(points(row.score), sort=row.score),
+            blocks.cell(points(row.lost), sort=row.lost),
+            blocks.cell(percent(row.attainment), sort=row.attainment),
+            blocks.cell(percent(row.share, 1), sort=row.share),
             f"{row.below}/{row.leaves}",
         ]
         for row in blocks.records(analysis.by_field(card))
     ]
     below = len(analysis.below_maximum(card))
     codes = ", ".join(row.code for row in card.missing)
-    ratio = percent(card.attainment, lang=lang)
+    ratio = percent(card.attainment)
     return blocks.table(
         [
-            (t("TT", "No."), 0.7, "center"),
-            (t("Lĩnh vực", "Field"), 5.5, "left"),
-            (t("Điểm tối đa", "Maximum"), 1.2, "right"),
-            (t("Điểm đạt", "Score"), 1.2, "right"),
-            (t("Điểm mất", "Lost"), 1.2, "right"),
-            (t("Tỷ lệ đạt", "Attainment"), 1.4, "right"),
-            (t("Tỷ trọng mất", "Share of loss"), 1.4, "right"),
-            (t("Số tiêu chí chưa đạt", "Criteria below"), 1.4, "center"),
+            (_("TT"), 0.7, "center"),
+            (_("Lĩnh vực"), 5.5, "left"),
+            (_("Điểm tối đa"), 1.2, "right"),
+            (_("Điểm đạt"), 1.2, "right"),
+            (_("Điểm chưa đạt"), 1.2, "right"),
+            (_("Tỷ lệ đạt"), 1.4, "right"),
+            (_("Tỷ trọng trong số điểm chưa đạt"), 1.4, "right"),
+            (_("Số tiêu chí chưa đạt"), 1.4, "center"),
         ],
         rows,
-        caption=t(f"Kết quả theo lĩnh vực năm {report.year} (điểm)", f"Results by field, {report.year} (points)"),
+        caption=_("Kết quả theo lĩnh vực năm {report_year} (điểm)").format(report_year=report.year),
         anchor="bang-linh-vuc",
         total=[
             "",
-            t("Tổng cộng", "Total"),
-            points(card.known.max_score, lang),
-            points(card.score, lang),
-            points(card.lost, lang),
+            _("Tổng cộng"),
+            points(card.known.max_score),
+            points(card.score),
+            points(card.lost),
             ratio,
-            percent(1, 1, lang) if card.lost else "–",
+            percent(1, 1) if card.lost else "–",
             f"{below}/{len(card.leaves)}",
         ],
-        remark=t(
-            f"Chưa tính {len(card.missing)} tiêu chí thiếu điểm hoặc điểm tối đa ({codes}).",
-            f"Without {len(card.missing)} criteria that have no score ({codes}).",
+        remark=_("Chưa tính {n} tiêu chí thiếu điểm hoặc điểm tối đa ({codes}).").format(
+            n=len(card.missing), codes=codes
         )
         if codes
         else "",
@@ -108,99 +108,89 @@ def _fields(report: Report) -> Table:
 
 
 def _sources(report: Report) -> Table:
-    t, lang, card = report.t, report.lang, report.card
+    card = report.card
     rows: list[blocks.Line] = [
         [
-            label("source", row.source, lang),
-            blocks.cell(points(row.max_score, lang), sort=row.max_score),
-            blocks.cell(points(row.score, lang), sort=row.score),
-            blocks.cell(points(row.lost, lang), sort=row.lost),
-            blocks.cell(percent(row.attainment, lang=lang), sort=row.attainment),
-            blocks.cell(percent(row.share, 1, lang), sort=row.share),
+            label("source", row.source),
+            blocks.cell(points(row.max_score), sort=row.max_score),
+            blocks.cell(points(row.score), sort=row.score),
+            blocks.cell(points(row.lost), sort=row.lost),
+            blocks.cell(percent(row.attainment), sort=row.attainment),
+            blocks.cell(percent(row.share, 1), sort=row.share),
             f"{row.below}/{row.leaves}",
         ]
         for row in blocks.records(analysis.by_source(card))
     ]
     return blocks.table(
         [
-            (t("Nguồn điểm", "Source of points"), 4.5, "left"),
-            (t("Điểm tối đa", "Maximum"), 1.3, "right"),
-            (t("Điểm đạt", "Score"), 1.3, "right"),
-            (t("Điểm mất", "Lost"), 1.3, "right"),
-            (t("Tỷ lệ đạt", "Attainment"), 1.5, "right"),
-            (t("Tỷ trọng mất", "Share of loss"), 1.5, "right"),
-            (t("Số tiêu chí chưa đạt", "Criteria below"), 1.6, "center"),
+            (_("Nguồn điểm"), 4.5, "left"),
+            (_("Điểm tối đa"), 1.3, "right"),
+            (_("Điểm đạt"), 1.3, "right"),
+            (_("Điểm chưa đạt"), 1.3, "right"),
+            (_("Tỷ lệ đạt"), 1.5, "right"),
+            (_("Tỷ trọng trong số điểm chưa đạt"), 1.5, "right"),
+            (_("Số tiêu chí chưa đạt"), 1.6, "center"),
         ],
         rows,
-        caption=t("Điểm theo nguồn (điểm)", "Points by source (points)"),
+        caption=_("Điểm theo nguồn (điểm)"),
         anchor="bang-nguon-diem",
     )
 
 
 def _standing(report: Report) -> tuple[Block, ...]:
-    t, lang, card, published = report.t, report.lang, report.card, report.published
+    card, published = report.card, report.published
     if card.index != "PAR INDEX" or card.year is None or published.province(card.unit) is None:
         return ()
     return blocks.blocks(
-        blocks.heading(2, t("4. Vị trí của tỉnh và diễn biến nhiều năm", "4. Standing and years")),
+        blocks.heading(2, _("4. Vị trí của tỉnh và diễn biến nhiều năm")),
         charts.as_block(
-            charts.par_history(published, card.unit, card=card, lang=lang),
+            charts.par_history(published, card.unit, card=card),
             anchor="hinh-par-nhieu-nam",
-            caption=t(f"PAR INDEX của {card.unit} qua các năm", f"PAR INDEX of {card.unit} over the years"),
+            caption=_("PAR INDEX của {unit} qua các năm").format(unit=card.unit),
         ),
         charts.as_block(
-            charts.provinces(published, card.year, unit=card.unit, card=card, lang=lang),
+            charts.provinces(published, card.year, unit=card.unit, card=card),
             anchor="hinh-cac-tinh",
-            caption=t(
-                f"{card.unit} trong các tỉnh có số liệu công bố năm {card.year}",
-                f"{card.unit} among the published provinces, {card.year}",
-            ),
+            caption=_("{unit} trong các tỉnh có số liệu công bố năm {year}").format(unit=card.unit, year=card.year),
         ),
     )
 
 
 def sipas_section(report: Report) -> tuple[Block, ...]:
     """Return the part on SIPAS; empty without a SIPAS table."""
-    t, lang, sipas = report.t, report.lang, report.sipas
+    sipas = report.sipas
     if sipas is None:
         return ()
     return blocks.blocks(
-        blocks.heading(
-            1, f"{report.numeral('sipas_part')}. {t('KẾT QUẢ SIPAS NĂM', 'SIPAS RESULTS OF')} {sipas.year}", "sipas"
-        ),
+        blocks.heading(1, f"{report.numeral('sipas_part')}. {_('KẾT QUẢ SIPAS NĂM')} {sipas.year}", "sipas"),
         blocks.paragraph(
-            t(
-                "Không nội dung nào của SIPAS đạt 100%, vì vậy mỗi nội dung được đối chiếu với ba mức: 100%, trung bình cả nước "
-                "(nếu có công bố) và kết quả năm trước.",
-                "No component of SIPAS reaches 100 %, so each is held against three marks: 100 %, the national mean (where "
-                "published) and the year before.",
+            _(
+                "Không nội dung nào của SIPAS đạt 100%, vì vậy mỗi nội dung được đối chiếu với ba mức: 100%, trung bình cả nước (nếu có công bố) và kết quả năm trước."
             ),
         ),
-        blocks.said(survey_sentences(sipas, lang=lang, published=report.published)),
-        _gaps(report, sipas),
+        blocks.said(survey_sentences(sipas, published=report.published)),
+        _gaps(sipas),
         charts.as_block(
-            charts.sipas_components(sipas, lang=lang),
+            charts.sipas_components(sipas),
             anchor="hinh-sipas",
-            caption=t("Các thành phần SIPAS so với trung bình cả nước", "SIPAS components against the national mean"),
+            caption=_("Các thành phần SIPAS so với trung bình cả nước"),
         ),
-        _expectations(report, sipas),
+        _expectations(sipas),
         _history(report, sipas),
     )
 
 
 def _history(report: Report, sipas: SipasCard) -> Block | None:
-    t = report.t
     if report.published.province(sipas.unit) is None:
         return None
     return charts.as_block(
-        charts.sipas_history(report.published, sipas.unit, sipas=sipas, lang=report.lang),
+        charts.sipas_history(report.published, sipas.unit, sipas=sipas),
         anchor="hinh-sipas-nhieu-nam",
-        caption=t(f"SIPAS của {sipas.unit} qua các năm", f"SIPAS of {sipas.unit} over the years"),
+        caption=_("SIPAS của {unit} qua các năm").format(unit=sipas.unit),
     )
 
 
-def _gaps(report: Report, sipas: SipasCard) -> Table:
-    t, lang = report.t, report.lang
+def _gaps(sipas: SipasCard) -> Table:
     rows: list[blocks.Line] = []
     for row in blocks.records(analysis.sipas_gaps(sipas)):
         strong = row.kind in {"overall", "part", "factor"}
@@ -210,52 +200,44 @@ def _gaps(report: Report, sipas: SipasCard) -> Table:
             [
                 row.code,
                 name,
-                blocks.cell(number(row.value, 2, lang), sort=row.value),
-                blocks.cell(number(row.gap_to_100, 2, lang), sort=row.gap_to_100),
-                blocks.cell(number(row.national_mean, 2, lang), sort=row.national_mean),
-                blocks.cell(number(row.gap_to_mean, 2, lang, sign=True), sort=row.gap_to_mean),
-                blocks.cell(number(row.change, 2, lang, sign=True), sort=row.change),
-                _fails(report, row),
+                blocks.cell(number(row.value, 2), sort=row.value),
+                blocks.cell(number(row.gap_to_100, 2), sort=row.gap_to_100),
+                blocks.cell(number(row.national_mean, 2), sort=row.national_mean),
+                blocks.cell(number(row.gap_to_mean, 2, sign=True), sort=row.gap_to_mean),
+                blocks.cell(number(row.change, 2, sign=True), sort=row.change),
+                _fails(row),
             ]
         )
     return blocks.table(
         [
-            (t("TT", "No."), 1.2, "left"),
-            (t("Nội dung", "Component"), 5, "left"),
-            (t("Chỉ số (%)", "Value (%)"), 1.2, "right"),
-            (t("Còn thiếu so với 100", "Gap to 100"), 1.3, "right"),
-            (t("TB cả nước", "National mean"), 1.2, "right"),
-            (t("So với TB cả nước", "Against mean"), 1.3, "right"),
-            (t(f"So với {sipas.earlier_year}", f"On {sipas.earlier_year}"), 1.3, "right"),
-            (t("Chưa đạt mức", "Falls short of"), 2, "left"),
+            (_("TT"), 1.2, "left"),
+            (_("Nội dung"), 5, "left"),
+            (_("Chỉ số (%)"), 1.2, "right"),
+            (_("Còn thiếu so với 100"), 1.3, "right"),
+            (_("TB cả nước"), 1.2, "right"),
+            (_("So với TB cả nước"), 1.3, "right"),
+            (_("So với {earlier_year}").format(earlier_year=sipas.earlier_year), 1.3, "right"),
+            (_("Chưa đạt mức"), 2, "left"),
         ],
         rows,
-        caption=t(
-            f"SIPAS năm {sipas.year}: so với ba mức (điểm %)",
-            f"SIPAS {sipas.year} against three marks (percentage points)",
-        ),
+        caption=_("SIPAS năm {sipas_year}: so với ba mức (điểm %)").format(sipas_year=sipas.year),
         anchor="bang-sipas",
-        remark=t(
-            "Dấu – : không có số liệu. Chưa đạt mức: ghi những mức trong ba mức mà nội dung chưa đạt.",
-            "– : no figure. Falls short of: which of the three marks the component misses.",
-        ),
+        remark=_("Dấu – : không có số liệu. Chưa đạt mức: ghi những mức trong ba mức mà nội dung chưa đạt."),
     )
 
 
-def _fails(report: Report, row: object) -> str:
+def _fails(row: object) -> str:
     import pandas as pd
 
-    t = report.t
     marks = (
-        ("fails_maximum", t("100%", "100 %")),
-        ("fails_mean", t("TB cả nước", "national mean")),
-        ("fails_change", t("năm trước", "last year")),
+        ("fails_maximum", _("100%")),
+        ("fails_mean", _("TB cả nước")),
+        ("fails_change", _("năm trước")),
     )
     return ", ".join(words for name, words in marks if getattr(row, name) is not pd.NA and getattr(row, name))
 
 
-def _expectations(report: Report, sipas: SipasCard) -> tuple[Block, ...]:
-    t, lang = report.t, report.lang
+def _expectations(sipas: SipasCard) -> tuple[Block, ...]:
     wanted = [row for row in sipas.of_kind("expectation") if row.value is not None]
     if not wanted:
         return ()
@@ -264,52 +246,49 @@ def _expectations(report: Report, sipas: SipasCard) -> tuple[Block, ...]:
         [
             row.code,
             row.name,
-            blocks.cell(number(row.value, 2, lang), sort=row.value),
-            blocks.cell(number(row.national_mean, 2, lang), sort=row.national_mean),
+            blocks.cell(number(row.value, 2), sort=row.value),
+            blocks.cell(number(row.national_mean, 2), sort=row.national_mean),
         ]
         for row in wanted
     ]
     return (
         blocks.table(
             [
-                (t("TT", "No."), 1, "left"),
-                (t("Nhu cầu, mong đợi", "Need or expectation"), 7, "left"),
-                (t("Tỷ lệ (%)", "Share (%)"), 1.5, "right"),
-                (t("TB cả nước (%)", "National mean (%)"), 1.7, "right"),
+                (_("TT"), 1, "left"),
+                (_("Nhu cầu, mong đợi"), 7, "left"),
+                (_("Tỷ lệ (%)"), 1.5, "right"),
+                (_("TB cả nước (%)"), 1.7, "right"),
             ],
             rows,
-            caption=t(f"Nhu cầu, mong đợi của người dân năm {sipas.year}", f"Needs and expectations, {sipas.year}"),
+            caption=_("Nhu cầu, mong đợi của người dân năm {sipas_year}").format(sipas_year=sipas.year),
             anchor="bang-mong-doi",
-            remark=t(
-                "Không cộng vào chỉ số hài lòng; tỷ lệ càng cao, mong đợi càng nhiều.",
-                "Not part of the satisfaction index.",
-            ),
+            remark=_("Không cộng vào chỉ số hài lòng; tỷ lệ càng cao, mong đợi càng nhiều."),
         ),
     )
 
 
 def below_maximum_section(report: Report) -> tuple[Block, ...]:
     """Return the list, most points lost first."""
-    t, lang, card = report.t, report.lang, report.card
+    card = report.card
     lost = analysis.below_maximum(card)
-    title = t("DANH MỤC TIÊU CHÍ CHƯA ĐẠT ĐIỂM TỐI ĐA", "CRITERIA BELOW MAXIMUM")
+    title = _("DANH MỤC TIÊU CHÍ CHƯA ĐẠT ĐIỂM TỐI ĐA")
     head = blocks.heading(1, f"{report.numeral('below_maximum')}. {title}", "chua-dat")
     missing = _missing(report)
     if lost.empty:
-        full = t("Mọi tiêu chí có điểm đều đạt điểm tối đa.", "Every criterion with a score reached its maximum.")
+        full = _("Mọi tiêu chí có điểm đều đạt điểm tối đa.")
         return blocks.blocks(head, blocks.paragraph(full), missing)
     rows: list[blocks.Line] = [
         [
             blocks.cell(str(place), sort=place),
             row.code,
             row.name,
-            blocks.cell(points(row.max_score, lang), sort=row.max_score),
-            blocks.cell(points(row.score, lang), sort=row.score),
-            blocks.cell((blocks.bold(points(row.lost, lang)),), sort=row.lost),
-            blocks.cell(percent(row.attainment, 1, lang), sort=row.attainment),
-            blocks.cell(percent(row.share, 1, lang), sort=row.share),
-            blocks.cell(percent(row.cumulative_share, 1, lang), sort=row.cumulative_share),
-            label("source", row.source, lang),
+            blocks.cell(points(row.max_score), sort=row.max_score),
+            blocks.cell(points(row.score), sort=row.score),
+            blocks.cell((blocks.bold(points(row.lost)),), sort=row.lost),
+            blocks.cell(percent(row.attainment, 1), sort=row.attainment),
+            blocks.cell(percent(row.share, 1), sort=row.share),
+            blocks.cell(percent(row.cumulative_share, 1), sort=row.cumulative_share),
+            label("source", row.source),
             "; ".join(row.agencies),
             row.cell.rpartition("!")[2],
         ]
@@ -319,58 +298,56 @@ def below_maximum_section(report: Report) -> tuple[Block, ...]:
         head,
         blocks.table(
             [
-                (t("TT", "No."), 0.8, "center"),
-                (t("Mã", "Code"), 1.1, "left"),
-                (t("Nội dung", "Criterion"), 5, "left"),
-                (t("Tối đa", "Max."), 1.1, "right"),
-                (t("Đạt", "Score"), 1.1, "right"),
-                (t("Mất", "Lost"), 1.1, "right"),
-                (t("Tỷ lệ đạt", "Attained"), 1.3, "right"),
-                (t("Tỷ trọng", "Share"), 1.3, "right"),
-                (t("Cộng dồn", "Cumul."), 1.3, "right"),
-                (t("Nguồn điểm", "Source"), 1.9, "left"),
-                (t("Cơ quan chủ trì", "Lead agencies"), 3.6, "left"),
-                (t("Ô", "Cell"), 0.9, "left"),
+                (_("TT"), 0.8, "center"),
+                (_("Mã"), 1.1, "left"),
+                (_("Nội dung"), 5, "left"),
+                (_("Tối đa"), 1.1, "right"),
+                (_("Đạt"), 1.1, "right"),
+                (_("Chưa đạt"), 1.1, "right"),
+                (_("Tỷ lệ đạt"), 1.3, "right"),
+                (_("Tỷ trọng"), 1.3, "right"),
+                (_("Cộng dồn"), 1.3, "right"),
+                (_("Nguồn điểm"), 1.9, "left"),
+                (_("Cơ quan chủ trì"), 3.6, "left"),
+                (_("Ô"), 0.9, "left"),
             ],
             rows,
-            caption=t(
-                f"Tiêu chí chưa đạt điểm tối đa năm {report.year}, xếp theo điểm mất",
-                f"Criteria below maximum in {report.year}, most points lost first",
+            caption=_("Tiêu chí chưa đạt điểm tối đa năm {report_year}, xếp theo điểm chưa đạt").format(
+                report_year=report.year
             ),
             anchor="bang-chua-dat",
             total=[
                 "",
                 "",
-                t("Tổng điểm mất", "All lost points"),
+                _("Tổng điểm chưa đạt"),
                 "",
                 "",
-                points(card.lost, lang),
+                points(card.lost),
                 "",
-                percent(1, 1, lang),
+                percent(1, 1),
                 "",
                 "",
                 "",
                 "",
             ],
-            remark=t(
-                f"Tỷ trọng: phần trong tổng số điểm mất. Ô: địa chỉ của điểm đạt được trong trang “{card.source.sheet}” của tệp {card.source.file}.",
-                f"Share: of all lost points. Cell: address of the score in sheet “{card.source.sheet}” of {card.source.file}.",
-            ),
+            remark=_(
+                "Tỷ trọng: phần trong tổng số điểm chưa đạt. Ô: địa chỉ của điểm đạt được trong trang “{sheet}” của tệp {file}."
+            ).format(sheet=card.source.sheet, file=card.source.file),
         ),
         missing,
     )
 
 
 def _missing(report: Report) -> tuple[Block, ...]:
-    t, card = report.t, report.card
+    card = report.card
     if not card.missing:
         return ()
-    names = listing((f"{row.code} {row.name}" for row in card.missing), report.lang)
+    names = listing(f"{row.code} {row.name}" for row in card.missing)
     return (
         blocks.paragraph(
-            blocks.bold(t("Chưa có số liệu: ", "No figures yet: ")),
+            blocks.bold(_("Chưa có số liệu: ")),
             names,
-            t(". Các tiêu chí này không được tính là đạt hay mất điểm.", ". They count neither as full nor as lost."),
+            _(". Các tiêu chí này không được tính là đạt hay mất điểm."),
         ),
     )
 
@@ -380,65 +357,57 @@ _COLUMNS = 7
 
 def by_agency_section(report: Report) -> tuple[Block, ...]:
     """Return the chart of agencies and their criteria below maximum."""
-    t, lang, card = report.t, report.lang, report.card
-    title = t("TRÁCH NHIỆM THEO CƠ QUAN CHỦ TRÌ", "BY LEAD AGENCY")
+    card = report.card
+    title = _("TRÁCH NHIỆM THEO CƠ QUAN CHỦ TRÌ")
     head = blocks.heading(1, f"{report.numeral('by_agency')}. {title}", "co-quan")
     agencies = analysis.by_agency(card)
     agencies = agencies[agencies["lost"] > 0]
     if agencies.empty:
-        return blocks.blocks(
-            head, blocks.paragraph(t("Không cơ quan nào có tiêu chí mất điểm.", "No agency has lost points."))
-        )
+        return blocks.blocks(head, blocks.paragraph(_("Không cơ quan nào có tiêu chí mất điểm.")))
     return blocks.blocks(
         head,
         blocks.paragraph(
-            t(
-                f"Tổng số điểm mất là {points(card.lost, lang)}. Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan nhưng chỉ "
-                "tính một lần trong tổng số, nên các cơ quan cộng lại có thể lớn hơn tổng số.",
-                f"{points(card.lost, lang)} points are lost in all. A criterion with several lead agencies stands under each and "
-                "counts once in the total, so the agencies may add up to more.",
-            )
+            _(
+                "Tổng số điểm chưa đạt là {lost}. Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan nhưng chỉ tính một lần trong tổng số, nên các cơ quan cộng lại có thể lớn hơn tổng số."
+            ).format(lost=points(card.lost))
         ),
         charts.as_block(
-            charts.lost_by_agency(card, lang=lang),
+            charts.lost_by_agency(card),
             anchor="hinh-co-quan",
-            caption=t("Điểm mất theo cơ quan chủ trì", "Points lost by lead agency"),
+            caption=_("Điểm chưa đạt theo cơ quan chủ trì"),
         ),
         _table(report),
     )
 
 
 def _table(report: Report) -> Table:
-    t = report.t
     lost = analysis.below_maximum(report.card)
     agencies = analysis.by_agency(report.card)
     body: list[Row] = []
     for agency in blocks.records(agencies[agencies["lost"] > 0]):
-        name = agency.agency or t("Chưa phân công", "Not assigned")
-        said = t(
-            f"{name}: {agency.below} tiêu chí, {points(agency.lost)} điểm",
-            f"{name}: {agency.below} criteria, {points(agency.lost, 'en')} points",
+        name = agency.agency or _("Chưa phân công")
+        said = _("{name}: {below} tiêu chí, {lost} điểm").format(
+            name=name, below=agency.below, lost=points(agency.lost)
         )
         body.append(blocks.group_row((blocks.bold(said),), _COLUMNS))
-        body.extend(_rows(report, lost, agency.agency))
+        body.extend(_rows(lost, agency.agency))
     return blocks.table(
         [
-            (t("Mã", "Code"), 1.1, "left"),
-            (t("Nội dung", "Criterion"), 6, "left"),
-            (t("Tối đa", "Max."), 1.1, "right"),
-            (t("Đạt", "Score"), 1.1, "right"),
-            (t("Mất", "Lost"), 1.1, "right"),
-            (t("Nguồn điểm", "Source"), 2.6, "left"),
-            (t("Cùng chủ trì", "Joint with"), 3.2, "left"),
+            (_("Mã"), 1.1, "left"),
+            (_("Nội dung"), 6, "left"),
+            (_("Tối đa"), 1.1, "right"),
+            (_("Đạt"), 1.1, "right"),
+            (_("Chưa đạt"), 1.1, "right"),
+            (_("Nguồn điểm"), 2.6, "left"),
+            (_("Cùng chủ trì"), 3.2, "left"),
         ],
         body,
-        caption=t("Tiêu chí chưa đạt điểm tối đa theo cơ quan chủ trì", "Criteria below maximum by lead agency"),
+        caption=_("Tiêu chí chưa đạt điểm tối đa theo cơ quan chủ trì"),
         anchor="bang-co-quan",
     )
 
 
-def _rows(report: Report, lost: pd.DataFrame, agency: str) -> list[Row]:
-    lang = report.lang
+def _rows(lost: pd.DataFrame, agency: str) -> list[Row]:
     mine = lost[[agency in names if agency else not names for names in lost["agencies"]]]
     return [
         tuple(
@@ -446,10 +415,10 @@ def _rows(report: Report, lost: pd.DataFrame, agency: str) -> list[Row]:
             for item in (
                 row.code,
                 row.name,
-                blocks.cell(points(row.max_score, lang), sort=row.max_score),
-                blocks.cell(points(row.score, lang), sort=row.score),
-                blocks.cell(points(row.lost, lang), sort=row.lost),
-                label("source", row.source, lang),
+                blocks.cell(points(row.max_score), sort=row.max_score),
+                blocks.cell(points(row.score), sort=row.score),
+                blocks.cell(points(row.lost), sort=row.lost),
+                label("source", row.source),
                 "; ".join(name for name in row.agencies if name != agency),
             )
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.recognition import claims, winnable
+from sipas_par.analysis.self_assessment import claims, winnable
 from sipas_par.analysis.years import compared, not_comparable, split_change
-from sipas_par.model.breaks import break_between
+from sipas_par.model.components import break_between
 from sipas_par.model.published import published_words
 from sipas_par.model.units import unit_key
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import exact_sum
 from sipas_par.text.sentence import criteria, enumerate_figures, row_points, row_share, rows_of, say
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 
 
-def recovery_sentences(card: Scorecard, lang: str = "vi") -> tuple[Sentence, ...]:
+def recovery_sentences(card: Scorecard) -> tuple[Sentence, ...]:
     """Say what documents can win back, what only judgement can, and what was claimed and not recognised.
 
     Rules: ``documents``, ``results``, ``judgement`` for each route with points lost; ``over-claimed`` when any leaf was
@@ -39,73 +40,56 @@ def recovery_sentences(card: Scorecard, lang: str = "vi") -> tuple[Sentence, ...
     >>> print(recovery_sentences(card)[0])
     5,33 điểm (40,0% số điểm chưa đạt) thuộc phần thẩm định, phụ thuộc kết quả công việc và tài liệu kiểm chứng.
     """
-    vi = lang == "vi"
     words = {
-        "documents": (
-            "{lost} điểm ({share} số điểm chưa đạt) thuộc phần thẩm định, phụ thuộc kết quả công việc và tài liệu kiểm chứng.",
-            "{lost} points ({share} of those lost) are appraised: they depend on work done and on documents that prove it.",
+        "documents": N_(
+            "{lost} điểm ({share} số điểm chưa đạt) thuộc phần thẩm định, phụ thuộc kết quả công việc và tài liệu kiểm chứng."
         ),
-        "results": (
-            "{lost} điểm ({share}) phụ thuộc kết quả phát triển kinh tế - xã hội.",
-            "{lost} points ({share}) depend on socio-economic results.",
-        ),
-        "judgement": (
-            "{lost} điểm ({share}) phụ thuộc đánh giá của người dân, lãnh đạo qua điều tra; không thể bổ sung bằng tài liệu.",
-            "{lost} points ({share}) depend on the judgement of people and leaders in surveys; no document can add them.",
+        "results": N_("{lost} điểm ({share}) phụ thuộc kết quả phát triển kinh tế - xã hội."),
+        "judgement": N_(
+            "{lost} điểm ({share}) phụ thuộc đánh giá của người dân, lãnh đạo qua điều tra; không thể bổ sung bằng tài liệu."
         ),
     }
     lines = [
         say(
             str(row.route),
-            words[str(row.route)][0 if vi else 1],
-            lost=row_points(row.lost, "", lang),
-            share=row_share(row.share, lang),
+            _(words[str(row.route)]),
+            lost=row_points(row.lost, ""),
+            share=row_share(row.share),
         )
         for row in rows_of(winnable(card))
         if row.route in words and row.lost > 0
     ]
-    return (*lines, *_claims(claims(card), lang))
+    return (*lines, *_claims(claims(card)))
 
 
-def _claims(rows: pd.DataFrame, lang: str) -> tuple[Sentence, ...]:
-    vi = lang == "vi"
+def _claims(rows: pd.DataFrame) -> tuple[Sentence, ...]:
     if rows.empty:
-        text = (
-            "Bảng không có điểm tự đánh giá để đối chiếu với điểm thẩm định."
-            if vi
-            else "The table has no self-assessed points to set against the appraised ones."
-        )
+        text = _("Bảng không có điểm tự đánh giá để đối chiếu với điểm thẩm định.")
         return (say("no-self-assessment", text),)
     lines = []
     for rule, kind, template in (
         (
             "over-claimed",
             "over",
-            (
-                "{n} tự đánh giá cao hơn điểm thẩm định: {codes}.",
-                "Self-assessed above the appraisal: {n}, {codes}.",
-            ),
+            N_("{n} tự đánh giá cao hơn điểm thẩm định: {codes}."),
         ),
         (
             "under-claimed",
             "under",
-            (
-                "{n} tự đánh giá thấp hơn điểm thẩm định: {codes}.",
-                "Self-assessed below the appraisal: {n}, {codes}.",
-            ),
+            N_("{n} tự đánh giá thấp hơn điểm thẩm định: {codes}."),
         ),
     ):
         chosen = rows[rows["kind"] == kind]
-        named = [(row.code, row_points(abs(row.gap), row.cell, lang)) for row in rows_of(chosen)]
+        named = [(row.code, row_points(abs(row.gap), row.cell)) for row in rows_of(chosen)]
         if kind == "under":
             named.reverse()
         if named:
             lines.append(
                 say(
                     rule,
-                    template[0 if vi else 1],
-                    n=criteria(len(named), lang),
-                    codes=enumerate_figures(named, lang, MOST_NAMED),
+                    _(template),
+                    n=criteria(len(named)),
+                    codes=enumerate_figures(named, MOST_NAMED),
                 )
             )
     return tuple(lines)
@@ -114,11 +98,11 @@ def _claims(rows: pd.DataFrame, lang: str) -> tuple[Sentence, ...]:
 MOST_CHANGES_NAMED = 5
 
 _STATUS = {
-    "new": ("{n} đạt tối đa ở {then}, nay mất điểm: {codes}.", "At the maximum in {then}, below it now: {n}, {codes}."),
-    "worse": ("{n} mất điểm nhiều hơn {then}: {codes}.", "Lost more than in {then}: {n}, {codes}."),
-    "recurring": ("{n} mất điểm lặp lại, tỷ lệ đạt không đổi so với {then}: {codes}.", "The same share lost as in {then}: {n}, {codes}."),
-    "improved": ("{n} vẫn mất điểm nhưng ít hơn {then}: {codes}.", "Still below the maximum, but less than in {then}: {n}, {codes}."),
-    "recovered": ("{n} mất điểm ở {then}, nay đạt tối đa: {codes}.", "Below the maximum in {then}, at it now: {n}, {codes}."),
+    "new": N_("{n} đạt tối đa ở {then}, nay mất điểm: {codes}."),
+    "worse": N_("{n} mất điểm nhiều hơn {then}: {codes}."),
+    "recurring": N_("{n} mất điểm lặp lại, tỷ lệ đạt không đổi so với {then}: {codes}."),
+    "improved": N_("{n} vẫn mất điểm nhưng ít hơn {then}: {codes}."),
+    "recovered": N_("{n} mất điểm ở {then}, nay đạt tối đa: {codes}."),
 }  # fmt: skip
 
 
@@ -126,7 +110,6 @@ def year_sentences(
     card: Scorecard,
     earlier: Scorecard,
     crosswalk: Crosswalk | None = None,
-    lang: str = "vi",
     *,
     published: Published | None = None,
 ) -> tuple[Sentence, ...]:
@@ -156,126 +139,99 @@ def year_sentences(
     # A missing score is no 0: with one of them nothing but criteria known in both years makes a change.
     partial = (split["kind"] == "missing").any()
     split = split[split["kind"].isin(["same", "rescaled"])] if partial else split
-    remark = published_words(published, earlier, earlier.year, earlier.score, lang)
-    lines = [_total(card, earlier, exact_sum(split["change_exact"]) if partial else None, remark, lang)]
+    remark = published_words(published, earlier, earlier.year, earlier.score)
+    lines = [_total(card, earlier, exact_sum(split["change_exact"]) if partial else None, remark)]
     if unit_key(card.unit) != unit_key(earlier.unit):
-        template = (
-            "Hai bảng của hai đơn vị khác nhau: {unit} và {other}."
-            if lang == "vi"
-            else "The two tables are of different units: {unit} and {other}."
-        )
+        template = _("Hai bảng của hai đơn vị khác nhau: {unit} và {other}.")
         lines.append(say("other-unit", template, unit=card.unit, other=earlier.unit))
     if len(apart):
-        template = (
-            "{n} dòng không so sánh được giữa hai năm (đổi mã, tên hoặc bộ tiêu chí) và được liệt kê riêng."
-            if lang == "vi"
-            else "Rows that cannot be compared between the two years (codes, names or framework changed), listed apart: {n}."
-        )
+        template = _("{n} dòng không so sánh được giữa hai năm (đổi mã, tên hoặc bộ tiêu chí) và được liệt kê riêng.")
         lines.append(say("not-comparable", template, n=len(apart)))
     if lines[0].rule != "break":
-        lines += _fields(split, lang)
+        lines += _fields(split)
     lines += [
-        _status(name, leaves[leaves["status"] == name], _year(earlier, lang), lang)
+        _status(name, leaves[leaves["status"] == name], _year(earlier))
         for name in _STATUS
         if (leaves["status"] == name).any()
     ]
     missing = leaves[leaves["status"] == "missing"]
     if len(missing):
-        template = (
-            "{n} thiếu điểm ở một trong hai năm: {codes}."
-            if lang == "vi"
-            else "Without a score in one of the years: {n} ({codes})."
-        )
-        lines.append(say("missing", template, n=criteria(len(missing), lang), codes=", ".join(missing["code"])))
+        template = _("{n} thiếu điểm ở một trong hai năm: {codes}.")
+        lines.append(say("missing", template, n=criteria(len(missing)), codes=", ".join(missing["code"])))
     return tuple(lines)
 
 
-def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, remark: str, lang: str) -> Sentence:
-    vi = lang == "vi"
+def _total(card: Scorecard, earlier: Scorecard, known: Decimal | None, remark: str) -> Sentence:
     cut = None
     if card.year is not None and earlier.year is not None:
         cut = break_between(card.index, earlier.year, card.year)
-    now, then = _year(card, lang), _year(earlier, lang)
-    score = row_points(card.score, card.total.cell if card.total and card.total.score == card.score else "", lang)
+    now, then = _year(card), _year(earlier)
+    score = row_points(card.score, card.total.cell if card.total and card.total.score == card.score else "")
     if cut is not None:
-        template = (
-            "Không so sánh tổng điểm {now} với {then}: {reason}."
-            if vi
-            else "The totals of {now} and {then} are not compared: {reason}."
-        )
-        return say("break", template, now=now, then=then, reason=cut.reason_vi if vi else cut.reason_en)
+        template = _("Không so sánh tổng điểm {now} với {then}: {reason}.")
+        return say("break", template, now=now, then=then, reason=cut.reason)
     change = card.score - earlier.score if known is None else known
     rule = "up" if change > 0 else "down" if change < 0 else "level"
     templates = {
-        "up": ("Tổng điểm {now} là {score}, tăng {change} điểm so với {then} ({before}{remark}).", "The total of {now} is {score}, up {change} points on {then} ({before}{remark})."),
-        "down": ("Tổng điểm {now} là {score}, giảm {change} điểm so với {then} ({before}{remark}).", "The total of {now} is {score}, down {change} points on {then} ({before}{remark})."),
-        "level": ("Tổng điểm {now} là {score}, bằng {then}.", "The total of {now} is {score}, the same as {then}."),
+        "up": N_("Tổng điểm {now} là {score}, tăng {change} điểm so với {then} ({before}{remark})."),
+        "down": N_("Tổng điểm {now} là {score}, giảm {change} điểm so với {then} ({before}{remark})."),
+        "level": N_("Tổng điểm {now} là {score}, bằng {then}."),
     }  # fmt: skip
     if known is not None:
-        partly = {
-            "up": ("tăng {change} điểm", "up {change} points"),
-            "down": ("giảm {change} điểm", "down {change} points"),
-            "level": ("không tăng, không giảm", "no change"),
-        }[rule][0 if vi else 1]
-        template = (
-            "Tổng điểm đã biết {now} là {score}, {then} là {before}; chưa đủ điểm cả hai năm nên chỉ so các tiêu chí có "
-            "điểm ở cả hai năm: {partly}."
-            if vi
-            else "The known total of {now} is {score}, that of {then} {before}; scores are missing, so only criteria "
-            "with a score in both years are compared: {partly}."
+        words = {
+            "up": N_("tăng {change} điểm"),
+            "down": N_("giảm {change} điểm"),
+            "level": N_("không tăng, không giảm"),
+        }
+        partly = _(words[rule])
+        template = _(
+            "Tổng điểm đã biết {now} là {score}, {then} là {before}; chưa đủ điểm cả hai năm nên chỉ so các tiêu chí có điểm ở cả hai năm: {partly}."
         )
-        moved = say("change", partly, change=row_points(abs(change), "", lang))
-        before = row_points(earlier.score, "", lang)
+        moved = say("change", partly, change=row_points(abs(change), ""))
+        before = row_points(earlier.score, "")
         return say(f"{rule}-known", template, now=now, then=then, score=score, before=before, partly=moved)
     fills: dict[str, Fill] = (
-        {"before": row_points(earlier.score, "", lang), "remark": remark, "change": row_points(abs(change), "", lang)}
+        {"before": row_points(earlier.score, ""), "remark": remark, "change": row_points(abs(change), "")}
         if change
         else {}
     )
-    return say(rule, templates[rule][0 if vi else 1], now=now, then=then, score=score, **fills)
+    return say(rule, _(templates[rule]), now=now, then=then, score=score, **fills)
 
 
-def _year(card: Scorecard, lang: str) -> str:
+def _year(card: Scorecard) -> str:
     if card.year is None:
-        return "(chưa rõ năm)" if lang == "vi" else "(year unknown)"
-    return f"năm {card.year}" if lang == "vi" else str(card.year)
+        return _("(chưa rõ năm)")
+    return _("năm {year}").format(year=card.year)
 
 
-def _fields(split: pd.DataFrame, lang: str) -> list[Sentence]:
-    vi = lang == "vi"
+def _fields(split: pd.DataFrame) -> list[Sentence]:
     changes = {str(code): exact_sum(rows["change_exact"]) for code, rows in split.groupby("field")}
     lines = []
     for rule, sign, single, template in (
         (
             "fields-up",
             1,
-            ("Chỉ lĩnh vực {best} tăng điểm.", "Only field {best} gained points."),
-            (
-                "{n} lĩnh vực tăng điểm, nhiều nhất là lĩnh vực {best}.",
-                "Fields that gained points: {n}; most of all field {best}.",
-            ),
+            N_("Chỉ lĩnh vực {best} tăng điểm."),
+            N_("{n} lĩnh vực tăng điểm, nhiều nhất là lĩnh vực {best}."),
         ),
         (
             "fields-down",
             -1,
-            ("Chỉ lĩnh vực {best} giảm điểm.", "Only field {best} lost points."),
-            (
-                "{n} lĩnh vực giảm điểm, nhiều nhất là lĩnh vực {best}.",
-                "Fields that lost points: {n}; most of all field {best}.",
-            ),
+            N_("Chỉ lĩnh vực {best} giảm điểm."),
+            N_("{n} lĩnh vực giảm điểm, nhiều nhất là lĩnh vực {best}."),
         ),
     ):
         moved = [(code, change) for code, change in changes.items() if change * sign > 0]
         if not moved:
             continue
-        most = max(abs(change) for _, change in moved)
-        best = [(code or "–", row_points(change, "", lang, sign=True)) for code, change in moved if abs(change) == most]
+        most = max(abs(change) for _code, change in moved)
+        best = [(code or "–", row_points(change, "", sign=True)) for code, change in moved if abs(change) == most]
         text = single if len(moved) == 1 else template
-        lines.append(say(rule, text[0 if vi else 1], n=len(moved), best=enumerate_figures(best, lang)))
+        lines.append(say(rule, _(text), n=len(moved), best=enumerate_figures(best)))
     return lines
 
 
-def _status(name: str, rows: pd.DataFrame, then: str, lang: str) -> Sentence:
+def _status(name: str, rows: pd.DataFrame, then: str) -> Sentence:
     ordered = rows.assign(size=(rows["change"].abs() if name in ("improved", "recovered") else rows["lost"]))
     ordered = ordered.sort_values("size", ascending=False, kind="stable")
     named = [
@@ -284,7 +240,6 @@ def _status(name: str, rows: pd.DataFrame, then: str, lang: str) -> Sentence:
             row_points(
                 Decimal(str(row.change)) if name in ("improved", "recovered") else -Decimal(str(row.lost)),
                 row.cell,
-                lang,
                 sign=True,
             ),
         )
@@ -292,8 +247,8 @@ def _status(name: str, rows: pd.DataFrame, then: str, lang: str) -> Sentence:
     ]
     return say(
         name,
-        _STATUS[name][0 if lang == "vi" else 1],
-        n=criteria(len(named), lang),
+        _(_STATUS[name]),
+        n=criteria(len(named)),
         then=then,
-        codes=enumerate_figures(named, lang, MOST_CHANGES_NAMED),
+        codes=enumerate_figures(named, MOST_CHANGES_NAMED),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.model.published import NATION
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import half_up, number
 from sipas_par.text.sentence import criteria, enumerate_figures, row_points, rows_of, say
 
@@ -27,15 +27,15 @@ _PLACES = 2
 STABLE = 0.9
 
 ASSUMPTIONS = {
-    "others-unchanged": ("các tiêu chí khác và các đơn vị khác không đổi", "other criteria and other units stay as they are"),
-    "whole-criteria": ("mỗi tiêu chí được chọn đạt điểm tối đa", "each chosen criterion reaches its maximum"),
-    "strictly-above": ("phải cao hơn hẳn, bằng điểm chưa tính là vượt", "a tie does not count as passing"),
-    "not-all-published": ("chỉ tính các đơn vị đã công bố điểm", "only units with published scores are considered"),
-    "hundredths": ("điểm mất của mỗi tiêu chí tính tròn xuống đến 0,01 khi chọn", "the points lost of each criterion are rounded down to 0.01 for the choice"),
+    "others-unchanged": N_("các tiêu chí khác và các đơn vị khác không đổi"),
+    "whole-criteria": N_("mỗi tiêu chí được chọn đạt điểm tối đa"),
+    "strictly-above": N_("phải cao hơn hẳn, bằng điểm chưa tính là vượt"),
+    "not-all-published": N_("chỉ tính các đơn vị đã công bố điểm"),
+    "hundredths": N_("điểm chưa đạt của mỗi tiêu chí tính tròn xuống đến 0,01 khi chọn"),
 }  # fmt: skip
 
 
-def place_sentences(here: Place, status: Status = "official", lang: str = "vi") -> tuple[Sentence, ...]:
+def place_sentences(here: Place, status: Status = "official") -> tuple[Sentence, ...]:
     """Say the rank as surely as it is known, the distance to the mean and to the neighbours.
 
     Rules: ``rank`` where it is certain, ``rank-between`` where it is bounded; ``outsider`` for a unit that does not
@@ -55,97 +55,70 @@ def place_sentences(here: Place, status: Status = "official", lang: str = "vi") 
     Với 86,69 điểm (số minh họa), Lạng Sơn xếp trong khoảng hạng 35 đến 36 trên 63 (Cả nước, PAR INDEX 2023).
     Đứng thứ 14 trong 20 đơn vị đã biết điểm trên tổng số 63.
     """
-    vi = lang == "vi"
     label = {
-        "illustrative": " (số minh họa)" if vi else " (illustrative)",
-        "self_assessed": " (tự đánh giá)" if vi else " (self-assessed)",
-        "unknown": " (chưa rõ tình trạng số liệu)" if vi else " (status unknown)",
+        "illustrative": _(" (số minh họa)"),
+        "self_assessed": _(" (tự đánh giá)"),
+        "unknown": _(" (chưa rõ tình trạng số liệu)"),
     }.get(status, "")
     about: dict[str, Fill] = {
-        "score": row_points(here.score, "", lang),
+        "score": row_points(here.score, ""),
         "label": label,
         "unit": here.unit,
         "of": here.of,
     }
-    where = here.scope if vi or here.scope != NATION else "the whole country"
+    where = _(here.scope)
     scope = ", ".join(part for part in (where, f"{here.index} {here.year or ''}".strip()) if part)
     if here.rank is not None:
-        template = (
-            "Với {score} điểm{label}, {unit} xếp hạng {rank} trên {of} ({scope})."
-            if vi
-            else "With {score} points{label}, {unit} ranks {rank} of {of} ({scope})."
-        )
+        template = _("Với {score} điểm{label}, {unit} xếp hạng {rank} trên {of} ({scope}).")
         lines = [say("rank", template, rank=here.rank, scope=scope, **about)]
     else:
-        template = (
-            "Với {score} điểm{label}, {unit} xếp trong khoảng hạng {best} đến {worst} trên {of} ({scope})."
-            if vi
-            else "With {score} points{label}, {unit} ranks between {best} and {worst} of {of} ({scope})."
-        )
+        template = _("Với {score} điểm{label}, {unit} xếp trong khoảng hạng {best} đến {worst} trên {of} ({scope}).")
         lines = [say("rank-between", template, best=here.best_rank, worst=here.worst_rank, scope=scope, **about)]
     if here.outsider:
-        text = (
-            "{unit} không thuộc tập so sánh này; thứ hạng tính như thể được thêm vào."
-            if vi
-            else "{unit} does not belong to this set; it is placed as if it were added."
-        )
+        text = _("{unit} không thuộc tập so sánh này; thứ hạng tính như thể được thêm vào.")
         lines.append(say("outsider", text, unit=here.unit))
     if not here.complete:
-        template = (
-            "Đứng thứ {position} trong {n} đơn vị đã biết điểm trên tổng số {of}."
-            if vi
-            else "It is number {position} among the {n} units with a known score, of {of} in all."
-        )
+        template = _("Đứng thứ {position} trong {n} đơn vị đã biết điểm trên tổng số {of}.")
         lines.append(say("among", template, position=here.position, n=here.scored, of=here.of))
     if here.tied:
-        lines.append(say("tied", "Bằng điểm với {names}." if vi else "Tied with {names}.", names=", ".join(here.tied)))
-    return (*lines, _mean(here, lang), _next(here, lang))
+        lines.append(say("tied", _("Bằng điểm với {names}."), names=", ".join(here.tied)))
+    return (*lines, _mean(here), _next(here))
 
 
-def _mean(here: Place, lang: str) -> Sentence:
-    vi = lang == "vi"
+def _mean(here: Place) -> Sentence:
     gap = here.gap_to_mean
     mean = here.mean if here.published_mean is None else here.published_mean
     if here.published_mean is not None:
-        what = "trung bình đã công bố" if vi else "the published mean"
+        what = _("trung bình đã công bố")
     elif here.complete:
-        what = "trung bình" if vi else "the mean"
+        what = _("trung bình")
     else:
-        what = (
-            f"trung bình của {here.scored} đơn vị đã biết điểm"
-            if vi
-            else f"the mean of the {here.scored} units with a known score"
-        )
+        what = _("trung bình của {scored} đơn vị đã biết điểm").format(scored=here.scored)
     rule = "above-mean" if gap > 0 else "below-mean" if gap < 0 else "at-mean"
     templates = {
-        "below-mean": ("Thấp hơn {what} ({mean}) {gap} điểm.", "{gap} points below {what} ({mean})."),
-        "above-mean": ("Cao hơn {what} ({mean}) {gap} điểm.", "{gap} points above {what} ({mean})."),
-        "at-mean": ("Bằng {what} ({mean}).", "Equal to {what} ({mean})."),
+        "below-mean": N_("Thấp hơn {what} ({mean}) {gap} điểm."),
+        "above-mean": N_("Cao hơn {what} ({mean}) {gap} điểm."),
+        "at-mean": N_("Bằng {what} ({mean})."),
     }
-    fills = {"gap": _rounded(abs(gap), lang)} if gap else {}
-    return say(rule, templates[rule][0 if vi else 1], what=what, mean=_rounded(mean, lang), **fills)
+    fills = {"gap": _rounded(abs(gap))} if gap else {}
+    return say(rule, _(templates[rule]), what=what, mean=_rounded(mean), **fills)
 
 
-def _rounded(value: Decimal, lang: str) -> Figure:
+def _rounded(value: Decimal) -> Figure:
     """Print a mean or the distance to it as scores are printed; what is not 0 stays so."""
     short = half_up(value, _PLACES)
-    return row_points(short if short or not value else half_up(value, 2 * _PLACES), "", lang)
+    return row_points(short if short or not value else half_up(value, 2 * _PLACES), "")
 
 
-def _next(here: Place, lang: str) -> Sentence:
-    vi = lang == "vi"
+def _next(here: Place) -> Sentence:
     if here.above is None or here.gap_above is None:
-        return say("first", "Chưa có đơn vị nào đã biết điểm cao hơn." if vi else "No known score is higher.")
-    template = (
-        "Đơn vị đã biết điểm xếp ngay trên là {unit} ({score}), hơn {gap} điểm."
-        if vi
-        else "The next higher known score is that of {unit} ({score}), {gap} points ahead."
-    )
-    score, gap = row_points(here.above.score, "", lang), row_points(here.gap_above, "", lang)
+        return say("first", _("Chưa có đơn vị nào đã biết điểm cao hơn."))
+    template = _("Đơn vị đã biết điểm xếp ngay trên là {unit} ({score}), hơn {gap} điểm.")
+    score, gap = row_points(here.above.score, ""), row_points(here.gap_above, "")
     return say("next-above", template, unit=here.above.unit, score=score, gap=gap)
 
 
-def step_sentences(steps: Steps, lang: str = "vi") -> tuple[Sentence, ...]:
+def step_sentences(steps: Steps) -> tuple[Sentence, ...]:
     """Say what reaching a target would take, how many ways there are, and on what assumptions.
 
     Rules: ``reached`` when nothing is needed; ``out-of-reach`` when all allowed criteria together are not enough, with
@@ -161,89 +134,67 @@ def step_sentences(steps: Steps, lang: str = "vi") -> tuple[Sentence, ...]:
     >>> print(step_sentences(steps_to(card, to_group("PAR INDEX", 2023, "A")))[0])
     Để đạt 90,00 cần thêm 3,31 điểm; ít điểm nhất là đưa lên tối đa 3 tiêu chí: 8.1 (1,91), 8.2.1 (1,20) và 2.4.3 (0,20), tổng 3,31 điểm.
     """
-    vi = lang == "vi"
-    about = {"target": row_points(steps.target.score, "", lang), "needed": row_points(steps.needed, "", lang)}
+    about = {"target": row_points(steps.target.score, ""), "needed": row_points(steps.needed, "")}
     passed = steps.target.ahead_of.unit if steps.target.ahead_of else ""
-    goal = (
-        (f"vượt {passed} (đạt {{target}})" if vi else f"pass {passed} (reach {{target}})")
-        if passed
-        else ("đạt {target}" if vi else "reach {target}")
-    )
-    goal_text = say("goal", goal, target=about["target"])
+    goal = _("vượt {unit} (đạt {target})") if passed else _("đạt {target}")
+    goal_text = say("goal", goal, target=about["target"], unit=passed)
     if not steps.needed:
         lines = [
             say(
                 "reached",
-                "Tổng điểm hiện tại đã đủ để {goal}." if vi else "The present total is enough to {goal}.",
+                _("Tổng điểm hiện tại đã đủ để {goal}."),
                 goal=goal_text,
             )
         ]
     elif not steps.reachable:
-        template = (
-            "Để {goal} cần thêm {needed} điểm, nhưng các tiêu chí được xét chỉ còn {available} điểm chưa đạt."
-            if vi
-            else "To {goal}, {needed} more points are needed, but the criteria considered have only {available} left to win."
-        )
+        template = _("Để {goal} cần thêm {needed} điểm, nhưng các tiêu chí được xét chỉ còn {available} điểm chưa đạt.")
         lines = [
             say(
                 "out-of-reach",
                 template,
                 goal=goal_text,
                 needed=about["needed"],
-                available=row_points(steps.available, "", lang),
+                available=row_points(steps.available, ""),
             )
         ]
     else:
-        named = [(row.code, row_points(row.lost, row.cell, lang)) for row in steps.criteria]
+        named = [(row.code, row_points(row.lost, row.cell)) for row in steps.criteria]
         least = {
-            "points": ("ít điểm nhất", "the choice with the fewest points"),
-            "criteria": ("ít tiêu chí nhất", "the choice with the fewest criteria"),
+            "points": N_("ít điểm nhất"),
+            "criteria": N_("ít tiêu chí nhất"),
         }[steps.fewest]
-        template = (
-            "Để {goal} cần thêm {needed} điểm; {least} là đưa lên tối đa {n}: {codes}, tổng {points} điểm."
-            if vi
-            else "To {goal}, {needed} more points are needed; {least} brings {n} to the maximum: {codes}, {points} in all."
-        )
+        template = _("Để {goal} cần thêm {needed} điểm; {least} là đưa lên tối đa {n}: {codes}, tổng {points} điểm.")
         lines = [
             say(
                 "steps",
                 template,
                 goal=goal_text,
                 needed=about["needed"],
-                least=least[0 if vi else 1],
-                n=criteria(len(named), lang),
-                codes=enumerate_figures(named, lang),
-                points=row_points(steps.points, "", lang),
+                least=_(least),
+                n=criteria(len(named)),
+                codes=enumerate_figures(named),
+                points=row_points(steps.points, ""),
             )
         ]
         if steps.ways > 1:
-            lines.append(_ways(steps.ways - 1, lang))
+            lines.append(_ways(steps.ways - 1))
     if not steps.needed:
         return tuple(lines)
-    names = [ASSUMPTIONS[name][0 if vi else 1] for name in steps.assumptions]
-    lines.append(say("assumptions", "Giả định: {names}." if vi else "Assuming that {names}.", names="; ".join(names)))
+    names = [_(ASSUMPTIONS[name]) for name in steps.assumptions]
+    lines.append(say("assumptions", _("Giả định: {names}."), names="; ".join(names)))
     return tuple(lines)
 
 
-def _ways(others: int, lang: str) -> Sentence:
-    vi = lang == "vi"
+def _ways(others: int) -> Sentence:
     if others > MANY_WAYS:
-        text = (
-            f"Còn hơn {number(MANY_WAYS, lang=lang)} cách chọn khác tốt ngang bằng."
-            if vi
-            else f"More than {number(MANY_WAYS, lang=lang)} other choices are as good."
-        )
+        text = _("Còn hơn {many_ways} cách chọn khác tốt ngang bằng.").format(many_ways=number(MANY_WAYS))
         return say("ways", text)
-    template = (
-        "Còn {n} cách chọn khác tốt ngang bằng (cùng số điểm, cùng số tiêu chí)."
-        if vi
-        else "{n} other choices are as good (as many points, as many criteria)."
-    )
+    template = _("Còn {n} cách chọn khác tốt ngang bằng (cùng số điểm, cùng số tiêu chí).")
     return say("ways", template, n=others)
 
 
 def priority_sentences(
-    listed: pd.DataFrame, steady: pd.DataFrame, weights: Weights, *, top: int = 10, lang: str = "vi"
+    listed: pd.DataFrame, steady: pd.DataFrame, weights: Weights, *, top: int = 10
 ) -> tuple[Sentence, ...]:
     """State the rule of a priority list with its weights, its first criteria, and how far the order depends on them.
 
@@ -259,61 +210,48 @@ def priority_sentences(
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> listed = priority(card)
     >>> print(priority_sentences(listed, stability(listed), Weights())[0])
-    Thứ tự ưu tiên theo trung bình có trọng số của: điểm mất so với tiêu chí mất nhiều nhất (0,4), mất điểm lặp lại (0,2), tỷ lệ đơn vị khác đạt tối đa (0,2), cách lấy lại điểm (0,2).
+    Thứ tự ưu tiên theo trung bình có trọng số của: điểm chưa đạt so với tiêu chí mất nhiều nhất (0,4), mất điểm lặp lại (0,2), tỷ lệ đơn vị khác đạt tối đa (0,2), cách lấy lại điểm (0,2).
     """
-    vi = lang == "vi"
     names = {
-        "points": ("điểm mất so với tiêu chí mất nhiều nhất", "points lost relative to the largest loss"),
-        "recurs": ("mất điểm lặp lại", "recurrence"),
-        "attainable": ("tỷ lệ đơn vị khác đạt tối đa", "share of other units at the maximum"),
-        "route": ("cách lấy lại điểm", "way to win the points back"),
+        "points": N_("điểm chưa đạt so với tiêu chí mất nhiều nhất"),
+        "recurs": N_("mất điểm lặp lại"),
+        "attainable": N_("tỷ lệ đơn vị khác đạt tối đa"),
+        "route": N_("cách lấy lại điểm"),
     }
-    parts = ", ".join(f"{name[0 if vi else 1]} ({number(weights.of(part), lang=lang)})" for part, name in names.items())
+    parts = ", ".join(f"{_(name)} ({number(weights.of(part))})" for part, name in names.items())
     lines = [
         say(
             "rule",
-            "Thứ tự ưu tiên theo trung bình có trọng số của: {parts}."
-            if vi
-            else "Ordered by the weighted mean of: {parts}.",
+            _("Thứ tự ưu tiên theo trung bình có trọng số của: {parts}."),
             parts=parts,
         )
     ]
     used = {part for known in listed["known"] for part in known}
-    absent = [name[0 if vi else 1] for part, name in names.items() if part not in used and weights.of(part)]
+    absent = [_(name) for part, name in names.items() if part not in used and weights.of(part)]
     if listed.empty:
         return tuple(lines)
     if absent:
-        rest = (
-            ("các trọng số khác được tính theo tỷ lệ", "the other weights count in proportion")
-            if used
-            else ("thứ tự chỉ theo số điểm mất", "the order is that of the points lost")
-        )
+        rest = N_("các trọng số khác được tính theo tỷ lệ") if used else N_("thứ tự chỉ theo số điểm chưa đạt")
         lines.append(
             say(
                 "left-out",
-                "Chưa có số liệu về {parts}; {rest}." if vi else "There are no data on {parts}; {rest}.",
+                _("Chưa có số liệu về {parts}; {rest}."),
                 parts=", ".join(absent),
-                rest=rest[0 if vi else 1],
+                rest=_(rest),
             )
         )
-    first = [(row.code, row_points(row.lost, row.cell, lang)) for row in rows_of(listed.head(3))]
-    lines.append(
-        say("first", "Đứng đầu là {codes}." if vi else "First come {codes}.", codes=enumerate_figures(first, lang))
-    )
+    first = [(row.code, row_points(row.lost, row.cell)) for row in rows_of(listed.head(3))]
+    lines.append(say("first", _("Đứng đầu là {codes}."), codes=enumerate_figures(first)))
     head = steady.head(top)
     kept = int((head["share_top"] >= STABLE).sum())
-    template = (
-        "{kept} trong {n} đứng đầu vẫn ở nhóm này trong ít nhất {share} của {tried} cách đặt trọng số."
-        if vi
-        else "Of the first {n}, {kept} stay there in at least {share} of the {tried} weightings tried."
-    )
+    template = _("{kept} trong {n} đứng đầu vẫn ở nhóm này trong ít nhất {share} của {tried} cách đặt trọng số.")
     lines.append(
         say(
             "stable",
             template,
             kept=kept,
-            n=criteria(len(head), lang),
-            share=f"{number(STABLE * 100, 0, lang)}%",
+            n=criteria(len(head)),
+            share=f"{number(STABLE * 100, 0)}%",
             tried=int(head["weightings"].iloc[0]),
         )
     )

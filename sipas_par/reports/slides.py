@@ -11,6 +11,7 @@ from sipas_par.assignment import assign
 from sipas_par.model.published import published_words
 from sipas_par.reports.paper_basis import years_of
 from sipas_par.reports.paper_results import questions
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, listing, number, percent, points
 
@@ -31,7 +32,7 @@ _NAMED = 3
 _NAMES = 460
 
 
-def to_pptx(inputs: Inputs, *, lang: str = "vi", assignment: Assignment | None = None) -> bytes:
+def to_pptx(inputs: Inputs, *, assignment: Assignment | None = None) -> bytes:
     """Write the slides of a conference.
 
     Charts and tables are PowerPoint's own, so that the office can edit them; nothing is below 18 points; the
@@ -41,8 +42,6 @@ def to_pptx(inputs: Inputs, *, lang: str = "vi", assignment: Assignment | None =
     ----------
     inputs
         The tables and the meeting.
-    lang
-        ``"vi"`` or ``"en"``.
     assignment
         Who answers for what; made from the table and the meeting when not given.
 
@@ -58,37 +57,32 @@ def to_pptx(inputs: Inputs, *, lang: str = "vi", assignment: Assignment | None =
     >>> to_pptx(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))[:2]
     b'PK'
     """
-    return _Slides(inputs, lang, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)).bytes()
+    return _Slides(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)).bytes()
 
 
 class _Slides:
-    def __init__(self, inputs: Inputs, lang: str, assignment: Assignment) -> None:
+    def __init__(self, inputs: Inputs, assignment: Assignment) -> None:
         from sipas_par.document.pptx import Deck
         from sipas_par.text.names import sentence_case
 
         self.inputs = inputs
         self.card = assignment.card
         self.assignment = assignment
-        self.lang = lang
         self.plain_name = sentence_case
         self.below = lost_leaves(self.card)
         self.years: dict[str, Earlier] = years_of(self.card, inputs.earlier)
         tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
         self.sources = "; ".join(
-            f"{table.index} {table.year or '…'}: {table.source.file}, {label('status', table.source.status, lang)}"
+            f"{table.index} {table.year or '…'}: {table.source.file}, {label('status', table.source.status)}"
             for table in tables
         )
         meeting = inputs.meeting
         day = meeting.start.date().isoformat() if meeting and meeting.start else f"{self.card.year or 2000}-12-31"
         office = meeting.compiler.name if meeting and meeting.compiler else ""
-        self.title = self.t(
-            f"Kết quả {self.card.index} năm {self.card.year or '…'} của {self.card.unit}",
-            f"{self.card.index} {self.card.year or '…'} of {self.card.unit}",
+        self.title = _("Kết quả {index} năm {year} của {unit}").format(
+            index=self.card.index, year=self.card.year or "…", unit=self.card.unit
         )
-        self.deck = Deck(self.title, office, day, banner((table.source for table in tables), lang), lang)
-
-    def t(self, vi: str, en: str) -> str:
-        return vi if self.lang == "vi" else en
+        self.deck = Deck(self.title, office, day, banner(table.source for table in tables))
 
     def bytes(self) -> bytes:
         self._opening()
@@ -102,7 +96,7 @@ class _Slides:
         return self.deck.bytes()
 
     def _notes(self, *more: str) -> str:
-        source = self.t(f"Nguồn: {self.sources}.", f"Sources: {self.sources}.")
+        source = _("Nguồn: {sources}.").format(sources=self.sources)
         return "\n".join([*(text for text in more if text), source])
 
     def _opening(self) -> None:
@@ -113,14 +107,14 @@ class _Slides:
         slide = self.deck.slide(name, self._notes(meeting.title if meeting else ""), title_top=130, title_size=40)
         lines = [self.title]
         if meeting and meeting.start:
-            hour, day = f"{meeting.start:%H:%M}", date(meeting.start.date(), self.lang)
-            lines.append(self.t(f"{hour}, ngày {day}", f"{day}, {hour}"))
+            hour, day = f"{meeting.start:%H:%M}", date(meeting.start.date())
+            lines.append(_("{hour}, ngày {day}").format(hour=hour, day=day))
         if meeting:
             lines += [f"{venue.name}: {venue.place}" for venue in meeting.venues]
         if meeting and meeting.chair:
-            lines.append(self.t(f"Chủ trì: {meeting.chair}", f"Chair: {meeting.chair}"))
+            lines.append(_("Chủ trì: {chair}").format(chair=meeting.chair))
         if meeting and meeting.compiler:
-            lines.append(self.t(f"Cơ quan tổng hợp: {meeting.compiler.name}", f"Compiled by {meeting.compiler.name}"))
+            lines.append(_("Cơ quan tổng hợp: {compiler}").format(compiler=meeting.compiler.name))
         step = min(44.0, 250.0 / len(lines))
         for place, line in enumerate(lines):
             self.deck.text(slide, line, (MARGIN, 236.0 + step * place, WIDTH - 2 * MARGIN, step - 2), size=22)
@@ -128,73 +122,72 @@ class _Slides:
     def _conclusions(self) -> None:
         from sipas_par.document.pptx import MARGIN, TOP, WIDTH
 
-        slide = self.deck.slide(self.t("Kết luận chính", "Main conclusions"), self._notes())
+        slide = self.deck.slide(_("Kết luận chính"), self._notes())
         self.deck.bullets(slide, tuple(self._lines()), (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
 
     def _lines(self) -> Iterator[str]:
-        card, lang, t = self.card, self.lang, self.t
-        score, most = points(card.score, lang), points(card.known.max_score, lang)
-        ratio = percent(card.attainment, lang=lang)
-        yield t(
-            f"{card.index} năm {card.year or '…'}: {score}/{most} điểm ({ratio}); "
-            f"mất {points(card.lost)} điểm ở {len(self.below)}/{len(card.leaves)} tiêu chí",
-            f"{card.index} {card.year or '…'}: {score} of {most} points ({ratio}); "
-            f"{points(card.lost, 'en')} lost in {len(self.below)} of {len(card.leaves)} criteria",
+        card = self.card
+        score, most = points(card.score), points(card.known.max_score)
+        ratio = percent(card.attainment)
+        yield _("{index} năm {year}: {score}/{most} điểm ({ratio}); mất {lost} điểm ở {n}/{n_2} tiêu chí").format(
+            index=card.index,
+            year=card.year or "…",
+            score=score,
+            most=most,
+            ratio=ratio,
+            lost=points(card.lost),
+            n=len(self.below),
+            n_2=len(card.leaves),
         )
         if card.above_maximum:
-            codes = listing((row.code for row in card.above_maximum[:_NAMED]), lang)
-            yield t(
-                f"{len(card.above_maximum)} tiêu chí có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm",
-                f"{len(card.above_maximum)} criteria score above their maximum ({codes}): the table needs a check",
+            codes = listing(row.code for row in card.above_maximum[:_NAMED])
+            yield _("{n} tiêu chí có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
+                n=len(card.above_maximum), codes=codes
             )
         if self.below:
             worst = self.below[:_NAMED]
-            share = percent(sum((row.lost or Decimal(0) for row in worst), Decimal(0)) / card.lost, 1, lang)
-            named = listing((f"{row.code} ({points(row.lost, lang)})" for row in worst), lang)
-            yield t(
-                f"Mất nhiều điểm nhất: {named}, chiếm {share} số điểm mất",
-                f"Most points lost: {named}, {share} of the loss",
-            )
+            share = percent(sum((row.lost or Decimal(0) for row in worst), Decimal(0)) / card.lost, 1)
+            named = listing(f"{row.code} ({points(row.lost)})" for row in worst)
+            yield _("Mất nhiều điểm nhất: {named}, chiếm {share} số điểm chưa đạt").format(named=named, share=share)
         earlier = self.inputs.earlier
         if earlier is not None:
             moves = [self.years[row.code].status for row in card.leaves if row.code in self.years]
             again = sum(status in {"recurring", "worse", "improved"} for status in moves)
             total = change_of_total(card, earlier)
-            change = points(total.change, lang, sign=True)
-            both = "" if total.complete else t(" ở tiêu chí có điểm cả hai năm", " in criteria scored in both years")
-            yield t(
-                f"So với năm {earlier.year}: {change} điểm{both}; {moves.count('new')} tiêu chí mới mất điểm, {again} tiêu chí mất điểm cả hai năm, "
-                f"{moves.count('recovered')} tiêu chí đã đạt tối đa",
-                f"Against {earlier.year}: {change} points{both}; {moves.count('new')} newly lost, {again} in both years, "
-                f"{moves.count('recovered')} full again",
+            change = points(total.change, sign=True)
+            both = "" if total.complete else _(" ở tiêu chí có điểm cả hai năm")
+            yield _(
+                "So với năm {earlier_year}: {change} điểm{both}; {count} tiêu chí mới chưa đạt, {again} tiêu chí mất điểm cả hai năm, {count_2} tiêu chí đã đạt tối đa"
+            ).format(
+                earlier_year=earlier.year,
+                change=change,
+                both=both,
+                count=moves.count("new"),
+                again=again,
+                count_2=moves.count("recovered"),
             )
         sipas = self.inputs.sipas
         overall = sipas.overall if sipas else None
         if sipas is not None and overall is not None and overall.value is not None:
-            yield t("SIPAS", "SIPAS") + f" {number(overall.value, 2, lang)}%{self._survey_tail(sipas, overall)}"
+            yield "SIPAS" + f" {number(overall.value, 2)}%{self._survey_tail(sipas, overall)}"
         leads = [mandate for mandate in self.assignment.mandates if self.assignment.lost(mandate)][:_NAMED]
         if leads:
             named = listing(
-                (f"{mandate.name} ({points(self.assignment.lost(mandate), lang)})" for mandate in leads), lang
+                (f"{mandate.name} ({points(self.assignment.lost(mandate))})" for mandate in leads),
             )
-            yield t(f"Cơ quan chủ trì nhiều điểm mất nhất: {named}", f"Lead agencies with most points lost: {named}")
+            yield _("Cơ quan chủ trì nhiều điểm chưa đạt nhất: {named}").format(named=named)
 
     def _survey_tail(self, sipas: SipasCard, row: Component) -> str:
-        from sipas_par.model.breaks import sipas_change
+        from sipas_par.model.components import sipas_change
 
         said = []
         change = sipas_change(sipas, row)
         if change is not None:
-            said.append(
-                self.t(
-                    f"{number(change, 2, sign=True)} so với năm trước",
-                    f"{number(change, 2, 'en', sign=True)} on the year",
-                )
-            )
+            said.append(_("{change} so với năm trước").format(change=number(change, 2, sign=True)))
         if row.gap_to_mean is not None:
-            gap = number(abs(row.gap_to_mean), 2, self.lang)
-            side = self.t("thấp hơn", "below") if row.gap_to_mean < 0 else self.t("cao hơn", "above")
-            said.append(self.t(f"{side} cả nước {gap} điểm %", f"{gap} points {side} the national mean"))
+            gap = number(abs(row.gap_to_mean), 2)
+            side = _("thấp hơn") if row.gap_to_mean < 0 else _("cao hơn")
+            said.append(_("{side} cả nước {gap} điểm %").format(side=side, gap=gap))
         return f" ({'; '.join(said)})" if said else ""
 
     def _fields(self) -> None:
@@ -205,18 +198,17 @@ class _Slides:
         if not known:
             return
         worst, sums, least = min(known, key=lambda item: item[2])
-        rate, lost, most = percent(least, 1, self.lang), sums.lost, sums.max_score
-        title = self.t(
-            f"Lĩnh vực {worst.code} có tỷ lệ đạt thấp nhất: {rate} (mất {points(lost)}/{points(most)} điểm)",
-            f"Field {worst.code} attains least: {rate} ({points(lost, 'en')} of {points(most, 'en')} points lost)",
+        rate, lost, most = percent(least, 1), sums.lost, sums.max_score
+        title = _("Lĩnh vực {worst_code} có tỷ lệ đạt thấp nhất: {rate} (mất {lost}/{most} điểm)").format(
+            worst_code=worst.code, rate=rate, lost=points(lost), most=points(most)
         )
         said = "; ".join(
-            f"{row.code}. {self.plain_name(row.name)}: {percent(share, lang=self.lang)} ({self.t('mất', 'lost')} {points(sums.lost, self.lang)})"
+            f"{row.code}. {self.plain_name(row.name)}: {percent(share)} ({_('chưa đạt')} {points(sums.lost)})"
             for row, sums, share in known
         )
         slide = self.deck.slide(title, self._notes(said))
         names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in known]
-        series = Series(self.t("Tỷ lệ đạt", "Attainment"), tuple(float(share) for _, _, share in known))
+        series = Series(_("Tỷ lệ đạt"), tuple(float(share) for _, _, share in known))
         self.deck.bars(
             slide, names, [series], (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0), alt=said, form="0.0%", most=1.12
         )
@@ -226,30 +218,27 @@ class _Slides:
         return mandate.agency.short_name if mandate and mandate.agency.short_name and len(name) > 26 else name
 
     def _worst(self) -> None:
-        t = self.t
         head = [
-            t("Mã", "Code"),
-            t("Nội dung", "Criterion"),
-            t("Tối đa", "Max."),
-            t("Mất", "Lost"),
-            t("Cơ quan chủ trì", "Lead agencies"),
+            _("Mã"),
+            _("Nội dung"),
+            _("Tối đa"),
+            _("Chưa đạt"),
+            _("Cơ quan chủ trì"),
         ]
         chosen = list(self.below[:_WORST])
         place = 0
         while place < len(chosen):
             part = chosen[place : place + _PER_SLIDE]
-            full = "\n".join(
-                f"{row.code} {row.name}: {points(row.lost, self.lang)}; {'; '.join(row.agencies)}" for row in part
-            )
+            full = "\n".join(f"{row.code} {row.name}: {points(row.lost)}; {'; '.join(row.agencies)}" for row in part)
             first, last = place + 1, place + len(part)
-            title = t(f"Tiêu chí mất nhiều điểm nhất ({first}–{last})", f"Criteria that lose most ({first}–{last})")
+            title = _("Tiêu chí mất nhiều điểm nhất ({first}–{last})").format(first=first, last=last)
             slide = self.deck.slide(title, self._notes(full))
             rows = [
                 [
                     row.code,
                     row.name,
-                    points(row.max_score, self.lang),
-                    points(row.lost, self.lang),
+                    points(row.max_score),
+                    points(row.lost),
                     "; ".join(map(self._short, row.agencies)),
                 ]
                 for row in part
@@ -264,24 +253,20 @@ class _Slides:
         shown = [(mandate, lost) for mandate, lost in held if lost][:_AGENCIES]
         if not shown:
             return
-        said = "; ".join(f"{mandate.name}: {points(lost, self.lang)}" for mandate, lost in held if lost)
-        title = self.t(
-            f"{shown[0][0].name} chủ trì nhiều điểm mất nhất: {points(shown[0][1])} điểm",
-            f"{shown[0][0].name} leads most of the points lost: {points(shown[0][1], 'en')}",
+        said = "; ".join(f"{mandate.name}: {points(lost)}" for mandate, lost in held if lost)
+        title = _("{name} chủ trì nhiều điểm chưa đạt nhất: {shown} điểm").format(
+            name=shown[0][0].name, shown=points(shown[0][1])
         )
-        joint = self.t(
-            "Tiêu chí có nhiều cơ quan chủ trì được tính cho từng cơ quan.",
-            "A criterion with several leads counts under each.",
-        )
+        joint = _("Tiêu chí có nhiều cơ quan chủ trì được tính cho từng cơ quan.")
         slide = self.deck.slide(title, self._notes(said, joint))
         names = [shortened(self._short(mandate.name), 330, LEAST, 1) for mandate, _ in shown]
-        series = Series(self.t("Điểm mất", "Points lost"), tuple(float(lost) for _, lost in shown))
+        series = Series(_("Điểm chưa đạt"), tuple(float(lost) for _, lost in shown))
         most = float(shown[0][1]) * 1.15
         box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 358.0)
         self.deck.bars(slide, names, [series], box, alt=said, form="0.00", colors=(LOST,), most=most)
         count = sum(1 for _, lost in held if lost)
         if count > len(shown):
-            joint += self.t(f" Hiển thị {len(shown)}/{count} cơ quan.", f" {len(shown)} of {count} agencies are shown.")
+            joint += _(" Hiển thị {n}/{count} cơ quan.").format(n=len(shown), count=count)
         self.deck.text(slide, joint, (MARGIN, 464.0, WIDTH - 2 * MARGIN, 30.0))
 
     def _years(self) -> None:
@@ -299,16 +284,13 @@ class _Slides:
         if not shares:
             return
         total = change_of_total(self.card, earlier)
-        change = points(total.change, self.lang, sign=True)
-        before, after = points(total.before, self.lang), points(total.after, self.lang)
-        announced = published_words(self.inputs.published, earlier, earlier.year, total.before, self.lang)
-        title = self.t(
-            f"So với năm {earlier.year}: {change} điểm ({before}{announced} → {after})",
-            f"Against {earlier.year}: {change} points ({before}{announced} → {after})",
+        change = points(total.change, sign=True)
+        before, after = points(total.before), points(total.after)
+        announced = published_words(self.inputs.published, earlier, earlier.year, total.before)
+        title = _("So với năm {earlier_year}: {change} điểm ({before}{announced} → {after})").format(
+            earlier_year=earlier.year, change=change, before=before, announced=announced, after=after
         )
-        said = "; ".join(
-            f"{row.code}: {percent(then, 1, self.lang)} → {percent(now, 1, self.lang)}" for row, now, then in shares
-        )
+        said = "; ".join(f"{row.code}: {percent(then, 1)} → {percent(now, 1)}" for row, now, then in shares)
         slide = self.deck.slide(title, self._notes(said))
         names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in shares]
         series = [
@@ -320,32 +302,27 @@ class _Slides:
         self._moved(earlier.year)
 
     def _moved(self, year: int | None) -> None:
-        t = self.t
         new = [row for row in self.below if row.code in self.years and self.years[row.code].status in {"new", "worse"}]
         if not new:
             return
-        title = t(
-            f"{len(new)} tiêu chí mới mất điểm hoặc giảm so với năm {year}",
-            f"{len(new)} criteria newly lost or worse than in {year}",
-        )
+        title = _("{n} tiêu chí mới chưa đạt hoặc giảm so với năm {year}").format(n=len(new), year=year)
         full = "\n".join(
-            f"{row.code} {row.name}: {points(self.years[row.code].lost, self.lang)} → {points(row.lost, self.lang)}"
-            for row in new
+            f"{row.code} {row.name}: {points(self.years[row.code].lost)} → {points(row.lost)}" for row in new
         )
         slide = self.deck.slide(title, self._notes(full))
         head = [
-            t("Mã", "Code"),
-            t("Nội dung", "Criterion"),
-            t(f"Mất {year}", f"Lost {year}"),
-            t(f"Mất {self.card.year}", f"Lost {self.card.year}"),
-            t("Cơ quan chủ trì", "Lead agencies"),
+            _("Mã"),
+            _("Nội dung"),
+            _("Chưa đạt {year}").format(year=year),
+            _("Chưa đạt {year}").format(year=self.card.year),
+            _("Cơ quan chủ trì"),
         ]
         rows = [
             [
                 row.code,
                 row.name,
-                points(self.years[row.code].lost, self.lang),
-                points(row.lost, self.lang),
+                points(self.years[row.code].lost),
+                points(row.lost),
                 "; ".join(map(self._short, row.agencies)),
             ]
             for row in new[:_PER_SLIDE]
@@ -362,14 +339,14 @@ class _Slides:
         rows = [overall, *(row for row in sipas.of_kind("factor", "policy") if row.value is not None)]
         with_mean = [row for row in rows if row.national_mean is not None]
         chosen = (with_mean if len(with_mean) > 2 else rows)[:8]
-        title = f"SIPAS {sipas.year}: {number(overall.value, 2, self.lang)}%{self._survey_tail(sipas, overall)}"
-        said = "; ".join(f"{row.code} {row.name}: {number(row.value, 2, self.lang)}%" for row in rows)
+        title = f"SIPAS {sipas.year}: {number(overall.value, 2)}%{self._survey_tail(sipas, overall)}"
+        said = "; ".join(f"{row.code} {row.name}: {number(row.value, 2)}%" for row in rows)
         slide = self.deck.slide(title, self._notes(said))
         names = [shortened(self.plain_name(row.name), 330, LEAST, 2) for row in chosen]
         series = [Series(f"{sipas.unit} {sipas.year}", tuple(float(row.value or 0) for row in chosen))]
         if any(row.national_mean is not None for row in chosen):
             means = tuple(None if row.national_mean is None else float(row.national_mean) for row in chosen)
-            series.append(Series(self.t("Cả nước", "Whole country"), means))
+            series.append(Series(_("Cả nước"), means))
         box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 394.0)
         self.deck.bars(slide, names, series, box, alt=said, form='0.0"%"', colors=(MAIN, SOFT), most=112)
 
@@ -379,15 +356,10 @@ class _Slides:
         asked: dict[str, list[str]] = {}
         for row in self.below[:_QUESTIONS]:
             others: Sequence[str] = row.agencies[1:]
-            question = questions(row, self.years.get(row.code), tuple(others), self.lang)[0]
-            who = listing(map(self._short, row.agencies), self.lang) or self.t("chưa phân công", "not assigned")
+            question = questions(row, self.years.get(row.code), tuple(others))[0]
+            who = listing(map(self._short, row.agencies)) or _("chưa phân công")
             asked.setdefault(question, []).append(f"{row.code} ({who})")
         lines = [f"{'; '.join(rows)}: {question}" for question, rows in asked.items()]
-        lines.append(
-            self.t(
-                "Mỗi cơ quan: làm gì, ai làm, xong khi nào, lấy lại bao nhiêu điểm?",
-                "Each agency: what, who, by when, how many points back?",
-            )
-        )
-        slide = self.deck.slide(self.t("Nội dung đề nghị thảo luận", "Questions for discussion"), self._notes())
+        lines.append(_("Mỗi cơ quan: làm gì, ai làm, xong khi nào, lấy lại bao nhiêu điểm?"))
+        slide = self.deck.slide(_("Nội dung đề nghị thảo luận"), self._notes())
         self.deck.bullets(slide, lines, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))

@@ -4,161 +4,158 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from sipas_par.text.i18n import N_, _, in_every_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_KEY_LABELS: dict[str, dict[str, dict[str, str]]] = {
+_KEY_LABELS: dict[str, dict[str, str]] = {
     "column": {
-        "code": {"vi": "Mã", "en": "Code"},
-        "name": {"vi": "Nội dung", "en": "Name"},
-        "max_score": {"vi": "Điểm tối đa", "en": "Maximum score"},
-        "self_score": {"vi": "Điểm tự đánh giá", "en": "Self-assessed score"},
-        "appraised": {"vi": "Điểm thẩm định", "en": "Appraised score"},
-        "surveyed": {"vi": "Điểm điều tra xã hội học", "en": "Surveyed score"},
-        "score": {"vi": "Điểm đạt được", "en": "Score"},
-        "lost": {"vi": "Điểm mất", "en": "Points lost"},
-        "attainment": {"vi": "Tỷ lệ đạt", "en": "Attainment"},
-        "percent": {"vi": "Chỉ số (%)", "en": "Ratio (%)"},
-        "agencies": {"vi": "Cơ quan chủ trì", "en": "Lead agencies"},
-        "note": {"vi": "Ghi chú", "en": "Note"},
-        "value": {"vi": "Chỉ số năm báo cáo", "en": "Value of the year"},
-        "earlier": {"vi": "Chỉ số năm trước", "en": "Value of the year before"},
-        "unit": {"vi": "Đơn vị", "en": "Unit"},
-        "year": {"vi": "Năm", "en": "Year"},
-        "rank": {"vi": "Xếp hạng", "en": "Rank"},
-        "change": {"vi": "Tăng, giảm", "en": "Change"},
-        "evidence": {"vi": "Tài liệu kiểm chứng", "en": "Evidence"},
-        "national_mean": {"vi": "Trung bình cả nước", "en": "National mean"},
-        "other": {"vi": "Điểm không phải của bảng này", "en": "Points of something else"},
+        "code": N_("Mã"),
+        "name": N_("Nội dung"),
+        "max_score": N_("Điểm tối đa"),
+        "self_score": N_("Điểm tự đánh giá"),
+        "appraised": N_("Điểm thẩm định"),
+        "surveyed": N_("Điểm điều tra xã hội học"),
+        "score": N_("Điểm đạt được"),
+        "lost": N_("Điểm chưa đạt"),
+        "attainment": N_("Tỷ lệ đạt"),
+        "percent": N_("Chỉ số (%)"),
+        "agencies": N_("Cơ quan chủ trì"),
+        "note": N_("Ghi chú"),
+        "value": N_("Chỉ số năm báo cáo"),
+        "earlier": N_("Chỉ số năm trước"),
+        "unit": N_("Đơn vị"),
+        "year": N_("Năm"),
+        "rank": N_("Xếp hạng"),
+        "change": N_("Tăng, giảm"),
+        "evidence": N_("Tài liệu kiểm chứng"),
+        "national_mean": N_("Trung bình cả nước"),
+        "other": N_("Điểm không phải của bảng này"),
     },
     "level": {
-        "field": {"vi": "lĩnh vực", "en": "field"},
-        "criterion": {"vi": "tiêu chí", "en": "criterion"},
-        "subcriterion": {"vi": "tiêu chí thành phần", "en": "sub-criterion"},
+        "field": N_("lĩnh vực"),
+        "criterion": N_("tiêu chí"),
+        "subcriterion": N_("tiêu chí thành phần"),
     },
     "source": {
-        "appraised": {"vi": "Thẩm định", "en": "Appraised"},
-        "surveyed": {"vi": "Điều tra xã hội học", "en": "Surveyed"},
-        "sipas": {"vi": "SIPAS", "en": "SIPAS"},
-        "outcome": {"vi": "Kết quả kinh tế - xã hội", "en": "Socio-economic outcome"},
-        "mixed": {"vi": "Nhiều nguồn", "en": "Several sources"},
-        "unknown": {"vi": "Chưa rõ nguồn", "en": "Unknown source"},
+        "appraised": N_("Thẩm định"),
+        "surveyed": N_("Điều tra xã hội học"),
+        "sipas": N_("SIPAS"),
+        "outcome": N_("Kết quả kinh tế - xã hội"),
+        "mixed": N_("Nhiều nguồn"),
+        "unknown": N_("Chưa rõ nguồn"),
     },
     "status": {
-        "official": {"vi": "chính thức", "en": "official"},
-        "self_assessed": {"vi": "tự đánh giá", "en": "self-assessed"},
-        "illustrative": {"vi": "minh họa", "en": "illustrative"},
-        "unknown": {"vi": "chưa rõ", "en": "unknown"},
+        "official": N_("chính thức"),
+        "self_assessed": N_("tự đánh giá"),
+        "illustrative": N_("minh họa"),
+        "unknown": N_("chưa rõ"),
     },
     "severity": {
-        "error": {"vi": "Lỗi", "en": "Error"},
-        "warning": {"vi": "Cảnh báo", "en": "Warning"},
+        "error": N_("Lỗi"),
+        "warning": N_("Cảnh báo"),
+    },
+    "check": {
+        "reading": N_("Ô số đều đọc được"),
+        "codes": N_("Mã không trùng, không thiếu, đúng thứ tự"),
+        "missing": N_("Không thiếu điểm"),
+        "bounds": N_("Điểm không âm, không vượt điểm tối đa"),
+        "sums": N_("Tổng bằng các dòng cộng lại"),
+        "parts": N_("Điểm đạt bằng tổng các nguồn điểm"),
+        "percent": N_("Tỷ lệ khớp với điểm"),
+        "shift": N_("Cột điểm không lệch dòng"),
+        "counts": N_("Số tiêu chí đúng như tệp khai"),
+        "maxima": N_("Điểm tối đa đúng như tệp khai"),
+        "structure": N_("Có chỉ số chung và đủ các phần"),
+        "missing-values": N_("Không thiếu giá trị"),
+        "range": N_("Giá trị từ 0 đến 100%"),
+        "siblings": N_("Giá trị không lệch xa nội dung cùng nhóm"),
+        "means": N_("Chỉ số nằm giữa các phần hợp thành"),
+        "published": N_("Khớp với số đã công bố"),
+    },
+    "survey_part": {
+        "policy": N_("xây dựng, tổ chức thực hiện chính sách"),
+        "service": N_("cung ứng dịch vụ hành chính công"),
     },
     "direction": {
-        "up": {"vi": "lên", "en": "up"},
-        "down": {"vi": "xuống", "en": "down"},
+        "up": N_("lên"),
+        "down": N_("xuống"),
     },
 }
 
 
-def label(kind: str, key: str, lang: str = "vi") -> str:
+def label(kind: str, key: str) -> str:
     """Return the word people read for a key of the code.
 
     Parameters
     ----------
     kind
-        ``"column"``, ``"level"``, ``"source"``, ``"status"``, ``"severity"`` or ``"direction"``.
+        ``"column"``, ``"level"``, ``"source"``, ``"status"``, ``"severity"``, ``"check"``, ``"survey_part"`` or ``"direction"``.
     key
         The name in the code; one without a label is returned as it is.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Examples
     --------
-    >>> label("source", "surveyed"), label("level", "subcriterion", "en")
-    ('Điều tra xã hội học', 'sub-criterion')
+    >>> label("source", "surveyed"), label("level", "subcriterion")
+    ('Điều tra xã hội học', 'tiêu chí thành phần')
     """
     words = _KEY_LABELS.get(kind, {}).get(key)
-    return words[lang] if words else key
+    return _(words) if words else key
 
 
-DOCUMENT_WORDS: dict[str, dict[str, str]] = {
-    "vi": {
-        "table": "Bảng",
-        "figure": "Hình",
-        "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "motto": "Độc lập - Tự do - Hạnh phúc",
-        "recipients": "Nơi nhận:",
-        "contents": "Mục lục",
-        "skip": "Đến nội dung chính",
-        "filter": "Lọc bảng",
-        "sort": "Sắp xếp theo cột này",
-        "rows": "dòng",
-        "info": "Ghi chú",
-        "warning": "Lưu ý",
-        "error": "Lỗi",
-        "page": "Trang",
-        "stopped": "Ô lệnh này dừng vì lỗi, kết quả phía sau có thể thiếu",
-        "picture": "Hình do sổ tay tạo ra",
-        "untitled": "Báo cáo",
-        "elsewhere": "phần khác của báo cáo",
-    },
-    "en": {
-        "table": "Table",
-        "figure": "Figure",
-        "nation": "SOCIALIST REPUBLIC OF VIET NAM",
-        "motto": "Independence - Freedom - Happiness",
-        "recipients": "Recipients:",
-        "contents": "Contents",
-        "skip": "Skip to the content",
-        "filter": "Filter the table",
-        "sort": "Sort by this column",
-        "rows": "rows",
-        "info": "Note",
-        "warning": "Attention",
-        "error": "Error",
-        "page": "Page",
-        "stopped": "This cell stopped with an error; what follows may be incomplete",
-        "picture": "Picture made by the notebook",
-        "untitled": "Report",
-        "elsewhere": "another part of the report",
-    },
+DOCUMENT_WORDS = {
+    "table": N_("Bảng"),
+    "figure": N_("Hình"),
+    "nation": N_("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    "motto": N_("Độc lập - Tự do - Hạnh phúc"),
+    "recipients": N_("Nơi nhận:"),
+    "contents": N_("Mục lục"),
+    "skip": N_("Đến nội dung chính"),
+    "filter": N_("Lọc bảng"),
+    "sort": N_("Sắp xếp theo cột này"),
+    "rows": N_("dòng"),
+    "info": N_("Ghi chú"),
+    "warning": N_("Lưu ý"),
+    "error": N_("Lỗi"),
+    "page": N_("Trang"),
+    "stopped": N_("Ô lệnh này dừng vì lỗi, kết quả phía sau có thể thiếu"),
+    "picture": N_("Hình do sổ tay tạo ra"),
+    "untitled": N_("Báo cáo"),
+    "elsewhere": N_("phần khác của báo cáo"),
 }
 
 
-def document_word(name: str, lang: str) -> str:
+def document_word(name: str) -> str:
     """Return a fixed word in the language of the document."""
-    return DOCUMENT_WORDS.get(lang, DOCUMENT_WORDS["vi"])[name]
+    return _(DOCUMENT_WORDS[name])
 
 
 _WORDS = {
-    "score_pct": ("chỉ số (%)", "index (%)"),
-    "score": ("điểm", "score"),
-    "mean": ("trung bình", "mean"),
-    "rank": ("thứ hạng", "rank"),
-    "rank_of": ("số đơn vị được xếp hạng", "number of units ranked"),
-    "criteria": ("số tiêu chí", "number of criteria"),
-    "subcriteria": ("số tiêu chí thành phần", "number of sub-criteria"),
-    "parts_vs_total": ("tổng điểm", "total"),
-    "policy_pct": ("phần chính sách (%)", "policy part (%)"),
-    "provinces": ("số tỉnh theo nhóm", "provinces by group"),
+    "score_pct": N_("chỉ số (%)"),
+    "score": N_("điểm"),
+    "mean": N_("trung bình"),
+    "rank": N_("thứ hạng"),
+    "rank_of": N_("số đơn vị được xếp hạng"),
+    "criteria": N_("số tiêu chí"),
+    "subcriteria": N_("số tiêu chí thành phần"),
+    "parts_vs_total": N_("tổng điểm"),
+    "policy_pct": N_("phần chính sách (%)"),
+    "provinces": N_("số tỉnh theo nhóm"),
 }
 
 
-def measure_word(measure: str, lang: str = "vi") -> str:
+def measure_word(measure: str) -> str:
     """Return a measure's name in Vietnamese or English; an unknown one as it stands.
 
-    >>> measure_word("rank"), measure_word("field_3_index_pct"), measure_word("field_1", "en")
-    ('thứ hạng', 'chỉ số (%) lĩnh vực 3', 'field 1')
+    >>> measure_word("rank"), measure_word("field_3_index_pct"), measure_word("field_1")
+    ('thứ hạng', 'chỉ số (%) lĩnh vực 3', 'lĩnh vực 1')
     """
     if measure.startswith("field_"):
-        number, _, rest = measure.removeprefix("field_").partition("_")
-        ratio = rest == "index_pct"
-        if lang == "vi":
-            return f"chỉ số (%) lĩnh vực {number}" if ratio else f"lĩnh vực {number}"
-        return f"index (%) of field {number}" if ratio else f"field {number}"
-    vi, en = _WORDS.get(measure, (measure, measure))
-    return vi if lang == "vi" else en
+        number, _sep, rest = measure.removeprefix("field_").partition("_")
+        words = _("chỉ số (%) lĩnh vực {field}") if rest == "index_pct" else _("lĩnh vực {field}")
+        return words.format(field=number)
+    return _(_WORDS[measure]) if measure in _WORDS else measure
 
 
 @runtime_checkable
@@ -174,30 +171,21 @@ class Pedigree(Protocol):
         """Whether it is the shipped example."""
 
 
-_ILLUSTRATIVE = {
-    "vi": "SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC",
-    "en": "ILLUSTRATIVE FIGURES – NOT OFFICIAL RESULTS",
-}
-_EXAMPLE = {
-    "vi": "SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức",
-    "en": "ILLUSTRATIVE FIGURES – the shipped example, not official results",
-}
-_EXAMPLE_LINE = {
-    "vi": "ĐÂY LÀ BẢNG MẪU KÈM THEO PHẦN MỀM, số liệu minh họa. Có bảng của đơn vị: chép vào data/raw hoặc chỉ rõ bằng --par.",
-    "en": "THIS IS THE EXAMPLE SHIPPED WITH THE SOFTWARE, invented figures. For your own table: copy it into data/raw or name it with --par.",
-}
-_UNKNOWN = {"vi": "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU", "en": "STATUS OF THE FIGURES UNKNOWN"}
+_ILLUSTRATIVE = N_("SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC")
+_EXAMPLE = N_("SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức")
+_EXAMPLE_LINE = N_(
+    "ĐÂY LÀ BẢNG MẪU KÈM THEO PHẦN MỀM, số liệu minh họa. Có bảng của đơn vị: chép vào data/raw hoặc chỉ rõ bằng --par."
+)
+_UNKNOWN = N_("CHƯA RÕ TÌNH TRẠNG SỐ LIỆU")
 
 
-def banner(sources: Iterable[Pedigree], lang: str = "vi") -> str:
+def banner(sources: Iterable[Pedigree]) -> str:
     """Return the banner that documents made from these sources must carry; empty when all are sure.
 
     Parameters
     ----------
     sources
         The pedigree of every table used.
-    lang
-        ``"vi"`` or ``"en"``.
 
     Examples
     --------
@@ -210,10 +198,10 @@ def banner(sources: Iterable[Pedigree], lang: str = "vi") -> str:
     sources = tuple(sources)
     statuses = {source.status for source in sources}
     if sources and all(source.example for source in sources):
-        return _EXAMPLE[lang]
+        return _(_EXAMPLE)
     if "illustrative" in statuses:
-        return _ILLUSTRATIVE[lang]
-    return _UNKNOWN[lang] if "unknown" in statuses else ""
+        return _(_ILLUSTRATIVE)
+    return _(_UNKNOWN) if "unknown" in statuses else ""
 
 
 def join_banners(banners: Iterable[str]) -> str:
@@ -226,15 +214,19 @@ def join_banners(banners: Iterable[str]) -> str:
     """
     said = list(dict.fromkeys(words for words in banners if words))
     # The charts know how sure their figures are, not that the table is the example.
-    covered = {_ILLUSTRATIVE[lang] for lang, words in _EXAMPLE.items() if words in said}
+    covered = {
+        ours
+        for example, ours in zip(in_every_language(_EXAMPLE), in_every_language(_ILLUSTRATIVE), strict=True)
+        if example in said
+    }
     return " · ".join(words for words in said if words not in covered)
 
 
-def example_line(lang: str = "vi") -> str:
+def example_line() -> str:
     """Return what a command says first and last when it works on the shipped example."""
-    return _EXAMPLE_LINE[lang]
+    return _(_EXAMPLE_LINE)
 
 
-def unknown_banner(lang: str = "vi") -> str:
+def unknown_banner() -> str:
     """Return the banner of figures whose status nothing tells."""
-    return _UNKNOWN[lang]
+    return _(_UNKNOWN)

@@ -7,11 +7,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from sipas_par.text.i18n import current_language, current_locale
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-MISSING = {"vi": "–", "en": "–"}
+MISSING = "–"
 
 
 def exact(value: Decimal | float | str) -> Decimal:
@@ -32,7 +38,7 @@ def half_up(value: Decimal | float, places: int) -> Decimal:
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
-def number(value: Decimal | float | None, places: int | None = None, lang: str = "vi", *, sign: bool = False) -> str:
+def number(value: Decimal | float | None, places: int | None = None, *, sign: bool = False) -> str:
     """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English.
 
     Parameters
@@ -41,8 +47,6 @@ def number(value: Decimal | float | None, places: int | None = None, lang: str =
         The number; ``None`` and NaN give a dash.
     places
         Decimals to print; ``None`` prints those that the value has.
-    lang
-        ``"vi"`` or ``"en"``.
     sign
         Print ``+`` before a positive number; minus is always the true minus sign.
 
@@ -53,12 +57,11 @@ def number(value: Decimal | float | None, places: int | None = None, lang: str =
     ('1.234,50', '0,00', '–', '+0,25')
     """
     if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself
-        return MISSING[lang]
+        return MISSING
     amount = exact(value)
     amount = half_up(amount, places) if places is not None else _trim(amount)
-    text = f"{abs(amount):,f}"
-    if lang == "vi":
-        text = text.translate({ord(","): ".", ord("."): ","})
+    decimals = "." + "0" * places if places else "" if places is not None else ".##########"
+    text = format_decimal(abs(amount), "#,##0" + decimals, locale=current_locale())
     if amount < 0:
         return f"−{text}"
     return f"+{text}" if sign and amount > 0 else text
@@ -69,47 +72,31 @@ def _trim(amount: Decimal) -> Decimal:
     return whole if amount == whole else amount.normalize()
 
 
-def points(value: Decimal | float | None, lang: str = "vi", *, sign: bool = False) -> str:
+def points(value: Decimal | float | None, *, sign: bool = False) -> str:
     """Write points with two decimals, or all of them when the table is finer."""
     if value is not None and value == value:  # noqa: PLR0124 - NaN
         exponent = _trim(exact(value)).as_tuple().exponent
         places = max(2, min(4, -exponent)) if isinstance(exponent, int) else 2
-        return number(value, places, lang, sign=sign)
-    return number(None, lang=lang)
+        return number(value, places, sign=sign)
+    return number(None)
 
 
-def percent(share: Decimal | float | None, places: int = 2, lang: str = "vi") -> str:
+def percent(share: Decimal | float | None, places: int = 2) -> str:
     """Write a share between 0 and 1 as percent: ``86,69 %`` without the space, as offices print it.
 
     >>> percent(Decimal("0.8669"))
     '86,69%'
     """
     if share is None or share != share:  # noqa: PLR0124 - NaN
-        return number(None, lang=lang)
-    return f"{number(exact(share) * 100, places, lang)}%"
+        return number(None)
+    return f"{number(exact(share) * 100, places)}%"
 
 
-def date(value: dt.date | None, lang: str = "vi") -> str:
+def date(value: dt.date | None) -> str:
     """Write a date as ``17/05/2024`` (Vietnamese) or ``17 May 2024``."""
     if value is None:
-        return MISSING[lang]
-    if lang == "vi":
-        return value.strftime("%d/%m/%Y")
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return f"{value.day} {months[value.month - 1]} {value.year}"
+        return MISSING
+    return format_date(value, "dd/MM/yyyy" if current_language() == "vi" else "d MMMM yyyy", locale=current_locale())
 
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -140,12 +127,9 @@ def _without_tone(char: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES)), tone
 
 
-def listing(items: Iterable[str], lang: str = "vi") -> str:
+def listing(items: Iterable[str]) -> str:
     """Join words as a sentence does: ``a, b và c``."""
-    words = list(items)
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {'và' if lang == 'vi' else 'and'} {words[-1]}"
+    return format_list(list(items), locale=current_locale())
 
 
 def roman(number: int) -> str:
@@ -166,7 +150,7 @@ def roman(number: int) -> str:
 NAN = float("nan")
 
 
-def double(value: Decimal | None) -> float:
+def double(value: Decimal | Fraction | None) -> float:
     """Return the nearest double of an exact value; NaN for a missing one.
 
     >>> double(Decimal("0.1")), double(None)

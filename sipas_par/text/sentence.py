@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def say(rule: str, template: str, **fills: Fill) -> Sentence:
     (Figure(text='0,50', cell='S!G3'),)
     """
     parts: list[str | Figure] = []
-    for text, name, _, _ in Formatter().parse(template):
+    for text, name, _spec, _conversion in Formatter().parse(template):
         parts.append(text)
         if name is None:
             continue
@@ -87,34 +88,34 @@ def _merged(parts: list[str | Figure]) -> tuple[str | Figure, ...]:
     return tuple(merged)
 
 
-def row_points(value: Decimal | float | None, cell: str = "", lang: str = "vi", *, sign: bool = False) -> Figure:
+def row_points(value: Decimal | float | None, cell: str = "", *, sign: bool = False) -> Figure:
     """Print points, with their cell.
 
     >>> row_points(0.5, "S!G3", sign=True)
     Figure(text='+0,50', cell='S!G3')
     """
-    return Figure(points(value, lang, sign=sign), cell)
+    return Figure(points(value, sign=sign), cell)
 
 
-def row_share(value: Decimal | float | None, lang: str = "vi", places: int = 1) -> Figure:
+def row_share(value: Decimal | float | None, places: int = 1) -> Figure:
     """Print a share between 0 and 1 as percent.
 
     >>> row_share(0.404).text
     '40,4%'
     """
-    return Figure(percent(value, places, lang))
+    return Figure(percent(value, places))
 
 
-def row_percent(value: Decimal | float | None, cell: str = "", lang: str = "vi", *, sign: bool = False) -> Figure:
+def row_percent(value: Decimal | float | None, cell: str = "", *, sign: bool = False) -> Figure:
     """Print a value that is in percent already, with two decimals and its cell; no percent sign.
 
     >>> row_percent(79.9).text
     '79,90'
     """
-    return Figure(number(value, 2, lang, sign=sign), cell)
+    return Figure(number(value, 2, sign=sign), cell)
 
 
-def enumerate_figures(pairs: list[tuple[str, Figure]], lang: str = "vi", most: int | None = None) -> Sentence:
+def enumerate_figures(pairs: list[tuple[str, Figure]], most: int | None = None) -> Sentence:
     """List ``name (figure)`` pairs as a sentence does; beyond ``most`` only how many more.
 
     >>> enumerate_figures([("1.1", Figure("0,5")), ("1.2", Figure("0,2"))]).text
@@ -122,26 +123,24 @@ def enumerate_figures(pairs: list[tuple[str, Figure]], lang: str = "vi", most: i
     """
     shown = pairs if most is None or len(pairs) <= most else pairs[:most]
     rest = len(pairs) - len(shown)
-    last = " và " if lang == "vi" else " and "
+    last = _(" và ")
     parts: list[str | Figure] = []
     for position, (name, figure) in enumerate(shown):
         if position:
             parts.append(last if position == len(shown) - 1 and not rest else ", ")
         parts += [f"{name} (", figure, ")"]
     if rest:
-        parts.append(f"{last}{rest} tiêu chí khác" if lang == "vi" else f"{last}{rest} more")
+        parts.append(_("{last}{rest} tiêu chí khác").format(last=last, rest=rest))
     return Sentence("list", _merged(parts))
 
 
-def criteria(count: int, lang: str = "vi") -> str:
+def criteria(count: int) -> str:
     """Count criteria in words: ``1 criterion``, ``2 criteria``; Vietnamese has no plural.
 
-    >>> criteria(1, "en"), criteria(2, "en"), criteria(2)
-    ('1 criterion', '2 criteria', '2 tiêu chí')
+    >>> criteria(1), criteria(2)
+    ('1 tiêu chí', '2 tiêu chí')
     """
-    if lang == "vi":
-        return f"{count} tiêu chí"
-    return f"{count} criterion" if count == 1 else f"{count} criteria"
+    return ngettext("{n} tiêu chí", count).format(n=count)
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

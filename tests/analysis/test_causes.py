@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from literal_cards import card, row
 
-from sipas_par.analysis.recognition import attainability, claims, claims_by, verdict, winnable
+from sipas_par.analysis.self_assessment import attainability, claims, claims_by, verdict, winnable
 from sipas_par.findings import UsageError
 
 

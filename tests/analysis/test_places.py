@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from languages import in_lang
 
 from sipas_par.analysis.standing import Standing, Standings, place, standings
 from sipas_par.findings import UsageError
@@ -94,7 +95,7 @@ def test_a_unit_outside_the_set_is_placed_as_if_added_and_it_is_said():
     assert region.best_rank <= region.worst_rank <= 15
     lines = {line.rule: line.text for line in place_sentences(region)}
     assert lines["outsider"].startswith("Hà Nội không thuộc")
-    assert "added" in {line.rule: line.text for line in place_sentences(region, lang="en")}["outsider"]
+    assert "added" in {line.rule: line.text for line in in_lang("en", place_sentences, region)}["outsider"]
     # Cà Mau is a province without a published score: it is one of the 63.
     assert (place(nation(), "Cà Mau", 80).of, place(nation(), "Cà Mau", 80).outsider) == (63, False)
     assert not place(standings({"A": 80, "B": 90}, of=3), "C", 70).outsider

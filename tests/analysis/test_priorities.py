@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.priorities import EASE, Weights, priority, stability
-from sipas_par.analysis.recognition import attainability
+from sipas_par.analysis.self_assessment import attainability
 from sipas_par.findings import UsageError
 
 D = Decimal

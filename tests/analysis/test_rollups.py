@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis.recognition import winnable
+from sipas_par.analysis.self_assessment import winnable
 from sipas_par.analysis.shortfall import (
     agency_total,
     below_maximum,

@@ -5,11 +5,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from sipas_par.analysis.series import group_limit, group_of, history
 from sipas_par.analysis.shortfall import sipas_gaps
+from sipas_par.analysis.years import group_limit, group_of, history
 from sipas_par.findings import UsageError
-from sipas_par.model.breaks import break_between, breaks
-from sipas_par.model.components import Component
+from sipas_par.model.components import Component, break_between, breaks
 from sipas_par.model.criteria import Source
 from sipas_par.model.published import published
 from sipas_par.model.scorecard import SipasCard

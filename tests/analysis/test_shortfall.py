@@ -13,8 +13,7 @@ from sipas_par.files import example
 from sipas_par.inputs import Inputs
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Source
-from sipas_par.model.frames import card_frame, sipas_frame
-from sipas_par.model.scorecard import SipasCard
+from sipas_par.model.scorecard import SipasCard, card_frame, sipas_frame
 from sipas_par.reading.load import load_sipas
 from sipas_par.reports.ledger import to_xlsx
 
@@ -146,7 +145,8 @@ def test_the_few_that_make_most_of_the_loss_are_counted_in_exact_points():
     rows = [row(str(code), "1", "0.9") for code in range(1, 8)] + [row("8", "1", "0.3")]
     even = card(*rows)
     assert [leaf.code for leaf in make_most_of_loss(even)] == ["8"]
-    assert len(make_most_of_loss(even, Decimal("0.85"))) == 6
+    # The six that are enough are no better than the other two that lose as much: the list runs to the end of the tie.
+    assert len(make_most_of_loss(even, Decimal("0.85"))) == 8
     assert make_most_of_loss(card(row("1", "1", "1"))) == ()
     floats = below_maximum(even)["cumulative_share"]
     assert len(make_most_of_loss(even, Decimal(1))) == len(floats)

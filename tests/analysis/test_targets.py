@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis.scenario import what_if
+from sipas_par.analysis.assumed import what_if
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder, steps_to, to_group, to_pass
 from sipas_par.findings import UsageError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from chart_cards import card, plain_card, plain_sipas
 from chart_checker import assert_printable
+from languages import in_lang
 
 from sipas_par import charts
 from sipas_par.charts.arguments import LIMITS
@@ -21,7 +22,7 @@ def test_a_width_that_cannot_be_read_is_refused(width):
     (finding,) = caught.value.findings
     assert dict(finding.facts)["option"] == "width_cm"
     for lang in ("vi", "en"):
-        assert "?" not in cure(finding, lang)
+        assert "?" not in in_lang(lang, cure, finding)
 
 
 @pytest.mark.parametrize("width", LIMITS["width_cm"])

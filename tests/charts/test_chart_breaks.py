@@ -10,7 +10,7 @@ from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
 from sipas_par.charts.theme import LOST, MAIN
-from sipas_par.model.breaks import break_between
+from sipas_par.model.components import break_between
 
 NOW, THEN = plain_card(), plain_card(year=2021, lost=("0.5", "0.5", "0"))
 CLAIMS = ("tăng", "giảm", "thay đổi", "rose", "fell", "up ", "down ", "change")

@@ -10,8 +10,7 @@ from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
 from sipas_par.findings import SipasParError
-from sipas_par.model.published import published
-from sipas_par.model.published_records import Total
+from sipas_par.model.published import Total, published
 
 
 def test_history_has_a_mark_only_where_something_is_published(figures):

@@ -128,7 +128,8 @@ def test_pareto_of_ninety_criteria_is_short_and_complete():
 
 def test_pareto_title_counts_the_few_that_make_half(card23):
     table = below_maximum(card23)
-    few = int((table["cumulative_share"] < 0.5).sum()) + 1
+    enough = int((table["cumulative_share"] < 0.5).sum())
+    few = int((table["lost"] >= table["lost"].iloc[enough]).sum())
     assert charts.alt_text(charts.pareto(card23)).startswith(f"{few} trong 33 tiêu chí chưa đạt tối đa chiếm")
 
 

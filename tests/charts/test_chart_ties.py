@@ -38,7 +38,7 @@ def test_equal_agencies():
 
 def test_equal_changes():
     now, before = two(0, 0), two(1, 1, year=2022)
-    assert "lĩnh vực 1 và 2 cùng tăng nhiều nhất: +50,0 điểm %" in said(charts.years(now, before))
+    assert "tăng nhiều nhất là lĩnh vực 1 và 2: +50,0 điểm %" in said(charts.years(now, before))
     assert "lĩnh vực 1 và 2 góp nhiều nhất: +1,00" in said(charts.waterfall(now, before))
     assert "lĩnh vực 1 và 2 góp nhiều nhất: −1,00" in said(charts.waterfall(before, now))
 
@@ -73,5 +73,7 @@ def test_level_units_are_named_beside_the_rank():
 def test_pareto_needs_exactly_half():
     half = plain_card(lost=("1", "0.5", "0.5"))
     assert said(charts.pareto(half)).startswith("1 trong 3 tiêu chí chưa đạt tối đa chiếm 50,0%")
-    less = plain_card(lost=("0.99", "0.5", "0.5"))
+    less = plain_card(lost=("0.99", "0.6", "0.5"))
     assert said(charts.pareto(less)).startswith("2 trong 3 tiêu chí")
+    tied = plain_card(lost=("0.99", "0.5", "0.5"))
+    assert said(charts.pareto(tied)).startswith("3 trong 3 tiêu chí")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from documents import long_table, row
+from languages import in_lang
 
 from sipas_par.document.blocks import Cell, Heading, Numbering, Paragraph, Table, inline
 from sipas_par.document.inline import anchor_id, breakable, clean, readable_ink, safe_link
@@ -68,7 +69,7 @@ def test_what_leads_to_a_turned_table_stands_on_its_page():
 
 
 def test_numbers_run_through_and_references_find_them(document):
-    numbering = Numbering.of(document.blocks, "vi")
+    numbering = in_lang("vi", Numbering.of, document.blocks)
     assert numbering.reference("danh-muc") == ("Bảng 2", "danh-muc")
     assert numbering.reference("hinh") == ("Hình 1", "hinh")
     assert numbering.reference("ket-luan")[0] == "I. Kết luận"
@@ -78,7 +79,7 @@ def test_numbers_run_through_and_references_find_them(document):
 
 def test_the_first_of_two_equal_anchors_wins():
     first, second = (Table((), (), inline(name), "a") for name in "xy")
-    numbering = Numbering.of((first, second, first), "en")
+    numbering = in_lang("en", Numbering.of, (first, second, first))
     assert numbering.reference("a")[0] == "Table 1"
     assert numbering.label(second) == "Table 2"
     assert (numbering.claim(first), numbering.claim(first), numbering.claim(second)) == ("a", "", "")

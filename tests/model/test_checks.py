@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from cards import D, card, change, fact, row
 
-from sipas_par.model.checks import check, check_sipas
+from sipas_par.model.checks import check
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Source
 from sipas_par.model.scorecard import SipasCard
+from sipas_par.model.survey_checks import check_sipas
 
 
 def codes(table):
@@ -83,6 +84,20 @@ def test_negative_points_and_empty_maximum():
         ("negative-points", "E8"),
         ("negative-points", "G8"),
     }
+
+
+def test_bonus_and_penalty_rows_count_in_sums_and_lose_nothing():
+    table = card(row("1", "4", "3", line=7), row("2", "1", line=8), row("3", "0", "0.5", line=9, name="Điểm thưởng"))
+    table = change(table, "2", score="-1")
+    table = replace(
+        table,
+        criteria=tuple(replace(one, max_score=None) if one.code == "2" else one for one in table),
+        total=replace(table.total, max_score=D(4), score=D("2.5"), appraised=None, surveyed=None),
+    )
+    assert [(one.code, one.adjusts) for one in table] == [("1", False), ("2", True), ("3", True)]
+    assert [leaf.code for leaf in table.leaves] == ["1"]
+    assert (table.lost, table.score, table.missing) == (1, 3, ())
+    assert [(code, severity) for code, severity, _ in codes(table)] == [("adjustment-row", "warning")] * 2
 
 
 def test_duplicate_orphan_and_missing_codes():
@@ -180,4 +195,4 @@ def test_sipas_codes():
         part("III.3", "factor", "80"),
         part("IV.1", "factor", "80"),
     )
-    assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code"}
+    assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code", "survey-no-overall"}

@@ -12,8 +12,8 @@ from sipas_par.analysis.standing import place, standings
 from sipas_par.files import shipped_root
 from sipas_par.findings import ReadError, UsageError
 from sipas_par.model.published import published
-from sipas_par.model.published_records import fold_name
 from sipas_par.model.reconcile import reconcile
+from sipas_par.model.units import fold_name
 
 D = Decimal
 PAR, SIPAS = "PAR INDEX", "SIPAS"

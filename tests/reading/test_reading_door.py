@@ -6,12 +6,13 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.findings import Finding, ReadError, catalogue
 from sipas_par.reading import book
 from sipas_par.reading.book import shielded
-from sipas_par.reading.identity import fact_key, fields_named, status_of, unit_in_title
+from sipas_par.reading.identity import fact_key, fields_named, status_of
 from sipas_par.reading.load import load_sipas, load_table
 from sipas_par.reading.open import open_book
 from sipas_par.text.vocabulary import claim, keys, words
@@ -85,7 +86,7 @@ def test_explanations_name_columns_rows_and_decisions(tmp_path):
     ]
     assert [(row.cell, row.reason) for row in reading.skipped] == [("B5", "scale"), ("B7", "no-points")]
     assert [row.code for row in reading.card] == ["1", "1.1"]
-    vietnamese, english = reading.explain(), reading.explain("en")
+    vietnamese, english = reading.explain(), in_lang("en", reading.explain)
     for text in ("“Người chấm” → (không dùng)", "B5  “Đạt 100%”: thang điểm", "Số thứ tự đánh lại", "dấu ngăn cột “;”"):
         assert text in vietnamese
     for text in ("“Người chấm” → (not used)", "scale of the criterion above", "Numbering restarts", "encoding utf-8"):
@@ -236,18 +237,6 @@ def test_labels_of_the_info_sheet():
     assert fields_named("không nêu") == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("title", "unit"),
-    [
-        ("TỈNH LẠNG SƠN", "Lạng Sơn"), ("Đơn vị: Sở Y tế", "Sở Y tế"), ("Huyện Bắc Sơn", "Huyện Bắc Sơn"),
-        ("KẾT QUẢ CHỈ SỐ CCHC CỦA TỈNH LẠNG SƠN NĂM 2023", "Lạng Sơn"), ("ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", ""),
-        ("SỞ NỘI VỤ", ""), ("BẢNG ĐIỂM NĂM 2023", ""),
-    ],
-)  # fmt: skip
-def test_units_in_titles(title, unit):
-    assert unit_in_title(title) == unit
-
-
 def test_header_wordings_are_data():
     for text, meaning in {
         "Số TT": "code", "Mã tiêu chí": "code", "NỘI  DUNG": "name", "Thang điểm": "max_score", "Điểm chuẩn": "max_score",
@@ -326,5 +315,5 @@ def test_a_table_passed_over_because_of_the_name_of_its_sheet_is_named(tmp_path)
     book.save(tmp_path / "a.xlsx")
     reading = sp.read_table(tmp_path / "a.xlsx")
     assert "Không đọc trang mẫu “Ví dụ”" in reading.explain()
-    assert "“Ví dụ” are not read" in reading.explain("en")
+    assert "“Ví dụ” are not read" in in_lang("en", reading.explain)
     assert "trang mẫu" not in sp.read_table(sp.example(PAR)).explain()

@@ -16,8 +16,7 @@ from sipas_par.reading.tables import read_one
 
 def _read(grid: Grid, book: Book | None = None):
     book = book or Book("a.xlsx", "", "xlsx", (grid.sheet,), (), lambda _: grid)
-    card = read_one(book, grid, find_header(grid), read_info(book, (grid.sheet,))).cards[0]
-    return card.findings
+    return read_one(book, grid, find_header(grid), read_info(book, (grid.sheet,))).cards[0]
 
 
 def _best(times: int, work) -> float:
@@ -26,9 +25,9 @@ def _best(times: int, work) -> float:
     try:
         took = []
         for _ in range(times):
-            start = time.perf_counter()
+            start = time.process_time()
             work()
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
     finally:
         gc.enable()
     return min(took)
@@ -47,7 +46,7 @@ def _large(rows: int, unknown: str = "Điểm đạt được") -> Grid:
 def test_the_official_table_takes_milliseconds():
     book = open_book(sp.example("par_index_lang_son_2023.xlsx"))
     grid = book.grid("PAR INDEX")
-    assert len(_read(grid, book)) == 0
+    assert _read(grid, book).findings == ()
     assert _best(9, lambda: _read(grid, book)) < 0.010
 
 
@@ -65,5 +64,5 @@ def test_one_code_in_every_row_takes_no_square_of_the_time():
         return Grid("Bảng", head + [["1.1.1", "Tiêu chí", 1.0, 0.5] for _ in range(rows)])
 
     small, large = same(2_000), same(8_000)
-    one, four = _best(3, lambda: _read(small)), _best(3, lambda: _read(large))
+    one, four = _best(3, lambda: _read(small).findings), _best(3, lambda: _read(large).findings)
     assert four / one <= 4.5

@@ -170,6 +170,21 @@ def test_the_explanation_shows_the_sums(tmp_path):
     assert "→ Điểm đạt được (Σ 3/3)" in reading.explain()
 
 
+def test_a_sum_that_leaves_a_row_out_is_named_with_its_formula(tmp_path):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("Bảng")
+    sheet.write_row(0, 0, ["STT", "Nội dung", "Điểm tối đa", "Điểm đạt được"])
+    for at, row in enumerate(ROWS, 1):
+        sheet.write_row(at, 0, [row[0], row[1], row[2], row[4]])
+    sheet.write_formula("D6", "=SUM(D7:D8)", None, 3.5)
+    book.close()
+    findings = {f.code: (f.cell, f.found, f.expected) for f in sp.load_par_index(tmp_path / "a.xlsx").findings}
+    assert findings["sum-range"] == ("D6", "SUM(D7:D8)", "D9")
+    assert findings["children-do-not-sum"] == ("D6", Decimal("3.5"), 7)
+
+
 # --- rows without a code
 
 

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from cards import card, row
 from formulas import Book
+from languages import in_lang
 from returned import assignment, columns, line_of, meeting
 
 from sipas_par.assignment import assign
@@ -147,5 +148,5 @@ def test_every_agency_gets_its_form_and_an_edited_one_is_kept(tmp_path):
 
 
 def test_english_form_has_english_heads():
-    made = openpyxl.load_workbook(io.BytesIO(form(assignment(), "SNV", "en")))
+    made = openpyxl.load_workbook(io.BytesIO(in_lang("en", form, assignment(), "SNV")))
     assert "Points expected back" in [cell.value for line in made["Form"].iter_rows() for cell in line]

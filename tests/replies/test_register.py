@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import openpyxl
+from languages import in_lang
 from returned import WHOLE, assignment, book, save
 
 from sipas_par.document.blocks import Document, Table, plain
@@ -87,5 +88,5 @@ def test_section_of_the_briefing_counts_and_names(tmp_path):
 
 def test_english_section(tmp_path):
     save(book({"1.2": WHOLE}), tmp_path)
-    blocks = register_blocks(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)), "en")
+    blocks = in_lang("en", register_blocks, gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)))
     assert "1 of 2 agencies" in plain(blocks[1].text)

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from cards import card, change, row
 from formulas import Book
+from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.findings import Finding
@@ -189,7 +190,7 @@ def test_text_of_the_input_stays_text():
 
 
 def test_english_ledger():
-    book = opened(to_xlsx(Inputs(card()), lang="en"))
+    book = opened(in_lang("en", to_xlsx, Inputs(card())))
     assert book.sheetnames[:2] == ["Overview", "Criteria"]
 
 

@@ -98,8 +98,8 @@ def test_paper_names_points_years_sources_and_questions(inputs):
     assert "Năm 2022 đạt 0,75 điểm (−0,50)." in text
     assert "Vì sao tự đánh giá 0,75 điểm nhưng chỉ được công nhận 0,25 điểm?" in text
     assert "Năm 2022 đạt tối đa, năm nay mất điểm: điều gì đã thay đổi?" in text
-    assert "mới mất điểm: 2.1.2" in text
-    assert "Mất năm 2022" in text
+    assert "mới chưa đạt: 2.1.2" in text
+    assert "Chưa đạt năm 2022" in text
     assert "Ghi chú trong bảng điểm: Minh họa" in text
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cards import card
+from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.assignment import assign
@@ -65,7 +66,7 @@ def test_conference_of_half_a_day_takes_four_hours(meeting, words, lines):
 def test_identifiers_are_steady_and_differ(meeting):
     found = re.findall(r"UID:(\S+)", unfolded(calendar(meeting)))
     assert len(set(found)) == 5
-    assert found == re.findall(r"UID:(\S+)", unfolded(calendar(meeting, "en")))
+    assert found == re.findall(r"UID:(\S+)", unfolded(in_lang("en", calendar, meeting)))
     assert calendar(meeting) == calendar(meeting)
 
 
@@ -102,4 +103,4 @@ def test_little_is_enough():
     bare = Meeting("Hội nghị", "", "", None, None, (), tasks=(Task("Chuẩn bị", ("khong-ro",)),))
     assert any("khong-ro: Chuẩn bị" in repr(block) for block in programme(bare).blocks)
     assert calendar(bare).count(b"VEVENT") == 0
-    assert programme(bare, lang="en").title.startswith("Programme")
+    assert in_lang("en", programme, bare).title.startswith("Programme")

@@ -51,7 +51,7 @@ def test_the_conclusions_are_written_from_the_numbers():
     text = said(sp.briefing(card()).conclusions)
     assert "đạt 3,75/5,00 điểm (75,00%)" in text
     assert "1,25 điểm chưa đạt ở 3/4 tiêu chí" in text
-    assert "2 tiêu chí chiếm 80,0% số điểm mất" in text
+    assert "2 tiêu chí chiếm 80,0% số điểm chưa đạt" in text
     assert "Sở Y tế" in text
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from languages import in_lang
 
 from sipas_par.analysis.priorities import Weights, priority, stability
 from sipas_par.analysis.standing import Standing, Standings, place, standings
@@ -66,7 +67,7 @@ def test_figures_keep_their_cells_through_lists():
 )
 def test_long_lists_say_how_many_more(count, text):
     assert enumerate_figures([("a", Figure("1"))] * count, most=3).text == text
-    assert enumerate_figures([("a", Figure("1"))] * 4, "en", 3).text == "a (1), a (1), a (1) and 1 more"
+    assert in_lang("en", enumerate_figures, [("a", Figure("1"))] * 4, 3).text == "a (1), a (1), a (1) and 1 more"
 
 
 # --- shortfall
@@ -78,7 +79,7 @@ def test_routes_are_named_only_with_points_lost():
     )
     assert rules(recovery_sentences(table)) == ["documents", "judgement", "over-claimed"]
     under = of(leaf("1.1", "1", "0.8", self_score="0.7"), leaf("1.2", "1", "0.5", "outcome", self_score="0.5"))
-    assert rules(recovery_sentences(under, "en")) == ["documents", "results", "under-claimed"]
+    assert rules(in_lang("en", recovery_sentences, under)) == ["documents", "results", "under-claimed"]
     assert the(recovery_sentences(under), "under-claimed").figures[0] == Figure("0,10", "S!D1.1")
     assert rules(recovery_sentences(of(leaf("1.1", "1", "1", "surveyed")))) == ["no-self-assessment"]
 
@@ -91,7 +92,7 @@ def test_the_total_moves_by_a_hundredth_or_not_at_all(now, rule):
     lines = year_sentences(card(now), card("0.50", year=2022))
     assert lines[0].rule == rule
     assert ("0,01" in lines[0].text) is (rule != "level")
-    assert year_sentences(card(now), card("0.50", year=2022), lang="en")[0].rule == rule
+    assert in_lang("en", year_sentences, card(now), card("0.50", year=2022))[0].rule == rule
 
 
 def test_totals_across_a_break_are_not_compared():
@@ -126,7 +127,7 @@ def test_what_cannot_be_compared_is_counted_and_missing_scores_named():
     lines = year_sentences(now, then)
     assert the(lines, "not-comparable").text.startswith("2 dòng")
     assert "1.1" in the(lines, "missing").text
-    assert {"not-comparable", "missing"} <= set(rules(year_sentences(now, then, lang="en")))
+    assert {"not-comparable", "missing"} <= set(rules(in_lang("en", year_sentences, now, then)))
 
 
 def test_all_fields_with_the_largest_change_are_named():
@@ -150,7 +151,7 @@ def test_a_missing_score_makes_no_change():
     assert year_sentences(then, now)[0].rule == "down-known"
     assert (
         "no change"
-        in year_sentences(of(leaf("1.1", "1", None)), of(leaf("1.1", "1", "1"), year=2022), lang="en")[0].text
+        in in_lang("en", year_sentences, of(leaf("1.1", "1", None)), of(leaf("1.1", "1", "1"), year=2022))[0].text
     )
 
 
@@ -172,20 +173,20 @@ def test_a_full_table_gives_a_rank_and_a_partial_one_says_among_whom():
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_mean_at_a_hundredth(score, rule, lang):
     table = Standings("PAR INDEX", 2023, (Standing("Tôi", D(score)), Standing("A", D(90))), 63, NATION, D("86.98"))
-    assert rule in rules(place_sentences(place(table, "Tôi"), lang=lang))
+    assert rule in rules(in_lang(lang, place_sentences, place(table, "Tôi")))
 
 
 def test_the_scope_is_named_only_where_it_is_known():
     assert "(PAR INDEX)" in place_sentences(place(standings({"Huyện A": 80, "B": 90}), "Huyện A"))[0].text
     table = standings(published(), "PAR INDEX", 2023)
     assert "(Cả nước, PAR INDEX 2023)" in place_sentences(place(table, "Quảng Nam"))[0].text
-    assert "(the whole country, PAR INDEX 2023)" in place_sentences(place(table, "Quảng Nam"), lang="en")[0].text
+    assert "(the whole country, PAR INDEX 2023)" in in_lang("en", place_sentences, place(table, "Quảng Nam"))[0].text
 
 
 def test_ties_and_the_first_place_are_said():
     lines = place_sentences(place(standings({"Tôi": 90, "A": 90}), "Tôi"))
     assert rules(lines) == ["rank", "tied", "at-mean", "first"]
-    assert "first" in rules(place_sentences(place(standings({"Tôi": 90}), "Tôi"), lang="en"))
+    assert "first" in rules(in_lang("en", place_sentences, place(standings({"Tôi": 90}), "Tôi")))
 
 
 @pytest.mark.parametrize(
@@ -205,20 +206,23 @@ def test_steps_state_ways_and_every_assumption():
     assert "Còn 1 cách chọn khác" in lines[1].text
     assert lines[2].text.count(";") == 3
     assert the(lines, "steps").figures[-2] == Figure("0,50", "S!G1.1")
-    assert rules(step_sentences(steps_to(mine, mine.score), "en")) == ["reached"]
+    assert rules(in_lang("en", step_sentences, steps_to(mine, mine.score))) == ["reached"]
     assert (
         "the choice with the fewest points brings 1 criterion to the maximum"
-        in step_sentences(steps_to(mine, mine.score + D("0.5")), "en")[0].text
+        in in_lang("en", step_sentences, steps_to(mine, mine.score + D("0.5")))[0].text
     )
     assert rules(step_sentences(steps_to(mine, 5))) == ["out-of-reach", "assumptions"]
-    assert rules(step_sentences(steps_to(card("0.5"), "0.9", fewest="criteria"), "en")) == ["steps", "assumptions"]
+    assert rules(in_lang("en", step_sentences, steps_to(card("0.5"), "0.9", fewest="criteria"))) == [
+        "steps",
+        "assumptions",
+    ]
 
 
 @pytest.mark.parametrize(("ways", "many"), [(MANY_WAYS + 1, False), (MANY_WAYS + 2, True)])
 def test_very_many_ways_are_not_counted_out(ways, many):
     steps = replace(steps_to(card("0.5", "0.5"), "1.5"), ways=ways)
     for lang, words in (("vi", "hơn"), ("en", "More than")):
-        assert (words in the(step_sentences(steps, lang), "ways").text) is many
+        assert (words in the(in_lang(lang, step_sentences, steps), "ways").text) is many
 
 
 def test_a_priority_list_shows_its_rule_and_how_far_it_holds():
@@ -228,11 +232,11 @@ def test_a_priority_list_shows_its_rule_and_how_far_it_holds():
     assert "(0,4)" in lines[0].text
     assert "1 trong 1 tiêu chí" in lines[3].text
     empty = priority(card("0"))
-    assert rules(priority_sentences(empty, stability(empty), Weights(), lang="en")) == ["rule"]
+    assert rules(in_lang("en", priority_sentences, empty, stability(empty), Weights())) == ["rule"]
     only = Weights(points=D(0), recurs=D(1), attainable=D(0), route=D(0))
     alone = priority(card("0.5", "0.4"), weights=only)
     left_out = the(priority_sentences(alone, stability(alone), only), "left-out").text
-    assert left_out == "Chưa có số liệu về mất điểm lặp lại; thứ tự chỉ theo số điểm mất."
+    assert left_out == "Chưa có số liệu về mất điểm lặp lại; thứ tự chỉ theo số điểm chưa đạt."
     without = Weights(attainable=D(0), recurs=D(0))
     alone = priority(card("0.5"), weights=without)
     assert "left-out" not in rules(priority_sentences(alone, stability(alone), without))
@@ -272,7 +276,7 @@ def test_a_change_is_given_as_a_difference(earlier, rule, text):
     lines = survey_sentences(sipas("79.92", earlier))
     assert the(lines, rule).text == text
     assert lines[0].figures[0] == Figure("79,92", "S!D6")
-    assert rule in rules(survey_sentences(sipas("79.92", earlier), lang="en"))
+    assert rule in rules(in_lang("en", survey_sentences, sipas("79.92", earlier)))
 
 
 @pytest.mark.parametrize(
@@ -285,13 +289,13 @@ def test_a_change_is_given_as_a_difference(earlier, rule, text):
 )
 def test_the_national_mean_is_told_by_its_distance(mean, rule, text):
     assert the(survey_sentences(sipas("79.92", mean=mean)), rule).text == text
-    assert rule in rules(survey_sentences(sipas("79.92", mean=mean), lang="en"))
+    assert rule in rules(in_lang("en", survey_sentences, sipas("79.92", mean=mean)))
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_margin_is_told_however_many_ballots_there_are(lang):
     parts = (Component("II", "A", "part", D(80), D(50), D(75)),)
-    said = " ".join(line.text for line in survey_sentences(sipas("79.92", "75.44", "80", parts=parts), lang=lang))
+    said = " ".join(line.text for line in in_lang(lang, survey_sentences, sipas("79.92", "75.44", "80", parts=parts)))
     assert "630" in said
     for claim in ("rõ rệt", "sai số", "khoảng tin cậy", "thiết kế mẫu", "clear", "interval", "error", "design"):
         assert claim not in said
@@ -323,4 +327,4 @@ def test_a_computed_mean_is_printed_as_scores_are():
 
 
 def test_english_counts_agree():
-    assert (criteria(1, "en"), criteria(0, "en")) == ("1 criterion", "0 criteria")
+    assert (in_lang("en", criteria, 1), in_lang("en", criteria, 0)) == ("1 criterion", "0 criteria")

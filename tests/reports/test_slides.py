@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from cards import card, row
+from languages import in_lang
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -130,7 +131,7 @@ def test_long_names_are_cut_on_the_slide_and_whole_in_the_notes():
 
 
 def test_english_slides(inputs):
-    assert "Main conclusions" in "".join(words(slide) for slide in opened(to_pptx(inputs, lang="en")).slides)
+    assert "Main conclusions" in "".join(words(slide) for slide in opened(in_lang("en", to_pptx, inputs)).slides)
 
 
 def test_shortening_keeps_whole_words():
@@ -155,7 +156,7 @@ def test_names_of_fields_are_whole_and_every_agency_that_lost_points_is_there(da
 def test_numbers_on_charts_follow_the_language_of_the_slides(data, inputs):
     assert {chart.plots[0].data_labels.number_format[:8] for chart in charts_of(data)} == {"[$-42A]0"}
     assert charts_of(data)[-1].plots[0].data_labels.number_format.endswith('"%"')
-    english = charts_of(to_pptx(inputs, lang="en"))
+    english = charts_of(in_lang("en", to_pptx, inputs))
     assert {chart.plots[0].data_labels.number_format[:8] for chart in english} == {"[$-809]0"}
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.shortfall import field_names, lost_leaves
+from sipas_par.analysis.shortfall import Group, field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.findings import Finding, UsageError, require
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.meeting import name_key
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.model.units import unit_key
-from sipas_par.text.numbers import double, exact_sum, ratio, vi_key
+from sipas_par.text.numbers import exact_sum, vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from sipas_par.model.criteria import Criterion, PointSource
+    from sipas_par.model.criteria import PointSource
 
 Route = Literal["documents", "results", "judgement", "unknown"]
 ROUTES: tuple[Route, ...] = ("documents", "results", "judgement", "unknown")
@@ -55,28 +56,54 @@ def claims(card: Scorecard) -> pd.DataFrame:
     >>> sp.analysis.claims(card).loc[:0, ["code", "self_score", "appraised", "gap", "kind"]].to_numpy().tolist()
     [['2.1.2', 0.75, 0.25, 0.5, 'over']]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
-    names = field_names(card)
-    rows = sorted(_both(card), key=lambda row: (-_gap(row), natural_key(row.code)))
-    return pd.DataFrame(
-        {
-            "code": pd.Series([row.code for row in rows], dtype="str"),
-            "name": pd.Series([row.name for row in rows], dtype="str"),
-            "field": pd.Series([row.field_code for row in rows], dtype="str"),
-            "field_name": pd.Series([names.get(row.field_code, "") for row in rows], dtype="str"),
-            "max_score": pd.Series([double(row.max_score) for row in rows], dtype="float64"),
-            "self_score": pd.Series([double(row.self_score) for row in rows], dtype="float64"),
-            "appraised": pd.Series([double(row.appraised) for row in rows], dtype="float64"),
-            "gap": pd.Series([double(_gap(row)) for row in rows], dtype="float64"),
-            "kind": pd.Series([_kind(row) for row in rows], dtype="str"),
-            "conceded": pd.Series([double(_conceded(row)) for row in rows], dtype="float64"),
-            "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
-            "cell": pd.Series([row.cell_of("self_score") for row in rows], dtype="str"),
-            "cell_appraised": pd.Series([row.cell_of("appraised") for row in rows], dtype="str"),
-        }
-    )
+    return frame_of(claim_rows(card), _CLAIMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Criterion):
+    """A leaf with both a self-assessment and an appraisal: ``gap`` points claimed beyond it, ``conceded`` not claimed."""
+
+    field_name: str = ""
+    gap: Decimal = Decimal(0)
+    kind: Literal["over", "equal", "under"] = "equal"
+    conceded: Decimal | None = None
+
+    @property
+    def cell_claimed(self) -> str:
+        """The cell of the self-assessment."""
+        return self.cell_of("self_score")
+
+    @property
+    def cell_appraised(self) -> str:
+        """The cell of the appraisal."""
+        return self.cell_of("appraised")
+
+
+def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
+    """Return what `claims` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> str(claim_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].gap)
+    '0.50'
+    """
+    names, rows = field_names(card), []
+    for row in card.leaves:
+        if row.self_score is None or row.appraised is None:
+            continue
+        gap = row.self_score - row.appraised
+        kind = "over" if gap > 0 else "under" if gap < 0 else "equal"
+        conceded = None if row.max_score is None else row.max_score - row.self_score
+        name = names.get(row.field_code, "")
+        rows.append(extended(Claim, row, field_name=name, gap=gap, kind=kind, conceded=conceded))
+    return tuple(sorted(rows, key=lambda row: (-row.gap, natural_key(row.code))))
+
+
+_CLAIMS = {
+    "code": "str", "name": "str", "field=field_code": "str", "field_name": "str", "max_score": "float64",
+    "self_score": "float64", "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64",
+    "agencies": "object", "cell=cell_claimed": "str", "cell_appraised": "str",
+}  # fmt: skip
 
 
 def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.DataFrame:
@@ -108,35 +135,50 @@ def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.D
     >>> sp.analysis.claims_by(card).loc[:0, ["key", "self_score", "appraised", "over", "under"]].to_numpy().tolist()
     [['1', 9.4, 9.04, 0.36, 0.0]]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
     if by not in ("field", "agency"):
         raise UsageError(Finding("unknown-rule", "error", found=by, expected="field, agency"))
     names = field_names(card)
-    groups: dict[str, list[Criterion]] = {}
-    for row in _both(card):
+    groups: dict[str, list[Claim]] = {}
+    for row in claim_rows(card):
         for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
             groups.setdefault(key, []).append(row)
-    over = {key: exact_sum(gap for gap in map(_gap, rows) if gap > 0) for key, rows in groups.items()}
-    under = {key: -exact_sum(gap for gap in map(_gap, rows) if gap < 0) for key, rows in groups.items()}
-    keys = (
-        sorted(groups, key=natural_key) if by == "field" else sorted(groups, key=lambda key: (-over[key], vi_key(key)))
-    )
-    return pd.DataFrame(
-        {
-            "key": pd.Series(keys, dtype="str"),
-            "name": pd.Series([names.get(key, "") if by == "field" else key for key in keys], dtype="str"),
-            "leaves": [len(groups[key]) for key in keys],
-            "self_score": [double(exact_sum(row.self_score for row in groups[key])) for key in keys],
-            "appraised": [double(exact_sum(row.appraised for row in groups[key])) for key in keys],
-            "over": [double(over[key]) for key in keys],
-            "under": [double(under[key]) for key in keys],
-            "gap": [double(over[key] - under[key]) for key in keys],
-            "over_leaves": [sum(_gap(row) > 0 for row in groups[key]) for key in keys],
-            "under_leaves": [sum(_gap(row) < 0 for row in groups[key]) for key in keys],
-        }
-    )
+    found = [ClaimGroup.of(key, names.get(key, "") if by == "field" else key, rows) for key, rows in groups.items()]
+    if by == "field":
+        found.sort(key=lambda group: natural_key(group.key))
+    else:
+        found.sort(key=lambda group: (-group.over, vi_key(group.key)))
+    return frame_of(found, _GROUPS)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """The claims of one field or agency and what they come to; ``under`` is a positive number."""
+
+    key: str
+    name: str
+    leaves: int
+    self_score: Decimal
+    appraised: Decimal
+    over: Decimal
+    under: Decimal
+    gap: Decimal
+    over_leaves: int
+    under_leaves: int
+
+    @classmethod
+    def of(cls, key: str, name: str, rows: Sequence[Claim]) -> ClaimGroup:
+        """Add up claims."""
+        over, under = ([row.gap for row in rows if row.kind == kind] for kind in ("over", "under"))
+        claimed, given = exact_sum(row.self_score for row in rows), exact_sum(row.appraised for row in rows)
+        more, less = exact_sum(over), -exact_sum(under)
+        return cls(key, name, len(rows), claimed, given, more, less, more - less, len(over), len(under))
+
+
+_GROUPS = {
+    "key": "str", "name": "str", "leaves": "int64", "self_score": "float64", "appraised": "float64", "over": "float64",
+    "under": "float64", "gap": "float64", "over_leaves": "int64", "under_leaves": "int64",
+}  # fmt: skip
 
 
 def winnable(card: Scorecard) -> pd.DataFrame:
@@ -158,55 +200,32 @@ def winnable(card: Scorecard) -> pd.DataFrame:
     >>> sp.analysis.winnable(card)[["route", "lost", "contested"]].to_numpy().tolist()[0]
     ['documents', 5.33, 2.8]
     """
-    import pandas as pd
-
     require("card", card, Scorecard)
     known = [row for row in card.leaves if row.lost is not None]
-    groups = {route: [row for row in known if ROUTE_OF[row.source] == route] for route in ROUTES}
-    present = [route for route in ROUTES if groups[route]]
-    lost = {route: [row for row in groups[route] if row.lost] for route in present}
-    split = {route: [_split(row) for row in lost[route]] for route in present}
-    sums = {route: exact_sum(row.lost for row in lost[route]) for route in present}
-    return pd.DataFrame(
-        {
-            "route": present,
-            "max_score": [double(exact_sum(row.max_score for row in groups[route])) for route in present],
-            "lost": [double(sums[route]) for route in present],
-            "share": [ratio(sums[route], card.lost) for route in present],
-            "leaves": [len(groups[route]) for route in present],
-            "below": [len(lost[route]) for route in present],
-            **{
-                name: [double(exact_sum(parts[position] for parts in split[route])) for route in present]
-                for position, name in enumerate(("contested", "conceded", "unclaimed"))
-            },
-        }
-    )
+    rows = []
+    for route in ROUTES:
+        group = Group.of([row for row in known if ROUTE_OF[row.source] == route], card.lost, route)
+        contested, conceded = group.loss.not_recognised, group.loss.conceded
+        if group.rows:
+            rows.append(RouteGroup(group, contested, conceded, group.lost - contested - conceded))
+    frame = frame_of([row.group for row in rows], _ROUTES).rename(columns={"code": "route"})
+    parts = frame_of(rows, dict.fromkeys(("contested", "conceded", "unclaimed"), "float64"))
+    return frame.join(parts)
 
 
-def _both(card: Scorecard) -> list[Criterion]:
-    return [row for row in card.leaves if row.self_score is not None and row.appraised is not None]
+@dataclass(frozen=True, slots=True)
+class RouteGroup:
+    """The leaves of one route; their points lost by whether the unit claimed them."""
+
+    group: Group
+    contested: Decimal
+    conceded: Decimal
+    unclaimed: Decimal
 
 
-def _gap(row: Criterion) -> Decimal:
-    return (row.self_score or Decimal(0)) - (row.appraised or Decimal(0))
-
-
-def _kind(row: Criterion) -> str:
-    gap = _gap(row)
-    return "over" if gap > 0 else "under" if gap < 0 else "equal"
-
-
-def _conceded(row: Criterion) -> Decimal | None:
-    return None if row.max_score is None or row.self_score is None else row.max_score - row.self_score
-
-
-def _split(row: Criterion) -> tuple[Decimal, Decimal, Decimal]:
-    """Divide the points lost into those claimed, those conceded and those without a self-assessment."""
-    lost = row.lost or Decimal(0)
-    if row.self_score is None or row.score is None:
-        return Decimal(0), Decimal(0), lost
-    contested = min(max(row.self_score - row.score, Decimal(0)), lost)
-    return contested, lost - contested, Decimal(0)
+_ROUTES = {
+    "code": "str", "max_score": "float64", "lost": "float64", "share": "float64", "leaves": "int64", "below": "int64",
+}  # fmt: skip
 
 
 Verdict = Literal["only-we-miss", "most-hold", "some-hold", "nobody", "too-few-data"]
@@ -239,7 +258,8 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     """Say for each criterion below maximum how many of the other units hold the maximum.
 
     Only tables of the same index and year with the same criterion (code, name and maximum) count; the unit itself
-    is left out, by any spelling of its name, and the same table given twice counts once. Districts scored by their province, or other provinces' tables, serve alike.
+    is left out, by any spelling of its name, and the same table given twice counts once. Districts scored by their
+    province, or other provinces' tables, serve alike.
 
     Raises
     ------
@@ -261,8 +281,29 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     >>> attainability(card, [])["verdict"].unique().tolist()
     ['too-few-data']
     """
-    import pandas as pd
+    return frame_of(others_rows(card, others), _OTHERS)
 
+
+@dataclass(frozen=True, slots=True)
+class OthersRow(Criterion):
+    """A criterion below maximum with what other units get for it; see `attainability` for the names."""
+
+    units: int = 0
+    holding: int = 0
+    share_holding: Decimal | None = None
+    best_other: Decimal | None = None
+    mean_other: Decimal | None = None
+    verdict: Verdict = "too-few-data"
+
+
+def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
+    """Return what `attainability` lists, as exact rows.
+
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> others_rows(card, [card])[0].units
+    0
+    """
     mine = unit_key(card.unit)
     peers = [
         other
@@ -270,26 +311,24 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
         if unit_key(other.unit) != mine and other.index == card.index and other.year == card.year
     ]
     check_once(peers)
-    rows = lost_leaves(card)
-    found = [_same(row, peers) for row in rows]
-    holding = [sum(score == row.max_score for score in scores) for row, scores in zip(rows, found, strict=True)]
-    return pd.DataFrame(
-        {
-            "code": pd.Series([row.code for row in rows], dtype="str"),
-            "name": pd.Series([row.name for row in rows], dtype="str"),
-            "field": pd.Series([row.field_code for row in rows], dtype="str"),
-            "lost": [double(row.lost) for row in rows],
-            "units": pd.Series([len(scores) for scores in found], dtype="int64"),
-            "holding": pd.Series(holding, dtype="int64"),
-            "share_holding": [ratio(Decimal(held), Decimal(len(s))) for held, s in zip(holding, found, strict=True)],
-            "best_other": [double(max(scores) if scores else None) for scores in found],
-            "mean_other": [ratio(exact_sum(scores), Decimal(len(scores))) for scores in found],
-            "verdict": pd.Series([verdict(h, len(s)) for h, s in zip(holding, found, strict=True)], dtype="str"),
-            "source": pd.Series([row.source for row in rows], dtype="str"),
-            "agencies": pd.Series([row.agencies for row in rows], dtype="object"),
-            "cell": pd.Series([row.cell for row in rows], dtype="str"),
-        }
-    )
+    rows = []
+    for row in lost_leaves(card):
+        scores = _same(row, peers)
+        units, holding = len(scores), sum(score == row.max_score for score in scores)
+        more: dict[str, object] = {}
+        if scores:
+            mean = exact_sum(scores) / units
+            more = {"share_holding": Decimal(holding) / units, "best_other": max(scores), "mean_other": mean}
+        said = verdict(holding, units)
+        rows.append(extended(OthersRow, row, units=units, holding=holding, verdict=said, **more))
+    return tuple(rows)
+
+
+_OTHERS = {
+    "code": "str", "name": "str", "field=field_code": "str", "lost": "float64", "units": "int64", "holding": "int64",
+    "share_holding": "float64", "best_other": "float64", "mean_other": "float64", "verdict": "str", "source": "str",
+    "agencies": "object", "cell": "str",
+}  # fmt: skip
 
 
 def _same(row: Criterion, peers: Sequence[Scorecard]) -> list[Decimal]:

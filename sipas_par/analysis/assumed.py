@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, UsageError, parsed, require
-from sipas_par.model.scorecard import Scorecard
-from sipas_par.text.numbers import double, exact, half_up
+from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.text.numbers import half_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,25 +66,37 @@ class WhatIf:
         return place(table, self.card.unit, self.card.score)
 
     @property
+    def field_moves(self) -> tuple[FieldMove, ...]:
+        """The fields before and after, exact."""
+        from sipas_par.analysis.shortfall import field_groups
+
+        pairs = zip(field_groups(self.earlier), field_groups(self.card), strict=True)
+        return tuple(
+            FieldMove(then.code, then.name, then.max_score, then.score, now.score, now.score - then.score)
+            for then, now in pairs
+        )
+
+    @property
     def fields(self) -> pd.DataFrame:
         """The fields before and after: ``code, name, max_score, before, after, change``."""
-        import pandas as pd
+        return frame_of(self.field_moves, _FIELDS)
 
-        from sipas_par.analysis.shortfall import by_field
 
-        before, after = by_field(self.earlier), by_field(self.card)
-        return pd.DataFrame(
-            {
-                "code": before["code"],
-                "name": before["name"],
-                "max_score": before["max_score"],
-                "before": before["score"],
-                "after": after["score"],
-                "change": [
-                    double(exact(now) - exact(then)) for then, now in zip(before["score"], after["score"], strict=True)
-                ],
-            }
-        )
+@dataclass(frozen=True, slots=True)
+class FieldMove:
+    """One field before and after."""
+
+    code: str
+    name: str
+    max_score: Decimal
+    before: Decimal
+    after: Decimal
+    change: Decimal
+
+
+_FIELDS = {
+    "code": "str", "name": "str", "max_score": "float64", "before": "float64", "after": "float64", "change": "float64",
+}  # fmt: skip
 
 
 def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> WhatIf:

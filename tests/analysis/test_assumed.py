@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis.scenario import what_if
+from sipas_par.analysis.assumed import what_if
 from sipas_par.analysis.standing import place, standings
 from sipas_par.files import example
 from sipas_par.findings import UsageError

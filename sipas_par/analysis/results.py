@@ -1,0 +1,677 @@
+"""Everything that a briefing says in figures: worked out once, exact, each value with its cells.
+
+`Results.of` takes the inputs of a conference, or a scorecard, and every document reads its figures there: report, papers,
+slides, ledger, forms, charts and commands arrange them and compute nothing. Parts are worked out when first asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.analysis.priorities import Priority, priorities
+from sipas_par.analysis.self_assessment import Claim, OthersRow, claim_rows, others_rows
+from sipas_par.analysis.shortfall import (
+    HALF,
+    Group,
+    Loss,
+    LostRow,
+    SurveyRow,
+    agency_groups,
+    field_groups,
+    lost_rows,
+    make_most_of_loss,
+    source_groups,
+    survey_rows,
+    to_end_of_tie,
+)
+from sipas_par.analysis.standing import PERCENT, Place, Standings, place, standings
+from sipas_par.analysis.targets import (
+    Milestone,
+    MilestoneKind,
+    Steps,
+    Target,
+    higher_than,
+    just_above,
+    milestone,
+    steps_to,
+)
+from sipas_par.analysis.years import (
+    ApartRow,
+    ChangeRow,
+    TotalChange,
+    YearRow,
+    apart_rows,
+    change_of_total,
+    change_rows,
+    field_changes,
+    gathered_by_field,
+    group_of,
+    groups_above,
+    year_rows,
+)
+from sipas_par.findings import Finding, UsageError, require
+from sipas_par.model.components import break_between
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.published import SIPAS
+from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.text.numbers import exact_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.analysis.years import YearStatus
+    from sipas_par.inputs import Inputs
+    from sipas_par.model.components import Break, Component
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.published import Published, Total
+    from sipas_par.model.scorecard import SipasCard
+
+SURVEY_STEP = Decimal(1)
+"""From how many percentage points on two survey results are called different."""
+
+Difference = Literal["higher", "lower", "level"]
+
+
+def survey_difference(value: Decimal, other: Decimal, step: Decimal = SURVEY_STEP) -> Difference:
+    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương".
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from sipas_par.analysis.results import survey_difference
+    >>> survey_difference(Decimal("79.92"), Decimal("82.66")), survey_difference(Decimal("80.00"), Decimal("80.61"))
+    ('lower', 'level')
+    """
+    if abs(value - other) < step:
+        return "level"
+    return "higher" if value > other else "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows of each kind the table has; ``divided`` are criteria with sub-criteria."""
+
+    fields: int
+    criteria: int
+    divided: int
+    subcriteria: int
+    leaves: int
+    full: int
+    below: int
+    missing: int
+    below_criteria: int
+    below_subcriteria: int
+
+    @property
+    def undivided(self) -> int:
+        """Criteria that carry points themselves."""
+        return self.criteria - self.divided
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The leaves of two years whose shortfall moved alike, and what they come to."""
+
+    status: str
+    rows: tuple[YearRow, ...]
+
+    @property
+    def lost_before(self) -> Decimal:
+        """Points that they lost the year before."""
+        return exact_sum(row.lost_before for row in self.rows)
+
+    @property
+    def lost(self) -> Decimal:
+        """Points that they lose now."""
+        return exact_sum(row.lost for row in self.rows)
+
+    @property
+    def change(self) -> Decimal:
+        """Points that they gained."""
+        return exact_sum(row.change for row in self.rows)
+
+    @property
+    def each(self) -> Decimal | None:
+        """The loss of each where all lose the same, else ``None``."""
+        losses = {row.lost for row in self.rows}
+        return losses.pop() if len(losses) == 1 else None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """One step between the totals of two years; ``counted`` says whether both years have its points."""
+
+    code: str
+    name: str
+    start: Decimal
+    end: Decimal
+    change: Decimal
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """The figures of one unit's year, exact; build it with `of`.
+
+    Parameters
+    ----------
+    card
+        This year's points table.
+    earlier, sipas, published
+        The year before, the SIPAS table and the announced figures, where they are at hand; what needs them is empty or
+        ``None`` without them.
+    crosswalk
+        What corresponds to what when the frameworks of the two years differ.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import Results
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> results = Results.of(card, earlier=earlier, published=sp.published())
+    >>> str(results.lost), len(results.below), str(results.loss.regainable), str(results.loss.not_recognised)
+    ('13.31', 33, '7.20', '3.10')
+    >>> len(results.half_of_loss.rows), round(results.half_of_loss.share * 100, 1)
+    (10, Decimal('56.0'))
+    >>> [(moves.status, len(moves), str(moves.lost)) for moves in (results.new, results.repeated)]
+    [('new', 3, '1.50'), ('repeated', 4, '3.2')]
+    """
+
+    card: Scorecard
+    earlier: Scorecard | None = None
+    sipas: SipasCard | None = None
+    published: Published | None = None
+    crosswalk: Crosswalk | None = None
+
+    @classmethod
+    def of(
+        cls,
+        inputs: Inputs | Scorecard,
+        *,
+        earlier: Scorecard | None = None,
+        sipas: SipasCard | None = None,
+        published: Published | None = None,
+        crosswalk: Crosswalk | None = None,
+    ) -> Results:
+        """Take the inputs of a conference, or a scorecard and what is to stand beside it.
+
+        Raises
+        ------
+        UsageError
+            If the first argument is neither.
+        """
+        if isinstance(inputs, Scorecard):
+            return cls(inputs, earlier, sipas, published, crosswalk)
+        card = getattr(inputs, "card", inputs)
+        require("inputs", card, Scorecard)
+        return cls(
+            inputs.card,
+            earlier or inputs.earlier,
+            sipas or inputs.sipas,
+            published or inputs.published,
+            crosswalk,
+        )
+
+    def __getstate__(self) -> dict[str, object]:
+        return {item.name: self.__dict__[item.name] for item in fields(self)}
+
+    @cached_property
+    def total(self) -> Group:
+        """The whole card: maximum, score, points lost, attainment."""
+        return Group.of(self.card.leaves, self.card.lost, name=self.card.unit)
+
+    @property
+    def score(self) -> Decimal:
+        """Points achieved."""
+        return self.total.score
+
+    @property
+    def max_score(self) -> Decimal:
+        """Points to be had by the leaves that have a score."""
+        return self.total.max_score
+
+    @property
+    def lost(self) -> Decimal:
+        """Points lost."""
+        return self.total.lost
+
+    @property
+    def loss(self) -> Loss:
+        """What the points lost are made of: regainable (not recognised, conceded, unclaimed), surveyed, unclear."""
+        return self.total.loss
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many rows of each kind."""
+        card = self.card
+        rows = {level: [row for row in card if row.level == level] for level in ("field", "criterion", "subcriterion")}
+        below = [row.level for row in self.below]
+        return Counts(
+            fields=len(rows["field"]),
+            criteria=len(rows["criterion"]),
+            divided=sum(1 for row in rows["criterion"] if card.children(row.code)),
+            subcriteria=len(rows["subcriterion"]),
+            leaves=len(card.leaves),
+            full=len(self.full),
+            below=len(self.below),
+            missing=len(card.missing),
+            below_criteria=below.count("criterion"),
+            below_subcriteria=below.count("subcriterion"),
+        )
+
+    @cached_property
+    def fields(self) -> tuple[Group, ...]:
+        """The fields in natural order."""
+        return field_groups(self.card)
+
+    @cached_property
+    def sources(self) -> tuple[Group, ...]:
+        """The sources of points that the card has."""
+        return source_groups(self.card)
+
+    @cached_property
+    def fields_by_source(self) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
+        """Each field with its parts by source."""
+        return tuple((field, self._parts_of(field)) for field in self.fields)
+
+    def _parts_of(self, field: Group) -> tuple[Group, ...]:
+        rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
+        return tuple(Group.of(found, self.lost, source) for source, found in rows.items() if found)
+
+    @cached_property
+    def agencies(self) -> tuple[Group, ...]:
+        """The lead agencies, most points lost first; a joint leaf stands under each of its leads."""
+        return tuple(group for group in agency_groups(self.card) if group.code)
+
+    @cached_property
+    def unassigned(self) -> Group:
+        """The leaves without a lead agency."""
+        return Group.of((row for row in self.card.leaves if not row.agencies), self.lost)
+
+    @cached_property
+    def joint(self) -> Group:
+        """The leaves with several lead agencies."""
+        return Group.of((row for row in self.card.leaves if len(set(row.agencies)) > 1), self.lost)
+
+    @cached_property
+    def first_leads(self) -> tuple[Group, ...]:
+        """The first-named lead agencies, most points not recognised first: every leaf once, so that they add up."""
+        rows: dict[str, list[Criterion]] = {}
+        for row in self.card.leaves:
+            rows.setdefault(row.agencies[0] if row.agencies else "", []).append(row)
+        groups = [Group.of(found, self.lost, agency, agency) for agency, found in rows.items() if agency]
+        return tuple(sorted(groups, key=lambda group: (-group.loss.not_recognised, -group.lost, group.code)))
+
+    @cached_property
+    def below(self) -> tuple[LostRow, ...]:
+        """The leaves below their maximum, most points lost first."""
+        return lost_rows(self.card)
+
+    @cached_property
+    def full(self) -> tuple[Criterion, ...]:
+        """The leaves that lose nothing, in printed order."""
+        return tuple(row for row in self.card.leaves if row.lost is not None and not row.lost)
+
+    @cached_property
+    def regainable(self) -> Group:
+        """The leaves below their maximum that work can win back."""
+        return self._of_way("work")
+
+    @cached_property
+    def surveyed(self) -> Group:
+        """The leaves below their maximum that people judge."""
+        return self._of_way("survey")
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Self-assessed against appraised points, largest over-claim first."""
+        return claim_rows(self.card)
+
+    @cached_property
+    def percent(self) -> Decimal | None:
+        """The total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
+        if self.card.missing or not self.max_score:
+            return None
+        return self.score if self.max_score == PERCENT else self.score / self.max_score * PERCENT
+
+    @cached_property
+    def not_recognised(self) -> Group:
+        """The regainable leaves that the unit assessed above what was recognised; `loss` says by how much."""
+        return Group.of((row for row in self.below if row.loss.not_recognised), self.lost)
+
+    def _of_way(self, way: Literal["work", "survey"]) -> Group:
+        return Group.of((row for row in self.below if row.way == way), self.lost)
+
+    def sum_of(self, rows: Iterable[Criterion], name: str = "") -> Group:
+        """Return what any leaves come to: an agency's, a page's, those that are not shown."""
+        return Group.of(rows, self.lost, name=name)
+
+    def top(self, count: int) -> Group:
+        """Return the leaves that lose most; the list runs to the end of its tie."""
+        return Group.of(to_end_of_tie(self.below, count), self.lost)
+
+    def rest(self, shown: Group) -> Group:
+        """Return the leaves below their maximum that a list leaves out."""
+        codes = {row.code for row in shown.rows}
+        return self.sum_of(row for row in self.below if row.code not in codes)
+
+    @cached_property
+    def half_of_loss(self) -> Group:
+        """The few leaves that make half of the loss, to the end of their tie."""
+        return Group.of(make_most_of_loss(self.card, HALF), self.lost)
+
+    @cached_property
+    def years(self) -> tuple[YearRow, ...]:
+        """The comparable rows of both years, in printed order."""
+        return () if self.earlier is None else year_rows(self.card, self.earlier, self.crosswalk)
+
+    @cached_property
+    def not_comparable(self) -> tuple[ApartRow, ...]:
+        """The rows of either year that stand in no comparison."""
+        return () if self.earlier is None else apart_rows(self.card, self.earlier, self.crosswalk)
+
+    @cached_property
+    def earlier_by_code(self) -> dict[str, YearRow]:
+        """The comparison of a row of this year by its code."""
+        return {row.code: pair for pair in self.years for row in pair.rows}
+
+    @cached_property
+    def series_break(self) -> Break | None:
+        """The break that forbids to compare the totals of the two years."""
+        if self.earlier is None or self.earlier.year is None or self.card.year is None:
+            return None
+        return break_between(self.card.index, self.earlier.year, self.card.year)
+
+    @cached_property
+    def since_last_year(self) -> TotalChange | None:
+        """How the total moved; ``None`` without an earlier year and across a break."""
+        if self.earlier is None or self.series_break is not None:
+            return None
+        return change_of_total(self.card, self.earlier, self.crosswalk)
+
+    @cached_property
+    def field_changes(self) -> tuple[ChangeRow, ...]:
+        """The fields' parts in that change, which add up to it; a field "" gathers leaves whose field was dropped."""
+        if self.earlier is None or self.since_last_year is None:
+            return ()
+        known_only = not self.since_last_year.complete
+        return field_changes(self.card, self.earlier, self.crosswalk, known_only=known_only)
+
+    @cached_property
+    def leaf_changes(self) -> tuple[ChangeRow, ...]:
+        """Every leaf's part in the change of the total, in order of code; ``kind`` says what may be compared."""
+        return () if self.earlier is None else change_rows(self.card, self.earlier, self.crosswalk)
+
+    def waterfall(self, most: int | None = None) -> tuple[WaterfallStep, ...]:
+        """Return the steps from last year's total to this year's: the fields, or the ``most`` leaves that moved it most.
+
+        What only one year has a score for is one step at the end, not ``counted``; so are the leaves beyond ``most``,
+        ``counted``. The steps add up to the change of the two totals exactly.
+        """
+        if self.earlier is None:
+            return ()
+        known = [row for row in self.leaf_changes if row.kind != "missing"]
+        if most is None:
+            parts = [(row.code, row.name, row.change, True) for row in self._fields_of(known)]
+        else:
+            moved = sorted((row for row in known if row.change), key=lambda row: -abs(row.change))
+            parts = [(row.code, row.name, row.change, True) for row in moved[:most]]
+            if moved[most:]:
+                parts.append(("", "", exact_sum(row.change for row in moved[most:]), True))
+        unknown = self.score - self.earlier.score - exact_sum(row.change for row in known)
+        if unknown:
+            parts.append(("", "", unknown, False))
+        steps, level = [], self.earlier.score
+        for code, name, change, counted in parts:
+            steps.append(WaterfallStep(code, name, level, level + change, change, counted))
+            level += change
+        return tuple(steps)
+
+    def _fields_of(self, rows: Iterable[ChangeRow]) -> tuple[ChangeRow, ...]:
+        names = {group.code: group.name for group in self.fields}
+        return gathered_by_field(rows, names)
+
+    def _moves(self, status: str, *statuses: YearStatus) -> Moves:
+        rows = [row for row in self.years if row.is_leaf and row.status in statuses]
+        by_gain = status in {"improved", "recovered"}
+        rows.sort(key=lambda row: (-((row.change if by_gain else row.lost) or Decimal(0)), natural_key(row.code)))
+        return Moves(status, tuple(rows))
+
+    @cached_property
+    def new(self) -> Moves:
+        """Leaves below their maximum now and not the year before, largest loss first."""
+        return self._moves("new", "new")
+
+    @cached_property
+    def repeated(self) -> Moves:
+        """Leaves below in both years that lose as much or more; those that lose more first, then largest loss first."""
+        moves = self._moves("repeated", "worse", "recurring")
+        return Moves("repeated", tuple(sorted(moves.rows, key=lambda row: row.status != "worse")))
+
+    @cached_property
+    def improved(self) -> Moves:
+        """Leaves below in both years that lose less, largest gain first."""
+        return self._moves("improved", "improved")
+
+    @cached_property
+    def recovered(self) -> Moves:
+        """Leaves at their maximum now and below it the year before, largest gain first."""
+        return self._moves("recovered", "recovered")
+
+    @cached_property
+    def without_score(self) -> Moves:
+        """Leaves that have no score in one of the years."""
+        return self._moves("missing", "missing")
+
+    @cached_property
+    def standings(self) -> Standings | None:
+        """The announced results of the year; ``None`` where the total cannot be placed among them."""
+        card, data = self.card, self.published
+        if data is None or card.year is None or data.province(card.unit) is None or card.missing:
+            return None
+        if card.max_score != PERCENT or not data.of_year(card.index, card.year):
+            return None
+        table = standings(data, card.index, card.year)
+        return table if table.scored else None
+
+    @cached_property
+    def region(self) -> Standings | None:
+        """The same, of the provinces of the region."""
+        if self.standings is None or self.published is None:
+            return None
+        return standings(self.published, self.card.index, self.card.year, within=self.card.unit)
+
+    @cached_property
+    def standing(self) -> Place | None:
+        """Where the total stands among the announced results."""
+        return None if self.standings is None else place(self.standings, self.card.unit, self.score)
+
+    @cached_property
+    def group(self) -> str | None:
+        """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
+        return None if self.card.year is None else group_of(self.card.index, self.card.year, self.score)
+
+    @cached_property
+    def field_rank_changes(self) -> dict[str, Decimal]:
+        """Places that fields rose (negative: fell) since last year, where a source prints it; the largest rise first."""
+        data, card = self.published, self.card
+        rows = () if data is None else data.history
+        own = [row for row in rows if (row.index, row.year) == (card.index, card.year) and row.value is not None]
+        names = {f"field_{group.code}_rank_change": group.code for group in self.fields}
+        found = {
+            names[row.measure]: row.value or Decimal(0)
+            for row in own
+            if row.measure in names and data is not None and row.unit == data.names.canonical(card.unit)
+        }
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    @cached_property
+    def history(self) -> tuple[Total, ...]:
+        """The announced results of the unit over the years, oldest first."""
+        return self._announced(self.card.index)
+
+    @cached_property
+    def survey_history(self) -> tuple[Total, ...]:
+        """The same of SIPAS."""
+        return self._announced(SIPAS)
+
+    def _announced(self, index: str) -> tuple[Total, ...]:
+        return () if self.published is None else self.published.series(index, self.card.unit)
+
+    def others_at_maximum(self, cards: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
+        """Return the criteria below maximum with how many of the other units hold their maximum."""
+        return others_rows(self.card, cards)
+
+    @cached_property
+    def plan_codes(self) -> tuple[str, ...]:
+        """The leaves that a plan may raise: the regainable ones, or all of a table that names no source of points.
+
+        Where no leaf says whether points are appraised or surveyed, none can be left out as surveyed.
+        """
+        rows = self.card.leaves if {row.source for row in self.card.leaves} == {"unknown"} else self.regainable.rows
+        return tuple(row.code for row in rows)
+
+    def plan(self, target: Target | Decimal | float | str) -> Steps:
+        """Return the one plan that reaches a total: fewest points, then fewest criteria, then order of code."""
+        return steps_to(self.card, target, among=self.plan_codes)
+
+    def milestone(self, kind: MilestoneKind, name: str, target: Target | Decimal) -> Milestone:
+        """Return what it takes to reach a total, such as the province's own target."""
+        goal = target if isinstance(target, Target) else Target(target)
+        return milestone(self.card, kind, name, goal, among=self.plan_codes, table=self.standings)
+
+    @cached_property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """What is above the total: announced units, means and groups, the nearest first."""
+        table, region, card = self.standings, self.region, self.card
+        if table is None or card.year is None:
+            return ()
+        goals: list[tuple[MilestoneKind, str, Target]] = [
+            ("unit", row.unit, just_above(table, row)) for row in higher_than(card, table)
+        ]
+        if table.mean is not None:
+            goals.append(("mean", table.scope, Target(table.mean)))
+        if region is not None and region.mean is not None:
+            goals.append(("region", region.scope, Target(region.mean)))
+        limits = groups_above(card.index, card.year, self.score)
+        goals += [("group", limit.group, Target(limit.at_least)) for limit in limits]
+        found = (self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score)
+        return tuple(sorted(found, key=lambda one: (one.needed, one.kind, one.name)))
+
+    @cached_property
+    def priorities(self) -> tuple[Priority, ...]:
+        """What is worth doing first, by the default weights."""
+        return priorities(self.card, self.earlier)
+
+    @cached_property
+    def survey(self) -> tuple[SurveyRow, ...]:
+        """The SIPAS components that measure satisfaction, in printed order."""
+        return () if self.sipas is None else survey_rows(self.sipas)
+
+    @property
+    def survey_overall(self) -> SurveyRow | None:
+        """The overall index of SIPAS."""
+        return next((row for row in self.survey if row.kind == "overall"), None)
+
+    @cached_property
+    def survey_changes(self) -> tuple[SurveyRow, ...]:
+        """The components that may be compared with the year before, largest rise first; without the overall index."""
+        rows = [row for row in self.survey if row.change is not None and row.kind != "overall"]
+        return tuple(sorted(rows, key=lambda row: -(row.change or Decimal(0))))
+
+    def survey_below_mean(self, *kinds: str) -> tuple[SurveyRow, ...]:
+        """Return the components of these kinds that are lower than the national mean by `survey_difference`, worst first."""
+        lower = [
+            row
+            for row in self._survey_of(kinds)
+            if row.value is not None
+            and row.national_mean is not None
+            and survey_difference(row.value, row.national_mean) == "lower"
+        ]
+        return tuple(sorted(lower, key=lambda row: row.gap_to_mean or Decimal(0)))
+
+    def survey_lowest(self, *kinds: str) -> tuple[SurveyRow, ...]:
+        """Return the components of these kinds, lowest value first."""
+        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value or Decimal(0)))
+
+    def _survey_of(self, kinds: Sequence[str]) -> list[SurveyRow]:
+        return [row for row in self.survey if row.kind in kinds or not kinds]
+
+    @cached_property
+    def expectations(self) -> tuple[Component, ...]:
+        """What people wish for, most named first."""
+        rows: Iterable[Component] = () if self.sipas is None else self.sipas.of_kind("expectation")
+        known = [row for row in rows if row.value is not None]
+        return tuple(sorted(known, key=lambda row: -(row.value or Decimal(0))))
+
+    def to_frame(self, part: str) -> pd.DataFrame:
+        """Return a part as a DataFrame for analysts: points as doubles, missing values NaN.
+
+        Parameters
+        ----------
+        part
+            ``below``, ``fields``, ``sources``, ``agencies``, ``years``, ``field_changes``, ``milestones``, ``priorities``
+            or ``survey``.
+
+        Raises
+        ------
+        UsageError
+            If there is no such part.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> from sipas_par.analysis import Results
+        >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+        >>> results.to_frame("fields").loc[:0, ["code", "score", "lost"]].to_numpy().tolist()
+        [['1', 9.04, 0.46]]
+        """
+        if part not in _FRAMES:
+            raise UsageError(Finding("unknown-table", "error", found=part, expected=", ".join(_FRAMES)))
+        return frame_of(getattr(self, part), _FRAMES[part])
+
+
+_GROUP = (
+    "code:str name:str max_score:float64 score:float64 lost:float64 attainment:float64 share:float64 leaves:int64 "
+    "below:int64 missing:int64"
+)
+_FRAMES = {
+    part: dict(column.split(":") for column in columns.split())
+    for part, columns in {
+        "below": (
+            "code:str name:str level:str field=field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
+            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:object note:str cell:str"
+        ),
+        "fields": _GROUP,
+        "sources": _GROUP,
+        "agencies": f"{_GROUP} lost_joint:float64",
+        "years": (
+            "code:str name:str level:str field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
+            "max_score:float64 lost_before:float64 lost:float64 change:float64 comparable:str status:str source:str "
+            "agencies:object cell:str code_before:str cell_before:str"
+        ),
+        "field_changes": "field:str field_name:str before:float64 after:float64 change:float64 cell:str",
+        "milestones": (
+            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:object "
+            "best_rank:Int64 worst_rank:Int64 reachable:bool"
+        ),
+        "priorities": (
+            "position:int64 code:str name:str lost:float64 route:str points:float64 recurs:float64 attainable:float64 "
+            "ease:float64 priority:float64 source:str agencies:object cell:str"
+        ),
+        "survey": (
+            "code:str name:str kind:str value:float64 gap_to_100:float64 national_mean:float64 gap_to_mean:float64 "
+            "earlier:float64 change:float64 cell:str"
+        ),
+    }.items()
+}
