@@ -46,9 +46,7 @@ def open_book(path: str | Path) -> Book:
     if kind == "other":
         raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
     if kind == "zip":
-        from sipas_par.reading.xlsx import open_zipped
-
-        return open_zipped(path.name, digest, data)
+        return _open_zipped(path.name, digest, data)
     if kind == "ole":
         from sipas_par.reading.xls import open_xls
 
@@ -68,6 +66,23 @@ def open_book(path: str | Path) -> Book:
     from sipas_par.reading.text_books import open_delimited
 
     return open_delimited(path.name, digest, data)
+
+
+def _open_zipped(file: str, digest: str, data: bytes) -> Book:
+    """Open a zipped workbook after looking at what it would unpack to."""
+    from sipas_par.reading.xlsx import open_xlsx, related
+
+    with book.shielded(file):
+        archive = book.Archive(file, data)
+        main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
+        main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
+        if main.endswith(".bin") or (not main and "content.xml" in archive):
+            from sipas_par.reading.other_books import open_other
+
+            return open_other(archive, main, digest, data)
+        if main and b"workbook" in archive.read(main)[:4096]:
+            return open_xlsx(archive, main, digest, data)
+    raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
 
 
 def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", "text"]:

@@ -46,6 +46,7 @@ def open_flat(file: str, digest: str, data: bytes) -> Book:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", data)
     with shielded(file):
         return open_other(Archive(file, packed.getvalue()), "", digest, packed.getvalue())

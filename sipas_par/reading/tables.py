@@ -215,7 +215,10 @@ def read_one(
 
 
 def _origin(book: Book, grid: Grid, notes: Notes) -> None:
-    """Say how the text of the file was understood."""
+    """Say how the text of the file was understood, and which tables of it are out of sight."""
+    for name in _concealed(book):
+        if name != grid.sheet:
+            notes.warning("hidden-table", found=name, expected=grid.sheet)
     origin = dict(book.origin)
     if origin:
         notes.decide("delimiter", **origin)
@@ -223,6 +226,16 @@ def _origin(book: Book, grid: Grid, notes: Notes) -> None:
     if font:
         notes.warning("legacy-font", cell, found=font)
         notes.decide("converted-text", encoding=font)
+
+
+def _concealed(book: Book) -> list[str]:
+    """Return the hidden sheets that hold a table."""
+    found = []
+    for name in book.hidden:
+        with contextlib.suppress(ReadError):
+            if not _aside(name) and find_header(book.grid(name)):
+                found.append(name)
+    return found
 
 
 def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[list[tuple[Grid, Header]], list[Grid]]:
@@ -260,6 +273,10 @@ def _aside(name: str) -> bool:
 def _no_table(book: Book, grids: list[Grid]) -> Finding:
     """Say what comes nearest to a table and what it lacks."""
     nearest = [(grid, block) for grid in grids if (block := near_miss(grid)) is not None]
+    if hidden := ", ".join(f"“{name}”" for name in _concealed(book)):
+        return Finding("table-hidden", "error", book.file, found=hidden)
+    if book.kind == "csv" and not nearest and book.file.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
+        return Finding("text-named-as-workbook", "error", book.file, found=book.file.rpartition(".")[2])
     if example := damaged_text(grids):
         return Finding("text-damaged", "error", book.file, *example)
     if not nearest:

@@ -101,31 +101,15 @@ def grid_of(workbook: CalamineWorkbook, sheet: str) -> Grid:
     return Grid(sheet, rows, merged)
 
 
-def open_zipped(file: str, digest: str, data: bytes) -> Book:
-    """Open a zipped workbook after looking at what it would unpack to.
-
-    Raises
-    ------
-    ReadError
-        If the archive is damaged or encrypted, unpacks to too much, or holds something else.
-    """
-    with shielded(file):
-        archive = Archive(file, data)
-        main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
-        main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
-        if main.endswith(".bin") or (not main and "content.xml" in archive):
-            from sipas_par.reading.other_books import open_other
-
-            return open_other(archive, main, digest, data)
-        if not main or b"workbook" not in archive.read(main)[:4096]:
-            raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
-        package = Package(archive, data, main)
+def open_xlsx(archive: Archive, workbook: str, digest: str, data: bytes) -> Book:
+    """Open an xlsx file by its workbook part."""
+    package = Package(archive, data, workbook)
 
     def load(sheet: str) -> Grid:
-        with shielded(file, sheet):
+        with shielded(archive.file, sheet):
             return package.grid(sheet)
 
-    return Book(file, digest, "xlsx", package.shown, package.hidden, load)
+    return Book(archive.file, digest, "xlsx", package.shown, package.hidden, load)
 
 
 class Package:
