@@ -52,7 +52,8 @@ class Numbers(Series):
         self.year = head.claim.year if head.claim else None
         self.lost = self.meaning in {"lost", "change"} or turned(head.text) == "lost"
         self.speaks = contains(fold(head.text), words("points", "words")) and not turned(head.text)
-        self.negative = any(value is not None and value < 0 for value in cells.values)
+        # One value below 0 may be a broken cell.
+        self.negative = sum(value is not None and value < 0 for value in cells.values) > 1
         self.out = ""
         self.attached: list[Relation] = []
 
@@ -126,6 +127,12 @@ class Ladder:
             self._named(meaning)
         if "score" not in self.roles:
             self._score(most)
+        if "max_score" not in self.found.chosen:
+            proven = [c for c in self.unread() if c.adds.holds and not c.out and not weighs(c, most)]
+            for column in (c for c in proven if bounded(most, c).holds and not equal(most, c)):
+                facts = (column.evidence, most.evidence)
+                letter = letters(column.column)
+                self.found.notes.error("above-the-maximum", column.head.cell, *facts, letter=letter)
 
     def unread(self) -> list[Numbers]:
         """Return the columns that may hold points and are not read; none where the result was chosen by hand."""
@@ -199,7 +206,8 @@ class Ladder:
         proven = [c for c in self.columns if c.adds.holds and not c.percent]
         free = [c for c in self._free() if c in proven and (c.meaning == "" or (c.meaning == "score" and c.weak))]
         fitting = [c for c in free if self._bounds(c, [other for other in proven if other is not c])]
-        if len(fitting) == 1 and any(c.speaks or c.meaning in SCORES for c in self.columns):
+        told = len(fitting) == 1 and any(c.speaks or c.meaning in SCORES for c in self.columns)
+        if told and not self._strays(proven, fitting[0]):
             self.found.notes.warning("maximum-by-sums", fitting[0].head.cell, fitting[0].evidence)
             return self._take("max_score", fitting[0], "sums")
         raise self._lacking("max_score")
@@ -256,13 +264,13 @@ class Ladder:
         if len(left) > 1:
             raise self._doubt("two-results", left)
         if left:
-            self._only(left[0], refuted)
+            self._only(left[0], refuted, most)
         elif strong:
             self._take("score", strong[0], "named")
         else:
-            self._derived()
+            self._derived(most)
 
-    def _only(self, column: Numbers, refuted: list[Numbers]) -> None:
+    def _only(self, column: Numbers, refuted: list[Numbers], most: Numbers) -> None:
         """Take the one column left over, as loudly as its header and its sums ask for."""
         if refuted and not column.adds.holds:
             self._take("score", refuted[0], "named")
@@ -271,6 +279,8 @@ class Ladder:
             self._take("score", column, "sums")
         elif column.weak or column.attached:
             self._take("score", column, "named" if column.weak else "sums")
+        elif strays := self._strays([column], most):
+            raise self._doubt("two-results", [column, *strays])
         elif column.speaks and (column.adds.holds or not column.adds.telling):
             cell, letter = column.head.cell, letters(column.column)
             self.found.notes.warning("score-by-elimination", cell, column.evidence, letter)
@@ -283,10 +293,29 @@ class Ladder:
         facts = (column.evidence, refuted.evidence)
         self.found.notes.error("words-against-sums", refuted.head.cell, *facts, letter=letters(column.column))
 
-    def _derived(self) -> None:
+    def _derived(self, most: Numbers) -> None:
         """Go without a score column: the parts add up to it, or only self-assessed points are there."""
-        if not self.roles.keys() & set(_PARTS):
+        parts = [c for c in self.columns if c.column in {self.roles[m].column for m in _PARTS if m in self.roles}]
+        if not parts:
             raise self._lacking("score")
+        strays = self._strays(parts, most)
+        if strays and not {"appraised", "surveyed"} <= self.roles.keys():
+            raise self._doubt("two-results", [*parts, *strays])
+
+    def _strays(self, taken: Sequence[Numbers], most: Numbers) -> list[Numbers]:
+        """Return the columns that nothing names or explains: any of them may be the one sought, broken.
+
+        While there is one, no column is taken for being the only one left.
+        """
+        unnamed = [c for c in self._free() if c.meaning == "" or (c.meaning == "score" and c.weak)]
+        free = [c for c in unnamed if not (c.out or c.percent or c.hidden) and c not in (*taken, most)]
+        half = len(self.tree.leaves) / 2
+        return [
+            c
+            for c in free
+            if sum(c.values[at] is not None for at in self.tree.leaves) >= half
+            and not any(ratio(c, one, most).holds or rest(c, one, most).holds for one in taken)
+        ]
 
     # --- what the sums explain
 
@@ -338,11 +367,13 @@ class Ladder:
         if not foreign and (named or {one.meaning, other.meaning} & {"appraised", "surveyed"}):
             self._attach(found, (one, other), whole, "part")
             return
-        for large, gap in ((one, other), (other, one)):
+        # What a header calls a difference is tried as the gap first.
+        for large, gap in sorted(((one, other), (other, one)), key=lambda pair: not pair[1].lost):
             small = gap.lost or (gap.meaning in {"", "other"} and (gap.negative or not gap.speaks))
-            if found.holds and small and (foreign or large.meaning in {"self_score", "other"} or large.out == "year"):
-                result = large if foreign else whole
+            named = foreign or large.meaning in {"self_score", "other"} or large.out == "year"
+            result = large if foreign else whole
+            if found.holds and small and named and (result.meaning in {"", "score"} or result.out):
                 gap.out = "gap"
-                if result.meaning in {"", "score"} and not result.out:
+                if not result.out:
                     self._attach(found, [gap], result, "gap")
                 return
