@@ -100,7 +100,7 @@ def named_sheet_missing(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), table("Bảng 1"))
 
 
-@case()
+@case(hidden_table=1)
 def hidden_copy_of_the_table(folder: Path) -> Path:
     old = table("Cũ")
     old.hidden = True
