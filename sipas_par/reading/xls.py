@@ -151,11 +151,11 @@ class _Records:
 
     def _from(self, start: int) -> Iterator[tuple[int, int, bytes | bytearray]]:
         """Yield the records of one part of the stream, charts within it left out."""
-        at, depth = start, 0
+        at, depth, head = start, 0, struct.Struct("<HH").unpack_from
         while at + 4 <= len(self.stream):
-            kind = int.from_bytes(self.stream[at : at + 2], "little")
-            size = int.from_bytes(self.stream[at + 2 : at + 4], "little")
-            depth += (kind == _BOF) - (kind == _EOF)
+            kind, size = head(self.stream, at)
+            if kind in {_BOF, _EOF}:
+                depth += 1 if kind == _BOF else -1
             if depth == 1:
                 yield at, kind, self.stream[at + 4 : at + 4 + size]
             elif depth < 1:
