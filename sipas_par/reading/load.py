@@ -1,6 +1,6 @@
 """Reading: from a file of any office program to a `Scorecard` or a `SipasCard`.
 
-Container (`open`) -> grid of values that know their cells (`grid`) -> tables and headers (`blocks`, `header`, wordings in
+Container (`open`) -> grid of values that know their cells (`grid`) -> tables and headers (`tables`, `header`, wordings in
 ``vocabulary.toml``) -> rows (`codes`, `rows`) -> what the numbers say of each other (`relations`) -> columns (`roles`) -> card
 (`points`, `wide_tables`, `sipas_tables`). Each step is a module; limits on size and time stand in `book`.
 """

@@ -27,10 +27,9 @@ from sipas_par.reading.card import (
 from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
-from sipas_par.reading.open_rows import Placer
 from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import gather
+from sipas_par.reading.rows import Placer, gather
 from sipas_par.reading.values import (
     check_difference,
     refuse_other_scale,
@@ -50,9 +49,8 @@ if TYPE_CHECKING:
     from sipas_par.reading.grid import Grid
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
-    from sipas_par.reading.open_rows import Rows
     from sipas_par.reading.roles import Numbers
-    from sipas_par.reading.rows import Line
+    from sipas_par.reading.rows import Line, Rows
 
 _TEXT = ("code", "name", "agencies", "note")
 _ASIDE = {*_TEXT, "evidence", "unit", "year", "rank"}
