@@ -260,7 +260,7 @@ class BinaryParts:
                 if kind in _ERRORS and len(payload) > 8:
                     errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
         refuse_beyond(self.file, sheet, bottom, right)
-        look = partial(self._details, sheet)
+        look = partial(shielded(self.file, sheet)(self._details), sheet)
         return SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), look=look)
 
     def _details(self, sheet: str) -> Details:

@@ -234,7 +234,7 @@ class Package:
             hidden_columns=frozenset(columns),
             external=b"[" in xml and bool(_FOREIGN_LINK.search(xml)),
             mixed=dict(self._mixed_cells(xml)),
-            look=partial(self._details, sheet),
+            look=partial(shielded(self.file, sheet)(self._details), sheet),
             signs=self._signs or b"#" in xml,
         )
 
