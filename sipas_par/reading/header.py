@@ -132,6 +132,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     header = tuple(
         cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
     )
+    chosen = {meaning: column for meaning, column in chosen.items() if column < grid.width}
     header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
         HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning))
         for meaning, column in chosen.items()

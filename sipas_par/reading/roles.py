@@ -116,7 +116,7 @@ class Ladder:
         self.year = self.year or max(named, default=None)
         for meaning, place in self.found.chosen.items():
             if meaning in NUMERIC:
-                column = next((c for c in self.columns if c.column == place), None)
+                column = next((c for c in self.columns if c.column == place and any(c.values)), None)
                 if column is None:
                     letter = letters(place)
                     raise ReadError(self.found.notes.error("chosen-column-empty", letter, letter, column=meaning))

@@ -15,6 +15,7 @@ from sipas_par.model.components import Component, SurveyTable
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
+from sipas_par.reading.grid import letters
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, Notes
@@ -204,6 +205,9 @@ def read_one(
     notes = Notes(book.file, grid.sheet)
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
+    for meaning, place in chosen.items():
+        if place >= grid.width:
+            raise ReadError(notes.error("chosen-column-empty", letters(place), letters(place), column=meaning))
     if header.kind == "survey":
         return Reading(found, (notes,), read_survey(found))
     if header.kind == "matrix":

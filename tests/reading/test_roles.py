@@ -140,9 +140,10 @@ def test_a_choice_that_cannot_be(tmp_path):
     for choice in ({"scores": "D"}, {"score": "4"}, {"score": ""}):
         with pytest.raises(UsageError):
             sp.load_par_index(path, columns=choice)
-    with pytest.raises(ReadError) as caught:
-        sp.load_par_index(path, columns={"score": "K"})
-    assert caught.value.findings[0].code == "chosen-column-empty"
+    for choice in ({"score": "K"}, {"code": "K"}, {"score": "B"}):
+        with pytest.raises(ReadError) as caught:
+            sp.load_par_index(path, columns=choice)
+        assert caught.value.findings[0].code == "chosen-column-empty"
 
 
 def test_a_chosen_maximum(tmp_path):
