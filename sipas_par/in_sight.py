@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _STRANGER = {
     "no-table",
+    "text-named-as-workbook",
     "column-missing",
     "points-of-another",
     "not-a-survey",

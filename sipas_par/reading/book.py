@@ -17,7 +17,7 @@ from sipas_par.reading.grid import Details, error_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sipas_par.reading.grid import CellError, Grid
+    from sipas_par.reading.grid import Cell, CellError, Grid
 
 MAX_FILE_BYTES = 64 * 2**20
 MAX_UNPACKED_BYTES = 256 * 2**20
@@ -169,10 +169,13 @@ class SheetFacts:
     hidden_columns: frozenset[int] = frozenset()
     mixed: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     look: Callable[[], Details] = Details
+    signs: bool = True
 
     def completed(self, grid: Grid) -> Grid:
         """Return the grid with these facts put in."""
         rows = grid.rows
+        if self.signs:
+            with_errors(rows)
         for row, column, error in self.cells:
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([""] * (column + 1 - len(rows[row])))
@@ -189,6 +192,14 @@ class SheetFacts:
             apart={place: apart for place, (_, apart) in self.mixed.items()},
             look=self.look,
         )
+
+
+def with_errors(rows: list[list[Cell]]) -> None:
+    """Put errors that are kept as text in as errors."""
+    for row in rows:
+        for column, cell in enumerate(row):
+            if cell.__class__ is str and cell[:1] == "#":
+                row[column] = error_in(cell)
 
 
 def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
@@ -236,8 +247,5 @@ class Book:
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""
         if sheet not in self._grids:
-            grid = self.load(sheet)
-            for row in grid.rows:
-                row[:] = map(error_in, row)
-            self._grids[sheet] = modernise(grid)
+            self._grids[sheet] = modernise(self.load(sheet))
         return self._grids[sheet]

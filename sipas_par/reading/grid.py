@@ -38,12 +38,10 @@ def error_in(cell: Cell) -> Cell:
     >>> isinstance(error_in("#N/A"), CellError), isinstance(error_in("#1"), CellError)
     (True, False)
     """
-    if (
-        isinstance(cell, str)
-        and cell[:1] == "#"
-        and ((text := cell.strip()) in ERRORS or (len(text) > 1 and not text.strip("#")))
-    ):
-        return CellError(text)
+    if isinstance(cell, str) and cell[:1] == "#":
+        text = cell.strip()
+        if text in ERRORS or (len(text) > 1 and not text.strip("#")):
+            return CellError(text)
     return cell
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sipas_par.reading.book import Book
 
 
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
-_MAYBE = frozenset({".txt", ".htm", ".html"})
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".tsv"})
+_MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PDF, JPEG, PNG, gzip, RAR, 7z, RTF: sent under the name of a table now and then.

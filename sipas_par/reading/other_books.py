@@ -141,14 +141,16 @@ class _OdsScan:
             self.bottom = max(self.bottom, self.at + times)
             refuse_beyond(self.file, self.name, self.bottom, self.right)
             for cell, column, repeat in cells:
-                self._cell(cell, [(self.at + i, column + j) for i in range(times) for j in range(repeat)])
+                self._cell(cell, range(self.at, self.at + times), range(column, column + repeat))
             if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
                 self.hidden.update(range(self.at, self.at + times))
         self.at += times
 
-    def _cell(self, cell: ET.Element, places: list[tuple[int, int]]) -> None:
+    def _cell(self, cell: ET.Element, rows: range, columns: range) -> None:
         formula = cell.get(f"{_TABLE}formula", "")
         wrong = cell.get(f"{_CALC}value-type") == "error"
+        share = cell.get(f"{_OFFICE}value-type") == "percentage"
+        places = [(row, column) for row in rows for column in columns] if wrong or formula or share else []
         if wrong or formula:
             text = "".join(cell.itertext()).strip()
             # Excel and older programs write the text of an error beside a value.
@@ -156,11 +158,11 @@ class _OdsScan:
                 self.errors += [(*place, CellError(text or "#LỖI")) for place in places]
             plain = _REFERENCES.sub(r"\1", formula.partition(":")[2] if not formula.startswith("=") else formula)
             self.formulas.update((place, plain) for place in places if plain)
-        if cell.get(f"{_OFFICE}value-type") == "percentage":
+        if share:
             self.formats.update((place, "0%") for place in places)
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if (down > 1 or right > 1) and len(self.merged) < book.MAX_ROWS:
-            row, column = places[0]
+            row, column = rows[0], columns[0]
             self.merged.append((row, column, row + down - 1, column + right - 1))
 
     def facts(self) -> SheetFacts:
@@ -258,7 +260,7 @@ class BinaryParts:
                 if kind in _ERRORS and len(payload) > 8:
                     errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
         refuse_beyond(self.file, sheet, bottom, right)
-        look = partial(self._details, sheet)
+        look = partial(shielded(self.file, sheet)(self._details), sheet)
         return SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), look=look)
 
     def _details(self, sheet: str) -> Details:

@@ -12,15 +12,13 @@ from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import Book, refuse_beyond, shielded
+from sipas_par.reading.book import Book, refuse_beyond, shielded, with_errors
 from sipas_par.reading.encodings import decode
 from sipas_par.reading.grid import NO_RESULT, Cell, CellError, Details, Grid
 from sipas_par.text.vocabulary import claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from bs4 import Tag
 
 _MARKS = (";", ",", "\t", "|")
 
@@ -80,6 +78,8 @@ def _rows(file: str, text: str, mark: str) -> list[list[Cell]]:
         rows.append([cell[: book.MAX_TEXT].strip() for cell in line])
     if rows and rows[0] and isinstance(rows[0][0], str):
         rows[0][0] = rows[0][0].lstrip("\ufeff")
+    if "#" in text:
+        with_errors(rows)
     return rows
 
 
@@ -108,7 +108,7 @@ def open_html(file: str, digest: str, data: bytes) -> Book:
     ReadError
         If the file is too large or damaged, or holds no table.
     """
-    from bs4 import BeautifulSoup
+    from lxml import etree
 
     if len(data) > _MAX_HTML:
         found, most = round(len(data) / 2**20), round(_MAX_HTML / 2**20)
@@ -117,12 +117,12 @@ def open_html(file: str, digest: str, data: bytes) -> Book:
     with shielded(file):
         text, _ = decode(file, data, declared[1].decode("ascii") if declared else None)
         sound = _sound(file, text)
-        # Of the parsers this one closes the cells that nobody closed, as browsers do.
-        soup = BeautifulSoup(sound, "lxml")
-        if len(soup.find_all("tr")) < len(_ROW_TAG.findall(sound)):
+        # As browsers do, this parser closes the cells that nobody closed.
+        page = etree.fromstring(sound, etree.HTMLParser(no_network=True))
+        if sum(1 for _ in page.iter("tr")) < len(_ROW_TAG.findall(sound)):
             # Below its greatest depth the parser drops what follows.
             raise ReadError(Finding("file-damaged", "error", file=file, found="HTML"))
-        outer = [table for table in soup.find_all("table") if table.find_parent("table") is None]
+        outer = [table for table in page.iter("table") if next(table.iterancestors("table"), None) is None]
         grids = {f"Bảng {number}": _html_grid(file, f"Bảng {number}", table) for number, table in enumerate(outer, 1)}
     grids = {name: grid for name, grid in grids.items() if any(grid.rows)}
     if not grids:
@@ -146,7 +146,7 @@ def _sound(file: str, text: str) -> str:
     return _MARKUP.sub(kept, text)
 
 
-def _html_grid(file: str, name: str, table: Tag) -> Grid:
+def _html_grid(file: str, name: str, table: ET.Element) -> Grid:
     """Lay the cells of a table out as browsers do; tables within cells are text of the cell."""
     rows: list[list[Cell]] = []
     merged: list[tuple[int, int, int, int]] = []
@@ -154,16 +154,14 @@ def _html_grid(file: str, name: str, table: Tag) -> Grid:
     hidden: set[int] = set()
     apart: dict[tuple[int, int], str] = {}
     room = 0
-    for element in table.find_all(["tr", "td", "th"]):
-        if element.find_parent("table") is not table:
-            continue
-        if element.name == "tr" or not rows:
-            if _unseen(element) or (element.parent is not table and element.parent and _unseen(element.parent)):
+    for element, parent in _cells(table):
+        if element.tag == "tr" or not rows:
+            if _unseen(element) or (parent is not table and _unseen(parent)):
                 hidden.add(len(rows))
             rows.append([])
             if len(rows) > book.MAX_ROWS:
                 raise ReadError(Finding("too-many-rows", "error", file, found=len(rows), expected=book.MAX_ROWS))
-        if element.name == "tr":
+        if element.tag == "tr":
             continue
         row, line = len(rows) - 1, rows[-1]
         while (row, len(line)) in taken:
@@ -180,41 +178,54 @@ def _html_grid(file: str, name: str, table: Tag) -> Grid:
         if down > 1 or right > 1:
             merged.append((row, column, row + down - 1, column + right - 1))
             taken.update((row + i, column + j) for i in range(1, down) for j in range(right))
+    with_errors(rows)
     return Grid(name, rows, tuple(merged), frozenset(hidden), apart=apart, hidden_columns=_hidden_columns(table))
 
 
-def _html_value(cell: Tag) -> tuple[Cell, str]:
+def _cells(node: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
+    """Yield rows and cells of a table with what they stand in; what lies within cells is left out."""
+    for child in node:
+        if child.tag in {"td", "th"}:
+            yield child, node
+        elif child.tag != "table":
+            if child.tag == "tr":
+                yield child, node
+            yield from _cells(child)
+
+
+def _html_value(cell: ET.Element) -> tuple[Cell, str]:
     """Return the value of a cell, and what stands in it superscript or struck out."""
-    number = cell.get("x:num")
-    if number:
+    if number := cell.get("x:num"):
         with contextlib.suppress(ValueError):
-            return float(str(number)), ""
-    parts = list(_html_text(cell, ""))
-    kept, beside = ("".join(text for mark, text in parts if bool(mark) is aside) for aside in (False, True))
-    if not kept.strip() and "struck" not in {mark for mark, _ in parts}:
-        kept, beside = beside, ""
+            return float(number), ""
+    if len(cell):
+        parts = list(_parts(cell, ""))
+        kept, beside = ("".join(text for mark, text in parts if bool(mark) is aside) for aside in (False, True))
+        if not kept.strip() and "struck" not in {mark for mark, _ in parts}:
+            kept, beside = beside, ""
+    else:
+        kept, beside = cell.text or "", ""
     return re.sub(r"[ \t\r\f\v]+", " ", kept).strip()[: book.MAX_TEXT], beside.strip()
 
 
-def _html_text(node: Tag, mark: str) -> Iterator[tuple[str, str]]:
-    from bs4 import Tag
-
-    for child in node.children:
-        if not isinstance(child, Tag):
-            yield mark, str(child)
-        elif child.name == "br":
+def _parts(node: ET.Element, mark: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a cell, each with the mark that sets it apart from the value."""
+    yield mark, node.text or ""
+    for child in node:
+        tag, style = child.tag.rpartition("}")[2].lower(), child.get("style", "")
+        if tag == "br":
             yield mark, "\n"
+        if tag in {"s", "strike", "del"} or "line-through" in style:
+            yield from _parts(child, "struck")
         else:
-            style = str(child.get("style") or "")
-            struck = child.name in {"s", "strike", "del"} or "line-through" in style
-            raised = child.name == "sup" or _RAISED.search(style)
-            yield from _html_text(child, "struck" if struck else mark or ("raised" if raised else ""))
+            yield from _parts(child, mark or ("raised" if tag == "sup" or _RAISED.search(style) else ""))
+        yield mark, child.tail or ""
 
 
-def _hidden_columns(table: Tag) -> frozenset[int]:
+def _hidden_columns(table: ET.Element) -> frozenset[int]:
     hidden: set[int] = set()
     at = 0
-    for column in table.find_all("col"):
+    for column in table.iter("col"):
         count = _span(column.get("span"))
         if _unseen(column):
             hidden.update(range(at, at + count))
@@ -222,14 +233,15 @@ def _hidden_columns(table: Tag) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def _unseen(element: Tag) -> bool:
+def _unseen(element: ET.Element) -> bool:
     """Say whether a row, a group of rows or a column is kept out of sight."""
-    return element.has_attr("hidden") or _UNSEEN.search(str(element.get("style") or "")) is not None
+    return "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")) is not None
 
 
-def _span(value: object) -> int:
-    text = str(value or "")
-    return min(int(text), book.MAX_COLUMNS) if text.strip().isdigit() and len(text) < 6 and int(text) > 0 else 1
+def _span(text: str | None) -> int:
+    return (
+        min(int(text), book.MAX_COLUMNS) if text and text.strip().isdigit() and len(text) < 6 and int(text) > 0 else 1
+    )
 
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -322,8 +334,8 @@ class _XmlSheet:
         data = cell.find(f"{_SS}Data")
         if data is None:
             return NO_RESULT if cell.get(f"{_SS}Formula") else ""
-        parts = list(_xml_text(data, aside=False))
-        text, beside = ("".join(part for aside, part in parts if aside is wanted).strip() for wanted in (False, True))
+        parts = list(_parts(data, ""))
+        text, beside = ("".join(part for mark, part in parts if bool(mark) is aside).strip() for aside in (False, True))
         kind = data.get(f"{_SS}Type")
         if kind == "Number":
             return float(text)
@@ -348,13 +360,6 @@ class _XmlSheet:
             apart=self.apart,
             look=lambda: Details(self.formats),
         )
-
-
-def _xml_text(element: ET.Element, *, aside: bool) -> Iterator[tuple[bool, str]]:
-    yield aside, element.text or ""
-    for child in element:
-        yield from _xml_text(child, aside=aside or child.tag.rpartition("}")[2] in {"Sup", "S"})
-        yield aside, child.tail or ""
 
 
 def _whole(element: ET.Element, name: str, without: int) -> int:

@@ -31,7 +31,7 @@ ERROR_NAMES = {
     0x2A: "#N/A",
 }
 _BOF, _EOF, _BOUND, _ROW, _COLUMNS, _PASSWORD, _CODEPAGE = 0x0809, 0x000A, 0x0085, 0x0208, 0x007D, 0x002F, 0x0042
-_FORMULA, _ERROR, _MANY, _STYLE, _FORMAT = 0x0006, 0x0205, 0x00BD, 0x00E0, 0x041E
+_FORMULA, _ERROR, _MANY, _STYLE, _FORMAT, _EXTENT, _TEXTS = 0x0006, 0x0205, 0x00BD, 0x00E0, 0x041E, 0x0200, 0x00FC
 _FILLED = frozenset({_FORMULA, _MANY, 0x00D6, 0x00FD, 0x0203, 0x0204, _ERROR, 0x027E})
 _BIFF8 = 0x0600
 
@@ -140,6 +140,10 @@ class _Records:
             if kind == _CODEPAGE and self.wide:
                 # All text of this version is Unicode; some writers name a code page all the same.
                 stream[at + 4 : at + 6] = (1200).to_bytes(2, "little")
+            elif kind == _TEXTS and len(payload) > 7:
+                # The decoder makes room for as many texts as are named; each takes three bytes at least.
+                count = min(int.from_bytes(payload[4:8], "little"), len(stream) // 3)
+                stream[at + 8 : at + 12] = count.to_bytes(4, "little")
             elif kind == _BOUND:
                 self.sheets.append(int.from_bytes(payload[:4], "little"))
             elif kind == _STYLE:
@@ -151,11 +155,11 @@ class _Records:
 
     def _from(self, start: int) -> Iterator[tuple[int, int, bytes | bytearray]]:
         """Yield the records of one part of the stream, charts within it left out."""
-        at, depth = start, 0
+        at, depth, head = start, 0, struct.Struct("<HH").unpack_from
         while at + 4 <= len(self.stream):
-            kind = int.from_bytes(self.stream[at : at + 2], "little")
-            size = int.from_bytes(self.stream[at + 2 : at + 4], "little")
-            depth += (kind == _BOF) - (kind == _EOF)
+            kind, size = head(self.stream, at)
+            if kind in {_BOF, _EOF}:
+                depth += 1 if kind == _BOF else -1
             if depth == 1:
                 yield at, kind, self.stream[at + 4 : at + 4 + size]
             elif depth < 1:
@@ -175,8 +179,11 @@ class _Records:
             hidden: set[int] = set()
             columns: set[int] = set()
             errors: list[tuple[int, int, CellError]] = []
-            for _, kind, payload in self._from(start):
-                if kind == _ROW and len(payload) > 12 and payload[12] & 0x20:
+            extent: tuple[int, int] | None = None
+            for at, kind, payload in self._from(start):
+                if kind == _EXTENT:
+                    extent = at + 4, len(payload)
+                elif kind == _ROW and len(payload) > 12 and payload[12] & 0x20:
                     hidden.add(int.from_bytes(payload[:2], "little"))
                 elif kind == _COLUMNS and len(payload) > 8 and payload[8] & 1:
                     first, last = struct.unpack_from("<HH", payload)
@@ -191,7 +198,11 @@ class _Records:
                 elif kind == _FORMULA and payload[12:14] == b"\xff\xff" and payload[6] == 2:
                     errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
             refuse_beyond(self.file, "", bottom, right)
-            look = partial(self._details, start)
+            if extent:
+                # The decoder makes room for the extent that is named, so it gets the true one.
+                true = struct.pack("<IIHH" if self.wide else "<HHHH", 0, bottom, 0, right)[: extent[1]]
+                self.stream[extent[0] : extent[0] + len(true)] = true
+            look = partial(shielded(self.file)(self._details), start)
             yield SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), look=look)
 
     def _details(self, start: int) -> Details:

@@ -125,6 +125,7 @@ class Package:
             if name in archive:
                 self._refuse_entities(archive.read(name)[:2048])
         shared = archive.read(self._shared) if self._shared in archive else b""
+        self._signs = b"#" in shared
         texts = _SHARED_END.split(shared)
         self._lengths = [len(text) for text in texts]
         self._mixed = {}
@@ -183,7 +184,7 @@ class Package:
         self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
         self._measure(sheet, xml)
         self._weigh(sheet, xml)
-        errors = list(_errors(xml))
+        errors = list(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else []
         dimension = _DIMENSION.search(xml, 0, max(xml.find(b"sheetData"), 0))
         odd = dimension is not None and not _PLAIN_DIMENSION.search(dimension[0])
         workbook = self._decoder
@@ -233,7 +234,8 @@ class Package:
             hidden_columns=frozenset(columns),
             external=b"[" in xml and bool(_FOREIGN_LINK.search(xml)),
             mixed=dict(self._mixed_cells(xml)),
-            look=partial(self._details, sheet),
+            look=partial(shielded(self.file, sheet)(self._details), sheet),
+            signs=self._signs or b"#" in xml,
         )
 
     def _unsolved(self, xml: bytes) -> Iterator[tuple[int, int, CellError]]:

@@ -333,6 +333,12 @@ def test_errors_formats_and_columns_of_an_xls(tmp_path, version):
     assert grid.hidden_columns == {5, 6}
 
 
+def test_room_is_made_for_what_is_there_and_not_for_what_is_named(tmp_path):
+    extent = _biff(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFF0, 0, 0xFF00, 0))
+    texts = _biff(0x00FC, struct.pack("<II", 0, 0x7FFFFFFF))
+    assert load_table(xls(tmp_path / "a.xls", xls_stream(extra=extent, lock=texts))).score == Decimal("2.5")
+
+
 def test_an_encrypted_xls_is_called_so(tmp_path):
     for size in (54, 4):
         stream = xls_stream(lock=_biff(0x002F, bytes(size)))
