@@ -257,6 +257,16 @@ def test_a_value_far_from_its_siblings(tmp_path, cell, typed):
     assert ("survey-value-far", cell) in found(changed(tmp_path, change))
 
 
+def test_of_two_figures_far_apart_the_smaller_is_told(tmp_path):
+    def change(sheet):
+        row = next(cell.row for cell in sheet["A"] if cell.value == "IV.1")
+        sheet.cell(row, 4).value = 8.642
+
+    row = next(row for row in sp.load_sipas(EXAMPLE).components if row.code == "IV.1")
+    assert row.earlier is None
+    assert found(changed(tmp_path, change)) == [("survey-value-far", row.cell.rpartition("!")[2])]
+
+
 def test_an_expectation_is_held_against_the_country(tmp_path):
     def change(sheet):
         row = next(cell.row for cell in sheet["A"] if cell.value == "IV.1")
