@@ -10,6 +10,7 @@ import pytest
 
 import sipas_par as sp
 from sipas_par.findings import ReadError
+from sipas_par.model.checks import check_published
 from sipas_par.reading.load import load_all
 
 if TYPE_CHECKING:
@@ -304,6 +305,8 @@ def test_a_row_for_each_unit_gives_a_card_each(tmp_path):
     ]
     assert len(cards) == 4
     assert found(cards[0]) == []
+    # The city of Lạng Sơn is not the province, whose results are announced.
+    assert not any(check_published(card, sp.published()) for card in cards)
 
 
 def test_ranks_swapped_doubled_or_missing(tmp_path):
