@@ -61,10 +61,7 @@ class _Line:
     pieces: list[tuple[str, int, int]]
 
     def units(self) -> list[tuple[str, int]]:
-        """Return every unit with the piece where it begins; the wider place right after one is where it lies.
-
-        What follows "các tỉnh" or "so với" is a list of others.
-        """
+        """Return every unit with the piece where it begins, until "các tỉnh" or "so với" begins a list of others."""
         found: list[tuple[str, int]] = []
         at = 0
         while at < len(self.pieces):
