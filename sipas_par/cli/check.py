@@ -119,10 +119,7 @@ def _earlier(path: str) -> list[Record]:
 
 
 def _compared(result: _Result, options: argparse.Namespace, earlier: list[Record] | None) -> _Result:
-    """Make the plain records, each with what became of it since the earlier check.
-
-    The same finding at the same cell stays; one that moved with its row is found by what stood there.
-    """
+    """Make the plain records, each with what became of it: still there, also where its row moved, changed or new."""
     result.records = [_plain(finding) for finding in result.checked.findings]
     if earlier is None:
         return result

@@ -116,14 +116,20 @@ class Checked:
         return "\n  ".join([_("Đã kiểm tra:"), *lines])
 
     def _repr_html_(self) -> str:
-        """Show the checks as a table in a notebook."""
+        """Show the checks as a table in a notebook, under their sum."""
         from html import escape
 
+        passed, failed, untold = (
+            sum(getattr(run, name) for run in self.runs) for name in ("passed", "failed", "untold")
+        )
+        counts = _("{passed} đúng, {failed} sai, {untold} không kết luận được")
+        head = escape(_("Đã kiểm tra:") + " " + counts.format(passed=passed, failed=failed, untold=untold))
         heads = "".join(f"<th>{escape(word)}</th>" for word in columns())
         rows = "".join(
             "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>" for line in self.lines()
         )
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<details><summary>{head}</summary>{table}</details>"
 
 
 def columns() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from sipas_par.findings import Finding, Severity
 from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.components import SurveyTable
 from sipas_par.model.criteria import natural_key
+from sipas_par.text.names import fold
 from sipas_par.text.numbers import half_up
 
 if TYPE_CHECKING:
@@ -191,7 +192,11 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
 def _announced(
     published: Published, card: PointsTable | SurveyTable, column: str, value: Decimal | None, year: int | None
 ) -> list[tuple[str, Decimal | None, Decimal | None, str]]:
-    total = None if year is None else published.total(card.index, card.unit, year)
+    from sipas_par.model.units import provinces, unit_name
+
+    # "Thành phố Lạng Sơn" is a city in the province that bears the name, and nothing is announced of it.
+    province = fold(unit_name(card.unit)) in provinces()
+    total = published.total(card.index, card.unit, year) if year is not None and province else None
     return [] if total is None else [(column, value, total.score, total.origin.publisher)]
 
 

@@ -80,10 +80,10 @@ class Scorecard(PointsTable):
         )
 
     def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is."""
+        """Show the table in a notebook, under the line that says what it is and the checks made."""
         from html import escape
 
-        return f"<p>{escape(repr(self))}</p>{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -161,10 +161,10 @@ class SipasCard(SurveyTable):
         return f"<SipasCard {self.year or '?'} {self.unit or '?'}: {value} %, {len(self.components)} rows; {self.source.status}>"
 
     def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is."""
+        """Show the table in a notebook, under the line that says what it is and the checks made."""
         from html import escape
 
-        return f"<p>{escape(repr(self))}</p>{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

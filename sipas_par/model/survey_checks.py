@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("value", "earlier", "national_mean")
 _ROMAN = {roman(number): number for number in range(1, 40)}
+_OTHERS = 3
+"""Values beside one from which on their middle shows that it is wrong and not they."""
 _FAR = 30
 """Percentage points from all that a value is compared with, beyond which a digit was lost or a comma slipped."""
 
@@ -155,41 +157,45 @@ def _far(card: SurveyTable) -> Iterator[Finding | Told]:
     by_code = {row.code: row for row in card.components if row.code}
     for row in card.components:
         groups.setdefault((row.parent, row.kind == "overall"), []).append(row)
-    scale = {column: _range_holds(card, column) for column in _COLUMNS}
+    alike = [column for column in _COLUMNS if _alike(card, column)]
     for (parent, _), rows in groups.items():
-        for row in rows:
-            for column in _COLUMNS:
+        family = [*rows, by_code[parent]] if parent in by_code else rows
+        wished = rows[0].kind == "expectation"
+        for column in alike:
+            values = _known(family, column)
+            middle = median(values) if len(values) > _OTHERS else None
+            for row in rows:
                 value = getattr(row, column)
-                if value is None or not scale[column] or not 0 <= value <= 100:
+                if value is None or not 0 <= value <= 100:
                     continue
-                siblings = [other for other in (*rows, by_code.get(parent)) if other is not None and other is not row]
-                beside = [] if row.kind == "expectation" else _known(siblings, column)
-                others = [getattr(row, other) for other in _COLUMNS if other != column and scale[other]]
-                known = [other for other in others if other is not None]
-                far, middle = _far_from(value, beside, known)
-                if far:
-                    wrong = finding(card, row, "survey-value-far", "error", column, found=value, expected=middle)
-                    yield Told(row.code, 1 + len(beside), finding=wrong)
-                else:
-                    yield Told(row.code, 1 + len(beside), middle is not None)
+                across = [other for name in alike if name != column and (other := getattr(row, name)) is not None]
+                # What people wish for differs more from wish to wish than from year to year.
+                beside = None if wished and across else middle
+                far, about = _far_from(value, beside, across, _FAR * (1 + wished))
+                wrong = finding(card, row, "survey-value-far", "error", column, found=value, expected=about)
+                yield Told(row.code, 2, about is not None, wrong if far else None)
 
 
 def _known(rows: Sequence[Component], column: str) -> list[Decimal]:
     return [value for row in rows if (value := getattr(row, column)) is not None]
 
 
-def _range_holds(card: SurveyTable, column: str) -> bool:
-    values = _known(card.components, column)
-    return sum(0 <= value <= 100 for value in values) * 2 > len(values)
+def _alike(card: SurveyTable, column: str) -> bool:
+    """Say whether a column holds percentages like those of the year; another unit is told of the whole column."""
+    values, own = _known(card.components, column), _known(card.components, "value")
+    close = not values or not own or abs(median(values) - median(own)) <= _FAR
+    return close and sum(0 <= value <= 100 for value in values) * 2 > len(values)
 
 
-def _far_from(value: Decimal, beside: list[Decimal], across: list[Decimal]) -> tuple[bool, Decimal | None]:
-    """Tell a slip of the pen: far from the middle of three others, or else from both other figures of the row."""
-    if len(beside) >= 3:
-        middle = median(beside)
-        return abs(value - middle) > _FAR, middle
+def _far_from(value: Decimal, middle: Decimal | None, across: list[Decimal], most: int) -> tuple[bool, Decimal | None]:
+    """Tell a slip of the pen: far from the middle of its group, or else from the other figures of its row."""
+    if middle is not None:
+        return abs(value - middle) > most, middle
     if len(across) == 2:
         return all(abs(value - other) > _FAR for other in across), median(across)
+    # Of two figures that lie far apart the smaller lost a digit: a larger one would be above 100.
+    if across:
+        return value == 0 or across[0] - value > _FAR, across[0]
     return value == 0, None
 
 

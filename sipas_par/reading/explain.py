@@ -116,8 +116,8 @@ def _facts(card: Scorecard | SipasCard) -> dict[str, object]:
         "year": card.year or "?",
         "status": label("status", card.source.status),
         "rows": len(rows),
-        "first": rows[0].code,
-        "last": rows[-1].code,
+        "first": rows[0].code or "–",
+        "last": rows[-1].code or "–",
     }
 
 

@@ -72,7 +72,7 @@ def read_survey(found: Found) -> tuple[SipasCard, ...]:
         If nothing says that satisfaction is measured, no row below the header has a value, or no column can be
         this year's.
     """
-    if not speaks_of_satisfaction(found):
+    if not _speaks_of_satisfaction(found):
         header = ", ".join(f"{cell.cell} “{cell.text}”" for cell in found.header.columns.header[:12])
         raise ReadError(found.notes.error("not-a-survey", found.grid.address(found.header.top, 0), found=header))
     columns = _columns(found)
@@ -82,7 +82,7 @@ def read_survey(found: Found) -> tuple[SipasCard, ...]:
     )
 
 
-def speaks_of_satisfaction(found: Found) -> bool:
+def _speaks_of_satisfaction(found: Found) -> bool:
     """Say whether titles, sheet name, info sheet, headers or a row name satisfaction; figures alone never do."""
     grid, header = found.grid, found.header
     name = header.columns.one("name")
@@ -205,10 +205,7 @@ def _percent(values: Sequence[Decimal]) -> list[Decimal]:
 
 
 def _settle_units(found: Found, columns: _Columns, table: dict[str, Values]) -> None:
-    """Bring each column alone to percent; five-point means and columns far apart are errors.
-
-    Means on the five-point scale are not percentages under any agreed rule.
-    """
+    """Bring each column alone to percent; five-point means, which no agreed rule converts, are errors."""
     notes = found.notes
     five: list[str] = []
     for meaning, values in table.items():

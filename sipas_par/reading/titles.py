@@ -61,13 +61,15 @@ class _Line:
     pieces: list[tuple[str, int, int]]
 
     def units(self) -> list[tuple[str, int]]:
-        """Return every unit with the piece where it begins; the wider place right after one is where it lies."""
+        """Return every unit with the piece where it begins, until "các tỉnh" or "so với" begins a list of others."""
         found: list[tuple[str, int]] = []
         at = 0
         while at < len(self.pieces):
             office = self._office(at)
             named = office or self._place(at) or self._province(at)
-            if named and not self._one_of_many(at):
+            if named and self._one_of_many(at):
+                break
+            if named:
                 found.append((capital(named[0]), at))
             before, at = at, named[1] if named else at + 1
             if named and (within := self._around(before, at, office=office is not None)):

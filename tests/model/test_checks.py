@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from cards import D, card, change, fact, row
 
+import sipas_par as sp
 from sipas_par.model.checks import check
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Source
@@ -196,3 +197,30 @@ def test_sipas_codes():
         part("IV.1", "factor", "80"),
     )
     assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code", "survey-no-overall"}
+
+
+@pytest.mark.parametrize("slip", ["a tenth", "ten times", "first digit lost", "zero"])
+def test_no_slip_of_the_pen_in_a_sipas_table_is_silent(slip):
+    table = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    slipped = {
+        "a tenth": lambda value: value / 10,
+        "ten times": lambda value: value * 10,
+        "first digit lost": lambda value: value % 10,
+        "zero": lambda _value: D(0),
+    }[slip]
+    tried = 0
+    for at, component in enumerate(table.components):
+        for column in ("value", "earlier", "national_mean"):
+            value = getattr(component, column)
+            if value is None:
+                continue
+            changed = replace(component, **{column: slipped(value)})
+            rows = (*table.components[:at], changed, *table.components[at + 1 :])
+            cells = {finding.cell for finding in check_sipas(replace(table, components=rows))}
+            assert component.cell_of(column).rpartition("!")[2] in cells or component.kind == "overall", (
+                slip,
+                component,
+            )
+            assert cells
+            tried += 1
+    assert tried > 90

@@ -10,6 +10,7 @@ import pytest
 
 import sipas_par as sp
 from sipas_par.findings import ReadError
+from sipas_par.model.checks import check_published
 from sipas_par.reading.load import load_all
 
 if TYPE_CHECKING:
@@ -257,6 +258,16 @@ def test_a_value_far_from_its_siblings(tmp_path, cell, typed):
     assert ("survey-value-far", cell) in found(changed(tmp_path, change))
 
 
+def test_of_two_figures_far_apart_the_smaller_is_told(tmp_path):
+    def change(sheet):
+        row = next(cell.row for cell in sheet["A"] if cell.value == "IV.1")
+        sheet.cell(row, 4).value = 8.642
+
+    row = next(row for row in sp.load_sipas(EXAMPLE).components if row.code == "IV.1")
+    assert row.earlier is None
+    assert found(changed(tmp_path, change)) == [("survey-value-far", row.cell.rpartition("!")[2])]
+
+
 def test_an_expectation_is_held_against_the_country(tmp_path):
     def change(sheet):
         row = next(cell.row for cell in sheet["A"] if cell.value == "IV.1")
@@ -294,6 +305,8 @@ def test_a_row_for_each_unit_gives_a_card_each(tmp_path):
     ]
     assert len(cards) == 4
     assert found(cards[0]) == []
+    # The city of Lạng Sơn is not the province, whose results are announced.
+    assert not any(check_published(card, sp.published()) for card in cards)
 
 
 def test_ranks_swapped_doubled_or_missing(tmp_path):
