@@ -219,7 +219,7 @@ def _sum_ranges(found: Found, understood: Understanding) -> None:
     rows, tree = understood.rows.lines, understood.rows.tree
     children = dict(tree.heads)
     for meaning, column in understood.columns.items():
-        for head in column.adds.misfits if column.adds.holds else ():
+        for head in column.adds.misfits if meaning != "percent" else ():
             typed = _SUM.fullmatch(found.grid.details.formulas.get((rows[head].row, column.column), ""))
             if typed is None:
                 continue

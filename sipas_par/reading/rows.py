@@ -195,8 +195,16 @@ class _Gatherer:
         claims = {found.meaning for text in texts if (found := claim(text))}
         known = sum(1 for text in texts if fold(text) in self.titles)
         if len(texts) >= 2 and known * 5 >= len(texts) * 3 and claims:
+            self._same_columns(row)
             return False
         return True if len(claims) >= 3 else None
+
+    def _same_columns(self, row: int) -> None:
+        """Report a header that comes again with its columns in another order."""
+        for cell in self.found.header.columns.header:
+            text = self.grid.at(row, cell.column)
+            if isinstance(text, str) and fold(text) in self.titles - {fold(part) for part in cell.text.split(" / ")}:
+                self.notes.error("header-differs", self.grid.address(row, cell.column), found=text, expected=cell.text)
 
     def _has_numbers(self, row: int) -> bool:
         cells = self.grid.rows[row]

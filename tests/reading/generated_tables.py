@@ -57,7 +57,7 @@ TOTALS = ("Tổng điểm", "TỔNG CỘNG", "Cộng", "Chỉ số CCHC", "Toàn
 
 
 UNSEEN = {"score", "older", "mean", "lost", "rival"}
-"""Columns whose headers may be exchanged with each other without any sum telling."""
+"""Columns whose headers may be exchanged with each other without any sum telling; so may two that hardly differ."""
 
 
 @dataclass
@@ -238,7 +238,8 @@ def _break(rng, lines, order, rows) -> str:
         return f"cell {row},{at}"
     if kind == "headers":
         two = rng.sample([at for at, key in enumerate(order) if key not in {"code", "name", "note"}], 2)
-        if {order[at] for at in two} <= UNSEEN:
+        few = sum(line[two[0]] != line[two[1]] for line in lines[1:]) < 9
+        if {order[at] for at in two} <= UNSEEN or ({order[at] for at in two} == {"self", "score"} and few):
             return "nothing"
         lines[0][two[0]], lines[0][two[1]] = lines[0][two[1]], lines[0][two[0]]
         return f"headers {two} exchanged"
