@@ -325,6 +325,11 @@ def _method(report: Report) -> Iterator[str]:
     rank = report.rank
     if rank is not None and not rank.sure:
         yield _("Thứ hạng ghi “ước tính” suy từ điểm và thứ hạng đã công bố của các tỉnh khác.")
+    passed, failed, untold = report.inputs.checked.totals
+    words = _(
+        "Kiểm tra số liệu trước khi phân tích: {passed} phép kiểm tra đúng, {failed} sai, {untold} không đủ số liệu để kết luận."
+    )
+    yield words.format(passed=number(passed), failed=number(failed), untold=number(untold))
     if report.results.joint.leaves:
         yield _("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan, nhưng chỉ một lần trong tổng số.")
 
