@@ -117,11 +117,7 @@ class OutputFolder:
 
     @contextlib.contextmanager
     def many(self) -> Iterator[None]:
-        """Remember what is written now and then and at the end, so that the thousandth file costs as much as the first.
-
-        A run killed meanwhile leaves at most some files that the next run does not know: it keeps them under a
-        dated name, unless they are what it writes itself.
-        """
+        """Remember what is written now and then and at the end; a killed run leaves some files that the next does not know."""
         self._held = self._known()
         try:
             yield

@@ -72,8 +72,8 @@ def test_the_conclusions_say_the_numbers(made):
     _, folder = made
     text = words(" ".join(pages(folder / "reports" / "briefing.pdf")[:2]))
     assert "86,69/100,00 điểm" in text
-    assert "13,31 điểm chưa đạt" in text
-    assert "33/95 tiêu chí" in text
+    assert "7,20 trên 13,31 điểm" in text
+    assert "33/95 nội dung" in text
 
 
 def test_the_full_list_is_in_print(made):
@@ -136,7 +136,7 @@ def test_accepted_errors_are_printed_in_the_annex(tmp_path, monkeypatch, capsys)
     assert main(["brief", "--par", str(path), "--formats", "html", "--accept-findings", "children-do-not-sum"]) == 0
     page = (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
     assert "children-do-not-sum" in page
-    assert "đã được chấp nhận" in page
+    assert "Lỗi số liệu được chấp nhận" in page
 
 
 def test_the_english_briefing(tmp_path, monkeypatch):
@@ -144,7 +144,7 @@ def test_the_english_briefing(tmp_path, monkeypatch):
     assert main(["brief", "--lang", "en", "--formats", "html"]) == 0
     page = (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
     assert "ILLUSTRATIVE FIGURES" in page
-    assert "points are lost" in page
+    assert "points below maximum" in page
     assert 'lang="en"' in page
 
 

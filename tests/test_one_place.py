@@ -53,14 +53,10 @@ NOT_YET = frozenset(
         "reports/ledger_points.py:fields_plan",
         "reports/ledger_sheets.py:agencies_plan",
         "reports/ledger_sheets.py:years_plan",
-        "reports/outlook.py:_by_status",
         "reports/paper_parts.py:Parts._facts",
         "reports/paper_results.py:Results._below_table",
         "reports/paper_results.py:Results._joint_remark",
         "reports/paper_results.py:Results.blocks",
-        "reports/sentences.py:_fields",
-        "reports/sentences.py:_total",
-        "reports/sentences.py:year_sentences",
         "reports/slides.py:_Slides._lines",
     }
 )

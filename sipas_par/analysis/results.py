@@ -381,6 +381,15 @@ class Results:
         return self.score if self.max_score == PERCENT else self.score / self.max_score * PERCENT
 
     @property
+    def if_recognised(self) -> Decimal:
+        """The total if all that the unit claimed were recognised."""
+        return self.score + self.loss.not_recognised
+
+    def beyond_recognised(self, one: Milestone) -> Decimal:
+        """Points that a milestone takes beyond those not recognised."""
+        return one.needed - self.loss.not_recognised
+
+    @property
     def ceiling(self) -> Decimal:
         """The total with every regainable point."""
         return self.score + self.loss.regainable

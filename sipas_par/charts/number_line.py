@@ -50,12 +50,10 @@ def milestones(
     >>> import sipas_par as sp
     >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
     >>> results = sp.analysis.Results.of(inputs)
-    >>> sp.charts.alt_text(sp.charts.milestones(results, results.milestones[-2:])).startswith("Riêng 3,10 điểm")
-    True
+    >>> sp.charts.alt_text(sp.charts.milestones(results, results.milestones[-2:])).split(";")[0]
+    'Khắc phục được 7,20 điểm'
     """
-    loss = results.loss
-    start, claimed, whole = float(results.score), float(loss.not_recognised), float(loss.regainable)
-    end = start + whole
+    start, middle, end = float(results.score), float(results.if_recognised), float(results.ceiling)
     reached = [one for one in shown if float(one.target) <= end]
     title = _finding(results, shown)
     parts = "; ".join(f"{milestone_name(one)} {points(one.target)}" for one in shown)
@@ -76,7 +74,7 @@ def milestones(
     height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + _FOOT + 6
     sheet = Sheet(head, height, width_cm)
     base = sheet.body_bottom + _FOOT
-    _segments(sheet, base, [(start, claimed), (start + claimed, whole - claimed)], low, unit, results)
+    _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
     for one, level in zip(reached, levels, strict=True):
         x, y = spots[id(one)], base + _BAR + 8 + level * _LEVEL
         sheet.tie((x, base + _BAR + 1), (x, y + 6))
@@ -118,10 +116,10 @@ def _segments(  # noqa: PLR0917 - where and what
         (MAIN, PAPER, loss.not_recognised, _("chưa được công nhận")),
         (LIGHT, INK, results.achievable, _("tự nhận chưa đạt")),
     )
-    for (start, size), (face, ink, amount, words) in zip(parts, looks, strict=True):
-        if size <= 0:
+    for (start, end), (face, ink, amount, words) in zip(parts, looks, strict=True):
+        if end <= start:
             continue
-        x, width = _GAP + (start - low) * unit, size * unit
+        x, width = _GAP + (start - low) * unit, (end - start) * unit
         sheet.figure.add_artist(
             Rectangle(
                 (x / sheet.width, base / sheet.height), width / sheet.width, _BAR / sheet.height,
@@ -134,8 +132,8 @@ def _segments(  # noqa: PLR0917 - where and what
             sheet.text(x + width / 2, base + _BAR / 2, text, size=TEXT, color=ink, across="center", up="center")
     ends = [
         (parts[0][0], results.score),
-        (parts[1][0], results.score + loss.not_recognised),
-        (parts[1][0] + parts[1][1], results.ceiling),
+        (parts[1][0], results.if_recognised),
+        (parts[1][1], results.ceiling),
     ]
     for place, (value, amount) in enumerate(ends):
         if place and value == ends[place - 1][0]:
@@ -160,7 +158,7 @@ def _finding(results: Results, shown: Sequence[Milestone]) -> str:
         )
         if further is not None:
             words = _("; mốc {name} cần thêm {more} điểm")
-            said += words.format(name=milestone_name(further), more=points(further.needed - loss.not_recognised))
+            said += words.format(name=milestone_name(further), more=points(results.beyond_recognised(further)))
         return said
     first = shown[0] if shown else None
     said = _("Khắc phục được {points} điểm").format(points=points(loss.regainable))

@@ -17,17 +17,20 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
+    clean,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
     walk,
 )
-from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
 from sipas_par.document.layout import (
+    Numbering,
     alignment,
     column_count,
     fit,
@@ -159,15 +162,7 @@ def text_html(text: str) -> str:
 
 
 class HtmlBlocks:
-    """Turn blocks into HTML elements; one instance a page, since identifiers are counted through it.
-
-    Parameters
-    ----------
-    numbering
-        Numbers and identifiers of the blocks of this page.
-    top
-        Level of the HTML heading for ``Heading(1)``: 2 below a page's title.
-    """
+    """Turn blocks into HTML, one instance a page; ``top`` is the level of the HTML heading for ``Heading(1)``."""
 
     def __init__(self, numbering: Numbering, top: int = 2) -> None:
         self.numbering = numbering

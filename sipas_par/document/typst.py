@@ -16,22 +16,27 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
     Text,
+    clean,
     inline,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
     walk,
+    with_title,
 )
 from sipas_par.document.fonts import font_set, wider_set
-from sipas_par.document.inline import breakable, clean, readable_ink, safe_colour, safe_link
 from sipas_par.document.layout import (
     UPRIGHT_MM,
+    Numbering,
     alignment,
+    breakable,
     fit,
     is_group,
     leads_on,
@@ -62,17 +67,8 @@ _UNSET = re.compile(r"\s+")
 
 @in_language
 def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]:
-    """Return everything that the template prints.
-
-    Parameters
-    ----------
-    document
-        What to print.
-    letters
-        Code points that the fonts hold; others are printed as ``[U+1F600]``, so that they are seen to be
-        missing instead of vanishing.
-    """
-    blocks = _with_title(document.blocks, document.title)
+    """Return everything that the template prints; characters beyond ``letters`` are named, ``[U+1F600]``."""
+    blocks = with_title(document)
     numbering = Numbering.of(blocks)
     maker = _Maker(numbering, letters, _levels(blocks))
     stretches = []
@@ -97,12 +93,6 @@ def created(document: Document) -> dt.date:
         return dt.date.fromisoformat(document.created[:10])
     except ValueError:
         return dt.date(2024, 1, 1)
-
-
-def _with_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    if not title or any(isinstance(block, Letterhead) for block in blocks):
-        return blocks
-    return (Letterhead("", "", "", "", title, ""), *blocks)
 
 
 def _levels(blocks: Iterable[Block]) -> dict[int, int]:
@@ -227,7 +217,7 @@ class _Maker:
             "last": [cell for cell in body if cell["y"] >= last],
             "whole": stays_whole(block, layout),
             "repeat": repeats(block),
-            "band": block.role == "band",
+            "role": block.role,
         }
 
     def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
@@ -337,13 +327,7 @@ def to_pdf(document: Document) -> bytes:
 
 
 def compile_pdf(template: bytes, inputs: dict[str, str], fonts: FontSet, day: dt.date) -> bytes:
-    """Run the typesetter on a template of this package with inputs that are data.
-
-    Raises
-    ------
-    OutputError
-        With what the typesetter said.
-    """
+    """Run the typesetter on a template of this package; the inputs are data. Raise OutputError with what it said."""
     import typst
 
     moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)

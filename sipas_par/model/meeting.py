@@ -241,16 +241,19 @@ def _converter() -> Converter:
     text = converter.get_structure_hook(str)
     converter.register_structure_hook(str, lambda value, kind: unicodedata.normalize("NFC", text(value, kind)).strip())
 
-    def row(kind: type, **overrides: Any) -> None:
-        fields: Hook = fields_hook(converter, kind, **overrides)
+    def row(kind: Any, **overrides: Any) -> None:
+        made: Hook = fields_hook(converter, kind, **overrides)
         unread = set(_UNREAD.get(kind, "").split())
+        texts = {field.name for field in fields(kind)} | {"owner_text", "to_text"}
+
+        def silent(key: str, held: object) -> bool:
+            # A blank entry says nothing; where words are needed it is missing.
+            return key in unread or (key in texts and isinstance(held, str) and not held.strip())
 
         def structure(value: Any, _: object) -> Any:
             if isinstance(value, dict):
-                # A blank entry says nothing; where words are needed it is missing.
-                said = {key: held for key, held in value.items() if not (isinstance(held, str) and not held.strip())}
-                value = {key: held for key, held in said.items() if key not in unread}
-            return fields(_due(value) if kind is Deadline else value, kind)
+                value = {key: held for key, held in value.items() if not silent(key, held)}
+            return made(_due(value) if kind is Deadline else value, kind)
 
         converter.register_structure_hook(kind, structure)
 

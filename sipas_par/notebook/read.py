@@ -22,10 +22,10 @@ from sipas_par.document.blocks import (
     ListBlock,
     Preformatted,
     Text,
+    clean,
     inline,
     plain,
 )
-from sipas_par.document.inline import clean
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding, ReadError

@@ -29,6 +29,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.read import read_notebook
 from sipas_par.text.i18n import language
@@ -128,6 +129,8 @@ class _Shell(InteractiveShell):
         formatter: Any = self.display_formatter
         for kind, draw in (("image/svg+xml", _svg), ("image/png", _png)):
             formatter.formatters[kind].for_type_by_name("matplotlib.figure", "Figure", draw)
+        for shown in (Section, ShownDocument):
+            formatter.mimebundle_formatter.for_type(shown, _blocks_alone)
 
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """Print nothing: `run_source` says why a cell stopped."""
@@ -179,6 +182,12 @@ def _failure(error: BaseException, source: str) -> _Failure:
     return _Failure(error, line, text or source.strip().split("\n")[0])
 
 
+def _blocks_alone(shown: Section | ShownDocument, **_: object) -> dict[str, Any]:
+    """Keep what the exporters read; nobody looks at the HTML of a run without a screen."""
+    section = shown if isinstance(shown, Section) else Section.of(shown)
+    return {"text/plain": f"Section({len(section)} blocks)", MIME: pack(section)}
+
+
 def _svg(figure: Any) -> str:
     import matplotlib as mpl
 
@@ -196,11 +205,7 @@ def _png(figure: Any) -> bytes:
 
 @contextlib.contextmanager
 def _fresh_shell(folder: Path) -> Iterator[_Shell]:
-    """Give a new shell that works in ``folder``, and take every trace of it back.
-
-    The interpreter has one current shell, one working directory and one ``__main__``; all are what they
-    were when this ends, also inside a running kernel.
-    """
+    """Give a new shell that works in ``folder``, and take every trace of it back, also inside a running kernel."""
     with contextlib.ExitStack() as undo:
         undo.enter_context(_kept_interpreter())
         undo.enter_context(_kept_pyplot())
@@ -262,9 +267,11 @@ def _kept_pyplot() -> Iterator[None]:
     os.environ["MPLBACKEND"] = "agg"
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
-        yield
-    if before:
-        sys.modules["matplotlib.pyplot"].switch_backend(before)
+        try:
+            yield
+        finally:
+            if before:
+                sys.modules["matplotlib.pyplot"].switch_backend(before)
 
 
 _LITERALS = (type(None), bool, int, float, str, list, tuple, dict)
@@ -387,11 +394,7 @@ def _raise(failure: _Failure, number: int, name: str) -> None:
 
 
 def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
-    """Write into the notebook what the tables in its variables say about their status.
-
-    A notebook that shows figures through pandas alone has no section to carry the banner; the tables it
-    loaded still know where they come from.
-    """
+    """Write into the notebook what the tables in its variables say about their status, for a banner without a section."""
     from sipas_par.text.labels import Pedigree, banner, join_banners
 
     sources = [source for value in names.values() if isinstance(source := getattr(value, "source", None), Pedigree)]

@@ -46,8 +46,9 @@ def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
     held = report.meeting.start if report.meeting else None
     day = f"{held.month} năm {held.year}" if held else "……"
     words = _("(Kèm theo Báo cáo số        /BC ngày      tháng {day} của {office})").format(day=day, office=office)
-    return (
-        PageBreak(),
+    return blocks.blocks(
+        # The last one is short: it goes on below the one before.
+        PageBreak() if name != "method" else None,
         blocks.heading(
             1, _("Phụ lục {numeral}. {title}").format(numeral=report.annex_numeral(name), title=title), f"pl-{name}"
         ),
@@ -95,7 +96,7 @@ def work_annex(report: Report) -> tuple[Block, ...]:
     )
     return (
         *_head(report, "work", title),
-        printed(head_columns, body, caption=caption, anchor=WORK, remark=remark, heads=heads),
+        printed(head_columns, body, caption=caption, anchor=WORK, dense=True, remark=remark, heads=heads),
     )
 
 
@@ -207,6 +208,7 @@ def survey_annex(report: Report) -> tuple[Block, ...]:
             body,
             caption=caption,
             anchor="phu-luc-dieu-tra",
+            dense=True,
             total=total,
             remark=_("Đơn vị: điểm. Phần này không có tự đánh giá, không bổ sung được bằng tài liệu."),
         ),
@@ -250,7 +252,13 @@ def sipas_annex(report: Report) -> tuple[Block, ...]:
     return (
         *_head(report, "sipas", _("KẾT QUẢ SIPAS THEO NỘI DUNG")),
         printed(
-            columns(keys), body, caption=_("SIPAS theo nội dung"), anchor="phu-luc-sipas", remark=remark, heads=heads
+            columns(keys),
+            body,
+            caption=_("SIPAS theo nội dung"),
+            anchor="phu-luc-sipas",
+            dense=True,
+            remark=remark,
+            heads=heads,
         ),
     )
 
@@ -281,7 +289,7 @@ def full_annex(report: Report) -> tuple[Block, ...]:
     caption = _("{n} nội dung đạt điểm tối đa, cần duy trì").format(n=len(results.full))
     return (
         *_head(report, "full", _("DANH MỤC CẦN DUY TRÌ")),
-        printed(columns(("code", "name")), body, caption=caption, anchor="phu-luc-duy-tri", remark=remark),
+        printed(columns(("code", "name")), body, caption=caption, anchor="phu-luc-duy-tri", dense=True, remark=remark),
     )
 
 
@@ -337,7 +345,9 @@ def _found(report: Report) -> tuple[Block, ...]:
     errors = errors_of(report.inputs.findings)
     if not errors:
         return ()
-    rows: list[blocks.Line] = [[where(finding), f"{message(finding)} {cure(finding)}"] for finding in errors]
+    rows: list[blocks.Line] = [
+        [f"{where(finding)} ({finding.code})", f"{message(finding)} {cure(finding)}"] for finding in errors
+    ]
     table = blocks.table(
         [(_("Ở đâu"), 4, "left"), (_("Lỗi số liệu được chấp nhận và cách sửa"), 12, "left")],
         rows,

@@ -463,7 +463,7 @@ def _survey_reading(report: Report) -> ListBlock | None:
     if below:
         said = "; ".join(
             _("{name} (thấp hơn {gap} điểm phần trăm)").format(
-                name=name_of(row), gap=number(abs(row.gap_to_mean or 0), 2)
+                name=name_of(row), gap=number(abs(row.gap_to_mean or Decimal(0)), 2)
             )
             for row in below[:2]
         )
@@ -554,12 +554,12 @@ def _tasks(report: Report) -> Iterator[Inline]:
 
 
 ROLES = (
-    (N_("Sở"), N_("GIÁM ĐỐC")),
-    (N_("Văn phòng"), N_("CHÁNH VĂN PHÒNG")),
-    (N_("Thanh tra"), N_("CHÁNH THANH TRA")),
-    (N_("Ban"), N_("TRƯỞNG BAN")),
-    (N_("Cục"), N_("CỤC TRƯỞNG")),
-    (N_("UBND"), N_("CHỦ TỊCH")),
+    ("Sở", N_("GIÁM ĐỐC")),
+    ("Văn phòng", N_("CHÁNH VĂN PHÒNG")),
+    ("Thanh tra", N_("CHÁNH THANH TRA")),
+    ("Ban", N_("TRƯỞNG BAN")),
+    ("Cục", N_("CỤC TRƯỞNG")),
+    ("UBND", N_("CHỦ TỊCH")),
 )
 """How an office begins and the title of who signs for it."""
 

@@ -142,10 +142,12 @@ def printed(
     total: Sequence[str | Cell] = (),
     remark: str = "",
     heads: Mapping[str, str] | None = None,
+    dense: bool = False,
 ) -> Table:
-    """Return a table of catalogued columns; ``heads`` replaces heads that name a year."""
+    """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``dense`` sets a working list."""
     said = heads or {}
     titles: list[tuple[str, float, Align]] = [
         (said.get(column.key, column.head), column.width, column.side) for column in head
     ]
-    return blocks.table(titles, rows, caption=caption, anchor=anchor, total=total, remark=remark)
+    made = blocks.table(titles, rows, caption=caption, anchor=anchor, total=total, remark=remark)
+    return replace(made, role="dense") if dense else made

@@ -345,7 +345,12 @@ def _agency_table(report: Report, groups: list[Group]) -> Table:
     )
     caption = _("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups))))
     return printed(
-        head, rows, caption=caption, anchor="bang-co-quan", remark=note.format(annex=report.annex_numeral("work"))
+        head,
+        rows,
+        caption=caption,
+        anchor="bang-co-quan",
+        dense=True,
+        remark=note.format(annex=report.annex_numeral("work")),
     )
 
 

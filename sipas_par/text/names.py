@@ -75,8 +75,8 @@ def _is_syllable(word: str) -> bool:
     return not bare or _SYLLABLE.fullmatch(bare) is not None
 
 
-# A name cut here would hang in the air.
-_HANGING = frozenset(
+# Before these words a phrase of a name ends; behind them it would hang in the air.
+_JOINTS = frozenset(
     [
         "của",
         "và",
@@ -94,48 +94,29 @@ _HANGING = frozenset(
         "tại",
         "ở",
         "sự",
-        "những",
-        "một",
-        "khi",
         "đối",
         "bằng",
         "trên",
-        "có",
-        "không",
-        "việc",
-        "cấp",
+        "khi",
         "như",
         "thì",
         "là",
+        "thông",
+        "qua",
+        "nhằm",
     ]
 )
 # Half of one of these is no word.
 _PAIRS = frozenset(
     [
-        "hành chính",
-        "thủ tục",
-        "điện tử",
-        "chính quyền",
-        "người dân",
-        "kinh tế",
-        "xã hội",
-        "công chức",
-        "viên chức",
-        "cơ quan",
-        "tổ chức",
-        "cán bộ",
-        "doanh nghiệp",
-        "pháp luật",
-        "ngân sách",
-        "hồ sơ",
-        "đơn vị",
-        "nhà nước",
+        "hành chính", "thủ tục", "điện tử", "chính quyền", "người dân", "kinh tế", "xã hội", "công chức", "viên chức",
+        "cơ quan", "tổ chức", "cán bộ", "doanh nghiệp", "pháp luật", "ngân sách", "hồ sơ", "đơn vị", "nhà nước",
     ]
-)
+)  # fmt: skip
 
 
 def short_name(name: str, letters: int = 44) -> str:
-    """Return the beginning of a long name, cut at a word that can end it; no dots.
+    """Return the beginning of a long name, cut where a phrase ends, else between two words; no dots.
 
     >>> short_name("Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình trên môi trường mạng")
     'Tỷ lệ hồ sơ thủ tục hành chính'
@@ -145,17 +126,16 @@ def short_name(name: str, letters: int = 44) -> str:
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
     if len(name) <= letters:
         return name
-    every = name.split(" ")
-    words = name[: letters + 1].split(" ")[:-1]
-    while len(words) > 1 and (
-        f"{words[-1]} {every[len(words)]}".lower().rstrip(",;.") in _PAIRS
-        or words[-1].strip(",;(").lower() in _HANGING
-        or words[-1].endswith((",", ";"))
-        or words[-1].startswith("(")
-    ):
-        if words[-1].endswith((",", ";")):
-            words[-1] = words[-1].rstrip(",;")
-            if words[-1].lower() not in _HANGING:
-                break
-        words.pop()
-    return " ".join(words)
+    words = name.split(" ")
+    ends = [place for place in range(1, len(words)) if len(" ".join(words[:place]).rstrip(",;")) <= letters]
+    phrases = [
+        place
+        for place in ends
+        if len(" ".join(words[:place])) * 2 > letters
+        and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
+    ]
+    whole = [place for place in ends if f"{words[place - 1]} {words[place]}".lower().rstrip(",;.") not in _PAIRS]
+    end = (phrases or whole or ends or [1])[-1]
+    while end > 1 and words[end - 1].lower() in _JOINTS:
+        end -= 1
+    return " ".join(words[:end]).rstrip(",;")

@@ -55,6 +55,7 @@ def test_every_problem_of_the_file_is_listed_at_once(tmp_path):
     [
         ('titel = "x"', "titel"),
         ("[meeting]\ntitle = 't'\nstrat = 2024-05-17", "[meeting] strat"),
+        ("[meeting]\ntitle = 't'\ntitel = ''", "[meeting] titel"),
         ("[meeting]\ntitle = 't'\nagencies = []", "[meeting] agencies"),
         ("[meeting]\ntitle = 't'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 2024-05-14\nowner = 'x'", "[[deadline]] 1 owner"),
         ("[meeting]\ntitle = 't'\n[[participant]]\ntext = 't'\n[[participant]]\nname = 't'", "[[participant]] 2 name"),

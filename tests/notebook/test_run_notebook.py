@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sipas_par.document.section import MIME
 from sipas_par.findings import ReadError, SipasParError, UsageError
 from sipas_par.notebook.read import read_notebook
 from sipas_par.notebook.run import run_notebook
@@ -32,6 +33,17 @@ def test_what_a_cell_shows_is_kept_in_order():
     assert [output.get("text") for output in got if "text" in output] == ["một\n", "lỗi\n", "ba\n"]
     assert got[-1]["data"] == {"text/plain": "4"}
     assert got[-1]["execution_count"] == 1
+
+
+def test_sections_and_documents_keep_their_blocks_without_html():
+    made = (
+        "from sipas_par.document.blocks import Paragraph, inline\n"
+        "from sipas_par.document.section import Section, ShownDocument\nblocks = (Paragraph(inline('a')),)\n"
+    )
+    for shown in ("Section(blocks)", "ShownDocument('', blocks)"):
+        [output] = outputs(f"{made}{shown}")
+        assert set(output["data"]) == {"text/plain", MIME}
+        assert output["data"][MIME]["blocks"] == [{"block": "Paragraph", "text": ["a"]}]
 
 
 def test_a_trailing_semicolon_shows_nothing():

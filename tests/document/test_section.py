@@ -5,9 +5,18 @@ from dataclasses import fields, replace
 
 import pytest
 
-from sipas_par.document.block_json import decode_blocks, encode_blocks
 from sipas_par.document.blocks import Figure, Heading, inline
-from sipas_par.document.section import MIME, Meta, Section, ShownDocument, merge_meta, pack, unpack
+from sipas_par.document.section import (
+    MIME,
+    Meta,
+    Section,
+    ShownDocument,
+    decode_blocks,
+    encode_blocks,
+    merge_meta,
+    pack,
+    unpack,
+)
 from sipas_par.findings import SipasParError
 
 
