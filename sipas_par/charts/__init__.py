@@ -18,7 +18,7 @@ size). Arguments that cannot be drawn raise a `UsageError` that names all of the
 >>> import sipas_par as sp
 >>> figure = sp.charts.pareto(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
 >>> float(figure.get_figwidth().round(1))
-6.3
+6.5
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ from sipas_par.charts.words import (
 )
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
@@ -173,8 +173,10 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=14.8)
     keys = tuple(Key(label("source", group.code), *_key_look(group.code)) for group in _in_order(results.sources))
     facts = [
-        f"{name}: " + ", ".join(f"{label('source', part.code)} {points(part.lost)}" for part in _in_order(parts))
-        for name, (_field, parts) in zip(names, losing, strict=True)
+        _("lĩnh vực {code}").format(code=field.code)
+        + ": "
+        + ", ".join(f"{label('source', part.code)} {points(part.lost)}" for part in _in_order(parts))
+        for field, parts in losing
     ]
     head = Head(
         title=title,
@@ -428,8 +430,10 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
         alt=alt_of(
             title,
             [
-                told.format(name=name, lost=points(row.lost), most=points(row.max_score))
-                for name, row in zip(names[:10], rows_of_loss, strict=False)
+                told.format(
+                    name=f"{row.code} {short_name(row.name, 28)}", lost=points(row.lost), most=points(row.max_score)
+                )
+                for row in rows_of_loss[:10]
             ],
         ),
     )
