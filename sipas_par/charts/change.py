@@ -85,6 +85,9 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
     known = table[table["attainment_change"].notna()]
@@ -300,6 +303,10 @@ def waterfall(
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(":")[0]
     'Bảy lĩnh vực tăng 5,43 điểm, một lĩnh vực giảm 0,19 điểm; cộng lại tăng 5,24 điểm. Từ 81,45 điểm'
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, type(None))
+    require("published", published, Published, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     cut = reason_between(card.index, earlier.year, card.year)
     results = Results(card, earlier, published=published, crosswalk=crosswalk)

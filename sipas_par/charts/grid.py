@@ -59,7 +59,7 @@ def heatmap(
     >>> sp.charts.alt_text(sp.charts.heatmap([card]))
     'Thấp nhất: Lạng Sơn, lĩnh vực 8, đạt 77,1%.'
     """
-    listed = sorted(cards, key=lambda card: (bool(card.missing), -card.score, card.unit))
+    listed = sorted(listed_cards("cards", cards), key=lambda card: (bool(card.missing), -card.score, card.unit))
     shown = listed[:most]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
     rates = [attained(card) for card in shown]

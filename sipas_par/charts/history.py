@@ -83,6 +83,8 @@ def sipas_history(
     >>> "hạng 62/63 (2024)" in sp.charts.alt_text(figure)
     True
     """
+    require("published", published, Published)
+    require("sipas", sipas, SipasCard, type(None))
     value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
     return _history("SIPAS", (published, unit), (sipas, value), width_cm)
 
@@ -128,6 +130,8 @@ def par_history(
     >>> "81,45% (2022), hạng 54/63 (2022)" in sp.charts.alt_text(figure)
     True
     """
+    require("published", published, Published)
+    require("card", card, Scorecard, type(None))
     value = _float(percent_of_maximum(card)) if card is not None else NAN
     return _history("PAR INDEX", (published, unit), (card, value), width_cm)
 

@@ -95,6 +95,7 @@ def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_
     >>> sp.charts.alt_text(sp.charts.fields(card)).split(":")[0]
     'Lĩnh vực 8 mất nhiều điểm nhất'
     """
+    require("card", card, Scorecard)
     table = by_field(card)
     known = table["missing"] < table["leaves"]
     title = _most_lost_field(table[known])
@@ -166,6 +167,7 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     >>> "Thẩm định" in sp.charts.alt_text(sp.charts.lost_by_source(card))
     True
     """
+    require("card", card, Scorecard)
     results = Results(card)
     losing = sorted((pair for pair in results.fields_by_source if pair[0].lost), key=lambda pair: -pair[0].lost)
     title = _fields_by_source(results)
@@ -281,6 +283,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     >>> "Sở Nội vụ" in sp.charts.alt_text(sp.charts.lost_by_agency(card))
     True
     """
+    require("card", card, Scorecard)
     table = by_agency(card)
     losing = table[table["lost"] > 0]
     shown = losing.head(top)
@@ -412,6 +415,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     >>> "8.1" in sp.charts.alt_text(sp.charts.pareto(card, top=5))
     True
     """
+    require("card", card, Scorecard)
     rows_of_loss = to_end_of_tie(lost_rows(card), top)
     title = _most_of_loss(card, rows_of_loss)
     names = [row_name(row.code, row.name) for row in rows_of_loss]
@@ -501,6 +505,7 @@ def claims(
     >>> "2.1.2" in sp.charts.alt_text(sp.charts.claims(card))
     True
     """
+    require("card", card, Scorecard)
     group = one_of("by", by, ("criterion", "field", "agency"))
     leaves = analyse_claims(card)
     table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)

@@ -53,6 +53,7 @@ def milestones(
     >>> sp.charts.alt_text(sp.charts.milestones(results, results.milestones[-2:])).split(";")[0]
     'Khắc phục được 7,20 điểm'
     """
+    require("results", results, Results)
     start, middle, end = float(results.score), float(results.if_recognised), float(results.ceiling)
     reached = [one for one in shown if float(one.target) <= end]
     title = _finding(results, shown)

@@ -91,7 +91,8 @@ def rank_strip(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'Quảng Nam: 84,60, hạng 56'
     """
-    cards = [] if isinstance(source, Published) else list(source)
+    require("card", card, Scorecard, type(None))
+    cards = [] if isinstance(source, Published) else listed_cards("source", source, "Published")
     table = standings(source if isinstance(source, Published) else cards, index, year, within=within)
     listed = table.get(unit)
     own = percent_of_maximum(card) if card is not None and (listed is None or listed.score is None) else None
@@ -234,6 +235,8 @@ def ladder(
     >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
     'Cần thêm 0,08 điểm để vượt Hòa Bình'
     """
+    require("card", card, Scorecard)
+    require("published", published, Published)
     table = standings(published, card.index, card.year)
     rungs = rungs_of(card, table, most=top)
     title = _ladder_title(rungs)
@@ -356,13 +359,15 @@ def provinces(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
+    require("published", published, Published)
+    require("card", card, Scorecard, SipasCard, type(None))
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     totals = published.of_year(index, year)
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
     places = _in_order(totals, name, NAN if own is None else float(own))
-    shown = _around(places, at_least("most", most, 10))
+    shown = _around(places, max(most, 10))
     mean = published.mean(index, year)
     count = len(published.provinces_in(year))
     title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here)

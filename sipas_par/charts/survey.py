@@ -62,6 +62,7 @@ def sipas_components(
     >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(";")[0]
     'Mọi nội dung so sánh được đều tăng so với năm 2022'
     """
+    require("sipas", sipas, SipasCard)
     groups = _groups([row for row in survey_rows(sipas) if items or row.kind in MAIN_KINDS], items=items)
     rows_of = [row for _heading, group in groups for row in group]
     title = _title(sipas, rows_of)

@@ -103,6 +103,8 @@ def tile_map(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
     """
+    require("published", published, Published)
+    require("card", card, Scorecard, SipasCard, type(None))
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     totals = published.of_year(index, year)
