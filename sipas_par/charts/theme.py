@@ -167,9 +167,9 @@ def refuse_unfit(options: Mapping[str, object]) -> None:
         kind = Real if name == "width_cm" else Integral
         if isinstance(value, bool) or not isinstance(value, kind) or value != value:  # noqa: PLR0124 - NaN
             found.append(wrong(name, value, "1, 2, 3 …" if kind is Integral else "1, 2.5 …"))
-        elif not low <= value <= high:
+        elif not low <= float(value) <= high:
             expected = f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}"
-            found.append(Finding("chart-range", "error", found=repr(value)[:60], expected=expected, facts=(("option", name),)))
+            found.append(outside(name, value, expected))
     if found:
         raise UsageError(found)
 
@@ -177,6 +177,11 @@ def refuse_unfit(options: Mapping[str, object]) -> None:
 def unknown(option: str, found: object, allowed: Iterable[str]) -> Finding:
     """Return the finding that an option does not know a word."""
     return Finding("chart-option", "error", found=str(found), expected=", ".join(allowed), facts=(("option", option),))
+
+
+def outside(option: str, found: object, expected: str) -> Finding:
+    """Return the finding that an option does not take a number."""
+    return Finding("chart-range", "error", found=repr(found)[:60], expected=expected, facts=(("option", option),))
 
 
 def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
