@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.crosswalk import Crosswalk
 from sipas_par.analysis.results import Balance, Results
 from sipas_par.analysis.years import compared, not_comparable
-from sipas_par.charts.arguments import one_of
 from sipas_par.charts.frame import (
     BESIDE,
+    TICKS,
+    Column,
     Head,
     Key,
     Sheet,
-    apart,
-    compared_fields,
-    cut_notes,
+    body_of,
+    draw_rows,
+    fit,
+    lay_out,
     mark_cut,
     mark_row_cut,
-    reason_between,
+    scale_x,
+    ticks_between,
 )
-from sipas_par.charts.rows import TICKS, Column, body_of, draw_rows, fit, lay_out, scale_x, ticks_between
-from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, WIDTH_CM, drawn, width_of
-from sipas_par.charts.words import against, codes, lowest_of, row_name, source_line, word, year_of
-from sipas_par.model.published import published_words
+from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, WIDTH_CM, drawn, one_of, width_of
+from sipas_par.charts.words import (
+    against,
+    apart,
+    codes,
+    compared_fields,
+    cut_notes,
+    lowest_of,
+    reason_between,
+    row_name,
+    source_line,
+    word,
+    year_of,
+)
+from sipas_par.findings import require
+from sipas_par.model.published import Published, published_words
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import capital, count_words, number, percent, points
 
@@ -33,10 +50,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.crosswalk import Crosswalk
     from sipas_par.analysis.results import WaterfallStep
-    from sipas_par.model.published import Published
-    from sipas_par.model.scorecard import Scorecard
 
 
 @drawn
@@ -85,6 +99,9 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
     known = table[table["attainment_change"].notna()]
@@ -300,6 +317,10 @@ def waterfall(
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(":")[0]
     'Bảy lĩnh vực tăng 5,43 điểm, một lĩnh vực giảm 0,19 điểm; cộng lại tăng 5,24 điểm. Từ 81,45 điểm'
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, type(None))
+    require("published", published, Published, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     cut = reason_between(card.index, earlier.year, card.year)
     results = Results(card, earlier, published=published, crosswalk=crosswalk)

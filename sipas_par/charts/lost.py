@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.self_assessment import claims as analyse_claims
-from sipas_par.analysis.self_assessment import claims_by
-from sipas_par.analysis.shortfall import (
-    agency_total,
-    by_agency,
-    by_field,
-    by_source,
-    lost_rows,
-    to_end_of_tie,
-)
-from sipas_par.charts.arguments import one_of
-from sipas_par.charts.frame import BESIDE, Head, Key, Sheet
-from sipas_par.charts.rows import Column, body_of, draw_rows, fit, lay_out, room_for, scale_x
+from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source, lost_rows, to_end_of_tie
+from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, body_of, draw_rows, fit, lay_out, room_for, scale_x
 from sipas_par.charts.theme import (
     HATCH,
     INK,
@@ -44,9 +33,11 @@ from sipas_par.charts.words import (
     word,
     wrong_note,
 )
+from sipas_par.findings import require
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
@@ -56,7 +47,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.shortfall import Group, LostRow
-    from sipas_par.model.scorecard import Scorecard
 
 BAR = 8.6
 STACKED = 9.6
@@ -95,6 +85,7 @@ def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_
     >>> sp.charts.alt_text(sp.charts.fields(card)).split(":")[0]
     'Lĩnh vực 8 mất nhiều điểm nhất'
     """
+    require("card", card, Scorecard)
     table = by_field(card)
     known = table["missing"] < table["leaves"]
     title = _most_lost_field(table[known])
@@ -166,6 +157,7 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     >>> "Thẩm định" in sp.charts.alt_text(sp.charts.lost_by_source(card))
     True
     """
+    require("card", card, Scorecard)
     results = Results(card)
     losing = sorted((pair for pair in results.fields_by_source if pair[0].lost), key=lambda pair: -pair[0].lost)
     title = _fields_by_source(results)
@@ -173,8 +165,10 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=14.8)
     keys = tuple(Key(label("source", group.code), *_key_look(group.code)) for group in _in_order(results.sources))
     facts = [
-        f"{name}: " + ", ".join(f"{label('source', part.code)} {points(part.lost)}" for part in _in_order(parts))
-        for name, (_field, parts) in zip(names, losing, strict=True)
+        _("lĩnh vực {code}").format(code=field.code)
+        + ": "
+        + ", ".join(f"{label('source', part.code)} {points(part.lost)}" for part in _in_order(parts))
+        for field, parts in losing
     ]
     head = Head(
         title=title,
@@ -279,6 +273,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     >>> "Sở Nội vụ" in sp.charts.alt_text(sp.charts.lost_by_agency(card))
     True
     """
+    require("card", card, Scorecard)
     table = by_agency(card)
     losing = table[table["lost"] > 0]
     shown = losing.head(top)
@@ -410,6 +405,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     >>> "8.1" in sp.charts.alt_text(sp.charts.pareto(card, top=5))
     True
     """
+    require("card", card, Scorecard)
     rows_of_loss = to_end_of_tie(lost_rows(card), top)
     title = _most_of_loss(card, rows_of_loss)
     names = [row_name(row.code, row.name) for row in rows_of_loss]
@@ -428,8 +424,10 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
         alt=alt_of(
             title,
             [
-                told.format(name=name, lost=points(row.lost), most=points(row.max_score))
-                for name, row in zip(names[:10], rows_of_loss, strict=False)
+                told.format(
+                    name=f"{row.code} {short_name(row.name, 28)}", lost=points(row.lost), most=points(row.max_score)
+                )
+                for row in rows_of_loss[:10]
             ],
         ),
     )
@@ -460,118 +458,3 @@ def _most_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
     if empty:
         return said + _("; {n} nội dung đạt 0 điểm là {codes}").format(n=count_words(len(empty)), codes=codes(empty, 4))
     return said
-
-
-@drawn
-def claims(
-    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
-    """Draw self-assessed against appraised points, so that claims without recognition are seen.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
-    by
-        ``"criterion"`` for the criteria that differ, largest over-claim first; ``"field"`` or ``"agency"`` for
-        their sums.
-    top
-        How many rows to show; how many more there are is said below the chart.
-    lang, width_cm
-        Language and printed width.
-
-    Returns
-    -------
-    Figure
-        One dumbbell a row, in points: hollow mark claimed, full mark recognised.
-
-    Raises
-    ------
-    UsageError
-        If language or ``by`` is unknown or ``top`` is below 1.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> "2.1.2" in sp.charts.alt_text(sp.charts.claims(card))
-    True
-    """
-    group = one_of("by", by, ("criterion", "field", "agency"))
-    leaves = analyse_claims(card)
-    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
-    shown = table.head(top)
-    title = _title(leaves)
-    rows = lay_out(list(shown["label"]), 180 * width_cm / WIDTH_CM, least=18, most_lines=3)
-    columns = (
-        Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
-        Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
-        Column(_("Chênh lệch"), tuple(points(value, sign=True) for value in shown["gap"])),
-    )
-    more = len(table) - len(shown)
-    note = _("Không vẽ {more} dòng chênh lệch ít hơn.").format(more=more)
-    head = Head(
-        title=title,
-        line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
-        notes=(note,) if more else (),
-        keys=(
-            Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
-            Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
-            Key(_("Tự chấm cao hơn"), LOST, "line"),
-            Key(_("Tự chấm thấp hơn"), MAIN, "line", dashed=True),
-        )
-        if len(shown)
-        else (),
-        alt=f"{title}. "
-        + "; ".join(
-            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
-        ),
-    )
-    if shown.empty:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
-        over = claimed > given
-        axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
-        axes.plot(claimed, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
-        axes.plot(given, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
-    highest = max(shown["self_score"].max(), shown["appraised"].max())
-    scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
-    axes.spines["left"].set_color(INK)
-    return sheet.figure
-
-
-def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
-    table = leaves[leaves["kind"] != "equal"].copy()
-    order = table["gap"].abs().sort_values(ascending=False, kind="stable").index
-    table = table.loc[order]
-    table["label"] = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
-    return table
-
-
-def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
-    table = claims_by(card, "field" if group == "field" else "agency")
-    nobody = _("(chưa ghi cơ quan chủ trì)")
-    if group == "field":
-        labels = [f"{key}. {sentence_case(name)}" for key, name in zip(table["key"], table["name"], strict=True)]
-    else:
-        labels = [key or nobody for key in table["key"]]
-    return table.assign(label=labels)
-
-
-def _title(leaves: pd.DataFrame) -> str:
-    if leaves.empty:
-        return word("no_figures")
-    over = leaves[leaves["kind"] == "over"]
-    under = int((leaves["kind"] == "under").sum())
-    if over.empty:
-        return _("Không tiêu chí nào tự chấm cao hơn thẩm định")
-    gap = points(over["gap"].max())
-    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
-    said = _("{n} tiêu chí tự chấm cao hơn thẩm định").format(n=len(over))
-    if under:
-        said += _(", {n} tiêu chí thấp hơn").format(n=under)
-    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)

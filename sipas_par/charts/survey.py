@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import survey_difference
 from sipas_par.analysis.shortfall import survey_rows
-from sipas_par.charts.frame import Head, Key, Sheet, cut_notes, mark_row_cut, reason_between
-from sipas_par.charts.rows import TICKS, Column, body_of, draw_rows, lay_out, scale_x
+from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, body_of, draw_rows, lay_out, mark_row_cut, scale_x
 from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, WIDTH_CM, drawn
-from sipas_par.charts.words import alt_of, marked_status, published_note, source_line, titled, word
+from sipas_par.charts.words import (
+    alt_of,
+    cut_notes,
+    marked_status,
+    published_note,
+    reason_between,
+    source_line,
+    titled,
+    word,
+)
+from sipas_par.findings import require
+from sipas_par.model.scorecard import SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, listing, number
@@ -21,8 +31,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.shortfall import SurveyRow
-    from sipas_par.model.scorecard import SipasCard
-
 
 PITCH = 11.2
 MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})
@@ -62,6 +70,7 @@ def sipas_components(
     >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(";")[0]
     'Mọi nội dung so sánh được đều tăng so với năm 2022'
     """
+    require("sipas", sipas, SipasCard)
     groups = _groups([row for row in survey_rows(sipas) if items or row.kind in MAIN_KINDS], items=items)
     rows_of = [row for _heading, group in groups for row in group]
     title = _title(sipas, rows_of)

@@ -11,15 +11,17 @@ import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
+from math import inf
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from sipas_par.charts.arguments import guarded
 from sipas_par.document.fonts import FAMILIES, font_set
-from sipas_par.text.i18n import in_language
+from sipas_par.findings import Finding, UsageError, wrong
+from sipas_par.text.i18n import LANGUAGES, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +30,8 @@ STAND_IN = "DejaVu Serif"
 STAND_IN_SCALE = 0.89
 SYMBOLS = "DejaVu Sans"
 WIDTH_CM = 16.5
+# Below 14 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
+LIMITS: dict[str, tuple[float, float]] = {"width_cm": (14, 100), "dpi": (36, 1200), "top": (1, inf), "most": (1, inf)}
 POINTS_PER_CM = 72 / 2.54
 TICK = 9.0
 SMALL = 9.5
@@ -139,15 +143,53 @@ def untitled() -> Iterator[None]:
 
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
-    """Run a chart function inside `look`, with arguments that it can use (see `guarded`)."""
-    checked = guarded(in_language(function))
+    """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn."""
+    spoken = in_language(function)
 
     @wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        refuse_unfit(kwargs)
         with look():
-            return checked(*args, **kwargs)
+            return spoken(*args, **kwargs)
 
     return inside
+
+
+def refuse_unfit(options: Mapping[str, object]) -> None:
+    """Refuse an unknown language and every number outside `LIMITS`, all at once."""
+    found = []
+    for name, value in options.items():
+        if name == "lang" and value is not None and value not in LANGUAGES:
+            found.append(unknown(name, str(value), LANGUAGES))
+        if name not in LIMITS:
+            continue
+        low, high = LIMITS[name]
+        kind = Real if name == "width_cm" else Integral
+        if isinstance(value, bool) or not isinstance(value, kind) or value != value:  # noqa: PLR0124 - NaN
+            found.append(wrong(name, value, "1, 2, 3 …" if kind is Integral else "1, 2.5 …"))
+        elif not low <= float(value) <= high:
+            expected = f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}"
+            found.append(outside(name, value, expected))
+    if found:
+        raise UsageError(found)
+
+
+def unknown(option: str, found: object, allowed: Iterable[str]) -> Finding:
+    """Return the finding that an option does not know a word."""
+    return Finding("chart-option", "error", found=str(found), expected=", ".join(allowed), facts=(("option", option),))
+
+
+def outside(option: str, found: object, expected: str) -> Finding:
+    """Return the finding that an option does not take a number."""
+    return Finding("chart-range", "error", found=repr(found)[:60], expected=expected, facts=(("option", option),))
+
+
+def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
+    """Return the option's value when it is one of those allowed; refuse it else."""
+    names = tuple(allowed)
+    if value not in names:
+        raise UsageError(unknown(option, value, names))
+    return value
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
 from sipas_par.analysis.years import split_by_field, split_change
-from sipas_par.charts.rows import spread
+from sipas_par.charts.frame import spread
 from sipas_par.findings import SipasParError
 
 PAIRS = {

@@ -9,7 +9,7 @@ from chart_checker import assert_printable, flat, words_of
 from sipas_par import charts
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder
-from sipas_par.charts.tiles import tiles
+from sipas_par.charts.grid import tiles
 from sipas_par.findings import SipasParError
 
 
