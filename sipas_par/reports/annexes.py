@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Row, Table, Text, inline, plain
 from sipas_par.findings import cure, errors_of, message, where
+from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.wording import row_anchor
 from sipas_par.text.i18n import _
@@ -336,6 +337,7 @@ def _sources(report: Report) -> Iterator[str]:
         words += [date(source.issued)] if source.issued else []
         words.append(label("status", source.status))
         yield "; ".join(words) + "."
+    yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
     said = {(row.origin.document, row.origin.publisher) for row in report.history if row.origin.document}
     for document, publisher in sorted(said):
         yield _("Kết quả đã công bố: {document}, {publisher}.").format(document=document, publisher=publisher)

@@ -134,8 +134,9 @@ def short_name(name: str, letters: int = 44) -> str:
         if len(" ".join(words[:place])) * 2 > letters
         and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
     ]
-    whole = [place for place in ends if f"{words[place - 1]} {words[place]}".lower().rstrip(",;.") not in _PAIRS]
-    end = (phrases or whole or ends or [1])[-1]
-    while end > 1 and words[end - 1].lower() in _JOINTS:
+    end = (phrases or ends or [1])[-1]
+    while end > 1 and (
+        words[end - 1].lower() in _JOINTS or " ".join(words[end - 1 : end + 1]).lower().rstrip(",;.") in _PAIRS
+    ):
         end -= 1
     return " ".join(words[:end]).rstrip(",;")
