@@ -32,15 +32,7 @@ METHODS = frozenset({"sum", "cumsum", "mean", "median", "diff", "sub", "add", "m
 NOT_YET = frozenset(
     {
         "assignment.py:Assignment.lost",
-        "charts/change.py:_by_field",
-        "charts/change.py:_by_leaf",
-        "charts/change.py:_parts",
-        "charts/change.py:_steps",
-        "charts/change.py:_title",
-        "charts/change.py:_total_change",
-        "charts/frame.py:percent_of_maximum",
         "charts/lost.py:lost_by_agency",
-        "charts/lost.py:lost_by_source",
         "cli/collect.py:_print",
         "replies/collection.py:Collection.balance",
         "replies/form.py:FormRow.lost",

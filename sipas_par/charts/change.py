@@ -114,7 +114,7 @@ def years(
         else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
     names = [row_name(code, name) for code, name in zip(shown["code"], shown["name"], strict=True)]
-    rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
+    rows = lay_out(names, 215 * width_cm / WIDTH_CM, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
         Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
         Column(year_of(card), tuple(percent(rate, 1) for rate in shown["attainment"])),

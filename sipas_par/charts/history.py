@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.charts.frame import Head, Key, Sheet, scale_y
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
-from sipas_par.charts.words import percent_of_maximum, publishers, source_line, status_words
+from sipas_par.charts.words import own_result, publishers, source_line, status_words
 from sipas_par.findings import require
 from sipas_par.model.components import breaks
 from sipas_par.model.published import Published
@@ -133,7 +133,7 @@ def par_history(
     """
     require("published", published, Published)
     require("card", card, Scorecard, type(None))
-    value = _float(percent_of_maximum(card)) if card is not None else NAN
+    value = _float(own_result(card)) if card is not None else NAN
     return _history("PAR INDEX", (published, unit), (card, value), width_cm)
 
 

@@ -415,7 +415,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     told = _("{name} {lost} trên {most}")
     head = Head(
         title=title,
-        line=f"{titled(card)}. " + _("Điểm chưa đạt / điểm tối đa của từng nội dung, màu theo nguồn điểm."),
+        line=f"{titled(card)}. {_share_of_loss(card, rows_of_loss)}" + _("Điểm chưa đạt / điểm tối đa."),
         source=source_line([card]),
         statuses=(card.source.status,),
         notes=missing_note(card),
@@ -442,6 +442,13 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
         axes.barh(center, size, BAR, color=color, hatch=hatch, edgecolor=HATCH if hatch else "none", lw=0.6)
         sheet.beside(axes, size, center, text, move=4)
     return sheet.figure
+
+
+def _share_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
+    if not shown:
+        return ""
+    share = percent(shown[-1].cumulative_share, 1)
+    return _("Chiếm {share} của {total} điểm chưa đạt. ").format(share=share, total=points(card.lost))
 
 
 def _most_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:

@@ -28,7 +28,6 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import (
     listed_cards,
     own_result,
-    percent_of_maximum,
     publishers,
     source_line,
     status_words,
@@ -101,7 +100,7 @@ def rank_strip(
     cards = [] if isinstance(source, Published) else listed_cards("source", source, "Published")
     table = standings(source if isinstance(source, Published) else cards, index, year, within=within)
     listed = table.get(unit)
-    own = percent_of_maximum(card) if card is not None and (listed is None or listed.score is None) else None
+    own = own_result(card) if card is not None and (listed is None or listed.score is None) else None
     here = place(table, unit, own)
     used = card if own is not None else None
     statuses = [row.source.status for row in (*cards, *([used] if used else []))]

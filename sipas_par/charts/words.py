@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.results import Results
 from sipas_par.analysis.shortfall import by_field
 from sipas_par.analysis.years import compared
 from sipas_par.charts.theme import (
@@ -16,7 +17,7 @@ from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import exact, listing, percent, points, ratio
+from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -196,20 +197,11 @@ def listed_cards(option: str, cards: object, *others: str) -> list[Scorecard]:
     raise UsageError([wrong(option, cards, " / ".join([*(HOW[name] for name in others), f"[{HOW['Scorecard']}, …]"]))])
 
 
-def percent_of_maximum(card: Scorecard) -> Decimal | None:
-    """Return the total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
-    if card.missing or not card.max_score:
-        return None
-    if card.max_score == 100:
-        return card.score
-    return exact(ratio(card.score, card.max_score)) * 100
-
-
 def own_result(card: Scorecard | SipasCard) -> Decimal | None:
     """Return the result of a table in %, the number that ranks use; ``None`` when it has none."""
     if isinstance(card, SipasCard):
         return None if card.overall is None else card.overall.value
-    return percent_of_maximum(card)
+    return Results(card).percent
 
 
 def attained(card: Scorecard) -> dict[str, float]:
