@@ -75,6 +75,8 @@ def _is_syllable(word: str) -> bool:
     return not bare or _SYLLABLE.fullmatch(bare) is not None
 
 
+# A name cut shorter than this says too little.
+_LEAST = 20
 # Before these words a phrase of a name ends; behind them it would hang in the air.
 _JOINTS = frozenset(
     [
@@ -93,12 +95,12 @@ _JOINTS = frozenset(
         "trong",
         "tại",
         "ở",
-        "sự",
         "đối",
         "bằng",
         "trên",
         "khi",
         "như",
+        "giữa",
         "thì",
         "là",
         "thông",
@@ -127,6 +129,11 @@ _PAIRS = frozenset(
         "hồ sơ",
         "đơn vị",
         "nhà nước",
+        "bảo đảm",
+        "sự nghiệp",
+        "thường xuyên",
+        "tình hình",
+        "thi hành",
     ]
 )
 
@@ -147,7 +154,7 @@ def short_name(name: str, letters: int = 44) -> str:
     phrases = [
         place
         for place in ends
-        if place > 2
+        if len(" ".join(words[:place])) >= _LEAST
         and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
     ]
     end = (phrases or ends or [1])[-1]
