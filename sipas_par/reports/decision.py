@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.reports.report import Report
 
 BLANK = "……………………"
-WITH_NAMES = 5
+WITH_NAMES = 4
 """At most so many rows are named in one cell of the table of agencies; the others are counted."""
 NAMED_NEW = 3
 """At most so many newly lost rows are named on the first page."""
