@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Progress
+from sipas_par.cli import Command, Progress
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
@@ -14,12 +14,11 @@ from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from sipas_par.document.blocks import Document
     from sipas_par.inputs import Inputs
 
-HELP = "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)"
-EXAMPLE = "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf"
 
 NOTEBOOK = "04_briefing.ipynb"
 NAME = "briefing"
@@ -105,6 +104,14 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     return inputs
 
 
+def kept(names: Iterable[tuple[str, str]], progress: Progress) -> None:
+    """Say which edited files were set aside."""
+    for name, other in names:
+        progress.note(
+            "  " + _("{name} đã được sửa tay: bản cũ giữ lại với tên “{other}”").format(name=name, other=other)
+        )
+
+
 def mark_example(inputs: Inputs, progress: Progress) -> None:
     """Say, first and last, that the figures are the shipped example and nobody's results."""
     if inputs.card.source.example:
@@ -147,8 +154,6 @@ def run(options: argparse.Namespace) -> int:
         paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
         for name, data in tidy_files(inputs).items():
             processed.write(name, data)
-    from sipas_par.cli.agency_options import kept
-
     kept((*out.kept, *processed.kept), progress)
     for path in paths:
         print(path)
@@ -216,3 +221,13 @@ def notebook_of(named: str | None) -> Path:
         return path
     own = Path("notebooks") / NOTEBOOK
     return own if own.is_file() else shipped_root() / "notebooks" / NOTEBOOK
+
+
+COMMANDS = {
+    "brief": Command(
+        "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)",
+        "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf",
+        add_options,
+        run,
+    )
+}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.cli import Command
 from sipas_par.findings import SipasParError, errors_of, worst_first
 from sipas_par.text.i18n import _
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     import argparse
 
     from sipas_par.findings import Finding
-
-HELP = "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)"
-EXAMPLE = "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -109,3 +107,13 @@ def _value(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+COMMANDS = {
+    "check": Command(
+        "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)",
+        "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json",
+        add_options,
+        run,
+    )
+}

@@ -20,9 +20,11 @@ from sipas_par.reports.ledger_basis import (
     sheet_names,
     words,
 )
-from sipas_par.reports.ledger_points import below_plan, criteria_plan, fields_plan
 from sipas_par.reports.ledger_sheets import (
     agencies_plan,
+    below_plan,
+    criteria_plan,
+    fields_plan,
     findings_plan,
     leads_plan,
     sipas_plan,
