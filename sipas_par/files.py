@@ -9,7 +9,6 @@ import io
 import json
 import os
 import re
-import sys
 import tempfile
 import tomllib
 import unicodedata
@@ -17,7 +16,7 @@ import zipfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, OutputError, require
 
@@ -118,11 +117,7 @@ class OutputFolder:
 
     @contextlib.contextmanager
     def many(self) -> Iterator[None]:
-        """Remember what is written now and then and at the end, so that the thousandth file costs as much as the first.
-
-        A run killed meanwhile leaves at most some files that the next run does not know: it keeps them under a
-        dated name, unless they are what it writes itself.
-        """
+        """Remember what is written now and then and at the end; a killed run leaves some files that the next does not know."""
         self._held = self._known()
         try:
             yield
@@ -196,10 +191,13 @@ def one_run(folder: Path) -> Iterator[None]:
     OutputError
         If another run is writing there now.
     """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, blocking=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = _locked(folder / LOCK)
-    except BlockingIOError:
+        lock.acquire()
+    except Timeout:
         raise OutputError(Finding("folder-in-use", "error", file=str(folder))) from None
     except OSError as error:
         found = str(error.strerror or error)
@@ -207,46 +205,10 @@ def one_run(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _unlocked(lock, folder / LOCK)
-
-
-def _locked(path: Path) -> BinaryIO:
-    """Open and lock the file; raise BlockingIOError when another run has it."""
-    while True:
-        lock = path.open("a+b")
-        try:
-            _lock(lock.fileno())
-        except OSError as error:
-            lock.close()
-            raise BlockingIOError from error
-        # The run before may have taken the file away between the opening and the lock.
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(lock.fileno()), path.stat()):
-                return lock
-        lock.close()
-
-
-def _unlocked(lock: BinaryIO, path: Path) -> None:
-    if sys.platform == "win32":
-        # An open file cannot be removed there; one that the next run has opened stays.
-        lock.close()
+        # Before the release, else a run that has it by then loses its own; Windows refuses and removes it with the release.
         with contextlib.suppress(OSError):
-            path.unlink()
-    else:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        lock.close()
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            (folder / LOCK).unlink()
+        lock.release()
 
 
 _PACKAGE = Path(__file__).resolve().parent

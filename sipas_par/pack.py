@@ -259,10 +259,10 @@ def _sources(run: _Run) -> dict[str, str]:
 
 def _briefing(run: _Run) -> Document:
     from sipas_par.document.blocks import Heading, Signature, plain
-    from sipas_par.replies.collection import remedies_by_code
+    from sipas_par.replies.collection import answers_by_code
     from sipas_par.replies.register import register_annex, register_blocks
+    from sipas_par.reports.annexes import filled
     from sipas_par.reports.briefing import Briefing
-    from sipas_par.reports.outlook import filled
 
     document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), current_language()).document()
     if run.collection is None:
@@ -275,7 +275,7 @@ def _briefing(run: _Run) -> Document:
     ]
     section = register_blocks(run.collection, roman(len(numbered) + 1))
     annex = register_annex(run.collection)
-    blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), remedies_by_code(run.collection))
+    blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), answers_by_code(run.collection))
     return replace(document, blocks=blocks)
 
 

@@ -40,15 +40,6 @@ NOT_YET = frozenset(
         "charts/frame.py:percent_of_maximum",
         "charts/lost.py:lost_by_agency",
         "charts/lost.py:lost_by_source",
-        "reports/ledger.py:_overview",
-        "reports/ledger_sheets.py:below_plan",
-        "reports/ledger_sheets.py:fields_plan",
-        "reports/ledger_sheets.py:agencies_plan",
-        "reports/ledger_sheets.py:years_plan",
-        "reports/outlook.py:_by_status",
-        "reports/sentences.py:_fields",
-        "reports/sentences.py:_total",
-        "reports/sentences.py:year_sentences",
     }
 )
 

@@ -170,13 +170,12 @@ def test_answers_stand_in_the_proposals_and_file_names_in_the_annex(made, inputs
     pack = make_pack(inputs, tmp_path_factory.mktemp("out"), formats=("html",), replies=tmp_path, as_of=DAY)
     page = (pack.folder / "bao-cao/bao-cao.html").read_text("utf-8")
     report, _, annex = page.rpartition("Câu trả lời của các cơ quan cần thống nhất lại")
-    proposals = report.partition('id="bang-de-xuat"')[2].partition("</table>")[0]
+    proposals = report.partition('id="phu-luc-viec"')[2].partition("</table>")[0]
     assert "Sở Tài chính: Giao tự chủ so-tai-chinh" in proposals
     assert "Sở Y tế: Giao tự chủ so-y-te" in proposals
     assert "30/9/2024" in proposals
     assert "Phòng Ngân sách" in proposals
-    assert "để điền tại hội nghị" in report
-    assert "Ba cột cuối để điền" not in report
+    assert "Sở Tài chính: Chậm" in proposals
     assert "so-tai-chinh.xlsx" not in report
     assert "so-tai-chinh.xlsx" in annex
     assert "nhiều hơn điểm đã mất" in annex

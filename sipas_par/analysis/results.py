@@ -171,6 +171,8 @@ class Results:
         ``None`` without them.
     crosswalk
         What corresponds to what when the frameworks of the two years differ.
+    others
+        Tables of other units, of the same index and year.
 
     Examples
     --------
@@ -192,6 +194,7 @@ class Results:
     sipas: SipasCard | None = None
     published: Published | None = None
     crosswalk: Crosswalk | None = None
+    others: tuple[Scorecard, ...] = ()
 
     @classmethod
     def of(
@@ -202,6 +205,7 @@ class Results:
         sipas: SipasCard | None = None,
         published: Published | None = None,
         crosswalk: Crosswalk | None = None,
+        others: Iterable[Scorecard] = (),
     ) -> Results:
         """Take the inputs of a conference, or a scorecard and what is to stand beside it.
 
@@ -211,7 +215,7 @@ class Results:
             If the first argument is neither.
         """
         if isinstance(inputs, Scorecard):
-            return cls(inputs, earlier, sipas, published, crosswalk)
+            return cls(inputs, earlier, sipas, published, crosswalk, tuple(others))
         card = getattr(inputs, "card", inputs)
         require("inputs", card, Scorecard)
         return cls(
@@ -220,6 +224,7 @@ class Results:
             sipas or inputs.sipas,
             published or inputs.published,
             crosswalk,
+            tuple(others) or inputs.others,
         )
 
     def __getstate__(self) -> dict[str, object]:
@@ -249,6 +254,16 @@ class Results:
     def loss(self) -> Loss:
         """What the points lost are made of: regainable (not recognised, conceded, unclaimed), surveyed, unclear."""
         return self.total.loss
+
+    def share_of_loss(self, points: Decimal) -> Decimal:
+        """Return what points are of all points lost; 0 where nothing is lost."""
+        return points / self.lost if self.lost else Decimal(0)
+
+    @property
+    def gap_to_mean(self) -> Decimal | None:
+        """The total minus the announced national mean; ``None`` where either is not known."""
+        here = self.standing
+        return None if here is None or here.published_mean is None else self.score - here.published_mean
 
     @cached_property
     def counts(self) -> Counts:
@@ -343,6 +358,36 @@ class Results:
         if self.card.missing or not self.max_score:
             return None
         return self.score if self.max_score == PERCENT else self.score / self.max_score * PERCENT
+
+    @property
+    def if_recognised(self) -> Decimal:
+        """The total if all that the unit claimed were recognised."""
+        return self.score + self.loss.not_recognised
+
+    def beyond_recognised(self, one: Milestone) -> Decimal:
+        """Points that a milestone takes beyond those not recognised."""
+        return one.needed - self.loss.not_recognised
+
+    @property
+    def ceiling(self) -> Decimal:
+        """The total with every regainable point."""
+        return self.score + self.loss.regainable
+
+    @property
+    def achievable(self) -> Decimal:
+        """Regainable points that better results win, beyond what documents can still prove."""
+        return self.loss.conceded + self.loss.unclaimed
+
+    @cached_property
+    def achievable_rows(self) -> tuple[LostRow, ...]:
+        """The leaves that hold them, most points first."""
+        rows = [row for row in self.below if self.achievable_of(row)]
+        return tuple(sorted(rows, key=lambda row: (-self.achievable_of(row), natural_key(row.code))))
+
+    @staticmethod
+    def achievable_of(row: LostRow) -> Decimal:
+        """Such points of one leaf."""
+        return row.loss.conceded + row.loss.unclaimed
 
     @cached_property
     def not_recognised(self) -> Group:
@@ -528,9 +573,10 @@ class Results:
     def _announced(self, index: str) -> tuple[Total, ...]:
         return () if self.published is None else self.published.series(index, self.card.unit)
 
-    def others_at_maximum(self, cards: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
-        """Return the criteria below maximum with how many of the other units hold their maximum."""
-        return others_rows(self.card, cards)
+    @cached_property
+    def others_at_maximum(self) -> tuple[OthersRow, ...]:
+        """The criteria below maximum with how many of the other units hold their maximum; empty without other units."""
+        return others_rows(self.card, self.others) if self.others else ()
 
     @cached_property
     def plan_codes(self) -> tuple[str, ...]:

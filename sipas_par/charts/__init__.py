@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sipas_par.charts.lost import lost_by_agency as lost_by_agency
     from sipas_par.charts.lost import lost_by_source as lost_by_source
     from sipas_par.charts.lost import pareto as pareto
+    from sipas_par.charts.number_line import milestones as milestones
     from sipas_par.charts.render import alt_text as alt_text
     from sipas_par.charts.render import as_block as as_block
     from sipas_par.charts.render import to_png as to_png
@@ -64,6 +65,7 @@ _MODULES = {
         "lost_by_source",
         "pareto",
     ),
+    "charts.number_line": ("milestones",),
     "charts.render": (
         "alt_text",
         "as_block",

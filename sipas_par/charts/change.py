@@ -21,10 +21,9 @@ from sipas_par.charts.frame import (
 )
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
-from sipas_par.charts.words import against, alt_of, codes, lowest_of, source_line, word, year_of
+from sipas_par.charts.words import against, alt_of, codes, lowest_of, row_name, source_line, word, year_of
 from sipas_par.model.published import published_words
 from sipas_par.text.i18n import _
-from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def years(
         if cut
         else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
-    names = [f"{code}. {sentence_case(name)}" for code, name in zip(shown["code"], shown["name"], strict=True)]
+    names = [row_name(code, name) for code, name in zip(shown["code"], shown["name"], strict=True)]
     rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
         Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
@@ -396,7 +395,7 @@ def _by_field(known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswal
     table = split_by_field(card, earlier, crosswalk)
     return [
         _Part(
-            f"{code}. {sentence_case(name)}" if code else dropped,
+            row_name(code, name) if code else dropped,
             sum(known.loc[known["field"] == code, "change_exact"], Decimal(0)),
             code,
         )
@@ -406,7 +405,7 @@ def _by_field(known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswal
 
 def _by_leaf(known: pd.DataFrame, top: int) -> list[_Part]:
     changed = [
-        _Part(f"{code}. {sentence_case(name)}", change, code)
+        _Part(row_name(code, name), change, code)
         for code, name, change in zip(known["code"], known["name"], known["change_exact"], strict=True)
         if change
     ]

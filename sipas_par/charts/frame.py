@@ -9,6 +9,7 @@ from sipas_par.analysis.shortfall import by_field
 from sipas_par.analysis.years import compared
 from sipas_par.charts.render import new_figure
 from sipas_par.charts.theme import (
+    BARE,
     INK,
     LEADING,
     PAPER,
@@ -178,36 +179,41 @@ class Sheet:
     def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM) -> None:
         self.width = width_cm * POINTS_PER_CM
         inner = self.width - 2 * EDGE
-        mark = stamp(head.statuses)
+        bare = BARE.get()
+        mark = "" if bare else stamp(head.statuses)
         stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
-        title = balanced(head.title, inner, TITLE, bold=True)
-        line = wrapped(head.line, inner - stamp_width, SMALL)
+        title = "" if bare else balanced(head.title, inner, TITLE, bold=True)
+        line = "" if bare else wrapped(head.line, inner - stamp_width, SMALL)
         keys = _placed(head.keys, inner)
         notes = [balanced(note, inner, SMALL, most=NOTE_LINES) for note in head.notes]
-        source = wrapped(head.source, inner, SMALL)
+        source = "" if bare else wrapped(head.source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
-        foot = sum(height_of(text, SMALL) for text in [*notes, source]) + EDGE + GAP
+        under = [text for text in [*notes, source] if text]
+        foot = sum(height_of(text, SMALL) for text in under) + EDGE + GAP
         self.body_bottom = foot
         self.body = body
-        top = EDGE + height_of(title, TITLE) + 2 + line_height + key_rows * SMALL * 1.6 + GAP
+        above = 0.0 if bare else height_of(title, TITLE) + 2 + line_height
+        top = EDGE + above + key_rows * SMALL * 1.6 + GAP
         self.height = top + body + foot
         self.figure: Chart = new_figure(self.width, self.height)
         self.figure.alt = clean(head.alt)
+        self.figure.finding = clean(head.title)
         self.figure.lang = current_language()
         self.figure.banner = banner(Source("", status=status) for status in head.statuses)
         self._transform = self.figure.dpi_scale_trans.frozen()
         y = self.height - EDGE
-        self.text(EDGE, y, title, size=TITLE, bold=True)
-        y -= height_of(title, TITLE) + 2
-        self.text(EDGE, y - 2, line, size=SMALL, color=SOFT)
-        if mark:
-            self._stamp(mark, y, stamp_width)
-        y -= line_height
+        if not bare:
+            self.text(EDGE, y, title, size=TITLE, bold=True)
+            y -= height_of(title, TITLE) + 2
+            self.text(EDGE, y - 2, line, size=SMALL, color=SOFT)
+            if mark:
+                self._stamp(mark, y, stamp_width)
+            y -= line_height
         for key, x, row in keys:
             self._key(key, EDGE + x, y - (row + 0.5) * SMALL * 1.6)
         y = foot - GAP
-        for text in [*notes, source]:
+        for text in under:
             self.text(EDGE, y, text, size=SMALL, color=INK if text is not source else SOFT)
             y -= height_of(text, SMALL)
 

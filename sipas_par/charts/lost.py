@@ -8,18 +8,28 @@ from sipas_par.analysis.self_assessment import claims as analyse_claims
 from sipas_par.analysis.self_assessment import claims_by
 from sipas_par.analysis.shortfall import (
     agency_total,
-    below_maximum,
     by_agency,
     by_field,
     by_source,
     by_source_and_field,
+    lost_rows,
     make_most_of_loss,
 )
 from sipas_par.charts.arguments import one_of
 from sipas_par.charts.frame import Head, Key, Sheet
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
-from sipas_par.charts.theme import EMPTY, INK, LIGHT, LOST, MAIN, PAPER, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
-from sipas_par.charts.words import alt_of, codes, missing_note, of_points, source_line, titled, word, wrong_note
+from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, PAPER, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
+from sipas_par.charts.words import (
+    alt_of,
+    codes,
+    missing_note,
+    of_points,
+    row_name,
+    source_line,
+    titled,
+    word,
+    wrong_note,
+)
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -139,7 +149,7 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     table = by_source_and_field(card)
     sources = by_source(card)
     per_field = by_field(card)
-    names = [f"{code}. {sentence_case(name)}" for code, name in zip(per_field["code"], per_field["name"], strict=True)]
+    names = [row_name(code, name) for code, name in zip(per_field["code"], per_field["name"], strict=True)]
     known = per_field["missing"] < per_field["leaves"]
     title = _most_lost_source(sources)
     rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=19)
@@ -307,12 +317,9 @@ def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard) ->
     return said.format(agency=names[0], n=below, lost=of_points(lost))
 
 
-CUMULATIVE_BAR = 9.0
-
-
 @drawn
 def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
-    """Draw the criteria that lost most with the cumulative share, so that the few that matter stand out.
+    """Draw the criteria that lost most, so that the few that matter stand out.
 
     Parameters
     ----------
@@ -326,7 +333,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     Returns
     -------
     Figure
-        One bar a criterion, most points lost first; the line is the cumulative share of all lost points in %.
+        One bar a criterion, most points lost first, coloured by source of points; lost and maximum beside it.
 
     Raises
     ------
@@ -337,88 +344,48 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.pareto(card, top=5)).count("%") > 0
+    >>> "8.1" in sp.charts.alt_text(sp.charts.pareto(card, top=5))
     True
     """
-    table = below_maximum(card)
-    shown, rest = _with_rest(table, top, card)
-    names = [name for name, _, _ in shown]
-    shares = [share for _, _, share in shown]
-    losses = [lost for _, lost, _ in shown]
-    title = _most_of_loss(table, card)
+    rows_of_loss = lost_rows(card)[:top]
+    title = _most_of_loss(card)
+    names = [row_name(row.code, row.name) for row in rows_of_loss]
     rows = lay_out(names, 235 * width_cm / WIDTH_CM, least=18, most_lines=3)
     columns = (
-        Column(_("Chưa đạt"), tuple(points(lost) for lost in losses)),
-        Column(_("Cộng dồn"), tuple(percent(share, 1) for share in shares)),
+        Column(_("Chưa đạt / tối đa"), tuple(f"{points(row.lost)} / {points(row.max_score)}" for row in rows_of_loss)),
     )
+    sources = list(dict.fromkeys(row.source for row in rows_of_loss))
     head = Head(
         title=title,
-        line=f"{titled(card)}. " + _("Điểm chưa đạt của từng tiêu chí và tỷ lệ cộng dồn."),
+        line=f"{titled(card)}. " + _("Điểm chưa đạt của từng nội dung, màu theo nguồn điểm."),
         source=source_line([card]),
         statuses=(card.source.status,),
         notes=missing_note(card),
-        keys=(
-            Key(_("Điểm chưa đạt (thang dưới)"), LOST, hatch="////"),
-            *([Key(_("Phần còn lại"), EMPTY)] if rest else []),
-            Key(_("Cộng dồn, % (thang trên)"), MAIN, "line"),
-        )
-        if shown
-        else (),
-        alt=alt_of(title, [f"{name}: {points(lost)}" for name, lost, _ in shown[:5]]),
+        keys=tuple(Key(label("source", one), SOURCE_LOOK[one][0], hatch=SOURCE_LOOK[one][1]) for one in sources),
+        alt=alt_of(title, [f"{name}: {points(row.lost)}" for name, row in zip(names, rows_of_loss[:5], strict=False)]),
     )
-    if not shown:
+    if not names:
         return Sheet(head, 0, width_cm).figure
     sheet = Sheet(head, body_of(rows, columns) + 3, width_cm)
     axes = draw_rows(sheet, rows, columns)
-    for place, (center, lost) in enumerate(zip(rows.centers, losses, strict=True)):
-        own = not (rest and place == len(losses) - 1)
-        axes.barh(
-            center,
-            lost,
-            CUMULATIVE_BAR,
-            color=LOST if own else EMPTY,
-            hatch="////" if own else "",
-            edgecolor=INK,
-            lw=0.6,
-        )
-    scale_x(axes, 0, room_for(losses), _("Điểm chưa đạt"))
-    line = axes.twiny()
-    line.set_xlim(0, 105)
-    line.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
-    line.tick_params(pad=1)
-    line.spines["top"].set_visible(True)
-    line.plot([share * 100 for share in shares], rows.centers, color=MAIN, marker="o", markersize=3.5, linewidth=1.2)
+    for row, center in zip(rows_of_loss, rows.centers, strict=True):
+        color, hatch = SOURCE_LOOK[row.source]
+        axes.barh(center, float(row.lost or 0), BAR, color=color, hatch=hatch, edgecolor=INK, lw=0.6)
+    scale_x(axes, 0, room_for([float(row.lost or 0) for row in rows_of_loss]), _("Điểm chưa đạt"))
     axes.set_ylim(0, rows.height)
     return sheet.figure
 
 
-def _most_of_loss(table: pd.DataFrame, card: Scorecard) -> str:
-    if table.empty:
+def _most_of_loss(card: Scorecard) -> str:
+    table = lost_rows(card)
+    if not table:
         if len(card.missing) == len(card.leaves):
             return word("no_figures")
         return _("Không tiêu chí nào mất điểm")
     few = len(make_most_of_loss(card))
-    share = percent(table["cumulative_share"].iloc[few - 1], 1)
-    total = points(card.lost)
-    said = _("{few} trong {n} tiêu chí chưa đạt tối đa chiếm {share} của {total} điểm chưa đạt")
-    return said.format(few=few, n=len(table), share=share, total=total)
-
-
-def _with_rest(table: pd.DataFrame, top: int, card: Scorecard) -> tuple[list[tuple[str, float, float]], bool]:
-    """Return name, points lost and cumulative share of the first criteria and of all the others together."""
-    first = table.head(top)
-    shown = [
-        (f"{code}. {sentence_case(name)}", float(lost), float(share))
-        for code, name, lost, share in zip(
-            first["code"], first["name"], first["lost"], first["cumulative_share"], strict=True
-        )
-    ]
-    if len(table) <= top:
-        return shown, False
-    kept = {*first["code"]}
-    others = [row.lost for row in card.leaves if row.lost and row.code not in kept]
-    what = _("tiêu chí")
-    return [*shown, (f"{word('rest')} ({len(others)} {what})", float(sum(others)), 1.0)], True
+    share = percent(table[few - 1].cumulative_share, 1)
+    said = _("{few} trong {n} nội dung chưa đạt tối đa chiếm {share} của {total} điểm chưa đạt")
+    return said.format(few=few, n=len(table), share=share, total=points(card.lost))
 
 
 @drawn

@@ -31,6 +31,7 @@ class Chart(Figure):
 
     alt: str = ""
     banner: str = ""
+    finding: str = ""
     lang: str = "vi"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Mapping[str, str]]]:
@@ -120,4 +121,5 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
     from sipas_par.document.blocks import Figure as FigureBlock
     from sipas_par.document.blocks import inline
 
-    return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), caption=inline(caption), anchor=anchor)
+    said = caption or str(getattr(chart, "finding", ""))
+    return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), caption=inline(said), anchor=anchor)

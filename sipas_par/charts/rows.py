@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.theme import INK, RULE, SMALL, balanced, clean, height_of, width_of
+from sipas_par.charts.theme import BARE, INK, RULE, SMALL, balanced, clean, height_of, width_of
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ def lay_out(
 
     ``air`` is the room between rows; ``strong`` are the rows whose name is printed bold.
     """
+    if BARE.get():
+        # A document's page is scarce, and what stands around the picture there is text of its own.
+        least, air = min(least, 13.5), min(air, 2.5)
     labels = tuple(
         balanced(name, most_width, SMALL, bold=place in strong, most=most_lines) for place, name in enumerate(names)
     )

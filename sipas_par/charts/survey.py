@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.shortfall import sipas_gaps
 from sipas_par.charts.frame import Head, Key, Sheet, cut_notes, mark_row_cut, reason_between
 from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
-from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn
-from sipas_par.charts.words import codes, marked_status, published_note, source_line, titled, word
+from sipas_par.charts.theme import BARE, INK, LOST, MAIN, PAPER, RULE, WIDTH_CM, drawn
+from sipas_par.charts.words import codes, marked_status, published_note, row_name, source_line, titled, word
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number
@@ -57,7 +57,7 @@ def sipas_components(
     table = sipas_gaps(sipas)
     table = table if items else table[table["kind"] != "item"]
     title = _title(table)
-    names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
+    names = [row_name(code, name) for code, name in zip(table["code"], table["name"], strict=True)]
     strong = [place for place, kind in enumerate(table["kind"]) if kind in {"overall", "part"}]
     rows = lay_out(names, 205 * width_cm / WIDTH_CM, least=15, air=4, most_lines=3, strong=strong)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
@@ -80,7 +80,7 @@ def sipas_components(
         line=f"{titled(sipas)}. " + _("Tỷ lệ hài lòng, %."),
         source=source_line([sipas]),
         statuses=(sipas.source.status,),
-        notes=(*cut_notes(cut), *published_note(sipas)),
+        notes=(*cut_notes(cut), *(() if BARE.get() else published_note(sipas))),
         keys=(
             Key(before or _("Năm trước"), PAPER, "o", edge=MAIN),
             Key(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -90,6 +91,20 @@ def look() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)
         yield
+
+
+BARE: ContextVar[bool] = ContextVar("bare", default=False)
+"""Whether charts are drawn for a document that says the finding, the unit and the status beside them."""
+
+
+@contextmanager
+def untitled() -> Iterator[None]:
+    """Draw charts without title, source and stamp while the block runs, as a document's figures."""
+    token = BARE.set(True)
+    try:
+        yield
+    finally:
+        BARE.reset(token)
 
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sipas_par.charts.theme import BARE
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sipas_par.analysis.targets import Milestone
     from sipas_par.model.criteria import Status
     from sipas_par.model.published import Origin
     from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -84,6 +87,26 @@ def source_line(cards: Iterable[Scorecard | SipasCard], *more: str) -> str:
         parts.append(f"{source.file}{sheet} ({status})")
     said = "; ".join(dict.fromkeys(part for part in (*parts, *more) if part))
     return f"{word('source')}: {said}." if said else ""
+
+
+def milestone_name(one: Milestone) -> str:
+    """Return what a milestone is called inside a sentence."""
+    match one.kind:
+        case "unit":
+            return _("vượt {unit}").format(unit=one.name)
+        case "mean":
+            return _("trung bình cả nước")
+        case "region":
+            return _("trung bình vùng")
+        case "group":
+            return _("nhóm {group} (từ {score} điểm)").format(group=one.name, score=points(one.target))
+        case _:
+            return one.name
+
+
+def row_name(code: str, name: str) -> str:
+    """Return what stands beside a bar: code and name, the name short where the page has it whole elsewhere."""
+    return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
 
 
 def of_points(value: float) -> str:

@@ -14,6 +14,7 @@ from sipas_par.cli.brief import (
     add_accept_option,
     add_input_options,
     add_letterhead_option,
+    add_others_option,
     document_of,
     gather,
     kept,
@@ -259,6 +260,7 @@ def _template(options: argparse.Namespace) -> int:
 
 def _pack_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
+    add_others_option(command)
     _add_assignment(command)
     _add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")

@@ -27,6 +27,7 @@ NAME = "briefing"
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_input_options(command)
+    add_others_option(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
@@ -48,6 +49,12 @@ def add_letterhead_option(command: argparse.ArgumentParser) -> None:
         "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)"
     )
     command.add_argument("--letterhead", metavar="FILE", help=words)
+
+
+def add_others_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the folder of other units' tables."""
+    words = "thư mục bảng điểm cùng năm của các đơn vị khác: nội dung nào nơi khác đạt tối đa (tables of other units)"
+    command.add_argument("--others", metavar="FOLDER", help=words)
 
 
 def add_input_options(command: argparse.ArgumentParser) -> None:
@@ -81,7 +88,8 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     from sipas_par.inputs import find_inputs
 
     beside = [file for file in (getattr(options, "assignment", None),) if file]
-    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting, beside=beside)
+    others = getattr(options, "others", None)
+    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting, others=others, beside=beside)
     mark_example(inputs, progress)
     progress.step(_("Đọc và kiểm tra số liệu"))
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
@@ -91,6 +99,8 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
         progress.note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
     for name, why in inputs.unused:
         progress.note(f"  {_('không dùng')}: {name} – {why.message()}")
+    if inputs.others:
+        progress.note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
     accepted = accepted_codes(options.accept_findings, inputs)
@@ -201,7 +211,7 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, pro
 
 
 def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
-    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting")}
+    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting", "others")}
     # The notebook looks at the folder anew: the table chosen here must be the one it prints.
     return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings}
 

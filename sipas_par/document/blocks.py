@@ -7,12 +7,13 @@ is data: no writer may treat it as markup, formula or code.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
-from sipas_par.document.inline import anchor_id, clean
 from sipas_par.text.i18n import current_language
-from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,77 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.text.sentence import Sentence
+
+# Characters that XML forbids, and the marks that reorder text so that a reader sees other words than stand there.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def clean(text: str) -> str:
+    r"""Return the text in one Unicode form, without what no document can hold.
+
+    Control characters and unpaired surrogates cannot stand in XML; marks that override the reading
+    direction can make a line read otherwise than it is. Both go; everything else stays.
+
+    >>> clean("a\x00b\u202ec"), clean("Ho\u0300a")
+    ('abc', 'Hòa')
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
+
+
+def safe_link(link: str) -> str:
+    """Return the link when a reader may follow it, else an empty string.
+
+    >>> safe_link("https://example.vn/a"), safe_link("javascript:alert(1)"), safe_link("#bang-1")
+    ('https://example.vn/a', '', '#bang-1')
+    """
+    link = clean(link).strip()
+    if link.startswith("#"):
+        return link
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in _SCHEMES or any(char.isspace() for char in link):
+        return ""
+    return link if parts.netloc or parts.scheme.lower() == "mailto" else ""
+
+
+def safe_colour(colour: str) -> str:
+    """Return ``"#rrggbb"`` when that is what it is, else an empty string."""
+    return colour.lower() if _COLOUR.fullmatch(colour) else ""
+
+
+def readable_ink(fill: str, ink: str) -> str:
+    """Return the ink for a filled cell: the one asked for when it can be read on the fill, else black or white.
+
+    The limit is the 4.5 : 1 of WCAG 2.2, success criterion 1.4.3.
+
+    >>> readable_ink("#1f4e79", ""), readable_ink("#ffffff", "#eeeeee"), readable_ink("", "")
+    ('#ffffff', '#000000', '')
+    """
+    ground = safe_colour(fill)
+    wanted = safe_colour(ink)
+    if not ground and not wanted:
+        return ""
+    ground = ground or "#ffffff"
+    if wanted and _contrast(ground, wanted) >= 4.5:
+        return wanted
+    return max(("#000000", "#ffffff"), key=lambda colour: _contrast(ground, colour))
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
 
 Align = Literal["", "left", "center", "right"]
 
@@ -29,7 +101,7 @@ class Text:
     """A run of text in one style.
 
     ``link`` is a URL or ``"#anchor"``. ``ref`` names the anchor of a table, figure or heading; the writer
-    prints its number ("Bảng 3") as a link, so that no number is ever written by hand.
+    prints its number ("Bảng 3") as a link, so that no number is ever written by hand. ``big`` is a figure that stands out.
     """
 
     text: str = ""
@@ -38,6 +110,7 @@ class Text:
     code: bool = False
     link: str = ""
     ref: str = ""
+    big: bool = False
 
 
 Inline = tuple[Text, ...]
@@ -83,7 +156,7 @@ class Paragraph:
     """
 
     text: Inline
-    role: Literal["body", "lead", "note", "source", "fill"] = "body"
+    role: Literal["body", "lead", "note", "source", "fill", "center"] = "body"
     keep: bool = False
 
 
@@ -98,7 +171,11 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell; ``fill`` and ``ink`` are ``"#rrggbb"`` or empty; ``sort`` is the value to sort by in HTML."""
+    """One table cell.
+
+    ``fill`` and ``ink`` are ``"#rrggbb"`` or empty; ``sort`` is the value to sort by in HTML, ``anchor`` what links to its
+    row point to.
+    """
 
     text: Inline
     colspan: int = 1
@@ -108,6 +185,7 @@ class Cell:
     ink: str = ""
     header: bool = False
     sort: str = ""
+    anchor: str = ""
 
 
 Row = tuple[Cell, ...]
@@ -119,7 +197,8 @@ class Table:
 
     ``widths`` are relative column widths (empty: decided by the writer); ``align`` is the default of each
     column; a cell covered by a span is simply absent from its row, as in HTML. ``numbered`` tables get
-    "Bảng n." before the caption.
+    "Bảng n." before the caption. A ``band`` is a row of key figures, a ``dense`` table is set
+    small and close, as a working list.
     """
 
     head: tuple[Row, ...]
@@ -130,6 +209,7 @@ class Table:
     align: tuple[Align, ...] = ()
     note: Inline = ()
     numbered: bool = True
+    role: Literal["", "band", "dense"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +308,12 @@ class Document:
     subject: str = ""
     created: str = "2024-01-01"
 
-    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
-        """Show the document in a notebook as one section, so that the exporters read it back whole."""
-        from sipas_par.document.section import Section
 
-        return Section.of(self)._repr_mimebundle_(**options)
+def with_title(document: Document) -> tuple[Block, ...]:
+    """Return the blocks with the title at their head where no letterhead says it; for paper, which has no window."""
+    if not document.title or any(isinstance(block, Letterhead) for block in document.blocks):
+        return document.blocks
+    return (Letterhead("", "", "", "", document.title, ""), *document.blocks)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -246,95 +327,11 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk(block.blocks)
 
 
-@dataclass
-class Numbering:
-    """Which number and identifier every block has.
-
-    Counted once for all writers, so that "Bảng 3" is the same table in PDF, HTML and Word.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
-    >>> table = Table((), ((Cell(inline("1")),),), caption=inline("Điểm"), anchor="diem")
-    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table))
-    >>> numbering.label(table), numbering.reference("diem")
-    ('Bảng 1', ('Bảng 1', 'diem'))
-    """
-
-    _labels: dict[int, str] = field(default_factory=dict)
-    _ids: dict[int, str] = field(default_factory=dict)
-    _targets: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _claimed: set[str] = field(default_factory=set)
-    # Blocks are looked up by identity (equal blocks may stand twice), so they are kept alive here.
-    _seen: dict[int, Block] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, blocks: Iterable[Block]) -> Numbering:
-        """Count through the blocks of a document."""
-        made = cls()
-        counts = {"table": 0, "figure": 0, "heading": 0}
-        taken: set[str] = set()
-        for block in walk(blocks):
-            if id(block) in made._seen:
-                continue
-            if isinstance(block, Heading):
-                counts["heading"] += 1
-                made._give(block, clean(plain(block.text)), f"muc-{counts['heading']}", taken)
-            elif isinstance(block, Table | Figure):
-                kind = "table" if isinstance(block, Table) else "figure"
-                numbered = block.numbered and bool(block.caption)
-                counts[kind] += numbered
-                words = f"{document_word(kind)} {counts[kind]}" if numbered else ""
-                made._labels[id(block)] = words
-                made._give(block, words or clean(plain(block.caption)), "", taken)
-        return made
-
-    def _give(self, block: Heading | Table | Figure, words: str, otherwise: str, taken: set[str]) -> None:
-        self._seen[id(block)] = block
-        identifier = anchor_id(block.anchor) if block.anchor else otherwise
-        if not identifier or identifier in taken:
-            return
-        taken.add(identifier)
-        self._ids[id(block)] = identifier
-        if block.anchor:
-            self._targets[block.anchor] = (words, identifier)
-
-    def label(self, block: Table | Figure) -> str:
-        """Return "Bảng 3"; empty when the block has no number."""
-        return self._labels.get(id(block), "")
-
-    def identifier(self, block: Heading | Table | Figure) -> str:
-        """Return the identifier that links point to; empty when nothing can point here."""
-        return self._ids.get(id(block), "")
-
-    def claim(self, block: Heading | Table | Figure) -> str:
-        """Return the identifier the first time only: a block printed twice is one target."""
-        identifier = self.identifier(block)
-        if identifier in self._claimed:
-            return ""
-        self._claimed.add(identifier)
-        return identifier
-
-    def reference(self, anchor: str) -> tuple[str, str]:
-        """Return the words and the identifier that a reference prints.
-
-        A section shown alone in a notebook may point to a table of another one; it says so in words.
-        """
-        return self._targets.get(anchor, (document_word("elsewhere"), ""))
-
-    def link(self, link: str) -> str:
-        """Return an inner link with the identifier of its target; empty when the target does not exist."""
-        anchor = link.removeprefix("#")
-        if anchor in self._targets:
-            return f"#{self._targets[anchor][1]}"
-        return link if anchor in self._ids.values() else ""
-
-
 Line = list[str | Inline | Cell]
 """One row of a table as the contents write it: texts and cells side by side."""
 
-HEAD_FILL = "#e7edf3"
-TOTAL_FILL = "#f2f2f2"
+HEAD_FILL = "#eef1f3"
+TOTAL_FILL = "#f7f4ec"
 
 
 def heading(level: int, text: str, anchor: str = "") -> Heading:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -18,20 +16,46 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
     Text,
+    clean,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
+    with_title,
 )
-from sipas_par.document.docx_package import MONO, borders, element, field, paragraph, run, twips
-from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
+from sipas_par.document.docx_package import (
+    MONO,
+    append,
+    bookmark_name,
+    borders,
+    centred,
+    element,
+    field,
+    fixed_bytes,
+    frame,
+    is_turned,
+    new_section,
+    opened,
+    paragraph,
+    rule,
+    run,
+    set_page,
+    set_properties,
+    set_running,
+    set_styles,
+    twips,
+)
+from sipas_par.document.docx_package import Numbering as Lists
 from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
+    Numbering,
     Placed,
     alignment,
     column_count,
@@ -45,32 +69,24 @@ from sipas_par.document.layout import (
     stays_whole,
 )
 from sipas_par.document.pictures import bitmap_of, printed_mm
-from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from sipas_par.document.blocks import Block, Document, Inline
-    from sipas_par.document.docx_package import Numbering as Lists
     from sipas_par.document.layout import Fit
 
-_LINE = ("single", 4, "333333")
-_NONE = ("nil", 0, "auto")
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
-
-def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> Any:
-    """Return a table.
-
-    Parameters
-    ----------
-    table, layout
-        What stands in it, and the widths and type size chosen for paper.
-    runs
-        Makes the runs of a line of text: ``runs(inline, size=…, bold=…, colour=…)``.
-    """
+def table_element(
+    table: Table,
+    layout: Fit,
+    runs: Callable[..., list[Any]],
+    mark: Callable[[Cell, list[Any]], list[Any]] | None = None,
+) -> Any:
+    """Return a table; ``runs`` makes the runs of a line of text, ``mark`` the bookmark of a cell around its runs."""
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
     rows = len(table.body)
     whole_table = stays_whole(table, layout)
@@ -79,7 +95,8 @@ def table_element(table: Table, layout: Fit, runs: Callable[..., list[Any]]) -> 
         for number, line in enumerate(grid):
             kept = head or whole_table or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
             cells = [
-                _cell(table, entry, layout, runs, head=head, keep=kept and number < rows - 1 + head) for entry in line
+                _cell(table, entry, layout, runs, mark, head=head, keep=kept and number < rows - 1 + head)
+                for entry in line
             ]
             whole = not any(may_break(placed, layout) for placed, _ in line)
             properties = element(
@@ -98,27 +115,6 @@ def _blank(layout: Fit) -> Any:
     width = element("w:tcW", {"w": twips(sum(layout.widths_mm)), "type": "dxa"})
     span = element("w:gridSpan", {"val": len(layout.widths_mm)})
     return element("w:tc", None, element("w:tcPr", None, width, span), element("w:p"))
-
-
-def frame(widths: list[int], *, ruled: bool) -> Any:
-    """Return a table without rows: columns of fixed widths in twips, with or without lines."""
-    line = _LINE if ruled else _NONE
-    margins = element(
-        "w:tblCellMar",
-        None,
-        *(element(f"w:{side}", {"w": 70, "type": "dxa"}) for side in ("left", "right")),
-    )
-    properties = element(
-        "w:tblPr",
-        None,
-        element("w:tblW", {"w": sum(widths), "type": "dxa"}),
-        element("w:jc", {"val": "center"}),
-        borders("w:tblBorders", dict.fromkeys(_SIDES, line)),
-        element("w:tblLayout", {"type": "fixed"}),
-        margins,
-    )
-    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w": width}) for width in widths))
-    return element("w:tbl", None, properties, grid)
 
 
 def _grid(rows: tuple[tuple[Any, ...], ...], count: int) -> list[list[tuple[Placed, bool]]]:
@@ -140,6 +136,7 @@ def _cell(
     entry: tuple[Placed, bool],
     layout: Fit,
     runs: Callable[..., list[Any]],
+    mark: Callable[[Cell, list[Any]], list[Any]] | None,
     *,
     head: bool,
     keep: bool,
@@ -165,6 +162,7 @@ def _cell(
             bold=head or cell.header,
             colour=readable_ink(cell.fill, cell.ink),
         )
+        content = mark(cell, content) if mark else content
     align = alignment(table, placed, head=head) or "left"
     return element("w:tc", None, properties, paragraph(content, style="TableText", align=align, keep_next=keep))
 
@@ -176,24 +174,20 @@ def _merge(placed: Placed, *, continued: bool) -> Any:
 
 
 _LINK = "#0B4F9E"
-_ROLES = {"body": "BodyText", "lead": "BodyText", "note": "BodyText2", "source": "BodyText2", "fill": "BodyText"}
+_BIG_PT = 20
+_ROLES = {
+    "body": "BodyText",
+    "lead": "BodyText",
+    "note": "BodyText2",
+    "source": "BodyText2",
+    "fill": "BodyText",
+    "center": "BodyText",
+}
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
 
 
 class DocxBlocks:
-    """Turn blocks into elements of the body of one Word document.
-
-    Parameters
-    ----------
-    word
-        The python-docx document.
-    numbering
-        Numbers and identifiers of the blocks.
-    lists
-        Makes numbered lists that begin anew.
-    full_head
-        Print the national heading; not when the office's own letterhead is the base.
-    """
+    """Turn blocks into elements of one Word document; without ``full_head`` the national heading is the base's."""
 
     def __init__(self, word: Any, numbering: Numbering, lists: Lists, *, full_head: bool) -> None:
         self.word = word
@@ -208,7 +202,12 @@ class DocxBlocks:
         """Return the runs of a line of text, links and references among them."""
         made: list[Any] = []
         for part in text:
-            style = {"size": size, "bold": bold or part.bold, "italic": italic or part.italic, "colour": colour}
+            style = {
+                "size": _BIG_PT if part.big else size,
+                "bold": bold or part.bold,
+                "italic": italic or part.italic,
+                "colour": colour,
+            }
             made.extend(self._run(part, style))
         return made
 
@@ -229,15 +228,7 @@ class DocxBlocks:
         return [element("w:hyperlink", {"anchor": bookmark_name(identifier)}, shown)] if identifier else [shown]
 
     def block(self, block: Block, *, width_mm: float = UPRIGHT_MM, turned: bool = False) -> list[Any]:
-        """Return one block as elements of the body.
-
-        Parameters
-        ----------
-        block
-            What to print.
-        width_mm, turned
-            Width of the text around it, and whether its page lies on its side.
-        """
+        """Return one block as elements of the body, on a page and in a text of this width."""
         match block:
             case Heading():
                 return [paragraph(self._marked(block, self.runs(block.text)), style=f"Heading{block.level}")]
@@ -249,7 +240,7 @@ class DocxBlocks:
                 layout = (
                     fit(block) if turned or width_mm == UPRIGHT_MM else fit(block, may_turn=False, width_mm=width_mm)
                 )
-                return self._table(block, table_element(block, layout, self.runs))
+                return self._table(block, table_element(block, layout, self.runs, self._marked_cell))
             case Figure():
                 return self._figure(block, min(width_mm, TURNED_MM))
             case Callout():
@@ -266,12 +257,17 @@ class DocxBlocks:
                 assert_never(block)
 
     def _marked(self, block: Heading | Table | Figure, runs: list[Any]) -> list[Any]:
-        identifier = self.numbering.claim(block)
+        return self._bookmarked(self.numbering.claim(block), runs)
+
+    def _bookmarked(self, identifier: str, runs: list[Any]) -> list[Any]:
         if not identifier:
             return runs
         self._bookmarks += 1
         begin = element("w:bookmarkStart", {"id": self._bookmarks, "name": bookmark_name(identifier)})
         return [begin, *runs, element("w:bookmarkEnd", {"id": self._bookmarks})]
+
+    def _marked_cell(self, cell: Cell, runs: list[Any]) -> list[Any]:
+        return self._bookmarked(self.numbering.claim_cell(cell), runs)
 
     def _paragraph(self, block: Paragraph, extras: dict[str, Any] | None = None) -> Any:
         body = block.role in {"body", "fill"}
@@ -280,7 +276,7 @@ class DocxBlocks:
         return paragraph(
             runs,
             style=_ROLES[block.role],
-            align="both" if block.role == "body" else "left",
+            align={"body": "both", "center": "center"}.get(block.role, "left"),
             keep_next=leads_on(block),
             indent=indent,
             extras=extras,
@@ -379,18 +375,6 @@ class DocxBlocks:
         return paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)
 
 
-def bookmark_name(identifier: str) -> str:
-    """Return a name that Word takes for a bookmark: letters, digits and underscores, 40 at most.
-
-    >>> bookmark_name("bang-1-d1bc3c")
-    'b_bang_1_d1bc3c'
-    """
-    import hashlib
-
-    name = "b_" + "".join(char if char.isalnum() and char.isascii() else "_" for char in identifier)
-    return name if len(name) <= 40 else f"{name[:31]}_{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
-
-
 _LEFT_MM = 66.0
 _RIGHT_MM = 99.0
 _MM_PER_LETTER = 2.35
@@ -401,17 +385,17 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
     made: list[Any] = []
     if full and (block.office or block.parent):
         left = [
-            *([_centred(block.parent.upper(), 12)] if block.parent else []),
-            _centred(block.office.upper(), 12, bold=True),
+            *([centred(block.parent.upper(), 12)] if block.parent else []),
+            centred(block.office.upper(), 12, bold=True),
         ]
-        left.append(_rule(_LEFT_MM, _LEFT_MM / 3))
-        left.append(_centred(block.number, 13))
+        left.append(rule(_LEFT_MM, _LEFT_MM / 3))
+        left.append(centred(block.number, 13))
         motto = document_word("motto")
         right = [
-            _centred(document_word("nation"), 12, bold=True),
-            _centred(motto, 13, bold=True),
-            _rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
-            _centred(block.place_date, 13, italic=True),
+            centred(document_word("nation"), 12, bold=True),
+            centred(motto, 13, bold=True),
+            rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
+            centred(block.place_date, 13, italic=True),
         ]
         made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
     before = 18 if made else 0
@@ -420,7 +404,7 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
     )
     if block.subject:
         made.append(paragraph([run(block.subject, bold=True, size=14)], align="center", after=0, keep_next=True))
-    made.append(_rule(165, 42, after=12))
+    made.append(rule(165, 42, after=12))
     return made
 
 
@@ -430,9 +414,9 @@ def signature_element(block: Signature) -> Any:
     if block.recipients:
         heading = paragraph([run(document_word("recipients"), bold=True, italic=True, size=12)], after=0)
         left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
-    right = [_centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
-    right += [_centred("", 13) for _ in range(4)]
-    right.append(_centred(block.name, 13, bold=True))
+    right = [centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
+    right += [centred("", 13) for _ in range(4)]
+    right.append(centred(block.name, 13, bold=True))
     return _side_by_side(left, right, 82.5, 82.5)
 
 
@@ -444,27 +428,6 @@ def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: f
     ]
     table.append(element("w:tr", None, element("w:trPr", None, element("w:cantSplit")), *cells))
     return table
-
-
-def _centred(text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
-    return paragraph([run(text, bold=bold, italic=italic, size=size)], align="center", before=0, after=0)
-
-
-def _rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
-    """Return an empty line with a rule of the given length in its middle."""
-    side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
-    line = borders("w:pBdr", {"top": ("single", 6, "000000")})
-    return paragraph(
-        [run("", size=2)],
-        before=2,
-        after=after,
-        exact=2,
-        indent={"left": side, "right": side},
-        extras={"borders": line},
-    )
-
-
-_RED = "#8B0000"
 
 
 @in_language
@@ -490,122 +453,26 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     >>> to_docx(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:2]
     b'PK'
     """
-    from sipas_par.document.docx_package import Numbering as Lists
-    from sipas_par.document.docx_package import fixed_bytes, set_page, set_properties, set_styles
-
     own = base is None
-    word = _opened(base)
+    word = opened(base)
     set_styles(word, document.lang, own=own)
     set_properties(word, document)
     if own:
         set_page(word.sections[0], turned=False)
-    blocks = document.blocks
-    if document.title and not any(isinstance(block, Letterhead) for block in blocks):
-        blocks = (Letterhead("", "", "", "", document.title, ""), *blocks)
+    blocks = with_title(document)
     numbering = Numbering.of(blocks)
     writer = DocxBlocks(word, numbering, Lists(word), full_head=own)
-    _set_running(word.sections[0], document, own=own)
+    set_running(word.sections[0], document, own=own)
     for turned, stretch in spreads(blocks):
-        if turned != _is_turned(word):
-            _new_section(word, turned=turned, own=own)
+        if turned != is_turned(word):
+            new_section(word, turned=turned, own=own)
         for block in stretch:
             made = writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM, turned=turned)
-            _append(word, made)
+            append(word, made)
     return fixed_bytes(word, document)
 
 
 def read_letterhead(path: Path) -> bytes:
-    """Return the office's own letterhead, once it is known that Word documents can be built on it.
-
-    Raises
-    ------
-    ReadError
-        If the file is missing or no Word document.
-    """
-    _opened(path)
+    """Return the office's own letterhead; raise ReadError when no Word document can be built on it."""
+    opened(path)
     return path.read_bytes()
-
-
-def _opened(base: Path | bytes | None) -> Any:
-    import docx
-
-    if base is None:
-        return docx.Document()
-    name = base.name if isinstance(base, Path) else "base.docx"
-    try:
-        data = base.read_bytes() if isinstance(base, Path) else base
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
-    except OSError as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error.strerror or error))) from error
-    try:
-        return docx.Document(io.BytesIO(data))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error))) from error
-
-
-def _append(word: Any, elements: list[Any]) -> None:
-    body = word.element.body
-    end = body.sectPr if hasattr(body, "sectPr") else None
-    for made in elements:
-        body.append(made) if end is None else end.addprevious(made)
-
-
-def _is_turned(word: Any) -> bool:
-    section = word.sections[-1]
-    return bool(section.page_width > section.page_height)
-
-
-def _new_section(word: Any, *, turned: bool, own: bool) -> None:
-    from docx.enum.section import WD_SECTION
-
-    from sipas_par.document.docx_package import set_page
-
-    section = word.add_section(WD_SECTION.NEW_PAGE)
-    section.different_first_page_header_footer = False
-    if own:
-        set_page(section, turned=turned)
-    else:
-        section.page_width, section.page_height = section.page_height, section.page_width
-        section.orientation = int(turned)
-
-
-def _set_running(section: Any, document: Document, *, own: bool) -> None:
-    """Put page number and banner into the header of every page, and the subject into the footer."""
-    from sipas_par.document.docx_package import field, paragraph, run
-
-    if own:
-        section.different_first_page_header_footer = True
-        number = paragraph(field("PAGE", run("2", size=13)), align="center", after=0)
-        _fill(section.header, [number])
-        _fill(section.first_page_header, [] if document.banner else [paragraph([])])
-        for footer in (section.footer, section.first_page_footer):
-            _fill(
-                footer,
-                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
-            )
-    if document.banner:
-        heads = [section.header]
-        if section.different_first_page_header_footer:
-            heads.append(section.first_page_header)
-        heads.append(section.even_page_header)
-        for head in heads:
-            head.is_linked_to_previous = False
-            head._element.append(_banner(document.banner))  # noqa: SLF001 - python-docx appends no ready paragraph
-
-
-def _banner(words: str) -> Any:
-    from sipas_par.document.docx_package import borders, paragraph, run
-
-    sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, _RED.lstrip("#")))
-    extras = {"borders": borders("w:pBdr", sides)}
-    return paragraph([run(words, bold=True, size=10, colour=_RED)], align="center", before=2, after=0, extras=extras)
-
-
-def _fill(part: Any, paragraphs: list[Any]) -> None:
-    part.is_linked_to_previous = False
-    root = part._element  # noqa: SLF001 - as above
-    for known in list(root):
-        root.remove(known)
-    for made in paragraphs:
-        root.append(made)

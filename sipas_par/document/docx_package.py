@@ -1,11 +1,16 @@
-"""Small makers of WordprocessingML elements; attribute values and text are escaped by lxml."""
+"""The Word package: makers of its elements (lxml escapes text and attributes), styles, pages, lists, running heads."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docx
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -14,9 +19,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
-from sipas_par.document.inline import clean
+from sipas_par.document.blocks import clean
 from sipas_par.document.typst import created
 from sipas_par.files import fixed_zip
+from sipas_par.findings import Finding, ReadError
 
 if TYPE_CHECKING:
     from sipas_par.document.blocks import Document
@@ -83,15 +89,7 @@ def run(
 
 
 def field(instruction: str, result: Any) -> list[Any]:
-    """Return a field with its result already in place, so that it reads right before Word updates it.
-
-    Parameters
-    ----------
-    instruction
-        Made by this package only: names of bookmarks and sequences, never words of a document.
-    result
-        The run that shows the value.
-    """
+    """Return a field of our own making with its result in place, so that it reads right before Word updates it."""
     code = element("w:instrText", {"xml:space": "preserve"})
     code.text = f" {instruction} "
     marks = [element("w:r", None, element("w:fldChar", {"fldCharType": kind})) for kind in ("begin", "separate", "end")]
@@ -110,18 +108,7 @@ def paragraph(
     indent: dict[str, str | int] | None = None,
     extras: dict[str, Any] | None = None,
 ) -> Any:
-    """Return a paragraph; properties stand in the order that the schema asks for.
-
-    Parameters
-    ----------
-    runs
-        Children of the paragraph.
-    style, align, before, after, keep_next, exact, indent
-        Style identifier, ``w:jc`` value, space in points, kept with the next, height of the line in points,
-        attributes of ``w:ind``.
-    extras
-        Ready elements by name: ``numbering``, ``borders``, ``shading``.
-    """
+    """Return a paragraph, spaces in points; ``extras`` are ready elements: ``numbering``, ``borders``, ``shading``."""
     more = extras or {}
     spacing: dict[str, str | int] = {}
     if before is not None:
@@ -155,6 +142,61 @@ def borders(tag: str, sides: dict[str, tuple[str, int, str]]) -> Any:
             for side, (kind, width, colour) in sides.items()
         ),
     )
+
+
+_LINE = ("single", 4, "333333")
+_NONE = ("nil", 0, "auto")
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def frame(widths: list[int], *, ruled: bool) -> Any:
+    """Return a table without rows: columns of fixed widths in twips, with or without lines."""
+    line = _LINE if ruled else _NONE
+    margins = element(
+        "w:tblCellMar",
+        None,
+        *(element(f"w:{side}", {"w": 70, "type": "dxa"}) for side in ("left", "right")),
+    )
+    properties = element(
+        "w:tblPr",
+        None,
+        element("w:tblW", {"w": sum(widths), "type": "dxa"}),
+        element("w:jc", {"val": "center"}),
+        borders("w:tblBorders", dict.fromkeys(_SIDES, line)),
+        element("w:tblLayout", {"type": "fixed"}),
+        margins,
+    )
+    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w": width}) for width in widths))
+    return element("w:tbl", None, properties, grid)
+
+
+def centred(text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
+    """Return a centred line without space around it."""
+    return paragraph([run(text, bold=bold, italic=italic, size=size)], align="center", before=0, after=0)
+
+
+def rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
+    """Return an empty line with a rule of the given length in its middle."""
+    side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
+    line = borders("w:pBdr", {"top": ("single", 6, "000000")})
+    return paragraph(
+        [run("", size=2)],
+        before=2,
+        after=after,
+        exact=2,
+        indent={"left": side, "right": side},
+        extras={"borders": line},
+    )
+
+
+def bookmark_name(identifier: str) -> str:
+    """Return a name that Word takes for a bookmark: letters, digits and underscores, 40 at most.
+
+    >>> bookmark_name("bang-1-d1bc3c")
+    'b_bang_1_d1bc3c'
+    """
+    name = "b_" + "".join(char if char.isalnum() and char.isascii() else "_" for char in identifier)
+    return name if len(name) <= 40 else f"{name[:31]}_{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
 
 
 FONT = "Times New Roman"
@@ -301,3 +343,85 @@ def fixed_bytes(word: Any, document: Document) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return fixed_zip(buffer.getvalue(), created(document).isoformat())
+
+
+_RED = "#8B0000"
+
+
+def opened(base: Path | bytes | None) -> Any:
+    """Open the base, or the plain template; say what is wrong with a base that is no Word document."""
+    if base is None:
+        return docx.Document()
+    name = base.name if isinstance(base, Path) else "base.docx"
+    try:
+        data = base.read_bytes() if isinstance(base, Path) else base
+    except FileNotFoundError:
+        raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
+    except OSError as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error.strerror or error))) from error
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error))) from error
+
+
+def append(word: Any, elements: list[Any]) -> None:
+    """Put elements at the end of the body."""
+    body = word.element.body
+    end = body.sectPr if hasattr(body, "sectPr") else None
+    for made in elements:
+        body.append(made) if end is None else end.addprevious(made)
+
+
+def is_turned(word: Any) -> bool:
+    """Say whether the last page lies on its side."""
+    section = word.sections[-1]
+    return bool(section.page_width > section.page_height)
+
+
+def new_section(word: Any, *, turned: bool, own: bool) -> None:
+    """Begin a section on a new page, upright or turned."""
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    if own:
+        set_page(section, turned=turned)
+    else:
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = int(turned)
+
+
+def set_running(section: Any, document: Document, *, own: bool) -> None:
+    """Put page number and banner into the header of every page, and the subject into the footer."""
+    if own:
+        section.different_first_page_header_footer = True
+        number = paragraph(field("PAGE", run("2", size=13)), align="center", after=0)
+        _fill(section.header, [number])
+        _fill(section.first_page_header, [] if document.banner else [paragraph([])])
+        for footer in (section.footer, section.first_page_footer):
+            _fill(
+                footer,
+                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
+            )
+    if document.banner:
+        heads = [section.header]
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+        heads.append(section.even_page_header)
+        for head in heads:
+            head.is_linked_to_previous = False
+            head._element.append(_banner(document.banner))  # noqa: SLF001 - python-docx appends no ready paragraph
+
+
+def _banner(words: str) -> Any:
+    sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, _RED.lstrip("#")))
+    extras = {"borders": borders("w:pBdr", sides)}
+    return paragraph([run(words, bold=True, size=10, colour=_RED)], align="center", before=2, after=0, extras=extras)
+
+
+def _fill(part: Any, paragraphs: list[Any]) -> None:
+    part.is_linked_to_previous = False
+    root = part._element  # noqa: SLF001 - as above
+    for known in list(root):
+        root.remove(known)
+    for made in paragraphs:
+        root.append(made)

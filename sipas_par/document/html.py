@@ -17,17 +17,20 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
+    clean,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
     walk,
 )
-from sipas_par.document.inline import clean, readable_ink, safe_colour, safe_link
 from sipas_par.document.layout import (
+    Numbering,
     alignment,
     column_count,
     fit,
@@ -76,6 +79,7 @@ def table_html(table: Table, writer: HtmlBlocks) -> str:
     )
     whole = " whole" if stays_whole(table, layout) else ""
     attribute = f' id="{identifier}"' if identifier else ""
+    whole += f" {table.role}" if table.role else ""
     return (
         f'<div class="table{whole}"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
         f'<table{marks} style="min-width:{least_em(table):.1f}em">'
@@ -125,6 +129,9 @@ def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head:
         attributes.append(f'colspan="{placed.colspan}"')
     if placed.rowspan > 1:
         attributes.append(f'rowspan="{placed.rowspan}"')
+    identifier = writer.numbering.claim_cell(cell)
+    if identifier:
+        attributes.append(f'id="{identifier}"')
     align = alignment(table, placed, head=head)
     if align:
         attributes.append(f'class="{_CLASSES[align]}"')
@@ -155,15 +162,7 @@ def text_html(text: str) -> str:
 
 
 class HtmlBlocks:
-    """Turn blocks into HTML elements; one instance a page, since identifiers are counted through it.
-
-    Parameters
-    ----------
-    numbering
-        Numbers and identifiers of the blocks of this page.
-    top
-        Level of the HTML heading for ``Heading(1)``: 2 below a page's title.
-    """
+    """Turn blocks into HTML, one instance a page; ``top`` is the level of the HTML heading for ``Heading(1)``."""
 
     def __init__(self, numbering: Numbering, top: int = 2) -> None:
         self.numbering = numbering
@@ -191,6 +190,8 @@ class HtmlBlocks:
         elif link.startswith("#"):
             link = self.numbering.link(link)
         html = text_html(words)
+        if run.big:
+            html = f'<span class="big">{html}</span>'
         for wanted, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
             if wanted:
                 html = f"<{tag}>{html}</{tag}>"

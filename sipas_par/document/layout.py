@@ -1,4 +1,4 @@
-"""Where the cells of a table lie, and how wide its columns must be on paper.
+"""How blocks are numbered and lie on the page: captions and targets, cells in their grid, columns on paper.
 
 Paper cannot scroll: a table has to fit. Widths follow the words (no column narrower than its longest
 word where that is possible), type gets smaller down to what is still readable, and a table that does
@@ -7,11 +7,14 @@ not fit upright is turned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sipas_par.document.blocks import Heading, Paragraph, Table, plain
-from sipas_par.document.inline import clean, joints
+from sipas_par.document.blocks import Figure, Heading, Paragraph, Table, clean, plain, walk
+from sipas_par.files import slug
+from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
-TURNED_MM = 257.0
-SIZES_PT = (12.0, 11.0, 10.0, 9.0)
+TURNED_MM = 262.0
+SIZES_PT = (11.0, 10.5, 10.0, 9.0)
+DENSE_PT = (10.0, 9.0)
 SMALLEST_PT = 8.0
 _PADDING_MM = 3.2
 _MM_PER_PT = 0.3528
@@ -29,6 +33,107 @@ _MM_PER_PT = 0.3528
 _COMFORT_LETTERS = 16
 _LONGEST_WORD = 30
 _UNBROKEN = 16
+
+
+@dataclass
+class Numbering:
+    """Which number and identifier every block has.
+
+    Counted once for all writers, so that "Bảng 3" is the same table in PDF, HTML and Word.
+
+    Examples
+    --------
+    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
+    >>> table = Table((), ((Cell(inline("1")),),), caption=inline("Điểm"), anchor="diem")
+    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table))
+    >>> numbering.label(table), numbering.reference("diem")
+    ('Bảng 1', ('Bảng 1', 'diem'))
+    """
+
+    _labels: dict[int, str] = field(default_factory=dict)
+    _ids: dict[int, str] = field(default_factory=dict)
+    _targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _claimed: set[str] = field(default_factory=set)
+    # Blocks are looked up by identity (equal blocks may stand twice), so they are kept alive here.
+    _seen: dict[int, Block] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block]) -> Numbering:
+        """Count through the blocks of a document."""
+        made = cls()
+        counts = {"table": 0, "figure": 0, "heading": 0}
+        taken: set[str] = set()
+        for block in walk(blocks):
+            if id(block) in made._seen:
+                continue
+            if isinstance(block, Heading):
+                counts["heading"] += 1
+                made._give(block, clean(plain(block.text)), f"muc-{counts['heading']}", taken)
+            elif isinstance(block, Table | Figure):
+                kind = "table" if isinstance(block, Table) else "figure"
+                numbered = block.numbered and bool(block.caption)
+                counts[kind] += numbered
+                words = f"{document_word(kind)} {counts[kind]}" if numbered else ""
+                made._labels[id(block)] = words
+                made._give(block, words or clean(plain(block.caption)), "", taken)
+                if isinstance(block, Table):
+                    made._give_rows(block, taken)
+        return made
+
+    def _give(self, block: Heading | Table | Figure, words: str, otherwise: str, taken: set[str]) -> None:
+        self._seen[id(block)] = block
+        identifier = anchor_id(block.anchor) if block.anchor else otherwise
+        if not identifier or identifier in taken:
+            return
+        taken.add(identifier)
+        self._ids[id(block)] = identifier
+        if block.anchor:
+            self._targets[block.anchor] = (words, identifier)
+
+    def _give_rows(self, table: Table, taken: set[str]) -> None:
+        for cell in (cell for row in table.body for cell in row if cell.anchor):
+            identifier = anchor_id(cell.anchor)
+            if identifier not in taken:
+                taken.add(identifier)
+                self._targets[cell.anchor] = (plain(cell.text), identifier)
+
+    def claim_cell(self, cell: Cell) -> str:
+        """Return the identifier of a cell that links point to, the first time only."""
+        identifier = self._targets.get(cell.anchor, ("", ""))[1] if cell.anchor else ""
+        if not identifier or identifier in self._claimed:
+            return ""
+        self._claimed.add(identifier)
+        return identifier
+
+    def label(self, block: Table | Figure) -> str:
+        """Return "Bảng 3"; empty when the block has no number."""
+        return self._labels.get(id(block), "")
+
+    def identifier(self, block: Heading | Table | Figure) -> str:
+        """Return the identifier that links point to; empty when nothing can point here."""
+        return self._ids.get(id(block), "")
+
+    def claim(self, block: Heading | Table | Figure) -> str:
+        """Return the identifier the first time only: a block printed twice is one target."""
+        identifier = self.identifier(block)
+        if identifier in self._claimed:
+            return ""
+        self._claimed.add(identifier)
+        return identifier
+
+    def reference(self, anchor: str) -> tuple[str, str]:
+        """Return the words and the identifier that a reference prints.
+
+        A section shown alone in a notebook may point to a table of another one; it says so in words.
+        """
+        return self._targets.get(anchor, (document_word("elsewhere"), ""))
+
+    def link(self, link: str) -> str:
+        """Return an inner link with the identifier of its target; empty when the target does not exist."""
+        anchor = link.removeprefix("#")
+        if anchor in self._targets:
+            return f"#{self._targets[anchor][1]}"
+        return link if anchor in self._ids.values() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +250,15 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     >>> from sipas_par.document.blocks import Cell, Table, inline
     >>> narrow = Table((), ((Cell(inline("1.1")), Cell(inline("Tên tiêu chí khá dài ở đây"))),))
     >>> fit(narrow).turned, fit(narrow).size_pt
-    (False, 12.0)
+    (False, 11.0)
     """
     count = column_count(table)
     longest, natural = _demands(table, count)
     running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
-    choices = [(size, width_mm, False) for size in SIZES_PT]
+    sizes = SIZES_PT if table.role != "dense" else DENSE_PT
+    choices = [(size, width_mm, False) for size in sizes]
     if may_turn:
-        choices += [(size, TURNED_MM, True) for size in SIZES_PT[1:]]
+        choices += [(size, TURNED_MM, True) for size in (sizes[1:] if sizes is SIZES_PT else sizes)]
     choices.append((SMALLEST_PT, TURNED_MM if may_turn else width_mm, may_turn))
     for size, available, turned in choices:
         least = [_mm(word, size) for word in longest]
@@ -294,3 +400,58 @@ def _share(weights: tuple[float, ...], least: list[float], natural: list[float],
     if asked <= 0:
         return tuple(low + spare / len(least) for low in least)
     return tuple(low + spare * wish / asked for low, wish in zip(least, wishes, strict=True))
+
+
+ZERO_WIDTH_SPACE = "\u200b"
+_NUMBER = re.compile(r"[^\W\d_]{0,3}[\d.,:/%+\-−–]+[;.)]?")
+_LONGEST_NUMBER = 20
+_SHORT_WORD = 7
+"""No Vietnamese syllable is longer, and every column is wide enough for one."""
+
+
+def breakable(text: str, longest: int) -> str:
+    """Let words longer than ``longest`` letters break, so that none runs out of its column.
+
+    The marks stand where names and addresses have their joints, else every few letters; they show
+    nothing where the line does not end. Numbers, dates, codes and cell addresses stay whole: a reader
+    copies and searches them.
+
+    >>> breakable("abcdefghi jk", 3).split("\u200b"), breakable("1.234,56 G133 nghiêng", 3)
+    (['abc', 'def', 'ghi jk'], '1.234,56 G133 nghiêng')
+    """
+    if len(text) <= longest:
+        return text
+
+    step = min(longest, 4)
+
+    def cut(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) <= _SHORT_WORD or (len(word) <= _LONGEST_NUMBER and _NUMBER.fullmatch(word)):
+            return word
+        pieces = []
+        for part in joints(word):
+            pieces += [part] if len(part) <= longest else [part[at : at + step] for at in range(0, len(part), step)]
+        return ZERO_WIDTH_SPACE.join(pieces)
+
+    return re.sub(rf"\S{{{longest + 1},}}", cut, text)
+
+
+def joints(word: str) -> list[str]:
+    """Part a word where a reader would break a file name or an address.
+
+    >>> joints("par_index_2023.xlsx")
+    ['par_', 'index_', '2023.', 'xlsx']
+    """
+    return re.split(r"(?<=[_/\\.@=&?-])(?=\w)", word)
+
+
+def anchor_id(anchor: str) -> str:
+    """Return an identifier that every format accepts, distinct for distinct anchors.
+
+    >>> anchor_id("Bảng 1"), anchor_id("bang-1")
+    ('bang-1-d1bc3c', 'bang-1')
+    """
+    made = slug(anchor)
+    if made == anchor and not made[:1].isdigit():
+        return made
+    return f"{made}-{hashlib.sha256(anchor.encode('utf-8', 'replace')).hexdigest()[:6]}"

@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sipas_par.document.blocks import Figure
-from sipas_par.document.inline import clean
+from sipas_par.document.blocks import Figure, clean
 
 if TYPE_CHECKING:
     from pathlib import Path

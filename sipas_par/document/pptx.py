@@ -112,15 +112,7 @@ def shortened(text: str, width: float, size: int, lines: int, *, bold: bool = Fa
 
 
 class Deck:
-    """A presentation, 16 to 9.
-
-    Parameters
-    ----------
-    title, author, day
-        Metadata; ``day`` is the ISO date written into the file, so that equal content gives equal bytes.
-    banner
-        Words that every slide carries; may be empty.
-    """
+    """A presentation, 16 to 9, with its banner on every slide; the ISO ``day`` in the file keeps equal content equal."""
 
     def __init__(self, title: str, author: str, day: str, banner: str) -> None:
         self.deck = Presentation()

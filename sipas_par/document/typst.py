@@ -16,22 +16,27 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
-    Numbering,
     PageBreak,
     Paragraph,
     Preformatted,
     Signature,
     Table,
     Text,
+    clean,
     inline,
     plain,
+    readable_ink,
+    safe_colour,
+    safe_link,
     walk,
+    with_title,
 )
 from sipas_par.document.fonts import font_set, wider_set
-from sipas_par.document.inline import breakable, clean, readable_ink, safe_colour, safe_link
 from sipas_par.document.layout import (
     UPRIGHT_MM,
+    Numbering,
     alignment,
+    breakable,
     fit,
     is_group,
     leads_on,
@@ -62,17 +67,8 @@ _UNSET = re.compile(r"\s+")
 
 @in_language
 def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]:
-    """Return everything that the template prints.
-
-    Parameters
-    ----------
-    document
-        What to print.
-    letters
-        Code points that the fonts hold; others are printed as ``[U+1F600]``, so that they are seen to be
-        missing instead of vanishing.
-    """
-    blocks = _with_title(document.blocks, document.title)
+    """Return everything that the template prints; characters beyond ``letters`` are named, ``[U+1F600]``."""
+    blocks = with_title(document)
     numbering = Numbering.of(blocks)
     maker = _Maker(numbering, letters, _levels(blocks))
     stretches = []
@@ -97,12 +93,6 @@ def created(document: Document) -> dt.date:
         return dt.date.fromisoformat(document.created[:10])
     except ValueError:
         return dt.date(2024, 1, 1)
-
-
-def _with_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    if not title or any(isinstance(block, Letterhead) for block in blocks):
-        return blocks
-    return (Letterhead("", "", "", "", title, ""), *blocks)
 
 
 def _levels(blocks: Iterable[Block]) -> dict[int, int]:
@@ -141,7 +131,7 @@ class _Maker:
         else:
             link = safe_link(run.link)
         made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
-        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("d", target), ("l", link))
+        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("g", run.big), ("d", target), ("l", link))
         made.update({key: value for key, value in extras if value})
         return made["t"] if len(made) == 1 else made
 
@@ -208,7 +198,7 @@ class _Maker:
 
     def table(self, block: Table, layout: Fit) -> dict[str, Any]:
         number = self.numbering.label(block)
-        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
         head = [self.cell(block, placed, layout, 0) for placed in place(block.head)[0]]
         body = [self.cell(block, placed, layout, len(block.head)) for placed in place(block.body)[0]]
         if not body:
@@ -227,6 +217,7 @@ class _Maker:
             "last": [cell for cell in body if cell["y"] >= last],
             "whole": stays_whole(block, layout),
             "repeat": repeats(block),
+            "role": block.role,
         }
 
     def cell(self, table: Table, placed: Placed, layout: Fit, down: int) -> dict[str, Any]:
@@ -242,13 +233,16 @@ class _Maker:
         }
         if placed.cell.header:
             made["h"] = True
+        identifier = self.numbering.claim_cell(placed.cell)
+        if identifier:
+            made["id"] = identifier
         fill, ink = safe_colour(placed.cell.fill), readable_ink(placed.cell.fill, placed.cell.ink)
         made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
         return made
 
     def figure(self, block: Figure) -> dict[str, Any]:
         number = self.numbering.label(block)
-        caption = inline(f"{number}. ", block.caption) if number else block.caption
+        caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
         alt = self.words(block.alt or plain(block.caption)) or document_word("picture")
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
@@ -333,13 +327,7 @@ def to_pdf(document: Document) -> bytes:
 
 
 def compile_pdf(template: bytes, inputs: dict[str, str], fonts: FontSet, day: dt.date) -> bytes:
-    """Run the typesetter on a template of this package with inputs that are data.
-
-    Raises
-    ------
-    OutputError
-        With what the typesetter said.
-    """
+    """Run the typesetter on a template of this package; the inputs are data. Raise OutputError with what it said."""
     import typst
 
     moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 from sipas_par.findings import PATH, Finding, ReadError, require
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from cattrs import Converter
 
-T = TypeVar("T")
+    from sipas_par.structure import Problem
+
 _DISTRICTS = "ubnd-cap-huyen"
 
 
@@ -54,8 +55,8 @@ class Deadline:
 class Venue:
     """One of the places that the conference joins."""
 
-    name: str
-    place: str
+    name: str = ""
+    place: str = ""
     point: str = ""
 
 
@@ -96,11 +97,11 @@ class Meeting:
     """
 
     title: str
-    short_title: str
-    province: str
-    data_year: int | None
-    start: dt.datetime | None
-    agencies: tuple[Agency, ...]
+    short_title: str = ""
+    province: str = ""
+    data_year: int | None = None
+    start: dt.datetime | None = None
+    agencies: tuple[Agency, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     venues: tuple[Venue, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -185,130 +186,125 @@ def load_meeting(path: str | Path) -> Meeting:
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path))) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ReadError(Finding("meeting-not-toml", "error", file=path.name, found=str(error))) from error
-    return _Reader(path.name, raw).meeting()
+    return _read(raw, path.name)
 
 
-class _Reader:
-    """Turns the TOML tables into a `Meeting`, collecting every problem on the way."""
+@dataclass(frozen=True)
+class _Participant:
+    text: str = ""
 
-    def __init__(self, file: str, raw: dict[str, Any]) -> None:
-        self.file = file
-        self.raw = raw
-        self.problems: list[Finding] = []
 
-    def meeting(self) -> Meeting:
-        head = self.raw.get("meeting")
-        if not isinstance(head, dict):
-            head = {}
-            self._problem("[meeting]", None, "[meeting]")
-        meeting = Meeting(
-            title=self._text(head, "title", "[meeting]", required=True),
-            short_title=self._text(head, "short_title", "[meeting]"),
-            province=self._text(head, "province", "[meeting]"),
-            data_year=self._typed(head, "data_year", int, "[meeting]"),
-            start=self._typed(head, "start", dt.datetime, "[meeting]"),
-            agencies=self._tables("agency", self._agency),
-            deadlines=self._tables("deadline", self._deadline),
-            venues=self._tables("venue", self._venue),
-            tasks=self._tables("task", self._task),
-            agenda=self._texts(head, "agenda", "[meeting]"),
-            distribution=self._texts(head, "distribution", "[meeting]"),
-            chair=self._text(head, "chair", "[meeting]"),
-            form=self._text(head, "form", "[meeting]"),
-            duration=self._text(head, "duration", "[meeting]"),
-            weekday=self._text(head, "weekday", "[meeting]"),
-            focus=self._text(head, "focus", "[meeting]"),
-            issuing_office=self._text(head, "issuing_office", "[meeting]"),
-            participants=self._tables("participant", lambda row, where: self._text(row, "text", where)),
-            districts=self._tables("district", lambda row, where: self._text(row, "name", where)),
-            district_agencies=self._tables("district", self._district),
-            file=self.file,
-        )
-        if self.problems:
-            raise ReadError(self.problems)
-        return meeting
+@dataclass(frozen=True)
+class _District:
+    name: str = ""
+    id: str = ""
+    agency_name: str = ""
+    aliases: tuple[str, ...] = ()
 
-    def _agency(self, row: dict[str, Any], where: str) -> Agency:
-        name = self._text(row, "name", where, required=True)
-        return Agency(
-            id=self._text(row, "id", where, required=True),
-            name=name,
-            short_name=self._text(row, "short_name", where) or name,
-            aliases=self._texts(row, "aliases", where),
-            kind=self._text(row, "kind", where),
-            point=self._text(row, "point", where),
-            invited=bool(self._typed(row, "invited", bool, where)),
-            invited_as=self._text(row, "invited_as", where),
-        )
 
-    def _district(self, row: dict[str, Any], where: str) -> Agency:
-        name = self._text(row, "name", where)
-        return Agency(
-            id=self._text(row, "id", where) or name,
-            name=self._text(row, "agency_name", where) or name,
-            short_name=name,
-            aliases=self._texts(row, "aliases", where),
-            kind=_DISTRICTS,
-        )
+@dataclass(frozen=True)
+class _File:
+    meeting: Meeting
+    agency: tuple[Agency, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+    venue: tuple[Venue, ...] = ()
+    task: tuple[Task, ...] = ()
+    participant: tuple[_Participant, ...] = ()
+    district: tuple[_District, ...] = ()
+    schema_version: Literal[1] = 1
 
-    def _deadline(self, row: dict[str, Any], where: str) -> Deadline:
-        date = self._typed(row, "date", dt.date, where) or dt.date.min
-        if date == dt.date.min:
-            self._problem(f"{where} date", row.get("date"), "2024-05-14")
-        return Deadline(
-            id=self._text(row, "id", where, required=True),
-            what=self._text(row, "what", where, required=True),
-            owner=self._text(row, "owner_text", where),
-            to=self._text(row, "to_text", where),
-            date=date,
-            latest_day=self._typed(row, "latest_day", dt.date, where) or date,
-            relation=self._text(row, "relation", where) or "within",
-            clause=self._text(row, "clause", where),
-            owner_ids=self._texts(row, "owner_ids", where),
-            to_ids=self._texts(row, "to_ids", where),
-            note=self._text(row, "note", where),
-        )
 
-    def _venue(self, row: dict[str, Any], where: str) -> Venue:
-        return Venue(self._text(row, "name", where), self._text(row, "place", where), self._text(row, "point", where))
+_PLAIN: dict[type, str] = {
+    str: '"…"',
+    bool: "true | false",
+    int: "2023",
+    dt.date: "2024-05-14",
+    dt.datetime: "2024-05-17T14:00:00",
+}
+# What the letter says and no document prints. A key that stands neither here nor in the classes is unknown.
+_UNREAD: dict[type, str] = {
+    Meeting: "id indices basis document_type document_number document_date signed_as deputy timezone",
+    Agency: "leads_criteria steering_board",
+    _Participant: "clause point agency_ids",
+}
+_TABLES = {field.name for field in fields(_File)} - {"meeting", "schema_version"}
+_ELSEWHERE = ("agencies", "deadlines", "venues", "tasks", "participants", "districts", "district_agencies", "file")
 
-    def _task(self, row: dict[str, Any], where: str) -> Task:
-        return Task(
-            what=self._text(row, "what", where, required=True),
-            owner_ids=self._texts(row, "owner_ids", where),
-            with_ids=self._texts(row, "with_ids", where),
-            clause=self._text(row, "clause", where),
-        )
 
-    def _tables(self, key: str, build: Callable[[dict[str, Any], str], T]) -> tuple[T, ...]:
-        rows = self.raw.get(key, [])
-        if not isinstance(rows, list):
-            self._problem(f"[[{key}]]", str(rows), f"[[{key}]]")
-            return ()
-        return tuple(build(row, f"[[{key}]] {number}") for number, row in enumerate(rows, 1))
+@cache
+def _converter() -> Converter:
+    from cattrs import override
 
-    def _text(self, row: dict[str, Any], key: str, where: str, *, required: bool = False) -> str:
-        value = row.get(key, "")
-        if not isinstance(value, str) or (required and not value.strip()):
-            self._problem(f"{where} {key}", value, '"…"')
-            return ""
-        return unicodedata.normalize("NFC", value).strip()
+    from sipas_par.structure import Hook, fields_hook, strict_converter
 
-    def _texts(self, row: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
-        value = row.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self._problem(f"{where} {key}", value, '["…"]')
-            return ()
-        return tuple(unicodedata.normalize("NFC", item).strip() for item in value)
+    converter = strict_converter(_PLAIN)
+    text = converter.get_structure_hook(str)
+    converter.register_structure_hook(str, lambda value, kind: unicodedata.normalize("NFC", text(value, kind)).strip())
 
-    def _typed(self, row: dict[str, Any], key: str, kind: type[T], where: str) -> T | None:
-        value = row.get(key)
-        if value is not None and not isinstance(value, kind):
-            self._problem(f"{where} {key}", value, kind.__name__)
-            return None
-        return value
+    def row(kind: Any, **overrides: Any) -> None:
+        made: Hook = fields_hook(converter, kind, **overrides)
+        unread = set(_UNREAD.get(kind, "").split())
+        texts = {field.name for field in fields(kind)} | {"owner_text", "to_text"}
 
-    def _problem(self, where: str, found: object, expected: str) -> None:
-        self.problems.append(
-            Finding("meeting-value", "error", file=self.file, cell=where, found=str(found), expected=expected)
-        )
+        def silent(key: str, held: object) -> bool:
+            # A blank entry says nothing; where words are needed it is missing.
+            return key in unread or (key in texts and isinstance(held, str) and not held.strip())
+
+        def structure(value: Any, _: object) -> Any:
+            if isinstance(value, dict):
+                value = {key: held for key, held in value.items() if not silent(key, held)}
+            return made(_due(value) if kind is Deadline else value, kind)
+
+        converter.register_structure_hook(kind, structure)
+
+    row(Meeting, **{name: override(omit=True) for name in _ELSEWHERE})
+    row(Deadline, owner=override(rename="owner_text"), to=override(rename="to_text"))
+    for kind in (Agency, Venue, Task, _Participant, _District):
+        row(kind)
+    return converter
+
+
+def _due(row: Any) -> Any:
+    if not isinstance(row, dict):
+        return row
+    date = row.get("date")
+    return {"owner_text": "", "to_text": "", "latest_day": date if type(date) is dt.date else dt.date.min, **row}
+
+
+def _read(raw: dict[str, Any], name: str) -> Meeting:
+    """Make the meeting of its TOML tables; raise every problem at once."""
+    from cattrs import BaseValidationError
+
+    from sipas_par.structure import problems
+
+    try:
+        file: _File = _converter().structure(raw, _File)
+    except BaseValidationError as error:
+        raise ReadError([_finding(problem, name) for problem in problems(error, _PLAIN)]) from None
+    return replace(
+        file.meeting,
+        agencies=tuple(replace(agency, short_name=agency.short_name or agency.name) for agency in file.agency),
+        deadlines=file.deadline,
+        venues=file.venue,
+        tasks=file.task,
+        participants=tuple(row.text for row in file.participant),
+        districts=tuple(row.name for row in file.district),
+        district_agencies=tuple(
+            Agency(row.id or row.name, row.agency_name or row.name, row.name, row.aliases, _DISTRICTS)
+            for row in file.district
+        ),
+        file=name,
+    )
+
+
+def _finding(problem: Problem, file: str) -> Finding:
+    """Name the entry as the file writes it: ``[meeting] title``, ``[[agency]] 2 name``."""
+    table, *rest = problem.place
+    words = [f"[{table}]" if table == "meeting" else f"[[{table}]]" if table in _TABLES else str(table)]
+    renamed = {} if problem.unknown else {"owner": "owner_text", "to": "to_text"}
+    words += [str(step + 1) if isinstance(step, int) else renamed.get(step, step) for step in rest]
+    cell = " ".join(words)
+    if problem.unknown:
+        return Finding("meeting-key-unknown", "error", file=file, cell=cell, found=str(problem.found))
+    found = "" if problem.found is None else str(problem.found)
+    return Finding("meeting-value", "error", file=file, cell=cell, found=found, expected=problem.expected)

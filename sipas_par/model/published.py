@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -291,6 +291,16 @@ class Published:
         province = self.province(name)
         wanted = province.region if province else name
         return tuple(row.name for row in self.provinces_in(year) if row.region == wanted)
+
+    def up_to(self, year: int) -> Published:
+        """Return what a report on a year may print: results of later years were not announced when it was written.
+
+        >>> from sipas_par.model.published import published
+        >>> max(row.year for row in published().up_to(2023).totals)
+        2023
+        """
+        dated = ("totals", "aggregates", "fields", "parts", "components", "history")
+        return replace(self, **{name: tuple(row for row in getattr(self, name) if row.year <= year) for name in dated})
 
     def of_year(self, index: str, year: int) -> tuple[Total, ...]:
         """Return every published result of an index in a year, by rank, unranked ones last."""

@@ -18,10 +18,12 @@ from sipas_par.document.blocks import (
     Preformatted,
     Table,
     Text,
+    clean,
     inline,
     plain,
+    safe_colour,
+    safe_link,
 )
-from sipas_par.document.inline import clean, safe_colour, safe_link
 from sipas_par.document.pictures import picture_from_file, picture_from_uri
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ status of the figures travels in the sections: whichever cell is hidden or moved
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,13 @@ from sipas_par.document.blocks import (
     ListBlock,
     Preformatted,
     Text,
+    clean,
     inline,
     plain,
 )
-from sipas_par.document.inline import clean
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
+from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import document_word
 
@@ -38,6 +40,44 @@ NAMESPACE = "sipas_par"
 _HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "remove-cell", "remove_cell", "hide-cell"})
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _FIGURE_REPR = re.compile(r"<(?:Figure size|Axes|matplotlib\.|[\w.]+ object at 0x)[^>]*>|None")
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Return a notebook file as the mapping that nbformat describes (version 4).
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no notebook.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import sipas_par as sp
+    >>> try:
+    ...     read_notebook(Path("khong-co.ipynb"))
+    ... except sp.SipasParError as error:
+    ...     print(error.findings[0].code)
+    file-missing
+    """
+    if not path.is_file():
+        raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found="cells"))
+    if content.get("nbformat") == 4:
+        return content
+    # Only for files of other versions: nbformat takes a second to import.
+    import nbformat
+
+    try:
+        read: Any = nbformat.convert(nbformat.from_dict(content), 4)  # type: ignore[no-untyped-call]  # no types there
+    except (ValueError, KeyError, AttributeError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+    return dict(read)
 
 
 def document_from_notebook(

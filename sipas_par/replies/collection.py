@@ -242,8 +242,8 @@ def _order(code: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in natural_key(code))
 
 
-def remedies_by_code(collection: Collection) -> dict[str, tuple[str, str, str]]:
-    """Return remedy, owner and deadline by code, each agency's words under its name where several answered.
+def answers_by_code(collection: Collection) -> dict[str, tuple[str, str]]:
+    """Return cause, and remedy with owner and deadline, by code; each agency's words under its name where several answered.
 
     Parameters
     ----------
@@ -252,10 +252,15 @@ def remedies_by_code(collection: Collection) -> dict[str, tuple[str, str, str]]:
     """
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
-        if answer.code and (answer.remedy or answer.owner or answer.deadline_text):
+        if answer.code and (answer.cause or answer.remedy or answer.owner or answer.deadline_text):
             by_code.setdefault(answer.code, []).append(answer)
     return {
-        code: (_joined(answers, "remedy"), _joined(answers, "owner"), _joined(answers, "deadline_text"))
+        code: (
+            _joined(answers, "cause"),
+            "\n".join(
+                part for part in (_joined(answers, name) for name in ("remedy", "owner", "deadline_text")) if part
+            ),
+        )
         for code, answers in by_code.items()
     }
 

@@ -6,51 +6,45 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.document.blocks import Document
+from sipas_par.charts.theme import untitled
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
-from sipas_par.document.section import Section
+from sipas_par.document.section import Section, ShownDocument
 from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Meeting
 from sipas_par.model.scorecard import Scorecard, SipasCard
-from sipas_par.reports import opening, outlook, results
+from sipas_par.reports import annexes, argument, decision
 from sipas_par.reports.report import Report
 from sipas_par.text.i18n import LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sipas_par.document.blocks import Block
+    from sipas_par.document.blocks import Block, Document
 
 PARTS = (
     "letterhead",
-    "conclusions",
+    "summary",
+    "agencies",
     "par_index",
-    "changes",
-    "outlook",
+    "standing",
     "sipas_part",
-    "below_maximum",
-    "by_agency",
-    "proposals",
-    "programme",
+    "tasks",
     "signature",
     "annex",
 )
 """The parts of the briefing in printed order; each is an attribute of `Briefing`."""
 
 _MAKERS: dict[str, Callable[[Report], tuple[Block, ...]]] = {
-    "letterhead": opening.letterhead_section,
-    "conclusions": opening.conclusions_section,
-    "par_index": results.par_index_section,
-    "changes": outlook.changes_section,
-    "outlook": outlook.outlook_section,
-    "sipas_part": results.sipas_section,
-    "below_maximum": results.below_maximum_section,
-    "by_agency": results.by_agency_section,
-    "proposals": outlook.proposals_section,
-    "programme": opening.programme_section,
-    "signature": opening.signature_section,
-    "annex": outlook.annex_section,
+    "letterhead": decision.letterhead_section,
+    "summary": decision.summary_section,
+    "agencies": decision.agencies_section,
+    "par_index": argument.par_index_section,
+    "standing": argument.standing_section,
+    "sipas_part": argument.sipas_section,
+    "tasks": argument.tasks_section,
+    "signature": argument.signature_section,
+    "annex": annexes.annex_section,
 }
 
 
@@ -88,7 +82,8 @@ class Briefing(Report):
     def part(self, name: str) -> Section:
         """Return one part as a section; it is made once."""
         if name not in self._cache:
-            made: tuple[Block, ...] = _MAKERS[name](self) if self._has(name) else ()
+            with untitled():
+                made: tuple[Block, ...] = _MAKERS[name](self)
             self._cache[name] = Section(made, self.meta)
         return self._cache[name]
 
@@ -97,7 +92,7 @@ class Briefing(Report):
         """Return the whole briefing as one document."""
         every = tuple(block for name in PARTS for block in self.part(name))
         meta = self.meta
-        return Document(
+        return ShownDocument(
             title=meta.title,
             blocks=every,
             lang=self.lang,
@@ -175,7 +170,7 @@ def briefing(
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> report = sp.briefing(card, earlier=sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
-    >>> report.conclusions.blocks[0].level
+    >>> report.summary.blocks[0].level
     1
     """
     require("card", card, Scorecard, Inputs)

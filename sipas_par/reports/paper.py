@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.shortfall import Loss
 from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Cell, Document, Letterhead, Paragraph, Signature, inline
+from sipas_par.document.blocks import Callout, Cell, Letterhead, Paragraph, Signature, inline
+from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.replies.form import PAPER_DEADLINE
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.assignment import Mandate
-    from sipas_par.document.blocks import Block
+    from sipas_par.document.blocks import Block, Document
     from sipas_par.model.criteria import Criterion
 
 _SHORT_BLANK = "……………………"
@@ -93,7 +94,7 @@ def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Doc
     )
     meeting = basis.inputs.meeting
     created = meeting.start.date().isoformat() if meeting and meeting.start else f"{basis.card.year or 2000}-12-31"
-    return Document(
+    return ShownDocument(
         title=_title(basis, mandate),
         blocks=body,
         banner=basis.banner(mandate),

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Document
+from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
 from sipas_par.model.meeting import name_key
 from sipas_par.text.i18n import _
@@ -18,8 +18,10 @@ from sipas_par.text.numbers import date, listing, points
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from icalendar import Event, Timezone
+
     from sipas_par.assignment import Assignment
-    from sipas_par.document.blocks import Block
+    from sipas_par.document.blocks import Block, Document
     from sipas_par.model.meeting import Deadline, Meeting
 
 _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s*(\S.*)", re.DOTALL)
@@ -68,7 +70,7 @@ def programme(meeting: Meeting, assignment: Assignment | None = None) -> Documen
     """
     page = _Page(meeting, assignment)
     day = meeting.start.date().isoformat() if meeting.start else "2000-01-01"
-    return Document(
+    return ShownDocument(
         title=_("Chương trình: {short_title}").format(short_title=meeting.short_title or meeting.title),
         blocks=page.blocks(),
         banner=banner([assignment.card.source]) if assignment else "",
@@ -193,8 +195,7 @@ class _Page:
 
 
 ZONE = "Asia/Ho_Chi_Minh"
-_OFFSET = dt.timezone(dt.timedelta(hours=7))
-_OCTETS = 75
+_OFFSET = dt.timedelta(hours=7)
 # Half a day or one session; the vulgar fraction is folded to 1⁄2.
 _HALF_DAY = re.compile(r"((?<!\d)1[⁄/]2|nửa|(?<!\d)0[.,]5|half an?|half) *(ngày|day)|(?<!\d)(0?1|một) buổi")
 
@@ -218,111 +219,90 @@ def calendar(meeting: Meeting) -> bytes:
     >>> made.count(b"BEGIN:VEVENT"), made[:17]
     (5, b'BEGIN:VCALENDAR\r\n')
     """
-    name = meeting.short_title or meeting.title
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//sipas-par//conference//VI",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(name)}",
-        f"X-WR-TIMEZONE:{ZONE}",
-        "BEGIN:VTIMEZONE",
-        f"TZID:{ZONE}",
-        "BEGIN:STANDARD",
-        "DTSTART:19750613T000000",
-        "TZOFFSETFROM:+0700",
-        "TZOFFSETTO:+0700",
-        "TZNAME:+07",
-        "END:STANDARD",
-        "END:VTIMEZONE",
-    ]
-    stamp = _stamp(meeting)
+    from icalendar import Calendar, vText
+
+    made = Calendar()
+    made.add("version", "2.0")
+    made.add("prodid", "-//sipas-par//conference//VI")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", vText(_cleaned(meeting.short_title or meeting.title)))
+    made.add("x-wr-timezone", ZONE)
+    made.add_component(_zone())
     if meeting.start is not None:
-        lines += _conference(meeting, meeting.start, stamp)
+        made.add_component(_conference(meeting, meeting.start))
     for deadline in sorted(meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id)):
-        lines += _due(meeting, deadline, stamp)
-    lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+        made.add_component(_due(meeting, deadline))
+    data: bytes = made.to_ical(sorted=False)
+    return data
 
 
-def _stamp(meeting: Meeting) -> str:
-    days = [deadline.latest_day for deadline in meeting.deadlines]
-    day = meeting.start.date() if meeting.start else max(days, default=dt.date(2000, 1, 1))
-    return f"{day:%Y%m%d}T000000Z"
+def _zone() -> Timezone:
+    """Return Vietnam's one offset since 1975: no history, whatever table of zones the machine has."""
+    from icalendar import Timezone, TimezoneStandard
+
+    standard = TimezoneStandard()
+    standard.add("dtstart", dt.datetime(1975, 6, 13))  # noqa: DTZ001 - the format wants local time here
+    standard.add("tzoffsetfrom", _OFFSET)
+    standard.add("tzoffsetto", _OFFSET)
+    standard.add("tzname", "+07")
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    zone.add_component(standard)
+    return zone
 
 
-def _conference(meeting: Meeting, start: dt.datetime, stamp: str) -> list[str]:
-    local = start.astimezone(_OFFSET) if start.tzinfo else start
+def _conference(meeting: Meeting, start: dt.datetime) -> Event:
     places = "; ".join(f"{venue.name}: {venue.place}" for venue in meeting.venues)
     items = "\n".join(f"- {item}" for item in meeting.agenda)
-    text = "\n".join(part for part in (meeting.title, meeting.duration, meeting.form, items) if part)
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_uid(meeting, 'conference')}",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;TZID={ZONE}:{local:%Y%m%dT%H%M%S}",
-        *(["DURATION:PT4H"] if _HALF_DAY.search(name_key(meeting.duration)) else []),
-        f"SUMMARY:{_escaped(meeting.short_title or meeting.title)}",
-        *([f"LOCATION:{_escaped(places)}"] if places else []),
-        f"DESCRIPTION:{_escaped(text)}",
-        *_reminder("-P1D", meeting.short_title or meeting.title),
-        "END:VEVENT",
-    ]
+    text = _joined(meeting.title, meeting.duration, meeting.form, items)
+    event = _event(meeting, "conference", meeting.short_title or meeting.title, text)
+    local = start.astimezone(dt.timezone(_OFFSET)) if start.tzinfo else start
+    event.add("dtstart", local.replace(tzinfo=None), parameters={"TZID": ZONE})
+    if _HALF_DAY.search(name_key(meeting.duration)):
+        event.add("duration", dt.timedelta(hours=4))
+    if places:
+        event.add("location", _cleaned(places))
+    return event
 
 
-def _due(meeting: Meeting, deadline: Deadline, stamp: str) -> list[str]:
-    head = _("Hạn cuối")
-    who, to = (_("Cơ quan"), _("Gửi đến"))
-    summary = f"{head}: {deadline.what}"
-    text = "\n".join(
-        part
-        for part in (
-            f"{who}: {deadline.owner}" if deadline.owner else "",
-            f"{to}: {deadline.to}" if deadline.to else "",
-            deadline.note,
-        )
-        if part
+def _due(meeting: Meeting, deadline: Deadline) -> Event:
+    head, who, to = _("Hạn cuối"), _("Cơ quan"), _("Gửi đến")
+    text = _joined(
+        f"{who}: {deadline.owner}" if deadline.owner else "",
+        f"{to}: {deadline.to}" if deadline.to else "",
+        deadline.note,
     )
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_uid(meeting, deadline.id)}",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{deadline.latest_day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{deadline.latest_day + dt.timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(summary)}",
-        *([f"DESCRIPTION:{_escaped(text)}"] if text else []),
-        "TRANSP:TRANSPARENT",
-        *_reminder("-P1D", summary),
-        "END:VEVENT",
-    ]
+    event = _event(meeting, deadline.id, f"{head}: {deadline.what}", text)
+    event.add("dtstart", deadline.latest_day)
+    event.add("dtend", deadline.latest_day + dt.timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
-def _reminder(before: str, text: str) -> list[str]:
-    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{before}", f"DESCRIPTION:{_escaped(text)}", "END:VALARM"]
+def _event(meeting: Meeting, ident: str, summary: str, text: str) -> Event:
+    from icalendar import Alarm, Event
+
+    days = [deadline.latest_day for deadline in meeting.deadlines]
+    day = meeting.start.date() if meeting.start else max(days, default=dt.date(2000, 1, 1))
+    event, alarm = Event(), Alarm()
+    event.add("uid", f"{digest(f'{meeting.province}|{meeting.title}|{ident}'.encode())[:24]}@sipas-par")
+    event.add("dtstamp", dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))
+    event.add("summary", _cleaned(summary))
+    if text:
+        event.add("description", text)
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", dt.timedelta(days=-1))
+    alarm.add("description", _cleaned(summary))
+    event.add_component(alarm)
+    return event
 
 
-def _uid(meeting: Meeting, ident: str) -> str:
-    return f"{digest(f'{meeting.province}|{meeting.title}|{ident}'.encode())[:24]}@sipas-par"
+def _joined(*parts: str) -> str:
+    return _cleaned("\n".join(part for part in parts if part))
 
 
-def _escaped(text: str) -> str:
-    for char in ("\\", ";", ","):
-        text = text.replace(char, f"\\{char}")
+def _cleaned(text: str) -> str:
+    """Return the text without runs of spaces and without control characters, which have no place in the format."""
     lines = (" ".join(line.split()) for line in text.splitlines())
-    # Control characters have no place in the format.
-    return "\\n".join("".join(char for char in line if unicodedata.category(char) != "Cc") for line in lines)
-
-
-def _folded(line: str) -> bytes:
-    """Return a content line of at most 75 octets a part, cut between letters, never within one."""
-    parts: list[bytes] = []
-    current = b""
-    for char in line:
-        octets = char.encode()
-        if len(current) + len(octets) > _OCTETS - (1 if parts else 0):
-            parts.append(current)
-            current = b""
-        current += octets
-    parts.append(current)
-    return b"\r\n ".join(parts) + b"\r\n"
+    return "\n".join("".join(char for char in line if unicodedata.category(char) != "Cc") for line in lines)

@@ -1,4 +1,4 @@
-"""What every part of a document reads: the inputs, the language, the title and the numbers of the parts."""
+"""What every part of the report reads: the inputs, their results, the language, names, years, the numbers of parts."""
 
 from __future__ import annotations
 
@@ -6,30 +6,39 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.results import Results
 from sipas_par.document.section import Meta
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import roman
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import listing, points, roman
 
 if TYPE_CHECKING:
+    from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
-    from sipas_par.model.published import Published
+    from sipas_par.model.published import Published, Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
-_NUMBERED = (
-    "conclusions",
-    "par_index",
-    "changes",
-    "outlook",
-    "sipas_part",
-    "below_maximum",
-    "by_agency",
-    "proposals",
-    "programme",
-)
+_NUMBERED = ("summary", "par_index", "standing", "sipas_part", "tasks")
+_ANNEXES = ("work", "survey", "sipas", "full", "method")
 _BLANK = "……"
 _KINDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn")
+NEAR = 6
+"""At most so many milestones are printed: the nearest, the means, the next group."""
+WIDEST_ESTIMATE = 5
+"""A rank that is known to lie within more places than this is not printed."""
+_FIRST_OF_FRAMEWORK = 2022
+_FRAMEWORK = {"PAR INDEX": "Quyết định số 876/QĐ-BNV ngày 10/11/2022 của Bộ Nội vụ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The rank as it is printed, and whether a source states it."""
+
+    words: str
+    of: int
+    sure: bool
 
 
 @dataclass(frozen=True)
@@ -45,12 +54,13 @@ class Report:
     --------
     >>> import sipas_par as sp
     >>> report = Report(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
-    >>> report.unit, report.year, report.numeral("par_index")
-    ('Lạng Sơn', '2023', 'II')
+    >>> report.unit, report.year, report.numeral("par_index"), report.annex_numeral("method")
+    ('Lạng Sơn', '2023', 'II', 'V')
     """
 
     inputs: Inputs
     lang: str = "vi"
+    answered: str = ""
 
     @property
     def card(self) -> Scorecard:
@@ -72,14 +82,20 @@ class Report:
         """The conference."""
         return self.inputs.meeting
 
-    @property
+    @cached_property
     def published(self) -> Published:
-        """The announced figures."""
-        return self.inputs.published
+        """The announced figures, none of a year after the one reported."""
+        data = self.inputs.published
+        return data if self.card.year is None else data.up_to(self.card.year)
+
+    @cached_property
+    def results(self) -> Results:
+        """Every figure of the report."""
+        return Results.of(self.inputs, published=self.published)
 
     @property
     def tables(self) -> tuple[Scorecard | SipasCard, ...]:
-        """Every table this briefing is made from."""
+        """Every table this report is made from."""
         return tuple(table for table in (self.card, self.earlier, self.sipas) if table is not None)
 
     @cached_property
@@ -92,13 +108,47 @@ class Report:
     @in_language
     def title(self) -> str:
         """Title of the document."""
-        year = self.year
-        index = _("Chỉ số cải cách hành chính (PAR INDEX)")
-        subject = index if self.card.index == "PAR INDEX" else _("Chỉ số {index}").format(index=self.card.index)
-        if self.sipas is not None:
-            subject = _("Chỉ số hài lòng của người dân (SIPAS), {index}").format(index=subject)
-        said = _("Báo cáo phân tích kết quả {subject} năm {year} của {unit}")
-        return said.format(subject=subject, year=year, unit=self.unit)
+        return _("Báo cáo phân tích kết quả chỉ số {names} năm {year} của {unit}").format(**self._subject_words)
+
+    @property
+    def subject(self) -> str:
+        """The subject line under BÁO CÁO."""
+        return _("Phân tích kết quả chỉ số {names} năm {year} của {unit}").format(**self._subject_words)
+
+    @property
+    def subject_inside(self) -> str:
+        """The subject as it stands inside a sentence."""
+        return _("phân tích kết quả chỉ số {names} năm {year} của {unit}").format(**self._subject_words)
+
+    @property
+    def _subject_words(self) -> dict[str, str]:
+        names = listing([name for name in ("SIPAS" if self.sipas else "", self.card.index) if name])
+        return {"names": names, "year": self.year, "unit": self.full_unit}
+
+    @property
+    def framework(self) -> str:
+        """The decision that the index rests on."""
+        year = self.card.year
+        known = _FRAMEWORK.get(self.card.index) if year is None or year >= _FIRST_OF_FRAMEWORK else None
+        return known or _("quy định về {index}").format(index=self.card.index)
+
+    @property
+    def issuer(self) -> str:
+        """Who called the meeting, as short as offices write it."""
+        return self.meeting.issuing_office if self.meeting and self.meeting.issuing_office else "……………………"
+
+    @property
+    def issuer_in_full(self) -> str:
+        """The same written out: ``Ủy ban nhân dân tỉnh``."""
+        name = self.issuer
+        if name.startswith("UBND"):
+            name = _("Ủy ban nhân dân") + name.removeprefix("UBND")
+        return name.removesuffix(f" {self.card.unit}").strip()
+
+    @property
+    def meeting_name(self) -> str:
+        """The conference as it stands inside a sentence."""
+        return self.meeting.title if self.meeting else ""
 
     @cached_property
     def unit(self) -> str:
@@ -107,23 +157,157 @@ class Report:
         kind = next((kind for kind in _KINDS if unit.startswith(f"{kind} ")), "")
         return unit[:1].lower() + unit[1:] if kind else unit
 
+    @property
+    def full_unit(self) -> str:
+        """The unit with its kind: ``tỉnh Lạng Sơn`` after "UBND tỉnh Lạng Sơn"."""
+        name = self.issuer.removeprefix("UBND ").strip() if self.meeting else ""
+        return name if name.endswith(self.card.unit) and self.card.unit else self.unit
+
     @cached_property
     def year(self) -> str:
         """The year of the figures; a dotted line when the table does not say it."""
         return str(self.card.year or _BLANK)
+
+    @property
+    def year_before(self) -> str:
+        """The year of the earlier table."""
+        return str(self.earlier.year or _BLANK) if self.earlier else _BLANK
+
+    @property
+    def sipas_before(self) -> str:
+        """The year before in the SIPAS table."""
+        return str(self.sipas.earlier_year or _BLANK) if self.sipas else _BLANK
+
+    @property
+    def next_year(self) -> str:
+        """The year in which things are to be mended."""
+        return str(self.card.year + 1) if self.card.year is not None else "…"
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """The rank in the country: stated by a source, else known to lie within few places, else ``None``."""
+        stated = self._announced(self.card.year)
+        here = self.results.standing
+        if stated is not None and stated.rank is not None and stated.score == self.card.score:
+            of = len(self.published.provinces_in(self.card.year or 0))
+            return Rank(f"{stated.rank}/{of}", of, sure=True)
+        if here is None or here.worst_rank - here.best_rank > WIDEST_ESTIMATE:
+            return None
+        words = str(here.best_rank) if here.rank is not None else f"{here.best_rank}–{here.worst_rank}"
+        return Rank(f"{words}/{here.of}", here.of, sure=False)
+
+    @property
+    def rank_before(self) -> str:
+        """The announced rank of the year before, ``54/63``; empty where none is known."""
+        year = self.earlier.year if self.earlier else None
+        then = self._announced(year)
+        if then is None or then.rank is None or year is None:
+            return ""
+        return f"{then.rank}/{len(self.published.provinces_in(year))}"
+
+    def _announced(self, year: int | None) -> Total | None:
+        return None if year is None else self.published.total(self.card.index, self.card.unit, year)
+
+    @property
+    def history(self) -> tuple[Total, ...]:
+        """The announced results under the present framework, oldest first."""
+        if self.card.index != "PAR INDEX":
+            return self.results.history
+        return tuple(row for row in self.results.history if row.year >= _FIRST_OF_FRAMEWORK - 1)
+
+    @property
+    def self_assessed(self) -> bool:
+        """Whether the table has self-assessed points."""
+        return any(row.self_score is not None for row in self.card.leaves)
+
+    def field_name(self, code: str) -> str:
+        """Return the name of a field as it stands in a sentence; its code where the framework dropped it."""
+        name = next((group.name for group in self.results.fields if group.code == code), "")
+        return sentence_case(name) or code
+
+    @cached_property
+    def near_milestones(self) -> tuple[Milestone, ...]:
+        """The milestones to print: the nearest unit, the means, the groups; nearest first, no unit named beside invented figures."""
+        named = self.card.source.status != "illustrative"
+        shown = [one for one in self.results.milestones if one.kind != "unit"]
+        nearest = [one for one in self.results.milestones if one.kind == "unit"][:1] if named else []
+        return tuple(sorted([*nearest, *shown], key=lambda one: (one.needed, one.kind, one.name))[:NEAR])
+
+    @property
+    def decisions(self) -> tuple[tuple[str, str], ...]:
+        """What the meeting is asked for: in few words for the first page, in full for the end."""
+        loss, found = self.results.loss, []
+        if loss.not_recognised:
+            size = points(loss.not_recognised)
+            found.append(
+                (
+                    _("giao cơ quan giải trình {points} điểm chưa được công nhận").format(points=size),
+                    _(
+                        "Giao các cơ quan chủ trì giải trình từng nội dung chưa được công nhận ({points} điểm), gửi cơ quan tổng hợp trước ngày …/…/{year}."
+                    ).format(points=size, year=self.held_in),
+                )
+            )
+        if self.near_milestones:
+            found.append(
+                (
+                    _("chọn mốc phấn đấu năm {year}").format(year=self.next_year),
+                    _("Chọn mốc phấn đấu {index} năm {year} theo bảng các mốc.").format(
+                        index=self.card.index, year=self.next_year
+                    ),
+                )
+            )
+        if self.results.below:
+            found.append(
+                (
+                    _("thời hạn trình kế hoạch khắc phục"),
+                    _(
+                        "Giao cơ quan tổng hợp chủ trì, phối hợp với các cơ quan tham mưu kế hoạch khắc phục, trình trước ngày …/…/{year}."
+                    ).format(year=self.held_in),
+                )
+            )
+        return tuple(found)
+
+    @property
+    def held_in(self) -> str:
+        """The year of the meeting."""
+        return str(self.meeting.start.year) if self.meeting and self.meeting.start else self.next_year
 
     def numeral(self, part: str) -> str:
         """Return the Roman number of a part, counting only the parts that have something to say."""
         present = [name for name in _NUMBERED if name == part or self._has(name)]
         return roman(present.index(part) + 1)
 
+    def title_of(self, part: str, words: str) -> str:
+        """Return a part's title with its number."""
+        return f"{self.numeral(part)}. {words}"
+
     def _has(self, part: str) -> bool:
-        needs: dict[str, object] = {
-            "changes": self.earlier,
-            "sipas_part": self.sipas,
-            "programme": self.meeting,
+        if part == "standing":
+            return bool(self.near_milestones)
+        if part == "sipas_part":
+            return self.sipas is not None or any(row.source == "sipas" for row in self.card.leaves)
+        return True
+
+    @cached_property
+    def annexes(self) -> tuple[str, ...]:
+        """The annexes that the tables have something for, in order."""
+        results = self.results
+        has = {
+            "work": any(row.way != "survey" for row in results.below),
+            "survey": any(row.way == "survey" for row in results.below),
+            "sipas": self.sipas is not None,
+            "full": bool(results.full),
+            "method": True,
         }
-        return needs.get(part, True) is not None
+        return tuple(name for name in _ANNEXES if has[name])
+
+    def annex_numeral(self, name: str) -> str:
+        """Return the Roman number of an annex; the last one's where it is left out."""
+        return roman(self.annexes.index(name if name in self.annexes else "method") + 1)
+
+    def annexes_of(self, *names: str) -> str:
+        """Return the numbers of several annexes: ``II, III``."""
+        return ", ".join(self.annex_numeral(name) for name in names if name in self.annexes)
 
     @property
     def meta(self) -> Meta:

@@ -73,3 +73,61 @@ def _is_syllable(word: str) -> bool:
     letters = unicodedata.normalize("NFD", word.strip("()[],.;:-–/\"“”'"))
     bare = "".join(char for char in letters if not unicodedata.combining(char))
     return not bare or _SYLLABLE.fullmatch(bare) is not None
+
+
+# Before these words a phrase of a name ends; behind them it would hang in the air.
+_JOINTS = frozenset(
+    [
+        "của",
+        "và",
+        "các",
+        "cho",
+        "theo",
+        "về",
+        "từ",
+        "đến",
+        "được",
+        "để",
+        "do",
+        "với",
+        "trong",
+        "tại",
+        "ở",
+        "sự",
+        "đối",
+        "bằng",
+        "trên",
+        "khi",
+        "như",
+        "thì",
+        "là",
+        "thông",
+        "qua",
+        "nhằm",
+    ]
+)
+
+
+def short_name(name: str, letters: int = 44) -> str:
+    """Return the beginning of a long name, cut where a phrase ends; no dots.
+
+    >>> short_name("Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình trên môi trường mạng")
+    'Tỷ lệ hồ sơ thủ tục hành chính'
+    >>> short_name("Sắp xếp, tinh gọn bộ máy")
+    'Sắp xếp, tinh gọn bộ máy'
+    """
+    name = " ".join(sentence_case(name).split()).rstrip(" .;")
+    if len(name) <= letters:
+        return name
+    words = name.split(" ")
+    ends = [place for place in range(1, len(words)) if len(" ".join(words[:place]).rstrip(",;")) <= letters]
+    phrases = [
+        place
+        for place in ends
+        if place > 2
+        and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
+    ]
+    end = (phrases or ends or [1])[-1]
+    while end > 1 and words[end - 1].lower() in _JOINTS:
+        end -= 1
+    return " ".join(words[:end]).rstrip(",;")

@@ -3,10 +3,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from formulas import Book
 from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
+from office import stored
 
 from sipas_par.analysis.shortfall import below_maximum, lost_leaves, make_most_of_loss, sipas_gaps
 from sipas_par.files import example
@@ -137,7 +137,7 @@ def test_against_the_mean_has_the_sense_of_a_change_everywhere(small, tmp_path):
         assert known["gap_to_mean"].tolist() == pytest.approx((known["value"] - known["national_mean"]).tolist())
     path = tmp_path / "a.xlsx"
     path.write_bytes(to_xlsx(Inputs(small, sipas=sipas23)))
-    assert Book(path).value("SIPAS", "G6") == pytest.approx(-2.74)
+    assert stored(path)["SIPAS", "G6"] == pytest.approx(-2.74)
 
 
 def test_the_few_that_make_most_of_the_loss_are_counted_in_exact_points():

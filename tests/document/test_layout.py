@@ -4,9 +4,18 @@ import pytest
 from documents import long_table, row
 from languages import in_lang
 
-from sipas_par.document.blocks import Cell, Heading, Numbering, Paragraph, Table, inline
-from sipas_par.document.inline import anchor_id, breakable, clean, readable_ink, safe_link
-from sipas_par.document.layout import TURNED_MM, UPRIGHT_MM, column_count, fit, place, spreads
+from sipas_par.document.blocks import Cell, Heading, Paragraph, Table, clean, inline, readable_ink, safe_link
+from sipas_par.document.layout import (
+    TURNED_MM,
+    UPRIGHT_MM,
+    Numbering,
+    anchor_id,
+    breakable,
+    column_count,
+    fit,
+    place,
+    spreads,
+)
 
 
 def test_cells_move_right_below_a_rowspan():

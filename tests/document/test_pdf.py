@@ -85,8 +85,10 @@ def test_without_a_banner_no_page_speaks_of_one(document):
 
 
 def test_page_numbers_begin_on_the_second_page(reader):
-    assert not words(reader.pages[0]).startswith("1 ")
-    assert [words(page).split()[0].strip("\u200b") for page in list(reader.pages)[1:4]] == ["2", "3", "4"]
+    banner = "SỐ LIỆU MINH HỌA"
+    heads = [words(page).replace("\u200b", "").removeprefix(banner).split()[0] for page in reader.pages]
+    assert heads[0] != "1"
+    assert heads[1:4] == ["2", "3", "4"]
 
 
 def test_long_tables_repeat_their_head_and_leave_no_row_alone():

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from sipas_par.document.section import MIME
 from sipas_par.findings import ReadError, SipasParError, UsageError
-from sipas_par.notebook.run import read_notebook, run_notebook
+from sipas_par.notebook.read import read_notebook
+from sipas_par.notebook.run import run_notebook
 
 
 def book(*sources, tags=()):
@@ -31,6 +33,17 @@ def test_what_a_cell_shows_is_kept_in_order():
     assert [output.get("text") for output in got if "text" in output] == ["một\n", "lỗi\n", "ba\n"]
     assert got[-1]["data"] == {"text/plain": "4"}
     assert got[-1]["execution_count"] == 1
+
+
+def test_sections_and_documents_keep_their_blocks_without_html():
+    made = (
+        "from sipas_par.document.blocks import Paragraph, inline\n"
+        "from sipas_par.document.section import Section, ShownDocument\nblocks = (Paragraph(inline('a')),)\n"
+    )
+    for shown in ("Section(blocks)", "ShownDocument('', blocks)"):
+        [output] = outputs(f"{made}{shown}")
+        assert set(output["data"]) == {"text/plain", MIME}
+        assert output["data"][MIME]["blocks"] == [{"block": "Paragraph", "text": ["a"]}]
 
 
 def test_a_trailing_semicolon_shows_nothing():
@@ -153,8 +166,12 @@ def test_a_shell_that_runs_already_is_itself_again():
     config.HistoryManager.enabled = False
     outer = InteractiveShell.instance(config=config)
     try:
-        assert outputs("get_ipython() is None")[-1]["data"]["text/plain"] == "False"
+        kept = outer.display_pub, outer.display_formatter
+        got = outputs("display('a')\nget_ipython() is None", "import matplotlib.pyplot as plt\nplt.plot([1]);")
+        assert [output["data"]["text/plain"] for output in got[:2]] == ["'a'", "False"]
+        assert "image/svg+xml" in got[2]["data"]
         assert InteractiveShell.instance() is outer
+        assert (outer.display_pub, outer.display_formatter) == kept
     finally:
         outer.restore_sys_module_state()
         InteractiveShell.clear_instance()

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
 from cards import card, row
-from formulas import Book
 from languages import in_lang
+from office import needs_office, recalculated
 from returned import assignment, columns, line_of, meeting
 
 from sipas_par.assignment import assign
@@ -52,17 +53,30 @@ def test_points_expected_back_are_bounded_and_causes_come_from_a_list():
     assert (float(bounds.formula1), float(bounds.formula2)) == (0, 0.5)
 
 
-def test_total_counts_the_points_of_further_remedies_too(tmp_path):
+def test_total_counts_the_points_of_further_remedies_too():
     made = opened(assignment())
     sheet = made["Phiếu"]
     at = columns(sheet)["points"]
     extra = line_of(sheet, "")
     total = next(cell.row for cell in sheet["B"] if cell.value == "Cộng")
     assert sheet.cell(total, 5).value == f"=SUM(E{line_of(sheet, '1.2')}:E{total - 1})"
+    letter = sheet.cell(total, at).column_letter
+    [first, last] = re.findall(rf"{letter}(\d+):{letter}(\d+)", sheet.cell(total, at).value)
+    assert int(first[0]) <= line_of(sheet, "1.2") <= int(first[1])
+    assert int(last[0]) <= extra <= int(last[1])
+
+
+@needs_office
+def test_a_calculating_program_adds_the_points_of_further_remedies(tmp_path):
+    made = opened(assignment())
+    sheet = made["Phiếu"]
+    at, extra = columns(sheet)["points"], line_of(sheet, "")
+    total = next(cell for cell in sheet["B"] if cell.value == "Cộng").row
     sheet.cell(line_of(sheet, "1.2"), at).value = 0.25
     sheet.cell(extra, at).value = 0.1
     made.save(tmp_path / "a.xlsx")
-    assert Book(tmp_path / "a.xlsx").value("Phiếu", sheet.cell(total, at).coordinate) == pytest.approx(0.35)
+    values = recalculated(tmp_path / "a.xlsx", tmp_path)
+    assert values["Phiếu", sheet.cell(total, at).coordinate] == pytest.approx(0.35)
 
 
 def test_points_of_further_remedies_are_bounded_by_what_their_code_lost():

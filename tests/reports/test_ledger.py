@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from urllib.parse import unquote
@@ -11,8 +9,8 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from cards import card, change, row
-from formulas import Book
 from languages import in_lang
+from office import formulas, needs_office, recalculated, stored
 
 import sipas_par as sp
 from sipas_par.findings import Finding
@@ -45,55 +43,134 @@ def opened(data, **options):
     return openpyxl.load_workbook(io.BytesIO(data), **options)
 
 
-def stored(path):
-    return opened(path.read_bytes(), data_only=True)
+def told(ledger, sheet, label, column):
+    """The stored value in the line whose code or name is ``label``, under the head ``column``; totals stand above it."""
+    lines = list(opened(ledger.read_bytes(), data_only=True)[sheet].iter_rows(min_row=4, values_only=True))
+    at = lines.pop(1).index(column)
+    [value] = [line[at] for line in lines if any(str(name).startswith(label) for name in line[:2])]
+    return value
 
 
-def differences(cells, calculated, kept):
-    wrong = []
-    for sheet, cell in cells:
-        new, old = calculated(sheet, cell), kept(sheet, cell)
-        new, old = ("" if value is None else value for value in (new, old))
-        close = isinstance(new, int | float) and isinstance(old, int | float) and abs(new - old) < 1e-9
-        if not close and new != old:
-            wrong.append((sheet, cell, new, old))
-    return wrong
+def same(new, old):
+    new, old = ("" if value is None else value for value in (new, old))
+    return new == old or (isinstance(new, int | float) and isinstance(old, int | float) and abs(new - old) < 1e-9)
 
 
-def test_recalculated_formulas_give_the_figures_of_the_library(ledger, inputs):
-    book, kept = Book(ledger), stored(ledger)
-    cells = book.formulas()
-    assert len(cells) > 1000
-    assert differences(cells, book.value, lambda sheet, cell: kept[sheet][cell].value) == []
-    total = {line[1].value: line for line in kept["Tiêu chí"].iter_rows() if line[1].value == "Cộng"}["Cộng"]
-    assert [total[at].value for at in (5, 9, 10)] == pytest.approx(
-        [float(inputs.card.max_score), float(inputs.card.score), float(inputs.card.lost)]
-    )
+def holes():
+    earlier = change(card(year=2022), "1.2", score=None, appraised=None)
+    return Inputs(change(card(), "2.2", score=None, surveyed=None), earlier)
 
 
-def test_a_calculating_program_gives_the_same(ledger, tmp_path):
-    """LibreOffice where it is installed; else the formulas must at least ask programs to calculate on opening."""
-    emptied = tmp_path / "emptied.xlsx"
-    with zipfile.ZipFile(ledger) as source, zipfile.ZipFile(emptied, "w") as made:
-        for entry in source.infolist():
-            data = source.read(entry)
-            if entry.filename.startswith("xl/worksheets/sheet"):
-                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
-            if entry.filename == "xl/workbook.xml":
-                assert b'fullCalcOnLoad="1"' in data
-            made.writestr(entry.filename, data)
-    office = shutil.which("soffice")
-    if office is None:
-        return
-    profile = (tmp_path / "profile").as_uri()
-    target = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(emptied)]
-    subprocess.run([office, f"-env:UserInstallation={profile}", "--headless", *target], check=True, capture_output=True)
-    new, kept = stored(tmp_path / "out" / "emptied.xlsx"), stored(ledger)
-    cells = Book(ledger).formulas()
-    assert (
-        differences(cells, lambda sheet, cell: new[sheet][cell].value, lambda sheet, cell: kept[sheet][cell].value)
-        == []
-    )
+def full():
+    return Inputs(card(row("1", "1", "1", line=7, source="mixed"), row("1.1", "1", "1", line=8)))
+
+
+def doubtful():
+    """A score above its maximum, one without maximum, one missing."""
+    above = change(card(), "1.1", score="1.5", appraised="1.5")
+    return Inputs(change(change(above, "1.2", max_score=None), "2.1", score=None))
+
+
+@pytest.fixture(scope="module", params=["shipped", holes, full, doubtful])
+def made(request, inputs, ledger, tmp_path_factory):
+    if request.param == "shipped":
+        return inputs, ledger
+    path = tmp_path_factory.mktemp("ledger") / "so-lieu.xlsx"
+    path.write_bytes(to_xlsx(request.param()))
+    return request.param(), path
+
+
+@needs_office
+def test_a_calculating_program_gives_the_figures_of_the_library(made, tmp_path):
+    _, path = made
+    new, old = recalculated(path, tmp_path), stored(path)
+    cells = formulas(path)
+    assert len(cells) > 20
+    assert [(at, new.get(at), old[at]) for at in cells if not same(new.get(at), old[at])] == []
+
+
+def test_totals_stored_in_the_cells_are_those_of_the_table(made):
+    inputs, path = made
+    scores, known = inputs.card, inputs.card.known
+    lost = [float(leaf.lost) for leaf in scores.leaves if leaf.lost]
+    for column, value in (
+        ("Điểm tối đa", known.max_score), ("Điểm đạt được", known.score), ("Điểm chưa đạt", scores.lost),
+    ):  # fmt: skip
+        assert told(path, "Tiêu chí", "Cộng", column) == pytest.approx(float(value))
+        assert told(path, "Theo lĩnh vực", "Cộng", column) == pytest.approx(float(value))
+    assert told(path, "Theo cơ quan", "Toàn bảng", "Điểm chưa đạt") == pytest.approx(float(scores.lost))
+    lines = opened(path.read_bytes(), data_only=True)["Tiêu chí"].iter_rows(min_row=6, max_col=11, values_only=True)
+    written = {line[0]: line[10] for line in lines if line[0]}
+    for criterion in scores.criteria:
+        expected = scores.lost_of(criterion)
+        assert same(written[criterion.code], None if expected is None else float(expected)), criterion.code
+    if lost:
+        assert told(path, "Chưa đạt tối đa", "Cộng", "Điểm chưa đạt") == pytest.approx(sum(lost))
+    assert b'fullCalcOnLoad="1"' in zipfile.ZipFile(path).read("xl/workbook.xml")
+
+
+def test_sums_and_references_hold_the_values_of_the_cells_that_they_name(made):
+    _, path = made
+    cells, values = formulas(path), stored(path)
+    sums = checked = 0
+    for (sheet, cell), text in cells.items():
+        at = values[sheet, cell]
+        if found := re.fullmatch(r"=SUM\(([A-Z]+)(\d+):\1(\d+)\)", text):
+            column, first, last = found.groups()
+            parts = [values[sheet, f"{column}{line}"] for line in range(int(first), int(last) + 1)]
+            assert at == pytest.approx(sum(part for part in parts if isinstance(part, int | float))), (sheet, cell)
+            sums += 1
+        elif found := re.fullmatch(
+            r"=(?:IF\(COUNT\(('[^']+'![A-Z]+\d+)\)=0,\"\",)?'([^']+)'!\$?([A-Z]+)\$?(\d+)\)?", text
+        ):
+            assert same(at, values[found[2], found[3] + found[4]]), (sheet, cell)
+            checked += 1
+    assert sums
+    assert checked > 3
+
+
+def test_a_parent_is_the_sum_of_the_rows_below_it_where_that_is_what_the_table_prints(made):
+    inputs, path = made
+    cells, values = formulas(path), stored(path)
+    line = {row.code: number for number, row in enumerate(inputs.card.criteria, 6)}
+    for parent in inputs.card.criteria:
+        below = inputs.card.children(parent.code)
+        at, kept = f"J{line[parent.code]}", values.get(("Tiêu chí", f"J{line[parent.code]}"))
+        if ("Tiêu chí", at) in cells:
+            assert kept == pytest.approx(sum(float(child.score) for child in below))
+        else:
+            assert same(kept, None if parent.score is None else float(parent.score))
+    if not inputs.card.missing:
+        assert all(("Tiêu chí", f"J{line[row.code]}") in cells for row in inputs.card.fields)
+
+
+@needs_office
+def test_points_raised_in_a_leaf_or_assumed_reach_every_total(ledger, tmp_path):
+    book = openpyxl.load_workbook(ledger)
+    line = {cell.value: cell.row for cell in book["Tiêu chí"]["A"]}
+    book["Tiêu chí"][f"J{line['8.2.1']}"] = 1.5
+    assumed = book["Giả định"]
+    assumed["F6"] = assumed_points = 1
+    book.save(tmp_path / "raised.xlsx")
+    old, new = stored(ledger), recalculated(tmp_path / "raised.xlsx", tmp_path)
+    gain = 1.5 - old["Tiêu chí", f"J{line['8.2.1']}"]
+    for code in ("8.2", "8"):
+        at = "Tiêu chí", f"J{line[code]}"
+        assert new[at] - old[at] == pytest.approx(gain)
+    for at in (("Tiêu chí", "J4"), ("Theo lĩnh vực", "F4"), ("Theo lĩnh vực", "F13"), ("Tổng quan", "B7")):
+        assert new[at] - old[at] == pytest.approx(gain)
+    assert new["Theo cơ quan", "E4"] - old["Theo cơ quan", "E4"] == pytest.approx(-gain)
+    assert new["Giả định", "G6"] == pytest.approx(max(0, assumed_points - old["Giả định", "D6"]))
+    assert new["Giả định", "F4"] == pytest.approx(new["Giả định", "D4"] + new["Giả định", "G6"])
+
+
+def test_other_units_show_who_holds_the_maximum(inputs):
+    twin = replace(inputs.card, unit="Cao Bằng")
+    best = change(twin, "8.1", score=str(inputs.card["8.1"].max_score))
+    sheet = opened(to_xlsx(replace(inputs, others=(best,))), data_only=True)["Đơn vị khác"]
+    lines = {line[0]: line for line in sheet.iter_rows(min_row=6, values_only=True)}
+    assert lines["8.1"][4:8] == (1, 1, 1, float(inputs.card["8.1"].max_score))
+    assert lines["8.2.1"][4:6] == (1, 0)
 
 
 def test_same_input_same_bytes(inputs, ledger):
@@ -104,14 +181,16 @@ def test_sheets_have_heads_filters_panes_print_areas_and_the_banner(ledger):
     book = opened(ledger.read_bytes())
     assert book.sheetnames == [
         "Tổng quan", "Tiêu chí", "Chưa đạt tối đa", "Theo lĩnh vực", "Theo cơ quan", "Phân công", "So với năm trước", "SIPAS",
-        "Phát hiện", "Nguồn số liệu",
+        "Giả định", "Phát hiện", "Nguồn số liệu",
     ]  # fmt: skip
     for sheet in book:
         assert "MINH HỌA" in sheet["A2"].value
         assert sheet.print_area
         assert sheet.print_title_rows == "$5:$5"
         if sheet.title != "Tổng quan":
-            assert sheet.auto_filter.ref
+            (table,) = sheet.tables.values()
+            assert table.ref.startswith("A5:")
+            assert table.ref.endswith(str(sheet.max_row)), "something lies below the table"
             assert sheet.freeze_panes
     assert book["Chưa đạt tối đa"].conditional_formatting
 
@@ -156,23 +235,6 @@ def test_saved_ledger_leads_to_the_files_that_were_named(tmp_path):
 def test_banner_is_gone_with_official_figures():
     book = opened(to_xlsx(Inputs(card())))
     assert all(sheet["A2"].value is None for sheet in book)
-
-
-def test_missing_scores_stay_blank_and_divide_by_nothing(tmp_path):
-    holes = change(card(), "2.2", score=None, surveyed=None)
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(to_xlsx(Inputs(holes, change(card(year=2022), "1.2", score=None, appraised=None))))
-    book, kept = Book(path), stored(path)
-    cells = book.formulas()
-    assert differences(cells, book.value, lambda sheet, cell: kept[sheet][cell].value) == []
-
-
-def test_no_criterion_below_maximum(tmp_path):
-    full = card(row("1", "1", "1", line=7, source="mixed"), row("1.1", "1", "1", line=8))
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(to_xlsx(Inputs(full)))
-    book, kept = Book(path), stored(path)
-    assert differences(book.formulas(), book.value, lambda sheet, cell: kept[sheet][cell].value) == []
 
 
 def test_text_of_the_input_stays_text():

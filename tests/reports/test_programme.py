@@ -73,8 +73,9 @@ def test_identifiers_are_steady_and_differ(meeting):
 def test_text_cannot_break_out_of_its_line():
     hostile = "a;b,c\\d\nEND:VEVENT\r\nBEGIN:VEVENT"
     due = Deadline("x", hostile, hostile, hostile, dt.date(2024, 5, 14), dt.date(2024, 5, 13), note=hostile)
-    data = calendar(Meeting("T", "", "", None, None, (), (due,)))
+    data = calendar(Meeting(hostile, "", "", None, None, (), (due,)))
     text = unfolded(data)
+    assert "X-WR-CALNAME:a\\;b\\,c\\\\d\\nEND:VEVENT\\nBEGIN:VEVENT\r\n" in text
     assert text.count("\r\nBEGIN:VEVENT\r\n") == 1
     assert r"a\;b\,c\\d\nEND:VEVENT\nBEGIN:VEVENT" in text
 

@@ -12,6 +12,8 @@ import sipas_par as sp
 from sipas_par.document.blocks import Callout, Heading, ListBlock, Table, plain
 from sipas_par.findings import FiguresError, UsageError
 from sipas_par.inputs import Inputs
+from sipas_par.reports.annexes import WORK, filled
+from sipas_par.reports.argument import signer
 from sipas_par.reports.briefing import PARTS, Briefing
 
 
@@ -28,85 +30,205 @@ def said(section):
     return "\n".join(words)
 
 
+def shipped():
+    return sp.find_inputs(folder=sp.example("README.md").parent)
+
+
+def all_said(report):
+    return "\n".join(said(report.part(name)) for name in PARTS)
+
+
+def parts_of(report):
+    headings = [block for block in report.document().blocks if isinstance(block, Heading) and block.level == 1]
+    return [plain(block.text).partition(".")[0] for block in headings]
+
+
 def test_every_part_of_the_full_briefing_has_something_to_say():
-    report = sp.briefing(sp.find_inputs(folder=sp.example("README.md").parent))
+    report = sp.briefing(shipped())
     assert all(len(report.part(name)) for name in PARTS)
-    headings = [
-        plain(block.text) for block in report.document().blocks if isinstance(block, Heading) and block.level == 1
+    annexes = [f"Phụ lục {numeral}" for numeral in ("I", "II", "III", "IV", "V")]
+    assert parts_of(report) == ["I", "II", "III", "IV", "V", *annexes]
+
+
+def test_the_first_page_says_what_the_tables_say():
+    text = said(sp.briefing(shipped()).summary)
+    assert "PAR INDEX năm 2023 của Lạng Sơn đạt 86,69/100,00 điểm, nhóm B, tăng 5,24 điểm" in text
+    assert (
+        "Hơn một nửa số điểm chưa đạt khắc phục được bằng kết quả công việc: 7,20 trên 13,31 điểm, ở 15 nội dung."
+        in text
+    )
+    assert "Trong đó 3,10 điểm (9 nội dung) tự đánh giá cao hơn điểm được công nhận. 6,11 điểm còn lại" in text
+    assert "Ba nội dung chiếm gần một phần ba số điểm chưa đạt:" in text
+    assert "11 nội dung đã đạt tối đa (tăng 4,30 điểm), 3 nội dung mới chưa đạt, mỗi nội dung mất 0,50 điểm:" in text
+    assert "Xin ý kiến Hội nghị về ba việc" in text
+    for figure in ("86,69", "35–36/63", "13,31", "79,92%", "năm 2022: 81,45", "năm 2022: 54/63", "ở 33/95 nội dung"):
+        assert figure in text
+
+
+def test_the_argument_says_the_design_figures():
+    report = sp.briefing(shipped())
+    index, tasks = said(report.par_index), said(report.tasks)
+    assert "8 lĩnh vực, 37 tiêu chí; 30 tiêu chí chia thành 88 tiêu chí thành phần, 7 tiêu chí chấm trực tiếp" in index
+    assert "Bảy trong tám lĩnh vực tăng điểm so với năm 2022" in index
+    assert "Mười nội dung chiếm 56,0% số điểm chưa đạt; bảy trong số đó thuộc phần thẩm định." in index
+    assert "26 nội dung, từ 11,05 còn 8,61 điểm" in index
+    assert "mốc nhóm A (từ 90,00 điểm) cần năm nội dung do bảy cơ quan chủ trì" in said(report.standing)
+    assert "Giải trình, bổ sung tài liệu kiểm chứng: 9 nội dung, 3,10 điểm." in tasks
+    assert "Nâng kết quả thực hiện: 4,10 điểm," in tasks
+    assert "trân trọng báo cáo Ủy ban nhân dân tỉnh xem xét, chỉ đạo./." in tasks
+
+
+def test_every_leaf_stands_in_one_annex_and_can_be_led_to():
+    report = sp.briefing(shipped())
+    anchors = [
+        cell.anchor for block in report.annex if isinstance(block, Table) for line in block.body for cell in line
     ]
-    numerals = [heading.partition(".")[0] for heading in headings]
-    assert numerals == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "PHỤ LỤC"]
+    rows = [anchor for anchor in anchors if anchor]
+    assert sorted(rows) == sorted(f"tc-{row.code.replace('.', '-')}" for row in report.card.leaves)
 
 
-def test_parts_without_data_are_left_out_and_the_numbers_close_up():
-    report = sp.briefing(card())
-    assert [name for name in PARTS if not len(report.part(name))] == ["changes", "sipas_part", "programme"]
-    headings = [
-        plain(block.text) for block in report.document().blocks if isinstance(block, Heading) and block.level == 1
-    ]
-    assert [heading.partition(".")[0] for heading in headings] == ["I", "II", "III", "IV", "V", "VI", "PHỤ LỤC"]
+def test_nothing_of_a_later_year_is_printed():
+    text = all_said(sp.briefing(shipped()))
+    assert "năm 2024 đạt" not in text
+    assert sp.briefing(shipped()).published.up_to(2023).totals == sp.briefing(shipped()).published.totals
 
 
-def test_the_conclusions_are_written_from_the_numbers():
-    text = said(sp.briefing(card()).conclusions)
-    assert "đạt 3,75/5,00 điểm (75,00%)" in text
-    assert "1,25 điểm chưa đạt ở 3/4 tiêu chí" in text
-    assert "2 tiêu chí chiếm 80,0% số điểm chưa đạt" in text
-    assert "Sở Y tế" in text
+def test_officials_do_not_read_about_the_program():
+    text = all_said(sp.briefing(shipped()))
+    for word in (".xlsx", "data/raw", "sha256", "published", "thư mục", "Các dòng cộng đúng"):
+        assert word not in text
 
 
-def test_a_full_score_is_said_without_a_list():
+def test_without_an_earlier_year():
+    report = sp.briefing(replace(shipped(), earlier=None))
+    text = all_said(report)
+    assert "So với năm" not in said(report.summary)
+    assert "So với 2022" not in text
+    assert "Mới chưa đạt" not in text
+    assert "35–36/63" in said(report.summary)
+
+
+def test_without_sipas():
+    report = sp.briefing(replace(shipped(), sipas=None))
+    assert "Chưa có bảng kết quả SIPAS theo nội dung; điểm SIPAS trong PAR INDEX là 8,09/10,00." in said(
+        report.sipas_part
+    )
+    assert "Khắc phục được" in said(report.summary)
+    assert "sipas" not in report.annexes
+
+
+def test_without_a_meeting():
+    report = sp.briefing(replace(shipped(), meeting=None))
+    text = all_said(report)
+    assert "Quyết định số 876/QĐ-BNV" in text
+    assert "Giấy mời" not in text
+    assert "Đề nghị xem xét ba việc" in text
+
+
+def test_without_lead_agencies():
+    inputs = shipped()
+    nobody = replace(inputs.card, criteria=tuple(replace(row, agencies=()) for row in inputs.card.criteria))
+    report = sp.briefing(replace(inputs, card=nobody))
+    assert said(report.agencies) == "Bảng điểm không ghi cơ quan chủ trì; đề nghị phân công theo Phụ lục I."
+    assert "cơ quan chủ trì" not in said(report.standing)
+
+
+def test_without_self_assessment():
+    inputs = shipped()
+    silent = replace(inputs.card, criteria=tuple(replace(row, self_score=None) for row in inputs.card.criteria))
+    report = sp.briefing(replace(inputs, card=silent))
+    text = all_said(report)
+    assert "tự đánh giá cao hơn điểm được công nhận" not in said(report.summary)
+    assert "A. Tự đánh giá cao hơn" not in text
+    assert "giải trình từng nội dung chưa được công nhận" not in text
+
+
+def test_with_everything_at_its_maximum():
     full = card(row("1", "1", "1", line=7), row("2", "2", "2", line=8))
-    report = sp.briefing(full, lang="vi")
-    assert "0,00 điểm chưa đạt ở 0/2" in said(report.conclusions)
-    assert "đều đạt điểm tối đa" in said(report.below_maximum)
-    assert "Không còn điểm nào" in said(report.outlook)
-    assert len(report.document().blocks) > 10
+    report = sp.briefing(full)
+    assert "Cả 2 nội dung đạt điểm tối đa; nhiệm vụ là duy trì" in said(report.summary)
+    assert not len(report.agencies)
+    assert not len(report.standing)
+    assert parts_of(report) == ["I", "II", "III", "Phụ lục I", "Phụ lục II"]
+
+
+def test_without_announced_results(tmp_path):
+    inputs = shipped()
+    nothing = replace(inputs.card, unit="Huyện Cao Lộc")
+    report = sp.briefing(replace(inputs, card=nothing, earlier=None, sipas=None))
+    text = all_said(report)
+    assert not len(report.standing)
+    assert "trung bình cả nước" not in text
+    assert "/63" not in text
+
+
+def test_official_figures_may_stand_beside_named_units():
+    inputs = shipped()
+    official = replace(inputs.card, source=replace(inputs.card.source, status="official"))
+    named = said(sp.briefing(replace(inputs, card=official)).standing)
+    assert "vượt Hòa Bình" in named
+    assert "Hòa Bình" not in said(sp.briefing(inputs).standing)
 
 
 def test_missing_scores_are_named_and_never_counted():
     report = sp.briefing(change(card(), "1.1", score=None, appraised=None))
-    assert "1 tiêu chí thiếu điểm hoặc điểm tối đa (1.1)" in said(report.conclusions)
-    assert "1.1 Tiêu chí 1.1" in said(report.below_maximum)
-    assert "đạt 2,75/4,00 điểm (68,75%)" in said(report.conclusions)
-    assert "Chưa tính 1 tiêu chí thiếu điểm hoặc điểm tối đa (1.1)" in said(report.par_index)
+    text = said(report.summary)
+    assert "1 nội dung thiếu điểm hoặc điểm tối đa, không tính: 1.1." in text
+    assert "đạt 2,75/4,00 điểm" in text
     with pytest.raises(FiguresError):
         report.save("x.html")
 
 
 def test_what_the_table_does_not_say_is_a_dotted_line():
-    text = "\n".join(said(sp.briefing(replace(card(), unit="", year=None)).part(name)) for name in PARTS)
+    text = all_said(sp.briefing(replace(card(), unit="", year=None)))
     assert "None" not in text
     assert "năm …… của …… đạt" in text
 
 
 def test_the_kind_of_unit_is_small_within_a_sentence():
-    assert "năm 2023 của huyện Cao Lộc đạt" in said(sp.briefing(card(unit="Huyện Cao Lộc")).conclusions)
+    assert "năm 2023 của huyện Cao Lộc đạt" in said(sp.briefing(card(unit="Huyện Cao Lộc")).summary)
 
 
 def test_an_accepted_score_above_its_maximum_does_not_lessen_the_loss():
-    broken = change(card(), "1.1", score="1.5", appraised="1.5")
-    text = said(sp.briefing(broken).below_maximum)
-    assert "1,25" in text.rpartition("Tổng điểm mất")[2]
-    [callout] = [block for block in sp.briefing(broken).conclusions if isinstance(block, Callout)]
-    assert "score-above-maximum" in plain(callout.title)
+    report = sp.briefing(change(card(), "1.1", score="1.5", appraised="1.5"))
+    text = said(report.summary)
+    assert "1,25" in text
+    assert "1 nội dung có điểm cao hơn điểm tối đa (1.1)" in text
+    assert "score-above-maximum" in said(report.annex)
 
 
 def test_changes_since_last_year():
     before = change(change(card(year=2022), "2.1", score="1", appraised="1"), "1.1", score="0.5", appraised="0.5")
-    report = sp.briefing(card(), earlier=before)
-    text = said(report.conclusions)
-    assert "So với năm 2022 (3,75 điểm), tổng điểm không đổi" in text
-    assert "1 tiêu chí đã khắc phục, đạt điểm tối đa" in text
-    assert "Mới phát sinh 1 tiêu chí chưa đạt điểm tối đa, nhiều điểm nhất: 2.1 (0,50)" in text
-    assert "Các dòng cộng đúng bằng dòng tổng" in said(report.changes)
+    text = said(sp.briefing(card(), earlier=before).summary)
+    assert "không thay đổi" in text
+    assert "So với năm 2022, 1 nội dung đã đạt tối đa (tăng 0,50 điểm), 1 nội dung mới chưa đạt, mất 0,50 điểm:" in text
 
 
 def test_a_joint_criterion_stands_under_both_agencies():
-    [table] = [block for block in sp.briefing(card()).by_agency if isinstance(block, Table)]
-    lines = [plain(line[0].text) for line in table.body]
-    assert lines.count("1.2") == 2
-    assert any(line.startswith("Chưa phân công: 1 tiêu chí") for line in lines)
+    [table] = [block for block in sp.briefing(card()).agencies if isinstance(block, Table)]
+    assert sum("(1.2)" in plain(line[-1].text) for line in table.body) == 2
+
+
+def test_what_agencies_answered_replaces_the_suggestion():
+    blocks = filled(
+        sp.briefing(shipped()).document().blocks, {"6.3.1": ("Chậm giao tự chủ", "Giao tự chủ 3 đơn vị\n30/9/2024")}
+    )
+    [table] = [block for block in blocks if isinstance(block, Table) and block.anchor == WORK]
+    [line] = [line for line in table.body if plain(line[0].text) == "6.3.1"]
+    assert [plain(cell.text) for cell in line[-3:-1]] == ["Chậm giao tự chủ", "Giao tự chủ 3 đơn vị\n30/9/2024"]
+
+
+@pytest.mark.parametrize(
+    ("office", "signs"),
+    [
+        ("Sở Nội vụ", ("", "GIÁM ĐỐC")),
+        ("Văn phòng UBND tỉnh", ("", "CHÁNH VĂN PHÒNG")),
+        ("UBND huyện Lộc Bình", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("Trung tâm", ("", "THỦ TRƯỞNG CƠ QUAN")),
+    ],
+)
+def test_who_signs_follows_from_the_kind_of_office(office, signs):
+    assert signer(office) == signs
 
 
 @pytest.mark.parametrize(
@@ -129,28 +251,26 @@ def test_no_option_hides_the_banner():
 
 
 def test_accepted_errors_stand_in_the_annex():
-    broken = change(card(), "1", score="2.0", appraised="2.0")
-    annex = sp.briefing(broken).annex
-    assert "children-do-not-sum" in said(annex)
-    assert any(isinstance(block, Callout) and block.kind == "error" for block in annex)
+    report = sp.briefing(change(card(), "1", score="2.0", appraised="2.0"))
+    assert "children-do-not-sum" in said(report.annex)
+    assert any(isinstance(block, Callout) and block.kind == "error" for block in report.summary)
 
 
 def test_english():
     report = sp.briefing(card(), earlier=card(year=2022), lang="en")
-    text = "\n".join(said(report.part(name)) for name in PARTS)
+    text = all_said(report)
     assert "75.00%" in text
-    assert "Điểm mất" not in text
-    assert "CRITERIA BELOW MAXIMUM" in text
+    assert "Chưa đạt" not in text
+    assert "RESULTS IN SHORT" in "\n".join(
+        plain(block.text) for block in report.document().blocks if isinstance(block, Heading)
+    )
 
 
 def test_no_plan_asks_people_for_full_marks():
-    inputs = sp.find_inputs(folder=sp.example("README.md").parent)
-    [ladder] = [
-        block for block in sp.briefing(inputs).outlook if isinstance(block, Table) and block.anchor == "bang-bac-thang"
-    ]
-    planned = {code for line in ladder.body for cell in (line[3], line[5]) for code in plain(cell.text).split(", ")}
+    report = sp.briefing(shipped())
+    planned = {code for one in report.near_milestones for code in one.codes}
     assert planned
-    assert not {code for code in planned if inputs.card[code].source in {"surveyed", "sipas"}}
+    assert not {code for code in planned if report.card[code].source in {"surveyed", "sipas"}}
 
 
 def test_an_unknown_language_or_part_is_refused():
@@ -188,6 +308,6 @@ def test_an_unknown_ending_is_refused(tmp_path):
 def test_another_index_of_the_same_shape(tmp_path):
     other = replace(card(), index="DDCI", unit="Sở Y tế")
     report = Briefing(Inputs(other))
-    assert "DDCI năm 2023 của Sở Y tế" in said(report.conclusions)
-    assert report.title.startswith("Báo cáo phân tích kết quả Chỉ số DDCI")
+    assert "DDCI năm 2023 của Sở Y tế" in said(report.summary)
+    assert report.title.startswith("Báo cáo phân tích kết quả chỉ số DDCI")
     assert D("1.25") == other.lost

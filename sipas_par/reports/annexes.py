@@ -1,0 +1,396 @@
+"""The annexes, the working papers of the report: what can be regained, what surveys judge, SIPAS, what is to be kept, method."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Row, Table, Text, inline, plain
+from sipas_par.findings import cure, errors_of, message, where
+from sipas_par.reports.columns import columns, figure, printed, strong_row
+from sipas_par.reports.wording import row_anchor
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import date, number, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from sipas_par.analysis.shortfall import LostRow
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.reports.report import Report
+
+WORK = "phu-luc-viec"
+"""Anchor of the working list, where what the agencies answered is filled in."""
+LOWEST = 5
+_CAUSE, _PROPOSAL = 0, 1
+
+
+def annex_section(report: Report) -> tuple[Block, ...]:
+    """Return all annexes that the tables have something for."""
+    makers = {
+        "work": work_annex,
+        "survey": survey_annex,
+        "sipas": sipas_annex,
+        "full": full_annex,
+        "method": method_annex,
+    }
+    return tuple(block for name, maker in makers.items() if name in report.annexes for block in maker(report))
+
+
+def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
+    office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else "……………………"
+    held = report.meeting.start if report.meeting else None
+    day = f"{held.month} năm {held.year}" if held else "……"
+    words = _("(Kèm theo Báo cáo số        /BC ngày      tháng {day} của {office})").format(day=day, office=office)
+    return blocks.blocks(
+        # The last one is short: it goes on below the one before.
+        PageBreak() if name != "method" else None,
+        blocks.heading(
+            1, _("Phụ lục {numeral}. {title}").format(numeral=report.annex_numeral(name), title=title), f"pl-{name}"
+        ),
+        Paragraph((Text(words, italic=True),), "center"),
+    )
+
+
+def work_annex(report: Report) -> tuple[Block, ...]:
+    """Return the working list: one row is one content that work can regain, with all that an agency needs."""
+    results = report.results
+    rows = [row for row in results.below if row.way != "survey"]
+    groups: list[tuple[str, list[LostRow]]] = []
+    if report.self_assessed:
+        ours = sorted((row for row in rows if row.loss.not_recognised), key=lambda row: -row.loss.not_recognised)
+        rest = [row for row in rows if not row.loss.not_recognised]
+        if ours:
+            words = _("A. Tự đánh giá cao hơn điểm được công nhận: {n} nội dung, chưa được công nhận {points} điểm")
+            groups.append((words.format(n=len(ours), points=points(results.loss.not_recognised)), ours))
+        if rest:
+            head = _("B. Tự nhận chưa đạt: {n} nội dung, {points} điểm")
+            groups.append((head.format(n=len(rest), points=points(results.sum_of(rest).lost)), rest))
+    else:
+        groups.append(("", rows))
+    keys = ["code", "name", "max_score"]
+    keys += ["self_score"] if report.self_assessed else []
+    keys += ["recognised", "lost"]
+    compared = report.earlier is not None and bool(results.years)
+    keys += ["lost_before"] if compared else []
+    keys += ["others"] if results.others else []
+    head_columns = columns([*keys, "cause", "proposal", "agencies"])
+    body: list[blocks.Line | Row] = []
+    for words, members in groups:
+        if words:
+            body.append(blocks.group_row((blocks.bold(words),), len(head_columns)))
+        body += [_work_line(report, row, compared=compared) for row in members]
+    heads = {
+        "lost": _("Chưa đạt {year}").format(year=report.year),
+        "lost_before": _("Chưa đạt {year}").format(year=report.year_before),
+    }
+    remark = _(
+        "Đơn vị: điểm. Chữ nghiêng ở cột việc đề nghị là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định."
+    )
+    title = _("NỘI DUNG KHẮC PHỤC ĐƯỢC")
+    caption = _("{n} nội dung khắc phục được, {points} điểm").format(
+        n=len(rows), points=points(results.sum_of(rows).lost)
+    )
+    return (
+        *_head(report, "work", title),
+        printed(head_columns, body, caption=caption, anchor=WORK, dense=True, remark=remark, heads=heads),
+    )
+
+
+def _work_line(report: Report, row: LostRow, *, compared: bool) -> blocks.Line:
+    pair = report.results.earlier_by_code.get(row.code)
+    new = pair is not None and pair.status == "new"
+    line: blocks.Line = [_anchored(row), sentence_case(row.name), figure(row.max_score, points)]
+    if report.self_assessed:
+        line.append(figure(row.self_score, points))
+    line += [figure(row.score, points), figure(row.lost, points, strong=True)]
+    if compared:
+        before = None if pair is None else pair.lost_before
+        line.append(blocks.cell((blocks.bold(_("mới")),)) if new else figure(before, points))
+    if report.results.others:
+        line.append(_held_elsewhere(report, row))
+    return [*line, _cause(report, row), (Text(_suggestion(report, row), italic=True),), "; ".join(row.agencies)]
+
+
+def _held_elsewhere(report: Report, row: Criterion) -> str:
+    same = next(other for other in report.results.others_at_maximum if other.code == row.code)
+    return f"{same.holding}/{same.units}" if same.units else "–"
+
+
+def _anchored(row: Criterion) -> Cell:
+    return blocks.cell((blocks.bold(row.code),), anchor=row_anchor(row.code))
+
+
+def _cause(report: Report, row: Criterion) -> Inline:
+    note = _own_words(row.note)
+    if note:
+        return inline(note)
+    pair = report.results.earlier_by_code.get(row.code)
+    if pair is not None and pair.status in {"recurring", "worse", "improved"}:
+        before = next((_own_words(old.note) for old in pair.rows_before if _own_words(old.note)), "")
+        if before:
+            return inline(_("Năm {year}: {note}").format(year=report.year_before, note=before))
+    return (Text(_("Cơ quan chủ trì bổ sung"), italic=True),)
+
+
+def _own_words(note: str) -> str:
+    text = note.strip().removeprefix("Minh họa:").strip()
+    return text[:1].upper() + text[1:]
+
+
+def _suggestion(report: Report, row: LostRow) -> str:
+    year = report.next_year
+    due = _(" Hạn: …/…/{year}.").format(year=year)
+    gap = row.loss.not_recognised
+    if gap:
+        said = _("Rà soát, bổ sung tài liệu kiểm chứng cho {gap} điểm").format(gap=points(gap))
+        rest = row.loss.conceded
+        said += _("; đề ra mức phấn đấu cho {rest} điểm còn lại.").format(rest=points(rest)) if rest else "."
+        return said + due
+    if row.source == "outcome":
+        return _("Đề ra chỉ tiêu, giải pháp và tiến độ năm {year}.").format(year=year) + due
+    return _("Đăng ký mức phấn đấu năm {year}, việc phải hoàn thành.").format(year=year) + due
+
+
+def survey_annex(report: Report) -> tuple[Block, ...]:
+    """Return the rows that surveys judge, under their criterion."""
+    results = report.results
+    rows = [row for row in results.below if row.way == "survey"]
+    head = columns(("code", "name", "max_score", "score", "lost", "attainment", "agencies"))
+    under: dict[str, list[LostRow]] = {}
+    for row in rows:
+        under.setdefault(row.code.rpartition(".")[0] if row.level == "subcriterion" else row.code, []).append(row)
+    body: list[blocks.Line | Row] = []
+    card = report.card
+    order = sorted(under, key=lambda code: (-results.sum_of(under[code]).lost, code))
+    for code in order:
+        members = under[code]
+        if not (len(members) == 1 and members[0].code == code) and code in card:
+            group = results.sum_of(members)
+            body.append(
+                strong_row(
+                    [
+                        code,
+                        sentence_case(card[code].name),
+                        figure(group.max_score, points),
+                        figure(group.score, points),
+                        figure(group.lost, points),
+                        figure(group.attainment, percent),
+                        "",
+                    ]
+                )
+            )
+        body += [
+            [
+                _anchored(row),
+                sentence_case(row.name),
+                figure(row.max_score, points),
+                figure(row.score, points),
+                figure(row.lost, points),
+                figure(row.attainment, percent),
+                "; ".join(row.agencies),
+            ]
+            for row in members
+        ]
+    whole = results.surveyed
+    total = [
+        "",
+        _("Cộng"),
+        points(whole.max_score),
+        points(whole.score),
+        points(whole.lost),
+        percent(whole.attainment),
+        "",
+    ]
+    caption = _("{n} nội dung chấm qua điều tra xã hội học, chưa đạt {points} điểm").format(
+        n=len(rows), points=points(whole.lost)
+    )
+    return (
+        *_head(report, "survey", _("NỘI DUNG CHẤM QUA ĐIỀU TRA XÃ HỘI HỌC")),
+        printed(
+            head,
+            body,
+            caption=caption,
+            anchor="phu-luc-dieu-tra",
+            dense=True,
+            total=total,
+            remark=_("Đơn vị: điểm. Phần này không có tự đánh giá, không bổ sung được bằng tài liệu."),
+        ),
+    )
+
+
+def sipas_annex(report: Report) -> tuple[Block, ...]:
+    """Return every content of SIPAS; columns without a value are left out."""
+    sipas = report.sipas
+    if sipas is None:
+        return ()
+    results = report.results
+    rows = list(results.survey)
+    keys = ["code", "survey_name", "value"]
+    if any(row.earlier is not None for row in rows):
+        keys += ["earlier_value", "value_change"]
+    if any(row.national_mean is not None for row in rows):
+        keys += ["national_mean", "gap_to_mean"]
+    lowest = {row.code for row in results.survey_lowest("policy", "factor", "policy_factor", "item")[:LOWEST]}
+    body: list[blocks.Line] = []
+    for row in rows:
+        strong = row.kind in {"overall", "part"}
+        name = sentence_case(row.name)
+        line: blocks.Line = [
+            row.code,
+            (blocks.bold(name),) if strong else name,
+            figure(row.value, _percent, strong=strong or row.code in lowest),
+        ]
+        if "earlier_value" in keys:
+            line += [figure(row.earlier, _percent), figure(row.change, _signed)]
+        if "national_mean" in keys:
+            line += [figure(row.national_mean, _percent), figure(row.gap_to_mean, _signed)]
+        body.append(line)
+    heads = {
+        "value": _("Năm {year}").format(year=report.year),
+        "earlier_value": _("Năm {year}").format(year=report.sipas_before),
+    }
+    remark = _(
+        "Đơn vị: %, chênh lệch tính bằng điểm phần trăm. Chữ đậm: các nội dung thấp nhất. Dấu –: không có số liệu."
+    )
+    return (
+        *_head(report, "sipas", _("KẾT QUẢ SIPAS THEO NỘI DUNG")),
+        printed(
+            columns(keys),
+            body,
+            caption=_("SIPAS theo nội dung"),
+            anchor="phu-luc-sipas",
+            dense=True,
+            remark=remark,
+            heads=heads,
+        ),
+    )
+
+
+def _percent(value: Decimal | None) -> str:
+    return number(value, 2)
+
+
+def _signed(value: Decimal | None) -> str:
+    return number(value, 2, sign=True)
+
+
+def full_annex(report: Report) -> tuple[Block, ...]:
+    """Return what is at its maximum and to be kept; what is new there is bold."""
+    results = report.results
+    newly = {row.code for moves in (results.recovered,) for row in moves.rows}
+    fields: dict[str, list[Criterion]] = {}
+    for row in results.full:
+        fields.setdefault(row.field_code, []).append(row)
+    body: list[blocks.Line | Row] = []
+    for field, members in fields.items():
+        words = _("Lĩnh vực {field}: {n} nội dung").format(field=report.field_name(field), n=len(members))
+        body.append(blocks.group_row((blocks.bold(words),), 2))
+        for row in members:
+            name = sentence_case(row.name)
+            body.append([_plain_anchor(row), (blocks.bold(name),) if row.code in newly else name])
+    remark = _("Chữ đậm: mới đạt điểm tối đa năm {year}.").format(year=report.year) if newly else ""
+    caption = _("{n} nội dung đạt điểm tối đa, cần duy trì").format(n=len(results.full))
+    return (
+        *_head(report, "full", _("DANH MỤC CẦN DUY TRÌ")),
+        printed(columns(("code", "name")), body, caption=caption, anchor="phu-luc-duy-tri", dense=True, remark=remark),
+    )
+
+
+def _plain_anchor(row: Criterion) -> Cell:
+    return blocks.cell(row.code, anchor=row_anchor(row.code))
+
+
+def method_annex(report: Report) -> tuple[Block, ...]:
+    """Return how things are counted, where the figures come from, and what was found wrong with them and accepted."""
+    return blocks.blocks(
+        *_head(report, "method", _("CÁCH TÍNH, QUY ƯỚC, NGUỒN")),
+        blocks.bullets(_method(report)),
+        blocks.heading(2, _("Nguồn số liệu")),
+        blocks.bullets(_sources(report)),
+        _found(report),
+    )
+
+
+def _method(report: Report) -> Iterator[str]:
+    yield _("Nội dung chấm điểm: dòng tự mang điểm, là tiêu chí thành phần hoặc tiêu chí không chia nhỏ.")
+    yield _("Điểm chưa đạt: điểm tối đa trừ điểm đạt được, khi dương; cộng chính xác, chỉ làm tròn khi in.")
+    yield _(
+        "Khắc phục được: điểm chưa đạt ở nội dung chấm bằng thẩm định hoặc kết quả kinh tế - xã hội. Chưa được công nhận: phần tự đánh giá cao hơn điểm được công nhận. Tự nhận chưa đạt: phần còn lại. Qua điều tra: khảo sát lãnh đạo, quản lý và SIPAS, không nằm trong phương án nâng điểm."
+    )
+    yield _(
+        "Phương án của một mốc: các nội dung khắc phục được, mỗi nội dung nâng lên tối đa, tổng điểm ít nhất mà đủ; bằng nhau thì ít nội dung hơn, rồi theo thứ tự mã."
+    )
+    if report.sipas is not None:
+        yield _(
+            "Kết quả điều tra chênh nhau dưới 1,00 điểm phần trăm gọi là tương đương; đây là ngưỡng in, không phải kết luận thống kê."
+        )
+    rank = report.rank
+    if rank is not None and not rank.sure:
+        yield _("Thứ hạng ghi “ước tính” suy từ điểm và thứ hạng đã công bố của các tỉnh khác.")
+    if report.results.joint.leaves:
+        yield _("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan, nhưng chỉ một lần trong tổng số.")
+
+
+def _sources(report: Report) -> Iterator[str]:
+    for table in report.tables:
+        source = table.source
+        words = [f"{table.index} {table.year or '…'}, {table.unit}"]
+        words += [part for part in (source.document, source.issuer) if part]
+        words += [date(source.issued)] if source.issued else []
+        words.append(label("status", source.status))
+        yield "; ".join(words) + "."
+    said = {(row.origin.document, row.origin.publisher) for row in report.history if row.origin.document}
+    for document, publisher in sorted(said):
+        yield _("Kết quả đã công bố: {document}, {publisher}.").format(document=document, publisher=publisher)
+
+
+def _found(report: Report) -> tuple[Block, ...]:
+    errors = errors_of(report.inputs.findings)
+    if not errors:
+        return ()
+    rows: list[blocks.Line] = [
+        [f"{where(finding)} ({finding.code})", f"{message(finding)} {cure(finding)}"] for finding in errors
+    ]
+    table = blocks.table(
+        [(_("Ở đâu"), 4, "left"), (_("Lỗi số liệu được chấp nhận và cách sửa"), 12, "left")],
+        rows,
+        caption=_("Lỗi số liệu được chấp nhận khi lập báo cáo"),
+        anchor="bang-loi",
+    )
+    return (blocks.heading(2, _("Lỗi số liệu được chấp nhận")), table)
+
+
+def filled(document: tuple[Block, ...], answers: Mapping[str, tuple[str, str]]) -> tuple[Block, ...]:
+    """Fill the working list with cause and remedy as the agencies answered, by code; other rows stay as they are.
+
+    Parameters
+    ----------
+    document
+        Blocks of the report, also one that came from a notebook.
+    answers
+        Code -> cause; remedy with owner and date.
+    """
+    if not answers:
+        return document
+    return tuple(
+        replace(block, body=tuple(_answered(row, answers) for row in block.body))
+        if isinstance(block, Table) and block.anchor == WORK
+        else block
+        for block in document
+    )
+
+
+def _answered(row: Row, answers: Mapping[str, tuple[str, str]]) -> Row:
+    said = answers.get(plain(row[0].text))
+    if said is None or len(row) < LOWEST:
+        return row
+    cells = list(row)
+    for place, text in ((-3, said[_CAUSE]), (-2, said[_PROPOSAL])):
+        if text:
+            cells[place] = replace(cells[place], text=inline(text))
+    return tuple(cells)

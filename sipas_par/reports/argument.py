@@ -1,0 +1,595 @@
+"""Pages 3 to 6 of the report: where the points went, what each milestone costs, how satisfied people are, what is to do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par import charts
+from sipas_par.charts.words import milestone_name
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signature, Table, inline
+from sipas_par.reports.columns import columns, figure, printed, strong_row
+from sipas_par.reports.decision import moves_named
+from sipas_par.reports.wording import against, capital, code_link, count_words, joined, moved, name_of, named
+from sipas_par.text.i18n import N_, _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import listing, number, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sipas_par.analysis.shortfall import Group, SurveyRow
+    from sipas_par.analysis.targets import Milestone
+    from sipas_par.reports.report import Report
+
+MOST_IN_HALF = 12
+"""A list of more rows than this is a table, not a sentence with a picture."""
+NAMED = 3
+FIVE = 5
+LEAST_DRAWN = 4
+
+
+def par_index_section(report: Report) -> tuple[Block, ...]:
+    """Return the results of the index: what was assessed, by field, by source, the heaviest rows and what changed."""
+    results = report.results
+    return blocks.blocks(
+        blocks.heading(
+            1, report.title_of("par_index", _("KẾT QUẢ {index}").format(index=report.card.index)), "par-index"
+        ),
+        blocks.paragraph(_framework(report)),
+        blocks.heading(2, _("1. Theo lĩnh vực")),
+        blocks.paragraph(*_fields_said(report)),
+        _field_table(report),
+        _waterfall(report),
+        _by_source(report) if len(results.sources) > 1 else None,
+        _heaviest(report, 3 if len(results.sources) > 1 else 2),
+    )
+
+
+def _framework(report: Report) -> str:
+    counts = report.results.counts
+    said = _("Bộ chỉ số gồm {fields} lĩnh vực, {criteria} tiêu chí").format(
+        fields=counts.fields, criteria=counts.criteria
+    )
+    if counts.divided:
+        words = _(
+            "; {divided} tiêu chí chia thành {subcriteria} tiêu chí thành phần, {undivided} tiêu chí chấm trực tiếp"
+        )
+        said += words.format(divided=counts.divided, subcriteria=counts.subcriteria, undivided=counts.undivided)
+    said += _(
+        ". Báo cáo phân tích {n} nội dung chấm điểm: {full} nội dung đạt điểm tối đa, {below} nội dung chưa đạt"
+    ).format(n=counts.leaves, full=counts.full, below=counts.below)
+    kinds = []
+    if counts.below_subcriteria:
+        kinds.append(_("{n} tiêu chí thành phần").format(n=counts.below_subcriteria))
+    if counts.below_criteria:
+        kinds.append(_("{n} tiêu chí").format(n=counts.below_criteria))
+    said += f" ({', '.join(kinds)})." if kinds else "."
+    known = [row for row in report.history if row.score is not None]
+    if len(known) > 1:
+        parts = [
+            _("năm {year} đạt {score} điểm").format(year=row.year, score=points(row.score))
+            + (_(" (hạng {rank})").format(rank=row.rank) if row.rank is not None else "")
+            for row in known
+        ]
+        said += _(" Diễn biến: {years}.").format(years=", ".join(parts))
+    return said
+
+
+def _fields_said(report: Report) -> Inline:
+    results = report.results
+    groups = [group for group in results.fields if group.missing < group.leaves]
+    runs: list[Inline] = []
+    changes = results.field_changes
+    if changes:
+        fell = [row for row in changes if row.change < 0]
+        rose = sorted((row for row in changes if row.change > 0), key=lambda row: -row.change)
+        if not fell and len(rose) == len(changes):
+            lead = _("Cả {n} lĩnh vực tăng điểm so với năm {year}.").format(
+                n=count_words(len(rose)), year=report.year_before
+            )
+        else:
+            lead = _("{rose} trong {n} lĩnh vực tăng điểm so với năm {year}").format(
+                rose=capital(count_words(len(rose))), n=count_words(len(changes)), year=report.year_before
+            )
+            named_falls = "; ".join(f"{report.field_name(row.field)} {moved(row.change, _('điểm'))}" for row in fell)
+            lead += f"; {named_falls}." if fell else "."
+        runs.append(inline(blocks.bold(lead)))
+        if rose:
+            most = ", ".join(
+                f"{report.field_name(row.field)} ({points(row.change, sign=True)})" for row in rose[:NAMED]
+            )
+            runs.append(inline(_(" Tăng nhiều nhất là {fields}.").format(fields=most)))
+    losing = [group for group in groups if group.lost]
+    if losing:
+        heaviest = max(losing, key=lambda group: group.lost)
+        weakest = min(
+            (group for group in groups if group.attainment is not None),
+            key=lambda group: group.attainment or Decimal(0),
+        )
+        said = _("Lĩnh vực {field} chưa đạt nhiều điểm nhất ({lost})").format(
+            field=heaviest.code, lost=points(heaviest.lost)
+        )
+        if weakest.code == heaviest.code:
+            said += _(" và có tỷ lệ đạt thấp nhất ({rate}).").format(rate=percent(weakest.attainment))
+        else:
+            said += _("; lĩnh vực {field} có tỷ lệ đạt thấp nhất ({rate}).").format(
+                field=weakest.code, rate=percent(weakest.attainment)
+            )
+        runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
+    ranks = results.field_rank_changes if report.card.source.status != "illustrative" else {}
+    if ranks:
+        parts = [
+            (_("lĩnh vực {field} tăng {n} bậc") if places > 0 else _("lĩnh vực {field} giảm {n} bậc")).format(
+                field=field, n=number(abs(places))
+            )
+            for field, places in ranks.items()
+            if places
+        ]
+        runs.append(
+            inline(_(" Theo kết quả đã công bố, so với năm trước thứ hạng {changes}.").format(changes=", ".join(parts)))
+        )
+    return inline(*runs)
+
+
+def _field_table(report: Report) -> Table:
+    results = report.results
+    changes = {row.field: row.change for row in results.field_changes}
+    keys = ["number", "field_name", "max_score", "score", "lost", "attainment"]
+    keys += ["change"] if changes else []
+    head = columns([*keys, "below"])
+    known = [group for group in results.fields if group.attainment is not None]
+    heaviest = max((group.lost for group in known), default=Decimal(0))
+    weakest = min((group.attainment for group in known if group.attainment is not None), default=None)
+    rows: list[blocks.Line] = []
+    for group in results.fields:
+        line: blocks.Line = [
+            group.code,
+            report.field_name(group.code),
+            figure(group.max_score, points),
+            figure(group.score, points),
+            figure(group.lost, points, strong=group.lost == heaviest and bool(heaviest)),
+            figure(group.attainment, percent, strong=group.attainment == weakest),
+        ]
+        if changes:
+            change = changes.get(group.code)
+            line.append(figure(change, _signed, strong=change is not None and change < 0))
+        rows.append([*line, f"{group.below}/{group.leaves}"])
+    total = results.since_last_year
+    closing: list[str | blocks.Cell] = [
+        "",
+        _("Tổng cộng"),
+        points(results.max_score),
+        points(results.score),
+        points(results.lost),
+        percent(results.total.attainment),
+    ]
+    if changes:
+        closing.append(_signed(total.change) if total else "")
+    closing.append(f"{results.counts.below}/{results.counts.leaves}")
+    share = max((group.share or Decimal(0) for group in results.fields), default=Decimal(0))
+    worst = next((group for group in results.fields if (group.share or Decimal(0)) == share and share), None)
+    caption = (
+        _("Lĩnh vực {field} chiếm {share} số điểm chưa đạt").format(field=worst.code, share=percent(share, 1))
+        if worst
+        else _("Điểm đạt được theo lĩnh vực")
+    )
+    remark = _("Đơn vị: điểm, trừ cột tỷ lệ. Chữ đậm: mức thấp nhất hoặc giảm.")
+    if total is not None and not total.complete:
+        remark += _(" Tăng, giảm: chỉ tính nội dung có điểm ở cả hai năm.")
+    heads = {"change": _("So với {year}").format(year=report.year_before)} if changes else {}
+    return printed(head, rows, caption=caption, anchor="bang-linh-vuc", total=closing, remark=remark, heads=heads)
+
+
+def _signed(value: Decimal | None) -> str:
+    return points(value, sign=True)
+
+
+def _waterfall(report: Report) -> Block | None:
+    earlier = report.earlier
+    if earlier is None or report.results.since_last_year is None or not report.results.field_changes:
+        return None
+    drawn = charts.waterfall(report.card, earlier, published=report.published)
+    return charts.as_block(drawn, anchor="hinh-tang-giam")
+
+
+def _by_source(report: Report) -> tuple[Block, ...]:
+    results = report.results
+    losing = sorted((group for group in results.sources if group.lost), key=lambda group: -group.lost)
+    if not losing:
+        return ()
+    heaviest = losing[0]
+    rated = [group for group in results.sources if group.attainment is not None]
+    best = max(rated, key=lambda group: group.attainment or Decimal(0))
+    weakest = min(rated, key=lambda group: group.attainment or Decimal(0))
+    said = _("{source} còn {lost} điểm chưa đạt").format(
+        source=label("source", heaviest.code), lost=points(heaviest.lost)
+    )
+    if best.code == heaviest.code:
+        said += _(", nhưng tỷ lệ đạt cao nhất ({rate})").format(rate=percent(best.attainment))
+    if weakest.code != heaviest.code:
+        said += _("; {source} có tỷ lệ đạt thấp nhất ({rate}).").format(
+            source=_inside(weakest), rate=percent(weakest.attainment)
+        )
+    else:
+        said += _(", tỷ lệ đạt thấp nhất ({rate}).").format(rate=percent(weakest.attainment))
+    tail = ""
+    surveyed = results.surveyed
+    if surveyed.leaves:
+        words = _(
+            " Phần điều tra xã hội học chưa đạt {lost} điểm ở {n} nội dung; phần này không có tự đánh giá, không bổ sung được bằng tài liệu."
+        )
+        tail = words.format(lost=points(surveyed.lost), n=surveyed.leaves)
+    return blocks.blocks(
+        blocks.heading(2, _("2. Theo nguồn điểm")),
+        blocks.paragraph(blocks.bold(said), tail),
+        _source_table(report),
+        charts.as_block(charts.lost_by_source(report.card), anchor="hinh-nguon"),
+    )
+
+
+def _inside(group: Group) -> str:
+    words = label("source", group.code)
+    return words if words.isupper() else words[:1].lower() + words[1:]
+
+
+def _source_table(report: Report) -> Table:
+    results = report.results
+    head = columns(
+        ("source", "max_score", "score", "lost", "attainment", "not_recognised", "conceded", "surveyed_lost")
+    )
+    work = [group for group in results.sources if group.loss.regainable or group.code in {"appraised", "outcome"}]
+    judged = [group for group in results.sources if group.code in {"surveyed", "sipas"}]
+    rest = [group for group in results.sources if group not in (*work, *judged)]
+    rows: list[blocks.Line | blocks.Row] = [_source_line(group, label("source", group.code)) for group in work]
+    if len(work) > 1:
+        rows.append(_subtotal(report, work, _("Khắc phục được")))
+    rows += [_source_line(group, label("source", group.code)) for group in judged]
+    if len(judged) > 1:
+        rows.append(_subtotal(report, judged, _("Qua điều tra")))
+    rows += [_source_line(group, label("source", group.code)) for group in rest]
+    loss = results.loss
+    total = [
+        _("Tổng cộng"), points(results.max_score), points(results.score), points(results.lost),
+        percent(results.total.attainment), _dash(loss.not_recognised), _dash(loss.conceded), _dash(loss.surveyed),
+    ]  # fmt: skip
+    caption = _("Điểm chưa đạt theo nguồn điểm và khả năng khắc phục")
+    return printed(
+        head, rows, caption=caption, anchor="bang-nguon", total=total, remark=_("Đơn vị: điểm, trừ cột tỷ lệ.")
+    )
+
+
+def _dash(value: Decimal) -> str:
+    return points(value) if value else "–"
+
+
+def _source_line(group: Group, name: str) -> blocks.Line:
+    loss = group.loss
+    return [
+        name,
+        figure(group.max_score, points),
+        figure(group.score, points),
+        figure(group.lost, points),
+        figure(group.attainment, percent),
+        blocks.cell(_dash(loss.not_recognised), sort=loss.not_recognised),
+        blocks.cell(_dash(loss.conceded), sort=loss.conceded),
+        blocks.cell(_dash(loss.surveyed), sort=loss.surveyed),
+    ]
+
+
+def _subtotal(report: Report, groups: Sequence[Group], name: str) -> blocks.Row:
+    whole = report.results.sum_of((row for group in groups for row in group.rows), name)
+    return strong_row(_source_line(whole, name))
+
+
+def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
+    results = report.results
+    if not results.below:
+        return ()
+    half = results.half_of_loss
+    earlier = report.earlier if results.years else None
+    title = _("{n}. Nội dung chưa đạt nhiều điểm nhất").format(n=place)
+    if earlier is not None:
+        title += _(" và thay đổi so với năm {year}").format(year=report.year_before)
+    lead = _("{n} nội dung chiếm {share} số điểm chưa đạt;").format(
+        n=capital(count_words(half.leaves)), share=percent(half.share, 1)
+    )
+    appraised = sum(row.source == "appraised" for row in half.rows)
+    tail = _(" {n} trong số đó thuộc phần thẩm định.").format(n=count_words(appraised)) if appraised else ""
+    drawn = None
+    if LEAST_DRAWN <= half.leaves <= MOST_IN_HALF:
+        drawn = charts.as_block(charts.pareto(report.card, top=half.leaves), anchor="hinh-noi-dung")
+    return blocks.blocks(
+        blocks.heading(2, title),
+        blocks.paragraph(blocks.bold(lead if tail else lead.rstrip(";") + "."), tail),
+        drawn,
+        _moves(report) if earlier is not None else None,
+    )
+
+
+def _moves(report: Report) -> tuple[Block, ...]:
+    results = report.results
+    items: list[Inline] = []
+    if len(results.new):
+        said = _("{n} nội dung, mất {lost} điểm: ").format(n=len(results.new), lost=points(results.new.lost))
+        items.append(inline(blocks.bold(_("Mới chưa đạt: ")), said, moves_named(results.new, NAMED), "."))
+    if len(results.repeated):
+        said = _("{n} nội dung, mất {lost} điểm: ").format(n=len(results.repeated), lost=points(results.repeated.lost))
+        items.append(
+            inline(blocks.bold(_("Lặp lại, không cải thiện: ")), said, moves_named(results.repeated, NAMED), ".")
+        )
+    if len(results.improved):
+        said = _("{n} nội dung, từ {before} còn {after} điểm; giảm nhiều nhất: ").format(
+            n=len(results.improved), before=points(results.improved.lost_before), after=points(results.improved.lost)
+        )
+        items.append(
+            inline(blocks.bold(_("Lặp lại, đã giảm mức mất: ")), said, moves_named(results.improved, NAMED), ".")
+        )
+    if len(results.recovered):
+        words = _("{n} nội dung, tăng {change} điểm; danh mục duy trì tại Phụ lục {annex}.")
+        said = words.format(
+            n=len(results.recovered), change=points(results.recovered.change), annex=report.annex_numeral("full")
+        )
+        items.append(inline(blocks.bold(_("Đã đạt tối đa: ")), said))
+    if len(results.without_score):
+        words = _("{n} nội dung thiếu điểm ở một trong hai năm, không so sánh.")
+        items.append(inline(words.format(n=len(results.without_score))))
+    if not items:
+        return ()
+    return blocks.blocks(
+        Paragraph(inline(_("So với năm {year}:").format(year=report.year_before)), keep=True), blocks.bullets(items)
+    )
+
+
+def standing_section(report: Report) -> tuple[Block, ...]:
+    """Return what each milestone costs; empty where no milestone is known or nothing can be regained."""
+    shown = report.near_milestones
+    if not shown:
+        return ()
+    results = report.results
+    near, far = shown[0], next((one for one in reversed(shown) if one.reachable), shown[-1])
+    lead = _("Mốc gần nhất ({name}) cần {n} nội dung").format(name=milestone_name(near), n=count_words(len(near.codes)))
+    if far is not near and far.reachable:
+        lead += _("; mốc {name} cần {n} nội dung").format(name=milestone_name(far), n=count_words(len(far.codes)))
+        if far.agencies:
+            lead += _(" do {n} cơ quan chủ trì").format(n=count_words(len(far.agencies)))
+    if not near.reachable:
+        lead = _("Điểm khắc phục được không đủ để đạt mốc gần nhất ({name})").format(name=milestone_name(near))
+    words = _(" Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên điểm tối đa.")
+    said = words.format(n=len(results.plan_codes), points=points(results.loss.regainable or results.lost))
+    return blocks.blocks(
+        blocks.heading(1, report.title_of("standing", _("GIẢI PHÁP NÂNG THỨ HẠNG")), "thu-hang"),
+        blocks.paragraph(blocks.bold(lead + "."), said),
+        _milestone_table(report, shown),
+    )
+
+
+def _milestone_table(report: Report, shown: Sequence[Milestone]) -> Table:
+    ranked = any(one.best_rank is not None for one in shown)
+    head = columns(("milestone", "score", "needed", *(("rank_then",) if ranked else ()), "raised"))
+    rows: list[blocks.Line] = []
+    for one in shown:
+        line: blocks.Line = [
+            milestone_name(one),
+            figure(one.target, points),
+            figure(one.needed, _signed_plain, strong=True),
+        ]
+        if ranked:
+            line.append(_rank_range(one))
+        plan: Inline = (
+            joined([named(row, row.lost) for row in one.plan.criteria])
+            if one.reachable
+            else inline(
+                _("Không đủ {points} điểm khắc phục được").format(points=points(report.results.loss.regainable))
+            )
+        )
+        rows.append([*line, plan])
+    remark = _("Giả thiết: các nội dung khác và điểm của các tỉnh khác giữ nguyên.")
+    if ranked:
+        remark += _(" Hạng khi đó ước tính từ điểm các tỉnh đã công bố.")
+    caption = _("Điểm cần thêm và phương án ít điểm nhất để đạt từng mốc")
+    return printed(head, rows, caption=caption, anchor="bang-moc", remark=remark, heads={"score": _("Điểm")})
+
+
+def _signed_plain(value: Decimal | None) -> str:
+    return points(value)
+
+
+def _rank_range(one: Milestone) -> str:
+    if one.best_rank is None:
+        return "–"
+    return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"
+
+
+def sipas_section(report: Report) -> tuple[Block, ...]:
+    """Return the results of SIPAS; one sentence where there is no table of its contents."""
+    head = blocks.heading(1, report.title_of("sipas_part", _("KẾT QUẢ SIPAS")), "sipas")
+    if report.sipas is None:
+        row = next((row for row in report.card.leaves if row.source == "sipas"), None)
+        if row is None:
+            return ()
+        words = _("Chưa có bảng kết quả SIPAS theo nội dung; điểm SIPAS trong {index} là {score}/{most}.")
+        said = words.format(index=report.card.index, score=points(row.score), most=points(row.max_score))
+        return blocks.blocks(head, blocks.paragraph(said))
+    return blocks.blocks(
+        head,
+        blocks.paragraph(*_survey_lead(report)),
+        charts.as_block(charts.sipas_components(report.sipas), anchor="hinh-sipas"),
+        _ballots(report),
+        _survey_reading(report),
+    )
+
+
+def _survey_lead(report: Report) -> Inline:
+    results, overall = report.results, report.results.survey_overall
+    runs: list[Inline | str] = []
+    if overall is not None and overall.value is not None:
+        said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
+        if overall.change is not None:
+            said.append(
+                moved(overall.change, _("điểm phần trăm")) + _(" so với năm {year}").format(year=report.sipas_before)
+            )
+        if overall.national_mean is not None:
+            said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
+        runs.append(inline(blocks.bold(", ".join(said) + ".")))
+    changes = [row for row in results.survey_changes if row.kind in {"factor", "policy"}]
+    if changes:
+        rose = [row for row in changes if row.change is not None and row.change > 0]
+        fell = [row for row in changes if row.change is not None and row.change < 0]
+        if len(rose) == len(changes):
+            text = _(" Cả {n} nội dung so sánh được đều tăng; tăng nhiều nhất là {named}.")
+        elif not rose:
+            text = _(" Trong {n} nội dung so sánh được không nội dung nào tăng.")
+        else:
+            text = _(" {rose}/{n} nội dung so sánh được tăng, {fell} giảm; tăng nhiều nhất là {named}.")
+        listed = listing(f"{name_of(row)} ({number(row.change, 2, sign=True)})" for row in changes[:2])
+        runs.append(text.format(n=len(changes), rose=len(rose), fell=len(fell), named=listed))
+    return inline(*runs)
+
+
+def _ballots(report: Report) -> Paragraph | None:
+    sipas = report.sipas
+    if sipas is None or not sipas.sample_size:
+        return None
+    words = _("Điều tra: {n} phiếu hợp lệ. Chênh lệch dưới 1,00 điểm phần trăm gọi là tương đương.")
+    return blocks.note(words.format(n=number(sipas.sample_size)))
+
+
+def _survey_reading(report: Report) -> ListBlock | None:
+    results = report.results
+    items: list[Inline] = []
+    below = results.survey_below_mean("factor", "policy")
+    if below:
+        said = "; ".join(
+            _("{name} (thấp hơn {gap} điểm phần trăm)").format(
+                name=name_of(row), gap=number(abs(row.gap_to_mean or Decimal(0)), 2)
+            )
+            for row in below[:2]
+        )
+        items.append(inline(blocks.bold(_("Xa trung bình cả nước nhất: ")), said, "."))
+    lowest = results.survey_lowest("policy")[:NAMED]
+    if lowest:
+        said = ", ".join(_survey_named(row) for row in lowest)
+        factor = results.survey_lowest("factor")[:1]
+        tail = (
+            _("; trong các yếu tố dịch vụ thấp nhất là {name}").format(name=_survey_named(factor[0])) if factor else ""
+        )
+        items.append(inline(blocks.bold(_("Thấp nhất trong các chính sách: ")), said, tail, "."))
+    elif results.survey_lowest("factor"):
+        said = ", ".join(_survey_named(row) for row in results.survey_lowest("factor")[:NAMED])
+        items.append(inline(blocks.bold(_("Thấp nhất trong các yếu tố: ")), said, "."))
+    wishes = results.expectations[:NAMED]
+    if wishes:
+        said = ", ".join(f"{name_of(row)} ({number(row.value, 2)}%)" for row in wishes)
+        items.append(inline(blocks.bold(_("Người dân mong đợi nhất: ")), said, "."))
+    return blocks.bullets(items) if items else None
+
+
+def _survey_named(row: SurveyRow) -> str:
+    return f"{name_of(row)} ({number(row.value, 2)}%)"
+
+
+def tasks_section(report: Report) -> tuple[Block, ...]:
+    """Return tasks, what is asked of the meeting, and the closing words."""
+    tasks = list(_tasks(report))
+    asked = report.decisions
+    recipient = report.issuer_in_full if report.meeting else _("cấp có thẩm quyền")
+    office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else "……………………"
+    closing = _("Trên đây là báo cáo {subject}, {office} trân trọng báo cáo {recipient} xem xét, chỉ đạo./.")
+    return blocks.blocks(
+        blocks.heading(1, report.title_of("tasks", _("NHIỆM VỤ, KIẾN NGHỊ")), "nhiem-vu"),
+        blocks.heading(2, _("1. Nhiệm vụ, giải pháp")) if tasks else None,
+        [blocks.paragraph(f"{letter}) ", *task) for letter, task in zip("abcde", tasks, strict=False)],
+        blocks.heading(2, _("2. Kiến nghị")) if asked else None,
+        Paragraph(inline(_("Đề nghị {recipient} xem xét, quyết định:").format(recipient=recipient)), keep=True)
+        if asked
+        else None,
+        blocks.bullets(full for _short, full in asked) if asked else None,
+        Paragraph(inline(closing.format(subject=report.subject_inside, office=office, recipient=recipient)), keep=True),
+    )
+
+
+def _tasks(report: Report) -> Iterator[Inline]:
+    results, loss = report.results, report.results.loss
+    if loss.not_recognised:
+        lead = _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm.").format(
+            n=results.not_recognised.leaves, points=points(loss.not_recognised)
+        )
+        groups = [group for group in results.first_leads if group.loss.not_recognised]
+        parts = [
+            inline(
+                f"{group.name} (",
+                joined([inline(code_link(row.code)) for row in group.not_recognised_rows], ", ", ", "),
+                f") {points(group.loss.not_recognised)} ",
+                _("điểm"),
+            )
+            for group in groups
+        ]
+        yield inline(blocks.bold(lead), " ", joined(parts), "." if parts else "")
+    conceded = results.achievable
+    if conceded:
+        lead = _("Nâng kết quả thực hiện: {points} điểm,").format(points=points(conceded))
+        rows = results.achievable_rows[:FIVE]
+        parts = [named(row, results.achievable_of(row)) for row in rows]
+        yield inline(blocks.bold(lead), _(" trước hết: "), joined(parts), ".")
+    if loss.surveyed:
+        lead = _("Cải thiện đánh giá qua điều tra: {points} điểm").format(points=points(loss.surveyed))
+        low = listing(name_of(row) for row in results.survey_below_mean("factor", "policy")[:NAMED])
+        tail = _(", gắn với nội dung SIPAS thấp: {names}").format(names=low) if low else ""
+        yield inline(
+            blocks.bold(lead), tail, _(" (Phụ lục {annexes}).").format(annexes=report.annexes_of("survey", "sipas"))
+        )
+    if results.counts.full:
+        lead = _("Duy trì {n} nội dung đã đạt điểm tối đa").format(n=results.counts.full)
+        tail = (
+            _(", trong đó {n} nội dung mới đạt năm {year}").format(n=len(results.recovered), year=report.year)
+            if len(results.recovered)
+            else ""
+        )
+        yield inline(blocks.bold(lead), tail, _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("full")))
+    answered = report.answered
+    if answered:
+        yield inline(answered)
+
+
+ROLES = (
+    ("Sở", N_("GIÁM ĐỐC")),
+    ("Văn phòng", N_("CHÁNH VĂN PHÒNG")),
+    ("Thanh tra", N_("CHÁNH THANH TRA")),
+    ("Ban", N_("TRƯỞNG BAN")),
+    ("Cục", N_("CỤC TRƯỞNG")),
+    ("UBND", N_("CHỦ TỊCH")),
+)
+"""How an office begins and the title of who signs for it."""
+
+
+def signer(office: str) -> tuple[str, str]:
+    """Return on whose behalf a document is signed and the title of who signs, by the kind of office.
+
+    >>> signer("Sở Nội vụ"), signer("UBND huyện Lộc Bình")
+    (('', 'GIÁM ĐỐC'), ('TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'))
+    """
+    for kind, role in ROLES:
+        if office.startswith(kind):
+            return (_("TM. ỦY BAN NHÂN DÂN") if kind == "UBND" else ""), _(role)
+    return "", _("THỦ TRƯỞNG CƠ QUAN")
+
+
+def signature_section(report: Report) -> tuple[Block, ...]:
+    """Return the signature block."""
+    office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else ""
+    authority, role = signer(office)
+    recipients = [report.issuer + _(" (để báo cáo)")] if report.meeting else ["……………………"]
+    if report.meeting:
+        recipients.append(_("Thành viên Ban Chỉ đạo cải cách hành chính"))
+        recipients += [_("Các cơ quan tại Bảng 1")] if report.results.agencies else []
+        recipients += [_("UBND các huyện, thành phố")] if report.meeting.district_group else []
+    recipients = [f"{recipient};" for recipient in recipients]
+    return (
+        Signature(
+            recipients=(*recipients, _("Lưu: VT, CCHC.") if report.meeting else _("Lưu: VT.")),
+            authority=authority,
+            role=role,
+        ),
+    )

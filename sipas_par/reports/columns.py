@@ -1,0 +1,154 @@
+"""The printed columns, each described once: head, short head, width, alignment, number formats, what a listener hears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Cell, inline
+from sipas_par.text.i18n import N_, _
+from sipas_par.text.numbers import number, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from sipas_par.document.blocks import Align, Row, Table
+
+Kind = Literal["text", "points", "change", "share", "percent", "count"]
+
+# How a kind of value is printed, and Excel's format for it.
+_PRINT: dict[Kind, Callable[[Decimal], str]] = {
+    "points": points,
+    "change": lambda value: points(value, sign=True),
+    "share": lambda value: percent(value, 2),
+    "percent": lambda value: number(value, 2),
+    "count": lambda value: number(value, 0),
+}
+EXCEL: dict[Kind, str] = {
+    "text": "",
+    "points": "0.00##",
+    "change": "+0.00##;-0.00##;0.00",
+    "share": "0.00%",
+    "percent": "0.00",
+    "count": "0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedColumn:
+    """One column wherever it is printed.
+
+    ``key`` is the name in the code, ``label`` the full head, ``short`` the head where room is scarce, ``width`` the printed
+    width in mm, ``kind`` what stands in it, ``heard`` what a screen reader says for the head where it differs.
+    """
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    width: float = 14
+    short: str = ""
+    align: Align = ""
+    heard: str = ""
+
+    @property
+    def head(self) -> str:
+        """The head as it is printed."""
+        return _(self.short or self.label)
+
+    @property
+    def side(self) -> Align:
+        """Where its values stand: numbers at the right, text at the left."""
+        return self.align or ("left" if self.kind == "text" else "right")
+
+    @property
+    def excel(self) -> str:
+        """The number format in a workbook."""
+        return EXCEL[self.kind]
+
+    def show(self, value: Decimal | None) -> str:
+        """Print a value of this column; a missing one is a dash."""
+        return "–" if value is None else _PRINT[self.kind](value)
+
+
+_ALL = (
+    PrintedColumn("number", N_("TT"), width=8, align="center", heard=N_("Thứ tự")),
+    PrintedColumn("code", N_("Mã"), width=11),
+    PrintedColumn("name", N_("Tiêu chí, tiêu chí thành phần"), width=50),
+    PrintedColumn("field_name", N_("Lĩnh vực"), width=60),
+    PrintedColumn("max_score", N_("Điểm tối đa"), "points", short=N_("Tối đa")),
+    PrintedColumn("self_score", N_("Điểm tự đánh giá"), "points", short=N_("Tự đánh giá")),
+    PrintedColumn("score", N_("Điểm đạt được"), "points", short=N_("Đạt")),
+    PrintedColumn("recognised", N_("Điểm được công nhận"), "points", short=N_("Công nhận")),
+    PrintedColumn("lost", N_("Điểm chưa đạt"), "points", short=N_("Chưa đạt")),
+    PrintedColumn("lost_before", N_("Điểm chưa đạt năm trước"), "points", short=N_("Năm trước")),
+    PrintedColumn("regainable", N_("Khắc phục được"), "points", 15),
+    PrintedColumn("not_recognised", N_("Chưa được công nhận"), "points", 19),
+    PrintedColumn("conceded", N_("Tự nhận chưa đạt"), "points", 18),
+    PrintedColumn("surveyed_lost", N_("Qua điều tra"), "points", 16),
+    PrintedColumn("attainment", N_("Tỷ lệ đạt (%)"), "share", 17),
+    PrintedColumn("change", N_("Tăng, giảm"), "change", 16, short=N_("So với")),
+    PrintedColumn("below", N_("Nội dung chưa đạt"), "count", 16, align="center"),
+    PrintedColumn("source", N_("Nguồn điểm"), width=46),
+    PrintedColumn("agency", N_("Cơ quan"), width=36),
+    PrintedColumn("agencies", N_("Cơ quan chủ trì"), width=31),
+    PrintedColumn("explain", N_("Nội dung cần giải trình (mã)"), width=64),
+    PrintedColumn("milestone", N_("Mốc"), width=40),
+    PrintedColumn("needed", N_("Cần thêm"), "points", 14),
+    PrintedColumn("rank_then", N_("Hạng khi đó"), width=17, align="center"),
+    PrintedColumn("raised", N_("Nội dung nâng lên tối đa (điểm tăng)"), width=80),
+    PrintedColumn("cause", N_("Nguyên nhân"), width=40),
+    PrintedColumn("proposal", N_("Việc đề nghị, thời hạn"), width=50),
+    PrintedColumn("survey_name", N_("Nội dung"), width=74),
+    PrintedColumn("value", N_("Chỉ số (%)"), "percent", 15),
+    PrintedColumn("earlier_value", N_("Năm trước (%)"), "percent", 15),
+    PrintedColumn("value_change", N_("So với năm trước"), "change", 16),
+    PrintedColumn("national_mean", N_("Cả nước (%)"), "percent", 15),
+    PrintedColumn("gap_to_mean", N_("So với cả nước"), "change", 16),
+    PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
+)
+COLUMNS = {column.key: column for column in _ALL}
+
+
+def columns(keys: Iterable[str]) -> tuple[PrintedColumn, ...]:
+    """Return the columns of a table by their keys.
+
+    >>> [column.head for column in columns(("code", "lost"))]
+    ['Mã', 'Chưa đạt']
+    """
+    return tuple(COLUMNS[key] for key in keys)
+
+
+def figure(value: Decimal | None, show: Callable[[Decimal | None], str], *, strong: bool = False) -> Cell:
+    """Return a table cell with a figure, bold where it stands out, sortable by its plain value."""
+    text = show(value)
+    return blocks.cell((blocks.bold(text),) if strong else text, sort=value)
+
+
+def strong_row(line: blocks.Line) -> Row:
+    """Return a row of a subtotal: bold, on its own ground."""
+    made = (item if isinstance(item, Cell) else Cell(inline(item)) for item in line)
+    return tuple(
+        replace(item, text=tuple(replace(run, bold=True) for run in item.text), fill=blocks.TOTAL_FILL) for item in made
+    )
+
+
+def printed(
+    head: Sequence[PrintedColumn],
+    rows: Iterable[blocks.Line | Row],
+    *,
+    caption: str,
+    anchor: str = "",
+    total: Sequence[str | Cell] = (),
+    remark: str = "",
+    heads: Mapping[str, str] | None = None,
+    dense: bool = False,
+) -> Table:
+    """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``dense`` sets a working list."""
+    said = heads or {}
+    titles: list[tuple[str, float, Align]] = [
+        (said.get(column.key, column.head), column.width, column.side) for column in head
+    ]
+    made = blocks.table(titles, rows, caption=caption, anchor=anchor, total=total, remark=remark)
+    return replace(made, role="dense") if dense else made

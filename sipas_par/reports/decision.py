@@ -1,0 +1,376 @@
+"""Pages 1 and 2 of the report, one sheet that decides: the results, what is asked, who must explain what."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par import charts
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Block, Callout, Cell, Inline, Letterhead, Paragraph, Table, Text, inline
+from sipas_par.findings import errors_of
+from sipas_par.reports.columns import columns, printed
+from sipas_par.reports.wording import (
+    against,
+    capital,
+    code_link,
+    count_words,
+    joined,
+    moved,
+    name_of,
+    named,
+    share_words,
+)
+from sipas_par.text.i18n import _
+from sipas_par.text.numbers import listing, number, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sipas_par.analysis.results import Moves
+    from sipas_par.analysis.shortfall import Group
+    from sipas_par.reports.report import Report
+
+BLANK = "……………………"
+WITH_NAMES = 5
+"""At most so many rows are named in one cell of the table of agencies; the others are counted."""
+NAMED_NEW = 3
+"""At most so many newly lost rows are named on the first page."""
+WIDEST_ESTIMATE = 5
+"""A rank that is known to lie within more places than this is not printed."""
+
+
+def letterhead_section(report: Report) -> tuple[Block, ...]:
+    """Return the official head and the opening; what the meeting file does not say stays a blank to fill in."""
+    meeting = report.meeting
+    compiler = meeting.compiler if meeting else None
+    held = meeting.start if meeting else None
+    place = meeting.province if meeting and meeting.province else BLANK
+    month, year = (str(held.month), str(held.year)) if held else ("……", "……")
+    date = _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
+    initials = _initials(compiler.short_name if compiler else "")
+    head = Letterhead(
+        parent=(meeting.issuing_office if meeting else BLANK).upper(),
+        office=(compiler.name if compiler else BLANK).upper(),
+        number=_("Số:        /BC-{initials}").format(initials=initials),
+        place_date=date,
+        kind=_("BÁO CÁO"),
+        subject=report.subject,
+    )
+    office = compiler.name if compiler else BLANK
+    if meeting is None:
+        said = _("Căn cứ {basis}, {office} báo cáo như sau:").format(basis=report.framework, office=office)
+    else:
+        said = _(
+            "Thực hiện Giấy mời số        /GM-UBND ngày      tháng {month} năm {year} của {issuer} về việc dự {meeting}, "
+            "{office} báo cáo như sau:"
+        ).format(month=month, year=year, issuer=report.issuer, meeting=report.meeting_name, office=office)
+    receiver = _("Kính gửi: {issuer}.").format(issuer=report.issuer_in_full) if meeting else ""
+    return blocks.blocks(head, Paragraph(inline(receiver), "center") if receiver else None, blocks.paragraph(said))
+
+
+def _initials(short_name: str) -> str:
+    return short_name if short_name.isupper() and " " not in short_name else "……"
+
+
+def summary_section(report: Report) -> tuple[Block, ...]:
+    """Return the results in short: four figures, at most five sentences, what can be regained against what is near."""
+    items = [line for line in _lines(report) if line]
+    numbered = [blocks.paragraph(f"{place}. ", *line) for place, line in enumerate(items, 1)]
+    return blocks.blocks(
+        blocks.heading(1, report.title_of("summary", _("KẾT QUẢ CHUNG")), "ket-qua-chung"),
+        _accepted(report),
+        _band(report),
+        numbered,
+        _missing(report),
+        milestone_figure(report),
+    )
+
+
+def _accepted(report: Report) -> Callout | None:
+    errors = errors_of(report.inputs.findings)
+    if not errors:
+        return None
+    said = _("Số liệu còn {n} lỗi được chấp nhận để lập báo cáo, nêu tại Phụ lục {annex}.")
+    return Callout("error", inline(said.format(n=len(errors), annex=report.annex_numeral("method"))))
+
+
+def _band(report: Report) -> Table:
+    results, earlier = report.results, report.earlier
+    then = "" if earlier is None else str(earlier.year or "")
+    own = _("năm {year}: {value}")
+    cells: list[tuple[str, str, str]] = []
+    under = own.format(year=then, value=points(earlier.score)) if earlier else _group_words(report)
+    cells.append((_("Điểm {index}").format(index=report.card.index), points(results.score), under))
+    rank = report.rank
+    if rank is not None:
+        before = report.rank_before
+        label = _("Thứ hạng") if rank.sure else _("Thứ hạng (ước tính)")
+        below = own.format(year=then, value=before) if before else _("tối đa {of}").format(of=rank.of)
+        cells.append((label, rank.words, below))
+    counts = results.counts
+    below_words = _("ở {below}/{n} nội dung").format(below=counts.below, n=counts.leaves)
+    cells.append((_("Điểm chưa đạt"), points(results.lost), below_words))
+    overall = results.survey_overall
+    if overall is not None and overall.value is not None:
+        if overall.earlier is not None:
+            words = own.format(year=report.sipas_before, value=f"{number(overall.earlier, 2)}%")
+        elif overall.national_mean is not None:
+            words = _("cả nước: {value}%").format(value=number(overall.national_mean, 2))
+        else:
+            words = ""
+        cells.append(("SIPAS", f"{number(overall.value, 2)}%", words))
+    elif results.loss.regainable:
+        cells.append((_("Khắc phục được"), points(results.loss.regainable), _("điểm")))
+    rows = (
+        tuple(Cell(inline(label), align="center") for label, _value, _under in cells),
+        tuple(Cell((Text(value, bold=True, big=True),), align="center") for _label, value, _under in cells),
+        tuple(Cell(inline(under), align="center") for _label, _value, under in cells),
+    )
+    return Table((), rows, widths=(1.0,) * len(cells), numbered=False, role="band")
+
+
+def _group_words(report: Report) -> str:
+    group = report.results.group
+    return _("nhóm {group}").format(group=group) if group else ""
+
+
+def _lines(report: Report) -> Iterator[Inline]:
+    yield _position(report)
+    results = report.results
+    if not results.below:
+        lead = _("Cả {n} nội dung đạt điểm tối đa;").format(n=results.counts.full)
+        if results.counts.full == results.counts.leaves:
+            yield inline(
+                blocks.bold(lead),
+                _(" nhiệm vụ là duy trì (Phụ lục {annex}).").format(annex=report.annex_numeral("full")),
+            )
+    else:
+        yield _regainable(report)
+        yield _heaviest(report)
+        yield _since_last_year(report)
+    yield _asked(report)
+
+
+def _position(report: Report) -> Inline:
+    results, card = report.results, report.card
+    total, overall, gap = results.since_last_year, results.survey_overall, results.gap_to_mean
+    points_unit = _("điểm")
+    parts = []
+    if total is not None and total.complete:
+        parts.append(moved(total.change, points_unit))
+    group = results.group
+    if gap is not None:
+        words = _("cao hơn trung bình cả nước {gap} điểm") if gap > 0 else _("thấp hơn trung bình cả nước {gap} điểm")
+        parts.append(words.format(gap=points(abs(gap))) if gap else _("bằng trung bình cả nước"))
+    lead = _("{index} năm {year} của {unit} đạt {score}/{most} điểm").format(
+        index=card.index,
+        year=report.year,
+        unit=report.unit,
+        score=points(results.score),
+        most=points(results.max_score),
+    )
+    if group:
+        lead += _(", nhóm {group}").format(group=group)
+    if parts:
+        lead += f", {', '.join(parts)}"
+    tail: list[str] = []
+    if total is not None and not total.complete:
+        words = _("Tính các nội dung có điểm ở cả hai năm: {moved} so với năm {year}.")
+        tail.append(words.format(moved=moved(total.change, points_unit), year=report.year_before))
+    next_group = next((one for one in results.milestones if one.kind == "group"), None)
+    if next_group is not None:
+        words = _("Vào nhóm {group} cần thêm {needed} điểm.")
+        tail.append(words.format(group=next_group.name, needed=points(next_group.needed)))
+    if overall is not None and overall.value is not None:
+        said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
+        if overall.change is not None:
+            said.append(moved(overall.change, _("điểm phần trăm")))
+        if overall.national_mean is not None:
+            said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
+        tail.append(", ".join(said) + ".")
+    return inline(blocks.bold(lead + "."), *(f" {words}" for words in tail))
+
+
+def _regainable(report: Report) -> Inline:
+    results = report.results
+    loss = results.loss
+    if not loss.regainable:
+        return inline(
+            blocks.bold(_("Điểm chưa đạt phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra:")),
+            _(" {lost} điểm.").format(lost=points(loss.surveyed or results.lost)),
+        )
+    lead = _("{share} số điểm chưa đạt khắc phục được bằng kết quả công việc:").format(
+        share=capital(share_words(results.share_of_loss(loss.regainable)))
+    )
+    said = _(" {regainable} trên {lost} điểm, ở {n} nội dung.").format(
+        regainable=points(loss.regainable), lost=points(results.lost), n=results.regainable.leaves
+    )
+    if loss.not_recognised:
+        words = _(" Trong đó {size} điểm ({n} nội dung) tự đánh giá cao hơn điểm được công nhận.")
+        said += words.format(size=points(loss.not_recognised), n=results.not_recognised.leaves)
+    if loss.surveyed:
+        words = _(" {size} điểm còn lại phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra.")
+        said += words.format(size=points(loss.surveyed))
+    if loss.unclear:
+        said += _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear))
+    return inline(blocks.bold(lead), said)
+
+
+def _heaviest(report: Report) -> Inline:
+    results = report.results
+    if results.counts.below <= NAMED_NEW:
+        top: Group = results.top(results.counts.below)
+        lead = _("Nội dung chưa đạt:")
+    else:
+        top = results.top(NAMED_NEW)
+        if top.leaves > WITH_NAMES:
+            return inline(
+                blocks.bold(
+                    _("{n} nội dung chiếm {share} số điểm chưa đạt").format(
+                        n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
+                    )
+                ),
+                _(", mỗi nội dung từ {least} điểm trở lên (Mục II.3).").format(least=points(top.lost_rows[-1].lost)),
+            )
+        lead = _("{n} nội dung chiếm {share} số điểm chưa đạt:").format(
+            n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
+        )
+    listed = joined([inline(named(row), f" {points(row.lost)} ", _("điểm")) for row in top.lost_rows])
+    return inline(blocks.bold(lead), " ", listed, ".")
+
+
+def _since_last_year(report: Report) -> Inline:
+    results = report.results
+    if report.earlier is None or not results.years:
+        return ()
+    recovered, new = results.recovered, results.new
+    lead = _("So với năm {year}, {n} nội dung đã đạt tối đa").format(year=report.year_before, n=len(recovered))
+    if recovered.change:
+        lead += _(" (tăng {change} điểm)").format(change=points(recovered.change))
+    if not len(new):
+        return inline(blocks.bold(lead + _(", không có nội dung mới chưa đạt.")))
+    lead += _(", {n} nội dung mới chưa đạt").format(n=len(new))
+    each = new.each
+    if each is not None and len(new) > 1:
+        lead += _(", mỗi nội dung mất {lost} điểm").format(lost=points(each))
+    elif new.lost:
+        lead += _(", mất {lost} điểm").format(lost=points(new.lost))
+    return inline(blocks.bold(lead + ":"), " ", moves_named(new, NAMED_NEW), ".")
+
+
+def moves_named(moves: Moves, most: int, *, lost: bool = False) -> Inline:
+    """Name the rows of a group of moves, the first few where there are many."""
+    rows = [row.rows[0] for row in moves.rows]
+    shown = rows if len(rows) <= most + 1 else rows[:most]
+    parts: list[Inline | str] = [named(row, row.lost if lost else None) for row in shown]
+    if len(rows) > len(shown):
+        parts.append(_("và {n} nội dung khác").format(n=len(rows) - len(shown)))
+    return joined(parts, ", ", ", ")
+
+
+def _asked(report: Report) -> Inline:
+    asked = report.decisions
+    if not asked:
+        return ()
+    lead = (
+        _("Xin ý kiến Hội nghị về {n} việc").format(n=count_words(len(asked)))
+        if report.meeting
+        else _("Đề nghị xem xét {n} việc").format(n=count_words(len(asked)))
+    )
+    where = _(" (Mục {numeral}): ").format(numeral=report.numeral("tasks"))
+    return inline(blocks.bold(lead), where, "; ".join(short for short, _full in asked), ".")
+
+
+def _missing(report: Report) -> Paragraph | None:
+    card = report.card
+    said = []
+    if card.missing:
+        codes = listing(row.code for row in card.missing)
+        words = _("{n} nội dung thiếu điểm hoặc điểm tối đa, không tính: {codes}.")
+        said.append(words.format(n=len(card.missing), codes=codes))
+    above = [row.code for row in card.above_maximum]
+    if above:
+        words = _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}); phần cao hơn không bù cho điểm chưa đạt.")
+        said.append(words.format(n=len(above), codes=listing(above)))
+    return blocks.note(" ".join(said)) if said else None
+
+
+def milestone_figure(report: Report) -> Block | None:
+    """Return the number line of what can be regained against the milestones; none where nothing can be said."""
+    results = report.results
+    if not results.loss.regainable or results.card.missing or not report.near_milestones:
+        return None
+    drawn = charts.milestones(report.results, report.near_milestones)
+    return charts.as_block(drawn, anchor="hinh-moc")
+
+
+def agencies_section(report: Report) -> tuple[Block, ...]:
+    """Return who must explain what: one sentence and the table of the lead agencies."""
+    results = report.results
+    if not results.below:
+        return ()
+    if not results.agencies:
+        words = _("Bảng điểm không ghi cơ quan chủ trì; đề nghị phân công theo Phụ lục {annex}.")
+        return (blocks.paragraph(words.format(annex=report.annex_numeral("work"))),)
+    losing = [group for group in results.agencies if group.lost]
+    first = losing[0]
+    best = max(losing, key=lambda group: (group.loss.regainable, -losing.index(group)))
+    lead = _("{n} cơ quan phải giải trình;").format(n=capital(count_words(len(losing))))
+    if best.code == first.code or not best.loss.regainable:
+        said = _(" {agency} có nhiều điểm chưa đạt nhất ({lost}).").format(agency=first.name, lost=points(first.lost))
+    else:
+        said = _(
+            " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
+        ).format(agency=first.name, lost=points(first.lost), other=best.name, regainable=points(best.loss.regainable))
+    return blocks.blocks(blocks.paragraph(blocks.bold(lead + said)), _agency_table(report, losing))
+
+
+def _agency_table(report: Report, groups: list[Group]) -> Table:
+    head = columns(("number", "agency", "below", "lost", "regainable", "not_recognised", "explain"))
+    rows: list[blocks.Line] = []
+    for place, group in enumerate(groups, 1):
+        loss = group.loss
+        rows.append(
+            [
+                str(place),
+                group.name,
+                blocks.cell(str(group.below), sort=group.below),
+                blocks.cell((blocks.bold(points(group.lost)),), sort=group.lost),
+                _or_dash(loss.regainable),
+                _or_dash(loss.not_recognised),
+                _to_explain(group),
+            ]
+        )
+    note = _(
+        "Đơn vị: điểm. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc. “Khắc phục được”: phần thẩm định và kết quả kinh tế - xã hội. Nguyên nhân, việc đề nghị từng nội dung: Phụ lục {annex}."
+    )
+    caption = _("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups))))
+    return printed(
+        head,
+        rows,
+        caption=caption,
+        anchor="bang-co-quan",
+        dense=True,
+        remark=note.format(annex=report.annex_numeral("work")),
+    )
+
+
+def _or_dash(value: Decimal) -> Cell:
+    return blocks.cell(points(value) if value else "–", sort=value)
+
+
+def _to_explain(group: Group) -> Inline:
+    work = [row for row in group.lost_rows if row.source != "surveyed"]
+    surveyed = [row for row in group.lost_rows if row.source == "surveyed"]
+    shown = work[:WITH_NAMES]
+    parts: list[Inline | str] = []
+    for row in shown:
+        others = [name for name in dict.fromkeys(row.agencies) if name != group.name]
+        shared = _(", cùng {agencies}").format(agencies=listing(others)) if others else ""
+        parts.append(inline(f"{name_of(row)} (", code_link(row.code), f"){shared}"))
+    if len(work) > len(shown):
+        parts.append(_("{n} nội dung khác").format(n=len(work) - len(shown)))
+    if surveyed:
+        parts.append(_("{n} nội dung khảo sát").format(n=len(surveyed)))
+    return joined(parts)

@@ -1,0 +1,117 @@
+"""How a report says numbers in Vietnamese: counts, shares, differences, names that lead to their row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.results import survey_difference
+from sipas_par.document.blocks import Inline, Text, inline
+from sipas_par.text.i18n import N_, _
+from sipas_par.text.names import short_name
+from sipas_par.text.numbers import number, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sipas_par.model.components import Component
+    from sipas_par.model.criteria import Criterion
+
+_COUNTS = (
+    N_("không"), N_("một"), N_("hai"), N_("ba"), N_("bốn"), N_("năm"), N_("sáu"), N_("bảy"), N_("tám"), N_("chín"),
+    N_("mười"), N_("mười một"), N_("mười hai"),
+)  # fmt: skip
+# From which share on a fraction is said in words; between them the percentage stands.
+_SHARES = (
+    (Decimal("0.5"), Decimal(1), N_("hơn một nửa")),
+    (Decimal("0.45"), Decimal("0.5"), N_("gần một nửa")),
+    (Decimal("0.3"), Decimal("0.3334"), N_("gần một phần ba")),
+    (Decimal("0.2"), Decimal("0.25"), N_("gần một phần tư")),
+)
+
+
+def count_words(count: int) -> str:
+    """Say a small count in words, a larger one in figures.
+
+    >>> count_words(3), count_words(31)
+    ('ba', '31')
+    """
+    return _(_COUNTS[count]) if 0 <= count < len(_COUNTS) else str(count)
+
+
+def share_words(share: Decimal) -> str:
+    """Say a share as people do where the words are true, else as percent.
+
+    >>> share_words(Decimal("0.309")), share_words(Decimal("0.541")), share_words(Decimal("0.4"))
+    ('gần một phần ba', 'hơn một nửa', '40,0%')
+    """
+    for low, high, words in _SHARES:
+        if (low < share if words == _SHARES[0][2] else low <= share) and share <= high:
+            return _(words)
+    return percent(share, 1)
+
+
+def capital(text: str) -> str:
+    """Return a phrase as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def moved(change: Decimal, unit: str) -> str:
+    """Say a change: ``tăng 5,24 điểm``; ``unit`` is what stands after the figure.
+
+    >>> moved(Decimal("-0.19"), "điểm"), moved(Decimal(0), "điểm")
+    ('giảm 0,19 điểm', 'không thay đổi')
+    """
+    if not change:
+        return _("không thay đổi")
+    words = _("tăng {size} {unit}") if change > 0 else _("giảm {size} {unit}")
+    return words.format(size=points(abs(change)), unit=unit)
+
+
+def against(value: Decimal, other: Decimal, whom: str) -> str:
+    """Say how a survey result stands to another, by the one rule of `survey_difference`.
+
+    >>> against(Decimal("79.92"), Decimal("82.66"), "trung bình cả nước")
+    'thấp hơn trung bình cả nước 2,74 điểm phần trăm'
+    """
+    kind = survey_difference(value, other)
+    if kind == "level":
+        return _("tương đương {whom}").format(whom=whom)
+    words = _("cao hơn {whom} {gap} điểm phần trăm") if kind == "higher" else _("thấp hơn {whom} {gap} điểm phần trăm")
+    return words.format(whom=whom, gap=number(abs(value - other), 2))
+
+
+def row_anchor(code: str) -> str:
+    """Return the place of a row in the annexes: ``tc-8-2-1``."""
+    return "tc-" + code.replace(".", "-")
+
+
+def name_of(row: Criterion | Component) -> str:
+    """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
+    return short_name(row.name)
+
+
+def code_link(code: str) -> Text:
+    """Return a code that leads to its row."""
+    return Text(code, link=f"#{row_anchor(code)}")
+
+
+def named(row: Criterion, lost: Decimal | None = None) -> Inline:
+    """Return ``Tên (mã)`` and, with points, what it loses."""
+    tail = "" if lost is None else f" {points(lost)}"
+    return inline(f"{name_of(row)} (", code_link(row.code), f"){tail}")
+
+
+def joined(parts: Sequence[Inline | str], last: str = "; ", between: str = "; ") -> Inline:
+    """Join phrases as a list in a sentence."""
+    runs: list[Inline | str] = []
+    for place, part in enumerate(parts):
+        if place:
+            runs.append(last if place == len(parts) - 1 else between)
+        runs.append(part)
+    return inline(*runs)
+
+
+def codes_of(rows: Iterable[Criterion]) -> Inline:
+    """Return the codes of rows, each leading to its row: ``7.2.2, 8.2.1``."""
+    return joined([inline(code_link(row.code)) for row in rows], ", ", ", ")
