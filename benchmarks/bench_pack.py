@@ -28,7 +28,7 @@ import psutil
 from sipas_par.assignment import assign
 from sipas_par.inputs import Inputs, find_inputs
 from sipas_par.reports.batch import paper_files
-from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.reports.paper_results import PaperBasis
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"

@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.criteria import Known, natural_key
 from sipas_par.model.meeting import Agency, name_key
 from sipas_par.reading.sheets import address, as_text, read_sheets
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
@@ -158,7 +159,7 @@ class Assignment:
 
     def lost(self, mandate: Mandate) -> Decimal:
         """Return the points lost by the leaves that the agency leads, alone or with others."""
-        return sum((row.lost for row in self.below(mandate) if row.lost is not None), Decimal(0))
+        return Known.of(self.leaves(mandate)).lost
 
 
 def assign(

@@ -20,6 +20,7 @@ from sipas_par.findings import (
     FiguresError,
     Finding,
     ReadError,
+    SipasParError,
     UsageError,
     errors_of,
     require,
@@ -60,6 +61,8 @@ class Inputs:
         Where what was not named was looked for.
     own_findings
         What was noticed while choosing the files.
+    others
+        Tables of other units, of the same index and year, to see who holds the maximum that this unit lost.
     files
         Paths of the tables used, the points table of the year first, for documents that lead to their cells.
     unused
@@ -78,6 +81,7 @@ class Inputs:
     sipas: SipasCard | None = None
     meeting: Meeting | None = None
     folder: Path | None = None
+    others: tuple[Scorecard, ...] = ()
     own_findings: tuple[Finding, ...] = field(default=(), compare=False)
     files: tuple[Path, ...] = field(default=(), compare=False)
     unused: tuple[tuple[str, Finding], ...] = field(default=(), compare=False)
@@ -123,7 +127,7 @@ class Inputs:
 
         tables = [table for table in (self.card, self.earlier, self.sipas) if table is not None]
         return [
-            *(table.checked for table in tables),
+            *(table.checked for table in (*tables, *self.others)),
             *(published_checked(table, self.published) for table in tables),
         ]
 
@@ -175,6 +179,7 @@ def find_inputs(
     meeting: _PathLike = None,
     *,
     folder: str | Path | None = None,
+    others: _PathLike = None,
     beside: Iterable[str | Path] = (),
     columns: Mapping[str, str] | None = None,
 ) -> Inputs:
@@ -192,6 +197,8 @@ def find_inputs(
     folder
         Folder to look in; by default the working folder and its ``data/raw`` (or that of the folder above it),
         else the shipped data. From a folder named ``notebooks`` the one above it is the working folder.
+    others
+        Folder with the tables of other units; every table-like file in it is read, those of this index and year serve.
     beside
         Files named for another purpose, such as the assignment: they are no tables to choose from.
     columns
@@ -200,7 +207,7 @@ def find_inputs(
     Raises
     ------
     SipasParError
-        If no points table is found, several could be meant, a named file cannot be read, or a table in sight
+        If no points table is found, the folder of others has none of this index and year, several could be meant, a named file cannot be read, or a table in sight
         cannot be used and ``par`` is not named.
 
     Examples
@@ -213,7 +220,7 @@ def find_inputs(
     """
     from sipas_par.reading.load import load_par_index, load_sipas
 
-    arguments = {"par": par, "sipas": sipas, "earlier": earlier, "meeting": meeting, "folder": folder}
+    arguments = {"par": par, "sipas": sipas, "earlier": earlier, "meeting": meeting, "folder": folder, "others": others}
     for name, path in arguments.items():
         require(name, path, *PATH, NOTHING)
     place = Path(folder) if folder else data_folder()
@@ -241,15 +248,51 @@ def find_inputs(
     )
     unused = [one for one in seen if not any(one.table is table for table in used if table)]
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
+    peers, apart = _others(Path(others), card) if others else ((), [])
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     return Inputs(
         *used,
         meeting=_meeting(meeting, (place,) if folder else (place, _shipped_raw()), card),
         folder=place,
-        own_findings=(*skipped, *aside),
+        others=peers,
+        own_findings=(*skipped, *aside, *apart),
         files=_paths(used, given, seen),
         unused=tuple((one.shown, _why_not(one, card, aside)) for one in unused),
     )
+
+
+def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding]]:
+    """Return the tables of other units in a folder, and what in it does not serve."""
+    from sipas_par.files import OutputFolder
+    from sipas_par.model.units import unit_key
+    from sipas_par.reading.load import load_all
+    from sipas_par.reading.open import looks_like_table
+
+    found: list[Scorecard] = []
+    apart: list[Finding] = []
+    problems: list[Finding] = []
+    outputs = OutputFolder(folder)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.is_file() or looks_like_table(path) is False or outputs.holds(path.name):
+            continue
+        try:
+            tables = load_all(path)
+        except SipasParError as error:
+            problems += error.findings
+            continue
+        for table in tables:
+            fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
+            if not fits or not _may_join(card, table):
+                apart.append(Finding("others-apart", "warning", path.name, found=_name(table), expected=_name(card)))
+            elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
+                found.append(table)
+    if problems:
+        raise ReadError(problems)
+    if not found:
+        raise ReadError(
+            Finding("others-none", "error", str(folder), expected=f"{card.index} {card.year or ''}".strip())
+        )
+    return tuple(found), apart
 
 
 def data_folder(start: Path | None = None) -> Path:

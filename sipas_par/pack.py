@@ -21,7 +21,7 @@ from sipas_par.replies.collect import REGISTER_NAME, gather, remember
 from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
 from sipas_par.replies.form import form, form_name
 from sipas_par.reports.batch import PaperFile, paper_files, require_formats
-from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import roman
 

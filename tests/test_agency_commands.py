@@ -6,7 +6,8 @@ import docx
 import nbformat
 import pytest
 
-from sipas_par.cli import Progress, agency_options, main
+from sipas_par.cli import Progress, main
+from sipas_par.cli.agencies import counter
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +79,7 @@ def test_help_has_an_example(capsys, command):
 
 
 def test_a_terminal_gets_a_bar_and_a_file_some_lines(capsys, monkeypatch):
-    say = agency_options.counter(Progress())
+    say = counter(Progress())
     for done in range(1, 101):
         say(done, 100, f"Cơ quan {done}")
     lines = capsys.readouterr().err.splitlines()

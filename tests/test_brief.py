@@ -8,7 +8,8 @@ import unicodedata
 
 import pypdf
 import pytest
-from books import write_book
+from books import OTHER, write_book
+from bs4 import BeautifulSoup
 
 import sipas_par as sp
 from sipas_par.cli import main
@@ -100,15 +101,39 @@ def test_two_runs_give_the_same_bytes(made, tmp_path, monkeypatch):
         assert (tmp_path / "reports" / name).read_bytes() == (folder / "reports" / name).read_bytes()
 
 
+AHEAD = [(*row[:4], {"2": 45, "2.1": 45, "2.1.2": 20}.get(row[0], row[4]), *row[5:]) for row in OTHER]
+
+
 @pytest.fixture(scope="module")
 def other(tmp_path_factory):
     """Another unit with other codes, other maxima and official figures."""
     folder = tmp_path_factory.mktemp("other")
     path = write_book(folder / "cao_loc.xlsx")
+    (folder / "huyen").mkdir()
+    write_book(folder / "huyen" / "trang_dinh.xlsx", AHEAD, unit="Huyện Tràng Định")
+    write_book(folder / "huyen" / "loc_binh.xlsx", unit="Huyện Lộc Bình")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        status = main(["brief", "--par", str(path)])
+        status = main(["brief", "--par", str(path), "--others", "huyen"])
     return status, folder
+
+
+def test_the_working_list_says_how_many_others_hold_the_maximum(other):
+    _, folder = other
+    page = BeautifulSoup((folder / "reports" / "briefing.html").read_text(encoding="utf-8"), "html.parser")
+    table = next(found for found in page.find_all("table") if "Nơi khác đạt tối đa" in found.get_text())
+    held = {
+        row[0]: next(text for text in row if re.fullmatch(r"\d/2", text))
+        for row in lines(table)
+        if re.fullmatch(r"[\d.]+", row[0])
+    }
+    assert held == {"1.2": "0/2", "2.1.2": "1/2"}
+
+
+def lines(table):
+    return [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])] for row in table.tbody.find_all("tr")
+    ]
 
 
 def test_another_framework_works_without_a_change(other):

@@ -8,7 +8,7 @@ from books import write_book
 from cards import card, change
 
 import sipas_par as sp
-from sipas_par.findings import FiguresError
+from sipas_par.findings import FiguresError, ReadError
 from sipas_par.inputs import Inputs, data_folder
 
 RAW = sp.example("meeting_2024-05-17.toml").parent
@@ -117,3 +117,21 @@ def test_an_official_total_is_held_against_the_announced_one():
     found = Inputs(card(unit="Lạng Sơn"), sipas=wrong).findings
     assert ("published-differs", "C6") in [(finding.code, finding.cell) for finding in found]
     assert "published-differs" not in codes(Inputs(card(unit="Lạng Sơn"), sipas=official))
+
+
+def test_other_units_are_those_of_the_folder_with_this_index_and_year(tmp_path):
+    own = write_book(tmp_path / "cao_loc.xlsx")
+    folder = tmp_path / "huyen"
+    folder.mkdir()
+    with pytest.raises(ReadError) as none:
+        sp.find_inputs(own, folder=tmp_path, others=folder)
+    assert none.value.findings[0].code == "others-none"
+    shutil.copy(own, folder / "cao_loc.xlsx")
+    write_book(folder / "loc_binh.xlsx", unit="Huyện Lộc Bình")
+    write_book(folder / "trang_dinh.xlsx", unit="Huyện Tràng Định", year=2022)
+    inputs = sp.find_inputs(own, folder=tmp_path, others=folder)
+    assert [table.unit for table in inputs.others] == ["Huyện Lộc Bình"]
+    assert [finding.file for finding in inputs.own_findings if finding.code == "others-apart"] == ["trang_dinh.xlsx"]
+    (folder / "hong.xlsx").write_bytes(b"PK broken")
+    with pytest.raises(ReadError, match=r"hong\.xlsx"):
+        sp.find_inputs(own, folder=tmp_path, others=folder)

@@ -31,25 +31,7 @@ METHODS = frozenset({"sum", "cumsum", "mean", "median", "diff", "sub", "add", "m
 # that reads its figure from `sipas_par.analysis.results` leaves it, and none is ever added.
 NOT_YET = frozenset(
     {
-        "assignment.py:Assignment.lost",
         "charts/lost.py:lost_by_agency",
-        "cli/collect.py:_print",
-        "replies/collection.py:Collection.balance",
-        "replies/form.py:FormRow.lost",
-        "replies/form.py:_Form._total",
-        "replies/register.py:_Blocks._balance",
-        "replies/register.py:_Blocks._summary",
-        "replies/register.py:_Register._balance",
-        "reports/ledger.py:_overview",
-        "reports/ledger_points.py:below_plan",
-        "reports/ledger_points.py:fields_plan",
-        "reports/ledger_sheets.py:agencies_plan",
-        "reports/ledger_sheets.py:years_plan",
-        "reports/paper_parts.py:Parts._facts",
-        "reports/paper_results.py:Results._below_table",
-        "reports/paper_results.py:Results._joint_remark",
-        "reports/paper_results.py:Results.blocks",
-        "reports/slides.py:_Slides._lines",
     }
 )
 

@@ -147,8 +147,8 @@ def test_the_ledger_calculates_the_same_total_on_every_sheet(inputs, tmp_path):
     totals = {"Tiêu chí": "Cộng", "Chưa đạt tối đa": "Cộng", "Theo lĩnh vực": "Cộng", "Theo cơ quan": "Toàn bảng"}
     lost, shares = [values["Tổng quan", "B8"]], [values["Tổng quan", "B9"]]
     for name, label in totals.items():
-        lines = list(sheets[name].iter_rows(min_row=5))
-        heads = {cell.value: cell.column_letter for cell in lines[0]}
+        lines = list(sheets[name].iter_rows(min_row=4))
+        heads = {cell.value: cell.column_letter for cell in lines[1]}
         (at,) = [line[0].row for line in lines if any(str(cell.value).startswith(label) for cell in line[:2])]
         lost.append(values[name, f"{heads['Điểm chưa đạt']}{at}"])
         if "Tỷ lệ đạt" in heads:

@@ -197,6 +197,8 @@ class Results:
         ``None`` without them.
     crosswalk
         What corresponds to what when the frameworks of the two years differ.
+    others
+        Tables of other units, of the same index and year.
 
     Examples
     --------
@@ -218,6 +220,7 @@ class Results:
     sipas: SipasCard | None = None
     published: Published | None = None
     crosswalk: Crosswalk | None = None
+    others: tuple[Scorecard, ...] = ()
 
     @classmethod
     def of(
@@ -228,6 +231,7 @@ class Results:
         sipas: SipasCard | None = None,
         published: Published | None = None,
         crosswalk: Crosswalk | None = None,
+        others: Iterable[Scorecard] = (),
     ) -> Results:
         """Take the inputs of a conference, or a scorecard and what is to stand beside it.
 
@@ -237,7 +241,7 @@ class Results:
             If the first argument is neither.
         """
         if isinstance(inputs, Scorecard):
-            return cls(inputs, earlier, sipas, published, crosswalk)
+            return cls(inputs, earlier, sipas, published, crosswalk, tuple(others))
         card = getattr(inputs, "card", inputs)
         require("inputs", card, Scorecard)
         return cls(
@@ -246,6 +250,7 @@ class Results:
             sipas or inputs.sipas,
             published or inputs.published,
             crosswalk,
+            tuple(others) or inputs.others,
         )
 
     def __getstate__(self) -> dict[str, object]:
@@ -594,9 +599,10 @@ class Results:
     def _announced(self, index: str) -> tuple[Total, ...]:
         return () if self.published is None else self.published.series(index, self.card.unit)
 
-    def others_at_maximum(self, cards: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
-        """Return the criteria below maximum with how many of the other units hold their maximum."""
-        return others_rows(self.card, cards)
+    @cached_property
+    def others_at_maximum(self) -> tuple[OthersRow, ...]:
+        """The criteria below maximum with how many of the other units hold their maximum; empty without other units."""
+        return others_rows(self.card, self.others) if self.others else ()
 
     @cached_property
     def plan_codes(self) -> tuple[str, ...]:

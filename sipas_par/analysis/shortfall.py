@@ -250,7 +250,6 @@ class SurveyRow(Component):
     """
 
     change: Decimal | None = None
-    gap_to_100: Decimal = Decimal(0)
     fails_maximum: bool = False
     fails_mean: bool | None = None
     fails_change: bool | None = None
@@ -269,10 +268,10 @@ def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
     """
     rows = []
     for row in gap_rows(sipas):
-        change, short = sipas_change(sipas, row), 100 - (row.value or Decimal(0))
+        change, short = sipas_change(sipas, row), row.gap_to_100 or Decimal(0)
         fell, low = None if change is None else change < 0, None if row.gap_to_mean is None else row.gap_to_mean < 0
         fails = {"fails_maximum": short > 0, "fails_mean": low, "fails_change": fell}
-        rows.append(extended(SurveyRow, row, change=change, gap_to_100=short, **fails))
+        rows.append(extended(SurveyRow, row, change=change, **fails))
     return tuple(rows)
 
 

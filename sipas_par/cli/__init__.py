@@ -1,4 +1,4 @@
-"""The command line: one command a module of `sipas_par.cli`; results on stdout, progress on stderr."""
+"""The command line: each module of `sipas_par.cli` lists its commands; results on stdout, progress on stderr."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,33 @@ from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-COMMANDS = ("brief", "check", "flag", "papers", "forms", "collect", "pack", "template")
+COMMANDS = {
+    "brief": "brief",
+    "check": "check",
+    "flag": "flag",
+    "papers": "agencies",
+    "forms": "agencies",
+    "collect": "agencies",
+    "pack": "agencies",
+    "template": "agencies",
+}
+"""Every command and the module that has it."""
 
 _DESCRIPTION = (
     "Từ bảng điểm SIPAS, PAR INDEX chính thức đến tài liệu hội nghị (from the official tables to the conference)."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a module says of one command: its help, an example, how its options are added, what runs it."""
+
+    help: str
+    example: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,18 +97,18 @@ def parser() -> argparse.ArgumentParser:
 
     top.add_argument("--version", action="version", version=f"sipas-par {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        module = import_module(f"sipas_par.cli.{name}")
+    for name, module in COMMANDS.items():
+        said: Command = import_module(f"sipas_par.cli.{module}").COMMANDS[name]
         command = commands.add_parser(
             name,
-            help=module.HELP,
-            description=module.HELP,
-            epilog=f"Ví dụ (example): {module.EXAMPLE}",
+            help=said.help,
+            description=said.help,
+            epilog=f"Ví dụ (example): {said.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        module.add_options(command)
+        said.add_options(command)
         command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ (language): vi, en")
-        command.set_defaults(run=module.run)
+        command.set_defaults(run=said.run)
     return top
 
 

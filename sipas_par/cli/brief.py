@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Progress, add_column_option, columns_of
+from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
@@ -14,12 +14,11 @@ from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from sipas_par.document.blocks import Document
     from sipas_par.inputs import Inputs
 
-HELP = "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)"
-EXAMPLE = "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf"
 
 NOTEBOOK = "04_briefing.ipynb"
 NAME = "briefing"
@@ -28,6 +27,7 @@ NAME = "briefing"
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_input_options(command)
+    add_others_option(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
@@ -49,6 +49,12 @@ def add_letterhead_option(command: argparse.ArgumentParser) -> None:
         "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)"
     )
     command.add_argument("--letterhead", metavar="FILE", help=words)
+
+
+def add_others_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the folder of other units' tables."""
+    words = "thư mục bảng điểm cùng năm của các đơn vị khác: nội dung nào nơi khác đạt tối đa (tables of other units)"
+    command.add_argument("--others", metavar="FOLDER", help=words)
 
 
 def add_input_options(command: argparse.ArgumentParser) -> None:
@@ -83,8 +89,15 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     from sipas_par.inputs import find_inputs
 
     beside = [file for file in (getattr(options, "assignment", None),) if file]
+    others = getattr(options, "others", None)
     inputs = find_inputs(
-        options.par, options.sipas, options.earlier, options.meeting, beside=beside, columns=columns_of(options)
+        options.par,
+        options.sipas,
+        options.earlier,
+        options.meeting,
+        others=others,
+        beside=beside,
+        columns=columns_of(options),
     )
     mark_example(inputs, progress)
     progress.step(_("Đọc và kiểm tra số liệu"))
@@ -95,6 +108,8 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
         progress.note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
     for name, why in inputs.unused:
         progress.note(f"  {_('không dùng')}: {name} – {why.message()}")
+    if inputs.others:
+        progress.note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
     accepted = accepted_codes(options.accept_findings, inputs)
@@ -106,6 +121,14 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     if warnings:
         progress.note(_("  {warnings} cảnh báo: xem phụ lục").format(warnings=warnings))
     return inputs
+
+
+def kept(names: Iterable[tuple[str, str]], progress: Progress) -> None:
+    """Say which edited files were set aside."""
+    for name, other in names:
+        progress.note(
+            "  " + _("{name} đã được sửa tay: bản cũ giữ lại với tên “{other}”").format(name=name, other=other)
+        )
 
 
 def mark_example(inputs: Inputs, progress: Progress) -> None:
@@ -150,8 +173,6 @@ def run(options: argparse.Namespace) -> int:
         paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
         for name, data in tidy_files(inputs).items():
             processed.write(name, data)
-    from sipas_par.cli.agency_options import kept
-
     kept((*out.kept, *processed.kept), progress)
     for path in paths:
         print(path)
@@ -199,7 +220,7 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, pro
 
 
 def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
-    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting")}
+    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting", "others")}
     # The notebook looks at the folder anew: the table chosen here must be the one it prints.
     columns = {"COLUMNS": columns_of(options)} if options.column else {}
     return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings, **columns}
@@ -220,3 +241,13 @@ def notebook_of(named: str | None) -> Path:
         return path
     own = Path("notebooks") / NOTEBOOK
     return own if own.is_file() else shipped_root() / "notebooks" / NOTEBOOK
+
+
+COMMANDS = {
+    "brief": Command(
+        "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)",
+        "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf",
+        add_options,
+        run,
+    )
+}

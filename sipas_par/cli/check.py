@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import add_column_option, columns_of
+from sipas_par.cli import Command, add_column_option, columns_of
 from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report
 from sipas_par.model.checked import Checked
 from sipas_par.text.i18n import N_, _
@@ -16,8 +16,6 @@ from sipas_par.text.i18n import N_, _
 if TYPE_CHECKING:
     import argparse
 
-HELP = "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)"
-EXAMPLE = "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json"
 Record = dict[str, Any]
 
 
@@ -219,3 +217,13 @@ def _value(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+COMMANDS = {
+    "check": Command(
+        "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)",
+        "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json",
+        add_options,
+        run,
+    )
+}

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.cli import add_column_option, columns_of
+from sipas_par.cli import Command, add_column_option, columns_of
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.assumed import WhatIf
     from sipas_par.model.scorecard import SipasCard
 
-HELP = "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)"
-EXAMPLE = "sipas-par flag data/raw/par_index_lang_son_2023.xlsx --format csv > chua_dat.csv"
 
 _COLUMNS = ("code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell")
 _SIPAS_COLUMNS = (
@@ -205,3 +203,13 @@ def _warning(count: int, errors: int, options: argparse.Namespace) -> str:
         said = _("CHÚ Ý: bảng có {n} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}")
         return said.format(n=errors, see=see)
     return _("Bảng có {n} cảnh báo cần xem: {see}").format(n=count, see=see)
+
+
+COMMANDS = {
+    "flag": Command(
+        "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)",
+        "sipas-par flag data/raw/par_index_lang_son_2023.xlsx --format csv > chua_dat.csv",
+        add_options,
+        run,
+    )
+}

@@ -72,6 +72,11 @@ class Component:
         return None if self.value is None or self.earlier is None else self.value - self.earlier
 
     @property
+    def gap_to_100(self) -> Decimal | None:
+        """What is lacking to 100 %."""
+        return None if self.value is None else 100 - self.value
+
+    @property
     def gap_to_mean(self) -> Decimal | None:
         """Percentage points above the national mean; negative when below it."""
         return None if self.value is None or self.national_mean is None else self.value - self.national_mean

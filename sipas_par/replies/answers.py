@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sipas_par.replies.form_words import FILLED
+from sipas_par.replies.words import FILLED
 
 if TYPE_CHECKING:
     import datetime as dt

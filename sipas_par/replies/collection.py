@@ -10,10 +10,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from sipas_par.analysis.targets import Expected, expected_back
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import extended
 from sipas_par.replies.answers import Answer, Reply
-from sipas_par.replies.form_words import COLUMNS
+from sipas_par.replies.words import COLUMNS
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -57,18 +59,10 @@ class AgencyState:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldBalance:
-    """One field: points lost, points that agencies expect back, and what of it can count.
+class FieldBalance(Expected):
+    """What comes back of one field's points, or of all; ``answered`` counts the criteria that have an answer."""
 
-    ``countable`` is at most what each criterion lost; ``below`` and ``answered`` count criteria.
-    """
-
-    field: Criterion
-    lost: Decimal
-    claimed: Decimal
-    countable: Decimal
-    below: int
-    answered: int
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +205,31 @@ class Collection:
         return len({reply.agency_id for reply in replies if reply.answers}) < len(sharing)
 
     @cached_property
+    def _balance(self) -> tuple[FieldBalance, ...]:
+        card = self.assignment.card
+        unplaced = {answer.code for answer in self.unplaced}
+        leaves = {row.code for row in card.leaves}
+        placed = {code: back for code, back in self.claimed.items() if code in leaves | unplaced}
+        done = [row for row in card.leaves if row.lost and row.code in self.answered_codes]
+        return tuple(
+            extended(FieldBalance, line, answered=sum(1 for row in done if line.code in {"", row.field_code}))
+            for line in expected_back(card, placed)
+        )
+
+    @property
     def balance(self) -> tuple[FieldBalance, ...]:
         """Points expected back against points lost, field by field."""
-        card = self.assignment.card
-        rows = []
-        for top in card.fields:
-            leaves = [row for row in card.leaves if row.field_code == top.code and row.lost]
-            claimed = sum(
-                (self.claimed.get(row.code, _ZERO) for row in card.leaves if row.field_code == top.code), _ZERO
-            )
-            countable = sum((min(self.claimed.get(row.code, _ZERO), row.lost or _ZERO) for row in leaves), _ZERO)
-            lost = sum((row.lost or _ZERO for row in leaves), _ZERO)
-            answered = sum(row.code in self.answered_codes for row in leaves)
-            rows.append(FieldBalance(top, lost, claimed, countable, len(leaves), answered))
-        return tuple(rows)
+        return self._balance[:-1]
+
+    @property
+    def whole(self) -> FieldBalance:
+        """The same of the whole card; what was expected without a criterion of the card is in ``claimed`` too."""
+        return self._balance[-1]
+
+    @property
+    def unplaced_points(self) -> Decimal:
+        """What was expected without a criterion of the card."""
+        return sum((answer.points or _ZERO for answer in self.unplaced), _ZERO)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
-from sipas_par.replies.form_words import CAUSES, FILLED, HELP, LOCKED, column_label, words
+from sipas_par.model.criteria import Known
+from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, column_label, form_words
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, points
@@ -100,23 +101,20 @@ class FormRow:
     score: Decimal | None
     source: str
     cell: str
-
-    @property
-    def lost(self) -> Decimal | None:
-        """What is lacking to the maximum."""
-        return None if self.maximum is None or self.score is None else self.maximum - self.score
+    lost: Decimal | None
 
 
 def form_rows(assignment: Assignment, mandate: Mandate) -> dict[str, tuple[FormRow, ...]]:
     """Return the rows of an agency's form by section: ``leads``, ``joins`` and ``sipas``."""
     led, joined = (
         tuple(
-            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source), row.cell) for row in rows
+            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source), row.cell, row.lost)
+            for row in rows
         )
         for rows in (assignment.below(mandate), assignment.joint_below(mandate))
     )
     survey = tuple(
-        FormRow(row.code, row.name, Decimal(100), row.value, "SIPAS", row.cell)
+        FormRow(row.code, row.name, Decimal(100), row.value, "SIPAS", row.cell, row.gap_to_100)
         for row in assignment.survey_rows(mandate)
         if row.value is not None
     )
@@ -216,7 +214,7 @@ class _Form:
     def __init__(self, assignment: Assignment, mandate: Mandate) -> None:
         self.assignment = assignment
         self.mandate = mandate
-        self.words = words()
+        self.words = form_words()
         card = assignment.card
         self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.unit)
         self.edition = edition_of(assignment, mandate)
@@ -296,7 +294,7 @@ class _Form:
             number += 1
             self._extra(sheet, number, lists)
         if total:
-            self._total(sheet, *total, sections["leads"], (first_extra + 1, number + 1))
+            self._total(sheet, *total, (first_extra + 1, number + 1))
         return number
 
     def _extra(self, sheet: Any, number: int, lists: dict[str, str]) -> None:
@@ -347,15 +345,16 @@ class _Form:
         shown = {"input_message": limit, "error_message": limit, "error_type": "warning"}
         sheet.data_validation(number, at["points"], number, at["points"], {**rule, **shown})
 
-    def _total(self, sheet: Any, number: int, first: int, rows: tuple[FormRow, ...], extra: tuple[int, int]) -> None:
+    def _total(self, sheet: Any, number: int, first: int, extra: tuple[int, int]) -> None:
         """Sum the rows above; the points expected back also over the rows for further remedies."""
         for column in range(_LAST + 1):
             self.book.text(sheet, number, column, "", bold=True, border=1)
         self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
+        known = Known.of(self.assignment.below(self.mandate))
         sums = {
-            2: sum((row.maximum for row in rows if row.maximum is not None), Decimal(0)),
-            3: sum((row.score for row in rows if row.score is not None), Decimal(0)),
-            4: sum((row.lost for row in rows if row.lost is not None), Decimal(0)),
+            2: known.max_score,
+            3: known.score,
+            4: known.lost,
             len(LOCKED) + FILLED.index("points"): Decimal(0),
         }
         figure = self.book.format(bold=True, border=1, num_format=decimals(sums.values()), align="right")

@@ -18,7 +18,7 @@ from sipas_par.model.meeting import name_key
 from sipas_par.reading.book import shielded
 from sipas_par.reading.sheets import address, as_decimal, as_text
 from sipas_par.replies.form import FormRow
-from sipas_par.replies.form_words import COLUMNS, FILLED
+from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.text.i18n import in_every_language
 from sipas_par.text.labels import label
 
@@ -87,11 +87,15 @@ class PrintedRows:
 
     def __init__(self, assignment: Assignment) -> None:
         self.rows = {
-            row.code: FormRow(row.code, row.name, row.max_score, row.score, row.source, row.cell)
+            row.code: FormRow(row.code, row.name, row.max_score, row.score, row.source, row.cell, row.lost)
             for row in assignment.card.criteria
         }
         for part in assignment.sipas.components if assignment.sipas else ():
-            self.rows.setdefault(part.code, FormRow(part.code, part.name, Decimal(100), part.value, "sipas", part.cell))
+            lacking = part.gap_to_100
+            self.rows.setdefault(
+                part.code,
+                FormRow(part.code, part.name, Decimal(100), part.value, "sipas", part.cell, lacking),
+            )
 
     def prints(self, code: str, value: Value) -> bool:
         """Tell whether the form itself shows this value somewhere in the row of this code."""

@@ -15,7 +15,7 @@ from sipas_par.reading.sheets import address, as_decimal, as_text, formulas_with
 from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
-from sipas_par.replies.form_words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 from sipas_par.text.i18n import in_every_language
 from sipas_par.text.numbers import date
 

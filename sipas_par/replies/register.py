@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sipas_par.document import blocks
 from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.findings import cure, message, where
-from sipas_par.replies.form_words import COLUMNS, column_label
-from sipas_par.replies.register_words import CHANGES, STATES, words
+from sipas_par.replies.words import CHANGES, COLUMNS, STATES, column_label, register_words
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, points
@@ -60,9 +59,7 @@ class _Blocks:
         asked = [state for state in collection.states if state.asked]
         replied = [state for state in collection.states if state.state in {"answered", "late", "partial"}]
         sent = sum(state.asked > 0 for state in replied)
-        below = sum(line.below for line in collection.balance)
-        answered = sum(line.answered for line in collection.balance)
-        back = sum((line.countable for line in collection.balance), Decimal(0))
+        whole = collection.whole
         due = ""
         if collection.deadline:
             due = _(" (hạn gửi {deadline})").format(deadline=date(collection.deadline))
@@ -75,10 +72,10 @@ class _Blocks:
             n_2=len(collection.states),
             sent=sent,
             n_3=len(asked),
-            answered=answered,
-            below=below,
-            back=points(back),
-            lost=points(self.card.lost),
+            answered=whole.answered,
+            below=whole.below,
+            back=points(whole.countable),
+            lost=points(whole.lost),
         )
 
     def _states(self) -> Block:
@@ -107,22 +104,19 @@ class _Blocks:
         figures = ("lost", "claimed", "countable")
         rows: list[blocks.Line] = [
             [
-                line.field.code,
-                line.field.name,
+                line.code,
+                line.name,
                 *(blocks.cell(points(getattr(line, name)), sort=getattr(line, name)) for name in figures),
                 blocks.cell(f"{line.answered}/{line.below}", sort=line.answered),
             ]
             for line in balance
         ]
-        unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
+        unplaced, whole = self.collection.unplaced_points, self.collection.whole
         if unplaced:
             general = _("Đề xuất chung, mã không có trong bảng điểm")
             none = points(Decimal(0))
             rows.append(["–", general, none, points(unplaced), none, ""])
-        totals = {name: sum((getattr(line, name) for line in balance), Decimal(0)) for name in figures}
-        totals["claimed"] += unplaced
-        sums = [points(totals[name]) for name in figures]
-        answered = f"{sum(line.answered for line in balance)}/{sum(line.below for line in balance)}"
+        sums = [points(getattr(whole, name)) for name in figures]
         return blocks.table(
             [
                 (_("Mã"), 0.9, "left"),
@@ -134,7 +128,7 @@ class _Blocks:
             ],
             rows,
             caption=_("Điểm dự kiến lấy lại so với điểm chưa đạt"),
-            total=["", _("Cộng"), *sums, answered],
+            total=["", _("Cộng"), *sums, f"{whole.answered}/{whole.below}"],
             remark=_("Tính được: không quá điểm chưa đạt của từng tiêu chí."),
         )
 
@@ -263,7 +257,7 @@ def register_workbook(collection: Collection) -> bytes:
 class _Register:
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
-        self.words = words()
+        self.words = register_words()
         card = collection.assignment.card
         self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.unit)
         self.book = Book(self.title, card.year, size=11)
@@ -390,23 +384,19 @@ class _Register:
         columns = [(column_label("lost") if name == "lost" else self.words[name], width) for name, width in names]
         balance = self.collection.balance
         rows: list[list[Value]] = [
-            [line.field.code, line.field.name, line.lost, line.claimed, line.countable, line.below, line.answered]
+            [line.code, line.name, line.lost, line.claimed, line.countable, line.below, line.answered]
             for line in balance
         ]
-        unplaced = sum((answer.points or Decimal(0) for answer in self.collection.unplaced), Decimal(0))
+        unplaced, whole = self.collection.unplaced_points, self.collection.whole
         if unplaced:
             rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
         sheet = self._sheet("balance", columns, rows)
         end = _HEAD + 1 + len(rows)
         self.book.text(sheet, end, 0, "", bold=True, border=1)
         self.book.text(sheet, end, 1, self.words["total"], bold=True, border=1)
-        sums = [
-            sum((getattr(line, name) for line in balance), Decimal(0))
-            for name in ("lost", "claimed", "countable", "below", "answered")
-        ]
-        sums[1] += unplaced
-        for column, value in enumerate(sums, 2):
-            form = decimals([value]) if column < 5 else "0"
+        sums = [(value, decimals([value])) for value in (whole.lost, whole.claimed, whole.countable)]
+        sums += [(Decimal(count), "0") for count in (whole.below, whole.answered)]
+        for column, (value, form) in enumerate(sums, 2):
             letter = chr(ord("A") + column)
             style = self.book.format(bold=True, border=1, align="right", num_format=form)
             sheet.write_formula(end, column, f"=SUM({letter}{_HEAD + 2}:{letter}{end})", style, float(value))

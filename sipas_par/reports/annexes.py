@@ -78,6 +78,7 @@ def work_annex(report: Report) -> tuple[Block, ...]:
     keys += ["recognised", "lost"]
     compared = report.earlier is not None and bool(results.years)
     keys += ["lost_before"] if compared else []
+    keys += ["others"] if results.others else []
     head_columns = columns([*keys, "cause", "proposal", "agencies"])
     body: list[blocks.Line | Row] = []
     for words, members in groups:
@@ -111,7 +112,14 @@ def _work_line(report: Report, row: LostRow, *, compared: bool) -> blocks.Line:
     if compared:
         before = None if pair is None else pair.lost_before
         line.append(blocks.cell((blocks.bold(_("mới")),)) if new else figure(before, points))
+    if report.results.others:
+        line.append(_held_elsewhere(report, row))
     return [*line, _cause(report, row), (Text(_suggestion(report, row), italic=True),), "; ".join(row.agencies)]
+
+
+def _held_elsewhere(report: Report, row: Criterion) -> str:
+    same = next(other for other in report.results.others_at_maximum if other.code == row.code)
+    return f"{same.holding}/{same.units}" if same.units else "–"
 
 
 def _anchored(row: Criterion) -> Cell:

@@ -16,7 +16,7 @@ from sipas_par.document.render import letterhead_of
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.reports.paper import document
-from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.i18n import current_language, set_language
 
 if TYPE_CHECKING:

@@ -106,6 +106,7 @@ _ALL = (
     PrintedColumn("value_change", N_("So với năm trước"), "change", 16),
     PrintedColumn("national_mean", N_("Cả nước (%)"), "percent", 15),
     PrintedColumn("gap_to_mean", N_("So với cả nước"), "change", 16),
+    PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )
 COLUMNS = {column.key: column for column in _ALL}
 

@@ -9,6 +9,7 @@ from sipas_par.analysis.years import change_of_total
 from sipas_par.document.xlsx import Book
 from sipas_par.reports.ledger_basis import (
     FIRST,
+    TOTAL,
     Basis,
     Column,
     Formula,
@@ -20,11 +21,15 @@ from sipas_par.reports.ledger_basis import (
     sheet_names,
     words,
 )
-from sipas_par.reports.ledger_points import below_plan, criteria_plan, fields_plan
 from sipas_par.reports.ledger_sheets import (
     agencies_plan,
+    assumed_plan,
+    below_plan,
+    criteria_plan,
+    fields_plan,
     findings_plan,
     leads_plan,
+    others_plan,
     sipas_plan,
     sources_plan,
     years_plan,
@@ -47,9 +52,9 @@ def to_xlsx(
 ) -> bytes:
     """Write the ledger of a conference.
 
-    Sheets: overview, all criteria, below maximum, by field, by agency, who leads what, years, SIPAS, findings,
-    sources. Totals and shares are formulas over the criteria sheet and carry the value the library has
-    for them; text of the input is written as text, never as a formula.
+    Sheets: overview, all criteria, below maximum, by field, by agency, who leads what, years, SIPAS, what if, other
+    units, findings, sources. Parents, totals and shares are formulas over the leaves of the criteria sheet and carry the
+    value the library has for them; text of the input is written as text, never as a formula.
 
     Parameters
     ----------
@@ -99,6 +104,8 @@ def _plans(basis: Basis) -> dict[str, Plan | None]:
         "leads": leads_plan(basis),
         "years": years_plan(basis),
         "sipas": sipas_plan(basis),
+        "assumed": assumed_plan(basis),
+        "others": others_plan(basis),
         "findings": findings_plan(basis),
         "sources": sources_plan(basis),
     }
@@ -113,39 +120,39 @@ def _overview(book: Book, sheet: object, basis: Basis, shown: tuple[str, ...], f
     )
     rows: list[list[Value]] = [*_figures(basis), ["", None, None], [said["worst"], None, None]]
     strong = {len(rows) - 1}
-    total = basis.card.lost
     for row in basis.below[:_WORST]:
         place = basis.below_row[row.code]
-        share = row.lost / total if total and row.lost is not None else None
         rows.append(
             [
                 Link(f"{row.code} {row.name}", f"internal:'{names['below']}'!A{place}"),
                 Formula(f"='{names['below']}'!{basis.BELOW_LOST}{place}", row.lost),
-                Formula(f"='{names['below']}'!{basis.BELOW_SHARE}{place}", share),
+                Formula(f"='{names['below']}'!{basis.BELOW_SHARE}{place}", row.share),
             ]
         )
     rows += [["", None, None], [said["contents"], None, None]]
     strong.add(len(rows) - 1)
     rows += [[Link(names[name], f"internal:'{names[name]}'!A1"), None, None] for name in shown]
+    rows += [["", None, None], [said["notes"], None, None]]
+    strong.add(len(rows) - 1)
+    rows += [[said[name].format(**names), None, None] for name in ("note_blank", "note_live", "note_assumed")]
     own = Frame(frame.title, frame.banner, frame.nothing, frame.page, Link("", f"internal:'{names['overview']}'!A1"))
     put(
         book,
         sheet,
         names["overview"],
-        Plan(columns, rows, strong=frozenset(strong), filtered=False, frozen=0, one_page=True),
+        Plan(columns, rows, strong=frozenset(strong), frozen=0, one_page=True),
         own,
     )
 
 
 def _figures(basis: Basis) -> list[list[Value]]:
     said, card = basis.words, basis.card
-    total = basis.criteria_total
     sheet = basis.names["criteria"]
-    lost, leaf, score = (f"'{sheet}'!${c}${FIRST}:${c}${total - 1}" for c in (basis.LOST, basis.LEAF, basis.SCORE))
+    lost, leaf, score = (f"'{sheet}'!${c}${FIRST}:${c}${basis.last}" for c in (basis.LOST, basis.LEAF, basis.SCORE))
     rows: list[list[Value]] = [
-        [said["max_score"], Formula(f"='{sheet}'!{basis.MAX}{total}", card.known.max_score), None],
-        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{total}", card.score), None],
-        [said["lost"], Formula(f"='{sheet}'!{basis.LOST}{total}", card.lost), None],
+        [said["max_score"], Formula(f"='{sheet}'!{basis.MAX}{TOTAL}", card.known.max_score), None],
+        [said["score"], Formula(f"='{sheet}'!{basis.SCORE}{TOTAL}", card.score), None],
+        [said["lost"], Formula(f"='{sheet}'!{basis.LOST}{TOTAL}", card.lost), None],
         [
             said["attainment"],
             Formula(f'=IF(B{FIRST}=0,"",B{FIRST + 1}/B{FIRST})', or_blank(card.attainment), "0.00%"),

@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.results import Results
 from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, widths
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sipas_par.analysis.shortfall import LostRow
     from sipas_par.findings import Finding
     from sipas_par.inputs import Inputs
     from sipas_par.model.criteria import Criterion
@@ -28,6 +29,8 @@ SHEETS: dict[str, str] = {
     "leads": N_("Phân công"),
     "years": N_("So với năm trước"),
     "sipas": N_("SIPAS"),
+    "assumed": N_("Giả định"),
+    "others": N_("Đơn vị khác"),
     "findings": N_("Phát hiện"),
     "sources": N_("Nguồn số liệu"),
 }
@@ -93,6 +96,19 @@ WORDS: dict[str, str] = {
     "missing_count": N_("Thiếu điểm hoặc điểm tối đa"),
     "before_total": N_("Tổng điểm năm {year}"),
     "sipas_overall": N_("SIPAS chung (%)"),
+    "then": N_("Điểm giả định (điền vào đây)"),
+    "gain": N_("Điểm tăng thêm"),
+    "assumed_total": N_("Toàn bảng, nếu đạt các điểm giả định"),
+    "assumed_tip": N_("Số điểm từ 0 đến {most}; để trống là giữ nguyên."),
+    "units": N_("Số đơn vị so được"),
+    "holding": N_("Đạt tối đa"),
+    "holding_share": N_("Tỷ lệ đơn vị đạt tối đa"),
+    "best": N_("Điểm cao nhất"),
+    "mean_other": N_("Điểm trung bình"),
+    "notes": N_("Ghi chú"),
+    "note_blank": N_("Ô trống: nguồn số liệu không có số liệu ở đó."),
+    "note_live": N_("Sửa điểm ở trang “{criteria}”: tổng, tỷ lệ ở mọi trang tính lại theo."),
+    "note_assumed": N_("Thử mức điểm khác ở trang “{assumed}”: điền vào ô màu vàng, số liệu gốc giữ nguyên."),
 }
 
 MOVES: dict[str, str] = {
@@ -119,10 +135,15 @@ def sheet_names() -> dict[str, str]:
 HEAD = 4
 """Row of the column heads, counted from 0; the data begin in the next one."""
 
+TOTAL = HEAD
+"""The row of the totals as Excel counts: above the heads, so that it stays in sight and nothing lies below a table."""
+
 FIRST = HEAD + 2
 """The first row of data as Excel counts."""
 
 _LINK_INK = "#0B5394"
+_OPEN_FILL = "#FFFBE6"
+_A3, _WIDEST_A4 = 8, 180
 _BAR = "#E0A458"
 
 
@@ -147,7 +168,15 @@ class Link:
     tip: str = ""
 
 
-Value = str | int | Decimal | Formula | Link | None
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell to type points into, from 0 to ``most``."""
+
+    most: Decimal
+    tip: str
+
+
+Value = str | int | Decimal | Formula | Link | Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +191,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Plan:
-    """One sheet: its columns, rows and the total below them; ``strong`` are the rows printed bold, ``frozen`` the columns."""
+    """One sheet: its columns, rows and the total above them; ``strong`` are the rows printed bold, ``frozen`` the columns.
+
+    ``table`` is the name of the Excel table that the rows make; empty for a sheet that is no table.
+    """
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
     total: Sequence[Value] = ()
     strong: frozenset[int] = field(default_factory=frozenset)
-    filtered: bool = True
+    table: str = ""
     frozen: int = 2
     one_page: bool = False
 
@@ -185,7 +217,7 @@ class Frame:
 
 
 def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
-    """Write a planned sheet: title, banner, way back, heads, rows, total, filter, panes, bars, page."""
+    """Write a planned sheet: title, banner, way back, total, table with heads and rows, panes, bars, page."""
     columns, last = plan.columns, len(plan.columns) - 1
     widths(sheet, [column.width for column in columns])
     book.text(sheet, 0, 0, f"{frame.title}: {name}", bold=True, font_size=14, text_wrap=False)
@@ -195,27 +227,30 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
             book.text(sheet, 1, place, "", bg_color=LOUD_FILL)
         book.text(sheet, 1, 0, frame.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
     _write(book, sheet, (2, 0), frame.back, "", {"text_wrap": False})
+    end = HEAD + max(1, len(plan.rows))
+    if plan.table:
+        heads = [{"header": column.title} for column in columns]
+        sheet.add_table(HEAD, 0, end, last, {"name": plan.table, "style": None, "columns": heads})
     for number, column in enumerate(columns):
         style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
         book.text(sheet, HEAD, number, column.title, **style)
     book.height(sheet, HEAD, [(column.title, column.width) for column in columns], least=34)
     for offset, row in enumerate(plan.rows):
         _row(book, sheet, HEAD + 1 + offset, row, columns, strong=offset in plan.strong)
-    end = HEAD + len(plan.rows)
     if not plan.rows:
         book.text(sheet, HEAD + 1, 0, frame.nothing, italic=True, text_wrap=False)
-        end = HEAD + 1
     if plan.total:
-        _row(book, sheet, end + 1, plan.total, columns, strong=True)
-    if plan.filtered:
-        sheet.autofilter(HEAD, 0, end, last)
+        _row(book, sheet, TOTAL - 1, plan.total, columns, strong=True)
     for number, column in enumerate(columns):
         if column.bars:
             bar = {"type": "data_bar", "bar_color": _BAR, "bar_solid": True, "min_type": "num", "min_value": 0}
             sheet.conditional_format(HEAD + 1, number, end, number, bar)
     sheet.freeze_panes(HEAD + 1, plan.frozen)
     foot = f"{frame.title} – {frame.banner}" if frame.banner else frame.title
-    book.page(sheet, (end + bool(plan.total), last), head=(HEAD, HEAD), foot=foot, page_word=frame.page)
+    book.page(sheet, (end, last), head=(HEAD, HEAD), foot=foot, page_word=frame.page)
+    if sum(column.width for column in columns) > _WIDEST_A4:
+        # On A4 the type would be smaller than nine points.
+        sheet.set_paper(_A3)
     if plan.one_page:
         sheet.fit_to_pages(1, 1)
 
@@ -247,6 +282,10 @@ def _write(  # noqa: PLR0917 - the six are where, what and how
         sheet.write_url(*at, value.target, look, value.text, value.tip or None)
     elif isinstance(value, str):
         book.text(sheet, *at, value, **style)
+    elif isinstance(value, Entry):
+        book.text(sheet, *at, "", **{**figure, "bg_color": _OPEN_FILL})
+        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": float(value.most)}
+        sheet.data_validation(*at, *at, {**rule, "input_message": value.tip, "error_message": value.tip})
     elif isinstance(value, int):
         book.number(sheet, *at, value, **{**figure, "num_format": "0"})
     else:
@@ -278,6 +317,7 @@ class Basis:
         self.inputs = inputs
         self.links = links or {}
         self.card = inputs.card
+        self.results = Results.of(inputs)
         self.findings = findings
         self.words = words()
         self.names = sheet_names()
@@ -285,12 +325,12 @@ class Basis:
         self.row_of: dict[str, int] = {}
         for number, row in enumerate(self.card.criteria, FIRST):
             self.row_of.setdefault(row.code, number)
-        self.criteria_total = FIRST + len(self.card.criteria)
+        self.last = FIRST + len(self.card.criteria) - 1
 
-    @cached_property
-    def below(self) -> tuple[Criterion, ...]:
+    @property
+    def below(self) -> tuple[LostRow, ...]:
         """The leaves below maximum, most points lost first."""
-        return lost_leaves(self.card)
+        return self.results.below
 
     @cached_property
     def below_row(self) -> dict[str, int]:

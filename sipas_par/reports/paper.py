@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.shortfall import Loss
 from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
+from sipas_par.document.blocks import Callout, Cell, Letterhead, Paragraph, Signature, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
-from sipas_par.reports.paper_basis import PaperBasis
-from sipas_par.reports.paper_parts import Parts
+from sipas_par.replies.form import PAPER_DEADLINE
+from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, points_cell, questions
 from sipas_par.text.i18n import _, in_language
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import date, listing, number, percent, points
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sipas_par.assignment import Mandate
     from sipas_par.document.blocks import Block, Document
     from sipas_par.model.criteria import Criterion
+
+_SHORT_BLANK = "……………………"
+_LINE = 31
+_ROOM = "\u00a0\n\u00a0"
 
 
 @in_language
@@ -67,7 +77,7 @@ def paper(
 
 def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Document:
     """Return the paper of one agency from what all papers share."""
-    parts = Parts(basis, mandate)
+    parts = _Parts(basis, mandate)
     below = basis.assignment.below(mandate)
     chart = _chart(basis, mandate, below) if charts and below else None
     body = blocks.blocks(
@@ -113,3 +123,256 @@ def _chart(basis: PaperBasis, mandate: Mandate, below: tuple[Criterion, ...]) ->
     drawn = charts.pareto(basis.part_of_card(below, mandate))
     caption = _("Điểm chưa đạt của {mandate} theo tiêu chí").format(mandate=mandate.name)
     return charts.as_block(drawn, anchor=f"hinh-{mandate.slug}", caption=caption)
+
+
+class _Parts:
+    """The parts of one agency's paper, each a few blocks."""
+
+    def __init__(self, basis: PaperBasis, mandate: Mandate) -> None:
+        self.basis = basis
+        self.mandate = mandate
+        self.card = basis.card
+        self.meeting = basis.inputs.meeting
+        self.numeral = iter(("I", "II", "III", "IV", "V", "VI", "VII"))
+
+    def _heading(self, words: str) -> Block:
+        return blocks.heading(1, f"{next(self.numeral)}. {words}")
+
+    @property
+    def _compiles(self) -> bool:
+        """Whether the papers come together at this agency, so that it sends its own to nobody."""
+        return self.meeting is not None and self.meeting.compiler == self.mandate.agency
+
+    def _subject(self) -> str:
+        year = self.card.year or "……"
+        if self.basis.assignment.below(self.mandate):
+            return _("Phân tích nội dung chưa đạt điểm tối đa năm {year}, nguyên nhân và giải pháp khắc phục").format(
+                year=year
+            )
+        if self.basis.assignment.joint_below(self.mandate) or self.basis.assignment.survey_rows(self.mandate):
+            return _("Nội dung phối hợp, nội dung được giao năm {year} và giải pháp khắc phục").format(year=year)
+        return _("Giải pháp duy trì, nâng cao kết quả {index} năm {year}").format(index=self.card.index, year=year)
+
+    def letterhead(self) -> Block:
+        """Return the head in the official form; what only the agency knows stays dotted."""
+        place = self.meeting.province if self.meeting and self.meeting.province else _SHORT_BLANK
+        held = self.meeting.start if self.meeting else None
+        month, year = (str(held.month), str(held.year)) if held else ("……", "……")
+        return Letterhead(
+            parent=_SHORT_BLANK,
+            office=self.mandate.name.upper(),
+            number=_("Số:        /……"),
+            place_date=_("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year),
+            kind=_("THAM LUẬN"),
+            subject=self._subject(),
+        )
+
+    def instructions(self) -> Block:
+        """Return the framed remark to whoever writes the paper."""
+        due = self.meeting.deadline(PAPER_DEADLINE) if self.meeting else None
+        lines = [
+            _(
+                "Dự thảo đề cương: số liệu đã điền sẵn từ bảng điểm; phần có dấu chấm (……) do cơ quan viết. Xóa khung này trước khi gửi."
+            )
+        ]
+        if due is not None:
+            day = date(due.latest_day)
+            lines.append(
+                _("Cơ quan tổng hợp tham luận; hoàn thành chậm nhất ngày {day}.").format(day=day)
+                if self._compiles
+                else _("Nơi nhận tham luận: {to}; chậm nhất ngày {day}.").format(to=due.to, day=day)
+            )
+        return Callout("info", inline(_("Hướng dẫn")), tuple(blocks.paragraph(line) for line in lines))
+
+    def results(self, below: tuple[Criterion, ...], chart: Block | None) -> tuple[Block, ...]:
+        """Return what the agency's criteria came to, with the table and the chart."""
+        head = self._heading(_("KẾT QUẢ CÁC NỘI DUNG ĐƯỢC GIAO"))
+        return (head, *Figures(self.basis, self.mandate).blocks(below, chart))
+
+    def analysis(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return one section a criterion: its facts, the questions, and room for cause and remedy."""
+        if not below:
+            return ()
+        made: list[Block] = [self._heading(_("PHÂN TÍCH TỪNG NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA"))]
+        for place, row in enumerate(below, 1):
+            others = tuple(name for name in row.agencies if name != self.mandate.name)
+            made.append(blocks.heading(2, f"{place}. {row.code} {row.name}"))
+            made.append(blocks.paragraph(self._facts(row, others)))
+            asked = questions(row, others, self.basis.years.get(row.code), self.basis.year_before)
+            made.append(blocks.note(blocks.bold(_("Câu hỏi cần trả lời:"))))
+            made.append(blocks.bullets(asked))
+            made += [_to_write(words) for words in (_("Nguyên nhân"), _("Giải pháp"), _("Trách nhiệm, thời hạn"))]
+        return tuple(made)
+
+    def _facts(self, row: Criterion, others: tuple[str, ...]) -> str:
+        said = _("Đạt {score}/{max_score} điểm ({attainment}), mất {lost} điểm; nguồn điểm: {source}.").format(
+            score=points(row.score),
+            max_score=points(row.max_score),
+            attainment=percent(row.attainment),
+            lost=points(row.lost),
+            source=label("source", row.source).lower() if row.source != "sipas" else "SIPAS",
+        )
+        if row.self_score is not None and row.score is not None:
+            gap = Loss.of((row,)).not_recognised
+            said += (
+                _(" Tự đánh giá {self_score} điểm, cao hơn điểm được công nhận {gap} điểm.").format(
+                    self_score=points(row.self_score), gap=points(gap)
+                )
+                if gap > 0
+                else _(" Tự đánh giá {self_score} điểm.").format(self_score=points(row.self_score))
+            )
+        earlier = self.basis.years.get(row.code)
+        if earlier is not None and earlier.score_before is not None:
+            said += _(" Năm {earlier_year} đạt {score} điểm").format(
+                earlier_year=self.basis.year_before, score=points(earlier.score_before)
+            )
+            change = points(earlier.change, sign=True)
+            said += _(" (điểm tối đa khác).") if earlier.comparable == "rescaled" else f" ({change})."
+        if others:
+            said += _(" Cùng chủ trì: {others}.").format(others=listing(others))
+        if row.note:
+            said += _(" Ghi chú trong bảng điểm: {note}.").format(note=row.note)
+        return said
+
+    def joint(self) -> tuple[Block, ...]:
+        """Return the criteria below maximum where the agency joins in."""
+        rows = self.basis.assignment.joint_below(self.mandate)
+        if not rows:
+            return ()
+        return blocks.blocks(
+            self._heading(_("NỘI DUNG PHỐI HỢP CHƯA ĐẠT ĐIỂM TỐI ĐA")),
+            blocks.table(
+                [
+                    (_("Mã"), 1.1, "left"),
+                    (_("Nội dung"), 5, "left"),
+                    (_("Chưa đạt"), 1.1, "right"),
+                    (_("Cơ quan chủ trì"), 4, "left"),
+                    (_("Việc phối hợp"), 4, "left"),
+                ],
+                [[row.code, row.name, points_cell(row.lost), listing(row.agencies), ""] for row in rows],
+                caption=_("Nội dung cơ quan tham gia phối hợp"),
+                remark=_("Cột cuối do cơ quan viết."),
+            ),
+            blocks.note(blocks.bold(_("Câu hỏi cần trả lời:"))),
+            blocks.bullets(joint_questions(rows)),
+            _to_write(_("Ý kiến của cơ quan")),
+        )
+
+    def survey(self) -> tuple[Block, ...]:
+        """Return the SIPAS rows assigned to the agency."""
+        rows = self.basis.assignment.survey_rows(self.mandate)
+        sipas = self.basis.inputs.sipas
+        if not rows or sipas is None:
+            return ()
+        body: list[list[str | Cell]] = [
+            [row.code, row.name, *(_percent(value) for value in (row.value, row.national_mean, row.earlier))]
+            for row in rows
+        ]
+        return blocks.blocks(
+            self._heading(_("NỘI DUNG SIPAS ĐƯỢC GIAO")),
+            blocks.table(
+                [
+                    (_("Mã"), 1.2, "left"),
+                    (_("Nội dung"), 6, "left"),
+                    (_("Năm {sipas_year} (%)").format(sipas_year=sipas.year), 1.6, "right"),
+                    (_("Cả nước (%)"), 1.6, "right"),
+                    (_("Năm {earlier_year} (%)").format(earlier_year=sipas.earlier_year), 1.6, "right"),
+                ],
+                body,
+                caption=_("Chỉ số hài lòng liên quan"),
+            ),
+            _to_write(_("Nguyên nhân, giải pháp")),
+        )
+
+    def general(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return what the meeting is about, for an agency without content below maximum of its own."""
+        if below or self.basis.assignment.joint_below(self.mandate) or self.basis.assignment.survey_rows(self.mandate):
+            return ()
+        from sipas_par.text.names import sentence_case
+
+        fields = [(row, self.card.known_of(row).lost) for row in self.card.fields]
+        worst = sorted((pair for pair in fields if pair[1]), key=lambda pair: (-pair[1], pair[0].code))[:3]
+        named = "; ".join(f"{row.code}. {sentence_case(row.name)} ({points(lost)})" for row, lost in worst)
+        items = [_("Lĩnh vực mất nhiều điểm nhất: {named}.").format(named=named)] if named else []
+        if self.meeting and self.meeting.agenda:
+            items += [_("Nội dung hội nghị: {text}.").format(text=text) for text in self.meeting.agenda]
+        asked = [
+            _("Cơ quan có thể góp phần khắc phục nội dung nào; bằng việc gì, khi nào?"),
+            _("Cần cơ quan chủ trì phối hợp, cung cấp thông tin gì?"),
+            _("Kinh nghiệm, cách làm tốt nào có thể nhân rộng?"),
+        ]
+        return blocks.blocks(
+            self._heading(_("NỘI DUNG ĐỀ NGHỊ THAM GIA")),
+            blocks.bullets(items) if items else None,
+            blocks.note(blocks.bold(_("Câu hỏi gợi ý:"))),
+            blocks.bullets(asked),
+            _to_write(_("Ý kiến của cơ quan")),
+        )
+
+    def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return the table of remedies to fill in and the line for proposals."""
+        head = self._heading(_("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ"))
+        rows: list[list[str | Cell]] = [[row.code, _ROOM, "", "", "", points_cell(row.lost), ""] for row in below]
+        proposals = _to_write(_("Kiến nghị"), keep=True)
+        if not rows:
+            asked = (_("Giải pháp, cam kết"), _("Trách nhiệm, thời hạn"))
+            return blocks.blocks(head, map(_to_write, asked), proposals)
+        return blocks.blocks(
+            head,
+            blocks.table(
+                [
+                    (_("Mã"), 1.2, "left"),
+                    (_("Giải pháp"), 4.4, "left"),
+                    (_("Trách nhiệm"), 2.4, "left"),
+                    (_("Thời hạn"), 1.6, "left"),
+                    (_("Kiểm chứng"), 2.2, "left"),
+                    (_("Điểm chưa đạt"), 1.1, "right"),
+                    (_("Lấy lại"), 1.1, "right"),
+                ],
+                rows,
+                caption=_("Giải pháp và cam kết của cơ quan"),
+                remark=_(
+                    "Ghi cùng nội dung vào phiếu Excel gửi kèm để tổng hợp; điểm lấy lại không lớn hơn điểm chưa đạt."
+                ),
+            ),
+            proposals,
+        )
+
+    def signature(self) -> Block:
+        """Return the end of the paper."""
+        compiler = self.meeting.compiler if self.meeting else None
+        if self.meeting is not None and compiler is not None:
+            to = (self.meeting.issuing_office if self._compiles else compiler.name) or _SHORT_BLANK
+        else:
+            to = _SHORT_BLANK
+        return Signature(
+            recipients=(to, _("Lưu: VT.")),
+            authority="",
+            role=_("THỦ TRƯỞNG CƠ QUAN"),
+        )
+
+    def sources(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
+        """Return where the figures come from, as a small remark."""
+        tables = [
+            self.basis.inputs.card,
+            self.basis.inputs.earlier,
+            self.basis.inputs.sipas if self.mandate.sipas else None,
+        ]
+        lines = [
+            f"{table.index} {table.year or '…'}: {table.source.file} ({label('status', table.source.status)})"
+            for table in tables
+            if table is not None
+        ]
+        cells = ", ".join(f"{row.code} ({row.cell.rpartition('!')[2]})" for row in below if row.cell)
+        sheet = next((row.cell.rpartition("!")[0] for row in below if row.cell), "")
+        where = _(" Điểm đạt ở trang {sheet}: {cells}.").format(sheet=sheet, cells=cells) if cells else ""
+        return (Paragraph(inline(_("Nguồn số liệu: "), "; ".join(lines), ".", where), "source"),)
+
+
+def _to_write(label: str, *, keep: bool = False) -> Block:
+    """Return a label and a dotted line that fits beside it."""
+    return Paragraph(inline(blocks.bold(f"{label}: "), "…" * max(8, _LINE - len(label) * 11 // 20)), "fill", keep=keep)
+
+
+def _percent(value: Decimal | None) -> Cell:
+    return blocks.cell(number(value, 2), sort=value)

@@ -1,47 +1,96 @@
-"""The first part of an agency's paper: what its criteria came to."""
+"""What the papers of one conference share, and the first part of each: what the agency's criteria came to."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
 from sipas_par.text.i18n import N_, _
-from sipas_par.text.labels import label
+from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
-    from sipas_par.assignment import Mandate
+    from sipas_par.analysis.shortfall import Group
+    from sipas_par.analysis.years import YearRow
+    from sipas_par.assignment import Assignment, Mandate
     from sipas_par.document.blocks import Align, Block, Cell, Table
+    from sipas_par.inputs import Inputs
     from sipas_par.model.criteria import Criterion
-    from sipas_par.reports.paper_basis import Earlier, PaperBasis
+    from sipas_par.model.scorecard import Scorecard
 
 
-class Results:
-    """Writes the part with the agency's figures: sentences, table and chart.
+@dataclass(frozen=True)
+class PaperBasis:
+    """What the papers of one conference have in common, worked out once for all agencies.
 
     Parameters
     ----------
-    basis
-        What all papers share.
-    mandate
-        The agency.
+    inputs
+        The tables and the meeting.
+    assignment
+        Who answers for what.
+    letterhead
+        The office's own letterhead, a Word file, on which the Word papers are built.
     """
+
+    inputs: Inputs
+    assignment: Assignment
+    letterhead: bytes | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @property
+    def card(self) -> Scorecard:
+        """The scorecard with its lead agencies under their full names."""
+        return self.assignment.card
+
+    @cached_property
+    def results(self) -> Results:
+        """The figures, with the lead agencies of the assignment."""
+        return Results.of(self.card, earlier=self.inputs.earlier)
+
+    @property
+    def years(self) -> dict[str, YearRow]:
+        """How each criterion stood the year before."""
+        return self.results.earlier_by_code
+
+    @property
+    def year_before(self) -> int | None:
+        """The year of that table."""
+        return self.inputs.earlier.year if self.inputs.earlier else None
+
+    def banner(self, mandate: Mandate) -> str:
+        """Return the words that every page of the agency's paper carries."""
+        tables = [self.inputs.card, self.inputs.earlier, self.inputs.sipas if mandate.sipas else None]
+        return banner(table.source for table in tables if table is not None)
+
+    def part_of_card(self, rows: tuple[Criterion, ...], mandate: Mandate) -> Scorecard:
+        """Return the agency's own rows as a scorecard, for its chart."""
+        return replace(self.card, unit=mandate.name, criteria=rows, total=None)
+
+
+class Figures:
+    """Writes the part with the agency's figures: sentences, table and chart."""
 
     def __init__(self, basis: PaperBasis, mandate: Mandate) -> None:
         self.basis = basis
         self.mandate = mandate
         self.card = basis.card
-        self.lost = basis.assignment.lost(mandate)
 
     def blocks(self, below: tuple[Criterion, ...], chart: Block | None) -> tuple[Block, ...]:
         """Return what the agency's criteria came to, with the table and the chart."""
         leaves = self.basis.assignment.leaves(self.mandate)
         if not leaves:
             return blocks.blocks(self._unit_result(), blocks.paragraph(self._no_lead()))
-        total = sum((row.max_score for row in leaves if row.max_score is not None), Decimal(0))
+        total = self.basis.part_of_card(leaves, self.mandate).max_score
+        group = self.basis.results.sum_of(below)
         name = self.mandate.name
         said = _(
             "{name} chủ trì {n} tiêu chí với {total} điểm tối đa trong bảng điểm {index} năm {year} của {unit}; "
@@ -56,14 +105,14 @@ class Results:
         if not below:
             full = _("không tiêu chí nào chưa đạt điểm tối đa.")
             return blocks.blocks(self._unit_result(), blocks.paragraph(said, blocks.bold(full)))
-        strong = _("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm").format(n=len(below), lost=points(self.lost))
-        share = percent(self.lost / self.card.lost, 1) if self.card.lost else "–"
+        strong = _("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm").format(n=len(below), lost=points(group.lost))
+        share = "–" if group.share is None else percent(group.share, 1)
         rest = _(" ({share} số điểm chưa đạt của {unit}).").format(share=share, unit=self.card.unit)
         return blocks.blocks(
             blocks.paragraph(said, blocks.bold(strong), rest),
-            self._joint_remark(below),
+            self._joint_remark(group),
             self._year_remark(below),
-            self._below_table(below),
+            self._below_table(group),
             chart,
         )
 
@@ -93,23 +142,22 @@ class Results:
             said += _("; cơ quan được mời tham gia thảo luận giải pháp chung")
         return f"{said}."
 
-    def _joint_remark(self, below: tuple[Criterion, ...]) -> Block | None:
-        shared = [row for row in below if len(row.agencies) > 1]
+    def _joint_remark(self, group: Group) -> Block | None:
+        shared = [row for row in group.rows if len(row.agencies) > 1]
         if not shared:
             return None
-        lost = sum((row.lost for row in shared if row.lost is not None), Decimal(0))
         codes = listing(row.code for row in shared)
         return blocks.paragraph(
             _(
                 "Trong đó {lost} điểm ở tiêu chí {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần)."
-            ).format(lost=points(lost), codes=codes)
+            ).format(lost=points(group.lost_joint), codes=codes)
         )
 
     def _year_remark(self, below: tuple[Criterion, ...]) -> Block | None:
         known = [(row, self.basis.years[row.code]) for row in below if row.code in self.basis.years]
         if not known:
             return None
-        year = known[0][1].year
+        year = self.basis.year_before
         groups = {
             status: [row.code for row, earlier in known if earlier.status == status]
             for status in ("new", "worse", "recurring", "improved")
@@ -123,11 +171,11 @@ class Results:
         said = "; ".join(f"{words[status]}: {', '.join(codes)}" for status, codes in groups.items() if codes)
         return blocks.paragraph(_("So với năm {year}: {said}.").format(year=year, said=said)) if said else None
 
-    def _below_table(self, below: tuple[Criterion, ...]) -> Table:
-        years = self.basis.years
+    def _below_table(self, group: Group) -> Table:
+        below, years = group.rows, self.basis.years
         with_years = any(row.code in years for row in below)
         with_self = any(row.self_score is not None for row in below)
-        before = next((years[row.code].year for row in below if row.code in years), None)
+        before = self.basis.year_before
         claimed: list[tuple[str, float, Align]] = [(_("Tự đánh giá"), 1.2, "right")]
         then: list[tuple[str, float, Align]] = [(_("Chưa đạt năm {before}").format(before=before), 1.2, "right")]
         columns: list[tuple[str, float, Align]] = [
@@ -146,12 +194,9 @@ class Results:
             figures: list[Cell] = [points_cell(row.max_score)]
             figures += [points_cell(row.self_score)] if with_self else []
             figures += [points_cell(row.score), points_cell(row.lost)]
-            figures += [points_cell(earlier.lost if earlier else None)] if with_years else []
+            figures += [points_cell(earlier.lost_before if earlier else None)] if with_years else []
             rows.append([row.code, row.name, *figures, label("source", row.source)])
-        totals = [
-            points_cell(sum((getattr(row, name) for row in below if getattr(row, name) is not None), Decimal(0)))
-            for name in ("max_score", "score", "lost")
-        ]
+        totals = [points_cell(value) for value in (group.max_score, group.score, group.lost)]
         total: list[str | Cell] = ["", _("Cộng"), totals[0], *([""] if with_self else []), *totals[1:]]
         total += [*([""] if with_years else []), ""]
         dash = _("Tự đánh giá để dấu – khi nội dung không tự chấm.")
@@ -189,27 +234,29 @@ _SINCE = {
 }
 
 
-def questions(row: Criterion, earlier: Earlier | None, others: tuple[str, ...]) -> tuple[str, ...]:
+def questions(
+    row: Criterion, others: tuple[str, ...] = (), earlier: YearRow | None = None, year: int | None = None
+) -> tuple[str, ...]:
     """Return the questions for one criterion below maximum.
 
     Parameters
     ----------
     row
         The criterion.
-    earlier
-        How it stood the year before, when it can be compared.
     others
         Agencies that lead it too.
+    earlier, year
+        How it stood the year before, when it can be compared, and which year that is.
 
     Examples
     --------
     >>> from decimal import Decimal
     >>> from sipas_par import Criterion
     >>> row = Criterion("3.1", "A", "criterion", Decimal(1), Decimal("0.5"), self_score=Decimal(1), source="appraised")
-    >>> questions(row, None, ())[1]
+    >>> questions(row)[1]
     'Vì sao tự đánh giá 1,00 điểm nhưng chỉ được công nhận 0,50 điểm?'
     """
-    return tuple(_questions(row, earlier, others))
+    return tuple(_questions(row, others, earlier, year))
 
 
 def joint_questions(rows: Sequence[Criterion]) -> tuple[str, ...]:
@@ -231,14 +278,14 @@ def joint_questions(rows: Sequence[Criterion]) -> tuple[str, ...]:
     return (*asked, _("Sẽ làm việc gì, ai chịu trách nhiệm, xong khi nào; cần cơ quan chủ trì cung cấp, hướng dẫn gì?"))
 
 
-def _questions(row: Criterion, earlier: Earlier | None, others: tuple[str, ...]) -> Iterator[str]:
+def _questions(row: Criterion, others: tuple[str, ...], earlier: YearRow | None, year: int | None) -> Iterator[str]:
     yield _(_BY_SOURCE.get(row.source, _ANY))
     if row.self_score is not None and row.score is not None and row.self_score > row.score:
         claimed, got = points(row.self_score), points(row.score)
         said = _("Vì sao tự đánh giá {claimed} điểm nhưng chỉ được công nhận {granted} điểm?")
         yield said.format(claimed=claimed, granted=got)
     if earlier is not None and earlier.status in _SINCE:
-        yield _(_SINCE[earlier.status]).format(year=earlier.year, lost=points(earlier.lost))
+        yield _(_SINCE[earlier.status]).format(year=year, lost=points(earlier.lost_before))
     if others:
         yield _("Phân công, phối hợp với {names} thế nào?").format(names=listing(others))
     said = _("Làm gì, ai chịu trách nhiệm, xong khi nào, lấy lại bao nhiêu trong {lost} điểm?")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.shortfall import lost_leaves
+from sipas_par.analysis.results import Results
 from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
 from sipas_par.model.published import published_words
-from sipas_par.reports.paper_basis import years_of
 from sipas_par.reports.paper_results import questions
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
     from sipas_par.model.scorecard import SipasCard
-    from sipas_par.reports.paper_basis import Earlier
 
 _WORST = 12
 _PER_SLIDE = 6
@@ -69,8 +66,9 @@ class _Slides:
         self.card = assignment.card
         self.assignment = assignment
         self.plain_name = sentence_case
-        self.below = lost_leaves(self.card)
-        self.years: dict[str, Earlier] = years_of(self.card, inputs.earlier)
+        self.results = Results.of(self.card, earlier=inputs.earlier, sipas=inputs.sipas)
+        self.below = self.results.below
+        self.years = self.results.earlier_by_code
         tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
         self.sources = "; ".join(
             f"{table.index} {table.year or '…'}: {table.source.file}, {label('status', table.source.status)}"
@@ -146,14 +144,13 @@ class _Slides:
             )
         if self.below:
             worst = self.below[:_NAMED]
-            share = percent(sum((row.lost or Decimal(0) for row in worst), Decimal(0)) / card.lost, 1)
+            share = percent(worst[-1].cumulative_share, 1)
             named = listing(f"{row.code} ({points(row.lost)})" for row in worst)
             yield _("Mất nhiều điểm nhất: {named}, chiếm {share} số điểm chưa đạt").format(named=named, share=share)
         earlier = self.inputs.earlier
         if earlier is not None:
-            moves = [self.years[row.code].status for row in card.leaves if row.code in self.years]
-            again = sum(status in {"recurring", "worse", "improved"} for status in moves)
-            total = change_of_total(card, earlier)
+            results, total = self.results, change_of_total(card, earlier)
+            again = len(results.repeated) + len(results.improved)
             change = points(total.change, sign=True)
             both = "" if total.complete else _(" ở tiêu chí có điểm cả hai năm")
             yield _(
@@ -162,9 +159,9 @@ class _Slides:
                 earlier_year=earlier.year,
                 change=change,
                 both=both,
-                count=moves.count("new"),
+                count=len(results.new),
                 again=again,
-                count_2=moves.count("recovered"),
+                count_2=len(results.recovered),
             )
         sipas = self.inputs.sipas
         overall = sipas.overall if sipas else None
@@ -307,7 +304,7 @@ class _Slides:
             return
         title = _("{n} tiêu chí mới chưa đạt hoặc giảm so với năm {year}").format(n=len(new), year=year)
         full = "\n".join(
-            f"{row.code} {row.name}: {points(self.years[row.code].lost)} → {points(row.lost)}" for row in new
+            f"{row.code} {row.name}: {points(self.years[row.code].lost_before)} → {points(row.lost)}" for row in new
         )
         slide = self.deck.slide(title, self._notes(full))
         head = [
@@ -321,7 +318,7 @@ class _Slides:
             [
                 row.code,
                 row.name,
-                points(self.years[row.code].lost),
+                points(self.years[row.code].lost_before),
                 points(row.lost),
                 "; ".join(map(self._short, row.agencies)),
             ]
@@ -356,7 +353,7 @@ class _Slides:
         asked: dict[str, list[str]] = {}
         for row in self.below[:_QUESTIONS]:
             others: Sequence[str] = row.agencies[1:]
-            question = questions(row, self.years.get(row.code), tuple(others))[0]
+            question = questions(row, tuple(others))[0]
             who = listing(map(self._short, row.agencies)) or _("chưa phân công")
             asked.setdefault(question, []).append(f"{row.code} ({who})")
         lines = [f"{'; '.join(rows)}: {question}" for question, rows in asked.items()]

@@ -44,10 +44,10 @@ def opened(data, **options):
 
 
 def told(ledger, sheet, label, column):
-    """The stored value in the line whose code or name is ``label``, under the head ``column``."""
-    lines = list(opened(ledger.read_bytes(), data_only=True)[sheet].iter_rows(min_row=5, values_only=True))
-    at = lines[0].index(column)
-    [value] = [line[at] for line in lines[1:] if any(str(name).startswith(label) for name in line[:2])]
+    """The stored value in the line whose code or name is ``label``, under the head ``column``; totals stand above it."""
+    lines = list(opened(ledger.read_bytes(), data_only=True)[sheet].iter_rows(min_row=4, values_only=True))
+    at = lines.pop(1).index(column)
+    [value] = [line[at] for line in lines if any(str(name).startswith(label) for name in line[:2])]
     return value
 
 
@@ -129,6 +129,50 @@ def test_sums_and_references_hold_the_values_of_the_cells_that_they_name(made):
     assert checked > 3
 
 
+def test_a_parent_is_the_sum_of_the_rows_below_it_where_that_is_what_the_table_prints(made):
+    inputs, path = made
+    cells, values = formulas(path), stored(path)
+    line = {row.code: number for number, row in enumerate(inputs.card.criteria, 6)}
+    for parent in inputs.card.criteria:
+        below = inputs.card.children(parent.code)
+        at, kept = f"J{line[parent.code]}", values.get(("Tiêu chí", f"J{line[parent.code]}"))
+        if ("Tiêu chí", at) in cells:
+            assert kept == pytest.approx(sum(float(child.score) for child in below))
+        else:
+            assert same(kept, None if parent.score is None else float(parent.score))
+    if not inputs.card.missing:
+        assert all(("Tiêu chí", f"J{line[row.code]}") in cells for row in inputs.card.fields)
+
+
+@needs_office
+def test_points_raised_in_a_leaf_or_assumed_reach_every_total(ledger, tmp_path):
+    book = openpyxl.load_workbook(ledger)
+    line = {cell.value: cell.row for cell in book["Tiêu chí"]["A"]}
+    book["Tiêu chí"][f"J{line['8.2.1']}"] = 1.5
+    assumed = book["Giả định"]
+    assumed["F6"] = assumed_points = 1
+    book.save(tmp_path / "raised.xlsx")
+    old, new = stored(ledger), recalculated(tmp_path / "raised.xlsx", tmp_path)
+    gain = 1.5 - old["Tiêu chí", f"J{line['8.2.1']}"]
+    for code in ("8.2", "8"):
+        at = "Tiêu chí", f"J{line[code]}"
+        assert new[at] - old[at] == pytest.approx(gain)
+    for at in (("Tiêu chí", "J4"), ("Theo lĩnh vực", "F4"), ("Theo lĩnh vực", "F13"), ("Tổng quan", "B7")):
+        assert new[at] - old[at] == pytest.approx(gain)
+    assert new["Theo cơ quan", "E4"] - old["Theo cơ quan", "E4"] == pytest.approx(-gain)
+    assert new["Giả định", "G6"] == pytest.approx(max(0, assumed_points - old["Giả định", "D6"]))
+    assert new["Giả định", "F4"] == pytest.approx(new["Giả định", "D4"] + new["Giả định", "G6"])
+
+
+def test_other_units_show_who_holds_the_maximum(inputs):
+    twin = replace(inputs.card, unit="Cao Bằng")
+    best = change(twin, "8.1", score=str(inputs.card["8.1"].max_score))
+    sheet = opened(to_xlsx(replace(inputs, others=(best,))), data_only=True)["Đơn vị khác"]
+    lines = {line[0]: line for line in sheet.iter_rows(min_row=6, values_only=True)}
+    assert lines["8.1"][4:8] == (1, 1, 1, float(inputs.card["8.1"].max_score))
+    assert lines["8.2.1"][4:6] == (1, 0)
+
+
 def test_same_input_same_bytes(inputs, ledger):
     assert to_xlsx(inputs, links=links_from(inputs, ledger.parent)) == ledger.read_bytes()
 
@@ -137,14 +181,16 @@ def test_sheets_have_heads_filters_panes_print_areas_and_the_banner(ledger):
     book = opened(ledger.read_bytes())
     assert book.sheetnames == [
         "Tổng quan", "Tiêu chí", "Chưa đạt tối đa", "Theo lĩnh vực", "Theo cơ quan", "Phân công", "So với năm trước", "SIPAS",
-        "Phát hiện", "Nguồn số liệu",
+        "Giả định", "Phát hiện", "Nguồn số liệu",
     ]  # fmt: skip
     for sheet in book:
         assert "MINH HỌA" in sheet["A2"].value
         assert sheet.print_area
         assert sheet.print_title_rows == "$5:$5"
         if sheet.title != "Tổng quan":
-            assert sheet.auto_filter.ref
+            (table,) = sheet.tables.values()
+            assert table.ref.startswith("A5:")
+            assert table.ref.endswith(str(sheet.max_row)), "something lies below the table"
             assert sheet.freeze_panes
     assert book["Chưa đạt tối đa"].conditional_formatting
 

@@ -18,7 +18,7 @@ from sipas_par.findings import UsageError
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import load_meeting
 from sipas_par.reports.paper import document, paper
-from sipas_par.reports.paper_basis import PaperBasis
+from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.numbers import points
 
 

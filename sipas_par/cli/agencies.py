@@ -1,0 +1,346 @@
+"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``; ``pack``, which makes all; ``template``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.cli import Command, Progress
+from sipas_par.cli.brief import (
+    NOTEBOOK,
+    add_accept_option,
+    add_input_options,
+    add_letterhead_option,
+    add_others_option,
+    document_of,
+    gather,
+    kept,
+    mark_example,
+    notebook_of,
+)
+from sipas_par.findings import Finding, UsageError, errors_of
+from sipas_par.text.i18n import _
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sipas_par.assignment import Assignment
+    from sipas_par.inputs import Inputs
+    from sipas_par.replies.collection import Collection
+
+_BAR = 30
+_LINES = 20
+_ALIKE = 0.75
+
+
+def _add_assignment(command: argparse.ArgumentParser) -> None:
+    words = "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)"
+    command.add_argument("--assignment", metavar="FILE", help=words)
+
+
+def _add_agency(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--agency", metavar="NAME", help="chỉ một cơ quan: tên, tên tắt hoặc mã (one agency only)")
+
+
+def _add_day(command: argparse.ArgumentParser) -> None:
+    words = "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)"
+    command.add_argument("--as-of", metavar="DAY", help=words)
+
+
+def _add_out(command: argparse.ArgumentParser, folder: str) -> None:
+    command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
+
+
+def _day_of(words: str | None) -> dt.date | None:
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError:
+        raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
+
+
+def _formats_of(words: str) -> list[str]:
+    return [form.strip().lower() for form in words.split(",") if form.strip()]
+
+
+def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progress) -> Assignment:
+    """Name the agencies of every criterion and say what was doubtful."""
+    from sipas_par.assignment import assign
+
+    assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
+    tell(assignment.findings, progress)
+    return assignment
+
+
+def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None:
+    """Return the agency asked for; a name written nearly right is answered with the right one, not with all.
+
+    Raises
+    ------
+    UsageError
+        If no agency has that name but one has a similar name.
+    """
+    name: str | None = options.agency
+    if not name or assignment.find(name) is not None:
+        return name
+    from sipas_par.files import slug
+
+    known = {
+        slug(word): mandate.name
+        for mandate in assignment.mandates
+        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases)
+        if word
+    }
+    close = dict.fromkeys(known[word] for word in difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE))
+    if close:
+        raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
+    return name
+
+
+def tell(findings: Iterable[Finding], progress: Progress) -> None:
+    """Print findings on stderr."""
+    from sipas_par.findings import report
+
+    text = report(findings)
+    if text:
+        progress.note(text)
+
+
+def counter(progress: Progress) -> Callable[[int, int, str], None]:
+    """Return a function that draws how far a batch is: a bar on a terminal, a line now and then elsewhere."""
+    began = progress.seconds()
+
+    def say(done: int, everything: int, name: str) -> None:
+        left = (progress.seconds() - began) / done * (everything - done)
+        if sys.stderr.isatty():
+            bar = "█" * (_BAR * done // everything)
+            words = f"\r  {bar:░<{_BAR}} {done}/{everything}, {left:.0f} s   "
+            print(words, end="\n" if done == everything else "", file=sys.stderr, flush=True)
+        elif done == everything or done % max(1, everything // _LINES) == 0:
+            progress.note(f"  {done}/{everything} {name}")
+
+    return say
+
+
+def _show(paths: Sequence[Path]) -> None:
+    for path in paths:
+        print(path)
+
+
+def _papers_options(command: argparse.ArgumentParser) -> None:
+    add_input_options(command)
+    _add_assignment(command)
+    _add_agency(command)
+    _add_out(command, "reports/tham-luan")
+    command.add_argument("--formats", default="pdf,docx", help="định dạng: pdf,docx,html (formats); mặc định pdf,docx")
+    command.add_argument(
+        "--workers", type=int, metavar="N", help="số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan"
+    )
+    add_letterhead_option(command)
+    add_accept_option(command)
+
+
+def _papers(options: argparse.Namespace) -> int:
+    """Write the papers and print where they are; 1 when one could not be made."""
+    from sipas_par.reports.batch import write_papers
+
+    progress = Progress()
+    inputs = gather(options, progress)
+    assignment = assignment_of(options, inputs, progress)
+    progress.step(_("Lập tham luận"))
+    written = write_papers(
+        inputs,
+        options.out,
+        formats=_formats_of(options.formats),
+        agency=agency_of(options, assignment),
+        assignment=assignment,
+        accept=options.accept_findings,
+        letterhead=options.letterhead,
+        workers=options.workers,
+        progress=counter(progress),
+    )
+    kept(written.kept, progress)
+    tell(written.findings, progress)
+    _show(written.paths)
+    mark_example(inputs, progress)
+    return 1 if errors_of(written.findings) else 0
+
+
+def _forms_options(command: argparse.ArgumentParser) -> None:
+    add_input_options(command)
+    _add_assignment(command)
+    _add_agency(command)
+    _add_out(command, "reports/phieu")
+    add_accept_option(command)
+
+
+def _forms(options: argparse.Namespace) -> int:
+    """Write the forms and print where they are."""
+    from sipas_par.replies.form import write_forms
+
+    progress = Progress()
+    inputs = gather(options, progress)
+    assignment = assignment_of(options, inputs, progress)
+    progress.step(_("Lập phiếu"))
+    _show(write_forms(assignment, options.out, agency=agency_of(options, assignment)))
+    mark_example(inputs, progress)
+    return 0
+
+
+def _collect_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
+    add_input_options(command)
+    _add_assignment(command)
+    _add_day(command)
+    _add_out(command, "reports/tong-hop")
+    add_accept_option(command)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    """Write the register, print it and what is still missing; 1 when a file could not be read."""
+    from sipas_par.replies.collect import collect
+
+    progress = Progress()
+    day = _day_of(options.as_of)
+    inputs = gather(options, progress)
+    assignment = assignment_of(options, inputs, progress)
+    progress.step(_("Đọc phiếu"))
+    done = collect(options.folder, assignment, options.out, as_of=day, progress=counter(progress))
+    kept(done.kept, progress)
+    tell(done.collection.findings, progress)
+    _print_collection(done.collection)
+    print(done.register)
+    mark_example(inputs, progress)
+    return 1 if errors_of(done.collection.findings) else 0
+
+
+def _print_collection(collection: Collection) -> None:
+    from sipas_par.replies.words import STATES
+    from sipas_par.text.numbers import points
+
+    for state in collection.states:
+        share = f" ({state.share})" if state.share else ""
+        print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")
+    whole = collection.whole
+    codes = ", ".join(row.code for row in collection.unanswered) or "–"
+    said = _("Dự kiến lấy lại {back}/{lost} điểm chưa đạt")
+    print(said.format(back=points(whole.countable), lost=points(whole.lost)))
+    print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
+    print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
+    files, found = len(collection.replies), collection.findings
+    bad = len(errors_of(found))
+    print(
+        _("Đã đọc {files} phiếu; {bad} lỗi, {n} cảnh báo (trang “Cần xem lại” của sổ)").format(
+            files=files, bad=bad, n=len(found) - bad
+        )
+    )
+
+
+def _template_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="tệp .xlsx sẽ tạo (workbook to make)")
+    command.add_argument(
+        "--index", choices=("par", "sipas"), default="par", help="bảng PAR INDEX hay SIPAS (which table)"
+    )
+
+
+def _template(options: argparse.Namespace) -> int:
+    """Write the template and say where it is."""
+    from sipas_par.reports.template import write_template
+
+    if Path(options.file).suffix.lower() != ".xlsx":
+        raise UsageError(Finding("not-xlsx-name", "error", file=options.file, found=options.file, expected="mau.xlsx"))
+    print(write_template(options.file, options.index))
+    return 0
+
+
+def _pack_options(command: argparse.ArgumentParser) -> None:
+    add_input_options(command)
+    add_others_option(command)
+    _add_assignment(command)
+    _add_day(command)
+    command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
+    command.add_argument(
+        "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
+    )
+    _add_out(command, "reports")
+    command.add_argument(
+        "--formats",
+        default="html,pdf,docx",
+        help="định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx; sổ số liệu xlsx và trình chiếu pptx luôn được lập",
+    )
+    command.add_argument("--zip", action="store_true", help="nén thêm thành tệp .zip (also a zip)")
+    add_letterhead_option(command)
+    add_accept_option(command)
+
+
+def _pack(options: argparse.Namespace) -> int:
+    """Write the pack and print its index page; 1 when a document could not be made."""
+    from sipas_par.document.render import letterhead_of
+    from sipas_par.pack import INDEX, document_formats, make_pack
+
+    progress = Progress()
+    formats = document_formats(_formats_of(options.formats))
+    letterhead_of(options.letterhead, formats)
+    day = _day_of(options.as_of)
+    notebook = notebook_of(options.notebook)
+    inputs = gather(options, progress)
+    assignment = assignment_of(options, inputs, progress)
+    pack = make_pack(
+        inputs,
+        options.out,
+        formats=formats,
+        assignment=assignment,
+        report=document_of(notebook, inputs, options, progress),
+        replies=options.replies,
+        as_of=day,
+        archive=options.zip,
+        accept=options.accept_findings,
+        letterhead=options.letterhead,
+        progress=progress.step,
+    )
+    kept(pack.kept, progress)
+    failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
+    tell(failed, progress)
+    _show([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
+    progress.note(_("Xong sau {seconds:.1f} giây").format(seconds=progress.seconds()))
+    mark_example(inputs, progress)
+    return 1 if failed else 0
+
+
+COMMANDS = {
+    "papers": Command(
+        "Lập đề cương tham luận, có sẵn số liệu, cho từng cơ quan (one brief per agency)",
+        'sipas-par papers --agency "Sở Tư pháp" --formats pdf,docx --out reports/tham-luan',
+        _papers_options,
+        _papers,
+    ),
+    "forms": Command(
+        "Lập phiếu Excel để từng cơ quan điền nguyên nhân, giải pháp (one return form per agency)",
+        "sipas-par forms --out reports/phieu",
+        _forms_options,
+        _forms,
+    ),
+    "collect": Command(
+        "Tổng hợp các phiếu đã nhận thành sổ theo dõi giải pháp (gather the returned forms)",
+        "sipas-par collect phieu-da-nhan --out reports/tong-hop",
+        _collect_options,
+        _collect,
+    ),
+    "pack": Command(
+        "Lập cả bộ tài liệu hội nghị vào một thư mục có trang mục lục (the whole conference pack)",
+        "sipas-par pack --replies phieu-da-nhan --zip",
+        _pack_options,
+        _pack,
+    ),
+    "template": Command(
+        "Tạo tệp Excel trống đúng mẫu để điền số liệu (a blank workbook to fill)",
+        "sipas-par template --index par bang_diem_2024.xlsx",
+        _template_options,
+        _template,
+    ),
+}
