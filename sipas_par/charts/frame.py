@@ -133,7 +133,7 @@ class Sheet:
         self.body_bottom = foot
         self.body = body
         above = THIN if bare else EDGE + height_of(title, TITLE) + 2 + line_height
-        top = above + key_rows * SMALL * 1.6 + (GAP if key_rows or not bare else 0.0)
+        top = above + max(key_rows * SMALL * 1.6, 18.0 if beside else 0.0) + (GAP if key_rows or not bare else 0.0)
         self.height = top + body + foot
         self.figure: Chart = new_figure(self.width, self.height)
         self.figure.alt = clean(head.alt)

@@ -15,6 +15,7 @@ from sipas_par.charts.frame import Head, Key, Sheet
 from sipas_par.charts.theme import (
     INK,
     PAPER,
+    POINTS_PER_CM,
     SMALL,
     SOFT,
     WARN,
@@ -24,6 +25,7 @@ from sipas_par.charts.theme import (
     drawn,
     height_of,
     one_of,
+    printed,
     width_of,
     wrapped,
 )
@@ -42,7 +44,7 @@ from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
@@ -55,35 +57,49 @@ if TYPE_CHECKING:
 
 NAN = float("nan")
 CELL = 15.0
+# Room for the names of fields and criteria, the least width of a column that has a unit above it, the greatest of any.
+NAMES = 235.0
+COLUMN = 46.0
+WIDEST = 60.0
 
 
 @drawn
 def heatmap(
-    cards: Iterable[Scorecard], *, unit: str = "", most: int = 26, lang: str | None = None, width_cm: float = WIDTH_CM
+    cards: Iterable[Scorecard],
+    *,
+    by: str = "field",
+    unit: str = "",
+    most: int = 26,
+    lang: str | None = None,
+    width_cm: float = WIDTH_CM,
 ) -> Figure:
-    """Draw the attainment of every unit in every field, so that weak fields and weak units show as dark cells.
+    """Draw the attainment of every field or criterion, by unit or by year, so that what is weak shows as dark cells.
 
     Parameters
     ----------
     cards
-        One scorecard a unit; fields are matched by code.
+        One scorecard a unit, or the scorecards of one unit's years; what they hold is matched by code.
+    by
+        ``"field"`` or ``"criterion"``.
     unit
-        A unit whose row is marked.
+        A unit that is marked among several.
     most
-        How many rows to draw; how many more there are is said below the chart. The marked unit is always drawn.
+        How many units or years to draw; how many more there are is said below the chart. The marked unit is always
+        drawn.
     lang, width_cm
         Language and printed width.
 
     Returns
     -------
     Figure
-        Rows: units, highest total first; columns: fields; each cell printed in % of the maximum, darker where
-        less was achieved. A field without figures is an empty, hatched cell.
+        Many units by field: units below one another, highest total first. One unit's years, and criteria: fields or
+        criteria below one another with their names. Each cell is printed in % of the maximum, darker where less was
+        achieved; one without figures is empty and hatched.
 
     Raises
     ------
     UsageError
-        If the language is unknown or ``most`` is below 1.
+        If the language or ``by`` is unknown or ``most`` is below 1.
 
     Examples
     --------
@@ -92,25 +108,31 @@ def heatmap(
     >>> sp.charts.alt_text(sp.charts.heatmap([card]))
     'Thấp nhất: Lạng Sơn, lĩnh vực 8, đạt 77,1%.'
     """
+    by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     listed = sorted(listed_cards("cards", cards), key=lambda card: (bool(card.missing), -card.score, card.unit))
-    shown = listed[:most]
+    years = len(listed) > 1 and len({card.unit for card in listed}) == 1
+    if years:
+        listed.sort(key=lambda card: card.year or 0)
+    down = years or by_leaf
+    wide = (width_cm * POINTS_PER_CM - NAMES - 2 * CELL) // COLUMN if down else most
+    shown = listed[: min(most, int(wide))]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
-    rates = [attained(card) for card in shown]
+    rates = [attained(card, "criterion" if by_leaf else "field") for card in shown]
     codes = sorted({code for row in rates for code in row}, key=natural_key)
     values = [[row.get(code, NAN) for code in codes] for row in rates]
-    title = _weakest(shown, values, codes)
-    names = {row.code: row.name for card in reversed(shown) for row in card.fields}
-    heads = "; ".join(f"{code}. {sentence_case(names.get(code, ''))}" for code in codes)
-    notes = [f"{_('Lĩnh vực')}: {heads}."] if codes else []
+    title = _weakest(shown, values, codes, by_leaf=by_leaf)
+    names = {row.code: row.name for card in reversed(shown) for row in card.criteria}
+    contents = [f"{code}. {(short_name if by_leaf else sentence_case)(names.get(code, ''))}" for code in codes]
+    notes = [f"{_('Lĩnh vực')}: {'; '.join(contents)}."] if codes and not down else []
     if len(listed) > len(shown):
         more = len(listed) - len(shown)
-        text = _("Không vẽ {more} đơn vị có tổng điểm thấp hơn.").format(more=more)
-        notes.append(text)
-    years = ", ".join(dict.fromkeys(year_of(card) for card in shown))
+        text = _("Không vẽ {more} năm sau.") if years else _("Không vẽ {more} đơn vị có tổng điểm thấp hơn.")
+        notes.append(text.format(more=more))
+    when = ", ".join(dict.fromkeys(year_of(card) for card in shown))
     files = f"{len(shown) - 3} {_('tệp khác')}" if len(shown) > 3 else ""
     head = Head(
         title=title,
-        line=f"{shown[0].index if shown else ''} {years}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
+        line=f"{shown[0].index if shown else ''} {when}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
         source=source_line(shown[:3], files),
         statuses=tuple(card.source.status for card in listed),
         notes=tuple(notes),
@@ -121,7 +143,12 @@ def heatmap(
     )
     if not shown or not codes:
         return Sheet(head, 0, width_cm).figure
-    return _draw_heatmap(head, (_row_names(shown), codes, values), [card.unit == unit for card in shown], width_cm)
+    marked = [not years and card.unit == unit for card in shown]
+    if not down:
+        return _draw_cells(head, _row_names(shown), codes, values, marked, width_cm)
+    heads = [year_of(card) for card in shown] if years else _row_names(shown)
+    turned = [list(column) for column in zip(*values, strict=True)]
+    return _draw_cells(head, contents, heads, turned, marked, width_cm, down=True)
 
 
 def _row_names(cards: Sequence[Scorecard]) -> list[str]:
@@ -131,24 +158,28 @@ def _row_names(cards: Sequence[Scorecard]) -> list[str]:
     return [f"{card.unit} {year_of(card)}" for card in cards]
 
 
-def _draw_heatmap(
-    head: Head, grid: tuple[list[str], list[str], list[list[float]]], marked: Sequence[bool], width_cm: float
-) -> Figure:
+def _draw_cells(  # noqa: PLR0917 - names, figures, marks
+    head: Head, names: Sequence[str], heads: Sequence[str], values: list[list[float]], marked: Sequence[bool],
+    width_cm: float, *, down: bool = False,
+) -> Figure:  # fmt: skip
+    """Draw one cell a value under the heads, beside the names; ``marked`` are units: columns when these run ``down``."""
     import pandas as pd
     import seaborn as sns
     from matplotlib.patches import Rectangle
 
-    units, codes, values = grid
-    labels = [balanced(name, 130, SMALL, bold=mark, most=2) for name, mark in zip(units, marked, strict=True)]
+    strong = [False] * len(names) if down else list(marked)
+    room = NAMES if down else 130.0
+    labels = [balanced(name, room, SMALL, bold=mark, most=3) for name, mark in zip(names, strong, strict=True)]
     height = max(CELL, *(height_of(label, SMALL) + 4 for label in labels))
     left = 10 + max(width_of(line, SMALL, bold=True) for label in labels for line in label.split("\n"))
-    sheet = Sheet(head, height * len(units) + 18, width_cm)
-    axes = sheet.axes(left, 6, 0, 18)
-    cell = (sheet.width - left - 6) / len(codes)
-    places = 1 if cell > 26 else 0
-    known = [value for row in values for value in row if not isnan(value)]
-    lowest = min(known, default=0.0)
-    texts = [["" if isnan(value) else number(value, places) for value in row] for row in values]
+    right = width_cm * POINTS_PER_CM - 6
+    cell = min((right - left) / len(heads), WIDEST)
+    above = [wrapped(clean(one), cell - 2, SMALL, bold=True, most=3) if down else clean(one) for one in heads]
+    top = 5 + max(height_of(one, SMALL) for one in above)
+    sheet = Sheet(head, height * len(names) + top, width_cm)
+    axes = sheet.axes(left, sheet.width - left - cell * len(heads), 0, top)
+    lowest = min((value for row in values for value in row if not isnan(value)), default=0.0)
+    texts = [["" if isnan(value) else number(value, 1 if cell > 26 else 0) for value in row] for row in values]
     sns.heatmap(
         pd.DataFrame(values),
         ax=axes,
@@ -158,33 +189,30 @@ def _draw_heatmap(
         vmax=100,
         annot=pd.DataFrame(texts) if cell > 13 else False,
         fmt="",
-        annot_kws={"fontsize": SMALL, "color": INK},
+        annot_kws={"fontsize": printed(SMALL), "color": INK},
         cbar=False,
         linewidths=0.8,
         linecolor=PAPER,
         xticklabels=False,
         yticklabels=False,
     )
-    for at, row in enumerate(values):
-        for spot, value in enumerate(row):
-            if isnan(value):
-                axes.add_patch(
-                    Rectangle((spot, at), 1, 1, facecolor=PAPER, edgecolor=SOFT, hatch="////", linewidth=0.5)
-                )
+    empty = [(spot, at) for at, row in enumerate(values) for spot, value in enumerate(row) if isnan(value)]
+    for corner in empty:
+        axes.add_patch(Rectangle(corner, 1, 1, facecolor=PAPER, edgecolor=SOFT, hatch="////", linewidth=0.5))
+    for at in (at for at, mark in enumerate(marked) if mark):
+        corner, size = ((at, 0), (1, len(names))) if down else ((0, at), (len(heads), 1))
+        axes.add_patch(Rectangle(corner, *size, fill=False, edgecolor=WARN, linewidth=1.6, clip_on=False))
     base = sheet.body_bottom
     for at, label in enumerate(labels):
-        y = base + height * (len(units) - at - 0.5)
-        sheet.text(4, y, label, size=SMALL, up="center", bold=marked[at])
-        if marked[at]:
-            axes.add_patch(Rectangle((0, at), len(codes), 1, fill=False, edgecolor=WARN, linewidth=1.6, clip_on=False))
-    step = max(1, -int(-(max(width_of(clean(code), SMALL, bold=True) for code in codes) + 3) // cell))
-    for spot, code in list(enumerate(codes))[::step]:
-        x = left + cell * (spot + 0.5)
-        sheet.text(x, base + height * len(units) + 4, clean(code), size=SMALL, bold=True, across="center", up="bottom")
+        sheet.text(4, base + height * (len(names) - at - 0.5), label, size=SMALL, up="center", bold=strong[at])
+    step = 1 if down else max(1, -int(-(max(width_of(one, SMALL, bold=True) for one in above) + 3) // cell))
+    for spot, one in list(enumerate(above))[::step]:
+        x, y = left + cell * (spot + 0.5), base + height * len(names) + 3
+        sheet.text(x, y, one, size=SMALL, bold=True, across="center", up="bottom")
     return sheet.figure
 
 
-def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str]) -> str:
+def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str], *, by_leaf: bool) -> str:
     cells = [
         (value, name, code)
         for name, row in zip(_row_names(cards), values, strict=True)
@@ -198,6 +226,8 @@ def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Seque
     tied = sum(cell[0] == value for cell in cells) - 1
     if tied:
         rate += _(" (và {tied} ô khác)").format(tied=tied)
+    if by_leaf:
+        return _("Thấp nhất: {unit}, tiêu chí {code}, đạt {rate}").format(unit=unit, code=code, rate=rate)
     return _("Thấp nhất: {unit}, lĩnh vực {code}, đạt {rate}").format(unit=unit, code=code, rate=rate)
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sipas_par.analysis.shortfall import SurveyRow
 
-PITCH = 11.2
+PITCH = 11.0
 MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.shortfall import by_field
+from sipas_par.analysis.shortfall import field_groups
 from sipas_par.analysis.years import compared
 from sipas_par.charts.theme import (
     BARE,
@@ -204,10 +204,13 @@ def own_result(card: Scorecard | SipasCard) -> Decimal | None:
     return Results(card).percent
 
 
-def attained(card: Scorecard) -> dict[str, float]:
-    """Return the attainment of every field in %, by code; NaN for a field without figures."""
-    table = by_field(card)
-    return {code: float(rate) * 100 for code, rate in zip(table["code"], table["attainment"], strict=True)}
+def attained(card: Scorecard, level: str) -> dict[str, float]:
+    """Return the attainment of every row of a level in %, by code; NaN for one without figures."""
+    if level == "field":
+        rates = {group.code: group.attainment for group in field_groups(card)}
+    else:
+        rates = {row.code: row.attainment for row in card.criteria if row.level == level}
+    return {code: float("nan") if rate is None else float(rate) * 100 for code, rate in rates.items()}
 
 
 def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
