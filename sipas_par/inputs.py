@@ -469,7 +469,7 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
 
 
 def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
-    """Return how to reach the file of each table from a folder, by its sha256.
+    """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way.
 
     Parameters
     ----------
@@ -485,11 +485,16 @@ def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
     >>> sorted(links_from(sp.find_inputs(folder=raw), raw.parent / "x").values())[0]
     '../raw/par_index_lang_son_2022.xlsx'
     """
-    return {sha256: _seen_from(path, folder) for sha256, path in source_files(inputs).items()}
+    seen = ((sha256, _seen_from(path.resolve(), folder.resolve())) for sha256, path in source_files(inputs).items())
+    return {sha256: place for sha256, place in seen if place}
 
 
 def _seen_from(path: Path, folder: Path) -> str:
+    """Return the way from a folder; nothing where it would tell how the machine's own folders are called."""
     try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+        common = Path(os.path.commonpath((path, folder)))
     except ValueError:  # On Windows no relative path leads to another drive.
-        return str(path)
+        return ""
+    if common == Path(common.anchor) or common == Path.home().parent:
+        return ""
+    return Path(os.path.relpath(path, folder)).as_posix()

@@ -219,8 +219,9 @@ class Deck:
         alt: str,
         top: float = TOP,
         right: frozenset[int] = frozenset(),
+        lines: int = 6,
     ) -> int:
-        """Put a native table on the slide; cells take two lines at most. Return how many rows fitted."""
+        """Put a native table on the slide; cells take so many lines at most. Return how many rows fitted."""
         size = LEAST
         single = size * _LEADING + 8
         heights = [
@@ -234,9 +235,9 @@ class Deck:
         ]
         texts = []
         for row in rows:
-            cut = [shortened(text, width - _CELL_PADDING, size, 2) for text, width in zip(row, widths, strict=True)]
-            lines = max(line_count(text, width - _CELL_PADDING, size) for text, width in zip(cut, widths, strict=True))
-            height = lines * size * _LEADING + 8
+            cut = [shortened(text, width - _CELL_PADDING, size, lines) for text, width in zip(row, widths, strict=True)]
+            taken = max(line_count(text, width - _CELL_PADDING, size) for text, width in zip(cut, widths, strict=True))
+            height = taken * size * _LEADING + 8
             if top + sum(heights) + height > BOTTOM:
                 break
             heights.append(max(height, single))

@@ -9,11 +9,12 @@ from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, Cell, Letterhead, Paragraph, Signature, inline
 from sipas_par.document.section import ShownDocument
+from sipas_par.files import slug
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.replies.form import PAPER_DEADLINE
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, points_cell, questions
-from sipas_par.text.i18n import _, in_language
+from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import date, listing, number, percent, points
 
@@ -25,6 +26,24 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
 
 _SHORT_BLANK = "……………………"
+_OF_THE_COMMITTEE = ("so", "co-quan-ngang-so")
+# How the name of an agency begins, without its accents -> who signs, and in whose name.
+_SIGNERS = (
+    ("van-phong-", "", N_("CHÁNH VĂN PHÒNG")),
+    ("thanh-tra-", "", N_("CHÁNH THANH TRA")),
+    ("so-", "", N_("GIÁM ĐỐC")),
+    ("ban-", "", N_("TRƯỞNG BAN")),
+    ("phong-", "", N_("TRƯỞNG PHÒNG")),
+    ("chi-cuc-", "", N_("CHI CỤC TRƯỞNG")),
+    ("cuc-", "", N_("CỤC TRƯỞNG")),
+    ("cong-an-tinh", "", N_("GIÁM ĐỐC")),
+    ("cong-ty-", "", N_("GIÁM ĐỐC")),
+    ("buu-dien-", "", N_("GIÁM ĐỐC")),
+    ("ngan-hang-", "", N_("GIÁM ĐỐC")),
+    ("ubnd-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH")),
+    ("uy-ban-nhan-dan-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH")),
+    ("", "", N_("THỦ TRƯỞNG CƠ QUAN")),
+)
 _LINE = 31
 _ROOM = "\u00a0\n\u00a0"
 
@@ -159,13 +178,23 @@ class _Parts:
         held = self.meeting.start if self.meeting else None
         month, year = (str(held.month), str(held.year)) if held else ("……", "……")
         return Letterhead(
-            parent=_SHORT_BLANK,
+            parent=self._parent(),
             office=self.mandate.name.upper(),
             number=_("Số:        /……"),
             place_date=_("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year),
             kind=_("THAM LUẬN"),
             subject=self._subject(),
         )
+
+    def _parent(self) -> str:
+        """Name the committee above a department, nothing above a committee; dotted where only the agency knows."""
+        name, kind = slug(self.mandate.name), self.mandate.agency.kind
+        if name.startswith(("ubnd-", "uy-ban-nhan-dan-")):
+            return ""
+        if name.startswith("phong-") and self.card.unit:
+            return f"UBND {self.card.unit}".upper()
+        office = self.meeting.issuing_office if self.meeting else ""
+        return office.upper() if office and (kind in _OF_THE_COMMITTEE or name.startswith("so-")) else _SHORT_BLANK
 
     def instructions(self) -> Block:
         """Return the framed remark to whoever writes the paper."""
@@ -193,15 +222,19 @@ class _Parts:
         """Return one section a criterion: its facts, the questions, and room for cause and remedy."""
         if not below:
             return ()
-        made: list[Block] = [self._heading(_("PHÂN TÍCH TỪNG NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA"))]
-        for place, row in enumerate(below, 1):
+        head = (
+            _("PHÂN TÍCH TỪNG NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA") if below[1:] else _("NGUYÊN NHÂN, GIẢI PHÁP, KIẾN NGHỊ")
+        )
+        remedy = _("Giải pháp") if below[1:] else _("Giải pháp, điểm dự kiến lấy lại")
+        made: list[Block] = [self._heading(head)]
+        for row in below:
             others = tuple(name for name in row.agencies if name != self.mandate.name)
-            made.append(blocks.heading(2, f"{place}. {row.code} {row.name}"))
+            made.append(blocks.heading(2, f"{row.code}. {row.name}"))
             made.append(blocks.paragraph(self._facts(row, others)))
             asked = questions(row, others, self.basis.years.get(row.code), self.basis.year_before)
             made.append(blocks.note(blocks.bold(_("Câu hỏi cần trả lời:"))))
             made.append(blocks.bullets(asked))
-            made += [_to_write(words) for words in (_("Nguyên nhân"), _("Giải pháp"), _("Trách nhiệm, thời hạn"))]
+            made += [_to_write(words) for words in (_("Nguyên nhân"), remedy, _("Trách nhiệm, thời hạn"))]
         return tuple(made)
 
     def _facts(self, row: Criterion, others: tuple[str, ...]) -> str:
@@ -311,9 +344,11 @@ class _Parts:
 
     def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return the table of remedies to fill in and the line for proposals."""
-        head = self._heading(_("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ"))
         rows: list[list[str | Cell]] = [[row.code, _ROOM, "", "", "", points_cell(row.lost), ""] for row in below]
         proposals = _to_write(_("Kiến nghị"), keep=True)
+        if len(rows) == 1:
+            return (proposals,)
+        head = self._heading(_("GIẢI PHÁP, CAM KẾT, KIẾN NGHỊ"))
         if not rows:
             asked = (_("Giải pháp, cam kết"), _("Trách nhiệm, thời hạn"))
             return blocks.blocks(head, map(_to_write, asked), proposals)
@@ -345,10 +380,11 @@ class _Parts:
             to = (self.meeting.issuing_office if self._compiles else compiler.name) or _SHORT_BLANK
         else:
             to = _SHORT_BLANK
+        authority, role = next(said for begin, *said in _SIGNERS if slug(self.mandate.name).startswith(begin))
         return Signature(
             recipients=(to, _("Lưu: VT.")),
-            authority="",
-            role=_("THỦ TRƯỞNG CƠ QUAN"),
+            authority=_(authority) if authority else "",
+            role=_(role),
         )
 
     def sources(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
@@ -359,7 +395,7 @@ class _Parts:
             self.basis.inputs.sipas if self.mandate.sipas else None,
         ]
         lines = [
-            f"{table.index} {table.year or '…'}: {table.source.file} ({label('status', table.source.status)})"
+            f"{table.index} {table.year or '…'} ({label('status', table.source.status)})"
             for table in tables
             if table is not None
         ]

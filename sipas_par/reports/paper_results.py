@@ -108,8 +108,12 @@ class Figures:
         strong = _("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm").format(n=len(below), lost=points(group.lost))
         share = "–" if group.share is None else percent(group.share, 1)
         rest = _(" ({share} số điểm chưa đạt của {unit}).").format(share=share, unit=self.card.unit)
+        first = blocks.paragraph(said, blocks.bold(strong), rest)
+        if len(below) == 1:
+            # Its own section says all the rest, and the paper fits on one page.
+            return (first,)
         return blocks.blocks(
-            blocks.paragraph(said, blocks.bold(strong), rest),
+            first,
             self._joint_remark(group),
             self._year_remark(below),
             self._below_table(group),

@@ -1,4 +1,4 @@
-"""The slides for the meeting room: conclusions, fields, worst criteria, agencies, years, SIPAS, questions."""
+"""The slides for the meeting room, ten at most: position, what can be regained, milestones, worst, agencies, years, SIPAS, decisions."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
+from sipas_par.charts.words import milestone_name
 from sipas_par.model.published import published_words
-from sipas_par.reports.paper_results import questions
-from sipas_par.text.i18n import _
+from sipas_par.reports.columns import columns
+from sipas_par.reports.report import Report
+from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from sipas_par.analysis.targets import Milestone
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
     from sipas_par.model.scorecard import SipasCard
 
-_WORST = 12
-_PER_SLIDE = 6
+_WORST = 10
+_WORST_SLIDES = 2
 _AGENCIES = 10
-_QUESTIONS = 5
 _NAMED = 3
 _NAMES = 460
 
@@ -68,6 +70,7 @@ class _Slides:
         self.plain_name = sentence_case
         self.results = Results.of(self.card, earlier=inputs.earlier, sipas=inputs.sipas)
         self.below = self.results.below
+        self.report = Report(inputs, current_language())
         self.years = self.results.earlier_by_code
         tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
         self.sources = "; ".join(
@@ -85,12 +88,14 @@ class _Slides:
     def bytes(self) -> bytes:
         self._opening()
         self._conclusions()
-        self._fields()
+        self._regainable()
+        self._milestones()
         self._worst()
         self._agencies()
-        self._years()
+        if not self._years():
+            self._fields()
         self._sipas()
-        self._questions()
+        self._decisions()
         return self.deck.bytes()
 
     def _notes(self, *more: str) -> str:
@@ -120,23 +125,26 @@ class _Slides:
     def _conclusions(self) -> None:
         from sipas_par.document.pptx import MARGIN, TOP, WIDTH
 
-        slide = self.deck.slide(_("Kết luận chính"), self._notes())
+        card, whole = self.card, self.results.total
+        title = _("{index} năm {year}: {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt").format(
+            index=card.index,
+            year=card.year or "…",
+            score=points(whole.score),
+            most=points(whole.max_score),
+            ratio=percent(whole.attainment),
+            lost=points(whole.lost),
+        )
+        slide = self.deck.slide(title, self._notes())
         self.deck.bullets(slide, tuple(self._lines()), (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
 
     def _lines(self) -> Iterator[str]:
-        card = self.card
-        score, most = points(card.score), points(card.known.max_score)
-        ratio = percent(card.attainment)
-        yield _("{index} năm {year}: {score}/{most} điểm ({ratio}); mất {lost} điểm ở {n}/{n_2} tiêu chí").format(
-            index=card.index,
-            year=card.year or "…",
-            score=score,
-            most=most,
-            ratio=ratio,
-            lost=points(card.lost),
-            n=len(self.below),
-            n_2=len(card.leaves),
-        )
+        card, rank = self.card, self.report.rank
+        if rank is not None:
+            said = _("Xếp hạng {rank}") if rank.sure else _("Xếp hạng {rank} (ước tính)")
+            before = self.report.rank_before
+            then = _(", năm trước {rank}").format(rank=before) if before else ""
+            yield said.format(rank=rank.words) + then
+        yield _("Chưa đạt điểm tối đa: {n}/{all} nội dung chấm điểm").format(n=len(self.below), all=len(card.leaves))
         if card.above_maximum:
             codes = listing(row.code for row in card.above_maximum[:_NAMED])
             yield _("{n} tiêu chí có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
@@ -146,7 +154,7 @@ class _Slides:
             worst = self.below[:_NAMED]
             share = percent(worst[-1].cumulative_share, 1)
             named = listing(f"{row.code} ({points(row.lost)})" for row in worst)
-            yield _("Mất nhiều điểm nhất: {named}, chiếm {share} số điểm chưa đạt").format(named=named, share=share)
+            yield _("Chưa đạt nhiều nhất: {named}, chiếm {share} số điểm chưa đạt").format(named=named, share=share)
         earlier = self.inputs.earlier
         if earlier is not None:
             results, total = self.results, change_of_total(card, earlier)
@@ -154,7 +162,7 @@ class _Slides:
             change = points(total.change, sign=True)
             both = "" if total.complete else _(" ở tiêu chí có điểm cả hai năm")
             yield _(
-                "So với năm {earlier_year}: {change} điểm{both}; {count} tiêu chí mới chưa đạt, {again} tiêu chí mất điểm cả hai năm, {count_2} tiêu chí đã đạt tối đa"
+                "So với năm {earlier_year}: {change} điểm{both}; {count} nội dung mới chưa đạt, {again} nội dung chưa đạt cả hai năm, {count_2} nội dung đã đạt tối đa"
             ).format(
                 earlier_year=earlier.year,
                 change=change,
@@ -214,22 +222,73 @@ class _Slides:
         mandate = self.assignment.find(name)
         return mandate.agency.short_name if mandate and mandate.agency.short_name and len(name) > 26 else name
 
-    def _worst(self) -> None:
-        head = [
-            _("Mã"),
-            _("Nội dung"),
-            _("Tối đa"),
-            _("Chưa đạt"),
-            _("Cơ quan chủ trì"),
+    def _regainable(self) -> None:
+        from sipas_par.document.pptx import LOST, MARGIN, TOP, WIDTH, Series
+
+        loss = self.results.loss
+        parts = [
+            (_("Chưa được công nhận"), loss.not_recognised),
+            (_("Tự nhận chưa đạt"), loss.conceded),
+            (_("Khắc phục được, chưa tự đánh giá"), loss.unclaimed),
+            (_("Qua điều tra xã hội học"), loss.surveyed),
+            (_("Chưa rõ nguồn điểm"), loss.unclear),
         ]
-        chosen = list(self.below[:_WORST])
+        shown = [(name, value) for name, value in parts if value]
+        if not shown:
+            return
+        title = _("Khắc phục được {regainable} trong {lost} điểm chưa đạt").format(
+            regainable=points(loss.regainable), lost=points(self.results.lost)
+        )
+        said = "; ".join(f"{name}: {points(value)}" for name, value in shown)
+        slide = self.deck.slide(title, self._notes(said))
+        series = Series(_("Điểm chưa đạt"), tuple(float(value) for _name, value in shown))
+        most = float(max(value for _name, value in shown)) * 1.15
+        box = (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0)
+        names = [name for name, _value in shown]
+        self.deck.bars(slide, names, [series], box, alt=said, form="0.00", colors=(LOST,), most=most)
+
+    def _milestones(self) -> None:
+        shown = self.report.near_milestones
+        if not shown:
+            return
+        near = shown[0]
+        title = _("Mốc gần nhất là {name}: cần thêm {needed} điểm").format(
+            name=milestone_name(near), needed=points(near.needed)
+        )
+        first, *rest = (column.head for column in columns(("milestone", "needed", "rank_then", "raised")))
+        head = [first, _("Điểm"), *rest]
+        rows = [
+            [
+                milestone_name(one),
+                points(one.target),
+                points(one.needed),
+                _rank_then(one),
+                "; ".join(f"{row.code} ({points(row.lost)})" for row in one.plan.criteria)
+                if one.reachable
+                else _("Không đủ điểm khắc phục được"),
+            ]
+            for one in shown
+        ]
+        said = "\n".join("; ".join(row) for row in rows)
+        slide = self.deck.slide(title, self._notes(said))
+        self.deck.table(slide, head, rows, (270, 90, 90, 100, 338), alt=said, right=frozenset({1, 2}))
+
+    def _worst(self) -> None:
+        top = self.results.top(_WORST)
+        chosen = list(top.rows)
+        if not chosen:
+            return
+        head = [column.head for column in columns(("code", "name", "max_score", "lost", "agencies"))]
+        title = _("{n} nội dung chưa đạt nhiều nhất chiếm {share} số điểm chưa đạt").format(
+            n=len(chosen), share=percent(top.share, 1)
+        )
         place = 0
-        while place < len(chosen):
-            part = chosen[place : place + _PER_SLIDE]
+        for turn in range(_WORST_SLIDES):
+            part = chosen[place:]
+            if not part:
+                return
             full = "\n".join(f"{row.code} {row.name}: {points(row.lost)}; {'; '.join(row.agencies)}" for row in part)
-            first, last = place + 1, place + len(part)
-            title = _("Tiêu chí mất nhiều điểm nhất ({first}–{last})").format(first=first, last=last)
-            slide = self.deck.slide(title, self._notes(full))
+            slide = self.deck.slide(title if not turn else _("{title} (tiếp)").format(title=title), self._notes(full))
             rows = [
                 [
                     row.code,
@@ -238,7 +297,7 @@ class _Slides:
                     points(row.lost),
                     "; ".join(map(self._short, row.agencies)),
                 ]
-                for row in part
+                for row in part[: -(-len(chosen) // _WORST_SLIDES)]
             ]
             fitted = self.deck.table(slide, head, rows, (78, 408, 84, 78, 240), alt=full, right=frozenset({2, 3}))
             place += max(1, fitted)
@@ -266,12 +325,13 @@ class _Slides:
             joint += _(" Hiển thị {n}/{count} cơ quan.").format(n=len(shown), count=count)
         self.deck.text(slide, joint, (MARGIN, 464.0, WIDTH - 2 * MARGIN, 30.0))
 
-    def _years(self) -> None:
+    def _years(self) -> bool:
+        """Show the fields in both years; whether there was something to show."""
         from sipas_par.document.pptx import LEAST, MAIN, MARGIN, SOFT, TOP, WIDTH, Series, shortened
 
         earlier = self.inputs.earlier
         if earlier is None:
-            return
+            return False
         pairs = [
             (row, self.card.known_of(row).attainment, earlier.known_of(earlier[row.code]).attainment)
             for row in self.card.fields
@@ -279,7 +339,7 @@ class _Slides:
         ]
         shares = [(row, now, then) for row, now, then in pairs if now is not None]
         if not shares:
-            return
+            return False
         total = change_of_total(self.card, earlier)
         change = points(total.change, sign=True)
         before, after = points(total.before), points(total.after)
@@ -296,35 +356,7 @@ class _Slides:
         ]
         box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 394.0)
         self.deck.bars(slide, names, series, box, alt=said, form="0.0%", colors=(SOFT, MAIN), most=1.15)
-        self._moved(earlier.year)
-
-    def _moved(self, year: int | None) -> None:
-        new = [row for row in self.below if row.code in self.years and self.years[row.code].status in {"new", "worse"}]
-        if not new:
-            return
-        title = _("{n} tiêu chí mới chưa đạt hoặc giảm so với năm {year}").format(n=len(new), year=year)
-        full = "\n".join(
-            f"{row.code} {row.name}: {points(self.years[row.code].lost_before)} → {points(row.lost)}" for row in new
-        )
-        slide = self.deck.slide(title, self._notes(full))
-        head = [
-            _("Mã"),
-            _("Nội dung"),
-            _("Chưa đạt {year}").format(year=year),
-            _("Chưa đạt {year}").format(year=self.card.year),
-            _("Cơ quan chủ trì"),
-        ]
-        rows = [
-            [
-                row.code,
-                row.name,
-                points(self.years[row.code].lost_before),
-                points(row.lost),
-                "; ".join(map(self._short, row.agencies)),
-            ]
-            for row in new[:_PER_SLIDE]
-        ]
-        self.deck.table(slide, head, rows, (78, 390, 90, 90, 240), alt=full, right=frozenset({2, 3}))
+        return True
 
     def _sipas(self) -> None:
         from sipas_par.document.pptx import LEAST, MAIN, MARGIN, SOFT, TOP, WIDTH, Series, shortened
@@ -347,16 +379,19 @@ class _Slides:
         box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 394.0)
         self.deck.bars(slide, names, series, box, alt=said, form='0.0"%"', colors=(MAIN, SOFT), most=112)
 
-    def _questions(self) -> None:
+    def _decisions(self) -> None:
         from sipas_par.document.pptx import MARGIN, TOP, WIDTH
 
-        asked: dict[str, list[str]] = {}
-        for row in self.below[:_QUESTIONS]:
-            others: Sequence[str] = row.agencies[1:]
-            question = questions(row, tuple(others))[0]
-            who = listing(map(self._short, row.agencies)) or _("chưa phân công")
-            asked.setdefault(question, []).append(f"{row.code} ({who})")
-        lines = [f"{'; '.join(rows)}: {question}" for question, rows in asked.items()]
-        lines.append(_("Mỗi cơ quan: làm gì, ai làm, xong khi nào, lấy lại bao nhiêu điểm?"))
-        slide = self.deck.slide(_("Nội dung đề nghị thảo luận"), self._notes())
-        self.deck.bullets(slide, lines, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
+        asked = [full for _short, full in self.report.decisions]
+        if not asked:
+            return
+        asked.append(_("Mỗi cơ quan: làm gì, ai làm, xong khi nào, lấy lại bao nhiêu điểm?"))
+        title = _("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked) - 1)
+        slide = self.deck.slide(title, self._notes())
+        self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
+
+
+def _rank_then(one: Milestone) -> str:
+    if one.best_rank is None:
+        return "–"
+    return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"

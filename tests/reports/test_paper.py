@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import docx
+import pypdf
 import pytest
 from cards import card, row
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -12,7 +15,17 @@ from returned import meeting
 import sipas_par as sp
 from sipas_par import analysis
 from sipas_par.assignment import assign
-from sipas_par.document.blocks import Figure, Heading, Letterhead, ListBlock, Paragraph, Signature, Table, plain
+from sipas_par.document.blocks import (
+    Callout,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Paragraph,
+    Signature,
+    Table,
+    plain,
+)
 from sipas_par.document.render import render
 from sipas_par.findings import UsageError
 from sipas_par.inputs import Inputs
@@ -65,7 +78,11 @@ def test_figures_of_the_agencies_reconcile_with_the_province(inputs):
     agencies = analysis.by_agency(assignment.card).set_index("agency")
     printed = {}
     for mandate in assignment.mandates:
-        table = below_table(document(basis, mandate, charts=False))
+        made, below = document(basis, mandate, charts=False), assignment.below(mandate)
+        table = below_table(made)
+        if len(below) == 1:
+            (printed[below[0].code],) = re.findall(r"\), mất (\S+) điểm; nguồn điểm", words(made))
+            continue
         if table is None:
             assert mandate.name not in agencies.index or agencies.loc[mandate.name, "lost"] == 0
             continue
@@ -224,3 +241,38 @@ def test_hostile_names_are_data():
     made = paper(Inputs(cards, None, None, meeting()), "SNV", charts=False)
     assert "<script> =1" not in render(made, "html").decode()
     assert render(made, "pdf")[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("agency", ["Sở Y tế", "Cục Thuế tỉnh"])
+def test_a_paper_on_one_criterion_takes_one_page_once_the_instructions_are_out(inputs, agency):
+    made = paper(inputs, agency)
+    sent = replace(made, blocks=tuple(block for block in made.blocks if not isinstance(block, Callout)))
+    assert len(pypdf.PdfReader(io.BytesIO(render(sent, "pdf"))).pages) == 1
+    assert "Câu hỏi cần trả lời" in words(made)
+
+
+@pytest.mark.parametrize(
+    ("agency", "parent", "role"),
+    [
+        ("Sở Tư pháp", "UBND TỈNH LẠNG SƠN", "GIÁM ĐỐC"),
+        ("Văn phòng UBND tỉnh", "UBND TỈNH LẠNG SƠN", "CHÁNH VĂN PHÒNG"),
+        ("Thanh tra tỉnh", "UBND TỈNH LẠNG SƠN", "CHÁNH THANH TRA"),
+        ("Cục Thuế tỉnh", "……………………", "CỤC TRƯỞNG"),
+        ("Bưu điện tỉnh", "……………………", "GIÁM ĐỐC"),
+        ("Hội Cựu chiến binh tỉnh", "……………………", "THỦ TRƯỞNG CƠ QUAN"),
+        ("UBND các huyện, thành phố", "", "CHỦ TỊCH"),
+    ],
+)
+def test_head_and_signer_follow_the_kind_of_agency(inputs, agency, parent, role):
+    made = paper(inputs, agency, charts=False)
+    signature = next(block for block in made.blocks if isinstance(block, Signature))
+    assert (made.blocks[0].parent, signature.role) == (parent, role)
+    assert bool(signature.authority) == (role == "CHỦ TỊCH")
+
+
+def test_a_department_of_a_district_stands_under_its_committee():
+    local = Inputs(
+        card(row("1", "2", "1", line=7, source="mixed"), row("1.1", "2", "1", line=8, agencies=["Phòng Nội vụ"]))
+    )
+    made = paper(replace(local, card=replace(local.card, unit="Huyện Cao Lộc")), "Phòng Nội vụ", charts=False)
+    assert made.blocks[0].parent == "UBND HUYỆN CAO LỘC"
