@@ -86,7 +86,7 @@ def test_sentence_case_keeps_abbreviations(name, expected):
 def test_look_ends_with_its_context():
     before = dict(mpl.rcParams)
     with look():
-        assert mpl.rcParams["svg.fonttype"] == "path"
+        assert mpl.rcParams["font.family"][0] == face()
     assert dict(mpl.rcParams) == before
 
 
