@@ -27,6 +27,7 @@ from sipas_par.charts.theme import (
     PAPER,
     SOFT,
     TEXT,
+    TICK,
     WIDTH_CM,
     drawn,
     one_of,
@@ -116,7 +117,7 @@ def milestones(
     for one, level in zip(reached, levels, strict=True):
         x, y = spots[id(one)], base + _BAR + 8 + level * _LEVEL
         sheet.tie((x, base + _BAR + 1), (x, y + 6))
-        sheet.text(x, base + _BAR + 8, "▼", size=7, across="center", up="center", color=INK)
+        sheet.text(x, base + _BAR + 8, "▼", size=TICK, across="center", up="center", color=INK)
         name, need = _label(one)
         sheet.text(x + 4, y + 6, name, size=TEXT, up="center")
         sheet.text(x + 8 + width_of(name, TEXT), y + 6, need, size=TEXT, bold=True, color=MAIN, up="center")
@@ -367,8 +368,8 @@ def claims(
         keys=(
             Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
             Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
-            Key(_("Tự chấm cao hơn"), LOST, "line"),
-            Key(_("Tự chấm thấp hơn"), MAIN, "line", dashed=True),
+            Key(_("Tự đánh giá cao hơn"), LOST, "line"),
+            Key(_("Tự đánh giá thấp hơn"), MAIN, "line", dashed=True),
         )
         if len(shown)
         else (),
@@ -416,10 +417,10 @@ def _claims_title(leaves: pd.DataFrame) -> str:
     over = leaves[leaves["kind"] == "over"]
     under = int((leaves["kind"] == "under").sum())
     if over.empty:
-        return _("Không tiêu chí nào tự chấm cao hơn thẩm định")
+        return _("Không tiêu chí nào tự đánh giá cao hơn thẩm định")
     gap = points(over["gap"].max())
     first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
-    said = _("{n} tiêu chí tự chấm cao hơn thẩm định").format(n=len(over))
+    said = _("{n} tiêu chí tự đánh giá cao hơn thẩm định").format(n=len(over))
     if under:
         said += _(", {n} tiêu chí thấp hơn").format(n=under)
     return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)
