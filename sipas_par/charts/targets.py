@@ -20,6 +20,7 @@ from sipas_par.charts.frame import (
     scale_x,
 )
 from sipas_par.charts.theme import (
+    EMPTY,
     INK,
     LIGHT,
     LOST,
@@ -155,16 +156,19 @@ def _segments(  # noqa: PLR0917 - where and what
         (MAIN, PAPER, loss.not_recognised, _("chưa được công nhận")),
         (LIGHT, INK, results.achievable, _("tự nhận chưa đạt")),
     )
+
+    def bar(start: float, end: float, face: str, edge: str = INK) -> tuple[float, float]:
+        x, width = _GAP + (start - low) * unit, (end - start) * unit
+        corner, size = (x / sheet.width, base / sheet.height), (width / sheet.width, _BAR / sheet.height)
+        drawn_at = sheet.figure.transFigure
+        sheet.figure.add_artist(Rectangle(corner, *size, transform=drawn_at, facecolor=face, edgecolor=edge, lw=0.5))
+        return x, width
+
+    bar(low, parts[0][0], EMPTY, EMPTY)
     for (start, end), (face, ink, amount, words) in zip(parts, looks, strict=True):
         if end <= start:
             continue
-        x, width = _GAP + (start - low) * unit, (end - start) * unit
-        sheet.figure.add_artist(
-            Rectangle(
-                (x / sheet.width, base / sheet.height), width / sheet.width, _BAR / sheet.height,
-                transform=sheet.figure.transFigure, facecolor=face, edgecolor=INK, linewidth=0.5,
-            )
-        )  # fmt: skip
+        x, width = bar(start, end, face)
         text = f"{points(amount)}: {words}"
         text = text if width_of(text, TEXT) + 6 < width else points(amount)
         if width_of(text, TEXT) + 4 < width:
