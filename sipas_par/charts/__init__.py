@@ -1,14 +1,15 @@
 """Charts of the conference: one function a chart, each returns its matplotlib figure.
 
-A chart takes a scorecard, a SIPAS result or a table of the analysis, states its finding in the title,
-names its source, and says in the picture when the figures are illustrative. Nothing is computed here:
+A chart takes a scorecard, a SIPAS result or the results of a card, states its finding in the title,
+names its source, and says in the picture when the figures are illustrative; inside a document the finding is the
+caption and the picture has neither title nor source (`theme.untitled`, `as_block`). Nothing is computed here:
 every number comes from `sipas_par.analysis`.
 
-- Where were points lost? `fields`, `pareto`, `lost_by_source`, `lost_by_agency`, `claims`
+- Where were points lost? `fields`, `pareto`, `lost_by_source`, `lost_by_agency`
 - What changed? `years`, `waterfall`
 - What do the people say? `sipas_components`, `sipas_history`
 - Where do we stand? `par_history`, `provinces`, `rank_strip`, `tile_map`, `heatmap`
-- What would it take? `ladder`
+- What would it take? `milestones`, `claims`, `ladder`
 
 Every chart takes ``lang`` (``"vi"`` or ``"en"``) and ``width_cm`` (printed width, 14 to 100 cm; letters keep their
 size). Arguments that cannot be drawn raise a `UsageError` that names all of them.

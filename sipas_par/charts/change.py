@@ -225,16 +225,16 @@ def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> s
     if by_leaf:
         said = _("{up} trong {count} tiêu chí tăng, {down} giảm so với {year}")
         most_moved = (
-            _("tăng nhiều nhất là tiêu chí {codes}: {step} điểm %")
+            _("tăng nhiều nhất là tiêu chí {codes}: {step} điểm phần trăm")
             if up
-            else _("giảm nhiều nhất là tiêu chí {codes}: {step} điểm %")
+            else _("giảm nhiều nhất là tiêu chí {codes}: {step} điểm phần trăm")
         )
     else:
         said = _("{up} trong {count} lĩnh vực tăng, {down} giảm so với {year}")
         most_moved = (
-            _("tăng nhiều nhất là lĩnh vực {codes}: {step} điểm %")
+            _("tăng nhiều nhất là lĩnh vực {codes}: {step} điểm phần trăm")
             if up
-            else _("giảm nhiều nhất là lĩnh vực {codes}: {step} điểm %")
+            else _("giảm nhiều nhất là lĩnh vực {codes}: {step} điểm phần trăm")
         )
     first = said.format(up=up, count=count, down=down, year=year_of(earlier))
     return f"{first}; {most_moved.format(codes=codes(first_codes), step=step)}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sipas_par.charts.theme import PAPER, look, refuse_unfit
+from sipas_par.charts.theme import PAPER, face, look, refuse_unfit
+from sipas_par.document.fonts import FAMILIES
 from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block
 
 PRINT_DPI = 220
+_STRAIGHT = re.compile(r' transform="rotate\(-0 [^"]*\)"')
 
 
 class Chart(Figure):
@@ -60,7 +63,9 @@ def alt_text(figure: Figure) -> str:
 
 @in_language
 def to_svg(figure: Figure) -> str:
-    """Return the figure as SVG with its letters as outlines: no font needed, same figure, same text.
+    """Return the figure as SVG, its text kept as text in the face of the documents; same figure, same SVG.
+
+    Where this machine has no such face, letters become outlines: their widths would differ where the picture is read.
 
     Examples
     --------
@@ -79,7 +84,9 @@ def to_svg(figure: Figure) -> str:
             facecolor=PAPER,
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    return buffer.getvalue()
+    # A face of the same widths stands in on a machine that lacks this one.
+    faces = ", ".join(f"'{name}'" for name in dict.fromkeys((face(), *FAMILIES)))
+    return _STRAIGHT.sub("", buffer.getvalue()).replace(f"'{face()}'", faces)
 
 
 @in_language

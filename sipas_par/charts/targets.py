@@ -20,6 +20,7 @@ from sipas_par.charts.frame import (
     scale_x,
 )
 from sipas_par.charts.theme import (
+    EMPTY,
     INK,
     LIGHT,
     LOST,
@@ -27,6 +28,7 @@ from sipas_par.charts.theme import (
     PAPER,
     SOFT,
     TEXT,
+    TICK,
     WIDTH_CM,
     drawn,
     one_of,
@@ -116,7 +118,7 @@ def milestones(
     for one, level in zip(reached, levels, strict=True):
         x, y = spots[id(one)], base + _BAR + 8 + level * _LEVEL
         sheet.tie((x, base + _BAR + 1), (x, y + 6))
-        sheet.text(x, base + _BAR + 8, "▼", size=7, across="center", up="center", color=INK)
+        sheet.text(x, base + _BAR + 8, "▼", size=TICK, across="center", up="center", color=INK)
         name, need = _label(one)
         sheet.text(x + 4, y + 6, name, size=TEXT, up="center")
         sheet.text(x + 8 + width_of(name, TEXT), y + 6, need, size=TEXT, bold=True, color=MAIN, up="center")
@@ -154,16 +156,19 @@ def _segments(  # noqa: PLR0917 - where and what
         (MAIN, PAPER, loss.not_recognised, _("chưa được công nhận")),
         (LIGHT, INK, results.achievable, _("tự nhận chưa đạt")),
     )
+
+    def bar(start: float, end: float, face: str, edge: str = INK) -> tuple[float, float]:
+        x, width = _GAP + (start - low) * unit, (end - start) * unit
+        corner, size = (x / sheet.width, base / sheet.height), (width / sheet.width, _BAR / sheet.height)
+        drawn_at = sheet.figure.transFigure
+        sheet.figure.add_artist(Rectangle(corner, *size, transform=drawn_at, facecolor=face, edgecolor=edge, lw=0.5))
+        return x, width
+
+    bar(low, parts[0][0], EMPTY, EMPTY)
     for (start, end), (face, ink, amount, words) in zip(parts, looks, strict=True):
         if end <= start:
             continue
-        x, width = _GAP + (start - low) * unit, (end - start) * unit
-        sheet.figure.add_artist(
-            Rectangle(
-                (x / sheet.width, base / sheet.height), width / sheet.width, _BAR / sheet.height,
-                transform=sheet.figure.transFigure, facecolor=face, edgecolor=INK, linewidth=0.5,
-            )
-        )  # fmt: skip
+        x, width = bar(start, end, face)
         text = f"{points(amount)}: {words}"
         text = text if width_of(text, TEXT) + 6 < width else points(amount)
         if width_of(text, TEXT) + 4 < width:
@@ -367,8 +372,8 @@ def claims(
         keys=(
             Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
             Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
-            Key(_("Tự chấm cao hơn"), LOST, "line"),
-            Key(_("Tự chấm thấp hơn"), MAIN, "line", dashed=True),
+            Key(_("Tự đánh giá cao hơn"), LOST, "line"),
+            Key(_("Tự đánh giá thấp hơn"), MAIN, "line", dashed=True),
         )
         if len(shown)
         else (),
@@ -416,10 +421,10 @@ def _claims_title(leaves: pd.DataFrame) -> str:
     over = leaves[leaves["kind"] == "over"]
     under = int((leaves["kind"] == "under").sum())
     if over.empty:
-        return _("Không tiêu chí nào tự chấm cao hơn thẩm định")
+        return _("Không tiêu chí nào tự đánh giá cao hơn thẩm định")
     gap = points(over["gap"].max())
     first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
-    said = _("{n} tiêu chí tự chấm cao hơn thẩm định").format(n=len(over))
+    said = _("{n} tiêu chí tự đánh giá cao hơn thẩm định").format(n=len(over))
     if under:
         said += _(", {n} tiêu chí thấp hơn").format(n=under)
     return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)

@@ -87,7 +87,6 @@ _RC: Any = {
     "xtick.labelcolor": SOFT,
     "ytick.labelcolor": SOFT,
     "hatch.linewidth": 0.5,
-    "svg.fonttype": "path",
     "svg.hashsalt": "sipas-par",
     "savefig.facecolor": PAPER,
     "figure.facecolor": PAPER,
@@ -124,7 +123,8 @@ def look() -> Iterator[None]:
     with mpl.rc_context():
         mpl.rcdefaults()
         sizes = {name: printed(size) for name, size in _RC.items() if name == "font.size" or name.endswith("labelsize")}
-        mpl.rcParams.update(_RC | sizes | {"font.family": [face(), SYMBOLS]})
+        kept = {"svg.fonttype": "path" if face() == STAND_IN else "none"}
+        mpl.rcParams.update(_RC | sizes | kept | {"font.family": [face(), SYMBOLS]})
         yield
 
 

@@ -104,7 +104,7 @@ def test_claims_marks_are_both_values(card23):
     marks = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "o"]
     assert marks[:2] == [0.75, 0.25]
     assert "Không vẽ 6 dòng" in flat(figure)
-    assert "9 tiêu chí tự chấm cao hơn thẩm định; chênh nhiều nhất 0,50 điểm: 2.1.2, 3.1.3, 3.4.4 và 5.2.2" in flat(
+    assert "9 tiêu chí tự đánh giá cao hơn thẩm định; chênh nhiều nhất 0,50 điểm: 2.1.2, 3.1.3, 3.4.4 và 5.2.2" in flat(
         figure
     )
 

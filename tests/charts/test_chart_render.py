@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 import sipas_par as sp
 from sipas_par import charts
+from sipas_par.charts import theme
 from sipas_par.charts.render import Chart, alt_text, to_png, to_svg
 from sipas_par.document.section import MIME, unpack
 
@@ -31,9 +32,16 @@ def test_rendering_twice_changes_nothing(figure):
 
 def test_svg_says_nothing_about_time_or_program(figure):
     svg = to_svg(figure)
-    assert "<text" not in svg
     assert not re.search(r"dc:date|matplotlib v|Creator|20\d\d-\d\d-\d\d", svg.split("<defs>", 1)[0])
-    assert "font-family" not in svg
+
+
+def test_text_is_text_in_a_face_of_the_documents_and_outlines_in_the_stand_in(figure, monkeypatch):
+    for stand_in, kept in ((theme.face(), False), ("another", True)):
+        monkeypatch.setattr(theme, "STAND_IN", stand_in)
+        svg = to_svg(figure)
+        assert ("<text" in svg) is kept
+        assert (">Điểm chưa đạt<" in svg) is kept
+        assert ("'Times New Roman'" in svg) is kept
 
 
 def test_png_has_the_size_of_the_page_at_print_resolution(figure):

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import combinations
 
 import matplotlib as mpl
 import pytest
+from matplotlib.colors import to_rgb
 
-from sipas_par.charts.theme import TEXT, balanced, clean, drawn, face, height_of, look, printed, width_of, wrapped
+from sipas_par.charts.theme import (
+    SOURCE_LOOK,
+    TEXT,
+    balanced,
+    clean,
+    drawn,
+    face,
+    height_of,
+    look,
+    printed,
+    width_of,
+    wrapped,
+)
 from sipas_par.text.names import sentence_case
 
 VOWELS = "aăâeêioôơuưy"
@@ -86,7 +100,7 @@ def test_sentence_case_keeps_abbreviations(name, expected):
 def test_look_ends_with_its_context():
     before = dict(mpl.rcParams)
     with look():
-        assert mpl.rcParams["svg.fonttype"] == "path"
+        assert mpl.rcParams["font.family"][0] == face()
     assert dict(mpl.rcParams) == before
 
 
@@ -94,3 +108,16 @@ def test_drawn_does_not_depend_on_the_users_settings():
     with mpl.rc_context({"font.size": 40.0, "axes.grid": True}):
         assert drawn(lambda: mpl.rcParams["font.size"])() == printed(TEXT)
         assert mpl.rcParams["font.size"] == 40.0
+
+
+def lightness(color):
+    """L* of a colour: how light its grey is in print."""
+    parts = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in to_rgb(color)]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    return 116 * luminance ** (1 / 3) - 16 if luminance > 0.008856 else 903.3 * luminance
+
+
+def test_sources_differ_in_grey_print():
+    shades = [(lightness(color), hatch) for color, hatch in SOURCE_LOOK.values()]
+    for (one, hatch), (other, mark) in combinations(shades, 2):
+        assert abs(one - other) >= 14.5 or hatch != mark
