@@ -220,8 +220,8 @@ def set_page(section: Any, *, turned: bool) -> None:
     section.orientation = 1 if turned else 0
     section.page_width, section.page_height = (wide, high) if turned else (high, wide)
     section.top_margin = Mm(25)
-    section.bottom_margin = Mm(15 if turned else 20)
-    section.left_margin, section.right_margin = (Mm(20), Mm(20)) if turned else (Mm(30), Mm(15))
+    section.bottom_margin = Mm(15 if turned else 18)
+    section.left_margin, section.right_margin = (Mm(18), Mm(17)) if turned else (Mm(30), Mm(15))
     section.header_distance = Mm(9)
     section.footer_distance = Mm(8)
 

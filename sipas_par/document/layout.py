@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sipas_par.document.blocks import Figure, Heading, Paragraph, Table, clean, plain, walk
+from sipas_par.document.blocks import Figure, Heading, PageBreak, Paragraph, Table, clean, plain, walk
 from sipas_par.files import slug
 from sipas_par.text.labels import document_word
 
@@ -295,7 +296,17 @@ def spreads(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
             runs[-1][1].append(block)
         else:
             runs.append((False, [block]))
+    _drop_breaks(runs)
     return [run for run in runs if run[1]]
+
+
+def _drop_breaks(runs: list[tuple[bool, list[Block]]]) -> None:
+    """Take away a page break beside a turn: turning the page begins a new one, and two would leave it blank."""
+    for (_turned, before), (_next, after) in pairwise(runs):
+        while before and isinstance(before[-1], PageBreak):
+            before.pop()
+        while after and isinstance(after[0], PageBreak):
+            after.pop(0)
 
 
 def leads_on(block: Block) -> bool:

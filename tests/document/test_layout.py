@@ -4,7 +4,7 @@ import pytest
 from documents import long_table, row
 from languages import in_lang
 
-from sipas_par.document.blocks import Cell, Heading, Paragraph, Table, clean, inline, readable_ink, safe_link
+from sipas_par.document.blocks import Cell, Heading, PageBreak, Paragraph, Table, clean, inline, readable_ink, safe_link
 from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
@@ -130,3 +130,13 @@ def test_ink_can_be_read_on_its_ground():
 def test_anchors_stay_apart():
     assert anchor_id("Bảng 1") != anchor_id("bang 1") != anchor_id("Bảng-1")
     assert not anchor_id("1")[0].isdigit() or "-" in anchor_id("1")
+
+
+def test_a_page_break_beside_a_turned_table_leaves_no_blank_page():
+    wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
+    text = Paragraph(inline("a"))
+    runs = spreads(
+        (text, PageBreak(), Heading(1, inline("Phụ lục I")), wide, PageBreak(), Heading(1, inline("b")), text)
+    )
+    assert [turned for turned, _ in runs] == [False, True, False]
+    assert not any(isinstance(block, PageBreak) for _, run in runs for block in run)
