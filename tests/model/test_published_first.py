@@ -83,7 +83,7 @@ def test_a_total_that_is_published_is_called_so_in_text_and_chart():
     paragraphs = " ".join(plain(block.text) for block in report.par_index if isinstance(block, Paragraph))
     assert "năm 2022 đạt 81,45 điểm (hạng 54)" in paragraphs
     figure = sp.charts.waterfall(report.card, report.earlier, published=report.published)
-    assert "Tổng điểm 2022, số đã công bố" in " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+    assert "Năm 2022, số đã công bố" in " ".join(" ".join(text.get_text().split()) for text in figure.texts)
 
 
 def test_no_chart_puts_an_illustrative_result_where_a_score_is_published(card23):
