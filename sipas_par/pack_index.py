@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sipas_par.document import blocks
 from sipas_par.findings import Finding, cure, message, where
-from sipas_par.replies.form import PAPER_DEADLINE
+from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, points

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sipas_par.structure import Problem
 
 _DISTRICTS = "ubnd-cap-huyen"
+PAPER_DEADLINE = "tham-luan"
+"""Id of the deadline of the papers."""
 
 
 @dataclass(frozen=True, slots=True)

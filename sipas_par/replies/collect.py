@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sipas_par.files import MEMORY, OutputFolder, one_run, write_atomic
 from sipas_par.findings import Finding, OutputError, ReadError
+from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
-from sipas_par.replies.form import PAPER_DEADLINE
 from sipas_par.replies.read import read_reply
 
 if TYPE_CHECKING:

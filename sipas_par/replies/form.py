@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.model.criteria import Known
+from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, column_label, form_words
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
@@ -81,7 +82,6 @@ def read_edition(sheets: tuple[Sheet, ...]) -> Edition | None:
 
 
 EXTRA_ROWS = 10
-PAPER_DEADLINE = "tham-luan"
 # As narrow as the words allow: the wider the sheet, the smaller its print on A4.
 _WIDTHS = (6.5, 22, 6.5, 6.5, 6.5, 9, 9.5, 11, 22, 24, 13, 12.5, 8, 13)
 _SIZE = 13

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sipas_par.reports.columns import COLUMNS as PRINTED
 from sipas_par.text.i18n import N_, _
 
 # Columns in the order printed; the first five are locked. Every label is also how a returned form is recognised.
@@ -9,15 +10,12 @@ LOCKED = ("code", "name", "max_score", "score", "lost", "source", "cell")
 FILLED = ("cause_group", "cause", "remedy", "owner", "deadline", "points", "evidence")
 
 COLUMNS: dict[str, str] = {
-    "code": N_("Mã"),
+    "code": PRINTED["code"].label,
     "name": N_("Nội dung chưa đạt điểm tối đa"),
-    "max_score": N_("Điểm tối đa"),
-    "score": N_("Điểm đạt được"),
-    "lost": N_("Điểm chưa đạt"),
-    "source": N_("Nguồn điểm"),
+    **{name: PRINTED[name].label for name in ("max_score", "score", "lost", "source")},
     "cell": N_("Ô trong bảng điểm"),
     "cause_group": N_("Nhóm nguyên nhân"),
-    "cause": N_("Nguyên nhân"),
+    "cause": PRINTED["cause"].label,
     "remedy": N_("Giải pháp khắc phục"),
     "owner": N_("Đơn vị, người chịu trách nhiệm"),
     "deadline": N_("Thời hạn hoàn thành"),
@@ -44,7 +42,7 @@ WORDS: dict[str, str] = {
     "list_sheet": N_("Danh mục"),
     "title": N_("PHIẾU PHÂN TÍCH NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ ĐỀ XUẤT GIẢI PHÁP"),
     "subject": N_("Chỉ số {index} năm {year} – {unit}"),
-    "agency": N_("Cơ quan"),
+    "agency": PRINTED["agency"].label,
     "mark": N_("Mã phiếu"),
     "due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về: {to}; chậm nhất ngày {day}."),
     "no_due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về cơ quan tổng hợp."),
@@ -125,12 +123,12 @@ REGISTER: dict[str, str] = {
     "received": N_("Ngày đọc lần đầu"),
     "files": N_("Tệp"),
     "code": N_("Mã"),
-    "field": N_("Lĩnh vực"),
+    "field": PRINTED["field_name"].label,
     "claimed": N_("Các cơ quan dự kiến lấy lại"),
     "countable": N_("Tính được (không quá điểm chưa đạt)"),
     "unplaced": N_("Đề xuất chung, mã không có trong bảng điểm"),
     "below": N_("Tiêu chí chưa đạt"),
-    "leads": N_("Cơ quan chủ trì"),
+    "leads": PRINTED["agencies"].label,
     "file": N_("Tệp"),
     "cell": N_("Ô"),
     "problem": N_("Vấn đề"),

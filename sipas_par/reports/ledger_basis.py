@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.results import Results
 from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, widths
+from sipas_par.reports.columns import COLUMNS, EXCEL
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ SHEETS: dict[str, str] = {
     "sources": N_("Nguồn số liệu"),
 }
 
+_PRINTED = ("code", "max_score", "score", "lost", "source", "agencies", "agency", "value")
 WORDS: dict[str, str] = {
+    **{name: COLUMNS[name].label for name in _PRINTED},
     "title": N_("Sổ số liệu {index} năm {year} – {unit}"),
     "back": N_("← Về Tổng quan"),
     "page": N_("Trang"),
@@ -43,23 +46,16 @@ WORDS: dict[str, str] = {
     "once": N_("Toàn bảng (mỗi tiêu chí tính một lần)"),
     "unassigned": N_("(chưa phân công)"),
     "none": N_("Không có."),
-    "code": N_("Mã"),
     "name": N_("Nội dung"),
     "level": N_("Cấp"),
     "leaf": N_("Chấm điểm (1 = có)"),
-    "field": N_("Lĩnh vực"),
-    "max_score": N_("Điểm tối đa"),
+    "field": COLUMNS["field_name"].label,
     "self_score": N_("Tự đánh giá"),
     "appraised": N_("Thẩm định"),
     "surveyed": N_("Điều tra XHH"),
-    "score": N_("Điểm đạt được"),
-    "lost": N_("Điểm chưa đạt"),
     "attainment": N_("Tỷ lệ đạt"),
     "share": N_("Phần trong tổng điểm chưa đạt"),
     "cumulative": N_("Cộng dồn"),
-    "source": N_("Nguồn điểm"),
-    "agencies": N_("Cơ quan chủ trì"),
-    "agency": N_("Cơ quan"),
     "joint": N_("Số cơ quan cùng chủ trì"),
     "lost_joint": N_("Trong đó cùng chủ trì"),
     "leaves": N_("Số tiêu chí"),
@@ -70,9 +66,8 @@ WORDS: dict[str, str] = {
     "before": N_("năm {year}"),
     "change": N_("Thay đổi"),
     "status": N_("Tình hình"),
-    "value": N_("Chỉ số (%)"),
-    "earlier": N_("Năm trước (%)"),
-    "mean": N_("Cả nước (%)"),
+    "earlier": COLUMNS["earlier_value"].label,
+    "mean": COLUMNS["national_mean"].label,
     "gap": N_("Thiếu đến 100%"),
     "gap_mean": N_("So với trung bình cả nước"),
     "severity": N_("Mức"),
@@ -292,8 +287,9 @@ def _write(  # noqa: PLR0917 - the six are where, what and how
         book.number(sheet, *at, value, **figure)
 
 
-POINTS = "0.00##"
-SHARE = "0.00%"
+POINTS = EXCEL["points"]
+SHARE = EXCEL["share"]
+CHANGE = EXCEL["change"]
 ZERO = Decimal(0)
 
 

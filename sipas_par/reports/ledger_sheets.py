@@ -9,6 +9,7 @@ from sipas_par.analysis.shortfall import agency_groups
 from sipas_par.findings import cure, message
 from sipas_par.model.components import sipas_break
 from sipas_par.reports.ledger_basis import (
+    CHANGE,
     FIRST,
     MOVES,
     POINTS,
@@ -332,7 +333,7 @@ def years_plan(basis: Basis) -> Plan | None:
         basis.column("max_score", 10, POINTS),
         basis.column("score", 10, POINTS),
         basis.column("lost", 10, POINTS, bars=True),
-        basis.column("change", 10, "+0.00##;-0.00##;0.00"),
+        basis.column("change", 10, CHANGE),
         basis.column("status", 22),
         Column(f"{basis.words['cell']} {before}", 17),
     )

@@ -12,7 +12,7 @@ from sipas_par.document.section import ShownDocument
 from sipas_par.files import slug
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
-from sipas_par.replies.form import PAPER_DEADLINE
+from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, points_cell, questions
 from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import label
