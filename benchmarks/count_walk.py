@@ -20,6 +20,7 @@ def main() -> None:
     """Print how many modules and functions have run after each step."""
     from sipas_par.document.blocks import Document
     from sipas_par.document.render import render
+    from sipas_par.reports.annexes import work_annex
 
     ran: set[tuple[str, str]] = set()
 
@@ -35,7 +36,7 @@ def main() -> None:
     card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     findings = card.findings
     after = [count()]
-    section = sp.briefing(card).below_maximum
+    section = work_annex(sp.briefing(card))
     after.append(count())
     render(Document("Danh mục", tuple(section)), "pdf")
     after.append(count())

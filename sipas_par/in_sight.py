@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 _STRANGER = {
     "no-table",
+    "text-named-as-workbook",
     "column-missing",
     "points-of-another",
+    "not-a-survey",
     "not-a-table-file",
     "file-empty",
     "text-damaged",

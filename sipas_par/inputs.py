@@ -30,8 +30,9 @@ from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
     from sipas_par.model.scorecard import SipasCard
@@ -110,12 +111,25 @@ class Inputs:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in these inputs, errors first."""
-        from sipas_par.model.checks import check_published
+        own = [finding for part in self._checked for finding in part.findings]
+        return worst_first((*self.own_findings, *own, *self._across()))
+
+    @property
+    def checked(self) -> Checked:
+        """Every check of the tables, on how many rows and cells, and how it ended."""
+        from sipas_par.model.checked import Checked
+
+        return Checked(self.findings, Checked.joined(self._checked).runs)
+
+    @cached_property
+    def _checked(self) -> list[Checked]:
+        from sipas_par.model.checks import published_checked
 
         tables = [table for table in (self.card, self.earlier, self.sipas) if table is not None]
-        own = [finding for table in (*tables, *self.others) for finding in table.findings]
-        announced = [finding for table in tables for finding in check_published(table, self.published)]
-        return worst_first((*self.own_findings, *own, *announced, *self._across()))
+        return [
+            *(table.checked for table in (*tables, *self.others)),
+            *(published_checked(table, self.published) for table in tables),
+        ]
 
     def _across(self) -> list[Finding]:
         """Whether the tables belong together."""
@@ -167,6 +181,7 @@ def find_inputs(
     folder: str | Path | None = None,
     others: _PathLike = None,
     beside: Iterable[str | Path] = (),
+    columns: Mapping[str, str] | None = None,
 ) -> Inputs:
     """Gather the inputs of a briefing from named files, the working folder or the shipped example.
 
@@ -186,6 +201,8 @@ def find_inputs(
         Folder with the tables of other units; every table-like file in it is read, those of this index and year serve.
     beside
         Files named for another purpose, such as the assignment: they are no tables to choose from.
+    columns
+        Columns of ``par`` chosen by hand, such as ``{"score": "F"}``.
 
     Raises
     ------
@@ -209,7 +226,9 @@ def find_inputs(
     place = Path(folder) if folder else data_folder()
     given = [Path(path) for path in (par, earlier, sipas) if path and not _left_out(path)]
     named = {path.resolve() for path in (*given, *map(Path, beside))}
-    card = load_par_index(par) if par else None
+    if columns and not par:
+        raise UsageError(Finding("column-needs-file", "error"))
+    card = load_par_index(par, columns=columns) if par else None
     own_earlier = load_par_index(earlier) if earlier and not _left_out(earlier) else None
     own_sipas = load_sipas(sipas) if sipas and not _left_out(sipas) else None
     seen = tables_in_sight([place] if folder else _working_places(), named)

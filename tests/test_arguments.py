@@ -81,4 +81,4 @@ def test_what_was_accepted_is_still_written():
     """The command line lets an office answer for tables that do not belong together; documents then say so."""
     report = sp.briefing(Inputs(CARD, replace(THEN, unit="Cao Bằng")))
     assert "different-units" in [finding.code for finding in report.inputs.findings]
-    assert report.changes.blocks
+    assert report.par_index.blocks

@@ -107,6 +107,70 @@ def test_check_json_keeps_its_shape(folder, capsys):
     ]
 
 
+def test_check_lists_every_check_in_text_and_json(folder, capsys):
+    path = broken(folder / "x.xlsx", "G8", 1.4)
+    assert main(["check", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "Điểm đạt bằng tổng các nguồn điểm: 134 dòng, 275 ô; 133 đúng, 1 sai, 0 không kết luận được" in out
+    assert "Khớp với số đã công bố" in out
+    assert main(["check", str(path), str(SIPAS), "--format", "report-json", "--lang", "en"]) == 1
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [(one["file"], one["status"]) for one in files] == [("x.xlsx", 1), (SIPAS.name, 0)]
+    checks = {run["name"]: run for run in files[0]["checks"]}
+    assert checks["parts"]["failed"] == sum(row["code"] == "parts-do-not-sum" for row in files[0]["findings"]) == 1
+    assert all(run["rows"] and run["passed"] for run in files[1]["checks"] if run["name"] != "published")
+    failed = sum(run["failed"] for run in files[0]["checks"])
+    assert failed == len(files[0]["findings"])
+
+
+@pytest.mark.parametrize("form", ["json", "report-json"])
+def test_check_since_an_earlier_check(folder, capsys, form):
+    book = openpyxl.load_workbook(broken(folder / "x.xlsx", "G8", 1.4))
+    sheet = book["PAR INDEX"]
+    sheet["G12"], sheet["G30"] = 0.1, -1
+    book.save(folder / "x.xlsx")
+    assert main(["check", "x.xlsx", "--format", form]) == 1
+    (folder / "earlier.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    # The first is mended, the second gets another wrong value, the third stays, one is new.
+    sheet["G8"], sheet["G12"], sheet["G40"] = openpyxl.load_workbook(PAR)["PAR INDEX"]["G8"].value, 0.2, 99
+    book.save(folder / "x.xlsx")
+    assert main(["check", "x.xlsx", "--since", "earlier.json", "--format", "report-json"]) == 1
+    one = json.loads(capsys.readouterr().out)["files"][0]
+    states = {(row["code"], row["cell"]): row["since"] for row in one["findings"]}
+    assert states["parts-do-not-sum", "G12"] == "changed"
+    assert states["negative-points", "G30"] == "still"
+    assert states["score-above-maximum", "G40"] == "new"
+    assert ("parts-do-not-sum", "G8") in {(row["code"], row["cell"]) for row in one["solved"]}
+    changed = next(row for row in one["findings"] if row["cell"] == "G12" and row["code"] == "parts-do-not-sum")
+    assert (changed["before"]["found"], changed["found"]) == (0.1, 0.2)
+    assert main(["check", "x.xlsx", "--since", "earlier.json"]) == 1
+    out = capsys.readouterr().out
+    assert "Mới: " in out
+    assert f"Đã xử lý: {len(one['solved'])}" in out
+
+
+def test_a_finding_that_moved_with_its_row_is_still_there(folder, capsys):
+    book = openpyxl.load_workbook(broken(folder / "x.xlsx", "G30", -1))
+    main(["check", "x.xlsx", "--format", "json"])
+    (folder / "earlier.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    book["PAR INDEX"].insert_rows(1)
+    book["PAR INDEX"].merged_cells.ranges = [
+        area for area in book["PAR INDEX"].merged_cells.ranges if area.shift(row_shift=1) or True
+    ]
+    book.save(folder / "x.xlsx")
+    main(["check", "x.xlsx", "--since", "earlier.json", "--format", "report-json"])
+    one = json.loads(capsys.readouterr().out)["files"][0]
+    row = next(row for row in one["findings"] if row["code"] == "negative-points")
+    assert (row["cell"], row["since"]) == ("G31", "still")
+
+
+def test_since_takes_only_a_result_of_check(folder, capsys):
+    (folder / "other.json").write_text('{"a": 1}', encoding="utf-8")
+    assert main(["check", str(PAR), "--since", "other.json"]) == 2
+    assert "since-not-a-result" in capsys.readouterr().err
+    assert main(["check", str(PAR), "--since", "absent.json"]) == 2
+
+
 def test_check_of_the_published_figures_reports_every_contradiction(capsys):
     folder = sp.example("published/conflicts.csv").parent
     assert main(["check", str(folder), "--format", "json"]) == 0

@@ -119,4 +119,5 @@ def test_what_is_written_reads_back_equal(tmp_path, card):
 
     assert values(again) == values(card)
     assert (again.unit, again.year, again.index, again.source.status) == (card.unit, card.year, card.index, "official")
-    assert again.findings == ()
+    # Points as low as these are doubted: they may be points lost, or on another scale.
+    assert [finding for finding in again.findings if finding.code != "below-half"] == []

@@ -31,15 +31,7 @@ METHODS = frozenset({"sum", "cumsum", "mean", "median", "diff", "sub", "add", "m
 # that reads its figure from `sipas_par.analysis.results` leaves it, and none is ever added.
 NOT_YET = frozenset(
     {
-        "charts/change.py:_by_field",
-        "charts/change.py:_by_leaf",
-        "charts/change.py:_parts",
-        "charts/change.py:_steps",
-        "charts/change.py:_title",
-        "charts/change.py:_total_change",
-        "charts/frame.py:percent_of_maximum",
         "charts/lost.py:lost_by_agency",
-        "charts/lost.py:lost_by_source",
     }
 )
 

@@ -158,6 +158,32 @@ class WaterfallStep:
     counted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many changes are gains and losses, and what each side and both come to."""
+
+    risen: int
+    gained: Decimal
+    fallen: int
+    dropped: Decimal
+
+    @classmethod
+    def of(cls, changes: Iterable[Decimal]) -> Balance:
+        """Count and add up changes.
+
+        >>> Balance.of([Decimal("0.5"), Decimal("-0.2"), Decimal(0)])
+        Balance(risen=1, gained=Decimal('0.5'), fallen=1, dropped=Decimal('0.2'))
+        """
+        known = tuple(changes)
+        up, down = [one for one in known if one > 0], [-one for one in known if one < 0]
+        return cls(len(up), exact_sum(up), len(down), exact_sum(down))
+
+    @property
+    def change(self) -> Decimal:
+        """What gains and losses come to together."""
+        return self.gained - self.dropped
+
+
 @dataclass(frozen=True)
 class Results:
     """The figures of one unit's year, exact; build it with `of`.

@@ -18,7 +18,7 @@ size). Arguments that cannot be drawn raise a `UsageError` that names all of the
 >>> import sipas_par as sp
 >>> figure = sp.charts.pareto(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
 >>> float(figure.get_figwidth().round(1))
-6.3
+6.5
 """
 
 from __future__ import annotations
@@ -30,42 +30,43 @@ if TYPE_CHECKING:
     from sipas_par.charts.change import waterfall as waterfall
     from sipas_par.charts.change import years as years
     from sipas_par.charts.grid import heatmap as heatmap
+    from sipas_par.charts.grid import tile_map as tile_map
     from sipas_par.charts.history import par_history as par_history
     from sipas_par.charts.history import sipas_history as sipas_history
-    from sipas_par.charts.lost import claims as claims
     from sipas_par.charts.lost import fields as fields
     from sipas_par.charts.lost import lost_by_agency as lost_by_agency
     from sipas_par.charts.lost import lost_by_source as lost_by_source
     from sipas_par.charts.lost import pareto as pareto
-    from sipas_par.charts.number_line import milestones as milestones
     from sipas_par.charts.render import alt_text as alt_text
     from sipas_par.charts.render import as_block as as_block
     from sipas_par.charts.render import to_png as to_png
     from sipas_par.charts.render import to_svg as to_svg
-    from sipas_par.charts.standing import ladder as ladder
     from sipas_par.charts.standing import provinces as provinces
     from sipas_par.charts.standing import rank_strip as rank_strip
     from sipas_par.charts.survey import sipas_components as sipas_components
-    from sipas_par.charts.tiles import tile_map as tile_map
+    from sipas_par.charts.targets import claims as claims
+    from sipas_par.charts.targets import ladder as ladder
+    from sipas_par.charts.targets import milestones as milestones
 
 _MODULES = {
     "charts.change": (
         "waterfall",
         "years",
     ),
-    "charts.grid": ("heatmap",),
+    "charts.grid": (
+        "heatmap",
+        "tile_map",
+    ),
     "charts.history": (
         "par_history",
         "sipas_history",
     ),
     "charts.lost": (
-        "claims",
         "fields",
         "lost_by_agency",
         "lost_by_source",
         "pareto",
     ),
-    "charts.number_line": ("milestones",),
     "charts.render": (
         "alt_text",
         "as_block",
@@ -73,12 +74,15 @@ _MODULES = {
         "to_svg",
     ),
     "charts.standing": (
-        "ladder",
         "provinces",
         "rank_strip",
     ),
     "charts.survey": ("sipas_components",),
-    "charts.tiles": ("tile_map",),
+    "charts.targets": (
+        "claims",
+        "ladder",
+        "milestones",
+    ),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

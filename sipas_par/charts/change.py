@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.years import compared, not_comparable, split_by_field, split_change
-from sipas_par.charts.arguments import one_of
+from sipas_par.analysis.crosswalk import Crosswalk
+from sipas_par.analysis.results import Balance, Results
+from sipas_par.analysis.years import compared, not_comparable
 from sipas_par.charts.frame import (
+    BESIDE,
+    TICKS,
+    Column,
     Head,
     Key,
     Sheet,
-    apart,
-    compared_fields,
-    cut_notes,
+    body_of,
+    draw_rows,
+    fit,
+    lay_out,
     mark_cut,
     mark_row_cut,
-    reason_between,
+    scale_x,
+    ticks_between,
 )
-from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, scale_x
-from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, SOFT, WIDTH_CM, drawn
-from sipas_par.charts.words import against, alt_of, codes, lowest_of, row_name, source_line, word, year_of
-from sipas_par.model.published import published_words
+from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, WIDTH_CM, drawn, one_of, width_of
+from sipas_par.charts.words import (
+    against,
+    apart,
+    codes,
+    compared_fields,
+    cut_notes,
+    lowest_of,
+    reason_between,
+    row_name,
+    source_line,
+    word,
+    year_of,
+)
+from sipas_par.findings import require
+from sipas_par.model.published import Published, published_words
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import number, percent, points
+from sipas_par.text.numbers import capital, count_words, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +50,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.model.published import Published
-    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.analysis.results import WaterfallStep
 
 
 @drawn
@@ -84,6 +99,9 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
     known = table[table["attainment_change"].notna()]
@@ -96,7 +114,7 @@ def years(
         else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
     names = [row_name(code, name) for code, name in zip(shown["code"], shown["name"], strict=True)]
-    rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19, most_lines=3)
+    rows = lay_out(names, 215 * width_cm / WIDTH_CM, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
         Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
         Column(year_of(card), tuple(percent(rate, 1) for rate in shown["attainment"])),
@@ -246,43 +264,8 @@ def _notes(
     return tuple(notes)
 
 
-BAR = 9.0
-# Far from the colours of gain and loss also in grey print.
-TOTAL = "#d4d4d4"
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One reason why the totals differ; ``code`` where the title may name it.
-
-    Not ``counted`` are the points of criteria without a score in one year: they move the total, but nobody knows
-    whether anything rose or fell.
-    """
-
-    name: str
-    change: Decimal
-    code: str = ""
-    counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One bar of the waterfall: from one total to the next; without a part it is a total."""
-
-    name: str
-    start: Decimal
-    end: Decimal
-    part: _Part | None = None
-
-    @property
-    def width(self) -> float:
-        return float(self.end - self.start)
-
-    def said(self) -> str:
-        if self.part is None:
-            return ""
-        change = points(self.part.change, sign=True)
-        return change if self.part.counted else f"({change})"
+PITCH = 14.7
+BAR = 9.4
 
 
 @drawn
@@ -317,8 +300,8 @@ def waterfall(
     Returns
     -------
     Figure
-        First and last bar are the totals of both years, between them one floating bar a field or criterion, in
-        points; gains are full, losses hatched. Across a break of the series there are the two totals only, with a
+        The totals of both years are diamonds, between them one floating bar a field or criterion, in points; what
+        only one year has a score for is dotted. Across a break of the series there are the two totals only, with a
         dashed line between them.
 
     Raises
@@ -331,131 +314,94 @@ def waterfall(
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(";")[0]
-    'Tổng điểm tăng 5,24 so với 2022, từ 81,45 lên 86,69'
+    >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(":")[0]
+    'Bảy lĩnh vực tăng 5,43 điểm, một lĩnh vực giảm 0,19 điểm; cộng lại tăng 5,24 điểm. Từ 81,45 điểm'
     """
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, type(None))
+    require("published", published, Published, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     cut = reason_between(card.index, earlier.year, card.year)
-    parts = [] if cut else _parts(card, earlier, crosswalk, top if by_leaf else None)
-    steps = _steps(parts, card, earlier, published)
+    results = Results(card, earlier, published=published, crosswalk=crosswalk)
+    steps = () if cut else results.waterfall(top if by_leaf else None)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
-    title = _apart_title(card, earlier) if cut else _title(parts, card, earlier, gaps, by_leaf=by_leaf)
-    names = [step.name for step in steps]
-    rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=18, most_lines=3, strong=(0, len(steps) - 1))
-    columns = (
-        *([] if cut else [Column(_("Thay đổi"), tuple(step.said() for step in steps))]),
-        Column(_("Điểm") if cut else _("Cộng dồn"), tuple(points(step.end) for step in steps)),
-    )
+    title = _apart_title(card, earlier) if cut else _title(results, gaps, by_leaf=by_leaf)
+    ends = [f"{_total_of(one)}{published_words(published, one, one.year, one.score)}" for one in (earlier, card)]
+    names = [ends[0], *(_step_name(step, results, top if by_leaf else None) for step in steps), ends[1]]
+    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
     note = _("Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm")
     head = Head(
         title=title,
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Đơn vị tính: điểm."),
         source=source_line([card, earlier]),
         statuses=(card.source.status, earlier.source.status),
-        notes=(
-            *cut_notes(cut),
-            _("Trục ngang không bắt đầu từ 0."),
-            *((f"{note}: {codes(gaps)}.",) if gaps else ()),
-        ),
-        keys=_keys(parts),
-        alt=alt_of(title, [f"{part.name}: {points(part.change, sign=True)}" for part in parts[:8]]),
+        notes=(*cut_notes(cut), *((f"{note}: {codes(gaps)}.",) if gaps else ())),
+        alt=f"{title}. {_told(names, steps, results)}",
     )
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    _draw_steps(axes, rows.centers, steps)
+    sheet = Sheet(head, body_of(rows, foot=TICKS), width_cm)
+    axes = draw_rows(sheet, rows, foot=TICKS)
+    _draw_steps(sheet, axes, rows.centers, steps, results)
     if cut:
         middle = sum(rows.centers) / 2
         mark_cut(axes, axes.get_xlim(), (middle, middle))
     return sheet.figure
 
 
-def _keys(parts: Sequence[_Part]) -> tuple[Key, ...]:
-    keys = [Key(_("Tổng điểm"), TOTAL)]
-    if parts:
-        keys += [Key(_("Tăng"), MAIN), Key(_("Giảm"), LOST, hatch="////")]
-    if not all(part.counted for part in parts):
-        keys.append(Key(_("Thiếu điểm ở một năm"), PAPER, hatch="...."))
-    return tuple(keys)
+def _total_of(card: Scorecard) -> str:
+    return _("Năm {year}").format(year=card.year) if card.year is not None else year_of(card)
 
 
-def _parts(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None, most: int | None) -> list[_Part]:
-    """Return what moved the total: fields, or the ``most`` largest criteria; what is not known stands last."""
-    table = split_change(card, earlier, crosswalk)
-    known = table[table["kind"] != "missing"]
-    parts = _by_field(known, card, earlier, crosswalk) if most is None else _by_leaf(known, most)
-    unknown = card.score - earlier.score - sum(known["change_exact"], Decimal(0))
-    if unknown:
-        name = _("Tiêu chí thiếu điểm ở một năm")
-        parts.append(_Part(name, unknown, counted=False))
-    return parts
+def _step_name(step: WaterfallStep, results: Results, most: int | None) -> str:
+    if step.code:
+        return row_name(step.code, step.name)
+    if not step.counted:
+        return _("Tiêu chí thiếu điểm ở một năm")
+    if most is None:
+        return _("Lĩnh vực không còn trong bộ tiêu chí")
+    rest = sum(1 for row in results.leaf_changes if row.kind != "missing" and row.change) - most
+    return _("Còn lại ({n} tiêu chí)").format(n=rest)
 
 
-def _by_field(known: pd.DataFrame, card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> list[_Part]:
-    dropped = _("Lĩnh vực không còn trong bộ tiêu chí")
-    table = split_by_field(card, earlier, crosswalk)
-    return [
-        _Part(
-            row_name(code, name) if code else dropped,
-            sum(known.loc[known["field"] == code, "change_exact"], Decimal(0)),
-            code,
-        )
-        for code, name in zip(table["field"], table["field_name"], strict=True)
-    ]
+def _told(names: Sequence[str], steps: Sequence[WaterfallStep], results: Results) -> str:
+    """Return the steps in words: from the first total over every change to the last."""
+    before, after = (points(one.score) for one in (results.earlier, results.card) if one is not None)
+    parts = [f"{name} {points(step.change, sign=True)}" for name, step in zip(names[1:], steps, strict=False)]
+    said = _("Từ {before} điểm: {parts}; thành {after} điểm.") if parts else _("Từ {before} điểm thành {after} điểm.")
+    return said.format(before=before, after=after, parts="; ".join(parts[:10]))
 
 
-def _by_leaf(known: pd.DataFrame, top: int) -> list[_Part]:
-    changed = [
-        _Part(row_name(code, name), change, code)
-        for code, name, change in zip(known["code"], known["name"], known["change_exact"], strict=True)
-        if change
-    ]
-    changed.sort(key=lambda part: -abs(part.change))
-    rest = changed[top:]
-    if not rest:
-        return changed
-    what = _("tiêu chí")
-    others = sum((part.change for part in rest), Decimal(0))
-    return [*changed[:top], _Part(f"{word('rest')} ({len(rest)} {what})", others)]
-
-
-def _steps(parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, published: Published | None) -> list[_Step]:
-    whole = _("Tổng điểm")
-    first, last = (
-        _Step(f"{whole} {year_of(row)}{published_words(published, row, row.year, row.score)}", Decimal(0), row.score)
-        for row in (earlier, card)
-    )
-    steps = [first]
-    running = earlier.score
-    for part in parts:
-        steps.append(_Step(part.name, running, running + part.change, part))
-        running += part.change
-    return [*steps, last]
-
-
-def _draw_steps(axes: Axes, centers: Sequence[float], steps: Sequence[_Step]) -> None:
-    ends = [float(step.end) for step in steps] + [float(step.start) for step in steps if step.part]
-    low, high = min(ends), max(ends)
-    air = max((high - low) * 0.12, 0.5)
-    floor = max(0.0, low - air * 2)
-    for center, step in zip(centers, steps, strict=True):
-        color, hatch = _look_of(step)
-        axes.barh(
-            center, step.width, BAR, left=float(step.start), color=color, edgecolor=INK, linewidth=0.6, hatch=hatch
-        )
-    for place in range(len(steps) - 1 if len(steps) > 2 else 0):
-        level = float(steps[place].end)
+def _draw_steps(
+    sheet: Sheet, axes: Axes, centers: Sequence[float], steps: Sequence[WaterfallStep], results: Results
+) -> None:
+    totals = [float(one.score) for one in (results.earlier, results.card) if one is not None]
+    levels = [*totals, *(float(end) for step in steps for end in (step.start, step.end))]
+    low = max(0.0, min(levels) - max((max(levels) - min(levels)) * 0.08, 0.4))
+    labels = [points(totals[0]), *(_said(step) for step in steps), points(totals[1])]
+    reach = [totals[0], *(float(max(step.start, step.end)) for step in steps), totals[1]]
+    fit(axes, reach, [width_of(label, STRONG, bold=True) + BESIDE + 4 for label in labels], low)
+    axes.set_xticks(ticks := ticks_between(*axes.get_xlim(), 7), [number(tick) for tick in ticks])
+    axes.grid(axis="x", color=GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    for center, step in zip(centers[1:], steps, strict=False):
+        color, hatch = (PAPER, "....") if not step.counted else (MAIN if step.change >= 0 else LOST, "")
+        width = float(step.end) - float(step.start)
+        edge = INK if hatch else "none"
+        axes.barh(center, width, BAR, left=float(step.start), color=color, hatch=hatch, edgecolor=edge, linewidth=0.6)
+    for at, (total, center) in enumerate(zip(totals, (centers[0], centers[-1]), strict=True)):
+        axes.plot(total, center, "D", ms=7, mfc=INK, mec=INK, clip_on=False, zorder=4)
+        sheet.beside(axes, total, center, points(total), bold=True, move=BESIDE + 1.5, patch=bool(at))
+    ends = [totals[0], *(float(step.end) for step in steps)]
+    for place, level in enumerate(ends if steps else ()):
         axes.plot([level, level], [centers[place] - BAR / 2, centers[place + 1] + BAR / 2], color=SOFT, linewidth=0.6)
-    scale_x(axes, floor, high + air, _("Điểm"))
-    if floor > 0:
-        axes.spines["left"].set_linestyle((0, (2, 2)))
+    for center, step, right in zip(centers[1:], steps, reach[1:], strict=False):
+        sheet.beside(axes, right, center, _said(step), move=4)
 
 
-def _look_of(step: _Step) -> tuple[str, str]:
-    if step.part is None:
-        return TOTAL, ""
-    if not step.part.counted:
-        return PAPER, "...."
-    return (MAIN, "") if step.part.change >= 0 else (LOST, "////")
+def _said(step: WaterfallStep) -> str:
+    change = points(step.change, sign=True)
+    return change if step.counted else f"({change})"
 
 
 def _apart_title(card: Scorecard, earlier: Scorecard) -> str:
@@ -463,40 +409,32 @@ def _apart_title(card: Scorecard, earlier: Scorecard) -> str:
     return apart(_("tổng điểm {year}").format(year=ends[0]), ends[1])
 
 
-def _title(parts: Sequence[_Part], card: Scorecard, earlier: Scorecard, gaps: Sequence[str], *, by_leaf: bool) -> str:
-    counted = [part for part in parts if part.counted]
-    change = sum((part.change for part in counted), Decimal(0))
-    said = _total_change(card, earlier) if not gaps else _known_change(change, earlier)
-    if all(row.code in gaps for row in card.leaves):
+def _title(results: Results, gaps: Sequence[str], *, by_leaf: bool) -> str:
+    if results.card.leaves and all(row.code in gaps for row in results.card.leaves):
         return _("Không tiêu chí nào có điểm ở cả hai năm")
-    left_out = _("; không tính {n} tiêu chí thiếu điểm").format(n=len(gaps))
-    left_out = left_out if gaps else ""
-    up = change > 0
-    most = max((part.change if up else -part.change for part in counted if part.code), default=Decimal(0))
-    if not change or most <= 0:
-        return said + left_out
-    first = codes([part.code for part in counted if part.code and part.change == (most if up else -most)])
-    led = _("tiêu chí {codes} góp nhiều nhất") if by_leaf else _("lĩnh vực {codes} góp nhiều nhất")
-    return f"{said}; {led.format(codes=first)}: {points(most if up else -most, sign=True)}{left_out}"
+    steps = results.waterfall(len(results.leaf_changes) if by_leaf else None)
+    balance = Balance.of(step.change for step in steps if step.counted)
+    said = _balance(balance, by_leaf=by_leaf)
+    return said + (_("; không tính {n} tiêu chí thiếu điểm").format(n=len(gaps)) if gaps else "")
 
 
-def _total_change(card: Scorecard, earlier: Scorecard) -> str:
-    change = card.score - earlier.score
-    ends = points(earlier.score), points(card.score)
-    if not change:
-        return _("Tổng điểm không đổi so với {year}: {ends}").format(year=year_of(earlier), ends=ends[1])
-    if change > 0:
-        said = _("Tổng điểm tăng {size} so với {year}, từ {before} lên {after}")
-    else:
-        said = _("Tổng điểm giảm {size} so với {year}, từ {before} xuống {after}")
-    return said.format(size=points(abs(change)), year=year_of(earlier), before=ends[0], after=ends[1])
-
-
-def _known_change(change: Decimal, earlier: Scorecard) -> str:
-    if change > 0:
-        said = _("Các tiêu chí có điểm cả hai năm tăng {size} so với {year}")
-    elif change < 0:
-        said = _("Các tiêu chí có điểm cả hai năm giảm {size} so với {year}")
-    else:
-        said = _("Các tiêu chí có điểm cả hai năm không đổi so với {year}")
-    return said.format(size=points(abs(change)), year=year_of(earlier))
+def _balance(balance: Balance, *, by_leaf: bool) -> str:
+    sides = []
+    if balance.risen:
+        said = _("{n} tiêu chí tăng {points} điểm") if by_leaf else _("{n} lĩnh vực tăng {points} điểm")
+        sides.append(said.format(n=count_words(balance.risen), points=points(balance.gained)))
+    if balance.fallen:
+        said = _("{n} tiêu chí giảm {points} điểm") if by_leaf else _("{n} lĩnh vực giảm {points} điểm")
+        sides.append(said.format(n=count_words(balance.fallen), points=points(balance.dropped)))
+    if not sides:
+        return _("Không tiêu chí nào tăng, giảm điểm") if by_leaf else _("Không lĩnh vực nào tăng, giảm điểm")
+    if len(sides) == 2:
+        change = balance.change
+        if change > 0:
+            words = _("cộng lại tăng {points} điểm")
+        elif change < 0:
+            words = _("cộng lại giảm {points} điểm")
+        else:
+            words = _("cộng lại không đổi")
+        return capital(f"{', '.join(sides)}; {words.format(points=points(abs(change)))}")
+    return capital(sides[0])

@@ -1,15 +1,14 @@
-"""The frame that every chart is drawn in: sheet, words, values, rows, and its text and bytes."""
+"""The frame that every chart is drawn in: the sheet with its words, and rows of names, marks and figures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.shortfall import by_field
-from sipas_par.analysis.years import compared
-from sipas_par.charts.render import new_figure
+from sipas_par.charts.render import Chart, new_figure
 from sipas_par.charts.theme import (
     BARE,
+    GRID,
     INK,
     LEADING,
     PAPER,
@@ -17,100 +16,34 @@ from sipas_par.charts.theme import (
     RULE,
     SMALL,
     SOFT,
+    STRONG,
     TEXT,
+    TICK,
     TITLE,
     WARN,
     WIDTH_CM,
     balanced,
     clean,
     height_of,
+    printed,
     width_of,
     wrapped,
 )
 from sipas_par.charts.words import stamp
-from sipas_par.model.components import break_between
 from sipas_par.model.criteria import Source
-from sipas_par.model.scorecard import SipasCard
-from sipas_par.text.i18n import _, current_language
+from sipas_par.text.i18n import current_language
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import exact, ratio
+from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Collection, Iterable, Sequence
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
-    from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.charts.render import Chart
     from sipas_par.model.criteria import Status
-    from sipas_par.model.scorecard import Scorecard
-
-
-def percent_of_maximum(card: Scorecard) -> Decimal | None:
-    """Return the total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
-    if card.missing or not card.max_score:
-        return None
-    if card.max_score == 100:
-        return card.score
-    return exact(ratio(card.score, card.max_score)) * 100
-
-
-def own_result(card: Scorecard | SipasCard) -> Decimal | None:
-    """Return the result of a table in %, the number that ranks use; ``None`` when it has none."""
-    if isinstance(card, SipasCard):
-        return None if card.overall is None else card.overall.value
-    return percent_of_maximum(card)
-
-
-def attained(card: Scorecard) -> dict[str, float]:
-    """Return the attainment of every field in %, by code; NaN for a field without figures."""
-    table = by_field(card)
-    return {code: float(rate) * 100 for code, rate in zip(table["code"], table["attainment"], strict=True)}
-
-
-def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
-    """Return the fields of `compare`; one with a criterion without a score has no attainment and no change.
-
-    The printed points of such a field hold the missing score as nothing, which would look like a loss or a gain.
-    """
-    table = compared(card, earlier, crosswalk)
-    table = table[table["level"] == "field"].copy()
-    for side, column, codes in ((card, "attainment", "code"), (earlier, "attainment_before", "code_before")):
-        gaps = {row.field_code for row in side.missing}
-        unknown = [not gaps.isdisjoint(code.split("+")) for code in table[codes]]
-        table.loc[unknown, [column, "attainment_change"]] = float("nan")
-    return table
 
 
 DASHES = (0, (4, 3))
-
-
-def reason_between(index: str, earlier: int | None, year: int | None) -> str:
-    """Return why two years, in either order, must not be compared; empty when they may be.
-
-    >>> reason_between("SIPAS", 2022, 2023), bool(reason_between("SIPAS", 2022, 2021))
-    ('', True)
-    """
-    if earlier is None or year is None:
-        return ""
-    found = break_between(index, min(earlier, year), max(earlier, year))
-    if found is None:
-        return ""
-    return found.reason
-
-
-def apart(year: str, earlier: str) -> str:
-    """Return the words of a title that stand where a change would have been claimed."""
-    return _("Không so sánh trực tiếp {year} với {earlier}").format(year=year, earlier=earlier)
-
-
-def cut_notes(reason: str) -> tuple[str, ...]:
-    """Return the note that explains the mark of a break; none without a break."""
-    if not reason:
-        return ()
-    return (f"{_('Đường đứt nét: không so sánh được')}. {reason}.",)
 
 
 def mark_cut(axes: Axes, xs: tuple[float, float], ys: tuple[float, float]) -> None:
@@ -125,12 +58,15 @@ def mark_row_cut(axes: Axes, before: float, now: float, center: float) -> None:
 
 
 EDGE = 4.0
+THIN = 3.0
 GAP = 6.0
 SWATCH = 16.0
 # A note is never cut: it may be the only place where a name stands.
 NOTE_LINES = 400
+# From a mark to its value: 2 mm.
+BESIDE = 5.7
 # From the top of a line to its baseline, in sizes of type: room for a capital with two marks above it.
-BASELINE = 1.06
+BASELINE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +85,7 @@ class Key:
 class Head:
     """What stands around the plot.
 
-    ``title`` states the finding, ``line`` says what is drawn and in which unit, ``statuses`` are those of
+    ``title`` states the finding, ``unit`` follows it in the caption of a document, ``line`` says what is drawn and in which unit, ``statuses`` are those of
     the tables drawn: when one is not sure, the chart and every page that holds it say so. ``notes`` and ``source``
     stand below, ``alt`` is the alternative text.
     """
@@ -161,6 +97,7 @@ class Head:
     statuses: tuple[Status, ...] = ()
     notes: tuple[str, ...] = ()
     keys: tuple[Key, ...] = field(default=())
+    unit: str = ""
 
 
 class Sheet:
@@ -174,9 +111,11 @@ class Sheet:
         Height of the plot in points, tick labels and axis label included.
     width_cm
         Printed width.
+    beside
+        Room in points that the legend leaves free at its right, for the heads of columns.
     """
 
-    def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM) -> None:
+    def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM, *, beside: float = 0.0) -> None:
         self.width = width_cm * POINTS_PER_CM
         inner = self.width - 2 * EDGE
         bare = BARE.get()
@@ -184,25 +123,25 @@ class Sheet:
         stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
         title = "" if bare else balanced(head.title, inner, TITLE, bold=True)
         line = "" if bare else wrapped(head.line, inner - stamp_width, SMALL)
-        keys = _placed(head.keys, inner)
+        keys = _placed(head.keys, inner - beside)
         notes = [balanced(note, inner, SMALL, most=NOTE_LINES) for note in head.notes]
         source = "" if bare else wrapped(head.source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
         under = [text for text in [*notes, source] if text]
-        foot = sum(height_of(text, SMALL) for text in under) + EDGE + GAP
+        foot = sum(height_of(text, SMALL) for text in under) + EDGE + GAP if under else THIN
         self.body_bottom = foot
         self.body = body
-        above = 0.0 if bare else height_of(title, TITLE) + 2 + line_height
-        top = EDGE + above + key_rows * SMALL * 1.6 + GAP
+        above = THIN if bare else EDGE + height_of(title, TITLE) + 2 + line_height
+        top = above + max(key_rows * SMALL * 1.6, 18.0 if beside else 0.0) + (GAP if key_rows or not bare else 0.0)
         self.height = top + body + foot
         self.figure: Chart = new_figure(self.width, self.height)
         self.figure.alt = clean(head.alt)
-        self.figure.finding = clean(head.title)
+        self.figure.finding = clean(f"{head.title} ({head.unit})" if head.unit else head.title)
         self.figure.lang = current_language()
         self.figure.banner = banner(Source("", status=status) for status in head.statuses)
         self._transform = self.figure.dpi_scale_trans.frozen()
-        y = self.height - EDGE
+        y = self.height - (THIN if bare else EDGE)
         if not bare:
             self.text(EDGE, y, title, size=TITLE, bold=True)
             y -= height_of(title, TITLE) + 2
@@ -240,6 +179,7 @@ class Sheet:
         across: Literal["left", "center", "right"] = "left",
         up: Literal["top", "center", "bottom"] = "top",
         leading: float = LEADING,
+        patch: bool = False,
     ) -> None:
         """Write at a point of the page, in points from its lower left corner.
 
@@ -249,17 +189,36 @@ class Sheet:
         lines = text.split("\n")
         step = size * leading
         top = y + {"top": 0.0, "center": 0.5, "bottom": 1.0}[up] * step * len(lines)
-        for number, line in enumerate(lines):
+        for at, line in enumerate(lines):
             self.figure.text(
                 x / self.width,
-                (top - number * step - size * BASELINE - (step - size * LEADING) / 2) / self.height,
+                (top - at * step - size * BASELINE - (step - size * LEADING) / 2) / self.height,
                 line,
-                fontsize=size,
+                fontsize=printed(size),
                 fontweight="bold" if bold else "normal",
                 color=color,
                 ha=across,
                 va="baseline",
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0} if patch else None,
             )
+
+    def beside(
+        self,
+        axes: Axes,
+        value: float,
+        y: float,
+        text: str,
+        *,
+        move: float = BESIDE,
+        bold: bool = False,
+        color: str = INK,
+        across: Literal["left", "center", "right"] = "left",
+        patch: bool = False,
+    ) -> None:
+        """Write beside a mark, ``move`` points to its right; the scale of the axes stands already."""
+        x, up = axes.transData.transform((value, y)) * 72 / self.figure.dpi
+        size = STRONG if bold else TEXT
+        self.text(x + move, up, text, size=size, bold=bold, color=color, across=across, up="center", patch=patch)
 
     def tie(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a thin line between two points of the page."""
@@ -342,3 +301,190 @@ def _placed(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
         placed.append((key, x, row))
         x += width + 12
     return placed
+
+
+ROW = 17.0
+AXIS = 32.0
+TICKS = 17.0
+INDENT = 5.7
+COLUMN_HEAD = 14.0
+COLUMN_GAP = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Figures printed at the right of the rows under a short heading."""
+
+    head: str
+    values: tuple[str, ...]
+    strong: bool = False
+
+    @property
+    def width(self) -> float:
+        """Printed width in points."""
+        heads = [width_of(clean(line), TICK) for line in self.head.split("\n")]
+        return max(*heads, *(width_of(clean(text), TEXT, bold=self.strong) for text in self.values), 0.0) + COLUMN_GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows laid out from top to bottom; ``centers`` are points above the lower end of the plot."""
+
+    labels: tuple[str, ...]
+    centers: tuple[float, ...]
+    heights: tuple[float, ...]
+    label_width: float
+    strong: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+
+def lay_out(
+    names: Sequence[str],
+    most_width: float,
+    *,
+    least: float = ROW,
+    most_lines: int = 4,
+    air: float = 5.0,
+    strong: Collection[int] = (),
+    groups: Collection[int] = (),
+) -> Rows:
+    """Give every row the height that its name needs when no line is wider than ``most_width`` points.
+
+    ``least`` is the height of a row of one line, ``air`` the room between rows of several; ``strong`` are the rows
+    whose name is printed bold. Names end at the axis, in a list with ``groups`` (the rows that are headings) they begin
+    at the left.
+    """
+    labels = tuple(
+        balanced(name, most_width, TEXT, bold=place in strong, most=most_lines) for place, name in enumerate(names)
+    )
+    widths = (width_of(line, TEXT, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
+    heights = tuple(max(least, height_of(label, TEXT) + air if "\n" in label else 0.0) for label in labels)
+    top = sum(heights)
+    centers = []
+    for height in heights:
+        centers.append(top - height / 2)
+        top -= height
+    indent = INDENT if groups else 0.0
+    named = max(widths, default=0.0) + indent + COLUMN_GAP
+    return Rows(labels, tuple(centers), heights, named, frozenset(strong), frozenset(groups))
+
+
+def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> Axes:
+    """Draw names, the figures at the right and the axes between them, whose y values are points.
+
+    ``foot`` is the room below: `AXIS` for a scale with its name, `TICKS` for one without, 0 where every mark says its value.
+    """
+    edge = 4.0
+    right = edge + sum(column.width for column in columns) + (0 if columns else 6)
+    axes = sheet.axes(edge + rows.label_width, right, foot, sheet.body - foot - rows.height)
+    axes.set_ylim(0, rows.height)
+    axes.set_yticks([])
+    axes.spines["left"].set_color(RULE)
+    if not foot:
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+    base = sheet.body_bottom + foot
+    for place, (label, center) in enumerate(zip(rows.labels, rows.centers, strict=True)):
+        bold = place in rows.strong
+        if rows.groups:
+            x = edge + (0.0 if place in rows.groups else INDENT)
+            sheet.text(x, base + center, label, size=TEXT, up="center", bold=bold)
+            if place in rows.groups and place:
+                level = base + center + rows.heights[place] / 2
+                sheet.tie((edge, level), (sheet.width - edge, level))
+        else:
+            sheet.text(
+                edge + rows.label_width - 5, base + center, label, size=TEXT, up="center", across="right", bold=bold
+            )
+    x = sheet.width - right
+    for column in columns:
+        x += column.width
+        sheet.text(
+            x, base + rows.height + 2, column.head, size=TICK, across="right", up="bottom", color=SOFT, leading=1.08
+        )
+        for center, text in zip(rows.centers, column.values, strict=True):
+            sheet.text(x, base + center, clean(text), size=TEXT, across="right", up="center", bold=column.strong)
+    return axes
+
+
+def body_of(rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> float:
+    """Return the height that `draw_rows` needs."""
+    return rows.height + foot + (COLUMN_HEAD if columns else 0)
+
+
+def scale_x(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
+    """Set the horizontal scale, its ticks with the marks of the language and its name."""
+    axes.set_xlim(low, high)
+    room = axes.bbox.width * 72 / axes.figure.dpi / (high - low)
+    ticks = ticks_between(low, high, steps)
+    while len(ticks) > 2 and not _apart(ticks, room):
+        ticks = ticks[:: len(ticks) - 1] if len(ticks) == 3 else ticks[::2]
+    axes.set_xticks(ticks, [number(tick) for tick in ticks])
+    axes.set_xlabel(text)
+    axes.grid(axis="x", color=GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def _apart(ticks: Sequence[float], room: float) -> bool:
+    """Say whether the labels of the ticks have air between them when a unit is ``room`` points wide."""
+    widths = [width_of(number(tick), TICK) for tick in ticks]
+    return all(
+        (high - low) * room > (one + other) / 2 + 3
+        for low, high, one, other in zip(ticks, ticks[1:], widths, widths[1:], strict=False)
+    )
+
+
+def scale_y(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
+    """Set the vertical scale as `scale_x` does the horizontal one."""
+    axes.set_ylim(low, high)
+    ticks = ticks_between(low, high, steps)
+    axes.set_yticks(ticks, [number(tick) for tick in ticks])
+    axes.set_ylabel(text)
+    axes.grid(axis="y", color=GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def ticks_between(low: float, high: float, steps: int) -> list[float]:
+    """Return round values inside the range."""
+    from matplotlib.ticker import MaxNLocator
+
+    margin = (high - low) * 1e-9
+    values = MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [round(float(value), 9) for value in values if low - margin <= value <= high + margin]
+
+
+def room_for(values: Iterable[float]) -> float:
+    """Return the end of the scale: the largest value with a little air, never zero."""
+    largest = max((value for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN
+    return largest * 1.04 or 1.0
+
+
+def fit(axes: Axes, ends: Sequence[float], labels: Sequence[float], low: float = 0.0) -> None:
+    """Set the horizontal scale so that a label of a given width fits to the right of the end of every bar."""
+    room = axes.bbox.width * 72 / axes.figure.dpi
+    spans = [(end - low) * room / (room - label) for end, label in zip(ends, labels, strict=True) if end > low]
+    axes.set_xlim(low, low + (max(spans, default=0.0) or 1.0))
+
+
+def spread(centers: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """Move labels apart: centers in the given order of place, no two nearer than their heights allow, all inside.
+
+    >>> spread([5, 5], [10, 10], 40)
+    [5.0, 15.0]
+    """
+    order = sorted(range(len(centers)), key=lambda place: centers[place])
+    spots = [float(center) for center in centers]
+    floor = 0.0
+    for place in order:
+        spots[place] = max(spots[place], floor + heights[place] / 2)
+        floor = spots[place] + heights[place] / 2
+    ceiling = room
+    for place in reversed(order):
+        spots[place] = min(spots[place], ceiling - heights[place] / 2)
+        ceiling = spots[place] - heights[place] / 2
+    return spots

@@ -1,56 +1,105 @@
-"""Many units, many years: the same fields side by side."""
+"""Cells and tiles: attainment by unit, year and content, and the country's ranks on a map of tiles."""
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.frame import Head, Key, Sheet, attained
-from sipas_par.charts.theme import INK, PAPER, SMALL, SOFT, WARN, WIDTH_CM, balanced, clean, drawn, height_of, width_of
-from sipas_par.charts.words import source_line, word, year_of
+from sipas_par.analysis.standing import place, standings
+from sipas_par.charts.frame import Head, Key, Sheet
+from sipas_par.charts.theme import (
+    INK,
+    PAPER,
+    POINTS_PER_CM,
+    SMALL,
+    SOFT,
+    WARN,
+    WIDTH_CM,
+    balanced,
+    clean,
+    drawn,
+    height_of,
+    one_of,
+    printed,
+    width_of,
+    wrapped,
+)
+from sipas_par.charts.words import (
+    attained,
+    listed_cards,
+    own_result,
+    publishers,
+    source_line,
+    status_words,
+    word,
+    year_of,
+)
+from sipas_par.findings import require
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.published import Published
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matplotlib.figure import Figure
 
-    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.analysis.standing import Place
+    from sipas_par.model.published import Province
 
 NAN = float("nan")
 CELL = 15.0
+# Room for the names of fields and criteria, the least width of a column that has a unit above it, the greatest of any.
+NAMES = 235.0
+COLUMN = 46.0
+WIDEST = 60.0
 
 
 @drawn
 def heatmap(
-    cards: Iterable[Scorecard], *, unit: str = "", most: int = 26, lang: str | None = None, width_cm: float = WIDTH_CM
+    cards: Iterable[Scorecard],
+    *,
+    by: str = "field",
+    unit: str = "",
+    most: int = 26,
+    lang: str | None = None,
+    width_cm: float = WIDTH_CM,
 ) -> Figure:
-    """Draw the attainment of every unit in every field, so that weak fields and weak units show as dark cells.
+    """Draw the attainment of every field or criterion, by unit or by year, so that what is weak shows as dark cells.
 
     Parameters
     ----------
     cards
-        One scorecard a unit; fields are matched by code.
+        One scorecard a unit, or the scorecards of one unit's years; what they hold is matched by code.
+    by
+        ``"field"`` or ``"criterion"``.
     unit
-        A unit whose row is marked.
+        A unit that is marked among several.
     most
-        How many rows to draw; how many more there are is said below the chart. The marked unit is always drawn.
+        How many units or years to draw; how many more there are is said below the chart. The marked unit is always
+        drawn.
     lang, width_cm
         Language and printed width.
 
     Returns
     -------
     Figure
-        Rows: units, highest total first; columns: fields; each cell printed in % of the maximum, darker where
-        less was achieved. A field without figures is an empty, hatched cell.
+        Many units by field: units below one another, highest total first. One unit's years, and criteria: fields or
+        criteria below one another with their names. Each cell is printed in % of the maximum, darker where less was
+        achieved; one without figures is empty and hatched.
 
     Raises
     ------
     UsageError
-        If the language is unknown or ``most`` is below 1.
+        If the language or ``by`` is unknown or ``most`` is below 1.
 
     Examples
     --------
@@ -59,25 +108,31 @@ def heatmap(
     >>> sp.charts.alt_text(sp.charts.heatmap([card]))
     'Thấp nhất: Lạng Sơn, lĩnh vực 8, đạt 77,1%.'
     """
-    listed = sorted(cards, key=lambda card: (bool(card.missing), -card.score, card.unit))
-    shown = listed[:most]
+    by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
+    listed = sorted(listed_cards("cards", cards), key=lambda card: (bool(card.missing), -card.score, card.unit))
+    years = len(listed) > 1 and len({card.unit for card in listed}) == 1
+    if years:
+        listed.sort(key=lambda card: card.year or 0)
+    down = years or by_leaf
+    wide = (width_cm * POINTS_PER_CM - NAMES - 2 * CELL) // COLUMN if down else most
+    shown = listed[: min(most, int(wide))]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
-    rates = [attained(card) for card in shown]
+    rates = [attained(card, "criterion" if by_leaf else "field") for card in shown]
     codes = sorted({code for row in rates for code in row}, key=natural_key)
     values = [[row.get(code, NAN) for code in codes] for row in rates]
-    title = _weakest(shown, values, codes)
-    names = {row.code: row.name for card in reversed(shown) for row in card.fields}
-    heads = "; ".join(f"{code}. {sentence_case(names.get(code, ''))}" for code in codes)
-    notes = [f"{_('Lĩnh vực')}: {heads}."] if codes else []
+    title = _weakest(shown, values, codes, by_leaf=by_leaf)
+    names = {row.code: row.name for card in reversed(shown) for row in card.criteria}
+    contents = [f"{code}. {(short_name if by_leaf else sentence_case)(names.get(code, ''))}" for code in codes]
+    notes = [f"{_('Lĩnh vực')}: {'; '.join(contents)}."] if codes and not down else []
     if len(listed) > len(shown):
         more = len(listed) - len(shown)
-        text = _("Không vẽ {more} đơn vị có tổng điểm thấp hơn.").format(more=more)
-        notes.append(text)
-    years = ", ".join(dict.fromkeys(year_of(card) for card in shown))
+        text = _("Không vẽ {more} năm sau.") if years else _("Không vẽ {more} đơn vị có tổng điểm thấp hơn.")
+        notes.append(text.format(more=more))
+    when = ", ".join(dict.fromkeys(year_of(card) for card in shown))
     files = f"{len(shown) - 3} {_('tệp khác')}" if len(shown) > 3 else ""
     head = Head(
         title=title,
-        line=f"{shown[0].index if shown else ''} {years}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
+        line=f"{shown[0].index if shown else ''} {when}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
         source=source_line(shown[:3], files),
         statuses=tuple(card.source.status for card in listed),
         notes=tuple(notes),
@@ -88,7 +143,12 @@ def heatmap(
     )
     if not shown or not codes:
         return Sheet(head, 0, width_cm).figure
-    return _draw_heatmap(head, (_row_names(shown), codes, values), [card.unit == unit for card in shown], width_cm)
+    marked = [not years and card.unit == unit for card in shown]
+    if not down:
+        return _draw_cells(head, _row_names(shown), codes, values, marked, width_cm)
+    heads = [year_of(card) for card in shown] if years else _row_names(shown)
+    turned = [list(column) for column in zip(*values, strict=True)]
+    return _draw_cells(head, contents, heads, turned, marked, width_cm, down=True)
 
 
 def _row_names(cards: Sequence[Scorecard]) -> list[str]:
@@ -98,24 +158,28 @@ def _row_names(cards: Sequence[Scorecard]) -> list[str]:
     return [f"{card.unit} {year_of(card)}" for card in cards]
 
 
-def _draw_heatmap(
-    head: Head, grid: tuple[list[str], list[str], list[list[float]]], marked: Sequence[bool], width_cm: float
-) -> Figure:
+def _draw_cells(  # noqa: PLR0917 - names, figures, marks
+    head: Head, names: Sequence[str], heads: Sequence[str], values: list[list[float]], marked: Sequence[bool],
+    width_cm: float, *, down: bool = False,
+) -> Figure:  # fmt: skip
+    """Draw one cell a value under the heads, beside the names; ``marked`` are units: columns when these run ``down``."""
     import pandas as pd
     import seaborn as sns
     from matplotlib.patches import Rectangle
 
-    units, codes, values = grid
-    labels = [balanced(name, 130, SMALL, bold=mark, most=2) for name, mark in zip(units, marked, strict=True)]
+    strong = [False] * len(names) if down else list(marked)
+    room = NAMES if down else 130.0
+    labels = [balanced(name, room, SMALL, bold=mark, most=3) for name, mark in zip(names, strong, strict=True)]
     height = max(CELL, *(height_of(label, SMALL) + 4 for label in labels))
     left = 10 + max(width_of(line, SMALL, bold=True) for label in labels for line in label.split("\n"))
-    sheet = Sheet(head, height * len(units) + 18, width_cm)
-    axes = sheet.axes(left, 6, 0, 18)
-    cell = (sheet.width - left - 6) / len(codes)
-    places = 1 if cell > 26 else 0
-    known = [value for row in values for value in row if not isnan(value)]
-    lowest = min(known, default=0.0)
-    texts = [["" if isnan(value) else number(value, places) for value in row] for row in values]
+    right = width_cm * POINTS_PER_CM - 6
+    cell = min((right - left) / len(heads), WIDEST)
+    above = [wrapped(clean(one), cell - 2, SMALL, bold=True, most=3) if down else clean(one) for one in heads]
+    top = 5 + max(height_of(one, SMALL) for one in above)
+    sheet = Sheet(head, height * len(names) + top, width_cm)
+    axes = sheet.axes(left, sheet.width - left - cell * len(heads), 0, top)
+    lowest = min((value for row in values for value in row if not isnan(value)), default=0.0)
+    texts = [["" if isnan(value) else number(value, 1 if cell > 26 else 0) for value in row] for row in values]
     sns.heatmap(
         pd.DataFrame(values),
         ax=axes,
@@ -125,33 +189,30 @@ def _draw_heatmap(
         vmax=100,
         annot=pd.DataFrame(texts) if cell > 13 else False,
         fmt="",
-        annot_kws={"fontsize": SMALL, "color": INK},
+        annot_kws={"fontsize": printed(SMALL), "color": INK},
         cbar=False,
         linewidths=0.8,
         linecolor=PAPER,
         xticklabels=False,
         yticklabels=False,
     )
-    for at, row in enumerate(values):
-        for place, value in enumerate(row):
-            if isnan(value):
-                axes.add_patch(
-                    Rectangle((place, at), 1, 1, facecolor=PAPER, edgecolor=SOFT, hatch="////", linewidth=0.5)
-                )
+    empty = [(spot, at) for at, row in enumerate(values) for spot, value in enumerate(row) if isnan(value)]
+    for corner in empty:
+        axes.add_patch(Rectangle(corner, 1, 1, facecolor=PAPER, edgecolor=SOFT, hatch="////", linewidth=0.5))
+    for at in (at for at, mark in enumerate(marked) if mark):
+        corner, size = ((at, 0), (1, len(names))) if down else ((0, at), (len(heads), 1))
+        axes.add_patch(Rectangle(corner, *size, fill=False, edgecolor=WARN, linewidth=1.6, clip_on=False))
     base = sheet.body_bottom
     for at, label in enumerate(labels):
-        y = base + height * (len(units) - at - 0.5)
-        sheet.text(4, y, label, size=SMALL, up="center", bold=marked[at])
-        if marked[at]:
-            axes.add_patch(Rectangle((0, at), len(codes), 1, fill=False, edgecolor=WARN, linewidth=1.6, clip_on=False))
-    step = max(1, -int(-(max(width_of(clean(code), SMALL, bold=True) for code in codes) + 3) // cell))
-    for place, code in list(enumerate(codes))[::step]:
-        x = left + cell * (place + 0.5)
-        sheet.text(x, base + height * len(units) + 4, clean(code), size=SMALL, bold=True, across="center", up="bottom")
+        sheet.text(4, base + height * (len(names) - at - 0.5), label, size=SMALL, up="center", bold=strong[at])
+    step = 1 if down else max(1, -int(-(max(width_of(one, SMALL, bold=True) for one in above) + 3) // cell))
+    for spot, one in list(enumerate(above))[::step]:
+        x, y = left + cell * (spot + 0.5), base + height * len(names) + 3
+        sheet.text(x, y, one, size=SMALL, bold=True, across="center", up="bottom")
     return sheet.figure
 
 
-def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str]) -> str:
+def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Sequence[str], *, by_leaf: bool) -> str:
     cells = [
         (value, name, code)
         for name, row in zip(_row_names(cards), values, strict=True)
@@ -165,4 +226,186 @@ def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Seque
     tied = sum(cell[0] == value for cell in cells) - 1
     if tied:
         rate += _(" (và {tied} ô khác)").format(tied=tied)
+    if by_leaf:
+        return _("Thấp nhất: {unit}, tiêu chí {code}, đạt {rate}").format(unit=unit, code=code, rate=rate)
     return _("Thấp nhất: {unit}, lĩnh vực {code}, đạt {rate}").format(unit=unit, code=code, rate=rate)
+
+
+TILE = 20.0
+# From light to dark: equal steps of luminance, so that grey print keeps the order.
+SHADES = ("#08306b", "#4a86bd", "#a6cbe6", "#e6f0f8")
+FAINT = "#c4c4c4"
+INKS = (PAPER, PAPER, INK, INK)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One tile: a province by its code, or a group of islands that belongs to it; rows count from the north."""
+
+    code: str
+    label: str
+    row: int
+    column: int
+
+
+@cache
+def tiles() -> tuple[Tile, ...]:
+    """Return the grid, kept as data beside this module.
+
+    >>> tile = next(tile for tile in tiles() if tile.code == "20")
+    >>> tile.row, tile.column
+    (1, 5)
+    """
+    text = files("sipas_par.charts").joinpath("tiles.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(Tile(row["code"], row["label"], int(row["row"]), int(row["column"])) for row in rows)
+
+
+@drawn
+def tile_map(
+    published: Published,
+    year: int,
+    *,
+    index: str = "PAR INDEX",
+    unit: str = "",
+    card: Scorecard | SipasCard | None = None,
+    lang: str | None = None,
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw the published ranks of a year on a map of tiles, so that neighbours and regions compare.
+
+    Parameters
+    ----------
+    published
+        The published figures.
+    year
+        The year.
+    index
+        ``"PAR INDEX"`` or ``"SIPAS"``.
+    unit
+        The province to mark; that of ``card`` when not given.
+    card
+        A table of the marked province whose result is not published: its inferred rank is said in the legend,
+        its tile stays empty.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One tile a province in four classes of rank; one whose rank is not published is hatched.
+
+    Raises
+    ------
+    UsageError
+        If language or index is unknown.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.published import published
+    >>> figure = sp.charts.tile_map(published(), 2023, unit="Lạng Sơn")
+    >>> sp.charts.alt_text(figure).split(";")[0]
+    'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
+    """
+    require("published", published, Published)
+    require("card", card, Scorecard, SipasCard, type(None))
+    one_of("index", index, ("PAR INDEX", "SIPAS"))
+    name = published.names.canonical(unit or (card.unit if card is not None else ""))
+    totals = published.of_year(index, year)
+    ranks = {row.unit: row.rank for row in totals if row.rank is not None}
+    provinces = {province.code: province for province in published.provinces_in(year)}
+    count = len(provinces)
+    classes = _classes(count)
+    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
+    here = None if own is None else place(standings(published, index, year), name, own)
+    used = card if here is not None else None
+    title = _tiles_title(f"{index} {year}", ranks, count, name)
+    rank_word = _("Hạng")
+    keys = [Key(f"{rank_word} {low}–{high}", shade) for (low, high), shade in zip(classes, SHADES, strict=True)]
+    keys.append(Key(_("Chưa có thứ hạng công bố"), PAPER, hatch="////"))
+    if name:
+        keys.append(Key(_mark_words(name, here, used), PAPER, edge=WARN))
+    note = _("Mỗi ô là một tỉnh, xếp theo vị trí gần đúng; ô nhỏ bên phải là quần đảo thuộc tỉnh, thành phố tương ứng.")
+    head = Head(
+        title=title,
+        line=f"{index} {year}. " + _("Thứ hạng đã công bố."),
+        source=source_line([used] if used else [], publishers(row.origin for row in totals)),
+        statuses=(used.source.status,) if used else (),
+        notes=(note,),
+        keys=tuple(keys),
+        alt=f"{title}.",
+    )
+    return _draw_tiles(head, provinces, ranks, classes, (name, width_cm))
+
+
+def _draw_tiles(
+    head: Head,
+    provinces: Mapping[str, Province],
+    ranks: Mapping[str, int],
+    classes: Sequence[tuple[int, int]],
+    size: tuple[str, float],
+) -> Figure:
+    from matplotlib.patches import Rectangle
+
+    marked, width_cm = size
+    grid = [tile for tile in tiles() if tile.code in provinces]
+    rows, columns = 1 + max(tile.row for tile in grid), 1 + max(tile.column for tile in grid)
+    sheet = Sheet(head, rows * TILE, width_cm)
+    axes = sheet.axes(4, 4)
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    axes.set_axis_off()
+    wide = (sheet.width - 8) / columns
+    frame = None
+    for tile in grid:
+        name = provinces[tile.code].name
+        rank = ranks.get(name)
+        at = None if rank is None else next(i for i, (low, high) in enumerate(classes) if low <= rank <= high)
+        box = ((tile.column + 0.02, tile.row + 0.04), 0.96, 0.92)
+        if at is None:
+            axes.add_patch(Rectangle(*box, facecolor=PAPER, edgecolor=FAINT, linewidth=0, hatch="////"))
+        fill = "none" if at is None else SHADES[at]
+        axes.add_patch(Rectangle(*box, facecolor=fill, edgecolor=INK, linewidth=0.6))
+        if name == marked and not tile.label:
+            frame = tile
+        text = wrapped(tile.label or name, wide - 4, SMALL, most=2)
+        x = 4 + (tile.column + 0.5) * wide
+        y = sheet.body_bottom + sheet.body - (tile.row + 0.5) * TILE
+        sheet.text(
+            x, y, text, size=SMALL, across="center", up="center", color=INK if at is None else INKS[at], leading=1.15
+        )
+    if frame:
+        axes.add_patch(
+            Rectangle((frame.column, frame.row), 1, 1, fill=False, edgecolor=WARN, linewidth=2, clip_on=False, zorder=5)
+        )
+    return sheet.figure
+
+
+def _classes(count: int) -> list[tuple[int, int]]:
+    """Return four classes of ranks, as equal as can be.
+
+    >>> _classes(63)
+    [(1, 16), (17, 32), (33, 48), (49, 63)]
+    """
+    ends = [-(-count * part // len(SHADES)) for part in range(len(SHADES) + 1)]
+    return [(low + 1, high) for low, high in pairwise(ends)]
+
+
+def _mark_words(name: str, here: Place | None, used: Scorecard | SipasCard | None) -> str:
+    if here is None or used is None:
+        return name
+    best, worst = here.best_rank, here.worst_rank
+    span = str(best) if best == worst else f"{best}–{worst}"
+    words = status_words(used.source.status)
+    said = _("{name}: {score}% ({status}), suy ra hạng {span}")
+    return said.format(name=name, score=number(here.score, 2), status=words, span=span)
+
+
+def _tiles_title(what: str, ranks: Mapping[str, int], count: int, name: str) -> str:
+    text = f"{what}: {len(ranks)}/{count} " + _("tỉnh có thứ hạng công bố")
+    if not name:
+        return text
+    if name in ranks:
+        return f"{text}; {name} {_('hạng')} {ranks[name]}"
+    return f"{text}; {name} {_('chưa có')}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.frame import Head, Key, Sheet, percent_of_maximum
-from sipas_par.charts.rows import scale_y
+from sipas_par.charts.frame import Head, Key, Sheet, scale_y
 from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
-from sipas_par.charts.words import publishers, source_line, status_words
+from sipas_par.charts.words import own_result, publishers, source_line, status_words
+from sipas_par.findings import require
 from sipas_par.model.components import breaks
+from sipas_par.model.published import Published
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import number
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.model.criteria import Status
-    from sipas_par.model.published import Origin, Published
-    from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.model.published import Origin
 
 PLOT = 150.0
 LINE = 15.0
@@ -83,6 +84,8 @@ def sipas_history(
     >>> "hạng 62/63 (2024)" in sp.charts.alt_text(figure)
     True
     """
+    require("published", published, Published)
+    require("sipas", sipas, SipasCard, type(None))
     value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
     return _history("SIPAS", (published, unit), (sipas, value), width_cm)
 
@@ -128,7 +131,9 @@ def par_history(
     >>> "81,45% (2022), hạng 54/63 (2022)" in sp.charts.alt_text(figure)
     True
     """
-    value = _float(percent_of_maximum(card)) if card is not None else NAN
+    require("published", published, Published)
+    require("card", card, Scorecard, type(None))
+    value = _float(own_result(card)) if card is not None else NAN
     return _history("PAR INDEX", (published, unit), (card, value), width_cm)
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.self_assessment import claims as analyse_claims
-from sipas_par.analysis.self_assessment import claims_by
-from sipas_par.analysis.shortfall import (
-    agency_total,
-    by_agency,
-    by_field,
-    by_source,
-    by_source_and_field,
-    lost_rows,
-    make_most_of_loss,
+from sipas_par.analysis.results import Results
+from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source, lost_rows, to_end_of_tie
+from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, body_of, draw_rows, fit, lay_out, room_for, scale_x
+from sipas_par.charts.theme import (
+    HATCH,
+    INK,
+    LIGHT,
+    LOST,
+    MAIN,
+    PAPER,
+    SOFT,
+    SOURCE_LOOK,
+    STRONG,
+    TEXT,
+    WIDTH_CM,
+    drawn,
+    width_of,
 )
-from sipas_par.charts.arguments import one_of
-from sipas_par.charts.frame import Head, Key, Sheet
-from sipas_par.charts.rows import Column, body_of, draw_rows, lay_out, room_for, scale_x
-from sipas_par.charts.theme import INK, LIGHT, LOST, MAIN, PAPER, SOFT, SOURCE_LOOK, WIDTH_CM, drawn
 from sipas_par.charts.words import (
     alt_of,
     codes,
@@ -30,18 +33,25 @@ from sipas_par.charts.words import (
     word,
     wrong_note,
 )
+from sipas_par.findings import require
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import listing, number, percent, points
+from sipas_par.text.names import sentence_case, short_name
+from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.analysis.shortfall import Group, LostRow
 
-BAR = 9.0
+BAR = 8.6
+STACKED = 9.6
+# A segment narrower than 5 mm has no room for its value.
+SEGMENT = 14.2
 
 
 @drawn
@@ -75,6 +85,7 @@ def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_
     >>> sp.charts.alt_text(sp.charts.fields(card)).split(":")[0]
     'Lĩnh vực 8 mất nhiều điểm nhất'
     """
+    require("card", card, Scorecard)
     table = by_field(card)
     known = table["missing"] < table["leaves"]
     title = _most_lost_field(table[known])
@@ -146,23 +157,19 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     >>> "Thẩm định" in sp.charts.alt_text(sp.charts.lost_by_source(card))
     True
     """
-    table = by_source_and_field(card)
-    sources = by_source(card)
-    per_field = by_field(card)
-    names = [row_name(code, name) for code, name in zip(per_field["code"], per_field["name"], strict=True)]
-    known = per_field["missing"] < per_field["leaves"]
-    title = _most_lost_source(sources)
-    rows = lay_out(names, 200 * width_cm / WIDTH_CM, least=19)
-    totals = [points(lost) if there else word("missing") for lost, there in zip(per_field["lost"], known, strict=True)]
-    columns = (Column(_("Chưa đạt"), tuple(totals)),)
-    keys = tuple(
-        Key(
-            f"{label('source', source)}: {of_points(lost)}",
-            SOURCE_LOOK[source][0],
-            hatch=SOURCE_LOOK[source][1],
-        )
-        for source, lost in zip(sources["source"], sources["lost"], strict=True)
-    )
+    require("card", card, Scorecard)
+    results = Results(card)
+    losing = sorted((pair for pair in results.fields_by_source if pair[0].lost), key=lambda pair: -pair[0].lost)
+    title = _fields_by_source(results)
+    names = [row_name(field.code, field.name) for field, _parts in losing]
+    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=14.8)
+    keys = tuple(Key(label("source", group.code), *_key_look(group.code)) for group in _in_order(results.sources))
+    facts = [
+        _("lĩnh vực {code}").format(code=field.code)
+        + ": "
+        + ", ".join(f"{label('source', part.code)} {points(part.lost)}" for part in _in_order(parts))
+        for field, parts in losing
+    ]
     head = Head(
         title=title,
         line=f"{titled(card)}. " + _("Điểm chưa đạt theo lĩnh vực và nguồn điểm."),
@@ -170,19 +177,69 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
         statuses=(card.source.status,),
         notes=missing_note(card),
         keys=keys,
-        alt=alt_of(title, [key.text for key in keys]),
+        alt=alt_of(title, facts),
+        unit=_("điểm chưa đạt"),
     )
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for code, center in zip(per_field["code"], rows.centers, strict=True):
+    if not names:
+        return Sheet(head, 0, width_cm).figure
+    sheet = Sheet(head, body_of(rows, foot=0), width_cm)
+    axes = draw_rows(sheet, rows, foot=0)
+    totals = [points(field.lost) for field, _parts in losing]
+    fit(
+        axes,
+        [float(field.lost) for field, _parts in losing],
+        [width_of(one, STRONG, bold=True) + BESIDE + 1 for one in totals],
+    )
+    unit = axes.bbox.width * 72 / sheet.figure.dpi / axes.get_xlim()[1]
+    for (_field, parts), center, total in zip(losing, rows.centers, totals, strict=True):
         left = 0.0
-        own = table[table["field"] == code]
-        for source, lost in zip(own["source"], own["lost"], strict=True):
-            color, hatch = SOURCE_LOOK[source]
-            axes.barh(center, lost, BAR + 2, left=left, color=color, hatch=hatch, edgecolor=INK, linewidth=0.6)
-            left += lost
-    scale_x(axes, 0, room_for(per_field["lost"]), _("Điểm chưa đạt"))
+        for part in _in_order(parts):
+            size = float(part.lost)
+            color, hatch = SOURCE_LOOK[part.code]
+            axes.barh(
+                center, size, STACKED, left=left, color=color, hatch=hatch, edgecolor=HATCH if hatch else PAPER, lw=0.6
+            )
+            if size * unit >= max(SEGMENT, width_of(points(part.lost), TEXT) + 2):
+                ink = PAPER if color == MAIN else INK
+                middle = left + size / 2
+                sheet.beside(
+                    axes, middle, center, points(part.lost), move=0, color=ink, across="center", patch=bool(hatch)
+                )
+            left += size
+        sheet.beside(axes, left, center, total, bold=True)
     return sheet.figure
+
+
+def _in_order(groups: Iterable[Group]) -> list[Group]:
+    """Return the sources that lost points, those that work regains first."""
+    return sorted((group for group in groups if group.lost), key=lambda group: list(SOURCE_LOOK).index(group.code))
+
+
+def _key_look(source: str) -> tuple[str, Literal["patch"], str, str]:
+    color, hatch = SOURCE_LOOK[source]
+    return color, "patch", hatch, HATCH if hatch else color
+
+
+def _fields_by_source(results: Results) -> str:
+    """Say which fields lose appraised points only, and which lose most of theirs among those asked."""
+    only = [
+        field.code
+        for field, parts in results.fields_by_source
+        if {one.code for one in _in_order(parts)} == {"appraised"}
+    ]
+    asked = [
+        field.code
+        for field, parts in results.fields_by_source
+        if any(
+            part.code == "surveyed" and all(part.lost > one.lost for one in parts if one is not part) for part in parts
+        )
+    ]
+    said = []
+    if only:
+        said.append(_("lĩnh vực {fields} chỉ mất điểm thẩm định").format(fields=codes(only)))
+    if asked:
+        said.append(_("lĩnh vực {fields} mất nhiều hơn ở phần điều tra xã hội học").format(fields=codes(asked)))
+    return capital("; ".join(said)) if said else _most_lost_source(by_source(results.card))
 
 
 @drawn
@@ -216,6 +273,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     >>> "Sở Nội vụ" in sp.charts.alt_text(sp.charts.lost_by_agency(card))
     True
     """
+    require("card", card, Scorecard)
     table = by_agency(card)
     losing = table[table["lost"] > 0]
     shown = losing.head(top)
@@ -326,7 +384,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     card
         The scorecard.
     top
-        How many criteria to show one by one; the others are one bar.
+        How many criteria to show; those that lose as much as the last of them are shown too.
     lang, width_cm
         Language and printed width.
 
@@ -347,157 +405,63 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     >>> "8.1" in sp.charts.alt_text(sp.charts.pareto(card, top=5))
     True
     """
-    rows_of_loss = lost_rows(card)[:top]
-    title = _most_of_loss(card)
+    require("card", card, Scorecard)
+    rows_of_loss = to_end_of_tie(lost_rows(card), top)
+    title = _most_of_loss(card, rows_of_loss)
     names = [row_name(row.code, row.name) for row in rows_of_loss]
-    rows = lay_out(names, 235 * width_cm / WIDTH_CM, least=18, most_lines=3)
-    columns = (
-        Column(_("Chưa đạt / tối đa"), tuple(f"{points(row.lost)} / {points(row.max_score)}" for row in rows_of_loss)),
-    )
-    sources = list(dict.fromkeys(row.source for row in rows_of_loss))
+    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=13.3, most_lines=3)
+    sources = sorted({row.source for row in rows_of_loss}, key=list(SOURCE_LOOK).index)
+    said = [f"{points(row.lost)} / {points(row.max_score)}" for row in rows_of_loss]
+    told = _("{name} {lost} trên {most}")
     head = Head(
         title=title,
-        line=f"{titled(card)}. " + _("Điểm chưa đạt của từng nội dung, màu theo nguồn điểm."),
+        line=f"{titled(card)}. {_share_of_loss(card, rows_of_loss)}" + _("Điểm chưa đạt / điểm tối đa."),
         source=source_line([card]),
         statuses=(card.source.status,),
         notes=missing_note(card),
-        keys=tuple(Key(label("source", one), SOURCE_LOOK[one][0], hatch=SOURCE_LOOK[one][1]) for one in sources),
-        alt=alt_of(title, [f"{name}: {points(row.lost)}" for name, row in zip(names, rows_of_loss[:5], strict=False)]),
+        keys=tuple(Key(label("source", one), *_key_look(one)) for one in sources),
+        unit=_("điểm chưa đạt / điểm tối đa"),
+        alt=alt_of(
+            title,
+            [
+                told.format(
+                    name=f"{row.code} {short_name(row.name, 28)}", lost=points(row.lost), most=points(row.max_score)
+                )
+                for row in rows_of_loss[:10]
+            ],
+        ),
     )
     if not names:
         return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns) + 3, width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for row, center in zip(rows_of_loss, rows.centers, strict=True):
+    sheet = Sheet(head, body_of(rows, foot=0), width_cm)
+    axes = draw_rows(sheet, rows, foot=0)
+    fit(axes, [float(row.lost or 0) for row in rows_of_loss], [width_of(one, TEXT) + BESIDE + 1 for one in said])
+    for row, center, text in zip(rows_of_loss, rows.centers, said, strict=True):
         color, hatch = SOURCE_LOOK[row.source]
-        axes.barh(center, float(row.lost or 0), BAR, color=color, hatch=hatch, edgecolor=INK, lw=0.6)
-    scale_x(axes, 0, room_for([float(row.lost or 0) for row in rows_of_loss]), _("Điểm chưa đạt"))
-    axes.set_ylim(0, rows.height)
+        size = float(row.lost or 0)
+        axes.barh(center, size, BAR, color=color, hatch=hatch, edgecolor=HATCH if hatch else "none", lw=0.6)
+        sheet.beside(axes, size, center, text, move=4)
     return sheet.figure
 
 
-def _most_of_loss(card: Scorecard) -> str:
-    table = lost_rows(card)
-    if not table:
+def _share_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
+    if not shown:
+        return ""
+    share = percent(shown[-1].cumulative_share, 1)
+    return _("Chiếm {share} của {total} điểm chưa đạt. ").format(share=share, total=points(card.lost))
+
+
+def _most_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
+    if not shown:
         if len(card.missing) == len(card.leaves):
             return word("no_figures")
         return _("Không tiêu chí nào mất điểm")
-    few = len(make_most_of_loss(card))
-    share = percent(table[few - 1].cumulative_share, 1)
-    said = _("{few} trong {n} nội dung chưa đạt tối đa chiếm {share} của {total} điểm chưa đạt")
-    return said.format(few=few, n=len(table), share=share, total=points(card.lost))
-
-
-@drawn
-def claims(
-    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
-    """Draw self-assessed against appraised points, so that claims without recognition are seen.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
-    by
-        ``"criterion"`` for the criteria that differ, largest over-claim first; ``"field"`` or ``"agency"`` for
-        their sums.
-    top
-        How many rows to show; how many more there are is said below the chart.
-    lang, width_cm
-        Language and printed width.
-
-    Returns
-    -------
-    Figure
-        One dumbbell a row, in points: hollow mark claimed, full mark recognised.
-
-    Raises
-    ------
-    UsageError
-        If language or ``by`` is unknown or ``top`` is below 1.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> "2.1.2" in sp.charts.alt_text(sp.charts.claims(card))
-    True
-    """
-    group = one_of("by", by, ("criterion", "field", "agency"))
-    leaves = analyse_claims(card)
-    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
-    shown = table.head(top)
-    title = _title(leaves)
-    rows = lay_out(list(shown["label"]), 190 * width_cm / WIDTH_CM, least=18, most_lines=3)
-    columns = (
-        Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
-        Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
-        Column(_("Chênh lệch"), tuple(points(value, sign=True) for value in shown["gap"])),
+    said = _("{n} nội dung chưa đạt từ {least} điểm trở lên").format(
+        n=capital(count_words(len(shown))), least=points(shown[-1].lost)
     )
-    more = len(table) - len(shown)
-    note = _("Không vẽ {more} dòng chênh lệch ít hơn.").format(more=more)
-    head = Head(
-        title=title,
-        line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
-        notes=(note,) if more else (),
-        keys=(
-            Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
-            Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
-            Key(_("Tự chấm cao hơn"), LOST, "line"),
-            Key(_("Tự chấm thấp hơn"), MAIN, "line", dashed=True),
-        )
-        if len(shown)
-        else (),
-        alt=f"{title}. "
-        + "; ".join(
-            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
-        ),
-    )
-    if shown.empty:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
-        over = claimed > given
-        axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
-        axes.plot(claimed, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
-        axes.plot(given, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
-    highest = max(shown["self_score"].max(), shown["appraised"].max())
-    scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
-    axes.spines["left"].set_color(INK)
-    return sheet.figure
-
-
-def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
-    table = leaves[leaves["kind"] != "equal"].copy()
-    order = table["gap"].abs().sort_values(ascending=False, kind="stable").index
-    table = table.loc[order]
-    table["label"] = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
-    return table
-
-
-def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
-    table = claims_by(card, "field" if group == "field" else "agency")
-    nobody = _("(chưa ghi cơ quan chủ trì)")
-    if group == "field":
-        labels = [f"{key}. {sentence_case(name)}" for key, name in zip(table["key"], table["name"], strict=True)]
-    else:
-        labels = [key or nobody for key in table["key"]]
-    return table.assign(label=labels)
-
-
-def _title(leaves: pd.DataFrame) -> str:
-    if leaves.empty:
-        return word("no_figures")
-    over = leaves[leaves["kind"] == "over"]
-    under = int((leaves["kind"] == "under").sum())
-    if over.empty:
-        return _("Không tiêu chí nào tự chấm cao hơn thẩm định")
-    gap = points(over["gap"].max())
-    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
-    said = _("{n} tiêu chí tự chấm cao hơn thẩm định").format(n=len(over))
-    if under:
-        said += _(", {n} tiêu chí thấp hơn").format(n=under)
-    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)
+    empty = [row.code for row in shown if row.score == 0]
+    if len(empty) == 1:
+        return said + _("; nội dung {code} đạt 0 điểm").format(code=empty[0])
+    if empty:
+        return said + _("; {n} nội dung đạt 0 điểm là {codes}").format(n=count_words(len(empty)), codes=codes(empty, 4))
+    return said

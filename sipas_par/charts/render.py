@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sipas_par.charts.arguments import guarded
-from sipas_par.charts.theme import PAPER, look
+from sipas_par.charts.theme import PAPER, look, refuse_unfit
+from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class Chart(Figure):
         return {"image/svg+xml": svg, "text/plain": self.alt, MIME: pack(section)}, {"image/svg+xml": {"alt": self.alt}}
 
 
-@guarded
 def alt_text(figure: Figure) -> str:
     """Return what the figure shows, in words and numbers; empty for a figure of another origin.
 
@@ -55,10 +54,10 @@ def alt_text(figure: Figure) -> str:
     >>> alt_text(sp.charts.fields(card)).startswith("Lĩnh vực 8 mất nhiều điểm nhất")
     True
     """
+    require("figure", figure, Figure)
     return str(getattr(figure, "alt", ""))
 
 
-@guarded
 @in_language
 def to_svg(figure: Figure) -> str:
     """Return the figure as SVG with its letters as outlines: no font needed, same figure, same text.
@@ -71,6 +70,7 @@ def to_svg(figure: Figure) -> str:
     >>> to_svg(sp.charts.fields(card)) == to_svg(sp.charts.fields(card))
     True
     """
+    require("figure", figure, Figure)
     buffer = io.StringIO()
     with look():
         figure.savefig(
@@ -82,7 +82,6 @@ def to_svg(figure: Figure) -> str:
     return buffer.getvalue()
 
 
-@guarded
 @in_language
 def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     """Return the figure as PNG; 220 dpi keeps a decimal comma a comma in print.
@@ -95,6 +94,8 @@ def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     >>> to_png(sp.charts.fields(card), dpi=72)[1:4]
     b'PNG'
     """
+    require("figure", figure, Figure)
+    refuse_unfit({"dpi": dpi})
     buffer = io.BytesIO()
     with look():
         figure.savefig(buffer, format="png", dpi=dpi, facecolor=PAPER, metadata={"Software": None})

@@ -7,10 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import place, standings
-from sipas_par.analysis.targets import ladder as rungs_of
-from sipas_par.charts.arguments import at_least, one_of
-from sipas_par.charts.frame import Head, Key, Sheet, own_result, percent_of_maximum
-from sipas_par.charts.rows import AXIS, Column, body_of, draw_rows, lay_out, scale_x, spread
+from sipas_par.charts.frame import AXIS, Column, Head, Key, Sheet, body_of, draw_rows, lay_out, scale_x, spread
 from sipas_par.charts.theme import (
     INK,
     LIGHT,
@@ -24,10 +21,20 @@ from sipas_par.charts.theme import (
     WIDTH_CM,
     clean,
     drawn,
+    one_of,
+    outside,
     width_of,
 )
-from sipas_par.charts.words import codes, publishers, source_line, status_words, titled
+from sipas_par.charts.words import (
+    listed_cards,
+    own_result,
+    publishers,
+    source_line,
+    status_words,
+)
+from sipas_par.findings import UsageError, require
 from sipas_par.model.published import Published
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import listing, number, points
 
@@ -35,13 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place, Standing, Standings
     from sipas_par.model.published import Total
-    from sipas_par.model.scorecard import Scorecard, SipasCard
 
 
 @drawn
@@ -91,10 +96,11 @@ def rank_strip(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'Quảng Nam: 84,60, hạng 56'
     """
-    cards = [] if isinstance(source, Published) else list(source)
+    require("card", card, Scorecard, type(None))
+    cards = [] if isinstance(source, Published) else listed_cards("source", source, "Published")
     table = standings(source if isinstance(source, Published) else cards, index, year, within=within)
     listed = table.get(unit)
-    own = percent_of_maximum(card) if card is not None and (listed is None or listed.score is None) else None
+    own = own_result(card) if card is not None and (listed is None or listed.score is None) else None
     here = place(table, unit, own)
     used = card if own is not None else None
     statuses = [row.source.status for row in (*cards, *([used] if used else []))]
@@ -193,107 +199,8 @@ def _strip_title(here: Place, used: Scorecard | None) -> str:
     return f"{text}; {_('kém')} {here.above.unit} {gap} {_('điểm')}"
 
 
-@drawn
-def ladder(
-    card: Scorecard,
-    published: Published,
-    *,
-    top: int = 8,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
-) -> Figure:
-    """Draw what it would take to pass each unit above, rung by rung, with the criteria to recover.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
-    published
-        The published figures; those of the card's index and year count.
-    top
-        How many rungs to show.
-    lang, width_cm
-        Language and printed width.
-
-    Returns
-    -------
-    Figure
-        One bar a unit above, nearest first: the points needed, others unchanged; beside it the fewest criteria
-        that reach it.
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown or ``top`` is below 1.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
-    'Cần thêm 0,08 điểm để vượt Hòa Bình'
-    """
-    table = standings(published, card.index, card.year)
-    rungs = rungs_of(card, table, most=top)
-    title = _ladder_title(rungs)
-    rank = _("hạng")
-    names = [
-        unit if place is None else f"{unit}, {rank} {place}"
-        for unit, place in zip(rungs["unit"], _ranks(rungs), strict=True)
-    ]
-    sets = tuple(
-        codes(chosen, 4) if reach else _("không đủ")
-        for chosen, reach in zip(rungs["fewest_codes"], rungs["reachable"], strict=True)
-    )
-    columns = (
-        Column(_("Cần thêm"), tuple(points(value) for value in rungs["needed"])),
-        Column(_("Ít tiêu chí nhất"), sets),
-    )
-    rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
-    note = _(
-        "Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {n}/{of} đơn vị có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
-    ).format(n=len(table.scored), of=table.of)
-    head = Head(
-        title=title,
-        line=f"{titled(card)}: {points(card.score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
-        source=source_line([card], publishers(row.origin for row in published.of_year(table.index, table.year or 0))),
-        statuses=(card.source.status,),
-        notes=(note,),
-        keys=(Key(_("Điểm cần thêm"), MAIN),) if names else (),
-        alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),
-    )
-    if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for center, needed, reach in zip(rows.centers, rungs["needed"], rungs["reachable"], strict=True):
-        axes.barh(
-            center, needed, 9, color=MAIN if reach else LIGHT, edgecolor=INK, lw=0.6, hatch="" if reach else "////"
-        )
-    scale_x(axes, 0, rungs["needed"].max() * 1.05, _("Điểm"))
-    return sheet.figure
-
-
-def _ranks(rungs: pd.DataFrame) -> list[int | None]:
-    return [
-        None if missing else int(rank)
-        for rank, missing in zip(rungs["printed_rank"], rungs["printed_rank"].isna(), strict=True)
-    ]
-
-
-def _ladder_title(rungs: pd.DataFrame) -> str:
-    if rungs.empty:
-        return _("Không có đơn vị nào có điểm công bố cao hơn")
-    first, last = rungs.iloc[0], rungs.iloc[-1]
-    near = f"{points(first['needed'])} {_('điểm để vượt')} {first['unit']}"
-    if len(rungs) == 1:
-        return _("Cần thêm {near}").format(near=near)
-    far = f"{points(last['needed'])} {_('điểm để vượt')} {last['unit']}"
-    return _("Cần thêm {near}; {far}").format(near=near, far=far)
-
-
 NAN = float("nan")
+LEAST_PLACES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,13 +263,17 @@ def provinces(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
+    require("published", published, Published)
+    require("card", card, Scorecard, SipasCard, type(None))
     one_of("index", index, ("PAR INDEX", "SIPAS"))
     totals = published.of_year(index, year)
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
     places = _in_order(totals, name, NAN if own is None else float(own))
-    shown = _around(places, at_least("most", most, 10))
+    if most < LEAST_PLACES:
+        raise UsageError([outside("most", most, f"≥ {LEAST_PLACES}")])
+    shown = _around(places, most)
     mean = published.mean(index, year)
     count = len(published.provinces_in(year))
     title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here)

@@ -1,7 +1,8 @@
-"""The one look of every chart: a font that holds all Vietnamese letters, colours that survive grey print.
+"""The one look of every chart: the face of the official documents, colours that survive grey print.
 
-Charts are drawn at print size: a point here is a point on paper when the figure fills the 16 cm of text
-width of an official report. DejaVu Sans comes with matplotlib, so that no installed font is needed.
+Charts are drawn at print size: a point here is a point on paper when the figure fills the 16,5 cm of text
+width of an official report. Where no face of the documents is installed, DejaVu Serif, which comes with matplotlib,
+stands in.
 """
 
 from __future__ import annotations
@@ -10,47 +11,59 @@ import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
+from math import inf
+from numbers import Integral, Real
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from sipas_par.charts.arguments import guarded
-from sipas_par.text.i18n import in_language
+from sipas_par.document.fonts import FAMILIES, font_set
+from sipas_par.findings import Finding, UsageError, wrong
+from sipas_par.text.i18n import LANGUAGES, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-FONT = "DejaVu Sans"
-WIDTH_CM = 16.0
+STAND_IN = "DejaVu Serif"
+STAND_IN_SCALE = 0.89
+SYMBOLS = "DejaVu Sans"
+WIDTH_CM = 16.5
+# Below 14 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
+LIMITS: dict[str, tuple[float, float]] = {"width_cm": (14, 100), "dpi": (36, 1200), "top": (1, inf), "most": (1, inf)}
 POINTS_PER_CM = 72 / 2.54
-SMALL = 8.0
-TEXT = 8.5
-TITLE = 10.5
-LEADING = 1.36
+TICK = 9.0
+SMALL = 9.5
+TEXT = 10.0
+STRONG = 10.5
+TITLE = 13.0
+LEADING = 1.22
 
 INK = "#1a1a1a"
-SOFT = "#555555"
+SOFT = "#6b6b6b"
 RULE = "#bbbbbb"
+GRID = "#e6e6e6"
 PAPER = "#ffffff"
-MAIN = "#1f4e79"
-LOST = "#d9822b"
-LIGHT = "#b9d3ea"
+MAIN = "#1b4f72"
+LOST = "#c77f1e"
+LIGHT = "#a9bcc9"
+PALE = "#dce4ea"
+HATCH = "#8fa3b0"
 EMPTY = "#efefef"
 WARN = "#a61c1c"
 
-# Luminance falls and rises between neighbours and every second one is hatched, so that grey print keeps them apart.
+# Steps of luminance of 15 and more between solid neighbours, and a hatch: grey print and colour-blind eyes keep them apart.
 SOURCE_LOOK: dict[str, tuple[str, str]] = {
     "appraised": (MAIN, ""),
-    "surveyed": (LOST, "////"),
-    "sipas": ("#d6e6f4", ""),
-    "outcome": ("#8c8c8c", "\\\\\\\\"),
-    "mixed": ("#f6e3b4", "xxxx"),
-    "unknown": (PAPER, ""),
+    "outcome": (LOST, ""),
+    "surveyed": (LIGHT, ""),
+    "sipas": (PALE, "////"),
+    "mixed": (PALE, "xxxx"),
+    "unknown": (PAPER, "...."),
 }
 
 _RC: Any = {
-    "font.family": [FONT],
     "font.size": TEXT,
     "text.color": INK,
     "text.parse_math": False,
@@ -63,16 +76,16 @@ _RC: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.unicode_minus": True,
-    "xtick.labelsize": SMALL,
-    "ytick.labelsize": SMALL,
+    "xtick.labelsize": TICK,
+    "ytick.labelsize": TICK,
     "xtick.major.width": 0.6,
     "ytick.major.width": 0.6,
     "xtick.major.size": 2.5,
     "ytick.major.size": 2.5,
     "xtick.color": SOFT,
     "ytick.color": SOFT,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
+    "xtick.labelcolor": SOFT,
+    "ytick.labelcolor": SOFT,
     "hatch.linewidth": 0.5,
     "svg.fonttype": "path",
     "svg.hashsalt": "sipas-par",
@@ -82,6 +95,27 @@ _RC: Any = {
 }
 
 
+@cache
+def face() -> str:
+    """Return the face of the documents on this machine, made known to matplotlib in the edition with all letters."""
+    from matplotlib.font_manager import fontManager
+
+    fonts = font_set()
+    family = fonts.serif[0]
+    if family not in FAMILIES:
+        return STAND_IN
+    folder = Path(fonts.folders[0])
+    fontManager.ttflist = [one for one in fontManager.ttflist if one.name != family]
+    for file in sorted(folder.glob("*.[ot]tf")):
+        fontManager.addfont(file)
+    return family
+
+
+def printed(size: float) -> float:
+    """Return the size at which letters are set: the stand-in is wider and taller than the face that sizes are meant for."""
+    return size * STAND_IN_SCALE if face() == STAND_IN else size
+
+
 @contextmanager
 def look() -> Iterator[None]:
     """Draw inside this context and the figure has the one look, whatever the user's settings are."""
@@ -89,7 +123,8 @@ def look() -> Iterator[None]:
 
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_RC)
+        sizes = {name: printed(size) for name, size in _RC.items() if name == "font.size" or name.endswith("labelsize")}
+        mpl.rcParams.update(_RC | sizes | {"font.family": [face(), SYMBOLS]})
         yield
 
 
@@ -108,15 +143,53 @@ def untitled() -> Iterator[None]:
 
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
-    """Run a chart function inside `look`, with arguments that it can use (see `guarded`)."""
-    checked = guarded(in_language(function))
+    """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn."""
+    spoken = in_language(function)
 
     @wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        refuse_unfit(kwargs)
         with look():
-            return checked(*args, **kwargs)
+            return spoken(*args, **kwargs)
 
     return inside
+
+
+def refuse_unfit(options: Mapping[str, object]) -> None:
+    """Refuse an unknown language and every number outside `LIMITS`, all at once."""
+    found = []
+    for name, value in options.items():
+        if name == "lang" and value is not None and value not in LANGUAGES:
+            found.append(unknown(name, str(value), LANGUAGES))
+        if name not in LIMITS:
+            continue
+        low, high = LIMITS[name]
+        kind = Real if name == "width_cm" else Integral
+        if isinstance(value, bool) or not isinstance(value, kind) or value != value:  # noqa: PLR0124 - NaN
+            found.append(wrong(name, value, "1, 2, 3 …" if kind is Integral else "1, 2.5 …"))
+        elif not low <= float(value) <= high:
+            expected = f"≥ {low:g}" if high == inf else f"{low:g} … {high:g}"
+            found.append(outside(name, value, expected))
+    if found:
+        raise UsageError(found)
+
+
+def unknown(option: str, found: object, allowed: Iterable[str]) -> Finding:
+    """Return the finding that an option does not know a word."""
+    return Finding("chart-option", "error", found=str(found), expected=", ".join(allowed), facts=(("option", option),))
+
+
+def outside(option: str, found: object, expected: str) -> Finding:
+    """Return the finding that an option does not take a number."""
+    return Finding("chart-range", "error", found=repr(found)[:60], expected=expected, facts=(("option", option),))
+
+
+def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
+    """Return the option's value when it is one of those allowed; refuse it else."""
+    names = tuple(allowed)
+    if value not in names:
+        raise UsageError(unknown(option, value, names))
+    return value
 
 
 def clean(text: str) -> str:
@@ -134,7 +207,8 @@ def clean(text: str) -> str:
 def _letters() -> frozenset[int]:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    return frozenset(get_font(findfont(FontProperties(family=FONT))).get_charmap())
+    files = (findfont(FontProperties(family=family)) for family in (face(), SYMBOLS))
+    return frozenset(letter for file in files for letter in get_font(file).get_charmap())
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +217,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=[face(), SYMBOLS], size=printed(size), weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) * 1.01
 

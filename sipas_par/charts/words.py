@@ -1,24 +1,33 @@
-"""The words that charts share: what a table is called, where it came from, how sure its figures are."""
+"""What charts say of tables: their names, sources, status, and what may not be compared."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sipas_par.charts.theme import BARE
+from sipas_par.analysis.results import Results
+from sipas_par.analysis.shortfall import field_groups
+from sipas_par.analysis.years import compared
+from sipas_par.charts.theme import (
+    BARE,
+)
+from sipas_par.findings import HOW, UsageError, wrong
+from sipas_par.model.components import break_between
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from decimal import Decimal
 
     import pandas as pd
 
+    from sipas_par.analysis.crosswalk import Crosswalk
     from sipas_par.analysis.targets import Milestone
     from sipas_par.model.criteria import Status
     from sipas_par.model.published import Origin
-    from sipas_par.model.scorecard import Scorecard, SipasCard
 
 _STAMPS: dict[str, str] = {
     "illustrative": N_("Số liệu MINH HỌA"),
@@ -177,3 +186,68 @@ def wrong_note(card: Scorecard) -> tuple[str, ...]:
         return ()
     text = _("Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng")
     return (f"{text}: {codes(wrong)}.",)
+
+
+def listed_cards(option: str, cards: object, *others: str) -> list[Scorecard]:
+    """Return the scorecards of a list; refuse what is none."""
+    if isinstance(cards, Iterable):
+        found = list(cards)
+        if all(isinstance(card, Scorecard) for card in found):
+            return found
+    raise UsageError([wrong(option, cards, " / ".join([*(HOW[name] for name in others), f"[{HOW['Scorecard']}, …]"]))])
+
+
+def own_result(card: Scorecard | SipasCard) -> Decimal | None:
+    """Return the result of a table in %, the number that ranks use; ``None`` when it has none."""
+    if isinstance(card, SipasCard):
+        return None if card.overall is None else card.overall.value
+    return Results(card).percent
+
+
+def attained(card: Scorecard, level: str) -> dict[str, float]:
+    """Return the attainment of every row of a level in %, by code; NaN for one without figures."""
+    if level == "field":
+        rates = {group.code: group.attainment for group in field_groups(card)}
+    else:
+        rates = {row.code: row.attainment for row in card.criteria if row.level == level}
+    return {code: float("nan") if rate is None else float(rate) * 100 for code, rate in rates.items()}
+
+
+def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+    """Return the fields of `compare`; one with a criterion without a score has no attainment and no change.
+
+    The printed points of such a field hold the missing score as nothing, which would look like a loss or a gain.
+    """
+    table = compared(card, earlier, crosswalk)
+    table = table[table["level"] == "field"].copy()
+    for side, column, codes in ((card, "attainment", "code"), (earlier, "attainment_before", "code_before")):
+        gaps = {row.field_code for row in side.missing}
+        unknown = [not gaps.isdisjoint(code.split("+")) for code in table[codes]]
+        table.loc[unknown, [column, "attainment_change"]] = float("nan")
+    return table
+
+
+def reason_between(index: str, earlier: int | None, year: int | None) -> str:
+    """Return why two years, in either order, must not be compared; empty when they may be.
+
+    >>> reason_between("SIPAS", 2022, 2023), bool(reason_between("SIPAS", 2022, 2021))
+    ('', True)
+    """
+    if earlier is None or year is None:
+        return ""
+    found = break_between(index, min(earlier, year), max(earlier, year))
+    if found is None:
+        return ""
+    return found.reason
+
+
+def apart(year: str, earlier: str) -> str:
+    """Return the words of a title that stand where a change would have been claimed."""
+    return _("Không so sánh trực tiếp {year} với {earlier}").format(year=year, earlier=earlier)
+
+
+def cut_notes(reason: str) -> tuple[str, ...]:
+    """Return the note that explains the mark of a break; none without a break."""
+    if not reason:
+        return ()
+    return (f"{_('Đường đứt nét: không so sánh được')}. {reason}.",)

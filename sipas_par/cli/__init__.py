@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import FiguresError, Finding, SipasParError
+from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     --------
     >>> import sipas_par as sp
     >>> from sipas_par.cli import main
-    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx"))])
-    par_index_lang_son_2023.xlsx: không có phát hiện nào
+    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx")), "--format", "json"])
+    []
     0
     """
     _speak_utf8()
@@ -110,6 +110,27 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ (language): vi, en")
         command.set_defaults(run=said.run)
     return top
+
+
+def add_column_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that says which column holds what, where headers leave a doubt."""
+    words = "cột của bảng điểm khi tên cột không rõ, như score=F (which column holds what); dùng được nhiều lần"
+    command.add_argument("--column", metavar="TÊN=CỘT", action="append", default=[], help=words)
+
+
+def columns_of(options: argparse.Namespace) -> dict[str, str]:
+    """Return the columns chosen on the command line, by meaning.
+
+    Raises
+    ------
+    UsageError
+        If one is not written as ``score=F``.
+    """
+    pairs = [words.partition("=") for words in options.column]
+    wrong = [Finding("not-a-column", "error", found="".join(pair), expected="score=F") for pair in pairs if not pair[2]]
+    if wrong:
+        raise UsageError(wrong)
+    return {meaning.strip(): letter.strip() for meaning, _, letter in pairs}
 
 
 def _speak_utf8() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command, Progress
+from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
@@ -69,6 +69,7 @@ def add_input_options(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             f"--{name}", metavar="FILE", help=f"{words}; mặc định tìm ở thư mục làm việc và data/raw{extra}"
         )
+    add_column_option(command)
 
 
 def add_accept_option(command: argparse.ArgumentParser) -> None:
@@ -89,7 +90,15 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
 
     beside = [file for file in (getattr(options, "assignment", None),) if file]
     others = getattr(options, "others", None)
-    inputs = find_inputs(options.par, options.sipas, options.earlier, options.meeting, others=others, beside=beside)
+    inputs = find_inputs(
+        options.par,
+        options.sipas,
+        options.earlier,
+        options.meeting,
+        others=others,
+        beside=beside,
+        columns=columns_of(options),
+    )
     mark_example(inputs, progress)
     progress.step(_("Đọc và kiểm tra số liệu"))
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
@@ -213,7 +222,8 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, pro
 def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
     named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting", "others")}
     # The notebook looks at the folder anew: the table chosen here must be the one it prints.
-    return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings}
+    columns = {"COLUMNS": columns_of(options)} if options.column else {}
+    return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings, **columns}
 
 
 def _absolute(path: str | None) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command
-from sipas_par.findings import SipasParError, errors_of, worst_first
-from sipas_par.text.i18n import _
+from sipas_par.cli import Command, add_column_option, columns_of
+from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report
+from sipas_par.model.checked import Checked
+from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     import argparse
 
-    from sipas_par.findings import Finding
+Record = dict[str, Any]
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -26,7 +28,20 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="bảng điểm PAR INDEX hoặc SIPAS, hoặc thư mục số liệu công bố (score tables, or a folder of published figures)",
     )
     command.add_argument("--sheet", help="tên trang tính (sheet)")
-    command.add_argument("--format", choices=("text", "json"), default="text", help="dạng in ra (output form)")
+    add_column_option(command)
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "report-json"),
+        default="text",
+        help="dạng in ra: json là danh sách phát hiện, report-json thêm các nội dung đã kiểm tra của từng tệp "
+        "(output form; report-json adds what was checked in each file)",
+    )
+    command.add_argument(
+        "--since",
+        metavar="EARLIER.json",
+        help="so với kết quả json hoặc report-json lần trước: phát hiện nào đã xử lý, còn nguyên, thay đổi, mới "
+        "(against an earlier result: which findings are solved, still there, changed, new)",
+    )
     command.add_argument(
         "--explain", action="store_true", help="in cách hiểu bảng: trang, cột, dòng bỏ qua (how it was read)"
     )
@@ -34,64 +49,160 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print every finding of every file; the status is that of the worst file."""
-    status = 0
-    listed: list[dict[str, Any]] = []
-    for file in options.files:
-        findings, own_status = _check(file, options.sheet)
-        status = max(status, own_status)
-        if options.format == "json":
-            listed.extend(_plain(finding, named=len(options.files) > 1) for finding in findings)
-        else:
-            _print(file, findings, options)
+    earlier = _earlier(options.since) if options.since else None
+    results = [_compared(_check(file, options), options, earlier) for file in options.files]
     if options.format == "json":
+        named = len(results) > 1
+        listed = [{"file": one.file, **record} if named else record for one in results for record in one.records]
         print(json.dumps(listed, ensure_ascii=False, indent=1))
-    return status
+    elif options.format == "report-json":
+        print(json.dumps({"files": [_report(one, options) for one in results]}, ensure_ascii=False, indent=1))
+    else:
+        for one in results:
+            _print(one, options)
+    return max(one.status for one in results)
 
 
-def _check(file: str, sheet: str | None) -> tuple[tuple[Finding, ...], int]:
-    from sipas_par.model.checks import check_published
+@dataclass
+class _Result:
+    """What checking one file gave; ``records`` are its findings as plain values."""
+
+    path: str
+    checked: Checked
+    status: int
+    records: list[Record] = field(default_factory=list)
+    solved: list[Record] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        return Path(self.path).name
+
+
+def _check(file: str, options: argparse.Namespace) -> _Result:
+    from sipas_par.model.checks import published_checked
     from sipas_par.model.published import published
     from sipas_par.model.reconcile import reconcile
     from sipas_par.reading.load import read_table
 
     try:
         if _is_published(file):
-            return reconcile(published(file)), 0
-        cards = read_table(file, sheet=sheet).cards
+            return _Result(file, Checked(reconcile(published(file))), 0)
+        cards = read_table(file, sheet=options.sheet, columns=columns_of(options)).cards
     except SipasParError as error:
-        return error.findings, 2
+        return _Result(file, Checked(error.findings), 2)
     # A table of many units gives a card each; what concerns the whole table is told once.
-    found = (finding for card in cards for finding in (*card.findings, *check_published(card, published())))
-    findings = worst_first(dict.fromkeys(found))
-    return findings, 1 if errors_of(findings) else 0
+    checked = Checked.joined(part for card in cards for part in (card.checked, published_checked(card, published())))
+    return _Result(file, checked, 1 if errors_of(checked.findings) else 0)
 
 
 def _is_published(file: str) -> bool:
     return (Path(file) / "datapackage.json").is_file()
 
 
-def _print(file: str, findings: tuple[Finding, ...], options: argparse.Namespace) -> None:
-    from sipas_par.findings import report
+# ---- Since an earlier check
 
-    if options.explain and not _is_published(file):
+
+def _earlier(path: str) -> list[Record]:
+    """Read the findings of an earlier check, from either form of JSON; each names its file where that form does."""
+    name = Path(path).name
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        if isinstance(data, dict):
+            data = [{"file": one["file"], **record} for one in data["files"] for record in one["findings"]]
+        return [{**record, "code": record["code"], "cell": record["cell"]} for record in data]
+    except OSError as error:
+        raise UsageError(Finding("file-not-readable", "error", name, found=error.strerror)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(Finding("since-not-a-result", "error", name)) from error
+
+
+def _compared(result: _Result, options: argparse.Namespace, earlier: list[Record] | None) -> _Result:
+    """Make the plain records, each with what became of it: still there, also where its row moved, changed or new."""
+    result.records = [_plain(finding) for finding in result.checked.findings]
+    if earlier is None:
+        return result
+    files = {record["file"] for record in earlier if "file" in record}
+    several = len(options.files) > 1 or len(files) > 1
+    before = [record for record in earlier if not several or record.get("file", result.file) == result.file]
+    states: dict[int, str] = {}
+    for state, key in (("still", _same), ("still", _moved), ("changed", _place)):
+        for at, record in enumerate(result.records):
+            if at in states:
+                continue
+            match = next((old for old in before if key(old) == key(record)), None)
+            if match is not None:
+                before.remove(match)
+                states[at] = state
+                if state == "changed":
+                    record["before"] = {name: match.get(name) for name in ("severity", "found", "expected")}
+    for at, record in enumerate(result.records):
+        record["since"] = states.get(at, "new")
+    result.solved = before
+    return result
+
+
+def _same(record: Record) -> tuple[object, ...]:
+    return (*_moved(record), record["cell"])
+
+
+def _moved(record: Record) -> tuple[object, ...]:
+    return tuple(map(record.get, ("code", "sheet", "severity", "found", "expected")))
+
+
+def _place(record: Record) -> tuple[object, ...]:
+    return record["code"], record.get("sheet"), record["cell"]
+
+
+# ---- Said
+
+
+def _report(result: _Result, options: argparse.Namespace) -> Record:
+    said: Record = {"file": result.file, "status": result.status, "findings": result.records}
+    said["checks"] = [run.record() for run in result.checked.runs]
+    return {**said, "solved": result.solved} if options.since else said
+
+
+def _print(result: _Result, options: argparse.Namespace) -> None:
+    name, findings = result.file, result.checked.findings
+    if options.explain and not _is_published(result.path):
         from sipas_par.reading.load import read_table
 
         try:
-            print(read_table(file, sheet=options.sheet).explain())
+            print(read_table(result.path, sheet=options.sheet, columns=columns_of(options)).explain())
         except SipasParError:
-            print(f"{Path(file).name}: " + _("không hiểu được bảng"))
-    name = Path(file).name
-    if not findings:
-        print(_("{name}: không có phát hiện nào").format(name=name))
-        return
+            print(f"{name}: " + _("không hiểu được bảng"))
     errors = len(errors_of(findings))
-    warnings = len(findings) - errors
-    print(_("{name}: {errors} lỗi, {warnings} cảnh báo").format(name=name, errors=errors, warnings=warnings))
-    print(report(findings))
+    if findings:
+        counts = _("{name}: {errors} lỗi, {warnings} cảnh báo")
+        print(counts.format(name=name, errors=errors, warnings=len(findings) - errors))
+    else:
+        print(_("{name}: không có phát hiện nào").format(name=name))
+    if options.since:
+        _print_since(result)
+    elif findings:
+        print(report(findings))
+    if result.checked.runs:
+        print(result.checked.text())
 
 
-def _plain(finding: Finding, *, named: bool) -> dict[str, Any]:
-    record = {
+_STATES = {"new": N_("Mới"), "changed": N_("Thay đổi"), "still": N_("Còn nguyên")}
+
+
+def _print_since(result: _Result) -> None:
+    pairs = list(zip(result.checked.findings, result.records, strict=True))
+    for state, words in _STATES.items():
+        findings = [finding for finding, record in pairs if record["since"] == state]
+        print(f"{_(words)}: {len(findings)}")
+        if findings:
+            print(report(findings))
+    print(_("Đã xử lý") + f": {len(result.solved)}")
+    for record in result.solved:
+        place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
+        print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
+
+
+def _plain(finding: Finding) -> Record:
+    return {
         "code": finding.code,
         "severity": finding.severity,
         "sheet": finding.sheet,
@@ -100,7 +211,6 @@ def _plain(finding: Finding, *, named: bool) -> dict[str, Any]:
         "found": _value(finding.found),
         "expected": _value(finding.expected),
     }
-    return {"file": finding.file, **record} if named else record
 
 
 def _value(value: object) -> object:

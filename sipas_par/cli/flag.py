@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.cli import Command
+from sipas_par.cli import Command, add_column_option, columns_of
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
@@ -42,6 +42,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     command.add_argument("file", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score table)")
     command.add_argument("--sheet", help="tên trang tính (sheet)")
+    add_column_option(command)
     words = (
         "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5; có thể lặp lại (what if a criterion had other points)"
     )
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the rows below maximum; for a SIPAS table the rows short of 100 %, of the mean or of last year."""
     from sipas_par.reading.load import load_table
 
-    table = load_table(options.file, sheet=options.sheet)
+    table = load_table(options.file, sheet=options.sheet, columns=columns_of(options))
     findings = table.findings
     outcome = assumed(table, options.changes) if options.changes else None
     table = outcome.card if outcome else table

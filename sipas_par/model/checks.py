@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import ROUND_DOWN, Decimal
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, Severity
+from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.components import SurveyTable
 from sipas_par.model.criteria import natural_key
+from sipas_par.text.names import fold
 from sipas_par.text.numbers import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, Level, PointsTable
@@ -150,10 +151,15 @@ def check_published(card: PointsTable | SurveyTable, published: Published) -> tu
     >>> check_published(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")), sp.published())
     ()
     """
-    return tuple(_against_published(card, published))
+    return published_checked(card, published).findings
 
 
-def _against_published(card: PointsTable | SurveyTable, published: Published) -> Iterator[Finding]:
+def published_checked(card: PointsTable | SurveyTable, published: Published) -> Checked:
+    """Return `check_published` with what was compared."""
+    return run(card, {"published": lambda table: _against_published(table, published)})
+
+
+def _against_published(card: PointsTable | SurveyTable, published: Published) -> Iterator[Finding | Told]:
     if card.year is None:
         return
     row: Criterion | Component
@@ -174,7 +180,9 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
         row = card.total or card.criteria[-1]
         pairs += _announced(published, card, "score", card.score, card.year)
     for column, value, figure, publisher in pairs:
-        if value is not None and figure is not None and value != figure:
+        if value is not None and value == figure:
+            yield Told(row.code, 2)
+        elif value is not None and figure is not None:
             invented = card.source.status == "illustrative" and column != "national_mean"
             code = CONTRADICTED if invented else "published-differs"
             severity = "error" if invented else severity_of(value - figure)
@@ -184,110 +192,12 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
 def _announced(
     published: Published, card: PointsTable | SurveyTable, column: str, value: Decimal | None, year: int | None
 ) -> list[tuple[str, Decimal | None, Decimal | None, str]]:
-    total = None if year is None else published.total(card.index, card.unit, year)
+    from sipas_par.model.units import provinces, unit_name
+
+    # "Thành phố Lạng Sơn" is a city in the province that bears the name, and nothing is announced of it.
+    province = fold(unit_name(card.unit)) in provinces()
+    total = published.total(card.index, card.unit, year) if year is not None and province else None
     return [] if total is None else [(column, value, total.score, total.origin.publisher)]
-
-
-def check_sipas(card: SurveyTable) -> tuple[Finding, ...]:
-    """Return everything in a SIPAS table that cannot be right whatever the weights.
-
-    The official weights are not in the table, so parts are never recomputed; but a weighted mean lies
-    between the smallest and the largest of its parts under any weights, and a share lies within 0 to 100.
-
-    Parameters
-    ----------
-    card
-        The table as read.
-
-    Returns
-    -------
-    tuple of Finding
-        Codes: ``duplicate-code``, ``orphan-code``, ``missing-code``, ``missing-value``, ``percent-out-of-range``,
-        ``mean-outside-parts``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.checks import check_sipas
-    >>> check_sipas(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
-    ()
-    """
-    return tuple(chain(_sipas_codes(card), _sipas_values(card), _sipas_means(card)))
-
-
-def _sipas_codes(card: SurveyTable) -> Iterator[Finding]:
-    yield from duplicates(card, card.components)
-    known = {row.code for row in card.components}
-    for row in card.components:
-        if row.parent and row.parent not in known:
-            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
-    siblings: dict[str, list[Component]] = {}
-    for row in card.components:
-        if row.code.rpartition(".")[2].isdigit():
-            siblings.setdefault(row.parent, []).append(row)
-    for parent, rows in siblings.items():
-        numbers = {int(row.code.rpartition(".")[2]): row for row in rows}
-        lacking = [number for number in range(1, max(numbers)) if number not in numbers]
-        if lacking:
-            after = next(numbers[number] for number in sorted(numbers) if number > lacking[0])
-            names = ", ".join(f"{parent}.{number}" if parent else str(number) for number in lacking[:10])
-            yield finding(card, after, "missing-code", "warning", "code", found=after.code, expected=names)
-
-
-def _sipas_values(card: SurveyTable) -> Iterator[Finding]:
-    for row in card.components:
-        has_heading_only = row.kind == "group" or row.code == _expectations(card)
-        if row.value is None and not has_heading_only:
-            yield finding(card, row, "missing-value", "warning", "value", year=card.year)
-        for column in ("value", "earlier", "national_mean"):
-            value = getattr(row, column)
-            if value is not None and not 0 <= value <= 100:
-                yield finding(card, row, "percent-out-of-range", "error", column, found=value)
-
-
-def _expectations(card: SurveyTable) -> str:
-    return next((row.parent for row in card.of_kind("expectation")), "")
-
-
-def _sipas_means(card: SurveyTable) -> Iterator[Finding]:
-    children: dict[str, list[Component]] = {}
-    for row in card.components:
-        children.setdefault(row.parent, []).append(row)
-    groups = {row.code for row in card.of_kind("group")}
-    for row in card.components:
-        if row.kind == "expectation" or row.code == _expectations(card):
-            continue
-        if row.kind == "overall":
-            sets = [[part for part in card.of_kind("part") if part.code != _expectations(card)]]
-        else:
-            direct = children.get(row.code, [])
-            sets = [children.get(group.code, []) for group in direct if group.code in groups] or [direct]
-        for parts in sets:
-            yield from _mean_within(card, row, parts)
-
-
-def _mean_within(card: SurveyTable, row: Component, parts: Sequence[Component]) -> Iterator[Finding]:
-    for column in ("value", "earlier", "national_mean"):
-        value = getattr(row, column)
-        values = [getattr(part, column) for part in parts]
-        # With a part unmeasured that year its value could lie anywhere, so nothing can be said.
-        if value is None or len(values) < 2 or None in values:
-            continue
-        low, high = min(values), max(values)
-        outside = max(low - value, value - high)
-        if outside > 0:
-            expected = low if value < low else high
-            yield finding(
-                card,
-                row,
-                "mean-outside-parts",
-                severity_of(outside),
-                column,
-                found=value,
-                expected=expected,
-                low=low,
-                high=high,
-            )
 
 
 _POINT_COLUMNS = ("max_score", "self_score", "appraised", "surveyed", "score")
@@ -313,8 +223,8 @@ def check(card: PointsTable) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        In the order of the rules; empty for a sound table. Codes: ``duplicate-code``, ``orphan-code``,
-        ``missing-code``, ``code-out-of-order``, ``missing-maximum``, ``missing-score``, ``maximum-not-positive``,
+        In the order of the rules; empty for a sound table. Codes: ``adjustment-row``, ``duplicate-code``,
+        ``orphan-code``, ``missing-code``, ``code-out-of-order``, ``missing-maximum``, ``missing-score``, ``maximum-not-positive``,
         ``negative-points``, ``score-above-maximum``, ``children-do-not-sum``, ``total-does-not-match``,
         ``parts-do-not-sum``, ``percent-does-not-fit``, ``column-shifted``, ``count-does-not-match``,
         ``declared-total-differs``, ``source-split-differs``.
@@ -326,21 +236,26 @@ def check(card: PointsTable) -> tuple[Finding, ...]:
     >>> check(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
     ()
     """
-    rules = (
-        _codes,
-        _missing,
-        _bounds,
-        _added,
-        _parts,
-        _percent,
-        _shifted,
-        _declared_counts,
-        _declared_maxima,
-    )
-    return tuple(chain.from_iterable(rule(card) for rule in rules))
+    return run(card, _RULES).findings
 
 
-def _codes(card: PointsTable) -> Iterator[Finding]:
+def checked(card: PointsTable) -> Checked:
+    """Return what reading found and `check` finds, with every check that was made."""
+    return with_reading(card, run(card, _RULES))
+
+
+def unflagged(rows: Iterable[Criterion | Component], findings: Sequence[Finding]) -> Iterator[Finding | Told]:
+    """Yield findings, and a passed test for each row that has none."""
+    yield from findings
+    flagged = {dict(finding.facts).get("row") for finding in findings}
+    yield from (Told(row.code) for row in rows if (row.code or row.name) not in flagged)
+
+
+def _codes(card: PointsTable) -> Iterator[Finding | Told]:
+    return unflagged(card.criteria, list(_code_findings(card)))
+
+
+def _code_findings(card: PointsTable) -> Iterator[Finding]:
     yield from duplicates(card, card.criteria)
     known = {row.code for row in card.criteria}
     for row in card.criteria:
@@ -378,16 +293,21 @@ def _differs(head: Criterion, children: Sequence[Criterion]) -> bool:
     return False
 
 
-def _missing(card: PointsTable) -> Iterator[Finding]:
+def _missing(card: PointsTable) -> Iterator[Finding | Told]:
     for row in card.leaves:
         if row.max_score is None:
             yield finding(card, row, "missing-maximum", "error", "max_score")
         if row.score is None:
             yield finding(card, row, "missing-score", "error", "score")
+        if row.max_score is not None and row.score is not None:
+            yield Told(row.code, 2)
 
 
-def _bounds(card: PointsTable) -> Iterator[Finding]:
+def _bounds(card: PointsTable) -> Iterator[Finding | Told]:
     for row in card.criteria:
+        if row.adjusts:
+            yield finding(card, row, "adjustment-row", "warning", "score", found=row.score)
+            continue
         if row.max_score is not None and row.max_score <= 0:
             yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)
         for column in ("self_score", "appraised", "surveyed", "score"):
@@ -399,25 +319,39 @@ def _bounds(card: PointsTable) -> Iterator[Finding]:
             elif row.max_score is not None and value > row.max_score:
                 expected = row.max_score
                 yield finding(card, row, "score-above-maximum", "error", column, found=value, expected=expected)
+            else:
+                yield Told(row.code, 1 + (row.max_score is not None), row.max_score is not None)
 
 
-def _added(card: PointsTable) -> Iterator[Finding]:
+def _added(card: PointsTable) -> Iterator[Finding | Told]:
     """Hold every printed sum against its rows: parents against children, the total against the fields."""
     heads = [(row, card.children(row.code), "children-do-not-sum") for row in card.criteria]
     if card.total is not None:
         heads.append((card.total, card.fields, "total-does-not-match"))
     for column in _POINT_COLUMNS:
-        sums = [(row, rows, code, total) for row, rows, code in heads if (total := _sum(row, rows, column)) is not None]
+        sums = [
+            (row, rows, code, total)
+            for row, rows, code in heads
+            if (total := _sum(card, row, rows, column)) is not None
+        ]
         off = [item for item in sums if getattr(item[0], column) != item[3]]
         for row, rows, code, total in off:
             value = getattr(row, column)
             severity = severity_of(value - total, len(rows), exact=len(off) == 1 < len(sums))
-            yield finding(card, row, code, severity, column, found=value, expected=total, n=len(rows))
+            wrong = finding(card, row, code, severity, column, found=value, expected=total, n=len(rows))
+            yield Told(row.code, len(rows) + 1, finding=wrong)
+        tested = {row.code for row, _, _, _ in sums}
+        yield from (Told(row.code, len(rows) + 1) for row, rows, _, total in sums if getattr(row, column) == total)
+        known = {
+            row.code for row, rows, _ in heads if rows and any(getattr(child, column) is not None for child in rows)
+        }
+        yield from (Told(code, 0, sure=False) for code in known - tested)
 
 
-def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
+def _sum(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
     """Add a column of the rows below; ``None`` where the table says nothing to hold the sum against."""
-    values = [getattr(child, column) for child in rows]
+    whole = [_whole(card, child, column) for child in rows]
+    values = [value for child, value in zip(rows, whole, strict=True) if not child.adjusts or value is not None]
     present = [value for value in values if value is not None]
     # A heading row or a total may print no points of its own; that contradicts nothing.
     if getattr(row, column) is None or not present:
@@ -428,43 +362,62 @@ def _sum(row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | No
     return sum(present, ZERO)
 
 
-def _parts(card: PointsTable) -> Iterator[Finding]:
+def _whole(card: PointsTable, row: Criterion, column: str) -> Decimal | None:
+    """Return a value; of a heading that prints none, the sum of the rows below it."""
+    value: Decimal | None = getattr(row, column)
+    below = () if value is not None else card.children(row.code)
+    present = [part for child in below if child is not row and (part := _whole(card, child, column)) is not None]
+    return sum(present, ZERO) if present else value
+
+
+def _parts(card: PointsTable) -> Iterator[Finding | Told]:
     for row in _with_total(card):
         parts = [part for part in (row.appraised, row.surveyed) if part is not None]
         if not parts or row.score is None:
+            if parts or row.score is not None:
+                yield Told(row.code, 0, sure=False)
             continue
         total = sum(parts, ZERO)
-        if total != row.score:
+        if total == row.score:
+            yield Told(row.code, len(parts) + 1)
+        else:
             severity = severity_of(row.score - total, len(parts))
-            yield finding(card, row, "parts-do-not-sum", severity, "score", found=row.score, expected=total)
+            wrong = finding(card, row, "parts-do-not-sum", severity, "score", found=row.score, expected=total)
+            yield Told(row.code, len(parts) + 1, finding=wrong)
 
 
-def _percent(card: PointsTable) -> Iterator[Finding]:
+def _percent(card: PointsTable) -> Iterator[Finding | Told]:
     for row in _with_total(card):
         attainment = row.attainment
         if row.percent is None or attainment is None or not row.max_score:
+            if row.percent is not None:
+                yield Told(row.code, 0, sure=False)
             continue
         exponent = row.percent.as_tuple().exponent
         places = max(2, -exponent) if isinstance(exponent, int) else 2
         expected = half_up(attainment * 100, places)
         if expected == row.percent:
+            yield Told(row.code, 3)
             continue
         # The score itself is printed to a hundredth, so half of one in the points moves the percentage.
         slack = ROUNDING / 2 / row.max_score * 100 + ROUNDING
         severity: Severity = "warning" if abs(row.percent - attainment * 100) <= slack else "error"
-        yield finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
+        wrong = finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
+        yield Told(row.code, 3, finding=wrong)
 
 
 def _with_total(card: PointsTable) -> tuple[Criterion, ...]:
     return card.criteria if card.total is None else (*card.criteria, card.total)
 
 
-def _shifted(card: PointsTable) -> Iterator[Finding]:
+def _shifted(card: PointsTable) -> Iterator[Finding | Told]:
     """Find a score column that slid by a row: it disagrees in place and agrees one row up or down."""
     rows = card.criteria
     expected = [_own_score(row) for row in rows]
     here = _disagreements([row.score for row in rows], expected)
     if len(rows) < 5 or here * 3 < len(rows):
+        held = sum(value is not None for value in expected)
+        yield Told("", held, sure=len(rows) >= 5 and held > 0)
         return
     for step, direction in ((1, "up"), (-1, "down")):
         scores = [row.score for row in rows]
@@ -473,6 +426,7 @@ def _shifted(card: PointsTable) -> Iterator[Finding]:
         if _disagreements(moved, against) * 10 <= len(moved):
             yield finding(card, rows[0], "column-shifted", "error", "score", direction=direction, n=here)
             return
+    yield Told("", len(rows), sure=False)
 
 
 def _own_score(row: Criterion) -> Decimal | None:
@@ -492,18 +446,22 @@ def _disagreements(scores: Sequence[Decimal | None], expected: Sequence[Decimal 
     )
 
 
-def _declared_counts(card: PointsTable) -> Iterator[Finding]:
+def _declared_counts(card: PointsTable) -> Iterator[Finding | Told]:
     levels = Counter(row.level for row in card.criteria)
     for key, level in _DECLARED_COUNTS:
         for fact in card.facts:
-            if fact.key == key and isinstance(fact.value, Decimal) and fact.value != levels[level]:
-                counted, found = levels[level], fact.value
+            if fact.key != key or not isinstance(fact.value, Decimal):
+                continue
+            counted, found = levels[level], fact.value
+            if found == counted:
+                yield Told(key)
+            else:
                 yield finding_at(
                     card, "count-does-not-match", "error", fact.cell, found=found, expected=counted, level=level
                 )
 
 
-def _declared_maxima(card: PointsTable) -> Iterator[Finding]:
+def _declared_maxima(card: PointsTable) -> Iterator[Finding | Told]:
     by_source: dict[str, Decimal] = {}
     for row in card.leaves:
         by_source[row.source] = by_source.get(row.source, ZERO) + (row.max_score or ZERO)
@@ -513,7 +471,21 @@ def _declared_maxima(card: PointsTable) -> Iterator[Finding]:
         name = fact.key.removeprefix("max_")
         computed = card.max_score if name == "total" else by_source.get(name, ZERO)
         if fact.value == computed:
+            yield Told(fact.key)
             continue
         severity = severity_of(fact.value - computed)
         code = "declared-total-differs" if name == "total" else "source-split-differs"
         yield finding_at(card, code, severity, fact.cell, found=fact.value, expected=computed, source=name)
+
+
+_RULES: dict[str, Callable[[PointsTable], Iterator[Finding | Told]]] = {
+    "codes": _codes,
+    "missing": _missing,
+    "bounds": _bounds,
+    "sums": _added,
+    "parts": _parts,
+    "percent": _percent,
+    "shift": _shifted,
+    "counts": _declared_counts,
+    "maxima": _declared_maxima,
+}

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -165,6 +167,13 @@ class Criterion:
         return max(self.max_score - self.score, Decimal(0))
 
     @property
+    def adjusts(self) -> bool:
+        """Whether this row only adds bonus or takes penalty points: it has nothing to reach, so nothing to lose."""
+        if self.max_score or self.score is None:
+            return False
+        return self.score < 0 or contains(fold(self.name), words("rows", "adjustment"))
+
+    @property
     def attainment(self) -> Decimal | None:
         """Share achieved, ``score / max_score`` between 0 and 1; ``None`` when it has no meaning."""
         if not self.max_score or self.score is None:
@@ -281,12 +290,19 @@ class PointsTable:
 
     @cached_property
     def leaves(self) -> tuple[Criterion, ...]:
-        """The rows that carry points themselves: nothing below them."""
-        return tuple(row for row in self.criteria if row.code not in self._parents)
+        """The rows that carry points to reach: nothing below them, and no bonus or penalty."""
+        return tuple(row for row in self.criteria if row.code not in self._parents and not row.adjusts)
 
     def children(self, code: str) -> tuple[Criterion, ...]:
         """Return the rows directly below ``code``; ``""`` gives the fields."""
-        return tuple(row for row in self.criteria if row.parent == code)
+        return self._children.get(code, ())
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Criterion, ...]]:
+        rows: dict[str, list[Criterion]] = {}
+        for row in self.criteria:
+            rows.setdefault(row.parent, []).append(row)
+        return {code: tuple(below) for code, below in rows.items()}
 
     @cached_property
     def max_score(self) -> Decimal:
@@ -313,9 +329,17 @@ class PointsTable:
         return known.lost if known.leaves else None
 
     def _leaves_of(self, row: Criterion) -> Iterable[Criterion]:
-        if row.code not in self._parents:
-            return (row,)
-        return (leaf for leaf in self.leaves if leaf.code.startswith(f"{row.code}."))
+        return self._leaves_below.get(row.code, ()) if row.code in self._parents else (row,)
+
+    @cached_property
+    def _leaves_below(self) -> dict[str, list[Criterion]]:
+        rows: dict[str, list[Criterion]] = {}
+        for leaf in self.leaves:
+            code = leaf.parent
+            while code:
+                rows.setdefault(code, []).append(leaf)
+                code = code.rpartition(".")[0]
+        return rows
 
     @property
     def lost(self) -> Decimal:

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipas_par.files import digest
-from sipas_par.findings import Finding, worst_first
 from sipas_par.model.components import SurveyTable, sipas_change
 from sipas_par.model.criteria import PointsTable
 from sipas_par.text.numbers import double, ratio
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     import pandas as pd
+
+    from sipas_par.findings import Finding
+    from sipas_par.model.checked import Checked
 
 T = TypeVar("T")
 
@@ -78,17 +80,22 @@ class Scorecard(PointsTable):
         )
 
     def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is."""
+        """Show the table in a notebook, under the line that says what it is and the checks made."""
         from html import escape
 
-        return f"<p>{escape(repr(self))}</p>{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in this table, errors first."""
-        from sipas_par.model.checks import check
+        return self.checked.findings
 
-        return worst_first((*self.reading_findings, *check(self)))
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings with every check that was made: on how many rows and cells, and how it ended."""
+        from sipas_par.model.checks import checked
+
+        return checked(self)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -154,17 +161,22 @@ class SipasCard(SurveyTable):
         return f"<SipasCard {self.year or '?'} {self.unit or '?'}: {value} %, {len(self.components)} rows; {self.source.status}>"
 
     def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is."""
+        """Show the table in a notebook, under the line that says what it is and the checks made."""
         from html import escape
 
-        return f"<p>{escape(repr(self))}</p>{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in this table, errors first."""
-        from sipas_par.model.checks import check_sipas
+        return self.checked.findings
 
-        return worst_first((*self.reading_findings, *check_sipas(self)))
+    @cached_property
+    def checked(self) -> Checked:
+        """The findings with every check that was made: on how many rows and cells, and how it ended."""
+        from sipas_par.model.survey_checks import checked_sipas
+
+        return checked_sipas(self)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -93,7 +93,13 @@ def unit_name(text: str) -> str:
 
 
 def _capitalised(name: str) -> str:
-    return " ".join(piece if fold(piece) in _INITIALS else piece[:1] + piece[1:].lower() for piece in name.split(" "))
+    name = " ".join(
+        piece if fold(piece) in _INITIALS else piece.lower() if piece == "VÀ" else piece[:1] + piece[1:].lower()
+        for piece in name.split(" ")
+    )
+    kinds = (word for word in words_as_listed("units", "unit_words") if " " in word)
+    kind = next((word for word in kinds if name.lower().startswith(f"{word} ")), "")
+    return name[: len(kind)].capitalize() + name[len(kind) :]
 
 
 _INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})

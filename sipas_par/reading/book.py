@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading.encodings import modernise
+from sipas_par.reading.grid import Details, error_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.grid import Cell, CellError, Grid
 
 MAX_FILE_BYTES = 64 * 2**20
 MAX_UNPACKED_BYTES = 256 * 2**20
@@ -50,7 +52,8 @@ class Archive:
         self.file, self._data = file, data
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         parts = self._zip.infolist()
-        self._by_name = {part.filename.lower(): part for part in parts}
+        # Some writers put back slashes between folders, or a slash in front.
+        self._by_name = {part.filename.replace("\\", "/").lstrip("/").lower(): part for part in parts}
         if len(self._by_name) != len(parts):
             raise ReadError(Finding("file-damaged", "error", file=file, found="zip"))
         total = sum(part.file_size for part in parts)
@@ -101,11 +104,6 @@ class Archive:
             raise ReadError(Finding("file-damaged", "error", file=self.file, found=name[-120:]))
         return content
 
-    def head(self, name: str, size: int = 2048) -> bytes:
-        """Return the first bytes of a part that is not read further by anyone."""
-        with self._zip.open(self._by_name[name.lower()]) as part:
-            return part.read(size)
-
 
 @contextlib.contextmanager
 def shielded(file: str, sheet: str = "") -> Iterator[None]:
@@ -132,10 +130,89 @@ def shielded(file: str, sheet: str = "") -> Iterator[None]:
 def _finding(file: str, sheet: str, error: BaseException) -> Finding:
     if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
         return Finding("password-protected", "error", file=file, sheet=sheet)
-    return Finding("file-damaged", "error", file=file, sheet=sheet, found=(str(error) or type(error).__name__)[:120])
+    text = str(error)
+    # Places in the code of a parser, and the words of a panic, tell the reader of a table nothing.
+    foreign = (
+        type(error).__name__ == "PanicException" or not text or any(sign in text for sign in ("/", "\\", "::", "\n"))
+    )
+    return Finding(
+        "file-damaged", "error", file=file, sheet=sheet, found=type(error).__name__ if foreign else text[:120]
+    )
 
 
-Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "csv"]
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep what compiled code prints when it panics from the screen; the error itself is raised all the same."""
+    try:
+        screen = os.dup(2)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(screen, 2)
+        os.close(screen)
+        os.close(nowhere)
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What a decoder does not tell of a sheet: errors, what is out of sight, links to other files, mixed text."""
+
+    cells: tuple[tuple[int, int, CellError], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    external: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    mixed: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    look: Callable[[], Details] = Details
+    signs: bool = True
+
+    def completed(self, grid: Grid) -> Grid:
+        """Return the grid with these facts put in."""
+        rows = grid.rows
+        if self.signs:
+            with_errors(rows)
+        for row, column, error in self.cells:
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend([""] * (column + 1 - len(rows[row])))
+            rows[row][column] = error
+        for (row, column), (kept, _) in self.mixed.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = kept
+        return replace(
+            grid,
+            merged=grid.merged or self.merged,
+            hidden=self.hidden,
+            external=self.external,
+            hidden_columns=self.hidden_columns,
+            apart={place: apart for place, (_, apart) in self.mixed.items()},
+            look=self.look,
+        )
+
+
+def with_errors(rows: list[list[Cell]]) -> None:
+    """Put errors that are kept as text in as errors."""
+    for row in rows:
+        for column, cell in enumerate(row):
+            if cell.__class__ is str and cell[:1] == "#":
+                row[column] = error_in(cell)
+
+
+def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
+    """Raise when a sheet has more rows, columns or cells than are read."""
+    if rows > MAX_ROWS:
+        raise ReadError(Finding("too-many-rows", "error", file, sheet, found=rows, expected=MAX_ROWS))
+    if columns > MAX_COLUMNS:
+        raise ReadError(Finding("too-many-columns", "error", file, sheet, found=columns, expected=MAX_COLUMNS))
+    if rows * columns > MAX_CELLS:
+        raise ReadError(Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=MAX_CELLS))
+
+
+Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]
 
 
 @dataclass

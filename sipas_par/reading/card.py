@@ -7,13 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
-from sipas_par.reading.grid import letters
+from sipas_par.reading.grid import NO_RESULT, CellError, letters
 from sipas_par.reading.identity import status_of
-from sipas_par.reading.numbers import BLANKS, convert
-from sipas_par.reading.values import column_cells
 from sipas_par.text.names import clean, fold
 
 if TYPE_CHECKING:
@@ -73,7 +70,9 @@ def _unit(info: Info, titles: Titles, notes: Notes) -> str:
     fact = info.get("unit")
     stated = unit_name(str(fact.value)) if fact else ""
     titled = titles.unit.value
-    if stated and titled and fold(stated) != fold(titled):
+    if not stated and titles.unit.rivals:
+        notes.error("unit-doubtful", titles.unit.cell, found=", ".join(titles.unit.rivals))
+    if stated and titled and titles.unit.sure and fold(stated) != fold(titled):
         notes.error("unit-differs", titles.unit.cell, found=titled, expected=stated, other=fact.cell if fact else "")
     return stated or titled
 
@@ -141,61 +140,19 @@ def check_units(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -
             found.notes.error("unit-not-in-header", cell.cell, found=others[0], expected=unit)
 
 
-def report_unread(found: Found, rows: Sequence[int]) -> None:
-    """Warn of columns of numbers that no meaning was found for: points may stand there unnoticed."""
-    grid = found.grid
-    header = {cell.column: cell for cell in found.header.columns.header}
-    for column in range(grid.width):
-        cell = header.get(column)
-        if cell and cell.claim and cell.claim.meaning != "other":
-            continue
-        filled = [value for value in column_cells(grid, rows, column) if value not in BLANKS]
-        numbers = sum(value is not None for value in convert(filled).values)
-        if numbers and numbers * 2 >= len(filled):
-            place = cell.cell if cell else grid.address(found.header.bottom, column)
-            found.notes.warning("column-not-read", place, found=cell.text if cell else letters(column))
-
-
 def _cells(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> list[HeaderCell]:
     """Return the header cells of the chosen columns."""
     columns = {chosen[meaning] for meaning in meanings if meaning in chosen}
     return [cell for cell in found.header.columns.header if cell.column in columns]
 
 
-def choose_columns(found: Found, meanings: Sequence[str]) -> dict[str, int]:
-    """Return one column a meaning.
-
-    Raises
-    ------
-    ReadError
-        If two columns claim the same points and no year tells which is meant.
-    """
-    year = stated_year(found)
-    chosen: dict[str, int] = {}
-    doubtful = []
-    for meaning in meanings:
-        cells = found.header.columns.by_meaning.get(meaning, ())
-        of_year = [cell for cell in cells if cell.claim and cell.claim.year == year] if len(cells) > 1 else []
-        taken = of_year if len(of_year) == 1 else cells
-        if len(taken) > 1 and meaning not in {"code", "name", "note"}:
-            texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in taken)
-            doubtful.append(found.notes.error("column-twice", taken[1].cell, found=texts, column=meaning))
-        elif taken:
-            chosen[meaning] = taken[0].column
-            if len(cells) > 1:
-                found.notes.decide("column-of-year", column=meaning, cell=taken[0].cell, year=year)
-    if doubtful:
-        raise ReadError(doubtful)
-    return chosen
-
-
 def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> None:
     """Report rows out of sight, points merged over several rows, and values taken from other files."""
     grid, notes = found.grid, found.notes
-    rows = set(body.rows)
+    names = {line.row: line.name for line in body.lines}
+    rows = set(names)
     for row in sorted(grid.hidden & rows):
-        name = body.names[body.rows.index(row)][:60]
-        notes.warning("hidden-row", grid.address(row, chosen.get("code", 0)), found=name)
+        notes.warning("hidden-row", grid.address(row, chosen.get("code", 0)), found=names[row][:60])
     points = set(body.values)
     for top, left, bottom, right in grid.merged:
         covered = [row for row in range(top, min(bottom, len(grid.rows)) + 1) if row in rows]
@@ -207,19 +164,44 @@ def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> None:
         notes.warning("external-links")
 
 
-def code_doubts(found: Found, column: int, body: Body, outline: Outline) -> None:
+def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:
+    """Report error values beside the columns of numbers that are ``read``: of a text column that is used they are errors."""
+    header = {cell.column: cell for cell in found.header.columns.header}
+    for row in rows:
+        for place, cell in enumerate(found.grid.rows[row]):
+            if type(cell) is not CellError or place in read:
+                continue
+            head = header.get(place)
+            meaning = letters(place) if head is None else head.claim.meaning if head.claim else head.text
+            report = found.notes.error if meaning in {"code", "name", "agencies", "unit"} else found.notes.warning
+            code = "formula-without-result" if cell == NO_RESULT else "error-value"
+            report(code, found.grid.address(row, place), found=str(cell), column=meaning)
+
+
+def marks(found: Found, rows: Sequence[int], columns: dict[str, int]) -> None:
+    """Say where a note stood in a cell of numbers: superscript or struck-out text, which is no part of the number."""
+    if found.grid.apart:
+        for meaning, column in columns.items():
+            for row in rows:
+                if note := found.grid.apart.get((row, column)):
+                    value = str(found.grid.at(row, column))
+                    cell = found.grid.address(row, column)
+                    found.notes.warning("number-with-mark", cell, f"{value} {note}", value, column=meaning)
+
+
+def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:
     """Report codes that Excel changed: dates, and numbers that lost their final zero."""
     grid, notes = found.grid, found.notes
     for at, path in outline.dates.items():
-        cell = grid.at(body.rows[at], column)
+        cell = grid.at(rows[at], column)
         date = cell.strftime("%d/%m/%Y") if isinstance(cell, dt.date) else str(cell)
-        notes.error("code-became-date", grid.address(body.rows[at], column), date, ".".join(map(str, path)))
+        notes.error("code-became-date", grid.address(rows[at], column), date, ".".join(map(str, path)))
     for at, path in outline.recovered.items():
-        printed = clean(str(grid.at(body.rows[at], column)))
-        notes.warning("code-lost-zero", grid.address(body.rows[at], column), printed, ".".join(map(str, path)))
+        printed = clean(str(grid.at(rows[at], column)))
+        notes.warning("code-lost-zero", grid.address(rows[at], column), printed, ".".join(map(str, path)))
     for at, path in outline.ambiguous.items():
-        printed = clean(str(grid.at(body.rows[at], column)))
-        notes.error("code-ambiguous", grid.address(body.rows[at], column), printed, ".".join(map(str, path)))
+        printed = clean(str(grid.at(rows[at], column)))
+        notes.error("code-ambiguous", grid.address(rows[at], column), printed, ".".join(map(str, path)))
     if outline.restarts:
         notes.decide("restarts")
 

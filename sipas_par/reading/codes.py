@@ -84,7 +84,7 @@ def _from_text(cell: str) -> Token | None:
 
 
 def _ordinal(letter: str) -> int:
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ".find(letter.upper()) + 1 or 4
+    return _ALPHABET.find(letter.lower()) + 1
 
 
 def _without_words(text: str) -> str:
@@ -142,6 +142,10 @@ def likely_codes(value: dt.date) -> tuple[tuple[int, ...], ...]:
 
 Path = tuple[int, ...]
 
+_SIGNS = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
+_ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
+_OFTEN_LEFT_OUT = frozenset("đfjwz")
+
 
 @dataclass
 class Outline:
@@ -176,109 +180,146 @@ def resolve(cells: Sequence[Cell | Token]) -> Outline:
 
     >>> resolve(["I", "1", "1.1", "1.2", "2", "II", "1"]).paths
     [(1,), (1, 1), (1, 1, 1), (1, 1, 2), (1, 2), (2,), (2, 1)]
+    >>> resolve(["A", "I", "II", "B", "I", "C"]).paths, resolve(["I", "1", "2", "II", "3"]).paths
+    ([(1,), (1, 1), (1, 2), (2,), (2, 1), (3,)], [(1,), (1, 1), (1, 2), (2,), (2, 1)])
     """
     return _resolve(tuple(cells))
 
 
 @lru_cache(maxsize=64)
 def _resolve(cells: tuple[Cell | Token, ...]) -> Outline:
-    tokens = [_settle(cell) for cell in cells]
-    _letters_or_roman(tokens)
-    outline = Outline(roman_top=next((t.style == "roman" for t in tokens if t), False))
-    order = list(dict.fromkeys(t.style for t in tokens if t))
-    outline.restarts = _restarts(tokens, order)
-    walk = _Walk(order if outline.restarts else order[:1], outline)
-    for row, (cell, found) in enumerate(zip(cells, tokens, strict=True)):
+    tokens = [cell if isinstance(cell, Token) else token(cell) for cell in cells if not isinstance(cell, dt.date)]
+    walk = _Walk(whole=_whole([found for found in tokens if found]))
+    for row, cell in enumerate(cells):
         if isinstance(cell, dt.date):
-            outline.paths.append(walk.date(row, cell))
+            walk.outline.paths.append(walk.date(row, cell))
         else:
-            outline.paths.append(walk.step(row, found) if found else None)
-    return outline
+            found = cell if isinstance(cell, Token) else token(cell)
+            walk.outline.paths.append(walk.step(row, found) if found else None)
+    return walk.outline
 
 
-def _settle(cell: Cell | Token) -> Token | None:
-    return cell if isinstance(cell, Token) else token(cell)
+def _whole(tokens: Sequence[Token]) -> bool:
+    """Say whether all codes are dotted and complete, so that each tells its place whatever the rows around it."""
+    printed = [found.numbers for found in tokens if found.style == "number"]
+    return (
+        len(printed) == len(tokens) and any(len(p) > 1 for p in printed) and len(set(printed)) * 5 >= len(printed) * 4
+    )
 
 
-def _letters_or_roman(tokens: list[Token | None]) -> None:
-    """Read C, D, I, V … as letters where the column is lettered: A, B, C, D."""
-    capitals = [t for t in tokens if t and len(t.numbers) == 1 and t.style in {"roman", "upper"}]
-    if not any(t.style == "upper" for t in capitals):
-        return
-    if capitals and capitals[0].style == "upper":
-        signs = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
-        for row, found in enumerate(tokens):
-            if found and found.style == "roman" and len(found.numbers) == 1 and found.numbers[0] in signs:
-                letter = signs[found.numbers[0]]
-                tokens[row] = Token("upper", (ord(letter) - 64,))
+def _readings(found: Token) -> tuple[Token, ...]:
+    """Return what a code may be: C, D, I, L, M, V, X are a letter or a Roman numeral."""
+    if found.style == "roman" and len(found.numbers) == 1 and found.numbers[0] in _SIGNS:
+        return found, Token("upper", (_ordinal(_SIGNS[found.numbers[0]]),))
+    return (found,)
 
 
-def _restarts(tokens: Sequence[Token | None], order: Sequence[Style]) -> bool:
-    """Decide once for the table whether dotted numbers are complete or count within their parent."""
-    if len(order) < 2:
-        return False
-    if order[0] == "number":
-        return True
-    top = 0
-    plain = matching = dotted = 0
-    for found in tokens:
-        if found is None:
-            continue
-        if found.style == order[0] and len(found.numbers) == 1:
-            top = found.numbers[0]
-        elif found.style == "number" and len(found.numbers) == 1:
-            plain += 1
-        elif found.style == "number":
-            dotted += 1
-            matching += found.numbers[0] == top
-    return plain > 0 or matching < dotted
+@dataclass(slots=True)
+class _Node:
+    """A row that may still get rows below it: its style, its numbers as printed, its full code."""
+
+    style: Style
+    printed: tuple[int, ...]
+    path: Path
 
 
 class _Walk:
-    """Steps through the rows and keeps the code of the row before."""
+    """Steps through the rows and keeps the rows above the present one, from the first level down."""
 
-    def __init__(self, order: Sequence[Style], outline: Outline) -> None:
-        self.rank = {style: position for position, style in enumerate(order)}
-        self.outline = outline
-        self.heads: dict[int, Path] = {}
+    def __init__(self, *, whole: bool) -> None:
+        self.whole = whole
+        self.outline = Outline()
+        self.open: list[_Node] = []
+        self.closed: dict[Style, int] = {}
         self.seen: set[Path] = set()
-        self.last: Path = ()
+        self.largest: dict[Path, int] = {}
 
     def step(self, row: int, found: Token) -> Path:
-        rank = self.rank.get(found.style, 0)
-        above = self.heads.get(rank - 1, ()) if rank else ()
-        path = above + found.numbers
-        if found.numeric and len(found.numbers) == 2:
-            path = self._zero(row, path)
-        self.heads[rank] = path
-        for deeper in [key for key in self.heads if key > rank]:
-            del self.heads[deeper]
-        self.seen.add(path)
-        self.last = path
+        if not self.outline.paths or not any(self.outline.paths):
+            self.outline.roman_top = found.style == "roman"
+        if self.whole or len(found.numbers) > 1:
+            path = found.numbers if self.whole else self._dotted(found.numbers)
+            if found.numeric and len(found.numbers) == 2:
+                path = self._zero(row, path)
+        else:
+            found, path = max((self._single(reading) for reading in _readings(found)), key=lambda best: best[0])[1:]
+        self._take(found, path)
         return path
+
+    def _take(self, found: Token, path: Path) -> None:
+        # A number below a level of another style starts again there; so does a dotted code that is not the whole one.
+        if found.style in {"number", "lower"} and path != found.numbers and (len(found.numbers) > 1 or len(path) > 1):
+            self.outline.restarts = True
+        while self.open and self.open[-1].path != path[:-1] and len(self.open[-1].path) >= len(path):
+            self._close()
+        while self.open and self.open[-1].path != path[: len(self.open[-1].path)]:
+            self._close()
+        self.open.append(_Node(found.style, found.numbers, path))
+        self.seen.add(path)
+        self.largest[path[:-1]] = max(path[-1], self.largest.get(path[:-1], 0))
+
+    def _close(self) -> None:
+        node = self.open.pop()
+        if len(node.printed) == 1:
+            self.closed[node.style] = node.printed[0]
+
+    def _dotted(self, numbers: tuple[int, ...]) -> Path:
+        """Hang a code of several numbers below the deepest open row whose printed numbers begin it."""
+        for size in range(len(numbers) - 1, 0, -1):
+            for node in reversed(self.open):
+                if node.printed == numbers[:size]:
+                    return node.path + numbers[size:]
+        top = self.open[0] if self.open else None
+        restarting = top is not None and top.style in {"roman", "upper"} and self.outline.restarts
+        return (top.path if restarting and top else ()) + numbers
+
+    def _single(self, found: Token) -> tuple[int, Token, Path]:
+        """Place a code of one number; the first value says how well it follows: 3 next, 2 first, 1 goes on, 0 else."""
+        number = found.numbers[0]
+        for node in reversed(self.open):
+            if node.style == found.style and len(node.printed) == 1:
+                step = _steps(found.style, node.printed[0], number)
+                place = node.path[-1] + step if step > 0 else number
+                if step == 1 or node.path[-1] == node.printed[0]:
+                    return (3 if step == 1 else 0), found, (*node.path[:-1], place)
+                return 0, found, (*node.path[:-1], max(place, 1))
+        below = self.open[-1].path if self.open else ()
+        first = _steps(found.style, 0, number)
+        if first == 1:
+            return 2, found, (*below, 1)
+        # Numbers that go on over the headings: I 1 2, II 3 4.
+        if found.style in self.closed and _steps(found.style, self.closed[found.style], number) == 1 and below:
+            return 1, found, (*below, 1)
+        return 0, found, (*below, max(first, 1))
 
     def _zero(self, row: int, path: Path) -> Path:
         """Tell 1.1 from 1.10 in a numeric cell by the sequence: after 1.9 comes 1.10."""
         longer = (*path[:-1], path[-1] * 10)
-        parent = path[:-1]
-        before = max((seen[-1] for seen in self.seen if seen[:-1] == parent), default=0)
-        if longer[-1] == before + 1:
+        if longer[-1] == self.largest.get(path[:-1], 0) + 1:
             self.outline.recovered[row] = longer
             return longer
         if path in self.seen and path[-1] <= 99 and longer not in self.seen:
             self.outline.ambiguous[row] = longer
         return path
 
-    def date(self, row: int, cell: dt.date) -> Path | None:
+    def date(self, row: int, cell: dt.date) -> Path:
+        last = self.open[-1].path if self.open else ()
         for path in likely_codes(cell):
-            follows = path[:-1] == self.last[: len(path) - 1] and path not in self.seen
-            expected = self.last[len(path) - 1] + 1 if len(self.last) >= len(path) else 1
-            if follows and path[-1] == expected:
+            expected = last[len(path) - 1] + 1 if len(last) >= len(path) else 1
+            if path[:-1] == last[: len(path) - 1] and path not in self.seen and path[-1] == expected:
                 break
         else:
             path = likely_codes(cell)[0]
         self.outline.dates[row] = path
-        self.seen.add(path)
-        self.last = path
-        self.heads[0] = path
+        self._take(Token("number", path), path)
         return path
+
+
+def _steps(style: Style, before: int, number: int) -> int:
+    """Return how many steps lie between two numbers of a level; letters that are often left out need not count."""
+    if style not in {"upper", "lower"}:
+        return number - before
+    if number <= before:
+        return number - before
+    between = _ALPHABET[before : number - 1]
+    return 1 + sum(letter not in _OFTEN_LEFT_OUT for letter in between)

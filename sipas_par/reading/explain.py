@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 class HeaderReading:
     """One header cell: where it stands, what it says, what it was taken for.
 
-    ``meaning`` is the name of a column of the card, or empty when the column is not used.
+    ``meaning`` is the name of a column of the card, or empty when the column is not used; ``evidence`` the sums that
+    its numbers fit, ``"Σ 6/6"`` for six of six.
     """
 
     cell: str
     text: str
     meaning: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,6 +96,7 @@ class TableReading:
         lines += ["", words["columns"]]
         lines += [
             f"  {cell.cell}  “{cell.text}” → {label('column', cell.meaning) if cell.meaning else words['unused']}"
+            + (f" ({cell.evidence})" if cell.evidence else "")
             for cell in self.header
         ]
         if self.decisions:
@@ -113,8 +116,8 @@ def _facts(card: Scorecard | SipasCard) -> dict[str, object]:
         "year": card.year or "?",
         "status": label("status", card.source.status),
         "rows": len(rows),
-        "first": rows[0].code,
-        "last": rows[-1].code,
+        "first": rows[0].code or "–",
+        "last": rows[-1].code or "–",
     }
 
 
@@ -149,6 +152,9 @@ _WORDS = {
     "footnote": N_("ghi chú sau dòng tổng"),
     "subtotal": N_("dòng cộng của một phần"),
     "repeated-total": N_("dòng tổng lặp lại"),
+    "part-total": N_("dòng cộng của một nguồn điểm"),
+    "adjustment": N_("điểm thưởng hoặc điểm trừ ngoài các tiêu chí"),
+    "final-total": N_("tổng sau khi cộng điểm thưởng, trừ điểm phạt"),
     "findings": N_("Phát hiện khi kiểm tra:"),
     "no-findings": N_("Không phát hiện sai sót."),
 }

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from sipas_par.text.names import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What a cell holds; an empty cell is ``""``."""
@@ -19,6 +23,26 @@ class CellError(str):
 
 
 NO_RESULT = CellError("formula without a stored result")
+ERRORS = frozenset(
+    f"#{name}"
+    for name in (
+        *("NULL!", "DIV/0!", "VALUE!", "REF!", "NAME?", "NUM!", "N/A", "GETTING_DATA", "SPILL!", "CALC!", "FIELD!"),
+        *("BLOCKED!", "CONNECT!", "UNKNOWN!", "BUSY!", "EXTERNAL!", "PYTHON!"),
+    )
+)
+
+
+def error_in(cell: Cell) -> Cell:
+    """Return an error that a file keeps as text (``#N/A``, or ``####`` of a narrow column) as what it is.
+
+    >>> isinstance(error_in("#N/A"), CellError), isinstance(error_in("#1"), CellError)
+    (True, False)
+    """
+    if isinstance(cell, str) and cell[:1] == "#":
+        text = cell.strip()
+        if text in ERRORS or (len(text) > 1 and not text.strip("#")):
+            return CellError(text)
+    return cell
 
 
 @lru_cache(maxsize=1024)
@@ -48,6 +72,22 @@ def shown(cell: Cell) -> str:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What a container knows of cells beyond their values, by row and column counted from 0.
+
+    Parameters
+    ----------
+    formats
+        Number formats as Excel writes them (``0.00%``), where one was chosen.
+    formulas
+        Formulas as typed (``=SUM(D8:D12)``).
+    """
+
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Grid:
     """The cells of one sheet from A1 on, and what the container says about rows and merged cells.
 
@@ -59,12 +99,16 @@ class Grid:
         Values, one list a row; ``rows[0][0]`` is A1. Lists may differ in length.
     merged
         ``(top, left, bottom, right)`` counted from 0, both ends within.
-    hidden
-        Rows that the sheet does not show.
+    hidden, hidden_columns
+        Rows and columns that the sheet does not show.
     external
         Whether formulas take values from other files.
     font
         The old font whose letters were converted to Unicode, and a cell that showed it.
+    apart
+        Superscript and struck-out text that stood in a cell beside its value.
+    look
+        Reads the details of the cells, which few tables need; see `details`.
     """
 
     sheet: str
@@ -73,6 +117,14 @@ class Grid:
     hidden: frozenset[int] = field(default_factory=frozenset)
     external: bool = False
     font: tuple[str, str] = ("", "")
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    apart: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    look: Callable[[], Details] = Details
+
+    @cached_property
+    def details(self) -> Details:
+        """Number formats and formulas, read when first asked for."""
+        return self.look()
 
     @cached_property
     def width(self) -> int:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.reading import book
 from sipas_par.reading.codes import token
-from sipas_par.reading.grid import shown
+from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.numbers import parse
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sipas_par.reading.grid import Cell, Grid
 
@@ -26,6 +27,9 @@ MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)
 
 POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 """Meanings of the columns that hold numbers of a points table."""
+
+MEANINGS = ("code", "name", *POINTS, "value", "earlier", "national_mean", "unit", "year", "agencies", "note")
+"""Meanings that a column can be given by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,13 @@ class Columns:
     by_meaning
         Columns that claim a meaning, the strongest claims only, in order; more than one is a doubt that
         the year of the table may settle.
+    numeric
+        Columns whose cells below the header are mostly numbers.
     """
 
     header: tuple[HeaderCell, ...]
     by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
+    numeric: frozenset[int] = frozenset()
 
     @property
     def kind(self) -> TableKind:
@@ -68,8 +75,24 @@ class Columns:
             return "points"
         if "unit" in known and (_repeats(self.header) or len(self.fields) >= 2):
             return "matrix"
-        if named and not points and "max_score" not in known and ("value" in known or "percent" in known):
+        # Shares beside numbers that no wording fits may be the ratios of points.
+        plain = all(cell.claim for cell in self.header if cell.column in self.numeric)
+        shares = "value" in known or ("percent" in known and plain)
+        if named and not points and "max_score" not in known and shares:
             return "survey"
+        return ""
+
+    @property
+    def open_kind(self) -> TableKind:
+        """What these columns make if sums stand in for one header that no wording fits; the others speak of points."""
+        known = self.by_meaning
+        unknown = [cell for cell in self.header if cell.claim is None and cell.column in self.numeric]
+        speaks = not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
+        speaks = speaks or any(contains(fold(cell.text), words("points", "words")) for cell in self.header)
+        if speaks and unknown and ("name" in known or "code" in known):
+            return "points"
+        if speaks and "unit" in known and "score" in known and len(self.fields) >= 2:
+            return "matrix"
         return ""
 
     @property
@@ -82,9 +105,9 @@ class Columns:
         after = self.one("unit")
         if after is None:
             return ()
-        return tuple(
-            cell for cell in self.header if cell.column > after and cell.claim is None and names_field(cell.text)
-        )
+        free = [cell for cell in self.header if cell.column > after and cell.claim is None]
+        named = [cell for cell in free if names_field(cell.text)]
+        return tuple(named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric])
 
     def one(self, meaning: str) -> int | None:
         """Return the first column of a meaning."""
@@ -103,12 +126,18 @@ def _repeats(header: tuple[HeaderCell, ...]) -> bool:
     return len(groups) >= 2
 
 
-def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
-    """Read the header block from ``top`` to ``bottom`` and say what every column means."""
+def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) -> Columns:
+    """Read the header block from ``top`` to ``bottom`` and say what every column means; ``chosen`` columns are given."""
     filled = _filled(grid, top, bottom)
     header = tuple(
         cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
     )
+    chosen = {meaning: column for meaning, column in chosen.items() if column < grid.width}
+    header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
+        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning))
+        for meaning, column in chosen.items()
+    )
+    header = tuple(sorted(header, key=lambda cell: cell.column))
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
@@ -119,7 +148,58 @@ def match_columns(grid: Grid, top: int, bottom: int) -> Columns:
         # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
         weak = cells[:1] if meaning == "code" else cells
         by_meaning[meaning] = tuple(strong or weak)
-    return Columns(header, by_meaning)
+        if meaning in chosen:
+            by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
+    return _by_shape(grid, bottom + 1, header, by_meaning)
+
+
+def _heading(header: tuple[HeaderCell, ...], column: int) -> str:
+    return next((cell.text for cell in header if cell.column == column), letters(column))
+
+
+_SAMPLE = 60
+"""Rows by whose cells a column without a known header shows what it holds."""
+
+
+def _by_shape(
+    grid: Grid, body: int, header: tuple[HeaderCell, ...], by_meaning: dict[str, tuple[HeaderCell, ...]]
+) -> Columns:
+    """Find the columns of names, units and codes by what they hold, where no header is one of theirs."""
+    rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
+    headed = {cell.column for cell in header}
+    bare = tuple(HeaderCell(c, grid.address(body - 1, c), "", None) for c in range(grid.width) if c not in headed)
+    free = [cell for cell in (*header, *bare) if cell.claim is None or cell.claim.meaning == "code"]
+    cells = {c: [row[c] for row in rows if c < len(row) and row[c] != ""] for c in range(grid.width)}
+    numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(_is_number, filled)) > len(filled))
+    codes = {c.column: [found for cell in cells[c.column] if (found := token(cell))] for c in free}
+    coded = [c for c in free if len(codes[c.column]) * 5 >= max(len(cells[c.column]), 1) * 3]
+    texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
+    texts = {column: found for column, found in texts.items() if column not in numeric}
+    best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
+    place = next((known[0].column for meaning in ("name", "unit") if (known := by_meaning.get(meaning))), None)
+    if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
+        place = best
+        points = [c for c in header if c.column > best and c.claim is None and c.column in numeric]
+        counted = all(len(found.numbers) == 1 for c in coded if c.column < best for found in codes[c.column])
+        units = (
+            len(points) > 1 and "max_score" not in by_meaning and (counted or all(names_field(c.text) for c in points))
+        )
+        by_meaning["unit" if units else "name"] = tuple(cell for cell in free if cell.column == best)
+    if place is not None and "unit" not in by_meaning:
+        left = [c for c in coded if c.column < place]
+        dotted = [
+            c for c in left if sum(len(found.numbers) > 1 for found in codes[c.column]) * 4 > len(codes[c.column])
+        ]
+        named = by_meaning.get("code", ())
+        if not named and left:
+            by_meaning["code"] = ((dotted or left)[-1],)
+        elif named and dotted and named[0] not in dotted and named[0].claim and named[0].claim.weak:
+            by_meaning["code"] = (dotted[-1],)
+    return Columns(header, by_meaning, numeric)
+
+
+def _is_number(cell: Cell) -> bool:
+    return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
 
 
 def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
@@ -185,26 +265,36 @@ class Header:
         What each column means.
     body
         First row after the header and its column numbers.
+    open
+        Whether a header that no wording fits must be replaced by sums.
     """
 
     top: int
     bottom: int
     columns: Columns
     body: int
+    open: bool = False
+
+    @property
+    def kind(self) -> TableKind:
+        """What sort of table stands below the header."""
+        return self.columns.open_kind if self.open else self.columns.kind
 
 
-def find_header(grid: Grid) -> Header | None:
+def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:
     """Return the first header block whose columns make a table; ``None`` if there is none."""
+    blocks = []
     for top in _candidates(grid):
-        header = _block(grid, top)
+        header = _block(grid, top, chosen)
         if header.columns.kind:
             return header
-    return None
+        blocks.append(header)
+    return next((replace(block, open=True) for block in blocks if block.columns.open_kind), None)
 
 
 def near_miss(grid: Grid) -> Header | None:
     """Return the block that comes nearest to a header, to tell the user what it lacks."""
-    blocks = [_block(grid, top) for top in _candidates(grid)]
+    blocks = [_block(grid, top, {}) for top in _candidates(grid)]
     return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
 
 
@@ -231,7 +321,7 @@ def _is_year(cell: Cell) -> bool:
     return isinstance(cell, str) and _YEAR.fullmatch(cell.strip()) is not None
 
 
-def _block(grid: Grid, top: int) -> Header:
+def _block(grid: Grid, top: int, chosen: Mapping[str, int]) -> Header:
     bottom = top
     spans = [merge[2] for merge in grid.merged if merge[0] == top and merge[2] > top]
     reach = max(spans, default=top)
@@ -240,7 +330,7 @@ def _block(grid: Grid, top: int) -> Header:
         if not (_continues(grid, following) or (following <= reach and not _is_data(grid, following))):
             break
         bottom = following
-    columns = match_columns(grid, top, bottom)
+    columns = match_columns(grid, top, bottom, chosen)
     body = bottom + 1
     if body < len(grid.rows) and is_column_numbers(grid, body):
         body += 1

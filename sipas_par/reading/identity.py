@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Fact, Status
-from sipas_par.model.units import unit_name
+from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.reading import numbers
 from sipas_par.reading.grid import CellError
+from sipas_par.reading.titles import DATE, capital, is_title, unit_is_place, units_in_title
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import contains, keys, words
 
@@ -25,18 +27,20 @@ if TYPE_CHECKING:
     from sipas_par.reading.header import Header
 
 _YEAR_IN_TITLE = re.compile(r"\bnăm\s*:?\s*(20\d\d)\b", re.IGNORECASE)
-_DATE = re.compile(
-    r"(ngày|tháng)\b[^;]{0,24}?\bnăm\s*(20\d\d|\.{2,}|…)|\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*20\d\d", re.IGNORECASE
-)
 _TITLED = 220
 
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that a title says, and where."""
+    """One thing that a title says, and where; ``sure`` unless it is only the letterhead or an issuer that says it.
+
+    ``rivals`` are the readings of a title that names several, none of which is then the value.
+    """
 
     value: str = ""
     cell: str = ""
+    sure: bool = True
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,64 @@ def read_titles(grid: Grid, header: Header) -> Titles:
         if type(cell) is str and cell and len(cell) <= _TITLED
     ]
     lines = [(text, cell) for text, cell in lines if text]
-    years = {match: cell for text, cell in lines for match in _YEAR_IN_TITLE.findall(_DATE.sub(" ", text))}
+    years = {match: cell for text, cell in lines for match in _YEAR_IN_TITLE.findall(DATE.sub(" ", text))}
     year = Said(*next(iter(years.items()))) if len(years) == 1 else Said()
-    units = [(name, cell) for text, cell in lines if (name := unit_in_title(text))]
-    unit = Said(*units[0]) if units else Said()
     status, status_cell = _status(grid, header, lines)
     said = " ".join(fold(text) for text, _ in lines)
     index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
-    return Titles(year, unit, status, status_cell, index)
+    return Titles(year, _unit_of(lines, grid.sheet), status, status_cell, index)
+
+
+_LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
+"""How much a place says about the unit: a label, the title, the sheet's name, other lines, letterhead or issuer."""
+
+
+def _unit_of(lines: list[tuple[str, str]], sheet: str) -> Said:
+    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province."""
+    first = next((at for at, (text, _) in enumerate(lines) if is_title(text)), None)
+    named: list[tuple[int, str, str]] = []
+    for at, (text, cell) in enumerate(lines):
+        label, colon, rest = text.partition(":")
+        value = rest.strip() or (lines[at + 1][0] if at + 1 < len(lines) and _beside(cell, lines[at + 1][1]) else "")
+        if fold(label) in words("units", "labels") and (colon or value) and _is_name(value):
+            named.append((_LABEL, capital(unit_name(value)), cell))
+            continue
+        place = _OTHER if first is None else _TITLE if at >= first else _ISSUER
+        for name, issues in units_in_title(text):
+            rank = _ISSUER if issues else place
+            # An office in the letterhead is who writes; a province or district there may be whose table it is.
+            if rank > _ISSUER or unit_is_place(name):
+                named.append((rank, name, cell))
+    named += [(_SHEET, name, "") for name, _ in units_in_title(sheet.replace("_", " "))]
+    best = max((rank for rank, _, _ in named), default=0)
+    found: dict[str, tuple[str, str]] = {}
+    for rank, name, cell in named:
+        if rank == best:
+            found.setdefault(unit_key(name), (name, cell))
+    if len(found) > 1:
+        inner = {key: pair for key, pair in found.items() if pair[0] not in provinces().values()}
+        # A line that names an office and, apart from it, a place may be of either.
+        apart = any(
+            not unit_is_place(name) and cell == other
+            for name, cell in inner.values()
+            for known, other in found.values()
+            if known != name
+        )
+        found = inner if len(inner) == 1 and not apart else found
+    if len(found) > 1:
+        rivals = tuple(name for name, _ in found.values()) if best > _ISSUER else ()
+        return Said("", next(iter(found.values()))[1], rivals=rivals)
+    return Said(*next(iter(found.values())), sure=best > _ISSUER) if found else Said()
+
+
+def _beside(cell: str, other: str) -> bool:
+    """Say whether two addresses stand in one row."""
+    return cell.lstrip(ascii_uppercase) == other.lstrip(ascii_uppercase)
+
+
+def _is_name(text: str) -> bool:
+    """Say whether the text after a label is a name, and no measure as in "Đơn vị: điểm"."""
+    return 0 < len(text) <= 80 and text[0].isupper() and fold(text) not in words("units", "measures")
 
 
 def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[Status, str]:
@@ -84,44 +138,6 @@ def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[S
 @lru_cache(maxsize=4096)
 def _is_illustrative_note(text: str) -> bool:
     return contains(fold(text), words("titles", "illustrative_note"))
-
-
-def unit_in_title(text: str) -> str:
-    """Return the unit that a title line names, or an empty text.
-
-    >>> unit_in_title("TỈNH LẠNG SƠN"), unit_in_title("Đơn vị: Huyện Bắc Sơn"), unit_in_title("UBND TỈNH LẠNG SƠN")
-    ('Lạng Sơn', 'Huyện Bắc Sơn', '')
-    """
-    label, colon, rest = text.partition(":")
-    if colon and fold(label) in words("units", "labels") and 0 < len(rest.strip()) <= 80:
-        return unit_name(rest)
-    if (
-        len(text) <= 60
-        and fold(text).startswith(tuple(f"{word} " for word in words("units", "unit_words")))
-        and not _YEAR_IN_TITLE.search(text)
-    ):
-        return unit_name(text)
-    return _inside(text)
-
-
-def _inside(text: str) -> str:
-    """Find the unit within a longer title: ``… CỦA TỈNH LẠNG SƠN NĂM 2023``."""
-    bare = _YEAR_IN_TITLE.split(text)[0] if _YEAR_IN_TITLE.search(text) else ""
-    if not bare:
-        return ""
-    pieces = bare.replace("-", " ").split()
-    folded = [fold(piece) for piece in pieces]
-    for start in range(len(pieces) - 1, 0, -1):
-        for word in words("units", "unit_words"):
-            size = word.count(" ") + 1
-            ends_with_list = folded[start : start + size] == word.split()
-            if (
-                ends_with_list
-                and 1 <= len(pieces) - start - size <= 5
-                and folded[start - 1] in {"cua", "tai", "", "bang"}
-            ):
-                return unit_name(" ".join(pieces[start:]))
-    return ""
 
 
 _BRACKETS = re.compile(r"\([^)]*\)")

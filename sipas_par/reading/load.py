@@ -1,8 +1,8 @@
 """Reading: from a file of any office program to a `Scorecard` or a `SipasCard`.
 
-Container (`containers`) -> grid of values that know their cells (`grid`) -> header found (`find`) ->
-columns matched (`columns`, wordings in ``vocabulary.toml``) -> rows (`rows`, `codes`, `numbers`) -> card
-(`points`, `survey`). Each step is a module; limits on size and time stand in `limits`.
+Container (`open`) -> grid of values that know their cells (`grid`) -> tables and headers (`tables`, `header`, wordings in
+``vocabulary.toml``) -> rows (`codes`, `rows`) -> what the numbers say of each other (`relations`) -> columns (`roles`) -> card
+(`points`, `wide_tables`, `sipas_tables`). Each step is a module; limits on size and time stand in `book`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from sipas_par.findings import PATH, require
 from sipas_par.reading.tables import read, read_everything, read_single
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.explain import TableReading
 
 
-def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
+def load_par_index(
+    path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None
+) -> Scorecard:
     """Read a points table: PAR INDEX or any table of its shape.
 
     The table is found, not assumed at a fixed place; every value knows its cell; what is doubtful stands
@@ -31,6 +34,8 @@ def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
         A workbook (xlsx, xlsm, xls, xlsb, ods), a CSV file or an HTML table saved as ``.xls``.
     sheet
         Name of the sheet, when several hold a table.
+    columns
+        Columns chosen by hand, by meaning, such as ``{"score": "F"}``: where headers leave a doubt, this settles it.
 
     Returns
     -------
@@ -50,15 +55,15 @@ def load_par_index(path: str | Path, sheet: str | None = None) -> Scorecard:
     ('Lạng Sơn', 2023, 'PAR INDEX!G56', 'sipas')
     """
     require("path", path, *PATH)
-    return cast("Scorecard", read_single(path, sheet, "points"))
+    return cast("Scorecard", read_single(path, sheet, "points", columns))
 
 
-def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
+def load_sipas(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> SipasCard:
     """Read a SIPAS table: satisfaction in %, this year's beside last year's and the national mean.
 
     Parameters
     ----------
-    path, sheet
+    path, sheet, columns
         As in `load_par_index`.
 
     Returns
@@ -79,15 +84,17 @@ def load_sipas(path: str | Path, sheet: str | None = None) -> SipasCard:
     (2023, 2022, 'SIPAS!D24')
     """
     require("path", path, *PATH)
-    return cast("SipasCard", read_single(path, sheet, "survey"))
+    return cast("SipasCard", read_single(path, sheet, "survey", columns))
 
 
-def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasCard:
+def load_table(
+    path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None
+) -> Scorecard | SipasCard:
     """Read whichever table the file holds: a points table or a SIPAS table.
 
     Parameters
     ----------
-    path, sheet
+    path, sheet, columns
         As in `load_par_index`.
 
     Returns
@@ -108,10 +115,10 @@ def load_table(path: str | Path, sheet: str | None = None) -> Scorecard | SipasC
     'SIPAS'
     """
     require("path", path, *PATH)
-    return read_single(path, sheet, "any")
+    return read_single(path, sheet, "any", columns)
 
 
-def load_all(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
+def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every card of a file: all sheets that hold a table, all units and years of a table.
 
     A province scores dozens of districts and departments, in one workbook with a sheet each, or in one
@@ -119,7 +126,7 @@ def load_all(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
 
     Parameters
     ----------
-    path
+    path, columns
         As in `load_par_index`.
 
     Returns
@@ -140,15 +147,15 @@ def load_all(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
     [2022]
     """
     require("path", path, *PATH)
-    return read_everything(path)
+    return read_everything(path, columns)
 
 
-def read_table(path: str | Path, sheet: str | None = None) -> TableReading:
+def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> TableReading:
     """Read a file and keep what was understood: sheet, header cells, column meanings, rows left out and why.
 
     Parameters
     ----------
-    path, sheet
+    path, sheet, columns
         As in `load_par_index`.
 
     Returns
@@ -168,4 +175,4 @@ def read_table(path: str | Path, sheet: str | None = None) -> TableReading:
     Tệp par_index_lang_son_2023.xlsx (xlsx), trang “PAR INDEX”: bảng điểm.
     """
     require("path", path, *PATH)
-    return read(path, sheet, "any").table_reading()
+    return read(path, sheet, "any", columns).table_reading()

@@ -52,6 +52,8 @@ class Notes:
     findings: list[Finding] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    columns: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Column -> what it was taken for, and the sums that speak for it."""
 
     def finding(
         self, code: str, severity: Severity, cell: str = "", found: Value = None, expected: Value = None, **facts: Value
@@ -88,6 +90,8 @@ class Found:
         What the info sheet and the title rows say.
     notes
         Findings, rows left out, decisions.
+    chosen
+        Columns that the user or the info sheet assigned, by meaning.
     """
 
     book: Book
@@ -96,3 +100,4 @@ class Found:
     info: Info
     titles: Titles
     notes: Notes
+    chosen: dict[str, int] = field(default_factory=dict)

@@ -23,6 +23,7 @@ BLANKS = frozenset({"", "-", "–", "—", "−", "x", "X", ".", "..", "...", "�
 _MOST = 1e15
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff'’]+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)")
+_MARKED = re.compile(r"(.*\d)\s*(?:\*{1,3}|\(\d{1,2}\)|\(\*{1,3}\)|[¹²³⁴-⁹]{1,2})")
 _UNIT = re.compile(r"(%|điểm|đ|đ\.)$", re.IGNORECASE)
 _MINUS = str.maketrans("−–—﹣-", "-----")
 
@@ -43,7 +44,7 @@ class Column:
 
     values: list[Decimal | None]
     bad: list[BadCell] = field(default_factory=list)
-    percent_signs: list[int] = field(default_factory=list)
+    percent_signs: dict[int, str] = field(default_factory=dict)
 
 
 def exact_decimal(value: float) -> Decimal:
@@ -99,7 +100,7 @@ def _slow(cells: Sequence[Cell]) -> Column:
         if bad:
             column.bad.append(bad)
         if value is not None and type(cell) is str and "%" in cell:
-            column.percent_signs.append(row)
+            column.percent_signs[row] = cell
     return column
 
 
@@ -117,7 +118,12 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
         if cell.strip() in BLANKS:
             return None, None
         value = parse(cell, thousands)
-        return (value, None) if value is not None else (None, BadCell(row, "not-a-number", cell.strip()[:60]))
+        if value is not None:
+            return value, None
+        marked = _MARKED.fullmatch(cell.strip())
+        if marked and (value := parse(marked[1], thousands)) is not None:
+            return value, BadCell(row, "number-with-mark", cell.strip(), f"{value:f}")
+        return None, BadCell(row, "not-a-number", cell.strip()[:60])
     return None, _date(row, cell)
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sipas_par.reading.book import Book
 
 
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})
-_MAYBE = frozenset({".txt", ".htm", ".html"})
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".tsv"})
+_MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PDF, JPEG, PNG, gzip, RAR, 7z, RTF: sent under the name of a table now and then.
@@ -46,13 +46,19 @@ def open_book(path: str | Path) -> Book:
     if kind == "other":
         raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
     if kind == "zip":
-        from sipas_par.reading.office_books import open_zipped
-
-        return open_zipped(path.name, digest, data)
+        return _open_zipped(path.name, digest, data)
     if kind == "ole":
-        from sipas_par.reading.office_books import open_xls
+        from sipas_par.reading.xls import open_xls
 
         return open_xls(path.name, digest, data)
+    if kind == "fods":
+        from sipas_par.reading.other_books import open_flat
+
+        return open_flat(path.name, digest, data)
+    if kind == "xml":
+        from sipas_par.reading.text_books import open_excel_xml
+
+        return open_excel_xml(path.name, digest, data)
     if kind == "html":
         from sipas_par.reading.text_books import open_html
 
@@ -62,7 +68,24 @@ def open_book(path: str | Path) -> Book:
     return open_delimited(path.name, digest, data)
 
 
-def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
+def _open_zipped(file: str, digest: str, data: bytes) -> Book:
+    """Open a zipped workbook after looking at what it would unpack to."""
+    from sipas_par.reading.xlsx import open_xlsx, related
+
+    with book.shielded(file):
+        archive = book.Archive(file, data)
+        main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
+        main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
+        if main.endswith(".bin") or (not main and "content.xml" in archive):
+            from sipas_par.reading.other_books import open_other
+
+            return open_other(archive, main, digest, data)
+        if main and b"workbook" in archive.read(main)[:4096]:
+            return open_xlsx(archive, main, digest, data)
+    raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
+
+
+def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", "text"]:
     """Tell the family of a file by its first bytes."""
     if data.startswith(_ZIP):
         return "zip"
@@ -72,9 +95,15 @@ def _kind(data: bytes) -> Literal["zip", "ole", "html", "other", "text"]:
         return "other"
     # UTF-16 writes a zero beside every letter of a tag.
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:600].lower()
+    if head.startswith((b"<?xml", b"<")):
+        start = data[:4096].lower()
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start:
+            return "xml"
+        if b"urn:oasis:names:tc:opendocument:xmlns:office" in start:
+            return "fods"
     if head.startswith(b"<") and any(tag in head for tag in _TAGS):
         return "html"
-    # Excel's XML of 2003 and web archives are text to look at, but no table that is read here.
+    # Other XML and web archives are text to look at, but no table that is read here.
     return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
 
 

@@ -4,24 +4,52 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
+from functools import partial
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.grid import CellError
-from sipas_par.reading.xlsx import SheetFacts, refuse_beyond
+from sipas_par.reading.book import Archive, Book, SheetFacts, refuse_beyond, shielded
+from sipas_par.reading.grid import CellError, Details, error_in
+from sipas_par.reading.xls import ERROR_NAMES
+from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.reading.book import Archive
+    from sipas_par.reading.grid import Grid
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_REFERENCES = re.compile(r"\[?\.([$A-Z]+[$\d]+)\]?")
 _PREFIXES = {"table": _TABLE[1:-1], "office": _OFFICE[1:-1], "text": _TEXT[1:-1]}
+
+
+def open_other(archive: Archive, workbook: str, digest: str, data: bytes) -> Book:
+    """Open an xlsb file by its workbook part, or without one an ods file."""
+    parts = BinaryParts(archive, workbook) if workbook else OpenDocument(archive)
+    decoded = open_calamine(archive.file, data)
+
+    def load(sheet: str) -> Grid:
+        with shielded(archive.file, sheet):
+            return parts.inspect(sheet).completed(grid_of(decoded, sheet))
+
+    return Book(archive.file, digest, "xlsb" if workbook else "ods", *sheet_names(decoded), load)
+
+
+def open_flat(file: str, digest: str, data: bytes) -> Book:
+    """Open a flat OpenDocument spreadsheet (.fods): the one part of an ods file that holds the tables."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", data)
+    with shielded(file):
+        return open_other(Archive(file, packed.getvalue()), "", digest, packed.getvalue())
 
 
 class OpenDocument:
@@ -53,6 +81,8 @@ class OpenDocument:
             elif element.tag == f"{_TABLE}table-row":
                 open_tables[-1].row(element)
                 element.clear()
+            elif element.tag == f"{_TABLE}table-column":
+                open_tables[-1].columns(element)
             elif element.tag == f"{_TABLE}table":
                 scan = open_tables.pop()
                 self.sheets[scan.name] = scan.facts()
@@ -85,35 +115,64 @@ class _OdsScan:
         self.errors: list[tuple[int, int, CellError]] = []
         self.hidden: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []
+        self.column = 0
+        self.hidden_columns: set[int] = set()
+        self.formats: dict[tuple[int, int], str] = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+
+    def columns(self, element: ET.Element) -> None:
+        last = self.column + _count(element, "number-columns-repeated")
+        if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
+            self.hidden_columns.update(range(self.column, min(last, book.MAX_COLUMNS)))
+        self.column = last
 
     def row(self, element: ET.Element) -> None:
         times = _count(element, "number-rows-repeated")
         column = 0
-        filled = False
+        cells: list[tuple[ET.Element, int, int]] = []
         for cell in element:
             repeat = _count(cell, "number-columns-repeated")
             if cell.get(f"{_OFFICE}value-type") or len(cell):
-                filled = True
                 self.right = max(self.right, column + repeat)
-                self._cell(cell, column)
                 self.volume.add(cell, repeat * times)
+                cells.append((cell, column, repeat))
             column += repeat
-        if filled:
+        if cells:
             self.bottom = max(self.bottom, self.at + times)
             refuse_beyond(self.file, self.name, self.bottom, self.right)
+            for cell, column, repeat in cells:
+                self._cell(cell, range(self.at, self.at + times), range(column, column + repeat))
             if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
                 self.hidden.update(range(self.at, self.at + times))
         self.at += times
 
-    def _cell(self, cell: ET.Element, column: int) -> None:
-        if cell.get(f"{_CALC}value-type") == "error":
-            self.errors.append((self.at, column, CellError("".join(cell.itertext()).strip() or "#LỖI")))
+    def _cell(self, cell: ET.Element, rows: range, columns: range) -> None:
+        formula = cell.get(f"{_TABLE}formula", "")
+        wrong = cell.get(f"{_CALC}value-type") == "error"
+        share = cell.get(f"{_OFFICE}value-type") == "percentage"
+        places = [(row, column) for row in rows for column in columns] if wrong or formula or share else []
+        if wrong or formula:
+            text = "".join(cell.itertext()).strip()
+            # Excel and older programs write the text of an error beside a value.
+            if wrong or isinstance(error_in(text), CellError) or text.startswith("Err:"):
+                self.errors += [(*place, CellError(text or "#LỖI")) for place in places]
+            plain = _REFERENCES.sub(r"\1", formula.partition(":")[2] if not formula.startswith("=") else formula)
+            self.formulas.update((place, plain) for place in places if plain)
+        if share:
+            self.formats.update((place, "0%") for place in places)
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if (down > 1 or right > 1) and len(self.merged) < book.MAX_ROWS:
-            self.merged.append((self.at, column, self.at + down - 1, column + right - 1))
+            row, column = rows[0], columns[0]
+            self.merged.append((row, column, row + down - 1, column + right - 1))
 
     def facts(self) -> SheetFacts:
-        return SheetFacts(tuple(self.errors), frozenset(self.hidden), merged=tuple(self.merged))
+        return SheetFacts(
+            tuple(self.errors),
+            frozenset(self.hidden),
+            merged=tuple(self.merged),
+            hidden_columns=frozenset(self.hidden_columns),
+            look=partial(Details, self.formats, self.formulas),
+        )
 
 
 def _count(element: ET.Element, name: str) -> int:
@@ -126,20 +185,9 @@ def _number(text: str) -> int:
     return int(bare[:10]) if bare.isdecimal() else 0
 
 
-_ROW, _BUNDLE = 0, 156
+_ROW, _BUNDLE, _COLUMNS, _FORMAT, _STYLE, _STYLES, _STYLES_END = 0, 156, 60, 44, 47, 617, 618
 _FILLED = frozenset(range(2, 12))
 _ERRORS = frozenset({3, 11})
-ERROR_NAMES = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"""(Id|Target)\s*=\s*["']([^"']*)["']""")
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -174,32 +222,28 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
 class BinaryParts:
     """The sheets of an xlsb file, seen as records."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, workbook: str) -> None:
         self.file, self.archive = archive.file, archive
         for name in archive.names():
             # Shared texts and styles are unpacked by the parser, so they must be sound.
             if name.startswith("xl/") and name.count("/") == 1 and name.endswith(".bin"):
                 archive.read(name)
-        links: dict[str, str] = {}
-        for match in _RELATION.finditer(archive.read("xl/_rels/workbook.bin.rels")):
-            known = {
-                name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(match.group())
-            }
-            target = known.get("Target", "")
-            links[known.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        links = related(archive, workbook)
+        self._styles = next((part for kind, part in links.values() if kind == "styles" and part in archive), "")
         self.parts: dict[str, str] = {}
-        for kind, payload in _records(archive.read("xl/workbook.bin")):
+        for kind, payload in _records(archive.read(workbook)):
             if kind == _BUNDLE:
                 link, at = _wide(payload, 8)
                 name = _wide(payload, at)[0]
                 if name in self.parts:
                     raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
-                self.parts[name] = links.get(link, "")
+                self.parts[name] = links.get(link, ("", ""))[1]
 
     def inspect(self, sheet: str) -> SheetFacts:
         """Check the size of a sheet and return its facts; raises ReadError beyond the limits."""
         row = bottom = right = 0
         hidden: set[int] = set()
+        columns: set[int] = set()
         errors: list[tuple[int, int, CellError]] = []
         for kind, payload in _records(self.archive.read(self.parts.get(sheet, ""))):
             if kind == _ROW:
@@ -207,10 +251,34 @@ class BinaryParts:
                 # fDyZero: the fifth bit of the third byte of flags.
                 if len(payload) > 11 and payload[11] & 0x10:
                     hidden.add(row)
+            elif kind == _COLUMNS and len(payload) > 16 and payload[16] & 1:
+                first, last = int.from_bytes(payload[:4], "little"), int.from_bytes(payload[4:8], "little")
+                columns.update(range(first, min(last + 1, book.MAX_COLUMNS)))
             elif kind in _FILLED:
                 column = int.from_bytes(payload[:4], "little")
                 bottom, right = max(bottom, row + 1), max(right, column + 1)
                 if kind in _ERRORS and len(payload) > 8:
                     errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
         refuse_beyond(self.file, sheet, bottom, right)
-        return SheetFacts(tuple(errors), frozenset(hidden))
+        look = partial(shielded(self.file, sheet)(self._details), sheet)
+        return SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), look=look)
+
+    def _details(self, sheet: str) -> Details:
+        """Read the number formats of a sheet; its formulas are stored as tokens."""
+        own, codes, within = dict(BUILT_IN_FORMATS), list[str](), False
+        for kind, payload in _records(self.archive.read(self._styles) if self._styles else b""):
+            within = kind == _STYLES or (within and kind != _STYLES_END)
+            if kind == _FORMAT:
+                own[int.from_bytes(payload[:2], "little")] = _wide(payload, 2)[0]
+            elif kind == _STYLE and within:
+                codes.append(own.get(int.from_bytes(payload[2:4], "little"), ""))
+        found: dict[tuple[int, int], str] = {}
+        row = 0
+        for kind, payload in _records(self.archive.read(self.parts[sheet]) if codes else b""):
+            if kind == _ROW:
+                row = int.from_bytes(payload[:4], "little")
+            elif kind in _FILLED:
+                style = int.from_bytes(payload[4:7], "little")
+                if style < len(codes) and codes[style]:
+                    found[row, int.from_bytes(payload[:4], "little")] = codes[style]
+        return Details(found)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from itertools import repeat
 from operator import add
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
@@ -12,22 +15,25 @@ from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, one_spelling
 from sipas_par.reading.card import (
     check_units,
-    choose_columns,
     code_doubts,
+    error_values,
     header_year,
     identify,
     layout_doubts,
+    marks,
     nothing_filled,
-    report_unread,
+    stated_year,
 )
 from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
-from sipas_par.reading.rows import check_subtotals, collect
+from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
+from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
+from sipas_par.reading.rows import Placer, gather
 from sipas_par.reading.values import (
     check_difference,
-    number_columns,
     refuse_other_scale,
+    report_bad,
     settle_percent,
     settle_score,
     text_column,
@@ -39,12 +45,86 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.model.criteria import PointSource
+    from sipas_par.reading.codes import Outline
     from sipas_par.reading.grid import Grid
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
+    from sipas_par.reading.roles import Numbers
+    from sipas_par.reading.rows import Line, Rows
 
-NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+_TEXT = ("code", "name", "agencies", "note")
+_ASIDE = {*_TEXT, "evidence", "unit", "year", "rank"}
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood of a points table: rows in their tree, columns with their roles, how codes were read.
+
+    The card, the doubts and the explanation read it and nothing else.
+    """
+
+    rows: Rows
+    ladder: Ladder
+    texts: dict[str, int]
+    outline: Outline
+
+    @property
+    def columns(self) -> dict[str, Numbers]:
+        """The columns of numbers by meaning."""
+        by_place = {column.column: column for column in self.ladder.columns}
+        return {meaning: by_place[role.column] for meaning, role in self.ladder.roles.items()}
+
+    @property
+    def chosen(self) -> dict[str, int]:
+        """The place of every meaning, in the order of a card."""
+        places = self.texts | {meaning: column.column for meaning, column in self.columns.items()}
+        return {meaning: places[meaning] for meaning in _ORDER if meaning in places}
+
+
+def understand(found: Found, only: Sequence[int] | None = None) -> Understanding:
+    """Find the rows of a points table, then what its columns are.
+
+    Raises
+    ------
+    ReadError
+        If there is no row with points, or two columns can be the result and nothing tells them apart.
+    """
+    columns, by_hand = found.header.columns, set(found.chosen.values())
+    texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
+    claims = {cell.column: cell.claim.meaning for cell in columns.header if cell.claim}
+    aside = ({place for place, meaning in claims.items() if meaning in _ASIDE} | set(texts.values())) - by_hand
+    wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in NUMERIC}
+    body = gather(found, tuple(sorted(wanted - aside)), only)
+    if not body.items:
+        raise ReadError(nothing_filled(found))
+    layout_doubts(found, body, texts)
+    codes = resolve(["" if line.open else line.code for line in body.lines])
+    tree = Tree.of(codes.paths)
+    numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
+    _merged(found, body.lines, numbers)
+    plain = [c for c in numbers if not c.percent and c.meaning not in {"percent", "change"}]
+    placer = Placer(
+        found, body.lines, {c.column: c.values for c in plain if not c.adds.refuted}, columns.one("max_score")
+    )
+    rows = placer.run()
+    for column in numbers:
+        column.grow(rows.tree)
+    ladder = Ladder(found, numbers, rows.tree, stated_year(found))
+    ladder.climb()
+    return Understanding(rows, ladder, texts, placer.outline)
+
+
+def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
+    """Take points that are merged over several rows or columns from all of them: they belong to nobody."""
+    places = {line.row: at for at, line in enumerate(lines)}
+    for top, left, bottom, right in found.grid.merged:
+        covered = [places[row] for row in range(top, bottom + 1) if row in places]
+        columns = [column for column in numbers if left <= column.column <= right]
+        if columns and len(covered) * len(columns) > 1:
+            for column in columns:
+                for at in covered:
+                    column.values[at] = None
 
 
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
@@ -58,39 +138,45 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         If there is no row with points below the header, or what stands there as points are ratios or means.
     """
     grid, notes = found.grid, found.notes
-    chosen = choose_columns(found, _ORDER)
+    understood = understand(found, only)
+    rows, columns, chosen = understood.rows, understood.columns, understood.chosen
     year = header_year(found, chosen, NUMERIC)
     check_units(found, chosen, NUMERIC)
-    body = collect(found, tuple(chosen[meaning] for meaning in NUMERIC if meaning in chosen), only)
-    if not body.rows:
-        raise ReadError(nothing_filled(found))
-    layout_doubts(found, body, chosen)
-    report_unread(found, body.rows)
-    rows = [*body.rows] if body.total is None else [*body.rows, body.total]
-    table = number_columns(grid, rows, {meaning: chosen.get(meaning) for meaning in NUMERIC}, notes)
+    sheet_rows = [line.row for line in rows.lines]
+    for meaning, column in columns.items():
+        report_bad(notes, sheet_rows, column.column, meaning, column.cells)
+        if 2 * sum(bad.code == "formula-without-result" for bad in column.cells.bad) > len(sheet_rows):
+            raise ReadError(notes.findings)
+    error_values(found, sheet_rows, {column.column for column in columns.values()})
+    marks(found, sheet_rows, {meaning: column.column for meaning, column in columns.items()})
+    for column in understood.ladder.unread():
+        notes.warning("column-not-read", column.head.cell, found=column.head.text)
+    blank: list[Decimal | None] = [None] * len(sheet_rows)
+    table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
     settle_score(table, notes)
-    outline = resolve(body.codes)
-    if refuse_other_scale(table, outline.paths, notes):
+    if refuse_other_scale(table, columns["score"].adds if "score" in columns else None, notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
-    check_difference(found, rows, "lost", table["max_score"], table["score"])
-    sums = {meaning: chosen.get(meaning) for meaning in NUMERIC if meaning != "percent"}
-    check_subtotals(found, body, outline.paths, sums, table)
-    code_doubts(found, chosen.get("code", chosen.get("name", 0)), body, outline)
-    kept = [position for position, path in enumerate(outline.paths) if path]
+    _differences(found, understood, table)
+    _doubts(found, understood, table)
+    _sum_ranges(found, understood)
+    code_doubts(found, chosen.get("code", chosen.get("name", 0)), sheet_rows, understood.outline)
+    notes.columns.update(_taken_for(understood))
+    notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
+    kept = [at for at, path in enumerate(rows.paths) if path]
     if not kept:
         raise ReadError(notes.findings)
-    codes = [".".join(map(str, outline.paths[position] or ())) for position in kept]
-    names = [body.names[position] for position in kept]
+    codes = [".".join(map(str, rows.paths[at] or ())) for at in kept]
+    names = [rows.lines[at].name for at in kept]
     appraised, surveyed = ([table[part][at] for at in kept] for part in ("appraised", "surveyed"))
     kinds = sources(codes, names, appraised, surveyed, found.info)
-    builder = _Builder(grid, rows, chosen, table)
+    builder = _Builder(grid, sheet_rows, chosen, table)
     criteria = tuple(map(builder.criterion, kept, codes, names, kinds))
     total = None
-    if body.total is not None:
-        labels = (clean(str(grid.at(body.total, chosen[meaning]))) for meaning in ("name", "code") if meaning in chosen)
-        label = next((text for text in labels if text), "")
-        total = builder.criterion(len(rows) - 1, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
+    if rows.tree.total is not None:
+        line = rows.lines[rows.tree.total]
+        label = line.name or clean(str(line.code))
+        total = builder.criterion(rows.tree.total, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
     _completeness(found.info, total, notes)
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
     identity = identify(found, self_assessed=only_self, header_year=year)
@@ -104,6 +190,75 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         found.info.facts,
         tuple(notes.findings),
     )
+
+
+def _taken_for(understood: Understanding) -> dict[int, tuple[str, str]]:
+    """Return what every column was taken for, and the sums that speak for it."""
+    taken = {place: (meaning, "") for meaning, place in understood.chosen.items()}
+    for column in understood.ladder.columns:
+        sums = f"Σ {column.adds.fitted}/{column.adds.telling}" if column.adds.telling else ""
+        other = "" if column.meaning in NUMERIC else column.meaning
+        taken[column.column] = (taken.get(column.column, (other, ""))[0], sums)
+    return taken
+
+
+def _differences(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
+    """Hold printed points lost and changes against the columns that they are the differences of."""
+    rows = [line.row for line in understood.rows.lines]
+    check_difference(found, rows, "lost", table["max_score"], table["score"])
+    older = [c for c in understood.ladder.columns if c.out == "year" or c.meaning == "earlier"]
+    if len(older) == 1:
+        check_difference(found, rows, "change", table["score"], older[0].values)
+
+
+_SUM = re.compile(r"=?\s*SUM\(\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)\)", re.IGNORECASE)
+
+
+def _sum_ranges(found: Found, understood: Understanding) -> None:
+    """Name the cause of a sum that does not fit where its own formula passes rows over, or adds rows of another."""
+    rows, tree = understood.rows.lines, understood.rows.tree
+    children = dict(tree.heads)
+    for meaning, column in understood.columns.items():
+        for head in column.adds.misfits if meaning != "percent" else ():
+            typed = _SUM.fullmatch(found.grid.details.formulas.get((rows[head].row, column.column), ""))
+            if typed is None:
+                continue
+            added_up = set(range(int(typed[1]), min(int(typed[2]), len(found.grid.rows)) + 1))
+            wanted = {rows[at].row + 1 for at in children[head]}
+            below = {line.row + 1 for at, line in enumerate(rows) if head in tree.ancestors(at)} or added_up
+            wrong = sorted((wanted - added_up) | (added_up - below if head != tree.total else set()))
+            if wrong:
+                named = ", ".join(f"{letters(column.column)}{row}" for row in wrong[:6])
+                cell = found.grid.address(rows[head].row, column.column)
+                found.notes.warning("sum-range", cell, typed[0].lstrip("="), named, column=meaning)
+
+
+def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:
+    """Doubt a result that looks exchanged: above the self-assessment nearly everywhere, or very low with no witness."""
+    tree, columns = understood.rows.tree, understood.columns
+    meaning = next((name for name in ("score", "appraised", "surveyed") if name in columns), None)
+    if meaning is None or understood.ladder.roles[meaning].reason == "user":
+        return
+    head, letter = columns[meaning].head, letters(columns[meaning].column)
+    score, own, most, percent = (
+        Series(0, table[name], tree) for name in ("score", "self_score", "max_score", "percent")
+    )
+    pairs = [(a, b) for at in tree.leaves if (a := score.values[at]) is not None and (b := own.values[at]) is not None]
+    above, below = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    if above >= 3 and above > 2 * below:
+        found.notes.error("score-above-self", head.cell, above, len(pairs), letter=letter)
+    both = [at for at in tree.leaves if score.values[at] is not None and most.values[at] is not None]
+    reached, whole = added(score.values, both) or ZERO, added(most.values, both) or ZERO
+    # A part or a self-assessment as low as the result confirms it, but not the maximum that it is held against.
+    beside = [added(table[name], tree.leaves) or ZERO for name in ("self_score", "appraised", "surveyed")]
+    low = any(0 < value * 2 < whole for value in beside)
+    witnesses = [rest(c, score, most) for c in understood.ladder.columns if c.meaning == "lost"]
+    witnesses += [ratio(percent, score, most), *understood.ladder.relations]
+    told = any(one.holds and one.kind in {"rest", "ratio"} for one in witnesses)
+    if len(both) > 2 and not told and reached * (5 if low else 2) < whole:
+        found.notes.error("below-half", head.cell, reached, whole, letter=letter)
+    if columns[meaning].hidden:
+        found.notes.warning("hidden-column", head.cell, head.text)
 
 
 def _completeness(info: Info, total: Criterion | None, notes: Notes) -> None:

@@ -1,4 +1,4 @@
-"""Printed sums of a part of the table, held against the row of that part: a wrong one tells of a retyped cell."""
+"""The rows of a table: which carry a code, and what those without one are, told by the sums they fit, last by words."""
 
 from __future__ import annotations
 
@@ -7,270 +7,492 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.book import MAX_TEXT
-from sipas_par.reading.codes import Token, split_title, token
+from sipas_par.reading.codes import Token, resolve, split_title, token
 from sipas_par.reading.grid import CellError
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, parse
-from sipas_par.reading.values import ROUNDING, number_columns
+from sipas_par.reading.relations import CENT, ZERO, Tree, added, unit_of, with_sums
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from sipas_par.reading.codes import Path
     from sipas_par.reading.grid import Cell
     from sipas_par.reading.notes import Found
 
+    Sums = dict[int, Decimal | None]
+
 
 def is_total(label: str) -> bool:
-    """Say whether a label is that of the total of the whole table.
+    """Say whether a whole label is a word for a total; the beginning of one never is: "Công an" is not "Cộng".
 
-    >>> is_total("Tổng điểm"), is_total("Tổng điểm các lĩnh vực"), is_total("Tổng điểm 3 lĩnh vực"), is_total("Cộng mục 2")
-    (True, True, True, False)
-    """
-    folded = fold(label)
-    totals = words("rows", "total")
-    return folded in totals or (folded.startswith(totals) and len(folded) < 60 and not is_subtotal(label))
-
-
-def is_subtotal(label: str) -> bool:
-    """Say whether a label is that of the sum of one part.
-
-    >>> is_subtotal("Cộng lĩnh vực 1"), is_subtotal("Tổng các tiêu chí của lĩnh vực II"), is_subtotal("Tổng các tiêu chí")
+    >>> is_total("TỔNG ĐIỂM"), is_total("Tổng cộng (3 lĩnh vực)"), is_total("Tổng đội Thanh niên")
     (True, True, False)
     """
-    folded = fold(label)
-    parts = words("rows", "subtotal")
-    if not (folded.startswith(words("rows", "total")) and contains(folded, parts)):
-        return False
-    return bool(_code(label)) or not _of_all(folded, parts)
+    return fold(label) in words("rows", "total") or fold(label.partition("(")[0]) in words("rows", "total")
 
 
-def _of_all(folded: str, parts: tuple[str, ...]) -> bool:
-    """Say whether a label speaks of all parts: "các lĩnh vực", "3 lĩnh vực"."""
-    pieces = folded.split()
-    counted = any(
-        piece.isdigit() and contains(" ".join(pieces[at + 1 :][:2]), parts) for at, piece in enumerate(pieces)
-    )
-    return counted or contains(folded, words("rows", "all"))
+@dataclass(slots=True)
+class Line:
+    """A row with points or a code: where it stands, its code as printed, its name.
 
-
-def _code(label: str) -> Path:
-    """Return the code that a label ends with: "Cộng lĩnh vực II"."""
-    before, _, last = clean(label).strip(" .:)").rpartition(" ")
-    found = token(last)
-    named = fold(before).endswith(words("rows", "subtotal"))
-    return found.numbers if found and named and found.style in {"number", "roman"} else ()
-
-
-def check_subtotals(
-    found: Found,
-    body: Body,
-    paths: Sequence[Path | None],
-    columns: dict[str, int | None],
-    table: dict[str, list[Decimal | None]],
-) -> None:
-    """Report every printed sum of a part that differs from the row of the part.
-
-    A sum without a code belongs to one of the rows that the row before it stands under.
+    ``code`` is the cell, or the `Token` taken from a cell that holds code and title; a row without a code is ``open``.
     """
-    by_path = {path: at for at, path in enumerate(paths) if path}
-    rows = [row for row, _, _ in body.subtotals]
-    printed = number_columns(found.grid, rows, columns, found.notes)
-    for at, (row, before, label) in enumerate(body.subtotals):
-        last = next((path for path in reversed(paths[:before]) if path), ())
-        codes = [_code(label)] if _code(label) else [last[:size] for size in range(1, len(last) + 1)]
-        parts = [by_path[code] for code in codes if code in by_path]
-        for meaning, column in columns.items():
-            value = printed[meaning][at]
-            sums = [amount for part in parts if (amount := table[meaning][part]) is not None]
-            if column is None or value is None or not sums or value in sums:
-                continue
-            report = found.notes.warning if abs(value - sums[0]) <= ROUNDING else found.notes.error
-            report("subtotal-differs", found.grid.address(row, column), value, sums[0], column=meaning)
+
+    row: int
+    code: Cell | Token
+    name: str
+    open: bool = False
+
+    @property
+    def label(self) -> str:
+        """What an open row calls itself, in whichever column."""
+        return str(self.code) or self.name
 
 
 @dataclass
 class Body:
-    """The rows of a table: where they stand, their codes as printed, their names.
+    """The rows of a table in order.
 
     Attributes
     ----------
-    rows
-        Rows counted from 0.
-    codes
-        What stands as the code of each: the cell, or the `Token` taken from a cell that holds code and title.
-    names
-        Their names.
-    total
-        The row of the total.
-    subtotals
-        The rows that print the sum of a part, each with the number of table rows above it, and its label.
     values
         Columns whose cells are numbers in this table.
+    lines
+        Its rows: items with a code, and open rows with numbers and no code.
+    total
+        The row of the total, when words alone place open rows (`collect`).
     """
 
     values: tuple[int, ...]
-    rows: list[int] = field(default_factory=list)
-    codes: list[Cell | Token] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     total: int | None = None
-    subtotals: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def add(self, row: int, code: Cell | Token, name: str) -> None:
-        """Take a row into the table."""
-        self.rows.append(row)
-        self.codes.append(code)
-        self.names.append(name)
+    @property
+    def items(self) -> list[Line]:
+        """The rows with a code."""
+        return [line for line in self.lines if not line.open]
+
+    @property
+    def rows(self) -> list[int]:
+        """Where the rows with a code stand, counted from 0."""
+        return [line.row for line in self.items]
+
+    @property
+    def codes(self) -> list[Cell | Token]:
+        """Their codes as printed."""
+        return [line.code for line in self.items]
+
+    @property
+    def names(self) -> list[str]:
+        """Their names."""
+        return [line.name for line in self.items]
 
 
 def collect(found: Found, values: tuple[int, ...], rows: Sequence[int] | None = None) -> Body:
-    """Go through the rows below the header, or through the given ones.
+    """Gather the rows of a table whose numbers do not add up: words alone tell its total from a row without a code."""
+    body = gather(found, values, rows)
+    for line in body.lines:
+        if not line.open:
+            continue
+        if body.total is None and is_total(line.label):
+            body.total = line.row
+        else:
+            code = "code-unreadable" if line.code else "row-without-code"
+            found.notes.error(code, first_cell(found, line.row), found=line.label[:80])
+    return body
 
-    ``values`` are the columns whose cells are numbers; a row without code that holds one of them is an
-    error, because its points would be lost in silence.
-    """
+
+def gather(found: Found, values: tuple[int, ...], rows: Sequence[int] | None = None) -> Body:
+    """Go through the rows below the header, or through the given ones, and leave out what is no row of the table."""
     wanted = range(found.header.body, len(found.grid.rows)) if rows is None else rows
-    return _Collector(found, values).run(wanted)
+    gatherer = _Gatherer(found, values)
+    for row in wanted:
+        if not gatherer.take(row):
+            break
+    return gatherer.finish()
 
 
-class _Collector:
+class _Gatherer:
     def __init__(self, found: Found, values: tuple[int, ...]) -> None:
-        header = found.header
-        self.grid, self.header, self.notes = found.grid, header, found.notes
-        self.code = header.columns.one("code")
-        self.name = header.columns.one("name")
-        self.max_score = header.columns.one("max_score")
+        columns = found.header.columns
+        self.found, self.grid, self.notes = found, found.grid, found.notes
+        self.code, self.name = columns.one("code"), columns.one("name")
         self.body = Body(values)
-        self.titles = self._header_titles()
+        self.numbered: list[bool] = []
+        self.titles = frozenset(fold(part) for cell in columns.header for part in cell.text.split(" / "))
+        self.blank_before: set[int] = set()
+        self.blank = False
+        self.nameless: list[tuple[int, str]] = []
 
-    def _header_titles(self) -> frozenset[str]:
-        cells = self.header.columns.header
-        return frozenset(fold(part) for cell in cells for part in cell.text.split(" / "))
+    def take(self, row: int) -> bool:
+        """Take a row; return whether the table goes on after it."""
+        cells = self.grid.rows[row]
+        code = cells[self.code] if self.code is not None and self.code < len(cells) else ""
+        name = cells[self.name] if self.name is not None and self.name < len(cells) else ""
+        label = clean(name)[:MAX_TEXT] if isinstance(name, str) else str(name)
+        if type(code) is str:
+            code = code.strip()
+        if code != "" and label and (isinstance(code, dt.date) or token(code)):
+            numbers = self._has_numbers(row)
+            if (len(label) > 3 or numbers) and not is_column_numbers(self.grid, row):
+                self._add(Line(row, code, label), numbers=numbers)
+            else:
+                self._skip(row, "column-numbers")
+            return True
+        if not any(cell != "" for cell in cells):
+            self.blank = True
+            return True
+        return self._other(row, code, label)
 
-    def run(self, wanted: Sequence[int]) -> Body:
-        rows, body = self.grid.rows, self.body
-        code, name = self.code, self.name
-        texts = self.titles
-        at, codes, names = body.rows.append, body.codes.append, body.names.append
-        for row in wanted:
-            cells = rows[row]
-            code_cell = cells[code] if code is not None and code < len(cells) else ""
-            name_cell = cells[name] if name is not None and name < len(cells) else ""
-            if type(code_cell) is str:
-                code_cell = code_cell.strip()
-            label = clean(name_cell)[:MAX_TEXT] if isinstance(name_cell, str) else str(name_cell)
-            if code_cell != "" and label and (isinstance(code_cell, dt.date) or token(code_cell)):
-                open_end = body.total is None
-                if (open_end and len(label) > 3) or self._belongs(row, open_end=open_end):
-                    at(row)
-                    codes(code_cell)
-                    names(label)
-                else:
-                    self._skip(row, "column-numbers" if open_end else "footnote")
-            elif any(cell != "" for cell in cells) and not self._other(row, code_cell, label, texts):
-                break
-        return body
+    def _add(self, line: Line, *, numbers: bool) -> None:
+        if self.blank:
+            self.blank_before.add(len(self.body.lines))
+            self.blank = False
+        self.body.lines.append(line)
+        self.numbered.append(numbers)
 
-    def _belongs(self, row: int, *, open_end: bool) -> bool:
-        """Say whether a coded row is a criterion: after the total only with points, and never column numbers."""
-        return (open_end or self._has_numbers(row)) and not is_column_numbers(self.grid, row)
-
-    def _other(self, row: int, code_cell: Cell, label: str, titles: frozenset[str]) -> bool:
-        """Place a row that has no plain code; return whether the table goes on after it."""
-        text = clean(str(code_cell)) if code_cell != "" else ""
-        if text in BLANKS:
-            text = ""
+    def _other(self, row: int, code: Cell, label: str) -> bool:
+        """Place a row that has no plain code."""
+        text = clean(str(code)) if code != "" else ""
+        text = "" if text in BLANKS - {"*"} else text
         numbers = self._has_numbers(row)
-        if not numbers and (found := self._another_header(row, titles)) is not None:
-            if found:
-                self.notes.error("second-table", self.grid.address(row, self._first(row)), found=self._first_text(row))
+        if not numbers and (another := self._another_header(row)) is not None:
+            if another:
+                self.notes.error("second-table", first_cell(self.found, row), found=first_text(self.found, row))
                 return False
             self._skip(row, "repeated-header")
         elif is_column_numbers(self.grid, row):
             self._skip(row, "column-numbers")
-        elif (led := self._led(text, label, numbers)) is not None:
-            self.body.add(row, *led)
+        elif (led := self._led(text, label, numbers=numbers)) is not None:
+            self._add(Line(row, *led), numbers=numbers)
             if not led[1]:
-                self.notes.error("row-without-name", self.grid.address(row, self._first(row)), found=text)
-        elif numbers and is_total(text or label):
-            self._total(row)
-        elif not numbers:
-            self._skip(row, "no-points")
-        elif text:
-            self._complain(row, "code-unreadable", text)
-        elif is_subtotal(label):
-            self.body.subtotals.append((row, len(self.body.rows), label))
-            self._skip(row, "subtotal")
-        elif self._only_maximum(row):
-            self._skip(row, "scale")
+                self.nameless.append((row, text))
+        elif numbers:
+            self._add(Line(row, text, label, open=True), numbers=True)
         else:
-            self._complain(row, "row-without-code", label)
+            self._skip(row, "no-points")
         return True
 
-    def _led(self, text: str, label: str, numbers: bool) -> tuple[Token, str] | None:
+    def _led(self, text: str, label: str, *, numbers: bool) -> tuple[Token, str] | None:
         """Read code and title from one cell, in the code column or in the name column."""
         if text:
             found = token(text)
             if found is not None and not label:
                 return (found, "") if numbers else None
             led = split_title(text)
-            return led if led and (not label or label == text) and (numbers or self.body.total is None) else None
+            return led if led and (not label or label == text) else None
         led = split_title(label) if label else None
-        if led is None or not (numbers or (self.code is None and self.body.total is None)):
-            return None
-        return led
+        return led if led and (numbers or self.code is None) else None
 
-    def _another_header(self, row: int, titles: frozenset[str]) -> bool | None:
+    def _another_header(self, row: int) -> bool | None:
         """Return ``None`` for no header, ``False`` for this one repeated, ``True`` for another one."""
         texts = [cell for cell in self.grid.rows[row] if type(cell) is str and cell]
         claims = {found.meaning for text in texts if (found := claim(text))}
-        known = sum(1 for text in texts if fold(text) in titles)
-        if texts and known == len(texts) and claims:
+        known = sum(1 for text in texts if fold(text) in self.titles)
+        if len(texts) >= 2 and known * 5 >= len(texts) * 3 and claims:
+            self._same_columns(row)
             return False
         return True if len(claims) >= 3 else None
 
-    def _total(self, row: int) -> None:
-        first = self.body.total
-        if first is None:
-            self.body.total = row
-        elif all(self.grid.at(first, column) == self.grid.at(row, column) for column in self.body.values):
-            self._skip(row, "repeated-total")
-        else:
-            cell = self.grid.address(row, self.body.values[0])
-            self.notes.error(
-                "second-total", cell, found=self._first_text(row), first=self.grid.address(first, self.body.values[0])
-            )
-
-    def _only_maximum(self, row: int) -> bool:
-        filled = [column for column in self.body.values if self._filled(row, column)]
-        return filled == [self.max_score]
+    def _same_columns(self, row: int) -> None:
+        """Report a header that comes again with its columns in another order."""
+        for cell in self.found.header.columns.header:
+            text = self.grid.at(row, cell.column)
+            if isinstance(text, str) and fold(text) in self.titles - {fold(part) for part in cell.text.split(" / ")}:
+                self.notes.error("header-differs", self.grid.address(row, cell.column), found=text, expected=cell.text)
 
     def _has_numbers(self, row: int) -> bool:
         cells = self.grid.rows[row]
-        for column in self.body.values:
-            if column < len(cells) and cells[column] != "" and self._filled(row, column):
+        return any(
+            column < len(cells) and cells[column] != "" and _filled(cells[column]) for column in self.body.values
+        )
+
+    def _skip(self, row: int, reason: str) -> None:
+        skip(self.found, row, reason)
+
+    def finish(self) -> Body:
+        """Drop what follows the last numbers and is no row: numbered notes, points of a letter."""
+        lines = self.body.lines
+        # Names missing nearly everywhere have one cause: no column was known for theirs.
+        once = len(self.nameless) > 5 and len(self.nameless) * 2 > len(lines)
+        for row, text in self.nameless[: 1 if once else None]:
+            self.notes.error("row-without-name", first_cell(self.found, row), found=text)
+        last = max((at for at, numbers in enumerate(self.numbered) if numbers), default=None)
+        if last is not None:
+            for at in range(last + 1, len(lines)):
+                apart = lines[last].open or isinstance(lines[at].code, Token) or at in self.blank_before
+                if apart:
+                    for line in lines[at:]:
+                        self._skip(line.row, "footnote")
+                    del lines[at:]
+                    break
+        return self.body
+
+
+def _filled(cell: Cell) -> bool:
+    if not isinstance(cell, str) or isinstance(cell, CellError):
+        return True
+    return cell.strip() not in BLANKS and parse(cell) is not None
+
+
+def first_cell(found: Found, row: int) -> str:
+    """Return the address of the first filled cell of a row."""
+    return found.grid.address(row, next(column for column, cell in enumerate(found.grid.rows[row]) if cell != ""))
+
+
+def first_text(found: Found, row: int) -> str:
+    """Return what the first filled cell of a row says."""
+    return clean(str(next(cell for cell in found.grid.rows[row] if cell != "")))[:80]
+
+
+def skip(found: Found, row: int, reason: str) -> None:
+    """Remember a row that is left out, and why."""
+    found.notes.skipped.append(Skipped(first_cell(found, row), first_text(found, row), reason))
+
+
+# ---- Rows without a code
+
+
+@dataclass
+class Rows:
+    """The rows of a table, their full codes (``None`` for a row that is no node), their tree with the total."""
+
+    lines: list[Line]
+    paths: list[Path | None]
+    tree: Tree
+
+
+class Placer:
+    """Finds out what every open row is, by sums over ``values``: the columns that may add up, by place in the sheet."""
+
+    def __init__(
+        self, found: Found, lines: list[Line], values: dict[int, list[Decimal | None]], maximum: int | None
+    ) -> None:
+        self.found, self.lines, self.values = found, lines, values
+        self.maximum = maximum if maximum in values else next(iter(values), None)
+        self.slack = {column: unit_of(cells) / 2 for column, cells in values.items()}
+        self.outline = resolve(["" if line.open else line.code for line in lines])
+        self.paths: list[Path | None] = list(self.outline.paths)
+        self.total: int | None = None
+        self.tree = Tree.of(self.paths)
+        self.whole = {column: with_sums(cells, self.tree) for column, cells in values.items()}
+        self.of_tops = self._sums(self.tree.tops)
+        self.left = [at for at, line in enumerate(lines) if line.open]
+
+    def run(self) -> Rows:
+        """Place every open row; what fits nowhere is an error with its amounts."""
+        if self.left:
+            self._each(self._is_total)
+            self._headings()
+            self._parts()
+            self._each(self._is_scale)
+            self._each(self._is_subtotal)
+            self._part_totals()
+            self._adjusted_total()
+            self._each(self._lost_its_code)
+            self._each(self._is_called_total)
+            for at in self.left:
+                amounts = "; ".join(f"{self._cell(at, c)}: {v}" for c, v in self._row(at).items() if v is not None)
+                code = "code-unreadable" if self.lines[at].code else "row-in-no-sum"
+                self._error(code, at, self.lines[at].label[:80], amounts=amounts or "–")
+        return Rows(self.lines, self.paths, Tree.of(self.paths, self.total))
+
+    # --- what all steps share
+
+    def _each(self, test: Callable[[int], bool]) -> None:
+        for at in list(self.left):
+            if test(at):
+                self.left.remove(at)
+
+    def _cell(self, at: int, column: int) -> str:
+        return self.found.grid.address(self.lines[at].row, column)
+
+    def _error(self, code: str, at: int, said: str = "", expected: str | None = None, **facts: str) -> None:
+        row = self.lines[at].row
+        self.found.notes.error(
+            code, first_cell(self.found, row), said or first_text(self.found, row), expected, **facts
+        )
+
+    def _skip(self, reason: str, *rows: int) -> bool:
+        for at in rows:
+            skip(self.found, self.lines[at].row, reason)
+        return True
+
+    def _coded(self, at: int, path: Path) -> None:
+        """Give a row its place in the tree, as an error that names its code."""
+        line = self.lines[at]
+        self.paths[at], line.open = path, False
+        self._error("code-unreadable" if line.code else "row-without-code", at, expected=".".join(map(str, path)))
+
+    def _row(self, at: int) -> Sums:
+        return {column: cells[at] for column, cells in self.whole.items()}
+
+    def _sums(self, rows: Iterable[int]) -> Sums:
+        rows = tuple(rows)
+        return {column: added(cells, rows) for column, cells in self.whole.items()}
+
+    def _fits(self, at: int, sums: Sums, rows: int = 2, *, told: bool = False) -> bool:
+        """Say whether a row holds these sums: in six columns of ten; in one alone only where words tell as much."""
+        pairs = [
+            (column, value, other)
+            for column, cells in self.values.items()
+            if (value := cells[at]) is not None and (other := sums[column]) is not None
+        ]
+        fitting = sum(abs(value - other) <= self.slack[column] * (rows + 1) for column, value, other in pairs)
+        if len(pairs) <= 2:
+            return fitting == len(pairs) > (0 if told or is_total(self.lines[at].label) else 1)
+        return fitting * 5 >= len(pairs) * 3
+
+    def _above(self, at: int) -> tuple[int, ...]:
+        """Return the nearest row with a code above an open row, and the rows that it stands below."""
+        above = next((row for row in range(at - 1, -1, -1) if self.paths[row]), None)
+        return () if above is None else (above, *self.tree.ancestors(above))
+
+    def _only_maximum(self, at: int) -> bool:
+        return [column for column, cells in self.values.items() if cells[at] is not None] == [self.maximum]
+
+    # --- the steps, sums first
+
+    def _is_total(self, at: int) -> bool:
+        several = len(self.tree.tops) > 1 or is_total(self.lines[at].label)
+        if not several or not self._fits(at, self.of_tops, len(self.tree.tops)):
+            return False
+        if self.total is not None:
+            return self._skip("repeated-total", at)
+        self.total = at
+        return True
+
+    def _headings(self) -> None:
+        """Give headings without a code their place: a row that holds the sum of the rows that follow it."""
+        known = {path for path in self.paths if path}
+        restarted: list[int] = []
+        for at in list(self.left):
+            end = next((row for row in range(at + 1, len(self.lines)) if self.paths[row] is None), len(self.lines))
+            segment = range(at + 1, end)
+            first = self.paths[at + 1] if segment else None
+            if not first:
+                continue
+            path = first[:-1] if first[:-1] not in known else ()
+            if path:
+                rows = [row for row in segment if (self.paths[row] or ())[:-1] == path]
+            else:
+                rows = [row for row in segment if self.tree.above.get(row) not in segment]
+            if (path or len(rows) > 1) and self._fits(at, self._sums(rows), len(rows)):
+                self.left.remove(at)
+                known.add(path)
+                if path:
+                    self._coded(at, path)
+                else:
+                    restarted.append(at)
+        if restarted:
+            numbers = {at: Token("roman", (number,)) for number, at in enumerate(restarted, 1)}
+            codes = [numbers.get(at) or ("" if line.open else line.code) for at, line in enumerate(self.lines)]
+            self.outline = resolve(codes)
+            self.paths = list(self.outline.paths)
+            for at in restarted:
+                self._coded(at, self.paths[at] or ())
+        self.tree = Tree.of(self.paths)
+
+    def _parts(self) -> None:
+        """Hang rows without a code that add up to the row above them below it."""
+        runs: list[list[int]] = []
+        for at in self.left:
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        for run in runs:
+            above = run[0] - 1
+            path = self.paths[above] if above >= 0 else None
+            plain = len(run) > 1 and above in self.tree.leaves and not all(map(self._only_maximum, run))
+            if path and plain and self._fits(above, self._sums(run), len(run)):
+                for number, row in enumerate(run, 1):
+                    self.left.remove(row)
+                    self._coded(row, (*path, number))
+        self.tree = Tree.of(self.paths)
+
+    def _is_scale(self, at: int) -> bool:
+        """Say whether a row is a step of the scale of the row above: a maximum only, and no more than its."""
+        above = self._above(at)[:1]
+        if not above or self.maximum is None or not self._only_maximum(at):
+            return False
+        value, most = (self.values[self.maximum][row] for row in (at, *above))
+        return (most is None or value is None or value <= most) and self._skip("scale", at)
+
+    def _is_subtotal(self, at: int) -> bool:
+        """Say whether a row repeats a row that it stands below; the columns where it does not are findings."""
+        part = next((part for part in self._above(at) if self._fits(at, self._row(part))), None)
+        if part is None:
+            return False
+        for column, cells in self.values.items():
+            value, expected = cells[at], cells[part]
+            if value is not None and expected is not None and value != expected:
+                report = self.found.notes.warning if abs(value - expected) <= CENT else self.found.notes.error
+                heads = self.found.header.columns.header
+                meaning = next((head.claim.meaning for head in heads if head.column == column and head.claim), "score")
+                report("subtotal-differs", self._cell(at, column), value, expected, column=meaning)
+        return self._skip("subtotal", at)
+
+    def _part_totals(self) -> None:
+        """Leave out rows that together make the total: appraised points, surveyed points."""
+        if (
+            self.total is not None
+            and len(self.left) > 1
+            and self._fits(self.total, self._sums(self.left), len(self.left))
+        ):
+            self._skip("part-total", *self.left)
+            self.left = []
+
+    def _adjusted_total(self) -> None:
+        """Keep a last total apart that adds bonus and penalty points to the total of the table."""
+        if self.total is None or len(self.left) < 2 or self.left[-1] < self.total:
+            return
+        *between, last = self.left
+        named = (contains(fold(self.lines[at].name), words("rows", "adjustment")) for at in between)
+        bare = (self.maximum is not None and not self.values[self.maximum][at] for at in between)
+        sums = self._sums((self.total, *between))
+        if all(map(max, named, bare)) and self._fits(last, sums, len(between) + 1, told=True):
+            self._skip("adjustment", *between)
+            self._skip("final-total", last)
+            column = next(column for column in reversed(self.values) if self.values[column][last] is not None)
+            both = (self.values[column][last], self.values[column][self.total])
+            self.found.notes.warning("adjusted-total", self._cell(last, column), *both)
+            self.left = []
+
+    def _lost_its_code(self, at: int) -> bool:
+        """Give a row its code back that closes the gap of a row above it, or of the total."""
+        children = dict(self.tree.parents)
+        heads = [(head, children[head], self.paths[head] or ()) for head in self._above(at) if head in children]
+        named = [row for row in self.left if row != at and is_total(self.lines[row].label)]
+        heads += [(row, self.tree.tops, ()) for row in ([self.total] if self.total is not None else named)]
+        for head, rows, path in heads:
+            sums = self._sums(rows)
+            gap = {c: None if (v := cells[head]) is None else v - (sums[c] or ZERO) for c, cells in self.values.items()}
+            if any(gap.values()) and self._fits(at, gap, len(rows)):
+                self._coded(at, (*path, self._free(at, rows)))
+                self.tree = Tree.of(self.paths, self.total)
                 return True
         return False
 
-    def _filled(self, row: int, column: int) -> bool:
-        value = self.grid.at(row, column)
-        if not isinstance(value, str) or isinstance(value, CellError):
-            return True
-        return value.strip() not in BLANKS and parse(value) is not None
+    def _free(self, at: int, rows: Sequence[int]) -> int:
+        """Return the number that a row lost, from those of its neighbours."""
+        numbers = {(self.paths[row] or (0,))[-1]: row for row in rows}
+        before = max((number for number, row in numbers.items() if row < at), default=0)
+        return next(number for number in range(before + 1, before + len(numbers) + 2) if number not in numbers)
 
-    def _first(self, row: int) -> int:
-        return next(column for column, cell in enumerate(self.grid.rows[row]) if cell != "")
-
-    def _first_text(self, row: int) -> str:
-        return clean(str(self.grid.at(row, self._first(row))))[:80]
-
-    def _skip(self, row: int, reason: str) -> None:
-        self.notes.skipped.append(Skipped(self.grid.address(row, self._first(row)), self._first_text(row), reason))
-
-    def _complain(self, row: int, code: str, text: str) -> None:
-        column = self._first(row)
-        self.notes.error(code, self.grid.address(row, column), found=text[:80] or self._first_text(row))
+    def _is_called_total(self, at: int) -> bool:
+        """Take a row at an edge that is called a total for it, though its sums do not fit: the checks say by how much."""
+        if not is_total(self.lines[at].label) or (at and any(self.paths[at + 1 :])):
+            return False
+        if self.total is None:
+            self.total = at
+        elif any(cells[at] not in {None, cells[self.total]} for cells in self.values.values()):
+            self._error("second-total", at, first=first_cell(self.found, self.lines[self.total].row))
+        else:
+            self._skip("repeated-total", at)
+        return True

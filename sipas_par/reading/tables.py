@@ -5,29 +5,36 @@ from __future__ import annotations
 import contextlib
 import gc
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from string import ascii_uppercase
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.findings import Finding, ReadError
+from sipas_par.findings import Finding, ReadError, UsageError
+from sipas_par.model.components import Component, SurveyTable
+from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
-from sipas_par.reading.header import find_header, near_miss
+from sipas_par.reading.grid import letters
+from sipas_par.reading.header import MEANINGS, find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, Notes
+from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.sipas_tables import read_survey
+from sipas_par.reading.survey import read_survey
 from sipas_par.reading.wide_tables import group_rows, read_groups, read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import words
+from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
 
 Wanted = Literal["points", "survey", "any"]
@@ -51,17 +58,20 @@ class Reading:
         """Return what users see of this reading."""
         columns = self.found.header.columns
         used = {cell.column for cells in columns.by_meaning.values() for cell in cells}
+        claimed = {
+            cell.column: (cell.claim.meaning, "") for cell in columns.header if cell.claim and cell.column in used
+        }
+        taken = claimed | self.found.notes.columns if self.found.header.kind == "points" else claimed
         header = tuple(
-            HeaderReading(cell.cell, cell.text, cell.claim.meaning if cell.claim and cell.column in used else "")
-            for cell in columns.header
+            HeaderReading(cell.cell, cell.text, *taken.get(cell.column, ("", ""))) for cell in columns.header
         )
         skipped = tuple(row for notes in self.notes for row in notes.skipped)
         decisions = tuple(dict.fromkeys(decision for notes in self.notes for decision in notes.decisions))
         book, sheet = self.found.book, self.found.grid.sheet
-        return TableReading(book.file, book.kind, sheet, columns.kind, header, skipped, decisions, self.cards)
+        return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
-def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
+def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
     """Open a file, find the wanted table and read it.
 
     Raises
@@ -70,25 +80,35 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted) -> Reading:
         With every problem that keeps the table from being read.
     """
     book = open_book(path)
-    found, others = _search(book, sheet)
-    fitting = [pair for pair in found if pair[1].columns.kind in _KINDS[wanted]]
+    chosen = chosen_columns(columns, read_info(book))
+    found, others = _search(book, sheet, chosen)
+    fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
     if found and not fitting:
         grid, header = found[0]
-        code = "is-a-survey" if header.columns.kind == "survey" else "is-a-points-table"
+        code = "is-a-survey" if header.kind == "survey" else "is-a-points-table"
         raise ReadError(Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0)))
     if not fitting:
         raise ReadError(_no_table(book, others))
-    if len(fitting) > 1:
+    if len({grid.sheet for grid, _ in fitting}) > 1:
         places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
-    reading = read_one(book, *fitting[0], read_info(book, (fitting[0][0].sheet,)))
+    info = read_info(book, (fitting[0][0].sheet,))
+    readings = [
+        read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting
+    ]
+    reading = readings[0]
+    if len(readings) > 1:
+        notes = tuple(note for one in readings for note in one.notes)
+        reading = Reading(reading.found, notes, _at_odds([card for one in readings for card in one.cards]))
     passed = [name for name in book.sheets if sheet is None and _aside(name) and find_header(book.grid(name))]
     if passed:
         reading.notes[0].decide("sheets-aside", sheets=", ".join(f"“{name}”" for name in passed))
     return reading
 
 
-def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecard | SipasCard:
+def read_single(
+    path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
+) -> Scorecard | SipasCard:
     """Read the one card of a file; several units or years in one table are refused.
 
     Raises
@@ -96,7 +116,7 @@ def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecar
     ReadError
         As `read`, and when the table holds several cards.
     """
-    reading = read(path, sheet, wanted)
+    reading = read(path, sheet, wanted, columns)
     if len(reading.cards) > 1:
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
@@ -105,7 +125,7 @@ def read_single(path: str | Path, sheet: str | None, wanted: Wanted) -> Scorecar
     return reading.cards[0]
 
 
-def read_everything(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
+def read_everything(path: str | Path, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet.
 
     Raises
@@ -114,24 +134,52 @@ def read_everything(path: str | Path) -> tuple[Scorecard | SipasCard, ...]:
         If no sheet holds a table, or one that does cannot be read.
     """
     book = open_book(path)
-    found, others = _search(book, None)
+    chosen = chosen_columns(columns, read_info(book))
+    found, others = _search(book, None, chosen)
     if not found:
         raise ReadError(_no_table(book, others))
     info = read_info(book, tuple(grid.sheet for grid, _ in found))
     if len(found) > 1:
         # With several tables the info sheet cannot name the unit and year of each: their titles do.
-        info = replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
+        info = _without_identity(info)
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
     with _collector_paused():
         for grid, header in found:
             try:
-                cards += read_one(book, grid, header, info).cards
+                cards += read_one(book, grid, header, info, chosen).cards
             except ReadError as error:
                 problems += error.findings
-    if problems:
+    # Figures by year that speak of no satisfaction are another sheet of the book, not a table that failed.
+    if problems and not (cards and all(finding.code == "not-a-survey" for finding in problems)):
         raise ReadError(problems)
-    return tuple(cards)
+    return _at_odds(cards)
+
+
+def _without_identity(info: Info) -> Info:
+    return replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
+
+
+def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
+    """Say at the second of two tables of one unit and year that they hold different figures."""
+    first: dict[tuple[str, str, int], Scorecard | SipasCard] = {}
+    told = []
+    for card in cards:
+        key = (card.index, card.unit, card.year or 0)
+        other = first.setdefault(key, card)
+        known = any(finding.code == "unit-row-twice" for finding in card.reading_findings)
+        if card.unit and card.year and not known and other is not card and _figures(other) != _figures(card):
+            place = (card.source.file, card.source.sheet, "", f"{card.unit} {card.year}", other.source.sheet)
+            odd = Finding("same-unit-twice", "error", *place)
+            told.append(replace(card, reading_findings=(*card.reading_findings, odd)))
+        else:
+            told.append(card)
+    return tuple(told)
+
+
+def _figures(card: Scorecard | SipasCard) -> list[object]:
+    rows = card.components if isinstance(card, SurveyTable) else card.criteria
+    return [(row.code, row.value) if isinstance(row, Component) else (row.code, row.score) for row in rows]
 
 
 @contextlib.contextmanager
@@ -150,23 +198,31 @@ def _collector_paused() -> Iterator[None]:
         gc.unfreeze()
 
 
-def read_one(book: Book, grid: Grid, header: Header, info: Info) -> Reading:
-    """Read the table below one header."""
+def read_one(
+    book: Book, grid: Grid, header: Header, info: Info, chosen: Mapping[str, int] = MappingProxyType({})
+) -> Reading:
+    """Read the table below one header; ``chosen`` are the columns assigned by hand."""
     notes = Notes(book.file, grid.sheet)
-    found = Found(book, grid, header, info, read_titles(grid, header), notes)
+    found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
-    if header.columns.kind == "survey":
-        return Reading(found, (notes,), (read_survey(found),))
-    if header.columns.kind == "matrix":
+    for meaning, place in chosen.items():
+        if place >= grid.width:
+            raise ReadError(notes.error("chosen-column-empty", letters(place), letters(place), column=meaning))
+    if header.kind == "survey":
+        return Reading(found, (notes,), read_survey(found))
+    if header.kind == "matrix":
         return Reading(found, (notes,), read_matrix(found))
-    if groups := group_rows(grid, header):
+    if groups := group_rows(grid, header, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
     return Reading(found, (notes,), (read_points(found),))
 
 
 def _origin(book: Book, grid: Grid, notes: Notes) -> None:
-    """Say how the text of the file was understood."""
+    """Say how the text of the file was understood, and which tables of it are out of sight."""
+    for name in _concealed(book):
+        if name != grid.sheet:
+            notes.warning("hidden-table", found=name, expected=grid.sheet)
     origin = dict(book.origin)
     if origin:
         notes.decide("delimiter", **origin)
@@ -176,16 +232,26 @@ def _origin(book: Book, grid: Grid, notes: Notes) -> None:
         notes.decide("converted-text", encoding=font)
 
 
-def _search(book: Book, sheet: str | None) -> tuple[list[tuple[Grid, Header]], list[Grid]]:
+def _concealed(book: Book) -> list[str]:
+    """Return the hidden sheets that hold a table."""
+    found = []
+    for name in book.hidden:
+        with contextlib.suppress(ReadError):
+            if not _aside(name) and find_header(book.grid(name)):
+                found.append(name)
+    return found
+
+
+def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[list[tuple[Grid, Header]], list[Grid]]:
     """Return the sheets that hold a table, and those looked at in vain."""
     names = _sheets(book, sheet)
     fitting: list[tuple[Grid, Header]] = []
     others: list[Grid] = []
     for name in names:
         grid = book.grid(name)
-        header = find_header(grid)
-        if header is not None:
-            fitting.append((grid, header))
+        tables = tables_in(grid, chosen)
+        if tables:
+            fitting += tables
         else:
             others.append(grid)
     return fitting, others
@@ -211,6 +277,10 @@ def _aside(name: str) -> bool:
 def _no_table(book: Book, grids: list[Grid]) -> Finding:
     """Say what comes nearest to a table and what it lacks."""
     nearest = [(grid, block) for grid in grids if (block := near_miss(grid)) is not None]
+    if hidden := ", ".join(f"“{name}”" for name in _concealed(book)):
+        return Finding("table-hidden", "error", book.file, found=hidden)
+    if book.kind == "csv" and not nearest and book.file.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
+        return Finding("text-named-as-workbook", "error", book.file, found=book.file.rpartition(".")[2])
     if example := damaged_text(grids):
         return Finding("text-damaged", "error", book.file, *example)
     if not nearest:
@@ -229,3 +299,140 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
     place = (book.file, grid.sheet, grid.address(block.top, 0))
     code = "points-of-another" if others else "column-missing"
     return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names),))
+
+
+# ---- Several tables in a sheet, and columns chosen by hand
+
+
+def tables_in(grid: Grid, chosen: Mapping[str, int]) -> list[tuple[Grid, Header]]:
+    """Return every table of a sheet: its header, and the grid with all other tables blanked out.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    chosen
+        Columns assigned by hand, by meaning.
+    """
+    header = find_header(grid, chosen)
+    if header is None:
+        return []
+    beside = [] if chosen else _beside(grid, header)
+    if beside:
+        return [pair for part in beside for pair in tables_in(part, chosen)]
+    starts = _below(grid, header)
+    if not starts:
+        return [(grid, header)]
+    edges = [0, *starts, len(grid.rows)]
+    parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
+    return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]
+
+
+def _rows(grid: Grid, top: int, bottom: int) -> Grid:
+    """Return the grid with only some of its rows filled."""
+    blank: list[Cell] = [""] * grid.width
+    rows = [cells if top <= row < bottom else blank for row, cells in enumerate(grid.rows)]
+    return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if top <= merge[0] < bottom))
+
+
+def _beside(grid: Grid, header: Header) -> list[Grid]:
+    """Part the grid at an empty column that has the same two headers or more on either side."""
+    cells, body = header.columns.header, grid.rows[header.top :]
+    for gap in range(1, grid.width - 1):
+        if any(gap < len(row) and row[gap] != "" for row in body):
+            continue
+        left = {fold(cell.text) for cell in cells if cell.column < gap}
+        right = {fold(cell.text) for cell in cells if cell.column > gap}
+        if len(left & right) >= 2:
+            return [_columns(grid, header.top, 0, gap), _columns(grid, header.top, gap + 1, grid.width)]
+    return []
+
+
+def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
+    """Return the grid with only some of its columns filled from the header on."""
+    rows = [
+        cells
+        if row < top and left == 0
+        else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
+        for row, cells in enumerate(grid.rows)
+    ]
+    return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if left <= merge[1] < right))
+
+
+def _below(grid: Grid, header: Header) -> list[int]:
+    """Return the rows where further tables with the same header begin, with the titles above them.
+
+    A header that comes again on every page is no border: below a new table the codes begin again.
+    """
+    columns = header.columns
+    if columns.one("unit") is not None and header.kind != "matrix":
+        return []
+    titles = {fold(part) for cell in columns.header for part in cell.text.split(" / ")}
+    code, first = columns.one("code"), None
+    starts, last = [], header.body
+    for row in range(header.body, len(grid.rows)):
+        cells = grid.rows[row]
+        if first is None and code is not None and code < len(cells):
+            first = token(cells[code])
+        if any(_is_number(cell) for place, cell in enumerate(cells) if place != code):
+            last = row
+        elif first is not None and _repeats(cells, titles) and last > header.body:
+            following = [
+                token(line[code]) for line in grid.rows[row + 1 : row + 9] if code is not None and code < len(line)
+            ]
+            if next((found for found in following if found), None) == first:
+                starts.append(last + 1)
+    return starts
+
+
+def _is_number(cell: Cell) -> bool:
+    return parse(cell) is not None if isinstance(cell, str) else isinstance(cell, int | float)
+
+
+def _repeats(cells: Sequence[Cell], titles: set[str]) -> bool:
+    texts = [fold(cell) for cell in cells if isinstance(cell, str) and cell]
+    known = sum(text in titles for text in texts)
+    return len(texts) >= 2 and known * 5 >= len(texts) * 3 and any(claim(text) for text in texts)
+
+
+def chosen_columns(columns: Mapping[str, str] | None, info: Info) -> dict[str, int]:
+    """Return the columns assigned by hand, counted from 0: those of the call before lines of the info sheet.
+
+    A line of the info sheet reads "Cột điểm đạt | F".
+
+    Raises
+    ------
+    UsageError
+        If a meaning is unknown, or a column is no letter.
+
+    >>> from sipas_par.reading.identity import Info
+    >>> chosen_columns({"score": "F", "max_score": "c"}, Info())
+    {'score': 5, 'max_score': 2}
+    """
+    stated = {
+        found.meaning: str(fact.value)
+        for fact in info.facts
+        if fold(fact.label).startswith("cot ")
+        and (found := claim(fact.label[4:]))
+        and _place(str(fact.value)) is not None
+    }
+    wanted = stated | dict(columns or {})
+    chosen = {}
+    for meaning, letter in wanted.items():
+        place = _place(letter)
+        if meaning not in MEANINGS:
+            raise UsageError(Finding("unknown-column", "error", found=meaning, expected=", ".join(MEANINGS)))
+        if place is None:
+            raise UsageError(Finding("not-a-column", "error", found=letter, expected="F"))
+        chosen[meaning] = place
+    return chosen
+
+
+def _place(letter: str) -> int | None:
+    text = letter.strip().upper()
+    if not 0 < len(text) <= 3 or not set(text) <= set(ascii_uppercase):
+        return None
+    place = 0
+    for sign in text:
+        place = place * 26 + ascii_uppercase.index(sign) + 1
+    return place - 1

@@ -1,23 +1,24 @@
-"""Tables as text: CSV and HTML, in any encoding and the old Vietnamese fonts."""
+"""Tables as text: CSV, HTML and the XML of Excel 2003, in any encoding and the old Vietnamese fonts."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import io
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import Book, shielded
+from sipas_par.reading.book import Book, refuse_beyond, shielded, with_errors
 from sipas_par.reading.encodings import decode
-from sipas_par.reading.grid import Cell, Grid
+from sipas_par.reading.grid import NO_RESULT, Cell, CellError, Details, Grid
 from sipas_par.text.vocabulary import claim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
 _MARKS = (";", ",", "\t", "|")
 
@@ -77,6 +78,8 @@ def _rows(file: str, text: str, mark: str) -> list[list[Cell]]:
         rows.append([cell[: book.MAX_TEXT].strip() for cell in line])
     if rows and rows[0] and isinstance(rows[0][0], str):
         rows[0][0] = rows[0][0].lstrip("\ufeff")
+    if "#" in text:
+        with_errors(rows)
     return rows
 
 
@@ -92,29 +95,39 @@ _MARKUP = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _OPEN = ("open_comment", "open_aside", "open_declaration")
+_ROW_TAG = re.compile(r"<tr(?![\w:])", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
 def open_html(file: str, digest: str, data: bytes) -> Book:
-    """Open an HTML file; each outer table is a sheet, named by its number."""
+    """Open an HTML file; each outer table is a sheet, named by its number.
+
+    Raises
+    ------
+    ReadError
+        If the file is too large or damaged, or holds no table.
+    """
+    from lxml import etree
+
     if len(data) > _MAX_HTML:
         found, most = round(len(data) / 2**20), round(_MAX_HTML / 2**20)
         raise ReadError(Finding("file-too-large", "error", file=file, found=found, expected=most))
     declared = _CHARSET.search(data[:4096])
     with shielded(file):
         text, _ = decode(file, data, declared[1].decode("ascii") if declared else None)
-        parser = _Tables(file)
-        parser.feed(_sound(file, text))
-        parser.close()
-    grids = {f"Bảng {number}": table for number, table in enumerate(parser.tables, 1) if any(table.rows)}
+        sound = _sound(file, text)
+        # As browsers do, this parser closes the cells that nobody closed.
+        page = etree.fromstring(sound, etree.HTMLParser(no_network=True))
+        if sum(1 for _ in page.iter("tr")) < len(_ROW_TAG.findall(sound)):
+            # Below its greatest depth the parser drops what follows.
+            raise ReadError(Finding("file-damaged", "error", file=file, found="HTML"))
+        outer = [table for table in page.iter("table") if next(table.iterancestors("table"), None) is None]
+        grids = {f"Bảng {number}": _html_grid(file, f"Bảng {number}", table) for number, table in enumerate(outer, 1)}
+    grids = {name: grid for name, grid in grids.items() if any(grid.rows)}
     if not grids:
         raise ReadError(Finding("no-table", "error", file=file, found="HTML"))
-
-    def load(sheet: str) -> Grid:
-        table = grids[sheet]
-        return Grid(sheet, table.rows, tuple(table.merged), hidden=frozenset(table.hidden))
-
-    return Book(file, digest, "html", tuple(grids), (), load)
+    return Book(file, digest, "html", tuple(grids), (), grids.__getitem__)
 
 
 def _sound(file: str, text: str) -> str:
@@ -133,103 +146,222 @@ def _sound(file: str, text: str) -> str:
     return _MARKUP.sub(kept, text)
 
 
-class _Table:
-    def __init__(self) -> None:
-        self.rows: list[list[Cell]] = []
-        self.merged: list[tuple[int, int, int, int]] = []
-        self.taken: set[tuple[int, int]] = set()
-        self.hidden: set[int] = set()
-
-
-class _Tables(HTMLParser):
-    def __init__(self, file: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.file = file
-        self.tables: list[_Table] = []
-        self.depth = 0
-        self.cells = 0
-        self.text: list[str] | None = None
-        self.number: str | None = None
-        self.span = (1, 1)
-        self.unseen = False
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        """Open tables, rows and cells; tables within cells are text of the cell."""
-        if tag == "table":
-            self.depth += 1
-            if self.depth == 1:
-                self.tables.append(_Table())
-                self.unseen = False
-        elif self.depth != 1:
-            return
-        elif tag in {"thead", "tbody", "tfoot"}:
-            self.unseen = _unseen(attrs)
-        elif tag == "tr":
-            self._close_cell()
-            if self.unseen or _unseen(attrs):
-                self.tables[-1].hidden.add(len(self.tables[-1].rows))
-            self.tables[-1].rows.append([])
-            if len(self.tables[-1].rows) > book.MAX_ROWS:
-                found = len(self.tables[-1].rows)
-                raise ReadError(Finding("too-many-rows", "error", self.file, found=found, expected=book.MAX_ROWS))
-        elif tag in {"td", "th"}:
-            self._close_cell()
-            known = dict(attrs)
-            self.text = []
-            self.number = known.get("x:num")
-            self.span = (_span(known.get("rowspan")), _span(known.get("colspan")))
-        elif tag == "br" and self.text is not None:
-            self.text.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close what is open."""
-        if tag == "table":
-            if self.depth == 1:
-                self._close_cell()
-            self.depth = max(0, self.depth - 1)
-        elif tag in {"td", "th", "tr"} and self.depth == 1:
-            self._close_cell()
-
-    def handle_data(self, data: str) -> None:
-        """Gather the text of a cell."""
-        if self.text is not None:
-            self.text.append(data)
-
-    def _close_cell(self) -> None:
-        if self.text is None:
-            return
-        text = "".join(self.text)
-        value: Cell = re.sub(r"[ \t\r\f\v]+", " ", text).strip()[: book.MAX_TEXT]
-        if self.number:
-            with contextlib.suppress(ValueError):
-                value = float(self.number)
-        self.text = None
-        table = self.tables[-1]
-        if not table.rows:
-            table.rows.append([])
-        row, line = len(table.rows) - 1, table.rows[-1]
-        while (row, len(line)) in table.taken:
+def _html_grid(file: str, name: str, table: ET.Element) -> Grid:
+    """Lay the cells of a table out as browsers do; tables within cells are text of the cell."""
+    rows: list[list[Cell]] = []
+    merged: list[tuple[int, int, int, int]] = []
+    taken: set[tuple[int, int]] = set()
+    hidden: set[int] = set()
+    apart: dict[tuple[int, int], str] = {}
+    room = 0
+    for element, parent in _cells(table):
+        if element.tag == "tr" or not rows:
+            if _unseen(element) or (parent is not table and _unseen(parent)):
+                hidden.add(len(rows))
+            rows.append([])
+            if len(rows) > book.MAX_ROWS:
+                raise ReadError(Finding("too-many-rows", "error", file, found=len(rows), expected=book.MAX_ROWS))
+        if element.tag == "tr":
+            continue
+        row, line = len(rows) - 1, rows[-1]
+        while (row, len(line)) in taken:
             line.append("")
-        column = len(line)
-        down, right = self.span
-        self.cells += down * right
-        if column + right > book.MAX_COLUMNS or self.cells > book.MAX_CELLS:
+        column, down, right = len(line), _span(element.get("rowspan")), _span(element.get("colspan"))
+        room += down * right
+        if column + right > book.MAX_COLUMNS or room > book.MAX_CELLS:
             found = column + right
-            raise ReadError(Finding("too-many-columns", "error", self.file, found=found, expected=book.MAX_COLUMNS))
-        line.append(value)
-        line.extend([""] * (right - 1))
+            raise ReadError(Finding("too-many-columns", "error", file, found=found, expected=book.MAX_COLUMNS))
+        value, beside = _html_value(element)
+        line.extend([value, *[""] * (right - 1)])
+        if beside:
+            apart[row, column] = beside
         if down > 1 or right > 1:
-            table.merged.append((row, column, row + down - 1, column + right - 1))
-            table.taken.update((row + i, column + j) for i in range(1, down) for j in range(right))
+            merged.append((row, column, row + down - 1, column + right - 1))
+            taken.update((row + i, column + j) for i in range(1, down) for j in range(right))
+    with_errors(rows)
+    return Grid(name, rows, tuple(merged), frozenset(hidden), apart=apart, hidden_columns=_hidden_columns(table))
 
 
-def _unseen(attrs: Sequence[tuple[str, str | None]]) -> bool:
-    """Say whether a row or group of rows is kept out of sight."""
-    known = dict(attrs)
-    return "hidden" in known or _UNSEEN.search(known.get("style") or "") is not None
+def _cells(node: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
+    """Yield rows and cells of a table with what they stand in; what lies within cells is left out."""
+    for child in node:
+        if child.tag in {"td", "th"}:
+            yield child, node
+        elif child.tag != "table":
+            if child.tag == "tr":
+                yield child, node
+            yield from _cells(child)
+
+
+def _html_value(cell: ET.Element) -> tuple[Cell, str]:
+    """Return the value of a cell, and what stands in it superscript or struck out."""
+    if number := cell.get("x:num"):
+        with contextlib.suppress(ValueError):
+            return float(number), ""
+    if len(cell):
+        parts = list(_parts(cell, ""))
+        kept, beside = ("".join(text for mark, text in parts if bool(mark) is aside) for aside in (False, True))
+        if not kept.strip() and "struck" not in {mark for mark, _ in parts}:
+            kept, beside = beside, ""
+    else:
+        kept, beside = cell.text or "", ""
+    return re.sub(r"[ \t\r\f\v]+", " ", kept).strip()[: book.MAX_TEXT], beside.strip()
+
+
+def _parts(node: ET.Element, mark: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a cell, each with the mark that sets it apart from the value."""
+    yield mark, node.text or ""
+    for child in node:
+        tag, style = child.tag.rpartition("}")[2].lower(), child.get("style", "")
+        if tag == "br":
+            yield mark, "\n"
+        if tag in {"s", "strike", "del"} or "line-through" in style:
+            yield from _parts(child, "struck")
+        else:
+            yield from _parts(child, mark or ("raised" if tag == "sup" or _RAISED.search(style) else ""))
+        yield mark, child.tail or ""
+
+
+def _hidden_columns(table: ET.Element) -> frozenset[int]:
+    hidden: set[int] = set()
+    at = 0
+    for column in table.iter("col"):
+        count = _span(column.get("span"))
+        if _unseen(column):
+            hidden.update(range(at, at + count))
+        at = min(at + count, book.MAX_COLUMNS)
+    return frozenset(hidden)
+
+
+def _unseen(element: ET.Element) -> bool:
+    """Say whether a row, a group of rows or a column is kept out of sight."""
+    return "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")) is not None
 
 
 def _span(text: str | None) -> int:
     return (
         min(int(text), book.MAX_COLUMNS) if text and text.strip().isdigit() and len(text) < 6 and int(text) > 0 else 1
     )
+
+
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_NAMED_FORMATS = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "General": "", "@": ""}
+
+
+def open_excel_xml(file: str, digest: str, data: bytes) -> Book:
+    """Open an XML spreadsheet of Excel 2003.
+
+    Raises
+    ------
+    ReadError
+        If the XML is damaged or declares entities, or a sheet is beyond the limits.
+    """
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:64]:
+        raise ReadError(Finding("unsafe-xml", "error", file=file))
+    sheets: dict[str, _XmlSheet] = {}
+    formats: dict[str, str] = {}
+    with shielded(file):
+        sheet = _XmlSheet(file, "", formats)
+        style = ""
+        for event, element in ET.iterparse(io.BytesIO(data), events=("start", "end")):  # noqa: S314 - no document type: checked above
+            tag = element.tag.removeprefix(_SS)
+            if event == "start":
+                if tag == "Worksheet":
+                    sheet = _XmlSheet(file, element.get(f"{_SS}Name", ""), formats)
+                    sheets[sheet.name] = sheet
+                    if len(sheets) > book.MAX_SHEETS:
+                        raise ReadError(Finding("too-many-sheets", "error", file, expected=book.MAX_SHEETS))
+                style = element.get(f"{_SS}ID", style) if tag == "Style" else style
+            elif tag == "NumberFormat":
+                code = element.get(f"{_SS}Format", "")
+                formats[style] = _NAMED_FORMATS.get(code, code)
+            elif tag == "Column":
+                sheet.columns(element)
+            elif tag == "Row":
+                sheet.row(element)
+                element.clear()
+            elif tag.endswith("}Visible"):
+                sheet.visible = not (element.text or "").startswith("SheetHidden") and element.text != "SheetVeryHidden"
+    shown = tuple(name for name, sheet in sheets.items() if sheet.visible)
+    hidden = tuple(name for name, sheet in sheets.items() if not sheet.visible)
+    return Book(file, digest, "xml", shown, hidden, lambda name: sheets[name].grid())
+
+
+class _XmlSheet:
+    """One sheet of an XML spreadsheet, row by row."""
+
+    def __init__(self, file: str, name: str, styles: dict[str, str]) -> None:
+        self.file, self.name, self.styles, self.visible = file, name, styles, True
+        self.rows: list[list[Cell]] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.apart: dict[tuple[int, int], str] = {}
+        self.formats: dict[tuple[int, int], str] = {}
+        self.at = self.column = self.right = 0
+
+    def columns(self, element: ET.Element) -> None:
+        """Step over a column or several alike."""
+        first = _whole(element, "Index", self.column + 1) - 1
+        self.column = first + 1 + _whole(element, "Span", 0)
+        if element.get(f"{_SS}Hidden") == "1":
+            self.hidden_columns.update(range(first, min(self.column, book.MAX_COLUMNS)))
+
+    def row(self, element: ET.Element) -> None:
+        """Take the cells of a row."""
+        row = _whole(element, "Index", self.at + 1) - 1
+        self.at = row + 1 + _whole(element, "Span", 0)
+        column = 0
+        for cell in element.iter(f"{_SS}Cell"):
+            column = _whole(cell, "Index", column + 1) - 1
+            across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
+            self.right = max(self.right, column + 1)
+            refuse_beyond(self.file, self.name, row + 1, self.right)
+            if across or down:
+                self.merged.append((row, column, row + down, column + across))
+            value = self._value(cell, row, column)
+            if value != "":
+                self.rows.extend([] for _ in range(row + 1 - len(self.rows)))
+                self.rows[row].extend([""] * (column + 1 - len(self.rows[row])))
+                self.rows[row][column] = value
+                if code := self.styles.get(cell.get(f"{_SS}StyleID", "")):
+                    self.formats[row, column] = code
+            column += 1 + across
+        if element.get(f"{_SS}Hidden") == "1":
+            self.hidden.add(row)
+
+    def _value(self, cell: ET.Element, row: int, column: int) -> Cell:
+        data = cell.find(f"{_SS}Data")
+        if data is None:
+            return NO_RESULT if cell.get(f"{_SS}Formula") else ""
+        parts = list(_parts(data, ""))
+        text, beside = ("".join(part for mark, part in parts if bool(mark) is aside).strip() for aside in (False, True))
+        kind = data.get(f"{_SS}Type")
+        if kind == "Number":
+            return float(text)
+        if kind == "Boolean":
+            return text == "1"
+        if kind == "DateTime":
+            return dt.datetime.fromisoformat(text)
+        if kind == "Error":
+            return CellError(text or "#LỖI")
+        if beside and text:
+            self.apart[row, column] = beside
+        return (text or beside)[: book.MAX_TEXT]
+
+    def grid(self) -> Grid:
+        """Return what was gathered."""
+        return Grid(
+            self.name,
+            self.rows,
+            tuple(self.merged),
+            frozenset(self.hidden),
+            hidden_columns=frozenset(self.hidden_columns),
+            apart=self.apart,
+            look=lambda: Details(self.formats),
+        )
+
+
+def _whole(element: ET.Element, name: str, without: int) -> int:
+    text = element.get(f"{_SS}{name}", "").strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else without

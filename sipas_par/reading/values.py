@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.grid import letters
+from sipas_par.reading.grid import CellError, letters
 from sipas_par.reading.numbers import convert
 
 if TYPE_CHECKING:
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.notes import Found, Notes
+    from sipas_par.reading.numbers import Column
+    from sipas_par.reading.relations import Relation
 
 
 def column_cells(grid: Grid, rows: Sequence[int], column: int) -> list[Cell]:
@@ -31,20 +33,27 @@ def number_columns(
             continue
         converted = convert(column_cells(grid, rows, column))
         table[meaning] = converted.values
-        for bad in converted.bad:
-            notes.error(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
-        if meaning not in {"percent", "value", "earlier", "national_mean"}:
-            for at in converted.percent_signs:
-                cell = f"{letters(column)}{rows[at] + 1}"
-                notes.error("points-with-percent-sign", cell, str(grid.at(rows[at], column)), column=meaning)
+        report_bad(notes, rows, column, meaning, converted)
     return table
+
+
+def report_bad(notes: Notes, rows: Sequence[int], column: int, meaning: str, converted: Column) -> None:
+    """Report the cells of a column of numbers that hold none, or one that is not plain; formulas without results once."""
+    unstored = [bad for bad in converted.bad if bad.code == "formula-without-result"]
+    for bad in (bad for bad in converted.bad if bad not in unstored[1:]):
+        report = notes.warning if bad.code == "number-with-mark" else notes.error
+        report(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
+    if meaning not in {"percent", "value", "earlier", "national_mean"}:
+        for at, text in converted.percent_signs.items():
+            notes.error("points-with-percent-sign", f"{letters(column)}{rows[at] + 1}", text, column=meaning)
 
 
 def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str]:
     """Return a text column; a cell merged over several rows speaks for each of them."""
     if column is None:
         return [""] * len(rows)
-    texts = [cell if type(cell) is str else str(cell) for cell in column_cells(grid, rows, column)]
+    cells = column_cells(grid, rows, column)
+    texts = [cell if type(cell) is str else "" if isinstance(cell, CellError) else str(cell) for cell in cells]
     for top, left, bottom, right in grid.merged:
         if left <= column <= right and bottom > top:
             value = grid.at(top, left)
@@ -105,14 +114,14 @@ def settle_score(table: Table, notes: Notes) -> None:
         notes.warning("score-is-self-assessed")
 
 
-def refuse_other_scale(table: Table, paths: Sequence[tuple[int, ...] | None], notes: Notes) -> bool:
+def refuse_other_scale(table: Table, sums: Relation | None, notes: Notes) -> bool:
     """Report a score column that holds ratios or means instead of points, and say whether it does.
 
     Percentages are above the maxima of nearly all rows, means on the five-point scale above those of most;
     fractions are at most 1 even in the rows of the largest maxima. Only points add up from row to row: a column
     that does is one of points, however low.
     """
-    if _adds_up(paths, table["score"]):
+    if sums is not None and sums.telling and sums.fitted * 2 > sums.telling:
         return False
     pairs = [(v, most) for v, most in zip(table["score"], table["max_score"], strict=True) if v and most]
     if len(pairs) < _ENOUGH:
@@ -128,18 +137,6 @@ def refuse_other_scale(table: Table, paths: Sequence[tuple[int, ...] | None], no
     else:
         return False
     return True
-
-
-def _adds_up(paths: Sequence[tuple[int, ...] | None], scores: Sequence[Decimal | None]) -> bool:
-    """Whether most rows that have rows below them hold the sum of these."""
-    known = {path: score for path, score in zip(paths, scores, strict=False) if path and score is not None}
-    sums: dict[tuple[int, ...], Decimal] = {}
-    for path, score in known.items():
-        if path[:-1] in known:
-            sums[path[:-1]] = sums.get(path[:-1], Decimal(0)) + score
-    told = [path for path in sums if sums[path] or known[path]]
-    fitting = sum(known[path] == sums[path] for path in told)
-    return fitting * 2 > len(told)
 
 
 def settle_percent(table: Table, notes: Notes) -> None:
@@ -159,31 +156,13 @@ def settle_percent(table: Table, notes: Notes) -> None:
         as_percent += abs(value / _HUNDRED - share) <= _NEAR
         as_fraction += abs(value - share) <= _NEAR
     if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
-        table["percent"] = [None if value is None else _times_hundred(value) for value in table["percent"]]
+        table["percent"] = [None if value is None else times_hundred(value) for value in table["percent"]]
         notes.decide("fractions", column="percent")
     else:
         notes.decide("percent", column="percent")
 
 
-def _times_hundred(value: Decimal) -> Decimal:
+def times_hundred(value: Decimal) -> Decimal:
     """Return the percentage without the zeros that multiplying adds: they would count as printed decimals."""
     percent = value * _HUNDRED
     return Decimal(int(percent)) if percent == int(percent) else percent.normalize()
-
-
-def settle_shares(table: Table, notes: Notes) -> None:
-    """Bring the columns of a SIPAS table to percent, together: fractions are multiplied by 100.
-
-    A column of means on the five-point scale is not a percentage under any agreed rule, so it is an error.
-    """
-    printed = [value for column in table.values() for value in column if value]
-    if not printed:
-        return
-    if max(printed) <= 1:
-        for meaning, values in table.items():
-            table[meaning] = [None if value is None else _times_hundred(value) for value in values]
-        notes.decide("fractions", column="value")
-    elif max(printed) <= _FIVE:
-        notes.error("five-point-means", found=max(printed))
-    else:
-        notes.decide("percent", column="value")

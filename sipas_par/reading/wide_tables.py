@@ -12,13 +12,15 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
-from sipas_par.reading.card import identify
+from sipas_par.reading.card import error_values, identify, marks
 from sipas_par.reading.grid import shown
-from sipas_par.reading.header import MAXIMUM, POINTS
+from sipas_par.reading.header import MAXIMUM, POINTS, is_column_numbers
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.points import read_points
+from sipas_par.reading.relations import CENT
+from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words
@@ -70,9 +72,17 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)
     unit_column = header.columns.one("unit") or 0
-    rows, maxima = _rows(found, unit_column, [*fields, total])
+    rows, maxima = _Units(found, unit_column, [*fields, total]).run()
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
+    _total_by_sums(found, rows, fields, total)
+    used = {column for group in (*fields, total) for column in group.columns.values()}
+    error_values(found, rows, used)
+    for group in (*fields, total):
+        marks(found, rows, group.columns)
+    for cell in header.columns.header:
+        if cell.claim is None and cell.column in header.columns.numeric - used and cell.column > unit_column:
+            notes.warning("column-not-read", cell.cell, found=cell.text)
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
     lacking = [group for group in fields if "max_score" not in group.columns and group.maximum is None]
@@ -84,16 +94,20 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
         raise ReadError(notes.findings)
     for group in (*fields, total):
         _fill(group, grid, rows, notes)
-    _ranks(grid, header, rows, notes)
+    _twice(grid, rows, unit_column, notes)
+    _ranks(grid, header, rows, total, notes)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
-    return tuple(_card(replace(found, info=shared), fields, total, at, row) for at, row in enumerate(rows))
+    found = replace(found, info=shared)
+    return tuple(_card(found, [*fields, total], at, rows) for at in range(len(rows)))
 
 
-def _card(found: Found, fields: Sequence[_Group], total: _Group, at: int, row: int) -> Scorecard:
+def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) -> Scorecard:
     """Make the card of the unit in one row."""
-    grid, column = found.grid, found.header.columns.one("unit") or 0
-    # A finding belongs to the unit in whose row it stands, one of the whole table to every unit.
-    own = Notes(found.notes.file, found.notes.sheet, [f for f in found.notes.findings if _row(f.cell) in {None, row}])
+    grid, column, row = found.grid, found.header.columns.one("unit") or 0, rows[at]
+    *fields, total = groups
+    # A finding belongs to the unit in whose row it stands, one of the table or of a row that is no unit's to every unit.
+    others = set(rows) - {row}
+    own = Notes(found.notes.file, found.notes.sheet, [f for f in found.notes.findings if _row(f.cell) not in others])
     unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
     identity = identify(replace(found, titles=replace(found.titles, unit=unit), notes=own))
     return Scorecard(
@@ -140,27 +154,117 @@ def _named(text: str, columns: dict[str, int]) -> _Group:
     return _Group(bare or name, columns, parse(found[1]) if found else None)
 
 
-def _rows(found: Found, unit: int, groups: Sequence[_Group]) -> tuple[list[int], int | None]:
-    """Return the rows of the units, and the row of the maxima if there is one."""
-    grid, header, notes = found.grid, found.header, found.notes
-    columns = [column for group in groups for column in group.columns.values()]
-    rows: list[int] = []
-    maxima: int | None = None
-    for row in range(header.body, len(grid.rows)):
-        name = clean(str(grid.at(row, unit)))
-        label = name or clean(" ".join(str(cell) for cell in grid.rows[row][: unit + 1]))
-        filled = any(grid.at(row, column) not in {"", "-"} for column in columns)
-        if filled and fold(label) in words("rows", "maxima"):
-            maxima = row
-        elif filled and name and not fold(name).startswith((*words("rows", "total"), *words("rows", "mean"))):
-            rows.append(row)
-        elif any(cell != "" for cell in grid.rows[row]):
-            first = next(column for column, cell in enumerate(grid.rows[row]) if cell != "")
-            text = clean(str(grid.at(row, first)))[:80]
-            notes.skipped.append(Skipped(grid.address(row, first), text, "no-unit" if filled else "no-points"))
-            if filled and not name:
-                notes.error("row-without-unit", grid.address(row, first), found=text)
-    return rows, maxima
+class _Units:
+    """Tells the rows of units from those of maxima, totals and means: by sums, by what numbers them, last by words."""
+
+    def __init__(self, found: Found, unit: int, groups: Sequence[_Group]) -> None:
+        self.found, self.grid, self.notes, self.unit = found, found.grid, found.notes, unit
+        self.columns = [column for group in groups for column in group.columns.values()]
+        columns = found.header.columns
+        self.numbering = [c for meaning in ("code", "rank") if (c := columns.one(meaning)) is not None]
+        self.titles = {fold(cell.text) for cell in columns.header}
+
+    def run(self) -> tuple[list[int], int | None]:
+        """Return the rows of the units, and the row of the maxima if there is one."""
+        filled = [row for row in range(self.found.header.body, len(self.grid.rows)) if self._filled(row)]
+        values = {row: self._values(row) for row in filled}
+        numbered = [row for row in filled if self._numbered(row)]
+        sums = (*words("rows", "total"), *words("rows", "mean"))
+        units: list[int] = []
+        maxima: int | None = None
+        for row in filled:
+            name, label = self._name(row), self._label(row)
+            others = [other for other in filled if other != row and self._label(other) not in words("rows", "maxima")]
+            counted = row in numbered or len(numbered) * 2 < len(filled)
+            if label in words("rows", "maxima"):
+                maxima = row
+            elif row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums))):
+                skip(self.found, row, "no-unit")
+            elif not name:
+                self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
+                skip(self.found, row, "no-unit")
+            elif not numbered and label in sums:
+                self.notes.error(
+                    "row-in-no-sum", first_cell(self.found, row), found=name, amounts=first_text(self.found, row)
+                )
+                skip(self.found, row, "no-unit")
+            else:
+                units.append(row)
+        self._left_out(set(filled))
+        return units, maxima
+
+    def _left_out(self, filled: set[int]) -> None:
+        """List the rows without points; a unit that is numbered and has none is an error."""
+        for row in range(self.found.header.body, len(self.grid.rows)):
+            if row in filled or all(cell == "" for cell in self.grid.rows[row]):
+                continue
+            texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
+            repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
+            if self._name(row) and self._numbered(row) and not repeated and not is_column_numbers(self.grid, row):
+                self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
+            skip(self.found, row, "repeated-header" if repeated else "no-points")
+
+    def _name(self, row: int) -> str:
+        return clean(str(self.grid.at(row, self.unit)))
+
+    def _label(self, row: int) -> str:
+        return fold(self._name(row) or " ".join(str(cell) for cell in self.grid.rows[row][: self.unit + 1]))
+
+    def _filled(self, row: int) -> bool:
+        cells = [self.grid.at(row, column) for column in self.columns]
+        return not is_column_numbers(self.grid, row) and any(
+            not isinstance(cell, str) or parse(cell) is not None for cell in cells if cell != ""
+        )
+
+    def _values(self, row: int) -> list[Decimal | None]:
+        return convert([self.grid.at(row, column) for column in self.columns]).values
+
+    def _numbered(self, row: int) -> bool:
+        cells = [self.grid.at(row, column) for column in self.numbering]
+        return any(cell != "" and (not isinstance(cell, str) or parse(cell) is not None) for cell in cells)
+
+    def _sums(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
+        """Say whether a row is the sum or the mean of all others."""
+        compared = total = mean = 0
+        for place, value in enumerate(values[row]):
+            parts = [part for other in others if (part := values[other][place]) is not None]
+            if not value or len(parts) < 2:
+                continue
+            compared += 1
+            whole = sum(parts, Decimal(0))
+            exponent = value.as_tuple().exponent
+            places = -exponent if isinstance(exponent, int) and exponent < 0 else 1
+            slack = Decimal(5).scaleb(-places - 1) + CENT
+            total += value == whole
+            mean += abs(value - whole / len(parts)) <= slack
+        return compared >= 2 and max(total, mean) * 5 >= compared * 4
+
+
+def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:
+    """Find the column that adds up the fields where no header names it, and drop a field that spoils the sums."""
+    grid, header = found.grid, found.header
+    columns = [group.columns["score"] for group in fields if "score" in group.columns]
+    values = {column: convert([grid.at(row, column) for row in rows]).values for column in columns}
+
+    def fits(whole: Sequence[Decimal | None], parts: Sequence[int]) -> bool:
+        told = [(w, [values[part][at] for part in parts]) for at, w in enumerate(whole) if w is not None]
+        fitting = sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= CENT for w, v in told)
+        return fitting > 1 and fitting * 5 >= len(told) * 3
+
+    if "score" not in total.columns:
+        free = [c.column for c in header.columns.header if c.claim is None and c.column in header.columns.numeric]
+        for column in free:
+            parts = [part for part in columns if part != column]
+            values[column] = convert([grid.at(row, column) for row in rows]).values
+            if len(parts) > 1 and column > max(parts) and fits(values[column], parts):
+                total.columns["score"] = column
+                fields[:] = [group for group in fields if group.columns.get("score") != column]
+        return
+    whole = convert([grid.at(row, total.columns["score"]) for row in rows]).values
+    if len(columns) > 2 and not fits(whole, columns):
+        spoilers = [column for column in columns if fits(whole, [other for other in columns if other != column])]
+        if len(spoilers) == 1:
+            fields[:] = [group for group in fields if group.columns.get("score") != spoilers[0]]
 
 
 def _maximum(group: _Group, grid: Grid, maxima: int | None) -> Decimal | None:
@@ -193,30 +297,54 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     group.table = table
 
 
-def _ranks(grid: Grid, header: Header, rows: list[int], notes: Notes) -> None:
-    """Report ranks that two units share though their totals differ."""
-    column, score = header.columns.one("rank"), header.columns.one("score")
-    if column is None:
+def _twice(grid: Grid, rows: list[int], column: int, notes: Notes) -> None:
+    """Report a unit that has two rows: at the second, for the whole table."""
+    first: dict[str, int] = {}
+    for row in rows:
+        name = fold(str(grid.at(row, column)))
+        if name in first:
+            place, other = grid.address(row, column), grid.address(first[name], column)
+            notes.error("unit-row-twice", place, found=str(grid.at(row, column)), first=other)
+        first.setdefault(name, row)
+
+
+def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:
+    """Report ranks that do not follow from the totals: shared by different ones, exchanged, or with a gap."""
+    column = header.columns.one("rank")
+    scores = total.table.get("score") or total.table.get("percent")
+    if column is None or scores is None:
         return
     ranks = convert([grid.at(row, column) for row in rows]).values
     totals: dict[Decimal, set[object]] = {}
-    for row, rank in zip(rows, ranks, strict=True):
+    for rank, score in zip(ranks, scores, strict=True):
         if rank is not None:
-            totals.setdefault(rank, set()).add(grid.at(row, score) if score is not None else row)
+            totals.setdefault(rank, set()).add(score)
     counts = Counter(ranks)
-    for row, rank in zip(rows, ranks, strict=True):
+    known = sorted((score for score in scores if score is not None), reverse=True)
+    wrong = {}
+    for row, rank, score in zip(rows, ranks, scores, strict=True):
         if rank is not None and counts[rank] > 1 and len(totals[rank]) > 1:
             notes.error("rank-used-twice", grid.address(row, column), found=rank)
+        elif rank is not None and score is not None and rank != known.index(score) + 1:
+            wrong[row] = (rank, known.index(score) + 1)
+    if len(wrong) * 5 <= len(rows) * 2:
+        for row, (rank, expected) in wrong.items():
+            notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
+    last = min(int(max(filter(None, ranks), default=Decimal(0))), 2 * len(rows))
+    lacking = [str(number) for number in range(1, last + 1) if number not in ranks]
+    tied = sum(count - 1 for rank, count in counts.items() if rank is not None)
+    if len(lacking) > tied and len(lacking) * 2 < len(rows):
+        notes.warning("rank-gap", grid.address(header.top, column), found=", ".join(lacking[:10]))
 
 
 Key = tuple[str, str]
 
 
-def group_rows(grid: Grid, header: Header) -> dict[Key, list[int]]:
+def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]:
     """Return the rows of every unit and year; a single group when the columns do not part the table.
 
     A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
-    under its names.
+    under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
     """
     unit, year, code = (header.columns.one(meaning) for meaning in ("unit", "year", "code"))
     if unit is None and year is None:
@@ -224,17 +352,33 @@ def group_rows(grid: Grid, header: Header) -> dict[Key, list[int]]:
     groups: dict[Key, list[int]] = {}
     codes: dict[Cell, set[Key]] = {}
     names: dict[object, str] = {}
+    titles = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
+    left: list[tuple[int, str]] = []
+    last: Key = ("", "")
+    keys = {unit, year}
     for row in range(header.body, len(grid.rows)):
         cells = grid.rows[row]
-        pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
-        if pair == ("", ""):
+        if all(cell == "" for place, cell in enumerate(cells) if place not in keys):
+            left.append((row, "footnote"))
             continue
-        key = (_text(pair[0], names), _text(pair[1], names))
+        if code is not None and cells[code] != "" and fold(str(cells[code])) in titles:
+            left.append((row, "repeated-header"))
+            continue
+        pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
+        last = key = (_text(pair[0], names) or last[0], _text(pair[1], names) or last[1])
+        if key == ("", ""):
+            continue
         groups.setdefault(key, []).append(row)
         if code is not None and cells[code] != "":
             codes.setdefault(cells[code], set()).add(key)
-    repeated = sum(1 for keys in codes.values() if len(keys) > 1)
-    return groups if len(groups) > 1 and repeated * 2 > len(codes) else {}
+    repeated = sum(1 for under in codes.values() if len(under) > 1)
+    if len(groups) < 2 or repeated * 2 <= len(codes):
+        return {}
+    for row, reason in left:
+        filled = next((place for place, cell in enumerate(grid.rows[row]) if cell != ""), None)
+        if filled is not None:
+            notes.skipped.append(Skipped(grid.address(row, filled), clean(str(grid.at(row, filled)))[:80], reason))
+    return groups
 
 
 def _text(cell: Cell, names: dict[object, str]) -> str:
@@ -247,13 +391,16 @@ def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorec
     """Read one card a group."""
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key not in {"unit", "year"}))
     columns = found.header.columns
-    cards = []
+    cards: list[tuple[Scorecard, Notes]] = []
     for (unit, year), rows in groups.items():
         titles = found.titles
         if unit:
             titles = replace(titles, unit=Said(unit_name(unit), found.grid.address(rows[0], columns.one("unit") or 0)))
         if year.isdigit():
             titles = replace(titles, year=Said(year, found.grid.address(rows[0], columns.one("year") or 0)))
-        notes = replace(found.notes, findings=[*found.notes.findings], skipped=[], decisions=[*found.notes.decisions])
+        skipped = [] if cards else [*found.notes.skipped]
+        notes = replace(
+            found.notes, findings=[*found.notes.findings], skipped=skipped, decisions=[*found.notes.decisions]
+        )
         cards.append((read_points(replace(found, info=shared, titles=titles, notes=notes), rows), notes))
     return cards

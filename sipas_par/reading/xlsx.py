@@ -1,26 +1,32 @@
-"""What calamine does not tell about an xlsx sheet: errors, formulas without result, hidden rows, size.
+"""Workbooks in Office Open XML: what calamine decodes, looked over first and completed.
 
 The XML of a sheet is searched as bytes, once, before calamine unpacks it: a cell at the far corner of an
-otherwise empty sheet would make it fill the whole rectangle.
+otherwise empty sheet would make it fill the whole rectangle. Where a sound file has a form that calamine does
+not take (other part names, a dimension of whole columns, a new error value), it gets the sheet in plain form.
 """
 
 from __future__ import annotations
 
+import html
+import io
+import posixpath
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+import zipfile
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.grid import NO_RESULT, CellError, Grid
+from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyond, shielded
+from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid
 
 if TYPE_CHECKING:
-    from sipas_par.reading.book import Archive
+    from collections.abc import Iterator
 
-_WORKBOOK = "xl/workbook.xml"
-_SHARED = "xl/sharedStrings.xml"
+    from python_calamine import CalamineWorkbook
+
 # One pass finds a reference that is far out, or spelled in another way than office programs spell it.
 _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s|=\s)""")
 # Possessive and bounded: hostile XML must not make a search slower than its length.
@@ -28,52 +34,121 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _OPENED = re.compile(rb"<(?:\w{1,20}:)?(?:row|c)[\s/>]")
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)((?:[\s/][^<>]*+)?)>")
 _ANGLE_IN_VALUE = re.compile(rb"""=\s*(?:"[^"<>]*+[<>]|'[^'<>]*+[<>])""")
-_ERROR = re.compile(
-    rb"""<(?:\w{1,20}:)?c\s([^<>]*+)(?<!/)>(?:(?!</?(?:\w{1,20}:)?c[\s/>])[^#]){0,3000}+(#[^<]{1,20})<"""
-)
+_ERROR = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*?\bt\s*=\s*["']e["'])([^<>]*+)(?<!/)>""")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
+# Younger errors (#SPILL!) make calamine refuse the sheet.
+_KNOWN = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+_CLOSED = re.compile(rb"</(?:\w{1,20}:)?c>")
+_TEXT_VALUE = re.compile(rb"<(?:\w{1,20}:)?v(?:\s[^<>]*+)?>([^<]*+)<")
 _FORMULA = re.compile(
     rb"""<(?:\w{1,20}:)?c\s([^<>]*+)(?<!/)>\s*<(?:\w{1,20}:)?f\b(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</(?:\w{1,20}:)?f>)\s*"""
     rb"""(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v>([^<]*+)</(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"""
 )
+_WRITTEN = re.compile(rb"""<(?:\w{1,20}:)?c\s([^<>]*+)(?<!/)>\s*<(?:\w{1,20}:)?f(\s[^<>]*+)?(?:(?<=/)>|>([^<]*+)<)""")
+_SHARED_INDEX = re.compile(rb"""\bsi\s*=\s*["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _ROW_TAG = re.compile(rb"<(?:\w{1,20}:)?row\s([^<>]*+)>")
+_COLUMN_TAG = re.compile(rb"<(?:\w{1,20}:)?col\s([^<>]*+)>")
+_SPAN = re.compile(rb"""\b(min|max)\s*=\s*["'](\d{1,9})["']""")
 _ROW = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
-_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
+_RUN_END = re.compile(rb"</(?:\w{1,20}:)?r>")
+_RUN_TEXT = re.compile(rb"<(?:\w{1,20}:)?t(?:\s[^<>]*+)?>([^<]*+)<")
+_APART = re.compile(rb"""(?:vertAlign\s[^<>]*superscript|strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true)))""")
+_STRUCK = re.compile(rb"""strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true))""")
+_SHARED_CELL = re.compile(rb"""<(?:\w{1,20}:)?c\s([^<>]*+)>\s*<(?:\w{1,20}:)?v(?:\s[^<>]*+)?>\s*(\d{1,9})\s*<""")
+_OPEN_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^<>]*+)>")
 _VALUE = re.compile(rb"<(?:\w{1,20}:)?v\b[^<>]*+>\s*(\d{1,9})\s*</")
 _FOREIGN_LINK = re.compile(rb"<(?:\w{1,20}:)?f\b[^<>]*+>[^<\[]{0,2000}+\[\d+\]")
+_DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\s[^<>]*+>")
+_PLAIN_DIMENSION = re.compile(rb"""\bref\s*=\s*["']\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?["']""")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BUILT_IN_FORMATS = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
+"""Number formats that files name by a number alone, as far as they say percent or decimals."""
 
 
-@dataclass(frozen=True)
-class SheetFacts:
-    """Cells that calamine shows as empty though they are not, rows out of sight, links to other files."""
+def open_calamine(file: str, data: bytes) -> CalamineWorkbook:
+    """Open bytes with calamine."""
+    import python_calamine
 
-    cells: tuple[tuple[int, int, CellError], ...] = ()
-    hidden: frozenset[int] = frozenset()
-    external: bool = False
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    with shielded(file), quiet():
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        pages = len(workbook.sheets_metadata)
+        if pages > book.MAX_SHEETS:
+            raise ReadError(Finding("too-many-sheets", "error", file=file, found=pages, expected=book.MAX_SHEETS))
+        return workbook
 
-    def completed(self, grid: Grid) -> Grid:
-        """Return the grid with these facts put in."""
-        for row, column, error in self.cells:
-            if row < len(grid.rows) and column < len(grid.rows[row]):
-                grid.rows[row][column] = error
-        return replace(grid, merged=grid.merged or self.merged, hidden=self.hidden, external=self.external)
+
+def sheet_names(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the worksheets that are shown, and of those that are hidden."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    pages = [page for page in workbook.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]
+    shown = tuple(page.name for page in pages if page.visible == SheetVisibleEnum.Visible)
+    return shown, tuple(page.name for page in pages if page.visible != SheetVisibleEnum.Visible)
+
+
+def grid_of(workbook: CalamineWorkbook, sheet: str) -> Grid:
+    """Read one sheet from A1 on; addresses would shift if the empty margin were left out."""
+    with quiet():
+        page = workbook.get_sheet_by_name(sheet)
+        # python-calamine cannot count a sheet without any cell from A1.
+        rows = page.to_python(skip_empty_area=False) if page.end is not None else []
+        ranges = page.merged_cell_ranges or []
+    merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+    return Grid(sheet, rows, merged)
+
+
+def open_xlsx(archive: Archive, workbook: str, digest: str, data: bytes) -> Book:
+    """Open an xlsx file by its workbook part."""
+    package = Package(archive, data, workbook)
+
+    def load(sheet: str) -> Grid:
+        with shielded(archive.file, sheet):
+            return package.grid(sheet)
+
+    return Book(archive.file, digest, "xlsx", package.shown, package.hidden, load)
 
 
 class Package:
-    """The parts of an xlsx file, seen as bytes."""
+    """The parts of an xlsx file, found by their relationships and seen as bytes."""
 
-    def __init__(self, archive: Archive) -> None:
-        self.file, self.archive = archive.file, archive
-        for name in archive.names():
-            if name.endswith((".xml", ".rels")) and "/worksheets/" not in name:
-                # Shared texts, styles and the list of sheets are unpacked by the parser, so they must be sound.
-                unpacked = name.startswith("xl/") and name.count("/") == 1
-                self._refuse_entities((archive.read(name) if unpacked else archive.head(name))[:2048])
-        shared = archive.read(_SHARED) if _SHARED in archive.names() else b""
-        self._lengths = [len(text) for text in _SHARED_END.split(shared)]
+    def __init__(self, archive: Archive, data: bytes, workbook: str) -> None:
+        self.file, self.archive, self._data, self._workbook = archive.file, archive, data, workbook
+        links = related(archive, workbook)
+        by_kind = dict(links.values())
+        self._shared, self._styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
+        # Shared texts, styles and the list of sheets are unpacked by the parser, so they must be sound.
+        for name in (workbook, rels_of(workbook), self._shared, self._styles):
+            if name in archive:
+                self._refuse_entities(archive.read(name)[:2048])
+        shared = archive.read(self._shared) if self._shared in archive else b""
+        self._signs = b"#" in shared
+        texts = _SHARED_END.split(shared)
+        self._lengths = [len(text) for text in texts]
+        self._mixed = {}
+        if b"vertAlign" in shared or b"strike" in shared:
+            self._mixed = {place: mixed for place, text in enumerate(texts) if (mixed := _runs(text)) is not None}
+        self._parts: dict[str, str] = {}
+        shown: list[str] = []
+        hidden: list[str] = []
+        self._top = archive.read(workbook)
+        for element in ET.fromstring(self._top).iter():  # noqa: S314 - no document type: checked above
+            if element.tag.rpartition("}")[2] != "sheet":
+                continue
+            key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+            name, (kind, target) = element.get("name", ""), links.get(key, ("", ""))
+            if name in self._parts:
+                raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
+            self._parts[name] = target
+            if kind in {"worksheet", ""}:
+                (shown if element.get("state", "visible") == "visible" else hidden).append(name)
+        if len(self._parts) > book.MAX_SHEETS:
+            found = len(self._parts)
+            raise ReadError(Finding("too-many-sheets", "error", self.file, found=found, expected=book.MAX_SHEETS))
+        self.shown, self.hidden = tuple(shown), tuple(hidden)
 
     def _refuse_entities(self, head: bytes) -> None:
         # Document types and entities have no place in a workbook; a NUL byte is XML in UTF-16, which hides them.
@@ -83,42 +158,146 @@ class Package:
     @cached_property
     def _recalculates(self) -> bool:
         """Whether the writer left the results to be calculated on opening: a stored 0 is then no result."""
-        return b'fullCalcOnLoad="1"' in self.archive.read(_WORKBOOK)
+        return b'fullCalcOnLoad="1"' in self._top
 
     @cached_property
-    def _parts(self) -> dict[str, str]:
-        links: dict[str, str] = {}
-        for link in ET.fromstring(self.archive.read("xl/_rels/workbook.xml.rels")):  # noqa: S314 - no document type: checked above
-            target = link.get("Target", "")
-            links[link.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        parts: dict[str, str] = {}
-        for element in ET.fromstring(self.archive.read(_WORKBOOK)).iter():  # noqa: S314 - as above
-            if element.tag.rpartition("}")[2] == "sheet":
-                key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
-                name = element.get("name", "")
-                if name in parts:
-                    raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
-                parts[name] = links.get(key, "")
-        return parts
+    def _decoder(self) -> CalamineWorkbook | None:
+        """The file in calamine's hands; ``None`` where its parts are named in another way than calamine knows."""
+        usual = {"xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", ""}
+        if {self._workbook, self._shared, self._styles} <= usual and self._workbook in self.archive.names():
+            try:
+                return open_calamine(self.file, self._data)
+            except ReadError:
+                return None
+        return None
 
-    def inspect(self, sheet: str) -> SheetFacts:
-        """Check the size of a sheet and return its facts.
+    def grid(self, sheet: str) -> Grid:
+        """Read one sheet, after checking its size.
 
         Raises
         ------
         ReadError
-            If the sheet reaches beyond the limits.
+            If the sheet is damaged or reaches beyond the limits.
         """
         xml = self.archive.read(self._parts.get(sheet, ""))
         # A document type can only stand before the first element.
         self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
         self._measure(sheet, xml)
         self._weigh(sheet, xml)
-        hidden = frozenset[int]()
+        errors = list(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else []
+        dimension = _DIMENSION.search(xml, 0, max(xml.find(b"sheetData"), 0))
+        odd = dimension is not None and not _PLAIN_DIMENSION.search(dimension[0])
+        workbook = self._decoder
+        if odd or workbook is None or sheet not in workbook.sheet_names or any(e not in _KNOWN for _, _, e in errors):
+            plain = _ERROR.sub(lambda tag: _ERROR_TYPE.sub(b't="str"', tag[0]), xml)
+            workbook = open_calamine(self.file, self._alone(sheet, _DIMENSION.sub(b"", plain, count=1)))
+        return self._facts(sheet, xml, errors).completed(grid_of(workbook, sheet))
+
+    def _alone(self, sheet: str, xml: bytes) -> bytes:
+        """Return a workbook of one sheet with the part names that every reader knows."""
+        dates = b'date1904="1"' in self._top or b'date1904="true"' in self._top
+        kinds = {"worksheet": "worksheets/sheet1.xml", "sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
+        links = "".join(
+            f'<Relationship Id="{kind}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+            for kind, target in kinds.items()
+        )
+        package = "http://schemas.openxmlformats.org/package/2006"
+        parts: dict[str, str | bytes] = {
+            "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+            "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" '
+            f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{links}</Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(dates)}"/>'
+            f'<sheets><sheet name={quoteattr(sheet)} sheetId="1" r:id="worksheet"/></sheets></workbook>',
+            "xl/worksheets/sheet1.xml": xml,
+        }
+        for name, part in (("xl/sharedStrings.xml", self._shared), ("xl/styles.xml", self._styles)):
+            if part in self.archive:
+                parts[name] = self.archive.read(part)
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as alone:
+            for name, content in parts.items():
+                alone.writestr(name, content)
+        return target.getvalue()
+
+    def _facts(self, sheet: str, xml: bytes, errors: list[tuple[int, int, CellError]]) -> SheetFacts:
+        hidden, columns = frozenset[int](), set[int]()
         if b"hidden=" in xml:
             rows = (_ROW.search(tag) for tag in _ROW_TAG.findall(xml) if _HIDDEN.search(tag))
             hidden = frozenset(int(row[1]) - 1 for row in rows if row)
-        return SheetFacts(tuple(self._errors(xml)), hidden, b"[" in xml and bool(_FOREIGN_LINK.search(xml)))
+            for tag in _COLUMN_TAG.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
+                if _HIDDEN.search(tag) and len(ends := dict(_SPAN.findall(tag))) == 2:
+                    columns.update(range(int(ends[b"min"]) - 1, min(int(ends[b"max"]), book.MAX_COLUMNS)))
+        return SheetFacts(
+            cells=(*errors, *self._unsolved(xml)),
+            hidden=hidden,
+            hidden_columns=frozenset(columns),
+            external=b"[" in xml and bool(_FOREIGN_LINK.search(xml)),
+            mixed=dict(self._mixed_cells(xml)),
+            look=partial(shielded(self.file, sheet)(self._details), sheet),
+            signs=self._signs or b"#" in xml,
+        )
+
+    def _unsolved(self, xml: bytes) -> Iterator[tuple[int, int, CellError]]:
+        if b"f>" in xml:
+            for attributes, value in _FORMULA.findall(xml):
+                text_result = b't="str"' in attributes or b"t='str'" in attributes
+                if (not value.strip() and not text_result) or (value.strip() == b"0" and self._recalculates):
+                    yield from _placed(attributes, NO_RESULT)
+
+    def _mixed_cells(self, xml: bytes) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
+        """Yield the cells whose text is partly superscript or struck out, with what stays and what stands apart."""
+        if self._mixed:
+            for attributes, number in _SHARED_CELL.findall(xml):
+                if (mixed := self._mixed.get(int(number))) and b'"s"' in attributes.replace(b"'", b'"'):
+                    yield from ((place, mixed) for place in _place(attributes))
+        if b"vertAlign" in xml or b"strike" in xml:
+            for piece in _CLOSED.split(xml):
+                if (mixed := _runs(piece)) and (opened := _OPEN_CELL.findall(piece)):
+                    yield from ((place, mixed) for place in _place(opened[-1]))
+
+    def _details(self, sheet: str) -> Details:
+        """Read number formats and formulas of a sheet."""
+        from openpyxl.formula.translate import Translator
+
+        xml = self.archive.read(self._parts[sheet])
+        codes = self._codes
+        formats: dict[tuple[int, int], str] = {}
+        if codes:
+            chosen = b"|".join(str(number).encode() for number in codes)
+            styled = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*?\bs\s*=\s*["'](%s)["'])([^<>]*+)>""" % chosen)
+            for style, attributes in styled.findall(xml):
+                formats.update((place, codes[int(style)]) for place in _place(attributes))
+        formulas: dict[tuple[int, int], str] = {}
+        shared: dict[bytes, Translator] = {}
+        for attributes, options, text in _WRITTEN.findall(xml):
+            for place in _place(attributes):
+                index = _SHARED_INDEX.search(options)
+                cell = b"".join(_CELL.search(attributes).groups()).decode()  # type: ignore[union-attr]
+                if text:
+                    formulas[place] = "=" + html.unescape(text.decode("utf-8", "replace"))
+                    if index:
+                        shared[index[1]] = Translator(formulas[place], cell)
+                elif index and index[1] in shared:
+                    formulas[place] = shared[index[1]].translate_formula(cell)
+        return Details(formats, formulas)
+
+    @cached_property
+    def _codes(self) -> dict[int, str]:
+        """The number format of each cell style that has one."""
+        if self._styles not in self.archive:
+            return {}
+        own, codes = {}, {}
+        for element in ET.fromstring(self.archive.read(self._styles)).iter():  # noqa: S314 - as above
+            kind = element.tag.rpartition("}")[2]
+            if kind == "numFmt":
+                own[element.get("numFmtId")] = element.get("formatCode", "")
+            elif kind == "cellXfs":
+                for number, style in enumerate(element):
+                    key = style.get("numFmtId", "0")
+                    if code := own.get(key) or BUILT_IN_FORMATS.get(int(key) if key.isdecimal() else 0):
+                        codes[number] = code
+        return codes
 
     def _measure(self, sheet: str, xml: bytes) -> None:
         start, end = max(xml.find(b"sheetData"), 0), xml.rfind(b"sheetData")
@@ -151,24 +330,64 @@ class Package:
             found, expected = round(weight / 2**20), round(most / 2**20)
             raise ReadError(Finding("unpacks-too-large", "error", self.file, sheet, found=found, expected=expected))
 
-    def _errors(self, xml: bytes) -> list[tuple[int, int, CellError]]:
-        found: list[tuple[int, int, CellError]] = []
-        # Every error value holds this sign, and looking for one sign is fast.
-        if b"#" in xml:
-            for attributes, value in _ERROR.findall(xml):
-                if _ERROR_TYPE.search(attributes):
-                    found += _placed(attributes, CellError(value.decode("utf-8", "replace")))
-        if b"f>" in xml:
-            for attributes, value in _FORMULA.findall(xml):
-                text_result = b't="str"' in attributes or b"t='str'" in attributes
-                if (not value.strip() and not text_result) or (value.strip() == b"0" and self._recalculates):
-                    found += _placed(attributes, NO_RESULT)
-        return found
+
+def rels_of(part: str) -> str:
+    """Return the name of the part that holds the relationships of another."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Return kind and part name of every relationship of a part, by its id; the part ``""`` is the package."""
+    links: dict[str, tuple[str, str]] = {}
+    if (name := rels_of(part)) in archive:
+        content = archive.read(name)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
+            raise ReadError(Finding("unsafe-xml", "error", file=archive.file))
+        for link in ET.fromstring(content):  # noqa: S314 - no document type: checked above
+            target = link.get("Target", "").replace("\\", "/")
+            place = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+            links[link.get("Id", "")] = link.get("Type", "").rpartition("/")[2], place
+    return links
+
+
+def _errors(xml: bytes) -> Iterator[tuple[int, int, CellError]]:
+    """Yield the cells of the error type with the value that is stored, whatever their formula says."""
+    end = -1
+    for opened in _ERROR.finditer(xml):
+        if end < opened.end():
+            closed = _CLOSED.search(xml, opened.end())
+            if closed is None:
+                return
+            end = closed.start()
+        value = _TEXT_VALUE.search(xml, opened.end(), end + 1)
+        text = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else ""
+        yield from _placed(opened[1], CellError(text or "#LỖI"))
+
+
+def _runs(text: bytes) -> tuple[str, str] | None:
+    """Return the plain text of rich text and what is superscript or struck out; ``None`` where nothing is."""
+    if not _APART.search(text):
+        return None
+    kept = apart = ""
+    struck = False
+    for run in _RUN_END.split(text):
+        written = html.unescape(b"".join(_RUN_TEXT.findall(run)).decode("utf-8", "replace"))
+        if _APART.search(run):
+            apart += written
+            struck = struck or bool(_STRUCK.search(run))
+        else:
+            kept += written
+    return (kept.strip(), apart.strip()) if apart.strip() and (kept.strip() or struck) else None
+
+
+def _place(attributes: bytes) -> list[tuple[int, int]]:
+    cell = _CELL.search(attributes)
+    return [(int(cell[2]) - 1, _column(cell[1]))] if cell else []
 
 
 def _placed(attributes: bytes, error: CellError) -> list[tuple[int, int, CellError]]:
-    cell = _CELL.search(attributes)
-    return [(int(cell[2]) - 1, _column(cell[1]), error)] if cell else []
+    return [(row, column, error) for row, column in _place(attributes)]
 
 
 def _column(name: bytes) -> int:
@@ -176,13 +395,3 @@ def _column(name: bytes) -> int:
     for letter in name.upper()[:6]:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
-    """Raise when a sheet has more rows, columns or cells than are read."""
-    if rows > book.MAX_ROWS:
-        raise ReadError(Finding("too-many-rows", "error", file, sheet, found=rows, expected=book.MAX_ROWS))
-    if columns > book.MAX_COLUMNS:
-        raise ReadError(Finding("too-many-columns", "error", file, sheet, found=columns, expected=book.MAX_COLUMNS))
-    if rows * columns > book.MAX_CELLS:
-        raise ReadError(Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=book.MAX_CELLS))

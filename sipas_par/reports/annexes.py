@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Row, Table, Text, inline, plain
 from sipas_par.findings import cure, errors_of, message, where
+from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.wording import row_anchor
 from sipas_par.text.i18n import _
@@ -332,6 +333,11 @@ def _method(report: Report) -> Iterator[str]:
     rank = report.rank
     if rank is not None and not rank.sure:
         yield _("Thứ hạng ghi “ước tính” suy từ điểm và thứ hạng đã công bố của các tỉnh khác.")
+    passed, failed, untold = report.inputs.checked.totals
+    words = _(
+        "Kiểm tra số liệu trước khi phân tích: {passed} phép kiểm tra đúng, {failed} sai, {untold} không đủ số liệu để kết luận."
+    )
+    yield words.format(passed=number(passed), failed=number(failed), untold=number(untold))
     if report.results.joint.leaves:
         yield _("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan, nhưng chỉ một lần trong tổng số.")
 
@@ -344,6 +350,7 @@ def _sources(report: Report) -> Iterator[str]:
         words += [date(source.issued)] if source.issued else []
         words.append(label("status", source.status))
         yield "; ".join(words) + "."
+    yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
     said = {(row.origin.document, row.origin.publisher) for row in report.history if row.origin.document}
     for document, publisher in sorted(said):
         yield _("Kết quả đã công bố: {document}, {publisher}.").format(document=document, publisher=publisher)

@@ -11,10 +11,10 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signature, Table, inline
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
-from sipas_par.reports.wording import against, capital, code_link, count_words, joined, moved, name_of, named
+from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import listing, number, percent, points
+from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

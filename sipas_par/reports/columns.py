@@ -93,7 +93,7 @@ _ALL = (
     PrintedColumn("source", N_("Nguồn điểm"), width=46),
     PrintedColumn("agency", N_("Cơ quan"), width=36),
     PrintedColumn("agencies", N_("Cơ quan chủ trì"), width=31),
-    PrintedColumn("explain", N_("Nội dung cần giải trình (mã)"), width=64),
+    PrintedColumn("explain", N_("Nội dung cần giải trình (mã)"), width=96),
     PrintedColumn("milestone", N_("Mốc"), width=40),
     PrintedColumn("needed", N_("Cần thêm"), "points", 14),
     PrintedColumn("rank_then", N_("Hạng khi đó"), width=17, align="center"),

@@ -12,9 +12,7 @@ from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
 from sipas_par.reports.wording import (
     against,
-    capital,
     code_link,
-    count_words,
     joined,
     moved,
     name_of,
@@ -22,7 +20,7 @@ from sipas_par.reports.wording import (
     share_words,
 )
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import listing, number, points
+from sipas_par.text.numbers import capital, count_words, listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.reports.report import Report
 
 BLANK = "……………………"
-WITH_NAMES = 5
+WITH_NAMES = 4
 """At most so many rows are named in one cell of the table of agencies; the others are counted."""
 NAMED_NEW = 3
 """At most so many newly lost rows are named on the first page."""

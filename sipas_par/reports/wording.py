@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion
 
-_COUNTS = (
-    N_("không"), N_("một"), N_("hai"), N_("ba"), N_("bốn"), N_("năm"), N_("sáu"), N_("bảy"), N_("tám"), N_("chín"),
-    N_("mười"), N_("mười một"), N_("mười hai"),
-)  # fmt: skip
 # From which share on a fraction is said in words; between them the percentage stands.
 _SHARES = (
     (Decimal("0.5"), Decimal(1), N_("hơn một nửa")),
@@ -28,15 +24,6 @@ _SHARES = (
     (Decimal("0.3"), Decimal("0.3334"), N_("gần một phần ba")),
     (Decimal("0.2"), Decimal("0.25"), N_("gần một phần tư")),
 )
-
-
-def count_words(count: int) -> str:
-    """Say a small count in words, a larger one in figures.
-
-    >>> count_words(3), count_words(31)
-    ('ba', '31')
-    """
-    return _(_COUNTS[count]) if 0 <= count < len(_COUNTS) else str(count)
 
 
 def share_words(share: Decimal) -> str:
@@ -49,11 +36,6 @@ def share_words(share: Decimal) -> str:
         if (low < share if words == _SHARES[0][2] else low <= share) and share <= high:
             return _(words)
     return percent(share, 1)
-
-
-def capital(text: str) -> str:
-    """Return a phrase as a sentence begins."""
-    return text[:1].upper() + text[1:]
 
 
 def moved(change: Decimal, unit: str) -> str:

@@ -56,6 +56,28 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "error": N_("Lỗi"),
         "warning": N_("Cảnh báo"),
     },
+    "check": {
+        "reading": N_("Ô số đều đọc được"),
+        "codes": N_("Mã không trùng, không thiếu, đúng thứ tự"),
+        "missing": N_("Không thiếu điểm"),
+        "bounds": N_("Điểm không âm, không vượt điểm tối đa"),
+        "sums": N_("Tổng bằng các dòng cộng lại"),
+        "parts": N_("Điểm đạt bằng tổng các nguồn điểm"),
+        "percent": N_("Tỷ lệ khớp với điểm"),
+        "shift": N_("Cột điểm không lệch dòng"),
+        "counts": N_("Số tiêu chí đúng như tệp khai"),
+        "maxima": N_("Điểm tối đa đúng như tệp khai"),
+        "structure": N_("Có chỉ số chung và đủ các phần"),
+        "missing-values": N_("Không thiếu giá trị"),
+        "range": N_("Giá trị từ 0 đến 100%"),
+        "siblings": N_("Giá trị không lệch xa nội dung cùng nhóm"),
+        "means": N_("Chỉ số nằm giữa các phần hợp thành"),
+        "published": N_("Khớp với số đã công bố"),
+    },
+    "survey_part": {
+        "policy": N_("xây dựng, tổ chức thực hiện chính sách"),
+        "service": N_("cung ứng dịch vụ hành chính công"),
+    },
     "direction": {
         "up": N_("lên"),
         "down": N_("xuống"),
@@ -69,7 +91,7 @@ def label(kind: str, key: str) -> str:
     Parameters
     ----------
     kind
-        ``"column"``, ``"level"``, ``"source"``, ``"status"``, ``"severity"`` or ``"direction"``.
+        ``"column"``, ``"level"``, ``"source"``, ``"status"``, ``"severity"``, ``"check"``, ``"survey_part"`` or ``"direction"``.
     key
         The name in the code; one without a label is returned as it is.
 

@@ -75,6 +75,8 @@ def _is_syllable(word: str) -> bool:
     return not bare or _SYLLABLE.fullmatch(bare) is not None
 
 
+# A name cut shorter than this says too little.
+_LEAST = 20
 # Before these words a phrase of a name ends; behind them it would hang in the air.
 _JOINTS = frozenset(
     [
@@ -93,17 +95,45 @@ _JOINTS = frozenset(
         "trong",
         "tại",
         "ở",
-        "sự",
         "đối",
         "bằng",
         "trên",
         "khi",
         "như",
+        "giữa",
         "thì",
         "là",
         "thông",
         "qua",
         "nhằm",
+    ]
+)
+# Half of one of these is no word.
+_PAIRS = frozenset(
+    [
+        "hành chính",
+        "thủ tục",
+        "điện tử",
+        "chính quyền",
+        "người dân",
+        "kinh tế",
+        "xã hội",
+        "công chức",
+        "viên chức",
+        "cơ quan",
+        "tổ chức",
+        "cán bộ",
+        "doanh nghiệp",
+        "pháp luật",
+        "ngân sách",
+        "hồ sơ",
+        "đơn vị",
+        "nhà nước",
+        "bảo đảm",
+        "sự nghiệp",
+        "thường xuyên",
+        "tình hình",
+        "thi hành",
     ]
 )
 
@@ -124,10 +154,12 @@ def short_name(name: str, letters: int = 44) -> str:
     phrases = [
         place
         for place in ends
-        if place > 2
+        if len(" ".join(words[:place])) >= _LEAST
         and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
     ]
     end = (phrases or ends or [1])[-1]
-    while end > 1 and words[end - 1].lower() in _JOINTS:
+    while end > 1 and (
+        words[end - 1].lower() in _JOINTS or " ".join(words[end - 1 : end + 1]).lower().rstrip(",;.") in _PAIRS
+    ):
         end -= 1
     return " ".join(words[:end]).rstrip(",;")

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from sipas_par.text.i18n import current_language, current_locale
+from sipas_par.text.i18n import N_, _, current_language, current_locale
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -177,3 +177,23 @@ def exact_sum(values: Iterable[Decimal | None]) -> Decimal:
     Decimal('0.3')
     """
     return sum((value for value in values if value is not None), Decimal(0))
+
+
+_COUNTS = (
+    N_("không"), N_("một"), N_("hai"), N_("ba"), N_("bốn"), N_("năm"), N_("sáu"), N_("bảy"), N_("tám"), N_("chín"),
+    N_("mười"), N_("mười một"), N_("mười hai"),
+)  # fmt: skip
+
+
+def count_words(count: int) -> str:
+    """Say a small count in words, a larger one in figures.
+
+    >>> count_words(3), count_words(31)
+    ('ba', '31')
+    """
+    return _(_COUNTS[count]) if 0 <= count < len(_COUNTS) else str(count)
+
+
+def capital(text: str) -> str:
+    """Return a phrase as a sentence begins."""
+    return text[:1].upper() + text[1:]

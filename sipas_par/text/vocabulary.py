@@ -128,6 +128,18 @@ def claim(text: str) -> Claim | None:
     found = _whole().get(bare) or _whole().get(folded)
     if found is None:
         found = next((Claim(meaning) for meaning, parts in _parts() if contains(bare, parts)), None)
+    if found is None and (other := turned(text)) and contains(bare, words("points", "words")):
+        found = Claim(other)
+    if found is None and "/" in text:
+        # "Điểm tối đa/Max": the part in Vietnamese speaks for a header in two languages.
+        found = next(
+            (
+                c
+                for part in text.split("/")
+                if (c := claim(part)) and not claim(text.replace(part, "")) and text.replace(part, "").isascii()
+            ),
+            None,
+        )
     if found is not None and found.meaning in SCORES and (other := turned(text)):
         # What a part of the points lacks is no difference of maximum and score.
         found = Claim(other if found.meaning == "score" else "other")

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from languages import in_lang
 
 from sipas_par.analysis.standing import Standing, Standings, place, standings
 from sipas_par.findings import UsageError
@@ -85,17 +84,12 @@ def test_a_unit_without_score_cannot_be_placed():
         place(nation(), "Atlantis")
 
 
-def test_a_unit_outside_the_set_is_placed_as_if_added_and_it_is_said():
-    from sipas_par.reports.sentences_standing import place_sentences
-
+def test_a_unit_outside_the_set_is_placed_as_if_added():
     here = place(standings({"A": 80, "B": 90}), "C", "70,5")
     assert (here.rank, here.of, here.outsider, here.score) == (3, 3, True, D("70.5"))
     region = place(standings(published(), "PAR INDEX", 2023, within="Lạng Sơn"), "Hà Nội", "91.43")
     assert (region.of, region.outsider) == (15, True)
     assert region.best_rank <= region.worst_rank <= 15
-    lines = {line.rule: line.text for line in place_sentences(region)}
-    assert lines["outsider"].startswith("Hà Nội không thuộc")
-    assert "added" in {line.rule: line.text for line in in_lang("en", place_sentences, region)}["outsider"]
     # Cà Mau is a province without a published score: it is one of the 63.
     assert (place(nation(), "Cà Mau", 80).of, place(nation(), "Cà Mau", 80).outsider) == (63, False)
     assert not place(standings({"A": 80, "B": 90}, of=3), "C", 70).outsider

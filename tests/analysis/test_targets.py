@@ -122,15 +122,12 @@ def test_scores_as_a_spreadsheet_computes_them_cost_no_memory():
     assert "hundredths" in steps.assumptions
 
 
-def test_too_many_fine_losses_are_counted_in_hundredths_and_it_is_said():
-    from sipas_par.reports.sentences_standing import step_sentences
-
+def test_too_many_fine_losses_are_counted_in_hundredths():
     table = fine(80)
     steps = steps_to(table, table.score + D("4.123456"))
     assert "hundredths" in steps.assumptions
     assert steps.reached >= steps.target.score
     assert len(steps.codes) == 42
-    assert "tròn xuống" in step_sentences(steps)[-1].text
     nearly_all = steps_to(table, table.score + sum(r.lost for r in table.leaves[:80]))
     assert nearly_all.reached >= nearly_all.target.score
 

@@ -202,13 +202,3 @@ def test_what_is_no_card_and_another_index_are_refused(wrong):
         compare(now, replace(now, index="DDCI"))
     with pytest.raises(UsageError, match="load_crosswalk"):
         compare(now, now, "x.csv")
-
-
-def test_two_units_are_compared_with_a_word():
-    from sipas_par.reports.sentences import year_sentences
-
-    now = card(row("1.1", "1", "1"), unit="Phú Thọ")
-    lines = {line.rule: line.text for line in year_sentences(now, replace(now, unit="Hòa Bình", year=2022))}
-    assert "Phú Thọ" in lines["other-unit"]
-    assert "Hòa Bình" in lines["other-unit"]
-    assert "other-unit" not in [line.rule for line in year_sentences(now, replace(now, unit="TỈNH PHÚ THỌ", year=2022))]

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from matplotlib.text import Text
 
-from sipas_par.charts.theme import FONT, look
+from sipas_par.charts.theme import face, look
 
 # Boxes hold the room for tones and descenders; letters themselves stay this far inside.
 SLACK = 1.2
@@ -44,7 +44,7 @@ def assert_printable(figure):
     for text, box in boxes:
         words = text.get_text()
         assert text.get_fontsize() >= LEAST, f"too small: {words!r}"
-        assert text.get_fontname() == FONT, words
+        assert text.get_fontname() == face(), words
         assert not text.get_parse_math(), f"read as mathematics: {words!r}"
         inside = box.x0 >= -0.5 and box.y0 >= -0.5 and box.x1 <= width + 0.5 and box.y1 <= height + 0.5
         assert inside, f"outside the page: {words!r} {box}"

@@ -8,10 +8,12 @@ from chart_checker import assert_printable
 from languages import in_lang
 
 from sipas_par import charts
-from sipas_par.charts.arguments import LIMITS
+from sipas_par.charts.theme import LIMITS
 from sipas_par.findings import SipasParError, cure
+from sipas_par.model.published import published
 
 CARD, THEN, SIPAS = plain_card(), plain_card(year=2022), plain_sipas()
+FIGURES = published()
 NAN = float("nan")
 
 
@@ -49,10 +51,10 @@ def test_long_numbers_on_the_scale_do_not_touch():
         (lambda: charts.pareto(CARD, top=0), "top", "≥ 1"),
         (lambda: charts.ladder(CARD, None), "published", "Published"),
         (lambda: charts.sipas_components(CARD), "sipas", "load_sipas"),
-        (lambda: charts.sipas_components(SIPAS, items="yes"), "items", "True, False"),
         (lambda: charts.heatmap(CARD), "cards", "[Scorecard (load_par_index), …]"),
         (lambda: charts.heatmap([CARD], most=0), "most", "≥ 1"),
         (lambda: charts.heatmap([CARD, SIPAS]), "cards", "list"),
+        (lambda: charts.provinces(FIGURES, 2023, most=9), "most", "≥ 10"),
         (lambda: charts.heatmap(3), "cards", "3"),
         (lambda: charts.rank_strip(None, "A"), "source", "Published"),
         (lambda: charts.years(CARD, THEN, by=None), "by", "None"),
@@ -73,10 +75,10 @@ def test_a_wrong_argument_is_refused_with_what_would_do(call, option, told):
         assert told in caught.value.message(lang)
 
 
-def test_all_wrong_arguments_are_told_at_once():
+def test_all_numbers_and_words_that_do_not_do_are_told_at_once():
     with pytest.raises(SipasParError) as caught:
-        charts.pareto(SIPAS, top="5", width_cm=-3, lang="fr")
-    assert [dict(finding.facts)["option"] for finding in caught.value.findings] == ["card", "top", "lang", "width_cm"]
+        charts.pareto(CARD, top="5", width_cm=-3, lang="fr")
+    assert [dict(finding.facts)["option"] for finding in caught.value.findings] == ["top", "width_cm", "lang"]
 
 
 def test_cards_may_come_one_by_one():

@@ -63,7 +63,7 @@ def test_no_break_no_mark():
 
 def test_waterfall_across_a_break_is_the_two_totals():
     figure = charts.waterfall(NOW, THEN)
-    assert [bar.get_width() for bar in figure.axes[0].patches] == [5.0, 5.15]
+    assert [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "D"] == [5.0, 5.15]
     assert charts.alt_text(figure).startswith("Không so sánh trực tiếp tổng điểm 2023 (5,15) với 2021 (5,00).")
 
 

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from chart_cards import card, plain_card, plain_sipas
+from chart_cards import card, plain_card, plain_sipas, wide_card
 from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
+from sipas_par.analysis.shortfall import field_groups
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder
-from sipas_par.charts.tiles import tiles
+from sipas_par.charts.grid import tiles
 from sipas_par.findings import SipasParError
+from sipas_par.text.numbers import number
 
 
 def units(count=11, fields=8, status="official"):
@@ -134,6 +137,26 @@ def test_heatmap_of_many_units_and_fields():
     assert many[-1].unit in words_of(figure)
     assert_printable(charts.heatmap(units(5, fields=40)))
     assert_printable(charts.heatmap([]))
+
+
+def test_heatmap_of_one_units_years_names_the_fields_beside_the_cells(card23, card22):
+    figure = charts.heatmap([card23, card22], unit="Lạng Sơn")
+    assert_printable(figure)
+    said = [text.get_text() for text in figure.texts]
+    assert said.index("2022") < said.index("2023"), "the earlier year stands first"
+    assert "2. Cải cách thể chế" in said
+    rates = [number(group.attainment * 100, 1) for group in field_groups(card23)]
+    cells = [text.get_text() for text in figure.axes[0].texts]
+    assert cells[1::2] == rates
+
+
+def test_heatmap_of_criteria_by_unit():
+    many = [replace(wide_card(2, 2, score=f"0.{place}"), unit=f"Huyện {place}") for place in range(10, 40)]
+    figure = charts.heatmap(many, by="criterion", unit=many[0].unit)
+    assert_printable(figure)
+    assert "đơn vị có tổng điểm thấp hơn" in flat(figure)
+    assert many[0].unit in flat(figure), "the marked unit is always drawn"
+    assert charts.alt_text(figure).startswith("Thấp nhất: Huyện 10, tiêu chí 1.1, đạt 10,0% (và 3 ô khác)")
 
 
 def test_heatmap_says_when_any_table_is_illustrative():

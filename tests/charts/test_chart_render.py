@@ -42,7 +42,7 @@ def test_png_has_the_size_of_the_page_at_print_resolution(figure):
     from PIL import Image
 
     image = Image.open(BytesIO(to_png(figure)))
-    assert abs(image.width - 16 / 2.54 * 220) <= 1
+    assert abs(image.width - 16.5 / 2.54 * 220) <= 1
     assert "Software" not in image.info
 
 

@@ -30,28 +30,29 @@ def test_components_marks_are_the_values(sipas23):
     figure = charts.sipas_components(sipas23)
     assert_printable(figure)
     table = sipas_gaps(sipas23)
-    table = table[table["kind"] != "item"]
-    diamonds = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "D"]
-    assert [value for value in diamonds if not isnan(value)] == list(table["national_mean"].dropna())
+    table = table[table["kind"].isin(["overall", "part", "factor", "policy"])]
+    ticks = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "|"]
+    assert sorted(value for value in ticks if not isnan(value)) == sorted(table["national_mean"].dropna())
     assert "Số liệu MINH HỌA" in words_of(figure)
 
 
 def test_components_without_a_value_are_not_drawn_as_zero():
     figure = charts.sipas_components(CARDS["usual"])
-    marks = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() in {"o", "D"}]
+    marks = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() in {"o", "|"}]
     assert all(isnan(value) or value > 70 for value in marks)
     assert "Nhanh hơn" not in words_of(figure), "expectations are no satisfaction"
 
 
-def test_components_title_says_which_side_of_the_mean(sipas23):
+def test_components_title_says_how_they_moved_and_what_lies_below_the_mean(sipas23):
     assert charts.alt_text(charts.sipas_components(sipas23)).startswith(
-        "SIPAS 79,92%, thấp hơn trung bình cả nước 2,74 điểm %"
+        "Mọi nội dung so sánh được đều tăng so với năm 2022; "
+        "Tiếp cận dịch vụ và Tiếp nhận, xử lý phản ánh, kiến nghị xa trung bình cả nước nhất."
     )
-    equal = sipas_card([("I", "CHUNG", "overall", "80", None, "80")])
-    assert "bằng trung bình cả nước" in flat(charts.sipas_components(equal))
-    above = sipas_card([("I", "CHUNG", "overall", "80.5", None, "80")])
-    assert "cao hơn trung bình cả nước 0,50 điểm %" in flat(charts.sipas_components(above))
-    assert "0.50 points above the national mean" in flat(charts.sipas_components(above, lang="en"))
+    rows = [("III.1", "A", "factor", "80", "81.5", "80.5"), ("III.2", "B", "factor", "70", "68", "70")]
+    mixed = charts.alt_text(charts.sipas_components(sipas_card(rows)))
+    assert mixed.startswith(
+        "So với năm 2022, 1 nội dung tăng, 1 nội dung giảm, 0 nội dung tương đương; thấp nhất là B (70,00%)"
+    ), "half a point below the mean is level with it"
 
 
 def test_components_with_items_show_them(sipas23):
@@ -63,5 +64,5 @@ def test_components_with_items_show_them(sipas23):
 def test_legend_and_note_say_which_figures_are_published(sipas23):
     said = flat(charts.sipas_components(sipas23))
     assert "Số đã công bố: SIPAS chung năm 2022 của tỉnh (75,44%, hạng 59/63)" in said
-    assert "2023, MINH HỌA" in words_of(charts.sipas_components(sipas23))
-    assert "2023, " not in words_of(charts.sipas_components(CARDS["usual"]))
+    assert "Năm 2023, MINH HỌA" in words_of(charts.sipas_components(sipas23))
+    assert "Năm 2023, " not in words_of(charts.sipas_components(CARDS["usual"]))

@@ -5,7 +5,7 @@ import unicodedata
 import matplotlib as mpl
 import pytest
 
-from sipas_par.charts.theme import balanced, clean, drawn, height_of, look, width_of, wrapped
+from sipas_par.charts.theme import TEXT, balanced, clean, drawn, face, height_of, look, printed, width_of, wrapped
 from sipas_par.text.names import sentence_case
 
 VOWELS = "aăâeêioôơuưy"
@@ -28,7 +28,7 @@ def test_font_has_every_vietnamese_letter(bold):
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
     weight = "bold" if bold else "normal"
-    known = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight))).get_charmap()
+    known = get_font(findfont(FontProperties(family=face(), weight=weight))).get_charmap()
     assert [letter for letter in LETTERS if ord(letter) not in known] == []
     assert clean(LETTERS) == LETTERS
 
@@ -92,5 +92,5 @@ def test_look_ends_with_its_context():
 
 def test_drawn_does_not_depend_on_the_users_settings():
     with mpl.rc_context({"font.size": 40.0, "axes.grid": True}):
-        assert drawn(lambda: mpl.rcParams["font.size"])() == 8.5
+        assert drawn(lambda: mpl.rcParams["font.size"])() == printed(TEXT)
         assert mpl.rcParams["font.size"] == 40.0

@@ -10,10 +10,10 @@ from sipas_par import charts
 INVALID = card([("1", "A", "1", "-0.5"), ("2", "B", "2", "3"), ("3", "C", "1", "0.5")])
 
 
-def test_pareto_counts_only_what_stands_in_the_list():
+def test_pareto_counts_only_what_lost_points():
     figure = charts.pareto(INVALID)
     assert_printable(figure)
-    assert charts.alt_text(figure).startswith("1 trong 2 tiêu chí chưa đạt tối đa chiếm 75,0% của 2,00 điểm chưa đạt")
+    assert charts.alt_text(figure).startswith("Hai nội dung chưa đạt từ 0,50 điểm trở lên")
     assert "Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng: 1 và 2." in flat(figure)
     for chart in (charts.pareto, charts.fields, charts.lost_by_source):
         assert "Impossible scores (negative or above the maximum)" in flat(chart(INVALID, lang="en"))

@@ -37,7 +37,7 @@ def no_table_at_all(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", Page("Trang1", [["Kính gửi"], ["Số liệu xin gửi sau"]]))
 
 
-@case(column_twice=1, refused=True)
+@case(words_against_sums=1)
 def two_score_columns(folder: Path) -> Path:
     page = table()
     return write_xlsx(folder / "a.xlsx", info(), rename_headers(page, **{"Chỉ số (%)": "Điểm đạt được"}))

@@ -139,7 +139,7 @@ def links_to_other_files(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), page)
 
 
-@case(merged_points=1, missing_score=1, right=False)
+@case(merged_points=1, missing_score=2, right=False)
 def merged_points(folder: Path) -> Path:
     page = put(table(), TOP + 3, 6, None)
     page.merged.append((TOP + 2, 6, TOP + 3, 6))
@@ -186,7 +186,7 @@ def parent_row_lost(folder: Path) -> Path:
 
 
 @case(
-    column_shifted=1, children_do_not_sum=6, parts_do_not_sum=18, percent_does_not_fit=18, score_above_maximum=10,
+    column_shifted=1, children_do_not_sum=6, total_does_not_match=1, parts_do_not_sum=18, percent_does_not_fit=18, score_above_maximum=10,
     right=False,
 )  # fmt: skip
 def score_column_slipped_by_a_row(folder: Path) -> Path:

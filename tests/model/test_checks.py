@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from cards import D, card, change, fact, row
 
-from sipas_par.model.checks import check, check_sipas
+import sipas_par as sp
+from sipas_par.model.checks import check
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Source
 from sipas_par.model.scorecard import SipasCard
+from sipas_par.model.survey_checks import check_sipas
 
 
 def codes(table):
@@ -83,6 +85,20 @@ def test_negative_points_and_empty_maximum():
         ("negative-points", "E8"),
         ("negative-points", "G8"),
     }
+
+
+def test_bonus_and_penalty_rows_count_in_sums_and_lose_nothing():
+    table = card(row("1", "4", "3", line=7), row("2", "1", line=8), row("3", "0", "0.5", line=9, name="Điểm thưởng"))
+    table = change(table, "2", score="-1")
+    table = replace(
+        table,
+        criteria=tuple(replace(one, max_score=None) if one.code == "2" else one for one in table),
+        total=replace(table.total, max_score=D(4), score=D("2.5"), appraised=None, surveyed=None),
+    )
+    assert [(one.code, one.adjusts) for one in table] == [("1", False), ("2", True), ("3", True)]
+    assert [leaf.code for leaf in table.leaves] == ["1"]
+    assert (table.lost, table.score, table.missing) == (1, 3, ())
+    assert [(code, severity) for code, severity, _ in codes(table)] == [("adjustment-row", "warning")] * 2
 
 
 def test_duplicate_orphan_and_missing_codes():
@@ -180,4 +196,31 @@ def test_sipas_codes():
         part("III.3", "factor", "80"),
         part("IV.1", "factor", "80"),
     )
-    assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code"}
+    assert {finding.code for finding in check_sipas(table)} == {"missing-code", "orphan-code", "survey-no-overall"}
+
+
+@pytest.mark.parametrize("slip", ["a tenth", "ten times", "first digit lost", "zero"])
+def test_no_slip_of_the_pen_in_a_sipas_table_is_silent(slip):
+    table = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
+    slipped = {
+        "a tenth": lambda value: value / 10,
+        "ten times": lambda value: value * 10,
+        "first digit lost": lambda value: value % 10,
+        "zero": lambda _value: D(0),
+    }[slip]
+    tried = 0
+    for at, component in enumerate(table.components):
+        for column in ("value", "earlier", "national_mean"):
+            value = getattr(component, column)
+            if value is None:
+                continue
+            changed = replace(component, **{column: slipped(value)})
+            rows = (*table.components[:at], changed, *table.components[at + 1 :])
+            cells = {finding.cell for finding in check_sipas(replace(table, components=rows))}
+            assert component.cell_of(column).rpartition("!")[2] in cells or component.kind == "overall", (
+                slip,
+                component,
+            )
+            assert cells
+            tried += 1
+    assert tried > 90

@@ -158,6 +158,8 @@ def test_problems_of_all_sheets_are_told_at_once(tmp_path):
     pages = [table("A"), table("B")]
     for page in pages:
         page.rows[4][7] = "Điểm đạt được"
+        for row in page.rows[6:]:
+            row[7] = row[6] / 2
     with pytest.raises(ReadError) as caught:
         load_all(write_xlsx(tmp_path / "a.xlsx", *pages))
     assert [(f.code, f.sheet) for f in caught.value.findings] == [("column-twice", "A"), ("column-twice", "B")]
@@ -167,3 +169,44 @@ def test_a_file_without_any_table(tmp_path):
     with pytest.raises(ReadError) as caught:
         load_all(write_xlsx(tmp_path / "a.xlsx", Page("Thư", [["Kính gửi các sở"]])))
     assert caught.value.findings[0].code == "no-table"
+
+
+def _beside() -> Page:
+    left = [["STT", "Tiêu chí", "Điểm tối đa", "Điểm đạt được"], *([r[0], r[1], r[2], r[6]] for r in (*BODY, TOTAL))]
+    right = [[*row[:3], row[3] if row[3] == "Điểm đạt được" else row[2]] for row in left]
+    rows = [["HUYỆN BẮC SƠN", "", "", "", "", "HUYỆN CAO LỘC"]]
+    return Page("Hai bảng", rows + [[*one, None, *other] for one, other in zip(left, right, strict=True)])
+
+
+def test_two_tables_side_by_side_are_a_card_each(tmp_path):
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", _beside()))
+    assert [(card.score, card.max_score, card["1.1"].cell) for card in cards] == [
+        (Decimal("16.5"), 20, "Hai bảng!D4"), (20, 20, "Hai bảng!I4"),
+    ]  # fmt: skip
+
+
+def test_units_in_columns_are_refused_by_name(tmp_path):
+    header = ["STT", "Nội dung", "Điểm tối đa", "Huyện Bắc Sơn", "Huyện Cao Lộc"]
+    rows = [[r[0], r[1], r[2], r[6], round(r[6] * 0.8, 2)] for r in (*BODY, TOTAL)]
+    with pytest.raises(ReadError) as caught:
+        load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("Bảng", [header, *rows])))
+    (finding,) = caught.value.findings
+    assert finding.code == "two-results"
+    assert "Huyện Bắc Sơn" in finding.found
+    assert "Huyện Cao Lộc" in finding.found
+
+
+FOREIGN = {
+    "budget": (["STT", "Nội dung", "Tổng số", "Ngân sách trung ương", "Ngân sách địa phương"], 1),
+    "plan": (["TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"], 1),
+    "people": (["STT", "Họ và tên", "Năm sinh", "Đơn vị", "Hệ số lương"], 1),
+    "population": (["STT", "Xã, phường", "Dân số", "Diện tích", "Mật độ"], 1),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_tables_that_speak_of_no_points_are_refused(tmp_path, name):
+    header, times = FOREIGN[name]
+    rows = [[r[0], r[1], 100 * r[2] * times, 60 * r[2], 40 * r[2]] for r in (*BODY, TOTAL)]
+    with pytest.raises(ReadError):
+        load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("Bảng", [[name.upper()], header, *rows])))

@@ -12,7 +12,7 @@ import sipas_par as sp
 from sipas_par.findings import Finding, ReadError, catalogue
 from sipas_par.reading import book
 from sipas_par.reading.book import shielded
-from sipas_par.reading.identity import fact_key, fields_named, status_of, unit_in_title
+from sipas_par.reading.identity import fact_key, fields_named, status_of
 from sipas_par.reading.load import load_sipas, load_table
 from sipas_par.reading.open import open_book
 from sipas_par.text.vocabulary import claim, keys, words
@@ -179,7 +179,7 @@ def test_html_tables_within_limits(tmp_path):
     path.write_text("<table>" + "<tr><td rowspan=1000 colspan=1000>x</td></tr>" * 12 + "</table>", encoding="utf-8")
     assert _refused(load_table, path)[0].code == "too-many-columns"
     path.write_text("<table>" * 20_000 + "<tr><td>1" + "</table>" * 20_000, encoding="utf-8")
-    assert _refused(load_table, path)[0].code == "no-table"
+    assert _refused(load_table, path)[0].code == "file-damaged"
     rows = "<tr><th>STT<th>Nội<br>dung<th>Điểm tối đa<th>Điểm đạt<tr><td>1<td>A<script>x</script><td x:num='2.5'>2,50<td>2,5<tr><td><td>Tổng<td>2,5<td>2,5"
     path.write_text(f"<table>{rows}<tr><td><table><tr><td>1</table></td></tr></table>", encoding="utf-8")
     assert load_table(path).max_score == Decimal("2.5")
@@ -235,18 +235,6 @@ def test_labels_of_the_info_sheet():
     assert fact_key("Màu nền") == ""
     assert fields_named("(lĩnh vực 1-3, 5 và 7)") == {"1", "2", "3", "5"}
     assert fields_named("không nêu") == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("title", "unit"),
-    [
-        ("TỈNH LẠNG SƠN", "Lạng Sơn"), ("Đơn vị: Sở Y tế", "Sở Y tế"), ("Huyện Bắc Sơn", "Huyện Bắc Sơn"),
-        ("KẾT QUẢ CHỈ SỐ CCHC CỦA TỈNH LẠNG SƠN NĂM 2023", "Lạng Sơn"), ("ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", ""),
-        ("SỞ NỘI VỤ", ""), ("BẢNG ĐIỂM NĂM 2023", ""),
-    ],
-)  # fmt: skip
-def test_units_in_titles(title, unit):
-    assert unit_in_title(title) == unit
 
 
 def test_header_wordings_are_data():

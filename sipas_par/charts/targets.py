@@ -1,0 +1,425 @@
+"""What can be regained, and what it would take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.results import Results
+from sipas_par.analysis.self_assessment import claims as analyse_claims
+from sipas_par.analysis.self_assessment import claims_by
+from sipas_par.analysis.standing import standings
+from sipas_par.analysis.targets import ladder as rungs_of
+from sipas_par.charts.frame import (
+    Column,
+    Head,
+    Key,
+    Sheet,
+    body_of,
+    draw_rows,
+    lay_out,
+    scale_x,
+)
+from sipas_par.charts.theme import (
+    INK,
+    LIGHT,
+    LOST,
+    MAIN,
+    PAPER,
+    SOFT,
+    TEXT,
+    WIDTH_CM,
+    drawn,
+    one_of,
+    width_of,
+)
+from sipas_par.charts.words import (
+    codes,
+    milestone_name,
+    publishers,
+    source_line,
+    titled,
+    word,
+)
+from sipas_par.findings import require
+from sipas_par.model.published import Published
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.i18n import _
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sipas_par.analysis.targets import Milestone
+
+_BEFORE = 0.4
+_LEVEL = 14.0
+_BAR = 17.0
+_FOOT = 20.0
+_GAP = 8.0
+
+
+@drawn
+def milestones(
+    results: Results, shown: Sequence[Milestone], *, lang: str | None = None, width_cm: float = WIDTH_CM
+) -> Figure:
+    """Draw one number line: from the total, what can be regained; above it, each milestone and what it takes.
+
+    Parameters
+    ----------
+    results
+        The results of a card.
+    shown
+        The milestones to mark; those beyond what can be regained are left out.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        A segment of points not recognised and one of the other regainable points, true to scale.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> results = sp.analysis.Results.of(inputs)
+    >>> sp.charts.alt_text(sp.charts.milestones(results, results.milestones[-2:])).split(";")[0]
+    'Khắc phục được 7,20 điểm'
+    """
+    require("results", results, Results)
+    start, middle, end = float(results.score), float(results.if_recognised), float(results.ceiling)
+    reached = [one for one in shown if float(one.target) <= end]
+    title = _finding(results, shown)
+    parts = "; ".join(f"{milestone_name(one)} {points(one.target)}" for one in shown)
+    scale = _("Thang điểm từ {start} đến {end}").format(start=points(results.score), end=points(results.ceiling))
+    head = Head(
+        title=title,
+        line=f"{titled(results.card)}. " + _("Điểm khắc phục được và các mốc."),
+        source="",
+        unit=_("điểm {index}").format(index=results.card.index),
+        statuses=(results.card.source.status,),
+        alt=f"{title}. {scale}. " + _("Mốc: {parts}.").format(parts=parts),
+    )
+    inner = Sheet(head, 1, width_cm).width - 2 * _GAP
+    low = start - _BEFORE
+    unit = inner / (end - low) if end > low else 1.0
+    spots = {id(one): _GAP + (float(one.target) - low) * unit for one in reached}
+    levels = _levels([(spots[id(one)], _label(one)) for one in reached])
+    height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + _FOOT + 6
+    sheet = Sheet(head, height, width_cm)
+    base = sheet.body_bottom + _FOOT
+    _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
+    for one, level in zip(reached, levels, strict=True):
+        x, y = spots[id(one)], base + _BAR + 8 + level * _LEVEL
+        sheet.tie((x, base + _BAR + 1), (x, y + 6))
+        sheet.text(x, base + _BAR + 8, "▼", size=7, across="center", up="center", color=INK)
+        name, need = _label(one)
+        sheet.text(x + 4, y + 6, name, size=TEXT, up="center")
+        sheet.text(x + 8 + width_of(name, TEXT), y + 6, need, size=TEXT, bold=True, color=MAIN, up="center")
+    return sheet.figure
+
+
+def _label(one: Milestone) -> tuple[str, str]:
+    name = milestone_name(one)
+    return name[:1].upper() + name[1:], points(one.needed, sign=True)
+
+
+def _levels(labels: list[tuple[float, tuple[str, str]]]) -> list[int]:
+    """Give each label the lowest level on which it touches no other."""
+    taken: list[float] = []
+    levels = []
+    for x, (name, need) in reversed(labels):
+        width = 12 + width_of(name, TEXT) + width_of(need, TEXT, bold=True)
+        end = x + width
+        level = next((place for place, left in enumerate(taken) if end + _GAP <= left), len(taken))
+        if level == len(taken):
+            taken.append(x)
+        else:
+            taken[level] = x
+        levels.append(level)
+    return list(reversed(levels))
+
+
+def _segments(  # noqa: PLR0917 - where and what
+    sheet: Sheet, base: float, parts: list[tuple[float, float]], low: float, unit: float, results: Results
+) -> None:
+    from matplotlib.patches import Rectangle
+
+    loss = results.loss
+    looks = (
+        (MAIN, PAPER, loss.not_recognised, _("chưa được công nhận")),
+        (LIGHT, INK, results.achievable, _("tự nhận chưa đạt")),
+    )
+    for (start, end), (face, ink, amount, words) in zip(parts, looks, strict=True):
+        if end <= start:
+            continue
+        x, width = _GAP + (start - low) * unit, (end - start) * unit
+        sheet.figure.add_artist(
+            Rectangle(
+                (x / sheet.width, base / sheet.height), width / sheet.width, _BAR / sheet.height,
+                transform=sheet.figure.transFigure, facecolor=face, edgecolor=INK, linewidth=0.5,
+            )
+        )  # fmt: skip
+        text = f"{points(amount)}: {words}"
+        text = text if width_of(text, TEXT) + 6 < width else points(amount)
+        if width_of(text, TEXT) + 4 < width:
+            sheet.text(x + width / 2, base + _BAR / 2, text, size=TEXT, color=ink, across="center", up="center")
+    ends = [
+        (parts[0][0], results.score),
+        (parts[1][0], results.if_recognised),
+        (parts[1][1], results.ceiling),
+    ]
+    for place, (value, amount) in enumerate(ends):
+        if place and value == ends[place - 1][0]:
+            continue
+        x = _GAP + (value - low) * unit
+        said = (
+            points(amount) if place else f"{points(amount)}" + (f" ({results.card.year})" if results.card.year else "")
+        )
+        sheet.text(
+            x, base - 3, said, size=TEXT, bold=not place or place == len(ends) - 1,
+            across="right" if place == len(ends) - 1 else "center" if place else "left", color=INK if place != 1 else SOFT,
+        )  # fmt: skip
+
+
+def _finding(results: Results, shown: Sequence[Milestone]) -> str:
+    loss = results.loss
+    passed = [one for one in shown if one.needed <= loss.not_recognised]
+    further = next((one for one in shown if one.needed > loss.not_recognised), None)
+    if loss.not_recognised and passed:
+        said = _("Riêng {points} điểm chưa được công nhận đã đủ đạt mốc {name}").format(
+            points=points(loss.not_recognised), name=milestone_name(passed[-1])
+        )
+        if further is not None:
+            words = _("; mốc {name} cần thêm {more} điểm")
+            said += words.format(name=milestone_name(further), more=points(results.beyond_recognised(further)))
+        return said
+    first = shown[0] if shown else None
+    said = _("Khắc phục được {points} điểm").format(points=points(loss.regainable))
+    if first is None:
+        return said
+    return said + _("; mốc gần nhất ({name}) cần {needed} điểm").format(
+        name=milestone_name(first), needed=points(first.needed)
+    )
+
+
+@drawn
+def ladder(
+    card: Scorecard,
+    published: Published,
+    *,
+    top: int = 8,
+    lang: str | None = None,
+    width_cm: float = WIDTH_CM,
+) -> Figure:
+    """Draw what it would take to pass each unit above, rung by rung, with the criteria to recover.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    published
+        The published figures; those of the card's index and year count.
+    top
+        How many rungs to show.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One bar a unit above, nearest first: the points needed, others unchanged; beside it the fewest criteria
+        that reach it.
+
+    Raises
+    ------
+    UsageError
+        If the language is unknown or ``top`` is below 1.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.published import published
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
+    'Cần thêm 0,08 điểm để vượt Hòa Bình'
+    """
+    require("card", card, Scorecard)
+    require("published", published, Published)
+    table = standings(published, card.index, card.year)
+    rungs = rungs_of(card, table, most=top)
+    title = _ladder_title(rungs)
+    rank = _("hạng")
+    names = [
+        unit if place is None else f"{unit}, {rank} {place}"
+        for unit, place in zip(rungs["unit"], _ranks(rungs), strict=True)
+    ]
+    sets = tuple(
+        codes(chosen, 4) if reach else _("không đủ")
+        for chosen, reach in zip(rungs["fewest_codes"], rungs["reachable"], strict=True)
+    )
+    columns = (
+        Column(_("Cần thêm"), tuple(points(value) for value in rungs["needed"])),
+        Column(_("Ít tiêu chí nhất"), sets),
+    )
+    rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
+    note = _(
+        "Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {n}/{of} đơn vị có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
+    ).format(n=len(table.scored), of=table.of)
+    head = Head(
+        title=title,
+        line=f"{titled(card)}: {points(card.score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
+        source=source_line([card], publishers(row.origin for row in published.of_year(table.index, table.year or 0))),
+        statuses=(card.source.status,),
+        notes=(note,),
+        keys=(Key(_("Điểm cần thêm"), MAIN),) if names else (),
+        alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),
+    )
+    if not names:
+        return Sheet(head, 0, width_cm).figure
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    for center, needed, reach in zip(rows.centers, rungs["needed"], rungs["reachable"], strict=True):
+        axes.barh(
+            center, needed, 9, color=MAIN if reach else LIGHT, edgecolor=INK, lw=0.6, hatch="" if reach else "////"
+        )
+    scale_x(axes, 0, rungs["needed"].max() * 1.05, _("Điểm"))
+    return sheet.figure
+
+
+def _ranks(rungs: pd.DataFrame) -> list[int | None]:
+    return [
+        None if missing else int(rank)
+        for rank, missing in zip(rungs["printed_rank"], rungs["printed_rank"].isna(), strict=True)
+    ]
+
+
+def _ladder_title(rungs: pd.DataFrame) -> str:
+    if rungs.empty:
+        return _("Không có đơn vị nào có điểm công bố cao hơn")
+    first, last = rungs.iloc[0], rungs.iloc[-1]
+    near = f"{points(first['needed'])} {_('điểm để vượt')} {first['unit']}"
+    if len(rungs) == 1:
+        return _("Cần thêm {near}").format(near=near)
+    far = f"{points(last['needed'])} {_('điểm để vượt')} {last['unit']}"
+    return _("Cần thêm {near}; {far}").format(near=near, far=far)
+
+
+@drawn
+def claims(
+    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM
+) -> Figure:
+    """Draw self-assessed against appraised points, so that claims without recognition are seen.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    by
+        ``"criterion"`` for the criteria that differ, largest over-claim first; ``"field"`` or ``"agency"`` for
+        their sums.
+    top
+        How many rows to show; how many more there are is said below the chart.
+    lang, width_cm
+        Language and printed width.
+
+    Returns
+    -------
+    Figure
+        One dumbbell a row, in points: hollow mark claimed, full mark recognised.
+
+    Raises
+    ------
+    UsageError
+        If language or ``by`` is unknown or ``top`` is below 1.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> "2.1.2" in sp.charts.alt_text(sp.charts.claims(card))
+    True
+    """
+    require("card", card, Scorecard)
+    group = one_of("by", by, ("criterion", "field", "agency"))
+    leaves = analyse_claims(card)
+    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
+    shown = table.head(top)
+    title = _claims_title(leaves)
+    rows = lay_out(list(shown["label"]), 180 * width_cm / WIDTH_CM, least=18, most_lines=3)
+    columns = (
+        Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
+        Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
+        Column(_("Chênh lệch"), tuple(points(value, sign=True) for value in shown["gap"])),
+    )
+    more = len(table) - len(shown)
+    note = _("Không vẽ {more} dòng chênh lệch ít hơn.").format(more=more)
+    head = Head(
+        title=title,
+        line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
+        source=source_line([card]),
+        statuses=(card.source.status,),
+        notes=(note,) if more else (),
+        keys=(
+            Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
+            Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
+            Key(_("Tự chấm cao hơn"), LOST, "line"),
+            Key(_("Tự chấm thấp hơn"), MAIN, "line", dashed=True),
+        )
+        if len(shown)
+        else (),
+        alt=f"{title}. "
+        + "; ".join(
+            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
+        ),
+    )
+    if shown.empty:
+        return Sheet(head, 0, width_cm).figure
+    sheet = Sheet(head, body_of(rows, columns), width_cm)
+    axes = draw_rows(sheet, rows, columns)
+    for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
+        over = claimed > given
+        axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
+        axes.plot(claimed, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
+        axes.plot(given, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
+    highest = max(shown["self_score"].max(), shown["appraised"].max())
+    scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
+    axes.spines["left"].set_color(INK)
+    return sheet.figure
+
+
+def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
+    table = leaves[leaves["kind"] != "equal"].copy()
+    order = table["gap"].abs().sort_values(ascending=False, kind="stable").index
+    table = table.loc[order]
+    table["label"] = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
+    return table
+
+
+def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
+    table = claims_by(card, "field" if group == "field" else "agency")
+    nobody = _("(chưa ghi cơ quan chủ trì)")
+    if group == "field":
+        labels = [f"{key}. {sentence_case(name)}" for key, name in zip(table["key"], table["name"], strict=True)]
+    else:
+        labels = [key or nobody for key in table["key"]]
+    return table.assign(label=labels)
+
+
+def _claims_title(leaves: pd.DataFrame) -> str:
+    if leaves.empty:
+        return word("no_figures")
+    over = leaves[leaves["kind"] == "over"]
+    under = int((leaves["kind"] == "under").sum())
+    if over.empty:
+        return _("Không tiêu chí nào tự chấm cao hơn thẩm định")
+    gap = points(over["gap"].max())
+    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
+    said = _("{n} tiêu chí tự chấm cao hơn thẩm định").format(n=len(over))
+    if under:
+        said += _(", {n} tiêu chí thấp hơn").format(n=under)
+    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)

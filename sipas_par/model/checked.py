@@ -1,0 +1,189 @@
+"""What was checked: every check that ran, on how much, and how it ended, so that "no findings" means something."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from sipas_par.findings import Finding, worst_first
+from sipas_par.model.components import SurveyTable
+from sipas_par.text.i18n import _, in_language
+from sipas_par.text.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sipas_par.model.criteria import PointsTable
+
+Table = TypeVar("Table")
+
+
+class Told(NamedTuple):
+    """One test of a rule: at which row, over how many cells, whether it could be told, and what it found."""
+
+    row: str
+    cells: int = 1
+    sure: bool = True
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """One check: rows and cells that it looked at, and its tests by how they ended.
+
+    Parameters
+    ----------
+    name
+        Key of the check, ``"sums"``; `label` says it in words.
+    rows, cells
+        How many rows it was applied to, and how many cells were compared.
+    passed, failed, untold
+        Tests that held, that gave a finding, and that could not be told because a value is blank.
+    """
+
+    name: str
+    rows: int
+    cells: int
+    passed: int
+    failed: int
+    untold: int
+
+    @property
+    def ran(self) -> bool:
+        """Whether the table gave it anything to test."""
+        return bool(self.passed or self.failed)
+
+    @property
+    def label(self) -> str:
+        """What the check asks, in words."""
+        return label("check", self.name)
+
+    def record(self) -> dict[str, Any]:
+        """Return the counts as plain values for JSON, with the words."""
+        return {**asdict(self), "label": self.label}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The findings of a table with every check that was made.
+
+    Parameters
+    ----------
+    findings
+        Errors first.
+    runs
+        The checks, also those that found nothing to test.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> checked = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).checked
+    >>> [(run.rows, run.passed, run.failed) for run in checked.runs if run.name == "parts"]
+    [(134, 134, 0)]
+    """
+
+    findings: tuple[Finding, ...] = ()
+    runs: tuple[CheckRun, ...] = ()
+
+    @classmethod
+    def joined(cls, parts: Iterable[Checked]) -> Checked:
+        """Add up the checks of several tables; a finding of all of them counts once."""
+        findings: dict[Finding, None] = {}
+        runs: dict[str, list[int]] = {}
+        for part in parts:
+            findings |= dict.fromkeys(part.findings)
+            for run in part.runs:
+                known = runs.setdefault(run.name, [0] * 5)
+                own = (run.rows, run.cells, run.passed, run.failed, run.untold)
+                runs[run.name] = [a + b for a, b in zip(known, own, strict=True)]
+        return cls(worst_first(findings), tuple(CheckRun(name, *counts) for name, counts in runs.items()))
+
+    @property
+    def totals(self) -> tuple[int, int, int]:
+        """How many tests held, failed and could not be told, over all checks."""
+        passed, failed, untold = (
+            sum(getattr(run, name) for run in self.runs) for name in ("passed", "failed", "untold")
+        )
+        return passed, failed, untold
+
+    def lines(self) -> tuple[tuple[str, int, int, int, int, int], ...]:
+        """Return the runs as rows of a table: what is asked, rows, cells, passed, failed, not told."""
+        return tuple((run.label, run.rows, run.cells, run.passed, run.failed, run.untold) for run in self.runs)
+
+    @in_language
+    def text(self, lang: str | None = None) -> str:  # noqa: ARG002 - read by `in_language`
+        """Return the checks as lines of text.
+
+        >>> print(Checked(runs=(CheckRun("parts", 134, 268, 134, 0, 0),)).text("en"))
+        Checked:
+          Scores are the sums of their sources: 134 rows, 268 cells; 134 passed, 0 failed, 0 not told
+        """
+        line = _("{label}: {rows} dòng, {cells} ô; {passed} đúng, {failed} sai, {untold} không kết luận được")
+        idle = _("{label}: bảng không có số liệu để kiểm tra")
+        lines = [(line if run.ran else idle).format(**run.record()) for run in self.runs]
+        return "\n  ".join([_("Đã kiểm tra:"), *lines])
+
+    def _repr_html_(self) -> str:
+        """Show the checks as a table in a notebook, under their sum."""
+        from html import escape
+
+        passed, failed, untold = self.totals
+        counts = _("{passed} đúng, {failed} sai, {untold} không kết luận được")
+        head = escape(_("Đã kiểm tra:") + " " + counts.format(passed=passed, failed=failed, untold=untold))
+        heads = "".join(f"<th>{escape(word)}</th>" for word in columns())
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>" for line in self.lines()
+        )
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<details><summary>{head}</summary>{table}</details>"
+
+
+def columns() -> tuple[str, ...]:
+    """Return the heads of the table of checks."""
+    return (_("Nội dung kiểm tra"), _("Số dòng"), _("Số ô"), _("Đúng"), _("Sai"), _("Không kết luận được"))
+
+
+def run(table: Table, rules: Mapping[str, Callable[[Table], Iterator[Finding | Told]]]) -> Checked:
+    """Apply rules to a table and count what each of them looked at."""
+    findings: list[Finding] = []
+    runs: list[CheckRun] = []
+    for name, rule in rules.items():
+        rows: set[object] = set()
+        cells = passed = failed = untold = 0
+        for outcome in rule(table):
+            told = (
+                Told(str(dict(outcome.facts).get("row", "")), finding=outcome)
+                if isinstance(outcome, Finding)
+                else outcome
+            )
+            rows.add(told.row)
+            cells += told.cells
+            if told.finding is not None:
+                findings.append(told.finding)
+                failed += 1
+            elif told.sure:
+                passed += 1
+            else:
+                untold += 1
+        runs.append(CheckRun(name, len(rows), cells, passed, failed, untold))
+    return Checked(tuple(findings), tuple(runs))
+
+
+UNREADABLE = frozenset(
+    {"not-a-number", "number-became-date", "error-value", "formula-without-result", "points-with-percent-sign"}
+)
+"""Findings of reading about a cell of numbers that holds none."""
+
+
+def with_reading(table: PointsTable | SurveyTable, checked: Checked) -> Checked:
+    """Put what reading found before the checks, as a check that every cell of the number columns holds a number."""
+    rows = table.components if isinstance(table, SurveyTable) else table.criteria
+    columns = _SHARES if isinstance(table, SurveyTable) else _POINTS
+    own = {address.rpartition("!")[2] for row in rows for name, address in row.cells if name in columns}
+    bad = {finding.cell for finding in table.reading_findings if finding.code in UNREADABLE and finding.cell in own}
+    reading = CheckRun("reading", len(rows), len(own), len(own) - len(bad), len(bad), 0)
+    return Checked(worst_first((*table.reading_findings, *checked.findings)), (reading, *checked.runs))
+
+
+_POINTS = frozenset({"max_score", "self_score", "appraised", "surveyed", "score", "percent"})
+_SHARES = frozenset({"value", "earlier", "national_mean"})

@@ -1,0 +1,248 @@
+"""Checks of a SIPAS table: what cannot be right whatever the weights.
+
+The official weights are not in the table, so parts are never recomputed; but a weighted mean lies between the
+smallest and the largest of its parts under any weights, and one item of a group is never far from all others.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding
+from sipas_par.model.checked import Checked, Told, run, with_reading
+from sipas_par.model.checks import cell_of, duplicates, finding, severity_of, unflagged
+from sipas_par.text.names import fold
+from sipas_par.text.numbers import roman
+from sipas_par.text.vocabulary import contains, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
+
+    from sipas_par.findings import Severity
+    from sipas_par.model.components import Component, SurveyTable
+
+_COLUMNS = ("value", "earlier", "national_mean")
+_ROMAN = {roman(number): number for number in range(1, 40)}
+_OTHERS = 3
+"""Values beside one from which on their middle shows that it is wrong and not they."""
+_FAR = 30
+"""Percentage points from all that a value is compared with, beyond which a digit was lost or a comma slipped."""
+
+
+def check_sipas(card: SurveyTable) -> tuple[Finding, ...]:
+    """Return everything in a SIPAS table that cannot be right whatever the weights.
+
+    Parameters
+    ----------
+    card
+        The table as read.
+
+    Returns
+    -------
+    tuple of Finding
+        Codes: ``duplicate-code``, ``orphan-code``, ``missing-code``, ``survey-no-overall``, ``survey-part-missing``,
+        ``missing-value``, ``percent-out-of-range``, ``survey-column-out-of-range``, ``survey-value-far``,
+        ``mean-outside-parts``.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.model.survey_checks import check_sipas
+    >>> check_sipas(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
+    ()
+    """
+    return run(card, _RULES).findings
+
+
+def checked_sipas(card: SurveyTable) -> Checked:
+    """Return what reading found and `check_sipas` finds, with every check that was made."""
+    return with_reading(card, run(card, _RULES))
+
+
+def _codes(card: SurveyTable) -> Iterator[Finding | Told]:
+    return unflagged([row for row in card.components if row.code], list(_code_findings(card)))
+
+
+def _code_findings(card: SurveyTable) -> Iterator[Finding]:
+    coded = [row for row in card.components if row.code]
+    yield from duplicates(card, coded)
+    known = {row.code for row in coded}
+    for row in coded:
+        if row.parent and row.parent not in known:
+            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
+    siblings: dict[str, dict[int, Component]] = {}
+    for row in coded:
+        last = row.code.rpartition(".")[2]
+        number = _number(last)
+        if number is not None:
+            siblings.setdefault(row.parent, {})[number] = row
+    parts_told = bool(_lacking_parts(card))
+    for parent, numbers in siblings.items():
+        lacking = [number for number in range(1, max(numbers)) if number not in numbers]
+        # A part that is known to be missing is one finding, not two.
+        if lacking and not (parts_told and not parent):
+            after = next(numbers[number] for number in sorted(numbers) if number > lacking[0])
+            style = str if after.code.rpartition(".")[2].isdigit() else roman
+            names = ", ".join(f"{parent}.{style(number)}" if parent else style(number) for number in lacking[:10])
+            yield finding(card, after, "missing-code", "warning", "code", found=after.code, expected=names)
+
+
+def _lacking_parts(card: SurveyTable) -> list[str]:
+    """Return the parts, policy or service, that a table with one of them and an overall index lacks."""
+    names = [fold(part.name) for part in card.of_kind("part")]
+    there = {role for role in ("policy", "service") for name in names if contains(name, words("sipas", role))}
+    return sorted({"policy", "service"} - there) if there and card.overall is not None else []
+
+
+def _structure(card: SurveyTable) -> Iterator[Finding | Told]:
+    """Look for the overall index and for both parts that make it."""
+    first = card.components[0]
+    if card.overall is None:
+        sheet, cell = cell_of(card, first, "name")
+        yield Finding("survey-no-overall", "warning", card.source.file, sheet, cell)
+    else:
+        yield Told("overall")
+    lacking = _lacking_parts(card)
+    for role in lacking:
+        tops = [number for row in card.of_kind("overall", "part") if (number := _number(row.code))]
+        gap = len(tops) < max(tops, default=0)
+        sheet, cell = cell_of(card, card.overall or first, "name")
+        facts = (("survey_part", role),)
+        severity: Severity = "error" if gap else "warning"
+        yield Finding("survey-part-missing", severity, card.source.file, sheet, cell, facts=facts)
+    if not lacking and card.of_kind("part"):
+        yield Told("parts")
+
+
+def _number(code: str) -> int | None:
+    return int(code) if code.isdigit() else _ROMAN.get(code)
+
+
+def _missing(card: SurveyTable) -> Iterator[Finding | Told]:
+    headed = _expectations(card)
+    for row in card.components:
+        if row.value is not None:
+            yield Told(row.code)
+        elif row.kind != "group" and row.code not in headed:
+            yield finding(card, row, "missing-value", "warning", "value", year=card.year)
+
+
+def _range(card: SurveyTable) -> Iterator[Finding | Told]:
+    for column in _COLUMNS:
+        values = [(row, value) for row in card.components if (value := getattr(row, column)) is not None]
+        off = [(row, value) for row, value in values if not 0 <= value <= 100]
+        if len(off) > 2 and len(off) * 2 >= len(values):
+            row = off[0][0]
+            counts = {"found": len(off), "expected": len(values)}
+            whole = finding(card, row, "survey-column-out-of-range", "error", column, **counts)
+            yield Told(row.code, len(values), finding=whole)
+            continue
+        for row, value in off:
+            yield finding(card, row, "percent-out-of-range", "error", column, found=value)
+        yield from (Told(row.code) for row, value in values if 0 <= value <= 100)
+
+
+def _expectations(card: SurveyTable) -> set[str]:
+    """Codes of the headings above needs and expectations, which are no satisfaction."""
+    return {row.parent for row in card.of_kind("expectation")} or {
+        row.code for row in card.of_kind("part") if contains(fold(row.name), words("sipas", "expectations"))
+    }
+
+
+def _far(card: SurveyTable) -> Iterator[Finding | Told]:
+    """Hold each value against the rows beside and above it, and against the other figures of its row."""
+    groups: dict[tuple[str, bool], list[Component]] = {}
+    by_code = {row.code: row for row in card.components if row.code}
+    for row in card.components:
+        groups.setdefault((row.parent, row.kind == "overall"), []).append(row)
+    alike = [column for column in _COLUMNS if _alike(card, column)]
+    for (parent, _), rows in groups.items():
+        family = [*rows, by_code[parent]] if parent in by_code else rows
+        wished = rows[0].kind == "expectation"
+        for column in alike:
+            values = _known(family, column)
+            middle = median(values) if len(values) > _OTHERS else None
+            for row in rows:
+                value = getattr(row, column)
+                if value is None or not 0 <= value <= 100:
+                    continue
+                across = [other for name in alike if name != column and (other := getattr(row, name)) is not None]
+                # What people wish for differs more from wish to wish than from year to year.
+                beside = None if wished and across else middle
+                far, about = _far_from(value, beside, across, _FAR * (1 + wished))
+                wrong = finding(card, row, "survey-value-far", "error", column, found=value, expected=about)
+                yield Told(row.code, 2, about is not None, wrong if far else None)
+
+
+def _known(rows: Sequence[Component], column: str) -> list[Decimal]:
+    return [value for row in rows if (value := getattr(row, column)) is not None]
+
+
+def _alike(card: SurveyTable, column: str) -> bool:
+    """Say whether a column holds percentages like those of the year; another unit is told of the whole column."""
+    values, own = _known(card.components, column), _known(card.components, "value")
+    close = not values or not own or abs(median(values) - median(own)) <= _FAR
+    return close and sum(0 <= value <= 100 for value in values) * 2 > len(values)
+
+
+def _far_from(value: Decimal, middle: Decimal | None, across: list[Decimal], most: int) -> tuple[bool, Decimal | None]:
+    """Tell a slip of the pen: far from the middle of its group, or else from the other figures of its row."""
+    if middle is not None:
+        return abs(value - middle) > most, middle
+    if len(across) == 2:
+        return all(abs(value - other) > _FAR for other in across), median(across)
+    # Of two figures that lie far apart the smaller lost a digit: a larger one would be above 100.
+    if across:
+        return value == 0 or across[0] - value > _FAR, across[0]
+    return value == 0, None
+
+
+def _means(card: SurveyTable) -> Iterator[Finding | Told]:
+    children: dict[str, list[Component]] = {}
+    for row in card.components:
+        if row.code:
+            children.setdefault(row.parent, []).append(row)
+    groups = {row.code for row in card.of_kind("group")}
+    expectations = _expectations(card)
+    for row in card.components:
+        if row.kind == "expectation" or row.code in expectations:
+            continue
+        if row.kind == "overall":
+            sets = [[part for part in card.of_kind("part") if part.code not in expectations]]
+        else:
+            direct = children.get(row.code, [])
+            sets = [children.get(group.code, []) for group in direct if group.code in groups] or [direct]
+        for parts in sets:
+            yield from _mean_within(card, row, parts)
+
+
+def _mean_within(card: SurveyTable, row: Component, parts: Sequence[Component]) -> Iterator[Finding | Told]:
+    for column in _COLUMNS:
+        value = getattr(row, column)
+        values = [getattr(part, column) for part in parts]
+        if value is None or not values:
+            continue
+        # With a part unmeasured that year its value could lie anywhere, so nothing can be said.
+        if len(values) < 2 or None in values:
+            yield Told(row.code, 0, sure=False)
+            continue
+        low, high = min(values), max(values)
+        outside = max(low - value, value - high)
+        if outside <= 0:
+            yield Told(row.code, len(values) + 1)
+            continue
+        bounds = {"found": value, "expected": low if value < low else high, "low": low, "high": high}
+        wrong = finding(card, row, "mean-outside-parts", severity_of(outside), column, **bounds)
+        yield Told(row.code, len(values) + 1, finding=wrong)
+
+
+_RULES: dict[str, Callable[[SurveyTable], Iterator[Finding | Told]]] = {
+    "codes": _codes,
+    "structure": _structure,
+    "missing-values": _missing,
+    "range": _range,
+    "siblings": _far,
+    "means": _means,
+}

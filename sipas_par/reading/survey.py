@@ -1,0 +1,482 @@
+"""A SIPAS table as a `SipasCard`: which column is this year's, in which unit, which row is what kind of thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import ReadError
+from sipas_par.model.components import Component
+from sipas_par.model.scorecard import SipasCard
+from sipas_par.model.units import unit_key, unit_name, units_named
+from sipas_par.reading.card import code_doubts, identify, layout_doubts, nothing_filled, stated_year
+from sipas_par.reading.codes import resolve, token
+from sipas_par.reading.grid import letters, shown
+from sipas_par.reading.notes import Skipped
+from sipas_par.reading.numbers import BLANKS, convert
+from sipas_par.reading.rows import collect
+from sipas_par.reading.values import check_difference, column_cells, number_columns, text_column, times_hundred
+from sipas_par.text.names import clean, fold
+from sipas_par.text.numbers import roman
+from sipas_par.text.vocabulary import contains, turned, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sipas_par.model.components import Kind
+    from sipas_par.reading.card import Identity
+    from sipas_par.reading.codes import Outline, Path
+    from sipas_par.reading.header import HeaderCell
+    from sipas_par.reading.identity import Info
+    from sipas_par.reading.notes import Found
+    from sipas_par.reading.rows import Body
+
+VALUES = ("value", "earlier", "national_mean")
+Values = list[Decimal | None]
+
+_OVERALL = "Chỉ số hài lòng chung"
+_HUNDRED, _FIVE = Decimal(100), Decimal(5)
+_ALIKE = 25
+"""Percentage points within which the medians of two columns may be of the same thing."""
+_APART = 40
+"""Percentage points beyond which two columns of one table cannot both be percentages of satisfaction."""
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of the table by meaning, and the years of the two of the unit itself."""
+
+    cells: dict[str, HeaderCell]
+    year: int | None
+    earlier_year: int | None
+    dissatisfied: HeaderCell | None = None
+
+    @property
+    def places(self) -> dict[str, int]:
+        return {meaning: cell.column for meaning, cell in self.cells.items()}
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(self.cells[meaning].column for meaning in VALUES if meaning in self.cells)
+
+
+def read_survey(found: Found) -> tuple[SipasCard, ...]:
+    """Read the rows below a header: one card, or one for each unit when every row is that of a unit.
+
+    Raises
+    ------
+    ReadError
+        If nothing says that satisfaction is measured, no row below the header has a value, or no column can be
+        this year's.
+    """
+    if not _speaks_of_satisfaction(found):
+        header = ", ".join(f"{cell.cell} “{cell.text}”" for cell in found.header.columns.header[:12])
+        raise ReadError(found.notes.error("not-a-survey", found.grid.address(found.header.top, 0), found=header))
+    columns = _columns(found)
+    known = found.header.columns.by_meaning
+    return (
+        _read_units(found, columns) if "unit" in known and "name" not in known else (_read_components(found, columns),)
+    )
+
+
+def _speaks_of_satisfaction(found: Found) -> bool:
+    """Say whether titles, sheet name, info sheet, headers or a row name satisfaction; figures alone never do."""
+    grid, header = found.grid, found.header
+    name = header.columns.one("name")
+    # An info sheet speaks of the one table of a file; of several it may mean another.
+    alone = sum(sheet != found.info.sheet for sheet in found.book.sheets) <= 1
+    texts = [grid.sheet, *(str(fact.value) for fact in found.info.facts if alone)]
+    texts += [shown(cell) for row in grid.rows[: header.bottom + 1] for cell in row if isinstance(cell, str)]
+    if name is not None:
+        texts += [shown(grid.at(row, name)) for row in range(header.body, len(grid.rows))]
+    return any(contains(fold(text), words("sipas", "satisfaction")) for text in texts if text)
+
+
+# ---- Columns
+
+
+def _columns(found: Found) -> _Columns:
+    """Tell this year's column from the year before, the mean, dissatisfaction, targets and ballots."""
+    known, notes = found.header.columns.by_meaning, found.notes
+    candidates, dissatisfied = _candidates(found)
+    stated = stated_year(found)
+    by_year: dict[int | None, list[HeaderCell]] = {}
+    for cell in candidates:
+        by_year.setdefault(cell.claim.year if cell.claim else None, []).append(cell)
+    years = sorted(year for year in by_year if year)
+    taken: dict[str, HeaderCell] = {
+        meaning: known[meaning][0] for meaning in ("code", "name", "unit", "note", "rank") if meaning in known
+    }
+    year, earlier_year = stated, None
+    if years:
+        year = stated if stated in years else max((y for y in years if not stated or y < stated), default=years[-1])
+        earlier_year = max((value for value in years if value < year), default=None)
+        taken["value"] = _one_of(found, "value", by_year[year])
+        if earlier_year:
+            taken["earlier"] = _one_of(found, "earlier", by_year[earlier_year])
+        if stated and (stated != year or years[-1] > stated):
+            cell = by_year[year][0] if stated != year else by_year[years[-1]][0]
+            printed = ", ".join(map(str, years))
+            notes.error("year-not-in-header", cell.cell, found=printed, expected=stated)
+        for cell in by_year.get(None, ()):
+            _doubt_unnamed(found, cell.column, cell.cell, cell.text, taken["value"])
+    else:
+        taken["value"] = _one_of(found, "value", candidates)
+    if "earlier" in known:
+        taken.setdefault("earlier", _one_of(found, "earlier", list(known["earlier"])))
+    means = list(known.get("national_mean", ()))
+    of_year = [cell for cell in means if cell.claim and cell.claim.year == year]
+    if means:
+        taken["national_mean"] = _one_of(found, "national_mean", of_year or means)
+    _report_unread(found, taken["value"])
+    return _Columns(taken, year, earlier_year, dissatisfied)
+
+
+def _candidates(found: Found) -> tuple[list[HeaderCell], HeaderCell | None]:
+    """Return the columns that may hold satisfaction, and that of dissatisfaction."""
+    known, notes = found.header.columns.by_meaning, found.notes
+    kept: list[HeaderCell] = []
+    dissatisfied: list[HeaderCell] = []
+    for cell in (*known.get("value", ()), *known.get("percent", ())):
+        text = fold(cell.text)
+        if contains(text, words("sipas", "dissatisfaction")):
+            dissatisfied.append(cell)
+        elif contains(text, words("sipas", "no_result")):
+            notes.warning("column-not-read", cell.cell, found=cell.text)
+        else:
+            kept.append(cell)
+    titles = " ".join(fold(shown(cell)) for row in found.grid.rows[: found.header.top] for cell in row if cell != "")
+    named = any(contains(fold(cell.text), words("sipas", "satisfaction")) for cell in kept)
+    if kept and (named or not contains(titles, words("sipas", "dissatisfaction"))):
+        return kept, dissatisfied[0] if dissatisfied else None
+    if not dissatisfied and not kept:
+        cell = (*known.get("value", ()), *known.get("percent", ()))[0]
+        raise ReadError(notes.error("survey-without-results", cell.cell, found=cell.text))
+    cell = (dissatisfied or kept)[0]
+    raise ReadError(notes.error("survey-of-dissatisfaction", cell.cell, found=cell.text))
+
+
+def _one_of(found: Found, meaning: str, cells: Sequence[HeaderCell]) -> HeaderCell:
+    """Return the one column meant; two that hold the same figures are one, two that differ are refused."""
+    columns = [_column(found, cell.column) for cell in cells]
+    if any(column != columns[0] for column in columns[1:]):
+        texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
+        raise ReadError(found.notes.error("column-twice", cells[1].cell, found=texts, column=meaning))
+    return cells[0]
+
+
+def _column(found: Found, column: int) -> Values:
+    rows = range(found.header.body, len(found.grid.rows))
+    return convert(column_cells(found.grid, rows, column)).values
+
+
+def _report_unread(found: Found, value: HeaderCell) -> None:
+    """Report columns of numbers that no wording fits: an error where they may be what is looked for."""
+    header = {cell.column: cell for cell in found.header.columns.header}
+    for column in range(found.grid.width):
+        cell = header.get(column)
+        if cell is None or cell.claim is None or cell.claim.meaning == "other":
+            place = cell.cell if cell else found.grid.address(found.header.bottom, column)
+            _doubt_unnamed(found, column, place, cell.text if cell else "", value)
+
+
+def _doubt_unnamed(found: Found, column: int, place: str, text: str, value: HeaderCell) -> None:
+    rows = range(found.header.body, len(found.grid.rows))
+    filled = [cell for cell in column_cells(found.grid, rows, column) if cell not in BLANKS]
+    numbers = [number for number in convert(filled).values if number is not None]
+    own = [number for number in _column(found, value.column) if number is not None]
+    if not numbers or len(numbers) * 2 < len(filled) or not own:
+        return
+    alike = len(numbers) * 2 >= len(own) and abs(median(_percent(numbers)) - median(_percent(own))) <= _ALIKE
+    elsewhere = turned(text) == "other" or units_named(text) or contains(fold(text), words("sipas", "no_result"))
+    if alike and not elsewhere:
+        found.notes.error(
+            "survey-column-unnamed", place, found=text or letters(column), expected=f"{value.cell} “{value.text}”"
+        )
+    else:
+        found.notes.warning("column-not-read", place, found=text or letters(column))
+
+
+def _percent(values: Sequence[Decimal]) -> list[Decimal]:
+    return [value * _HUNDRED for value in values] if values and max(values) <= 1 else list(values)
+
+
+def _settle_units(found: Found, columns: _Columns, table: dict[str, Values]) -> None:
+    """Bring each column alone to percent; five-point means, which no agreed rule converts, are errors."""
+    notes = found.notes
+    five: list[str] = []
+    for meaning, values in table.items():
+        printed = [value for value in values if value]
+        if not printed:
+            continue
+        if max(printed) <= 1:
+            table[meaning] = [None if value is None else times_hundred(value) for value in values]
+            notes.decide("fractions", column=meaning)
+        elif max(printed) <= _FIVE:
+            five.append(meaning)
+        else:
+            notes.decide("percent", column=meaning)
+    if five:
+        most = max(value for value in table[five[0]] if value is not None)
+        notes.error("five-point-means", columns.cells[five[0]].cell, found=most, column=five[0])
+    medians = {
+        meaning: median(printed)
+        for meaning, values in table.items()
+        if meaning not in five and (printed := [value for value in values if value is not None])
+    }
+    for meaning, middle in medians.items():
+        if "value" in medians and abs(middle - medians["value"]) > _APART:
+            own = columns.cells["value"]
+            notes.error(
+                "survey-columns-apart",
+                columns.cells[meaning].cell,
+                found=f"{columns.cells[meaning].cell} “{columns.cells[meaning].text}”",
+                expected=f"{own.cell} “{own.text}”",
+            )
+
+
+# ---- One unit, one row a component
+
+
+def _read_components(found: Found, columns: _Columns) -> SipasCard:
+    grid, notes = found.grid, found.notes
+    body, overall = _body(found, columns)
+    if not body.rows:
+        raise ReadError(nothing_filled(found))
+    layout_doubts(found, body, columns.places)
+    outline = _outline(found, columns, body)
+    rows = [row for row, path in zip(body.rows, outline.paths, strict=True) if path]
+    if not rows:
+        raise ReadError(notes.findings)
+    paths = [path for path in outline.paths if path]
+    names = [name for name, path in zip(body.names, outline.paths, strict=True) if path]
+    codes = [_code(path, outline.roman_top) for path in paths]
+    if overall is not None:
+        at = sum(row < overall for row in rows)
+        rows.insert(at, overall)
+        paths.insert(at, ())
+        codes.insert(at, "")
+        names.insert(at, _label(found, overall))
+    table = number_columns(grid, rows, {meaning: columns.places.get(meaning) for meaning in VALUES}, notes)
+    _settle_units(found, columns, table)
+    check_difference(found, rows, "change", table["value"], table["earlier"])
+    _check_complement(found, columns, rows, table["value"])
+    remarks = text_column(grid, rows, columns.places.get("note"))
+    filled = [any(table[meaning][at] is not None for meaning in VALUES) for at in range(len(rows))]
+    components = tuple(
+        Component(
+            codes[at],
+            names[at],
+            kind,
+            table["value"][at],
+            table["earlier"][at],
+            table["national_mean"][at],
+            clean(remarks[at]),
+            _cells(found, columns, rows[at]),
+        )
+        for at, kind in enumerate(kinds(paths, names, filled))
+    )
+    return _card(found, columns, identify(found, header_year=columns.year), components)
+
+
+def _card(
+    found: Found, columns: _Columns, identity: Identity, components: tuple[Component, ...], unit: str = ""
+) -> SipasCard:
+    info = found.info
+    return SipasCard(
+        unit or identity.unit,
+        identity.year,
+        components,
+        identity.source,
+        columns.earlier_year,
+        _ballots(info, "sample_size"),
+        _ballots(info, "earlier_sample_size"),
+        info.facts,
+        tuple(found.notes.findings),
+        identity.index or "SIPAS",
+    )
+
+
+def _cells(found: Found, columns: _Columns, row: int) -> tuple[tuple[str, str], ...]:
+    return tuple((meaning, found.grid.full_address(row, column)) for meaning, column in columns.places.items())
+
+
+def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
+    """Return the rows with a code, and the row of the overall index when it has none."""
+    rows = range(found.header.body, len(found.grid.rows))
+    named = [row for row in rows if _is_overall(_label(found, row)) and _has_value(found, columns, row)]
+    code = found.header.columns.one("code")
+    coded = [row for row in named if code is not None and token(found.grid.at(row, code)) is not None]
+    overall = named[0] if named and not coded else None
+    body = collect(found, columns.numbers, [row for row in rows if row != overall])
+    if overall is None and not coded and body.total is not None:
+        overall = body.total
+    return body, overall
+
+
+def _outline(found: Found, columns: _Columns, body: Body) -> Outline:
+    outline = resolve(body.codes)
+    code_doubts(found, columns.places.get("code", columns.places.get("name", 0)), body.rows, outline)
+    return outline
+
+
+def _label(found: Found, row: int) -> str:
+    column = found.header.columns.one("name")
+    label = "" if column is None else shown(found.grid.at(row, column))
+    return label or next((shown(cell) for cell in found.grid.rows[row] if isinstance(cell, str) and cell), "")
+
+
+def _is_overall(label: str) -> bool:
+    folded = fold(label)
+    return folded in words("sipas", "overall_label") or contains(folded, words("sipas", "overall"))
+
+
+def _has_value(found: Found, columns: _Columns, row: int) -> bool:
+    return any(
+        value is not None for column in columns.numbers for value in convert([found.grid.at(row, column)]).values
+    )
+
+
+def _check_complement(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:
+    """Report rows in which satisfied and not satisfied do not make 100, where nearly all others do."""
+    cell = columns.dissatisfied
+    if cell is None:
+        return
+    others = convert(column_cells(found.grid, rows, cell.column)).values
+    scale = _HUNDRED if max((other for other in others if other is not None), default=_HUNDRED) <= 1 else 1
+    sums = [
+        (row, value + other * scale)
+        for row, value, other in zip(rows, values, others, strict=True)
+        if value is not None and other is not None
+    ]
+    off = [(row, total) for row, total in sums if abs(total - _HUNDRED) > Decimal("0.02")]
+    if len(sums) >= 3 and len(off) * 5 <= len(sums):
+        for row, total in off:
+            place = found.grid.address(row, columns.places["value"])
+            found.notes.error("survey-complement", place, total, _HUNDRED, other=found.grid.address(row, cell.column))
+
+
+def _code(path: Path, roman_top: bool) -> str:
+    return ".".join([roman(path[0]) if roman_top else str(path[0]), *map(str, path[1:])])
+
+
+def _ballots(info: Info, key: str) -> int | None:
+    fact = info.get(key)
+    return int(fact.value) if fact and isinstance(fact.value, Decimal) and fact.value == int(fact.value) else None
+
+
+def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]:
+    """Say of every row whether it is the overall index, a part, a policy, a factor, an item and so on.
+
+    Parts are told by their words, what lies below them by depth: policies (or factors) of the policy part,
+    factors and items of the service part, expectations. The overall index may stand without a code.
+    """
+    roles: dict[Path, str] = {}
+    groups: dict[Path, str] = {}
+    parents = {path[:-1] for path in paths if path}
+    result: list[Kind] = []
+    for path, name, has_value in zip(paths, names, filled, strict=True):
+        folded = fold(name)
+        if len(path) <= 1:
+            roles[path] = _part(folded) if path else "overall"
+            result.append("overall" if roles[path] == "overall" else "part")
+        elif not has_value and path in parents:
+            groups[path] = "policy_factor" if contains(folded, words("sipas", "by_factor")) else "policy"
+            result.append("group")
+        else:
+            result.append(_below(roles.get(path[:1], ""), path, groups))
+    return result
+
+
+def _part(folded: str) -> str:
+    for role in ("overall", "expectations", "policy", "service"):
+        if contains(folded, words("sipas", role)):
+            return role
+    return ""
+
+
+def _below(role: str, path: Path, groups: dict[Path, str]) -> Kind:
+    if role == "expectations":
+        return "expectation"
+    above = next((path[:depth] for depth in range(len(path) - 1, 0, -1) if path[:depth] in groups), path[:1])
+    deep = len(path) - len(above) > 1
+    if deep:
+        return "item"
+    if role == "policy":
+        return "policy_factor" if groups.get(above) == "policy_factor" else "policy"
+    return "factor"
+
+
+# ---- One row a unit
+
+
+def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
+    rows = list(_unit_rows(found, columns))
+    if not rows:
+        raise ReadError(nothing_filled(found))
+    grid, notes = found.grid, found.notes
+    table = number_columns(grid, rows, {meaning: columns.places.get(meaning) for meaning in VALUES}, notes)
+    _settle_units(found, columns, table)
+    check_difference(found, rows, "change", table["value"], table["earlier"])
+    units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
+    _check_units(found, columns, rows, units)
+    _check_ranks(found, columns, rows, table["value"])
+    identity = identify(found, header_year=columns.year)
+    cards = []
+    for at, (row, unit) in enumerate(zip(rows, units, strict=True)):
+        value, earlier, mean = (table[meaning][at] for meaning in VALUES)
+        overall = Component("", _OVERALL, "overall", value, earlier, mean, cells=_cells(found, columns, row))
+        cards.append(_card(found, columns, identity, (overall,), unit))
+    return tuple(cards)
+
+
+def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
+    """Yield the rows of units; rows of a mean or without a value are listed as left out."""
+    for row in range(found.header.body, len(found.grid.rows)):
+        name = shown(found.grid.at(row, columns.places["unit"]))
+        folded = fold(name)
+        means = folded.startswith(words("sipas", "mean_rows"))
+        if name and not means and _has_value(found, columns, row):
+            yield row
+        elif any(cell != "" for cell in found.grid.rows[row]):
+            text = name or next(shown(cell) for cell in found.grid.rows[row] if cell != "")
+            found.notes.skipped.append(Skipped(found.grid.address(row, columns.places["unit"]), text[:80], "no-unit"))
+
+
+def _check_units(found: Found, columns: _Columns, rows: Sequence[int], units: Sequence[str]) -> None:
+    first: dict[str, str] = {}
+    for row, unit in zip(rows, units, strict=True):
+        cell = found.grid.address(row, columns.places["unit"])
+        if unit_key(unit) in first:
+            found.notes.error("survey-unit-twice", cell, found=unit, first=first[unit_key(unit)])
+        first.setdefault(unit_key(unit), cell)
+
+
+def _check_ranks(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:
+    """Hold printed ranks against the values: in order they may only miss a number, else each wrong one is told."""
+    column = columns.places.get("rank")
+    if column is None:
+        return
+    printed = number_columns(found.grid, rows, {"rank": column}, found.notes)["rank"]
+    ranked = [
+        (row, rank, value)
+        for row, rank, value in zip(rows, printed, values, strict=True)
+        if rank is not None and value is not None
+    ]
+    expected = [1 + sum(other > value for _, _, other in ranked) for _, _, value in ranked]
+    order = sorted(zip(expected, (rank for _, rank, _ in ranked), strict=True))
+    climbing = all((a < b) == (before < after) for (a, before), (b, after) in pairwise(order))
+    if climbing:
+        there = {rank for _, rank, _ in ranked}
+        shared = {rank + at for rank in there for at in range(1, sum(other == rank for _, other, _ in ranked))}
+        lacking = [n for n in range(1, int(max(there, default=0))) if n not in there and n not in shared]
+        if lacking:
+            place = found.grid.address(found.header.bottom, column)
+            found.notes.warning("survey-rank-gap", place, found=", ".join(map(str, lacking[:10])))
+        return
+    for (row, rank, _), right in zip(ranked, expected, strict=True):
+        if rank != right:
+            found.notes.error("survey-rank", found.grid.address(row, column), rank, right)

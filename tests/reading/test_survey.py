@@ -1,0 +1,333 @@
+"""SIPAS tables as offices send them: right, or an error at the place; never another number in silence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+import sipas_par as sp
+from sipas_par.findings import ReadError
+from sipas_par.model.checks import check_published
+from sipas_par.reading.load import load_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+D = Decimal
+EXAMPLE = sp.example("sipas_lang_son_2023.xlsx")
+TOWN = [
+    ["KẾT QUẢ KHẢO SÁT SIPAS HUYỆN TÂN AN NĂM 2023"],
+    [],
+    ["STT", "Nội dung", "Năm 2022", "Năm 2023"],
+    [None, "Chỉ số hài lòng chung", 80.9, 82],
+    ["I", "Việc xây dựng, tổ chức thực hiện chính sách", 80.1, 81.2],
+    [1, "Giáo dục", 80.5, 82],
+    [2, "Y tế", 79.7, 80.4],
+    ["II", "Việc cung ứng dịch vụ hành chính công", 82, 83.1],
+    [1, "Tiếp cận dịch vụ", 82.2, 83.5],
+    [2, "Công chức", 81.8, 82.7],
+]
+
+
+def saved(folder: Path, rows) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "Bảng"
+    for row in rows:
+        book.active.append(list(row))
+    book.save(folder / "a.xlsx")
+    return folder / "a.xlsx"
+
+
+def town(folder: Path, change=lambda rows: rows):
+    rows = [list(row) for row in TOWN]
+    return sp.load_sipas(saved(folder, change(rows) or rows))
+
+
+def changed(folder: Path, change):
+    """Read the shipped table with its sheet changed by a function."""
+    book = openpyxl.load_workbook(EXAMPLE)
+    change(book["SIPAS"])
+    book.save(folder / "a.xlsx")
+    return sp.load_sipas(folder / "a.xlsx")
+
+
+def found(card):
+    return [(finding.code, finding.cell) for finding in card.findings if not finding.code.endswith("-unknown")]
+
+
+def refused(call, *given):
+    with pytest.raises(ReadError) as caught:
+        call(*given)
+    return [(finding.code, finding.cell) for finding in caught.value.findings]
+
+
+# ---- Is it a table of satisfaction at all
+
+
+def test_figures_by_year_without_a_word_on_satisfaction_are_refused(tmp_path):
+    rows = [
+        ["MỘT SỐ CHỈ TIÊU KINH TẾ - XÃ HỘI CHỦ YẾU NĂM 2023"],
+        ["TỈNH LẠNG SƠN"],
+        [],
+        ["STT", "Chỉ tiêu", "Năm 2022", "Năm 2023"],
+        [1, "Tốc độ tăng GRDP", 7.22, 7],
+        [2, "Tỷ lệ hộ nghèo", 12.2, 9.05],
+    ]
+    assert refused(sp.load_sipas, saved(tmp_path, rows)) == [("not-a-survey", "A4")]
+
+
+def test_such_figures_beside_a_table_are_left_alone(tmp_path):
+    book = openpyxl.load_workbook(EXAMPLE)
+    other = book.create_sheet("KTXH")
+    for row in (["STT", "Chỉ tiêu", "Năm 2022", "Năm 2023"], [1, "Tốc độ tăng GRDP", 7.22, 7], [2, "Hộ nghèo", 9, 8]):
+        other.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert [card.overall.value for card in load_all(tmp_path / "a.xlsx")] == [D("79.92")]
+
+
+@pytest.mark.parametrize("head", ["Tỷ lệ không hài lòng (%)", "Tỷ lệ chưa hài lòng"])
+def test_dissatisfaction_is_no_satisfaction(tmp_path, head):
+    rows = [[*row[:2], *row[3:]] for row in TOWN]
+    rows[2][2] = head
+    assert refused(sp.load_sipas, saved(tmp_path, rows)) == [("survey-of-dissatisfaction", "C3")]
+
+
+def test_dissatisfaction_in_the_title_alone_is_seen(tmp_path):
+    rows = [["TỶ LỆ KHÔNG HÀI LÒNG CỦA NGƯỜI DÂN NĂM 2023"], *TOWN[1:]]
+    assert refused(sp.load_sipas, saved(tmp_path, rows))[0][0] == "survey-of-dissatisfaction"
+
+
+def test_dissatisfaction_beside_satisfaction_must_make_a_hundred(tmp_path):
+    def change(rows):
+        rows[2][2:] = ["Tỷ lệ hài lòng (%)", "Tỷ lệ không hài lòng (%)"]
+        for row in rows[3:]:
+            row[3] = round(100 - row[2], 2)
+
+    assert found(town(tmp_path, change)) == []
+
+    def wrong(rows):
+        change(rows)
+        rows[5][3] = 18.5
+
+    assert found(town(tmp_path, wrong)) == [("survey-complement", "C6")]
+
+
+def test_targets_and_ballots_are_no_results(tmp_path):
+    def change(rows):
+        rows[2] += ["Mục tiêu hài lòng năm 2024 (%)", "Số phiếu hợp lệ năm 2023"]
+        for row in rows[3:]:
+            row += [85, 120]
+
+    card = town(tmp_path, change)
+    assert (card.year, card.overall.value, card.overall.earlier) == (2023, 82, D("80.9"))
+    assert {code for code, _ in found(card)} == {"column-not-read"}
+
+
+def test_a_table_of_targets_only_is_refused(tmp_path):
+    rows = [[*row[:2], *row[3:]] for row in TOWN]
+    rows[2][2] = "Mục tiêu hài lòng (%)"
+    assert refused(sp.load_sipas, saved(tmp_path, rows))[0] == ("survey-without-results", "C3")
+
+
+# ---- Columns
+
+
+def test_the_unit_of_each_column_is_decided_alone(tmp_path):
+    def fractions(sheet):
+        for row in sheet.iter_rows(min_row=6, min_col=4, max_col=4):
+            if isinstance(row[0].value, int | float):
+                row[0].value = row[0].value / 100
+                row[0].number_format = "0.00%"
+
+    card = changed(tmp_path, fractions)
+    assert (card.overall.value, card.overall.earlier, card.overall.national_mean) == (
+        D("79.92"),
+        D("75.44"),
+        D("82.66"),
+    )
+    assert card.findings == ()
+
+
+def test_five_point_means_beside_percent_are_named(tmp_path):
+    def change(rows):
+        for row in rows[3:]:
+            row[3] = round(row[3] / 20, 2)
+
+    assert found(town(tmp_path, change)) == [("five-point-means", "D3")]
+
+
+@pytest.mark.parametrize(("factor", "code"), [(0.1, "survey-columns-apart"), (10, "survey-column-out-of-range")])
+def test_a_whole_column_times_or_by_ten(tmp_path, factor, code):
+    def change(rows):
+        for row in rows[3:]:
+            row[2] = round(row[2] * factor, 3)
+
+    # One cause, one finding about the values (a column out of range is apart from the other as well).
+    assert code in {name for name, _ in found(town(tmp_path, change))}
+    assert len(found(town(tmp_path, change))) <= 2
+
+
+def test_two_columns_of_one_year(tmp_path):
+    def change(sheet):
+        sheet["C5"] = "Năm 2023 (%)"
+
+    assert refused(changed, tmp_path, change) == [("column-twice", "D5")]
+
+    def same(rows):
+        rows[2][2] = "Năm 2023"
+        for row in rows[3:]:
+            row[2] = row[3]
+
+    assert town(tmp_path, same).overall.value == 82
+
+
+def test_two_columns_of_the_mean(tmp_path):
+    def change(rows):
+        rows[2] += ["Trung bình cả nước (%)", "Trung bình toàn quốc (%)"]
+        for row in rows[3:]:
+            row += [83, 82]
+
+    assert refused(town, tmp_path, change) == [("column-twice", "F3")]
+
+
+@pytest.mark.parametrize("cell", ["C5", "D5"])
+def test_a_blank_header_over_figures_is_an_error(tmp_path, cell):
+    def change(sheet):
+        sheet[cell] = None
+
+    assert ("survey-column-unnamed", cell) in found(changed(tmp_path, change))
+
+
+def test_a_year_newer_than_the_title_is_doubtful(tmp_path):
+    def change(rows):
+        rows[0] = ["KẾT QUẢ KHẢO SÁT SIPAS HUYỆN TÂN AN NĂM 2022"]
+
+    assert found(town(tmp_path, change)) == [("year-not-in-header", "D3")]
+
+
+# ---- Rows
+
+
+def test_the_overall_row_needs_no_code(tmp_path):
+    card = town(tmp_path)
+    assert (card.overall.value, card.overall.earlier, card.overall.cell) == (82, D("80.9"), "Bảng!D4")
+    assert [row.code for row in card.components] == ["", "I", "I.1", "I.2", "II", "II.1", "II.2"]
+    assert found(card) == []
+
+
+@pytest.mark.parametrize("label", ["SIPAS", "Chung", "Tổng"])
+def test_the_overall_row_may_stand_last_and_be_called_otherwise(tmp_path, label):
+    def change(rows):
+        rows.append([None, label, *rows.pop(3)[2:]])
+
+    assert town(tmp_path, change).overall.value == 82
+
+
+def test_the_overall_index_lies_between_its_parts(tmp_path):
+    def change(rows):
+        rows[3][3] = 84.2
+
+    assert found(town(tmp_path, change)) == [("mean-outside-parts", "D4")]
+
+
+def test_a_missing_part_is_one_finding(tmp_path):
+    def change(sheet):
+        rows = [cell.row for cell in sheet["A"] if str(cell.value).startswith("III")]
+        sheet.delete_rows(rows[0], len(rows))
+
+    assert found(changed(tmp_path, change)) == [("survey-part-missing", "B6")]
+
+
+def test_a_missing_overall_row_is_said(tmp_path):
+    card = town(tmp_path, lambda rows: rows[:3] + rows[4:])
+    assert found(card) == [("survey-no-overall", "B4")]
+
+
+# ---- Values
+
+
+@pytest.mark.parametrize(("cell", "typed"), [("D10", 8.79), ("D10", 7.937), ("D10", 0), ("C12", 8.45), ("D26", 8.01)])
+def test_a_value_far_from_its_siblings(tmp_path, cell, typed):
+    def change(sheet):
+        assert isinstance(sheet[cell].value, int | float)
+        sheet[cell] = typed
+
+    assert ("survey-value-far", cell) in found(changed(tmp_path, change))
+
+
+def test_of_two_figures_far_apart_the_smaller_is_told(tmp_path):
+    def change(sheet):
+        row = next(cell.row for cell in sheet["A"] if cell.value == "IV.1")
+        sheet.cell(row, 4).value = 8.642
+
+    row = next(row for row in sp.load_sipas(EXAMPLE).components if row.code == "IV.1")
+    assert row.earlier is None
+    assert found(changed(tmp_path, change)) == [("survey-value-far", row.cell.rpartition("!")[2])]
+
+
+def test_an_expectation_is_held_against_the_country(tmp_path):
+    def change(sheet):
+        row = next(cell.row for cell in sheet["A"] if cell.value == "IV.1")
+        sheet.cell(row, 4).value = 8.642
+        sheet.cell(row, 3).value = 85.1
+
+    assert [code for code, _ in found(changed(tmp_path, change))] == ["survey-value-far"]
+
+
+# ---- One row a unit
+
+UNITS = [
+    ["XẾP HẠNG CHỈ SỐ HÀI LÒNG CỦA NGƯỜI DÂN (SIPAS) NĂM 2023 TỈNH LẠNG SƠN"],
+    [],
+    ["STT", "Huyện, thành phố", "Năm 2022 (%)", "Năm 2023 (%)", "Xếp hạng"],
+    [1, "Huyện Bắc Sơn", 80.1, 84.5, 1],
+    [2, "Huyện Tràng Định", 79.2, 83.1, 2],
+    [3, "Huyện Văn Lãng", 79.2, 83.1, 2],
+    [4, "Thành phố Lạng Sơn", 78.4, 80.2, 4],
+    [None, "Trung bình chung", 79.23, 82.73, None],
+]
+
+
+def units(folder: Path, change=lambda _rows: None):
+    rows = [list(row) for row in UNITS]
+    change(rows)
+    return load_all(saved(folder, rows))
+
+
+def test_a_row_for_each_unit_gives_a_card_each(tmp_path):
+    cards = units(tmp_path)
+    assert [(card.unit, card.overall.value, card.overall.cell) for card in cards][1:3] == [
+        ("Huyện Tràng Định", D("83.1"), "Bảng!D5"),
+        ("Huyện Văn Lãng", D("83.1"), "Bảng!D6"),
+    ]
+    assert len(cards) == 4
+    assert found(cards[0]) == []
+    # The city of Lạng Sơn is not the province, whose results are announced.
+    assert not any(check_published(card, sp.published()) for card in cards)
+
+
+def test_ranks_swapped_doubled_or_missing(tmp_path):
+    def swapped(rows):
+        rows[3][4], rows[6][4] = 4, 1
+
+    assert found(units(tmp_path, swapped)[0]) == [("survey-rank", "E4"), ("survey-rank", "E7")]
+
+    def doubled(rows):
+        rows[6][4] = 2
+
+    assert found(units(tmp_path, doubled)[0]) == [("survey-rank", "E7")]
+
+    def lost(rows):
+        del rows[3]
+
+    assert found(units(tmp_path, lost)[0]) == [("survey-rank-gap", "E3")]
+
+
+def test_a_unit_twice_is_an_error_at_the_second(tmp_path):
+    def change(rows):
+        rows[5][1] = "huyện TRÀNG ĐỊNH"
+
+    assert found(units(tmp_path, change)[0]) == [("survey-unit-twice", "B6")]
