@@ -49,19 +49,6 @@ class Value:
 class Loss:
     """What the points lost of some leaves are made of; the five parts add up to ``lost``.
 
-    Parameters
-    ----------
-    not_recognised
-        Regainable points that the unit gave itself and the appraisal did not: ``self_score - score``.
-    conceded
-        Regainable points that the unit did not give itself either.
-    unclaimed
-        Regainable points of leaves that the unit did not assess.
-    surveyed
-        Points that surveys judge: never part of a plan.
-    unclear
-        Points of leaves that do not say where their points come from.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -331,19 +318,6 @@ SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome",
 @dataclass(frozen=True, slots=True)
 class Group:
     """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
-
-    Parameters
-    ----------
-    code, name, rows
-        What they have in common (the field's code and name, the source, the agency), and the leaves.
-    max_score, score, lost, attainment, share
-        Their sums, the share achieved and the share of all points lost; ``None`` where nothing is known or lost.
-    leaves, below, missing
-        How many there are, are below their maximum, and have no score or no maximum.
-    lost_joint
-        The part of the loss that more than one lead answers for.
-    loss
-        What the points lost are made of.
 
     Examples
     --------

@@ -295,11 +295,6 @@ def ranking(table: Standings) -> pd.DataFrame:
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
     """Return the scorecards; a single one stands for itself.
 
-    Raises
-    ------
-    UsageError
-        With everything that is no scorecard.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -321,11 +316,6 @@ def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ..
 def check_once(cards: Iterable[Scorecard]) -> None:
     """Refuse two tables of one unit and year, which would count it twice.
 
-    Raises
-    ------
-    UsageError
-        With every table whose unit and year stand before it.
-
     Examples
     --------
     >>> check_once([])
@@ -343,11 +333,6 @@ def check_once(cards: Iterable[Scorecard]) -> None:
 
 def check_index(cards: Iterable[Scorecard]) -> None:
     """Refuse tables of different indices side by side.
-
-    Raises
-    ------
-    UsageError
-        With every table whose index is not that of the first.
 
     Examples
     --------

@@ -45,24 +45,12 @@ class Choice:
 def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
     """Choose amounts that add up to at least ``need``: the least sum, or the fewest amounts.
 
-    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts
-    and, among those, the least sum. Among equally good choices the one that takes the earliest positions is
-    returned, so the order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
+    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts and,
+    among those, the least sum. Among equally good choices the one that takes the earliest positions is returned, so the
+    order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
 
-    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and
-    needs no search.
-
-    Raises
-    ------
-    TooManySums
-        If the amounts are too fine or too large for such a table.
-
-    >>> cheapest([5, 3, 3, 2], 6, "sum")
-    Choice(chosen=(1, 2), total=6, ways=1)
-    >>> cheapest([5, 3, 3, 2], 6, "count")
-    Choice(chosen=(1, 2), total=6, ways=1)
-    >>> cheapest([5, 3, 2], 4, "count")
-    Choice(chosen=(0,), total=5, ways=1)
+    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and needs no
+    search.
     """
     if need <= 0:
         return Choice((), 0, 1)
@@ -597,11 +585,6 @@ def decimals(values: Iterable[Decimal | None]) -> int:
 
 def whole(value: Decimal, places: int) -> int:
     """Return the value as a count of its last decimal.
-
-    Raises
-    ------
-    UsageError
-        If the value has more decimals than ``places``.
 
     Examples
     --------

@@ -34,18 +34,6 @@ _FAR = 30
 def check_sipas(card: SurveyTable) -> tuple[Finding, ...]:
     """Return everything in a SIPAS table that cannot be right whatever the weights.
 
-    Parameters
-    ----------
-    card
-        The table as read.
-
-    Returns
-    -------
-    tuple of Finding
-        Codes: ``duplicate-code``, ``orphan-code``, ``missing-code``, ``survey-no-overall``, ``survey-part-missing``,
-        ``missing-value``, ``percent-out-of-range``, ``survey-column-out-of-range``, ``survey-value-far``,
-        ``mean-outside-parts``.
-
     Examples
     --------
     >>> import sipas_par as sp

@@ -150,19 +150,7 @@ _MAXIMA = {"max_appraised": "appraised", "max_surveyed": "surveyed", "max_sipas"
 
 @dataclass(frozen=True)
 class Info:
-    """The info sheet of a workbook.
-
-    Parameters
-    ----------
-    sheet
-        Its name; empty when the file has none.
-    facts
-        Its lines, in order.
-    scopes
-        Source of points -> codes of the fields it applies to, from labels such as "(lĩnh vực 1-7)".
-    years
-        Year named in a label -> fact, for lines that exist once a year (sample sizes).
-    """
+    """The info sheet of a workbook."""
 
     sheet: str = ""
     facts: tuple[Fact, ...] = ()

@@ -32,13 +32,7 @@ def looks_like_table(path: Path) -> bool | None:
 
 
 def open_book(path: str | Path) -> Book:
-    """Open a file of any known container.
-
-    Raises
-    ------
-    ReadError
-        Missing, empty, too large, damaged, encrypted or unknown files, and those built to do harm.
-    """
+    """Open a file of any known container."""
     path = Path(path)
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()

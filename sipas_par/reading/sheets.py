@@ -100,13 +100,7 @@ def as_decimal(value: Value) -> Decimal | None:
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file.
-
-    Raises
-    ------
-    ReadError
-        If the file is missing, protected by a password, damaged, too large, or no spreadsheet at all.
-    """
+    """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file."""
     from sipas_par.reading.open import open_book
 
     book = open_book(path)
