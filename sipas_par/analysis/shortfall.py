@@ -463,36 +463,6 @@ def by_source(card: Scorecard) -> pd.DataFrame:
     return frame_of(source_groups(card), {"code": "str", **_SUMS}).rename(columns={"code": "source"})
 
 
-def by_source_and_field(card: Scorecard) -> pd.DataFrame:
-    """Gather the leaves by field and source at once, one row a pair that occurs.
-
-    Returns
-    -------
-    DataFrame
-        Fields in natural order, sources as in `by_source`. Columns: ``field, field_name, source, max_score,
-        score, lost``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.by_source_and_field(card).loc[1, ["field", "source"]].tolist()
-    ['2', 'appraised']
-    """
-    require("card", card, Scorecard)
-    pairs = [
-        (group, Group.of(rows, card.lost, source))
-        for group in field_groups(card)
-        for source in SOURCES
-        if (rows := [row for row in group.rows if row.source == source])
-    ]
-    frame = frame_of([part for _, part in pairs], {"code": "str", **dict(list(_SUMS.items())[:3])})
-    frame = frame.rename(columns={"code": "source"})
-    frame.insert(0, "field", [group.code for group, _ in pairs])
-    frame.insert(1, "field_name", [group.name for group, _ in pairs])
-    return frame
-
-
 def by_agency(card: Scorecard) -> pd.DataFrame:
     """Gather the leaves by lead agency; a leaf with two leads stands under both.
 

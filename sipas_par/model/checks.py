@@ -184,24 +184,8 @@ _DECLARED_COUNTS: tuple[tuple[str, Level], ...] = (
 )
 
 
-def check(card: PointsTable) -> tuple[Finding, ...]:
-    """Return everything in a points table that contradicts itself.
-
-    A wrong sum in print is the mistake this work is known for; here every total, part, percentage and code of the table
-    is held against the others before any document is made.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.checks import check
-    >>> check(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    ()
-    """
-    return run(card, _RULES).findings
-
-
 def checked(card: PointsTable) -> Checked:
-    """Return what reading found and `check` finds, with every check that was made."""
+    """Return what reading found and what cannot be right, with every check that was made."""
     return with_reading(card, run(card, _RULES))
 
 
