@@ -60,7 +60,7 @@ Fill = str | int | Figure | Sentence
 def say(rule: str, template: str, **fills: Fill) -> Sentence:
     """Fill a template; figures and whole sentences keep their links.
 
-    >>> say("gap", "Thiếu {gap} điểm.", gap=row_points(0.5, "S!G3")).figures
+    >>> say("gap", "Thiếu {gap} điểm.", gap=Figure("0,50", "S!G3")).figures
     (Figure(text='0,50', cell='S!G3'),)
     """
     parts: list[str | Figure] = []
