@@ -100,18 +100,6 @@ class Standings:
             return fold_name(unit) in {fold_name(name) for name in self.members}
         return len(self.rows) < self.of
 
-    def check_holds(self, unit: str) -> None:
-        """Refuse a unit that does not belong to the set.
-
-        Raises
-        ------
-        UsageError
-            If `holds` says so.
-        """
-        if not self.holds(unit):
-            names = ", ".join([row.unit for row in self.rows][:3])
-            raise UsageError(Finding("unknown-unit", "error", found=unit, expected=names))
-
     def check_scale(self, card: Scorecard) -> None:
         """Refuse a card whose points are on another scale than these scores.
 
