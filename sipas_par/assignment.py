@@ -17,7 +17,7 @@ from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
 from sipas_par.model.criteria import Known, natural_key
 from sipas_par.model.meeting import Agency, name_key
-from sipas_par.reading.sheets import address, as_text, read_sheets
+from sipas_par.reading.open import address, as_text, read_sheets
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.scorecard import Scorecard, SipasCard
-    from sipas_par.reading.sheets import Sheet, Value
+    from sipas_par.reading.open import Sheet, Value
 
 _Held = dict[str, tuple[Agency, ...]]
 _Tables = tuple[_Held, _Held, _Held]

@@ -224,11 +224,6 @@ HOW: Mapping[str, str] = {
 def require(name: str, value: object, *kinds: type) -> None:
     """Refuse an argument that is none of these kinds of thing.
 
-    Raises
-    ------
-    UsageError
-        With the argument, what it is and what it should be.
-
     Examples
     --------
     >>> require("path", "bang_diem.xlsx", *PATH)
@@ -267,11 +262,6 @@ def parsed(value: object) -> Decimal | None:
 def typed(value: object, what: str) -> Decimal:
     """Return the number that a person means; ``what`` says whose it is.
 
-    Raises
-    ------
-    UsageError
-        If it is no finite number.
-
     Examples
     --------
     >>> typed("86,69", "Lạng Sơn")
@@ -303,11 +293,6 @@ def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
 def typed_count(value: object, what: str, least: int = 1) -> int:
     """Return a whole number of at least ``least``.
 
-    Raises
-    ------
-    UsageError
-        If it is not whole or too small.
-
     Examples
     --------
     >>> typed_count("3", "rank")
@@ -321,11 +306,6 @@ def typed_count(value: object, what: str, least: int = 1) -> int:
 
 def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
     """Refuse what is not the table that ``maker`` gives.
-
-    Raises
-    ------
-    UsageError
-        With every column that is not there.
 
     Examples
     --------

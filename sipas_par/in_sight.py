@@ -101,18 +101,6 @@ def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:
 def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard | None] = ()) -> None:
     """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over.
 
-    Parameters
-    ----------
-    seen
-        What lies in sight.
-    others
-        Tables that were named beside it; without a points table they have nothing to belong to.
-
-    Raises
-    ------
-    ReadError
-        With every such file and its problems.
-
     Examples
     --------
     >>> import sipas_par as sp

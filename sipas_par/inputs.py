@@ -440,13 +440,8 @@ def _meeting(path: _PathLike, places: Iterable[Path], card: Scorecard) -> Meetin
 def source_files(inputs: Inputs) -> dict[str, Path]:
     """Return the file of each table by its sha256; a file that is gone or was changed since is left out.
 
-    A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the
-    folder of the inputs, the ``data/raw`` in use and the working folder.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
+    A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the folder of
+    the inputs, the ``data/raw`` in use and the working folder.
 
     Examples
     --------
@@ -470,13 +465,6 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
 
 def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
     """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    folder
-        Where the document that leads there will lie.
 
     Examples
     --------

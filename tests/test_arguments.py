@@ -46,10 +46,8 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: analysis.by_source(SIPAS), "card", "SipasCard", "load_par_index"),
         (lambda: analysis.by_agency(PATH), "card", PATH, "load_par_index"),
         (lambda: analysis.claims_by(PATH), "card", PATH, "load_par_index"),
-        (lambda: analysis.winnable(PATH), "card", PATH, "load_par_index"),
         (lambda: analysis.priority(CARD, SIPAS), "earlier", "SipasCard", "load_par_index"),
         (lambda: analysis.sipas_gaps(CARD), "sipas", "Scorecard", "load_sipas"),
-        (lambda: analysis.split_change(CARD, PATH), "earlier", PATH, "load_par_index"),
     ],
 )
 def test_a_wrong_argument_is_named_with_what_would_do(call, argument, found, expected):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import sipas_par as sp
 from sipas_par import analysis
-from sipas_par.model.checks import check
+from sipas_par.model.checks import checked
 from sipas_par.model.criteria import LEVELS, Criterion, Source
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.reports.template import write_scorecard
@@ -81,7 +81,7 @@ def test_children_sum_and_a_sound_table_has_no_findings(card):
         children = card.children(row.code)
         if children:
             assert sum(child.score for child in children) == row.score
-    assert check(card) == ()
+    assert checked(card).findings == ()
 
 
 @given(scorecards())
@@ -104,7 +104,7 @@ def test_one_changed_score_is_always_found(card, random):
     )
     table = replace(card, criteria=tuple(off if item is row else item for item in card.criteria))
     if abs(off.score - row.score) > Decimal("0.02"):
-        assert any(finding.severity == "error" for finding in check(table))
+        assert any(finding.severity == "error" for finding in checked(table).findings)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from sipas_par.analysis.self_assessment import attainability as attainability
     from sipas_par.analysis.self_assessment import claims as claims
     from sipas_par.analysis.self_assessment import claims_by as claims_by
-    from sipas_par.analysis.self_assessment import winnable as winnable
     from sipas_par.analysis.shortfall import agency_total as agency_total
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import by_agency as by_agency
     from sipas_par.analysis.shortfall import by_field as by_field
     from sipas_par.analysis.shortfall import by_source as by_source
-    from sipas_par.analysis.shortfall import by_source_and_field as by_source_and_field
     from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
     from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
     from sipas_par.analysis.standing import Place as Place
@@ -46,16 +44,12 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import Target as Target
     from sipas_par.analysis.targets import ladder as ladder
     from sipas_par.analysis.targets import steps_to as steps_to
-    from sipas_par.analysis.targets import to_group as to_group
-    from sipas_par.analysis.targets import to_pass as to_pass
     from sipas_par.analysis.years import GroupLimit as GroupLimit
     from sipas_par.analysis.years import compare as compare
     from sipas_par.analysis.years import group_limit as group_limit
     from sipas_par.analysis.years import group_of as group_of
     from sipas_par.analysis.years import history as history
     from sipas_par.analysis.years import not_comparable as not_comparable
-    from sipas_par.analysis.years import split_by_field as split_by_field
-    from sipas_par.analysis.years import split_change as split_change
     from sipas_par.model.components import Break as Break
     from sipas_par.model.components import break_between as break_between
     from sipas_par.model.components import breaks as breaks
@@ -67,11 +61,11 @@ _NAMES = {
     "analysis.crosswalk": "Crosswalk framework load_crosswalk match",
     "analysis.priorities": "Weights priority stability",
     "analysis.results": "Results",
-    "analysis.self_assessment": "attainability claims claims_by winnable",
-    "analysis.shortfall": "agency_total below_maximum by_agency by_field by_source by_source_and_field lost_leaves sipas_gaps",
+    "analysis.self_assessment": "attainability claims claims_by",
+    "analysis.shortfall": "agency_total below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
     "analysis.standing": "Place Standing Standings place ranking standings",
-    "analysis.targets": "Steps Target ladder steps_to to_group to_pass",
-    "analysis.years": "GroupLimit compare group_limit group_of history not_comparable split_by_field split_change",
+    "analysis.targets": "Steps Target ladder steps_to",
+    "analysis.years": "GroupLimit compare group_limit group_of history not_comparable",
     "model.components": "Break break_between breaks",
     "model.scorecard": "card_frame sipas_frame",
 }

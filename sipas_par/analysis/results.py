@@ -55,7 +55,6 @@ from sipas_par.analysis.years import (
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
-from sipas_par.model.published import SIPAS
 from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.text.numbers import exact_sum
 
@@ -590,11 +589,6 @@ class Results:
     def history(self) -> tuple[Total, ...]:
         """The announced results of the unit over the years, oldest first."""
         return self._announced(self.card.index)
-
-    @cached_property
-    def survey_history(self) -> tuple[Total, ...]:
-        """The same of SIPAS."""
-        return self._announced(SIPAS)
 
     def _announced(self, index: str) -> tuple[Total, ...]:
         return () if self.published is None else self.published.series(index, self.card.unit)

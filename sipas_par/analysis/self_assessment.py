@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.shortfall import Group, field_names, lost_leaves
+from sipas_par.analysis.shortfall import field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.criteria import Criterion, natural_key
@@ -178,53 +178,6 @@ class ClaimGroup:
 _GROUPS = {
     "key": "str", "name": "str", "leaves": "int64", "self_score": "float64", "appraised": "float64", "over": "float64",
     "under": "float64", "gap": "float64", "over_leaves": "int64", "under_leaves": "int64",
-}  # fmt: skip
-
-
-def winnable(card: Scorecard) -> pd.DataFrame:
-    """Say of the points lost what documents can win back next year and what only people's judgement can.
-
-    Returns
-    -------
-    DataFrame
-        One row a route that the card has: ``documents`` (appraised points: the work, and the proof of it),
-        ``results`` (socio-economic outcome), ``judgement`` (surveys of leaders and of the people), ``unknown``.
-        Columns: ``route, max_score, lost, share`` (of all points lost)``, leaves, below, contested`` (lost although
-        the unit claimed them)``, conceded`` (lost and not claimed)``, unclaimed`` (lost where the unit gives no
-        assessment of its own)``; the last three add up to ``lost``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.winnable(card)[["route", "lost", "contested"]].to_numpy().tolist()[0]
-    ['documents', 5.33, 2.8]
-    """
-    require("card", card, Scorecard)
-    known = [row for row in card.leaves if row.lost is not None]
-    rows = []
-    for route in ROUTES:
-        group = Group.of([row for row in known if ROUTE_OF[row.source] == route], card.lost, route)
-        contested, conceded = group.loss.not_recognised, group.loss.conceded
-        if group.rows:
-            rows.append(RouteGroup(group, contested, conceded, group.lost - contested - conceded))
-    frame = frame_of([row.group for row in rows], _ROUTES).rename(columns={"code": "route"})
-    parts = frame_of(rows, dict.fromkeys(("contested", "conceded", "unclaimed"), "float64"))
-    return frame.join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class RouteGroup:
-    """The leaves of one route; their points lost by whether the unit claimed them."""
-
-    group: Group
-    contested: Decimal
-    conceded: Decimal
-    unclaimed: Decimal
-
-
-_ROUTES = {
-    "code": "str", "max_score": "float64", "lost": "float64", "share": "float64", "leaves": "int64", "below": "int64",
 }  # fmt: skip
 
 

@@ -49,19 +49,6 @@ class Value:
 class Loss:
     """What the points lost of some leaves are made of; the five parts add up to ``lost``.
 
-    Parameters
-    ----------
-    not_recognised
-        Regainable points that the unit gave itself and the appraisal did not: ``self_score - score``.
-    conceded
-        Regainable points that the unit did not give itself either.
-    unclaimed
-        Regainable points of leaves that the unit did not assess.
-    surveyed
-        Points that surveys judge: never part of a plan.
-    unclear
-        Points of leaves that do not say where their points come from.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -332,19 +319,6 @@ SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome",
 class Group:
     """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
 
-    Parameters
-    ----------
-    code, name, rows
-        What they have in common (the field's code and name, the source, the agency), and the leaves.
-    max_score, score, lost, attainment, share
-        Their sums, the share achieved and the share of all points lost; ``None`` where nothing is known or lost.
-    leaves, below, missing
-        How many there are, are below their maximum, and have no score or no maximum.
-    lost_joint
-        The part of the loss that more than one lead answers for.
-    loss
-        What the points lost are made of.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -487,36 +461,6 @@ def by_source(card: Scorecard) -> pd.DataFrame:
     """
     require("card", card, Scorecard)
     return frame_of(source_groups(card), {"code": "str", **_SUMS}).rename(columns={"code": "source"})
-
-
-def by_source_and_field(card: Scorecard) -> pd.DataFrame:
-    """Gather the leaves by field and source at once, one row a pair that occurs.
-
-    Returns
-    -------
-    DataFrame
-        Fields in natural order, sources as in `by_source`. Columns: ``field, field_name, source, max_score,
-        score, lost``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.by_source_and_field(card).loc[1, ["field", "source"]].tolist()
-    ['2', 'appraised']
-    """
-    require("card", card, Scorecard)
-    pairs = [
-        (group, Group.of(rows, card.lost, source))
-        for group in field_groups(card)
-        for source in SOURCES
-        if (rows := [row for row in group.rows if row.source == source])
-    ]
-    frame = frame_of([part for _, part in pairs], {"code": "str", **dict(list(_SUMS.items())[:3])})
-    frame = frame.rename(columns={"code": "source"})
-    frame.insert(0, "field", [group.code for group, _ in pairs])
-    frame.insert(1, "field_name", [group.name for group, _ in pairs])
-    return frame
 
 
 def by_agency(card: Scorecard) -> pd.DataFrame:

@@ -100,18 +100,6 @@ class Standings:
             return fold_name(unit) in {fold_name(name) for name in self.members}
         return len(self.rows) < self.of
 
-    def check_holds(self, unit: str) -> None:
-        """Refuse a unit that does not belong to the set.
-
-        Raises
-        ------
-        UsageError
-            If `holds` says so.
-        """
-        if not self.holds(unit):
-            names = ", ".join([row.unit for row in self.rows][:3])
-            raise UsageError(Finding("unknown-unit", "error", found=unit, expected=names))
-
     def check_scale(self, card: Scorecard) -> None:
         """Refuse a card whose points are on another scale than these scores.
 
@@ -295,11 +283,6 @@ def ranking(table: Standings) -> pd.DataFrame:
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
     """Return the scorecards; a single one stands for itself.
 
-    Raises
-    ------
-    UsageError
-        With everything that is no scorecard.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -321,11 +304,6 @@ def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ..
 def check_once(cards: Iterable[Scorecard]) -> None:
     """Refuse two tables of one unit and year, which would count it twice.
 
-    Raises
-    ------
-    UsageError
-        With every table whose unit and year stand before it.
-
     Examples
     --------
     >>> check_once([])
@@ -343,11 +321,6 @@ def check_once(cards: Iterable[Scorecard]) -> None:
 
 def check_index(cards: Iterable[Scorecard]) -> None:
     """Refuse tables of different indices side by side.
-
-    Raises
-    ------
-    UsageError
-        With every table whose index is not that of the first.
 
     Examples
     --------

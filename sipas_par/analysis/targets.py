@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
 from sipas_par.analysis.standing import place
-from sipas_par.analysis.years import group_limit
 from sipas_par.findings import Finding, UsageError, typed, typed_count
 from sipas_par.model.criteria import natural_key
 from sipas_par.text.numbers import double, exact_sum
@@ -45,24 +44,12 @@ class Choice:
 def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
     """Choose amounts that add up to at least ``need``: the least sum, or the fewest amounts.
 
-    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts
-    and, among those, the least sum. Among equally good choices the one that takes the earliest positions is
-    returned, so the order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
+    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts and,
+    among those, the least sum. Among equally good choices the one that takes the earliest positions is returned, so the
+    order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
 
-    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and
-    needs no search.
-
-    Raises
-    ------
-    TooManySums
-        If the amounts are too fine or too large for such a table.
-
-    >>> cheapest([5, 3, 3, 2], 6, "sum")
-    Choice(chosen=(1, 2), total=6, ways=1)
-    >>> cheapest([5, 3, 3, 2], 6, "count")
-    Choice(chosen=(1, 2), total=6, ways=1)
-    >>> cheapest([5, 3, 2], 4, "count")
-    Choice(chosen=(0,), total=5, ways=1)
+    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and needs no
+    search.
     """
     if need <= 0:
         return Choice((), 0, 1)
@@ -425,7 +412,7 @@ def steps_to(
     card
         The scorecard.
     target
-        A total, or what `to_pass` and `to_group` give.
+        A total, or a `Target`, which also says what it rests on.
     fewest
         What to make least first: ``"points"`` or ``"criteria"``.
     among
@@ -508,58 +495,6 @@ def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int
     return Choice(tuple(used[position] for position in found.chosen), found.total, found.ways)
 
 
-def to_pass(table: Standings, unit: str, score: Decimal | float | str, *, ahead: int = 1) -> Target:
-    """Return the total that passes the next unit above, by the smallest step of the printed scores.
-
-    Parameters
-    ----------
-    table, unit, score
-        The standings, and who with which total.
-    ahead
-        1 for the next higher known score, 2 for the one above it, and so on.
-
-    Raises
-    ------
-    UsageError
-        If no known score is that far above, the unit does not belong to the set, or a number is none.
-
-    Examples
-    --------
-    >>> from decimal import ROUND_CEILING, Decimal
-    >>> from sipas_par.analysis import standings, to_pass
-    >>> target = to_pass(standings({"A": "90.10", "B": "89.50"}), "B", Decimal("89.50"))
-    >>> str(target.score), target.ahead_of.unit
-    ('90.11', 'A')
-    """
-    table.check_holds(unit)
-    ahead, own = typed_count(ahead, "ahead"), typed(score, unit)
-    higher = [row for row in table.without(unit).scored if row.score is not None and row.score > own]
-    if len(higher) < ahead:
-        raise UsageError(Finding("nobody-above", "error", found=unit, expected=ahead))
-    return just_above(table, higher[-ahead])
-
-
-def to_group(index: str, year: int, group: str) -> Target:
-    """Return the total at which a group begins, as printed for that year.
-
-    Raises
-    ------
-    UsageError
-        If no source prints the limit of this group for this year, or the year is no whole number.
-
-    Examples
-    --------
-    >>> from sipas_par.analysis import to_group
-    >>> str(to_group("PAR INDEX", 2023, "A").score)
-    '90'
-    """
-    year = typed_count(year, "year")
-    limit = group_limit(index, year, group)
-    if limit is None:
-        raise UsageError(Finding("group-unknown", "error", found=group, facts=(("index", index), ("year", year))))
-    return Target(limit.at_least)
-
-
 def just_above(table: Standings, row: Standing) -> Target:
     """Return the total that passes one unit, by the smallest step of the printed scores.
 
@@ -597,11 +532,6 @@ def decimals(values: Iterable[Decimal | None]) -> int:
 
 def whole(value: Decimal, places: int) -> int:
     """Return the value as a count of its last decimal.
-
-    Raises
-    ------
-    UsageError
-        If the value has more decimals than ``places``.
 
     Examples
     --------

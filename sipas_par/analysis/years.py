@@ -269,36 +269,9 @@ _APART = {
 }  # fmt: skip
 
 
-def split_change(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
-    """Split the change of the total into the leaves that made it; the parts sum to it exactly.
-
-    Each leaf of either year stands in exactly one row, so that the changes add up to ``card.score - earlier.score``
-    to the last decimal, also when frameworks differ: what only one year has enters with all its points.
-
-    Returns
-    -------
-    DataFrame
-        In natural order of code. Columns: ``field`` (code in ``card``; ``""`` when a dropped leaf's field no longer
-        exists)``, field_name, code, name, kind`` (``same``, ``rescaled``, ``only_now``, ``only_before``; ``missing``
-        when a score is missing in one year)``, before, after, change`` (points, float64)``, change_exact``
-        (`Decimal`)``, cell``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> sum(sp.analysis.split_change(card, earlier)["change_exact"]) == card.score - earlier.score
-    True
-    """
-    require("card", card, Scorecard)
-    require("earlier", earlier, Scorecard)
-    return frame_of(change_rows(card, earlier, crosswalk), _CHANGES)
-
-
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One leaf's part in the change of the total; see `split_change`."""
+    """One leaf's part in the change of the total."""
 
     field: str
     field_name: str
@@ -312,7 +285,10 @@ class ChangeRow:
 
 
 def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ChangeRow, ...]:
-    """Return what `split_change` lists, as exact rows in natural order of code.
+    """Split the change of the total into the leaves that made it, in natural order of code.
+
+    Each leaf of either year stands in exactly one row, so that the changes add up to ``card.score - earlier.score``
+    to the last decimal, also when frameworks differ: what only one year has enters with all its points.
 
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
@@ -333,12 +309,6 @@ def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None
             )
         )
     return tuple(sorted(rows, key=lambda row: natural_key(row.code.split("+")[0])))
-
-
-_CHANGES = {
-    "field": "str", "field_name": "str", "code": "str", "name": "str", "kind": "str", "before": "float64",
-    "after": "float64", "change": "float64", "change_exact=change": "object", "cell": "str",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,39 +354,13 @@ def change_of_total(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | 
 _KNOWN = frozenset({"same", "rescaled"})
 
 
-def split_by_field(
-    card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, *, known_only: bool = False
-) -> pd.DataFrame:
-    """Split the change of the total into fields: the steps of the waterfall, which sum to it exactly.
-
-    With ``known_only`` just the leaves with points in both years are counted, as in `change_of_total` of tables with a
-    missing score.
-
-    Returns
-    -------
-    DataFrame
-        One row a field of ``card`` in natural order, then ``""`` for leaves whose field was dropped. Columns:
-        ``field, field_name, before, after, change, change_exact``. ``before`` are the earlier points of the leaves
-        that correspond to this field now, which is the printed field of the earlier year only where the
-        framework is unchanged.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> sp.analysis.split_by_field(card, earlier).loc[:0, ["field", "before", "after", "change"]].to_numpy().tolist()
-    [['1', 7.78, 9.04, 1.26]]
-    """
-    require("card", card, Scorecard)
-    require("earlier", earlier, Scorecard)
-    return frame_of(field_changes(card, earlier, crosswalk, known_only=known_only), _FIELDS)
-
-
 def field_changes(
     card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, *, known_only: bool = False
 ) -> tuple[ChangeRow, ...]:
-    """Return what `split_by_field` lists, as exact rows.
+    """Split the change of the total into fields, in natural order, then ``""`` for leaves whose field was dropped.
+
+    With ``known_only`` just the leaves with points in both years are counted, as in `change_of_total` of tables with a
+    missing score.
 
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
@@ -443,12 +387,6 @@ def gathered_by_field(rows: Iterable[ChangeRow], names: Mapping[str, str]) -> tu
         cells, name = ", ".join(row.cell for row in members if row.cell), names.get(code, "")
         found.append(ChangeRow(code, name, code, name, "field", before, after, after - before, cells))
     return tuple(found)
-
-
-_FIELDS = {
-    "field": "str", "field_name": "str", "before": "float64", "after": "float64", "change": "float64",
-    "change_exact=change": "object",
-}  # fmt: skip
 
 
 def _pairs(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> list[_Pair]:

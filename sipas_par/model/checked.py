@@ -29,17 +29,7 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """One check: rows and cells that it looked at, and its tests by how they ended.
-
-    Parameters
-    ----------
-    name
-        Key of the check, ``"sums"``; `label` says it in words.
-    rows, cells
-        How many rows it was applied to, and how many cells were compared.
-    passed, failed, untold
-        Tests that held, that gave a finding, and that could not be told because a value is blank.
-    """
+    """One check: rows and cells that it looked at, and its tests by how they ended."""
 
     name: str
     rows: int
@@ -66,13 +56,6 @@ class CheckRun:
 @dataclass(frozen=True)
 class Checked:
     """The findings of a table with every check that was made.
-
-    Parameters
-    ----------
-    findings
-        Errors first.
-    runs
-        The checks, also those that found nothing to test.
 
     Examples
     --------

@@ -61,19 +61,7 @@ def finding_at(
 
 
 def severity_of(difference: Decimal, rows: int = 1, *, exact: bool = True) -> Severity:
-    """Decide between printed rounding (a warning) and a contradiction (an error).
-
-    Parameters
-    ----------
-    difference
-        Printed sum minus computed sum.
-    rows
-        How many printed values were added.
-    exact
-        Whether all other sums of the column fit to the last digit: then the column was not rounded row by row,
-        and only one hundredth may be rounding. In a rounded column a sum of n values may differ by half a
-        hundredth for each value and for the sum itself.
-    """
+    """Decide between printed rounding (a warning) and a contradiction (an error)."""
     bound = ROUNDING
     if not exact:
         bound = max(ROUNDING, (ROUNDING / 2 * (rows + 1)).quantize(ROUNDING, rounding=ROUND_DOWN))
@@ -130,19 +118,6 @@ def check_published(card: PointsTable | SurveyTable, published: Published) -> tu
 
     An illustrative table stands in for figures that are not public: one that gives another result than the published
     one has nothing to stand in for, and `sipas_par.Inputs` does not use it.
-
-    Parameters
-    ----------
-    card
-        A points table or a SIPAS table.
-    published
-        The announced figures, see `sipas_par.published`.
-
-    Returns
-    -------
-    tuple of Finding
-        Code ``published-differs``, a warning within 0.01 and an error beyond; for the unit's own result in an
-        illustrative table ``illustrative-contradicted``, always an error.
 
     Examples
     --------
@@ -209,38 +184,8 @@ _DECLARED_COUNTS: tuple[tuple[str, Level], ...] = (
 )
 
 
-def check(card: PointsTable) -> tuple[Finding, ...]:
-    """Return everything in a points table that contradicts itself.
-
-    A wrong sum in print is the mistake this work is known for; here every total, part, percentage and
-    code of the table is held against the others before any document is made.
-
-    Parameters
-    ----------
-    card
-        The table as read.
-
-    Returns
-    -------
-    tuple of Finding
-        In the order of the rules; empty for a sound table. Codes: ``adjustment-row``, ``duplicate-code``,
-        ``orphan-code``, ``missing-code``, ``code-out-of-order``, ``missing-maximum``, ``missing-score``, ``maximum-not-positive``,
-        ``negative-points``, ``score-above-maximum``, ``children-do-not-sum``, ``total-does-not-match``,
-        ``parts-do-not-sum``, ``percent-does-not-fit``, ``column-shifted``, ``count-does-not-match``,
-        ``declared-total-differs``, ``source-split-differs``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.checks import check
-    >>> check(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    ()
-    """
-    return run(card, _RULES).findings
-
-
 def checked(card: PointsTable) -> Checked:
-    """Return what reading found and `check` finds, with every check that was made."""
+    """Return what reading found and what cannot be right, with every check that was made."""
     return with_reading(card, run(card, _RULES))
 
 

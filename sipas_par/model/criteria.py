@@ -196,13 +196,6 @@ class Known:
 
     Every total of points lost and every attainment that is printed anywhere is read from here.
 
-    Parameters
-    ----------
-    leaves, below
-        How many leaves have both, and how many of them are below their maximum.
-    max_score, score, lost
-        Their sums.
-
     Examples
     --------
     >>> import sipas_par as sp

@@ -328,11 +328,6 @@ class Published:
         """Return the published mean of the nation or of a region, or ``None``; never a computed one."""
         return self.aggregate(index, year, scope, "mean")
 
-    def field_figures(self, unit: str, year: int) -> tuple[FieldFigure, ...]:
-        """Return the published field figures of a province in a year."""
-        name = self.names.canonical(unit)
-        return tuple(row for row in self.fields if row.unit == name and row.year == year)
-
     def component(self, year: int, code: str, statistic: str = "value") -> SipasFigure | None:
         """Return a national SIPAS figure, such as ``component(2023, "B2.1")``, or ``None``."""
         key = (year, code, statistic)

@@ -38,14 +38,6 @@ _CODES = {
 def reconcile(data: Published) -> tuple[Finding, ...]:
     """Report every contradiction among the published figures, with both figures, both sources and which one is kept.
 
-    Returns
-    -------
-    tuple of Finding
-        First the listed contradictions in the order of the file (``cell`` is the conflict's id), then what the rules
-        find that is not listed: ranks that disagree with scores, two units on one rank, a part or field sum that
-        misses its total, a percentage that its points do not give, a result outside the national range, counts of
-        groups that do not add up. All are warnings: the figures are public, the user cannot mend them.
-
     Examples
     --------
     >>> from sipas_par.model.published import published

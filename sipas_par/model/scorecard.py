@@ -191,13 +191,6 @@ class SipasCard(SurveyTable):
 def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
     """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
 
-    Parameters
-    ----------
-    rows
-        Objects with an attribute a column.
-    columns
-        Names and dtypes; in a ``float64`` column a missing value is NaN. ``name=attribute`` where they differ.
-
     Examples
     --------
     >>> import sipas_par as sp

@@ -31,33 +31,8 @@ _FAR = 30
 """Percentage points from all that a value is compared with, beyond which a digit was lost or a comma slipped."""
 
 
-def check_sipas(card: SurveyTable) -> tuple[Finding, ...]:
-    """Return everything in a SIPAS table that cannot be right whatever the weights.
-
-    Parameters
-    ----------
-    card
-        The table as read.
-
-    Returns
-    -------
-    tuple of Finding
-        Codes: ``duplicate-code``, ``orphan-code``, ``missing-code``, ``survey-no-overall``, ``survey-part-missing``,
-        ``missing-value``, ``percent-out-of-range``, ``survey-column-out-of-range``, ``survey-value-far``,
-        ``mean-outside-parts``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.survey_checks import check_sipas
-    >>> check_sipas(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))
-    ()
-    """
-    return run(card, _RULES).findings
-
-
 def checked_sipas(card: SurveyTable) -> Checked:
-    """Return what reading found and `check_sipas` finds, with every check that was made."""
+    """Return what reading found and what cannot be right whatever the weights, with every check that was made."""
     return with_reading(card, run(card, _RULES))
 
 

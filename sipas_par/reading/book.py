@@ -40,13 +40,7 @@ _LOCAL_HEADER = 30
 
 
 class Archive:
-    """The parts of a zipped file.
-
-    Raises
-    ------
-    ReadError
-        For archives beyond the limits, with encrypted parts, or with two parts of one name.
-    """
+    """The parts of a zipped file."""
 
     def __init__(self, file: str, data: bytes) -> None:
         self.file, self._data = file, data
@@ -79,13 +73,7 @@ class Archive:
         return name.lower() in self._by_name
 
     def read(self, name: str) -> bytes:
-        """Unpack one part; office programs do not mind capitals in its name, so neither is minded here.
-
-        Raises
-        ------
-        ReadError
-            If the part is missing, damaged, or unpacks to more than the directory states.
-        """
+        """Unpack one part; office programs do not mind capitals in its name, so neither is minded here."""
         part = self._by_name.get(name.lower())
         if part is None:
             raise ReadError(Finding("file-damaged", "error", file=self.file, found=name[-120:]))
@@ -217,23 +205,7 @@ Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]
 
 @dataclass
 class Book:
-    """A file as named sheets, each read into a `Grid` when first asked for.
-
-    Parameters
-    ----------
-    file, sha256
-        File name without folder, digest of its bytes.
-    kind
-        Container.
-    sheets
-        Names of the sheets that are shown, in order.
-    hidden
-        Names of the sheets that are not.
-    load
-        Reads a sheet by its name.
-    origin
-        What a text file was taken for: its encoding and the mark between columns.
-    """
+    """A file as named sheets, each read into a `Grid` when first asked for."""
 
     file: str
     sha256: str

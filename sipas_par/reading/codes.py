@@ -149,23 +149,7 @@ _OFTEN_LEFT_OUT = frozenset("đfjwz")
 
 @dataclass
 class Outline:
-    """The resolved codes of a table.
-
-    Attributes
-    ----------
-    paths
-        One full code a row; ``None`` for rows without one.
-    roman_top
-        Whether the first level is numbered in Roman numerals.
-    restarts
-        Whether numbering restarts under its parent.
-    dates
-        Rows whose code Excel turned into a date, with the likely code.
-    recovered
-        Rows whose numeric code lost a final zero (1.1 for 1.10) that the sequence gives back.
-    ambiguous
-        Rows whose numeric code may be either and that the sequence cannot decide.
-    """
+    """The resolved codes of a table."""
 
     paths: list[Path | None] = field(default_factory=list)
     roman_top: bool = False

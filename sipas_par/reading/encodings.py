@@ -22,13 +22,7 @@ _SAMPLE = 20_000
 
 
 def decode(file: str, data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding.
-
-    Raises
-    ------
-    ReadError
-        If the bytes are no text in any known encoding.
-    """
+    """Return the text of a file and the name of its encoding."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(file, data, encoding), encoding.removesuffix("-sig")

@@ -33,20 +33,6 @@ class HeaderReading:
 class TableReading:
     """What was understood of a file.
 
-    Parameters
-    ----------
-    file, container, sheet, kind
-        File name, what it is (``"xlsx"``, ``"csv"`` and so on, whatever its extension), sheet, and ``"points"``,
-        ``"survey"`` or ``"matrix"``.
-    header
-        The header cells and their meanings.
-    skipped
-        Rows that are not part of the table, each with its reason.
-    decisions
-        What was decided for whole columns.
-    cards
-        The cards read; one, but for tables of many units.
-
     Examples
     --------
     >>> import sipas_par as sp

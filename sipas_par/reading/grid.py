@@ -73,15 +73,7 @@ def shown(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class Details:
-    """What a container knows of cells beyond their values, by row and column counted from 0.
-
-    Parameters
-    ----------
-    formats
-        Number formats as Excel writes them (``0.00%``), where one was chosen.
-    formulas
-        Formulas as typed (``=SUM(D8:D12)``).
-    """
+    """What a container knows of cells beyond their values, by row and column counted from 0."""
 
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -89,27 +81,7 @@ class Details:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one sheet from A1 on, and what the container says about rows and merged cells.
-
-    Parameters
-    ----------
-    sheet
-        Sheet name; empty for a text file.
-    rows
-        Values, one list a row; ``rows[0][0]`` is A1. Lists may differ in length.
-    merged
-        ``(top, left, bottom, right)`` counted from 0, both ends within.
-    hidden, hidden_columns
-        Rows and columns that the sheet does not show.
-    external
-        Whether formulas take values from other files.
-    font
-        The old font whose letters were converted to Unicode, and a cell that showed it.
-    apart
-        Superscript and struck-out text that stood in a cell beside its value.
-    look
-        Reads the details of the cells, which few tables need; see `details`.
-    """
+    """The cells of one sheet from A1 on, and what the container says about rows and merged cells."""
 
     sheet: str
     rows: list[list[Cell]]

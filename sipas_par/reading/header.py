@@ -48,18 +48,7 @@ class HeaderCell:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table by meaning.
-
-    Parameters
-    ----------
-    header
-        Every column that has a header text.
-    by_meaning
-        Columns that claim a meaning, the strongest claims only, in order; more than one is a doubt that
-        the year of the table may settle.
-    numeric
-        Columns whose cells below the header are mostly numbers.
-    """
+    """The columns of a table by meaning."""
 
     header: tuple[HeaderCell, ...]
     by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
@@ -255,19 +244,7 @@ _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?|\(?\d{1,2}\)
 
 @dataclass(frozen=True)
 class Header:
-    """The header block of a table.
-
-    Parameters
-    ----------
-    top, bottom
-        First and last row, counted from 0; a row of column numbers under the header is not counted.
-    columns
-        What each column means.
-    body
-        First row after the header and its column numbers.
-    open
-        Whether a header that no wording fits must be replaced by sums.
-    """
+    """The header block of a table."""
 
     top: int
     bottom: int

@@ -92,21 +92,6 @@ def load_table(
 ) -> Scorecard | SipasCard:
     """Read whichever table the file holds: a points table or a SIPAS table.
 
-    Parameters
-    ----------
-    path, sheet, columns
-        As in `load_par_index`.
-
-    Returns
-    -------
-    Scorecard or SipasCard
-        Decided by the columns, not by the file's name.
-
-    Raises
-    ------
-    ReadError
-        If the file cannot be read, or holds no table, or several.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -121,23 +106,8 @@ def load_table(
 def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every card of a file: all sheets that hold a table, all units and years of a table.
 
-    A province scores dozens of districts and departments, in one workbook with a sheet each, or in one
-    table with a row each, or below each other with columns for unit and year.
-
-    Parameters
-    ----------
-    path, columns
-        As in `load_par_index`.
-
-    Returns
-    -------
-    tuple of Scorecard or SipasCard
-        In the order of the file. A table with one row a unit gives cards whose rows are the fields.
-
-    Raises
-    ------
-    ReadError
-        If no sheet holds a table, or one that does cannot be read.
+    A province scores dozens of districts and departments, in one workbook with a sheet each, or in one table with a row
+    each, or below each other with columns for unit and year.
 
     Examples
     --------

@@ -17,18 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row of the sheet that is not part of the table, and why.
-
-    Parameters
-    ----------
-    cell
-        Address of its first filled cell.
-    text
-        What that cell holds.
-    reason
-        Key of the reason: ``"title"``, ``"no-points"``, ``"repeated-header"``, ``"column-numbers"``,
-        ``"scale"``, ``"footnote"``.
-    """
+    """A row of the sheet that is not part of the table, and why."""
 
     cell: str
     text: str
@@ -80,19 +69,7 @@ class Notes:
 
 @dataclass(frozen=True)
 class Found:
-    """Where a table stands and what is said about it; `notes` grows while its rows are read.
-
-    Parameters
-    ----------
-    book, grid, header
-        The file, the sheet and the header block.
-    info, titles
-        What the info sheet and the title rows say.
-    notes
-        Findings, rows left out, decisions.
-    chosen
-        Columns that the user or the info sheet assigned, by meaning.
-    """
+    """Where a table stands and what is said about it; `notes` grows while its rows are read."""
 
     book: Book
     grid: Grid

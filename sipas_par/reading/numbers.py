@@ -58,10 +58,7 @@ def exact_decimal(value: float) -> Decimal:
 
 
 class _Known(dict[object, "Decimal | None"]):
-    """Numbers met before and their exact values; the same few hundred points come again and again.
-
-    A text is never known, so that a column with one takes the careful way.
-    """
+    """Numbers met before and their exact values; the same few hundred points come again and again."""
 
     def __missing__(self, cell: object) -> Decimal:
         if not isinstance(cell, int | float) or not abs(cell) < _MOST:

@@ -83,13 +83,7 @@ class Understanding:
 
 
 def understand(found: Found, only: Sequence[int] | None = None) -> Understanding:
-    """Find the rows of a points table, then what its columns are.
-
-    Raises
-    ------
-    ReadError
-        If there is no row with points, or two columns can be the result and nothing tells them apart.
-    """
+    """Find the rows of a points table, then what its columns are."""
     columns, by_hand = found.header.columns, set(found.chosen.values())
     texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
     claims = {cell.column: cell.claim.meaning for cell in columns.header if cell.claim}
@@ -131,11 +125,6 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     """Read the rows below a header (or ``only`` some of them) into a `Scorecard`.
 
     Doubts go to its ``reading_findings``.
-
-    Raises
-    ------
-    ReadError
-        If there is no row with points below the header, or what stands there as points are ratios or means.
     """
     grid, notes = found.grid, found.notes
     understood = understand(found, only)

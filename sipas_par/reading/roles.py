@@ -106,13 +106,7 @@ class Ladder:
     relations: list[Relation] = field(default_factory=list)
 
     def climb(self) -> None:
-        """Give every meaning its column.
-
-        Raises
-        ------
-        ReadError
-            If two columns can be the same and no sum tells them apart, or a maximum or a score is lacking.
-        """
+        """Give every meaning its column."""
         named = [c.year for c in self.columns if c.year and c.meaning in {*SCORES, "max_score"}]
         self.year = self.year or max(named, default=None)
         for meaning, place in self.found.chosen.items():
@@ -303,10 +297,7 @@ class Ladder:
             raise self._doubt("two-results", [*parts, *strays])
 
     def _strays(self, taken: Sequence[Numbers], most: Numbers) -> list[Numbers]:
-        """Return the columns that nothing names or explains: any of them may be the one sought, broken.
-
-        While there is one, no column is taken for being the only one left.
-        """
+        """Return the columns that nothing names or explains: any of them may be the one sought, broken."""
         unnamed = [c for c in self._free() if c.meaning == "" or (c.meaning == "score" and c.weak)]
         free = [c for c in unnamed if not (c.out or c.percent or c.hidden) and c not in (*taken, most)]
         half = len(self.tree.leaves) / 2

@@ -56,17 +56,7 @@ class Line:
 
 @dataclass
 class Body:
-    """The rows of a table in order.
-
-    Attributes
-    ----------
-    values
-        Columns whose cells are numbers in this table.
-    lines
-        Its rows: items with a code, and open rows with numbers and no code.
-    total
-        The row of the total, when words alone place open rows (`collect`).
-    """
+    """The rows of a table in order."""
 
     values: tuple[int, ...]
     lines: list[Line] = field(default_factory=list)

@@ -64,14 +64,7 @@ class _Columns:
 
 
 def read_survey(found: Found) -> tuple[SipasCard, ...]:
-    """Read the rows below a header: one card, or one for each unit when every row is that of a unit.
-
-    Raises
-    ------
-    ReadError
-        If nothing says that satisfaction is measured, no row below the header has a value, or no column can be
-        this year's.
-    """
+    """Read the rows below a header: one card, or one for each unit when every row is that of a unit."""
     if not _speaks_of_satisfaction(found):
         header = ", ".join(f"{cell.cell} “{cell.text}”" for cell in found.header.columns.header[:12])
         raise ReadError(found.notes.error("not-a-survey", found.grid.address(found.header.top, 0), found=header))

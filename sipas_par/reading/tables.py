@@ -72,13 +72,7 @@ class Reading:
 
 
 def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
-    """Open a file, find the wanted table and read it.
-
-    Raises
-    ------
-    ReadError
-        With every problem that keeps the table from being read.
-    """
+    """Open a file, find the wanted table and read it."""
     book = open_book(path)
     chosen = chosen_columns(columns, read_info(book))
     found, others = _search(book, sheet, chosen)
@@ -109,13 +103,7 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[s
 def read_single(
     path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
 ) -> Scorecard | SipasCard:
-    """Read the one card of a file; several units or years in one table are refused.
-
-    Raises
-    ------
-    ReadError
-        As `read`, and when the table holds several cards.
-    """
+    """Read the one card of a file; several units or years in one table are refused."""
     reading = read(path, sheet, wanted, columns)
     if len(reading.cards) > 1:
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
@@ -126,13 +114,7 @@ def read_single(
 
 
 def read_everything(path: str | Path, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
-    """Read every table of every sheet.
-
-    Raises
-    ------
-    ReadError
-        If no sheet holds a table, or one that does cannot be read.
-    """
+    """Read every table of every sheet."""
     book = open_book(path)
     chosen = chosen_columns(columns, read_info(book))
     found, others = _search(book, None, chosen)
@@ -305,15 +287,7 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
 
 
 def tables_in(grid: Grid, chosen: Mapping[str, int]) -> list[tuple[Grid, Header]]:
-    """Return every table of a sheet: its header, and the grid with all other tables blanked out.
-
-    Parameters
-    ----------
-    grid
-        The sheet.
-    chosen
-        Columns assigned by hand, by meaning.
-    """
+    """Return every table of a sheet: its header, and the grid with all other tables blanked out."""
     header = find_header(grid, chosen)
     if header is None:
         return []
@@ -360,10 +334,7 @@ def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
 
 
 def _below(grid: Grid, header: Header) -> list[int]:
-    """Return the rows where further tables with the same header begin, with the titles above them.
-
-    A header that comes again on every page is no border: below a new table the codes begin again.
-    """
+    """Return the rows where further tables with the same header begin, with the titles above them."""
     columns = header.columns
     if columns.one("unit") is not None and header.kind != "matrix":
         return []
@@ -399,15 +370,6 @@ def chosen_columns(columns: Mapping[str, str] | None, info: Info) -> dict[str, i
     """Return the columns assigned by hand, counted from 0: those of the call before lines of the info sheet.
 
     A line of the info sheet reads "Cột điểm đạt | F".
-
-    Raises
-    ------
-    UsageError
-        If a meaning is unknown, or a column is no letter.
-
-    >>> from sipas_par.reading.identity import Info
-    >>> chosen_columns({"score": "F", "max_score": "c"}, Info())
-    {'score': 5, 'max_score': 2}
     """
     stated = {
         found.meaning: str(fact.value)

@@ -24,13 +24,7 @@ _MARKS = (";", ",", "\t", "|")
 
 
 def open_delimited(file: str, digest: str, data: bytes) -> Book:
-    """Open a text file; its one sheet has no name, so its cells are addressed as ``G31``.
-
-    Raises
-    ------
-    ReadError
-        If the bytes are no text, or lines and columns are beyond the limits.
-    """
+    """Open a text file; its one sheet has no name, so its cells are addressed as ``G31``."""
     text, encoding = decode(file, data)
     controls = sum(1 for char in text[:4000] if char < " " and char not in "\t\r\n\f")
     if controls > 8:
@@ -101,13 +95,7 @@ _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidde
 
 
 def open_html(file: str, digest: str, data: bytes) -> Book:
-    """Open an HTML file; each outer table is a sheet, named by its number.
-
-    Raises
-    ------
-    ReadError
-        If the file is too large or damaged, or holds no table.
-    """
+    """Open an HTML file; each outer table is a sheet, named by its number."""
     from lxml import etree
 
     if len(data) > _MAX_HTML:
@@ -131,10 +119,7 @@ def open_html(file: str, digest: str, data: bytes) -> Book:
 
 
 def _sound(file: str, text: str) -> str:
-    """Return the text with whole tags only: the parser takes a time that is quadratic in what is left open.
-
-    Comments, scripts and declarations go. One that never ends, or a broken tag of a table, may hide rows.
-    """
+    """Return the text with whole tags only: the parser takes a time that is quadratic in what is left open."""
 
     def kept(match: re.Match[str]) -> str:
         if match["tag"]:
@@ -249,13 +234,7 @@ _NAMED_FORMATS = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "
 
 
 def open_excel_xml(file: str, digest: str, data: bytes) -> Book:
-    """Open an XML spreadsheet of Excel 2003.
-
-    Raises
-    ------
-    ReadError
-        If the XML is damaged or declares entities, or a sheet is beyond the limits.
-    """
+    """Open an XML spreadsheet of Excel 2003."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:64]:
         raise ReadError(Finding("unsafe-xml", "error", file=file))
     sheets: dict[str, _XmlSheet] = {}

@@ -97,8 +97,7 @@ _ENOUGH = 5
 def settle_score(table: Table, notes: Notes) -> None:
     """Fill a lacking score column: the sum of appraised and surveyed points, else the self-assessed ones.
 
-    The office's own rule is score = appraised + surveyed; a table that prints only the parts is read by it
-    and says so.
+    The office's own rule is score = appraised + surveyed; a table that prints only the parts is read by it and says so.
     """
     if any(value is not None for value in table["score"]):
         return

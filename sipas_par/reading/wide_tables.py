@@ -61,13 +61,8 @@ class _Group:
 def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     """Read one card a row.
 
-    The fields get the codes 1, 2, 3 … in the order of the columns; their maxima come from a row of maxima
-    below the header, or from the header texts ("Cải cách thể chế (10 điểm)").
-
-    Raises
-    ------
-    ReadError
-        If no unit has points, or a field has no maximum anywhere.
+    The fields get the codes 1, 2, 3 … in the order of the columns; their maxima come from a row of maxima below the
+    header, or from the header texts ("Cải cách thể chế (10 điểm)").
     """
     grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)

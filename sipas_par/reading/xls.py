@@ -37,13 +37,7 @@ _BIFF8 = 0x0600
 
 
 def open_xls(file: str, digest: str, data: bytes) -> Book:
-    """Open an xls file; an encrypted workbook of any Excel comes as a compound file too and is refused.
-
-    Raises
-    ------
-    ReadError
-        If the file is damaged, encrypted, too large, or a compound file of something else.
-    """
+    """Open an xls file; an encrypted workbook of any Excel comes as a compound file too and is refused."""
     with shielded(file):
         name, stream = _workbook(file, data)
         # Sizes are looked at before calamine makes room for them.

@@ -172,13 +172,7 @@ class Package:
         return None
 
     def grid(self, sheet: str) -> Grid:
-        """Read one sheet, after checking its size.
-
-        Raises
-        ------
-        ReadError
-            If the sheet is damaged or reaches beyond the limits.
-        """
+        """Read one sheet, after checking its size."""
         xml = self.archive.read(self._parts.get(sheet, ""))
         # A document type can only stand before the first element.
         self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])

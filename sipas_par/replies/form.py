@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.reading.sheets import Sheet
+    from sipas_par.reading.open import Sheet
 
 SHEET = "_sipas_par"
 LAYOUT = "1"

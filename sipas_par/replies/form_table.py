@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from sipas_par.model.meeting import name_key
 from sipas_par.reading.book import shielded
-from sipas_par.reading.sheets import address, as_decimal, as_text
+from sipas_par.reading.open import address, as_decimal, as_text
 from sipas_par.replies.form import FormRow
 from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.text.i18n import in_every_language
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sipas_par.assignment import Assignment
-    from sipas_par.reading.sheets import Sheet, Value
+    from sipas_par.reading.open import Sheet, Value
 
 _LABELS = {name_key(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
 _LEAST_LABELS = 3

@@ -11,7 +11,7 @@ from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.meeting import name_key
-from sipas_par.reading.sheets import address, as_decimal, as_text, formulas_without_result, read_sheets
+from sipas_par.reading.open import address, as_decimal, as_text, formulas_without_result, read_sheets
 from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.findings import Value as FindingValue
     from sipas_par.model.meeting import Agency
-    from sipas_par.reading.sheets import Sheet, Value
+    from sipas_par.reading.open import Sheet, Value
 
 _TOTALS = {name_key(text) for text in in_every_language(WORDS["total"])}
 _MORE = tuple(name_key(text)[:16] for text in in_every_language(WORDS["more"]))

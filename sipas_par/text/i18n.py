@@ -82,12 +82,7 @@ def in_language(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _(message: str) -> str:
-    """Return the message in the language that holds.
-
-    >>> with language("en"):
-    ...     _("Điểm tối đa")
-    'Maximum score'
-    """
+    """Return the message in the language that holds."""
     return message if _language.get() == "vi" else _english().gettext(message)
 
 

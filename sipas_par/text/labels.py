@@ -88,13 +88,6 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
 def label(kind: str, key: str) -> str:
     """Return the word people read for a key of the code.
 
-    Parameters
-    ----------
-    kind
-        ``"column"``, ``"level"``, ``"source"``, ``"status"``, ``"severity"``, ``"check"``, ``"survey_part"`` or ``"direction"``.
-    key
-        The name in the code; one without a label is returned as it is.
-
     Examples
     --------
     >>> label("source", "surveyed"), label("level", "subcriterion")
@@ -181,11 +174,6 @@ _UNKNOWN = N_("CHƯA RÕ TÌNH TRẠNG SỐ LIỆU")
 
 def banner(sources: Iterable[Pedigree]) -> str:
     """Return the banner that documents made from these sources must carry; empty when all are sure.
-
-    Parameters
-    ----------
-    sources
-        The pedigree of every table used.
 
     Examples
     --------

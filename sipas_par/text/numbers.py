@@ -41,15 +41,6 @@ def half_up(value: Decimal | float, places: int) -> Decimal:
 def number(value: Decimal | float | None, places: int | None = None, *, sign: bool = False) -> str:
     """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English.
 
-    Parameters
-    ----------
-    value
-        The number; ``None`` and NaN give a dash.
-    places
-        Decimals to print; ``None`` prints those that the value has.
-    sign
-        Print ``+`` before a positive number; minus is always the true minus sign.
-
     Examples
     --------
     >>> from decimal import Decimal

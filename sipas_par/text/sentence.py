@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.text.i18n import _, ngettext
-from sipas_par.text.numbers import number, percent, points
+from sipas_par.text.i18n import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     import pandas as pd
 
@@ -62,7 +60,7 @@ Fill = str | int | Figure | Sentence
 def say(rule: str, template: str, **fills: Fill) -> Sentence:
     """Fill a template; figures and whole sentences keep their links.
 
-    >>> say("gap", "Thiếu {gap} điểm.", gap=row_points(0.5, "S!G3")).figures
+    >>> say("gap", "Thiếu {gap} điểm.", gap=Figure("0,50", "S!G3")).figures
     (Figure(text='0,50', cell='S!G3'),)
     """
     parts: list[str | Figure] = []
@@ -86,52 +84,6 @@ def _merged(parts: list[str | Figure]) -> tuple[str | Figure, ...]:
         elif part:
             merged.append(part)
     return tuple(merged)
-
-
-def row_points(value: Decimal | float | None, cell: str = "", *, sign: bool = False) -> Figure:
-    """Print points, with their cell.
-
-    >>> row_points(0.5, "S!G3", sign=True)
-    Figure(text='+0,50', cell='S!G3')
-    """
-    return Figure(points(value, sign=sign), cell)
-
-
-def row_share(value: Decimal | float | None, places: int = 1) -> Figure:
-    """Print a share between 0 and 1 as percent.
-
-    >>> row_share(0.404).text
-    '40,4%'
-    """
-    return Figure(percent(value, places))
-
-
-def row_percent(value: Decimal | float | None, cell: str = "", *, sign: bool = False) -> Figure:
-    """Print a value that is in percent already, with two decimals and its cell; no percent sign.
-
-    >>> row_percent(79.9).text
-    '79,90'
-    """
-    return Figure(number(value, 2, sign=sign), cell)
-
-
-def enumerate_figures(pairs: list[tuple[str, Figure]], most: int | None = None) -> Sentence:
-    """List ``name (figure)`` pairs as a sentence does; beyond ``most`` only how many more.
-
-    >>> enumerate_figures([("1.1", Figure("0,5")), ("1.2", Figure("0,2"))]).text
-    '1.1 (0,5) và 1.2 (0,2)'
-    """
-    shown = pairs if most is None or len(pairs) <= most else pairs[:most]
-    rest = len(pairs) - len(shown)
-    last = _(" và ")
-    parts: list[str | Figure] = []
-    for position, (name, figure) in enumerate(shown):
-        if position:
-            parts.append(last if position == len(shown) - 1 and not rest else ", ")
-        parts += [f"{name} (", figure, ")"]
-    if rest:
-        parts.append(_("{last}{rest} tiêu chí khác").format(last=last, rest=rest))
-    return Sentence("list", _merged(parts))
 
 
 def criteria(count: int) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from literal_cards import card, row
 
-from sipas_par.analysis.self_assessment import attainability, claims, claims_by, verdict, winnable
+from sipas_par.analysis.self_assessment import attainability, claims, claims_by, verdict
 from sipas_par.findings import UsageError
 
 
@@ -37,21 +37,6 @@ def test_claims_by_field_and_by_agency(claimed):
     assert agencies.index.tolist() == ["Sở A", "Sở B", ""]
     with pytest.raises(UsageError, match="field, agency"):
         claims_by(claimed, "colour")
-
-
-def test_what_documents_can_win_back_is_split_by_what_was_claimed(claimed):
-    frame = winnable(claimed).set_index("route")
-    assert frame.index.tolist() == ["documents", "results", "judgement"]
-    assert frame.loc["documents", ["lost", "contested", "conceded", "unclaimed"]].tolist() == [0.7, 0.5, 0.2, 0.0]
-    assert frame.loc["results", ["lost", "contested", "conceded", "unclaimed"]].tolist() == [0.5, 0.0, 0.5, 0.0]
-    assert frame.loc["judgement", ["lost", "unclaimed"]].tolist() == [0.3, 0.3]
-    parts = frame[["contested", "conceded", "unclaimed"]].sum(axis=1)
-    assert parts.round(9).tolist() == frame["lost"].tolist()
-
-
-def test_more_claimed_than_the_maximum_contests_no_more_than_was_lost():
-    frame = winnable(card(row("1", "1", "0.8", self_score="1.5")))
-    assert frame[["contested", "conceded"]].to_numpy().tolist() == [[0.2, 0.0]]
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from literal_cards import card, row
 
-from sipas_par.analysis.self_assessment import winnable
 from sipas_par.analysis.shortfall import (
     agency_total,
     below_maximum,
     by_agency,
     by_field,
     by_source,
-    by_source_and_field,
 )
 
 
@@ -35,8 +33,6 @@ def test_sources_stand_in_their_fixed_order(small):
     frame = by_source(small)
     assert frame["source"].tolist() == ["appraised", "surveyed", "outcome"]
     assert frame["lost"].tolist() == [0.3, 0.5, 0.0]
-    pairs = by_source_and_field(small)
-    assert pairs[["field", "source"]].to_numpy().tolist() == [["1", "appraised"], ["1", "surveyed"], ["2", "outcome"]]
 
 
 def test_a_joint_criterion_stands_under_both_leads_and_once_in_the_total(small):
@@ -72,7 +68,6 @@ def test_impossible_scores_lose_the_same_points_everywhere():
         below_maximum(table),
         by_field(table),
         by_source(table),
-        winnable(table),
         by_agency(table),
     ):
         assert frame["lost"].sum() == lost

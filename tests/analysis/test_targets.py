@@ -11,7 +11,7 @@ from literal_cards import card, row
 
 from sipas_par.analysis.assumed import what_if
 from sipas_par.analysis.standing import standings
-from sipas_par.analysis.targets import ladder, steps_to, to_group, to_pass
+from sipas_par.analysis.targets import just_above, ladder, steps_to
 from sipas_par.findings import UsageError
 from sipas_par.model.published import published
 
@@ -69,21 +69,9 @@ def test_fewest_points_is_minimal_and_what_if_confirms_it(losses, need):
 
 def test_passing_means_more_than_a_tie():
     table = standings({"Tôi": "80.00", "A": "80.50", "B": "81.00"})
-    target = to_pass(table, "Tôi", D("80.00"))
-    assert (target.score, target.ahead_of.unit, target.assumptions) == (
-        D("80.51"),
-        "A",
-        ("others-unchanged", "strictly-above"),
-    )
-    assert to_pass(table, "Tôi", D("80.00"), ahead=2).ahead_of.unit == "B"
-    with pytest.raises(UsageError, match="Tôi"):
-        to_pass(table, "Tôi", D("81.00"))
-
-
-def test_a_group_begins_where_a_source_prints_it():
-    assert to_group("PAR INDEX", 2023, "A").score == 90
-    with pytest.raises(UsageError, match="nhóm"):
-        to_group("PAR INDEX", 2016, "A")
+    target = just_above(table, table["A"])
+    assert (target.score, target.ahead_of.unit) == (D("80.51"), "A")
+    assert target.assumptions == ("others-unchanged", "strictly-above")
 
 
 def test_the_ladder_climbs_unit_by_unit():
@@ -154,23 +142,6 @@ def test_a_target_that_is_no_number_is_refused(target):
 
 def test_a_decimal_comma_is_understood():
     assert steps_to(losing("1"), "1,5").target.score == D("1.5")
-
-
-@pytest.mark.parametrize("wrong", [0, -1, "abc", None, 1.5])
-def test_steps_ahead_are_whole_numbers_from_one(wrong):
-    table = standings({"Tôi": "80.00", "A": "80.50", "B": "81.00"})
-    with pytest.raises(UsageError, match="số nguyên"):
-        to_pass(table, "Tôi", D(80), ahead=wrong)
-    with pytest.raises(UsageError):
-        to_group("PAR INDEX", wrong, "A")
-
-
-def test_a_unit_outside_the_set_has_no_target_in_it():
-    table = standings(published(), "PAR INDEX", 2023)
-    with pytest.raises(UsageError, match="Atlantis"):
-        to_pass(table, "Atlantis", D(80))
-    assert to_pass(table, "Cà Mau", "80,5").ahead_of is not None
-    assert to_group("PAR INDEX", "2023", "A") == to_group("PAR INDEX", 2023, "A")
 
 
 def test_a_field_is_no_criterion_to_recover():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.crosswalk import Crosswalk, load_crosswalk, match
-from sipas_par.analysis.years import compare, not_comparable, split_by_field, split_change, year_status
+from sipas_par.analysis.years import change_rows, compare, field_changes, not_comparable, year_status
 from sipas_par.findings import ReadError, UsageError
 
 
@@ -92,7 +92,7 @@ def test_a_crosswalk_compares_split_criteria_as_a_sum():
         "improved",
     ]
     assert not_comparable(now, then, walk)[["code", "reason"]].to_numpy().tolist() == [["1.2", "bỏ"]]
-    assert split_change(now, then, walk)["change"].tolist() == [0.5, -1.0]
+    assert [row.change for row in change_rows(now, then, walk)] == [Decimal("0.5"), -1]
 
 
 def test_a_crosswalk_that_names_absent_rows_compares_nothing():
@@ -166,23 +166,23 @@ def tree(leaves, year):
 def test_the_change_splits_exactly_whatever_the_frameworks(now, then):
     now, then = tree(now, 2023), tree(then, 2022)
     change = now.score - then.score
-    assert sum(split_change(now, then)["change_exact"]) == change
-    assert sum(split_by_field(now, then)["change_exact"]) == change
-    assert sum(len(codes.split("+")) for codes in split_change(now, then)["code"]) >= len(now.leaves)
+    assert sum(row.change for row in change_rows(now, then)) == change
+    assert sum(row.change for row in field_changes(now, then)) == change
+    assert sum(len(row.code.split("+")) for row in change_rows(now, then)) >= len(now.leaves)
 
 
 def test_dropped_fields_stand_under_the_empty_code():
     then = card(row("1", "1", "1"), row("2", "1", "0.5"), year=2022)
-    frame = split_by_field(card(row("1", "1", "0.5")), then)
-    assert frame[["field", "change"]].to_numpy().tolist() == [["1", -0.5], ["", -0.5]]
+    rows = field_changes(card(row("1", "1", "0.5")), then)
+    assert [(part.field, part.change) for part in rows] == [("1", Decimal("-0.5")), ("", Decimal("-0.5"))]
 
 
 def test_a_code_that_stands_twice_still_splits_exactly():
     then = card(row("1", "2", "1"), row("1.1", "1", "0.5"), row("1.1", "1", "0.25"), year=2022)
     now = card(row("1", "2", "1"), row("1.1", "1", "1"), row("1.1", "1", "0.5"))
-    split = split_change(now, then)
-    assert sum(split["change_exact"]) == now.score - then.score
-    assert split["kind"].tolist() == ["same", "only_now", "only_before"]
+    split = change_rows(now, then)
+    assert sum(part.change for part in split) == now.score - then.score
+    assert [part.kind for part in split] == ["same", "only_now", "only_before"]
 
 
 def test_a_field_none_of_whose_criteria_can_be_compared_is_another_thing():

@@ -8,7 +8,7 @@ from chart_cards import card, plain_card, wide_card
 from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
-from sipas_par.analysis.years import split_by_field, split_change
+from sipas_par.analysis.years import change_rows, field_changes
 from sipas_par.charts.frame import spread
 from sipas_par.findings import SipasParError
 
@@ -42,7 +42,7 @@ def test_waterfall_steps_are_the_changes_and_end_at_the_total(card23, card22):
     assert_printable(figure)
     assert totals(figure) == [81.45, 86.69]
     bars = figure.axes[0].patches
-    changes = [float(change) for change in split_by_field(card23, card22)["change_exact"]]
+    changes = [float(row.change) for row in field_changes(card23, card22)]
     assert widths(figure) == pytest.approx(changes, abs=1e-12)
     assert bars[0].get_x() == 81.45
     for one, other in pairwise(bars):
@@ -54,7 +54,7 @@ def test_waterfall_by_criterion_keeps_the_sum_with_the_rest(card23, card22):
     figure = charts.waterfall(card23, card22, by="criterion", top=5)
     assert_printable(figure)
     assert sum(widths(figure)) == pytest.approx(5.24, abs=1e-9)
-    changed = [change for change in split_change(card23, card22)["change_exact"] if change]
+    changed = [row for row in change_rows(card23, card22) if row.change]
     assert f"Còn lại ({len(changed) - 5} tiêu chí)" in words_of(figure)
 
 

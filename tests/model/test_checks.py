@@ -7,11 +7,19 @@ import pytest
 from cards import D, card, change, fact, row
 
 import sipas_par as sp
-from sipas_par.model.checks import check
+from sipas_par.model.checks import checked
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Source
 from sipas_par.model.scorecard import SipasCard
-from sipas_par.model.survey_checks import check_sipas
+from sipas_par.model.survey_checks import checked_sipas
+
+
+def check(table):
+    return checked(table).findings
+
+
+def check_sipas(table):
+    return checked_sipas(table).findings
 
 
 def codes(table):

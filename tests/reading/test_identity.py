@@ -9,8 +9,7 @@ from books import write_book
 import sipas_par as sp
 from sipas_par.reading.grid import Grid
 from sipas_par.reading.header import find_header
-from sipas_par.reading.identity import read_titles
-from sipas_par.reading.titles import units_in_title
+from sipas_par.reading.identity import read_titles, units_in_title
 
 TABLE = [["STT", "Nội dung", "Điểm tối đa", "Điểm đạt được"], ["1", "Chỉ đạo", 2, 1], ["Tổng điểm", None, 2, 1]]
 

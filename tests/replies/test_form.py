@@ -12,7 +12,7 @@ from returned import assignment, columns, line_of, meeting
 
 from sipas_par.assignment import assign
 from sipas_par.model.scorecard import fingerprint
-from sipas_par.reading.sheets import read_sheets
+from sipas_par.reading.open import read_sheets
 from sipas_par.replies.form import SHEET, form, read_edition, write_forms
 
 

@@ -10,7 +10,7 @@ from returned import WHOLE, assignment, book, save
 from sipas_par.document.blocks import Document, Table, plain
 from sipas_par.document.html import to_html
 from sipas_par.document.typst import to_pdf
-from sipas_par.reading.sheets import read_sheets
+from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collect import gather
 from sipas_par.replies.register import register_blocks, register_workbook
 

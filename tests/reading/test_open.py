@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from sipas_par.findings import ReadError
-from sipas_par.reading.sheets import as_decimal, as_text, read_sheets
+from sipas_par.reading.open import as_decimal, as_text, read_sheets
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
