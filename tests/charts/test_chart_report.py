@@ -49,7 +49,7 @@ def test_a_figure_of_the_report_says_its_finding_in_the_caption_only(drawn, name
     assert block.caption[0].text == figure.finding
     assert figure.finding not in flat(figure)
     assert len(figure.finding) < 165, "two lines at most"
-    assert len(charts.alt_text(figure)) <= 540
+    assert len(charts.alt_text(figure)) <= 500
     for word in (".xlsx", "MINH HỌA", "Nguồn", "data/"):
         assert word not in flat(figure)
 
