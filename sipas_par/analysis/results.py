@@ -569,7 +569,9 @@ class Results:
     @cached_property
     def group(self) -> str | None:
         """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
-        return None if self.card.year is None else group_of(self.card.index, self.card.year, self.score)
+        if self.card.year is None or (self.published is not None and self.published.province(self.card.unit) is None):
+            return None
+        return group_of(self.card.index, self.card.year, self.score)
 
     @cached_property
     def field_rank_changes(self) -> dict[str, Decimal]:

@@ -119,7 +119,7 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     if errors:
         progress.note(_("  {errors} lỗi được chấp nhận: xem phụ lục").format(errors=errors))
     if warnings:
-        progress.note(_("  {warnings} cảnh báo: xem phụ lục").format(warnings=warnings))
+        progress.note(_("  {warnings} cảnh báo: lệnh check nêu từng cảnh báo").format(warnings=warnings))
     return inputs
 
 

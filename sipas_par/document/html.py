@@ -73,19 +73,29 @@ def table_html(table: Table, writer: HtmlBlocks) -> str:
         mark
         for mark, wanted in (
             (" data-sort", _sortable(table, count)),
-            (" data-filter", len(table.body) >= _FILTER_FROM and not _has_rowspan(table)),
+            (
+                " data-filter",
+                len(table.body) >= _FILTER_FROM and not _has_rowspan(table) and not _grouped(table, count),
+            ),
         )
         if wanted
     )
     whole = " whole" if stays_whole(table, layout) else ""
     attribute = f' id="{identifier}"' if identifier else ""
     whole += f" {table.role}" if table.role else ""
+    # Only what has a name is announced as a region.
+    region = f' role="region" tabindex="0"{name}' if name else ' tabindex="0"'
     return (
-        f'<div class="table{whole}"{attribute}><div class="scroll" role="region" tabindex="0"{name}>'
+        f'<div class="table{whole}"{attribute}><div class="scroll"{region}>'
         f'<table{marks} style="min-width:{least_em(table):.1f}em">'
         f"{f'<caption><span>{caption}</span></caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
         f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"
     )
+
+
+def _grouped(table: Table, count: int) -> bool:
+    inner = table.body[:-1]
+    return any(is_group(row, count) or is_total(row) for row in inner)
 
 
 def _has_rowspan(table: Table) -> bool:
@@ -95,7 +105,11 @@ def _has_rowspan(table: Table) -> bool:
 def _sortable(table: Table, count: int) -> bool:
     if len(table.body) < _SORT_FROM or not table.head or _has_rowspan(table):
         return False
-    return all(cell.colspan == 1 for row in table.body for cell in row) and all(len(row) == count for row in table.body)
+    # A subtotal or a head of rows belongs to its neighbours: sorting or filtering would part them.
+    whole = all(cell.colspan == 1 for row in table.body for cell in row) and all(
+        len(row) == count for row in table.body
+    )
+    return whole and not _grouped(table, count)
 
 
 def is_total(row: Row) -> bool:

@@ -10,7 +10,7 @@ from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph,
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import columns, figure, printed, strong_row
-from sipas_par.reports.wording import row_anchor
+from sipas_par.reports.wording import blanks, row_anchor
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -46,14 +46,16 @@ def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
     office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else "……………………"
     held = report.meeting.start if report.meeting else None
     day = f"{held.month} năm {held.year}" if held else "……"
-    words = _("(Kèm theo Báo cáo số        /BC ngày      tháng {day} của {office})").format(day=day, office=office)
+    words = _("(Kèm theo Báo cáo số      /BC-{initials} ngày    tháng {day} của {office})").format(
+        initials=report.initials, day=day, office=office
+    )
     return blocks.blocks(
         # The last one is short: it goes on below the one before.
         PageBreak() if name != "method" else None,
         blocks.heading(
             1, _("Phụ lục {numeral}. {title}").format(numeral=report.annex_numeral(name), title=title), f"pl-{name}"
         ),
-        Paragraph((Text(words, italic=True),), "center"),
+        Paragraph((Text(blanks(words), italic=True),), "center"),
     )
 
 
@@ -346,7 +348,7 @@ def _sources(report: Report) -> Iterator[str]:
     for table in report.tables:
         source = table.source
         words = [f"{table.index} {table.year or '…'}, {table.unit}"]
-        words += [part for part in (source.document, source.issuer) if part]
+        words += [part.rstrip(".") for part in (source.document, source.issuer) if part]
         words += [date(source.issued)] if source.issued else []
         words.append(label("status", source.status))
         yield "; ".join(words) + "."

@@ -118,7 +118,7 @@ def _fields_said(report: Report) -> Inline:
                 field=weakest.code, rate=percent(weakest.attainment)
             )
         runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
-    ranks = results.field_rank_changes if report.card.source.status != "illustrative" else {}
+    ranks = results.field_rank_changes if report.others_named else {}
     if ranks:
         parts = [
             (_("lĩnh vực {field} tăng {n} bậc") if places > 0 else _("lĩnh vực {field} giảm {n} bậc")).format(
@@ -236,23 +236,23 @@ def _inside(group: Group) -> str:
 
 def _source_table(report: Report) -> Table:
     results = report.results
-    head = columns(
-        ("source", "max_score", "score", "lost", "attainment", "not_recognised", "conceded", "surveyed_lost")
-    )
+    claimed = ("not_recognised", "conceded") if report.self_assessed else ()
+    head = columns(("source", "max_score", "score", "lost", "attainment", *claimed, "surveyed_lost"))
     work = [group for group in results.sources if group.loss.regainable or group.code in {"appraised", "outcome"}]
     judged = [group for group in results.sources if group.code in {"surveyed", "sipas"}]
     rest = [group for group in results.sources if group not in (*work, *judged)]
-    rows: list[blocks.Line | blocks.Row] = [_source_line(group, label("source", group.code)) for group in work]
+    rows: list[blocks.Line | blocks.Row] = [_source_line(report, group) for group in work]
     if len(work) > 1:
         rows.append(_subtotal(report, work, _("Khắc phục được")))
-    rows += [_source_line(group, label("source", group.code)) for group in judged]
+    rows += [_source_line(report, group) for group in judged]
     if len(judged) > 1:
         rows.append(_subtotal(report, judged, _("Qua điều tra")))
-    rows += [_source_line(group, label("source", group.code)) for group in rest]
+    rows += [_source_line(report, group) for group in rest]
     loss = results.loss
     total = [
         _("Tổng cộng"), points(results.max_score), points(results.score), points(results.lost),
-        percent(results.total.attainment), _dash(loss.not_recognised), _dash(loss.conceded), _dash(loss.surveyed),
+        percent(results.total.attainment),
+        *([_dash(loss.not_recognised), _dash(loss.conceded)] if claimed else []), _dash(loss.surveyed),
     ]  # fmt: skip
     caption = _("Điểm chưa đạt theo nguồn điểm và khả năng khắc phục")
     return printed(
@@ -264,23 +264,23 @@ def _dash(value: Decimal) -> str:
     return points(value) if value else "–"
 
 
-def _source_line(group: Group, name: str) -> blocks.Line:
+def _source_line(report: Report, group: Group, name: str = "") -> blocks.Line:
     loss = group.loss
+    claimed = [loss.not_recognised, loss.conceded] if report.self_assessed else []
     return [
-        name,
+        name or label("source", group.code),
         figure(group.max_score, points),
         figure(group.score, points),
         figure(group.lost, points),
         figure(group.attainment, percent),
-        blocks.cell(_dash(loss.not_recognised), sort=loss.not_recognised),
-        blocks.cell(_dash(loss.conceded), sort=loss.conceded),
+        *(blocks.cell(_dash(value), sort=value) for value in claimed),
         blocks.cell(_dash(loss.surveyed), sort=loss.surveyed),
     ]
 
 
 def _subtotal(report: Report, groups: Sequence[Group], name: str) -> blocks.Row:
     whole = report.results.sum_of((row for group in groups for row in group.rows), name)
-    return strong_row(_source_line(whole, name))
+    return strong_row(_source_line(report, whole, name))
 
 
 def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
@@ -371,7 +371,7 @@ def _milestone_table(report: Report, shown: Sequence[Milestone]) -> Table:
     rows: list[blocks.Line] = []
     for one in shown:
         line: blocks.Line = [
-            milestone_name(one),
+            capital(milestone_name(one)),
             figure(one.target, points),
             figure(one.needed, _signed_plain, strong=True),
         ]
@@ -438,11 +438,11 @@ def _survey_lead(report: Report) -> Inline:
         rose = [row for row in changes if row.change is not None and row.change > 0]
         fell = [row for row in changes if row.change is not None and row.change < 0]
         if len(rose) == len(changes):
-            text = _(" Cả {n} nội dung so sánh được đều tăng; tăng nhiều nhất là {named}.")
+            text = _(" Cả {n} yếu tố, chính sách so sánh được đều tăng; tăng nhiều nhất là {named}.")
         elif not rose:
-            text = _(" Trong {n} nội dung so sánh được không nội dung nào tăng.")
+            text = _(" Trong {n} yếu tố, chính sách so sánh được không nội dung nào tăng.")
         else:
-            text = _(" {rose}/{n} nội dung so sánh được tăng, {fell} giảm; tăng nhiều nhất là {named}.")
+            text = _(" {rose}/{n} yếu tố, chính sách so sánh được tăng, {fell} giảm; tăng nhiều nhất là {named}.")
         listed = listing(f"{name_of(row)} ({number(row.change, 2, sign=True)})" for row in changes[:2])
         runs.append(text.format(n=len(changes), rose=len(rose), fell=len(fell), named=listed))
     return inline(*runs)
@@ -498,7 +498,7 @@ def tasks_section(report: Report) -> tuple[Block, ...]:
     office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else "……………………"
     closing = _("Trên đây là báo cáo {subject}, {office} trân trọng báo cáo {recipient} xem xét, chỉ đạo./.")
     return blocks.blocks(
-        blocks.heading(1, report.title_of("tasks", _("NHIỆM VỤ, KIẾN NGHỊ")), "nhiem-vu"),
+        blocks.heading(1, report.title_of("tasks", _("NHIỆM VỤ, KIẾN NGHỊ") if asked else _("NHIỆM VỤ")), "nhiem-vu"),
         blocks.heading(2, _("1. Nhiệm vụ, giải pháp")) if tasks else None,
         [blocks.paragraph(f"{letter}) ", *task) for letter, task in zip("abcde", tasks, strict=False)],
         blocks.heading(2, _("2. Kiến nghị")) if asked else None,
@@ -526,7 +526,8 @@ def _tasks(report: Report) -> Iterator[Inline]:
             )
             for group in groups
         ]
-        yield inline(blocks.bold(lead), " ", joined(parts), "." if parts else "")
+        parts = parts or [named(row) for row in results.not_recognised.rows]
+        yield inline(blocks.bold(lead), " ", joined(parts), ".")
     conceded = results.achievable
     if conceded:
         lead = _("Nâng kết quả thực hiện: {points} điểm,").format(points=points(conceded))
@@ -583,7 +584,7 @@ def signature_section(report: Report) -> tuple[Block, ...]:
     recipients = [report.issuer + _(" (để báo cáo)")] if report.meeting else ["……………………"]
     if report.meeting:
         recipients.append(_("Thành viên Ban Chỉ đạo cải cách hành chính"))
-        recipients += [_("Các cơ quan tại Bảng 1")] if report.results.agencies else []
+        recipients += [_("Các cơ quan tại Bảng 1")] if any(group.lost for group in report.results.agencies) else []
         recipients += [_("UBND các huyện, thành phố")] if report.meeting.district_group else []
     recipients = [f"{recipient};" for recipient in recipients]
     return (

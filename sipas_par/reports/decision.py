@@ -12,6 +12,7 @@ from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
 from sipas_par.reports.wording import (
     against,
+    blanks,
     code_link,
     joined,
     moved,
@@ -46,11 +47,10 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
     place = meeting.province if meeting and meeting.province else BLANK
     month, year = (str(held.month), str(held.year)) if held else ("……", "……")
     date = _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
-    initials = _initials(compiler.short_name if compiler else "")
     head = Letterhead(
         parent=(meeting.issuing_office if meeting else BLANK).upper(),
         office=(compiler.name if compiler else BLANK).upper(),
-        number=_("Số:        /BC-{initials}").format(initials=initials),
+        number=_("Số:        /BC-{initials}").format(initials=report.initials),
         place_date=date,
         kind=_("BÁO CÁO"),
         subject=report.subject,
@@ -64,11 +64,9 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
             "{office} báo cáo như sau:"
         ).format(month=month, year=year, issuer=report.issuer, meeting=report.meeting_name, office=office)
     receiver = _("Kính gửi: {issuer}.").format(issuer=report.issuer_in_full) if meeting else ""
-    return blocks.blocks(head, Paragraph(inline(receiver), "center") if receiver else None, blocks.paragraph(said))
-
-
-def _initials(short_name: str) -> str:
-    return short_name if short_name.isupper() and " " not in short_name else "……"
+    return blocks.blocks(
+        head, Paragraph(inline(receiver), "center") if receiver else None, blocks.paragraph(blanks(said))
+    )
 
 
 def summary_section(report: Report) -> tuple[Block, ...]:
@@ -325,7 +323,8 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
 
 
 def _agency_table(report: Report, groups: list[Group]) -> Table:
-    head = columns(("number", "agency", "below", "lost", "regainable", "not_recognised", "explain"))
+    claimed = ("not_recognised",) if report.self_assessed else ()
+    head = columns(("number", "agency", "below", "lost", "regainable", *claimed, "explain"))
     rows: list[blocks.Line] = []
     for place, group in enumerate(groups, 1):
         loss = group.loss
@@ -336,7 +335,7 @@ def _agency_table(report: Report, groups: list[Group]) -> Table:
                 blocks.cell(str(group.below), sort=group.below),
                 blocks.cell((blocks.bold(points(group.lost)),), sort=group.lost),
                 _or_dash(loss.regainable),
-                _or_dash(loss.not_recognised),
+                *([_or_dash(loss.not_recognised)] if claimed else []),
                 _to_explain(group),
             ]
         )

@@ -113,7 +113,9 @@ class Report:
     @property
     def subject(self) -> str:
         """The subject line under BÁO CÁO."""
-        return _("Phân tích kết quả chỉ số {names} năm {year} của {unit}").format(**self._subject_words)
+        # The name of the index is not parted at the end of a line.
+        words = {**self._subject_words, "names": self._subject_words["names"].replace("PAR INDEX", "PAR\u00a0INDEX")}
+        return _("Phân tích kết quả chỉ số {names} năm {year} của {unit}").format(**words)
 
     @property
     def subject_inside(self) -> str:
@@ -225,12 +227,22 @@ class Report:
         name = next((group.name for group in self.results.fields if group.code == code), "")
         return sentence_case(name) or code
 
+    @property
+    def initials(self) -> str:
+        """The short name of the agency as it stands in the number of its letters; dots where it has none."""
+        short = self.meeting.compiler.short_name if self.meeting and self.meeting.compiler else ""
+        return short if short.isupper() and " " not in short else "……"
+
+    @property
+    def others_named(self) -> bool:
+        """Whether other units may be named: not in a document whose banner says that its figures are invented."""
+        return all(table.source.status != "illustrative" for table in self.tables)
+
     @cached_property
     def near_milestones(self) -> tuple[Milestone, ...]:
         """The milestones to print: the nearest unit, the means, the groups; nearest first, no unit named beside invented figures."""
-        named = self.card.source.status != "illustrative"
         shown = [one for one in self.results.milestones if one.kind != "unit"]
-        nearest = [one for one in self.results.milestones if one.kind == "unit"][:1] if named else []
+        nearest = [one for one in self.results.milestones if one.kind == "unit"][:1] if self.others_named else []
         return tuple(sorted([*nearest, *shown], key=lambda one: (one.needed, one.kind, one.name))[:NEAR])
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,15 @@ def against(value: Decimal, other: Decimal, whom: str) -> str:
         return _("tương đương {whom}").format(whom=whom)
     words = _("cao hơn {whom} {gap} điểm phần trăm") if kind == "higher" else _("thấp hơn {whom} {gap} điểm phần trăm")
     return words.format(whom=whom, gap=number(abs(value - other), 2))
+
+
+def blanks(text: str) -> str:
+    """Return a line whose gaps for the pen stay gaps in every format.
+
+    >>> blanks("số    ngày").count("\N{NO-BREAK SPACE}")
+    4
+    """
+    return re.sub(r" {2,}", lambda gap: "\N{NO-BREAK SPACE}" * len(gap.group()), text)
 
 
 def row_anchor(code: str) -> str:

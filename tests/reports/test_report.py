@@ -141,6 +141,9 @@ def test_without_self_assessment():
     assert "tự đánh giá cao hơn điểm được công nhận" not in said(report.summary)
     assert "A. Tự đánh giá cao hơn" not in text
     assert "giải trình từng nội dung chưa được công nhận" not in text
+    tables = [block for block in report.document().blocks if isinstance(block, Table)]
+    heads = {plain(cell.text) for table in tables for line in table.head for cell in line}
+    assert not {"Chưa được công nhận", "Tự nhận chưa đạt"} & heads
 
 
 def test_with_everything_at_its_maximum():
@@ -165,9 +168,32 @@ def test_without_announced_results(tmp_path):
 def test_official_figures_may_stand_beside_named_units():
     inputs = shipped()
     official = replace(inputs.card, source=replace(inputs.card.source, status="official"))
-    named = said(sp.briefing(replace(inputs, card=official)).standing)
+    named = said(sp.briefing(replace(inputs, card=official, earlier=None, sipas=None)).standing)
     assert "vượt Hòa Bình" in named
     assert "Hòa Bình" not in said(sp.briefing(inputs).standing)
+
+
+def test_one_invented_table_is_enough_to_name_no_other_unit():
+    inputs = shipped()
+    official = replace(inputs.card, source=replace(inputs.card.source, status="official"))
+    report = sp.briefing(replace(inputs, card=official))
+    assert report.banner
+    assert "Hòa Bình" not in said(report.standing)
+    assert " bậc" not in said(report.par_index)
+
+
+def test_annexes_carry_the_number_of_the_report():
+    inputs = shipped()
+    assert said(sp.briefing(inputs).annex).count("/BC-SNV ") == 5
+    assert said(sp.briefing(replace(inputs, meeting=None)).annex).count("/BC-…… ") == 5
+
+
+def test_recipients_name_no_table_of_agencies_that_is_not_printed():
+    inputs = shipped()
+    rows = tuple(replace(row, score=row.max_score) for row in inputs.card.criteria)
+    full, lost = (sp.briefing(replace(inputs, card=one)) for one in (replace(inputs.card, criteria=rows), inputs.card))
+    assert not any("Bảng 1" in line for line in full.signature.blocks[0].recipients)
+    assert any("Bảng 1" in line for line in lost.signature.blocks[0].recipients)
 
 
 def test_missing_scores_are_named_and_never_counted():
