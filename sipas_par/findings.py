@@ -224,8 +224,6 @@ HOW: Mapping[str, str] = {
 def require(name: str, value: object, *kinds: type) -> None:
     """Refuse an argument that is none of these kinds of thing.
 
-    Examples
-    --------
     >>> require("path", "bang_diem.xlsx", *PATH)
     """
     if not isinstance(value, kinds):
@@ -262,8 +260,6 @@ def parsed(value: object) -> Decimal | None:
 def typed(value: object, what: str) -> Decimal:
     """Return the number that a person means; ``what`` says whose it is.
 
-    Examples
-    --------
     >>> typed("86,69", "Lạng Sơn")
     Decimal('86.69')
     """
@@ -293,8 +289,6 @@ def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
 def typed_count(value: object, what: str, least: int = 1) -> int:
     """Return a whole number of at least ``least``.
 
-    Examples
-    --------
     >>> typed_count("3", "rank")
     3
     """
@@ -307,8 +301,6 @@ def typed_count(value: object, what: str, least: int = 1) -> int:
 def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
     """Refuse what is not the table that ``maker`` gives.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> check_columns(pd.DataFrame({"code": []}), ["code"], "attainability")
     """

@@ -101,8 +101,6 @@ def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:
 def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard | None] = ()) -> None:
     """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> require_usable(tables_in_sight([sp.example("README.md").parent]))
     """

@@ -295,9 +295,9 @@ def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[
     return tuple(found), apart
 
 
-def data_folder(start: Path | None = None) -> Path:
+def data_folder() -> Path:
     """Return the ``data/raw`` to use: of the working folder, of the one above it, else the shipped one."""
-    return _own_raw((start or Path.cwd()).resolve()) or _shipped_raw()
+    return _own_raw(Path.cwd().resolve()) or _shipped_raw()
 
 
 def _own_raw(here: Path) -> Path | None:
@@ -443,8 +443,6 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
     A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the folder of
     the inputs, the ``data/raw`` in use and the working folder.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
     >>> source_files(inputs)[inputs.card.source.sha256].name
@@ -466,8 +464,6 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
 def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
     """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> raw = sp.example("meeting_2024-05-17.toml").parent
     >>> sorted(links_from(sp.find_inputs(folder=raw), raw.parent / "x").values())[0]

@@ -77,17 +77,15 @@ SURVEY_STEP = Decimal(1)
 Difference = Literal["higher", "lower", "level"]
 
 
-def survey_difference(value: Decimal, other: Decimal, step: Decimal = SURVEY_STEP) -> Difference:
+def survey_difference(value: Decimal, other: Decimal) -> Difference:
     """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương".
 
-    Examples
-    --------
     >>> from decimal import Decimal
     >>> from sipas_par.analysis.results import survey_difference
     >>> survey_difference(Decimal("79.92"), Decimal("82.66")), survey_difference(Decimal("80.00"), Decimal("80.61"))
     ('lower', 'level')
     """
-    if abs(value - other) < step:
+    if abs(value - other) < SURVEY_STEP:
         return "level"
     return "higher" if value > other else "lower"
 

@@ -49,8 +49,6 @@ class Value:
 class Loss:
     """What the points lost of some leaves are made of; the five parts add up to ``lost``.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.shortfall import Loss
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
@@ -110,8 +108,6 @@ class LostRow(Criterion):
 def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
     """Return the leaves below their maximum, most points lost first, then by code, with exact shares.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.shortfall import lost_rows
     >>> row = lost_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[1]
@@ -150,8 +146,6 @@ def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion
     The one rule behind "n criteria make half of the loss", in exact points: text, table and chart name the same ones.
     Leaves that lose as much as the last one belong to the list: nothing but their codes would tell them apart.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> [row.code for row in make_most_of_loss(card, Decimal("0.3"))]
@@ -168,8 +162,6 @@ def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion
 def to_end_of_tie(rows: Sequence[L], count: int) -> tuple[L, ...]:
     """Return the first rows of a list that is ordered by points lost, and those that lose as much as the last of them.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> [len(to_end_of_tie(lost_leaves(card), count)) for count in (3, 4)]
@@ -245,8 +237,6 @@ class SurveyRow(Component):
 def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
     """Return what `sipas_gaps` lists, as exact rows in printed order.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.shortfall import survey_rows
     >>> row = survey_rows(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))[0]
@@ -319,8 +309,6 @@ SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome",
 class Group:
     """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.shortfall import field_groups
     >>> group = field_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0]

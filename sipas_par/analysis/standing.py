@@ -283,8 +283,6 @@ def ranking(table: Standings) -> pd.DataFrame:
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
     """Return the scorecards; a single one stands for itself.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> len(checked_cards(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
     1
@@ -304,8 +302,6 @@ def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ..
 def check_once(cards: Iterable[Scorecard]) -> None:
     """Refuse two tables of one unit and year, which would count it twice.
 
-    Examples
-    --------
     >>> check_once([])
     """
     seen: set[tuple[str, int | None]] = set()
@@ -322,8 +318,6 @@ def check_once(cards: Iterable[Scorecard]) -> None:
 def check_index(cards: Iterable[Scorecard]) -> None:
     """Refuse tables of different indices side by side.
 
-    Examples
-    --------
     >>> check_index([])
     """
     listed = tuple(cards)

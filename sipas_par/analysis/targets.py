@@ -296,8 +296,6 @@ def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expe
 
     Claims for codes that are no leaves of the card count in the whole's ``claimed`` only.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> whole = expected_back(card, {"8.2.1": Decimal("2.00"), "3.4.4": Decimal("0.25")})[-1]
@@ -498,8 +496,6 @@ def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int
 def just_above(table: Standings, row: Standing) -> Target:
     """Return the total that passes one unit, by the smallest step of the printed scores.
 
-    Examples
-    --------
     >>> from sipas_par.analysis import standings
     >>> table = standings({"A": "90.1"})
     >>> str(just_above(table, table["A"]).score)
@@ -533,8 +529,6 @@ def decimals(values: Iterable[Decimal | None]) -> int:
 def whole(value: Decimal, places: int) -> int:
     """Return the value as a count of its last decimal.
 
-    Examples
-    --------
     >>> whole(Decimal("0.75"), 2)
     75
     """

@@ -157,8 +157,6 @@ class YearRow:
 def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[YearRow, ...]:
     """Return what `compare` lists, as exact rows, for two tables whose years and units were checked or accepted.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.years import year_rows
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
@@ -332,8 +330,6 @@ class TotalChange:
 def change_of_total(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> TotalChange:
     """Return how the total moved: the one answer that every document prints.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.analysis.years import change_of_total
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
@@ -487,8 +483,6 @@ def group_of(index: str, year: int, score: Decimal) -> str | None:
 def groups_above(index: str, year: int, score: Decimal) -> tuple[GroupLimit, ...]:
     """Return the groups that begin above a result in a year, the nearest first.
 
-    Examples
-    --------
     >>> from decimal import Decimal
     >>> from sipas_par.analysis.years import groups_above
     >>> [limit.group for limit in groups_above("PAR INDEX", 2023, Decimal("86.69"))]

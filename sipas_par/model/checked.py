@@ -57,8 +57,6 @@ class CheckRun:
 class Checked:
     """The findings of a table with every check that was made.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> checked = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).checked
     >>> [(run.rows, run.passed, run.failed) for run in checked.runs if run.name == "parts"]

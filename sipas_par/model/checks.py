@@ -119,8 +119,6 @@ def check_published(card: PointsTable | SurveyTable, published: Published) -> tu
     An illustrative table stands in for figures that are not public: one that gives another result than the published
     one has nothing to stand in for, and `sipas_par.Inputs` does not use it.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.model.checks import check_published
     >>> check_published(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")), sp.published())

@@ -196,8 +196,6 @@ def break_between(index: str, earlier: int, later: int, kind: str = "total") -> 
 def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
     """Return the break between the two years of a SIPAS row; the needs and expectations have their own.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
     >>> sipas_break(sipas, sipas.overall) is None
@@ -215,8 +213,6 @@ def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
 def sipas_change(sipas: SurveyTable, row: Component) -> Decimal | None:
     """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
     >>> str(sipas_change(sipas, sipas.overall))

@@ -196,8 +196,6 @@ class Known:
 
     Every total of points lost and every attainment that is printed anywhere is read from here.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> str(card.known.lost), str(card.known_of(card["3.4"]).lost)

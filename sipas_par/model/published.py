@@ -202,8 +202,6 @@ _UNIT_WORDS = tuple(f"{fold_name(word)} " for word in ("Tỉnh", "Thành phố",
 class NameBook:
     """Finds the province that a name means, through its aliases.
 
-    Examples
-    --------
     >>> from sipas_par.model.published import published
     >>> book = published().names
     >>> book.province("Tỉnh Hoà Bình").name, book.province("TPHCM").name, book.province("Atlantis")
@@ -516,8 +514,6 @@ def published_words(
 ) -> str:
     """Return the remark that a result in a table that is not official is the published one; empty where it is not.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
     >>> published_words(sp.published(), earlier, 2022, earlier.score)

@@ -38,8 +38,6 @@ _CODES = {
 def reconcile(data: Published) -> tuple[Finding, ...]:
     """Report every contradiction among the published figures, with both figures, both sources and which one is kept.
 
-    Examples
-    --------
     >>> from sipas_par.model.published import published
     >>> from sipas_par.model.reconcile import reconcile
     >>> findings = reconcile(published())

@@ -112,8 +112,6 @@ class Scorecard(PointsTable):
 def fingerprint(card: Scorecard) -> str:
     """Return a digest of a scorecard's figures: equal for equal tables, whatever the file.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> len(fingerprint(card))
@@ -191,8 +189,6 @@ class SipasCard(SurveyTable):
 def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
     """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> frame_of(card.fields, {"code": "str", "max_score": "float64"}).to_numpy().tolist()[0]

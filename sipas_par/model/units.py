@@ -156,8 +156,6 @@ def fold_name(name: str) -> str:
 
     NFC and NFD, ``Hòa`` and ``Hoà`` become one; ``Hòa`` and ``Hóa`` stay two, so do ``Lâm`` and ``Lam``.
 
-    Examples
-    --------
     >>> fold_name("Hoà  Bình") == fold_name("HÒA BÌNH"), fold_name("Hòa") == fold_name("Hóa")
     (True, False)
     """

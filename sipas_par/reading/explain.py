@@ -33,8 +33,6 @@ class HeaderReading:
 class TableReading:
     """What was understood of a file.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> reading = sp.read_table(sp.example("par_index_lang_son_2023.xlsx"))
     >>> reading.sheet, reading.header[6].cell, reading.header[6].meaning

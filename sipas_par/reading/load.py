@@ -92,8 +92,6 @@ def load_table(
 ) -> Scorecard | SipasCard:
     """Read whichever table the file holds: a points table or a SIPAS table.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.reading.load import load_table
     >>> load_table(sp.example("sipas_lang_son_2023.xlsx")).index
@@ -109,8 +107,6 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
     A province scores dozens of districts and departments, in one workbook with a sheet each, or in one table with a row
     each, or below each other with columns for unit and year.
 
-    Examples
-    --------
     >>> import sipas_par as sp
     >>> from sipas_par.reading.load import load_all
     >>> [card.year for card in load_all(sp.example("par_index_lang_son_2022.xlsx"))]

@@ -88,8 +88,6 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
 def label(kind: str, key: str) -> str:
     """Return the word people read for a key of the code.
 
-    Examples
-    --------
     >>> label("source", "surveyed"), label("level", "subcriterion")
     ('Điều tra xã hội học', 'tiêu chí thành phần')
     """
@@ -175,8 +173,6 @@ _UNKNOWN = N_("CHƯA RÕ TÌNH TRẠNG SỐ LIỆU")
 def banner(sources: Iterable[Pedigree]) -> str:
     """Return the banner that documents made from these sources must carry; empty when all are sure.
 
-    Examples
-    --------
     >>> from sipas_par import Source
     >>> banner([Source("a.xlsx", status="official"), Source("b.xlsx", status="illustrative")])
     'SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC'

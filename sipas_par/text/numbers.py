@@ -41,8 +41,6 @@ def half_up(value: Decimal | float, places: int) -> Decimal:
 def number(value: Decimal | float | None, places: int | None = None, *, sign: bool = False) -> str:
     """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English.
 
-    Examples
-    --------
     >>> from decimal import Decimal
     >>> number(Decimal("1234.5"), 2), number(Decimal("-0.004"), 2), number(None), number(Decimal("0.25"), sign=True)
     ('1.234,50', '0,00', '–', '+0,25')

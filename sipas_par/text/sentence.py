@@ -29,8 +29,6 @@ class Figure:
 class Sentence:
     """One sentence; ``rule`` is the stable name of the rule that made it.
 
-    Examples
-    --------
     >>> from sipas_par.text.sentence import Figure, say
     >>> line = say("lost", "Mất {lost} điểm.", lost=Figure("0,50", "PAR INDEX!G56"))
     >>> line.text, line.figures[0].cell
