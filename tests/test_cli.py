@@ -164,6 +164,17 @@ def test_a_finding_that_moved_with_its_row_is_still_there(folder, capsys):
     assert (row["cell"], row["since"]) == ("G31", "still")
 
 
+def test_a_table_that_cannot_be_read_solves_nothing(folder, capsys):
+    broken(folder / "x.xlsx", "G30", -1)
+    main(["check", "x.xlsx", "--format", "json"])
+    (folder / "earlier.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    (folder / "x.xlsx").write_bytes(b"")
+    assert main(["check", "x.xlsx", "--since", "earlier.json", "--format", "report-json"]) == 2
+    one = json.loads(capsys.readouterr().out)["files"][0]
+    assert not one["solved"]
+    assert "negative-points" in {row["code"] for row in one["unknown"]}
+
+
 def test_since_takes_only_a_result_of_check(folder, capsys):
     (folder / "other.json").write_text('{"a": 1}', encoding="utf-8")
     assert main(["check", str(PAR), "--since", "other.json"]) == 2

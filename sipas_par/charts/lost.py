@@ -425,7 +425,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
             title,
             [
                 told.format(
-                    name=f"{row.code} {short_name(row.name, 28)}", lost=points(row.lost), most=points(row.max_score)
+                    name=f"{row.code} {short_name(row.name, 20)}", lost=points(row.lost), most=points(row.max_score)
                 )
                 for row in rows_of_loss[:10]
             ],

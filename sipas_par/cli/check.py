@@ -72,6 +72,7 @@ class _Result:
     status: int
     records: list[Record] = field(default_factory=list)
     solved: list[Record] = field(default_factory=list)
+    unknown: list[Record] = field(default_factory=list)
 
     @property
     def file(self) -> str:
@@ -137,7 +138,8 @@ def _compared(result: _Result, options: argparse.Namespace, earlier: list[Record
                     record["before"] = {name: match.get(name) for name in ("severity", "found", "expected")}
     for at, record in enumerate(result.records):
         record["since"] = states.get(at, "new")
-    result.solved = before
+    # What was not read was not checked: nothing of it is solved.
+    result.solved, result.unknown = ([], before) if result.status == 2 else (before, [])
     return result
 
 
@@ -159,7 +161,7 @@ def _place(record: Record) -> tuple[object, ...]:
 def _report(result: _Result, options: argparse.Namespace) -> Record:
     said: Record = {"file": result.file, "status": result.status, "findings": result.records}
     said["checks"] = [run.record() for run in result.checked.runs]
-    return {**said, "solved": result.solved} if options.since else said
+    return {**said, "solved": result.solved, "unknown": result.unknown} if options.since else said
 
 
 def _print(result: _Result, options: argparse.Namespace) -> None:
@@ -195,8 +197,14 @@ def _print_since(result: _Result) -> None:
         print(f"{_(words)}: {len(findings)}")
         if findings:
             print(report(findings))
-    print(_("Đã xử lý") + f": {len(result.solved)}")
-    for record in result.solved:
+    for words, records in ((_("Đã xử lý"), result.solved), (_("Chưa kiểm tra lại được"), result.unknown)):
+        if records or records is result.solved:
+            _print_gone(words, records)
+
+
+def _print_gone(words: str, records: list[Record]) -> None:
+    print(f"{words}: {len(records)}")
+    for record in records:
         place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
         print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
 

@@ -240,6 +240,7 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
 _YEAR = re.compile(r"20\d\d")
 _UNITS = frozenset({"%", "diem"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?|\(?\d{1,2}\)?\s*=.{1,30}")
+_LEADING_NUMBER = re.compile(r"\(?\s*(\d+)")
 
 
 @dataclass(frozen=True)
@@ -341,6 +342,11 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
         return all(after - before == 1 for before, after in pairwise(numbers))
     texts = [shown(cell) for cell in cells]
-    return all(_COLUMN_NUMBER.fullmatch(text) for text in texts) and not any(
-        "." in text and text[0].isdigit() and "=" not in text for text in texts
-    )
+    if not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+        return False
+    led = [_LEADING_NUMBER.match(text) for text in texts]
+    if led[0] and not all(led):
+        return False  # a code, a name as short as "VB", points
+    counted = [int(number[1]) for number in led if number]
+    rising = all(after > before for before, after in pairwise(counted))
+    return rising and not any("." in text and text[0].isdigit() and "=" not in text for text in texts)

@@ -120,7 +120,7 @@ class _Line:
     def _word(self, at: int, key: str) -> int:
         """Return how many pieces a listed word takes here, with its tones where the line has any; 0 for none."""
         listed = words("units", key) if self.text.isascii() else words_as_listed("units", key)
-        for size in (3, 2, 1):
+        for size in (4, 3, 2, 1):
             pieces = self.pieces[at : at + size]
             if len(pieces) == size and " ".join(piece for piece, _, _ in pieces).lower() in listed:
                 return size
@@ -174,7 +174,9 @@ class _Line:
             end += 1
         while not self.pieces[end - 1][0][0].isalnum():
             end -= 1
-        return (unit_name(self.text[self.pieces[at][1] : self.pieces[end - 1][2]]), end) if end > at + size else None
+        # An office word of three pieces may be the whole name, such as "Ban Dân tộc".
+        named = end > at + size or size >= 3
+        return (unit_name(self.text[self.pieces[at][1] : self.pieces[end - 1][2]]), end) if named else None
 
     def _province(self, at: int) -> tuple[str, int] | None:
         """Return a province of the list that stands here by its bare name."""

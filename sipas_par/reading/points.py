@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.roles import Numbers
     from sipas_par.reading.rows import Line, Rows
 
+_DITTO = re.compile(r"""["“”″〃]|''|[-–]*\s*(?:nt|n/t|như trên|cùng trên)\s*[-–]*""", re.IGNORECASE)
 _TEXT = ("code", "name", "agencies", "note")
 _ASIDE = {*_TEXT, "evidence", "unit", "year", "rank"}
 _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
@@ -271,7 +272,7 @@ class _Builder:
         self.places = [prefix + letters(chosen[meaning]) for meaning in self.meanings]
         self.values = list(zip(*(table[meaning] for meaning in NUMERIC), strict=True))
         self.has_score = "score" in chosen
-        leads = [agencies(text) for text in text_column(grid, rows, chosen.get("agencies"))]
+        leads = [agencies(text) for text in _repeated(text_column(grid, rows, chosen.get("agencies")))]
         spelled = {name.lower(): name for name in one_spelling(name for names in leads for name in names)}
         self.leads = [tuple(spelled[name.lower()] for name in names) for names in leads]
         self.remarks = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
@@ -287,6 +288,16 @@ class _Builder:
         return Criterion(
             code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells
         )
+
+
+def _repeated(texts: Sequence[str]) -> list[str]:
+    """Put the text above where a cell only repeats it: ``"``, "nt", "như trên"."""
+    said: list[str] = []
+    for text in texts:
+        said.append(
+            next((before for before in reversed(said) if before), "") if _DITTO.fullmatch(text.strip()) else text
+        )
+    return said
 
 
 def _with_score(

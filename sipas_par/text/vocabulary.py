@@ -128,6 +128,8 @@ def claim(text: str) -> Claim | None:
     found = _whole().get(bare) or _whole().get(folded)
     if found is None:
         found = next((Claim(meaning) for meaning, parts in _parts() if contains(bare, parts)), None)
+    if found is not None and found.meaning == "note" and bare.startswith(("diem ", "so diem ")):
+        found = None  # "Điểm sau giải trình" holds points
     if found is None and (other := turned(text)) and contains(bare, words("points", "words")):
         found = Claim(other)
     if found is None and "/" in text:
