@@ -35,17 +35,7 @@ _Tables = tuple[_Held, _Held, _Held]
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What one agency answers for.
-
-    Parameters
-    ----------
-    agency
-        The agency, as the meeting file knows it; one unknown there has only its printed name.
-    leads, joins
-        Codes of the leaves that it leads (alone or with others) and of those where it joins in.
-    sipas
-        Codes of the SIPAS rows assigned to it.
-    """
+    """What one agency answers for."""
 
     agency: Agency
     leads: tuple[str, ...] = ()
@@ -66,18 +56,6 @@ class Mandate:
 @dataclass(frozen=True)
 class Assignment:
     """The agencies of a scorecard, each with its mandate.
-
-    Parameters
-    ----------
-    card
-        The scorecard whose leaves carry the lead agencies under their full names.
-    mandates
-        One an agency, most points lost first, then in Vietnamese order; agencies that are invited but
-        lead nothing come last.
-    sipas
-        The survey beside it, if there is one.
-    findings
-        Criteria without an agency, names and codes that are not known.
 
     Examples
     --------
@@ -125,13 +103,7 @@ class Assignment:
         return found or (self._by_name.get(name_key(group.name)) if group else None)
 
     def of(self, name: str) -> Mandate:
-        """Return the mandate of an agency.
-
-        Raises
-        ------
-        UsageError
-            If no agency of that name is served; the message lists those that are.
-        """
+        """Return the mandate of an agency."""
         mandate = self.find(name)
         if mandate is None:
             known = "; ".join(item.name for item in self.mandates)
@@ -171,26 +143,9 @@ def assign(
 ) -> Assignment:
     """Name the agencies that answer for every criterion.
 
-    A leaf whose agency cell is blank belongs to the agencies of the row above it (with a finding). In an
-    assignment file the longest code that fits a leaf decides, so a field may be given to one agency and
-    one of its criteria to another.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
-    meeting
-        The meeting, for aliases and for the invited agencies that lead nothing.
-    file
-        Assignment file (xlsx, ods, csv): columns for the code (or field) and the agencies, and
-        optionally for those that join in, or for the role (lead, joint).
-    sipas
-        The survey, when the assignment file names its rows.
-
-    Raises
-    ------
-    ReadError
-        If the assignment file cannot be read or has no column for the code or the agencies.
+    A leaf whose agency cell is blank belongs to the agencies of the row above it (with a finding). In an assignment
+    file the longest code that fits a leaf decides, so a field may be given to one agency and one of its criteria to
+    another.
 
     Examples
     --------
@@ -387,13 +342,7 @@ class Order:
 
 
 def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...]]:
-    """Read an assignment file.
-
-    Raises
-    ------
-    ReadError
-        If the file cannot be read, or no sheet has a column for the code and one for the agencies.
-    """
+    """Read an assignment file."""
     path = Path(path)
     for sheet in read_sheets(path):
         for number, row in enumerate(sheet.rows):

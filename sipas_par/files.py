@@ -53,11 +53,6 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Write bytes to a temporary name in the same folder, then move them into place.
 
     Killed at any moment, the old file stays whole.
-
-    Raises
-    ------
-    OutputError
-        If the folder cannot be made or the file is open in another program.
     """
     temporary: str | None = None
     try:
@@ -87,16 +82,6 @@ def _umask() -> int:
 @dataclass
 class OutputFolder:
     """A folder of outputs that remembers what it wrote.
-
-    Parameters
-    ----------
-    path
-        The folder; made when the first file is written.
-
-    Attributes
-    ----------
-    kept
-        ``(name, kept name)`` of files that were not ours, or edited since, and were set aside.
 
     Examples
     --------
@@ -183,13 +168,8 @@ class OutputFolder:
 def one_run(folder: Path) -> Iterator[None]:
     """Hold the folder for one run, so that two runs at once cannot mix their outputs.
 
-    A lock left by a killed run is recognised by the operating system, which drops the lock with the
-    process. The lock's file is taken away at the end: the folder may be handed out.
-
-    Raises
-    ------
-    OutputError
-        If another run is writing there now.
+    A lock left by a killed run is recognised by the operating system, which drops the lock with the process. The lock's
+    file is taken away at the end: the folder may be handed out.
     """
     from filelock import FileLock, Timeout
 
@@ -263,13 +243,6 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 def fixed_zip(data: bytes, day: str) -> bytes:
     """Return an Office file with every date in it set to ``day``, embedded workbooks too.
-
-    Parameters
-    ----------
-    data
-        A docx, pptx or xlsx file.
-    day
-        ISO date, ``"2024-05-17"``.
 
     Examples
     --------

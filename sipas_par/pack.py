@@ -89,48 +89,9 @@ def make_pack(
 ) -> Pack:
     """Make every document of the conference in one folder named after its day.
 
-    Briefing, ledger, slides, programme and calendar, a paper and a form for each agency, the register of
-    what came back, an index page that links them all, and a manifest with checksums. A document that cannot
-    be made is named in the index and does not stop the others; a run that is killed leaves no half file.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    out
-        Folder that holds the pack's own folder.
-    formats
-        Of the briefing, the papers and the programme: any of ``"html"``, ``"pdf"``, ``"docx"``. The ledger
-        (``"xlsx"``) and the slides (``"pptx"``) are always made and may be named too.
-    assignment
-        Who answers for what; made from the table and the meeting when not given.
-    report
-        The briefing, when it comes from an analyst's notebook; made from the inputs when not given.
-    replies
-        Folder with returned forms, if any came back.
-    as_of
-        Day to hold against the deadlines; today when not given.
-    archive
-        Also write a zip of the pack beside its folder.
-    accept
-        Codes of errors in the figures that the user accepts; they are listed in the index.
-    letterhead
-        The office's own letterhead, a ``.docx`` file, on which the Word documents are built.
-    workers
-        Processes for the papers, see `sipas_par.reports.batch.write_papers`.
-    progress
-        Called with the name of each step.
-
-    Raises
-    ------
-    FiguresError
-        If the figures have errors that were not accepted.
-    OutputError
-        If the folder cannot be written or another run holds it.
-    ReadError
-        If the folder of returned forms does not exist, or the letterhead is missing or no Word document.
-    UsageError
-        If a format is not known, or there is a letterhead but no Word document.
+    Briefing, ledger, slides, programme and calendar, a paper and a form for each agency, the register of what came
+    back, an index page that links them all, and a manifest with checksums. A document that cannot be made is named in
+    the index and does not stop the others; a run that is killed leaves no half file.
 
     Examples
     --------
@@ -168,11 +129,6 @@ def make_pack(
 
 def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
     """Return the formats of the documents, without those of the ledger and the slides, which every pack holds.
-
-    Raises
-    ------
-    UsageError
-        If a format is not known, or none is left.
 
     Examples
     --------

@@ -49,25 +49,7 @@ class PackFile:
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack as it was written.
-
-    Parameters
-    ----------
-    folder
-        Where it lies.
-    files
-        The documents in reading order.
-    assignment
-        Who answers for what.
-    findings
-        Of the inputs, the assignment, the returned forms, and what could not be made.
-    collection
-        What came back, when a folder of returned forms was given.
-    kept
-        ``(name, kept name)`` of files that someone had edited and that were set aside.
-    archive
-        The zip file, when asked for.
-    """
+    """A pack as it was written."""
 
     folder: Path
     files: tuple[PackFile, ...]
@@ -79,17 +61,7 @@ class Pack:
 
 
 def index_page(pack: Pack, inputs: Inputs, day: dt.date) -> str:
-    """Return the index page as one offline HTML file; its links are relative, so that the folder can be moved.
-
-    Parameters
-    ----------
-    pack
-        What was written.
-    inputs
-        The tables and the meeting.
-    day
-        Day of the run, against which the deadlines are held.
-    """
+    """Return the index page as one offline HTML file; its links are relative, so that the folder can be moved."""
     from sipas_par.document.html import page, parts
 
     head, findings = parts(_head(pack, inputs, day), _findings(pack))

@@ -41,11 +41,6 @@ class UnfitError(ValueError):
 def strict_converter(plain: Mapping[type, str]) -> Converter:
     """Return a converter that takes every value for what it is: no text for a number, no key that nothing reads.
 
-    Parameters
-    ----------
-    plain
-        The plain types that may stand in the input, each with an example for the message.
-
     Examples
     --------
     >>> strict_converter({int: "2023"}).structure([2022, 2023], tuple[int, ...])

@@ -46,16 +46,6 @@ class Command:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    Parameters
-    ----------
-    arguments
-        Words of the command line; by default those of the process.
-
-    Returns
-    -------
-    int
-        0 done; 1 errors in the figures; 2 unreadable file or wrong usage.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -119,13 +109,7 @@ def add_column_option(command: argparse.ArgumentParser) -> None:
 
 
 def columns_of(options: argparse.Namespace) -> dict[str, str]:
-    """Return the columns chosen on the command line, by meaning.
-
-    Raises
-    ------
-    UsageError
-        If one is not written as ``score=F``.
-    """
+    """Return the columns chosen on the command line, by meaning."""
     pairs = [words.partition("=") for words in options.column]
     wrong = [Finding("not-a-column", "error", found="".join(pair), expected="score=F") for pair in pairs if not pair[2]]
     if wrong:

@@ -78,13 +78,7 @@ def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progres
 
 
 def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None:
-    """Return the agency asked for; a name written nearly right is answered with the right one, not with all.
-
-    Raises
-    ------
-    UsageError
-        If no agency has that name but one has a similar name.
-    """
+    """Return the agency asked for; a name written nearly right is answered with the right one, not with all."""
     name: str | None = options.agency
     if not name or assignment.find(name) is not None:
         return name

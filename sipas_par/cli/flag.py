@@ -83,13 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def assumed(table: Scorecard | SipasCard, changes: Iterable[str]) -> WhatIf:
-    """Put the criteria named in ``CODE=POINTS`` words at other points.
-
-    Raises
-    ------
-    UsageError
-        If the table has no points, or with every word of another form, unknown code and impossible number.
-    """
+    """Put the criteria named in ``CODE=POINTS`` words at other points."""
     from sipas_par.analysis.assumed import what_if
 
     words = [change.partition("=") for change in changes]

@@ -378,19 +378,7 @@ def table(
     total: Sequence[str | Cell] = (),
     remark: str | Inline = "",
 ) -> Table:
-    """Return a table with one head row.
-
-    Parameters
-    ----------
-    columns
-        ``(title, relative width, alignment)`` of each column.
-    rows
-        Cells or texts, one sequence a row.
-    caption, anchor, remark
-        Caption, anchor for references, note below.
-    total
-        A last row in bold, if any.
-    """
+    """Return a table with one head row."""
     head = tuple(Cell(inline(bold(title)), align="center", fill=HEAD_FILL, header=True) for title, _, _ in columns)
     body = [_row(row) for row in rows]
     if total:

@@ -434,19 +434,6 @@ def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: f
 def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     """Return the document as a ``.docx`` file; the same document gives the same bytes.
 
-    Parameters
-    ----------
-    document
-        What to write.
-    base
-        The office's own letterhead, a ``.docx``: its page, styles, header and footer stay, the text
-        follows its own; the national heading is then left to it.
-
-    Raises
-    ------
-    ReadError
-        If the base is missing or no Word document.
-
     Examples
     --------
     >>> from sipas_par.document.blocks import Document, Paragraph, inline

@@ -323,11 +323,6 @@ def to_html(document: Document) -> str:
 
     The page is complete without its script; the script adds sorting and filtering of long tables.
 
-    Parameters
-    ----------
-    document
-        What to write; a `Letterhead` at its beginning becomes the page's head.
-
     Examples
     --------
     >>> from sipas_par.document.blocks import Document, Paragraph, inline
@@ -367,13 +362,6 @@ def page(
     """Return a whole page in the look of the documents around HTML that the caller made.
 
     Index pages use it too, so that a folder of documents and the documents look alike.
-
-    Parameters
-    ----------
-    title, banner, author, description
-        Plain text.
-    body_html, head_html, contents_html
-        Trusted HTML: made by `parts`, or escaped by the caller.
 
     Examples
     --------

@@ -423,9 +423,8 @@ _SHORT_WORD = 7
 def breakable(text: str, longest: int) -> str:
     """Let words longer than ``longest`` letters break, so that none runs out of its column.
 
-    The marks stand where names and addresses have their joints, else every few letters; they show
-    nothing where the line does not end. Numbers, dates, codes and cell addresses stay whole: a reader
-    copies and searches them.
+    The marks stand where names and addresses have their joints, else every few letters; they show nothing where the
+    line does not end. Numbers, dates, codes and cell addresses stay whole: a reader copies and searches them.
 
     >>> breakable("abcdefghi jk", 3).split("\u200b"), breakable("1.234,56 G133 nghiêng", 3)
     (['abc', 'def', 'ghi jk'], '1.234,56 G133 nghiêng')

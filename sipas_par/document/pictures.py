@@ -161,13 +161,6 @@ _PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "i
 def safe_svg(svg: str, prefix: str) -> str:
     """Return the picture as an ``svg`` element with a view box, or an empty string when it is none.
 
-    Parameters
-    ----------
-    svg
-        SVG text from any source.
-    prefix
-        Begins every identifier; different for every picture of a page.
-
     Examples
     --------
     >>> safe_svg('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script></svg>', "h1")

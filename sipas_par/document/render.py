@@ -19,20 +19,6 @@ FORMATS = (*DOCUMENT_FORMATS, "xlsx", "pptx")
 def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:
     """Read the office's own letterhead before anything is made; nothing when none is named.
 
-    Parameters
-    ----------
-    path
-        A ``.docx`` file.
-    forms
-        The formats asked for: a letterhead serves the Word documents only, so one of them must be ``"docx"``.
-
-    Raises
-    ------
-    ReadError
-        If the file is missing or no Word document.
-    UsageError
-        If no Word document is asked for.
-
     Examples
     --------
     >>> letterhead_of(None, ["pdf"])
@@ -49,20 +35,6 @@ def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None
 
 def render(document: Document, form: str, letterhead: bytes | None = None) -> bytes:
     """Return the document in one format.
-
-    Parameters
-    ----------
-    document
-        What to print.
-    form
-        ``"html"``, ``"pdf"`` or ``"docx"``.
-    letterhead
-        The office's own letterhead, on which a Word document is built.
-
-    Raises
-    ------
-    SipasParError
-        If the format is not one of these.
 
     Examples
     --------

@@ -35,16 +35,7 @@ _COLOUR = re.compile(r"(#[0-9a-fA-F]{6})?")
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a section says about the document it belongs to.
-
-    Parameters
-    ----------
-    title, lang, author, subject, created
-        As in `Document`; empty when the section does not say.
-    banner
-        ``None`` when the section says nothing about the status of its figures, ``""`` when it states that
-        all are official or self-assessed, otherwise the words that every page must carry.
-    """
+    """What a section says about the document it belongs to."""
 
     title: str = ""
     lang: str = ""
@@ -58,15 +49,8 @@ class Meta:
 class Section:
     """A part of a document that a notebook cell can show.
 
-    JupyterLab gets HTML; the exporters get the same blocks back, with the banner, so that a notebook
-    and the documents made from it cannot say different things.
-
-    Parameters
-    ----------
-    blocks
-        The content in order.
-    meta
-        What is said about the whole document, the status of the figures above all.
+    JupyterLab gets HTML; the exporters get the same blocks back, with the banner, so that a notebook and the documents
+    made from it cannot say different things.
 
     Examples
     --------
@@ -141,13 +125,7 @@ def pack(section: Section) -> dict[str, Any]:
 
 
 def unpack(value: object) -> Section:
-    """Return the section that `pack` wrote.
-
-    Raises
-    ------
-    SipasParError
-        If the stored value is of another version or was damaged.
-    """
+    """Return the section that `pack` wrote."""
     content = _require_version(value)
     known = {field.name for field in fields(Meta)}
     stored = content.get("meta")

@@ -300,16 +300,6 @@ def _template() -> bytes:
 def to_pdf(document: Document) -> bytes:
     """Return the document as an A4 PDF.
 
-    Parameters
-    ----------
-    document
-        What to print.
-
-    Raises
-    ------
-    OutputError
-        If the typesetter refuses the document, with its words.
-
     Examples
     --------
     >>> from sipas_par.document.blocks import Document, Paragraph, inline

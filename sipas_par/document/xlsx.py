@@ -23,16 +23,6 @@ _A4 = 9
 class Book:
     """An xlsx workbook in memory; text that looks like a formula or a link stays text.
 
-    Parameters
-    ----------
-    title
-        Title in the file's properties.
-    year
-        The creation date in the properties is the first day of the next year, so that the same input
-        gives the same bytes.
-    size
-        Size of the type in points.
-
     Examples
     --------
     >>> book = Book("Sổ", 2023)

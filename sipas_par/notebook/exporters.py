@@ -40,13 +40,7 @@ class _BriefingExporter(Exporter):
     lang = Enum(["", "vi", "en"], "", help="Language of the document; empty: what the notebook says.").tag(config=True)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
-        """Return the finished document and the resources of the conversion.
-
-        Raises
-        ------
-        ConversionException
-            With what is wrong and the cure; the command line and JupyterLab show it without a traceback.
-        """
+        """Return the finished document and the resources of the conversion."""
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
         try:
             unrun = _unrun(nb)

@@ -50,15 +50,6 @@ def blocks_from_markdown(
 ) -> tuple[Block, ...]:
     """Return what markdown says as blocks.
 
-    Parameters
-    ----------
-    text
-        Markdown of a cell.
-    attachments
-        ``data:`` addresses by name, for ``attachment:name`` pictures.
-    folder
-        Where pictures named by a relative path lie; without it they are named, not shown.
-
     Examples
     --------
     >>> blocks_from_markdown("## Điểm *mất*")

@@ -45,11 +45,6 @@ _FIGURE_REPR = re.compile(r"<(?:Figure size|Axes|matplotlib\.|[\w.]+ object at 0
 def read_notebook(path: Path) -> dict[str, Any]:
     """Return a notebook file as the mapping that nbformat describes (version 4).
 
-    Raises
-    ------
-    ReadError
-        If the file is missing or no notebook.
-
     Examples
     --------
     >>> from pathlib import Path
@@ -85,24 +80,9 @@ def document_from_notebook(
 ) -> Document:
     r"""Return what an executed notebook says as a document.
 
-    Title, language and metadata are the first that a section or the notebook's metadata states
-    (``metadata.sipas_par`` or ``metadata.title``), else the first markdown heading. The banner joins
-    all that are stated anywhere; when nothing states the status of the figures, the document says
-    that it is unknown.
-
-    Parameters
-    ----------
-    notebook
-        The notebook as nbformat gives it (version 4).
-    title, lang
-        Used before what the notebook says.
-    folder
-        The notebook's folder, for pictures that markdown names by a relative path.
-
-    Raises
-    ------
-    SipasParError
-        If a cell holds sections of another version of this package.
+    Title, language and metadata are the first that a section or the notebook's metadata states (``metadata.sipas_par``
+    or ``metadata.title``), else the first markdown heading. The banner joins all that are stated anywhere; when nothing
+    states the status of the figures, the document says that it is unknown.
 
     Examples
     --------
@@ -297,10 +277,6 @@ class _Reader:
 
 
 def _screen(text: str) -> str:
-    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line.
-
-    >>> _screen("\x1b[31m10%\r100%\x1b[0m\nxong")
-    '100%\nxong'
-    """
+    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line."""
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)

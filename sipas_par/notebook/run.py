@@ -286,24 +286,6 @@ def run_notebook(
 ) -> Notebook:
     """Return the notebook with the outputs of its cells; nothing is written.
 
-    Parameters
-    ----------
-    notebook
-        A file, or the notebook as a mapping (version 4).
-    parameters
-        Values by name, set in a cell after the one tagged ``parameters`` (before all others when there is
-        none); text, numbers, dates as text, paths and lists of these.
-    folder
-        Working directory of the cells; the file's own folder when not given.
-    progress
-        Called with the number of code cells done and to do.
-
-    Raises
-    ------
-    SipasParError
-        If a cell fails: with the cell's number, the line and what it said. An error of this package
-        inside a cell comes through as it is, so that its findings stay readable.
-
     Examples
     --------
     >>> cell = {"cell_type": "code", "source": "year + 1", "metadata": {}, "outputs": []}

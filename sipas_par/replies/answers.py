@@ -16,27 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One filled row of a returned form, with every word that stood in it.
-
-    Parameters
-    ----------
-    agency_id, agency
-        Who answered; for a file of unknown origin the name is the file's.
-    code
-        Code of the content; empty for a general proposal; as written when the table has no such code.
-    cause_group, cause, remedy, owner, evidence
-        Text as typed.
-    deadline_text, deadline
-        As typed (a date cell as dd/mm/yyyy), and the last day it allows, ``None`` when it names none.
-    points_text, points
-        As typed, and the number, ``None`` when it is none.
-    other
-        ``(column, text)`` of filled cells in columns that the form does not have.
-    file, sheet, row
-        Where it stood; ``row`` counts from 1.
-    cells
-        ``(column, address)`` of the filled cells.
-    """
+    """One filled row of a returned form, with every word that stood in it."""
 
     agency_id: str
     agency: str
@@ -99,27 +79,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One returned file.
-
-    Parameters
-    ----------
-    file, sha256
-        Name below the folder, with forward slashes, and digest.
-    agency_id, agency
-        Whose it is.
-    mark
-        The edition's mark; empty when the form does not say.
-    modified
-        When the program that saved it says it was changed, ISO text; empty when it does not.
-    first_seen
-        Day of the run that first read it.
-    answers
-        The filled rows.
-    gone
-        Read in an earlier run and no longer in the folder.
-    earlier
-        Answers that earlier versions of this file gave and this one does not.
-    """
+    """One returned file."""
 
     file: str
     sha256: str

@@ -42,30 +42,8 @@ def collect(
 ) -> Collected:
     """Read every returned form below a folder and write the register of remedies.
 
-    May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and
-    what changed since the last run is listed in the register.
-
-    Parameters
-    ----------
-    folder
-        Where the returned files lie, in any arrangement and under any name.
-    assignment
-        Who answers for what, from the present table.
-    out
-        Folder of the register (``so-theo-doi-giai-phap.xlsx``). The memory of earlier runs
-        (``phieu-da-doc.json``) is kept here and beside the returned forms, so that every command that reads
-        them knows the same.
-    as_of
-        The day to hold against the deadline; today when not given.
-    progress
-        Called with (done, all, file name).
-
-    Raises
-    ------
-    ReadError
-        If the folder does not exist.
-    OutputError
-        If the register cannot be written, or another run holds the output folder.
+    May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and what changed
+    since the last run is listed in the register.
 
     Examples
     --------
@@ -169,11 +147,7 @@ def _is_own(path: Path, own: set[str]) -> bool:
 
 
 def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
-    """Join a reply with what earlier runs know of it.
-
-    Opening and saving a file makes it no later: the earliest dates of the same answers stay. What an earlier
-    version of the file said, and this one does not, is kept as earlier answers.
-    """
+    """Join a reply with what earlier runs know of it."""
     before = tuple(before)
     same = [old for old in before if old.sha256 == reply.sha256 or (reply.answers and old.content == reply.content)]
     replaced = [old for old in before if (old.file, old.agency_id) == (reply.file, reply.agency_id)]

@@ -77,23 +77,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Collection:
-    """All replies of one conference, against the assignment and the deadline.
-
-    Parameters
-    ----------
-    assignment
-        Who answers for what.
-    replies
-        One a file, those of earlier runs too.
-    as_of
-        Day of the run, against which the deadline is held.
-    deadline
-        Last day for the papers; ``None`` when the meeting states none.
-    changes
-        Since the last run.
-    reading_findings
-        Files that could not be read, and the like.
-    """
+    """All replies of one conference, against the assignment and the deadline."""
 
     assignment: Assignment
     replies: tuple[Reply, ...]
@@ -243,13 +227,7 @@ def _order(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def answers_by_code(collection: Collection) -> dict[str, tuple[str, str]]:
-    """Return cause, and remedy with owner and deadline, by code; each agency's words under its name where several answered.
-
-    Parameters
-    ----------
-    collection
-        What came back; general proposals, which have no code, are left out.
-    """
+    """Return cause, and remedy with owner and deadline, by code; each agency's under its name where several answered."""
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
         if answer.code and (answer.cause or answer.remedy or answer.owner or answer.deadline_text):

@@ -28,21 +28,7 @@ LAYOUT = "1"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What the hidden sheet of a form says about it.
-
-    Parameters
-    ----------
-    layout
-        Version of the form's lay-out.
-    agency_id, agency
-        For whom it was made.
-    unit, year, table
-        The scorecard: unit, year, and `fingerprint` of its figures.
-    file, sha256
-        The workbook that the scorecard was read from.
-    codes
-        Codes of the rows printed in the form.
-    """
+    """What the hidden sheet of a form says about it."""
 
     layout: str
     agency_id: str
@@ -141,21 +127,9 @@ def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
 def form(assignment: Assignment, agency: str) -> bytes:
     """Make one agency's return form, an xlsx workbook.
 
-    Locked columns name the content, its points and the cell it came from; the yellow ones are to be filled.
-    A hidden sheet tells later from which table the form was made. Protection has no password: it guards
-    against slips, not against people.
-
-    Parameters
-    ----------
-    assignment
-        Who answers for what.
-    agency
-        Name, short name, alias or id of the agency.
-
-    Raises
-    ------
-    UsageError
-        If the agency is not among those served.
+    Locked columns name the content, its points and the cell it came from; the yellow ones are to be filled. A hidden
+    sheet tells later from which table the form was made. Protection has no password: it guards against slips, not
+    against people.
 
     Examples
     --------
@@ -176,24 +150,7 @@ def write_forms(
     agency: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Path, ...]:
-    """Write the forms of all agencies, or of one, into a folder.
-
-    Parameters
-    ----------
-    out
-        The folder; a form that someone has edited there is kept under a dated name.
-    agency
-        Only this agency's.
-    progress
-        Called with (done, all, agency's name).
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written or another run holds the folder.
-    UsageError
-        If the agency is not served.
-    """
+    """Write the forms of all agencies, or of one, into a folder."""
     chosen = assignment.mandates if agency is None else (assignment.of(agency),)
     folder = OutputFolder(Path(out))
     written: list[Path] = []

@@ -77,13 +77,7 @@ _OF_ITS_TABLE = {"name", "source", "cell", *FIGURES}
 
 
 class PrintedRows:
-    """The locked rows that forms made from the present table show, by code.
-
-    Parameters
-    ----------
-    assignment
-        The scorecard and, if there is one, the survey.
-    """
+    """The locked rows that forms made from the present table show, by code."""
 
     def __init__(self, assignment: Assignment) -> None:
         self.rows = {
@@ -126,13 +120,7 @@ _THREAD = re.compile(r"^\[[^\]]*\]\s.*?https?://\S+\s+\w[^:\n]*:\s*", re.DOTALL)
 
 
 def cell_comments(path: Path) -> dict[tuple[str, str], str]:
-    """Return the comments of a workbook (xlsx, xlsm, ods) by sheet and cell; of other files none are known.
-
-    Raises
-    ------
-    ReadError
-        If the file is damaged.
-    """
+    """Return the comments of a workbook (xlsx, xlsm, ods) by sheet and cell; of other files none are known."""
     if not zipfile.is_zipfile(path):
         return {}
     with shielded(path.name):

@@ -44,21 +44,7 @@ def _is_sum(value: Value) -> bool:
 
 
 class AnswerRows:
-    """The rows of one table, from the head down.
-
-    Parameters
-    ----------
-    reader
-        The form; problems are told to it.
-    table
-        Its table.
-    mandate
-        What the agency answers for; ``None`` when it is not known whose form this is.
-    agency
-        Its id and name.
-    current
-        Whether the form was made from the present table.
-    """
+    """The rows of one table, from the head down."""
 
     def __init__(
         self, reader: FormReader, table: FormTable, mandate: Mandate | None, agency: tuple[str, str], *, current: bool
@@ -151,10 +137,7 @@ class AnswerRows:
         return not filled and any(text in _SECTIONS for text in texts)
 
     def _other(self, number: int, code: str, *, answered: bool, total: bool = False) -> tuple[tuple[str, str], ...]:
-        """Return what stands outside the cells to fill and was not printed there by the form.
-
-        The row of the total has no cell to fill; its sums are the form's own.
-        """
+        """Return what stands outside the cells to fill and was not printed there by the form."""
         mapped = {column: name for name, column in self.table.columns.items()}
         kept: list[tuple[str, str]] = []
         for column, value in enumerate(self.sheet.rows[number]):
@@ -366,35 +349,12 @@ _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([0-9T:.Z+-]+)<")
 
 
 def read_reply(path: Path, name: str, assignment: Assignment, seen: dt.date | None = None) -> Reply:
-    """Read one returned form.
-
-    Parameters
-    ----------
-    path, name
-        The file, and how to name it in findings.
-    assignment
-        Who answers for what, now.
-    seen
-        Day of this run.
-
-    Raises
-    ------
-    ReadError
-        If the file cannot be opened as a spreadsheet.
-    """
+    """Read one returned form."""
     return FormReader(path, name, assignment).reply(seen)
 
 
 class FormReader:
-    """One returned form with what is needed to understand it.
-
-    Parameters
-    ----------
-    path, name
-        The file, and how to name it in findings.
-    assignment
-        Who answers for what, now.
-    """
+    """One returned form with what is needed to understand it."""
 
     def __init__(self, path: Path, name: str, assignment: Assignment) -> None:
         self.path = path

@@ -25,15 +25,7 @@ if TYPE_CHECKING:
 
 
 def register_blocks(collection: Collection, numeral: str = "") -> tuple[Block, ...]:
-    """Return who answered, what comes back, the remedies, what is open and what contradicts.
-
-    Parameters
-    ----------
-    collection
-        What came back.
-    numeral
-        Number of the section, such as ``"VIII"``.
-    """
+    """Return who answered, what comes back, the remedies, what is open and what contradicts."""
     return _Blocks(collection).make(numeral)
 
 
@@ -200,11 +192,6 @@ def to_agree(collection: Collection) -> tuple[Finding, ...]:
     """Return the findings that people must settle.
 
     Joint leads that each have their own deadline do not contradict each other: each answers for its own work.
-
-    Parameters
-    ----------
-    collection
-        What came back.
     """
     own_date = COLUMNS["deadline"]
     return tuple(
@@ -219,11 +206,6 @@ def register_annex(collection: Collection) -> tuple[Block, ...]:
     """Return where each answer to agree on stands and what is wrong with it; nothing when there is none.
 
     The section itself only counts them: file names and cells are for those who put the answers together.
-
-    Parameters
-    ----------
-    collection
-        What came back.
     """
     found = to_agree(collection)
     if not found:

@@ -375,15 +375,7 @@ def _found(report: Report) -> tuple[Block, ...]:
 
 
 def filled(document: tuple[Block, ...], answers: Mapping[str, tuple[str, str]]) -> tuple[Block, ...]:
-    """Fill the working list with cause and remedy as the agencies answered, by code; other rows stay as they are.
-
-    Parameters
-    ----------
-    document
-        Blocks of the report, also one that came from a notebook.
-    answers
-        Code -> cause; remedy with owner and date.
-    """
+    """Fill the working list with cause and remedy as the agencies answered, by code; other rows stay as they are."""
     if not answers:
         return document
     return tuple(

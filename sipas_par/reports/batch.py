@@ -70,39 +70,6 @@ def write_papers(
 
     A paper that cannot be made does not stop the others: it is named in the result.
 
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    out
-        The folder.
-    formats
-        Any of ``"pdf"``, ``"docx"``, ``"html"``.
-    agency
-        Only this agency's paper.
-    assignment
-        Who answers for what; made from the table and the meeting when not given.
-    accept
-        Codes of errors in the figures that the user accepts.
-    letterhead
-        The office's own letterhead, a ``.docx`` file, on which the Word papers are built.
-    workers
-        Processes to use; by default one, and all cores from `MANY` papers on. A script that calls this with
-        many papers needs the usual ``if __name__ == "__main__":``.
-    progress
-        Called with (done, all, agency's name).
-
-    Raises
-    ------
-    FiguresError
-        If the figures have errors that were not accepted.
-    ReadError
-        If the letterhead is missing or no Word document.
-    UsageError
-        If the agency or a format is not known, or there is a letterhead but no Word paper.
-    OutputError
-        If a file cannot be written, or another run holds the folder.
-
     Examples
     --------
     >>> import tempfile, sipas_par as sp
@@ -139,13 +106,7 @@ def paper_name(basis: PaperBasis, mandate: Mandate, form: str) -> str:
 def paper_files(
     basis: PaperBasis, mandates: Sequence[Mandate], formats: Sequence[str] = FORMATS, *, workers: int | None = None
 ) -> Iterator[tuple[PaperFile, ...]]:
-    """Make the papers one after the other, in the order of the agencies; holds only a few in memory.
-
-    Raises
-    ------
-    UsageError
-        If a format is not known, before anything is made.
-    """
+    """Make the papers one after the other, in the order of the agencies; holds only a few in memory."""
     require_formats(formats)
     if workers is None:
         workers = (os.cpu_count() or 1) if len(mandates) >= MANY else 1
@@ -157,13 +118,7 @@ def paper_files(
 
 
 def require_formats(formats: Sequence[str]) -> None:
-    """Refuse an empty list of formats, or one with a format that documents do not have.
-
-    Raises
-    ------
-    UsageError
-        With the formats that are not known.
-    """
+    """Refuse an empty list of formats, or one with a format that documents do not have."""
     from sipas_par.document.render import DOCUMENT_FORMATS
 
     unknown = [form for form in formats if form not in DOCUMENT_FORMATS]

@@ -187,22 +187,7 @@ def briefing(
 
 
 def render_tables(inputs: Inputs, form: str, *, folder: Path) -> bytes:
-    """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    form
-        Which of the two.
-    folder
-        Where the file will lie: the ledger leads from there to the cells of its sources.
-
-    Raises
-    ------
-    SipasParError
-        If the format is neither.
-    """
+    """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document."""
     if form == "xlsx":
         from sipas_par.inputs import links_from
         from sipas_par.reports.ledger import to_xlsx

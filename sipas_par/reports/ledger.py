@@ -53,23 +53,8 @@ def to_xlsx(
     """Write the ledger of a conference.
 
     Sheets: overview, all criteria, below maximum, by field, by agency, who leads what, years, SIPAS, what if, other
-    units, findings, sources. Parents, totals and shares are formulas over the leaves of the criteria sheet and carry the
-    value the library has for them; text of the input is written as text, never as a formula.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    findings
-        What to list as findings; those of the inputs when not given.
-    links
-        Sha256 of a source file -> how to reach it from the ledger, as `sipas_par.inputs.links_from`
-        gives it; the addresses of cells in other files are plain text.
-
-    Returns
-    -------
-    bytes
-        An xlsx file; the same inputs give the same bytes.
+    units, findings, sources. Parents, totals and shares are formulas over the leaves of the criteria sheet and carry
+    the value the library has for them; text of the input is written as text, never as a formula.
 
     Examples
     --------

@@ -294,17 +294,7 @@ ZERO = Decimal(0)
 
 
 class Basis:
-    """What every sheet is planned from; letters name the columns that other sheets refer to.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    findings
-        What the sheet of findings lists.
-    links
-        Sha256 of a source file -> how to reach it from the ledger.
-    """
+    """What every sheet is planned from; letters name the columns that other sheets refer to."""
 
     LEAF, FIELD, MAX, SCORE, LOST = "E", "D", "F", "J", "K"
     BELOW_LOST, BELOW_SHARE = "G", "H"

@@ -27,17 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PaperBasis:
-    """What the papers of one conference have in common, worked out once for all agencies.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    assignment
-        Who answers for what.
-    letterhead
-        The office's own letterhead, a Word file, on which the Word papers are built.
-    """
+    """What the papers of one conference have in common, worked out once for all agencies."""
 
     inputs: Inputs
     assignment: Assignment
@@ -242,15 +232,6 @@ def questions(
     row: Criterion, others: tuple[str, ...] = (), earlier: YearRow | None = None, year: int | None = None
 ) -> tuple[str, ...]:
     """Return the questions for one criterion below maximum.
-
-    Parameters
-    ----------
-    row
-        The criterion.
-    others
-        Agencies that lead it too.
-    earlier, year
-        How it stood the year before, when it can be compared, and which year that is.
 
     Examples
     --------

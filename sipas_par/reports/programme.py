@@ -55,13 +55,6 @@ def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
 def programme(meeting: Meeting, assignment: Assignment | None = None) -> Document:
     """Return the page with the agenda, the order of speakers, what is due to whom and when.
 
-    Parameters
-    ----------
-    meeting
-        The conference.
-    assignment
-        Who answers for what: gives the speakers, most points lost first.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -203,14 +196,9 @@ _HALF_DAY = re.compile(r"((?<!\d)1[⁄/]2|nửa|(?<!\d)0[.,]5|half an?|half) *(n
 def calendar(meeting: Meeting) -> bytes:
     r"""Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
 
-    Each deadline is an all-day entry on the last day that is still in time, with a reminder the day before.
-    The letter gives only a beginning: a conference of half a day takes four hours, any other length is left
-    open. Stamps are fixed by the meeting, so that the same meeting gives the same bytes and a second import changes nothing.
-
-    Parameters
-    ----------
-    meeting
-        The conference; times without a zone are those of Vietnam (UTC+7).
+    Each deadline is an all-day entry on the last day that is still in time, with a reminder the day before. The letter
+    gives only a beginning: a conference of half a day takes four hours, any other length is left open. Stamps are fixed
+    by the meeting, so that the same meeting gives the same bytes and a second import changes nothing.
 
     Examples
     --------

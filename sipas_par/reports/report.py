@@ -45,11 +45,6 @@ class Rank:
 class Report:
     """The facts of one document: whose tables, which year, which language, under which banner.
 
-    Parameters
-    ----------
-    inputs
-        The tables, the meeting and the published figures.
-
     Examples
     --------
     >>> import sipas_par as sp

@@ -34,20 +34,8 @@ _NAMES = 460
 def to_pptx(inputs: Inputs, *, assignment: Assignment | None = None) -> bytes:
     """Write the slides of a conference.
 
-    Charts and tables are PowerPoint's own, so that the office can edit them; nothing is below 18 points; the
-    sources stand in the notes.
-
-    Parameters
-    ----------
-    inputs
-        The tables and the meeting.
-    assignment
-        Who answers for what; made from the table and the meeting when not given.
-
-    Returns
-    -------
-    bytes
-        A pptx file; the same inputs give the same bytes.
+    Charts and tables are PowerPoint's own, so that the office can edit them; nothing is below 18 points; the sources
+    stand in the notes.
 
     Examples
     --------

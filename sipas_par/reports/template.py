@@ -430,24 +430,6 @@ def write_template(path: str | Path, index: Literal["par", "sipas"] = "par", *, 
 def write_scorecard(card: Scorecard | SipasCard, path: str | Path) -> Path:
     """Write a card as a workbook in the official layout.
 
-    Parameters
-    ----------
-    card
-        A points table or a SIPAS table.
-    path
-        Where to write; a file that stands there is replaced.
-
-    Returns
-    -------
-    Path
-        The file written. Reading it gives the same card, but for file name, digest and, where the card came
-        from another layout, the addresses of its cells.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written.
-
     Examples
     --------
     >>> import tempfile

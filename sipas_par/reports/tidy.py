@@ -96,17 +96,6 @@ def tidy_files(inputs: Inputs) -> dict[str, bytes]:
 
     Other tools and next year's analyst need the figures without the layout of the official workbook.
 
-    Parameters
-    ----------
-    inputs
-        The inputs of a briefing.
-
-    Returns
-    -------
-    dict
-        File name to bytes: ``par_index.csv`` (one row a criterion and year), ``sipas.csv`` (one row a component
-        and year) when there is a SIPAS table, and ``datapackage.json`` (Frictionless tabular data package).
-
     Examples
     --------
     >>> import sipas_par as sp
