@@ -293,7 +293,7 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
 
 
 def _twice(grid: Grid, rows: list[int], column: int, notes: Notes) -> None:
-    """Report a unit that has two rows: at the second, for the whole table."""
+    """Report a unit that has two rows, at the second, and units out of sight."""
     first: dict[str, int] = {}
     for row in rows:
         name = fold(str(grid.at(row, column)))
@@ -301,34 +301,54 @@ def _twice(grid: Grid, rows: list[int], column: int, notes: Notes) -> None:
             place, other = grid.address(row, column), grid.address(first[name], column)
             notes.error("unit-row-twice", place, found=str(grid.at(row, column)), first=other)
         first.setdefault(name, row)
+        if row in grid.hidden:
+            notes.warning("hidden-row", grid.address(row, column), found=str(name)[:60])
 
 
 def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:
-    """Report ranks that do not follow from the totals: shared by different ones, exchanged, or with a gap."""
+    """Report ranks that do not follow from the totals, in each group of units whose ranks begin anew."""
     column = header.columns.one("rank")
     scores = total.table.get("score") or total.table.get("percent")
     if column is None or scores is None:
         return
-    ranks = convert([grid.at(row, column) for row in rows]).values
+    ranked = list(zip(rows, convert([grid.at(row, column) for row in rows]).values, scores, strict=True))
+    parts: list[list[tuple[int, Decimal | None, Decimal | None]]] = []
+    for at, entry in enumerate(ranked):
+        between = range(ranked[at - 1][0] + 1, entry[0]) if at else ()
+        headed = any(isinstance(cell, str) and cell.strip() for row in between for cell in grid.rows[row])
+        if not at or headed:
+            parts.append([])
+        parts[-1].append(entry)
+    if not all(any(rank == 1 for _row, rank, _score in part) for part in parts):
+        parts = [ranked]
+    for part in parts:
+        _ranks_of(grid, header, column, part, notes)
+
+
+def _ranks_of(
+    grid: Grid, header: Header, column: int, ranked: list[tuple[int, Decimal | None, Decimal | None]], notes: Notes
+) -> None:
+    """Report the ranks of units ranked together: shared by different totals, exchanged, or with a gap."""
+    ranks = [rank for _row, rank, _score in ranked]
     totals: dict[Decimal, set[object]] = {}
-    for rank, score in zip(ranks, scores, strict=True):
+    for _row, rank, score in ranked:
         if rank is not None:
             totals.setdefault(rank, set()).add(score)
     counts = Counter(ranks)
-    known = sorted((score for score in scores if score is not None), reverse=True)
+    known = sorted((score for _row, _rank, score in ranked if score is not None), reverse=True)
     wrong = {}
-    for row, rank, score in zip(rows, ranks, scores, strict=True):
+    for row, rank, score in ranked:
         if rank is not None and counts[rank] > 1 and len(totals[rank]) > 1:
             notes.error("rank-used-twice", grid.address(row, column), found=rank)
         elif rank is not None and score is not None and rank != known.index(score) + 1:
             wrong[row] = (rank, known.index(score) + 1)
-    if len(wrong) * 5 <= len(rows) * 2:
+    if len(wrong) * 5 <= len(ranked) * 2:
         for row, (rank, expected) in wrong.items():
             notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
-    last = min(int(max(filter(None, ranks), default=Decimal(0))), 2 * len(rows))
+    last = min(int(max(filter(None, ranks), default=Decimal(0))), 2 * len(ranked))
     lacking = [str(number) for number in range(1, last + 1) if number not in ranks]
     tied = sum(count - 1 for rank, count in counts.items() if rank is not None)
-    if len(lacking) > tied and len(lacking) * 2 < len(rows):
+    if len(lacking) > tied and len(lacking) * 2 < len(ranked):
         notes.warning("rank-gap", grid.address(header.top, column), found=", ".join(lacking[:10]))
 
 

@@ -4,6 +4,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpus"))
@@ -210,3 +211,38 @@ def test_tables_that_speak_of_no_points_are_refused(tmp_path, name):
     rows = [[r[0], r[1], 100 * r[2] * times, 60 * r[2], 40 * r[2]] for r in (*BODY, TOTAL)]
     with pytest.raises(ReadError):
         load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("Bảng", [[name.upper()], header, *rows])))
+
+
+def grouped(path, second=("1", "2")):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["BẢNG TỔNG HỢP KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023"])
+    sheet.append(["TT", "Đơn vị", "Chỉ đạo (10 điểm)", "Thể chế (10 điểm)", "Tổng điểm", "Xếp hạng"])
+    sheet.append(["I", "KHỐI SỞ, NGÀNH"])
+    sheet.append([1, "Sở Nội vụ", 9, 9, 18, 1])
+    sheet.append([2, "Sở Tư pháp", 8, 9, 17, 2])
+    sheet.append(["II", "KHỐI HUYỆN, THÀNH PHỐ"])
+    sheet.append([1, "Huyện Cao Lộc", 7, 8, 15, int(second[0])])
+    sheet.append([2, "Huyện Lộc Bình", 7, 7, 14, int(second[1])])
+    book.save(path)
+    return path
+
+
+def test_ranks_begin_anew_in_each_group_of_units(tmp_path):
+    cards = load_all(grouped(tmp_path / "a.xlsx"))
+    assert [card.unit for card in cards] == ["Sở Nội vụ", "Sở Tư pháp", "Huyện Cao Lộc", "Huyện Lộc Bình"]
+    assert not {finding.code for card in cards for finding in card.findings if finding.code.startswith("rank")}
+
+
+def test_exchanged_ranks_inside_a_group_are_named(tmp_path):
+    cards = load_all(grouped(tmp_path / "a.xlsx", second=("1", "1")))
+    assert "rank-used-twice" in {finding.code for card in cards for finding in card.findings}
+
+
+def test_a_unit_in_a_hidden_row_is_said(tmp_path):
+    path = grouped(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[5].hidden = True
+    book.save(path)
+    found = {finding.code: finding for card in load_all(path) for finding in card.findings}
+    assert found["hidden-row"].cell == "B5"
