@@ -186,6 +186,9 @@ def marks(found: Found, rows: Sequence[int], columns: dict[str, int]) -> None:
                 if note := found.grid.apart.get((row, column)):
                     value = str(found.grid.at(row, column))
                     cell = found.grid.address(row, column)
+                    if not value:
+                        found.notes.warning("struck-value", cell, column=meaning)
+                        continue
                     found.notes.warning("number-with-mark", cell, f"{value} {note}", value, column=meaning)
 
 

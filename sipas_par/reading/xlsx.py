@@ -23,7 +23,7 @@ from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyo
 from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from python_calamine import CalamineWorkbook
 
@@ -56,6 +56,8 @@ _SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
 _RUN_END = re.compile(rb"</(?:\w{1,20}:)?r>")
 _RUN_TEXT = re.compile(rb"<(?:\w{1,20}:)?t(?:\s[^<>]*+)?>([^<]*+)<")
 _APART = re.compile(rb"""(?:vertAlign\s[^<>]*superscript|strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true)))""")
+# Stands beside a value whose whole cell is struck out.
+STRUCK = "(gạch ngang)"
 _STRUCK = re.compile(rb"""strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true))""")
 _SHARED_CELL = re.compile(rb"""<(?:\w{1,20}:)?c\s([^<>]*+)>\s*<(?:\w{1,20}:)?v(?:\s[^<>]*+)?>\s*(\d{1,9})\s*<""")
 _OPEN_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^<>]*+)>")
@@ -245,6 +247,9 @@ class Package:
             for attributes, number in _SHARED_CELL.findall(xml):
                 if (mixed := self._mixed.get(int(number))) and b'"s"' in attributes.replace(b"'", b'"'):
                     yield from ((place, mixed) for place in _place(attributes))
+        if self._struck:
+            for _style, attributes in _styled(self._struck).findall(xml):
+                yield from ((place, ("", STRUCK)) for place in _place(attributes))
         if b"vertAlign" in xml or b"strike" in xml:
             for piece in _CLOSED.split(xml):
                 if (mixed := _runs(piece)) and (opened := _OPEN_CELL.findall(piece)):
@@ -258,9 +263,7 @@ class Package:
         codes = self._codes
         formats: dict[tuple[int, int], str] = {}
         if codes:
-            chosen = b"|".join(str(number).encode() for number in codes)
-            styled = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*?\bs\s*=\s*["'](%s)["'])([^<>]*+)>""" % chosen)
-            for style, attributes in styled.findall(xml):
+            for style, attributes in _styled(codes).findall(xml):
                 formats.update((place, codes[int(style)]) for place in _place(attributes))
         formulas: dict[tuple[int, int], str] = {}
         shared: dict[bytes, Translator] = {}
@@ -275,6 +278,20 @@ class Package:
                 elif index and index[1] in shared:
                     formulas[place] = shared[index[1]].translate_formula(cell)
         return Details(formats, formulas)
+
+    @cached_property
+    def _struck(self) -> frozenset[int]:
+        """The cell styles whose font is struck out: such a cell says that its content no longer holds."""
+        if self._styles not in self.archive or b"strike" not in (xml := self.archive.read(self._styles)):
+            return frozenset()
+        root = ET.fromstring(xml)  # noqa: S314 - as above
+        parts = {part.tag.rpartition("}")[2]: part for part in root}
+        fonts = [
+            any(mark.tag.endswith("}strike") and mark.get("val", "1") in {"1", "true"} for mark in font)
+            for font in parts.get("fonts", ())
+        ]
+        used = (int(style.get("fontId", "0")) for style in parts.get("cellXfs", ()))
+        return frozenset(number for number, font in enumerate(used) if font < len(fonts) and fonts[font])
 
     @cached_property
     def _codes(self) -> dict[int, str]:
@@ -357,6 +374,12 @@ def _errors(xml: bytes) -> Iterator[tuple[int, int, CellError]]:
         value = _TEXT_VALUE.search(xml, opened.end(), end + 1)
         text = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else ""
         yield from _placed(opened[1], CellError(text or "#LỖI"))
+
+
+def _styled(styles: Iterable[int]) -> re.Pattern[bytes]:
+    """Return the pattern of the cells that have one of these styles: the style, and the attributes."""
+    chosen = b"|".join(str(number).encode() for number in styles)
+    return re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*?\bs\s*=\s*["'](%s)["'])([^<>]*+)>""" % chosen)
 
 
 def _runs(text: bytes) -> tuple[str, str] | None:

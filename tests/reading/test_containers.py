@@ -86,6 +86,19 @@ def test_shared_formulas_are_written_out_for_each_cell(tmp_path):
     assert grid.details.formulas == {(1, 2): "=SUM(C3:C4)", (1, 3): "=SUM(D3:D4)"}
 
 
+def test_a_cell_that_is_struck_out_as_a_whole_does_not_count_and_is_said(tmp_path):
+    def fill(book, sheet):
+        out = book.add_format({"font_strikeout": True})
+        sheet.write(3, 3, 1.75, out)
+
+    path = xlsx(tmp_path / "a.xlsx", fill)
+    grid = open_book(path).grid("Điểm")
+    assert (grid.rows[3][3], grid.apart) == ("", {(3, 3): "(gạch ngang)"})
+    card = load_table(path)
+    assert {finding.code for finding in card.findings} >= {"struck-value", "missing-score"}
+    assert {finding.cell for finding in card.findings if finding.code == "struck-value"} == {"D4"}
+
+
 def test_superscript_and_struck_out_text_is_no_part_of_a_value(tmp_path):
     def fill(book, sheet):
         small, out, bold = (book.add_format(f) for f in ({"font_script": 1}, {"font_strikeout": True}, {"bold": True}))
