@@ -314,7 +314,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     axes = draw_rows(sheet, rows, columns)
     for center, lost, joint in zip(rows.centers, shown["lost"], shown["lost_joint"], strict=True):
         axes.barh(center, lost, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
-        axes.barh(center, joint, BAR, left=lost - joint, color=LIGHT, edgecolor=INK, linewidth=0.6, hatch="////")
+        axes.barh(center, -joint, BAR, left=lost, color=LIGHT, edgecolor=INK, linewidth=0.6, hatch="////")
     scale_x(axes, 0, room_for(shown["lost"]), _("Điểm chưa đạt"))
     axes.spines["bottom"].set_color(SOFT)
     return sheet.figure

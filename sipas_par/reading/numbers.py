@@ -22,6 +22,8 @@ BLANKS = frozenset({"", "-", "–", "—", "−", "x", "X", ".", "..", "...", "�
 
 _MOST = 1e15
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff'’]+")
+# A visible gap between digits that parts no thousands: "1 5" may be 1,5 or 15.
+_GAP = re.compile(r"\d[\s\u2000-\u200a'’]+(?!\d{3}(?!\d))\d")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)")
 _MARKED = re.compile(r"(.*\d)\s*(?:\*{1,3}|\(\d{1,2}\)|\(\*{1,3}\)|[¹²³⁴-⁹]{1,2})")
 _UNIT = re.compile(r"(%|điểm|đ|đ\.)$", re.IGNORECASE)
@@ -135,9 +137,11 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
 
     ``thousands`` decides the one doubtful case, a single mark before exactly three digits.
 
-    >>> parse("1.234,56"), parse("1,234.56"), parse("0,75"), parse("95,16%"), parse("chưa có")
-    (Decimal('1234.56'), Decimal('1234.56'), Decimal('0.75'), Decimal('95.16'), None)
+    >>> parse("1.234,56"), parse("1,234.56"), parse("0,75"), parse("95,16%"), parse("chưa có"), parse("1 5")
+    (Decimal('1234.56'), Decimal('1234.56'), Decimal('0.75'), Decimal('95.16'), None, None)
     """
+    if _GAP.search(text):
+        return None
     bare = _UNIT.sub("", _SPACE.sub("", text)).translate(_MINUS)
     if len(bare) > 24 or not _NUMBER.fullmatch(bare):
         return None

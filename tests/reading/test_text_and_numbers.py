@@ -31,6 +31,12 @@ def test_a_typed_number_is_read(text, number):
     assert parse(text) == Decimal(number)
 
 
+@pytest.mark.parametrize("text", ["1 5", "0,7 5", "12 34", "1 2345", "9'5"])
+def test_a_gap_that_parts_no_thousands_is_no_number(text):
+    assert parse(text) is None
+    assert [(cell.code, cell.found) for cell in convert([text, "2"]).bad] == [("not-a-number", text)]
+
+
 @pytest.mark.parametrize(
     "text", ["1,2,3", "1.2.3", "2/3", "chưa", "1e5", "--1", "1,23.45.6", "", "%", "12345678901234567890123456", "0.5.5"]
 )
