@@ -62,11 +62,6 @@ class PrintedColumn:
         """Where its values stand: numbers at the right, text at the left."""
         return self.align or ("left" if self.kind == "text" else "right")
 
-    @property
-    def excel(self) -> str:
-        """The number format in a workbook."""
-        return EXCEL[self.kind]
-
     def show(self, value: Decimal | None) -> str:
         """Print a value of this column; a missing one is a dash."""
         return "–" if value is None else _PRINT[self.kind](value)

@@ -13,7 +13,7 @@ from sipas_par.text.names import short_name
 from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion
@@ -102,8 +102,3 @@ def joined(parts: Sequence[Inline | str], last: str = "; ", between: str = "; ")
             runs.append(last if place == len(parts) - 1 else between)
         runs.append(part)
     return inline(*runs)
-
-
-def codes_of(rows: Iterable[Criterion]) -> Inline:
-    """Return the codes of rows, each leading to its row: ``7.2.2, 8.2.1``."""
-    return joined([inline(code_link(row.code)) for row in rows], ", ", ", ")
