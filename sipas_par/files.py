@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import io
 import json
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, OutputError, require
+from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,29 @@ LOCK = ".sipas-par.lock"
 _MANY = 100
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
+
+
+_CAUSES = {
+    errno.EACCES: N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
+    errno.EPERM: N_("không có quyền"),
+    errno.EROFS: N_("ổ đĩa chỉ cho đọc"),
+    errno.ENOSPC: N_("ổ đĩa đã đầy"),
+    errno.EISDIR: N_("đây là thư mục"),
+    errno.ENOTDIR: N_("một phần của đường dẫn không phải thư mục"),
+    errno.ENOENT: N_("thư mục không có"),
+    errno.ENAMETOOLONG: N_("tên tệp quá dài"),
+    errno.EIO: N_("ổ đĩa hoặc mạng bị lỗi"),
+}
+
+
+def cause(error: OSError) -> str:
+    """Return in the reader's words why the system refused; what has no words here stays as the system says it.
+
+    >>> cause(OSError(errno.ENOSPC, "No space left on device"))
+    'ổ đĩa đã đầy'
+    """
+    known = _CAUSES.get(error.errno or 0)
+    return _(known) if known else str(error.strerror or error)
 
 
 def slug(name: str, limit: int = 80) -> str:
@@ -68,9 +93,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise OutputError(
-            Finding("cannot-write", "error", file=path.name, found=str(error.strerror or error))
-        ) from error
+        raise OutputError(Finding("cannot-write", "error", file=path.name, found=cause(error))) from error
 
 
 def _umask() -> int:
@@ -118,7 +141,7 @@ class OutputFolder:
             try:
                 current = digest(target.read_bytes())
             except OSError as error:
-                found = str(error.strerror or error)
+                found = cause(error)
                 raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
             if current not in (known.get(name), digest(data)):
                 self._set_aside(target, name)
@@ -159,7 +182,7 @@ class OutputFolder:
         try:
             target.rename(kept)
         except OSError as error:
-            found = str(error.strerror or error)
+            found = cause(error)
             raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
         self.kept.append((name, kept.name))
 
@@ -180,7 +203,7 @@ def one_run(folder: Path) -> Iterator[None]:
     except Timeout:
         raise OutputError(Finding("folder-in-use", "error", file=str(folder))) from None
     except OSError as error:
-        found = str(error.strerror or error)
+        found = cause(error)
         raise OutputError(Finding("cannot-write", "error", file=str(folder), found=found)) from error
     try:
         yield

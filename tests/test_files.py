@@ -9,6 +9,7 @@ import pytest
 
 from sipas_par.files import OutputFolder, one_run, slug, write_atomic
 from sipas_par.findings import OutputError
+from sipas_par.text.i18n import language
 
 
 def test_an_edited_file_is_kept_under_a_dated_name(tmp_path):
@@ -54,7 +55,9 @@ def test_a_failed_write_leaves_the_old_file_and_no_temporary(tmp_path, monkeypat
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(OutputError, match="Permission denied"):
+    with pytest.raises(OutputError, match="không có quyền"):
+        write_atomic(target, b"new")
+    with language("en"), pytest.raises(OutputError, match="open in another program"):
         write_atomic(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.cli import Command, add_column_option, columns_of
+from sipas_par.files import cause
 from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report
 from sipas_par.model.checked import Checked
 from sipas_par.text.i18n import N_, _
@@ -112,7 +113,7 @@ def _earlier(path: str) -> list[Record]:
             data = [{"file": one["file"], **record} for one in data["files"] for record in one["findings"]]
         return [{**record, "code": record["code"], "cell": record["cell"]} for record in data]
     except OSError as error:
-        raise UsageError(Finding("file-not-readable", "error", name, found=error.strerror)) from error
+        raise UsageError(Finding("file-not-readable", "error", name, found=cause(error))) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(Finding("since-not-a-result", "error", name)) from error
 

@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.document.blocks import clean
 from sipas_par.document.typst import created
-from sipas_par.files import fixed_zip
+from sipas_par.files import cause, fixed_zip
 from sipas_par.findings import Finding, ReadError
 
 if TYPE_CHECKING:
@@ -358,7 +358,7 @@ def opened(base: Path | bytes | None) -> Any:
     except FileNotFoundError:
         raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
     except OSError as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error.strerror or error))) from error
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=cause(error))) from error
     try:
         return docx.Document(io.BytesIO(data))
     except (ValueError, KeyError, zipfile.BadZipFile) as error:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.files import cause
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
 from sipas_par.reading.grid import NO_RESULT, letters
@@ -135,7 +136,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
     except OSError as error:
-        found = str(error.strerror or error)
+        found = cause(error)
         raise ReadError(Finding("file-not-readable", "error", file=name, found=found)) from None
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise ReadError(Finding("file-empty", "error", file=name))
