@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 Wanted = Literal["points", "survey", "any"]
 
+# A longer value beside "Cột …" on the info sheet is an explanation, not a column.
+_SHORT = 6
+
 _KINDS: dict[Wanted, frozenset[str]] = {
     "points": frozenset({"points", "matrix"}),
     "survey": frozenset({"survey"}),
@@ -74,7 +77,7 @@ class Reading:
 def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
     """Open a file, find the wanted table and read it."""
     book = open_book(path)
-    chosen = chosen_columns(columns, read_info(book))
+    chosen = chosen_columns(columns, read_info(book), book.file)
     found, others = _search(book, sheet, chosen)
     fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
     if found and not fitting:
@@ -116,7 +119,7 @@ def read_single(
 def read_everything(path: str | Path, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet."""
     book = open_book(path)
-    chosen = chosen_columns(columns, read_info(book))
+    chosen = chosen_columns(columns, read_info(book), book.file)
     found, others = _search(book, None, chosen)
     if not found:
         raise ReadError(_no_table(book, others))
@@ -366,18 +369,27 @@ def _repeats(cells: Sequence[Cell], titles: set[str]) -> bool:
     return len(texts) >= 2 and known * 5 >= len(texts) * 3 and any(claim(text) for text in texts)
 
 
-def chosen_columns(columns: Mapping[str, str] | None, info: Info) -> dict[str, int]:
+def chosen_columns(columns: Mapping[str, str] | None, info: Info, file: str) -> dict[str, int]:
     """Return the columns assigned by hand, counted from 0: those of the call before lines of the info sheet.
 
-    A line of the info sheet reads "Cột điểm đạt | F".
+    A line of the info sheet reads "Cột điểm đạt | F"; a sentence in its place explains the column and assigns none.
     """
-    stated = {
-        found.meaning: str(fact.value)
+    assigned = [
+        (found.meaning, fact)
         for fact in info.facts
         if fold(fact.label).startswith("cot ")
         and (found := claim(fact.label[4:]))
-        and _place(str(fact.value)) is not None
-    }
+        and len(str(fact.value).strip()) <= _SHORT
+    ]
+    slips = [fact for _, fact in assigned if _place(str(fact.value)) is None]
+    if slips:
+        raise ReadError(
+            *(
+                Finding("not-a-column", "error", file, cell=fact.cell, found=str(fact.value), expected="F")
+                for fact in slips
+            )
+        )
+    stated = {meaning: str(fact.value) for meaning, fact in assigned}
     wanted = stated | dict(columns or {})
     chosen = {}
     for meaning, letter in wanted.items():

@@ -118,7 +118,7 @@ def test_a_choice_on_the_command_line(tmp_path, capsys):
     assert "--par" in capsys.readouterr().err
 
 
-def test_a_choice_on_the_info_sheet(tmp_path):
+def stating(folder, column):
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -128,11 +128,31 @@ def test_a_choice_on_the_info_sheet(tmp_path):
     for row in ROWS:
         sheet.append([row[0], row[1], row[2], rival(row), row[4]])
     info = book.create_sheet("Thông tin")
-    for line in (("Năm", 2023), ("Đơn vị", "Huyện Bắc Sơn"), ("Cột điểm đạt", "E")):
+    for line in (("Năm", 2023), ("Đơn vị", "Huyện Bắc Sơn"), ("Cột điểm đạt", column)):
         info.append(line)
-    book.save(tmp_path / "a.xlsx")
-    assert sp.load_par_index(tmp_path / "a.xlsx").score == Decimal("11.5")
-    assert sp.load_par_index(tmp_path / "a.xlsx", columns={"score": "D"}).score == 11
+    book.save(folder / "a.xlsx")
+    return folder / "a.xlsx"
+
+
+def test_a_choice_on_the_info_sheet(tmp_path):
+    path = stating(tmp_path, "E")
+    assert sp.load_par_index(path).score == Decimal("11.5")
+    assert sp.load_par_index(path, columns={"score": "D"}).score == 11
+
+
+@pytest.mark.parametrize("column", ["E4", 5, "E:E"])
+def test_a_choice_on_the_info_sheet_that_is_no_letter_is_said_with_its_cell(tmp_path, column):
+    with pytest.raises(sp.SipasParError) as caught:
+        sp.load_par_index(stating(tmp_path, column))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.cell) == ("not-a-column", "Thông tin!B3")
+    assert finding.found == str(column)
+
+
+def test_a_sentence_on_the_info_sheet_assigns_no_column(tmp_path):
+    with pytest.raises(sp.SipasParError) as caught:
+        sp.load_par_index(stating(tmp_path, "Điểm sau thẩm định"))
+    assert {finding.code for finding in caught.value.findings}.isdisjoint({"not-a-column"})
 
 
 def test_a_choice_that_cannot_be(tmp_path):

@@ -32,11 +32,22 @@ def inputs():
     )
 
 
+TABLES = ("par_index_lang_son_2023.xlsx", "sipas_lang_son_2023.xlsx")
+
+
 @pytest.fixture(scope="module")
 def ledger(inputs, tmp_path_factory):
-    path = tmp_path_factory.mktemp("ledger") / "so-lieu.xlsx"
-    path.write_bytes(to_xlsx(inputs, links=links_from(inputs, path.parent)))
+    path = tmp_path_factory.mktemp("ledger") / "ra" / "so-lieu.xlsx"
+    path.parent.mkdir()
+    for name in TABLES:
+        (path.parents[1] / name).write_bytes(sp.example(name).read_bytes())
+    path.write_bytes(beside_copies(inputs, path))
     return path
+
+
+def beside_copies(inputs, path):
+    near = replace(inputs, folder=path.parents[1])
+    return to_xlsx(near, links=links_from(near, path.parent))
 
 
 def opened(data, **options):
@@ -174,7 +185,7 @@ def test_other_units_show_who_holds_the_maximum(inputs):
 
 
 def test_same_input_same_bytes(inputs, ledger):
-    assert to_xlsx(inputs, links=links_from(inputs, ledger.parent)) == ledger.read_bytes()
+    assert beside_copies(inputs, ledger) == ledger.read_bytes()
 
 
 def test_sheets_have_heads_filters_panes_print_areas_and_the_banner(ledger):
@@ -202,11 +213,11 @@ def test_overview_leads_to_the_detail_and_the_detail_to_the_source_cell(ledger, 
     assert worst.hyperlink.location == "'Chưa đạt tối đa'!A6"
     assert below["A6"].value == "8.1"
     assert below["L6"].value == inputs.card["8.1"].cell
-    assert led_to(ledger, below["L6"]) == sp.example("par_index_lang_son_2023.xlsx").resolve()
+    assert led_to(ledger, below["L6"]) == ledger.parents[1] / TABLES[0]
     assert below["L6"].hyperlink.location == "'PAR INDEX'!G133"
     sipas = book["SIPAS"]["J6"]
     assert sipas.value == inputs.sipas.components[0].cell
-    assert led_to(ledger, sipas) == sp.example("sipas_lang_son_2023.xlsx").resolve()
+    assert led_to(ledger, sipas) == ledger.parents[1] / TABLES[1]
 
 
 def led_to(ledger, cell):
