@@ -26,6 +26,7 @@ _STRANGER = {
     "points-of-another",
     "not-a-survey",
     "not-a-table-file",
+    "document-not-table",
     "file-empty",
     "text-damaged",
 }

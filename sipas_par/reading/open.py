@@ -30,8 +30,9 @@ _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv
 _MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# PDF, JPEG, PNG, gzip, RAR, 7z, RTF: sent under the name of a table now and then.
-_OTHER = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
+_DOCUMENTS = {b"%PDF-": "PDF", b"{\\rtf": "Word (RTF)"}
+# JPEG, PNG, gzip, RAR, 7z: sent under the name of a table now and then.
+_OTHER = (b"\xff\xd8\xff", b"\x89PNG", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 _TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
 
 
@@ -48,6 +49,9 @@ def open_book(path: str | Path) -> Book:
     path = Path(path)
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
+    for start, name in _DOCUMENTS.items():
+        if data.startswith(start):
+            raise ReadError(Finding("document-not-table", "error", file=path.name, found=name))
     kind = _kind(data)
     if kind == "other":
         raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
@@ -81,6 +85,8 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
     with book.shielded(file):
         archive = book.Archive(file, data)
         main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
+        if main.startswith("word/"):
+            raise ReadError(Finding("document-not-table", "error", file=file, found="Word"))
         main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
         if main.endswith(".bin") or (not main and "content.xml" in archive):
             from sipas_par.reading.other_books import open_other

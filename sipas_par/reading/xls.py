@@ -65,6 +65,8 @@ def _workbook(file: str, data: bytes) -> tuple[str, bytearray]:
         for name in ("Workbook", "Book"):
             if name.casefold() in streams:
                 return name, bytearray(compound.openstream(streams[name.casefold()]).read())
+        if "worddocument" in streams:
+            raise ReadError(Finding("document-not-table", "error", file=file, found="Word"))
     raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
 
 

@@ -360,7 +360,7 @@ def test_an_encrypted_xls_is_called_so(tmp_path):
         assert _refused(load_table, tmp_path / "b.xls")[0].code == "password-protected"
     for name in ("EncryptedPackage", "ENCRYPTEDPACKAGE"):
         assert _refused(load_table, xls(tmp_path / "a.xlsx", b"", **{name: bytes(9)}))[0].code == "password-protected"
-    assert _refused(load_table, xls(tmp_path / "a.doc", b"", WordDocument=bytes(9)))[0].code == "not-a-table-file"
+    assert _refused(load_table, xls(tmp_path / "a.doc", b"", WordDocument=bytes(9)))[0].code == "document-not-table"
 
 
 def test_sectors_that_never_end_are_refused_before_they_are_followed(tmp_path, monkeypatch):

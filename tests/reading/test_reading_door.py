@@ -165,11 +165,22 @@ def test_a_file_beyond_the_size_is_never_read(tmp_path, monkeypatch):
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file-damaged"),
         ("a.xlsx", b"PK\x03\x04garbage", "file-damaged"),
         ("a.ods", b"\x89PNG\r\n", "not-a-table-file"),
+        ("a.xlsx", b"%PDF-1.7 ...", "document-not-table"),
+        ("a.doc", b"{\\rtf1 Xin ch\\'e0o}", "document-not-table"),
     ],
 )
 def test_what_is_no_table_file(tmp_path, name, content, code):
     (tmp_path / name).write_bytes(content)
     assert [finding.code for finding in _refused(load_table, tmp_path / name)] == [code]
+
+
+def test_a_word_document_is_called_so_by_any_name(tmp_path):
+    import docx
+
+    docx.Document().save(tmp_path / "bảng.xlsx")
+    (finding,) = _refused(load_table, tmp_path / "bảng.xlsx")
+    assert (finding.code, finding.found) == ("document-not-table", "Word")
+    assert "Xin bảng tính gốc" in finding.cure()
 
 
 def test_html_tables_within_limits(tmp_path):
