@@ -391,6 +391,7 @@ def page(
         f'<!DOCTYPE html>\n<html lang="{current_language()}"{words}>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="only light">\n'
         f"<title>{escape(clean(title))}</title>\n{metadata}"
         f"<style>\n{_template('report.css')}</style>\n{print_strip}</head>\n"
         f'<body class="sipas-par{" bannered" if banner else ""}">\n'

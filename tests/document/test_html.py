@@ -33,6 +33,9 @@ def test_language_title_and_landmarks(soup):
     assert soup.h1.get_text(" ", strip=True) == "BÁO CÁO Kết quả năm 2023"
     assert soup.find("a", class_="skip")["href"] == f"#{soup.main['id']}"
     assert soup.find("meta", attrs={"name": "viewport"})
+    assert soup.find("meta", attrs={"name": "color-scheme"})["content"] == "only light", (
+        "forced dark mode bleaches the charts"
+    )
 
 
 def test_identifiers_are_unique_and_inner_links_lead_somewhere(soup):
