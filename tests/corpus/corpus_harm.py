@@ -86,7 +86,7 @@ def bytes_flipped(folder: Path) -> Path:
     return path
 
 
-@case(not_a_table_file=1, refused=True)
+@case(document_not_table=1, refused=True)
 def a_pdf(folder: Path) -> Path:
     (folder / "a.xlsx").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj")
     return folder / "a.xlsx"
