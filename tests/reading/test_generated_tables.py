@@ -17,7 +17,7 @@ SEEDS = int(os.environ.get("SIPAS_PAR_SEEDS", "500"))
 COUNTS: Counter[str] = Counter()
 
 
-def verdict(made) -> str:
+def judged(made, found_in) -> str:
     """Say how a table was read: right, loud, refused, or silently wrong."""
     try:
         cards = read(made.grid)
@@ -27,23 +27,27 @@ def verdict(made) -> str:
         return "refused"
     if any(errors_of(card.findings) for card in cards):
         return "loud"
-    if len(cards) != 1 or not isinstance(cards[0], Scorecard):
-        return "silent"
-    found = {row.name: (row.max_score, row.score) for row in cards[0].leaves}
-    return "right" if found == made.truth else "silent"
+    return "right" if found_in(cards) == made.truth else "silent"
+
+
+def verdict(made) -> str:
+    """Say how the table of one unit was read."""
+
+    def leaves(cards):
+        if len(cards) != 1 or not isinstance(cards[0], Scorecard):
+            return None
+        return {row.name: (row.max_score, row.score) for row in cards[0].leaves}
+
+    return judged(made, leaves)
 
 
 def verdict_of_units(made, found_of) -> str:
     """Say how a table of many units was read."""
-    try:
-        cards = read(made.grid)
-    except ReadError as error:
-        return "refused" if errors_of(error.findings) else "silent"
-    if cards is None:
-        return "refused"
-    if any(errors_of(card.findings) for card in cards):
-        return "loud"
-    return "right" if dict(map(found_of, cards)) == made.truth and len(cards) == len(made.truth) else "silent"
+
+    def units(cards):
+        return dict(map(found_of, cards)) if len(cards) == len(made.truth) else None
+
+    return judged(made, units)
 
 
 def of_matrix(card):
