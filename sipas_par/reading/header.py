@@ -127,6 +127,8 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         for meaning, column in chosen.items()
     )
     header = tuple(sorted(header, key=lambda cell: cell.column))
+    if any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
+        header = tuple(map(_points_of_year, header))
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
@@ -140,6 +142,16 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         if meaning in chosen:
             by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
     return _by_shape(grid, bottom + 1, header, by_meaning)
+
+
+def _points_of_year(cell: HeaderCell) -> HeaderCell:
+    """Read "2023" or "năm nay" beside maxima: points of what the header above says, else weakly the result."""
+    if cell.claim is None or cell.claim.meaning != "value":
+        return cell
+    if contains(fold(cell.text), words("sipas", "satisfaction")):
+        return cell
+    above = [found for text in cell.text.split(" / ")[:-1] if (found := claim(text)) and found.meaning in POINTS]
+    return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
 
 
 def _heading(header: tuple[HeaderCell, ...], column: int) -> str:

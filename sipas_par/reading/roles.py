@@ -15,7 +15,7 @@ from sipas_par.findings import ReadError
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import HeaderCell
 from sipas_par.reading.numbers import convert
-from sipas_par.reading.relations import CENT, ZERO, Relation, Series, bounded, equal, ratio, rest, trio, weighs
+from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, contains, turned, words
@@ -60,11 +60,10 @@ class Numbers(Series):
     @property
     def evidence(self) -> str:
         """What speaks for the column: its header, the sums that fit, its total."""
-        total = None if self.tree.total is None else self.values[self.tree.total]
-        sums = f"Σ {self.adds.fitted}/{self.adds.telling}" + (
-            "" if total is None else f" = {total:f}".replace(".", ",")
-        )
-        return f"{self.head.cell} “{self.head.text}” ({sums})"
+        at, tested = self.tree.total, self.adds.telling
+        total = added(self.values, self.tree.leaves) if at is None else self.values[at]
+        sums = (f" {self.adds.fitted}/{tested}" if tested else "") + ("" if total is None else f" = {total:f}")
+        return f"{self.head.cell} “{self.head.text}” (Σ{sums.replace('.', ',')})"
 
 
 def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree) -> list[Numbers]:
@@ -158,7 +157,9 @@ class Ladder:
 
     def _of_year(self, meaning: str, cells: list[Numbers]) -> list[Numbers]:
         """Keep the columns of the table's year where the headers name several; without a year they are this year's."""
-        kept = [c for c in cells if c.year == self.year] or [c for c in cells if c.year is None]
+        undated = [c for c in cells if c.year is None]
+        kept = [c for c in cells if c.year == self.year] or undated
+        kept += [c for c in undated if c not in kept and not any(equal(c, other) for other in kept)]
         if not kept or len(kept) == len(cells):
             return cells
         newer = [c for c in cells if c.year and self.year and c.year > self.year]
@@ -169,8 +170,8 @@ class Ladder:
 
     def _doubt(self, code: str, columns: Sequence[Numbers], **facts: str) -> ReadError:
         """Name the columns, what the sums say of each, and how a choice is stated."""
-        last = columns[-1]
-        texts = "; ".join(c.evidence for c in columns)
+        columns = sorted(columns, key=lambda c: c.column)
+        last, texts = columns[-1], "; ".join(c.evidence for c in columns)
         return ReadError(self.found.notes.error(code, last.head.cell, texts, letters(last.column), **facts))
 
     def _lacking(self, meaning: str) -> ReadError:
@@ -236,12 +237,15 @@ class Ladder:
     def _decide(self, most: Numbers, strong: list[Numbers], left: list[Numbers]) -> None:
         """Take the rungs: named, attached, the only one; several are an error."""
         named = [c for c in left if c in strong]
-        rivals = [c for c in left if c not in strong and c.adds.holds and bounded(c, most).holds]
+        # Where no sum speaks for the named column either, what stays below the maxima may be the result as well.
+        unproven = not any(c.adds.telling for c in named or left)
+        rivals = [c for c in left if c not in strong and (c.adds.holds or unproven) and bounded(c, most).holds]
         refuted = [c for c in strong if not c.out and not c.hidden and c not in left]
         if len(named) > 1:
             raise self._doubt("column-twice", named, column="score")
-        if named and not named[0].adds.telling and len(rivals) == 1:
-            named, left, refuted = [], rivals, named
+        proven = [c for c in rivals if c.adds.holds]
+        if named and not named[0].adds.telling and len(proven) == 1:
+            named, left, refuted = [], proven, named
         if named:
             if rivals and not (named[0].attached and not any(c.attached for c in rivals)):
                 raise self._doubt("two-results", [*named, *rivals])

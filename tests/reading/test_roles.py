@@ -54,6 +54,10 @@ def said(card):
         (("Điểm tối đa", "Tự chấm", "Phúc tra", "Lệch"), (2, 3, 4, lambda r: r[3] - r[4]), []),
         # this year = last year + change
         (("Điểm tối đa", "Điểm đạt năm 2022", "Điểm đạt năm 2023", "Tăng/giảm"), (2, rival, 4, lambda r: r[4] - rival(r)), []),
+        # years alone, and years under one header
+        (("Điểm tối đa", "Năm 2023", "Năm 2022"), (2, 4, rival), []),
+        (("Điểm tối đa", "2022", "Điểm"), (2, rival, 4), []),
+        (("Điểm tối đa", "Năm nay", "Năm trước"), (2, 4, rival), []),
         # the maximum by sums
         (("Mức trần", "Điểm đạt được"), (2, 4), [("maximum-by-sums", "warning")]),
         # what the table calls the result does not add up, another column does
@@ -75,6 +79,7 @@ def test_the_result_is_found(tmp_path, header, columns, findings):
         (("Điểm tối đa", "Điểm lần 1", "Điểm lần 2"), (2, rival, 4), "two-results"),
         (("Điểm tối đa", "Điểm đạt được", "Điểm rà soát"), (2, rival, 4), "two-results"),
         (("Điểm tối đa", "Điểm đạt được", "Tổng điểm đạt"), (2, rival, 4), "column-twice"),
+        (("Điểm tối đa", "2023", "Điểm đạt được"), (2, rival, 4), "two-results"),
         # reached or lost? no word says it
         (("Điểm tối đa", "Còn lại"), (2, 4), "reached-or-lost"),
         # nothing is called a maximum, and nothing speaks of one
@@ -278,3 +283,27 @@ def test_names_that_begin_like_a_total_are_criteria(tmp_path):
     path.write_text(text, encoding="utf-8")
     card, _ = rows_of(path)
     assert said(card) == []
+
+
+@pytest.mark.parametrize("names", [("Điểm đạt", "Chấm lại"), ("Điểm", "Điểm phúc tra"), ("Kết quả", "Điểm")])
+@pytest.mark.parametrize("total", [True, False])
+def test_a_list_without_parents_does_not_take_the_first_of_two(tmp_path, names, total):
+    rows = [("1", 5, 4, 4.5), ("2", 4, 3.5, 3), ("3", 6, 5, 5.5), ("4", 3, 2.5, 2), ("", 18, 15, 15)]
+    lines = ["BẢNG ĐIỂM NĂM 2023", f"STT;Nội dung;Điểm tối đa;{names[0]};{names[1]}"]
+    lines += [
+        f"{code};Công việc {code};{a};{b};{c}".replace(".", ",") for code, a, b, c in (rows if total else rows[:4])
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ReadError) as caught:
+        sp.load_par_index(path)
+    assert [(f.code, f.cell) for f in caught.value.findings] == [("two-results", "E2")]
+    assert all(name in str(caught.value.findings[0].found) for name in names)
+    assert sp.load_par_index(path, columns={"score": "E"}).leaves[0].score == Decimal("4.5")
+
+
+def test_two_years_under_one_header(tmp_path):
+    path = table(tmp_path, ("Điểm tối đa", "Điểm đạt được", ""), 2, rival, 4)
+    text = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join([*text[:3], ";;;Năm 2022;Năm 2023", *text[3:]]), encoding="utf-8")
+    assert sp.load_par_index(path).score == Decimal("11.5")
