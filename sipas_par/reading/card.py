@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Source
-from sipas_par.model.units import provinces, unit_name, units_named
-from sipas_par.reading.grid import NO_RESULT, CellError, letters
+from sipas_par.model.units import fold_name, provinces, unit_key, unit_name, units_named
+from sipas_par.reading.grid import NO_RESULT, CellError, letters, shown
 from sipas_par.reading.identity import status_of
 from sipas_par.text.names import clean, fold
+from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.rows import Body
 
+_KINDS = tuple(fold_name(kind) for kind in words_as_listed("units", "unit_words"))
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
 
 
@@ -190,6 +192,23 @@ def marks(found: Found, rows: Sequence[int], columns: dict[str, int]) -> None:
                         found.notes.warning("struck-value", cell, column=meaning)
                         continue
                     found.notes.warning("number-with-mark", cell, f"{value} {note}", value, column=meaning)
+
+
+def units_twice(found: Found, rows: Sequence[int], column: int) -> None:
+    """Report a unit that has two rows, at the second, and units out of sight; "Bình Gia" is "xã Bình Gia" again."""
+    first: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for row in rows:
+        cell, name = found.grid.address(row, column), shown(found.grid.at(row, column))
+        key = unit_key(name)
+        kind = next((f"{kind} " for kind in _KINDS if key.startswith(f"{kind} ")), "")
+        if other := first.get(key) or bare.get(key) or (kind and first.get(key.removeprefix(kind))):
+            found.notes.error("unit-row-twice", cell, found=name, first=other)
+        first.setdefault(key, cell)
+        if kind:
+            bare.setdefault(key.removeprefix(kind), cell)
+        if row in found.grid.hidden:
+            found.notes.warning("hidden-row", cell, found=name[:60])
 
 
 def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:

@@ -109,6 +109,11 @@ def names_field(text: str) -> bool:
     return contains(fold(text), words("rows", "field")) or MAXIMUM.search(text) is not None
 
 
+def speaks(text: str) -> bool:
+    """Say whether a header speaks of points reached."""
+    return contains(fold(text), words("points", "words")) and not turned(text)
+
+
 def _repeats(header: tuple[HeaderCell, ...]) -> bool:
     """Say whether points columns repeat under group headers, as they do in a table of units by fields."""
     groups = {cell.group for cell in header if cell.claim and cell.claim.meaning in POINTS and cell.group}
@@ -352,7 +357,8 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
         return False
     if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
-        return all(after - before == 1 for before, after in pairwise(numbers))
+        first = next(place for place, cell in enumerate(grid.rows[row]) if cell != "")
+        return numbers[0] in {1, first + 1} and all(after - before == 1 for before, after in pairwise(numbers))
     texts = [shown(cell) for cell in cells]
     if not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False

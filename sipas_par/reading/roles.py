@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
 from sipas_par.reading.grid import letters
-from sipas_par.reading.header import HeaderCell
+from sipas_par.reading.header import HeaderCell, speaks
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
-from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import SCORES, contains, turned, words
+from sipas_par.text.vocabulary import SCORES, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +50,7 @@ class Numbers(Series):
         self.weak = head.claim is not None and head.claim.weak
         self.year = head.claim.year if head.claim else None
         self.lost = self.meaning in {"lost", "change"} or turned(head.text) == "lost"
-        self.speaks = contains(fold(head.text), words("points", "words")) and not turned(head.text)
+        self.speaks = speaks(head.text)
         # One value below 0 may be a broken cell.
         self.negative = sum(value is not None and value < 0 for value in cells.values) > 1
         self.out = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.reading.book import MAX_TEXT
 from sipas_par.reading.codes import Token, resolve, split_title, token
-from sipas_par.reading.grid import CellError
+from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, parse
@@ -148,7 +148,7 @@ class _Gatherer:
 
     def _other(self, row: int, code: Cell, label: str) -> bool:
         """Place a row that has no plain code."""
-        text = clean(str(code)) if code != "" else ""
+        text = shown(code)
         text = "" if text in BLANKS - {"*"} else text
         numbers = self._has_numbers(row)
         if not numbers and (another := self._another_header(row)) is not None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import ReadError
 from sipas_par.model.components import Component
 from sipas_par.model.scorecard import SipasCard
-from sipas_par.model.units import unit_key, unit_name, units_named
-from sipas_par.reading.card import code_doubts, identify, layout_doubts, nothing_filled, stated_year
+from sipas_par.model.units import unit_name, units_named
+from sipas_par.reading.card import code_doubts, identify, layout_doubts, nothing_filled, stated_year, units_twice
 from sipas_par.reading.codes import resolve, token
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.notes import Skipped
@@ -415,7 +415,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     _settle_units(found, columns, table)
     check_difference(found, rows, "change", table["value"], table["earlier"])
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
-    _check_units(found, columns, rows, units)
+    units_twice(found, rows, columns.places["unit"])
     _check_ranks(found, columns, rows, table["value"])
     identity = identify(found, header_year=columns.year)
     cards = []
@@ -437,15 +437,6 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
         elif any(cell != "" for cell in found.grid.rows[row]):
             text = name or next(shown(cell) for cell in found.grid.rows[row] if cell != "")
             found.notes.skipped.append(Skipped(found.grid.address(row, columns.places["unit"]), text[:80], "no-unit"))
-
-
-def _check_units(found: Found, columns: _Columns, rows: Sequence[int], units: Sequence[str]) -> None:
-    first: dict[str, str] = {}
-    for row, unit in zip(rows, units, strict=True):
-        cell = found.grid.address(row, columns.places["unit"])
-        if unit_key(unit) in first:
-            found.notes.error("survey-unit-twice", cell, found=unit, first=first[unit_key(unit)])
-        first.setdefault(unit_key(unit), cell)
 
 
 def _check_ranks(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:

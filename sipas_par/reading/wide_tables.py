@@ -6,24 +6,25 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import unit_name
-from sipas_par.reading.card import error_values, identify, marks
-from sipas_par.reading.grid import shown
-from sipas_par.reading.header import MAXIMUM, POINTS, is_column_numbers
+from sipas_par.model.units import unit_key, unit_name
+from sipas_par.reading.card import error_values, identify, marks, stated_year, units_twice
+from sipas_par.reading.grid import letters, shown
+from sipas_par.reading.header import MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.points import read_points
-from sipas_par.reading.relations import CENT
+from sipas_par.reading.relations import CENT, ZERO
 from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
-from sipas_par.text.vocabulary import words
+from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:\d{1,2}|[IVX]+)?\s*[.:)\-–]?\s*", re.IGNORECASE)
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
+_NO_UNITS = frozenset({"max_score", "rank", "percent", "lost", "change", "earlier", "other", "national_mean"})
 _NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 
 
@@ -89,7 +91,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
         raise ReadError(notes.findings)
     for group in (*fields, total):
         _fill(group, grid, rows, notes)
-    _twice(grid, rows, unit_column, notes)
+    units_twice(found, rows, unit_column)
     _ranks(grid, header, rows, total, notes)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     found = replace(found, info=shared)
@@ -123,7 +125,7 @@ def _row(cell: str) -> int | None:
 
 
 def _groups(header: Header) -> tuple[list[_Group], _Group]:
-    """Part the columns into those of each field and those of the total."""
+    """Part the columns into those of each field and those of the total; which of several totals counts is told later."""
     groups: dict[str, _Group] = {}
     total = _Group("")
     plain = set(header.columns.fields)
@@ -134,12 +136,16 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
         meaning = cell.claim.meaning if cell.claim else ""
         if meaning not in POINTS:
             continue
-        if not cell.group or fold(cell.group).startswith(words("rows", "total")):
+        if _of_total(cell):
             total.columns.setdefault(meaning, cell.column)
             continue
         group = groups.setdefault(cell.group, _named(cell.group, {}))
         group.columns.setdefault(meaning, cell.column)
     return list(groups.values()), total
+
+
+def _of_total(cell: HeaderCell) -> bool:
+    return not cell.group or fold(cell.group).startswith(words("rows", "total"))
 
 
 def _named(text: str, columns: dict[str, int]) -> _Group:
@@ -164,29 +170,55 @@ class _Units:
         filled = [row for row in range(self.found.header.body, len(self.grid.rows)) if self._filled(row)]
         values = {row: self._values(row) for row in filled}
         numbered = [row for row in filled if self._numbered(row)]
+        kinds = {row: self._said(row) for row in filled}
         sums = (*words("rows", "total"), *words("rows", "mean"))
         units: list[int] = []
         maxima: int | None = None
         for row in filled:
             name, label = self._name(row), self._label(row)
-            others = [other for other in filled if other != row and self._label(other) not in words("rows", "maxima")]
+            others = [other for other in filled if other != row and not kinds[other]]
             counted = row in numbered or len(numbered) * 2 < len(filled)
-            if label in words("rows", "maxima"):
+            bound = not name and row not in numbered and self._bounds(values, row, others)
+            if maxima is None and (kinds[row] == "max_score" or bound):
                 maxima = row
-            elif row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums))):
+            elif kinds[row] or (
+                row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums)))
+            ):
                 skip(self.found, row, "no-unit")
             elif not name:
                 self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
                 skip(self.found, row, "no-unit")
-            elif not numbered and label in sums:
-                self.notes.error(
-                    "row-in-no-sum", first_cell(self.found, row), found=name, amounts=first_text(self.found, row)
-                )
+            elif (not numbered and label in sums) or (not counted and not self._unit_like(row, values[row])):
+                amounts = "; ".join(f"{v:f}" for v in values[row] if v is not None)
+                self.notes.error("row-in-no-sum", first_cell(self.found, row), found=name, amounts=amounts)
                 skip(self.found, row, "no-unit")
             else:
                 units.append(row)
         self._left_out(set(filled))
+        if maxima is None:
+            above = (row for row in range(self.found.header.top - 1, -1, -1) if self._filled(row))
+            maxima = next((row for row in above if self._bounds(values | {row: self._values(row)}, row, units)), None)
         return units, maxima
+
+    def _said(self, row: int) -> str:
+        """Return what a row that is no unit's calls itself: maxima, ranks, ratios, the points of another time."""
+        found = claim(self._name(row) or self._label(row))
+        said = found.meaning if found else ""
+        return "max_score" if self._label(row) in words("rows", "maxima") else said if said in _NO_UNITS else ""
+
+    def _bounds(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
+        """Say whether a row holds the maxima: nothing is above it in any column, and it is no other row's twin."""
+        columns = list(zip(values[row], zip(*(values[other] for other in others), strict=True), strict=True))
+        told = [(most, [part for part in parts if part is not None]) for most, parts in columns if any(parts)]
+        above = sum(most is not None and most > max(parts) for most, parts in told)
+        return above > 1 and all(most is None or most >= max(parts) for most, parts in told)
+
+    def _unit_like(self, row: int, values: Sequence[Decimal | None]) -> bool:
+        """Say whether a row without a number among numbered ones is a unit's: by its name, or points as typed for one."""
+        kinds = (*words("units", "unit_words"), *words("units", "offices"))
+        return fold(unit_name(self._name(row))).startswith(tuple(f"{kind} " for kind in kinds)) or (
+            None not in values[:-1] and any(value != int(value) for value in values if value is not None)
+        )
 
     def _left_out(self, filled: set[int]) -> None:
         """List the rows without points; a unit that is numbered and has none is an error."""
@@ -203,6 +235,7 @@ class _Units:
         return clean(str(self.grid.at(row, self.unit)))
 
     def _label(self, row: int) -> str:
+        """Return the name of a row, or what stands in front of it."""
         return fold(self._name(row) or " ".join(str(cell) for cell in self.grid.rows[row][: self.unit + 1]))
 
     def _filled(self, row: int) -> bool:
@@ -219,8 +252,9 @@ class _Units:
         return any(cell != "" and (not isinstance(cell, str) or parse(cell) is not None) for cell in cells)
 
     def _sums(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
-        """Say whether a row is the sum or the mean of all others."""
-        compared = total = mean = 0
+        """Say whether a row is the sum or the mean of all others, or, if it is called so, the best or least of them."""
+        compared = total = mean = edge = 0
+        called = self._label(row) in words("rows", "mean")
         for place, value in enumerate(values[row]):
             parts = [part for other in others if (part := values[other][place]) is not None]
             if not value or len(parts) < 2:
@@ -232,34 +266,72 @@ class _Units:
             slack = Decimal(5).scaleb(-places - 1) + CENT
             total += value == whole
             mean += abs(value - whole / len(parts)) <= slack
-        return compared >= 2 and max(total, mean) * 5 >= compared * 4
+            edge += called and value in {max(parts), min(parts)}
+        return compared >= 2 and max(total, mean, edge) * 5 >= compared * 4
 
 
 def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:
-    """Find the column that adds up the fields where no header names it, and drop a field that spoils the sums."""
+    """Find the column that adds up the fields, drop a field that spoils the sums, and refuse two that may be the total."""
     grid, header = found.grid, found.header
     columns = [group.columns["score"] for group in fields if "score" in group.columns]
-    values = {column: convert([grid.at(row, column) for row in rows]).values for column in columns}
+    unit = header.columns.one("unit") or 0
 
-    def fits(whole: Sequence[Decimal | None], parts: Sequence[int]) -> bool:
-        told = [(w, [values[part][at] for part in parts]) for at, w in enumerate(whole) if w is not None]
-        fitting = sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= CENT for w, v in told)
-        return fitting > 1 and fitting * 5 >= len(told) * 3
+    def values(column: int) -> list[Decimal | None]:
+        return convert([grid.at(row, column) for row in rows]).values
 
-    if "score" not in total.columns:
-        free = [c.column for c in header.columns.header if c.claim is None and c.column in header.columns.numeric]
-        for column in free:
-            parts = [part for part in columns if part != column]
-            values[column] = convert([grid.at(row, column) for row in rows]).values
-            if len(parts) > 1 and column > max(parts) and fits(values[column], parts):
-                total.columns["score"] = column
-                fields[:] = [group for group in fields if group.columns.get("score") != column]
+    known = {column: values(column) for column in columns}
+
+    def fitted(column: int, parts: Sequence[int]) -> tuple[int, int]:
+        told = [(w, [known[part][at] for part in parts]) for at, w in enumerate(values(column)) if w is not None]
+        return sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= CENT for w, v in told), len(told)
+
+    def fits(column: int, parts: Sequence[int]) -> bool:
+        fitting, told = fitted(column, parts)
+        return fitting > 1 and fitting * 5 >= told * 3
+
+    def evidence(cell: HeaderCell) -> str:
+        fitting, told = fitted(cell.column, columns)
+        return f"{cell.cell} “{cell.text}” (Σ {fitting}/{told})"
+
+    if "score" in found.chosen:
+        total.columns["score"] = found.chosen["score"]
+        fields[:] = [group for group in fields if group.columns.get("score") != found.chosen["score"]]
         return
-    whole = convert([grid.at(row, total.columns["score"]) for row in rows]).values
-    if len(columns) > 2 and not fits(whole, columns):
-        spoilers = [column for column in columns if fits(whole, [other for other in columns if other != column])]
-        if len(spoilers) == 1:
-            fields[:] = [group for group in fields if group.columns.get("score") != spoilers[0]]
+    named = [cell for cell in header.columns.header if _may_be_total(cell)]
+    years = [cell.claim.year for cell in named if cell.claim and cell.claim.year]
+    year = stated_year(found) or max(years, default=None)
+    ours = [cell for cell in named if cell.claim and cell.claim.year in {None, year}]
+    if not ours or not any(fits(cell.column, columns) for cell in ours):
+        free = [c for c in header.columns.header if c.claim is None and c.column in header.columns.numeric]
+        for cell in free:
+            parts = [part for part in columns if part != cell.column]
+            if len(parts) > 1 and cell.column > max(parts) and fits(cell.column, parts):
+                ours, columns = [*ours, cell], parts
+    if ours and len(columns) > 2 and not fits(ours[0].column, columns):
+        spoilers = [one for one in columns if fits(ours[0].column, [other for other in columns if other != one])]
+        columns = [column for column in columns if len(spoilers) != 1 or column not in spoilers]
+    whole = sum((max(filter(None, known[column]), default=ZERO) for column in columns), ZERO)
+    beside = [c for c in header.columns.header if c.claim is None and c.column > unit and c.column not in columns]
+    rivals = [c for c in beside if c not in ours and c.column in header.columns.numeric and speaks(c.text)]
+    rivals = [c for c in rivals if _close(values(c.column), values(ours[0].column), whole)] if ours else []
+    if any(values(cell.column) != values(ours[0].column) for cell in (*ours[1:], *rivals)):
+        texts = [evidence(cell) for cell in sorted({*ours, *rivals}, key=lambda cell: cell.column)]
+        last = max((*ours, *rivals), key=lambda cell: cell.column)
+        raise ReadError(found.notes.error("two-results", last.cell, "; ".join(texts), letters(last.column)))
+    total.columns.pop("score", None)
+    total.columns |= {"score": ours[0].column} if ours else {}
+    fields[:] = [group for group in fields if group.columns.get("score") in {None, *columns}]
+
+
+def _may_be_total(cell: HeaderCell) -> bool:
+    """Say whether a header is that of all points of a unit: so called, or a year alone."""
+    return cell.claim is not None and cell.claim.meaning in {"score", "value"} and _of_total(cell)
+
+
+def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole: Decimal) -> bool:
+    """Say whether two columns may be the same thing: their middle values lie within a fifth of all points."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+    return len(pairs) * 2 > len(one) and median(abs(a - b) for a, b in pairs) * 5 <= whole
 
 
 def _maximum(group: _Group, grid: Grid, maxima: int | None) -> Decimal | None:
@@ -290,19 +362,6 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     settle_score(table, notes)
     settle_percent(table, notes)
     group.table = table
-
-
-def _twice(grid: Grid, rows: list[int], column: int, notes: Notes) -> None:
-    """Report a unit that has two rows, at the second, and units out of sight."""
-    first: dict[str, int] = {}
-    for row in rows:
-        name = fold(str(grid.at(row, column)))
-        if name in first:
-            place, other = grid.address(row, column), grid.address(first[name], column)
-            notes.error("unit-row-twice", place, found=str(grid.at(row, column)), first=other)
-        first.setdefault(name, row)
-        if row in grid.hidden:
-            notes.warning("hidden-row", grid.address(row, column), found=str(name)[:60])
 
 
 def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:
@@ -361,7 +420,7 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
     A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
     under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
     """
-    unit, year, code = (header.columns.one(meaning) for meaning in ("unit", "year", "code"))
+    unit, year, code, name = (header.columns.one(meaning) for meaning in ("unit", "year", "code", "name"))
     if unit is None and year is None:
         return {}
     groups: dict[Key, list[int]] = {}
@@ -370,6 +429,9 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
     titles = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
     left: list[tuple[int, str]] = []
     last: Key = ("", "")
+    opened: dict[Key, tuple[Cell, ...]] = {}
+    again: Key | None = None
+    twice: list[tuple[int, Key]] = []
     keys = {unit, year}
     for row in range(header.body, len(grid.rows)):
         cells = grid.rows[row]
@@ -381,7 +443,12 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
             continue
         pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
         last = key = (_text(pair[0], names) or last[0], _text(pair[1], names) or last[1])
-        if key == ("", ""):
+        begins = tuple(cells[place] for place in (code, name) if place is not None)
+        if any(begins) and opened.setdefault(key, begins) == begins and key in groups:
+            again = key
+            twice.append((row, key))
+        again = key if again == key else None
+        if again or key == ("", ""):
             continue
         groups.setdefault(key, []).append(row)
         if code is not None and cells[code] != "":
@@ -389,6 +456,9 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
     repeated = sum(1 for under in codes.values() if len(under) > 1)
     if len(groups) < 2 or repeated * 2 <= len(codes):
         return {}
+    for row, key in twice:
+        place = grid.address(groups[key][0], unit or 0)
+        notes.error("unit-row-twice", grid.address(row, unit or 0), found=" ".join(filter(None, key)), first=place)
     for row, reason in left:
         filled = next((place for place, cell in enumerate(grid.rows[row]) if cell != ""), None)
         if filled is not None:
@@ -397,8 +467,10 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
 
 
 def _text(cell: Cell, names: dict[object, str]) -> str:
+    """Return the text of a key; of spellings that differ in capitals the first counts."""
     if cell not in names:
-        names[cell] = shown(cell)
+        text = shown(cell)
+        names[cell] = names.setdefault(("", unit_key(text)), text) if text else ""
     return names[cell]
 
 

@@ -246,3 +246,82 @@ def test_a_unit_in_a_hidden_row_is_said(tmp_path):
     book.save(path)
     found = {finding.code: finding for card in load_all(path) for finding in card.findings}
     assert found["hidden-row"].cell == "B5"
+
+
+UNITS = (("Xã Bình Gia", 4.5, 5.25), ("Xã Tân Văn", 3.5, 4.75), ("Phường Kỳ Lừa", 4, 5.5), ("Đặc khu Vân Đồn", 3.25, 4))
+BOUNDS = ["", "", 5, 6, 11]
+
+
+def field_table(folder, heads=("Tổng điểm",), beside=(), closing=(), opening=(), numbered=True, names=None):
+    """Write points of two fields; ``beside`` are further columns, one value a unit."""
+    lines = [["BẢNG ĐIỂM CCHC CẤP XÃ NĂM 2023"], *opening, ["STT", "Đơn vị", "Thể chế", "Tài chính công", *heads]]
+    for at, (unit, one, other) in enumerate(UNITS):
+        own = [at + 1 if numbered else "", (names or {}).get(unit, unit), one, other, one + other]
+        lines.append([*own, *(column[at] for column in beside)])
+    width = 5 + len(beside)
+    rows = [[*row, *[""] * (width - len(row))] for row in (*lines, *closing)]
+    return write_xlsx(folder / "a.xlsx", Page("Xã", rows))
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ((BOUNDS,), ()),
+        ((), (BOUNDS,)),
+        ((), (["", "Thang điểm tối đa", 5, 6, 11],)),
+        ((), (BOUNDS, ["", "Xếp hạng", 1, 2, ""])),
+        ((), (BOUNDS, ["", "Tỷ lệ đạt (%)", 76.25, 81.25, 78.98])),
+        ((), (BOUNDS, ["", "Cao nhất", 4.5, 5.5, 9.75], ["", "Thấp nhất", 3.25, 4, 7.25])),
+        ((), (BOUNDS, ["", "Chỉ số CCHC bình quân", 3.81, 4.88, 8.69])),
+    ],
+)
+def test_maxima_without_a_label_and_closing_rows_are_no_units(tmp_path, opening, closing):
+    cards = load_all(field_table(tmp_path, opening=opening, closing=closing))
+    assert [card.unit for card in cards] == [unit for unit, _, _ in UNITS]
+    assert (cards[0].max_score, cards[0].total.score) == (11, Decimal("9.75"))
+    assert {f.code for card in cards for f in card.findings} <= {"counts-not-declared", "status-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [
+        (("Tổng điểm", "Tổng điểm"), "two-results"),
+        (("Tổng điểm", "Điểm sau phúc tra"), "two-results"),
+        (("Tổng điểm năm 2023", "Tổng điểm năm 2022"), ""),
+        (("2023", "2022"), ""),
+        (("Tổng hợp", "Tổng điểm 2022"), ""),
+        (("Tổng điểm", "Điểm trung bình khối"), ""),
+    ],
+)
+def test_two_totals_of_units(tmp_path, heads, code):
+    path = field_table(tmp_path, heads, ([9, 8.5, 9.25, 7.5],), (BOUNDS,))
+    if not code:
+        assert [card.total.score for card in load_all(path)] == [Decimal(v) for v in ("9.75", "8.25", "9.5", "7.25")]
+        return
+    with pytest.raises(ReadError) as caught:
+        load_all(path)
+    assert [(f.code, f.cell) for f in caught.value.findings] == [(code, "F2")]
+    cards = load_all(path, columns={"score": "F"})
+    assert cards[0].total.score == 9
+
+
+@pytest.mark.parametrize("again", ["xã bình gia", "XÃ BÌNH GIA", "Bình Gia", "UBND xã Bình Gia"])
+def test_a_unit_in_another_spelling_is_the_same_unit(tmp_path, again):
+    cards = load_all(field_table(tmp_path, closing=(BOUNDS,), names={"Đặc khu Vân Đồn": again}))
+    assert "unit-row-twice" in {finding.code for finding in cards[3].findings}
+
+
+def test_a_row_that_is_no_units_and_no_sum_is_said(tmp_path):
+    cards = load_all(field_table(tmp_path, closing=(BOUNDS, ["", "Khối huyện", 4, 5, 8])))
+    assert len(cards) == 4
+    assert "row-in-no-sum" in {finding.code for finding in cards[0].findings}
+
+
+def test_a_unit_that_comes_again_in_a_long_table(tmp_path):
+    rows = [["BẢNG ĐIỂM NĂM 2023"], ["Đơn vị", "STT", "Nội dung", "Điểm tối đa", "Điểm đạt được"]]
+    for unit in ("Xã A", "Xã B", "xã a"):
+        rows += [[unit, 1, "Thể chế", 5, 4], [unit, 2, "Tài chính", 6, 5], [unit, "", "Tổng cộng", 11, 9]]
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", Page("Xã", rows)))
+    assert [(card.unit, card.score) for card in cards] == [("Xã A", 9), ("Xã B", 9)]
+    twice = {(f.code, f.cell) for card in cards for f in card.findings if f.severity == "error"}
+    assert twice == {("unit-row-twice", "A9")}

@@ -330,4 +330,4 @@ def test_a_unit_twice_is_an_error_at_the_second(tmp_path):
     def change(rows):
         rows[5][1] = "huyện TRÀNG ĐỊNH"
 
-    assert found(units(tmp_path, change)[0]) == [("survey-unit-twice", "B6")]
+    assert found(units(tmp_path, change)[0]) == [("unit-row-twice", "B6")]
