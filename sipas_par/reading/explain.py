@@ -136,6 +136,7 @@ _WORDS = {
     "footnote": N_("ghi chú sau dòng tổng"),
     "subtotal": N_("dòng cộng của một phần"),
     "repeated-total": N_("dòng tổng lặp lại"),
+    "beside-total": N_("thứ hạng, tỷ lệ hoặc điểm khác ghi cạnh dòng tổng"),
     "part-total": N_("dòng cộng của một nguồn điểm"),
     "adjustment": N_("điểm thưởng hoặc điểm trừ ngoài các tiêu chí"),
     "final-total": N_("tổng sau khi cộng điểm thưởng, trừ điểm phạt"),

@@ -29,7 +29,7 @@ from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
 from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import Placer, gather
+from sipas_par.reading.rows import Placer, gather, open_closing
 from sipas_par.reading.values import (
     check_difference,
     refuse_other_scale,
@@ -94,18 +94,18 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     if not body.items:
         raise ReadError(nothing_filled(found))
     layout_doubts(found, body, texts)
-    codes = resolve(["" if line.open else line.code for line in body.lines])
-    tree = Tree.of(codes.paths)
+    open_closing(body.lines)
+    outline = resolve(["" if line.open else line.code for line in body.lines])
+    tree, year = Tree.of(outline.paths), stated_year(found)
     numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
     _merged(found, body.lines, numbers)
     plain = [c for c in numbers if not c.percent and c.meaning not in {"percent", "change"}]
-    placer = Placer(
-        found, body.lines, {c.column: c.values for c in plain if not c.adds.refuted}, columns.one("max_score")
-    )
+    usable = {c.column: c.values for c in plain if not c.adds.refuted}
+    placer = Placer(found, body.lines, outline, usable, maximum=columns.one("max_score"), year=year)
     rows = placer.run()
     for column in numbers:
         column.grow(rows.tree)
-    ladder = Ladder(found, numbers, rows.tree, stated_year(found))
+    ladder = Ladder(found, numbers, rows.tree, year)
     ladder.climb()
     return Understanding(rows, ladder, texts, placer.outline)
 
@@ -134,6 +134,8 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     check_units(found, chosen, NUMERIC)
     sheet_rows = [line.row for line in rows.lines]
     for meaning, column in columns.items():
+        signs = column.cells.percent_signs
+        column.cells.percent_signs = {at: text for at, text in signs.items() if rows.paths[at] or at == rows.tree.total}
         report_bad(notes, sheet_rows, column.column, meaning, column.cells)
         if 2 * sum(bad.code == "formula-without-result" for bad in column.cells.bad) > len(sheet_rows):
             raise ReadError(notes.findings)

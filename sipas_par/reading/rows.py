@@ -12,7 +12,7 @@ from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, parse
-from sipas_par.reading.relations import CENT, ZERO, Tree, added, unit_of, with_sums
+from sipas_par.reading.relations import CENT, HUNDRED, ZERO, Tree, added, unit_of, with_sums
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from sipas_par.reading.codes import Path
+    from sipas_par.reading.codes import Outline, Path
     from sipas_par.reading.grid import Cell
     from sipas_par.reading.notes import Found
 
@@ -257,16 +257,41 @@ class Rows:
     tree: Tree
 
 
+_ROUND = (10, HUNDRED)
+"""Scales that an index is brought to."""
+_ELSEWHERE = frozenset({"rank", "change", "other", "earlier", "national_mean"})
+
+
+def open_closing(lines: Iterable[Line]) -> None:
+    """Take the number from closing rows that are a total or a rank by their whole label: "IV  Tổng điểm"."""
+    for line in reversed([line for line in lines if not line.open]):
+        found = line.code if isinstance(line.code, Token) else token(line.code)
+        if (
+            found is None
+            or len(found.numbers) > 1
+            or not (is_total(line.name) or fold(line.name) in words("rows", "rank"))
+        ):
+            break
+        line.code, line.open = "", True
+
+
 class Placer:
     """Finds out what every open row is, by sums over ``values``: the columns that may add up, by place in the sheet."""
 
     def __init__(
-        self, found: Found, lines: list[Line], values: dict[int, list[Decimal | None]], maximum: int | None
+        self,
+        found: Found,
+        lines: list[Line],
+        outline: Outline,
+        values: dict[int, list[Decimal | None]],
+        *,
+        maximum: int | None,
+        year: int | None,
     ) -> None:
         self.found, self.lines, self.values = found, lines, values
         self.maximum = maximum if maximum in values else next(iter(values), None)
         self.slack = {column: unit_of(cells) / 2 for column, cells in values.items()}
-        self.outline = resolve(["" if line.open else line.code for line in lines])
+        self.outline, self.year = outline, year
         self.paths: list[Path | None] = list(self.outline.paths)
         self.total: int | None = None
         self.tree = Tree.of(self.paths)
@@ -285,6 +310,7 @@ class Placer:
             self._part_totals()
             self._adjusted_total()
             self._each(self._lost_its_code)
+            self._each(self._is_beside)
             self._each(self._is_called_total)
             for at in self.left:
                 amounts = "; ".join(f"{self._cell(at, c)}: {v}" for c, v in self._row(at).items() if v is not None)
@@ -475,9 +501,28 @@ class Placer:
         before = max((number for number, row in numbers.items() if row < at), default=0)
         return next(number for number in range(before + 1, before + len(numbers) + 2) if number not in numbers)
 
+    def _at_an_edge(self, at: int) -> bool:
+        return not at or not any(self.paths[at + 1 :])
+
+    def _is_beside(self, at: int) -> bool:
+        """Leave out what stands beside the total: the same points on another scale, a rank, points of another time or place."""
+        if not self._at_an_edge(at) or self.maximum is None:
+            return False
+        total = self.of_tops if self.total is None else self._row(self.total)
+        most, scale = total[self.maximum], self.values[self.maximum][at]
+        printed = [(v, s) for c, s in total.items() if c != self.maximum and (v := self.values[c][at]) is not None]
+        scales = (scale,) if scale in _ROUND else (1, HUNDRED) if scale in {None, most} else ()
+        scaled = [abs(v * most - s * one) <= CENT * most for one in scales for v, s in printed if one and s and most]
+        said = claim(self.lines[at].label)
+        elsewhere = said and (said.meaning in _ELSEWHERE or (said.year or 9999) < (self.year or 0))
+        lost = (
+            most and said and said.meaning == "lost" and all(s is not None and abs(v) == most - s for v, s in printed)
+        )
+        return bool(printed and (any(scaled) or elsewhere or lost)) and self._skip("beside-total", at)
+
     def _is_called_total(self, at: int) -> bool:
         """Take a row at an edge that is called a total for it, though its sums do not fit: the checks say by how much."""
-        if not is_total(self.lines[at].label) or (at and any(self.paths[at + 1 :])):
+        if not is_total(self.lines[at].label) or not self._at_an_edge(at):
             return False
         if self.total is None:
             self.total = at

@@ -60,3 +60,32 @@ def test_the_table_of_an_office_is_not_that_of_its_province(tmp_path, office, un
     title = f"KẾT QUẢ CHẤM ĐIỂM CHỈ SỐ CCHC {office} NĂM 2023"
     path = saved(tmp_path, title, HEAD, "1;Kế hoạch;2;1", "2;Báo cáo;3;2", ";Tổng;5;3")
     assert sp.load_par_index(path).unit.lower() == unit
+
+
+TREE = ("I;Chỉ đạo;5;4", "1;Kế hoạch;2;1,5", "2;Báo cáo;3;2,5", "II;Thể chế;4;3", "1;Văn bản;4;3")
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        (";Tổng;9;7", ";Xếp hạng;;3"),
+        (";Tổng;9;7", ";Xếp hạng;11;3"),
+        (";Tổng;9;7", ";Chỉ số CCHC (%);100;77,78"),
+        (";Tổng;9;7", ";Chỉ số CCHC;;77,78"),
+        (";Tổng;9;7", ";Tỷ lệ đạt;;77,78%"),
+        (";Tổng;9;7", ";Quy đổi thang điểm 10;10;7,78"),
+        (";Tổng;9;7", ";Điểm chưa đạt;;2", ";Điểm năm 2022;;6,5", ";Tăng so với năm 2022;;0,5"),
+        (";Tổng;9;7", ";Điểm trung bình các huyện;;6,75"),
+        ("III;Tổng điểm;9;7", "IV;Xếp hạng;;2"),
+    ],
+)
+def test_rows_beside_the_total_are_no_points(tmp_path, closing):
+    card = sp.load_par_index(saved(tmp_path, "BẢNG ĐIỂM NĂM 2023", HEAD, *TREE, *closing))
+    assert (card.max_score, card.score, card.total.score) == (9, 7, 7)
+    assert [f.code for f in card.findings if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize("row", [";Điểm chưa đạt;;1", ";Tỷ lệ đạt;;95,16", ";Việc khác;1;0,5"])
+def test_a_row_beside_the_total_that_does_not_fit_is_said(tmp_path, row):
+    card = sp.load_par_index(saved(tmp_path, "BẢNG ĐIỂM NĂM 2023", HEAD, *TREE, ";Tổng;9;7", row))
+    assert [f.code for f in card.findings if f.severity == "error"] == ["row-in-no-sum"]
