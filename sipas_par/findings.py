@@ -92,6 +92,33 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: _RANK[finding.severity]))
 
 
+_FEW = 5
+"""Findings of one kind in one column up to which each is told; more have one cause."""
+_LISTED = 12
+
+
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Make one finding of many of one code in one column; its first tells, the other cells are listed.
+
+    >>> many = [Finding("missing-score", "error", cell=f"G{row}") for row in range(5, 25)]
+    >>> [(one.cell, dict(one.facts)["n"]) for one in gathered(many)]
+    [('G5', 19)]
+    """
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in dict.fromkeys(findings):
+        column = finding.cell.rstrip("0123456789")
+        key = (finding.code, finding.severity, finding.file, finding.sheet, column or str(id(finding)))
+        groups.setdefault(key, []).append(finding)
+    told = []
+    for first, *others in groups.values():
+        if len(others) < _FEW:
+            told += [first, *others]
+            continue
+        cells = ", ".join(other.cell for other in others[:_LISTED]) + (" …" if len(others) > _LISTED else "")
+        told.append(replace(first, facts=(*first.facts, ("n", len(others)), ("also", cells))))
+    return tuple(told)
+
+
 def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return only the findings that stop documents."""
     return tuple(finding for finding in findings if finding.severity == "error")
@@ -129,6 +156,9 @@ class SipasParError(Exception):
 
 class ReadError(SipasParError):
     """A file that cannot be read as a score table."""
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        super().__init__(findings if isinstance(findings, Finding) else gathered(findings))
 
 
 class FiguresError(SipasParError):
@@ -180,7 +210,9 @@ def _word(value: object) -> str:
 
 def message(finding: Finding) -> str:
     """Return what was found and expected, as a sentence."""
-    return _fill(catalogue()[finding.code][current_language()][0], finding)
+    said = _fill(catalogue()[finding.code][current_language()][0], finding)
+    facts = dict(finding.facts)
+    return f"{said} {_('Cùng lỗi ở {n} ô khác: {also}.').format(**facts)}" if "also" in facts else said
 
 
 def cure(finding: Finding) -> str:

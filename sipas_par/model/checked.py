@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sipas_par.findings import Finding, worst_first
+from sipas_par.findings import Finding, gathered, worst_first
 from sipas_par.model.components import SurveyTable
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
@@ -163,7 +163,7 @@ def with_reading(table: PointsTable | SurveyTable, checked: Checked) -> Checked:
     own = {address.rpartition("!")[2] for row in rows for name, address in row.cells if name in columns}
     bad = {finding.cell for finding in table.reading_findings if finding.code in UNREADABLE and finding.cell in own}
     reading = CheckRun("reading", len(rows), len(own), len(own) - len(bad), len(bad), 0)
-    return Checked(worst_first((*table.reading_findings, *checked.findings)), (reading, *checked.runs))
+    return Checked(worst_first(gathered((*table.reading_findings, *checked.findings))), (reading, *checked.runs))
 
 
 _POINTS = frozenset({"max_score", "self_score", "appraised", "surveyed", "score", "percent"})

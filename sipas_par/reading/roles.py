@@ -119,12 +119,31 @@ class Ladder:
             self._named(meaning)
         if "score" not in self.roles:
             self._score(most)
+        else:
+            self._drop_of_another(most)
         if "max_score" not in self.found.chosen:
             proven = [c for c in self.unread() if c.adds.holds and not c.out and not weighs(c, most)]
             for column in (c for c in proven if bounded(most, c).holds and not equal(most, c)):
                 facts = (column.evidence, most.evidence)
                 letter = letters(column.column)
                 self.found.notes.error("above-the-maximum", column.head.cell, *facts, letter=letter)
+
+    def _drop_of_another(self, most: Numbers) -> None:
+        """Leave the parts and the ratio of another result out where the result was chosen by hand."""
+        held = {
+            meaning: next(c for c in self.columns if c.column == role.column) for meaning, role in self.roles.items()
+        }
+        parts = [meaning for meaning in ("appraised", "surveyed") if meaning in held]
+        values = [held[meaning].values for meaning in parts]
+        rows = [at for at in self.tree.leaves if any(column[at] is not None for column in values)]
+        fitting = sum(held["score"].values[at] == sum(column[at] or ZERO for column in values) for at in rows)
+        strange = parts if fitting * 2 < len(rows) else []
+        if "percent" in held and ratio(held["percent"], held["score"], most).refuted:
+            strange = [*strange, "percent"]
+        for meaning in strange:
+            if self.roles[meaning].reason != "user":
+                del self.roles[meaning]
+                self.found.notes.warning("column-not-read", held[meaning].head.cell, found=held[meaning].head.text)
 
     def unread(self) -> list[Numbers]:
         """Return the columns that may hold points and are not read; none where the result was chosen by hand."""
@@ -148,7 +167,7 @@ class Ladder:
         taken = self._of_year(meaning, [c for c in cells if not c.weak] or cells)
         taken = [c for c in taken if not c.hidden] or taken
         if not all(equal(taken[0], c) for c in taken[1:]):
-            raise self._doubt("column-twice", taken, column=meaning)
+            raise self._doubt("column-twice", taken, column=meaning, role=meaning)
         for other in cells:
             other.out = "year" if other.year != taken[0].year else "equal"
         taken[0].out = ""
@@ -241,7 +260,7 @@ class Ladder:
         rivals = [c for c in left if c not in strong and (c.adds.holds or unproven) and bounded(c, most).holds]
         refuted = [c for c in strong if not c.out and not c.hidden and c not in left]
         if len(named) > 1:
-            raise self._doubt("column-twice", named, column="score")
+            raise self._doubt("column-twice", named, column="score", role="score")
         proven = [c for c in rivals if c.adds.holds]
         if named and not named[0].adds.telling and len(proven) == 1:
             named, left, refuted = [], proven, named

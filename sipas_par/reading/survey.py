@@ -157,7 +157,8 @@ def _one_of(found: Found, meaning: str, cells: Sequence[HeaderCell]) -> HeaderCe
     columns = [_column(found, cell.column) for cell in cells]
     if any(column != columns[0] for column in columns[1:]):
         texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
-        raise ReadError(found.notes.error("column-twice", cells[1].cell, found=texts, column=meaning))
+        facts = {"column": meaning, "role": meaning}
+        raise ReadError(found.notes.error("column-twice", cells[1].cell, texts, letters(cells[1].column), **facts))
     return cells[0]
 
 

@@ -269,8 +269,8 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
     if example := damaged_text(grids):
         return Finding("text-damaged", "error", book.file, *example)
     if not nearest:
-        found = ", ".join(f"“{name}”" for name in book.sheets[:10] if name) or "–"
-        return Finding("no-table", "error", book.file, found=found)
+        names = ", ".join(f"“{name}”" for name in book.sheets[:10] if name)
+        return Finding("no-table", "error", book.file, found=f" ({names})" if names else "")
     grid, block = max(nearest, key=lambda pair: len(pair[1].columns.by_meaning))
     known = block.columns.by_meaning
     points = {"score", "appraised", "surveyed", "self_score"} & known.keys()

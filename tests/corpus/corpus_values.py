@@ -186,7 +186,7 @@ def parent_row_lost(folder: Path) -> Path:
 
 
 @case(
-    column_shifted=1, children_do_not_sum=6, total_does_not_match=1, parts_do_not_sum=18, percent_does_not_fit=18, score_above_maximum=10,
+    column_shifted=1, children_do_not_sum=1, total_does_not_match=1, parts_do_not_sum=1, percent_does_not_fit=1, score_above_maximum=1,
     right=False,
 )  # fmt: skip
 def score_column_slipped_by_a_row(folder: Path) -> Path:
