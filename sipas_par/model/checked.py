@@ -162,8 +162,10 @@ def with_reading(table: PointsTable | SurveyTable, checked: Checked) -> Checked:
     columns = _SHARES if isinstance(table, SurveyTable) else _POINTS
     own = {address.rpartition("!")[2] for row in rows for name, address in row.cells if name in columns}
     bad = {finding.cell for finding in table.reading_findings if finding.code in UNREADABLE and finding.cell in own}
+    # A cell that cannot be read is one finding, not a missing value as well.
+    own_findings = [f for f in checked.findings if not (f.code.startswith("missing-") and f.cell in bad)]
     reading = CheckRun("reading", len(rows), len(own), len(own) - len(bad), len(bad), 0)
-    return Checked(worst_first(gathered((*table.reading_findings, *checked.findings))), (reading, *checked.runs))
+    return Checked(worst_first(gathered((*table.reading_findings, *own_findings))), (reading, *checked.runs))
 
 
 _POINTS = frozenset({"max_score", "self_score", "appraised", "surveyed", "score", "percent"})

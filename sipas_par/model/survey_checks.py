@@ -181,6 +181,7 @@ def _means(card: SurveyTable) -> Iterator[Finding | Told]:
             children.setdefault(row.parent, []).append(row)
     groups = {row.code for row in card.of_kind("group")}
     expectations = _expectations(card)
+    slips = {told.finding.cell for told in _far(card) if isinstance(told, Told) and told.finding}
     for row in card.components:
         if row.kind == "expectation" or row.code in expectations:
             continue
@@ -190,17 +191,20 @@ def _means(card: SurveyTable) -> Iterator[Finding | Told]:
             direct = children.get(row.code, [])
             sets = [children.get(group.code, []) for group in direct if group.code in groups] or [direct]
         for parts in sets:
-            yield from _mean_within(card, row, parts)
+            yield from _mean_within(card, row, parts, slips)
 
 
-def _mean_within(card: SurveyTable, row: Component, parts: Sequence[Component]) -> Iterator[Finding | Told]:
+def _mean_within(
+    card: SurveyTable, row: Component, parts: Sequence[Component], slips: set[str]
+) -> Iterator[Finding | Told]:
     for column in _COLUMNS:
         value = getattr(row, column)
         values = [getattr(part, column) for part in parts]
         if value is None or not values:
             continue
-        # With a part unmeasured that year its value could lie anywhere, so nothing can be said.
-        if len(values) < 2 or None in values:
+        # With a part unmeasured that year, or a slip that is told of, its value could lie anywhere: nothing can be said.
+        slipped = any(cell_of(card, one, column)[1] in slips for one in (row, *parts))
+        if len(values) < 2 or None in values or slipped:
             yield Told(row.code, 0, sure=False)
             continue
         low, high = min(values), max(values)

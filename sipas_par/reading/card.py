@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.rows import Body
 
 _KINDS = tuple(fold_name(kind) for kind in words_as_listed("units", "unit_words"))
+_NUMERIC = ("score", "appraised", "surveyed", "self_score", "value", "earlier")
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
 
 
@@ -230,6 +231,17 @@ def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline
 
 def nothing_filled(found: Found) -> list[Finding]:
     """Explain a header without a single row under it: a blank template, or rows that could not be read."""
-    if not any(finding.severity == "error" for finding in found.notes.findings):
+    if any(finding.severity == "error" for finding in found.notes.findings):
+        return found.notes.findings
+    columns = found.header.columns
+    places = [cell.column for meaning in _NUMERIC for cell in columns.by_meaning.get(meaning, ())]
+    for row in range(found.header.body, len(found.grid.rows)):
+        for place in places:
+            text = shown(found.grid.at(row, place))
+            if any(sign.isdigit() for sign in text):
+                found.notes.error(
+                    "not-a-number", found.grid.address(row, place), found=text[:60], column=letters(place)
+                )
+    if not found.notes.findings:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))
     return found.notes.findings

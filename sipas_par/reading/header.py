@@ -134,6 +134,13 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     header = tuple(sorted(header, key=lambda cell: cell.column))
     if any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
         header = tuple(map(_points_of_year, header))
+    elif any(_of_satisfaction(cell) for row in grid.rows[:top] for cell in row):
+        header = tuple(
+            replace(cell, claim=Claim("value", year=cell.claim.year))
+            if cell.claim and cell.claim.meaning == "score"
+            else cell
+            for cell in header
+        )
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
@@ -149,11 +156,15 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     return _by_shape(grid, bottom + 1, header, by_meaning)
 
 
+def _of_satisfaction(cell: Cell) -> bool:
+    return isinstance(cell, str) and contains(fold(cell), words("sipas", "satisfaction"))
+
+
 def _points_of_year(cell: HeaderCell) -> HeaderCell:
     """Read "2023" or "năm nay" beside maxima: points of what the header above says, else weakly the result."""
     if cell.claim is None or cell.claim.meaning != "value":
         return cell
-    if contains(fold(cell.text), words("sipas", "satisfaction")):
+    if _of_satisfaction(cell.text):
         return cell
     above = [found for text in cell.text.split(" / ")[:-1] if (found := claim(text)) and found.meaning in POINTS]
     return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))

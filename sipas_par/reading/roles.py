@@ -137,9 +137,9 @@ class Ladder:
         values = [held[meaning].values for meaning in parts]
         rows = [at for at in self.tree.leaves if any(column[at] is not None for column in values)]
         fitting = sum(held["score"].values[at] == sum(column[at] or ZERO for column in values) for at in rows)
-        strange = parts if fitting * 2 < len(rows) else []
+        strange: list[str] = [*parts] if fitting * 2 < len(rows) else []
         if "percent" in held and ratio(held["percent"], held["score"], most).refuted:
-            strange = [*strange, "percent"]
+            strange.append("percent")
         for meaning in strange:
             if self.roles[meaning].reason != "user":
                 del self.roles[meaning]

@@ -85,7 +85,11 @@ def _speaks_of_satisfaction(found: Found) -> bool:
     texts += [shown(cell) for row in grid.rows[: header.bottom + 1] for cell in row if isinstance(cell, str)]
     if name is not None:
         texts += [shown(grid.at(row, name)) for row in range(header.body, len(grid.rows))]
-    return any(contains(fold(text), words("sipas", "satisfaction")) for text in texts if text)
+    folded = [fold(text) for text in texts if text]
+    # A firm asks its customers, a school its pupils: satisfaction, but not with the administration.
+    elsewhere = any(contains(text, words("sipas", "of_others")) for text in folded)
+    sure = any(contains(text, words("sipas", "administration")) for text in folded)
+    return any(contains(text, words("sipas", "satisfaction")) for text in folded) and (sure or not elsewhere)
 
 
 # ---- Columns
@@ -154,7 +158,14 @@ def _candidates(found: Found) -> tuple[list[HeaderCell], HeaderCell | None]:
 
 def _one_of(found: Found, meaning: str, cells: Sequence[HeaderCell]) -> HeaderCell:
     """Return the one column meant; two that hold the same figures are one, two that differ are refused."""
-    columns = [_column(found, cell.column) for cell in cells]
+    held = {cell: _column(found, cell.column) for cell in cells}
+    five = [cell for cell, column in held.items() if 1 < max(filter(None, column), default=Decimal(0)) <= _FIVE]
+    if 0 < len(five) < len(cells):
+        # Means on the five-point scale beside the percentages are the same answers, told otherwise.
+        for cell in five:
+            found.notes.warning("column-not-read", cell.cell, found=cell.text)
+        cells = [cell for cell in cells if cell not in five]
+    columns = [held[cell] for cell in cells]
     if any(column != columns[0] for column in columns[1:]):
         texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
         facts = {"column": meaning, "role": meaning}

@@ -268,9 +268,10 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
         return Finding("text-named-as-workbook", "error", book.file, found=book.file.rpartition(".")[2])
     if example := damaged_text(grids):
         return Finding("text-damaged", "error", book.file, *example)
+    names = ", ".join(f"“{name}”" for name in book.sheets[:10] if name)
+    nothing = Finding("no-table", "error", book.file, found=f" ({names})" if names else "")
     if not nearest:
-        names = ", ".join(f"“{name}”" for name in book.sheets[:10] if name)
-        return Finding("no-table", "error", book.file, found=f" ({names})" if names else "")
+        return nothing
     grid, block = max(nearest, key=lambda pair: len(pair[1].columns.by_meaning))
     known = block.columns.by_meaning
     points = {"score", "appraised", "surveyed", "self_score"} & known.keys()
@@ -278,6 +279,8 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
     lacking = [] if {"name", "code"} & known.keys() else ["name"]
     lacking += ["max_score"] if "max_score" not in known and (points or not shares) else []
     lacking += ["score"] if not points and ("max_score" in known or not shares) else []
+    if not lacking:
+        return nothing
     others = known.get("other", ()) if "score" in lacking else ()
     texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
     names = ", ".join(label("column", name) for name in lacking)

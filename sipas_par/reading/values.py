@@ -75,11 +75,16 @@ def check_difference(found: Found, rows: Sequence[int], meaning: str, more: Valu
     if column is None:
         return
     printed = number_columns(found.grid, rows, {meaning: column}, found.notes)[meaning]
-    for row, value, large, small in zip(rows, printed, more, less, strict=False):
-        if value is None or large is None or small is None:
-            continue
-        expected = large - small
-        off = min(abs(value - expected), abs(abs(value) - expected)) if meaning == "lost" else abs(value - expected)
+    told = [
+        (row, value, large - small)
+        for row, value, large, small in zip(rows, printed, more, less, strict=False)
+        if value is not None and large is not None and small is not None
+    ]
+    # A column of fractions has its differences in fractions.
+    fractions = sum(value * _HUNDRED == expected != 0 for _, value, expected in told) * 2 > len(told)
+    for row, value, expected in told:
+        own = value * _HUNDRED if fractions else value
+        off = min(abs(own - expected), abs(abs(own) - expected)) if meaning == "lost" else abs(own - expected)
         if off:
             report = found.notes.warning if off <= ROUNDING else found.notes.error
             report("difference-does-not-fit", found.grid.address(row, column), value, expected, column=meaning)

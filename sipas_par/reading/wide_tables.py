@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found
 
-_LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:\d{1,2}|[IVX]+)?\s*[.:)\-–]?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:(?:\d{1,2}|[IVX]+)(?![^\W\d_]))?\s*[.:)\-–]?\s*", re.IGNORECASE)
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
 _NO_UNITS = frozenset({"max_score", "rank", "percent", "lost", "change", "earlier", "other", "national_mean"})
 _NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
@@ -151,7 +151,7 @@ def _of_total(cell: HeaderCell) -> bool:
 def _named(text: str, columns: dict[str, int]) -> _Group:
     found = MAXIMUM.search(text)
     name = clean(MAXIMUM.sub(" ", text)).strip(" ()")
-    bare = _LEAD.sub("", name)
+    bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)
 
 

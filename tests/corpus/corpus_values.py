@@ -58,12 +58,12 @@ def points_with_percent_sign(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), put(table(), TOP + 2, 6, "1,00%"))
 
 
-@case(not_a_number=1, missing_score=1, right=False)
+@case(not_a_number=1, right=False)
 def text_in_a_score_cell(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), put(table(), TOP + 5, 6, "chưa chấm"))
 
 
-@case(number_became_date=1, missing_score=1, right=False)
+@case(number_became_date=1, right=False)
 def score_turned_into_a_date(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), put(table(), TOP + 5, 6, day(2024, 5, 1)))
 
@@ -73,29 +73,29 @@ def score_left_blank(folder: Path) -> Path:
     return write_xlsx(folder / "a.xlsx", info(), put(table(), TOP + 5, 6, None))
 
 
-@case(error_value=1, missing_score=1, right=False)
+@case(error_value=1, right=False)
 def error_in_xlsx(folder: Path) -> Path:
     page = table()
     page.formulas[TOP + 5, 6] = ("=1/0", "#DIV/0!")
     return write_xlsx(folder / "a.xlsx", info(), page)
 
 
-@case(error_value=1, missing_score=1, right=False)
+@case(error_value=1, right=False)
 def error_in_ods(folder: Path) -> Path:
     return write_ods(folder / "a.ods", info(), put(table(), TOP + 5, 6, "#REF!"))
 
 
-@case(error_value=1, missing_score=1, right=False)
+@case(error_value=1, right=False)
 def error_in_xls(folder: Path) -> Path:
     return write_xls(folder / "a.xls", info(), put(table(), TOP + 5, 6, "#REF!"))
 
 
-@case(error_value=1, missing_score=1, right=False)
+@case(error_value=1, right=False)
 def error_in_xlsb(folder: Path) -> Path:
     return write_xlsb(folder / "a.xlsb", info(), put(table(), TOP + 5, 6, "#REF!"))
 
 
-@case(formula_without_result=1, missing_score=1, right=False)
+@case(formula_without_result=1, right=False)
 def formula_without_result(folder: Path) -> Path:
     page = table()
     page.formulas[TOP + 5, 6] = ("=E12+F12", 0)

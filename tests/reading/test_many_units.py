@@ -95,7 +95,7 @@ def test_a_bad_cell_belongs_to_its_unit_only(tmp_path):
     page = matrix()
     page.rows[4][4] = "chưa có"
     cards = load_all(write_xlsx(tmp_path / "a.xlsx", page))
-    assert {f.code for f in cards[0].findings} == {"not-a-number", "missing-score"}
+    assert {f.code for f in cards[0].findings} == {"not-a-number"}
     assert cards[1].findings == cards[2].findings == ()
 
 
