@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import struct
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading.book import Book, SheetFacts, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Details, Grid
-from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, sheet_names
+from sipas_par.reading.xlsx import BUILT_IN_FORMATS, STRUCK, grid_of, open_calamine, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ ERROR_NAMES = {
 }
 _BOF, _EOF, _BOUND, _ROW, _COLUMNS, _PASSWORD, _CODEPAGE = 0x0809, 0x000A, 0x0085, 0x0208, 0x007D, 0x002F, 0x0042
 _FORMULA, _ERROR, _MANY, _STYLE, _FORMAT, _EXTENT, _TEXTS = 0x0006, 0x0205, 0x00BD, 0x00E0, 0x041E, 0x0200, 0x00FC
+_FONT, _CONTINUE, _LABEL = 0x0031, 0x003C, 0x00FD
 _FILLED = frozenset({_FORMULA, _MANY, 0x00D6, 0x00FD, 0x0203, 0x0204, _ERROR, 0x027E})
 _BIFF8 = 0x0600
 
@@ -130,13 +132,26 @@ class _Records:
         self.sheets: list[int] = []
         self.styles: list[int] = []
         self.formats = dict(BUILT_IN_FORMATS)
+        self.fonts: list[bool] = []
+        self.style_fonts: list[int] = []
+        self.struck: set[int] = set()
+        texts: list[bytes] = []
+        before = 0
         for at, kind, payload in self._from(0):
             if kind == _PASSWORD:
                 raise ReadError(Finding("password-protected", "error", file=file))
             if kind == _CODEPAGE and self.wide:
                 # All text of this version is Unicode; some writers name a code page all the same.
                 stream[at + 4 : at + 6] = (1200).to_bytes(2, "little")
+            elif kind == _CONTINUE and before == _TEXTS:
+                texts.append(bytes(payload))
+                continue
+            elif kind == _FONT and self.wide and len(payload) > 9:
+                if payload[2] & 8:
+                    self.struck.add(len(self.fonts))
+                self.fonts.append(bool(payload[2] & 8) or payload[8] == 1)
             elif kind == _TEXTS and len(payload) > 7:
+                texts = [bytes(payload)]
                 # The decoder makes room for as many texts as are named; each takes three bytes at least.
                 count = min(int.from_bytes(payload[4:8], "little"), len(stream) // 3)
                 stream[at + 8 : at + 12] = count.to_bytes(4, "little")
@@ -144,8 +159,11 @@ class _Records:
                 self.sheets.append(int.from_bytes(payload[:4], "little"))
             elif kind == _STYLE:
                 self.styles.append(int.from_bytes(payload[2:4], "little"))
+                self.style_fonts.append(self._font(int.from_bytes(payload[:2], "little")))
             elif kind == _FORMAT:
                 self.formats[int.from_bytes(payload[:2], "little")] = self._text(payload[2:])
+            before = kind
+        self.rich = dict(self._rich(texts)) if any(self.fonts) and texts else {}
         if not self.sheets:
             raise ReadError(Finding("file-damaged", "error", file=file, found="BIFF"))
 
@@ -168,6 +186,41 @@ class _Records:
         size, double = int.from_bytes(data[:2], "little"), data[2] & 1
         return data[3 : 3 + size * (1 + double)].decode("utf-16-le" if double else "latin-1", "replace")
 
+    @staticmethod
+    def _font(number: int) -> int:
+        """Return the place of a font; there is no font of number 4."""
+        return number - (number > 4)
+
+    @staticmethod
+    def _rich(texts: Sequence[bytes]) -> Iterator[tuple[int, tuple[str, list[tuple[int, int]]]]]:
+        """Yield the shared texts of several fonts, by their number."""
+        source = _Texts(texts)
+        for number in range(int.from_bytes(source.take(8)[4:8], "little")):
+            text, runs = source.text()
+            if runs:
+                yield number, (text, runs)
+            if source.ended:
+                return
+
+    def _parted(self, text: str, runs: Sequence[tuple[int, int]], own: int) -> tuple[str, str] | None:
+        """Return what of a text stays and what is superscript or struck out, in the font of its cell and in others."""
+        fonts = [(0, own), *((start, self._font(font)) for start, font in runs)]
+        kept = apart = ""
+        for (start, font), (end, _) in pairwise([*fonts, (len(text), 0)]):
+            if font < len(self.fonts) and self.fonts[font]:
+                apart += text[start:end]
+            else:
+                kept += text[start:end]
+        struck = any(font in self.struck for _, font in fonts)
+        return (kept.strip(), apart.strip()) if apart.strip() and (kept.strip() or struck) else None
+
+    def _set(self, kind: int, payload: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
+        """Yield row, column and style of the filled cells of a record."""
+        row, column = struct.unpack_from("<HH", payload)
+        step = 6 if kind == _MANY else len(payload)
+        for place, at in enumerate(range(4, len(payload) - 2 if kind == _MANY else 5, step)):
+            yield row, column + place, int.from_bytes(payload[at : at + 2], "little")
+
     def facts(self) -> Iterator[SheetFacts]:
         """Yield the facts of each sheet; raises ReadError when one is too large."""
         for start in self.sheets:
@@ -175,6 +228,8 @@ class _Records:
             hidden: set[int] = set()
             columns: set[int] = set()
             errors: list[tuple[int, int, CellError]] = []
+            mixed: dict[tuple[int, int], tuple[str, str]] = {}
+            out = {number for number, font in enumerate(self.style_fonts) if font in self.struck}
             extent: tuple[int, int] | None = None
             for at, kind, payload in self._from(start):
                 if kind == _EXTENT:
@@ -189,6 +244,14 @@ class _Records:
                 row, column = struct.unpack_from("<HH", payload)
                 last = int.from_bytes(payload[-2:], "little") if kind == _MANY else column
                 bottom, right = max(bottom, row + 1), max(right, column + 1, last + 1)
+                rich = self.rich.get(int.from_bytes(payload[6:10], "little")) if kind == _LABEL else None
+                style = int.from_bytes(payload[4:6], "little")
+                if rich and (
+                    parts := self._parted(*rich, self.style_fonts[style] if style < len(self.style_fonts) else 0)
+                ):
+                    mixed[row, column] = parts
+                elif out and not rich:
+                    mixed |= {(r, c): ("", STRUCK) for r, c, style in self._set(kind, payload) if style in out}
                 if kind == _ERROR and len(payload) > 7 and payload[7]:
                     errors.append((row, column, CellError(ERROR_NAMES.get(payload[6], "#LỖI"))))
                 elif kind == _FORMULA and payload[12:14] == b"\xff\xff" and payload[6] == 2:
@@ -199,7 +262,9 @@ class _Records:
                 true = struct.pack("<IIHH" if self.wide else "<HHHH", 0, bottom, 0, right)[: extent[1]]
                 self.stream[extent[0] : extent[0] + len(true)] = true
             look = partial(shielded(self.file)(self._details), start)
-            yield SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), look=look)
+            yield SheetFacts(
+                tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), mixed=mixed, look=look
+            )
 
     def _details(self, start: int) -> Details:
         """Read the number formats of a sheet; its formulas are stored as tokens."""
@@ -211,9 +276,55 @@ class _Records:
         }
         for _, kind, payload in self._from(start):
             if kind in _FILLED and len(payload) >= 6:
-                row, column = struct.unpack_from("<HH", payload)
-                step = 6 if kind == _MANY else len(payload)
-                for place, at in enumerate(range(4, len(payload) - 2 if kind == _MANY else 5, step)):
-                    if code := codes.get(int.from_bytes(payload[at : at + 2], "little")):
-                        found[row, column + place] = code
+                for row, column, style in self._set(kind, payload):
+                    if code := codes.get(style):
+                        found[row, column] = code
         return Details(found)
+
+
+class _Texts:
+    """The shared texts of a workbook, read over the borders of the records that hold them."""
+
+    def __init__(self, parts: Sequence[bytes]) -> None:
+        self.parts, self.part, self.at = parts, 0, 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is left."""
+        return self.part >= len(self.parts)
+
+    def _left(self) -> bytes:
+        while not self.ended and self.at >= len(self.parts[self.part]):
+            self.part, self.at = self.part + 1, 0
+        return b"" if self.ended else self.parts[self.part][self.at :]
+
+    def take(self, size: int) -> bytes:
+        """Return the next bytes."""
+        taken = b""
+        while len(taken) < size and (left := self._left()):
+            piece = left[: size - len(taken)]
+            taken += piece
+            self.at += len(piece)
+        return taken
+
+    def text(self) -> tuple[str, list[tuple[int, int]]]:
+        """Return the next text, and where each of its fonts begins."""
+        head = self.take(3)
+        if len(head) < 3:
+            return "", []
+        size, flags = int.from_bytes(head[:2], "little"), head[2]
+        count = int.from_bytes(self.take(2), "little") if flags & 8 else 0
+        extra = int.from_bytes(self.take(4), "little") if flags & 4 else 0
+        text = ""
+        while len(text) < size and (left := self._left()):
+            if text:
+                # The rest of a text in another record says anew how wide its signs are.
+                flags, left, self.at = left[0], left[1:], self.at + 1
+            width = 1 + (flags & 1)
+            piece = left[: (size - len(text)) * width]
+            piece = piece[: len(piece) // width * width]
+            text += piece.decode("utf-16-le" if width == 2 else "latin-1", "replace")
+            self.at += max(len(piece), 1 if not piece else 0)
+        runs = [struct.unpack("<HH", run) for _ in range(count) if len(run := self.take(4)) == 4]
+        self.take(extra)
+        return text, runs

@@ -20,7 +20,7 @@ from xml.sax.saxutils import quoteattr
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
 from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyond, shielded
-from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid
+from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,7 @@ _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _OPENED = re.compile(rb"<(?:\w{1,20}:)?(?:row|c)[\s/>]")
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)((?:[\s/][^<>]*+)?)>")
+_UNADDRESSED = re.compile(rb"""<(?:\w{1,20}:)?c(?:>|/|\s(?![^<>]*?\br\s*=))""")
 _ANGLE_IN_VALUE = re.compile(rb"""=\s*(?:"[^"<>]*+[<>]|'[^'<>]*+[<>])""")
 _ERROR = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*?\bt\s*=\s*["']e["'])([^<>]*+)(?<!/)>""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
@@ -180,6 +181,7 @@ class Package:
         self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
         self._measure(sheet, xml)
         self._weigh(sheet, xml)
+        xml = _addressed(xml)
         errors = list(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else []
         dimension = _DIMENSION.search(xml, 0, max(xml.find(b"sheetData"), 0))
         odd = dimension is not None and not _PLAIN_DIMENSION.search(dimension[0])
@@ -259,7 +261,7 @@ class Package:
         """Read number formats and formulas of a sheet."""
         from openpyxl.formula.translate import Translator
 
-        xml = self.archive.read(self._parts[sheet])
+        xml = _addressed(self.archive.read(self._parts[sheet]))
         codes = self._codes
         formats: dict[tuple[int, int], str] = {}
         if codes:
@@ -374,6 +376,26 @@ def _errors(xml: bytes) -> Iterator[tuple[int, int, CellError]]:
         value = _TEXT_VALUE.search(xml, opened.end(), end + 1)
         text = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else ""
         yield from _placed(opened[1], CellError(text or "#LỖI"))
+
+
+def _addressed(xml: bytes) -> bytes:
+    """Give cells that state no address their own: writers may leave it out, and the next cell stands beside the last."""
+    if not _UNADDRESSED.search(xml):
+        return xml
+    row = column = -1
+
+    def named(tag: re.Match[bytes]) -> bytes:
+        nonlocal row, column
+        kind, attributes = tag.groups()
+        place = _REFERENCE.search(attributes)
+        if kind == b"row":
+            row, column = int(place[2]) - 1 if place else row + 1, -1
+            return tag[0]
+        column = _column(place[1]) if place else column + 1
+        start = tag.start(2) - tag.start()
+        return tag[0] if place else tag[0][:start] + b' r="%s%d"' % (letters(column).encode(), row + 1) + tag[0][start:]
+
+    return _TAG.sub(named, xml)
 
 
 def _styled(styles: Iterable[int]) -> re.Pattern[bytes]:

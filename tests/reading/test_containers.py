@@ -1,6 +1,7 @@
 """Containers: what each kind of file says of its cells, and sound files in unusual forms; the bytes are built here."""
 
 import os
+import re
 import struct
 import unicodedata
 import zipfile
@@ -117,6 +118,18 @@ def test_superscript_and_struck_out_text_is_no_part_of_a_value(tmp_path):
     )
     assert grid.apart == {(2, 3): "2", (3, 3): "1,5", (3, 1): "(1)"}
     assert load_table(path).score == Decimal("2.5")
+
+
+def test_errors_of_cells_that_state_no_address(tmp_path):
+    def change(name, content):
+        if name.endswith("sheet1.xml"):
+            content = re.sub(rb'<c r="D3"[^>]*>.*?</c>', b'<c r="D3" t="e"><f>A1</f><v>#N/A</v></c>', content)
+            content = re.sub(rb'<(c|row) r="[A-Z]*\d+"', rb"<\1", content)
+        return name, content
+
+    grid = open_book(changed(xlsx(tmp_path / "a.xlsx"), change)).grid("Điểm")
+    assert isinstance(grid.at(2, 3), CellError)
+    assert grid.details.formulas[2, 3] == "=A1"
 
 
 def test_superscript_in_the_cell_itself(tmp_path):
@@ -344,6 +357,31 @@ def test_errors_formats_and_columns_of_an_xls(tmp_path, version):
     assert isinstance(grid.at(8, 3), CellError)
     assert grid.details.formats == {(9, 3): "0.0%", (10, 3): "0.00%"}
     assert grid.hidden_columns == {5, 6}
+
+
+def test_superscript_and_struck_out_text_of_an_xls(tmp_path):
+    def rich(text, *runs, wide=True):
+        raw = text.encode("utf-16-le" if wide else "latin-1")
+        return (
+            struct.pack("<HBH", len(text), 8 | wide, len(runs))
+            + raw
+            + b"".join(struct.pack("<HH", *run) for run in runs)
+        )
+
+    def font(options=0, raised=0):
+        return _biff(0x0031, struct.pack("<HHHHHBBBBBB", 200, options, 0, 400, raised, 0, 0, 0, 0, 1, 0) + b"A")
+
+    fonts = font() + font(raised=1) + font(options=8) + font() + font(raised=1)  # the last is font 5: there is no 4
+    texts = rich("0,752", (4, 5), wide=False) + rich("1,51,75", (0, 2), (3, 0)) + rich("Báo cáo (1)", (8, 1))
+    split = len(texts) - 10  # within the third text, whose rest says its width anew
+    table = _biff(0x00FC, struct.pack("<II", 3, 3) + texts[:split]) + _biff(0x003C, b"\x01" + texts[split:])
+    labels = b"".join(
+        _biff(0x00FD, struct.pack("<HHHI", row, column, 0, at))
+        for at, (row, column) in enumerate([(2, 3), (3, 3), (3, 1)])
+    )
+    grid = open_book(xls(tmp_path / "a.xls", xls_stream(lock=fonts + table, extra=labels))).grid("Bang")
+    assert (grid.rows[2][3], grid.rows[3][3], grid.rows[3][1]) == ("0,75", "1,75", "Báo cáo")
+    assert grid.apart == {(2, 3): "2", (3, 3): "1,5", (3, 1): "(1)"}
 
 
 def test_room_is_made_for_what_is_there_and_not_for_what_is_named(tmp_path):
