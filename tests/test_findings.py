@@ -41,3 +41,18 @@ def test_any_text_sorts(text):
     from sipas_par.text.numbers import vi_key
 
     assert vi_key(text) <= vi_key(text + "a")
+
+
+def test_many_findings_of_one_kind_are_one_that_lists_the_cells():
+    many = [
+        findings.Finding("missing-score", "error", "a.xlsx", "B", f"G{row}", facts=(("row", "1"),))
+        for row in range(5, 25)
+    ]
+    few = [
+        findings.Finding("missing-score", "error", "a.xlsx", "B", f"H{row}", facts=(("row", "1"),))
+        for row in range(5, 10)
+    ]
+    first, *others = findings.gathered([*many, *few])
+    assert others == few
+    assert first.message().endswith("Cùng lỗi ở 19 ô khác: G6, G7, G8, G9, G10, G11, G12, G13, G14, G15, G16, G17 ….")
+    assert findings.ReadError(many).findings == (first,)

@@ -202,6 +202,12 @@ FOREIGN = {
     "plan": (["TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"], 1),
     "people": (["STT", "Họ và tên", "Năm sinh", "Đơn vị", "Hệ số lương"], 1),
     "population": (["STT", "Xã, phường", "Dân số", "Diện tích", "Mật độ"], 1),
+    "marks": (["STT", "Họ và tên", "Toán", "Văn", "Anh"], 0.01),
+    "indicators": (["STT", "Chỉ số", "Kế hoạch", "Thực hiện 2023", "So với cùng kỳ (%)"], 1),
+    "prices": (["STT", "Tên hàng", "Đơn giá", "Số lượng", "Thành tiền"], 1),
+    "files": (["STT", "Đơn vị", "Tổng số hồ sơ", "Đúng hạn", "Quá hạn"], 1),
+    "league": (["Hạng", "Đội", "Trận", "Thắng", "Điểm"], 0.1),
+    "projects": (["STT", "Nội dung", "Tổng mức đầu tư", "Kế hoạch", "Tỷ lệ giải ngân"], 1),
 }
 
 

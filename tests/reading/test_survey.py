@@ -331,3 +331,72 @@ def test_a_unit_twice_is_an_error_at_the_second(tmp_path):
         rows[5][1] = "huyện TRÀNG ĐỊNH"
 
     assert found(units(tmp_path, change)[0]) == [("unit-row-twice", "B6")]
+
+
+# ---- Units of columns, one cause told once
+
+
+def five(value):
+    return round(1 + value / 25, 2)
+
+
+def test_means_of_five_beside_percentages_are_not_read(tmp_path):
+    def change(rows):
+        rows[2][2:] = ["Mức độ hài lòng (thang 5)", "Tỷ lệ hài lòng (%)"]
+        for row in rows[3:]:
+            row[2] = five(row[2])
+
+    card = town(tmp_path, change)
+    assert card.overall.value == 82
+    assert found(card) == [("column-not-read", "C3")]
+
+
+def test_a_change_of_fractions_is_in_fractions(tmp_path):
+    def change(rows):
+        rows[2].append("Tăng/giảm")
+        for row in rows[3:]:
+            row[2:] = [row[2] / 100, row[3] / 100, round((row[3] - row[2]) / 100, 4)]
+        rows[6][4] = 0.05
+
+    assert found(town(tmp_path, change)) == [("difference-does-not-fit", "E7")]
+
+
+def test_a_result_beside_a_target_is_the_value(tmp_path):
+    def change(rows):
+        rows[2][2:] = ["Mục tiêu 2023", "Kết quả 2023"]
+
+    card = town(tmp_path, change)
+    assert (card.overall.value, found(card)) == (82, [("column-not-read", "C3")])
+
+
+def test_a_slip_of_the_pen_is_told_once(tmp_path):
+    def change(rows):
+        rows[3][3] = 8.2
+
+    assert found(town(tmp_path, change)) == [("survey-value-far", "D4")]
+
+
+def test_an_unreadable_value_is_told_once(tmp_path):
+    def change(rows):
+        rows[5][3] = "chưa có"
+
+    assert found(town(tmp_path, change)) == [("not-a-number", "D6")]
+
+
+def test_values_that_are_all_text_are_named(tmp_path):
+    def change(rows):
+        for row in rows[3:]:
+            row[2:] = ["4,1/5", "4,2/5"]
+
+    with pytest.raises(ReadError) as caught:
+        town(tmp_path, change)
+    assert {finding.code for finding in caught.value.findings} == {"not-a-number"}
+
+
+@pytest.mark.parametrize("who", ["khách hàng Công ty ABC", "người bệnh", "sinh viên"])
+def test_satisfaction_with_others_is_no_sipas(tmp_path, who):
+    rows = [[f"KHẢO SÁT SỰ HÀI LÒNG CỦA {who.upper()} NĂM 2023"], [], ["STT", "Nội dung", "Mức độ hài lòng (%)"]]
+    rows += [[number, f"Câu hỏi {number}", 70 + number] for number in range(1, 6)]
+    with pytest.raises(ReadError) as caught:
+        load_all(saved(tmp_path, rows))
+    assert [finding.code for finding in caught.value.findings] == ["not-a-survey"]
