@@ -307,3 +307,14 @@ def test_two_years_under_one_header(tmp_path):
     text = path.read_text(encoding="utf-8").split("\n")
     path.write_text("\n".join([*text[:3], ";;;Năm 2022;Năm 2023", *text[3:]]), encoding="utf-8")
     assert sp.load_par_index(path).score == Decimal("11.5")
+
+
+def test_a_result_chosen_by_hand_is_not_held_against_the_parts_and_ratio_of_another(tmp_path):
+    header = ("Điểm tối đa", "Thẩm định lần 1", "Thẩm định lần 2", "Tỷ lệ (%)")
+    path = table(tmp_path, header, 2, 4, rival, lambda r: round(100 * r[4] / r[2], 2))
+    with pytest.raises(ReadError) as caught:
+        sp.load_par_index(path)
+    assert "--column appraised=E" in caught.value.findings[0].cure()
+    card = sp.load_par_index(path, columns={"score": "E"})
+    assert (card.score, said(card)) == (11, [("column-not-read", "warning")] * 2)
+    assert said(sp.load_par_index(path, columns={"score": "D"})) == [("column-not-read", "warning")]
