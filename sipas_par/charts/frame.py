@@ -11,7 +11,9 @@ from sipas_par.charts.theme import (
     GRID,
     INK,
     LEADING,
+    NARROW,
     PAPER,
+    PHONE_CM,
     POINTS_PER_CM,
     RULE,
     SMALL,
@@ -309,6 +311,8 @@ TICKS = 17.0
 INDENT = 5.7
 COLUMN_HEAD = 14.0
 COLUMN_GAP = 9.0
+# Room for the marks of a row below its name, on a phone.
+MARK = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +340,7 @@ class Rows:
     label_width: float
     strong: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
+    above: bool = False
 
     @property
     def height(self) -> float:
@@ -357,21 +362,31 @@ def lay_out(
 
     ``least`` is the height of a row of one line, ``air`` the room between rows of several; ``strong`` are the rows
     whose name is printed bold. Names end at the axis, in a list with ``groups`` (the rows that are headings) they begin
-    at the left.
+    at the left. On a phone each name stands above its marks.
     """
+    above = NARROW.get()
+    if above:
+        most_width = PHONE_CM * POINTS_PER_CM - 2 * EDGE - (INDENT if groups else 0.0)
     labels = tuple(
         balanced(name, most_width, TEXT, bold=place in strong, most=most_lines) for place, name in enumerate(names)
     )
     widths = (width_of(line, TEXT, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
-    heights = tuple(max(least, height_of(label, TEXT) + air if "\n" in label else 0.0) for label in labels)
+    if above:
+        marks = [0.0 if place in groups else MARK for place in range(len(labels))]
+        heights = tuple(height_of(label, TEXT) + mark + air for label, mark in zip(labels, marks, strict=True))
+    else:
+        heights = tuple(max(least, height_of(label, TEXT) + air if "\n" in label else 0.0) for label in labels)
+        marks = list(heights)
     top = sum(heights)
     centers = []
-    for height in heights:
-        centers.append(top - height / 2)
+    for height, mark in zip(heights, marks, strict=True):
+        centers.append(top - height + air + mark / 2 if above and mark else top - height / 2)
         top -= height
     indent = INDENT if groups else 0.0
     named = max(widths, default=0.0) + indent + COLUMN_GAP
-    return Rows(labels, tuple(centers), heights, named, frozenset(strong), frozenset(groups))
+    return Rows(
+        labels, tuple(centers), heights, 0.0 if above else named, frozenset(strong), frozenset(groups), above=above
+    )
 
 
 def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> Axes:
@@ -381,26 +396,33 @@ def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot:
     """
     edge = 4.0
     right = edge + sum(column.width for column in columns) + (0 if columns else 6)
-    axes = sheet.axes(edge + rows.label_width, right, foot, sheet.body - foot - rows.height)
+    # The number at the end of a scale stands half to its left.
+    inset = EDGE if rows.above and foot else 0.0
+    axes = sheet.axes(edge + rows.label_width + inset, right, foot, sheet.body - foot - rows.height)
     axes.set_ylim(0, rows.height)
     axes.set_yticks([])
     axes.spines["left"].set_color(RULE)
+    axes.spines["left"].set_visible(not rows.above)
     if not foot:
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
     base = sheet.body_bottom + foot
+    level = base + rows.height
     for place, (label, center) in enumerate(zip(rows.labels, rows.centers, strict=True)):
         bold = place in rows.strong
-        if rows.groups:
-            x = edge + (0.0 if place in rows.groups else INDENT)
-            sheet.text(x, base + center, label, size=TEXT, up="center", bold=bold)
-            if place in rows.groups and place:
-                level = base + center + rows.heights[place] / 2
-                sheet.tie((edge, level), (sheet.width - edge, level))
+        if place in rows.groups and place:
+            sheet.tie((edge, level), (sheet.width - edge, level))
+        if rows.groups or rows.above:
+            x = edge + (INDENT if rows.groups and place not in rows.groups else 0.0)
+            if rows.above:
+                sheet.text(x, level, label, size=TEXT, bold=bold, patch=True)
+            else:
+                sheet.text(x, base + center, label, size=TEXT, up="center", bold=bold)
         else:
             sheet.text(
                 edge + rows.label_width - 5, base + center, label, size=TEXT, up="center", across="right", bold=bold
             )
+        level -= rows.heights[place]
     x = sheet.width - right
     for column in columns:
         x += column.width

@@ -13,6 +13,7 @@ from sipas_par.charts.theme import (
     LIGHT,
     LOST,
     MAIN,
+    ON_LOST,
     PAPER,
     SOFT,
     SOURCE_LOOK,
@@ -200,7 +201,7 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
                 center, size, STACKED, left=left, color=color, hatch=hatch, edgecolor=HATCH if hatch else PAPER, lw=0.6
             )
             if size * unit >= max(SEGMENT, width_of(points(part.lost), TEXT) + 2):
-                ink = PAPER if color == MAIN else INK
+                ink = {MAIN: PAPER, LOST: ON_LOST}.get(color, INK)
                 middle = left + size / 2
                 sheet.beside(
                     axes, middle, center, points(part.lost), move=0, color=ink, across="center", patch=bool(hatch)

@@ -15,7 +15,7 @@ from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sipas_par.document.blocks import Block
 
@@ -36,6 +36,7 @@ class Chart(Figure):
     banner: str = ""
     finding: str = ""
     lang: str = "vi"
+    narrow: Callable[[], Figure] | None = None
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Mapping[str, str]]]:
         from sipas_par.document.blocks import Figure as Picture
@@ -117,7 +118,7 @@ def new_figure(width_pt: float, height_pt: float) -> Chart:
 
 
 def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
-    """Return a chart as a numbered figure of a document; without a caption its own finding is the caption.
+    """Return a chart as a numbered figure of a document, and as a phone shows it; without a caption its finding is the caption.
 
     Examples
     --------
@@ -130,4 +131,6 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
     from sipas_par.document.blocks import inline
 
     said = caption or str(getattr(chart, "finding", ""))
-    return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), caption=inline(said), anchor=anchor)
+    narrow = getattr(chart, "narrow", None)
+    phone = to_svg(narrow()) if narrow else ""
+    return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), phone=phone, caption=inline(said), anchor=anchor)

@@ -25,6 +25,7 @@ from sipas_par.charts.theme import (
     LIGHT,
     LOST,
     MAIN,
+    NARROW,
     PAPER,
     SOFT,
     TEXT,
@@ -62,6 +63,8 @@ _LEVEL = 14.0
 _BAR = 17.0
 _FOOT = 20.0
 _GAP = 8.0
+# Ground and letters of the two parts of the number line.
+_LOOKS = ((MAIN, PAPER), (LIGHT, INK))
 
 
 @drawn
@@ -98,8 +101,12 @@ def milestones(
     title = _finding(results, shown)
     parts = "; ".join(f"{milestone_name(one)} {points(one.target)}" for one in shown)
     scale = _("Thang điểm từ {start} đến {end}").format(start=points(results.score), end=points(results.ceiling))
+    listed = NARROW.get()
     head = Head(
         title=title,
+        keys=tuple(Key(words, look[0], edge=look[0]) for look, words in zip(_LOOKS, _parts(), strict=True))
+        if listed
+        else (),
         line=f"{titled(results.card)}. " + _("Điểm khắc phục được và các mốc."),
         source="",
         unit=_("điểm {index}").format(index=results.card.index),
@@ -110,19 +117,29 @@ def milestones(
     low = start - _BEFORE
     unit = inner / (end - low) if end > low else 1.0
     spots = {id(one): _GAP + (float(one.target) - low) * unit for one in reached}
-    levels = _levels([(spots[id(one)], _label(one)) for one in reached])
-    height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + _FOOT + 6
+    levels = [0 for _one in reached] if listed else _levels([(spots[id(one)], _label(one)) for one in reached])
+    below = _FOOT + (len(reached) * _LEVEL if listed else 0.0)
+    height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + below + 6
     sheet = Sheet(head, height, width_cm)
-    base = sheet.body_bottom + _FOOT
+    base = sheet.body_bottom + below
     _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
-    for one, level in zip(reached, levels, strict=True):
+    for place, (one, level) in enumerate(zip(reached, levels, strict=True)):
         x, y = spots[id(one)], base + _BAR + 8 + level * _LEVEL
-        sheet.tie((x, base + _BAR + 1), (x, y + 6))
         sheet.text(x, base + _BAR + 8, "▼", size=TICK, across="center", up="center", color=INK)
         name, need = _label(one)
+        if listed:
+            y = base - _FOOT - place * _LEVEL
+            sheet.text(_GAP, y, f"▼ {name}", size=TEXT)
+            sheet.text(sheet.width - _GAP, y, need, size=TEXT, bold=True, color=MAIN, across="right")
+            continue
+        sheet.tie((x, base + _BAR + 1), (x, y + 6))
         sheet.text(x + 4, y + 6, name, size=TEXT, up="center")
         sheet.text(x + 8 + width_of(name, TEXT), y + 6, need, size=TEXT, bold=True, color=MAIN, up="center")
     return sheet.figure
+
+
+def _parts() -> tuple[str, str]:
+    return _("chưa được công nhận"), _("tự nhận chưa đạt")
 
 
 def _label(one: Milestone) -> tuple[str, str]:
@@ -152,10 +169,7 @@ def _segments(  # noqa: PLR0917 - where and what
     from matplotlib.patches import Rectangle
 
     loss = results.loss
-    looks = (
-        (MAIN, PAPER, loss.not_recognised, _("chưa được công nhận")),
-        (LIGHT, INK, results.achievable, _("tự nhận chưa đạt")),
-    )
+    amounts = (loss.not_recognised, results.achievable)
 
     def bar(start: float, end: float, face: str, edge: str = INK) -> tuple[float, float]:
         x, width = _GAP + (start - low) * unit, (end - start) * unit
@@ -165,7 +179,7 @@ def _segments(  # noqa: PLR0917 - where and what
         return x, width
 
     bar(low, parts[0][0], EMPTY, EMPTY)
-    for (start, end), (face, ink, amount, words) in zip(parts, looks, strict=True):
+    for (start, end), (face, ink), amount, words in zip(parts, _LOOKS, amounts, _parts(), strict=True):
         if end <= start:
             continue
         x, width = bar(start, end, face)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache, partial, wraps
 from math import inf
 from numbers import Integral, Real
 from pathlib import Path
@@ -23,13 +23,16 @@ from sipas_par.text.i18n import LANGUAGES, in_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from matplotlib.figure import Figure
+
 P = ParamSpec("P")
-R = TypeVar("R")
+R = TypeVar("R", bound="Figure")
 
 STAND_IN = "DejaVu Serif"
 STAND_IN_SCALE = 0.89
 SYMBOLS = "DejaVu Sans"
 WIDTH_CM = 16.5
+PHONE_CM = 9.1
 # Below 14 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
 LIMITS: dict[str, tuple[float, float]] = {"width_cm": (14, 100), "dpi": (36, 1200), "top": (1, inf), "most": (1, inf)}
 POINTS_PER_CM = 72 / 2.54
@@ -52,6 +55,8 @@ PALE = "#dce4ea"
 HATCH = "#8fa3b0"
 EMPTY = "#efefef"
 WARN = "#a61c1c"
+# The name of the colour of letters on ochre: on a dark page other letters turn light, these do not.
+ON_LOST = "#111111"
 
 # Steps of luminance of 15 and more between solid neighbours, and a hatch: grey print and colour-blind eyes keep them apart.
 SOURCE_LOOK: dict[str, tuple[str, str]] = {
@@ -119,11 +124,13 @@ def printed(size: float) -> float:
 def look() -> Iterator[None]:
     """Draw inside this context and the figure has the one look, whatever the user's settings are."""
     import matplotlib as mpl
+    from matplotlib.rcsetup import cycler
 
     with mpl.rc_context():
         mpl.rcdefaults()
         sizes = {name: printed(size) for name, size in _RC.items() if name == "font.size" or name.endswith("labelsize")}
-        kept = {"svg.fonttype": "path" if face() == STAND_IN else "none"}
+        # Marks that give their colours still carry one of the cycle in the file.
+        kept = {"svg.fonttype": "path" if face() == STAND_IN else "none", "axes.prop_cycle": cycler(color=[INK])}
         mpl.rcParams.update(_RC | sizes | kept | {"font.family": [face(), SYMBOLS]})
         yield
 
@@ -142,15 +149,33 @@ def untitled() -> Iterator[None]:
         BARE.reset(token)
 
 
+NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
+"""Whether charts are drawn for a phone: `PHONE_CM` wide, every name above its marks."""
+
+
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
-    """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn."""
+    """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn.
+
+    The figure can be drawn anew for a phone by its ``narrow``.
+    """
     spoken = in_language(function)
+
+    def on_phone(*args: P.args, **kwargs: P.kwargs) -> R:
+        token = NARROW.set(True)
+        try:
+            with look():
+                kwargs["width_cm"] = PHONE_CM
+                return spoken(*args, **kwargs)
+        finally:
+            NARROW.reset(token)
 
     @wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         refuse_unfit(kwargs)
         with look():
-            return spoken(*args, **kwargs)
+            figure = spoken(*args, **kwargs)
+        vars(figure)["narrow"] = partial(on_phone, *args, **kwargs)
+        return figure
 
     return inside
 

@@ -198,7 +198,7 @@ class Table:
     ``widths`` are relative column widths (empty: decided by the writer); ``align`` is the default of each
     column; a cell covered by a span is simply absent from its row, as in HTML. ``numbered`` tables get
     "Bảng n." before the caption. A ``band`` is a row of key figures, a ``dense`` table is set
-    small and close, as a working list.
+    small and close, as a working list. ``folded`` columns are opened row by row where a page can do so.
     """
 
     head: tuple[Row, ...]
@@ -210,13 +210,14 @@ class Table:
     note: Inline = ()
     numbered: bool = True
     role: Literal["", "band", "dense"] = ""
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its alternative text; ``svg`` for print and screen, ``png`` where a format takes no vectors.
 
-    At least one of the two is there. ``width_cm`` is the printed width (0: as wide as the text).
+    At least one of the two is there; ``phone`` is the same drawn for a narrow screen. ``width_cm`` is the printed width (0: as wide as the text).
     """
 
     alt: str
@@ -226,6 +227,7 @@ class Figure:
     anchor: str = ""
     width_cm: float = 0
     numbered: bool = True
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, assert_never
 
 from sipas_par.document.blocks import (
+    HEAD_FILL,
+    TOTAL_FILL,
     Callout,
     Figure,
     Heading,
@@ -54,62 +56,71 @@ if TYPE_CHECKING:
 # Shorter tables are read at a glance; controls would be in the way.
 _SORT_FROM = 4
 _FILTER_FROM = 12
+# A wider table does not fit the narrowest phone, the sheet beside no contents, the sheet beside them.
+_PHONE_EM, _ALONE_EM, _SHEET_EM = 23.0, 32.0, 64.0
 _CLASSES = {"left": "al", "center": "ac", "right": "ar"}
+# Grounds of the house, which follow the colours of the page.
+_GROUNDS = {HEAD_FILL: "hg", TOTAL_FILL: "tg"}
 
 
 def table_html(table: Table, writer: HtmlBlocks) -> str:
-    """Return a table with caption and note inside a box that scrolls sideways where the screen is narrow."""
+    """Return a table with caption and note, a card a row on a phone, else in a box that scrolls where it does not fit."""
     identifier = writer.numbering.claim(table)
     count = column_count(table)
     caption = writer.caption(table)
     layout = fit(table)
     total = sum(layout.widths_mm)
-    columns = "".join(f'<col style="width:{width / total * 100:.2f}%">' for width in layout.widths_mm)
+    columns = "".join(
+        f'<col{_fold(table, place)} style="width:{width / total * 100:.2f}%">'
+        for place, width in enumerate(layout.widths_mm)
+    )
+    labels = _card_labels(table, count)
+    least = least_em(table)
+    body = _rows(table, table.body, count, writer, labels=labels)
     head = _rows(table, table.head, count, writer, head=True)
-    body = _rows(table, table.body, count, writer, head=False)
     note = f'<p class="note">{writer.inline(table.note)}</p>' if table.note else ""
     name = f' aria-label="{escape(clean(plain(table.caption)))}"' if table.caption else ""
-    marks = "".join(
-        mark
-        for mark, wanted in (
-            (" data-sort", _sortable(table, count)),
-            (
-                " data-filter",
-                len(table.body) >= _FILTER_FROM and not _has_rowspan(table) and not _grouped(table, count),
-            ),
-        )
-        if wanted
+    rows = sum(not _heads_group(row, count) for row in table.body) if _movable(table, count) else 0
+    marks = f"{' data-sort' if rows >= _SORT_FROM else ''}{' data-filter' if rows >= _FILTER_FROM else ''}"
+    looks = (
+        ("whole", stays_whole(table, layout)),
+        (table.role, table.role),
+        ("cards", labels),
+        ("wide", least > _SHEET_EM and not table.folded),
     )
-    whole = " whole" if stays_whole(table, layout) else ""
     attribute = f' id="{identifier}"' if identifier else ""
-    whole += f" {table.role}" if table.role else ""
-    # Only what has a name is announced as a region.
-    region = f' role="region" tabindex="0"{name}' if name else ' tabindex="0"'
+    scrolls = least > (_ALONE_EM if labels else _PHONE_EM)
+    # Only what has a name is announced as a region; only what may scroll is a stop for the keyboard.
+    region = (f' role="region"{name}' if name else "") + ' tabindex="0"' if scrolls else ""
     return (
-        f'<div class="table{whole}"{attribute}><div class="scroll"{region}>'
-        f'<table{marks} style="min-width:{least_em(table):.1f}em">'
+        f'<div class="{" ".join(("table", *(look for look, wanted in looks if wanted)))}"{attribute}>'
+        f'<div class="scroll"{region}><table{marks} style="min-width:{least:.1f}em;--size:{layout.size_pt:g}pt">'
         f"{f'<caption><span>{caption}</span></caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
         f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"
     )
 
 
-def _grouped(table: Table, count: int) -> bool:
-    inner = table.body[:-1]
-    return any(is_group(row, count) or is_total(row) for row in inner)
+def _heads_group(row: Row, count: int) -> bool:
+    return is_group(row, count) or is_total(row)
 
 
-def _has_rowspan(table: Table) -> bool:
-    return any(cell.rowspan > 1 for row in table.body for cell in row)
-
-
-def _sortable(table: Table, count: int) -> bool:
-    if len(table.body) < _SORT_FROM or not table.head or _has_rowspan(table):
+def _movable(table: Table, count: int) -> bool:
+    """Say whether rows can be sorted and left out: each stands alone, or in a group below the row that heads it."""
+    rows = [row for row in table.body if not is_group(row, count)]
+    if len(table.head) != 1 or any(len(row) != count or any(cell.rowspan > 1 for cell in row) for row in rows):
         return False
-    # A subtotal or a head of rows belongs to its neighbours: sorting or filtering would part them.
-    whole = all(cell.colspan == 1 for row in table.body for cell in row) and all(
-        len(row) == count for row in table.body
-    )
-    return whole and not _grouped(table, count)
+    heads = [_heads_group(row, count) for row in table.body[:-1]]
+    return not any(heads) or not heads[-1]
+
+
+def _card_labels(table: Table, count: int) -> tuple[str, ...]:
+    """Return what stands before each value when a row becomes a card, none before its title; empty: no cards."""
+    if len(table.head) != 1 or len(table.head[0]) != count or least_em(table) <= _PHONE_EM:
+        return ()
+    if any(cell.rowspan > 1 for row in table.body for cell in row):
+        return ()
+    title = 1 if count > 1 and len(table.widths) > 1 and table.widths[1] > table.widths[0] else 0
+    return tuple("" if place <= title else clean(plain(cell.text)) for place, cell in enumerate(table.head[0]))
 
 
 def is_total(row: Row) -> bool:
@@ -118,22 +129,35 @@ def is_total(row: Row) -> bool:
     return bool(runs) and all(run.bold for run in runs)
 
 
-def _rows(table: Table, rows: tuple[Row, ...], count: int, writer: HtmlBlocks, *, head: bool) -> str:
+def _rows(
+    table: Table,
+    rows: tuple[Row, ...],
+    count: int,
+    writer: HtmlBlocks,
+    *,
+    head: bool = False,
+    labels: tuple[str, ...] = (),
+) -> str:
     by_row: dict[int, list[str]] = {number: [] for number in range(len(rows))}
     for placed in place(rows)[0]:
-        by_row[placed.row].append(_cell(table, placed, count, writer, head=head))
+        label = labels[placed.column] if labels and placed.colspan == 1 else ""
+        by_row[placed.row].append(_cell(table, placed, count, writer, head=head, label=label))
     lines = []
     for number, cells in by_row.items():
         kind = ""
-        if not head and is_group(rows[number], count):
-            kind = ' class="group"'
-        elif not head and number == len(rows) - 1 and is_total(rows[number]):
+        if not head and number == len(rows) - 1 and is_total(rows[number]) and not is_group(rows[number], count):
             kind = ' class="total"'
+        elif not head and _heads_group(rows[number], count):
+            kind = ' class="group"'
         lines.append(f"<tr{kind}>{''.join(cells)}</tr>")
     return "".join(lines)
 
 
-def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head: bool) -> str:
+def _fold(table: Table, column: int) -> str:
+    return ' class="fold"' if column in table.folded else ""
+
+
+def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head: bool, label: str) -> str:
     cell = placed.cell
     attributes = []
     tag = "th" if head or cell.header else "td"
@@ -146,18 +170,24 @@ def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head:
     identifier = writer.numbering.claim_cell(cell)
     if identifier:
         attributes.append(f'id="{identifier}"')
-    align = alignment(table, placed, head=head)
-    if align:
-        attributes.append(f'class="{_CLASSES[align]}"')
-    ink = readable_ink(cell.fill, cell.ink)
-    colours = [
-        f"{name}:{colour}" for name, colour in (("background", safe_colour(cell.fill)), ("color", ink)) if colour
+    fill = safe_colour(cell.fill)
+    classes = [
+        _CLASSES.get(alignment(table, placed, head=head), ""),
+        "fold" if placed.colspan == 1 and placed.column in table.folded else "",
+        "" if cell.ink else _GROUNDS.get(fill, ""),
     ]
-    if colours:
-        attributes.append(f'style="{";".join(colours)}"')
+    if any(classes):
+        attributes.append(f'class="{" ".join(filter(None, classes))}"')
+    ink = readable_ink(cell.fill, cell.ink)
+    if ink and (cell.ink or fill not in _GROUNDS):
+        # Letters of their own colour keep the ground they were chosen for.
+        attributes.append(f'style="background:{fill or "#ffffff"};color:{ink}"')
     if cell.sort:
         attributes.append(f'data-v="{escape(clean(cell.sort))}"')
-    return f"<{' '.join((tag, *attributes))}>{writer.inline(cell.text)}</{tag}>"
+    if label:
+        attributes.append(f'data-label="{escape(label)}"')
+    back = writer.way_back(identifier, plain(cell.text)) if identifier else ""
+    return f"<{' '.join((tag, *attributes))}>{writer.inline(cell.text)}{back}</{tag}>"
 
 
 def _scope(placed: Placed, count: int, *, head: bool) -> str:
@@ -176,12 +206,18 @@ def text_html(text: str) -> str:
 
 
 class HtmlBlocks:
-    """Turn blocks into HTML, one instance a page; ``top`` is the level of the HTML heading for ``Heading(1)``."""
+    """Turn blocks into HTML, one instance a page.
 
-    def __init__(self, numbering: Numbering, top: int = 2) -> None:
+    ``top`` is the level of the HTML heading for ``Heading(1)``; a page that has phones among its readers holds the
+    pictures drawn for ``phones`` too.
+    """
+
+    def __init__(self, numbering: Numbering, top: int = 2, *, phones: bool = True) -> None:
         self.numbering = numbering
         self.top = top
+        self.phones = phones
         self._pictures: Counter[str] = Counter()
+        self._pointed: dict[str, str] = {}
 
     def all(self, blocks: Iterable[Block]) -> str:
         """Return the blocks as HTML, one element a line; what prints on turned pages is held together."""
@@ -210,9 +246,22 @@ class HtmlBlocks:
             if wanted:
                 html = f"<{tag}>{html}</{tag}>"
         if link:
-            outside = "" if link.startswith("#") else ' rel="noopener noreferrer"'
-            html = f'<a href="{escape(link)}"{outside}>{html}</a>'
+            more = self._start_of(link[1:]) if link.startswith("#") else ' rel="noopener noreferrer"'
+            html = f'<a href="{escape(link)}"{more}>{html}</a>'
         return html
+
+    def _start_of(self, target: str) -> str:
+        """Give the first link to a place a name, so that there is a way back."""
+        if target in self._pointed:
+            return ""
+        self._pointed[target] = f"tu-{target}"
+        return f' id="tu-{target}"'
+
+    def way_back(self, target: str, words: str) -> str:
+        """Return the link from a row to the sentence that names it first; empty when none does."""
+        start = self._pointed.get(target)
+        said = escape(document_word("back").format(row=clean(words)))
+        return f' <a class="back" href="#{start}" aria-label="{said}" title="{said}">↑</a>' if start else ""
 
     def block(self, block: Block) -> str:
         """Return one block as HTML."""
@@ -267,19 +316,37 @@ class HtmlBlocks:
         alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture")
         width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
         caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
-        return f'<figure{attribute}><div class="picture"{width}>{self._picture(block, alt)}</div>{caption}</figure>'
+        phone = self._svg(block.phone, alt) if block.phone and self.phones else ""
+        if phone:
+            pictures = f'<div class="picture broad"{width}>{self._picture(block, alt)}</div><div class="picture phone">{phone}</div>'
+        else:
+            # On a phone the picture scrolls in its box, by keyboard too.
+            name = f' role="group" aria-label="{escape(alt)}" tabindex="0"' if self.phones else ""
+            pictures = f'<div class="picture"{width}{name}>{self._picture(block, alt)}</div>'
+        return f"<figure{attribute}>{pictures}{caption}</figure>"
 
     def _picture(self, block: Figure, alt: str) -> str:
-        svg = safe_svg(block.svg, prefix_of(block.svg, self._pictures[block.svg])) if block.svg else ""
-        self._pictures[block.svg] += 1
+        svg = self._svg(block.svg, alt)
         if svg:
-            width = size_px(svg)[0]
-            size = f' style="width:{width:.0f}px"' if width else ""
-            return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"{size}', 1)
+            return svg
         if block.png:
             data = base64.b64encode(block.png).decode("ascii")
             return f'<img alt="{escape(alt)}" src="data:{picture_type(block.png)};base64,{data}">'
         return f"<p>{escape(alt)}</p>"
+
+    def _svg(self, drawing: str, alt: str) -> str:
+        """Return a drawing as an element; one in colours of the house alone follows those of the page."""
+        svg = safe_svg(drawing, prefix_of(drawing, self._pictures[drawing])) if drawing else ""
+        if not svg:
+            return ""
+        self._pictures[drawing] += 1
+        width = size_px(svg)[0]
+        size = f' style="width:{width:.0f}px"' if width else ""
+        colours = set(_COLOUR.findall(svg))
+        ours = ""
+        if colours and colours <= _house_colours():
+            svg, ours = _COLOUR.sub(r"var(--c\1,#\1)", svg), ' class="ours"'
+        return svg.replace("<svg", f'<svg{ours} role="img" aria-label="{escape(alt)}"{size}', 1)
 
     def _callout(self, block: Callout) -> str:
         title = self.inline(block.title) or escape(document_word(block.kind))
@@ -310,6 +377,15 @@ def letterhead_html(block: Letterhead) -> str:
         f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>'
         f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
     )
+
+
+_COLOUR = re.compile(r"""(?<=: |=")#([0-9a-f]{6})\b""")
+
+
+@cache
+def _house_colours() -> frozenset[str]:
+    """Return the colours that the style sheet has a counterpart for on a dark page."""
+    return frozenset(re.findall(r"--c([0-9a-f]{6}):", _template("report.css")))
 
 
 @cache
@@ -372,7 +448,7 @@ def page(
     script = _template("report.js")
     words = "".join(
         f' data-{name}="{escape(document_word(key))}"'
-        for name, key in (("sort", "sort"), ("filter", "filter"), ("rows", "rows"))
+        for name, key in (("sort", "sort"), ("filter", "filter"), ("rows", "rows"), ("unfold", "unfold"))
     )
     metadata = "".join(
         f'<meta name="{name}" content="{escape(clean(value))}">\n'
@@ -384,14 +460,14 @@ def page(
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>\n' if banner else ""
+    strip = f'<aside class="banner"><p>{text_html(banner)}</p></aside>\n' if banner else ""
     print_strip = f"<style>@page {{ @bottom-center {{ content: {_css_string(banner)}; }} }}</style>\n" if banner else ""
     head = f'<header class="head">{head_html}</header>\n' if head_html else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{current_language()}"{words}>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="only light">\n'
+        '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(clean(title))}</title>\n{metadata}"
         f"<style>\n{_template('report.css')}</style>\n{print_strip}</head>\n"
         f'<body class="sipas-par{" bannered" if banner else ""}">\n'
@@ -428,7 +504,7 @@ def fragment(blocks: Iterable[Block], *, banner: str = "") -> str:
     True
     """
     kept = tuple(blocks)
-    writer = HtmlBlocks(Numbering.of(kept))
+    writer = HtmlBlocks(Numbering.of(kept), phones=False)
     strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>' if banner else ""
     inner = writer.all(kept)
     return (

@@ -95,12 +95,28 @@ def work_annex(report: Report) -> tuple[Block, ...]:
         "Đơn vị: điểm. Chữ nghiêng ở cột việc đề nghị là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định."
     )
     title = _("NỘI DUNG KHẮC PHỤC ĐƯỢC")
-    caption = _("{n} nội dung khắc phục được, {points} điểm").format(
-        n=len(rows), points=points(results.sum_of(rows).lost)
-    )
+    whole = results.sum_of(rows)
+    sums: dict[str, Decimal | None] = {"max_score": whole.max_score, "recognised": whole.score, "lost": whole.lost}
+    if all(row.self_score is not None for row in rows):
+        sums["self_score"] = whole.value("self_score").amount
+    total = [
+        _("Cộng") if column.key == "name" else points(sums[column.key]) if column.key in sums else ""
+        for column in head_columns
+    ]
+    caption = _("{n} nội dung khắc phục được, {points} điểm").format(n=len(rows), points=points(whole.lost))
     return (
         *_head(report, "work", title),
-        printed(head_columns, body, caption=caption, anchor=WORK, dense=True, remark=remark, heads=heads),
+        printed(
+            head_columns,
+            body,
+            caption=caption,
+            anchor=WORK,
+            dense=True,
+            remark=remark,
+            heads=heads,
+            folded=("cause", "proposal"),
+            total=total,
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from sipas_par.document.blocks import Align, Row, Table
@@ -139,6 +139,7 @@ def printed(
     remark: str = "",
     heads: Mapping[str, str] | None = None,
     dense: bool = False,
+    folded: Collection[str] = (),
 ) -> Table:
     """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``dense`` sets a working list."""
     said = heads or {}
@@ -146,4 +147,5 @@ def printed(
         (said.get(column.key, column.head), column.width, column.side) for column in head
     ]
     made = blocks.table(titles, rows, caption=caption, anchor=anchor, total=total, remark=remark)
-    return replace(made, role="dense") if dense else made
+    places = tuple(place for place, column in enumerate(head) if column.key in folded)
+    return replace(made, role="dense" if dense else "", folded=places)

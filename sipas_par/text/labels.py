@@ -106,6 +106,8 @@ DOCUMENT_WORDS = {
     "filter": N_("Lọc bảng"),
     "sort": N_("Sắp xếp theo cột này"),
     "rows": N_("dòng"),
+    "unfold": N_("Mở, đóng mọi chi tiết"),
+    "back": N_("Về chỗ nhắc đến {row}"),
     "info": N_("Ghi chú"),
     "warning": N_("Lưu ý"),
     "error": N_("Lỗi"),

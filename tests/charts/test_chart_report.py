@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from chart_checker import assert_printable, flat, texts_of
 
 import sipas_par as sp
 from sipas_par import charts
 from sipas_par.charts.render import as_block
-from sipas_par.charts.theme import untitled
+from sipas_par.charts.theme import PHONE_CM, TICK, printed, untitled
 
 WIDTH_MM = 165
 # The most that the page design leaves each figure.
@@ -39,6 +41,17 @@ def test_a_figure_of_the_report_fills_its_place_and_nothing_touches(drawn, name)
     assert height <= HEIGHTS[name]
     edges = [text.get_window_extent().y1 / figure.dpi * 25.4 for text in texts_of(figure)]
     assert height - max(edges) < 3, "no empty room above"
+
+
+@pytest.mark.parametrize("name", HEIGHTS)
+def test_a_figure_of_the_report_is_drawn_anew_for_a_phone(drawn, name):
+    with untitled():
+        figure = drawn[name].narrow()
+    assert_printable(figure)
+    assert figure.get_figwidth() * 2.54 == pytest.approx(PHONE_CM)
+    assert min(text.get_fontsize() for text in texts_of(figure)) >= printed(TICK)
+    assert set(re.findall(r"[+−]?\d+,\d\d", flat(drawn[name]))) <= set(re.findall(r"[+−]?\d+,\d\d", flat(figure)))
+    assert figure.alt == drawn[name].alt
 
 
 @pytest.mark.parametrize("name", HEIGHTS)

@@ -1,15 +1,30 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import combinations
 
 import matplotlib as mpl
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
 from sipas_par.charts.theme import (
+    EMPTY,
+    GRID,
+    HATCH,
+    INK,
+    LIGHT,
+    LOST,
+    MAIN,
+    ON_LOST,
+    PALE,
+    PAPER,
+    RULE,
+    SOFT,
     SOURCE_LOOK,
     TEXT,
+    WARN,
     balanced,
     clean,
     drawn,
@@ -20,6 +35,8 @@ from sipas_par.charts.theme import (
     width_of,
     wrapped,
 )
+from sipas_par.document.blocks import Document, _contrast
+from sipas_par.document.html import to_html
 from sipas_par.text.names import sentence_case
 
 VOWELS = "aăâeêioôơuưy"
@@ -106,7 +123,7 @@ def test_look_ends_with_its_context():
 
 def test_drawn_does_not_depend_on_the_users_settings():
     with mpl.rc_context({"font.size": 40.0, "axes.grid": True}):
-        assert drawn(lambda: mpl.rcParams["font.size"])() == printed(TEXT)
+        assert drawn(lambda: Figure(layout=None, dpi=mpl.rcParams["font.size"]))().dpi == printed(TEXT)
         assert mpl.rcParams["font.size"] == 40.0
 
 
@@ -121,3 +138,29 @@ def test_sources_differ_in_grey_print():
     shades = [(lightness(color), hatch) for color, hatch in SOURCE_LOOK.values()]
     for (one, hatch), (other, mark) in combinations(shades, 2):
         assert abs(one - other) >= 14.5 or hatch != mark
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_and_marks_stand_out_in_both_schemes(scheme):
+    style = to_html(Document("t", ())).split("</style>")[0]
+    light, dark = (style.partition("prefers-color-scheme: dark")[at] for at in (0, 2))
+    colours = dict(re.findall(r"--([\w]+): (#[0-9a-f]{3,6})", light if scheme == "light" else dark))
+    colours = {
+        name: "#" + "".join(d * 2 for d in value[1:]) if len(value) == 4 else value for name, value in colours.items()
+    }
+    house = re.findall(r"--c([0-9a-f]{6}):", dark)
+
+    def shown(colour):
+        return f"#{colour}" if scheme == "light" else colours[f"c{colour}"]
+
+    for ground in ("sheet", "head", "sum"):
+        for letters in ("ink", "soft", "link", "strong"):
+            assert _contrast(colours[letters], colours[ground]) >= 4.5, (letters, ground)
+    assert _contrast(colours["ink"], colours["mark"]) >= 4.5
+    for letters in (INK, SOFT, MAIN, WARN):
+        assert _contrast(shown(letters[1:]), colours["sheet"]) >= 4.5, letters
+    for letters, mark in ((PAPER, MAIN), (ON_LOST, LOST), (INK, LIGHT)):
+        assert _contrast(shown(letters[1:]), shown(mark[1:])) >= 4.5, (letters, mark)
+    assert {colour[1:] for colour in (INK, SOFT, RULE, GRID, PAPER, MAIN, LOST, LIGHT, PALE, HATCH, EMPTY)} <= set(
+        house
+    )

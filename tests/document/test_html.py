@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from documents import BANNER
 
-from sipas_par.document.blocks import Cell, Document, Figure, Heading, Paragraph, Table, inline
+from sipas_par.document.blocks import Cell, Document, Figure, Heading, Paragraph, Table, Text, inline
 from sipas_par.document.html import fragment, page, to_html
 
 
@@ -33,9 +33,7 @@ def test_language_title_and_landmarks(soup):
     assert soup.h1.get_text(" ", strip=True) == "BÁO CÁO Kết quả năm 2023"
     assert soup.find("a", class_="skip")["href"] == f"#{soup.main['id']}"
     assert soup.find("meta", attrs={"name": "viewport"})
-    assert soup.find("meta", attrs={"name": "color-scheme"})["content"] == "only light", (
-        "forced dark mode bleaches the charts"
-    )
+    assert soup.find("meta", attrs={"name": "color-scheme"})["content"] == "light dark"
 
 
 def test_identifiers_are_unique_and_inner_links_lead_somewhere(soup):
@@ -97,6 +95,49 @@ def test_pictures_have_words(soup):
     assert '<img alt="Ảnh" src="data:image/png;base64,' in html
     assert "<p>Chữ</p>" in html
     assert "data:image/jpeg;" in html
+
+
+def test_only_drawings_in_colours_of_the_house_follow_a_dark_page():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path style="fill: {}" d="M0 0"/></svg>'
+    html = to_html(Document("t", (Figure("a", drawing.format("#1b4f72")), Figure("b", drawing.format("#1f77b4")))))
+    ours, other = BeautifulSoup(html, "html.parser").find_all("svg")
+    assert (ours.get("class"), ours.path["style"]) == (["ours"], "fill: var(--c1b4f72,#1b4f72)")
+    assert (other.get("class"), other.path["style"]) == (None, "fill: #1f77b4")
+
+
+def test_a_row_that_a_sentence_names_leads_back_to_it():
+    named = Paragraph((Text("8.2.1", link="#tc-8-2-1"), Text("8.2.1", link="#tc-8-2-1")))
+    rows = tuple((Cell(inline(code), anchor=f"tc-{code.replace('.', '-')}"),) for code in ("8.2.1", "8.2.2"))
+    soup = BeautifulSoup(to_html(Document("t", (named, Table((), rows)))), "html.parser")
+    (back,) = soup.find_all("a", class_="back")
+    assert back["aria-label"] == "Về chỗ nhắc đến 8.2.1"
+    assert soup.find(id=back["href"][1:]) == soup.find("a", href="#tc-8-2-1")
+
+
+def test_wide_tables_become_cards_and_folded_columns_stay_in_the_row(document):
+    table = replace(
+        next(block for block in document.blocks if isinstance(block, Table) and block.anchor == "danh-muc"), folded=(6,)
+    )
+    made = BeautifulSoup(to_html(Document("t", (table,))), "html.parser").find(class_="cards")
+    cells = made.tbody.tr.find_all("td")
+    assert [cell.get("data-label") for cell in cells[:4]] == [None, None, "Tối đa", "Đạt"]
+    assert [place for place, cell in enumerate(cells) if "fold" in cell.get("class", [])] == [6]
+    assert cells[6].get_text() == "Thẩm định"
+
+
+def groups_of(*marks):
+    rows = [
+        (Cell((Text(mark, bold=True),)), Cell((Text("1", bold=True),)))
+        if mark in "ST"
+        else (Cell(inline(mark)), Cell(inline("1")))
+        for mark in marks
+    ]
+    return Table(((Cell(inline("Mã")), Cell(inline("Điểm"))),), tuple(rows))
+
+
+@pytest.mark.parametrize(("marks", "sorts"), [("aaaaT", True), ("aSaaSaaT", True), ("aaSaaST", False), ("aaT", False)])
+def test_rows_move_only_where_no_subtotal_stands_below_what_it_adds(marks, sorts):
+    assert ("<table data-sort" in to_html(Document("t", (groups_of(*marks),)))) == sorts
 
 
 def test_hostile_text_is_only_text(hostile):
