@@ -396,6 +396,7 @@ def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot:
     """
     edge = 4.0
     right = edge + sum(column.width for column in columns) + (0 if columns else 6)
+    sheet.figure.fits_phone = right < PHONE_CM * POINTS_PER_CM / 2
     # The number at the end of a scale stands half to its left.
     inset = EDGE if rows.above and foot else 0.0
     axes = sheet.axes(edge + rows.label_width + inset, right, foot, sheet.body - foot - rows.height)

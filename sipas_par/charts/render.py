@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sipas_par.charts.theme import PAPER, face, look, refuse_unfit
+from sipas_par.charts.theme import PAPER, face, look, narrowed, refuse_unfit
 from sipas_par.document.fonts import FAMILIES
 from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
@@ -36,7 +36,8 @@ class Chart(Figure):
     banner: str = ""
     finding: str = ""
     lang: str = "vi"
-    narrow: Callable[[], Figure] | None = None
+    redraw: Callable[[], Figure] | None = None
+    fits_phone: bool = False
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Mapping[str, str]]]:
         from sipas_par.document.blocks import Figure as Picture
@@ -131,6 +132,8 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
     from sipas_par.document.blocks import inline
 
     said = caption or str(getattr(chart, "finding", ""))
-    narrow = getattr(chart, "narrow", None)
-    phone = to_svg(narrow()) if narrow else ""
+    phone = ""
+    if isinstance(chart, Chart) and chart.fits_phone and chart.redraw:
+        with narrowed():
+            phone = to_svg(chart.redraw())
     return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), phone=phone, caption=inline(said), anchor=anchor)

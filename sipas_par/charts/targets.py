@@ -121,6 +121,7 @@ def milestones(
     below = _FOOT + (len(reached) * _LEVEL if listed else 0.0)
     height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + below + 6
     sheet = Sheet(head, height, width_cm)
+    sheet.figure.fits_phone = True
     base = sheet.body_bottom + below
     _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
     for place, (one, level) in enumerate(zip(reached, levels, strict=True)):

@@ -120,6 +120,20 @@ def printed(size: float) -> float:
     return size * STAND_IN_SCALE if face() == STAND_IN else size
 
 
+NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
+"""Whether charts are drawn for a phone: `PHONE_CM` wide, every name above its marks."""
+
+
+@contextmanager
+def narrowed() -> Iterator[None]:
+    """Draw charts for a phone while the block runs."""
+    token = NARROW.set(True)
+    try:
+        yield
+    finally:
+        NARROW.reset(token)
+
+
 @contextmanager
 def look() -> Iterator[None]:
     """Draw inside this context and the figure has the one look, whatever the user's settings are."""
@@ -130,7 +144,9 @@ def look() -> Iterator[None]:
         mpl.rcdefaults()
         sizes = {name: printed(size) for name, size in _RC.items() if name == "font.size" or name.endswith("labelsize")}
         # Marks that give their colours still carry one of the cycle in the file.
-        kept = {"svg.fonttype": "path" if face() == STAND_IN else "none", "axes.prop_cycle": cycler(color=[INK])}
+        # A browser has a face of its own, narrower than the stand-in.
+        outlines = face() == STAND_IN and not NARROW.get()
+        kept = {"svg.fonttype": "path" if outlines else "none", "axes.prop_cycle": cycler(color=[INK])}
         mpl.rcParams.update(_RC | sizes | kept | {"font.family": [face(), SYMBOLS]})
         yield
 
@@ -149,32 +165,22 @@ def untitled() -> Iterator[None]:
         BARE.reset(token)
 
 
-NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
-"""Whether charts are drawn for a phone: `PHONE_CM` wide, every name above its marks."""
-
-
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
     """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn.
 
-    The figure can be drawn anew for a phone by its ``narrow``.
+    The figure can be drawn anew by its ``redraw``, `narrowed` for a phone.
     """
     spoken = in_language(function)
 
-    def on_phone(*args: P.args, **kwargs: P.kwargs) -> R:
-        token = NARROW.set(True)
-        try:
-            with look():
-                kwargs["width_cm"] = PHONE_CM
-                return spoken(*args, **kwargs)
-        finally:
-            NARROW.reset(token)
-
     @wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-        refuse_unfit(kwargs)
+        if NARROW.get():
+            kwargs["width_cm"] = PHONE_CM
+        else:
+            refuse_unfit(kwargs)
         with look():
             figure = spoken(*args, **kwargs)
-        vars(figure)["narrow"] = partial(on_phone, *args, **kwargs)
+        vars(figure)["redraw"] = partial(inside, *args, **kwargs)
         return figure
 
     return inside

@@ -10,7 +10,7 @@ from chart_checker import assert_printable, flat, texts_of
 import sipas_par as sp
 from sipas_par import charts
 from sipas_par.charts.render import as_block
-from sipas_par.charts.theme import PHONE_CM, TICK, printed, untitled
+from sipas_par.charts.theme import PHONE_CM, TICK, narrowed, printed, untitled
 
 WIDTH_MM = 165
 # The most that the page design leaves each figure.
@@ -45,8 +45,9 @@ def test_a_figure_of_the_report_fills_its_place_and_nothing_touches(drawn, name)
 
 @pytest.mark.parametrize("name", HEIGHTS)
 def test_a_figure_of_the_report_is_drawn_anew_for_a_phone(drawn, name):
-    with untitled():
-        figure = drawn[name].narrow()
+    assert drawn[name].fits_phone
+    with untitled(), narrowed():
+        figure = drawn[name].redraw()
     assert_printable(figure)
     assert figure.get_figwidth() * 2.54 == pytest.approx(PHONE_CM)
     assert min(text.get_fontsize() for text in texts_of(figure)) >= printed(TICK)
