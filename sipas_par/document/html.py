@@ -261,7 +261,8 @@ class HtmlBlocks:
         """Return the link from a row to the sentence that names it first; empty when none does."""
         start = self._pointed.get(target)
         said = escape(document_word("back").format(row=clean(words)))
-        return f' <a class="back" href="#{start}" aria-label="{said}" title="{said}">↑</a>' if start else ""
+        # The arrow is the style sheet's, so that who copies the cell has its words alone.
+        return f' <a class="back" href="#{start}" aria-label="{said}" title="{said}"></a>' if start else ""
 
     def block(self, block: Block) -> str:
         """Return one block as HTML."""
