@@ -275,10 +275,29 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """Begin a new page where there are pages."""
+    """Begin a new page where there are pages; with the number of an ``annex`` its pages count anew."""
+
+    annex: int = 0
 
 
-Block = Heading | Paragraph | ListBlock | Table | Figure | Callout | Preformatted | Letterhead | Signature | PageBreak
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where paper lists the parts of the document with their pages."""
+
+
+Block = (
+    Heading
+    | Paragraph
+    | ListBlock
+    | Table
+    | Figure
+    | Callout
+    | Preformatted
+    | Letterhead
+    | Signature
+    | PageBreak
+    | Contents
+)
 
 
 @dataclass(frozen=True, slots=True)

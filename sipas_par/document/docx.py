@@ -12,6 +12,7 @@ from docx.shared import Emu, Mm
 from sipas_par.document.blocks import (
     Callout,
     Cell,
+    Contents,
     Figure,
     Heading,
     Letterhead,
@@ -35,6 +36,7 @@ from sipas_par.document.docx_package import (
     bookmark_name,
     borders,
     centred,
+    contents_elements,
     element,
     field,
     fixed_bytes,
@@ -43,6 +45,7 @@ from sipas_par.document.docx_package import (
     new_section,
     opened,
     paragraph,
+    ranges,
     rule,
     run,
     set_page,
@@ -69,6 +72,7 @@ from sipas_par.document.layout import (
     stays_whole,
 )
 from sipas_par.document.pictures import bitmap_of, printed_mm
+from sipas_par.document.typst import pages_of
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
@@ -189,10 +193,13 @@ _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "err
 class DocxBlocks:
     """Turn blocks into elements of one Word document; without ``full_head`` the national heading is the base's."""
 
-    def __init__(self, word: Any, numbering: Numbering, lists: Lists, *, full_head: bool) -> None:
+    def __init__(
+        self, word: Any, numbering: Numbering, lists: Lists, contents: list[Any] | None = None, *, full_head: bool
+    ) -> None:
         self.word = word
         self.numbering = numbering
         self.lists = lists
+        self.contents = contents or []
         self.full_head = full_head
         self._bookmarks = 0
 
@@ -214,14 +221,22 @@ class DocxBlocks:
     def _run(self, part: Text, style: dict[str, Any]) -> list[Any]:
         if part.ref:
             words, identifier = self.numbering.reference(part.ref)
-            return self._inner_link(words, identifier, style)
+            return self._reference(words, identifier, style)
         link = safe_link(part.link)
         if part.link.startswith("#"):
+            words, identifier = self.numbering.reference(part.link.removeprefix("#"))
+            if words == part.text:
+                return self._reference(words, identifier, style)
             return self._inner_link(part.text, self.numbering.link(part.link).removeprefix("#"), style)
         if link:
             relation = self.word.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             return [element("w:hyperlink", {"r:id": relation}, run(part.text, **{**style, "colour": _LINK}))]
         return [run(part.text, font=MONO if part.code else "", **style)]
+
+    def _reference(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
+        """Return words that Word takes anew from the bookmark when its fields are updated."""
+        shown = run(words, **style)
+        return field(f"REF {bookmark_name(identifier)} \\h \\* MERGEFORMAT", shown) if identifier else [shown]
 
     def _inner_link(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
         shown = run(words, **style)
@@ -251,6 +266,8 @@ class DocxBlocks:
                 return letterhead_elements(block, full=self.full_head)
             case Signature():
                 return [signature_element(block), paragraph([], after=0)]
+            case Contents():
+                return self.contents
             case PageBreak():
                 return [element("w:p", None, element("w:r", None, element("w:br", {"type": "page"})))]
             case _:
@@ -312,14 +329,18 @@ class DocxBlocks:
         if number:
             kind, _, count = number.rpartition(" ")
             # Word's own captions count with the label's name, so that hers and these count together.
-            runs = [run(f"{kind} "), *field(f"SEQ {kind} \\* ARABIC", run(count))]
+            runs = [run(f"{kind} ", bold=True), *field(f"SEQ {kind} \\* ARABIC", run(count, bold=True))]
         runs = self._marked(block, runs)
-        words = [run(". "), *self.runs(block.caption)] if number else self.runs(block.caption)
+        words = [run(". ", bold=True), *self.runs(block.caption)] if number else self.runs(block.caption)
         return [paragraph([*runs, *words], style="Caption", align="center", keep_next=above)]
 
     def _table(self, block: Table, table: Any) -> list[Any]:
         # A paragraph must stand between two tables, or Word joins them.
-        note = paragraph(self.runs(block.note, italic=True), style="BodyText2", before=3)
+        note = (
+            paragraph(self.runs(block.note, italic=True), style="BodyText2", before=3)
+            if block.note
+            else paragraph([], before=0, after=2, exact=2)
+        )
         return [*self._caption(block, above=True), table, note]
 
     def _figure(self, block: Figure, width_mm: float) -> list[Any]:
@@ -337,7 +358,7 @@ class DocxBlocks:
         picture = holder._p  # noqa: SLF001 - moved to its place among the elements
         picture.getparent().remove(picture)
         made = paragraph(
-            list(picture.findall(qn("w:r"))), align="center", before=6, after=4, keep_next=bool(block.caption)
+            list(picture.findall(qn("w:r"))), align="center", before=3, after=0, keep_next=bool(block.caption)
         )
         return [made, *self._caption(block, above=False)]
 
@@ -378,6 +399,7 @@ class DocxBlocks:
 _LEFT_MM = 66.0
 _RIGHT_MM = 99.0
 _MM_PER_LETTER = 2.35
+_SUBJECT_MM = 25.0
 
 
 def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
@@ -398,13 +420,15 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
             centred(block.place_date, 13, italic=True),
         ]
         made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
-    before = 18 if made else 0
+    before = 10 if made else 0
     made.append(
         paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)
     )
     if block.subject:
-        made.append(paragraph([run(block.subject, bold=True, size=14)], align="center", after=0, keep_next=True))
-    made.append(rule(165, 42, after=12))
+        sides: dict[str, str | int] = {"left": twips(_SUBJECT_MM), "right": twips(_SUBJECT_MM)}
+        words = [run(block.subject, bold=True, size=14)]
+        made.append(paragraph(words, align="center", after=0, keep_next=True, indent=sides))
+    made.append(rule(165, 42, after=4))
     return made
 
 
@@ -448,14 +472,23 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
         set_page(word.sections[0], turned=False)
     blocks = with_title(document)
     numbering = Numbering.of(blocks)
-    writer = DocxBlocks(word, numbering, Lists(word), full_head=own)
+    stretches = spreads(blocks)
+    contents = None
+    if any(isinstance(block, Contents) for block in blocks):
+        contents = contents_elements(numbering.parts(blocks), pages_of(document))
+    writer = DocxBlocks(word, numbering, Lists(word), contents, full_head=own)
     set_running(word.sections[0], document, own=own)
-    for turned, stretch in spreads(blocks):
-        if turned != is_turned(word):
-            new_section(word, turned=turned, own=own)
+    marks = ranges(annexes=any(stretch.annex for stretch in stretches))
+    append(word, [marks.pop(0)])
+    for turned, stretch, annex in stretches:
+        if annex and len(marks) > 1:
+            append(word, [marks.pop(0), marks.pop(0)])
+        if annex or turned != is_turned(word):
+            new_section(word, turned=turned, own=own, annex=bool(annex))
         for block in stretch:
             made = writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM, turned=turned)
             append(word, made)
+    append(word, marks)
     return fixed_bytes(word, document)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement, parse_xml
@@ -19,13 +20,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
-from sipas_par.document.blocks import clean
+from sipas_par.document.blocks import clean, plain
 from sipas_par.document.typst import created
 from sipas_par.files import cause, fixed_zip
 from sipas_par.findings import Finding, ReadError
 
 if TYPE_CHECKING:
-    from sipas_par.document.blocks import Document
+    from sipas_par.document.blocks import Document, Inline
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -94,6 +95,41 @@ def field(instruction: str, result: Any) -> list[Any]:
     code.text = f" {instruction} "
     marks = [element("w:r", None, element("w:fldChar", {"fldCharType": kind})) for kind in ("begin", "separate", "end")]
     return [marks[0], element("w:r", None, code), marks[1], result, marks[2]]
+
+
+_BODY, _ANNEXES = "than_bao_cao", "phu_luc"
+
+
+def ranges(*, annexes: bool) -> list[Any]:
+    """Return the ends of the bookmarks that the contents are taken from: around the body, and around the annexes."""
+    made = []
+    for number, name in enumerate((_BODY, _ANNEXES) if annexes else (_BODY,), 100_000):
+        made += [element("w:bookmarkStart", {"id": number, "name": name}), element("w:bookmarkEnd", {"id": number})]
+    return made
+
+
+def contents_elements(parts: list[tuple[Inline, str, bool]], pages: dict[str, int]) -> list[Any]:
+    """Return the contents as fields with their entries in place; the annexes, which count from 1, without pages."""
+    made: list[Any] = []
+    for annexes, field_code in (
+        (False, f'TOC \\o "1-1" \\b {_BODY} \\h \\z'),
+        (True, f'TOC \\o "1-1" \\b {_ANNEXES} \\n \\h \\z'),
+    ):
+        lines = []
+        for text, identifier, annex in parts:
+            if annex is not annexes or not identifier:
+                continue
+            shown = [run(plain(text))]
+            if not annexes:
+                number = run(str(pages.get(identifier, "")))
+                shown += [run("\t"), *field(f"PAGEREF {bookmark_name(identifier)} \\h", number)]
+            lines.append([element("w:hyperlink", {"anchor": bookmark_name(identifier)}, *shown)])
+        if lines:
+            begin, code, between, _result, end = field(field_code, run(""))
+            lines[0][:0] = [begin, code, between]
+            lines[-1].append(end)
+            made += [paragraph(line, style="toc1") for line in lines]
+    return made
 
 
 def paragraph(
@@ -207,10 +243,11 @@ _STYLES = {
     "Heading 1": (13, True, False, 12, 6),
     "Heading 2": (13, True, False, 10, 6),
     "Heading 3": (13, True, True, 8, 6),
-    "Caption": (12, True, False, 8, 4),
+    "Caption": (12, False, False, 6, 4),
     "Body Text": (13, False, False, 0, 6),
     "Body Text 2": (11, False, False, 0, 4),
-    "Table Text": (11, False, False, 1, 1),
+    "Table Text": (11, False, False, 0.5, 0.5),
+    "toc 1": (11, False, False, 0, 2),
 }
 
 
@@ -219,7 +256,7 @@ def set_page(section: Any, *, turned: bool) -> None:
     wide, high = Mm(297), Mm(210)
     section.orientation = 1 if turned else 0
     section.page_width, section.page_height = (wide, high) if turned else (high, wide)
-    section.top_margin = Mm(25)
+    section.top_margin = Mm(21)
     section.bottom_margin = Mm(15 if turned else 18)
     section.left_margin, section.right_margin = (Mm(18), Mm(17)) if turned else (Mm(30), Mm(15))
     section.header_distance = Mm(9)
@@ -238,8 +275,10 @@ def set_styles(word: Any, lang: str, *, own: bool) -> None:
         _look(style, size, bold=bold, italic=italic)
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.line_spacing = 1.0 if name == "Table Text" else 1.1
+        style.paragraph_format.line_spacing = 1.0
         style.paragraph_format.keep_with_next = name.startswith("Heading")
+        if name == "toc 1":
+            style.paragraph_format.tab_stops.add_tab_stop(Mm(165), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _set_language(word, _LANGUAGES.get(lang, "vi-VN"), own=own)
 
 
@@ -379,13 +418,18 @@ def is_turned(word: Any) -> bool:
     return bool(section.page_width > section.page_height)
 
 
-def new_section(word: Any, *, turned: bool, own: bool) -> None:
-    """Begin a section on a new page, upright or turned."""
+def new_section(word: Any, *, turned: bool, own: bool, annex: bool) -> None:
+    """Begin a section on a new page, upright or turned; an annex counts its pages anew and does not number the first."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    section.different_first_page_header_footer = False
+    section.different_first_page_header_footer = annex and own
+    properties = section._sectPr  # noqa: SLF001 - python-docx has no door to the count of pages
+    for known in properties.findall(qn("w:pgNumType")):
+        properties.remove(known)
+    if annex:
+        properties.find(qn("w:pgMar")).addnext(element("w:pgNumType", {"start": 1}))
     if own:
         set_page(section, turned=turned)
-    else:
+    elif turned != (section.page_width > section.page_height):
         section.page_width, section.page_height = section.page_height, section.page_width
         section.orientation = int(turned)
 
@@ -413,9 +457,7 @@ def set_running(section: Any, document: Document, *, own: bool) -> None:
 
 
 def _banner(words: str) -> Any:
-    sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, _RED.lstrip("#")))
-    extras = {"borders": borders("w:pBdr", sides)}
-    return paragraph([run(words, bold=True, size=10, colour=_RED)], align="center", before=2, after=0, extras=extras)
+    return paragraph([run(words, bold=True, size=7.5, colour=_RED)], align="right", after=0)
 
 
 def _fill(part: Any, paragraphs: list[Any]) -> None:

@@ -15,6 +15,7 @@ from sipas_par.document.blocks import (
     HEAD_FILL,
     TOTAL_FILL,
     Callout,
+    Contents,
     Figure,
     Heading,
     Letterhead,
@@ -222,8 +223,10 @@ class HtmlBlocks:
     def all(self, blocks: Iterable[Block]) -> str:
         """Return the blocks as HTML, one element a line; what prints on turned pages is held together."""
         parts = []
-        for turned, run in spreads(blocks):
+        for turned, run, annex in spreads(blocks):
             inner = "\n".join(self.block(block) for block in run)
+            if annex and not turned:
+                parts.append(self.block(PageBreak()))
             parts.append(f'<div class="turned">{inner}</div>' if turned else inner)
         return "\n".join(parts)
 
@@ -291,6 +294,8 @@ class HtmlBlocks:
                 return self._signature(block)
             case PageBreak():
                 return '<div class="page-break"></div>'
+            case Contents():
+                return ""
             case _:
                 assert_never(block)
 

@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.document.blocks import Figure, Heading, PageBreak, Paragraph, Table, clean, plain, walk
 from sipas_par.files import slug
@@ -20,7 +20,7 @@ from sipas_par.text.labels import document_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sipas_par.document.blocks import Align, Block, Cell, Row
+    from sipas_par.document.blocks import Align, Block, Cell, Inline, Row
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
@@ -109,6 +109,16 @@ class Numbering:
     def label(self, block: Table | Figure) -> str:
         """Return "Bảng 3"; empty when the block has no number."""
         return self._labels.get(id(block), "")
+
+    def parts(self, blocks: Iterable[Block]) -> list[tuple[Inline, str, bool]]:
+        """Return the parts of the document for its contents: words, identifier, and whether an annex begins there."""
+        found: list[tuple[Inline, str, bool]] = []
+        annex = False
+        for block in blocks:
+            annex = annex or (isinstance(block, PageBreak) and bool(block.annex))
+            if isinstance(block, Heading) and block.level == 1:
+                found.append((block.text, self.identifier(block), annex))
+        return found
 
     def identifier(self, block: Heading | Table | Figure) -> str:
         """Return the identifier that links point to; empty when nothing can point here."""
@@ -273,8 +283,16 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     )
 
 
-def spreads(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
-    """Part the blocks into runs of upright and of turned pages.
+class Stretch(NamedTuple):
+    """A run of upright or of turned pages; ``annex`` is the number of the annex that begins with it."""
+
+    turned: bool
+    blocks: list[Block]
+    annex: int = 0
+
+
+def spreads(blocks: Iterable[Block]) -> list[Stretch]:
+    """Part the blocks into runs of upright and of turned pages; every annex begins one.
 
     The headings and the short paragraph that lead to a turned table, and remarks after it, stand on its
     page: none of them alone before or behind.
@@ -283,30 +301,34 @@ def spreads(blocks: Iterable[Block]) -> list[tuple[bool, list[Block]]]:
     --------
     >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
     >>> wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
-    >>> [(turned, len(run)) for turned, run in spreads((Paragraph(inline("a")), Heading(1, inline("b")), wide))]
+    >>> [(run.turned, len(run.blocks)) for run in spreads((Paragraph(inline("a")), Heading(1, inline("b")), wide))]
     [(False, 1), (True, 2)]
     """
-    runs: list[tuple[bool, list[Block]]] = []
+    runs: list[Stretch] = []
     for block in blocks:
         turned = isinstance(block, Table) and fit(block).turned
-        remark = isinstance(block, Paragraph) and block.role in {"note", "source"} and bool(runs) and runs[-1][0]
-        if turned and not (runs and runs[-1][0]):
-            runs.append((True, [*_leading(runs), block]))
-        elif turned or remark or (runs and not runs[-1][0]):
-            runs[-1][1].append(block)
+        remark = isinstance(block, Paragraph) and block.role in {"note", "source"} and bool(runs) and runs[-1].turned
+        if isinstance(block, PageBreak) and block.annex:
+            runs.append(Stretch(False, [], block.annex))
+        elif turned and not (runs and runs[-1].turned):
+            lead = _leading(runs)
+            emptied = bool(runs) and not runs[-1].blocks
+            runs.append(Stretch(True, [*lead, block], runs.pop().annex if emptied else 0))
+        elif turned or remark or (runs and not runs[-1].turned):
+            runs[-1].blocks.append(block)
         else:
-            runs.append((False, [block]))
+            runs.append(Stretch(False, [block]))
     _drop_breaks(runs)
-    return [run for run in runs if run[1]]
+    return [run for run in runs if run.blocks]
 
 
-def _drop_breaks(runs: list[tuple[bool, list[Block]]]) -> None:
+def _drop_breaks(runs: list[Stretch]) -> None:
     """Take away a page break beside a turn: turning the page begins a new one, and two would leave it blank."""
-    for (_turned, before), (_next, after) in pairwise(runs):
-        while before and isinstance(before[-1], PageBreak):
-            before.pop()
-        while after and isinstance(after[0], PageBreak):
-            after.pop(0)
+    for before, after in pairwise(runs):
+        while before.blocks and isinstance(before.blocks[-1], PageBreak):
+            before.blocks.pop()
+        while after.blocks and isinstance(after.blocks[0], PageBreak):
+            after.blocks.pop(0)
 
 
 def leads_on(block: Block) -> bool:
@@ -321,9 +343,9 @@ def leads_on(block: Block) -> bool:
     return block.keep or block.role == "lead" or plain(block.text).rstrip().endswith(":")
 
 
-def _leading(runs: list[tuple[bool, list[Block]]]) -> list[Block]:
+def _leading(runs: list[Stretch]) -> list[Block]:
     """Take the headings, and one paragraph below them, from the end of the last run."""
-    before = runs[-1][1] if runs else []
+    before = runs[-1].blocks if runs else []
     cut = len(before)
     if cut and isinstance(before[cut - 1], Paragraph) and cut > 1 and isinstance(before[cut - 2], Heading):
         cut -= 1

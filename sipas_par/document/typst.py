@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from sipas_par.document.blocks import (
     Callout,
+    Contents,
     Figure,
     Heading,
     Letterhead,
@@ -70,11 +71,15 @@ def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]
     """Return everything that the template prints; characters beyond ``letters`` are named, ``[U+1F600]``."""
     blocks = with_title(document)
     numbering = Numbering.of(blocks)
-    maker = _Maker(numbering, letters, _levels(blocks))
+    maker = _Maker(numbering, letters, _levels(blocks), numbering.parts(blocks))
     stretches = []
-    for turned, run in spreads(blocks):
-        inner = [maker.block(block) for block in run]
-        stretches.append({"turned": turned, "blocks": inner})
+    annex = 0
+    for stretch in spreads(blocks):
+        annex = stretch.annex or annex
+        inner = [maker.block(block) for block in stretch.blocks]
+        stretches.append(
+            {"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": _pages_of(annex)}
+        )
     title = maker.words(document.title).strip() or document_word("untitled")
     return {
         "title": title,
@@ -95,6 +100,11 @@ def created(document: Document) -> dt.date:
         return dt.date(2024, 1, 1)
 
 
+def _pages_of(annex: int) -> str:
+    """Return the pattern of page labels: ``1``, in annex II ``Ⅱ-1``, with the one letter that is no part of the pattern."""
+    return f"{chr(0x215F + annex)}-1" if annex else "1"
+
+
 def _levels(blocks: Iterable[Block]) -> dict[int, int]:
     """Give headings the levels of an outline without gaps, as PDF/UA asks for: the first is 1, none skips one."""
     levels: dict[int, int] = {}
@@ -113,6 +123,7 @@ class _Maker:
     numbering: Numbering
     letters: frozenset[int]
     levels: dict[int, int]
+    parts: list[tuple[Inline, str, bool]]
 
     def words(self, text: str) -> str:
         return "".join(
@@ -175,6 +186,12 @@ class _Maker:
                 }
             case PageBreak():
                 return {"block": "break"}
+            case Contents():
+                body, annexes = (
+                    [{"text": self.inline(text), "id": target} for text, target, annex in self.parts if annex is asked]
+                    for asked in (False, True)
+                )
+                return {"block": "contents", "body": body, "annexes": annexes}
             case _:
                 assert_never(block)
 
@@ -184,6 +201,8 @@ class _Maker:
             return {"block": "paragraph", "text": self.inline(block.text), "role": "plain", "on": leads_on(block)}
         if isinstance(block, Table):
             return self.table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
+        if isinstance(block, Figure):
+            return self.figure(block, floats=False)
         if isinstance(block, PageBreak):
             return {"block": "paragraph", "text": [], "role": "note", "on": False}
         return self.block(block)
@@ -240,7 +259,7 @@ class _Maker:
         made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
         return made
 
-    def figure(self, block: Figure) -> dict[str, Any]:
+    def figure(self, block: Figure, *, floats: bool = True) -> dict[str, Any]:
         number = self.numbering.label(block)
         caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
         alt = self.words(block.alt or plain(block.caption)) or document_word("picture")
@@ -256,6 +275,7 @@ class _Maker:
             "bitmap": [] if svg else list(block.png),
             "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
             "width": round(printed_mm(block, UPRIGHT_MM), 2),
+            "floats": floats and bool(number),
         }
 
 
@@ -306,14 +326,30 @@ def to_pdf(document: Document) -> bytes:
     >>> to_pdf(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:5]
     b'%PDF-'
     """
+    inputs, fonts = _inputs(document)
+    return compile_pdf(_template(), inputs, fonts, created(document))
+
+
+def pages_of(document: Document) -> dict[str, int]:
+    """Return the page on which each part of the contents begins, by identifier, where every figure stands in its place."""
+    import typst
+
+    inputs, fonts = _inputs(document, floats=False)
+    found = typst.query(
+        _template(), "<page-of>", field="value", font_paths=fonts.fonts, ignore_system_fonts=True, sys_inputs=inputs
+    )
+    return dict(json.loads(found))
+
+
+def _inputs(document: Document, *, floats: bool = True) -> tuple[dict[str, str], FontSet]:
     fonts = font_set()
     data = template_data(document, _everything())
     missing = _missing(fonts, data)
     if missing:
         fonts = wider_set(missing)
         data = template_data(document, fonts.letters | _ALWAYS)
-    data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono)}
-    return compile_pdf(_template(), {"document": json.dumps(data, ensure_ascii=False)}, fonts, created(document))
+    data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono), "floats": floats}
+    return {"document": json.dumps(data, ensure_ascii=False)}, fonts
 
 
 def compile_pdf(template: bytes, inputs: dict[str, str], fonts: FontSet, day: dt.date) -> bytes:

@@ -50,8 +50,7 @@ def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
         initials=report.initials, day=day, office=office
     )
     return blocks.blocks(
-        # The last one is short: it goes on below the one before.
-        PageBreak() if name != "method" else None,
+        PageBreak(report.annexes.index(name) + 1),
         blocks.heading(
             1, _("Phụ lục {numeral}. {title}").format(numeral=report.annex_numeral(name), title=title), f"pl-{name}"
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par import charts
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Callout, Cell, Inline, Letterhead, Paragraph, Table, Text, inline
+from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Letterhead, Paragraph, Table, Text, inline
 from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
 from sipas_par.reports.wording import (
@@ -305,10 +305,10 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
     """Return who must explain what: one sentence and the table of the lead agencies."""
     results = report.results
     if not results.below:
-        return ()
+        return (Contents(),)
     if not results.agencies:
         words = _("Bảng điểm không ghi cơ quan chủ trì; đề nghị phân công theo Phụ lục {annex}.")
-        return (blocks.paragraph(words.format(annex=report.annex_numeral("work"))),)
+        return (blocks.paragraph(words.format(annex=report.annex_numeral("work"))), Contents())
     losing = [group for group in results.agencies if group.lost]
     first = losing[0]
     best = max(losing, key=lambda group: (group.loss.regainable, -losing.index(group)))
@@ -319,7 +319,11 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
         said = _(
             " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
         ).format(agency=first.name, lost=points(first.lost), other=best.name, regainable=points(best.loss.regainable))
-    return blocks.blocks(blocks.paragraph(blocks.bold(lead + said)), _agency_table(report, losing))
+    return (
+        Paragraph(inline(blocks.bold(lead + said)), keep=True),
+        _agency_table(report, losing),
+        Contents(),
+    )
 
 
 def _agency_table(report: Report, groups: list[Group]) -> Table:

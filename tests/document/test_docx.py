@@ -10,7 +10,17 @@ from documents import BANNER, long_table, row
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from sipas_par.document.blocks import Document, Figure, Heading, ListBlock, Paragraph, Table, inline
+from sipas_par.document.blocks import (
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Table,
+    inline,
+)
 from sipas_par.document.docx import bookmark_name, to_docx
 from sipas_par.findings import ReadError
 
@@ -44,8 +54,26 @@ def test_captions_count_by_fields_with_their_numbers_in_place(word):
 def test_references_lead_to_bookmarks(word):
     names = {mark.get(qn("w:name")) for mark in word.element.iter(qn("w:bookmarkStart"))}
     anchors = {link.get(qn("w:anchor")) for link in word.element.iter(qn("w:hyperlink"))} - {None}
-    assert anchors
-    assert anchors <= names
+    codes = [code.text.split() for code in word.element.iter(qn("w:instrText"))]
+    referred = {code[1] for code in codes if code[0] in {"REF", "PAGEREF"}}
+    assert len(referred) > 1
+    assert anchors | referred <= names
+
+
+def test_contents_have_their_entries_and_annexes_count_from_one():
+    part, annex = Heading(1, inline("I. Kết luận"), "mot"), Heading(1, inline("Phụ lục I"), "pl-1")
+    blocks = (part, Contents(), PageBreak(1), annex, PageBreak(2), Heading(1, inline("Phụ lục II"), "pl-2"))
+    word = docx.Document(io.BytesIO(to_docx(Document("Báo cáo", blocks))))
+    entries = [line.text for line in word.paragraphs if line.style.name == "toc 1"]
+    assert entries == ["I. Kết luận\t1", "Phụ lục I", "Phụ lục II"]
+    names = {mark.get(qn("w:name")) for mark in word.element.iter(qn("w:bookmarkStart"))}
+    codes = [code.text.split() for code in word.element.iter(qn("w:instrText"))]
+    contents = [code for code in codes if code[0] == "TOC"]
+    assert len(contents) == 2
+    assert {code[code.index("\\b") + 1] for code in contents} <= names
+    starts = [count.get(qn("w:start")) for count in word.element.iter(qn("w:pgNumType"))]
+    assert starts == ["1", "1"]
+    assert word.settings.element.find(qn("w:updateFields")) is None
 
 
 def test_heads_repeat_and_rows_stay_whole(word):
@@ -132,7 +160,7 @@ def test_hostile_text_is_only_text(hostile):
     text = word.element.xml
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     codes = {code.text.split()[0] for code in word.element.iter(qn("w:instrText"))}
-    assert codes <= {"SEQ", "PAGE"}
+    assert codes <= {"SEQ", "PAGE", "REF"}
     assert not [relation for relation in word.part.rels.values() if relation.is_external]
 
 

@@ -74,7 +74,7 @@ def test_what_leads_to_a_turned_table_stands_on_its_page():
         Paragraph(inline("n"), "note"),
         Paragraph(inline("c")),
     )
-    assert [(turned, len(run)) for turned, run in spreads(blocks)] == [(False, 1), (True, 4), (False, 1)]
+    assert [(run.turned, len(run.blocks)) for run in spreads(blocks)] == [(False, 1), (True, 4), (False, 1)]
 
 
 def test_numbers_run_through_and_references_find_them(document):
@@ -138,5 +138,17 @@ def test_a_page_break_beside_a_turned_table_leaves_no_blank_page():
     runs = spreads(
         (text, PageBreak(), Heading(1, inline("Phụ lục I")), wide, PageBreak(), Heading(1, inline("b")), text)
     )
-    assert [turned for turned, _ in runs] == [False, True, False]
-    assert not any(isinstance(block, PageBreak) for _, run in runs for block in run)
+    assert [run.turned for run in runs] == [False, True, False]
+    assert not any(isinstance(block, PageBreak) for run in runs for block in run.blocks)
+
+
+def test_every_annex_begins_a_stretch_also_where_its_table_is_turned():
+    wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
+    head = Heading(1, inline("Phụ lục"))
+    runs = spreads((head, PageBreak(1), head, wide, PageBreak(2), head, PageBreak(3), head))
+    assert [(run.turned, run.annex, len(run.blocks)) for run in runs] == [
+        (False, 0, 1),
+        (True, 1, 2),
+        (False, 2, 1),
+        (False, 3, 1),
+    ]

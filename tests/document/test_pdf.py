@@ -10,9 +10,21 @@ from documents import BANNER, long_table, row
 from pypdf import PdfReader
 
 from sipas_par.document import fonts
-from sipas_par.document.blocks import Cell, Document, Figure, Heading, ListBlock, Paragraph, Table, Text, inline
+from sipas_par.document.blocks import (
+    Cell,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    inline,
+)
 from sipas_par.document.fonts import font_set, vietnamese_letters
-from sipas_par.document.typst import compile_pdf, template_data, to_pdf
+from sipas_par.document.typst import compile_pdf, pages_of, template_data, to_pdf
 from sipas_par.findings import OutputError
 
 
@@ -39,6 +51,20 @@ def letters(reader) -> str:
 def test_every_page_is_a4(reader):
     sizes = {tuple(sorted(round(float(side)) for side in page.mediabox[2:])) for page in reader.pages}
     assert sizes == {(595, 842)}
+
+
+def test_annexes_count_their_own_pages_and_the_contents_lead_to_every_part():
+    body = tuple(Paragraph(inline("chữ " * 900)) for _ in range(2))
+    blocks = (Heading(1, inline("I. Kết luận"), "mot"), *body, Contents(), Heading(1, inline("II. Việc"), "hai"))
+    blocks += (PageBreak(1), Heading(1, inline("Phụ lục I"), "pl-1"), *body)
+    document = Document("Báo cáo", blocks)
+    reader = PdfReader(io.BytesIO(to_pdf(document)))
+    labels = reader.page_labels
+    first = labels.index("Ⅰ-1")
+    assert labels[first:] == [f"Ⅰ-{page}" for page in range(1, len(labels) - first + 1)]
+    assert labels[:first] == [str(page) for page in range(1, first + 1)]
+    assert words(reader.pages[first + 1]).split()[0] == "2"
+    assert pages_of(document)["hai"] == first
 
 
 def test_fonts_are_embedded(reader):

@@ -9,7 +9,7 @@ import pytest
 from cards import D, card, change, row
 
 import sipas_par as sp
-from sipas_par.document.blocks import Callout, Heading, ListBlock, Table, plain
+from sipas_par.document.blocks import Callout, Contents, Heading, ListBlock, Table, plain
 from sipas_par.findings import FiguresError, UsageError
 from sipas_par.inputs import Inputs
 from sipas_par.reports.annexes import WORK, filled
@@ -150,7 +150,7 @@ def test_with_everything_at_its_maximum():
     full = card(row("1", "1", "1", line=7), row("2", "2", "2", line=8))
     report = sp.briefing(full)
     assert "Cả 2 nội dung đạt điểm tối đa; nhiệm vụ là duy trì" in said(report.summary)
-    assert not len(report.agencies)
+    assert report.agencies.blocks == (Contents(),)
     assert not len(report.standing)
     assert parts_of(report) == ["I", "II", "III", "Phụ lục I", "Phụ lục II"]
 
