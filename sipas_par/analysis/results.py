@@ -6,7 +6,7 @@ slides, ledger, forms, charts and commands arrange them and compute nothing. Par
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -29,6 +29,7 @@ from sipas_par.analysis.shortfall import (
 )
 from sipas_par.analysis.standing import PERCENT, Place, Standings, place, standings
 from sipas_par.analysis.targets import (
+    Goal,
     Milestone,
     MilestoneKind,
     Steps,
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Break, Component
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.published import Published, Total
+    from sipas_par.model.published import HistoryFigure, Published, Total
     from sipas_par.model.scorecard import SipasCard
 
 SURVEY_STEP = Decimal(1)
@@ -631,8 +632,35 @@ class Results:
             goals.append(("region", region.scope, Target(region.mean)))
         limits = groups_above(card.index, card.year, self.score)
         goals += [("group", limit.group, Target(limit.at_least)) for limit in limits]
-        found = (self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score)
+        own = self._own_target(card.index, card.year)
+        if own is not None and own.value is not None:
+            goals.append(("own", str(card.year), Target(own.value)))
+        found = [self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score]
+        if own is not None and own.rank is not None and not (self.standing and self.standing.worst_rank <= own.rank):
+            among = (one for one in found if one.kind == "unit" and one.worst_rank and one.worst_rank <= own.rank)
+            first = min(among, key=lambda one: one.needed, default=None)
+            found += [replace(first, kind="place", name=str(own.rank))] if first else []
         return tuple(sorted(found, key=lambda one: (one.needed, one.kind, one.name)))
+
+    def _own_target(self, index: str, year: int | None) -> HistoryFigure | None:
+        return None if self.published is None or year is None else self.published.target(index, self.card.unit, year)
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """The targets that the unit had set itself for the year: of the ``total``, of the ``rank`` and of ``sipas``."""
+        card, sipas, found = self.card, self.sipas, dict[str, Goal]()
+        own = self._own_target(card.index, card.year)
+        if own is not None and own.value is not None and not card.missing:
+            found["total"] = _goal(own.value, self.score)
+        if own is not None and own.rank is not None and self.standing is not None:
+            there = next((one for one in self.milestones if one.kind == "place"), None)
+            if there is not None or self.standing.worst_rank <= own.rank:
+                found["rank"] = Goal(Decimal(own.rank), there.needed if there else Decimal(0))
+        survey = None if sipas is None else self._own_target("SIPAS", sipas.year)
+        overall = self.survey_overall
+        if survey is not None and survey.value is not None and overall is not None and overall.value is not None:
+            found["sipas"] = _goal(survey.value, overall.value)
+        return found
 
     @cached_property
     def priorities(self) -> tuple[Priority, ...]:
@@ -705,6 +733,10 @@ class Results:
         if part not in _FRAMES:
             raise UsageError(Finding("unknown-table", "error", found=part, expected=", ".join(_FRAMES)))
         return frame_of(getattr(self, part), _FRAMES[part])
+
+
+def _goal(target: Decimal, value: Decimal) -> Goal:
+    return Goal(target, max(Decimal(0), target - value))
 
 
 _GROUP = (

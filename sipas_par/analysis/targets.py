@@ -213,15 +213,15 @@ def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
     return tuple(row for row in reversed(rows) if row.score is not None and row.score > card.score)
 
 
-MilestoneKind = Literal["unit", "mean", "region", "group", "own"]
+MilestoneKind = Literal["unit", "mean", "region", "group", "place", "own"]
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A total worth reaching: what it costs, the one plan, and where the unit would stand then.
 
-    ``kind`` is ``unit`` (to pass it), ``mean`` and ``region`` (to reach the published mean), ``group`` (to belong to it)
-    or ``own`` (a target of one's own); ``score`` is the unit's, the mean or where the group begins, ``target`` the total to
+    ``kind`` is ``unit`` (to pass it), ``mean`` and ``region`` (to reach the published mean), ``group`` (to belong to it),
+    ``place`` (to be among so many) or ``own`` (a target of one's own); ``score`` is the unit's, the mean or where the group begins, ``target`` the total to
     reach; ``agencies`` lead the plan's criteria. ``points`` and ``there`` are ``None`` where
     no plan is enough, ``there`` and the ranks also where nothing can be said of ranks.
     """
@@ -274,6 +274,30 @@ def milestone(
         best_rank=there.best_rank if there else None,
         worst_rank=there.worst_rank if there else None,
     )
+
+
+Verdict = Literal["reached", "near", "missed"]
+NEAR = Decimal("0.10")
+"""A target missed by less than this is called near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target that the unit had set itself, what is short of it, and the words for that."""
+
+    target: Decimal
+    short: Decimal
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it was reached, missed by little, or missed.
+
+        >>> [Goal(Decimal(80), short).verdict for short in (Decimal(0), Decimal("0.08"), Decimal("0.10"))]
+        ['reached', 'near', 'missed']
+        """
+        if not self.short:
+            return "reached"
+        return "near" if self.short < NEAR else "missed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,10 @@ def milestone_name(one: Milestone) -> str:
             return _("trung bình vùng")
         case "group":
             return _("nhóm {group} (từ {score} điểm)").format(group=one.name, score=points(one.target))
-        case _:
-            return one.name
+        case "place":
+            return _("nhóm {rank}").format(rank=one.name)
+        case "own":
+            return _("mục tiêu năm {year}").format(year=one.name)
 
 
 def row_name(code: str, name: str) -> str:

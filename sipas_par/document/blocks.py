@@ -380,9 +380,9 @@ def bold(text: str) -> Text:
     return Text(text, bold=True)
 
 
-def ref(anchor: str) -> Text:
-    """Return a reference to a table or figure, printed as its number."""
-    return Text(ref=anchor)
+def ref(anchor: str, otherwise: str = "") -> Text:
+    """Return a reference to a table or figure, printed as its number; ``otherwise`` where there are no numbers."""
+    return Text(otherwise, ref=anchor)
 
 
 def cell(text: str | Inline, *, sort: object = "", **style: Any) -> Cell:

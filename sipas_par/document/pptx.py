@@ -92,23 +92,18 @@ def line_count(text: str, width: float, size: int, *, bold: bool = False) -> int
 
 
 def shortened(text: str, width: float, size: int, lines: int, *, bold: bool = False) -> str:
-    """Return the text cut at a word so that it takes at most so many lines; an ellipsis marks the cut.
+    """Return the text cut at a word so that it takes at most so many lines; the notes of the slide have it whole.
 
     >>> shortened("một hai ba bốn năm sáu bảy", 70, 18, 1)
-    'một…'
+    'một hai'
     """
-    if line_count(text, width, size, bold=bold) <= lines:
-        return text
     words = text.split(" ")
-    while len(words) > 1:
+    while len(words) > 1 and line_count(" ".join(words), width, size, bold=bold) > lines:
         words.pop()
-        cut = " ".join(words).rstrip(",;:.–- ") + "…"
-        if line_count(cut, width, size, bold=bold) <= lines:
-            return cut
-    cut = text
-    while len(cut) > 1 and line_count(f"{cut}…", width, size, bold=bold) > lines:
+    cut = " ".join(words).rstrip(",;:.–- ") if words != text.split(" ") else text
+    while len(cut) > 1 and line_count(cut, width, size, bold=bold) > lines:
         cut = cut[: len(cut) * 9 // 10]
-    return f"{cut}…"
+    return cut
 
 
 class Deck:

@@ -326,6 +326,16 @@ class Published:
         """Return the published mean of the nation or of a region, or ``None``; never a computed one."""
         return self.aggregate(index, year, scope, "mean")
 
+    def target(self, index: str, unit: str, year: int) -> HistoryFigure | None:
+        """Return the province's own target for a year, its total and its rank, or ``None`` where no source prints one.
+
+        >>> from sipas_par.model.published import published
+        >>> str(published().target("PAR INDEX", "Lạng Sơn", 2023).value), published().target("PAR INDEX", "Huế", 2023)
+        ('85', None)
+        """
+        key = (index, self.names.canonical(unit), year, "target_total")
+        return next((row for row in self.history if (row.index, row.unit, row.year, row.measure) == key), None)
+
     def component(self, year: int, code: str, statistic: str = "value") -> SipasFigure | None:
         """Return a national SIPAS figure, such as ``component(2023, "B2.1")``, or ``None``."""
         key = (year, code, statistic)

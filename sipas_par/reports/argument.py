@@ -527,7 +527,13 @@ def _tasks(report: Report) -> Iterator[Inline]:
             for group in groups
         ]
         parts = parts or [named(row) for row in results.not_recognised.rows]
-        yield inline(blocks.bold(lead), " ", joined(parts), ".")
+        others: dict[str, list[Inline]] = {}
+        for row in results.not_recognised.rows:
+            for agency in row.agencies[1:]:
+                others.setdefault(agency, []).append(inline(code_link(row.code)))
+        helping = [inline(f"{name} (", joined(codes, ", ", ", "), ")") for name, codes in others.items()]
+        with_help = inline(_(" Phối hợp: "), joined(helping), ".") if helping else ()
+        yield inline(blocks.bold(lead), " ", joined(parts), ".", with_help)
     conceded = results.achievable
     if conceded:
         lead = _("Nâng kết quả thực hiện: {points} điểm,").format(points=points(conceded))

@@ -166,26 +166,48 @@ def _position(report: Report) -> Inline:
         score=points(results.score),
         most=points(results.max_score),
     )
+    goals = results.goals
     if group:
         lead += _(", nhóm {group}").format(group=group)
+    if "total" in goals:
+        lead += _(" (mục tiêu từ {target})").format(target=points(goals["total"].target))
     if parts:
         lead += f", {', '.join(parts)}"
     tail: list[str] = []
     if total is not None and not total.complete:
         words = _("Tính các nội dung có điểm ở cả hai năm: {moved} so với năm {year}.")
         tail.append(words.format(moved=moved(total.change, points_unit), year=report.year_before))
-    next_group = next((one for one in results.milestones if one.kind == "group"), None)
-    if next_group is not None:
+    to_enter = [one for one in results.milestones if one.kind in {"place", "group"}]
+    if to_enter:
         words = _("Vào nhóm {group} cần thêm {needed} điểm.")
-        tail.append(words.format(group=next_group.name, needed=points(next_group.needed)))
+        tail.append(words.format(group=to_enter[0].name, needed=points(to_enter[0].needed)))
     if overall is not None and overall.value is not None:
         said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
         if overall.change is not None:
             said.append(moved(overall.change, _("điểm phần trăm")))
+        if "sipas" in goals and goals["sipas"].short:
+            words = _("còn thiếu {short} so với mục tiêu {target}%")
+            said.append(words.format(short=points(goals["sipas"].short), target=points(goals["sipas"].target)))
         if overall.national_mean is not None:
             said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
         tail.append(", ".join(said) + ".")
+    judged = _judged(report)
+    if judged:
+        return inline(blocks.bold(judged), f" {lead}.", *(f" {words}" for words in tail))
     return inline(blocks.bold(lead + "."), *(f" {words}" for words in tail))
+
+
+def _judged(report: Report) -> str:
+    """Say which of the unit's own targets were reached: `Tổng điểm đạt mục tiêu năm 2023; SIPAS sát mục tiêu`."""
+    names = {"total": _("tổng điểm"), "rank": _("thứ hạng"), "sipas": "SIPAS"}
+    words = {"reached": _("đạt mục tiêu"), "near": _("sát mục tiêu"), "missed": _("chưa đạt mục tiêu")}
+    alike: dict[str, list[str]] = {}
+    for name, goal in report.results.goals.items():
+        alike.setdefault(goal.verdict, []).append(names[name])
+    said = [f"{listing(who)} {words[verdict]}" for verdict, who in alike.items()]
+    if said:
+        said[0] += _(" năm {year}").format(year=report.year)
+    return f"{capital('; '.join(said))}." if said else ""
 
 
 def _regainable(report: Report) -> Inline:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
+from sipas_par.document.blocks import Inline, inline, ref
 from sipas_par.document.section import Meta
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import banner
@@ -238,28 +239,40 @@ class Report:
         """The milestones to print: the nearest unit, the means, the groups; nearest first, no unit named beside invented figures."""
         shown = [one for one in self.results.milestones if one.kind != "unit"]
         nearest = [one for one in self.results.milestones if one.kind == "unit"][:1] if self.others_named else []
+        nearest = [one for one in nearest if all(one.target != other.target for other in shown)]
         return tuple(sorted([*nearest, *shown], key=lambda one: (one.needed, one.kind, one.name))[:NEAR])
 
     @property
-    def decisions(self) -> tuple[tuple[str, str], ...]:
+    def decisions(self) -> tuple[tuple[str, Inline], ...]:
         """What the meeting is asked for: in few words for the first page, in full for the end."""
-        loss, found = self.results.loss, []
+        loss, found = self.results.loss, list[tuple[str, Inline]]()
+        compiler = self.meeting.compiler.name if self.meeting and self.meeting.compiler else _("cơ quan tổng hợp")
         if loss.not_recognised:
             size = points(loss.not_recognised)
             found.append(
                 (
                     _("giao cơ quan giải trình {points} điểm chưa được công nhận").format(points=size),
-                    _(
-                        "Giao các cơ quan chủ trì giải trình từng nội dung chưa được công nhận ({points} điểm), gửi cơ quan tổng hợp trước ngày …/…/{year}."
-                    ).format(points=size, year=self.held_in),
+                    inline(
+                        _("Giao các cơ quan "),
+                        inline(_("tại "), ref("bang-co-quan", _("danh sách")))
+                        if self.results.agencies
+                        else _("chủ trì"),
+                        _(
+                            " giải trình từng nội dung chưa được công nhận ({points} điểm), gửi {office} trước ngày …/…/{year}."
+                        ).format(points=size, office=compiler, year=self.held_in),
+                    ),
                 )
             )
         if self.near_milestones:
             found.append(
                 (
                     _("chọn mốc phấn đấu năm {year}").format(year=self.next_year),
-                    _("Chọn mốc phấn đấu {index} năm {year} theo bảng các mốc.").format(
-                        index=self.card.index, year=self.next_year
+                    inline(
+                        _("Chọn mốc phấn đấu {index} năm {year} theo ").format(
+                            index=self.card.index, year=self.next_year
+                        ),
+                        ref("bang-moc", _("bảng các mốc")),
+                        ".",
                     ),
                 )
             )
@@ -267,9 +280,15 @@ class Report:
             found.append(
                 (
                     _("thời hạn trình kế hoạch khắc phục"),
-                    _(
-                        "Giao cơ quan tổng hợp chủ trì, phối hợp với các cơ quan tham mưu kế hoạch khắc phục, trình trước ngày …/…/{year}."
-                    ).format(year=self.held_in),
+                    inline(
+                        _(
+                            "Giao {office} chủ trì, phối hợp với các cơ quan tham mưu kế hoạch khắc phục, trình {issuer} trước ngày …/…/{year}."
+                        ).format(
+                            office=compiler,
+                            issuer=self.issuer if self.meeting else _("cấp có thẩm quyền"),
+                            year=self.held_in,
+                        )
+                    ),
                 )
             )
         return tuple(found)

@@ -8,12 +8,14 @@ from sipas_par.analysis.results import Results
 from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
 from sipas_par.charts.words import milestone_name
+from sipas_par.document.blocks import plain
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
 from sipas_par.reports.report import Report
+from sipas_par.reports.wording import against, name_of
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import banner, label
-from sipas_par.text.numbers import date, listing, number, percent, points
+from sipas_par.text.numbers import capital, date, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,8 +100,9 @@ class _Slides:
         slide = self.deck.slide(name, self._notes(meeting.title if meeting else ""), title_top=130, title_size=40)
         lines = [self.title]
         if meeting and meeting.start:
-            hour, day = f"{meeting.start:%H:%M}", date(meeting.start.date())
-            lines.append(_("{hour}, ngày {day}").format(hour=hour, day=day))
+            start = meeting.start
+            words = _("{hour} giờ {minute} phút, ngày {day}")
+            lines.append(words.format(hour=f"{start:%H}", minute=f"{start:%M}", day=date(start.date())))
         if meeting:
             lines += [f"{venue.name}: {venue.place}" for venue in meeting.venues]
         if meeting and meeting.chair:
@@ -135,20 +138,20 @@ class _Slides:
         yield _("Chưa đạt điểm tối đa: {n}/{all} nội dung chấm điểm").format(n=len(self.below), all=len(card.leaves))
         if card.above_maximum:
             codes = listing(row.code for row in card.above_maximum[:_NAMED])
-            yield _("{n} tiêu chí có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
+            yield _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
                 n=len(card.above_maximum), codes=codes
             )
         if self.below:
             worst = self.below[:_NAMED]
             share = percent(worst[-1].cumulative_share, 1)
-            named = listing(f"{row.code} ({points(row.lost)})" for row in worst)
+            named = listing(f"{name_of(row)} ({row.code}) {points(row.lost)}" for row in worst)
             yield _("Chưa đạt nhiều nhất: {named}, chiếm {share} số điểm chưa đạt").format(named=named, share=share)
         earlier = self.inputs.earlier
         if earlier is not None:
             results, total = self.results, change_of_total(card, earlier)
             again = len(results.repeated) + len(results.improved)
             change = points(total.change, sign=True)
-            both = "" if total.complete else _(" ở tiêu chí có điểm cả hai năm")
+            both = "" if total.complete else _(" ở nội dung có điểm cả hai năm")
             yield _(
                 "So với năm {earlier_year}: {change} điểm{both}; {count} nội dung mới chưa đạt, {again} nội dung chưa đạt cả hai năm, {count_2} nội dung đã đạt tối đa"
             ).format(
@@ -177,10 +180,8 @@ class _Slides:
         change = sipas_change(sipas, row)
         if change is not None:
             said.append(_("{change} so với năm trước").format(change=number(change, 2, sign=True)))
-        if row.gap_to_mean is not None:
-            gap = number(abs(row.gap_to_mean), 2)
-            side = _("thấp hơn") if row.gap_to_mean < 0 else _("cao hơn")
-            said.append(_("{side} cả nước {gap} điểm %").format(side=side, gap=gap))
+        if row.value is not None and row.national_mean is not None:
+            said.append(against(row.value, row.national_mean, _("trung bình cả nước")))
         return f" ({'; '.join(said)})" if said else ""
 
     def _fields(self) -> None:
@@ -247,7 +248,7 @@ class _Slides:
         head = [first, _("Điểm"), *rest]
         rows = [
             [
-                milestone_name(one),
+                capital(milestone_name(one)),
                 points(one.target),
                 points(one.needed),
                 _rank_then(one),
@@ -301,7 +302,7 @@ class _Slides:
         title = _("{name} chủ trì nhiều điểm chưa đạt nhất: {shown} điểm").format(
             name=shown[0][0].name, shown=points(shown[0][1])
         )
-        joint = _("Tiêu chí có nhiều cơ quan chủ trì được tính cho từng cơ quan.")
+        joint = _("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan.")
         slide = self.deck.slide(title, self._notes(said, joint))
         names = [shortened(self._short(mandate.name), 330, LEAST, 1) for mandate, _ in shown]
         series = Series(_("Điểm chưa đạt"), tuple(float(lost) for _, lost in shown))
@@ -370,10 +371,10 @@ class _Slides:
     def _decisions(self) -> None:
         from sipas_par.document.pptx import MARGIN, TOP, WIDTH
 
-        asked = [full for _short, full in self.report.decisions]
+        asked = [plain(full) for _short, full in self.report.decisions]
         if not asked:
             return
-        asked.append(_("Mỗi cơ quan: làm gì, ai làm, xong khi nào, lấy lại bao nhiêu điểm?"))
+        asked.append(_("Mỗi cơ quan: làm gì, ai làm, xong khi nào, khắc phục được bao nhiêu điểm?"))
         title = _("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked) - 1)
         slide = self.deck.slide(title, self._notes())
         self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))

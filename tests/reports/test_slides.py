@@ -11,6 +11,7 @@ from pptx.util import Pt
 
 import sipas_par as sp
 from sipas_par.analysis.results import Results
+from sipas_par.document.blocks import plain
 from sipas_par.document.pptx import BOTTOM, HEIGHT, LEAST, WIDTH, line_count, shortened
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import load_meeting
@@ -147,7 +148,7 @@ def test_english_slides(inputs):
 
 def test_shortening_keeps_whole_words():
     assert shortened("một hai ba", 1000, 18, 1) == "một hai ba"
-    assert shortened("dài" * 100, 60, 18, 1).endswith("…")
+    assert shortened("dài" * 100, 60, 18, 1) in "dài" * 100
 
 
 def charts_of(data):
@@ -194,13 +195,17 @@ def test_series_are_named_in_the_order_of_their_bars(data):
 
 def test_opening_slide_says_when_where_and_who_chairs(data):
     text = words(opened(data).slides[0])
-    for part in ("14:00, ngày 17/05/2024", "Phòng họp tầng 4, trụ sở UBND tỉnh", "Chủ trì: Chủ tịch UBND tỉnh"):
+    for part in (
+        "14 giờ 00 phút, ngày 17/05/2024",
+        "Phòng họp tầng 4, trụ sở UBND tỉnh",
+        "Chủ trì: Chủ tịch UBND tỉnh",
+    ):
         assert part in text
 
 
 def test_the_last_slide_asks_for_the_decisions_of_the_report(data, inputs):
     text = words(opened(data).slides[9])
-    assert all(full in text for _, full in Report(inputs).decisions)
+    assert all(plain(full) in text for _, full in Report(inputs).decisions)
 
 
 def test_agencies_that_have_no_room_are_counted():
