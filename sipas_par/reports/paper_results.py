@@ -193,7 +193,7 @@ class Figures:
         totals = [points_cell(value) for value in (group.max_score, group.score, group.lost)]
         total: list[str | Cell] = ["", _("Cộng"), totals[0], *([""] if with_self else []), *totals[1:]]
         total += [*([""] if with_years else []), ""]
-        dash = _("Tự đánh giá để dấu – khi nội dung không tự chấm.")
+        dash = _("Tự đánh giá để dấu – khi nội dung không có tự đánh giá.")
         return blocks.table(
             columns,
             rows,

@@ -119,12 +119,20 @@ def test_the_parts_of_a_loss_add_up_and_none_is_guessed(mixed):
     assert first == [("Sở A", Decimal("0.5")), ("Sở B", Decimal("0.3"))]
 
 
+def test_own_targets_are_judged(shipped):
+    found = {name: (str(goal.target), str(goal.short), goal.verdict) for name, goal in shipped.goals.items()}
+    assert found["total"] == ("85", "0", "reached")
+    assert found["rank"] == ("35", "0.08", "near")
+
+
 def test_milestones_name_the_plan_the_rank_and_who_has_to_act(shipped):
-    nearest, group = shipped.milestones[0], next(one for one in shipped.milestones if one.kind == "group")
+    place, nearest = shipped.milestones[:2]
+    group = next(one for one in shipped.milestones if one.kind == "group")
+    assert (place.kind, place.name, place.target, place.codes) == ("place", "35", nearest.target, nearest.codes)
     assert (nearest.name, nearest.needed, nearest.codes) == ("Hòa Bình", Decimal("0.08"), ("1.3.2",))
     assert (nearest.best_rank, nearest.worst_rank) == (33, 35)
     assert (group.name, group.needed, len(group.codes), len(group.agencies)) == ("A", Decimal("3.31"), 5, 7)
-    assert {one.kind for one in shipped.milestones} == {"unit", "mean", "region", "group"}
+    assert {one.kind for one in shipped.milestones} == {"unit", "mean", "region", "group", "place"}
     beyond = shipped.milestone("own", "tất cả", Target(Decimal(100)))
     assert (beyond.reachable, beyond.points, beyond.best_rank) == (False, None, None)
 

@@ -52,7 +52,9 @@ def test_every_part_of_the_full_briefing_has_something_to_say():
 
 def test_the_first_page_says_what_the_tables_say():
     text = said(sp.briefing(shipped()).summary)
-    assert "PAR INDEX năm 2023 của Lạng Sơn đạt 86,69/100,00 điểm, nhóm B, tăng 5,24 điểm" in text
+    assert "Tổng điểm đạt mục tiêu năm 2023; thứ hạng và SIPAS sát mục tiêu." in text
+    assert "của Lạng Sơn đạt 86,69/100,00 điểm, nhóm B (mục tiêu từ 85,00), tăng 5,24 điểm" in text
+    assert "còn thiếu 0,08 so với mục tiêu 80,00%" in text
     assert (
         "Hơn một nửa số điểm chưa đạt khắc phục được bằng kết quả công việc: 7,20 trên 13,31 điểm, ở 15 nội dung."
         in text
@@ -169,7 +171,9 @@ def test_official_figures_may_stand_beside_named_units():
     inputs = shipped()
     official = replace(inputs.card, source=replace(inputs.card.source, status="official"))
     named = said(sp.briefing(replace(inputs, card=official, earlier=None, sipas=None)).standing)
-    assert "vượt Hòa Bình" in named
+    assert "nhóm 35" in named
+    strange = replace(official, unit="Quảng Nam")
+    assert "vượt Hòa Bình" in said(sp.briefing(replace(inputs, card=strange, earlier=None, sipas=None)).standing)
     assert "Hòa Bình" not in said(sp.briefing(inputs).standing)
 
 
