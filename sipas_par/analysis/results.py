@@ -575,16 +575,19 @@ class Results:
     @cached_property
     def field_rank_changes(self) -> dict[str, Decimal]:
         """Places that fields rose (negative: fell) since last year, where a source prints it; the largest rise first."""
-        data, card = self.published, self.card
-        rows = () if data is None else data.history
-        own = [row for row in rows if (row.index, row.year) == (card.index, card.year) and row.value is not None]
-        names = {f"field_{group.code}_rank_change": group.code for group in self.fields}
-        found = {
-            names[row.measure]: row.value or Decimal(0)
-            for row in own
-            if row.measure in names and data is not None and row.unit == data.names.canonical(card.unit)
-        }
+        found = {row.measure.split("_")[1]: row.value or Decimal(0) for row in self.field_moves}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    @cached_property
+    def field_moves(self) -> tuple[HistoryFigure, ...]:
+        """The printed moves of the ranks of fields since last year."""
+        data, card = self.published, self.card
+        if data is None:
+            return ()
+        names = {f"field_{group.code}_rank_change" for group in self.fields}
+        key = (card.index, card.year, data.names.canonical(card.unit))
+        rows = (row for row in data.history if (row.index, row.year, row.unit) == key and row.measure in names)
+        return tuple(row for row in rows if row.value is not None)
 
     @cached_property
     def history(self) -> tuple[Total, ...]:
@@ -632,7 +635,7 @@ class Results:
             goals.append(("region", region.scope, Target(region.mean)))
         limits = groups_above(card.index, card.year, self.score)
         goals += [("group", limit.group, Target(limit.at_least)) for limit in limits]
-        own = self._own_target(card.index, card.year)
+        own = self.own_target(card.index, card.year)
         if own is not None and own.value is not None:
             goals.append(("own", str(card.year), Target(own.value)))
         found = [self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score]
@@ -642,21 +645,22 @@ class Results:
             found += [replace(first, kind="place", name=str(own.rank))] if first else []
         return tuple(sorted(found, key=lambda one: (one.needed, one.kind, one.name)))
 
-    def _own_target(self, index: str, year: int | None) -> HistoryFigure | None:
+    def own_target(self, index: str, year: int | None) -> HistoryFigure | None:
+        """Return the target that the unit had set itself, where a source prints it."""
         return None if self.published is None or year is None else self.published.target(index, self.card.unit, year)
 
     @cached_property
     def goals(self) -> dict[str, Goal]:
         """The targets that the unit had set itself for the year: of the ``total``, of the ``rank`` and of ``sipas``."""
         card, sipas, found = self.card, self.sipas, dict[str, Goal]()
-        own = self._own_target(card.index, card.year)
+        own = self.own_target(card.index, card.year)
         if own is not None and own.value is not None and not card.missing:
             found["total"] = _goal(own.value, self.score)
         if own is not None and own.rank is not None and self.standing is not None:
             there = next((one for one in self.milestones if one.kind == "place"), None)
             if there is not None or self.standing.worst_rank <= own.rank:
                 found["rank"] = Goal(Decimal(own.rank), there.needed if there else Decimal(0))
-        survey = None if sipas is None else self._own_target("SIPAS", sipas.year)
+        survey = None if sipas is None else self.own_target("SIPAS", sipas.year)
         overall = self.survey_overall
         if survey is not None and survey.value is not None and overall is not None and overall.value is not None:
             found["sipas"] = _goal(survey.value, overall.value)

@@ -365,12 +365,13 @@ def _sources(report: Report) -> Iterator[str]:
         words = [f"{table.index} {table.year or '…'}, {table.unit}"]
         words += [part.rstrip(".") for part in (source.document, source.issuer) if part]
         words += [date(source.issued)] if source.issued else []
-        words.append(label("status", source.status))
+        words.append(_("số liệu {status}").format(status=label("status", source.status)))
         yield "; ".join(words) + "."
     yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
-    said = {(row.origin.document, row.origin.publisher) for row in report.history if row.origin.document}
-    for document, publisher in sorted(said):
-        yield _("Kết quả đã công bố: {document}, {publisher}.").format(document=document, publisher=publisher)
+    for origin in report.origins:
+        day = _("ngày {day}").format(day=date(origin.published_on)) if origin.published_on else _("không ghi ngày")
+        line = _("{gives}: {document}, {publisher}, {day}.")
+        yield line.format(gives=origin.gives, document=origin.document, publisher=origin.publisher, day=day)
 
 
 def _found(report: Report) -> tuple[Block, ...]:

@@ -11,8 +11,8 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signature, Table, inline
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
-from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named
-from sipas_par.text.i18n import N_, _
+from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named, signer
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
@@ -558,29 +558,6 @@ def _tasks(report: Report) -> Iterator[Inline]:
     answered = report.answered
     if answered:
         yield inline(answered)
-
-
-ROLES = (
-    ("Sở", N_("GIÁM ĐỐC")),
-    ("Văn phòng", N_("CHÁNH VĂN PHÒNG")),
-    ("Thanh tra", N_("CHÁNH THANH TRA")),
-    ("Ban", N_("TRƯỞNG BAN")),
-    ("Cục", N_("CỤC TRƯỞNG")),
-    ("UBND", N_("CHỦ TỊCH")),
-)
-"""How an office begins and the title of who signs for it."""
-
-
-def signer(office: str) -> tuple[str, str]:
-    """Return on whose behalf a document is signed and the title of who signs, by the kind of office.
-
-    >>> signer("Sở Nội vụ"), signer("UBND huyện Lộc Bình")
-    (('', 'GIÁM ĐỐC'), ('TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'))
-    """
-    for kind, role in ROLES:
-        if office.startswith(kind):
-            return (_("TM. ỦY BAN NHÂN DÂN") if kind == "UBND" else ""), _(role)
-    return "", _("THỦ TRƯỞNG CƠ QUAN")
 
 
 def signature_section(report: Report) -> tuple[Block, ...]:

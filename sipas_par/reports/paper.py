@@ -14,7 +14,8 @@ from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, points_cell, questions
-from sipas_par.text.i18n import N_, _, in_language
+from sipas_par.reports.wording import signer
+from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import date, listing, number, percent, points
 
@@ -27,23 +28,6 @@ if TYPE_CHECKING:
 
 _SHORT_BLANK = "……………………"
 _OF_THE_COMMITTEE = ("so", "co-quan-ngang-so")
-# How the name of an agency begins, without its accents -> who signs, and in whose name.
-_SIGNERS = (
-    ("van-phong-", "", N_("CHÁNH VĂN PHÒNG")),
-    ("thanh-tra-", "", N_("CHÁNH THANH TRA")),
-    ("so-", "", N_("GIÁM ĐỐC")),
-    ("ban-", "", N_("TRƯỞNG BAN")),
-    ("phong-", "", N_("TRƯỞNG PHÒNG")),
-    ("chi-cuc-", "", N_("CHI CỤC TRƯỞNG")),
-    ("cuc-", "", N_("CỤC TRƯỞNG")),
-    ("cong-an-tinh", "", N_("GIÁM ĐỐC")),
-    ("cong-ty-", "", N_("GIÁM ĐỐC")),
-    ("buu-dien-", "", N_("GIÁM ĐỐC")),
-    ("ngan-hang-", "", N_("GIÁM ĐỐC")),
-    ("ubnd-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH")),
-    ("uy-ban-nhan-dan-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH")),
-    ("", "", N_("THỦ TRƯỞNG CƠ QUAN")),
-)
 _LINE = 31
 _ROOM = "\u00a0\n\u00a0"
 
@@ -380,12 +364,8 @@ class _Parts:
             to = (self.meeting.issuing_office if self._compiles else compiler.name) or _SHORT_BLANK
         else:
             to = _SHORT_BLANK
-        authority, role = next(said for begin, *said in _SIGNERS if slug(self.mandate.name).startswith(begin))
-        return Signature(
-            recipients=(to, _("Lưu: VT.")),
-            authority=_(authority) if authority else "",
-            role=_(role),
-        )
+        authority, role = signer(self.mandate.name)
+        return Signature(recipients=(to, _("Lưu: VT.")), authority=authority, role=role)
 
     def sources(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return where the figures come from, as a small remark."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
-    from sipas_par.model.published import Published, Total
+    from sipas_par.model.published import Aggregate, HistoryFigure, Origin, Published, Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 _NUMBERED = ("summary", "par_index", "standing", "sipas_part", "tasks")
@@ -212,6 +212,19 @@ class Report:
         if self.card.index != "PAR INDEX":
             return self.results.history
         return tuple(row for row in self.results.history if row.year >= _FIRST_OF_FRAMEWORK - 1)
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The public sources of the announced figures printed: totals over the years, means, targets, moves of ranks."""
+        data, results, year = self.published, self.results, self.card.year
+        if year is None:
+            return ()
+        scopes = [table.scope for table in (results.standings, results.region) if table is not None]
+        used: list[Total | Aggregate | HistoryFigure | None] = [row for row in self.history if row.score is not None]
+        used += [data.mean(self.card.index, year, scope) for scope in scopes]
+        used += [results.own_target(index, year) for index in dict.fromkeys((self.card.index, "SIPAS"))]
+        used += results.field_moves if self.others_named else ()
+        return tuple({row.origin.id: row.origin for row in used if row is not None and row.origin.document}.values())
 
     @property
     def self_assessed(self) -> bool:

@@ -50,7 +50,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "official": N_("chính thức"),
         "self_assessed": N_("tự đánh giá"),
         "illustrative": N_("minh họa"),
-        "unknown": N_("chưa rõ"),
+        "unknown": N_("chưa rõ tình trạng"),
     },
     "severity": {
         "error": N_("Lỗi"),
