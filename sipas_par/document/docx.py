@@ -313,10 +313,11 @@ class DocxBlocks:
                         "w:numPr", None, element("w:ilvl", {"val": mark["ilvl"]}), element("w:numId", {"val": number})
                     )
                     yield paragraph(
-                        self.runs(inner.text), style="BodyText", align="both", extras={"numbering": numbers}
+                        self.runs(inner.text), style="BodyText", align="both", after=2, extras={"numbering": numbers}
                     )
                 elif isinstance(inner, Paragraph):
-                    yield paragraph(self.runs(inner.text), style="BodyText", indent={"left": 720 + 360 * level})
+                    indent: dict[str, str | int] = {"left": 720 + 360 * level}
+                    yield paragraph(self.runs(inner.text), style="BodyText", after=2, indent=indent)
                 else:
                     yield from self.block(inner, width_mm=UPRIGHT_MM - 15)
                 first = False
@@ -439,7 +440,7 @@ def signature_element(block: Signature) -> Any:
         heading = paragraph([run(document_word("recipients"), bold=True, italic=True, size=12)], after=0)
         left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
     right = [centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
-    right += [centred("", 13) for _ in range(4)]
+    right += [centred("", 13) for _ in range(3)]
     right.append(centred(block.name, 13, bold=True))
     return _side_by_side(left, right, 82.5, 82.5)
 

@@ -57,9 +57,12 @@ def _framework(report: Report) -> str:
             "; {divided} tiêu chí chia thành {subcriteria} tiêu chí thành phần, {undivided} tiêu chí chấm trực tiếp"
         )
         said += words.format(divided=counts.divided, subcriteria=counts.subcriteria, undivided=counts.undivided)
-    said += _(
-        ". Báo cáo phân tích {n} nội dung chấm điểm: {full} nội dung đạt điểm tối đa, {below} nội dung chưa đạt"
-    ).format(n=counts.leaves, full=counts.full, below=counts.below)
+    words = (
+        _(". Báo cáo phân tích {n} nội dung chấm điểm: {full} nội dung đạt điểm tối đa, {below} nội dung chưa đạt")
+        if counts.below
+        else _(". Báo cáo phân tích {n} nội dung chấm điểm, {full} nội dung đạt điểm tối đa")
+    )
+    said += words.format(n=counts.leaves, full=counts.full, below=counts.below)
     kinds = []
     if counts.below_subcriteria:
         kinds.append(_("{n} tiêu chí thành phần").format(n=counts.below_subcriteria))

@@ -63,6 +63,7 @@ def test_annexes_count_their_own_pages_and_the_contents_lead_to_every_part():
     first = labels.index("Ⅰ-1")
     assert labels[first:] == [f"Ⅰ-{page}" for page in range(1, len(labels) - first + 1)]
     assert labels[:first] == [str(page) for page in range(1, first + 1)]
+    assert words(reader.pages[first]).startswith("Phụ lục I")
     assert words(reader.pages[first + 1]).split()[0] == "2"
     assert pages_of(document)["hai"] == first
 
