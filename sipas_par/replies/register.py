@@ -225,7 +225,7 @@ def register_annex(collection: Collection) -> tuple[Block, ...]:
 
 
 Value = str | int | Decimal | None
-_HEAD = 3
+_HEAD = 4
 
 
 def register_workbook(collection: Collection) -> bytes:
@@ -271,9 +271,6 @@ class _Register:
         if self.collection.deadline:
             said += self.words["due"].format(day=date(self.collection.deadline))
         book.text(sheet, 2, 0, said, italic=True, text_wrap=False)
-        for column, (title, _width) in enumerate(columns):
-            style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
-            book.text(sheet, _HEAD, column, title, **style)
         sheet.set_row(_HEAD, 34)
         for number, row in enumerate(rows, _HEAD + 1):
             for column, value in enumerate(row):
@@ -283,9 +280,13 @@ class _Register:
         if not rows:
             book.text(sheet, _HEAD + 1, 0, self.words["nothing"], italic=True, text_wrap=False)
         end = max(_HEAD + 1, _HEAD + len(rows))
-        sheet.autofilter(_HEAD, 0, end, last)
+        heads = [{"header": title} for title, _width in columns]
+        sheet.add_table(_HEAD, 0, end, last, {"name": f"{name}_table", "style": None, "columns": heads})
+        for column, (title, _width) in enumerate(columns):
+            style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
+            book.text(sheet, _HEAD, column, title, **style)
         sheet.freeze_panes(_HEAD + 1, 1)
-        book.page(sheet, (end + 1, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"])
+        book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"])
         return sheet
 
     def _write(self, sheet: Any, row: int, column: int, value: Value) -> None:
@@ -373,15 +374,15 @@ class _Register:
         if unplaced:
             rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
         sheet = self._sheet("balance", columns, rows)
-        end = _HEAD + 1 + len(rows)
-        self.book.text(sheet, end, 0, "", bold=True, border=1)
-        self.book.text(sheet, end, 1, self.words["total"], bold=True, border=1)
+        at, first, last = _HEAD - 1, _HEAD + 2, _HEAD + 1 + len(rows)
+        self.book.text(sheet, at, 0, "", bold=True, border=1)
+        self.book.text(sheet, at, 1, self.words["total"], bold=True, border=1)
         sums = [(value, decimals([value])) for value in (whole.lost, whole.claimed, whole.countable)]
         sums += [(Decimal(count), "0") for count in (whole.below, whole.answered)]
         for column, (value, form) in enumerate(sums, 2):
             letter = chr(ord("A") + column)
             style = self.book.format(bold=True, border=1, align="right", num_format=form)
-            sheet.write_formula(end, column, f"=SUM({letter}{_HEAD + 2}:{letter}{end})", style, float(value))
+            sheet.write_formula(at, column, f"=SUM({letter}{first}:{letter}{last})", style, float(value))
 
     def _open(self) -> None:
         columns = [

@@ -328,4 +328,4 @@ def test_places_in_a_csv_have_no_sheet(tmp_path):
     assert "30/09/2024" in found["form-date-read-as"]
     path = tmp_path / "so.xlsx"
     path.write_bytes(register_workbook(collection))
-    assert openpyxl.load_workbook(path)["Giải pháp"]["N5"].value == "so-noi-vu.csv\n9"
+    assert openpyxl.load_workbook(path)["Giải pháp"]["N6"].value == "so-noi-vu.csv\n9"

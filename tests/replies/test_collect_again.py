@@ -101,7 +101,7 @@ def test_corrected_reply_of_the_same_name_leaves_its_earlier_answers(tmp_path):
         assert [answer.remedy for answer in made.answers] == ["Việc ba"]
         assert [answer.remedy for answer in made.earlier] == ["Việc một", "Việc hai"]
     sheet = openpyxl.load_workbook(again.register)["Trả lời trước đây"]
-    assert [sheet.cell(line, 7).value for line in (5, 6)] == ["Việc một", "Việc hai"]
+    assert [sheet.cell(line, 7).value for line in (6, 7)] == ["Việc một", "Việc hai"]
     save(book({"1.2": {**WHOLE, "remedy": "Việc một"}}), folder)
     back = collect(folder, assignment(), out, as_of=DAY).collection
     assert {answer.remedy for answer in back.earlier} == {"Việc hai", "Việc ba"}

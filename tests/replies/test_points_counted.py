@@ -98,5 +98,5 @@ def test_points_of_no_criterion_are_named_and_shown_apart(tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(register_workbook(collection))
     balance = openpyxl.load_workbook(path)["Điểm lấy lại"]
-    assert [balance.cell(7, column).value for column in (1, 4)] == ["–", 0.3]
+    assert [balance.cell(8, column).value for column in (1, 4)] == ["–", 0.3]
     assert "Đề xuất chung, mã không có" in repr(register_blocks(collection))

@@ -62,11 +62,15 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
         "Thay đổi từ lần trước",
         "Trả lời trước đây",
     ]
-    total = sheets["Điểm lấy lại"].rows[6]
+    total = sheets["Điểm lấy lại"].rows[3]
     assert total[2:] == (1.25, 0.25, 0.25, 3.0, 1.0)
     formulas = openpyxl.load_workbook(path)["Điểm lấy lại"]
-    assert formulas["C7"].value == "=SUM(C5:C6)"
-    answer = sheets["Giải pháp"].rows[4]
+    assert formulas["C4"].value == "=SUM(C6:C7)"
+    answer = sheets["Giải pháp"].rows[5]
+    assert {name for sheet in openpyxl.load_workbook(path) for name in sheet.tables} >= {
+        "answers_table",
+        "balance_table",
+    }
     assert answer[:3] == ("1.2", "Tiêu chí 1.2", "Sở Nội vụ")
     assert answer[6] == WHOLE["remedy"]
 
