@@ -291,7 +291,7 @@ def test_english():
     text = all_said(report)
     assert "75.00%" in text
     assert "Chưa đạt" not in text
-    assert "RESULTS IN SHORT" in "\n".join(
+    assert "SUMMARY OF RESULTS" in "\n".join(
         plain(block.text) for block in report.document().blocks if isinstance(block, Heading)
     )
 
