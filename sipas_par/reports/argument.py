@@ -12,7 +12,7 @@ from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signa
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named, signer
-from sipas_par.text.i18n import _
+from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
@@ -67,7 +67,7 @@ def _framework(report: Report) -> str:
     if counts.below_subcriteria:
         kinds.append(_("{n} tiêu chí thành phần").format(n=counts.below_subcriteria))
     if counts.below_criteria:
-        kinds.append(_("{n} tiêu chí").format(n=counts.below_criteria))
+        kinds.append(ngettext("{n} tiêu chí", counts.below_criteria).format(n=counts.below_criteria))
     said += f" ({', '.join(kinds)})." if kinds else "."
     known = [row for row in report.history if row.score is not None]
     if len(known) > 1:
