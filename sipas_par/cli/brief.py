@@ -220,7 +220,11 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace, pro
 
     progress.step(_("Chạy sổ tay {notebook}").format(notebook=notebook.name))
     executed = run_notebook(notebook, parameters=_parameters(inputs, options), folder=Path.cwd())
-    return document_from_notebook(executed, lang=options.lang)
+
+    def tell(finding: Finding) -> None:
+        progress.note(f"  {finding.message()} {finding.cure()}")
+
+    return document_from_notebook(executed, lang=options.lang, folder=notebook.parent, tell=tell)
 
 
 def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:

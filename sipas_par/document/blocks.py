@@ -65,21 +65,28 @@ def safe_colour(colour: str) -> str:
 
 
 def readable_ink(fill: str, ink: str) -> str:
-    """Return the ink for a filled cell: the one asked for when it can be read on the fill, else black or white.
+    """Return the ink for a fill: the one asked for where it can be read, darker where it is too pale for white paper.
 
     The limit is the 4.5 : 1 of WCAG 2.2, success criterion 1.4.3.
 
-    >>> readable_ink("#1f4e79", ""), readable_ink("#ffffff", "#eeeeee"), readable_ink("", "")
-    ('#ffffff', '#000000', '')
+    >>> readable_ink("#1f4e79", ""), readable_ink("", "#ff0000"), readable_ink("", "")
+    ('#ffffff', '#e50000', '')
     """
     ground = safe_colour(fill)
     wanted = safe_colour(ink)
     if not ground and not wanted:
         return ""
     ground = ground or "#ffffff"
-    if wanted and _contrast(ground, wanted) >= 4.5:
-        return wanted
-    return max(("#000000", "#ffffff"), key=lambda colour: _contrast(ground, colour))
+    ends = sorted(("#000000", "#ffffff"), key=lambda colour: -_contrast(ground, colour))
+    if not wanted or (fill and _contrast(ground, wanted) < 4.5):
+        return ends[0]
+    steps = (_mixed(wanted, ends[0], step / 10) for step in range(11))
+    return next((colour for colour in steps if _contrast(ground, colour) >= 4.5), ends[0])
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    pairs = ((int(one[start : start + 2], 16), int(other[start : start + 2], 16)) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(first + (second - first) * share):02x}" for first, second in pairs)
 
 
 def _contrast(one: str, other: str) -> float:
@@ -102,6 +109,8 @@ class Text:
 
     ``link`` is a URL or ``"#anchor"``. ``ref`` names the anchor of a table, figure or heading; the writer
     prints its number ("Bảng 3") as a link, so that no number is ever written by hand. ``big`` is a figure that stands out.
+    ``svg`` is a small picture in the line (a formula, an icon) for which ``text`` stands; its size is meant for letters of
+    16 px, and its baseline is at y = 0 of its view box. ``ink`` and ``fill`` are ``"#rrggbb"`` or empty.
     """
 
     text: str = ""
@@ -111,6 +120,12 @@ class Text:
     link: str = ""
     ref: str = ""
     big: bool = False
+    strike: bool = False
+    underline: bool = False
+    script: Literal["", "sub", "sup"] = ""
+    ink: str = ""
+    fill: str = ""
+    svg: str = ""
 
 
 Inline = tuple[Text, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Mm, Pt
 
 from sipas_par.document.blocks import (
     Callout,
@@ -71,7 +71,7 @@ from sipas_par.document.layout import (
     spreads,
     stays_whole,
 )
-from sipas_par.document.pictures import bitmap_of, printed_mm
+from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
 from sipas_par.document.typst import pages_of
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
@@ -201,7 +201,7 @@ class DocxBlocks:
         self.lists = lists
         self.contents = contents or []
         self.full_head = full_head
-        self._bookmarks = 0
+        self._identifiers = 0
 
     def runs(
         self, text: Inline, *, size: float = 0, bold: bool = False, italic: bool = False, colour: str = ""
@@ -213,7 +213,11 @@ class DocxBlocks:
                 "size": _BIG_PT if part.big else size,
                 "bold": bold or part.bold,
                 "italic": italic or part.italic,
-                "colour": colour,
+                "colour": readable_ink(part.fill, part.ink) or colour,
+                "strike": part.strike,
+                "underline": part.underline,
+                "script": part.script,
+                "fill": safe_colour(part.fill),
             }
             made.extend(self._run(part, style))
         return made
@@ -231,12 +235,39 @@ class DocxBlocks:
         if link:
             relation = self.word.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             return [element("w:hyperlink", {"r:id": relation}, run(part.text, **{**style, "colour": _LINK}))]
+        data = bitmap_in_line(part.svg) if part.svg else b""
+        if data:
+            return [self._in_line(part, data, style["size"] or 13)]
         return [run(part.text, font=MONO if part.code else "", **style)]
 
     def _reference(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
         """Return words that Word takes anew from the bookmark when its fields are updated."""
         shown = run(words, **style)
         return field(f"REF {bookmark_name(identifier)} \\h \\* MERGEFORMAT", shown) if identifier else [shown]
+
+    def _in_line(self, part: Text, data: bytes, size: float) -> Any:
+        width, height, depth = (Pt(em * size) for em in in_line(part.svg))
+        made = self._picture(data, clean(part.text), width, height)
+        properties = element("w:rPr", None, element("w:position", {"val": -round(depth.pt * 2)}))
+        made.insert(0, properties)
+        return made
+
+    def _picture(self, data: bytes, alt: str, width: Any, height: Any = None) -> Any:
+        """Return a run with a picture; without a height it keeps its shape."""
+        holder = self.word.add_paragraph()
+        shape = holder.add_run().add_picture(io.BytesIO(data))
+        ratio = shape.height / max(1, shape.width)
+        shape.width, shape.height = width, height or Emu(round(width * ratio))
+        # python-docx has no door to alternative text, and LibreOffice keeps a distance where none is said.
+        drawn = shape._inline  # noqa: SLF001
+        drawn.docPr.set("descr", alt)
+        self._identifiers += 1
+        drawn.docPr.set("id", str(self._identifiers))
+        for side in "TBLR":
+            drawn.set(f"dist{side}", "0")
+        picture = holder._p  # noqa: SLF001 - moved to its place among the elements
+        picture.getparent().remove(picture)
+        return picture.find(qn("w:r"))
 
     def _inner_link(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
         shown = run(words, **style)
@@ -279,9 +310,9 @@ class DocxBlocks:
     def _bookmarked(self, identifier: str, runs: list[Any]) -> list[Any]:
         if not identifier:
             return runs
-        self._bookmarks += 1
-        begin = element("w:bookmarkStart", {"id": self._bookmarks, "name": bookmark_name(identifier)})
-        return [begin, *runs, element("w:bookmarkEnd", {"id": self._bookmarks})]
+        self._identifiers += 1
+        begin = element("w:bookmarkStart", {"id": self._identifiers, "name": bookmark_name(identifier)})
+        return [begin, *runs, element("w:bookmarkEnd", {"id": self._identifiers})]
 
     def _marked_cell(self, cell: Cell, runs: list[Any]) -> list[Any]:
         return self._bookmarked(self.numbering.claim_cell(cell), runs)
@@ -349,18 +380,8 @@ class DocxBlocks:
         data = bitmap_of(block)
         if not data:
             return [paragraph([run(alt, italic=True)], style="BodyText2"), *self._caption(block, above=False)]
-        holder = self.word.add_paragraph()
-        shape = holder.add_run().add_picture(io.BytesIO(data))
-        ratio = shape.height / max(1, shape.width)
-        width = Mm(printed_mm(block, width_mm))
-        shape.width, shape.height = width, Emu(round(width * ratio))
-        properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no door to alternative text
-        properties.set("descr", alt)
-        picture = holder._p  # noqa: SLF001 - moved to its place among the elements
-        picture.getparent().remove(picture)
-        made = paragraph(
-            list(picture.findall(qn("w:r"))), align="center", before=3, after=0, keep_next=bool(block.caption)
-        )
+        picture = self._picture(data, alt, Mm(printed_mm(block, width_mm)))
+        made = paragraph([picture], align="center", before=3, after=0, keep_next=bool(block.caption))
         return [made, *self._caption(block, above=False)]
 
     def _callout(self, block: Callout) -> list[Any]:

@@ -60,6 +60,10 @@ def run(
     font: str = "",
     colour: str = "",
     style: str = "",
+    strike: bool = False,
+    underline: bool = False,
+    script: str = "",
+    fill: str = "",
 ) -> Any:
     """Return a run; line breaks and tabs of the text become those of Word."""
     properties = element("w:rPr")
@@ -67,7 +71,7 @@ def run(
         properties.append(element("w:rStyle", {"val": style}))
     if font:
         properties.append(element("w:rFonts", {"ascii": font, "hAnsi": font, "cs": font, "eastAsia": font}))
-    for wanted, tag in ((bold, "w:b"), (italic, "w:i")):
+    for wanted, tag in ((bold, "w:b"), (italic, "w:i"), (strike, "w:strike")):
         if wanted:
             properties.append(element(tag))
     if colour:
@@ -75,6 +79,12 @@ def run(
     if size:
         properties.append(element("w:sz", {"val": round(size * 2)}))
         properties.append(element("w:szCs", {"val": round(size * 2)}))
+    if underline:
+        properties.append(element("w:u", {"val": "single"}))
+    if fill:
+        properties.append(element("w:shd", {"val": "clear", "color": "auto", "fill": fill.lstrip("#").upper()}))
+    if script:
+        properties.append(element("w:vertAlign", {"val": "subscript" if script == "sub" else "superscript"}))
     made = element("w:r", None, properties if len(properties) else None)
     for number, line in enumerate(clean(text).split("\n")):
         if number:

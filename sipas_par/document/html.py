@@ -44,7 +44,7 @@ from sipas_par.document.layout import (
     spreads,
     stays_whole,
 )
-from sipas_par.document.pictures import picture_type, prefix_of, safe_svg, size_px
+from sipas_par.document.pictures import in_line, picture_type, prefix_of, safe_svg, size_px
 from sipas_par.text.i18n import current_language, in_language
 from sipas_par.text.labels import document_word
 
@@ -242,10 +242,14 @@ class HtmlBlocks:
             link = f"#{identifier}" if identifier else ""
         elif link.startswith("#"):
             link = self.numbering.link(link)
-        html = text_html(words)
+        html = self._in_line(run) or text_html(words)
         if run.big:
             html = f'<span class="big">{html}</span>'
-        for wanted, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
+        colours = _colours(run.fill, run.ink)
+        if colours:
+            html = f"<span{colours}>{html}</span>"
+        tags = ((run.code, "code"), (run.italic, "em"), (run.bold, "strong"), (run.underline, "u"), (run.strike, "s"))
+        for wanted, tag in (*tags, (run.script, run.script)):
             if wanted:
                 html = f"<{tag}>{html}</{tag}>"
         if link:
@@ -266,6 +270,18 @@ class HtmlBlocks:
         said = escape(document_word("back").format(row=clean(words)))
         # The arrow is the style sheet's, so that who copies the cell has its words alone.
         return f' <a class="back" href="#{start}" aria-label="{said}" title="{said}"></a>' if start else ""
+
+    def _in_line(self, run: Text) -> str:
+        svg = self._vectors(run.svg) if run.svg else ""
+        if not svg:
+            return ""
+        width, height, depth = in_line(svg)
+        size = f"width:{width:.3f}em;height:{height:.3f}em;vertical-align:{-depth:.3f}em"
+        return svg.replace("<svg", f'<svg role="img" aria-label="{escape(clean(run.text))}" style="{size}"', 1)
+
+    def _vectors(self, svg: str) -> str:
+        self._pictures[svg] += 1
+        return safe_svg(svg, prefix_of(svg, self._pictures[svg] - 1))
 
     def block(self, block: Block) -> str:
         """Return one block as HTML."""
@@ -337,15 +353,15 @@ class HtmlBlocks:
             return svg
         if block.png:
             data = base64.b64encode(block.png).decode("ascii")
-            return f'<img alt="{escape(alt)}" src="data:{picture_type(block.png)};base64,{data}">'
+            wide = ' style="width:100%"' if block.width_cm > 0 else ""
+            return f'<img alt="{escape(alt)}"{wide} src="data:{picture_type(block.png)};base64,{data}">'
         return f"<p>{escape(alt)}</p>"
 
     def _svg(self, drawing: str, alt: str) -> str:
         """Return a drawing as an element; one in colours of the house alone follows those of the page."""
-        svg = safe_svg(drawing, prefix_of(drawing, self._pictures[drawing])) if drawing else ""
+        svg = self._vectors(drawing) if drawing else ""
         if not svg:
             return ""
-        self._pictures[drawing] += 1
         width = size_px(svg)[0]
         size = f' style="width:{width:.0f}px"' if width else ""
         colours = set(_COLOUR.findall(svg))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import io
 import re
 import struct
 import xml.etree.ElementTree as ET
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _URI = re.compile(r"data:(image/(?:png|jpeg|gif|svg\+xml))((?:;[\w=-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _BITMAPS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 _LARGEST = 20_000_000
+# Pictures up to this height stand in the line; in a table, where none can stand beside it, they shrink to the next.
+_LINE_PX = 32.0
+_CELL_PX = 96.0
 
 
 def decoded(data: str) -> bytes:
@@ -49,7 +53,73 @@ def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
         return Figure(alt=alt, png=data, caption=caption)
     if b"<svg" in data[:2000]:
         return Figure(alt=alt, svg=data.decode("utf-8", "replace"), caption=caption)
-    return None
+    other = _as_png(data)
+    return Figure(alt=alt, png=other, caption=caption) if other else None
+
+
+def _as_png(data: bytes) -> bytes:
+    """Return a bitmap that browsers show and documents do not take (WebP, BMP, TIFF) as PNG; empty when it is none."""
+    # matplotlib brings Pillow.
+    from PIL import Image, UnidentifiedImageError
+
+    buffer = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP", "BMP", "TIFF", "ICO")) as bitmap:
+            bitmap.convert("RGBA").save(buffer, "PNG")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return b""
+    return buffer.getvalue()
+
+
+def inline_picture(figure: Figure, width: float, height: float, *, always: bool) -> str:
+    """Return a figure as a picture in a line of text, at its own or the given size in pixels; empty when it is too large.
+
+    With ``always`` a large one is made small enough for a cell of a table.
+    """
+    own = size_px(figure.svg) if figure.svg else _bitmap_size(figure.png)
+    if not all(own):
+        return ""
+    ratio = own[0] / own[1]
+    height = height or (width / ratio if width else own[1])
+    width = width or height * ratio
+    if height > _LINE_PX and not always:
+        return ""
+    shrink = min(1.0, _CELL_PX / height, 2 * _CELL_PX / width)
+    width, height = width * shrink, height * shrink
+    if figure.svg:
+        safe = safe_svg(figure.svg, prefix_of(figure.svg))
+        head = re.sub(r'\s(?:width|height)="[^"]*"', "", safe[: safe.find(">") + 1])
+        sized = head.replace("<svg", f'<svg width="{width:g}" height="{height:g}"', 1)
+        return f"{sized}{safe[safe.find('>') + 1 :]}" if "viewBox=" in head else ""
+    data = base64.b64encode(figure.png).decode("ascii")
+    return (
+        f'<svg xmlns="{_SVG}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"><image '
+        f'width="{width:g}" height="{height:g}" href="data:{picture_type(figure.png)};base64,{data}"/></svg>'
+    )
+
+
+def in_line(svg: str) -> tuple[float, float, float]:
+    """Return width, height and depth below the baseline of a picture in a line, in em.
+
+    >>> in_line('<svg width="32" height="16" viewBox="0 -12 32 16">')
+    (2.0, 1.0, 0.25)
+    """
+    width, height = size_px(svg)
+    box = re.search(r'viewBox="\s*\S+\s+(-[0-9.]+)\s+\S+\s+([0-9.]+)', svg)
+    depth = height * (1 + float(box.group(1)) / float(box.group(2))) if box and float(box.group(2)) else height / 8
+    return width / 16, height / 16, max(0.0, depth) / 16
+
+
+def _bitmap_size(data: bytes) -> tuple[float, float]:
+    if any(png_size(data)) or not data:
+        return png_size(data)
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as bitmap:
+            return bitmap.size
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return 0, 0
 
 
 def picture_from_uri(uri: str, alt: str, caption: Inline = ()) -> Figure | None:
@@ -62,15 +132,16 @@ def picture_from_uri(uri: str, alt: str, caption: Inline = ()) -> Figure | None:
 
 
 def picture_from_file(link: str, folder: Path, alt: str, caption: Inline = ()) -> Figure | None:
-    """Return the figure in a file below the notebook's folder; files elsewhere are not read."""
+    """Return the figure in a file below the notebook's folder or the one above it; files elsewhere are not read."""
     base = folder.resolve()
-    try:
-        path = (base / unquote(link)).resolve()
-        if not path.is_relative_to(base) or not path.is_file() or path.stat().st_size > _LARGEST:
-            return None
-        return picture(path.read_bytes(), alt, caption)
-    except (OSError, ValueError):
-        return None
+    for name in (link, unquote(link), unquote(re.split(r"[?#]", link)[0]).replace("\\", "/")):
+        try:
+            path = (base / name).resolve()
+            if path.is_relative_to(base.parent) and path.is_file() and path.stat().st_size <= _LARGEST:
+                return picture(path.read_bytes(), alt, caption)
+        except (OSError, ValueError):
+            continue
+    return None
 
 
 _TALLEST_MM = 185.0
@@ -119,8 +190,13 @@ def bitmap_of(figure: Figure) -> bytes:
     return figure.png or (_drawn(figure.svg) if figure.svg else b"")
 
 
-@lru_cache(maxsize=32)
-def _drawn(svg: str) -> bytes:
+def bitmap_in_line(svg: str) -> bytes:
+    """Return the bitmap of a picture in a line, drawn at three times its size."""
+    return _drawn(svg, size_px(svg)[0] / 96 * 3)
+
+
+@lru_cache(maxsize=256)
+def _drawn(svg: str, inches: float = _WIDEST_INCHES) -> bytes:
     import typst
 
     from sipas_par.document.fonts import font_set
@@ -134,7 +210,7 @@ def _drawn(svg: str) -> bytes:
         ppi=DPI,
         font_paths=font_set().fonts,
         ignore_system_fonts=True,
-        sys_inputs={"svg": safe, "width": str(_WIDEST_INCHES)},
+        sys_inputs={"svg": safe, "width": f"{inches:.4f}"},
     )
     return bytes(made)
 
@@ -225,9 +301,14 @@ def _copy(element: ET.Element, prefix: str) -> ET.Element:
     made = ET.Element(_local(element.tag), _attributes(element, prefix))
     made.text, made.tail = element.text, element.tail
     for child in element:
-        if _local(child.tag) in _DRAWING and _local(child.tag) != "style":
+        if _local(child.tag) in _DRAWING and _local(child.tag) != "style" and not _unseen(child):
             made.append(_copy(child, prefix))
     return made
+
+
+def _unseen(element: ET.Element) -> bool:
+    said = f"display:{element.get('display', '')};visibility:{element.get('visibility', '')};{element.get('style', '')}"
+    return bool(re.search(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", said))
 
 
 def _attributes(element: ET.Element, prefix: str) -> dict[str, str]:

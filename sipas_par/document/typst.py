@@ -47,7 +47,7 @@ from sipas_par.document.layout import (
     spreads,
     stays_whole,
 )
-from sipas_par.document.pictures import picture_type, prefix_of, printed_mm, safe_svg
+from sipas_par.document.pictures import in_line, picture_type, prefix_of, printed_mm, safe_svg
 from sipas_par.findings import Finding, OutputError
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
@@ -142,7 +142,15 @@ class _Maker:
         else:
             link = safe_link(run.link)
         made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
-        extras = (("b", run.bold), ("i", run.italic), ("c", run.code), ("g", run.big), ("d", target), ("l", link))
+        svg = safe_svg(run.svg, prefix_of(run.svg)) if run.svg else ""
+        if svg:
+            width, _height, depth = in_line(svg)
+            made.update({"svg": svg, "width": round(width, 4), "depth": round(depth, 4)})
+        extras = (
+            *(("b", run.bold), ("i", run.italic), ("c", run.code), ("g", run.big), ("d", target), ("l", link)),
+            *(("s", run.strike), ("u", run.underline), ("x", run.script), ("f", safe_colour(run.fill))),
+            ("k", readable_ink(run.fill, run.ink)),
+        )
         made.update({key: value for key, value in extras if value})
         return made["t"] if len(made) == 1 else made
 

@@ -18,7 +18,8 @@ from traitlets import Bool, Enum, Unicode
 
 from sipas_par.document.render import render
 from sipas_par.findings import SipasParError
-from sipas_par.notebook.read import document_from_notebook
+from sipas_par.notebook.frames import exec_line
+from sipas_par.notebook.read import cell_failed, document_from_notebook, failed_line, screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ class _BriefingExporter(Exporter):
 
     execute_unrun = Bool(
         default_value=True,
-        help="Run the whole notebook first when a code cell has not been run; a report never leaves out a cell silently.",
+        help="Run a notebook first of which no cell was ever run; with stored outputs it is exported as it is.",
     ).tag(config=True)
     title = Unicode("", help="Title of the document; empty: what the notebook says.").tag(config=True)
     lang = Enum(["", "vi", "en"], "", help="Language of the document; empty: what the notebook says.").tag(config=True)
@@ -43,10 +44,11 @@ class _BriefingExporter(Exporter):
         """Return the finished document and the resources of the conversion."""
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
         try:
-            unrun = _unrun(nb)
-            if unrun and self.execute_unrun and not self._will_execute():
-                self.log.warning("Code cells %s have not been run: running the notebook first", unrun)
-                run = ExecutePreprocessor(parent=self)  # type: ignore[no-untyped-call]  # as above
+            if self._will_execute():
+                self.config.ExecutePreprocessor.setdefault("extra_arguments", _told_to_pandas(nb))
+            elif self.execute_unrun and _never_ran(nb):
+                self.log.warning("No cell of the notebook has been run: running it first")
+                run = ExecutePreprocessor(parent=self, extra_arguments=_told_to_pandas(nb))  # type: ignore[no-untyped-call]  # as above
                 # In a thread of its own: JupyterLab's already has a running event loop.
                 with ThreadPoolExecutor(1) as thread:
                     nb, known = thread.submit(run.preprocess, nb, known).result()
@@ -58,11 +60,15 @@ class _BriefingExporter(Exporter):
                 title=self.title,
                 lang=self.lang,
                 folder=None if place is None else Path(place or "."),
+                tell=lambda finding: self.log.warning("%s %s", finding.message(), finding.cure()),
             )
             return self._print(document), known
         except SipasParError as error:
-            raise ConversionException(error.message(self.lang or "vi")) from error
-        except (CellExecutionError, DeadKernelError) as error:
+            raise ConversionException(error.message(self.lang or "vi")) from None
+        except CellExecutionError as error:
+            file = f"{known.get('metadata', {}).get('name', '')}.ipynb"
+            raise ConversionException(_failure(nb, error, file).message(self.lang or "vi")) from None
+        except DeadKernelError as error:
             raise ConversionException(str(error)) from error
 
     def _will_execute(self) -> bool:
@@ -73,14 +79,27 @@ class _BriefingExporter(Exporter):
         return data.decode() if self.output_mimetype.startswith("text/") else data
 
 
-def _unrun(notebook: Mapping[str, Any]) -> list[int]:
-    """Return the numbers of the code cells that hold code and were never run."""
-    code = [cell for cell in notebook.get("cells", ()) if cell.get("cell_type") == "code"]
-    return [
-        number
-        for number, cell in enumerate(code, 1)
-        if "".join(cell.get("source", "")).strip() and not cell.get("outputs") and cell.get("execution_count") is None
-    ]
+def _failure(notebook: Mapping[str, Any], error: CellExecutionError, file: str) -> SipasParError:
+    """Return in one block which cell stopped, where and why."""
+    told = screen(str(error.traceback))
+    source = told.partition("------------------\n")[2].partition("\n------------------")[0]
+    cells = notebook.get("cells", ())
+    number = next((number for number, cell in enumerate(cells) if str(cell.get("source", "")).strip() == source.strip()), 0)
+    line, words = failed_line(told) or (0, source.split("\n")[0])
+    return SipasParError(cell_failed(cells, number, f"{error.ename}: {error.evalue}", line=line, source=words, file=file))
+
+
+def _never_ran(notebook: Mapping[str, Any]) -> bool:
+    cells = [cell for cell in notebook.get("cells", ()) if cell.get("cell_type") == "code" and cell.get("source")]
+    return bool(cells) and all(not cell.get("outputs") and cell.get("execution_count") is None for cell in cells)
+
+
+def _told_to_pandas(notebook: Mapping[str, Any]) -> list[str]:
+    """Return what a Python kernel is started with, so that its tables come whole."""
+    kernel = notebook.get("metadata", {}).get("kernelspec", {})
+    if str(kernel.get("language", "python")).lower() != "python":
+        return []
+    return [f"--IPKernelApp.exec_lines={exec_line()}"]
 
 
 class BriefingHTMLExporter(_BriefingExporter):

@@ -1,15 +1,15 @@
-"""Markdown and foreign HTML, read into the blocks of a document."""
+"""Markdown and foreign HTML, read into the blocks of a document as a reader of the notebook sees them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import (
     Block,
+    Callout,
     Cell,
     Figure,
     Heading,
@@ -21,32 +21,50 @@ from sipas_par.document.blocks import (
     clean,
     inline,
     plain,
-    safe_colour,
     safe_link,
 )
-from sipas_par.document.pictures import picture_from_file, picture_from_uri
+from sipas_par.document.layout import place
+from sipas_par.document.pictures import inline_picture, picture_from_file, picture_from_uri
+from sipas_par.findings import Finding
+from sipas_par.notebook import css
+from sipas_par.notebook.formulas import Formula, shielded, split, typeset
+from sipas_par.notebook.frames import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from bs4 import Tag
 
     from sipas_par.document.blocks import Align, Inline
 
-_TAG = re.compile(r"<(/?)\s*([a-zA-Z][\w-]*)[^>]*>")
-_STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code"}
+    Say = Callable[..., str]
+    """Takes the code of a finding and what was found; returns the sentence to print."""
+
+# Deeper than any page that a person wrote; Python's stack ends soon after.
+_DEEPEST = 200
+
+
+class TooDeepError(Exception):
+    """Elements inside elements beyond what can be read."""
 
 
 @cache
 def _parser() -> Any:
-    import mistune
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
 
-    return mistune.create_markdown(renderer=None, plugins=["table", "strikethrough", "url", "task_lists", "footnotes"])
+    made = MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin).use(tasklists_plugin)
+    # What may be linked to and shown is decided below, alike for markdown and HTML.
+    made.validateLink = lambda _url: True
+    # A name such as bao_cao.vn in a sentence is no link.
+    made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    return made
 
 
 def blocks_from_markdown(
-    text: str, *, attachments: Mapping[str, str] | None = None, folder: Path | None = None
+    text: str, *, attachments: Mapping[str, str] | None = None, folder: Path | None = None, say: Say | None = None
 ) -> tuple[Block, ...]:
     """Return what markdown says as blocks.
 
@@ -55,208 +73,77 @@ def blocks_from_markdown(
     >>> blocks_from_markdown("## Điểm *mất*")
     (Heading(level=2, text=(Text(text='Điểm ', ...), Text(text='mất', ..., italic=True, ...)), anchor=''),)
     """
-    return _MarkdownReader(dict(attachments or {}), folder).blocks(_parser()(text))
+    source, formulas = shielded(text)
+    return _read(_parser().render(source), _Page(folder, dict(attachments or {}), say or _unsaid, formulas))
 
 
-@dataclass
-class _MarkdownReader:
-    attachments: dict[str, str]
-    folder: Path | None
-    pictures: list[Block] = field(default_factory=list)
-
-    def blocks(self, nodes: Iterable[dict[str, Any]]) -> tuple[Block, ...]:
-        made: list[Block] = []
-        for node in nodes:
-            made.extend(self._block(node))
-        return tuple(made)
-
-    def _block(self, node: dict[str, Any]) -> Iterable[Block]:
-        children = node.get("children", [])
-        attributes = node.get("attrs", {})
-        match node["type"]:
-            case "heading":
-                text = self._line(children)
-                return (Heading(min(3, attributes["level"]), text),) if text else ()
-            case "paragraph" | "block_text":
-                return self._paragraph(children)
-            case "list":
-                items = tuple(self._item(child) for child in children)
-                return (ListBlock(items, bool(attributes.get("ordered")), int(attributes.get("start", 1))),)
-            case "table":
-                return (self._table(children),)
-            case "block_quote":
-                return tuple(_quoted(block) for block in self.blocks(children))
-            case "block_code":
-                return (Preformatted(node["raw"].rstrip("\n")),)
-            case "block_html":
-                return blocks_from_html(node["raw"])
-            case "footnotes":
-                return tuple(
-                    Paragraph(inline(f"[{child['attrs']['index']}] ", *self._texts(child)), "note")
-                    for child in children
-                )
-            case _:
-                return ()
-
-    def _texts(self, node: dict[str, Any]) -> list[Text]:
-        return [
-            run for block in self.blocks(node.get("children", [])) if isinstance(block, Paragraph) for run in block.text
-        ]
-
-    def _item(self, node: dict[str, Any]) -> tuple[Block, ...]:
-        inner = self.blocks(node.get("children", []))
-        if node["type"] != "task_list_item":
-            return inner
-        mark = Text("☑ " if node["attrs"]["checked"] else "☐ ")
-        if inner and isinstance(inner[0], Paragraph):
-            return (Paragraph((mark, *inner[0].text)), *inner[1:])
-        return (Paragraph((mark,)), *inner)
-
-    def _paragraph(self, children: list[dict[str, Any]]) -> Iterable[Block]:
-        self.pictures = []
-        text = self._line(children)
-        pictures, self.pictures = self.pictures, []
-        return (*((Paragraph(text),) if text else ()), *pictures)
-
-    def _table(self, parts: list[dict[str, Any]]) -> Table:
-        rows: dict[str, list[tuple[Cell, ...]]] = {"table_head": [], "table_body": []}
-        for part in parts:
-            lines = [part] if part["type"] == "table_head" else part["children"]
-            rows[part["type"]].extend(tuple(self._cell(cell) for cell in line["children"]) for line in lines)
-        head = tuple(row for row in rows["table_head"] if any(cell.text for cell in row))
-        return Table(head, tuple(rows["table_body"]))
-
-    def _cell(self, node: dict[str, Any]) -> Cell:
-        attributes = node.get("attrs", {})
-        return Cell(
-            self._line(node["children"]), align=attributes.get("align") or "", header=bool(attributes.get("head"))
-        )
-
-    def _line(self, nodes: list[dict[str, Any]]) -> tuple[Text, ...]:
-        return trimmed(self._runs(nodes, Text()))
-
-    def _runs(self, nodes: list[dict[str, Any]], style: Text) -> list[Text]:
-        runs: list[Text] = []
-        for node in nodes:
-            match node["type"]:
-                case "text":
-                    runs.append(_with(style, text=unescape(node["raw"])))
-                case "softbreak":
-                    runs.append(_with(style, text=" "))
-                case "linebreak":
-                    runs.append(_with(style, text="\n"))
-                case "codespan":
-                    runs.append(_with(style, text=unescape(node["raw"]), code=True))
-                case "emphasis":
-                    runs.extend(self._runs(node["children"], _with(style, italic=True)))
-                case "strong":
-                    runs.extend(self._runs(node["children"], _with(style, bold=True)))
-                case "link":
-                    runs.extend(self._runs(node["children"], _with(style, link=unescape(node["attrs"]["url"]))))
-                case "image":
-                    runs.extend(self._image(node, style))
-                case "inline_html":
-                    style = self._inline_html(node["raw"], style, runs)
-                case "footnote_ref":
-                    runs.append(_with(style, text=f" [{node['attrs']['index']}]"))
-                case _:
-                    runs.extend(self._runs(node.get("children", []), style))
-        return runs
-
-    def _inline_html(self, raw: str, style: Text, runs: list[Text]) -> Text:
-        match = _TAG.fullmatch(raw.strip())
-        name = match.group(2).lower() if match else ""
-        if name == "br":
-            runs.append(_with(style, text="\n"))
-        elif name == "img":
-            self.pictures.extend(blocks_from_html(raw))
-        elif match and name in _STYLES:
-            return _with(style, **{_STYLES[name]: not match.group(1)})
-        return style
-
-    def _image(self, node: dict[str, Any], style: Text) -> list[Text]:
-        words = "".join(run.text for run in self._runs(node["children"], Text()))
-        caption = inline(unescape(node["attrs"].get("title") or ""))
-        found = self._picture(unescape(node["attrs"]["url"]), words, caption)
-        if found:
-            self.pictures.append(found)
-            return []
-        # A picture that cannot be shown is named; one on the network is linked, never fetched.
-        return [_with(style, text=words or node["attrs"]["url"], link=safe_link(node["attrs"]["url"]))]
-
-    def _picture(self, url: str, alt: str, caption: tuple[Text, ...]) -> Figure | None:
-        if url.startswith("attachment:"):
-            return picture_from_uri(self.attachments.get(url.removeprefix("attachment:"), ""), alt, caption)
-        if url.startswith("data:"):
-            return picture_from_uri(url, alt, caption)
-        return picture_from_file(url, self.folder, alt, caption) if self.folder else None
-
-
-def _quoted(block: Block) -> Block:
-    if isinstance(block, Paragraph):
-        return Paragraph(tuple(_with(run, italic=True) for run in block.text), block.role)
-    return block
-
-
-def _with(style: Text, **changes: Any) -> Text:
-    from dataclasses import replace
-
-    return replace(style, **changes)
-
-
-_IGNORED = frozenset(
-    re.findall(r"\w+", "script style head template noscript iframe object embed form button input select textarea")
-)
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body dd details div dl dt figcaption figure footer header html main nav p "
-        "section summary table pre ul ol hr h1 h2 h3 h4 h5 h6",
-    )
-)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_ID = re.compile(r"#([\w-]+)")
-_NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s]*%?|[-–]|NaN")
-
-
-def blocks_from_html(html: str) -> tuple[Block, ...]:
+def blocks_from_html(html: str, *, folder: Path | None = None, say: Say | None = None) -> tuple[Block, ...]:
     """Return what an HTML fragment says as blocks.
 
     Examples
     --------
     >>> blocks_from_html("<p>Điểm <b>mất</b></p><script>alert(1)</script>")
-    (Paragraph(text=(Text(text='Điểm ', ...), Text(text='mất', bold=True, ...)), role='body', ...),)
+    (Paragraph(text=(Text(text='Điểm ', ...), Text(text='mất', bold=True, ...)), role='body', ...), ...)
     """
+    return _read(html, _Page(folder, {}, say or _unsaid))
+
+
+def _unsaid(code: str, found: str = "") -> str:
+    return Finding(code, "warning", found=found).message()
+
+
+@dataclass
+class _Page:
+    """What all readers of one fragment share."""
+
+    folder: Path | None
+    attachments: dict[str, str]
+    say: Say
+    formulas: list[Formula] | None = None
+    drawings: list[str] = field(default_factory=list)
+    sheets: Any = None
+
+
+def _read(html: str, page: _Page) -> tuple[Block, ...]:
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "html.parser")
-    reader = _HtmlReader(_styles(soup))
-    reader.read(soup)
+    def kept(match: re.Match[str]) -> str:
+        # HTML parsers write names in small letters, which unmakes a viewBox.
+        page.drawings.append(match.group())
+        return f"{match[1]} data-drawing={len(page.drawings) - 1}></svg>"
+
+    soup = BeautifulSoup(re.sub(r"(<svg\b[^>]*?)/?>.*?</svg\s*>", kept, clean(html), flags=re.DOTALL | re.IGNORECASE), "lxml")
+    page.sheets = css.Sheets(soup)
+    reader = _Reader(page)
+    reader.read(soup, Text())
     reader.flush()
     return tuple(reader.blocks)
 
 
-def _styles(soup: Any) -> dict[str, dict[str, str]]:
-    """Return the declarations that style sheets give to identifiers, as pandas writes them."""
-    styles: dict[str, dict[str, str]] = {}
-    for sheet in soup.find_all("style"):
-        for selectors, body in _RULE.findall(sheet.get_text()):
-            declared = _declarations(body)
-            for selector in selectors.split(","):
-                match = _ID.fullmatch(selector.strip())
-                if match:
-                    styles.setdefault(match.group(1), {}).update(declared)
-    return styles
-
-
-def _declarations(body: str) -> dict[str, str]:
-    pairs = (part.partition(":") for part in body.split(";") if ":" in part)
-    return {name.strip().lower(): value.strip().removesuffix("!important").strip() for name, _, value in pairs}
+_IGNORED = frozenset(re.findall(r"\w+", "style template noscript button datalist title meta link"))
+_LOST = frozenset({"iframe", "object", "embed", "canvas", "video", "audio", "script", "applet"})
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "html head body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form header "
+        "main nav p section summary table pre ul ol li hr h1 h2 h3 h4 h5 h6",
+    )
+)
+_BOLD = {"b", "strong", "dt", "summary"}
+_ITALIC = {"i", "em", "cite", "var", "dfn", "blockquote"}
+_CODE = {"code", "kbd", "samp", "tt"}
+_STRUCK = {"s", "del", "strike"}
+_NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s]*%?|[-–]|NaN")
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
 
 
 @dataclass
-class _HtmlReader:
-    styles: dict[str, dict[str, str]]
+class _Reader:
+    page: _Page
+    inside_line: bool = False
+    ground: str = ""
+    depth: int = 0
     blocks: list[Block] = field(default_factory=list)
     line: list[Text] = field(default_factory=list)
 
@@ -267,112 +154,386 @@ class _HtmlReader:
         if text:
             self.blocks.append(Paragraph(text))
 
-    def read(self, parent: Any, style: Text = Text()) -> None:  # noqa: B008 - frozen
+    def read(self, parent: Any, style: Text) -> None:
         from bs4.element import NavigableString, Tag
 
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise TooDeepError
         for node in parent.children:
             if isinstance(node, Tag):
                 self._element(node, style)
             elif type(node) is NavigableString:
-                self.line.append(_styled(style, re.sub(r"\s+", " ", str(node))))
+                self._words(re.sub(r"[ \t\r\n\f]+", " ", str(node)), style)
+        self.depth -= 1
+
+    def _words(self, words: str, style: Text) -> None:
+        for part in self._parts(words):
+            if isinstance(part, str):
+                self.line.append(replace(style, text=part))
+            elif style.code:
+                self.line.append(replace(style, text=part.source))
+            else:
+                self._formula(part, style)
+
+    def _parts(self, words: str) -> Iterable[str | Formula]:
+        formulas = self.page.formulas
+        if formulas is None:
+            return split(words)
+        pieces = _MARK.split(words)
+        return [formulas[int(piece)] if number % 2 else piece for number, piece in enumerate(pieces) if piece]
+
+    def _formula(self, formula: Formula, style: Text) -> None:
+        svg = typeset(formula.tex, display=formula.display)
+        if not svg:
+            said = self.page.say("formula-not-set", formula.source)
+            self.line += [replace(style, text=formula.source, code=True), Text(f" [{said}]", italic=True)]
+        elif formula.display and not self.inside_line:
+            self.flush()
+            self.blocks.append(Paragraph((replace(style, text=formula.tex, svg=svg),), "center"))
+        else:
+            self.line.append(replace(style, text=formula.tex, svg=svg))
 
     def _element(self, tag: Tag, style: Text) -> None:
         name = tag.name.lower()
-        if name in _IGNORED:
+        declared = self.page.sheets.declared(tag)
+        if name in _IGNORED or css.hidden(tag, declared):
             return
-        if name == "br":
-            self.line.append(_styled(style, "\n"))
+        style = _inner_style(tag, name, declared, style)
+        if style.ink and style.ink == (style.fill or self.ground or "#ffffff"):
+            return
+        if name in _LOST:
+            self._lost(tag, name)
+        elif name == "br":
+            self.line.append(replace(style, text="\n"))
         elif name == "img":
-            self._picture(tag)
+            self._picture(tag, declared, style)
         elif name == "svg":
-            self.flush()
-            self.blocks.append(Figure(alt=clean(str(tag.get("aria-label") or "")), svg=str(tag), numbered=False))
+            self._drawing(tag, declared, style)
+        elif name in {"input", "select", "progress", "meter"}:
+            self.line.append(replace(style, text=_control(tag, name)))
         elif name in _BLOCKS:
             self.flush()
-            self._block(tag, name, style)
+            self._block(tag, name, declared, style)
             self.flush()
         else:
-            self.read(tag, _inner_style(tag, name, style))
+            drawn = _strip(tag, declared)
+            if drawn:
+                self.line.append(replace(style, text="▬", svg=drawn))
+            elif name == "i" and not tag.contents and tag.get("class"):
+                self.line.append(Text(f"[{' '.join(tag['class'])}]", italic=True))
+            self.read(tag, style)
 
-    def _block(self, tag: Tag, name: str, style: Text) -> None:
+    def _lost(self, tag: Tag, name: str) -> None:
+        source = str(tag.get("type") or "")
+        if name == "script" and source.startswith("math/tex"):
+            self._formula(Formula(tag.get_text(), tag.get_text(), "display" in source), Text())
+            return
+        if name == "script" and (re.search(r"json|template|x-", source) or tag.find_parent(class_="colab-df-container")):
+            return
+        said = self.page.say("output-not-printable", _kind(tag, name))
+        if said:
+            self._line(said)
+
+    def _line(self, said: str, link: str = "") -> None:
+        """Print what a reader would miss otherwise."""
+        run = Text(f"[{said}]", italic=True, link=link)
+        if self.inside_line:
+            self.line.append(run)
+        else:
+            self.flush()
+            self.blocks.append(Paragraph((run,), "note"))
+
+    def _block(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
         if name == "table":
-            self.blocks.append(self._table(tag))
+            self.blocks.append(self._table(tag, style))
         elif name == "pre":
-            self.blocks.append(Preformatted(clean(tag.get_text())))
+            self._preformatted(tag, style)
         elif name in {"ul", "ol"}:
-            items = tuple(self._inside(item) for item in tag.find_all("li", recursive=False))
-            start = str(tag.get("start") or "1")
-            self.blocks.append(ListBlock(items, name == "ol", int(start) if start.isdigit() else 1))
+            self._list(tag, name)
         elif name == "hr":
             return
         elif name[0] == "h" and name[1:].isdigit():
-            text = trimmed(self._text(tag))
+            text = trimmed(self._text(tag, style))
             if text:
                 self.blocks.append(Heading(min(3, int(name[1:])), text))
+        elif name == "figure" or "footnotes" in (tag.get("class") or ()):
+            self.blocks.extend(self._dressed(tag, name, style))
         else:
+            drawn = _strip(tag, declared)
+            if drawn:
+                self.line.append(replace(style, text="▬", svg=drawn))
             self.read(tag, style)
 
-    def _inside(self, tag: Tag) -> tuple[Block, ...]:
-        reader = _HtmlReader(self.styles)
-        reader.read(tag)
+    def _dressed(self, tag: Tag, name: str, style: Text) -> Iterable[Block]:
+        """Read a figure with its caption, or the notes at the foot."""
+        caption = tag.find("figcaption") if name == "figure" else None
+        words = trimmed(self._text(caption.extract(), style)) if caption else ()
+        inner = self._inside(tag, style)
+        if name == "section":
+            return tuple(_as_note(block, number) for number, block in enumerate(_items(inner), 1))
+        held = next((block for block in inner if isinstance(block, Figure | Table)), None)
+        if held is None:
+            return (*inner, *((Paragraph(words, "note"),) if words else ()))
+        return tuple(replace(block, caption=words or block.caption) if block is held else block for block in inner)
+
+    def _list(self, tag: Tag, name: str) -> None:
+        items: list[tuple[Block, ...]] = []
+        for child in tag.find_all(True, recursive=False):
+            if css.hidden(child, self.page.sheets.declared(child)):
+                continue
+            inner = self._inside(child, Text()) if child.name == "li" else self._inside_of(child)
+            if child.name == "li" or not items:
+                items.append(inner)
+            else:
+                items[-1] = (*items[-1], *inner)
+        start = str(tag.get("start") or "1")
+        if items:
+            self.blocks.append(ListBlock(tuple(items), name == "ol", int(start) if start.isdigit() else 1))
+
+    def _preformatted(self, tag: Tag, style: Text) -> None:
+        runs = list(self._letters(tag, style))
+        if any(replace(run, text="", ink="", fill="", link="") != Text() for run in runs):
+            self.blocks.append(Paragraph(trimmed(replace(run, code=not run.svg) for run in runs)))
+        else:
+            self.blocks.append(Preformatted(clean(plain(runs)).strip("\n")))
+
+    def _letters(self, tag: Any, style: Text) -> Iterator[Text]:
+        from bs4.element import NavigableString, Tag
+
+        for node in tag.children:
+            if isinstance(node, Tag):
+                declared = self.page.sheets.declared(node)
+                if not css.hidden(node, declared) and node.name not in _IGNORED:
+                    inner = replace(_inner_style(node, node.name, declared, style), code=False)
+                    yield from self._letters(node, inner) if node.name != "br" else (replace(style, text="\n"),)
+            elif type(node) is NavigableString:
+                words = str(node)
+                formulas = self.page.formulas or []
+                yield replace(style, text=_MARK.sub(lambda mark: formulas[int(mark[1])].source, words))
+
+    def _reader(self, *, inside_line: bool = False, ground: str = "") -> _Reader:
+        return _Reader(self.page, inside_line or self.inside_line, ground or self.ground, self.depth)
+
+    def _inside(self, tag: Tag, style: Text) -> tuple[Block, ...]:
+        reader = self._reader()
+        reader.read(tag, style)
         reader.flush()
         return tuple(reader.blocks)
 
-    def _text(self, tag: Tag) -> list[Text]:
+    def _inside_of(self, tag: Tag) -> tuple[Block, ...]:
+        reader = self._reader()
+        reader._element(tag, Text())
+        reader.flush()
+        return tuple(reader.blocks)
+
+    def _text(self, tag: Tag, style: Text, ground: str = "") -> list[Text]:
         """Return the words of an element on one line; blocks inside it become line breaks."""
+        reader = self._reader(inside_line=True, ground=ground)
+        reader.read(tag, style)
+        reader.flush()
         runs: list[Text] = []
-        for block in self._inside(tag):
+        for block in reader.blocks:
             if runs:
                 runs.append(Text("\n"))
             runs.extend(_words(block))
         return runs
 
-    def _picture(self, tag: Tag) -> None:
-        alt = clean(str(tag.get("alt") or ""))
-        picture = picture_from_uri(str(tag.get("src") or ""), alt)
-        self.flush()
-        if picture:
-            self.blocks.append(picture)
-        elif alt:
-            self.blocks.append(Paragraph((Text(alt, italic=True),), "note"))
+    def _show(self, figure: Figure | None, declared: css.Declared, tag: Tag, style: Text) -> bool:
+        """Show a picture where it stands: small ones in the line, others as figures."""
+        if figure is None:
+            return False
+        small = inline_picture(figure, *(_length(declared, tag, name) for name in ("width", "height")), always=self.inside_line)
+        if small:
+            self.line.append(replace(style, text=figure.alt or "□", svg=small))
+        else:
+            self.flush()
+            self.blocks.append(figure)
+        return True
 
-    def _table(self, tag: Tag) -> Table:
-        caption = tag.find("caption")
+    def _drawing(self, tag: Tag, declared: css.Declared, style: Text) -> None:
+        svg = self.page.drawings[int(str(tag.get("data-drawing") or 0))] if tag.has_attr("data-drawing") else str(tag)
+        if "xmlns=" not in svg:
+            svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        alt = clean(str(tag.get("aria-label") or ""))
+        width = _length(declared, tag, "width")
+        self._show(Figure(alt, svg=svg, numbered=False, width_cm=width * 2.54 / 96), declared, tag, style)
+
+    def _picture(self, tag: Tag, declared: css.Declared, style: Text) -> None:
+        alt, caption = clean(str(tag.get("alt") or "")), inline(clean(str(tag.get("title") or "")))
+        address = clean(str(tag.get("src") or tag.get("data-src") or "")).strip()
+        figure = self._found(address, alt, caption)
+        if figure:
+            width = _length(declared, tag, "width")
+            share = _share(declared, tag)
+            figure = replace(figure, width_cm=width * 2.54 / 96 or 16.5 * share)
+        if not self._show(figure, declared, tag, style):
+            link = safe_link(address)
+            name = alt or address[:80] if address.startswith("data:") else address or alt
+            self._line(self.page.say("picture-on-network" if link else "picture-missing", name), link)
+
+    def _found(self, address: str, alt: str, caption: Inline) -> Figure | None:
+        if address.startswith("attachment:"):
+            from urllib.parse import unquote
+
+            name = address.removeprefix("attachment:")
+            return picture_from_uri(self.page.attachments.get(name) or self.page.attachments.get(unquote(name), ""), alt, caption)
+        if address.startswith("data:"):
+            return picture_from_uri(address, alt, caption)
+        return picture_from_file(address, self.page.folder, alt, caption) if self.page.folder else None
+
+    def _table(self, tag: Tag, style: Text) -> Table:
+        caption = tag.find("caption", recursive=False)
+        seen = caption is not None and not css.hidden(caption, self.page.sheets.declared(caption))
         head: list[tuple[Cell, ...]] = []
         body: list[tuple[Cell, ...]] = []
-        for row in tag.find_all("tr"):
-            if row.find_parent("table") is not tag:
-                continue
-            cells = list(row.find_all(["td", "th"], recursive=False))
-            inside_head = row.find_parent("thead") is not None
-            leading = not body and not tag.find("thead") and bool(cells) and all(cell.name == "th" for cell in cells)
-            made = tuple(self._cell(cell) for cell in cells)
+        foot: list[tuple[Cell, ...]] = []
+        for row, part, dressed in self._rows(tag, style):
+            cells = [cell for cell in row.find_all(["td", "th"], recursive=False)]
+            made = tuple(cell for cell in (self._cell(cell, dressed) for cell in cells) if cell is not None)
+            leading = part == "table" and not body and bool(cells) and all(cell.name == "th" for cell in cells)
             if made:
-                (head if inside_head or leading else body).append(made)
-        return Table(tuple(head), tuple(body), trimmed(self._text(caption)) if caption else ())
+                (head if part == "thead" or leading else foot if part == "tfoot" else body).append(made)
+        rows = _without(self._hidden_columns(tag), (*head, *body, *foot))
+        table = Table(rows[: len(head)], rows[len(head) :], trimmed(self._text(caption, Text())) if seen else ())
+        marked = "dataframe" in (tag.get("class") or ()) or str(tag.get("id") or "").startswith("T_")
+        return tidied(table, self.page.say) if marked else table
 
-    def _cell(self, tag: Tag) -> Cell:
-        declared = {**self.styles.get(str(tag.get("id") or ""), {}), **_declarations(str(tag.get("style") or ""))}
-        text = trimmed(self._text(tag))
-        if declared.get("font-weight") in {"bold", "bolder", "600", "700", "800", "900"}:
-            text = tuple(Text(run.text, True, run.italic, run.code, run.link, run.ref) for run in text)
+    def _rows(self, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
+        for child in tag.find_all(True, recursive=False):
+            declared = self.page.sheets.declared(child)
+            if css.hidden(child, declared) or child.name not in {"tr", "thead", "tbody", "tfoot"}:
+                continue
+            inner = _inner_style(child, child.name, declared, replace(style, fill=css.ground(declared) or style.fill))
+            if child.name == "tr":
+                yield child, tag.name, inner
+            else:
+                yield from self._rows(child, inner)
+
+    def _hidden_columns(self, tag: Tag) -> set[int]:
+        columns: set[int] = set()
+        at = 0
+        for column in tag.find_all("col"):
+            if column.find_parent("table") is not tag:
+                continue
+            wide = _span(column, "span")
+            group = column.parent if column.parent.name == "colgroup" else column
+            if any(css.hidden(one, self.page.sheets.declared(one)) for one in (column, group)):
+                columns |= set(range(at, at + wide))
+            at += wide
+        return columns
+
+    def _cell(self, tag: Tag, row: Text) -> Cell | None:
+        declared = self.page.sheets.declared(tag)
+        if tag.has_attr("hidden") or declared.get("display") == "none":
+            return None
+        style = _inner_style(tag, tag.name, declared, row)
+        fill = css.ground(declared) or css.colour(str(tag.get("bgcolor") or "")) or row.fill
+        painted = "gradient" in declared.get("background", "") + declared.get("background-image", "")
+        unseen = css.hidden(tag, declared) or (bool(style.ink) and style.ink == (fill or "#ffffff") and not painted)
+        inner = replace(style, ink="", fill="")
+        text = () if unseen else trimmed(self._text(tag, inner, fill))
         align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
         if not align and tag.name == "td" and _NUMBER.fullmatch(plain(text).strip()):
             align = "right"
+        drawn = css.bar(declared)
+        if drawn and not unseen:
+            text = (*text, Text(" "), Text("▬▬▬▬", svg=drawn))
         return Cell(
             text,
             colspan=_span(tag, "colspan"),
             rowspan=_span(tag, "rowspan"),
             align=align,
-            fill=_colour(
-                declared.get("background-color") or declared.get("background") or str(tag.get("bgcolor") or "")
-            ),
-            ink=_colour(declared.get("color") or ""),
+            fill=fill,
+            ink=style.ink,
             header=tag.name == "th",
         )
 
 
-_ALIGNS: dict[str, Align] = {"left": "left", "center": "center", "right": "right"}
+def _items(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            yield from block.items
+
+
+def _as_note(blocks: tuple[Block, ...], number: int) -> Paragraph:
+    runs = [run for block in blocks for run in _words(block) if run.text != "↩︎"]
+    return Paragraph((Text(f"[{number}] "), *trimmed(runs)), "note")
+
+
+def _without(columns: set[int], rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows without these columns of their grid."""
+    if not columns:
+        return rows
+    kept: dict[int, list[Cell]] = {number: [] for number in range(len(rows))}
+    for placed in place(rows)[0]:
+        wide = len(set(range(placed.column, placed.column + placed.colspan)) - columns)
+        if wide:
+            kept[placed.row].append(replace(placed.cell, colspan=wide))
+    return tuple(tuple(cells) for cells in kept.values() if cells)
+
+
+def _kind(tag: Tag, name: str) -> str:
+    """Return what a person calls a thing that only a browser shows."""
+    near = tag.parent if tag.parent and tag.parent.name not in {"head", "body", "html", "[document]"} else tag
+    return kind_of(str(near)) or {"script": "JavaScript"}.get(name, name)
+
+
+_KINDS = {
+    "Plotly": "plotly",
+    "Altair": "vega|altair",
+    "Bokeh": "bokeh|data-root-id",
+    "Folium": "folium|leaflet",
+    "itables": "datatable|itables",
+    "YouTube": "youtube",
+    "HoloViews": "holoviews|panel",
+    "ECharts": "echarts",
+}
+
+
+def kind_of(words: str) -> str:
+    """Return the library that a piece of HTML or the name of a Python object belongs to; empty when it tells none.
+
+    >>> kind_of("<folium.folium.Map at 0x7f2>")
+    'Folium'
+    """
+    return next((kind for kind, mark in _KINDS.items() if re.search(mark, words, re.IGNORECASE)), "")
+
+
+def _control(tag: Tag, name: str) -> str:
+    kind = str(tag.get("type") or "text").lower()
+    if name == "select":
+        chosen = tag.find("option", selected=True) or tag.find("option")
+        return chosen.get_text() if chosen else ""
+    if name == "input" and kind in {"checkbox", "radio"}:
+        return "☑ " if tag.has_attr("checked") else "☐ "
+    if name == "input":
+        return "" if kind in {"hidden", "password", "button", "submit", "reset", "file", "image"} else str(tag.get("value") or "")
+    return f"{tag.get('value') or ''}/{tag.get('max') or '1'}"
+
+
+def _strip(tag: Tag, declared: css.Declared) -> str:
+    """Return the bar that a coloured element without words draws, as tables with bars have it."""
+    width = re.fullmatch(r"([\d.]+)%", declared.get("width", ""))
+    fill = css.ground(declared)
+    if not width or not fill or tag.get_text(strip=True) or tag.find(["img", "svg", "table"]):
+        return ""
+    return css.drawn_bar([(fill, 0.0, min(100.0, float(width.group(1))))])
+
+
+def _length(declared: css.Declared, tag: Tag, name: str) -> float:
+    """Return a width or height in CSS pixels; 0 where none is said."""
+    match = re.fullmatch(r"([\d.]+)\s*(px|em|rem|pt|cm|mm|in)?", declared.get(name) or str(tag.get(name) or ""))
+    units = {"em": 16.0, "rem": 16.0, "pt": 96 / 72, "cm": 96 / 2.54, "mm": 96 / 25.4, "in": 96.0}
+    return float(match.group(1)) * units.get(match.group(2) or "", 1.0) if match and match.group(1).count(".") < 2 else 0.0
+
+
+def _share(declared: css.Declared, tag: Tag) -> float:
+    match = re.fullmatch(r"(\d+)(?:\.\d+)?%", declared.get("width") or str(tag.get("width") or ""))
+    return min(1.0, int(match.group(1)) / 100) if match else 0.0
+
+
+_ALIGNS: dict[str, Align] = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right"}
 
 
 def _span(tag: Tag, name: str) -> int:
@@ -380,21 +541,30 @@ def _span(tag: Tag, name: str) -> int:
     return max(1, min(1000, int(value))) if value.isdecimal() else 1
 
 
-def _inner_style(tag: Tag, name: str, style: Text) -> Text:
-    link = str(tag.get("href") or "") if name == "a" else style.link
-    return Text(
-        bold=style.bold or name in {"b", "strong", "th"},
-        italic=style.italic or name in {"i", "em", "cite", "var"},
-        code=style.code or name in {"code", "kbd", "samp", "tt"},
-        link=link or style.link,
+def _inner_style(tag: Tag, name: str, declared: css.Declared, style: Text) -> Text:
+    """Return the style of the words inside an element."""
+    lines = declared.get("text-decoration", "") + declared.get("text-decoration-line", "")
+    weight = declared.get("font-weight", "")
+    raised = declared.get("vertical-align") if name not in {"td", "th", "tr", "thead", "tbody", "tfoot"} else ""
+    shift = name if name in {"sub", "sup"} else raised if raised in {"sub", "super"} else ""
+    flat = {"tr", "thead", "tbody", "tfoot"}
+    return replace(
+        style,
+        text="",
+        bold=weight in _HEAVY or (weight not in {"normal", "400"} and (style.bold or name in _BOLD)),
+        italic=style.italic or name in _ITALIC or declared.get("font-style") in {"italic", "oblique"},
+        code=style.code or name in _CODE,
+        link=(str(tag.get("href") or "") if name == "a" else "") or style.link,
+        strike=style.strike or name in _STRUCK or "line-through" in lines,
+        underline=style.underline or name in {"u", "ins"} or "underline" in lines,
+        script={"sub": "sub", "sup": "sup", "super": "sup"}.get(shift or "", style.script),
+        ink=css.colour(declared.get("color") or str(tag.get("color") or "")) or style.ink,
+        fill=style.fill if name in flat else css.ground(declared) or ("#ffff00" if name == "mark" else style.fill),
     )
 
 
-def _styled(style: Text, words: str) -> Text:
-    return Text(words, style.bold, style.italic, style.code, style.link)
-
-
 def _words(block: Block) -> Iterable[Text]:
+    """Return a block's words for a place that takes one line only."""
     if isinstance(block, Paragraph | Heading):
         yield from block.text
     elif isinstance(block, Preformatted):
@@ -406,9 +576,11 @@ def _words(block: Block) -> Iterable[Text]:
                 yield from _words(inner)
     elif isinstance(block, Table):
         for row in (*block.head, *block.body):
-            yield Text(" ".join(plain(cell.text) for cell in row) + "\n")
-    elif isinstance(block, Figure) and block.alt:
-        yield Text(block.alt)
+            for cell in row:
+                yield from (*cell.text, Text(" "))
+            yield Text("\n")
+    elif isinstance(block, Callout):
+        yield from block.title
 
 
 def trimmed(runs: Iterable[Text]) -> Inline:
@@ -419,8 +591,8 @@ def trimmed(runs: Iterable[Text]) -> Inline:
     """
     made: list[Text] = []
     for run in runs:
-        if made and _styled(made[-1], "") == _styled(run, "") and not run.ref and not made[-1].ref:
-            made[-1] = _styled(run, made[-1].text + run.text)
+        if made and not run.svg and not run.ref and replace(made[-1], text="") == replace(run, text=""):
+            made[-1] = replace(run, text=made[-1].text + run.text)
         elif run.text or run.ref:
             made.append(run)
     while made and not made[0].ref and not made[0].text.strip():
@@ -428,24 +600,17 @@ def trimmed(runs: Iterable[Text]) -> Inline:
     while made and not made[-1].ref and not made[-1].text.strip():
         del made[-1]
     if made and not made[0].ref:
-        made[0] = _styled(made[0], made[0].text.lstrip())
+        made[0] = replace(made[0], text=made[0].text.lstrip())
     if made and not made[-1].ref:
-        made[-1] = _styled(made[-1], made[-1].text.rstrip())
-    return tuple(made)
+        made[-1] = replace(made[-1], text=made[-1].text.rstrip())
+    return tuple(re_spaced(made))
 
 
-def _colour(value: str) -> str:
-    """Return ``#rrggbb`` for the ways in which CSS names a colour; anything else gives none."""
-    value = value.strip().lower()
-    match = re.fullmatch(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,\s*([\d.]+)\s*)?\)", value)
-    if match:
-        if match.group(4) and float(match.group(4)) < 0.05:
-            return ""
-        return safe_colour("#" + "".join(f"{min(255, int(part)):02x}" for part in match.groups()[:3]))
-    if re.fullmatch(r"#[0-9a-f]{3}", value):
-        return "#" + "".join(digit * 2 for digit in value[1:])
-    if re.fullmatch(r"[a-z]{3,30}", value) and value not in {"transparent", "inherit", "initial", "none", "unset"}:
-        from matplotlib.colors import CSS4_COLORS
-
-        return str(CSS4_COLORS.get(value, "")).lower()
-    return safe_colour(value)
+def re_spaced(runs: list[Text]) -> Iterator[Text]:
+    """Give each run once, two spaces that meet at the seam of two styles as one."""
+    before = ""
+    for run in runs:
+        text = run.text[1:] if before.endswith((" ", "\n")) and run.text.startswith(" ") and not run.code else run.text
+        before = text or before
+        if text or run.ref:
+            yield replace(run, text=text)

@@ -8,6 +8,7 @@ status of the figures travels in the sections: whichever cell is hidden or moved
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from sipas_par.document.blocks import (
     Heading,
     Letterhead,
     ListBlock,
+    Paragraph,
     Preformatted,
     Text,
     clean,
@@ -29,17 +31,26 @@ from sipas_par.document.blocks import (
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding, ReadError
-from sipas_par.text.i18n import language
+from sipas_par.text.i18n import _, language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 NAMESPACE = "sipas_par"
-_HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "remove-cell", "remove_cell", "hide-cell"})
+# The tags of nbconvert's handbook, Jupyter Book and MyST-NB, written with hyphens.
+_HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "remove-cell", "hide-cell"})
+_NO_INPUT = frozenset({"remove-input", "hide-input"})
+_NO_OUTPUT = frozenset({"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"})
+_SOUNDS_HIDDEN = re.compile(r"hide|hidden|remove|skip|print|export|private|exclude|secret|internal|omit|ignore")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-_FIGURE_REPR = re.compile(r"<(?:Figure size|Axes|matplotlib\.|[\w.]+ object at 0x)[^>]*>|None")
+# The names that Python gives to things: <Axes: …>, <folium.Map at 0x7f…>, [<Line2D at 0x…>], Text(0, 0, 'a').
+_OBJECT = re.compile(
+    r"<(?:[\w.]+\s+)*?(?:(?:object\s+)?at\s+0x[0-9a-fA-F]+|(?:Figure|Axes|AxesSubplot|BarContainer|IPython|matplotlib|seaborn)[^<>]*)>?"
+    r"|<[\w.]+ object[^<>]*>|\AText\(.*\)\Z|<[\w.]+(?: [\w.]+)* of \d+ artists>",
+    re.DOTALL,
+)
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -58,7 +69,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
     if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
@@ -76,9 +87,14 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 
 def document_from_notebook(
-    notebook: Mapping[str, Any], *, title: str = "", lang: str = "", folder: Path | None = None
+    notebook: Mapping[str, Any],
+    *,
+    title: str = "",
+    lang: str = "",
+    folder: Path | None = None,
+    tell: Callable[[Finding], object] | None = None,
 ) -> Document:
-    r"""Return what an executed notebook says as a document.
+    r"""Return what an executed notebook says as a document; what it cannot hold is said in it, and told.
 
     Title, language and metadata are the first that a section or the notebook's metadata states (``metadata.sipas_par``
     or ``metadata.title``), else the first markdown heading. The banner joins all that are stated anywhere; when nothing
@@ -94,11 +110,10 @@ def document_from_notebook(
     cells = list(notebook.get("cells", ()))
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
-    reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder)
+    reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log)
     with language(reader.lang):
         for number, cell in enumerate(cells, 1):
-            if not _HIDDEN & set(cell.get("metadata", {}).get("tags", ())):
-                reader.cell(cell, number)
+            reader.cell(cell, number)
         unsure = _unknown()
     blocks, heading = _own_title(tuple(reader.blocks), reader.foreign)
     return Document(
@@ -110,6 +125,40 @@ def document_from_notebook(
         subject=meta.subject,
         **({"created": meta.created} if meta.created else {}),
     )
+
+
+def _log(finding: Finding) -> None:
+    logging.getLogger(__name__).warning("%s %s", finding.message(), finding.cure())
+
+
+def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
+    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
+    tags = metadata.get("tags", ())
+    return frozenset(str(tag).strip().lower().replace("_", "-") for tag in (tags if isinstance(tags, list | tuple) else ()))
+
+
+def cell_name(cell: Mapping[str, Any], number: int) -> str:
+    """Return how JupyterLab shows which cell it is: ``[5]``; before it ran, its place from the top."""
+    count = cell.get("execution_count", cell.get("prompt_number"))
+    return f"[{count}]" if isinstance(count, int) else _("thứ {number}").format(number=number)
+
+
+def failed_line(trace: str) -> tuple[int, str] | None:
+    """Return number and text of the line of the cell that a traceback points to.
+
+    >>> failed_line("----> 2 1 / 0")
+    (2, '1 / 0')
+    """
+    match = _ARROW.search(trace)
+    return (int(match[1]), match[2].strip()) if match else None
+
+
+def cell_failed(cells: Sequence[Mapping[str, Any]], at: int, found: str, *, line: int, source: str, file: str) -> Finding:
+    """Return which cell stopped a run: its number as JupyterLab counts when all cells are run, and its place from the top."""
+    own = [cell for cell in cells[: at + 1] if "injected-parameters" not in tags_of(cell.get("metadata", {}))]
+    count = sum(cell.get("cell_type") == "code" and bool(_joined(cell.get("source", "")).strip()) for cell in own)
+    facts = (("line", line), ("source", source), ("position", len(own)))
+    return Finding("notebook-cell-failed", "error", file=file, cell=f"[{count}]", found=found, facts=facts)
 
 
 def _unknown() -> str:
@@ -137,8 +186,6 @@ def _metas(cells: Iterable[Mapping[str, Any]]) -> tuple[Meta, ...]:
 
 
 def _value(value: Any) -> Any:
-    import json
-
     joined = _joined(value) if isinstance(value, list) else value
     return json.loads(joined) if isinstance(joined, str) else joined
 
@@ -171,74 +218,182 @@ def _letterhead_first(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 class _Reader:
     lang: str
     folder: Path | None
+    tell: Callable[[Finding], object]
     blocks: list[Block] = field(default_factory=list)
     foreign: set[int] = field(default_factory=set)
+    name: str = ""
+    hint: str = ""
+    said: set[tuple[str, str]] = field(default_factory=set)
 
     def cell(self, cell: Mapping[str, Any], number: int) -> None:
+        metadata = cell.get("metadata", {})
+        tags, lab = tags_of(metadata), metadata.get("jupyter", {})
         kind = cell.get("cell_type")
+        self.name, self.said = cell_name(cell, number), set()
+        closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
+        if _HIDDEN & tags or (kind != "code" and closed):
+            return
+        for tag in sorted(tags - _NO_INPUT - _NO_OUTPUT):
+            if _SOUNDS_HIDDEN.search(tag):
+                self._say("tag-unknown", tag)
+        source = _joined(cell.get("source", ""))
         if kind == "markdown":
-            self._add(self._markdown(_joined(cell.get("source", "")), cell.get("attachments", {})))
-        elif kind == "code":
-            printed: list[str] = []
-            for output in cell.get("outputs", ()):
-                if output.get("output_type") == "stream":
-                    # What programs say on stderr (progress, warnings) is for the screen, not for the document.
-                    printed.extend([_joined(output.get("text", ""))] if output.get("name") != "stderr" else [])
-                    continue
-                self._printed(printed)
-                self._output(output, number)
+            self._add(self._markdown(source, cell.get("attachments", {})))
+        elif kind == "raw":
+            self._add(self._raw(source, str(metadata.get("raw_mimetype", metadata.get("format", "")) or "")))
+        elif kind == "code" and not (_NO_OUTPUT & tags or lab.get("outputs_hidden") is True or metadata.get("collapsed") is True):
+            self._outputs(cell, source, tags)
+
+    def _say(self, code: str, found: str = "") -> str:
+        """Tell what the document cannot hold, once a cell; return the sentence that stands in its place."""
+        expected = ""
+        if code == "output-not-printable":
+            found = found if found not in _GENERIC or not self.hint else self.hint
+            expected = _INSTEAD.get(found, _INSTEAD[""])
+        finding = Finding(code, "warning", cell=self.name, found=found, expected=expected)
+        if (code, found) in self.said:
+            return ""
+        self.said.add((code, found))
+        self.tell(finding)
+        return f"{finding.message()} {finding.cure()}"
+
+    def _line(self, code: str, found: str = "") -> tuple[Block, ...]:
+        said = self._say(code, found)
+        return (Paragraph((Text(f"[{said}]", italic=True),), "note"),) if said else ()
+
+    def _outputs(self, cell: Mapping[str, Any], source: str, tags: frozenset[str]) -> None:
+        outputs = [output for output in cell.get("outputs", ()) if not _NO_OUTPUT & tags_of(output.get("metadata", {}))]
+        if not cell.get("outputs") and source.strip() and cell.get("execution_count", cell.get("prompt_number")) is None:
+            self._add(self._line("cell-not-run", source.strip().split("\n")[0][:60]))
+        printed: dict[str, list[str]] = {"stdout": [], "stderr": []}
+        pictures = any(kind.startswith("image/") for output in outputs for kind in output.get("data", {}))
+        for output in outputs:
+            if output.get("output_type") == "stream":
+                name = "stderr" if output.get("name") == "stderr" else "stdout"
+                if f"remove-{name}" not in tags:
+                    printed[name].append(_joined(output.get("text", "")))
+                continue
             self._printed(printed)
+            self._output(output, pictures=pictures)
+        self._printed(printed)
 
     def _add(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
             self.blocks.append(block)
             self.foreign.add(id(block))
 
-    def _printed(self, printed: list[str]) -> None:
-        text = _screen("".join(printed))
-        printed.clear()
+    def _printed(self, printed: dict[str, list[str]]) -> None:
+        text = screen("".join(printed["stdout"]))
         if text.strip():
             self._add((Preformatted(text.strip("\n")),))
+            if _CUT_PRINT.search(text):
+                self._add(self._line("table-shortened"))
+        # What programs say on stderr (progress, warnings) is for the screen; the document says that it was there.
+        for line in reversed(screen("".join(printed["stderr"])).split("\n")):
+            if line.strip():
+                self._add(self._line("stderr-not-printed", line.strip()[:120]))
+                break
+        for words in printed.values():
+            words.clear()
 
-    def _output(self, output: Mapping[str, Any], number: int) -> None:
+    def _output(self, output: Mapping[str, Any], *, pictures: bool) -> None:
         if output.get("output_type") == "error":
-            self._add((self._failure(output, number),))
+            self._add((self._failure(output),))
             return
         data = output.get("data", {})
         if MIME in data:
             self.blocks.extend(unpack(_value(data[MIME])).blocks)
             return
-        self._add(self._foreign(data, output.get("metadata", {})))
+        self._add(self._foreign(data, output.get("metadata", {}), pictures=pictures))
 
-    def _failure(self, output: Mapping[str, Any], number: int) -> Callout:
+    def _failure(self, output: Mapping[str, Any]) -> Callout:
         said = f"{output.get('ename', '')}: {output.get('evalue', '')}".strip(": ")
-        title = inline(Text(f"{document_word('stopped')} [{number}]", bold=True))
-        return Callout("error", title, (Preformatted(_screen(said)),))
+        failed = failed_line(screen("\n".join(_joined(part) for part in output.get("traceback", ()))))
+        place = (f"{document_word('line')} {failed[0]}: {failed[1]}\n",) if failed else ()
+        title = inline(Text(f"{document_word('cell')} {self.name}: {document_word('stopped')}", bold=True))
+        return Callout("error", title, (Preformatted("".join((*place, screen(said)))),))
 
-    def _foreign(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterable[Block]:
+    def _raw(self, source: str, kind: str) -> Iterable[Block]:
+        kind = kind.lower()
+        if kind in {"text/html", "html"}:
+            return self._html(source)
+        if kind in {"text/markdown", "markdown"}:
+            return self._markdown(source, {})
+        if kind in {"text/latex", "latex"}:
+            return self._latex(source)
+        return (Preformatted(clean(source).strip("\n")),) if source.strip() else ()
+
+    def _foreign(self, data: Mapping[str, Any], metadata: Mapping[str, Any], *, pictures: bool) -> Iterable[Block]:
         """Read the richest form that a document can hold; tables before pictures, pictures before words."""
-        from sipas_par.notebook.markup import blocks_from_html
+        from sipas_par.notebook.markup import kind_of
 
         html = _joined(data.get("text/html", ""))
-        if "<table" in html:
-            return blocks_from_html(html)
-        figure = self._picture(data, metadata)
+        words = screen(_joined(data.get("text/plain", ""))).strip("\n")
+        kind = _interactive(data, words)
+        self.hint = kind_of(words) if _OBJECT.search(words) else ""
+        if "<table" in html.lower() and not kind:
+            return self._html(html)
+        if "text/latex" in data and not html:
+            blocks = tuple(self._latex(_joined(data["text/latex"])))
+            if blocks:
+                return blocks
+        figure = self._picture(data, metadata) or self._from_vega(data)
         if figure:
             return (figure,)
+        if kind is not None:
+            return self._line("output-not-printable", kind) if kind else ()
         if "text/markdown" in data:
             return self._markdown(_joined(data["text/markdown"]), {})
-        blocks = blocks_from_html(html) if html else ()
+        blocks = self._html(html) if html else ()
         if blocks:
             return blocks
-        text = _screen(_joined(data.get("text/plain", ""))).strip("\n")
-        return (Preformatted(text),) if text and not _FIGURE_REPR.fullmatch(text.strip()) else ()
+        if "application/json" in data:
+            return (Preformatted(json.dumps(_value(data["application/json"]), ensure_ascii=False, indent=2)),)
+        if _OBJECT.search(words):
+            # What a drawing function returns says nothing beside its picture.
+            return () if pictures or (html and not _NOTICED.search(html)) else self._line("output-not-printable", _object_name(words))
+        if words and words != "None":
+            cut = self._line("table-shortened") if _CUT_PRINT.search(words) else ()
+            return (Preformatted(words), *cut)
+        other = sorted(set(data) - {"text/plain", "text/html"})
+        return self._line("output-not-printable", other[0]) if other else ()
+
+    def _html(self, html: str) -> tuple[Block, ...]:
+        from sipas_par.notebook.markup import TooDeepError, blocks_from_html
+
+        try:
+            return tuple(map(self._with_words, blocks_from_html(html, folder=self.folder, say=self._say)))
+        except TooDeepError:
+            return self._line("output-too-deep")
+
+    def _latex(self, source: str) -> Iterable[Block]:
+        from html import escape
+
+        from sipas_par.notebook.formulas import Formula, split
+
+        if any(isinstance(part, Formula) for part in split(source)):
+            return self._html(escape(clean(source), quote=False))
+        return (Preformatted(clean(source).strip("\n")), *self._line("formula-not-set", source.strip()[:60]))
+
+    def _from_vega(self, data: Mapping[str, Any]) -> Figure | None:
+        kind = next((kind for kind in data if kind.startswith("application/vnd.vegalite.")), "")
+        spec = _value(data[kind]) if kind else None
+        # A picture whose figures lie elsewhere is not drawn: nothing is fetched.
+        if not isinstance(spec, dict) or '"url"' in json.dumps(spec):
+            return None
+        try:
+            import vl_convert
+
+            svg = vl_convert.vegalite_to_svg(spec)
+        except (ImportError, ValueError):
+            return None
+        return picture(svg.encode(), self._alt({}, {}))
 
     def _picture(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Figure | None:
         svg = _joined(data.get("image/svg+xml", ""))
-        bitmap = next(
-            (decoded(_joined(data[kind])) for kind in ("image/png", "image/jpeg", "image/gif") if kind in data), b""
-        )
-        found = picture(bitmap, self._alt(data, metadata))
+        kinds = sorted((kind for kind in data if kind.startswith("image/") and kind != "image/svg+xml"), key=lambda kind: _BITMAPS.get(kind, 3))
+        bitmap = next((decoded(_joined(data[kind])) for kind in kinds), b"")
+        found = picture(bitmap, self._alt(data, metadata)) if bitmap else None
         if svg:
             return replace(found, svg=svg) if found else picture(svg.encode(), self._alt(data, metadata))
         return found
@@ -250,21 +405,24 @@ class _Reader:
             if isinstance(entry, dict) and isinstance(entry.get("alt"), str) and entry["alt"].strip():
                 return clean(entry["alt"])
         words = clean(_joined(data.get("text/plain", ""))).strip()
-        if words and not _FIGURE_REPR.fullmatch(words):
+        if words and words != "None" and not _OBJECT.search(words):
             return words
         nearest = next((block for block in reversed(self.blocks) if isinstance(block, Heading)), None)
         place = f": {clean(plain(nearest.text))}" if nearest else ""
         return f"{document_word('picture')}{place}"
 
     def _markdown(self, source: str, attachments: Mapping[str, Any]) -> tuple[Block, ...]:
-        from sipas_par.notebook.markup import blocks_from_markdown
+        from sipas_par.notebook.markup import TooDeepError, blocks_from_markdown
 
         addresses = {
             name: f"data:{kind};base64,{''.join(_joined(content).split())}"
             for name, kinds in attachments.items()
             for kind, content in kinds.items()
         }
-        blocks = blocks_from_markdown(source, attachments=addresses, folder=self.folder)
+        try:
+            blocks = blocks_from_markdown(source, attachments=addresses, folder=self.folder, say=self._say)
+        except (TooDeepError, RecursionError):
+            return self._line("output-too-deep")
         return tuple(self._with_words(block) for block in blocks)
 
     def _with_words(self, block: Block) -> Block:
@@ -276,7 +434,48 @@ class _Reader:
         return block
 
 
-def _screen(text: str) -> str:
-    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line."""
+_BITMAPS = {"image/png": 0, "image/jpeg": 1, "image/gif": 2}
+_ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
+# Rows of dots where pandas left out rows or columns of what was printed.
+_CUT_PRINT = re.compile(r"^(?:\S+\s+)?\.\.+(?:\s+\.\.+)+\s*$", re.MULTILINE)
+# HTML that means to show something: an element that a script fills.
+_NOTICED = re.compile(r"<(?:script|iframe|canvas|div[^>]*\b(?:id|data-\w+)=)", re.IGNORECASE)
+_KINDS = (
+    ("vnd.plotly", "Plotly"),
+    ("vnd.vega", "Altair"),
+    ("vnd.jupyter.widget", "ipywidgets"),
+    ("vnd.bokehjs_exec", "Bokeh"),
+    ("vnd.holoviews_exec", "HoloViews"),
+    ("application/javascript", "JavaScript"),
+)
+_GENERIC = frozenset({"iframe", "JavaScript", "script", "HTML"})
+_INSTEAD = {
+    "Plotly": 'fig.show("png")',
+    "Altair": "pip install vl-convert-python, alt.renderers.enable(\"png\")",
+    "Bokeh": "bokeh.io.export_png(p)",
+    "": "IPython.display.Image, SVG",
+}
+
+
+def _interactive(data: Mapping[str, Any], words: str) -> str | None:
+    """Name what only a browser shows; an empty name is what shows nothing there either, ``None`` what paper can show."""
+    if any("bokehjs_load" in kind or "holoviews_load" in kind for kind in data):
+        return ""
+    found = next((name for mark, name in _KINDS if any(mark in kind for kind in data)), None)
+    return "tqdm" if found == "ipywidgets" and re.search(r"\d%\|", words) else found
+
+
+def _object_name(words: str) -> str:
+    """Return the class in the name that Python gives to a thing."""
+    match = re.search(r"<([\w.]+)", words)
+    return match.group(1).rpartition(".")[2] if match else "matplotlib"
+
+
+def screen(text: str) -> str:
+    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line.
+
+    >>> screen("10%\r99%\n\x1b[31mxong\x1b[0m")
+    '99%\nxong'
+    """
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)

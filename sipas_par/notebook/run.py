@@ -31,7 +31,8 @@ from traitlets.config import Config
 
 from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.findings import Finding, SipasParError, UsageError
-from sipas_par.notebook.read import read_notebook
+from sipas_par.notebook.frames import shown_whole
+from sipas_par.notebook.read import cell_failed, read_notebook, tags_of
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
@@ -325,8 +326,8 @@ def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str)
         "execution_count": None,
         "id": "injected-parameters",
     }
-    kept = [cell for cell in cells if "injected-parameters" not in _tags(cell)]
-    place = next((number + 1 for number, cell in enumerate(kept) if "parameters" in _tags(cell)), 0)
+    kept = [cell for cell in cells if "injected-parameters" not in tags_of(cell.get("metadata", {}))]
+    place = next((number + 1 for number, cell in enumerate(kept) if "parameters" in tags_of(cell.get("metadata", {}))), 0)
     return [*kept[:place], injected, *kept[place:]]
 
 
@@ -339,40 +340,28 @@ def _is_literal(value: Any, written: str) -> bool:
         return False
 
 
-def _tags(cell: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(cell.get("metadata", {}).get("tags", ()))
-
-
 def _run(notebook: Notebook, folder: Path, name: str, progress: Callable[[int, int], None] | None) -> None:
-
-    code = [(number, cell) for number, cell in enumerate(notebook["cells"], 1) if cell.get("cell_type") == "code"]
-    with _fresh_shell(folder) as shell:
+    code = [(number, cell) for number, cell in enumerate(notebook["cells"]) if cell.get("cell_type") == "code"]
+    with _fresh_shell(folder) as shell, shown_whole():
         for done, (number, cell) in enumerate(code):
             if progress:
                 progress(done, len(code))
             source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
             cell["outputs"], failure = shell.run_source(source)
             cell["execution_count"] = shell.cells_run
-            if failure and "raises-exception" not in _tags(cell):
-                _raise(failure, number, name)
+            if failure and "raises-exception" not in tags_of(cell.get("metadata", {})):
+                _raise(failure, notebook["cells"], number, name)
         if progress:
             progress(len(code), len(code))
         _state_status(notebook, shell.user_ns)
 
 
-def _raise(failure: _Failure, number: int, name: str) -> None:
+def _raise(failure: _Failure, cells: list[Any], number: int, name: str) -> None:
     error = failure.error
     if isinstance(error, SipasParError | KeyboardInterrupt):
         raise error
-    finding = Finding(
-        "notebook-cell-failed",
-        "error",
-        file=name,
-        cell=str(number),
-        found=f"{type(error).__name__}: {error}",
-        facts=(("line", failure.line), ("source", failure.source)),
-    )
-    raise SipasParError(finding) from error
+    found = f"{type(error).__name__}: {error}"
+    raise SipasParError(cell_failed(cells, number, found, line=failure.line, source=failure.source, file=name)) from error
 
 
 def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:

@@ -67,7 +67,8 @@ def test_pictures_from_addresses_and_files(tmp_path):
     (tmp_path / "in" / "hình 1.png").write_bytes(png)
     (tmp_path / "out.png").write_bytes(png)
     assert picture_from_file("h%C3%ACnh%201.png", tmp_path / "in", "a").png == png
-    assert picture_from_file("../out.png", tmp_path / "in", "a") is None
+    assert picture_from_file("../out.png", tmp_path / "in", "a").png == png
+    assert picture_from_file("../../out.png", tmp_path / "in" / "deep", "a") is None
     assert picture_from_file("missing.png", tmp_path / "in", "a") is None
     assert picture_from_uri("data:image/svg+xml,%3Csvg/%3E", "a").svg == "<svg/>"
     assert picture_from_uri("data:image/png;base64,@@", "a") is None

@@ -1,0 +1,168 @@
+"""Data frames of the analyst: kept whole when they are shown, and printed as Vietnamese tables are."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.document.blocks import Cell, Table, Text, plain
+from sipas_par.text.i18n import current_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sipas_par.document.blocks import Row
+
+# What pandas is told before a notebook runs for print: names, rows and columns are shown whole.
+WHOLE: dict[str, Any] = {
+    "display.max_rows": None,
+    "display.max_columns": None,
+    "display.max_colwidth": None,
+    "display.max_seq_items": None,
+    "display.width": 1000,
+    "styler.render.max_elements": 10_000_000,
+}
+_FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?=%?$)")
+_INTEGER = re.compile(r"[+\-−]?\d+")
+_NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
+_LONG = 47
+_CUT = re.compile(r"^.{%d,}\.\.\.$" % _LONG, re.DOTALL)
+
+
+def shortened(table: Table) -> bool:
+    """Say whether pandas left out rows, columns or ends of names."""
+    for row in (*table.head, *table.body):
+        words = [plain(cell.text).strip() for cell in row]
+        if any(word in {"...", "…"} for word in words) or any(_CUT.match(word) for word in words):
+            return True
+    return False
+
+
+def tidied(table: Table, say: Callable[..., str]) -> Table:
+    """Return a data frame's table as it is printed: no index that only counts, one head row, decimal commas."""
+    said = say("table-shortened") if shortened(table) else ""
+    table = _one_head(_without_count(table))
+    if current_language() == "vi":
+        table = _with_commas(table)
+    head = tuple(tuple(replace(cell, align="") for cell in row) for row in table.head)
+    return replace(table, head=head, note=(Text(f"[{said}]"),) if said else table.note)
+
+
+def _simple(table: Table) -> bool:
+    rows = (*table.head, *table.body)
+    return bool(table.body) and all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row)
+
+
+def _without_count(table: Table) -> Table:
+    """Leave out an index without a name that holds 0, 1, 2 …, in any order: the place of a row, no fact."""
+    if not table.body or any(not row or not row[0].header or row[0].rowspan > 1 for row in table.body):
+        return table
+    if any(not row or plain(row[0].text).strip() or row[0].colspan > 1 for row in table.head):
+        return table
+    labels = [plain(row[0].text).strip() for row in table.body]
+    numbers = [int(label) for label in labels if _INTEGER.fullmatch(label)]
+    rest = [label for label in labels if not _INTEGER.fullmatch(label)]
+    counted = sorted(numbers) == list(range(len(numbers))) if not rest else numbers[:1] == [0] and set(rest) == {"..."}
+    if not counted or not numbers or any(len(row) > 1 and row[1].header for row in table.body):
+        return table
+    return replace(table, head=tuple(row[1:] for row in table.head), body=tuple(row[1:] for row in table.body))
+
+
+def _one_head(table: Table) -> Table:
+    """Join the row of the index's names with the row of the columns'."""
+    if len(table.head) != 2 or not _simple(table) or len(table.head[0]) != len(table.head[1]):
+        return table
+    upper, lower = ([plain(cell.text).strip() for cell in row] for row in table.head)
+    if any(one and other for one, other in zip(upper, lower, strict=True)):
+        return table
+    joined = tuple(one if word else other for word, one, other in zip(upper, *table.head, strict=True))
+    return replace(table, head=(joined,))
+
+
+def _with_commas(table: Table) -> Table:
+    """Write the figures of columns of floats with a decimal comma; codes such as 1.2 are no figures."""
+    from sipas_par.document.layout import place
+
+    columns: dict[int, list[str]] = {}
+    where: dict[int, int] = {}
+    for placed in place(table.body)[0]:
+        where[id(placed.cell)] = placed.column
+        if not placed.cell.header and placed.colspan == 1:
+            columns.setdefault(placed.column, []).append(plain(placed.cell.text).strip())
+    heads = {placed.column: plain(placed.cell.text) for placed in place(table.head)[0]}
+    trims = {column: _trim(words) for column, words in columns.items() if _is_measure(words, heads.get(column, ""))}
+
+    def row_of(row: Row) -> Row:
+        return tuple(_written(cell, trims[column]) if (column := where[id(cell)]) in trims and not cell.header else _blank(cell) for cell in row)
+
+    return replace(table, body=tuple(row_of(row) for row in table.body))
+
+
+def _is_measure(words: Sequence[str], head: str) -> bool:
+    said = [word for word in words if word not in _NOTHING and word != "..."]
+    matches = [_FLOAT.match(word) for word in said]
+    if not said or not all(match or _INTEGER.fullmatch(word) for match, word in zip(matches, said, strict=True)):
+        return False
+    decimals = {len(match[1]) for match in matches if match}
+    return bool(decimals) and not _are_codes(said, head)
+
+
+def _are_codes(words: Sequence[str], head: str) -> bool:
+    """Say whether figures with one or two places are the numbers of criteria: 1.1, 1.2, … 1.10, 2.1."""
+    if re.search(r"(?i)\b(?:mã|code|stt|ký hiệu|id)\b", head):
+        return True
+    pairs = [tuple(int(part) for part in word.split(".")) for word in words if re.fullmatch(r"\d{1,2}\.\d{1,2}", word)]
+    return len(pairs) == len(words) > 1 and pairs == sorted(set(pairs)) and all(part >= 1 for pair in pairs for part in pair) and (
+        len({len(word.partition(".")[2]) for word in words}) > 1 or _follow(pairs)
+    )
+
+
+def _follow(pairs: Sequence[tuple[int, ...]]) -> bool:
+    return all(
+        later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in zip(pairs, pairs[1:], strict=False)
+    )
+
+
+def _trim(words: Sequence[str]) -> int:
+    """Return how many noughts the six decimals of an unformatted Styler have in common."""
+    fractions = [match[1] for word in words if (match := _FLOAT.match(word))]
+    if any(len(fraction) < 4 for fraction in fractions):
+        return 0
+    return min(len(fraction) - len(fraction.rstrip("0")) for fraction in fractions)
+
+
+def _written(cell: Cell, trim: int) -> Cell:
+    def comma(run: Text) -> Text:
+        word = run.text.strip()
+        match = _FLOAT.match(word)
+        if run.svg or not match:
+            return run
+        number, rest = match.group(), word[match.end() :]
+        number = (number[:-trim] if trim else number).rstrip(".")
+        return replace(run, text=number.translate(str.maketrans(".,", ",.")) + rest)
+
+    return _blank(replace(cell, text=tuple(comma(run) for run in cell.text), align=cell.align or "right"))
+
+
+def _blank(cell: Cell) -> Cell:
+    """Print a missing value as the house does."""
+    if cell.header or plain(cell.text).strip() not in _NOTHING - {""}:
+        return cell
+    return replace(cell, text=(Text("–"),))
+
+
+def exec_line() -> str:
+    """Return what a kernel runs at its start, so that pandas shortens nothing there."""
+    lines = ["try:", " import pandas as pd", *(f" pd.set_option({name!r}, {value!r})" for name, value in WHOLE.items()), "except Exception: pass"]
+    return f"exec({chr(10).join(lines)!r})"
+
+
+@contextmanager
+def shown_whole() -> Iterator[None]:
+    """Let pandas shorten nothing while a notebook runs here."""
+    import pandas as pd
+
+    with pd.option_context(*(part for option in WHOLE.items() for part in option)):
+        yield
