@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -151,6 +151,39 @@ def inline(*parts: str | Text | Inline) -> Inline:
 def plain(text: Iterable[Text]) -> str:
     """Return the letters of a line of text without its styles."""
     return "".join(run.text for run in text)
+
+
+def trimmed(runs: Iterable[Text]) -> Inline:
+    """Join neighbours of one style and take the blank space from both ends.
+
+    >>> plain(trimmed([Text(" a"), Text(" b "), Text("c ")]))
+    'a b c'
+    """
+    made: list[Text] = []
+    for run in runs:
+        if made and not run.svg and not run.ref and replace(made[-1], text="") == replace(run, text=""):
+            made[-1] = replace(run, text=made[-1].text + run.text)
+        elif run.text or run.ref:
+            made.append(run)
+    while made and not made[0].ref and not made[0].text.strip():
+        del made[0]
+    while made and not made[-1].ref and not made[-1].text.strip():
+        del made[-1]
+    if made and not made[0].ref:
+        made[0] = replace(made[0], text=made[0].text.lstrip())
+    if made and not made[-1].ref:
+        made[-1] = replace(made[-1], text=made[-1].text.rstrip())
+    return tuple(_spaced(made))
+
+
+def _spaced(runs: list[Text]) -> Iterator[Text]:
+    """Give each run once, two spaces that meet at the seam of two styles as one."""
+    before = ""
+    for run in runs:
+        text = run.text[1:] if before.endswith((" ", "\n")) and run.text.startswith(" ") and not run.code else run.text
+        before = text or before
+        if text or run.ref:
+            yield replace(run, text=text)
 
 
 @dataclass(frozen=True, slots=True)

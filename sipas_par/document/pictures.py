@@ -171,7 +171,7 @@ def printed_mm(figure: Figure, text_mm: float) -> float:
     165.0
     """
     vector = size_px(figure.svg) if figure.svg else (0.0, 0.0)
-    width, height = vector if vector[0] else png_size(figure.png)
+    width, height = vector if vector[0] else _bitmap_size(figure.png)
     natural = width * 25.4 / (96 if vector[0] else _SCREEN_DPI)
     chosen = min(text_mm, figure.width_cm * 10 or natural or text_mm)
     return min(chosen, _TALLEST_MM * width / height) if width and height else chosen

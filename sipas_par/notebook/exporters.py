@@ -84,9 +84,13 @@ def _failure(notebook: Mapping[str, Any], error: CellExecutionError, file: str) 
     told = screen(str(error.traceback))
     source = told.partition("------------------\n")[2].partition("\n------------------")[0]
     cells = notebook.get("cells", ())
-    number = next((number for number, cell in enumerate(cells) if str(cell.get("source", "")).strip() == source.strip()), 0)
+    number = next(
+        (number for number, cell in enumerate(cells) if str(cell.get("source", "")).strip() == source.strip()), 0
+    )
     line, words = failed_line(told) or (0, source.split("\n")[0])
-    return SipasParError(cell_failed(cells, number, f"{error.ename}: {error.evalue}", line=line, source=words, file=file))
+    return SipasParError(
+        cell_failed(cells, number, f"{error.ename}: {error.evalue}", line=line, source=words, file=file)
+    )
 
 
 def _never_ran(notebook: Mapping[str, Any]) -> bool:

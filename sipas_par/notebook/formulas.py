@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -81,19 +82,21 @@ def shielded(markdown: str) -> tuple[str, list[Formula]]:
 
 @lru_cache(maxsize=256)
 def typeset(tex: str, *, display: bool) -> str:
-    """Return the formula as an SVG in letters of 16 px, its baseline at y = 0; empty when it cannot be set.
+    r"""Return the formula as an SVG in letters of 16 px, its baseline at y = 0; empty when it cannot be set.
 
-    >>> typeset("x^2", display=False)[:4], typeset(r"\\frac{a}{", display=False)
+    >>> typeset("x^2", display=False)[:4], typeset(r"\frac{a}{", display=False)
     ('<svg', '')
     """
-    # Only where a formula stands: the two read fonts when they are imported.
-    import latex2mathml.converter
-    import ziamath
+    with warnings.catch_warnings():
+        # The one by which ziamath finds its font is deprecated in some versions of Python and not in others.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import latex2mathml.converter
+        from ziamath.zmath import Latex
 
     plain = re.sub(r"\\tag\*?\s*\{([^{}]*)\}", r"\\qquad\\text{(\1)}", _NUMBERING.sub("", tex))
     try:
         if _UNKNOWN.search(latex2mathml.converter.convert(plain)):
             return ""
-        return str(ziamath.Latex(plain, size=16, color="currentColor", inline=not display).svg())
+        return str(Latex(plain, size=16, color="currentColor", inline=not display).svg())
     except Exception:  # noqa: BLE001 - both raise whatever they stumble over; the source is printed instead
         return ""

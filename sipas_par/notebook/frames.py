@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import Cell, Table, Text, plain
@@ -13,7 +14,6 @@ from sipas_par.text.i18n import current_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sipas_par.document.blocks import Row
 
 # What pandas is told before a notebook runs for print: names, rows and columns are shown whole.
 WHOLE: dict[str, Any] = {
@@ -24,18 +24,23 @@ WHOLE: dict[str, Any] = {
     "display.width": 1000,
     "styler.render.max_elements": 10_000_000,
 }
-_FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?=%?$)")
+_FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?= ?%?$)")
 _INTEGER = re.compile(r"[+\-−]?\d+")
+_THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
 _NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
-_LONG = 47
-_CUT = re.compile(r"^.{%d,}\.\.\.$" % _LONG, re.DOTALL)
+# pandas cuts a name at 47 letters, blanks at its end left out.
+_CUT = re.compile(r".{44,47}\.\.\.", re.DOTALL)
+
+
+def _letters(cell: Cell) -> str:
+    return plain(run for run in cell.text if not run.svg).strip()
 
 
 def shortened(table: Table) -> bool:
     """Say whether pandas left out rows, columns or ends of names."""
     for row in (*table.head, *table.body):
-        words = [plain(cell.text).strip() for cell in row]
-        if any(word in {"...", "…"} for word in words) or any(_CUT.match(word) for word in words):
+        words = [_letters(cell) for cell in row]
+        if any(word in {"...", "…"} for word in words) or any(_CUT.fullmatch(word) for word in words):
             return True
     return False
 
@@ -59,9 +64,9 @@ def _without_count(table: Table) -> Table:
     """Leave out an index without a name that holds 0, 1, 2 …, in any order: the place of a row, no fact."""
     if not table.body or any(not row or not row[0].header or row[0].rowspan > 1 for row in table.body):
         return table
-    if any(not row or plain(row[0].text).strip() or row[0].colspan > 1 for row in table.head):
+    if any(not row or _letters(row[0]) or row[0].colspan > 1 for row in table.head):
         return table
-    labels = [plain(row[0].text).strip() for row in table.body]
+    labels = [_letters(row[0]) for row in table.body]
     numbers = [int(label) for label in labels if _INTEGER.fullmatch(label)]
     rest = [label for label in labels if not _INTEGER.fullmatch(label)]
     counted = sorted(numbers) == list(range(len(numbers))) if not rest else numbers[:1] == [0] and set(rest) == {"..."}
@@ -74,7 +79,7 @@ def _one_head(table: Table) -> Table:
     """Join the row of the index's names with the row of the columns'."""
     if len(table.head) != 2 or not _simple(table) or len(table.head[0]) != len(table.head[1]):
         return table
-    upper, lower = ([plain(cell.text).strip() for cell in row] for row in table.head)
+    upper, lower = ([_letters(cell) for cell in row] for row in table.head)
     if any(one and other for one, other in zip(upper, lower, strict=True)):
         return table
     joined = tuple(one if word else other for word, one, other in zip(upper, *table.head, strict=True))
@@ -90,18 +95,28 @@ def _with_commas(table: Table) -> Table:
     for placed in place(table.body)[0]:
         where[id(placed.cell)] = placed.column
         if not placed.cell.header and placed.colspan == 1:
-            columns.setdefault(placed.column, []).append(plain(placed.cell.text).strip())
-    heads = {placed.column: plain(placed.cell.text) for placed in place(table.head)[0]}
+            columns.setdefault(placed.column, []).append(_letters(placed.cell))
+    heads = {placed.column: _letters(placed.cell) for placed in place(table.head)[0]}
+    words = [word for column in columns.values() for word in column]
+    # Where one figure of the table has both marks, a comma parts thousands in all of them.
+    grouped = any(match and "," in match.group() for match in map(_FLOAT.match, words))
     trims = {column: _trim(words) for column, words in columns.items() if _is_measure(words, heads.get(column, ""))}
 
-    def row_of(row: Row) -> Row:
-        return tuple(_written(cell, trims[column]) if (column := where[id(cell)]) in trims and not cell.header else _blank(cell) for cell in row)
+    def written(cell: Cell) -> Cell:
+        column = where[id(cell)]
+        if cell.header:
+            return cell
+        if grouped and _THOUSANDS.fullmatch(_letters(cell)):
+            return replace(
+                cell, text=tuple(replace(run, text=run.text.replace(",", ".")) for run in cell.text), align="right"
+            )
+        return _written(cell, trims[column]) if column in trims else _blank(cell)
 
-    return replace(table, body=tuple(row_of(row) for row in table.body))
+    return replace(table, body=tuple(tuple(map(written, row)) for row in table.body))
 
 
 def _is_measure(words: Sequence[str], head: str) -> bool:
-    said = [word for word in words if word not in _NOTHING and word != "..."]
+    said = [word for word in words if word not in _NOTHING and word != "..." and not _THOUSANDS.fullmatch(word)]
     matches = [_FLOAT.match(word) for word in said]
     if not said or not all(match or _INTEGER.fullmatch(word) for match, word in zip(matches, said, strict=True)):
         return False
@@ -114,15 +129,16 @@ def _are_codes(words: Sequence[str], head: str) -> bool:
     if re.search(r"(?i)\b(?:mã|code|stt|ký hiệu|id)\b", head):
         return True
     pairs = [tuple(int(part) for part in word.split(".")) for word in words if re.fullmatch(r"\d{1,2}\.\d{1,2}", word)]
-    return len(pairs) == len(words) > 1 and pairs == sorted(set(pairs)) and all(part >= 1 for pair in pairs for part in pair) and (
-        len({len(word.partition(".")[2]) for word in words}) > 1 or _follow(pairs)
+    return (
+        len(pairs) == len(words) > 1
+        and pairs == sorted(set(pairs))
+        and all(part >= 1 for pair in pairs for part in pair)
+        and (len({len(word.partition(".")[2]) for word in words}) > 1 or _follow(pairs))
     )
 
 
 def _follow(pairs: Sequence[tuple[int, ...]]) -> bool:
-    return all(
-        later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in zip(pairs, pairs[1:], strict=False)
-    )
+    return all(later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in pairwise(pairs))
 
 
 def _trim(words: Sequence[str]) -> int:
@@ -148,14 +164,19 @@ def _written(cell: Cell, trim: int) -> Cell:
 
 def _blank(cell: Cell) -> Cell:
     """Print a missing value as the house does."""
-    if cell.header or plain(cell.text).strip() not in _NOTHING - {""}:
+    if cell.header or _letters(cell) not in _NOTHING - {""}:
         return cell
     return replace(cell, text=(Text("–"),))
 
 
 def exec_line() -> str:
     """Return what a kernel runs at its start, so that pandas shortens nothing there."""
-    lines = ["try:", " import pandas as pd", *(f" pd.set_option({name!r}, {value!r})" for name, value in WHOLE.items()), "except Exception: pass"]
+    lines = [
+        "try:",
+        " import pandas as pd",
+        *(f" pd.set_option({name!r}, {value!r})" for name, value in WHOLE.items()),
+        "except Exception: pass",
+    ]
     return f"exec({chr(10).join(lines)!r})"
 
 

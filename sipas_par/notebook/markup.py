@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from sipas_par.document.blocks import (
     Block,
     Callout,
-    Cell,
     Figure,
     Heading,
     ListBlock,
@@ -22,13 +21,14 @@ from sipas_par.document.blocks import (
     inline,
     plain,
     safe_link,
+    trimmed,
 )
-from sipas_par.document.layout import place
 from sipas_par.document.pictures import inline_picture, picture_from_file, picture_from_uri
 from sipas_par.findings import Finding
 from sipas_par.notebook import css
 from sipas_par.notebook.formulas import Formula, shielded, split, typeset
-from sipas_par.notebook.frames import tidied
+from sipas_par.notebook.html_tables import table_of
+from sipas_par.notebook.lost import kind_of_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from sipas_par.document.blocks import Align, Inline
+    from sipas_par.document.blocks import Inline
 
     Say = Callable[..., str]
     """Takes the code of a finding and what was found; returns the sentence to print."""
@@ -55,9 +55,9 @@ def _parser() -> Any:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.tasklists import tasklists_plugin
 
-    made = MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin).use(tasklists_plugin)
+    made: Any = MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin).use(tasklists_plugin)
     # What may be linked to and shown is decided below, alike for markdown and HTML.
-    made.validateLink = lambda _url: True
+    made.validateLink = bool
     # A name such as bao_cao.vn in a sentence is no link.
     made.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     return made
@@ -112,7 +112,9 @@ def _read(html: str, page: _Page) -> tuple[Block, ...]:
         page.drawings.append(match.group())
         return f"{match[1]} data-drawing={len(page.drawings) - 1}></svg>"
 
-    soup = BeautifulSoup(re.sub(r"(<svg\b[^>]*?)/?>.*?</svg\s*>", kept, clean(html), flags=re.DOTALL | re.IGNORECASE), "lxml")
+    soup = BeautifulSoup(
+        re.sub(r"(<svg\b[^>]*?)/?>.*?</svg\s*>", kept, clean(html), flags=re.DOTALL | re.IGNORECASE), "lxml"
+    )
     page.sheets = css.Sheets(soup)
     reader = _Reader(page)
     reader.read(soup, Text())
@@ -129,13 +131,7 @@ _BLOCKS = frozenset(
         "main nav p section summary table pre ul ol li hr h1 h2 h3 h4 h5 h6",
     )
 )
-_BOLD = {"b", "strong", "dt", "summary"}
-_ITALIC = {"i", "em", "cite", "var", "dfn", "blockquote"}
-_CODE = {"code", "kbd", "samp", "tt"}
-_STRUCK = {"s", "del", "strike"}
-_NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s]*%?|[-–]|NaN")
 _MARK = re.compile("\ue000(\\d+)\ue001")
-_HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
 
 
 @dataclass
@@ -199,7 +195,7 @@ class _Reader:
         declared = self.page.sheets.declared(tag)
         if name in _IGNORED or css.hidden(tag, declared):
             return
-        style = _inner_style(tag, name, declared, style)
+        style = css.inner_style(tag, name, declared, style)
         if style.ink and style.ink == (style.fill or self.ground or "#ffffff"):
             return
         if name in _LOST:
@@ -217,7 +213,7 @@ class _Reader:
             self._block(tag, name, declared, style)
             self.flush()
         else:
-            drawn = _strip(tag, declared)
+            drawn = css.strip(tag, declared)
             if drawn:
                 self.line.append(replace(style, text="▬", svg=drawn))
             elif name == "i" and not tag.contents and tag.get("class"):
@@ -229,9 +225,11 @@ class _Reader:
         if name == "script" and source.startswith("math/tex"):
             self._formula(Formula(tag.get_text(), tag.get_text(), "display" in source), Text())
             return
-        if name == "script" and (re.search(r"json|template|x-", source) or tag.find_parent(class_="colab-df-container")):
+        if name == "script" and (
+            re.search(r"json|template|x-", source) or tag.find_parent(class_="colab-df-container")
+        ):
             return
-        said = self.page.say("output-not-printable", _kind(tag, name))
+        said = self.page.say("output-not-printable", kind_of_tag(tag, name))
         if said:
             self._line(said)
 
@@ -246,21 +244,21 @@ class _Reader:
 
     def _block(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
         if name == "table":
-            self.blocks.append(self._table(tag, style))
+            self.blocks.append(table_of(self, tag, style))
         elif name == "pre":
             self._preformatted(tag, style)
         elif name in {"ul", "ol"}:
-            self._list(tag, name)
+            self._list(tag, name, style)
         elif name == "hr":
             return
         elif name[0] == "h" and name[1:].isdigit():
-            text = trimmed(self._text(tag, style))
+            text = trimmed(self.text(tag, style))
             if text:
                 self.blocks.append(Heading(min(3, int(name[1:])), text))
         elif name == "figure" or "footnotes" in (tag.get("class") or ()):
             self.blocks.extend(self._dressed(tag, name, style))
         else:
-            drawn = _strip(tag, declared)
+            drawn = css.strip(tag, declared)
             if drawn:
                 self.line.append(replace(style, text="▬", svg=drawn))
             self.read(tag, style)
@@ -268,7 +266,7 @@ class _Reader:
     def _dressed(self, tag: Tag, name: str, style: Text) -> Iterable[Block]:
         """Read a figure with its caption, or the notes at the foot."""
         caption = tag.find("figcaption") if name == "figure" else None
-        words = trimmed(self._text(caption.extract(), style)) if caption else ()
+        words = trimmed(self.text(caption.extract(), style)) if caption else ()
         inner = self._inside(tag, style)
         if name == "section":
             return tuple(_as_note(block, number) for number, block in enumerate(_items(inner), 1))
@@ -277,12 +275,13 @@ class _Reader:
             return (*inner, *((Paragraph(words, "note"),) if words else ()))
         return tuple(replace(block, caption=words or block.caption) if block is held else block for block in inner)
 
-    def _list(self, tag: Tag, name: str) -> None:
+    def _list(self, tag: Tag, name: str, style: Text) -> None:
         items: list[tuple[Block, ...]] = []
         for child in tag.find_all(True, recursive=False):
-            if css.hidden(child, self.page.sheets.declared(child)):
+            declared = self.page.sheets.declared(child)
+            if css.hidden(child, declared):
                 continue
-            inner = self._inside(child, Text()) if child.name == "li" else self._inside_of(child)
+            inner = self._inside(child, css.inner_style(child, child.name, declared, style))
             if child.name == "li" or not items:
                 items.append(inner)
             else:
@@ -305,12 +304,11 @@ class _Reader:
             if isinstance(node, Tag):
                 declared = self.page.sheets.declared(node)
                 if not css.hidden(node, declared) and node.name not in _IGNORED:
-                    inner = replace(_inner_style(node, node.name, declared, style), code=False)
+                    inner = replace(css.inner_style(node, node.name, declared, style), code=False)
                     yield from self._letters(node, inner) if node.name != "br" else (replace(style, text="\n"),)
             elif type(node) is NavigableString:
-                words = str(node)
-                formulas = self.page.formulas or []
-                yield replace(style, text=_MARK.sub(lambda mark: formulas[int(mark[1])].source, words))
+                parts = self._parts(str(node)) if self.page.formulas else [str(node)]
+                yield from (replace(style, text=part if isinstance(part, str) else part.source) for part in parts)
 
     def _reader(self, *, inside_line: bool = False, ground: str = "") -> _Reader:
         return _Reader(self.page, inside_line or self.inside_line, ground or self.ground, self.depth)
@@ -321,13 +319,7 @@ class _Reader:
         reader.flush()
         return tuple(reader.blocks)
 
-    def _inside_of(self, tag: Tag) -> tuple[Block, ...]:
-        reader = self._reader()
-        reader._element(tag, Text())
-        reader.flush()
-        return tuple(reader.blocks)
-
-    def _text(self, tag: Tag, style: Text, ground: str = "") -> list[Text]:
+    def text(self, tag: Tag, style: Text, ground: str = "") -> list[Text]:
         """Return the words of an element on one line; blocks inside it become line breaks."""
         reader = self._reader(inside_line=True, ground=ground)
         reader.read(tag, style)
@@ -343,7 +335,9 @@ class _Reader:
         """Show a picture where it stands: small ones in the line, others as figures."""
         if figure is None:
             return False
-        small = inline_picture(figure, *(_length(declared, tag, name) for name in ("width", "height")), always=self.inside_line)
+        small = inline_picture(
+            figure, *(css.length(declared, tag, name) for name in ("width", "height")), always=self.inside_line
+        )
         if small:
             self.line.append(replace(style, text=figure.alt or "□", svg=small))
         else:
@@ -356,7 +350,7 @@ class _Reader:
         if "xmlns=" not in svg:
             svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
         alt = clean(str(tag.get("aria-label") or ""))
-        width = _length(declared, tag, "width")
+        width = css.length(declared, tag, "width")
         self._show(Figure(alt, svg=svg, numbered=False, width_cm=width * 2.54 / 96), declared, tag, style)
 
     def _picture(self, tag: Tag, declared: css.Declared, style: Text) -> None:
@@ -364,8 +358,8 @@ class _Reader:
         address = clean(str(tag.get("src") or tag.get("data-src") or "")).strip()
         figure = self._found(address, alt, caption)
         if figure:
-            width = _length(declared, tag, "width")
-            share = _share(declared, tag)
+            width = css.length(declared, tag, "width")
+            share = css.share(declared, tag)
             figure = replace(figure, width_cm=width * 2.54 / 96 or 16.5 * share)
         if not self._show(figure, declared, tag, style):
             link = safe_link(address)
@@ -377,77 +371,12 @@ class _Reader:
             from urllib.parse import unquote
 
             name = address.removeprefix("attachment:")
-            return picture_from_uri(self.page.attachments.get(name) or self.page.attachments.get(unquote(name), ""), alt, caption)
+            return picture_from_uri(
+                self.page.attachments.get(name) or self.page.attachments.get(unquote(name), ""), alt, caption
+            )
         if address.startswith("data:"):
             return picture_from_uri(address, alt, caption)
         return picture_from_file(address, self.page.folder, alt, caption) if self.page.folder else None
-
-    def _table(self, tag: Tag, style: Text) -> Table:
-        caption = tag.find("caption", recursive=False)
-        seen = caption is not None and not css.hidden(caption, self.page.sheets.declared(caption))
-        head: list[tuple[Cell, ...]] = []
-        body: list[tuple[Cell, ...]] = []
-        foot: list[tuple[Cell, ...]] = []
-        for row, part, dressed in self._rows(tag, style):
-            cells = [cell for cell in row.find_all(["td", "th"], recursive=False)]
-            made = tuple(cell for cell in (self._cell(cell, dressed) for cell in cells) if cell is not None)
-            leading = part == "table" and not body and bool(cells) and all(cell.name == "th" for cell in cells)
-            if made:
-                (head if part == "thead" or leading else foot if part == "tfoot" else body).append(made)
-        rows = _without(self._hidden_columns(tag), (*head, *body, *foot))
-        table = Table(rows[: len(head)], rows[len(head) :], trimmed(self._text(caption, Text())) if seen else ())
-        marked = "dataframe" in (tag.get("class") or ()) or str(tag.get("id") or "").startswith("T_")
-        return tidied(table, self.page.say) if marked else table
-
-    def _rows(self, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
-        for child in tag.find_all(True, recursive=False):
-            declared = self.page.sheets.declared(child)
-            if css.hidden(child, declared) or child.name not in {"tr", "thead", "tbody", "tfoot"}:
-                continue
-            inner = _inner_style(child, child.name, declared, replace(style, fill=css.ground(declared) or style.fill))
-            if child.name == "tr":
-                yield child, tag.name, inner
-            else:
-                yield from self._rows(child, inner)
-
-    def _hidden_columns(self, tag: Tag) -> set[int]:
-        columns: set[int] = set()
-        at = 0
-        for column in tag.find_all("col"):
-            if column.find_parent("table") is not tag:
-                continue
-            wide = _span(column, "span")
-            group = column.parent if column.parent.name == "colgroup" else column
-            if any(css.hidden(one, self.page.sheets.declared(one)) for one in (column, group)):
-                columns |= set(range(at, at + wide))
-            at += wide
-        return columns
-
-    def _cell(self, tag: Tag, row: Text) -> Cell | None:
-        declared = self.page.sheets.declared(tag)
-        if tag.has_attr("hidden") or declared.get("display") == "none":
-            return None
-        style = _inner_style(tag, tag.name, declared, row)
-        fill = css.ground(declared) or css.colour(str(tag.get("bgcolor") or "")) or row.fill
-        painted = "gradient" in declared.get("background", "") + declared.get("background-image", "")
-        unseen = css.hidden(tag, declared) or (bool(style.ink) and style.ink == (fill or "#ffffff") and not painted)
-        inner = replace(style, ink="", fill="")
-        text = () if unseen else trimmed(self._text(tag, inner, fill))
-        align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
-        if not align and tag.name == "td" and _NUMBER.fullmatch(plain(text).strip()):
-            align = "right"
-        drawn = css.bar(declared)
-        if drawn and not unseen:
-            text = (*text, Text(" "), Text("▬▬▬▬", svg=drawn))
-        return Cell(
-            text,
-            colspan=_span(tag, "colspan"),
-            rowspan=_span(tag, "rowspan"),
-            align=align,
-            fill=fill,
-            ink=style.ink,
-            header=tag.name == "th",
-        )
 
 
 def _items(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
@@ -461,106 +390,20 @@ def _as_note(blocks: tuple[Block, ...], number: int) -> Paragraph:
     return Paragraph((Text(f"[{number}] "), *trimmed(runs)), "note")
 
 
-def _without(columns: set[int], rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Return the rows without these columns of their grid."""
-    if not columns:
-        return rows
-    kept: dict[int, list[Cell]] = {number: [] for number in range(len(rows))}
-    for placed in place(rows)[0]:
-        wide = len(set(range(placed.column, placed.column + placed.colspan)) - columns)
-        if wide:
-            kept[placed.row].append(replace(placed.cell, colspan=wide))
-    return tuple(tuple(cells) for cells in kept.values() if cells)
-
-
-def _kind(tag: Tag, name: str) -> str:
-    """Return what a person calls a thing that only a browser shows."""
-    near = tag.parent if tag.parent and tag.parent.name not in {"head", "body", "html", "[document]"} else tag
-    return kind_of(str(near)) or {"script": "JavaScript"}.get(name, name)
-
-
-_KINDS = {
-    "Plotly": "plotly",
-    "Altair": "vega|altair",
-    "Bokeh": "bokeh|data-root-id",
-    "Folium": "folium|leaflet",
-    "itables": "datatable|itables",
-    "YouTube": "youtube",
-    "HoloViews": "holoviews|panel",
-    "ECharts": "echarts",
-}
-
-
-def kind_of(words: str) -> str:
-    """Return the library that a piece of HTML or the name of a Python object belongs to; empty when it tells none.
-
-    >>> kind_of("<folium.folium.Map at 0x7f2>")
-    'Folium'
-    """
-    return next((kind for kind, mark in _KINDS.items() if re.search(mark, words, re.IGNORECASE)), "")
-
-
 def _control(tag: Tag, name: str) -> str:
     kind = str(tag.get("type") or "text").lower()
     if name == "select":
         chosen = tag.find("option", selected=True) or tag.find("option")
         return chosen.get_text() if chosen else ""
     if name == "input" and kind in {"checkbox", "radio"}:
-        return "☑ " if tag.has_attr("checked") else "☐ "
+        return "☑" if tag.has_attr("checked") else "☐"
     if name == "input":
-        return "" if kind in {"hidden", "password", "button", "submit", "reset", "file", "image"} else str(tag.get("value") or "")
+        return (
+            ""
+            if kind in {"hidden", "password", "button", "submit", "reset", "file", "image"}
+            else str(tag.get("value") or "")
+        )
     return f"{tag.get('value') or ''}/{tag.get('max') or '1'}"
-
-
-def _strip(tag: Tag, declared: css.Declared) -> str:
-    """Return the bar that a coloured element without words draws, as tables with bars have it."""
-    width = re.fullmatch(r"([\d.]+)%", declared.get("width", ""))
-    fill = css.ground(declared)
-    if not width or not fill or tag.get_text(strip=True) or tag.find(["img", "svg", "table"]):
-        return ""
-    return css.drawn_bar([(fill, 0.0, min(100.0, float(width.group(1))))])
-
-
-def _length(declared: css.Declared, tag: Tag, name: str) -> float:
-    """Return a width or height in CSS pixels; 0 where none is said."""
-    match = re.fullmatch(r"([\d.]+)\s*(px|em|rem|pt|cm|mm|in)?", declared.get(name) or str(tag.get(name) or ""))
-    units = {"em": 16.0, "rem": 16.0, "pt": 96 / 72, "cm": 96 / 2.54, "mm": 96 / 25.4, "in": 96.0}
-    return float(match.group(1)) * units.get(match.group(2) or "", 1.0) if match and match.group(1).count(".") < 2 else 0.0
-
-
-def _share(declared: css.Declared, tag: Tag) -> float:
-    match = re.fullmatch(r"(\d+)(?:\.\d+)?%", declared.get("width") or str(tag.get("width") or ""))
-    return min(1.0, int(match.group(1)) / 100) if match else 0.0
-
-
-_ALIGNS: dict[str, Align] = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right"}
-
-
-def _span(tag: Tag, name: str) -> int:
-    value = str(tag.get(name) or "1")
-    return max(1, min(1000, int(value))) if value.isdecimal() else 1
-
-
-def _inner_style(tag: Tag, name: str, declared: css.Declared, style: Text) -> Text:
-    """Return the style of the words inside an element."""
-    lines = declared.get("text-decoration", "") + declared.get("text-decoration-line", "")
-    weight = declared.get("font-weight", "")
-    raised = declared.get("vertical-align") if name not in {"td", "th", "tr", "thead", "tbody", "tfoot"} else ""
-    shift = name if name in {"sub", "sup"} else raised if raised in {"sub", "super"} else ""
-    flat = {"tr", "thead", "tbody", "tfoot"}
-    return replace(
-        style,
-        text="",
-        bold=weight in _HEAVY or (weight not in {"normal", "400"} and (style.bold or name in _BOLD)),
-        italic=style.italic or name in _ITALIC or declared.get("font-style") in {"italic", "oblique"},
-        code=style.code or name in _CODE,
-        link=(str(tag.get("href") or "") if name == "a" else "") or style.link,
-        strike=style.strike or name in _STRUCK or "line-through" in lines,
-        underline=style.underline or name in {"u", "ins"} or "underline" in lines,
-        script={"sub": "sub", "sup": "sup", "super": "sup"}.get(shift or "", style.script),
-        ink=css.colour(declared.get("color") or str(tag.get("color") or "")) or style.ink,
-        fill=style.fill if name in flat else css.ground(declared) or ("#ffff00" if name == "mark" else style.fill),
-    )
 
 
 def _words(block: Block) -> Iterable[Text]:
@@ -581,36 +424,3 @@ def _words(block: Block) -> Iterable[Text]:
             yield Text("\n")
     elif isinstance(block, Callout):
         yield from block.title
-
-
-def trimmed(runs: Iterable[Text]) -> Inline:
-    """Join neighbours of one style and take the blank space from both ends.
-
-    >>> plain(trimmed([Text(" a"), Text(" b "), Text("c ")]))
-    'a b c'
-    """
-    made: list[Text] = []
-    for run in runs:
-        if made and not run.svg and not run.ref and replace(made[-1], text="") == replace(run, text=""):
-            made[-1] = replace(run, text=made[-1].text + run.text)
-        elif run.text or run.ref:
-            made.append(run)
-    while made and not made[0].ref and not made[0].text.strip():
-        del made[0]
-    while made and not made[-1].ref and not made[-1].text.strip():
-        del made[-1]
-    if made and not made[0].ref:
-        made[0] = replace(made[0], text=made[0].text.lstrip())
-    if made and not made[-1].ref:
-        made[-1] = replace(made[-1], text=made[-1].text.rstrip())
-    return tuple(re_spaced(made))
-
-
-def re_spaced(runs: list[Text]) -> Iterator[Text]:
-    """Give each run once, two spaces that meet at the seam of two styles as one."""
-    before = ""
-    for run in runs:
-        text = run.text[1:] if before.endswith((" ", "\n")) and run.text.startswith(" ") and not run.code else run.text
-        before = text or before
-        if text or run.ref:
-            yield replace(run, text=text)

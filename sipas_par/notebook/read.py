@@ -23,6 +23,7 @@ from sipas_par.document.blocks import (
     ListBlock,
     Paragraph,
     Preformatted,
+    Table,
     Text,
     clean,
     inline,
@@ -31,6 +32,7 @@ from sipas_par.document.blocks import (
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding, ReadError
+from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
 from sipas_par.text.i18n import _, language
 from sipas_par.text.labels import document_word
 
@@ -42,15 +44,11 @@ NAMESPACE = "sipas_par"
 # The tags of nbconvert's handbook, Jupyter Book and MyST-NB, written with hyphens.
 _HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "remove-cell", "hide-cell"})
 _NO_INPUT = frozenset({"remove-input", "hide-input"})
-_NO_OUTPUT = frozenset({"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"})
+_NO_OUTPUT = frozenset(
+    {"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"}
+)
 _SOUNDS_HIDDEN = re.compile(r"hide|hidden|remove|skip|print|export|private|exclude|secret|internal|omit|ignore")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-# The names that Python gives to things: <Axes: …>, <folium.Map at 0x7f…>, [<Line2D at 0x…>], Text(0, 0, 'a').
-_OBJECT = re.compile(
-    r"<(?:[\w.]+\s+)*?(?:(?:object\s+)?at\s+0x[0-9a-fA-F]+|(?:Figure|Axes|AxesSubplot|BarContainer|IPython|matplotlib|seaborn)[^<>]*)>?"
-    r"|<[\w.]+ object[^<>]*>|\AText\(.*\)\Z|<[\w.]+(?: [\w.]+)* of \d+ artists>",
-    re.DOTALL,
-)
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -134,7 +132,9 @@ def _log(finding: Finding) -> None:
 def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
     """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
     tags = metadata.get("tags", ())
-    return frozenset(str(tag).strip().lower().replace("_", "-") for tag in (tags if isinstance(tags, list | tuple) else ()))
+    return frozenset(
+        str(tag).strip().lower().replace("_", "-") for tag in (tags if isinstance(tags, list | tuple) else ())
+    )
 
 
 def cell_name(cell: Mapping[str, Any], number: int) -> str:
@@ -153,7 +153,9 @@ def failed_line(trace: str) -> tuple[int, str] | None:
     return (int(match[1]), match[2].strip()) if match else None
 
 
-def cell_failed(cells: Sequence[Mapping[str, Any]], at: int, found: str, *, line: int, source: str, file: str) -> Finding:
+def cell_failed(
+    cells: Sequence[Mapping[str, Any]], at: int, found: str, *, line: int, source: str, file: str
+) -> Finding:
     """Return which cell stopped a run: its number as JupyterLab counts when all cells are run, and its place from the top."""
     own = [cell for cell in cells[: at + 1] if "injected-parameters" not in tags_of(cell.get("metadata", {}))]
     count = sum(cell.get("cell_type") == "code" and bool(_joined(cell.get("source", "")).strip()) for cell in own)
@@ -233,7 +235,7 @@ class _Reader:
         closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
         if _HIDDEN & tags or (kind != "code" and closed):
             return
-        for tag in sorted(tags - _NO_INPUT - _NO_OUTPUT):
+        for tag in sorted(tags - _NO_INPUT - _NO_OUTPUT - {"remove-stdout", "remove-stderr"}):
             if _SOUNDS_HIDDEN.search(tag):
                 self._say("tag-unknown", tag)
         source = _joined(cell.get("source", ""))
@@ -241,15 +243,17 @@ class _Reader:
             self._add(self._markdown(source, cell.get("attachments", {})))
         elif kind == "raw":
             self._add(self._raw(source, str(metadata.get("raw_mimetype", metadata.get("format", "")) or "")))
-        elif kind == "code" and not (_NO_OUTPUT & tags or lab.get("outputs_hidden") is True or metadata.get("collapsed") is True):
+        elif kind == "code" and not (
+            _NO_OUTPUT & tags or lab.get("outputs_hidden") is True or metadata.get("collapsed") is True
+        ):
             self._outputs(cell, source, tags)
 
     def _say(self, code: str, found: str = "") -> str:
         """Tell what the document cannot hold, once a cell; return the sentence that stands in its place."""
         expected = ""
         if code == "output-not-printable":
-            found = found if found not in _GENERIC or not self.hint else self.hint
-            expected = _INSTEAD.get(found, _INSTEAD[""])
+            found = found if found not in GENERIC or not self.hint else self.hint
+            expected = INSTEAD.get(found, INSTEAD[""])
         finding = Finding(code, "warning", cell=self.name, found=found, expected=expected)
         if (code, found) in self.said:
             return ""
@@ -263,7 +267,11 @@ class _Reader:
 
     def _outputs(self, cell: Mapping[str, Any], source: str, tags: frozenset[str]) -> None:
         outputs = [output for output in cell.get("outputs", ()) if not _NO_OUTPUT & tags_of(output.get("metadata", {}))]
-        if not cell.get("outputs") and source.strip() and cell.get("execution_count", cell.get("prompt_number")) is None:
+        if (
+            not cell.get("outputs")
+            and source.strip()
+            and cell.get("execution_count", cell.get("prompt_number")) is None
+        ):
             self._add(self._line("cell-not-run", source.strip().split("\n")[0][:60]))
         printed: dict[str, list[str]] = {"stdout": [], "stderr": []}
         pictures = any(kind.startswith("image/") for output in outputs for kind in output.get("data", {}))
@@ -289,10 +297,10 @@ class _Reader:
             if _CUT_PRINT.search(text):
                 self._add(self._line("table-shortened"))
         # What programs say on stderr (progress, warnings) is for the screen; the document says that it was there.
-        for line in reversed(screen("".join(printed["stderr"])).split("\n")):
-            if line.strip():
-                self._add(self._line("stderr-not-printed", line.strip()[:120]))
-                break
+        said = [line.strip() for line in screen("".join(printed["stderr"])).split("\n") if line.strip()]
+        if said:
+            telling = next((line for line in said if _WARNED.search(line)), said[-1])
+            self._add(self._line("stderr-not-printed", telling[:160]))
         for words in printed.values():
             words.clear()
 
@@ -325,14 +333,13 @@ class _Reader:
 
     def _foreign(self, data: Mapping[str, Any], metadata: Mapping[str, Any], *, pictures: bool) -> Iterable[Block]:
         """Read the richest form that a document can hold; tables before pictures, pictures before words."""
-        from sipas_par.notebook.markup import kind_of
-
         html = _joined(data.get("text/html", ""))
         words = screen(_joined(data.get("text/plain", ""))).strip("\n")
-        kind = _interactive(data, words)
-        self.hint = kind_of(words) if _OBJECT.search(words) else ""
+        kind = interactive(data, words)
+        self.hint = kind_of(words) if OBJECT.search(words) else ""
         if "<table" in html.lower() and not kind:
-            return self._html(html)
+            frame = _FRAME.search(html)
+            return tuple(map(self._with_caption, self._html(html))) if frame else self._html(html)
         if "text/latex" in data and not html:
             blocks = tuple(self._latex(_joined(data["text/latex"])))
             if blocks:
@@ -349,14 +356,17 @@ class _Reader:
             return blocks
         if "application/json" in data:
             return (Preformatted(json.dumps(_value(data["application/json"]), ensure_ascii=False, indent=2)),)
-        if _OBJECT.search(words):
-            # What a drawing function returns says nothing beside its picture.
-            return () if pictures or (html and not _NOTICED.search(html)) else self._line("output-not-printable", _object_name(words))
+        other = sorted(set(data) - {"text/plain", "text/html"})
+        if other:
+            return self._line("output-not-printable", other[0])
+        if OBJECT.search(words):
+            # What a drawing function returns says nothing beside its picture, and HTML may hold nothing but a style.
+            silent = pictures or (html and not _NOTICED.search(html))
+            return () if silent else self._line("object-not-shown", object_name(words))
         if words and words != "None":
             cut = self._line("table-shortened") if _CUT_PRINT.search(words) else ()
             return (Preformatted(words), *cut)
-        other = sorted(set(data) - {"text/plain", "text/html"})
-        return self._line("output-not-printable", other[0]) if other else ()
+        return self._line("output-not-printable", "HTML") if _NOTICED.search(html) else ()
 
     def _html(self, html: str) -> tuple[Block, ...]:
         from sipas_par.notebook.markup import TooDeepError, blocks_from_html
@@ -391,7 +401,10 @@ class _Reader:
 
     def _picture(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Figure | None:
         svg = _joined(data.get("image/svg+xml", ""))
-        kinds = sorted((kind for kind in data if kind.startswith("image/") and kind != "image/svg+xml"), key=lambda kind: _BITMAPS.get(kind, 3))
+        kinds = sorted(
+            (kind for kind in data if kind.startswith("image/") and kind != "image/svg+xml"),
+            key=lambda kind: _BITMAPS.get(kind, 3),
+        )
         bitmap = next((decoded(_joined(data[kind])) for kind in kinds), b"")
         found = picture(bitmap, self._alt(data, metadata)) if bitmap else None
         if svg:
@@ -405,11 +418,22 @@ class _Reader:
             if isinstance(entry, dict) and isinstance(entry.get("alt"), str) and entry["alt"].strip():
                 return clean(entry["alt"])
         words = clean(_joined(data.get("text/plain", ""))).strip()
-        if words and words != "None" and not _OBJECT.search(words):
+        if words and words != "None" and not OBJECT.search(words):
             return words
-        nearest = next((block for block in reversed(self.blocks) if isinstance(block, Heading)), None)
-        place = f": {clean(plain(nearest.text))}" if nearest else ""
-        return f"{document_word('picture')}{place}"
+        nearest = self._nearest()
+        return f"{document_word('picture')}: {nearest}" if nearest else document_word("picture")
+
+    def _nearest(self) -> str:
+        """Return the heading above."""
+        heading = next((block for block in reversed(self.blocks) if isinstance(block, Heading)), None)
+        return clean(plain(heading.text)) if heading else ""
+
+    def _with_caption(self, block: Block) -> Block:
+        """Let a data frame without a caption be numbered under the heading it stands below."""
+        words = _COUNTED.sub("", self._nearest())
+        if not isinstance(block, Table) or block.caption or not words:
+            return block
+        return replace(block, caption=inline(words))
 
     def _markdown(self, source: str, attachments: Mapping[str, Any]) -> tuple[Block, ...]:
         from sipas_par.notebook.markup import TooDeepError, blocks_from_markdown
@@ -435,40 +459,14 @@ class _Reader:
 
 
 _BITMAPS = {"image/png": 0, "image/jpeg": 1, "image/gif": 2}
+_FRAME = re.compile(r'class="[^"]*\bdataframe\b|id="T_')
+_COUNTED = re.compile(r"^(?:[\dIVXLC]+[.)])+\s*")
+_WARNED = re.compile(r"\w(?:Warning|Error)\b")
 _ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
 # Rows of dots where pandas left out rows or columns of what was printed.
 _CUT_PRINT = re.compile(r"^(?:\S+\s+)?\.\.+(?:\s+\.\.+)+\s*$", re.MULTILINE)
 # HTML that means to show something: an element that a script fills.
 _NOTICED = re.compile(r"<(?:script|iframe|canvas|div[^>]*\b(?:id|data-\w+)=)", re.IGNORECASE)
-_KINDS = (
-    ("vnd.plotly", "Plotly"),
-    ("vnd.vega", "Altair"),
-    ("vnd.jupyter.widget", "ipywidgets"),
-    ("vnd.bokehjs_exec", "Bokeh"),
-    ("vnd.holoviews_exec", "HoloViews"),
-    ("application/javascript", "JavaScript"),
-)
-_GENERIC = frozenset({"iframe", "JavaScript", "script", "HTML"})
-_INSTEAD = {
-    "Plotly": 'fig.show("png")',
-    "Altair": "pip install vl-convert-python, alt.renderers.enable(\"png\")",
-    "Bokeh": "bokeh.io.export_png(p)",
-    "": "IPython.display.Image, SVG",
-}
-
-
-def _interactive(data: Mapping[str, Any], words: str) -> str | None:
-    """Name what only a browser shows; an empty name is what shows nothing there either, ``None`` what paper can show."""
-    if any("bokehjs_load" in kind or "holoviews_load" in kind for kind in data):
-        return ""
-    found = next((name for mark, name in _KINDS if any(mark in kind for kind in data)), None)
-    return "tqdm" if found == "ipywidgets" and re.search(r"\d%\|", words) else found
-
-
-def _object_name(words: str) -> str:
-    """Return the class in the name that Python gives to a thing."""
-    match = re.search(r"<([\w.]+)", words)
-    return match.group(1).rpartition(".")[2] if match else "matplotlib"
 
 
 def screen(text: str) -> str:

@@ -327,7 +327,9 @@ def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str)
         "id": "injected-parameters",
     }
     kept = [cell for cell in cells if "injected-parameters" not in tags_of(cell.get("metadata", {}))]
-    place = next((number + 1 for number, cell in enumerate(kept) if "parameters" in tags_of(cell.get("metadata", {}))), 0)
+    place = next(
+        (number + 1 for number, cell in enumerate(kept) if "parameters" in tags_of(cell.get("metadata", {}))), 0
+    )
     return [*kept[:place], injected, *kept[place:]]
 
 
@@ -361,7 +363,9 @@ def _raise(failure: _Failure, cells: list[Any], number: int, name: str) -> None:
     if isinstance(error, SipasParError | KeyboardInterrupt):
         raise error
     found = f"{type(error).__name__}: {error}"
-    raise SipasParError(cell_failed(cells, number, found, line=failure.line, source=failure.source, file=name)) from error
+    raise SipasParError(
+        cell_failed(cells, number, found, line=failure.line, source=failure.source, file=name)
+    ) from error
 
 
 def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:

@@ -123,7 +123,7 @@ def test_only_links_a_reader_may_follow_stay(link, kept):
 def test_ink_can_be_read_on_its_ground():
     assert readable_ink("#1f4e79", "#102030") == "#ffffff"
     assert readable_ink("#ffffff", "#aa0000") == "#aa0000"
-    assert readable_ink("", "#fffff0") == "#000000"
+    assert readable_ink("", "#fffff0") == "#666660"
     assert readable_ink("x", "y") == ""
 
 

@@ -6,6 +6,7 @@ import logging
 from importlib.metadata import entry_points
 
 import nbformat
+import pandas as pd
 import pytest
 from documents import BANNER
 from nbconvert.exporters.base import get_exporter
@@ -13,7 +14,13 @@ from nbconvert.utils.exceptions import ConversionException
 
 from sipas_par.document.section import MIME, Section, pack
 from sipas_par.notebook import server_extension
-from sipas_par.notebook.exporters import BriefingDOCXExporter, BriefingHTMLExporter, BriefingPDFExporter
+from sipas_par.notebook.exporters import (
+    BriefingDOCXExporter,
+    BriefingHTMLExporter,
+    BriefingPDFExporter,
+    _told_to_pandas,
+)
+from sipas_par.notebook.frames import WHOLE
 
 FORMATS = [("html", "<!DOCTYPE html>", ".html"), ("pdf", b"%PDF-", ".pdf"), ("docx", b"PK", ".docx")]
 
@@ -82,18 +89,29 @@ def test_a_notebook_that_never_ran_is_run_first_and_the_log_says_so(fresh, monke
     with caplog.at_level(logging.WARNING):
         html, _ = BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
     assert "đã chạy" in html
-    assert "Code cells [1] have not been run" in caplog.text
+    assert "No cell of the notebook has been run" in caplog.text
 
 
-def test_a_cell_added_and_not_run_does_not_vanish(fresh, monkeypatch, caplog):
+def test_stored_outputs_are_exported_as_they_are_and_a_cell_added_since_is_named(fresh, monkeypatch, caplog):
     run_here(monkeypatch)
     ran = nbformat.v4.new_code_cell("1 + 1", execution_count=1)
     quiet = nbformat.v4.new_code_cell("x = 1", execution_count=2)
     fresh.cells = [ran, quiet, *fresh.cells, nbformat.v4.new_code_cell("")]
     with caplog.at_level(logging.WARNING):
         html, _ = BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
-    assert "Code cells [3] have not been run" in caplog.text
-    assert "đã chạy" in html
+    assert "Ô thứ 3 chưa chạy" in caplog.text
+    assert "Ô thứ 3 chưa chạy (“print(&#x27;đã chạy&#x27;)”)" in html
+    assert html.count("chưa chạy") == 1
+
+
+def test_a_kernel_is_told_to_shorten_no_table(fresh):
+    (argument,) = _told_to_pandas(fresh)
+    line = argument.removeprefix("--IPKernelApp.exec_lines=")
+    with pd.option_context(*(part for name in WHOLE for part in (name, pd.get_option(name)))):
+        exec(line)  # noqa: S102 - what the kernel runs
+        assert pd.get_option("display.max_colwidth") is None
+    fresh.metadata["kernelspec"] = {"language": "R", "name": "ir", "display_name": "R"}
+    assert _told_to_pandas(fresh) == []
 
 
 def test_it_runs_below_a_running_event_loop_too(fresh, monkeypatch):
@@ -107,7 +125,7 @@ def test_it_runs_below_a_running_event_loop_too(fresh, monkeypatch):
 
 def test_running_first_can_be_switched_off(fresh):
     html, _ = BriefingHTMLExporter(execute_unrun=False).from_notebook_node(fresh)
-    assert "đã chạy" not in html
+    assert "Ô thứ 1 chưa chạy" in html
 
 
 def test_a_problem_is_told_without_a_traceback(executed):
@@ -116,16 +134,27 @@ def test_a_problem_is_told_without_a_traceback(executed):
         BriefingPDFExporter().from_notebook_node(executed)
 
 
-def test_a_cell_that_fails_is_told(fresh, monkeypatch):
+def test_a_cell_that_fails_is_told_in_one_block_with_jupyterlabs_number(fresh, monkeypatch):
     from nbclient.exceptions import CellExecutionError
     from nbconvert.preprocessors import ExecutePreprocessor
 
+    source = "x = 1\n1 / 0"
+    trace = (
+        f"An error\n------------------\n{source}\n------------------\n\n\x1b[32m----> \x1b[39m\x1b[32m2\x1b[39m 1 / 0\n"
+    )
+
     def preprocess(*_):
-        raise CellExecutionError("tb", "ZeroDivisionError", "x")
+        raise CellExecutionError(trace, "ZeroDivisionError", "division by zero")
 
     monkeypatch.setattr(ExecutePreprocessor, "preprocess", preprocess)
-    with pytest.raises(ConversionException, match="tb"):
+    v4 = nbformat.v4
+    fresh.cells = [v4.new_markdown_cell("# A"), v4.new_code_cell(""), *fresh.cells, v4.new_code_cell(source)]
+    with pytest.raises(ConversionException) as caught:
         BriefingHTMLExporter(log=logging.getLogger("t")).from_notebook_node(fresh)
+    said = str(caught.value)
+    assert "Ô lệnh [2] (ô thứ 4 từ trên xuống)" in said
+    assert "dòng 2 (“1 / 0”): ZeroDivisionError: division by zero" in said
+    assert "\x1b" not in said
 
 
 def test_jupyterlabs_menu_reaches_the_exporters():

@@ -110,16 +110,22 @@ def test_code_is_not_printed_and_what_it_printed_is():
         {"output_type": "stream", "name": "stderr", "text": "cảnh báo"},
         {"output_type": "stream", "name": "stdout", "text": "\x1b[31mba\x1b[0m\n"},
     ]
-    assert read(code(*outputs)).blocks == (Preformatted("một\nba"),)
+    printed, said = read(code(*outputs)).blocks
+    assert printed == Preformatted("một\nba")
+    assert "(stderr), không in cả vào tài liệu: “cảnh báo”" in plain(said.text)
 
 
 def test_a_failed_cell_cannot_be_missed():
-    error = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": ["\x1b[31m"]}
-    (block,) = read(markdown("a"), code(error)).blocks[1:]
+    trace = [
+        "\x1b[31m---\x1b[39m",
+        "Cell In[5], line 2\n      1 a = 1\n\x1b[32m----> 2\x1b[39m b[\x1b[33m'x'\x1b[39m]\n",
+    ]
+    error = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": trace}
+    (block,) = read(markdown("a"), code(error) | {"execution_count": 5}).blocks[1:]
     assert isinstance(block, Callout)
     assert block.kind == "error"
-    assert "[2]" in plain(block.title)
-    assert block.blocks == (Preformatted("KeyError: 'x'"),)
+    assert plain(block.title).startswith("Ô [5]: dừng vì lỗi")
+    assert block.blocks == (Preformatted("Dòng 2: b['x']\nKeyError: 'x'"),)
 
 
 def test_vectors_and_bitmap_of_one_picture_are_one_figure():
@@ -138,17 +144,30 @@ def test_a_picture_without_words_says_where_it_stands():
 
 
 @pytest.mark.parametrize(
-    "plain_text", ["None", "<Figure size 640x480 with 1 Axes>", "<pandas.io.formats.style.Styler object at 0x7f>"]
+    ("name", "said"),
+    [
+        ("<Figure size 640x480 with 1 Axes>", "Figure"),
+        ("<pandas.io.formats.style.Styler object at 0x7f>", "Styler"),
+        ("[<matplotlib.lines.Line2D at 0x7f12ab>]", "Line2D"),
+        ("(array([1.]), <BarContainer object of 2 artists>)", "BarContainer"),
+        ("Text(0.5, 1.0, 'Điểm')", "matplotlib"),
+    ],
 )
-def test_the_names_that_python_gives_to_things_are_no_content(plain_text):
-    assert read(shown({"text/plain": plain_text})).blocks == ()
+def test_the_name_that_python_gives_to_a_thing_is_no_content_and_its_absence_is_said(name, said):
+    (line,) = read(shown({"text/plain": name})).blocks
+    assert f"đối tượng Python ({said})" in plain(line.text)
+    assert name not in plain(line.text)
+    beside = {"output_type": "display_data", "data": {"image/png": PNG}, "metadata": {}}
+    (picture,) = read(code({"output_type": "execute_result", "data": {"text/plain": name}}, beside)).blocks
+    assert picture.png
+    assert read(shown({"text/plain": "None"})).blocks == ()
 
 
 def test_the_richest_form_that_a_document_can_hold_wins():
     assert words(read(shown({"text/plain": "42"})).blocks) == "42"
     assert words(read(shown({"text/markdown": "**a**", "text/plain": "x"})).blocks) == "a"
     assert words(read(shown({"text/html": "<p>b</p>", "text/plain": "x"})).blocks) == "b"
-    assert words(read(shown({"text/html": "<script>c</script>", "text/plain": "x"})).blocks) == "x"
+    assert words(read(shown({"text/latex": "$x^2$", "image/png": PNG})).blocks) == "x^2"
     assert isinstance(
         read(shown({"text/html": "<table><tr><td>1</td></tr></table>", "image/png": PNG})).blocks[0], Table
     )
@@ -165,10 +184,10 @@ def test_a_data_frame_becomes_a_table():
 
     frame = pd.DataFrame({"Tên": ["Lạng Sơn", "A & <b>"], "Điểm": [86.69, 1.5]}, index=pd.Index(["x", "y"], name="mã"))
     (table,) = blocks_from_html(frame.to_html())
-    assert [[plain(cell.text) for cell in row] for row in table.head] == [["", "Tên", "Điểm"], ["mã", "", ""]]
+    assert [[plain(cell.text) for cell in row] for row in table.head] == [["mã", "Tên", "Điểm"]]
     assert [[plain(cell.text) for cell in row] for row in table.body] == [
-        ["x", "Lạng Sơn", "86.69"],
-        ["y", "A & <b>", "1.50"],
+        ["x", "Lạng Sơn", "86,69"],
+        ["y", "A & <b>", "1,50"],
     ]
     assert table.body[0][0].header
     assert table.body[0][2].align == "right"
@@ -178,7 +197,7 @@ def test_a_styler_keeps_caption_colours_and_spans():
     import pandas as pd
 
     columns = pd.MultiIndex.from_product([["2023"], ["Đạt", "Mất"]])
-    frame = pd.DataFrame([[1, 2], [3, 4]], columns=columns)
+    frame = pd.DataFrame([[1, 2], [3, 4]], columns=columns, index=list("ab"))
     styler = frame.style.set_caption("Điểm").map(
         lambda value: "background-color: red; color: #fff" if value == 4 else ""
     )
@@ -210,21 +229,22 @@ def test_colours_of_css(css, colour):
 def test_other_html_is_read_too():
     html = (
         '<h4>Mục</h4>chữ <a href="https://a.vn">liên <b>kết</b></a><br>mới<ol start="3"><li>ba<ul><li>con</li></ul></li></ol>'
-        "<pre>x\n y</pre><hr><div>trong</div><svg><path/></svg><img alt='mất' src='http://x/y.png'>"
+        "<pre>x\n y</pre><hr><div>trong</div><img alt='mất' src='http://x/y.png'>"
         f'<img src="data:image/png;base64,{PNG}" alt="ảnh"><form>không</form>'
         '<table><tr><th>a</th></tr><tr><td rowspan="x" bgcolor="#eee" align="center" style="font-weight:bold">1<p>2</p>'
         "<ul><li>i</li></ul><pre>p</pre><table><tr><td>t</td></tr></table></td></tr></table>"
     )
     blocks = blocks_from_html(html)
     kinds = [type(block) for block in blocks]
-    assert kinds == [Heading, Paragraph, ListBlock, Preformatted, Paragraph, Figure, Paragraph, Figure, Table]
+    assert kinds == [Heading, Paragraph, ListBlock, Preformatted, Paragraph, Paragraph, Figure, Paragraph, Table]
+    assert "hình trên mạng không được tải về: http://x/y.png" in plain(blocks[5].text)
     assert [run.link for run in blocks[1].text if run.link] == ["https://a.vn"] * 2
     assert blocks[2].start == 3
     table = blocks[-1]
     assert len(table.head) == 1
     cell = table.body[0][0]
     assert (cell.align, cell.fill, cell.rowspan) == ("center", "#eeeeee", 1)
-    assert all(run.bold for run in cell.text)
+    assert all(run.bold for run in cell.text if run.text.strip(" -\n"))
     assert [word in plain(cell.text) for word in "12ipt"] == [True] * 5
 
 
@@ -240,7 +260,7 @@ def test_markdown_as_jupyterlab_shows_it(tmp_path):
     blocks = blocks_from_markdown(source, attachments={"k.png": f"data:image/png;base64,{PNG}"}, folder=tmp_path)
     assert [type(block).__name__ for block in blocks] == [
         "Heading", "Paragraph", "ListBlock", "ListBlock", "Paragraph", "Preformatted", "Table",
-        "Figure", "Paragraph", "Figure", "Table", "Paragraph", "Figure", "Paragraph",
+        "Figure", "Paragraph", "Figure", "Table", "Figure", "Paragraph", "Paragraph",
     ]  # fmt: skip
     runs = {run.text: run for run in blocks[1].text}
     assert runs["đậm"].bold

@@ -102,7 +102,7 @@ def test_a_failing_cell_is_named_with_its_line():
     facts = dict(finding.facts)
     assert (finding.code, finding.cell, facts["line"], facts["source"]) == (
         "notebook-cell-failed",
-        "2",
+        "[2]",
         2,
         "return {}['thiếu']",
     )
