@@ -70,7 +70,7 @@ def readable_ink(fill: str, ink: str) -> str:
     The limit is the 4.5 : 1 of WCAG 2.2, success criterion 1.4.3.
 
     >>> readable_ink("#1f4e79", ""), readable_ink("", "#ff0000"), readable_ink("", "")
-    ('#ffffff', '#e50000', '')
+    ('#ffffff', '#e60000', '')
     """
     ground = safe_colour(fill)
     wanted = safe_colour(ink)

@@ -152,7 +152,7 @@ def bar(declared: Declared) -> str:
     """Return the bar that pandas draws behind a figure, a gradient with hard edges, as a picture.
 
     >>> bar({"background": "linear-gradient(90deg, #d65f5f 40%, transparent 40%)"}).count("<rect")
-    1
+    2
     """
     image = declared.get("background-image") or declared.get("background") or ""
     if "linear-gradient(" not in image:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import Cell, Table, Text, plain
+from sipas_par.files import slug
 from sipas_par.text.i18n import current_language
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?= ?%?$)")
 _INTEGER = re.compile(r"[+\-−]?\d+")
 _THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
 _NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
+_CODE_HEADS = frozenset({"ma", "code", "stt", "id"})
 # pandas cuts a name at 47 letters, blanks at its end left out.
 _CUT = re.compile(r".{44,47}\.\.\.", re.DOTALL)
 
@@ -126,7 +128,7 @@ def _is_measure(words: Sequence[str], head: str) -> bool:
 
 def _are_codes(words: Sequence[str], head: str) -> bool:
     """Say whether figures with one or two places are the numbers of criteria: 1.1, 1.2, … 1.10, 2.1."""
-    if re.search(r"(?i)\b(?:mã|code|stt|ký hiệu|id)\b", head):
+    if not _CODE_HEADS.isdisjoint(slug(head).split("-")[:1]):
         return True
     pairs = [tuple(int(part) for part in word.split(".")) for word in words if re.fullmatch(r"\d{1,2}\.\d{1,2}", word)]
     return (

@@ -85,9 +85,12 @@ def _cell(reader: Reader, tag: Tag, row: Text) -> Cell | None:
     style = css.inner_style(tag, tag.name, declared, row)
     fill = css.ground(declared) or css.colour(str(tag.get("bgcolor") or "")) or row.fill
     painted = "gradient" in declared.get("background", "") + declared.get("background-image", "")
-    unseen = css.hidden(tag, declared) or (bool(style.ink) and style.ink == (fill or "#ffffff") and not painted)
+    unseen = css.hidden(tag, declared)
     inner = replace(style, ink="", fill="")
     text = () if unseen else trimmed(reader.text(tag, inner, fill))
+    if text and style.ink and style.ink == (fill or "#ffffff") and not painted:
+        said = reader.page.say("text-unseen")
+        text = (Text(f"[{said}]", italic=True),) if said else ()
     align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
     if not align and tag.name == "td" and _NUMBER.fullmatch(plain(text).strip()):
         align = "right"
@@ -100,7 +103,7 @@ def _cell(reader: Reader, tag: Tag, row: Text) -> Cell | None:
         rowspan=_span(tag, "rowspan"),
         align=align,
         fill=fill,
-        ink=style.ink,
+        ink=style.ink if style.ink != (fill or "#ffffff") else "",
         header=tag.name == "th",
     )
 

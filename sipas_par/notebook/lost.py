@@ -50,7 +50,7 @@ def object_name(words: str) -> str:
 def kind_of_tag(tag: Tag, name: str) -> str:
     """Return what a person calls a thing that only a browser shows."""
     near = tag.parent if tag.parent and tag.parent.name not in {"head", "body", "html", "[document]"} else tag
-    return kind_of(str(near)) or {"script": "JavaScript"}.get(name, name)
+    return kind_of(str(near)) or kind_of(str(list(tag.parents)[-1])) or {"script": "JavaScript"}.get(name, name)
 
 
 _LIBRARIES = {

@@ -42,11 +42,7 @@ if TYPE_CHECKING:
     """Takes the code of a finding and what was found; returns the sentence to print."""
 
 # Deeper than any page that a person wrote; Python's stack ends soon after.
-_DEEPEST = 200
-
-
-class TooDeepError(Exception):
-    """Elements inside elements beyond what can be read."""
+_DEEPEST = 80
 
 
 @cache
@@ -55,7 +51,7 @@ def _parser() -> Any:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.tasklists import tasklists_plugin
 
-    made: Any = MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin).use(tasklists_plugin)
+    made: Any = MarkdownIt("gfm-like", {"html": True, "maxNesting": 1000}).use(footnote_plugin).use(tasklists_plugin)
     # What may be linked to and shown is decided below, alike for markdown and HTML.
     made.validateLink = bool
     # A name such as bao_cao.vn in a sentence is no link.
@@ -108,13 +104,13 @@ def _read(html: str, page: _Page) -> tuple[Block, ...]:
     from bs4 import BeautifulSoup
 
     def kept(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match.group()
         # HTML parsers write names in small letters, which unmakes a viewBox.
         page.drawings.append(match.group())
         return f"{match[1]} data-drawing={len(page.drawings) - 1}></svg>"
 
-    soup = BeautifulSoup(
-        re.sub(r"(<svg\b[^>]*?)/?>.*?</svg\s*>", kept, clean(html), flags=re.DOTALL | re.IGNORECASE), "lxml"
-    )
+    soup = BeautifulSoup(_DRAWING.sub(kept, clean(html)), "lxml")
     page.sheets = css.Sheets(soup)
     reader = _Reader(page)
     reader.read(soup, Text())
@@ -130,6 +126,10 @@ _BLOCKS = frozenset(
         "html head body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form header "
         "main nav p section summary table pre ul ol li hr h1 h2 h3 h4 h5 h6",
     )
+)
+# A drawing; the address of a picture may hold one and is left alone.
+_DRAWING = re.compile(
+    r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|(<svg\b[^>]*?)/?>.*?</svg\s*>", re.DOTALL | re.IGNORECASE
 )
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
@@ -153,9 +153,10 @@ class _Reader:
     def read(self, parent: Any, style: Text) -> None:
         from bs4.element import NavigableString, Tag
 
-        self.depth += 1
         if self.depth > _DEEPEST:
-            raise TooDeepError
+            self._line(self.page.say("output-too-deep"))
+            return
+        self.depth += 1
         for node in parent.children:
             if isinstance(node, Tag):
                 self._element(node, style)
@@ -182,7 +183,7 @@ class _Reader:
     def _formula(self, formula: Formula, style: Text) -> None:
         svg = typeset(formula.tex, display=formula.display)
         if not svg:
-            said = self.page.say("formula-not-set", formula.source)
+            said = self.page.say("formula-not-set", formula.source[:80])
             self.line += [replace(style, text=formula.source, code=True), Text(f" [{said}]", italic=True)]
         elif formula.display and not self.inside_line:
             self.flush()
@@ -197,6 +198,7 @@ class _Reader:
             return
         style = css.inner_style(tag, name, declared, style)
         if style.ink and style.ink == (style.fill or self.ground or "#ffffff"):
+            self._line(self.page.say("text-unseen") if tag.get_text(strip=True) else "")
             return
         if name in _LOST:
             self._lost(tag, name)
@@ -229,12 +231,12 @@ class _Reader:
             re.search(r"json|template|x-", source) or tag.find_parent(class_="colab-df-container")
         ):
             return
-        said = self.page.say("output-not-printable", kind_of_tag(tag, name))
-        if said:
-            self._line(said)
+        self._line(self.page.say("output-not-printable", kind_of_tag(tag, name)))
 
     def _line(self, said: str, link: str = "") -> None:
         """Print what a reader would miss otherwise."""
+        if not said:
+            return
         run = Text(f"[{said}]", italic=True, link=link)
         if self.inside_line:
             self.line.append(run)
@@ -296,6 +298,8 @@ class _Reader:
             self.blocks.append(Paragraph(trimmed(replace(run, code=not run.svg) for run in runs)))
         else:
             self.blocks.append(Preformatted(clean(plain(runs)).strip("\n")))
+        if tag.find("code", class_="language-mermaid"):
+            self._line(self.page.say("output-not-printable", "Mermaid"))
 
     def _letters(self, tag: Any, style: Text) -> Iterator[Text]:
         from bs4.element import NavigableString, Tag

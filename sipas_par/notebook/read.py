@@ -47,6 +47,7 @@ _NO_INPUT = frozenset({"remove-input", "hide-input"})
 _NO_OUTPUT = frozenset(
     {"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"}
 )
+_QUARTO_HIDDEN = re.compile(r"^#\|\s*(?:output|include)\s*:\s*false\s*$", re.MULTILINE)
 _SOUNDS_HIDDEN = re.compile(r"hide|hidden|remove|skip|print|export|private|exclude|secret|internal|omit|ignore")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
@@ -110,7 +111,7 @@ def document_from_notebook(
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log)
     with language(reader.lang):
-        for number, cell in enumerate(cells, 1):
+        for number, cell in enumerate((cell for cell in cells if not _injected(cell)), 1):
             reader.cell(cell, number)
         unsure = _unknown()
     blocks, heading = _own_title(tuple(reader.blocks), reader.foreign)
@@ -153,14 +154,25 @@ def failed_line(trace: str) -> tuple[int, str] | None:
     return (int(match[1]), match[2].strip()) if match else None
 
 
+def run_count(cells: Sequence[Mapping[str, Any]], at: int) -> int:
+    """Return the number that JupyterLab gives to the cell at this place when all cells are run."""
+    own = (cell for cell in cells[: at + 1] if cell.get("cell_type") == "code" and not _injected(cell))
+    return sum(bool(_joined(cell.get("source", "")).strip()) for cell in own)
+
+
+def _injected(cell: Mapping[str, Any]) -> bool:
+    return "injected-parameters" in tags_of(cell.get("metadata", {}))
+
+
 def cell_failed(
     cells: Sequence[Mapping[str, Any]], at: int, found: str, *, line: int, source: str, file: str
 ) -> Finding:
-    """Return which cell stopped a run: its number as JupyterLab counts when all cells are run, and its place from the top."""
-    own = [cell for cell in cells[: at + 1] if "injected-parameters" not in tags_of(cell.get("metadata", {}))]
-    count = sum(cell.get("cell_type") == "code" and bool(_joined(cell.get("source", "")).strip()) for cell in own)
-    facts = (("line", line), ("source", source), ("position", len(own)))
-    return Finding("notebook-cell-failed", "error", file=file, cell=f"[{count}]", found=found, facts=facts)
+    """Return which cell stopped a run: its number as JupyterLab counts, and its place from the top."""
+    place = sum(not _injected(cell) for cell in cells[: at + 1])
+    facts = (("line", line), ("source", source), ("position", place))
+    return Finding(
+        "notebook-cell-failed", "error", file=file, cell=f"[{run_count(cells, at)}]", found=found, facts=facts
+    )
 
 
 def _unknown() -> str:
@@ -233,6 +245,7 @@ class _Reader:
         kind = cell.get("cell_type")
         self.name, self.said = cell_name(cell, number), set()
         closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
+        closed = closed or metadata.get("transient", {}).get("remove_source") is True
         if _HIDDEN & tags or (kind != "code" and closed):
             return
         for tag in sorted(tags - _NO_INPUT - _NO_OUTPUT - {"remove-stdout", "remove-stderr"}):
@@ -244,7 +257,10 @@ class _Reader:
         elif kind == "raw":
             self._add(self._raw(source, str(metadata.get("raw_mimetype", metadata.get("format", "")) or "")))
         elif kind == "code" and not (
-            _NO_OUTPUT & tags or lab.get("outputs_hidden") is True or metadata.get("collapsed") is True
+            _NO_OUTPUT & tags
+            or lab.get("outputs_hidden") is True
+            or metadata.get("collapsed") is True
+            or _QUARTO_HIDDEN.search(source)
         ):
             self._outputs(cell, source, tags)
 
@@ -299,7 +315,7 @@ class _Reader:
         # What programs say on stderr (progress, warnings) is for the screen; the document says that it was there.
         said = [line.strip() for line in screen("".join(printed["stderr"])).split("\n") if line.strip()]
         if said:
-            telling = next((line for line in said if _WARNED.search(line)), said[-1])
+            telling = next((match.group() for match in map(_WARNED.search, said) if match), said[-1])
             self._add(self._line("stderr-not-printed", telling[:160]))
         for words in printed.values():
             words.clear()
@@ -369,11 +385,11 @@ class _Reader:
         return self._line("output-not-printable", "HTML") if _NOTICED.search(html) else ()
 
     def _html(self, html: str) -> tuple[Block, ...]:
-        from sipas_par.notebook.markup import TooDeepError, blocks_from_html
+        from sipas_par.notebook.markup import blocks_from_html
 
         try:
             return tuple(map(self._with_words, blocks_from_html(html, folder=self.folder, say=self._say)))
-        except TooDeepError:
+        except RecursionError:
             return self._line("output-too-deep")
 
     def _latex(self, source: str) -> Iterable[Block]:
@@ -436,7 +452,7 @@ class _Reader:
         return replace(block, caption=inline(words))
 
     def _markdown(self, source: str, attachments: Mapping[str, Any]) -> tuple[Block, ...]:
-        from sipas_par.notebook.markup import TooDeepError, blocks_from_markdown
+        from sipas_par.notebook.markup import blocks_from_markdown
 
         addresses = {
             name: f"data:{kind};base64,{''.join(_joined(content).split())}"
@@ -445,7 +461,7 @@ class _Reader:
         }
         try:
             blocks = blocks_from_markdown(source, attachments=addresses, folder=self.folder, say=self._say)
-        except (TooDeepError, RecursionError):
+        except RecursionError:
             return self._line("output-too-deep")
         return tuple(self._with_words(block) for block in blocks)
 
@@ -461,7 +477,7 @@ class _Reader:
 _BITMAPS = {"image/png": 0, "image/jpeg": 1, "image/gif": 2}
 _FRAME = re.compile(r'class="[^"]*\bdataframe\b|id="T_')
 _COUNTED = re.compile(r"^(?:[\dIVXLC]+[.)])+\s*")
-_WARNED = re.compile(r"\w(?:Warning|Error)\b")
+_WARNED = re.compile(r"\w*(?:Warning|Error)\b.*")
 _ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
 # Rows of dots where pandas left out rows or columns of what was printed.
 _CUT_PRINT = re.compile(r"^(?:\S+\s+)?\.\.+(?:\s+\.\.+)+\s*$", re.MULTILINE)

@@ -32,7 +32,7 @@ from traitlets.config import Config
 from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.frames import shown_whole
-from sipas_par.notebook.read import cell_failed, read_notebook, tags_of
+from sipas_par.notebook.read import cell_failed, read_notebook, run_count, tags_of
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
@@ -350,7 +350,7 @@ def _run(notebook: Notebook, folder: Path, name: str, progress: Callable[[int, i
                 progress(done, len(code))
             source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
             cell["outputs"], failure = shell.run_source(source)
-            cell["execution_count"] = shell.cells_run
+            cell["execution_count"] = run_count(notebook["cells"], number)
             if failure and "raises-exception" not in tags_of(cell.get("metadata", {})):
                 _raise(failure, notebook["cells"], number, name)
         if progress:

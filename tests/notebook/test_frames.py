@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipas_par.document.blocks import plain
+from sipas_par.notebook.markup import blocks_from_html
+from sipas_par.notebook.run import run_notebook
+from sipas_par.text.i18n import language
+
+LONG = "Tỷ lệ hồ sơ thủ tục hành chính được giải quyết đúng và trước hạn"
+
+
+def rows(html):
+    (table,) = blocks_from_html(html)
+    return [[plain(cell.text) for cell in row] for row in (*table.head, *table.body)]
+
+
+def test_figures_have_a_decimal_comma_and_codes_stay_codes():
+    frame = pd.DataFrame(
+        {"Mã": ["1.1", "1.2"], "Mất": [0.5, float("nan")], "Năm": [2022, 2023], "Tên": ["1.5 điểm", "b"]}
+    )
+    assert rows(frame.to_html()) == [
+        ["Mã", "Mất", "Năm", "Tên"],
+        ["1.1", "0,5", "2022", "1.5 điểm"],
+        ["1.2", "–", "2023", "b"],
+    ]
+    with language("en"):
+        assert rows(frame.to_html())[1][1] == "0.5"
+
+
+@pytest.mark.parametrize("codes", [["1.1", "1.2", "2.1"], ["3.9", "3.10", "3.11"]])
+def test_codes_without_a_telling_head_are_codes(codes):
+    assert [row[0] for row in rows(pd.DataFrame({"": codes}).to_html(index=False))[1:]] == codes
+
+
+@pytest.mark.parametrize("figures", [[0.5, 0.2], [2.1, 1.2], [10.5, 10.5]])
+def test_figures_that_look_a_little_like_codes_are_figures(figures):
+    got = [row[0] for row in rows(pd.DataFrame({"Điểm": figures}).to_html(index=False))[1:]]
+    assert got == [str(figure).replace(".", ",") for figure in figures]
+
+
+def test_a_styler_keeps_its_format_caption_bars_and_loses_noughts():
+    frame = pd.DataFrame({"Mất": [0.5, 1.25], "Tiền": [1234567.5, 2.25], "Số": [1200, 3]})
+    shown = frame.style.format({"Tiền": "{:,.2f}", "Số": "{:,}"}).bar(subset=["Mất"]).set_caption("Điểm")
+    (table,) = blocks_from_html(shown.to_html())
+    assert plain(table.caption) == "Điểm"
+    words = [["".join(run.text for run in cell.text if not run.svg).strip() for cell in row] for row in table.body]
+    assert words == [["0,50", "1.234.567,50", "1.200"], ["1,25", "2,25", "3"]]
+    assert table.body[1][0].text[-1].svg
+
+
+def test_an_index_that_only_counts_is_left_out_and_others_stay():
+    frame = pd.DataFrame({"a": list("xyz"), "b": [3, 1, 2]})
+    assert rows(frame.sort_values("b").to_html())[0] == ["a", "b"]
+    assert rows(frame.set_index("a").to_html())[:2] == [["a", "b"], ["x", "3"]]
+    years = frame.set_axis([2021, 2022, 2023])
+    assert rows(years.to_html())[1][0] == "2021"
+    assert rows(frame.rename_axis("STT").to_html())[1][0] == "0"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"a": [LONG, "b"]}, {"a": range(100)}, {f"c{number}": [1] for number in range(40)}],
+    ids=["name", "rows", "columns"],
+)
+def test_a_table_that_pandas_shortened_says_so(columns):
+    told = []
+
+    def say(code, found=""):
+        told.append(code)
+        return "rút gọn"
+
+    with pd.option_context("display.max_columns", 20, "display.show_dimensions", False):
+        (table,) = blocks_from_html(pd.DataFrame(columns)._repr_html_(), say=say)
+    assert told == ["table-shortened"]
+    assert plain(table.note) == "[rút gọn]"
+
+
+def test_pandas_shortens_nothing_in_a_run_and_is_itself_again():
+    source = f"import pandas as pd\npd.DataFrame({{'a': ['{LONG}'] * 70, **{{f'c{{n}}': 1 for n in range(30)}}}})"
+    kept = pd.get_option("display.max_rows")
+    cells = [
+        {"cell_type": "code", "source": text, "metadata": {}, "outputs": []}
+        for text in (source, f"print({source.splitlines()[1]})")
+    ]
+    shown, printed = (
+        cell["outputs"][0] for cell in run_notebook({"cells": cells, "metadata": {}, "nbformat": 4})["cells"]
+    )
+    assert shown["data"]["text/html"].count(LONG) == 70
+    assert "..." not in shown["data"]["text/html"]
+    assert printed["text"].count(LONG) == 70
+    assert "c29" in printed["text"]
+    assert pd.get_option("display.max_rows") == kept

@@ -1,0 +1,129 @@
+"""Confidential: what the analyst hid is in no document, whichever way it was hidden."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pypdf
+import pytest
+
+from sipas_par.document.render import render
+from sipas_par.notebook.read import document_from_notebook
+
+WITHHELD = "BIMAT"
+
+
+def book(*cells):
+    return {"cells": list(cells), "metadata": {}}
+
+
+def code(html, metadata=None, source="x"):
+    output = {"output_type": "display_data", "data": {"text/html": html, "text/plain": "x"}, "metadata": {}}
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": metadata or {},
+        "outputs": [output],
+        "execution_count": 1,
+    }
+
+
+def text(notebook, **more):
+    return render(document_from_notebook(notebook, **more), "html").decode()
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        *({"tags": [tag]} for tag in ("hide", "hide_cell", "Hide-Cell", "remove_cell", "remove-cell")),
+        *(
+            {"tags": [tag]}
+            for tag in ("hide_output", "hide-output", "remove_output", "remove-output", "remove-all-outputs")
+        ),
+        {"collapsed": True},
+        {"jupyter": {"outputs_hidden": True}},
+    ],
+)
+def test_hidden_outputs(metadata):
+    assert WITHHELD not in text(book(code(f"<p>{WITHHELD}</p>", metadata)))
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"tags": ["hide-input"]}, {"tags": ["remove_input"]}, {"jupyter": {"source_hidden": True}}]
+)
+def test_a_hidden_input_hides_words_and_leaves_outputs(metadata):
+    cells = [{"cell_type": kind, "source": WITHHELD, "metadata": metadata} for kind in ("markdown", "raw")]
+    assert WITHHELD not in text(book(*cells))
+    assert WITHHELD in text(book(code(f"<p>{WITHHELD}</p>", metadata)))
+
+
+def test_one_output_or_stream_can_be_hidden():
+    cell = code(WITHHELD)
+    cell["outputs"][0]["metadata"] = {"tags": ["remove_output"]}
+    stream = {"output_type": "stream", "name": "stdout", "text": WITHHELD}
+    quiet = {**code("x"), "outputs": [stream], "metadata": {"tags": ["remove-stdout"]}}
+    assert WITHHELD not in text(book(cell, quiet, code(WITHHELD, source="#| output: false\nx")))
+
+
+def test_a_tag_that_only_sounds_like_hiding_is_told():
+    told = []
+    assert WITHHELD in text(book(code(WITHHELD, {"tags": ["no-print", "plot"]})), tell=told.append)
+    assert [(finding.code, finding.found) for finding in told] == [("tag-unknown", "no-print")]
+
+
+HTML = [
+    f"<p hidden>{WITHHELD}</p>",
+    f'<p style="display: none !important">{WITHHELD}</p>',
+    f'<div style="visibility:hidden"><p>{WITHHELD}</p></div>',
+    f'<span style="opacity:0">{WITHHELD}</span>',
+    f'<span style="font-size:0px">{WITHHELD}</span>',
+    f'<span style="color:transparent">{WITHHELD}</span>',
+    f'<span style="color:#FFF">{WITHHELD}</span>',
+    f'<div style="height:0;overflow:hidden">{WITHHELD}</div>',
+    f"<style>.a .b{{display:none}}</style><div class=a><p class=b>{WITHHELD}</p></div>",
+    f"<style>@media print{{p{{display:none}}}}</style><p>{WITHHELD}</p>",
+    f"<style>tr:nth-child(2){{display:none}}</style><table><tr><td>1</td></tr><tr><td>{WITHHELD}</td></tr></table>",
+    f"<table><tr hidden><td>{WITHHELD}</td></tr><tr><td>1</td></tr></table>",
+    f'<table><tbody style="display:none"><tr><td>{WITHHELD}</td></tr></tbody><tr><td>1</td></tr></table>',
+    f'<table><tr><td style="visibility:hidden">{WITHHELD}</td><td>1</td></tr></table>',
+    f'<table><col><col style="visibility:collapse"><tr><td>1</td><td>{WITHHELD}</td></tr></table>',
+    f'<table><tr><td style="background:#eee;color:#eee">{WITHHELD}</td></tr></table>',
+    f"<ul><li>1</li><li hidden>{WITHHELD}</li></ul>",
+    f"<pre>1 <span hidden>{WITHHELD}</span></pre>",
+    f'<svg width="90" height="90"><g style="display:none"><text>{WITHHELD}</text></g><rect width="9" height="9"/></svg>',
+    f"<!-- {WITHHELD} --><template>{WITHHELD}</template><button>{WITHHELD}</button><input type=hidden value={WITHHELD}>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", HTML)
+def test_hidden_elements_in_outputs_and_in_markdown(html):
+    assert WITHHELD not in text(book(code(html)))
+    assert WITHHELD not in text(book({"cell_type": "markdown", "source": html, "metadata": {}}))
+
+
+def test_no_format_holds_any_of_it():
+    document = document_from_notebook(book(*map(code, HTML), code("<p>THẤY</p>")))
+    pdf = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render(document, "pdf"))).pages)
+    with zipfile.ZipFile(io.BytesIO(render(document, "docx"))) as package:
+        word = "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+    for words in (pdf, word):
+        assert "THẤY" in words
+        assert WITHHELD not in words
+
+
+def test_hidden_columns_take_their_share_of_spans():
+    html = '<table><col><col style="visibility:collapse"><tr><td>a</td><td>ẩn</td></tr><tr><td colspan=2>b</td></tr></table>'
+    document = document_from_notebook(book(code(html)))
+    assert [[(cell.text[0].text, cell.colspan) for cell in row] for row in document.blocks[0].body] == [
+        [("a", 1)],
+        [("b", 1)],
+    ]
+
+
+def test_words_in_the_colour_of_their_ground_are_said_and_words_on_a_dark_row_stay():
+    told = []
+    text(book(code('<span style="color:white">x</span>')), tell=told.append)
+    assert [finding.code for finding in told] == ["text-unseen"]
+    dark = '<table><thead style="background:navy"><tr style="color:white"><th>THẤY</th></tr></thead><tr><td>1</td></tr></table>'
+    assert "THẤY" in text(book(code(dark)))
