@@ -25,7 +25,7 @@ WHOLE: dict[str, Any] = {
     "display.width": 1000,
     "styler.render.max_elements": 10_000_000,
 }
-_FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?= ?%?$)")
+_FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?=(?:e[+-]\d+)? ?%?$)")
 _INTEGER = re.compile(r"[+\-−]?\d+")
 _THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
 _NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
@@ -57,11 +57,6 @@ def tidied(table: Table, say: Callable[..., str]) -> Table:
     return replace(table, head=head, note=(Text(f"[{said}]"),) if said else table.note)
 
 
-def _simple(table: Table) -> bool:
-    rows = (*table.head, *table.body)
-    return bool(table.body) and all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row)
-
-
 def _without_count(table: Table) -> Table:
     """Leave out an index without a name that holds 0, 1, 2 …, in any order: the place of a row, no fact."""
     if not table.body or any(not row or not row[0].header or row[0].rowspan > 1 for row in table.body):
@@ -79,7 +74,8 @@ def _without_count(table: Table) -> Table:
 
 def _one_head(table: Table) -> Table:
     """Join the row of the index's names with the row of the columns'."""
-    if len(table.head) != 2 or not _simple(table) or len(table.head[0]) != len(table.head[1]):
+    spans = any(cell.colspan * cell.rowspan > 1 for row in table.head for cell in row)
+    if len(table.head) != 2 or spans or len(table.head[0]) != len(table.head[1]):
         return table
     upper, lower = ([_letters(cell) for cell in row] for row in table.head)
     if any(one and other for one, other in zip(upper, lower, strict=True)):
@@ -146,7 +142,7 @@ def _follow(pairs: Sequence[tuple[int, ...]]) -> bool:
 def _trim(words: Sequence[str]) -> int:
     """Return how many noughts the six decimals of an unformatted Styler have in common."""
     fractions = [match[1] for word in words if (match := _FLOAT.match(word))]
-    if any(len(fraction) < 4 for fraction in fractions):
+    if any(len(fraction) < 4 for fraction in fractions) or any("e" in word for word in words):
         return 0
     return min(len(fraction) - len(fraction.rstrip("0")) for fraction in fractions)
 

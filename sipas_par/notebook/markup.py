@@ -131,6 +131,8 @@ _BLOCKS = frozenset(
 _DRAWING = re.compile(
     r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|(<svg\b[^>]*?)/?>.*?</svg\s*>", re.DOTALL | re.IGNORECASE
 )
+# Icons come from a font of the network; their names say what they show.
+_ICON = re.compile(r"\b(?:fa|bi|glyphicon|icon|mdi|ti)-([a-z][\w-]*)")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -218,8 +220,10 @@ class _Reader:
             drawn = css.strip(tag, declared)
             if drawn:
                 self.line.append(replace(style, text="▬", svg=drawn))
-            elif name == "i" and not tag.contents and tag.get("class"):
-                self.line.append(Text(f"[{' '.join(tag['class'])}]", italic=True))
+            elif (
+                name in {"i", "span"} and not tag.contents and (icon := _ICON.search(" ".join(tag.get("class") or ())))
+            ):
+                self.line.append(replace(style, text=f"[{icon[1]}]"))
             self.read(tag, style)
 
     def _lost(self, tag: Tag, name: str) -> None:
@@ -359,7 +363,9 @@ class _Reader:
 
     def _picture(self, tag: Tag, declared: css.Declared, style: Text) -> None:
         alt, caption = clean(str(tag.get("alt") or "")), inline(clean(str(tag.get("title") or "")))
-        address = clean(str(tag.get("src") or tag.get("data-src") or "")).strip()
+        address = clean(
+            str(tag.get("src") or tag.get("data-src") or str(tag.get("srcset") or "").partition(" ")[0])
+        ).strip()
         figure = self._found(address, alt, caption)
         if figure:
             width = css.length(declared, tag, "width")
@@ -367,7 +373,7 @@ class _Reader:
             figure = replace(figure, width_cm=width * 2.54 / 96 or 16.5 * share)
         if not self._show(figure, declared, tag, style):
             link = safe_link(address)
-            name = alt or address[:80] if address.startswith("data:") else address or alt
+            name = alt or address[:40] if address.startswith("data:") else address or alt or "<img>"
             self._line(self.page.say("picture-on-network" if link else "picture-missing", name), link)
 
     def _found(self, address: str, alt: str, caption: Inline) -> Figure | None:

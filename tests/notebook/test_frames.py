@@ -50,6 +50,22 @@ def test_a_styler_keeps_its_format_caption_bars_and_loses_noughts():
     assert table.body[1][0].text[-1].svg
 
 
+def test_powers_of_ten_and_shares_are_figures_too():
+    assert rows(pd.DataFrame({"a": [1e-7, 1.5], "b": ["86.69%", "1.5 %"]}).to_html())[1:] == [
+        ["1,000000e-07", "86,69%"],
+        ["1,500000e+00", "1,5 %"],
+    ]
+
+
+def test_the_names_of_an_index_and_of_the_columns_share_a_row():
+    index = pd.MultiIndex.from_tuples([("X", "p"), ("X", "q")], names=["Nhóm", "Tên"])
+    assert rows(pd.DataFrame({"a": [1.5, 2.5]}, index=index).to_html()) == [
+        ["Nhóm", "Tên", "a"],
+        ["X", "p", "1,5"],
+        ["q", "2,5"],
+    ]
+
+
 def test_an_index_that_only_counts_is_left_out_and_others_stay():
     frame = pd.DataFrame({"a": list("xyz"), "b": [3, 1, 2]})
     assert rows(frame.sort_values("b").to_html())[0] == ["a", "b"]

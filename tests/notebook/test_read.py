@@ -291,3 +291,88 @@ def test_markdown_html_cannot_run_anything(hostile):
     source = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n<b onclick=alert(1)>b</b>"
     html = to_html(read(markdown(source)))
     assert "alert" not in html.split("</style>")[-1].split("<script>")[0]
+
+
+def test_icons_and_bars_in_cells_survive_or_are_named():
+    icon = '<svg viewBox="0 0 512 512" style="height:1em;width:1em"><path d="M0 512 L256 0 L512 512Z"/></svg>'
+    bar = '<div style="background:#eee"><div style="width:40%;background:#1f77b4"></div></div>'
+    html = f'<table><tr><td>{icon} 1,5</td><td>{bar}</td><td><i class="fa fa-check"></i></td><td><img src="data:image/png;base64,{PNG}"></td></tr></table>'
+    ((drawn, barred, named, pictured),) = blocks_from_html(html)[0].body
+    assert 'width="16" height="16"' in drawn.text[0].svg
+    assert "viewBox" in drawn.text[0].svg
+    assert barred.text[0].svg.count("<rect") == 2
+    assert plain(named.text) == "[check]"
+    assert "data:image/png" in pictured.text[0].svg
+
+
+def test_pictures_are_found_by_every_usual_address(tmp_path):
+    from PIL import Image
+
+    (tmp_path / "sổ").mkdir()
+    Image.new("RGB", (90, 60)).save(tmp_path / "sổ" / "a b.webp")
+    Image.new("RGB", (90, 60)).save(tmp_path / "c.jpg")
+    for address in ("a b.webp", "./a%20b.webp", "a b.webp?raw=true", "../c.jpg", "..\\c.jpg"):
+        (figure,) = blocks_from_html(f'<img src="{address}" width="378">', folder=tmp_path / "sổ")
+        assert figure.png
+        assert round(figure.width_cm) == 10
+    told = []
+    for address in ("../../x.png", "/etc/passwd", "không.png", "http://x.vn/a.png"):
+        (line,) = blocks_from_html(
+            f'<img src="{address}">', folder=tmp_path / "sổ", say=lambda *said: told.append(said) or "mất"
+        )
+        assert plain(line.text) == "[mất]"
+    assert [code for code, _ in told] == ["picture-missing"] * 3 + ["picture-on-network"]
+
+
+def test_struck_words_stay_struck_wherever_they_stand():
+    html = (
+        "<h3><s>1</s></h3><ul><li><del>1</del></li></ul><pre>0 <strike>1</strike></pre>"
+        '<table><tr style="text-decoration:line-through"><td>1</td></tr></table><style>.cũ{text-decoration-line:line-through}</style>'
+        '<p class="cũ">1</p><blockquote>~ <s>1</s></blockquote>'
+    )
+    heading, bullets, pre, table, *paragraphs = blocks_from_html(html)
+    lines = [
+        heading.text,
+        bullets.items[0][0].text,
+        pre.text,
+        table.body[0][0].text,
+        *(block.text for block in paragraphs),
+    ]
+    assert [[run.text for run in line if run.strike] for line in lines] == [["1"]] * 6
+    assert [run.strike for run in blocks_from_markdown("~~1~~")[0].text] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "printed"),
+    [
+        ("", "a\n  b", "a\n  b"),
+        ("text/plain", "a\n  b", "a\n  b"),
+        ("text/html", "<p>a <b>b</b></p>", "a b"),
+        ("text/markdown", "a **b**", "a b"),
+        ("text/latex", "a $b$", "a b"),
+        ("text/restructuredtext", "a *b*", "a *b*"),
+    ],
+)
+def test_raw_cells_are_printed_as_their_kind_says(kind, source, printed):
+    cell = {"cell_type": "raw", "source": source, "metadata": {"raw_mimetype": kind} if kind else {}}
+    assert words(read(cell).blocks) == printed
+
+
+def test_markdown_tables_are_padded_and_lists_have_no_depth_limit_of_their_own():
+    table, deep, after = blocks_from_markdown(
+        "| a | b |\n|--|--|\n| 1 |\n\n" + "".join(f"{'  ' * level}- t{level}\n" for level in range(30)) + "\nsau"
+    )
+    assert [plain(cell.text) for cell in table.body[0]] == ["1", ""]
+    assert plain(after.text) == "sau"
+    for _ in range(29):
+        deep = deep.items[0][-1]
+    assert plain(deep.items[0][0].text) == "t29"
+
+
+def test_a_notebook_with_a_byte_order_mark_and_windows_lines_is_read(tmp_path):
+    from sipas_par.notebook.read import read_notebook
+
+    book = {"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": [markdown("# A\r\n\r\n~~b~~")]}
+    (tmp_path / "x.ipynb").write_bytes(b"\xef\xbb\xbf" + json.dumps(book, indent=1).replace("\n", "\r\n").encode())
+    document = document_from_notebook(read_notebook(tmp_path / "x.ipynb"))
+    assert (document.title, document.blocks[0].text[0].strike) == ("A", True)

@@ -110,6 +110,14 @@ def test_a_failing_cell_is_named_with_its_line():
     assert "thiếu" in caught.value.message("en")
 
 
+def test_cells_are_counted_as_jupyterlab_counts_them():
+    with pytest.raises(SipasParError) as caught:
+        run_notebook(book("", "1", "1 / 0", tags=["parameters"]), parameters={"x": 1})
+    finding = caught.value.findings[0]
+    assert (finding.cell, dict(finding.facts)["position"]) == ("[2]", 3)
+    assert "Ô lệnh [2] (ô thứ 3 từ trên xuống)" in caught.value.message()
+
+
 def test_a_cell_that_is_no_python_is_named_with_its_line():
     with pytest.raises(SipasParError) as caught:
         run_notebook(book("x = 1\ny = = 2"))
