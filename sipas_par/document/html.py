@@ -191,6 +191,12 @@ def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head:
     return f"<{' '.join((tag, *attributes))}>{writer.inline(cell.text)}{back}</{tag}>"
 
 
+def _colours(fill: str, ink: str) -> str:
+    pairs = (("background", safe_colour(fill)), ("color", readable_ink(fill, ink)))
+    said = ";".join(f"{name}:{colour}" for name, colour in pairs if colour)
+    return f' style="{said}"' if said else ""
+
+
 def _scope(placed: Placed, count: int, *, head: bool) -> str:
     if head:
         return "colgroup" if placed.colspan > 1 else "col"
