@@ -288,7 +288,7 @@ class _Reader:
             and source.strip()
             and cell.get("execution_count", cell.get("prompt_number")) is None
         ):
-            self._add(self._line("cell-not-run", source.strip().split("\n")[0][:60]))
+            self._add(self._line("cell-not-run"))
         printed: dict[str, list[str]] = {"stdout": [], "stderr": []}
         pictures = any(kind.startswith("image/") for output in outputs for kind in output.get("data", {}))
         for output in outputs:
@@ -382,7 +382,7 @@ class _Reader:
         if words and words != "None":
             cut = self._line("table-shortened") if _CUT_PRINT.search(words) else ()
             return (Preformatted(words), *cut)
-        return self._line("output-not-printable", "HTML") if _NOTICED.search(html) else ()
+        return self._line("output-not-printable", kind_of(html) or "HTML") if _NOTICED.search(html) else ()
 
     def _html(self, html: str) -> tuple[Block, ...]:
         from sipas_par.notebook.markup import blocks_from_html

@@ -38,6 +38,7 @@ INTERACTIVE = [
     ("video", {"text/html": "<video src='x.mp4'></video>", "text/plain": "<IPython.core.display.Video object>"}),
     ("application/pdf", {"application/pdf": "JVBERi0=", "text/plain": "<x at 0x1>"}),
     ("HTML", {"text/html": '<div id="bản-đồ"></div>'}),
+    ("Bokeh", {"text/html": "<div id=p1 data-root-id=p1></div>"}),
 ]  # fmt: skip
 
 
