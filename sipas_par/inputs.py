@@ -172,6 +172,32 @@ class Inputs:
             raise FiguresError(refused)
 
 
+def load(path: str | Path) -> Inputs | Scorecard | SipasCard:
+    """Read what lies there: of a folder all that a briefing needs, of a file its one table.
+
+    Parameters
+    ----------
+    path
+        A folder such as ``data/raw`` (see `find_inputs`), or a file (see `load_par_index`, `load_sipas`).
+
+    Raises
+    ------
+    SipasParError
+        As `find_inputs` and `load_par_index`.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> file = sp.example("sipas_lang_son_2023.xlsx")
+    >>> sp.load(file).index, sp.load(file.parent).card.index
+    ('SIPAS', 'PAR INDEX')
+    """
+    from sipas_par.reading.load import load_table
+
+    require("path", path, *PATH)
+    return find_inputs(folder=path) if Path(path).is_dir() else load_table(path)
+
+
 def find_inputs(
     par: _PathLike = None,
     sipas: _PathLike = None,

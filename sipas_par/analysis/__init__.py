@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.standing import Standing as Standing
     from sipas_par.analysis.standing import Standings as Standings
     from sipas_par.analysis.standing import place as place
+    from sipas_par.analysis.standing import rank as rank
     from sipas_par.analysis.standing import ranking as ranking
     from sipas_par.analysis.standing import standings as standings
     from sipas_par.analysis.targets import Steps as Steps
@@ -63,7 +64,7 @@ _NAMES = {
     "analysis.results": "Results",
     "analysis.self_assessment": "attainability claims claims_by",
     "analysis.shortfall": "agency_total below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
-    "analysis.standing": "Place Standing Standings place ranking standings",
+    "analysis.standing": "Place Standing Standings place rank ranking standings",
     "analysis.targets": "Steps Target ladder steps_to",
     "analysis.years": "GroupLimit compare group_limit group_of history not_comparable",
     "model.components": "Break break_between breaks",

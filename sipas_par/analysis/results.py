@@ -56,7 +56,7 @@ from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.text.numbers import exact_sum
+from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -280,7 +280,7 @@ class Results:
 
     def share_of_loss(self, points: Decimal) -> Decimal:
         """Return what points are of all points lost; 0 where nothing is lost."""
-        return points / self.lost if self.lost else Decimal(0)
+        return points / self.lost if self.lost else ZERO
 
     @property
     def gap_to_mean(self) -> Decimal | None:
@@ -512,7 +512,7 @@ class Results:
     def _moves(self, status: str, *statuses: YearStatus) -> Moves:
         rows = [row for row in self.years if row.is_leaf and row.status in statuses]
         by_gain = status in {"improved", "recovered"}
-        rows.sort(key=lambda row: (-((row.change if by_gain else row.lost) or Decimal(0)), natural_key(row.code)))
+        rows.sort(key=lambda row: (-((row.change if by_gain else row.lost) or ZERO), natural_key(row.code)))
         return Moves(status, tuple(rows))
 
     @cached_property
@@ -579,7 +579,7 @@ class Results:
         own = [row for row in rows if (row.index, row.year) == (card.index, card.year) and row.value is not None]
         names = {f"field_{group.code}_rank_change": group.code for group in self.fields}
         found = {
-            names[row.measure]: row.value or Decimal(0)
+            names[row.measure]: row.value or ZERO
             for row in own
             if row.measure in names and data is not None and row.unit == data.names.canonical(card.unit)
         }
@@ -653,7 +653,7 @@ class Results:
     def survey_changes(self) -> tuple[SurveyRow, ...]:
         """The components that may be compared with the year before, largest rise first; without the overall index."""
         rows = [row for row in self.survey if row.change is not None and row.kind != "overall"]
-        return tuple(sorted(rows, key=lambda row: -(row.change or Decimal(0))))
+        return tuple(sorted(rows, key=lambda row: -(row.change or ZERO)))
 
     def survey_below_mean(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds that are lower than the national mean by `survey_difference`, worst first."""
@@ -664,11 +664,11 @@ class Results:
             and row.national_mean is not None
             and survey_difference(row.value, row.national_mean) == "lower"
         ]
-        return tuple(sorted(lower, key=lambda row: row.gap_to_mean or Decimal(0)))
+        return tuple(sorted(lower, key=lambda row: row.gap_to_mean or ZERO))
 
     def survey_lowest(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds, lowest value first."""
-        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value or Decimal(0)))
+        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value or ZERO))
 
     def _survey_of(self, kinds: Sequence[str]) -> list[SurveyRow]:
         return [row for row in self.survey if row.kind in kinds or not kinds]
@@ -678,7 +678,7 @@ class Results:
         """What people wish for, most named first."""
         rows: Iterable[Component] = () if self.sipas is None else self.sipas.of_kind("expectation")
         known = [row for row in rows if row.value is not None]
-        return tuple(sorted(known, key=lambda row: -(row.value or Decimal(0))))
+        return tuple(sorted(known, key=lambda row: -(row.value or ZERO)))
 
     def to_frame(self, part: str) -> pd.DataFrame:
         """Return a part as a DataFrame for analysts: points as doubles, missing values NaN.
@@ -715,25 +715,25 @@ _FRAMES = {
     part: dict(column.split(":") for column in columns.split())
     for part, columns in {
         "below": (
-            "code:str name:str level:str field=field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
-            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:object note:str cell:str"
+            "code:str name:str level:str field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
+            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:str note:str cell:str"
         ),
         "fields": _GROUP,
         "sources": _GROUP,
         "agencies": f"{_GROUP} lost_joint:float64",
         "years": (
-            "code:str name:str level:str field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
+            "code:str name:str level:str field_code=field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
             "max_score:float64 lost_before:float64 lost:float64 change:float64 comparable:str status:str source:str "
-            "agencies:object cell:str code_before:str cell_before:str"
+            "agencies:str cell:str code_before:str cell_before:str"
         ),
         "field_changes": "field:str field_name:str before:float64 after:float64 change:float64 cell:str",
         "milestones": (
-            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:object "
+            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:str "
             "best_rank:Int64 worst_rank:Int64 reachable:bool"
         ),
         "priorities": (
             "position:int64 code:str name:str lost:float64 route:str points:float64 recurs:float64 attainable:float64 "
-            "ease:float64 priority:float64 source:str agencies:object cell:str"
+            "ease:float64 priority:float64 source:str agencies:str cell:str"
         ),
         "survey": (
             "code:str name:str kind:str value:float64 gap_to_100:float64 national_mean:float64 gap_to_mean:float64 "

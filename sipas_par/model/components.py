@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.text.i18n import current_language
+from sipas_par.text.numbers import Points
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -60,6 +61,12 @@ class Component:
     national_mean: Decimal | None = None
     note: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("value", "earlier", "national_mean"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Points):
+                object.__setattr__(self, name, Points(value))
 
     @property
     def parent(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding
 from sipas_par.text.names import fold
+from sipas_par.text.numbers import ZERO, Points, exact_sum
 from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class Criterion:
     level
         ``"field"``, ``"criterion"`` or ``"subcriterion"``, from the depth of the code.
     max_score, score, self_score, appraised, surveyed
-        Points, exact; ``None`` where the table leaves the cell blank. ``score`` is the points achieved.
+        Points, exact (`Decimal`, which counts with floats as well); ``None`` where the table leaves the cell blank.
+        ``score`` is the points achieved.
     percent
         The printed ratio (``score / max_score`` in %), ``None`` when not printed.
     source
@@ -140,10 +142,12 @@ class Criterion:
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
-        for value in (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent):
+        for name in _NUMBERS:
+            value = getattr(self, name)
             if value is not None and not (isinstance(value, Decimal) and value.is_finite()):
-                name = next(name for name in _NUMBERS if getattr(self, name) is value)
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
+            if value is not None and not isinstance(value, Points):
+                object.__setattr__(self, name, Points(value))
 
     @property
     def parent(self) -> str:
@@ -164,7 +168,7 @@ class Criterion:
         """
         if self.max_score is None or self.score is None:
             return None
-        return max(self.max_score - self.score, Decimal(0))
+        return max(self.max_score - self.score, ZERO)
 
     @property
     def adjusts(self) -> bool:
@@ -213,7 +217,7 @@ class Known:
         """Add up leaves; those without a maximum or a score are left out."""
         known = [row for row in rows if row.lost is not None]
         max_score, score, lost = (
-            sum((getattr(row, name) for row in known), Decimal(0)) for name in ("max_score", "score", "lost")
+            exact_sum(getattr(row, name) for row in known) for name in ("max_score", "score", "lost")
         )
         return cls(len(known), sum(1 for row in known if row.lost), max_score, score, lost)
 
@@ -298,7 +302,7 @@ class PointsTable:
     @cached_property
     def max_score(self) -> Decimal:
         """Sum of the leaves' maxima."""
-        return sum((row.max_score for row in self.leaves if row.max_score is not None), Decimal(0))
+        return exact_sum(row.max_score for row in self.leaves)
 
     @cached_property
     def score(self) -> Decimal:

@@ -21,6 +21,7 @@ from sipas_par.files import shipped_root
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
 from sipas_par.model.units import fold_name
 from sipas_par.text.i18n import _
+from sipas_par.text.numbers import Points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -499,11 +500,11 @@ class _Reader:
         optional = kind.endswith(" | None")
         converters: dict[str, Callable[[str], object]] = {
             "int": int,
-            "Decimal": Decimal,
+            "Decimal": Points,
             "dt.date": dt.date.fromisoformat,
             "Origin": lambda text: self.origins[text],
             "tuple[str, ...]": lambda text: tuple(text.split("|")) if text else (),
-            "tuple[Decimal, ...]": lambda text: tuple(Decimal(part) for part in text.split("|")) if text else (),
+            "tuple[Decimal, ...]": lambda text: tuple(Points(part) for part in text.split("|")) if text else (),
         }
         convert = converters.get(kind.removesuffix(" | None"), str)
         return (lambda text: convert(text) if text else None) if optional else convert

@@ -10,11 +10,14 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.files import digest
-from sipas_par.model.components import SurveyTable, sipas_change
-from sipas_par.model.criteria import PointsTable
+from sipas_par.findings import Finding, UsageError, check_columns, typed, wrong
+from sipas_par.model.components import Component, SurveyTable, sipas_change
+from sipas_par.model.criteria import LEVELS, Criterion, PointsTable, Source
+from sipas_par.text.i18n import LANGUAGES, _, language
+from sipas_par.text.labels import keys_of, label
 from sipas_par.text.numbers import double, ratio
 
 if TYPE_CHECKING:
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.findings import Finding
     from sipas_par.model.checked import Checked
+    from sipas_par.model.components import Kind
+    from sipas_par.model.criteria import Level, PointSource, Status
 
 T = TypeVar("T")
 
@@ -101,12 +105,68 @@ class Scorecard(PointsTable):
     def frame(self) -> pd.DataFrame:
         """The table as a tidy DataFrame, one row a criterion in printed order.
 
-        Columns: ``index, unit, year, code, name, level, parent, is_leaf, max_score, score, lost,
+        Columns: ``index, unit, year, code, name, level, parent, field_code, is_leaf, max_score, score, lost,
         attainment, self_score, appraised, surveyed, source, agencies, note, cell, status``. Points and
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
         return card_frame(self)
+
+    def to_frame(self, labels: str = "code") -> pd.DataFrame:
+        """Return `frame` as a table of one's own, its heads and values in words when asked for.
+
+        Parameters
+        ----------
+        labels
+            ``"code"`` for the names of the code; ``"vi"`` or ``"en"`` for words to print or send: rows numbered from 1.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+        >>> list(card.to_frame("vi"))[3:6], list(card.to_frame())[3:6]
+        (['Mã', 'Nội dung', 'Cấp'], ['code', 'name', 'level'])
+        """
+        return labelled(self.frame, labels)
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, *, index: str = "PAR INDEX", unit: str = "", year: int | None = None
+    ) -> Scorecard:
+        """Make a scorecard of a table that `to_frame` gave or of one's own, with heads of the code or in words.
+
+        Parameters
+        ----------
+        frame
+            Needs ``code`` (text), ``max_score``, ``score``; reads every other column that `to_frame` gives.
+        index, unit, year
+            Whose table it is, where the frame has no such column.
+
+        Raises
+        ------
+        UsageError
+            If a column is missing, a value is no number, or the frame holds several tables.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+        >>> again = sp.Scorecard.from_frame(card.to_frame("vi"))
+        >>> str(again.score), again["3.4.4"].cell, again.source.status
+        ('86.69', 'PAR INDEX!G56', 'illustrative')
+        """
+        heads = keys_of("column")
+        frame = frame.rename(columns={head: heads.get(str(head), head) for head in frame})
+        check_columns(frame, ("code", "max_score", "score"), "Scorecard.to_frame")
+        stated = {"index": index, "unit": unit, "year": year}
+        cards = cards_of(
+            {**stated, **{str(name): value for name, value in row.items()}} for row in frame.to_dict("records")
+        )
+        if len(cards) != 1:
+            raise UsageError(
+                Finding("several-cards", "error", found=", ".join(f"{one.unit} {one.year}" for one in cards))
+            )
+        return cards[0]
 
 
 def fingerprint(card: Scorecard) -> str:
@@ -185,6 +245,16 @@ class SipasCard(SurveyTable):
         """
         return sipas_frame(self)
 
+    def to_frame(self, labels: str = "code") -> pd.DataFrame:
+        """Return `frame` as a table of one's own; ``labels`` as in `Scorecard.to_frame`.
+
+        >>> import sipas_par as sp
+        >>> rows = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).to_frame()
+        >>> rows[rows["gap_to_mean"] < 0]["code"].tolist()[:3]
+        ['I', 'II', 'III']
+        """
+        return labelled(self.frame, labels)
+
 
 def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
     """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
@@ -201,8 +271,139 @@ def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame
     for column, dtype in columns.items():
         name, _, attribute = column.partition("=")
         values = [getattr(row, attribute or name) for row in listed]
-        series[name] = pd.Series([double(value) for value in values] if dtype == "float64" else values, dtype=dtype)
+        if dtype == "float64":
+            values = [double(value) for value in values]
+        elif dtype == "str":
+            values = ["; ".join(value) if isinstance(value, tuple) else value for value in values]
+        series[name] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(series)
+
+
+def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
+    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1.
+
+    >>> import pandas as pd
+    >>> labelled(pd.DataFrame({"code": ["1"], "source": ["sipas"], "lost": [0.5]}), "vi").to_dict("list")
+    {'Mã': ['1'], 'Nguồn điểm': ['SIPAS'], 'Điểm chưa đạt': [0.5]}
+    """
+    if labels not in ("code", *LANGUAGES):
+        raise UsageError(
+            Finding(
+                "wrong-argument",
+                "error",
+                found=repr(labels),
+                expected='"code", "vi", "en"',
+                facts=(("option", "labels"),),
+            )
+        )
+    import pandas as pd
+
+    made = frame.copy()
+    if labels == "code":
+        return made
+    with language(labels):
+        for kind in ("level", "kind", "source", "status", "is_leaf", "severity"):
+            if kind in made:
+                made[kind] = [label(kind, str(value)) for value in made[kind]]
+        made.index = pd.RangeIndex(1, len(made) + 1, name=_("TT"))
+        return made.rename(columns={head: label("column", str(head)) for head in made})
+
+
+def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
+    """Return the scorecards of tidy rows, one an index, unit and year; a slip is an error that names the row's code.
+
+    >>> [card.score for card in cards_of([{"code": "1", "max_score": 1, "score": "0.75", "unit": "A"}])]
+    [Decimal('0.75')]
+    """
+    keys = {kind: keys_of(kind) for kind in ("level", "source", "status")}
+    groups: dict[tuple[str, str, int | None], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if not isinstance(row["code"], str):
+            raise UsageError(wrong("code", row["code"], '"1.10"'))
+        groups.setdefault(_identity(row), []).append(row)
+    cards = []
+    for (index, unit, year), listed in groups.items():
+        criteria = []
+        for row in listed:
+            said = {name: _said(row, name) for name in ("name", "level", "source", "note", "cell", "agencies")}
+            code = row["code"].strip()
+            criteria.append(
+                Criterion(
+                    code,
+                    said["name"],
+                    cast("Level", keys["level"].get(said["level"], said["level"]) or LEVELS[min(code.count("."), 2)]),
+                    **{
+                        name: _number(row, name)
+                        for name in ("max_score", "score", "self_score", "appraised", "surveyed")
+                    },
+                    source=cast("PointSource", keys["source"].get(said["source"], said["source"]) or "unknown"),
+                    agencies=tuple(name for part in said["agencies"].split(";") if (name := part.strip())),
+                    note=said["note"],
+                    cells=(("score", said["cell"]),) if said["cell"] else (),
+                )
+            )
+        cards.append(Scorecard(index, unit, year, tuple(criteria), _source(listed[0])))
+    return tuple(cards)
+
+
+def sipas_cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[SipasCard, ...]:
+    """Return the SIPAS tables of tidy rows, one a unit: its latest year, with the year before it as `earlier`.
+
+    >>> rows = [{"code": "I", "kind": "overall", "unit": "A", "year": year, "value": 80} for year in (2022, 2023)]
+    >>> [(card.year, card.earlier_year) for card in sipas_cards_of(rows)]
+    [(2023, 2022)]
+    """
+    groups: dict[str, dict[int | None, dict[str, Mapping[str, Any]]]] = {}
+    for row in rows:
+        _index, unit, year = _identity(row)
+        groups.setdefault(unit, {}).setdefault(year, {})[_said(row, "code")] = row
+    cards = []
+    for unit, by_year in groups.items():
+        year, *before = sorted(by_year, key=lambda one: -(one or 0))
+        then = by_year[before[0]] if before else {}
+        components = tuple(
+            Component(
+                code,
+                _said(row, "name"),
+                cast("Kind", _said(row, "kind")),
+                _number(row, "value"),
+                _number(then.get(code, {}), "value"),
+                _number(row, "national_mean"),
+                _said(row, "note"),
+                tuple(
+                    (name, _said(one, "cell")) for name, one in (("value", row), ("earlier", then.get(code, {}))) if one
+                ),
+            )
+            for code, row in by_year[year].items()
+        )
+        cards.append(
+            SipasCard(
+                unit, year, components, _source(next(iter(by_year[year].values()))), before[0] if before else None
+            )
+        )
+    return tuple(cards)
+
+
+def _identity(row: Mapping[str, Any]) -> tuple[str, str, int | None]:
+    year = _number(row, "year")
+    return _said(row, "index"), _said(row, "unit"), None if year is None else int(year)
+
+
+def _source(row: Mapping[str, Any]) -> Source:
+    status = _said(row, "status")
+    return Source(_said(row, "file"), status=cast("Status", keys_of("status").get(status, status) or "unknown"))
+
+
+def _said(row: Mapping[str, Any], name: str) -> str:
+    """Return a text of a tidy row without the apostrophe that keeps a spreadsheet from computing it."""
+    value = row.get(name)
+    text = "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN
+    return text[1:] if text[:1] == "'" and text[1:2] in {*"=+-@"} else text
+
+
+def _number(row: Mapping[str, Any], name: str) -> Decimal | None:
+    text = _said(row, name)
+    return typed(text, f"{row.get('code', '')} {name}") if text and text != "<NA>" else None
 
 
 def extended(kind: type[T], row: object, /, **more: object) -> T:
@@ -223,8 +424,8 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
     -------
     DataFrame
         One row a criterion in printed order. Columns: ``index, unit, year, code, name, level, parent,
-        is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
-        agencies`` (tuple)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
+        field_code, is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
+        agencies`` (text, ``A; B``)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
         a row with rows below it are those of its leaves.
 
     Examples
@@ -247,6 +448,7 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
             "name": [row.name for row in card],
             "level": [row.level for row in card],
             "parent": [row.parent for row in card],
+            "field_code": [row.field_code for row in card],
             "is_leaf": [id(row) in leaves for row in card],
             "max_score": [double(row.max_score) for row in card],
             "score": [double(row.score) for row in card],
@@ -256,7 +458,7 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
             "appraised": [double(row.appraised) for row in card],
             "surveyed": [double(row.surveyed) for row in card],
             "source": [row.source for row in card],
-            "agencies": [row.agencies for row in card],
+            "agencies": ["; ".join(row.agencies) for row in card],
             "note": [row.note for row in card],
             "cell": [row.cell for row in card],
             "status": card.source.status,

@@ -15,7 +15,7 @@ from sipas_par.model.units import unit_name
 from sipas_par.reading.card import error_values, identify, marks
 from sipas_par.reading.grid import shown
 from sipas_par.reading.header import MAXIMUM, POINTS, is_column_numbers
-from sipas_par.reading.identity import Said
+from sipas_par.reading.identity import Said, units_in_title
 from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.points import read_points
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import PointSource
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
+    from sipas_par.reading.identity import Titles
     from sipas_par.reading.notes import Found
 
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:\d{1,2}|[IVX]+)?\s*[.:)\-–]?\s*", re.IGNORECASE)
@@ -355,10 +356,10 @@ def _ranks_of(
 Key = tuple[str, str]
 
 
-def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]:
-    """Return the rows of every unit and year; a single group when the columns do not part the table.
+def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict[Key, list[int]]:
+    """Return the rows of every unit and year; nothing when the columns do not part the table.
 
-    A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
+    One unit in every row is the table's where no title names another. A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
     under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
     """
     unit, year, code = (header.columns.one(meaning) for meaning in ("unit", "year", "code"))
@@ -367,7 +368,7 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
     groups: dict[Key, list[int]] = {}
     codes: dict[Cell, set[Key]] = {}
     names: dict[object, str] = {}
-    titles = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
+    heads = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
     left: list[tuple[int, str]] = []
     last: Key = ("", "")
     keys = {unit, year}
@@ -376,7 +377,7 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
         if all(cell == "" for place, cell in enumerate(cells) if place not in keys):
             left.append((row, "footnote"))
             continue
-        if code is not None and cells[code] != "" and fold(str(cells[code])) in titles:
+        if code is not None and cells[code] != "" and fold(str(cells[code])) in heads:
             left.append((row, "repeated-header"))
             continue
         pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
@@ -386,6 +387,8 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
         groups.setdefault(key, []).append(row)
         if code is not None and cells[code] != "":
             codes.setdefault(cells[code], set()).add(key)
+    if len(groups) == 1 and not titles.unit.value and units_in_title(last[0]):
+        return groups
     repeated = sum(1 for under in codes.values() if len(under) > 1)
     if len(groups) < 2 or repeated * 2 <= len(codes):
         return {}

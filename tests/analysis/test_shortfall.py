@@ -24,8 +24,13 @@ def test_only_leaves_below_their_maximum_most_lost_first(small):
     assert frame["lost"].tolist() == [0.5, 0.3]
     assert frame["share"].tolist() == [0.625, 0.375]
     assert frame["cumulative_share"].tolist() == [0.625, 1.0]
-    assert frame.loc[1, "agencies"] == ("Sở B", "Sở A")
-    assert frame.loc[0, ["field", "field_name", "cell", "source"]].tolist() == ["1", "Tiêu chí 1", "S!G12", "surveyed"]
+    assert frame.loc[1, "agencies"] == "Sở B; Sở A"
+    assert frame.loc[0, ["field_code", "field_name", "cell", "source"]].tolist() == [
+        "1",
+        "Tiêu chí 1",
+        "S!G12",
+        "surveyed",
+    ]
 
 
 def test_equal_losses_stand_in_natural_order_of_code():
