@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import io
+import warnings
 from decimal import Decimal
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
 
 import sipas_par as sp
 from sipas_par.reports.tidy import tidy_files
+
+mpl.use("agg")
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +165,66 @@ def test_in_english(card):
     assert list(sp.below_maximum(card, labels="en"))[:2] == ["Code", "Criterion"]
     with pytest.raises(sp.SipasParError, match="fr"):
         card.to_frame("fr")
+    assert sp.charts.alt_text(sp.charts.fields(card, lang="en")).startswith("Field 8")
+
+
+def test_png_and_svg_at_a_size(card, tmp_path):
+    figure = sp.charts.pareto(card, top=5, width_cm=20, height_cm=12)
+    image = Image.open(io.BytesIO(sp.charts.to_png(figure, dpi=254)))
+    assert [abs(size - wanted) <= 1 for size, wanted in zip(image.size, (2000, 1200), strict=True)] == [True, True]
+    figure.savefig(tmp_path / "a.svg")
+    assert "<svg" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    with pytest.raises(sp.SipasParError, match="height_cm"):
+        sp.charts.pareto(card, height_cm=3)
+
+
+def test_own_colours_and_title(card):
+    figure = sp.charts.fields(card, palette={"main": "#112233", "lost": "gold"}, title="Tám lĩnh vực")
+    faces = {to_hex(patch.get_facecolor()) for axes in figure.axes for patch in axes.patches}
+    assert faces == {"#112233", to_hex("gold")}
+    assert figure.texts[0].get_text() == "Tám lĩnh vực"
+    marks = [text for text in figure.texts if "MINH HỌA" in text.get_text()]
+    assert to_hex(marks[0].get_color()) == "#a61c1c", "no palette hides the mark of illustrative figures"
+    sp.charts.heatmap([card], palette="Greens_r")
+    for wrong in ("nope", {"main": "nope"}, {"nobody": "red"}):
+        with pytest.raises(sp.SipasParError, match="palette"):
+            sp.charts.fields(card, palette=wrong)
+
+
+def test_two_charts_in_axes_of_ones_own(card, earlier):
+    figure, (left, right) = plt.subplots(1, 2)
+    assert sp.charts.fields(card, ax=left) is figure is sp.charts.years(card, earlier, ax=right)
+    assert figure.get_figwidth() * 2.54 == pytest.approx(28)
+    assert len(left.patches) == 16
+    assert left.get_position().x1 < 0.5 < right.get_position().x0
+    below_left = [text for text in figure.texts if text.get_position()[0] < 0.5]
+    assert {"Lĩnh vực 8 mất nhiều điểm nhất: 3,78 trên 16,5 điểm"} & {text.get_text() for text in below_left}
+    with pytest.raises(sp.SipasParError, match="ax"):
+        sp.charts.fields(card, ax=card)
+    plt.close(figure)
+
+
+def test_charts_live_in_pyplot_until_they_are_shown(card):
+    plt.close("all")
+    figure = sp.charts.fields(card)
+    assert plt.gcf() is figure
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="FigureCanvasAgg is non-interactive")
+        figure.show()
+    figure._repr_mimebundle_()
+    assert not plt.get_fignums(), "a chart that a notebook shows is not shown again at the end of the cell"
+    for _ in range(25):
+        sp.charts.fields(card)
+    assert len(plt.get_fignums()) == 20
+    sp.briefing(card).document()
+    assert len(plt.get_fignums()) == 20
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in sp.charts.__all__ if name not in {"alt_text", "as_block", "to_png", "to_svg"}]
+)
+def test_help_of_every_chart_names_what_it_takes(name):
+    chart = getattr(sp.charts, name)
+    assert {"ax", "height_cm", "palette", "title"} <= set(inspect.signature(chart).parameters)
+    assert chart.__doc__.index("palette\n") < chart.__doc__.index("Returns\n")
