@@ -28,10 +28,14 @@ from sipas_par.findings import (
 )
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.display import Shown, Shows
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
@@ -43,8 +47,8 @@ NONE = "none"
 _PathLike = str | Path | None
 
 
-@dataclass(frozen=True)
-class Inputs:
+@dataclass(frozen=True, repr=False)
+class Inputs(Shows):
     """Everything a briefing is made from.
 
     Parameters
@@ -100,6 +104,24 @@ class Inputs:
 
         return [finding for finding in check_published(table, self.published) if finding.code == CONTRADICTED]
 
+    def _shown(self) -> Shown:
+        used = {_("Năm báo cáo"): self.card, _("Năm trước"): self.earlier, "SIPAS": self.sipas}
+        rows = [
+            (
+                role,
+                f"{table.index} {table.year or ''}",
+                table.unit,
+                table.source.file,
+                label("status", table.source.status),
+            )
+            for role, table in used.items()
+            if table is not None
+        ]
+        meeting = [_("Hội nghị: {title}").format(title=self.meeting.title)] if self.meeting else []
+        aside = [_("Không dùng: {file}: {why}").format(file=name, why=why.message()) for name, why in self.unused]
+        heads = (_("Vai trò"), _("Bảng"), *(label("column", name) for name in ("unit", "file", "status")))
+        return Shown(_("Số liệu đầu vào"), heads, tuple(rows), remarks=(*meeting, self.findings.summary, *aside))
+
     @cached_property
     def published(self) -> Published:
         """The announced figures: those of the working folder if it has them, else the shipped ones."""
@@ -109,7 +131,7 @@ class Inputs:
         return published(own if own and own.is_dir() else None)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything wrong or doubtful in these inputs, errors first."""
         own = [finding for part in self._checked for finding in part.findings]
         return worst_first((*self.own_findings, *own, *self._across()))

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, UsageError, parsed, require
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.text.numbers import ZERO, half_up
+from sipas_par.text.display import Shown, Shows, written
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import ZERO, half_up, points
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 _PERCENT_PLACES = 2
 
 
-@dataclass(frozen=True)
-class WhatIf:
+@dataclass(frozen=True, repr=False)
+class WhatIf(Shows):
     """The outcome of a what-if.
 
     Parameters
@@ -48,6 +51,21 @@ class WhatIf:
     card: Scorecard
     earlier: Scorecard
     assumptions: tuple[str, ...] = ("others-unchanged",)
+
+    def _shown(self) -> Shown:
+        said = {"score": points(self.score), "gain": points(self.gain, sign=True), "before": points(self.earlier.score)}
+        head = _("Nếu các điểm giả định đạt: {score} điểm ({gain} so với {before})").format(**said)
+        names = ("code", "name", "max_score", "before", "after", "change")
+        moved = [row for row in self.field_moves if row.change]
+        rows = tuple(tuple(written(name, getattr(row, name)) for name in names) for row in moved)
+        heads = tuple(label("column", name) for name in names)
+        return Shown(
+            head,
+            heads if rows else (),
+            rows,
+            label("status", self.card.source.status),
+            remarks=(_("Các nội dung khác giữ nguyên."),),
+        )
 
     @property
     def score(self) -> Decimal:

@@ -56,7 +56,10 @@ from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.text.numbers import ZERO, exact_sum
+from sipas_par.text.display import Shown, Shows, cached_rows, listed
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import MISSING, ZERO, exact_sum, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,12 +114,15 @@ class Counts:
         return self.criteria - self.divided
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+@dataclass(frozen=True, slots=True, repr=False)
+class Moves(Shows):
     """The leaves of two years whose shortfall moved alike, and what they come to."""
 
     status: str
     rows: tuple[YearRow, ...]
+
+    def _shown(self) -> Shown:
+        return listed(self.rows)
 
     @property
     def lost_before(self) -> Decimal:
@@ -181,8 +187,8 @@ class Balance:
         return self.gained - self.dropped
 
 
-@dataclass(frozen=True)
-class Results:
+@dataclass(frozen=True, repr=False)
+class Results(Shows):
     """The figures of one unit's year, exact; build it with `of`.
 
     Parameters
@@ -253,6 +259,23 @@ class Results:
     def __getstate__(self) -> dict[str, object]:
         return {item.name: self.__dict__[item.name] for item in fields(self)}
 
+    def _shown(self) -> Shown:
+        said = {
+            label("column", "score"): f"{points(self.score)}/{number(self.max_score)}",
+            label("column", "lost"): points(self.lost),
+            label("column", "below"): f"{self.counts.below}/{self.counts.leaves}",
+            _("Khắc phục được"): points(self.loss.regainable),
+            _("Chưa được công nhận"): points(self.loss.not_recognised),
+            _("So với năm trước"): points(self.since_last_year.change, sign=True) if self.since_last_year else MISSING,
+            label("column", "rank"): f"{self.standing.best_rank}–{self.standing.worst_rank}"
+            if self.standing
+            else MISSING,
+        }
+        parts = _('Từng phần: {names}; dạng bảng số liệu: .to_frame("below")').format(names=", ".join(_FRAMES))
+        heads = (label("column", "name"), _("Giá trị"))
+        head = f"{self.card.index} {self.card.year or ''} – {self.card.unit}"
+        return Shown(head, heads, tuple(said.items()), label("status", self.card.source.status), remarks=(parts,))
+
     @cached_property
     def total(self) -> Group:
         """The whole card: maximum, score, points lost, attainment."""
@@ -307,17 +330,17 @@ class Results:
             below_subcriteria=below.count("subcriterion"),
         )
 
-    @cached_property
+    @cached_rows
     def fields(self) -> tuple[Group, ...]:
         """The fields in natural order."""
         return field_groups(self.card)
 
-    @cached_property
+    @cached_rows
     def sources(self) -> tuple[Group, ...]:
         """The sources of points that the card has."""
         return source_groups(self.card)
 
-    @cached_property
+    @cached_rows
     def fields_by_source(self) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
         """Each field with its parts by source."""
         return tuple((field, self._parts_of(field)) for field in self.fields)
@@ -326,7 +349,7 @@ class Results:
         rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
         return tuple(Group.of(found, self.lost, source) for source, found in rows.items() if found)
 
-    @cached_property
+    @cached_rows
     def agencies(self) -> tuple[Group, ...]:
         """The lead agencies, most points lost first; a joint leaf stands under each of its leads."""
         return tuple(group for group in agency_groups(self.card) if group.code)
@@ -341,7 +364,7 @@ class Results:
         """The leaves with several lead agencies."""
         return Group.of((row for row in self.card.leaves if len(set(row.agencies)) > 1), self.lost)
 
-    @cached_property
+    @cached_rows
     def first_leads(self) -> tuple[Group, ...]:
         """The first-named lead agencies, most points not recognised first: every leaf once, so that they add up."""
         rows: dict[str, list[Criterion]] = {}
@@ -350,12 +373,12 @@ class Results:
         groups = [Group.of(found, self.lost, agency, agency) for agency, found in rows.items() if agency]
         return tuple(sorted(groups, key=lambda group: (-group.loss.not_recognised, -group.lost, group.code)))
 
-    @cached_property
+    @cached_rows
     def below(self) -> tuple[LostRow, ...]:
         """The leaves below their maximum, most points lost first."""
         return lost_rows(self.card)
 
-    @cached_property
+    @cached_rows
     def full(self) -> tuple[Criterion, ...]:
         """The leaves that lose nothing, in printed order."""
         return tuple(row for row in self.card.leaves if row.lost is not None and not row.lost)
@@ -370,7 +393,7 @@ class Results:
         """The leaves below their maximum that people judge."""
         return self._of_way("survey")
 
-    @cached_property
+    @cached_rows
     def claims(self) -> tuple[Claim, ...]:
         """Self-assessed against appraised points, largest over-claim first."""
         return claim_rows(self.card)
@@ -401,7 +424,7 @@ class Results:
         """Regainable points that better results win, beyond what documents can still prove."""
         return self.loss.conceded + self.loss.unclaimed
 
-    @cached_property
+    @cached_rows
     def achievable_rows(self) -> tuple[LostRow, ...]:
         """The leaves that hold them, most points first."""
         rows = [row for row in self.below if self.achievable_of(row)]
@@ -438,12 +461,12 @@ class Results:
         """The few leaves that make half of the loss, to the end of their tie."""
         return Group.of(make_most_of_loss(self.card, HALF), self.lost)
 
-    @cached_property
+    @cached_rows
     def years(self) -> tuple[YearRow, ...]:
         """The comparable rows of both years, in printed order."""
         return () if self.earlier is None else year_rows(self.card, self.earlier, self.crosswalk)
 
-    @cached_property
+    @cached_rows
     def not_comparable(self) -> tuple[ApartRow, ...]:
         """The rows of either year that stand in no comparison."""
         return () if self.earlier is None else apart_rows(self.card, self.earlier, self.crosswalk)
@@ -467,7 +490,7 @@ class Results:
             return None
         return change_of_total(self.card, self.earlier, self.crosswalk)
 
-    @cached_property
+    @cached_rows
     def field_changes(self) -> tuple[ChangeRow, ...]:
         """The fields' parts in that change, which add up to it; a field "" gathers leaves whose field was dropped."""
         if self.earlier is None or self.since_last_year is None:
@@ -475,7 +498,7 @@ class Results:
         known_only = not self.since_last_year.complete
         return field_changes(self.card, self.earlier, self.crosswalk, known_only=known_only)
 
-    @cached_property
+    @cached_rows
     def leaf_changes(self) -> tuple[ChangeRow, ...]:
         """Every leaf's part in the change of the total, in order of code; ``kind`` says what may be compared."""
         return () if self.earlier is None else change_rows(self.card, self.earlier, self.crosswalk)
@@ -585,7 +608,7 @@ class Results:
         }
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
-    @cached_property
+    @cached_rows
     def history(self) -> tuple[Total, ...]:
         """The announced results of the unit over the years, oldest first."""
         return self._announced(self.card.index)
@@ -593,12 +616,12 @@ class Results:
     def _announced(self, index: str) -> tuple[Total, ...]:
         return () if self.published is None else self.published.series(index, self.card.unit)
 
-    @cached_property
+    @cached_rows
     def others_at_maximum(self) -> tuple[OthersRow, ...]:
         """The criteria below maximum with how many of the other units hold their maximum; empty without other units."""
         return others_rows(self.card, self.others) if self.others else ()
 
-    @cached_property
+    @cached_rows
     def plan_codes(self) -> tuple[str, ...]:
         """The leaves that a plan may raise: the regainable ones, or all of a table that names no source of points.
 
@@ -616,7 +639,7 @@ class Results:
         goal = target if isinstance(target, Target) else Target(target)
         return milestone(self.card, kind, name, goal, among=self.plan_codes, table=self.standings)
 
-    @cached_property
+    @cached_rows
     def milestones(self) -> tuple[Milestone, ...]:
         """What is above the total: announced units, means and groups, the nearest first."""
         table, region, card = self.standings, self.region, self.card
@@ -634,12 +657,12 @@ class Results:
         found = (self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score)
         return tuple(sorted(found, key=lambda one: (one.needed, one.kind, one.name)))
 
-    @cached_property
+    @cached_rows
     def priorities(self) -> tuple[Priority, ...]:
         """What is worth doing first, by the default weights."""
         return priorities(self.card, self.earlier)
 
-    @cached_property
+    @cached_rows
     def survey(self) -> tuple[SurveyRow, ...]:
         """The SIPAS components that measure satisfaction, in printed order."""
         return () if self.sipas is None else survey_rows(self.sipas)
@@ -649,7 +672,7 @@ class Results:
         """The overall index of SIPAS."""
         return next((row for row in self.survey if row.kind == "overall"), None)
 
-    @cached_property
+    @cached_rows
     def survey_changes(self) -> tuple[SurveyRow, ...]:
         """The components that may be compared with the year before, largest rise first; without the overall index."""
         rows = [row for row in self.survey if row.change is not None and row.kind != "overall"]
@@ -673,7 +696,7 @@ class Results:
     def _survey_of(self, kinds: Sequence[str]) -> list[SurveyRow]:
         return [row for row in self.survey if row.kind in kinds or not kinds]
 
-    @cached_property
+    @cached_rows
     def expectations(self) -> tuple[Component, ...]:
         """What people wish for, most named first."""
         rows: Iterable[Component] = () if self.sipas is None else self.sipas.of_kind("expectation")

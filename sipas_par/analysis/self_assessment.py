@@ -60,7 +60,7 @@ def claims(card: Scorecard) -> pd.DataFrame:
     return frame_of(claim_rows(card), _CLAIMS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Claim(Criterion):
     """A leaf with both a self-assessment and an appraisal: ``gap`` points claimed beyond it, ``conceded`` not claimed."""
 

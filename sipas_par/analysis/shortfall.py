@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sipas_par.findings import PATH, Finding, UsageError, require
+from sipas_par.findings import PATH, Finding, UsageError, labelled, require
 from sipas_par.model.components import Component, sipas_change
 from sipas_par.model.criteria import Criterion, Known, natural_key
-from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of, labelled
+from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
+from sipas_par.text.display import Shown, Shows, listed
+from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class Loss:
         return cls(**total)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LostRow(Criterion):
     """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it."""
 
@@ -243,7 +245,7 @@ _BELOW = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SurveyRow(Component):
     """A SIPAS component against the three marks: 100 %, the national mean, its own last year; in percentage points.
 
@@ -327,8 +329,8 @@ def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
 SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome", "mixed", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@dataclass(frozen=True, slots=True, repr=False)
+class Group(Shows):
     """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
 
     >>> import sipas_par as sp
@@ -372,6 +374,9 @@ class Group:
             lost_joint=Known.of(row for row in leaves if len(set(row.agencies)) > 1).lost,
             loss=Loss.of(leaves),
         )
+
+    def _shown(self) -> Shown:
+        return listed((self,), "", *([_("Các dòng: .rows")] if self.rows else []))
 
     @property
     def lost_rows(self) -> tuple[Criterion, ...]:

@@ -10,10 +10,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.findings import Finding, UsageError, typed, typed_all, typed_count
+from sipas_par.findings import Finding, UsageError, labelled, typed, typed_all, typed_count
 from sipas_par.model.published import NATION, Published
-from sipas_par.model.scorecard import Scorecard, SipasCard, labelled
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.units import fold_name, unit_key
+from sipas_par.text.display import Shown, Shows, listed, written
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
 from sipas_par.text.numbers import ZERO, double
 
 if TYPE_CHECKING:
@@ -41,8 +44,8 @@ class Standing:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class Standings:
+@dataclass(frozen=True, repr=False)
+class Standings(Shows):
     """Results of units of one index and year.
 
     Parameters
@@ -79,6 +82,11 @@ class Standings:
     ranks_within: bool = True
     full: Decimal | None = None
     members: tuple[str, ...] = ()
+
+    def _shown(self) -> Shown:
+        head = f"{self.index} {self.year or ''} {self.scope}".strip()
+        known = _("Biết điểm của {count}/{of} đơn vị.").format(count=len(self.scored), of=self.of)
+        return listed(self.scored, head, known)
 
     def __getitem__(self, unit: str) -> Standing:
         found = self.get(unit)
@@ -400,8 +408,8 @@ def check_index(cards: Iterable[Scorecard]) -> None:
 Relation = Literal["above", "below", "equal", "unknown"]
 
 
-@dataclass(frozen=True)
-class Place:
+@dataclass(frozen=True, repr=False)
+class Place(Shows):
     """Where a unit stands. Gaps are points to the other; positive means that the other is ahead.
 
     Parameters
@@ -452,6 +460,19 @@ class Place:
     median: Decimal
     published_mean: Decimal | None
     outsider: bool = False
+
+    def _shown(self) -> Shown:
+        rank = str(self.rank) if self.rank else f"{self.best_rank}–{self.worst_rank}"
+        said = {
+            "unit": self.unit,
+            "score": self.score,
+            "rank": f"{rank}/{self.of}",
+            "gap_to_mean": self.gap_to_mean,
+            "gap_to_next": self.gap_above,
+        }
+        rows = tuple((label("column", name), written(name, value)) for name, value in said.items())
+        head = f"{self.index} {self.year or ''} {self.scope}".strip()
+        return Shown(head, (label("column", "name"), _("Giá trị")), rows)
 
     @property
     def rank(self) -> int | None:

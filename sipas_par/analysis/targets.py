@@ -11,7 +11,9 @@ from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
 from sipas_par.analysis.standing import place
 from sipas_par.findings import Finding, UsageError, typed, typed_count
 from sipas_par.model.criteria import natural_key
-from sipas_par.text.numbers import ZERO, double, exact_sum
+from sipas_par.text.display import Shown, Shows, listed
+from sipas_par.text.i18n import _
+from sipas_par.text.numbers import ZERO, double, exact_sum, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -336,8 +338,8 @@ class Target:
     of: int | None = None
 
 
-@dataclass(frozen=True)
-class Steps:
+@dataclass(frozen=True, repr=False)
+class Steps(Shows):
     """The criteria to recover to reach a target.
 
     Parameters
@@ -374,6 +376,11 @@ class Steps:
     available: Decimal
     reachable: bool = True
     assumptions: tuple[Assumption, ...] = field(default=())
+
+    def _shown(self) -> Shown:
+        said = {"needed": points(self.needed), "target": points(self.target.score), "points": points(self.points)}
+        head = _("Cần thêm {needed} điểm để đạt {target}; các nội dung sau cho {points} điểm").format(**said)
+        return listed(self.criteria, head)
 
     @property
     def needed(self) -> Decimal:

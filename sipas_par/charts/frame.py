@@ -174,9 +174,9 @@ class Sheet:
             high = max(wanted, self.height)
             return new_figure(self.width, high), (0.0, 0.0), high / self.height
         figure = cast("Chart", wishes.ax.get_figure(root=True))
-        left, bottom, _wide, share = place_of(wishes.ax)
-        high = max(figure.get_figheight() * 72 * share, wanted, self.height)
-        figure.set_figheight(high / share / 72)
+        left, bottom, _wide, tall = place_of(wishes.ax)
+        high = max(figure.get_figheight() * 72 * tall, wanted, self.height)
+        figure.set_figheight(high / tall / 72)
         corner = left * figure.get_figwidth() * 72, bottom * figure.get_figheight() * 72
         return figure, corner, high / self.height
 

@@ -220,10 +220,10 @@ def _room(ax: Axes, width_cm: float | None) -> float:
 
     require("ax", ax, Axes)
     figure = ax.get_figure(root=True)
-    share = place_of(ax)[2]
-    wanted = max(width_cm or 0.0, LIMITS["width_cm"][0]) / share / 2.54
+    wide = place_of(ax)[2]
+    wanted = max(width_cm or 0.0, LIMITS["width_cm"][0]) / wide / 2.54
     figure.set_figwidth(max(figure.get_figwidth(), wanted))  # type: ignore[union-attr]  # as above
-    return figure.get_figwidth() * share * 2.54  # type: ignore[union-attr]  # as above
+    return figure.get_figwidth() * wide * 2.54  # type: ignore[union-attr]  # as above
 
 
 def place_of(ax: Axes) -> tuple[float, float, float, float]:

@@ -45,7 +45,7 @@ class Meta:
     created: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Section:
     """A part of a document that a notebook cell can show.
 
@@ -57,7 +57,7 @@ class Section:
     >>> from sipas_par.document.blocks import Paragraph, inline
     >>> section = Section((Paragraph(inline("Mất 13,31 điểm")),), Meta(banner="MINH HỌA"))
     >>> sorted(section._repr_mimebundle_())
-    ['application/vnd.sipas-par.blocks+json', 'text/html', 'text/plain']
+    ['application/vnd.sipas-par.blocks+json', 'text/html', 'text/markdown', 'text/plain']
     >>> unpack(pack(section)) == section
     True
     """
@@ -82,14 +82,22 @@ class Section:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         from sipas_par.document.html import fragment
+        from sipas_par.document.plain import plain_text
 
         with language(self.meta.lang):
-            shown = fragment(self.blocks, banner=self.meta.banner or "")
-        return {
-            "text/plain": f"Section({len(self.blocks)} blocks)",
-            "text/html": shown,
-            MIME: pack(self),
-        }
+            banner = self.meta.banner or ""
+            return {
+                "text/plain": plain_text(self.blocks, banner=banner),
+                "text/markdown": plain_text(self.blocks, banner=banner, markdown=True),
+                "text/html": fragment(self.blocks, banner=banner),
+                MIME: pack(self),
+            }
+
+    def __repr__(self) -> str:
+        from sipas_par.document.plain import plain_text
+
+        with language(self.meta.lang):
+            return plain_text(self.blocks, banner=self.meta.banner or "")
 
 
 class ShownDocument(Document):

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.text.display import Rows, Shown, Shows, as_rows, listed
 from sipas_par.text.i18n import current_language
 from sipas_par.text.numbers import Points
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", "item", "expectation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+@dataclass(frozen=True, slots=True, repr=False)
+class Component(Shows):
     """One row of the SIPAS table.
 
     Parameters
@@ -67,6 +68,9 @@ class Component:
             value = getattr(self, name)
             if value is not None and not isinstance(value, Points):
                 object.__setattr__(self, name, Points(value))
+
+    def _shown(self) -> Shown:
+        return listed((self,))
 
     @property
     def parent(self) -> str:
@@ -116,13 +120,14 @@ class SurveyTable:
     def __post_init__(self) -> None:
         if not self.components:
             raise ValueError("a SIPAS table needs at least one row")
+        object.__setattr__(self, "components", as_rows(self.components))
 
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def of_kind(self, *kinds: Kind) -> tuple[Component, ...]:
         """Return the rows of these kinds, in printed order."""
-        return tuple(row for row in self.components if row.kind in kinds)
+        return Rows(row for row in self.components if row.kind in kinds)
 
     @property
     def overall(self) -> Component | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding
+from sipas_par.text.display import Rows, Shown, Shows, as_rows, cached_rows, listed
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, Points, exact_sum
 from sipas_par.text.vocabulary import contains, words
@@ -90,8 +91,8 @@ class Fact:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Criterion(Shows):
     """One row of the table: a field, a criterion or a sub-criterion.
 
     Parameters
@@ -148,6 +149,9 @@ class Criterion:
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
             if value is not None and not isinstance(value, Points):
                 object.__setattr__(self, name, Points(value))
+
+    def _shown(self) -> Shown:
+        return listed((self,))
 
     @property
     def parent(self) -> str:
@@ -243,6 +247,7 @@ class PointsTable:
     def __post_init__(self) -> None:
         if not self.criteria:
             raise ValueError("a scorecard needs at least one criterion")
+        object.__setattr__(self, "criteria", as_rows(self.criteria))
 
     def __iter__(self) -> Iterator[Criterion]:
         return iter(self.criteria)
@@ -278,12 +283,12 @@ class PointsTable:
     def _parents(self) -> frozenset[str]:
         return frozenset(row.parent for row in self.criteria)
 
-    @cached_property
+    @cached_rows
     def fields(self) -> tuple[Criterion, ...]:
         """The rows of the first level."""
         return tuple(row for row in self.criteria if row.level == "field")
 
-    @cached_property
+    @cached_rows
     def leaves(self) -> tuple[Criterion, ...]:
         """The rows that carry points to reach: nothing below them, and no bonus or penalty."""
         return tuple(row for row in self.criteria if row.code not in self._parents and not row.adjusts)
@@ -297,7 +302,7 @@ class PointsTable:
         rows: dict[str, list[Criterion]] = {}
         for row in self.criteria:
             rows.setdefault(row.parent, []).append(row)
-        return {code: tuple(below) for code, below in rows.items()}
+        return {code: Rows(below) for code, below in rows.items()}
 
     @cached_property
     def max_score(self) -> Decimal:
@@ -346,12 +351,12 @@ class PointsTable:
         """Known points over known maximum, between 0 and 1; ``None`` when no leaf has both."""
         return self.known.attainment
 
-    @cached_property
+    @cached_rows
     def missing(self) -> tuple[Criterion, ...]:
         """Leaves whose score or maximum is missing: they are named, never counted as zero or full."""
         return tuple(row for row in self.leaves if row.lost is None)
 
-    @cached_property
+    @cached_rows
     def above_maximum(self) -> tuple[Criterion, ...]:
         """Leaves that score more than their maximum: an error of the table, which makes up for no point lost."""
         return tuple(row for row in self.leaves if row.lost == 0 and row.score != row.max_score)

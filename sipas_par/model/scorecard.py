@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.files import digest
-from sipas_par.findings import Finding, UsageError, check_columns, typed, wrong
+from sipas_par.findings import Finding, UsageError, check_columns, labelled, typed, wrong
 from sipas_par.model.components import Component, SurveyTable, sipas_change
 from sipas_par.model.criteria import LEVELS, Criterion, PointsTable, Source
-from sipas_par.text.i18n import LANGUAGES, _, language
+from sipas_par.text.display import Shown, Shows, written
+from sipas_par.text.i18n import _
 from sipas_par.text.labels import keys_of, label
-from sipas_par.text.numbers import double, ratio
+from sipas_par.text.numbers import double, number, points, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
     from sipas_par.model.components import Kind
     from sipas_par.model.criteria import Level, PointSource, Status
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Scorecard(PointsTable):
+class Scorecard(Shows, PointsTable):
     """One unit's points table for one index and one year.
 
     The framework is data: codes, names, levels and maxima are those of the table read. Rows stay in
@@ -74,23 +76,35 @@ class Scorecard(PointsTable):
     Decimal('0.5')
     """
 
-    def __repr__(self) -> str:
-        """Say in one line what this is; the rows are in `frame`."""
+    def _shown(self) -> Shown:
         known = self.known
-        points = f"{known.score}/{known.max_score} points, {known.below} of {len(self.leaves)} leaves below maximum"
-        missing = f", {len(self.missing)} without a score" if self.missing else ""
-        return (
-            f"<Scorecard {self.index} {self.year or '?'} {self.unit or '?'}: {points}{missing}; {self.source.status}>"
+        head = _(
+            "{index} {year} – {unit}: {score}/{max_score} điểm, chưa đạt {lost} điểm ở {below}/{leaves} nội dung"
+        ).format(
+            index=self.index,
+            year=self.year or "?",
+            unit=self.unit or "?",
+            score=points(known.score),
+            max_score=number(known.max_score),
+            lost=points(known.lost),
+            below=known.below,
+            leaves=len(self.leaves),
+        )
+        missing = _("{count} nội dung chưa có điểm.").format(count=len(self.missing)) if self.missing else ""
+        whole = _("Mỗi dòng một lĩnh vực; đủ {count} dòng: .to_frame()").format(count=len(self))
+        rows = (self.known_of(row) for row in self.fields)
+        names = ("max_score", "score", "lost", "attainment")
+        lines = tuple(
+            (row.code, row.name, *(written(name, getattr(sums, name)) for name in names))
+            for row, sums in zip(self.fields, rows, strict=True)
+        )
+        heads = tuple(label("column", name) for name in ("code", "name", *names))
+        return Shown(
+            head, heads, lines, *_badge(self.source), tuple(filter(None, (missing, self.findings.summary, whole)))
         )
 
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is and the checks made."""
-        from html import escape
-
-        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
-
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything wrong or doubtful in this table, errors first."""
         return self.checked.findings
 
@@ -169,6 +183,10 @@ class Scorecard(PointsTable):
         return cards[0]
 
 
+def _badge(source: Source) -> tuple[str, bool]:
+    return label("status", source.status), source.status in {"official", "self_assessed"}
+
+
 def fingerprint(card: Scorecard) -> str:
     """Return a digest of a scorecard's figures: equal for equal tables, whatever the file.
 
@@ -185,7 +203,7 @@ def _plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-class SipasCard(SurveyTable):
+class SipasCard(Shows, SurveyTable):
     """One unit's SIPAS result for one year, with the year before and the national mean beside it.
 
     Parameters
@@ -213,19 +231,20 @@ class SipasCard(SurveyTable):
     ('79.92', 630)
     """
 
-    def __repr__(self) -> str:
-        """Say in one line what this is; the rows are in `frame`."""
-        value = self.overall.value if self.overall else None
-        return f"<SipasCard {self.year or '?'} {self.unit or '?'}: {value} %, {len(self.components)} rows; {self.source.status}>"
-
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is and the checks made."""
-        from html import escape
-
-        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+    def _shown(self) -> Shown:
+        value = written("value", self.overall.value if self.overall else None)
+        head = _("SIPAS {year} – {unit}: {value}%, mẫu {size} phiếu").format(
+            year=self.year or "?", unit=self.unit or "?", value=value, size=written("size", self.sample_size)
+        )
+        whole = _("Không kể các tiêu chí; đủ {count} dòng: .to_frame()").format(count=len(self.components))
+        names = ("code", "name", "value", "earlier", "national_mean", "gap_to_mean")
+        rows = [row for row in self.components if row.kind not in {"item", "expectation"}]
+        lines = tuple(tuple(written(name, getattr(row, name)) for name in names) for row in rows)
+        heads = tuple(label("column", name) for name in names)
+        return Shown(head, heads, lines, *_badge(self.source), (self.findings.summary, whole))
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything wrong or doubtful in this table, errors first."""
         return self.checked.findings
 
@@ -277,36 +296,6 @@ def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame
             values = ["; ".join(value) if isinstance(value, tuple) else value for value in values]
         series[name] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(series)
-
-
-def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
-    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1.
-
-    >>> import pandas as pd
-    >>> labelled(pd.DataFrame({"code": ["1"], "source": ["sipas"], "lost": [0.5]}), "vi").to_dict("list")
-    {'Mã': ['1'], 'Nguồn điểm': ['SIPAS'], 'Điểm chưa đạt': [0.5]}
-    """
-    if labels not in ("code", *LANGUAGES):
-        raise UsageError(
-            Finding(
-                "wrong-argument",
-                "error",
-                found=repr(labels),
-                expected='"code", "vi", "en"',
-                facts=(("option", "labels"),),
-            )
-        )
-    import pandas as pd
-
-    made = frame.copy()
-    if labels == "code":
-        return made
-    with language(labels):
-        for kind in ("level", "kind", "source", "status", "is_leaf", "severity"):
-            if kind in made:
-                made[kind] = [label(kind, str(value)) for value in made[kind]]
-        made.index = pd.RangeIndex(1, len(made) + 1, name=_("TT"))
-        return made.rename(columns={head: label("column", str(head)) for head in made})
 
 
 def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.reading.open import looks_like_table
 from sipas_par.reading.tables import read, read_everything, read_single
+from sipas_par.text.display import Rows, as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +116,7 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
     """
     require("path", path, *PATH)
     if not Path(path).is_dir():
-        return read_everything(path, columns)
+        return as_rows(read_everything(path, columns))
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
     for file in sorted(Path(path).iterdir()):
@@ -126,7 +127,7 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
                 problems += error.findings
     if problems:
         raise ReadError(problems)
-    return tuple(cards)
+    return Rows(cards)
 
 
 def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> TableReading:
