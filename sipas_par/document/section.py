@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, get_args
 from cattrs import BaseValidationError, Converter, override
 from cattrs.gen import make_dict_unstructure_fn
 
-from sipas_par.document.blocks import Block, Cell, Document, Heading, Text
-from sipas_par.findings import Finding, SipasParError
+from sipas_par.document.blocks import Block, Cell, Document, Figure, Heading, Table, Text
+from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.structure import UnfitError, fields_hook, problems, strict_converter
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import join_banners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 MIME = "application/vnd.sipas-par.blocks+json"
@@ -76,6 +76,44 @@ class Section:
 
     def __len__(self) -> int:
         return len(self.blocks)
+
+    def __getitem__(self, at: int | slice | str) -> Section:
+        """Return a piece as a section: by its place, or a table, figure or heading by its name."""
+        if isinstance(at, str):
+            if at not in self.names:
+                raise UsageError(Finding("unknown-part", "error", found=at, expected=", ".join(self.names)))
+            at = next(place for place, block in enumerate(self.blocks) if getattr(block, "anchor", "") == at)
+        found = self.blocks[at]
+        return Section(found if isinstance(found, tuple) else (found,), self.meta)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its tables, figures and headings."""
+        return tuple(name for block in self.blocks if (name := getattr(block, "anchor", "")))
+
+    @property
+    def texts(self) -> Section:
+        """All but its tables and figures."""
+        return self._only(lambda block: not isinstance(block, (Table, Figure)))
+
+    @property
+    def tables(self) -> Section:
+        """Its tables."""
+        return self._only(lambda block: isinstance(block, Table))
+
+    @property
+    def figures(self) -> Section:
+        """Its figures."""
+        return self._only(lambda block: isinstance(block, Figure))
+
+    def without(self, *names: str) -> Section:
+        """Return the section without the tables, figures or headings of these names."""
+        for name in names:
+            _ = self[name]
+        return self._only(lambda block: getattr(block, "anchor", "") not in {*names})
+
+    def _only(self, wanted: Callable[[Block], bool]) -> Section:
+        return Section(tuple(filter(wanted, self.blocks)), self.meta)
 
     def __add__(self, other: Section) -> Section:
         return Section(self.blocks + other.blocks, merge_meta((self.meta, other.meta)))
