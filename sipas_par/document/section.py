@@ -143,6 +143,11 @@ class ShownDocument(Document):
 
     __slots__ = ()
 
+    @property
+    def section(self) -> Section:
+        """The same as a section, which comes piece by piece."""
+        return Section.of(self)
+
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         return Section.of(self)._repr_mimebundle_(**options)
 

@@ -129,12 +129,23 @@ class Briefing(Report):
         return self._placed((table_block(frame, caption, name),), after)
 
     @in_language
-    def text(self, words: str, *, after: str = "") -> Section:
-        """Return text of one's own, written in Markdown; ``{name}`` is printed as the number of a table or figure.
+    def text(self, words: str, *, after: str = "", **values: object) -> Section:
+        """Return text of one's own, written in Markdown.
 
-        ``after`` as in `figure`.
+        ``{name}`` is printed as the value of that name, in the numbers of the document, else as the number of the table
+        or figure of that name; ``after`` as in `figure`.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+        >>> agencies = sp.below_maximum(report.card, by="agency")
+        >>> report.text("{agency} chưa đạt {lost} điểm.", **agencies.iloc[0])
+        [SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức]
+        <BLANKLINE>
+        Sở Nội vụ chưa đạt 4,99 điểm.
         """
-        return self._placed(text_blocks(words), after)
+        return self._placed(text_blocks(words, values), after)
 
     def add(self, section: Section, *, after: str = "tasks") -> Section:
         """Put a section after a part of the report, behind what was added there before.

@@ -13,10 +13,11 @@ from sipas_par.findings import Finding, UsageError, require
 from sipas_par.notebook.markup import blocks_from_markdown
 from sipas_par.text.display import written
 from sipas_par.text.labels import label
+from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.figure import Figure as Drawn
@@ -49,7 +50,7 @@ def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
     import pandas as pd
 
     require("frame", frame, pd.DataFrame)
-    if frame.index.name is not None or not isinstance(frame.index, pd.RangeIndex):
+    if frame.index.name is not None or not pd.api.types.is_integer_dtype(frame.index):
         frame = frame.reset_index()
     columns: list[tuple[str, float, Align]] = []
     cells: list[list[Cell]] = []
@@ -77,25 +78,28 @@ def _texts(head: str, values: Sequence[Any]) -> list[str]:
     ]
 
 
-def text_blocks(words: str) -> tuple[Block, ...]:
-    """Return Markdown as blocks; ``{name}`` becomes the number of the table or figure of that name.
+def text_blocks(words: str, values: Mapping[str, object]) -> tuple[Block, ...]:
+    """Return Markdown as blocks; ``{name}`` becomes the value of that name, else the number of a table or figure.
 
-    >>> [run.ref or run.text for run in text_blocks("Xem {bang-linh-vuc}.")[0].text]
-    ['Xem ', 'bang-linh-vuc', '.']
+    >>> [run.ref or run.text for run in text_blocks("Mất {lost} điểm ({bang-nguon})", {"lost": 0.5})[0].text]
+    ['Mất ', '0,50', ' điểm (', 'bang-nguon', ')']
     """
     require("words", words, str)
-    return tuple(map(_referring, blocks_from_markdown(words)))
+    return tuple(_filled(block, values) for block in blocks_from_markdown(words))
 
 
-def _referring(block: Block) -> Block:
+def _filled(block: Block, values: Mapping[str, object]) -> Block:
+    """Return a block with its names filled in; a value is data, whatever it holds."""
     if isinstance(block, ListBlock):
-        return replace(block, items=tuple(tuple(map(_referring, item)) for item in block.items))
+        return replace(block, items=tuple(tuple(_filled(inner, values) for inner in item) for item in block.items))
     if not isinstance(block, (Paragraph, Heading)):
         return block
     runs = []
     for run in block.text:
         parts = _REFERENCE.split(run.text)
-        runs += [Text(ref=part) if at % 2 else replace(run, text=part) for at, part in enumerate(parts)]
+        for at, part in enumerate(parts):
+            said = sentence_case(written(part, values[part])) if at % 2 and part in values else part
+            runs.append(Text(ref=part) if at % 2 and part not in values else replace(run, text=said))
     return replace(block, text=inline(*runs))
 
 

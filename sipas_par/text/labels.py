@@ -65,6 +65,8 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "worst_rank": N_("Hạng thấp nhất"),
         "priority": N_("Mức ưu tiên"),
         "region": N_("Vùng"),
+        "gap": N_("Chênh lệch"),
+        "position": N_("Thứ tự"),
         "after": N_("Sau"),
         "change": N_("Tăng, giảm"),
         "evidence": N_("Tài liệu kiểm chứng"),
