@@ -20,7 +20,6 @@ from sipas_par.findings import (
     FiguresError,
     Finding,
     ReadError,
-    SipasParError,
     UsageError,
     errors_of,
     require,
@@ -311,31 +310,19 @@ def find_inputs(
 
 def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding]]:
     """Return the tables of other units in a folder, and what in it does not serve."""
-    from sipas_par.files import OutputFolder
     from sipas_par.model.units import unit_key
     from sipas_par.reading.load import load_all
-    from sipas_par.reading.open import looks_like_table
 
     found: list[Scorecard] = []
     apart: list[Finding] = []
-    problems: list[Finding] = []
-    outputs = OutputFolder(folder)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not path.is_file() or looks_like_table(path) is False or outputs.holds(path.name):
-            continue
-        try:
-            tables = load_all(path)
-        except SipasParError as error:
-            problems += error.findings
-            continue
-        for table in tables:
-            fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
-            if not fits or not _may_join(card, table):
-                apart.append(Finding("others-apart", "warning", path.name, found=_name(table), expected=_name(card)))
-            elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
-                found.append(table)
-    if problems:
-        raise ReadError(problems)
+    for table in load_all(folder) if folder.is_dir() else ():
+        fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
+        if not fits or not _may_join(card, table):
+            apart.append(
+                Finding("others-apart", "warning", table.source.file, found=_name(table), expected=_name(card))
+            )
+        elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
+            found.append(table)
     if not found:
         raise ReadError(
             Finding("others-none", "error", str(folder), expected=f"{card.index} {card.year or ''}".strip())

@@ -215,9 +215,9 @@ def test_charts_live_in_pyplot_until_they_are_shown(card):
     assert not plt.get_fignums(), "a chart that a notebook shows is not shown again at the end of the cell"
     for _ in range(25):
         sp.charts.fields(card)
-    assert len(plt.get_fignums()) == 20
+    assert len(plt.get_fignums()) == 10
     sp.briefing(card).document()
-    assert len(plt.get_fignums()) == 20
+    assert len(plt.get_fignums()) == 10
     plt.close("all")
 
 

@@ -54,8 +54,6 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Break as Break
     from sipas_par.model.components import break_between as break_between
     from sipas_par.model.components import breaks as breaks
-    from sipas_par.model.scorecard import card_frame as card_frame
-    from sipas_par.model.scorecard import sipas_frame as sipas_frame
 
 _NAMES = {
     "analysis.assumed": "WhatIf what_if",
@@ -68,7 +66,6 @@ _NAMES = {
     "analysis.targets": "Steps Target ladder steps_to",
     "analysis.years": "GroupLimit compare group_limit group_of history not_comparable",
     "model.components": "Break break_between breaks",
-    "model.scorecard": "card_frame sipas_frame",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 

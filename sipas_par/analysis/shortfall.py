@@ -12,8 +12,7 @@ from sipas_par.findings import PATH, Finding, UsageError, labelled, require
 from sipas_par.model.components import Component, sipas_change
 from sipas_par.model.criteria import Criterion, Known, natural_key
 from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
-from sipas_par.text.display import Shown, Shows, listed
-from sipas_par.text.i18n import _
+from sipas_par.text.display import Shows
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
@@ -374,9 +373,6 @@ class Group(Shows):
             lost_joint=Known.of(row for row in leaves if len(set(row.agencies)) > 1).lost,
             loss=Loss.of(leaves),
         )
-
-    def _shown(self) -> Shown:
-        return listed((self,), "", *([_("Các dòng: .rows")] if self.rows else []))
 
     @property
     def lost_rows(self) -> tuple[Criterion, ...]:

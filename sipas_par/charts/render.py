@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PRINT_DPI = 220
 # A script that draws hundreds of charts keeps so many in pyplot, the latest.
-KEPT = 20
+KEPT = 10
 _STRAIGHT = re.compile(r' transform="rotate\(-0 [^"]*\)"')
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.text.display import Rows, Shown, Shows, as_rows, listed
+from sipas_par.text.display import Rows, Shows, as_rows
 from sipas_par.text.i18n import current_language
 from sipas_par.text.numbers import Points
 
@@ -68,9 +68,6 @@ class Component(Shows):
             value = getattr(self, name)
             if value is not None and not isinstance(value, Points):
                 object.__setattr__(self, name, Points(value))
-
-    def _shown(self) -> Shown:
-        return listed((self,))
 
     @property
     def parent(self) -> str:

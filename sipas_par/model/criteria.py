@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding
-from sipas_par.text.display import Rows, Shown, Shows, as_rows, cached_rows, listed
+from sipas_par.text.display import Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, Points, exact_sum
 from sipas_par.text.vocabulary import contains, words
@@ -149,9 +149,6 @@ class Criterion(Shows):
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
             if value is not None and not isinstance(value, Points):
                 object.__setattr__(self, name, Points(value))
-
-    def _shown(self) -> Shown:
-        return listed((self,))
 
     @property
     def parent(self) -> str:

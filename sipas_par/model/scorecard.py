@@ -124,7 +124,35 @@ class Scorecard(Shows, PointsTable):
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
-        return card_frame(self)
+        import pandas as pd
+
+        leaves = {id(row) for row in self.leaves}
+        known = [self.known_of(row) for row in self]
+        return pd.DataFrame(
+            {
+                "index": self.index,
+                "unit": self.unit,
+                "year": pd.array([self.year] * len(self.criteria), dtype="Int64"),
+                "code": [row.code for row in self],
+                "name": [row.name for row in self],
+                "level": [row.level for row in self],
+                "parent": [row.parent for row in self],
+                "field_code": [row.field_code for row in self],
+                "is_leaf": [id(row) in leaves for row in self],
+                "max_score": [double(row.max_score) for row in self],
+                "score": [double(row.score) for row in self],
+                "lost": [double(self.lost_of(row)) for row in self],
+                "attainment": [ratio(sums.score, sums.max_score) for sums in known],
+                "self_score": [double(row.self_score) for row in self],
+                "appraised": [double(row.appraised) for row in self],
+                "surveyed": [double(row.surveyed) for row in self],
+                "source": [row.source for row in self],
+                "agencies": ["; ".join(row.agencies) for row in self],
+                "note": [row.note for row in self],
+                "cell": [row.cell for row in self],
+                "status": self.source.status,
+            }
+        )
 
     def to_frame(self, labels: str = "code") -> pd.DataFrame:
         """Return `frame` as a table of one's own, its heads and values in words when asked for.
@@ -262,7 +290,28 @@ class SipasCard(Shows, SurveyTable):
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
         gap_to_mean, note, cell, status``; percentages are float64, missing is NaN.
         """
-        return sipas_frame(self)
+        import pandas as pd
+
+        rows = self.components
+        return pd.DataFrame(
+            {
+                "index": self.index,
+                "unit": self.unit,
+                "year": pd.array([self.year] * len(rows), dtype="Int64"),
+                "code": [row.code for row in rows],
+                "name": [row.name for row in rows],
+                "kind": [row.kind for row in rows],
+                "parent": [row.parent for row in rows],
+                "value": [double(row.value) for row in rows],
+                "earlier": [double(row.earlier) for row in rows],
+                "national_mean": [double(row.national_mean) for row in rows],
+                "change": [double(sipas_change(self, row)) for row in rows],
+                "gap_to_mean": [double(row.gap_to_mean) for row in rows],
+                "note": [row.note for row in rows],
+                "cell": [row.cell for row in rows],
+                "status": self.source.status,
+            }
+        )
 
     def to_frame(self, labels: str = "code") -> pd.DataFrame:
         """Return `frame` as a table of one's own; ``labels`` as in `Scorecard.to_frame`.
@@ -404,93 +453,3 @@ def extended(kind: type[T], row: object, /, **more: object) -> T:
     """
     own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
     return kind(**{**own, **more})
-
-
-def card_frame(card: Scorecard) -> pd.DataFrame:
-    """Return a scorecard as a tidy table, so that pandas users start from one row a criterion.
-
-    Returns
-    -------
-    DataFrame
-        One row a criterion in printed order. Columns: ``index, unit, year, code, name, level, parent,
-        field_code, is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
-        agencies`` (text, ``A; B``)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
-        a row with rows below it are those of its leaves.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> frame = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).frame
-    >>> frame.loc[frame["code"] == "3.4.4", ["max_score", "score", "lost"]].to_numpy().tolist()
-    [[0.5, 0.0, 0.5]]
-    """
-    import pandas as pd
-
-    leaves = {id(row) for row in card.leaves}
-    known = [card.known_of(row) for row in card]
-    return pd.DataFrame(
-        {
-            "index": card.index,
-            "unit": card.unit,
-            "year": pd.array([card.year] * len(card.criteria), dtype="Int64"),
-            "code": [row.code for row in card],
-            "name": [row.name for row in card],
-            "level": [row.level for row in card],
-            "parent": [row.parent for row in card],
-            "field_code": [row.field_code for row in card],
-            "is_leaf": [id(row) in leaves for row in card],
-            "max_score": [double(row.max_score) for row in card],
-            "score": [double(row.score) for row in card],
-            "lost": [double(card.lost_of(row)) for row in card],
-            "attainment": [ratio(sums.score, sums.max_score) for sums in known],
-            "self_score": [double(row.self_score) for row in card],
-            "appraised": [double(row.appraised) for row in card],
-            "surveyed": [double(row.surveyed) for row in card],
-            "source": [row.source for row in card],
-            "agencies": ["; ".join(row.agencies) for row in card],
-            "note": [row.note for row in card],
-            "cell": [row.cell for row in card],
-            "status": card.source.status,
-        }
-    )
-
-
-def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
-    """Return a SIPAS result as a tidy table, one row a component in printed order.
-
-    Returns
-    -------
-    DataFrame
-        Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
-        gap_to_mean`` (value minus national mean)``, note, cell, status``. Percentages are float64. ``change`` is NaN
-        where the series is broken between the two years (see `breaks`; the expectations have a break of their own).
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> frame = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).frame
-    >>> frame.loc[frame["kind"] == "overall", ["value", "change", "gap_to_mean"]].to_numpy().tolist()
-    [[79.92, 4.48, -2.74]]
-    """
-    import pandas as pd
-
-    rows = sipas.components
-    return pd.DataFrame(
-        {
-            "index": sipas.index,
-            "unit": sipas.unit,
-            "year": pd.array([sipas.year] * len(rows), dtype="Int64"),
-            "code": [row.code for row in rows],
-            "name": [row.name for row in rows],
-            "kind": [row.kind for row in rows],
-            "parent": [row.parent for row in rows],
-            "value": [double(row.value) for row in rows],
-            "earlier": [double(row.earlier) for row in rows],
-            "national_mean": [double(row.national_mean) for row in rows],
-            "change": [double(sipas_change(sipas, row)) for row in rows],
-            "gap_to_mean": [double(row.gap_to_mean) for row in rows],
-            "note": [row.note for row in rows],
-            "cell": [row.cell for row in rows],
-            "status": sipas.source.status,
-        }
-    )

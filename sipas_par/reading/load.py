@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sipas_par.files import OutputFolder
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.reading.open import looks_like_table
 from sipas_par.reading.tables import read, read_everything, read_single
@@ -108,7 +109,7 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
 
     A province scores dozens of districts and departments, in one workbook with a sheet each, or in one table with a row
     each, or below each other with columns for unit and year, or in a file each. Of a folder every file that can hold a
-    table is read; one that cannot be read is an error.
+    table is read but those that this package wrote; one that cannot be read is an error.
 
     >>> import sipas_par as sp
     >>> [card.year for card in sp.load_all(sp.example("par_index_lang_son_2022.xlsx"))]
@@ -119,8 +120,9 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
         return as_rows(read_everything(path, columns))
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
+    outputs = OutputFolder(Path(path))
     for file in sorted(Path(path).iterdir()):
-        if file.is_file() and looks_like_table(file) is not False:
+        if file.is_file() and looks_like_table(file) is not False and not outputs.holds(file.name):
             try:
                 cards += read_everything(file, columns)
             except SipasParError as error:

@@ -127,12 +127,12 @@ def _marked(text: str) -> str:
 
 
 class Shows:
-    """An object that a notebook, a terminal and any front end show alike; it says how in `_shown`."""
+    """An object that a notebook, a terminal and any front end show alike: as a row, or as it says in `_shown`."""
 
     __slots__ = ()
 
     def _shown(self) -> Shown:
-        raise NotImplementedError
+        return listed((self,))
 
     def __repr__(self) -> str:
         return self._shown().text()
