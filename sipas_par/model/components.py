@@ -122,6 +122,11 @@ class SurveyTable:
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
+    @property
+    def whose(self) -> str:
+        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
+        return self.unit or "……"
+
     def of_kind(self, *kinds: Kind) -> tuple[Component, ...]:
         """Return the rows of these kinds, in printed order."""
         return Rows(row for row in self.components if row.kind in kinds)

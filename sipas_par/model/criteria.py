@@ -246,6 +246,11 @@ class PointsTable:
             raise ValueError("a scorecard needs at least one criterion")
         object.__setattr__(self, "criteria", as_rows(self.criteria))
 
+    @property
+    def whose(self) -> str:
+        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
+        return self.unit or "……"
+
     def __iter__(self) -> Iterator[Criterion]:
         return iter(self.criteria)
 

@@ -150,7 +150,7 @@ class Report:
     @cached_property
     def unit(self) -> str:
         """The unit as it stands in a sentence; a dotted line when the table does not say it."""
-        unit = self.card.unit or _BLANK
+        unit = self.card.whose
         kind = next((kind for kind in _KINDS if unit.startswith(f"{kind} ")), "")
         return unit[:1].lower() + unit[1:] if kind else unit
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -9,8 +12,10 @@ import pytest
 import sipas_par as sp
 from sipas_par.document.blocks import Figure, Paragraph, Table, plain
 from sipas_par.document.html import to_html
+from sipas_par.inputs import Inputs
 from sipas_par.notebook.read import document_from_notebook
 from sipas_par.notebook.run import run_notebook
+from sipas_par.reports.briefing import PARTS
 
 
 @pytest.fixture
@@ -119,3 +124,13 @@ def test_in_a_notebook_own_pieces_are_numbered_with_the_rest():
     html = to_html(document_from_notebook(run_notebook({"cells": code, "metadata": {}, "nbformat": 4})))
     assert 'Xem <a href="#cua-toi">Hình 4</a>.' in html
     assert html.count("Hình 4.") == 1
+
+
+def test_a_table_that_names_no_unit_leaves_a_dotted_line_never_a_gap():
+    inputs = Inputs(replace(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), unit=""))
+    briefing, paper = sp.briefing(inputs), sp.paper(inputs, "Sở Tư pháp")
+    said = " ".join(" ".join(repr(made) for made in (*map(briefing.part, PARTS), paper.section)).split())
+    assert "của ……" in said
+    assert not re.search(r"của\s*[;,.:]|,\s*;", said.replace("của ……", ""))
+    chart = sp.charts.fields(inputs.card)
+    assert not any(text.get_text().startswith(",") for text in chart.texts)
