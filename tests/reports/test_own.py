@@ -134,3 +134,18 @@ def test_a_table_that_names_no_unit_leaves_a_dotted_line_never_a_gap():
     assert not re.search(r"của\s*[;,.:]|,\s*;", said.replace("của ……", ""))
     chart = sp.charts.fields(inputs.card)
     assert not any(text.get_text().startswith(",") for text in chart.texts)
+
+
+@pytest.mark.parametrize(
+    ("unit", "issuer"),
+    [
+        ("Hòa Bình", "UBND TỈNH HÒA BÌNH"),
+        ("TP. Hồ Chí Minh", "UBND THÀNH PHỐ HỒ CHÍ MINH"),
+        ("Huyện Cao Lộc", "……………………"),
+    ],
+)
+def test_the_letterhead_fills_from_the_table_where_there_is_no_meeting(unit, issuer):
+    card = replace(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), unit=unit)
+    head = sp.briefing(Inputs(card)).letterhead.blocks[0]
+    assert head.parent == issuer
+    assert head.subject.lower().endswith(issuer.removeprefix("UBND ").lower() if issuer[0] == "U" else "huyện cao lộc")
