@@ -9,12 +9,15 @@ from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.text.i18n import N_, _, current_language, in_language
+from sipas_par.text.display import MOST, Rows, Shown, Shows
+from sipas_par.text.i18n import LANGUAGES, N_, _, current_language, in_language, language
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
 Severity = Literal["error", "warning"]
 Value = str | int | Decimal | None
@@ -23,7 +26,7 @@ _RANK = {"error": 0, "warning": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Shows):
     """One problem in the input, as facts; the wording is made from them later.
 
     A finding is data so that the same problem reads alike on the screen, in JSON and in the annex of
@@ -82,14 +85,76 @@ class Finding:
         """Return the same finding with its file named."""
         return replace(self, file=file)
 
+    def _shown(self) -> Shown:
+        return Findings((self,))._shown()  # noqa: SLF001 - shown as a list of one
+
     def __str__(self) -> str:
         where = self.address or self.file
         return f"[{self.severity}] {self.code} {where}: {self.message()}\nCách sửa: {self.cure()}"
 
 
-def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+class Findings(Rows[Finding]):
+    """Findings together: a tuple that reads like a report, counts, and parts by severity and cell.
+
+    >>> found = Findings([Finding("unit-unknown", "warning", file="a.xlsx"), Finding("file-missing", "error", "b.xlsx")])
+    >>> found.counts, [finding.code for finding in found.errors], list(found.by_cell())
+    ({'error': 1, 'warning': 1}, ['file-missing'], ['a.xlsx', 'b.xlsx'])
+    """
+
+    __slots__ = ()
+
+    @property
+    def errors(self) -> Findings:
+        """Those that stop documents."""
+        return errors_of(self)
+
+    @property
+    def warnings(self) -> Findings:
+        """Those that are printed beside the figures."""
+        return Findings(finding for finding in self if finding.severity == "warning")
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many of each severity."""
+        return {"error": len(self.errors), "warning": len(self.warnings)}
+
+    def by_cell(self) -> dict[str, Findings]:
+        """Return the findings of each cell, in order; of the file where no cell applies."""
+        places = dict.fromkeys(finding.address or finding.file for finding in self)
+        return {one: Findings(found for found in self if (found.address or found.file) == one) for one in places}
+
+    def to_frame(self, labels: str = "code") -> pd.DataFrame:
+        """Return one row a finding: severity, code, file, sheet, cell, what was found and what to do."""
+        import pandas as pd
+
+        names = ["severity", "code", "file", "sheet", "cell", "message", "cure"]
+        with language("vi" if labels == "code" else labels):
+            rows = [[value() if callable(value := getattr(one, name)) else value for name in names] for one in self]
+        return labelled(pd.DataFrame(rows, columns=names), labels)
+
+    def _shown(self) -> Shown:
+        heads = tuple(label("column", name) for name in ("severity", "cell", "message", "cure"))
+        rows = tuple((label("severity", one.severity), where(one), message(one), cure(one)) for one in self[:MOST])
+        left = (_("… và {count} dòng nữa.").format(count=len(self) - MOST),) if len(self) > MOST else ()
+        return Shown(self.summary, heads if rows else (), rows, remarks=left)
+
+    @property
+    def summary(self) -> str:
+        """How many there are, in words."""
+        counts = {"errors": len(self.errors), "warnings": len(self.warnings)}
+        return (
+            _("Kiểm tra: {errors} lỗi, {warnings} cảnh báo.").format(**counts)
+            if self
+            else _("Kiểm tra: không có phát hiện nào.")
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(filter(None, [self.summary, report(self)]))
+
+
+def worst_first(findings: Iterable[Finding]) -> Findings:
     """Order findings: errors before warnings, otherwise as they were found."""
-    return tuple(sorted(findings, key=lambda finding: _RANK[finding.severity]))
+    return Findings(sorted(findings, key=lambda finding: _RANK[finding.severity]))
 
 
 _FEW = 5
@@ -119,9 +184,9 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(told)
 
 
-def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def errors_of(findings: Iterable[Finding]) -> Findings:
     """Return only the findings that stop documents."""
-    return tuple(finding for finding in findings if finding.severity == "error")
+    return Findings(finding for finding in findings if finding.severity == "error")
 
 
 class SipasParError(Exception):
@@ -142,7 +207,7 @@ class SipasParError(Exception):
     """
 
     def __init__(self, findings: Finding | Iterable[Finding]) -> None:
-        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        self.findings = Findings((findings,) if isinstance(findings, Finding) else findings)
         super().__init__(self.message())
 
     def __reduce__(self) -> tuple[type[SipasParError], tuple[tuple[Finding, ...]]]:
@@ -340,3 +405,33 @@ def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
     problems = [Finding("table-column", "error", found=name, expected=maker) for name in columns if name not in there]
     if problems:
         raise UsageError(problems)
+
+
+def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
+    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1.
+
+    >>> import pandas as pd
+    >>> labelled(pd.DataFrame({"code": ["1"], "source": ["sipas"], "lost": [0.5]}), "vi").to_dict("list")
+    {'Mã': ['1'], 'Nguồn điểm': ['SIPAS'], 'Điểm chưa đạt': [0.5]}
+    """
+    if labels not in ("code", *LANGUAGES):
+        raise UsageError(
+            Finding(
+                "wrong-argument",
+                "error",
+                found=repr(labels),
+                expected='"code", "vi", "en"',
+                facts=(("option", "labels"),),
+            )
+        )
+    import pandas as pd
+
+    made = frame.copy()
+    if labels == "code":
+        return made
+    with language(labels):
+        for kind in ("level", "kind", "source", "status", "is_leaf", "severity"):
+            if kind in made:
+                made[kind] = [label(kind, str(value)) for value in made[kind]]
+        made.index = pd.RangeIndex(1, len(made) + 1, name=_("TT"))
+        return made.rename(columns={head: label("column", str(head)) for head in made})

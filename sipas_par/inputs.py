@@ -20,7 +20,6 @@ from sipas_par.findings import (
     FiguresError,
     Finding,
     ReadError,
-    SipasParError,
     UsageError,
     errors_of,
     require,
@@ -28,10 +27,14 @@ from sipas_par.findings import (
 )
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.model.scorecard import Scorecard
+from sipas_par.text.display import Shown, Shows
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
@@ -43,8 +46,8 @@ NONE = "none"
 _PathLike = str | Path | None
 
 
-@dataclass(frozen=True)
-class Inputs:
+@dataclass(frozen=True, repr=False)
+class Inputs(Shows):
     """Everything a briefing is made from.
 
     Parameters
@@ -100,6 +103,24 @@ class Inputs:
 
         return [finding for finding in check_published(table, self.published) if finding.code == CONTRADICTED]
 
+    def _shown(self) -> Shown:
+        used = {_("Năm báo cáo"): self.card, _("Năm trước"): self.earlier, "SIPAS": self.sipas}
+        rows = [
+            (
+                role,
+                f"{table.index} {table.year or ''}",
+                table.unit,
+                table.source.file,
+                label("status", table.source.status),
+            )
+            for role, table in used.items()
+            if table is not None
+        ]
+        meeting = [_("Hội nghị: {title}").format(title=self.meeting.title)] if self.meeting else []
+        aside = [_("Không dùng: {file}: {why}").format(file=name, why=why.message()) for name, why in self.unused]
+        heads = (_("Vai trò"), _("Bảng"), *(label("column", name) for name in ("unit", "file", "status")))
+        return Shown(_("Số liệu đầu vào"), heads, tuple(rows), remarks=(*meeting, self.findings.summary, *aside))
+
     @cached_property
     def published(self) -> Published:
         """The announced figures: those of the working folder if it has them, else the shipped ones."""
@@ -109,7 +130,7 @@ class Inputs:
         return published(own if own and own.is_dir() else None)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything wrong or doubtful in these inputs, errors first."""
         own = [finding for part in self._checked for finding in part.findings]
         return worst_first((*self.own_findings, *own, *self._across()))
@@ -170,6 +191,32 @@ class Inputs:
         ]
         if refused:
             raise FiguresError(refused)
+
+
+def load(path: str | Path) -> Inputs | Scorecard | SipasCard:
+    """Read what lies there: of a folder all that a briefing needs, of a file its one table.
+
+    Parameters
+    ----------
+    path
+        A folder such as ``data/raw`` (see `find_inputs`), or a file (see `load_par_index`, `load_sipas`).
+
+    Raises
+    ------
+    SipasParError
+        As `find_inputs` and `load_par_index`.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> file = sp.example("sipas_lang_son_2023.xlsx")
+    >>> sp.load(file).index, sp.load(file.parent).card.index
+    ('SIPAS', 'PAR INDEX')
+    """
+    from sipas_par.reading.load import load_table
+
+    require("path", path, *PATH)
+    return find_inputs(folder=path) if Path(path).is_dir() else load_table(path)
 
 
 def find_inputs(
@@ -263,31 +310,19 @@ def find_inputs(
 
 def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding]]:
     """Return the tables of other units in a folder, and what in it does not serve."""
-    from sipas_par.files import OutputFolder
     from sipas_par.model.units import unit_key
     from sipas_par.reading.load import load_all
-    from sipas_par.reading.open import looks_like_table
 
     found: list[Scorecard] = []
     apart: list[Finding] = []
-    problems: list[Finding] = []
-    outputs = OutputFolder(folder)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not path.is_file() or looks_like_table(path) is False or outputs.holds(path.name):
-            continue
-        try:
-            tables = load_all(path)
-        except SipasParError as error:
-            problems += error.findings
-            continue
-        for table in tables:
-            fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
-            if not fits or not _may_join(card, table):
-                apart.append(Finding("others-apart", "warning", path.name, found=_name(table), expected=_name(card)))
-            elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
-                found.append(table)
-    if problems:
-        raise ReadError(problems)
+    for table in load_all(folder) if folder.is_dir() else ():
+        fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
+        if not fits or not _may_join(card, table):
+            apart.append(
+                Finding("others-apart", "warning", table.source.file, found=_name(table), expected=_name(card))
+            )
+        elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
+            found.append(table)
     if not found:
         raise ReadError(
             Finding("others-none", "error", str(folder), expected=f"{card.index} {card.year or ''}".strip())

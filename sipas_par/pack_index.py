@@ -103,7 +103,7 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
                 day=date(day),
                 index=card.index,
                 year=card.year or "…",
-                unit=card.unit,
+                unit=card.whose,
                 score=points(card.score),
                 max_score=points(card.known.max_score),
                 lost=points(card.lost),

@@ -25,7 +25,7 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: sp.briefing(PATH), "card", PATH, "load_par_index"),
         (lambda: sp.briefing(CARD, earlier=SIPAS), "earlier", "SipasCard", "load_par_index"),
         (lambda: sp.briefing(CARD, folder=2023), "folder", "2023", "Path"),
-        (lambda: sp.below_maximum(PATH), "card", PATH, "load_par_index"),
+        (lambda: sp.below_maximum(5), "card", "5", "load_par_index"),
         (lambda: sp.below_maximum(SIPAS), "card", "SipasCard", "load_par_index"),
         (lambda: sp.compare(CARD, PATH), "earlier", PATH, "load_par_index"),
         (lambda: sp.compare(None, CARD), "card", "None", "load_par_index"),

@@ -159,11 +159,21 @@ def test_accepted_errors_are_printed_in_the_annex(tmp_path, monkeypatch, capsys)
     monkeypatch.chdir(tmp_path)
     assert main(["brief", "--par", str(path), "--formats", "html"]) == 1
     assert not (tmp_path / "reports").exists()
-    assert "C6" in capsys.readouterr().err
-    assert main(["brief", "--par", str(path), "--formats", "html", "--accept-findings", "children-do-not-sum"]) == 0
+    said = capsys.readouterr().err
+    assert "C6" in said
+    assert "Không ghi tài liệu nào" in said
+    option = said.rstrip().rpartition("thêm ")[2]
+    assert option == "--accept-findings children-do-not-sum"
+    assert main(["brief", "--par", str(path), "--formats", "html", *option.split()]) == 0
     page = (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
     assert "children-do-not-sum" in page
     assert "Lỗi số liệu được chấp nhận" in page
+
+
+def test_an_accepted_code_that_does_not_occur_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief", "--formats", "html", "--accept-findings", "children-do-not-sum"]) == 0
+    assert "không có lỗi children-do-not-sum" in capsys.readouterr().err
 
 
 def test_the_english_briefing(tmp_path, monkeypatch):

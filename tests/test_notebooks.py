@@ -25,7 +25,7 @@ def code(name):
 
 
 def test_all_notebooks_of_the_design_are_there():
-    assert [name[:2] for name in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06"]
+    assert [name[:2] for name in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06"]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -43,6 +43,22 @@ def test_no_logic_inside(name):
         assert not any(isinstance(node, loops) for node in ast.walk(tree)), cell.source
 
 
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if not name.startswith("04")])
+def test_a_cell_is_short_enough_to_read_and_change(name):
+    for cell in code(name)[1:]:
+        assert len([line for line in cell.source.splitlines() if line]) <= 5, cell.source
+        assert max(map(len, cell.source.splitlines())) <= 112, cell.source
+
+
+@pytest.mark.parametrize("name", ["02_par_index.ipynb", "03_sipas.ipynb"])
+def test_an_analysis_asks_shows_and_says_in_numbers(name):
+    questions = [cell.source for cell in read(name).cells if cell.cell_type == "markdown" and "?" in cell.source]
+    sentences = [cell.source for cell in code(name) if "report.text(" in cell.source]
+    assert len(questions) >= 5
+    assert len(sentences) >= 3
+    assert not any(char.isdigit() for source in sentences for char in source.replace("iloc[0]", ""))
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_inputs_come_from_one_parameter_cell(name):
     tagged = [cell for cell in code(name) if "parameters" in cell.metadata.get("tags", [])]
@@ -57,6 +73,8 @@ def test_runs_top_to_bottom_in_vietnamese(name):
     outputs = [output for cell in executed["cells"] for output in cell.get("outputs", [])]
     assert outputs
     assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
+    plain = [str(output["data"].get("text/plain", "")) for output in outputs]
+    assert not any("Decimal(" in said or said.startswith("((") for said in plain)
     text = " ".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
     assert any(letter in text for letter in "ạảấầậắằặẹẻếềệịỉọỏốồộớờợụủứừựỳỵ")
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.standing import Standing as Standing
     from sipas_par.analysis.standing import Standings as Standings
     from sipas_par.analysis.standing import place as place
+    from sipas_par.analysis.standing import rank as rank
     from sipas_par.analysis.standing import ranking as ranking
     from sipas_par.analysis.standing import standings as standings
     from sipas_par.analysis.targets import Steps as Steps
@@ -53,8 +54,6 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Break as Break
     from sipas_par.model.components import break_between as break_between
     from sipas_par.model.components import breaks as breaks
-    from sipas_par.model.scorecard import card_frame as card_frame
-    from sipas_par.model.scorecard import sipas_frame as sipas_frame
 
 _NAMES = {
     "analysis.assumed": "WhatIf what_if",
@@ -63,11 +62,10 @@ _NAMES = {
     "analysis.results": "Results",
     "analysis.self_assessment": "attainability claims claims_by",
     "analysis.shortfall": "agency_total below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
-    "analysis.standing": "Place Standing Standings place ranking standings",
+    "analysis.standing": "Place Standing Standings place rank ranking standings",
     "analysis.targets": "Steps Target ladder steps_to",
     "analysis.years": "GroupLimit compare group_limit group_of history not_comparable",
     "model.components": "Break break_between breaks",
-    "model.scorecard": "card_frame sipas_frame",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 

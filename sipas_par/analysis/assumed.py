@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, UsageError, parsed, require
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.text.numbers import half_up
+from sipas_par.text.display import Shown, Shows, written
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import ZERO, half_up, points
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import pandas as pd
 
     from sipas_par.analysis.standing import Place, Standings
@@ -21,8 +25,8 @@ if TYPE_CHECKING:
 _PERCENT_PLACES = 2
 
 
-@dataclass(frozen=True)
-class WhatIf:
+@dataclass(frozen=True, repr=False)
+class WhatIf(Shows):
     """The outcome of a what-if.
 
     Parameters
@@ -47,6 +51,21 @@ class WhatIf:
     card: Scorecard
     earlier: Scorecard
     assumptions: tuple[str, ...] = ("others-unchanged",)
+
+    def _shown(self) -> Shown:
+        said = {"score": points(self.score), "gain": points(self.gain, sign=True), "before": points(self.earlier.score)}
+        head = _("Nếu các điểm giả định đạt: {score} điểm ({gain} so với {before})").format(**said)
+        names = ("code", "name", "max_score", "before", "after", "change")
+        moved = [row for row in self.field_moves if row.change]
+        rows = tuple(tuple(written(name, getattr(row, name)) for name in names) for row in moved)
+        heads = tuple(label("column", name) for name in names)
+        return Shown(
+            head,
+            heads if rows else (),
+            rows,
+            label("status", self.card.source.status),
+            remarks=(_("Các nội dung khác giữ nguyên."),),
+        )
 
     @property
     def score(self) -> Decimal:
@@ -146,7 +165,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     ]
     if problems:
         raise UsageError(problems)
-    deltas = {code: points - (card[code].score or Decimal(0)) for code, points in wanted.items()}
+    deltas = {code: points - (card[code].score or ZERO) for code, points in wanted.items()}
     deltas = {code: delta for code, delta in deltas.items() if delta or card[code].score is None}
     shares = {code: _column(card[code]) for code in deltas}
     rows = tuple(_moved(row, deltas, shares) for row in card.criteria)
@@ -198,12 +217,12 @@ def _moved(row: Criterion, deltas: Mapping[str, Decimal], shares: Mapping[str, s
     mine = [code for code in deltas if code == row.code or code.startswith(f"{row.code}.") or not row.code]
     if not mine:
         return row
-    delta = sum((deltas[code] for code in mine), Decimal(0))
-    values: dict[str, Any] = {"score": (row.score or Decimal(0)) + delta}
+    delta = sum((deltas[code] for code in mine), ZERO)
+    values: dict[str, Any] = {"score": (row.score or ZERO) + delta}
     for column in ("appraised", "surveyed"):
-        part = sum((deltas[code] for code in mine if shares[code] == column), Decimal(0))
+        part = sum((deltas[code] for code in mine if shares[code] == column), ZERO)
         old = getattr(row, column)
         values[column] = old + part if old is not None else old
     if row.percent is not None and row.max_score:
-        values["percent"] = half_up((values["score"] or Decimal(0)) / row.max_score * 100, _PERCENT_PLACES)
+        values["percent"] = half_up((values["score"] or ZERO) / row.max_score * 100, _PERCENT_PLACES)
     return replace(row, **values)

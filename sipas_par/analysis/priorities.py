@@ -15,6 +15,7 @@ from sipas_par.analysis.years import year_rows
 from sipas_par.findings import NOTHING, Finding, UsageError, check_columns, require, typed_count
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
+from sipas_par.text.numbers import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +162,7 @@ def priorities(
         if code in parts:
             parts[code]["attainable"] = value
     scores = {code: _mean(values, used) for code, values in parts.items()}
-    ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or Decimal(0)), natural_key(row.code)))
+    ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or ZERO), natural_key(row.code)))
     listed = []
     for position, row in enumerate(ordered, 1):
         mine = {"ease" if part == "route" else part: parts[row.code].get(part) for part in PARTS}
@@ -173,13 +174,13 @@ def priorities(
 _LISTED = {
     "position": "int64", "code": "str", "name": "str", "lost": "float64", "route": "str", "points": "float64",
     "recurs": "float64", "attainable": "float64", "ease": "float64", "priority": "float64", "known": "object",
-    "source": "str", "agencies": "object", "cell": "str",
+    "source": "str", "agencies": "str", "cell": "str",
 }  # fmt: skip
 
 
 def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Fraction]:
     ease = weights.ease[ROUTE_OF[row.source]]
-    return {"points": Fraction(row.lost or Decimal(0)) / Fraction(largest), "route": Fraction(ease)}
+    return {"points": Fraction(row.lost or ZERO) / Fraction(largest), "route": Fraction(ease)}
 
 
 def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:

@@ -57,7 +57,10 @@ from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.text.numbers import exact_sum
+from sipas_par.text.display import Shown, Shows, cached_rows, listed
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import MISSING, ZERO, exact_sum, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -112,12 +115,15 @@ class Counts:
         return self.criteria - self.divided
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+@dataclass(frozen=True, slots=True, repr=False)
+class Moves(Shows):
     """The leaves of two years whose shortfall moved alike, and what they come to."""
 
     status: str
     rows: tuple[YearRow, ...]
+
+    def _shown(self) -> Shown:
+        return listed(self.rows)
 
     @property
     def lost_before(self) -> Decimal:
@@ -182,8 +188,8 @@ class Balance:
         return self.gained - self.dropped
 
 
-@dataclass(frozen=True)
-class Results:
+@dataclass(frozen=True, repr=False)
+class Results(Shows):
     """The figures of one unit's year, exact; build it with `of`.
 
     Parameters
@@ -254,6 +260,23 @@ class Results:
     def __getstate__(self) -> dict[str, object]:
         return {item.name: self.__dict__[item.name] for item in fields(self)}
 
+    def _shown(self) -> Shown:
+        said = {
+            label("column", "score"): f"{points(self.score)}/{number(self.max_score)}",
+            label("column", "lost"): points(self.lost),
+            label("column", "below"): f"{self.counts.below}/{self.counts.leaves}",
+            _("Khắc phục được"): points(self.loss.regainable),
+            _("Chưa được công nhận"): points(self.loss.not_recognised),
+            _("So với năm trước"): points(self.since_last_year.change, sign=True) if self.since_last_year else MISSING,
+            label("column", "rank"): f"{self.standing.best_rank}–{self.standing.worst_rank}"
+            if self.standing
+            else MISSING,
+        }
+        parts = _('Từng phần: {names}; dạng bảng số liệu: .to_frame("below")').format(names=", ".join(_FRAMES))
+        heads = (label("column", "name"), _("Giá trị"))
+        head = f"{self.card.index} {self.card.year or ''} – {self.card.unit}"
+        return Shown(head, heads, tuple(said.items()), label("status", self.card.source.status), remarks=(parts,))
+
     @cached_property
     def total(self) -> Group:
         """The whole card: maximum, score, points lost, attainment."""
@@ -281,7 +304,7 @@ class Results:
 
     def share_of_loss(self, points: Decimal) -> Decimal:
         """Return what points are of all points lost; 0 where nothing is lost."""
-        return points / self.lost if self.lost else Decimal(0)
+        return points / self.lost if self.lost else ZERO
 
     @property
     def gap_to_mean(self) -> Decimal | None:
@@ -308,17 +331,17 @@ class Results:
             below_subcriteria=below.count("subcriterion"),
         )
 
-    @cached_property
+    @cached_rows
     def fields(self) -> tuple[Group, ...]:
         """The fields in natural order."""
         return field_groups(self.card)
 
-    @cached_property
+    @cached_rows
     def sources(self) -> tuple[Group, ...]:
         """The sources of points that the card has."""
         return source_groups(self.card)
 
-    @cached_property
+    @cached_rows
     def fields_by_source(self) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
         """Each field with its parts by source."""
         return tuple((field, self._parts_of(field)) for field in self.fields)
@@ -327,7 +350,7 @@ class Results:
         rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
         return tuple(Group.of(found, self.lost, source) for source, found in rows.items() if found)
 
-    @cached_property
+    @cached_rows
     def agencies(self) -> tuple[Group, ...]:
         """The lead agencies, most points lost first; a joint leaf stands under each of its leads."""
         return tuple(group for group in agency_groups(self.card) if group.code)
@@ -342,7 +365,7 @@ class Results:
         """The leaves with several lead agencies."""
         return Group.of((row for row in self.card.leaves if len(set(row.agencies)) > 1), self.lost)
 
-    @cached_property
+    @cached_rows
     def first_leads(self) -> tuple[Group, ...]:
         """The first-named lead agencies, most points not recognised first: every leaf once, so that they add up."""
         rows: dict[str, list[Criterion]] = {}
@@ -351,12 +374,12 @@ class Results:
         groups = [Group.of(found, self.lost, agency, agency) for agency, found in rows.items() if agency]
         return tuple(sorted(groups, key=lambda group: (-group.loss.not_recognised, -group.lost, group.code)))
 
-    @cached_property
+    @cached_rows
     def below(self) -> tuple[LostRow, ...]:
         """The leaves below their maximum, most points lost first."""
         return lost_rows(self.card)
 
-    @cached_property
+    @cached_rows
     def full(self) -> tuple[Criterion, ...]:
         """The leaves that lose nothing, in printed order."""
         return tuple(row for row in self.card.leaves if row.lost is not None and not row.lost)
@@ -371,7 +394,7 @@ class Results:
         """The leaves below their maximum that people judge."""
         return self._of_way("survey")
 
-    @cached_property
+    @cached_rows
     def claims(self) -> tuple[Claim, ...]:
         """Self-assessed against appraised points, largest over-claim first."""
         return claim_rows(self.card)
@@ -402,7 +425,7 @@ class Results:
         """Regainable points that better results win, beyond what documents can still prove."""
         return self.loss.conceded + self.loss.unclaimed
 
-    @cached_property
+    @cached_rows
     def achievable_rows(self) -> tuple[LostRow, ...]:
         """The leaves that hold them, most points first."""
         rows = [row for row in self.below if self.achievable_of(row)]
@@ -439,12 +462,12 @@ class Results:
         """The few leaves that make half of the loss, to the end of their tie."""
         return Group.of(make_most_of_loss(self.card, HALF), self.lost)
 
-    @cached_property
+    @cached_rows
     def years(self) -> tuple[YearRow, ...]:
         """The comparable rows of both years, in printed order."""
         return () if self.earlier is None else year_rows(self.card, self.earlier, self.crosswalk)
 
-    @cached_property
+    @cached_rows
     def not_comparable(self) -> tuple[ApartRow, ...]:
         """The rows of either year that stand in no comparison."""
         return () if self.earlier is None else apart_rows(self.card, self.earlier, self.crosswalk)
@@ -468,7 +491,7 @@ class Results:
             return None
         return change_of_total(self.card, self.earlier, self.crosswalk)
 
-    @cached_property
+    @cached_rows
     def field_changes(self) -> tuple[ChangeRow, ...]:
         """The fields' parts in that change, which add up to it; a field "" gathers leaves whose field was dropped."""
         if self.earlier is None or self.since_last_year is None:
@@ -476,7 +499,7 @@ class Results:
         known_only = not self.since_last_year.complete
         return field_changes(self.card, self.earlier, self.crosswalk, known_only=known_only)
 
-    @cached_property
+    @cached_rows
     def leaf_changes(self) -> tuple[ChangeRow, ...]:
         """Every leaf's part in the change of the total, in order of code; ``kind`` says what may be compared."""
         return () if self.earlier is None else change_rows(self.card, self.earlier, self.crosswalk)
@@ -513,7 +536,7 @@ class Results:
     def _moves(self, status: str, *statuses: YearStatus) -> Moves:
         rows = [row for row in self.years if row.is_leaf and row.status in statuses]
         by_gain = status in {"improved", "recovered"}
-        rows.sort(key=lambda row: (-((row.change if by_gain else row.lost) or Decimal(0)), natural_key(row.code)))
+        rows.sort(key=lambda row: (-((row.change if by_gain else row.lost) or ZERO), natural_key(row.code)))
         return Moves(status, tuple(rows))
 
     @cached_property
@@ -575,7 +598,7 @@ class Results:
     @cached_property
     def field_rank_changes(self) -> dict[str, Decimal]:
         """Places that fields rose (negative: fell) since last year, where a source prints it; the largest rise first."""
-        found = {row.measure.split("_")[1]: row.value or Decimal(0) for row in self.field_moves}
+        found = {row.measure.split("_")[1]: row.value or ZERO for row in self.field_moves}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     @cached_property
@@ -589,7 +612,7 @@ class Results:
         rows = (row for row in data.history if (row.index, row.year, row.unit) == key and row.measure in names)
         return tuple(row for row in rows if row.value is not None)
 
-    @cached_property
+    @cached_rows
     def history(self) -> tuple[Total, ...]:
         """The announced results of the unit over the years, oldest first."""
         return self._announced(self.card.index)
@@ -597,12 +620,12 @@ class Results:
     def _announced(self, index: str) -> tuple[Total, ...]:
         return () if self.published is None else self.published.series(index, self.card.unit)
 
-    @cached_property
+    @cached_rows
     def others_at_maximum(self) -> tuple[OthersRow, ...]:
         """The criteria below maximum with how many of the other units hold their maximum; empty without other units."""
         return others_rows(self.card, self.others) if self.others else ()
 
-    @cached_property
+    @cached_rows
     def plan_codes(self) -> tuple[str, ...]:
         """The leaves that a plan may raise: the regainable ones, or all of a table that names no source of points.
 
@@ -620,7 +643,7 @@ class Results:
         goal = target if isinstance(target, Target) else Target(target)
         return milestone(self.card, kind, name, goal, among=self.plan_codes, table=self.standings)
 
-    @cached_property
+    @cached_rows
     def milestones(self) -> tuple[Milestone, ...]:
         """What is above the total: announced units, means and groups, the nearest first."""
         table, region, card = self.standings, self.region, self.card
@@ -659,19 +682,19 @@ class Results:
         if own is not None and own.rank is not None and self.standing is not None:
             there = next((one for one in self.milestones if one.kind == "place"), None)
             if there is not None or self.standing.worst_rank <= own.rank:
-                found["rank"] = Goal(Decimal(own.rank), there.needed if there else Decimal(0))
+                found["rank"] = Goal(Decimal(own.rank), there.needed if there else ZERO)
         survey = None if sipas is None else self.own_target("SIPAS", sipas.year)
         overall = self.survey_overall
         if survey is not None and survey.value is not None and overall is not None and overall.value is not None:
             found["sipas"] = _goal(survey.value, overall.value)
         return found
 
-    @cached_property
+    @cached_rows
     def priorities(self) -> tuple[Priority, ...]:
         """What is worth doing first, by the default weights."""
         return priorities(self.card, self.earlier)
 
-    @cached_property
+    @cached_rows
     def survey(self) -> tuple[SurveyRow, ...]:
         """The SIPAS components that measure satisfaction, in printed order."""
         return () if self.sipas is None else survey_rows(self.sipas)
@@ -681,11 +704,11 @@ class Results:
         """The overall index of SIPAS."""
         return next((row for row in self.survey if row.kind == "overall"), None)
 
-    @cached_property
+    @cached_rows
     def survey_changes(self) -> tuple[SurveyRow, ...]:
         """The components that may be compared with the year before, largest rise first; without the overall index."""
         rows = [row for row in self.survey if row.change is not None and row.kind != "overall"]
-        return tuple(sorted(rows, key=lambda row: -(row.change or Decimal(0))))
+        return tuple(sorted(rows, key=lambda row: -(row.change or ZERO)))
 
     def survey_below_mean(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds that are lower than the national mean by `survey_difference`, worst first."""
@@ -696,21 +719,21 @@ class Results:
             and row.national_mean is not None
             and survey_difference(row.value, row.national_mean) == "lower"
         ]
-        return tuple(sorted(lower, key=lambda row: row.gap_to_mean or Decimal(0)))
+        return tuple(sorted(lower, key=lambda row: row.gap_to_mean or ZERO))
 
     def survey_lowest(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds, lowest value first."""
-        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value or Decimal(0)))
+        return tuple(sorted(self._survey_of(kinds), key=lambda row: row.value or ZERO))
 
     def _survey_of(self, kinds: Sequence[str]) -> list[SurveyRow]:
         return [row for row in self.survey if row.kind in kinds or not kinds]
 
-    @cached_property
+    @cached_rows
     def expectations(self) -> tuple[Component, ...]:
         """What people wish for, most named first."""
         rows: Iterable[Component] = () if self.sipas is None else self.sipas.of_kind("expectation")
         known = [row for row in rows if row.value is not None]
-        return tuple(sorted(known, key=lambda row: -(row.value or Decimal(0))))
+        return tuple(sorted(known, key=lambda row: -(row.value or ZERO)))
 
     def to_frame(self, part: str) -> pd.DataFrame:
         """Return a part as a DataFrame for analysts: points as doubles, missing values NaN.
@@ -751,25 +774,25 @@ _FRAMES = {
     part: dict(column.split(":") for column in columns.split())
     for part, columns in {
         "below": (
-            "code:str name:str level:str field=field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
-            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:object note:str cell:str"
+            "code:str name:str level:str field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
+            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:str note:str cell:str"
         ),
         "fields": _GROUP,
         "sources": _GROUP,
         "agencies": f"{_GROUP} lost_joint:float64",
         "years": (
-            "code:str name:str level:str field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
+            "code:str name:str level:str field_code=field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
             "max_score:float64 lost_before:float64 lost:float64 change:float64 comparable:str status:str source:str "
-            "agencies:object cell:str code_before:str cell_before:str"
+            "agencies:str cell:str code_before:str cell_before:str"
         ),
         "field_changes": "field:str field_name:str before:float64 after:float64 change:float64 cell:str",
         "milestones": (
-            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:object "
+            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:str "
             "best_rank:Int64 worst_rank:Int64 reachable:bool"
         ),
         "priorities": (
             "position:int64 code:str name:str lost:float64 route:str points:float64 recurs:float64 attainable:float64 "
-            "ease:float64 priority:float64 source:str agencies:object cell:str"
+            "ease:float64 priority:float64 source:str agencies:str cell:str"
         ),
         "survey": (
             "code:str name:str kind:str value:float64 gap_to_100:float64 national_mean:float64 gap_to_mean:float64 "

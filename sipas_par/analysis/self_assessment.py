@@ -13,7 +13,7 @@ from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.meeting import name_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.model.units import unit_key
-from sipas_par.text.numbers import exact_sum, vi_key
+from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,12 +60,12 @@ def claims(card: Scorecard) -> pd.DataFrame:
     return frame_of(claim_rows(card), _CLAIMS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Claim(Criterion):
     """A leaf with both a self-assessment and an appraisal: ``gap`` points claimed beyond it, ``conceded`` not claimed."""
 
     field_name: str = ""
-    gap: Decimal = Decimal(0)
+    gap: Decimal = ZERO
     kind: Literal["over", "equal", "under"] = "equal"
     conceded: Decimal | None = None
 
@@ -100,9 +100,9 @@ def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
 
 
 _CLAIMS = {
-    "code": "str", "name": "str", "field=field_code": "str", "field_name": "str", "max_score": "float64",
+    "code": "str", "name": "str", "field_code": "str", "field_name": "str", "max_score": "float64",
     "self_score": "float64", "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64",
-    "agencies": "object", "cell=cell_claimed": "str", "cell_appraised": "str",
+    "agencies": "str", "cell=cell_claimed": "str", "cell_appraised": "str",
 }  # fmt: skip
 
 
@@ -278,9 +278,9 @@ def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow
 
 
 _OTHERS = {
-    "code": "str", "name": "str", "field=field_code": "str", "lost": "float64", "units": "int64", "holding": "int64",
+    "code": "str", "name": "str", "field_code": "str", "lost": "float64", "units": "int64", "holding": "int64",
     "share_holding": "float64", "best_other": "float64", "mean_other": "float64", "verdict": "str", "source": "str",
-    "agencies": "object", "cell": "str",
+    "agencies": "str", "cell": "str",
 }  # fmt: skip
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sipas_par.findings import require
+from sipas_par.findings import PATH, Finding, UsageError, labelled, require
 from sipas_par.model.components import Component, sipas_change
 from sipas_par.model.criteria import Criterion, Known, natural_key
 from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
-from sipas_par.text.numbers import exact_sum, vi_key
+from sipas_par.text.display import Shows
+from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,11 +59,11 @@ class Loss:
     ('7.20', '3.10', '4.10', '6.11')
     """
 
-    not_recognised: Decimal = Decimal(0)
-    conceded: Decimal = Decimal(0)
-    unclaimed: Decimal = Decimal(0)
-    surveyed: Decimal = Decimal(0)
-    unclear: Decimal = Decimal(0)
+    not_recognised: Decimal = ZERO
+    conceded: Decimal = ZERO
+    unclaimed: Decimal = ZERO
+    surveyed: Decimal = ZERO
+    unclear: Decimal = ZERO
 
     @property
     def regainable(self) -> Decimal:
@@ -76,27 +78,27 @@ class Loss:
     @classmethod
     def of(cls, rows: Iterable[Criterion]) -> Loss:
         """Divide the points that leaves lose."""
-        total = dict.fromkeys(cls.__dataclass_fields__, Decimal(0))
+        total = dict.fromkeys(cls.__dataclass_fields__, ZERO)
         for row in rows:
-            lost, way = row.lost or Decimal(0), WAY_OF[row.source]
+            lost, way = row.lost or ZERO, WAY_OF[row.source]
             if way != "work":
                 total["surveyed" if way == "survey" else "unclear"] += lost
             elif row.self_score is None or row.score is None:
                 total["unclaimed"] += lost
             else:
-                contested = min(max(row.self_score - row.score, Decimal(0)), lost)
+                contested = min(max(row.self_score - row.score, ZERO), lost)
                 total["not_recognised"] += contested
                 total["conceded"] += lost - contested
         return cls(**total)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LostRow(Criterion):
     """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it."""
 
     field_name: str = ""
-    share: Decimal = Decimal(0)
-    cumulative_share: Decimal = Decimal(0)
+    share: Decimal = ZERO
+    cumulative_share: Decimal = ZERO
     loss: Loss = Loss()
 
     @property
@@ -114,9 +116,9 @@ def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
     >>> row.code, str(row.lost), row.field_code, row.way
     ('8.2.1', '1.2', '8', 'work')
     """
-    names, rows, running = field_names(card), [], Decimal(0)
+    names, rows, running = field_names(card), [], ZERO
     for row in lost_leaves(card):
-        lost = row.lost or Decimal(0)
+        lost = row.lost or ZERO
         running += lost
         shares = {"share": lost / card.lost, "cumulative_share": running / card.lost}
         name = names.get(row.field_code, "")
@@ -151,9 +153,9 @@ def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion
     >>> [row.code for row in make_most_of_loss(card, Decimal("0.3"))]
     ['8.1', '8.2.1', '6.3.1']
     """
-    rows, lost = lost_leaves(card), Decimal(0)
+    rows, lost = lost_leaves(card), ZERO
     for count, row in enumerate(rows, 1):
-        lost += row.lost or Decimal(0)
+        lost += row.lost or ZERO
         if lost >= share * card.lost:
             return to_end_of_tie(rows, count)
     return rows
@@ -174,7 +176,7 @@ def to_end_of_tie(rows: Sequence[L], count: int) -> tuple[L, ...]:
 
 
 def _lost_of(row: Criterion | LostRow) -> Decimal:
-    return row.lost or Decimal(0)
+    return row.lost or ZERO
 
 
 def field_names(card: Scorecard) -> dict[str, str]:
@@ -188,20 +190,26 @@ def field_names(card: Scorecard) -> dict[str, str]:
     return {row.code: row.name for row in card.fields}
 
 
-def below_maximum(card: Scorecard) -> pd.DataFrame:
+def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str = "code") -> pd.DataFrame:
     """List each leaf that did not reach its maximum score, as the invitation to the conference asks.
 
     Parameters
     ----------
     card
-        The scorecard. Leaves without a score are not below maximum: they stand in `Scorecard.missing`.
+        The scorecard, or the path of its file. Leaves without a score are not below maximum: they stand in
+        `Scorecard.missing`.
+    by
+        ``"leaf"``; or ``"field"``, ``"source"``, ``"agency"`` for one row each of what their leaves lose: those of
+        `analysis.by_field`, `analysis.by_source` and `analysis.by_agency` that lose points.
+    labels
+        ``"code"``, or ``"vi"``, ``"en"`` for heads and values in words, ready for ``to_excel``.
 
     Returns
     -------
     DataFrame
         One row a leaf with points lost, most lost first, then by code. Columns: ``code, name, level,
-        field`` (code)``, field_name, max_score, score, lost`` (points)``, attainment`` (0 to 1)``, share``
-        (of all points lost)``, cumulative_share, source, agencies`` (tuple)``, note, cell``.
+        field_code, field_name, max_score, score, lost`` (points)``, attainment`` (0 to 1)``, share``
+        (of all points lost)``, cumulative_share, source, agencies`` (text, ``A; B``)``, note, cell``.
 
     Examples
     --------
@@ -209,19 +217,34 @@ def below_maximum(card: Scorecard) -> pd.DataFrame:
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> sp.below_maximum(card).loc[:1, ["code", "lost", "source"]].to_numpy().tolist()
     [['8.1', 1.91, 'sipas'], ['8.2.1', 1.2, 'outcome']]
+    >>> agencies = sp.below_maximum(card, by="agency")
+    >>> agencies[agencies["lost"] > 1]["agency"].tolist()[:2]
+    ['Sở Nội vụ', 'Văn phòng UBND tỉnh']
     """
+    from sipas_par.reading.load import load_par_index
+
+    card = load_par_index(Path(card)) if isinstance(card, PATH) else card
     require("card", card, Scorecard)
-    return frame_of(lost_rows(card), _BELOW)
+    makers = {
+        "leaf": lambda one: frame_of(lost_rows(one), _BELOW),
+        "field": by_field,
+        "source": by_source,
+        "agency": by_agency,
+    }
+    if by not in makers:
+        raise UsageError(Finding("unknown-rule", "error", found=str(by), expected=", ".join(makers)))
+    frame = makers[by](card)
+    return labelled(frame[frame["lost"] > 0].reset_index(drop=True), labels)
 
 
 _BELOW = {
-    "code": "str", "name": "str", "level": "str", "field=field_code": "str", "field_name": "str", "max_score": "float64",
+    "code": "str", "name": "str", "level": "str", "field_code": "str", "field_name": "str", "max_score": "float64",
     "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64", "cumulative_share": "float64",
-    "source": "str", "agencies": "object", "note": "str", "cell": "str",
+    "source": "str", "agencies": "str", "note": "str", "cell": "str",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SurveyRow(Component):
     """A SIPAS component against the three marks: 100 %, the national mean, its own last year; in percentage points.
 
@@ -245,7 +268,7 @@ def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
     """
     rows = []
     for row in gap_rows(sipas):
-        change, short = sipas_change(sipas, row), row.gap_to_100 or Decimal(0)
+        change, short = sipas_change(sipas, row), row.gap_to_100 or ZERO
         fell, low = None if change is None else change < 0, None if row.gap_to_mean is None else row.gap_to_mean < 0
         fails = {"fails_maximum": short > 0, "fails_mean": low, "fails_change": fell}
         rows.append(extended(SurveyRow, row, change=change, **fails))
@@ -305,8 +328,8 @@ def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
 SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome", "mixed", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@dataclass(frozen=True, slots=True, repr=False)
+class Group(Shows):
     """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
 
     >>> import sipas_par as sp
@@ -534,4 +557,4 @@ def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mappin
 
 def _by_loss(rows: Iterable[Criterion]) -> tuple[Criterion, ...]:
     below = [row for row in rows if row.lost]
-    return tuple(sorted(below, key=lambda row: (-(row.lost or Decimal(0)), natural_key(row.code))))
+    return tuple(sorted(below, key=lambda row: (-(row.lost or ZERO), natural_key(row.code))))

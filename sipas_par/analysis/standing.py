@@ -10,11 +10,14 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.findings import Finding, UsageError, typed, typed_all, typed_count
+from sipas_par.findings import Finding, UsageError, labelled, typed, typed_all, typed_count
 from sipas_par.model.published import NATION, Published
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.units import fold_name, unit_key
-from sipas_par.text.numbers import double
+from sipas_par.text.display import Shown, Shows, listed, written
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import ZERO, double
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +44,8 @@ class Standing:
     origin: str = ""
 
 
-@dataclass(frozen=True)
-class Standings:
+@dataclass(frozen=True, repr=False)
+class Standings(Shows):
     """Results of units of one index and year.
 
     Parameters
@@ -79,6 +82,11 @@ class Standings:
     ranks_within: bool = True
     full: Decimal | None = None
     members: tuple[str, ...] = ()
+
+    def _shown(self) -> Shown:
+        head = f"{self.index} {self.year or ''} {self.scope}".strip()
+        known = _("Biết điểm của {count}/{of} đơn vị.").format(count=len(self.scored), of=self.of)
+        return listed(self.scored, head, known)
 
     def __getitem__(self, unit: str) -> Standing:
         found = self.get(unit)
@@ -117,7 +125,7 @@ class Standings:
     def scored(self) -> tuple[Standing, ...]:
         """The rows with a score, highest first, then by name."""
         rows = [row for row in self.rows if row.score is not None]
-        return tuple(sorted(rows, key=lambda row: (-(row.score or Decimal(0)), row.unit)))
+        return tuple(sorted(rows, key=lambda row: (-(row.score or ZERO), row.unit)))
 
     @property
     def complete(self) -> bool:
@@ -178,9 +186,7 @@ def standings(
     else:
         cards = checked_cards(source)
         check_index(cards)
-        rows = tuple(
-            Standing(card.unit, None if card.missing else card.score, origin=card.source.file) for card in cards
-        )
+        rows = tuple(Standing(card.unit, _result(card), origin=card.source.file) for card in cards)
         index, year = (cards[0].index, cards[0].year) if cards else (index, year)
         maxima = {card.max_score for card in cards}
         full = maxima.pop() if len(maxima) == 1 else None
@@ -266,7 +272,7 @@ def ranking(table: Standings) -> pd.DataFrame:
     import pandas as pd
 
     rows = table.scored
-    scores = [row.score or Decimal(0) for row in rows]
+    scores = [row.score or ZERO for row in rows]
     gaps = [None, *(above - score for above, score in pairwise(scores))]
     return pd.DataFrame(
         {
@@ -278,6 +284,75 @@ def ranking(table: Standings) -> pd.DataFrame:
             "origin": pd.Series([row.origin for row in rows], dtype="str"),
         }
     )
+
+
+def rank(
+    source: Published | Iterable[Scorecard | SipasCard] | Mapping[str, Decimal | float | str | None],
+    year: int | None = None,
+    *,
+    index: str = "PAR INDEX",
+    add: Scorecard | SipasCard | None = None,
+    labels: str = "code",
+) -> pd.DataFrame:
+    """Rank units by their result: published provinces, one's own districts, any scores by name.
+
+    Parameters
+    ----------
+    source
+        The published figures, scorecards or SIPAS tables of many units, or a mapping of unit to score.
+    year
+        Which year; needed for published figures and for tables of several years.
+    index
+        Which published index, ``"PAR INDEX"`` or ``"SIPAS"``.
+    add
+        A table to stand among the others, in place of what they hold for its unit.
+    labels
+        ``"code"``, or ``"vi"``, ``"en"`` for heads in words.
+
+    Returns
+    -------
+    DataFrame
+        As `analysis.ranking`.
+
+    Raises
+    ------
+    UsageError
+        As `analysis.standings`; if tables of several years are given and no year is named.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> sp.rank({"Xã A": 90.1, "Xã B": "89,5", "Xã C": 91})["unit"].tolist()
+    ['Xã C', 'Xã A', 'Xã B']
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> provinces = sp.rank(sp.published(), year=2023, add=card)
+    >>> int(provinces.set_index("unit").loc["Lạng Sơn", "rank"])
+    14
+    """
+    index = add.index if isinstance(add, SipasCard) else index
+    table = standings(source if isinstance(source, (Published, Mapping)) else _of_year(source, year), index, year)
+    if add is not None:
+        listed = table.get(add.unit)
+        own = Standing(listed.unit if listed else add.unit, _result(add), origin=add.source.file)
+        table = replace(table, rows=(*table.without(add.unit).rows, own))
+    return labelled(ranking(table), labels)
+
+
+def _of_year(cards: Iterable[Any], year: int | None) -> Iterable[Scorecard] | dict[str, Decimal | float | str | None]:
+    """Return the tables of a year; SIPAS tables as unit and overall value."""
+    listed = [card for card in cards if year in {None, getattr(card, "year", None)}]
+    years = {str(getattr(card, "year", None)) for card in listed}
+    if len(years) > 1:
+        raise UsageError(Finding("year-needed", "error", found=", ".join(sorted(years))))
+    if listed and all(isinstance(card, SipasCard) for card in listed):
+        return {card.unit: _result(card) for card in listed}
+    return listed
+
+
+def _result(card: Scorecard | SipasCard) -> Decimal | None:
+    if isinstance(card, SipasCard):
+        return card.overall.value if card.overall else None
+    return None if card.missing else card.score
 
 
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
@@ -333,8 +408,8 @@ def check_index(cards: Iterable[Scorecard]) -> None:
 Relation = Literal["above", "below", "equal", "unknown"]
 
 
-@dataclass(frozen=True)
-class Place:
+@dataclass(frozen=True, repr=False)
+class Place(Shows):
     """Where a unit stands. Gaps are points to the other; positive means that the other is ahead.
 
     Parameters
@@ -385,6 +460,19 @@ class Place:
     median: Decimal
     published_mean: Decimal | None
     outsider: bool = False
+
+    def _shown(self) -> Shown:
+        rank = str(self.rank) if self.rank else f"{self.best_rank}–{self.worst_rank}"
+        said = {
+            "unit": self.unit,
+            "score": self.score,
+            "rank": f"{rank}/{self.of}",
+            "gap_to_mean": self.gap_to_mean,
+            "gap_to_next": self.gap_above,
+        }
+        rows = tuple((label("column", name), written(name, value)) for name, value in said.items())
+        head = f"{self.index} {self.year or ''} {self.scope}".strip()
+        return Shown(head, (label("column", "name"), _("Giá trị")), rows)
 
     @property
     def rank(self) -> int | None:
@@ -469,7 +557,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
         above=higher[-1] if higher else None,
         below=lower[0] if lower else None,
         best=higher[0] if higher else Standing(unit, own, rank),
-        mean=sum(values, Decimal(0)) / len(values),
+        mean=sum(values, ZERO) / len(values),
         median=Decimal(median(values)),
         published_mean=table.mean,
         outsider=outsider,

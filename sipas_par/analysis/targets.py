@@ -11,7 +11,9 @@ from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
 from sipas_par.analysis.standing import place
 from sipas_par.findings import Finding, UsageError, typed, typed_count
 from sipas_par.model.criteria import natural_key
-from sipas_par.text.numbers import double, exact_sum
+from sipas_par.text.display import Shown, Shows, listed
+from sipas_par.text.i18n import _
+from sipas_par.text.numbers import ZERO, double, exact_sum, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -329,8 +331,8 @@ def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expe
     groups = [*field_groups(card), Group.of(card.leaves, card.lost)]
     rows = []
     for group in groups:
-        mine = [claimed.get(row.code, Decimal(0)) for row in group.rows] if group.code else claimed.values()
-        countable = exact_sum(min(claimed.get(row.code, Decimal(0)), row.lost or Decimal(0)) for row in group.rows)
+        mine = [claimed.get(row.code, ZERO) for row in group.rows] if group.code else claimed.values()
+        countable = exact_sum(min(claimed.get(row.code, ZERO), row.lost or ZERO) for row in group.rows)
         rows.append(Expected(group.code, group.name, group.lost, exact_sum(mine), countable, group.below))
     return tuple(rows)
 
@@ -360,8 +362,8 @@ class Target:
     of: int | None = None
 
 
-@dataclass(frozen=True)
-class Steps:
+@dataclass(frozen=True, repr=False)
+class Steps(Shows):
     """The criteria to recover to reach a target.
 
     Parameters
@@ -399,10 +401,15 @@ class Steps:
     reachable: bool = True
     assumptions: tuple[Assumption, ...] = field(default=())
 
+    def _shown(self) -> Shown:
+        said = {"needed": points(self.needed), "target": points(self.target.score), "points": points(self.points)}
+        head = _("Cần thêm {needed} điểm để đạt {target}; các nội dung sau cho {points} điểm").format(**said)
+        return listed(self.criteria, head)
+
     @property
     def needed(self) -> Decimal:
         """Points short of the target; 0 when it is reached already. Enough where criteria can be recovered in part."""
-        return max(self.target.score - self.score, Decimal(0))
+        return max(self.target.score - self.score, ZERO)
 
     @property
     def reached(self) -> Decimal:
@@ -464,7 +471,7 @@ def steps_to(
         (row for row in lost_leaves(card) if allowed is None or row.code in allowed),
         key=lambda row: natural_key(row.code),
     )
-    losses = [row.lost or Decimal(0) for row in rows]
+    losses = [row.lost or ZERO for row in rows]
     places = decimals([*losses, card.score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
     need = whole(goal.score - card.score, places)
@@ -476,7 +483,7 @@ def steps_to(
         assumptions = (*assumptions, "hundredths")
         choice = _rounded(losses, goal.score - card.score, first)
     chosen = [rows[position] for position in choice.chosen] if choice else []
-    chosen.sort(key=lambda row: -(row.lost or Decimal(0)))
+    chosen.sort(key=lambda row: -(row.lost or ZERO))
     return Steps(
         target=goal,
         score=card.score,
@@ -484,7 +491,7 @@ def steps_to(
         points=exact_sum(row.lost for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,
-        available=sum(losses, Decimal(0)),
+        available=sum(losses, ZERO),
         reachable=choice is not None,
         assumptions=(*assumptions, *(name for name in goal.assumptions if name not in assumptions)),
     )
@@ -525,7 +532,7 @@ def just_above(table: Standings, row: Standing) -> Target:
     >>> str(just_above(table, table["A"]).score)
     '90.11'
     """
-    score = row.score or Decimal(0)
+    score = row.score or ZERO
     step = Decimal(1).scaleb(-decimals(other.score for other in table.rows))
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "strictly-above")
     if len(table.scored) < table.of:

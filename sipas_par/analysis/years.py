@@ -86,7 +86,7 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     -------
     DataFrame
         One row a comparable row of ``card``, in printed order; what cannot be compared stands in
-        `not_comparable`. Columns: ``code, name, level, field, is_leaf, score_before, score, max_before,
+        `not_comparable`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
         max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
         status`` (see `year_status`; ``missing`` without a score in one year)``, source, agencies, cell,
@@ -170,11 +170,11 @@ def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None =
 
 
 _COMPARED = {
-    "code": "str", "name": "str", "level": "str", "field": "str", "is_leaf": "bool",
+    "code": "str", "name": "str", "level": "str", "field_code=field": "str", "is_leaf": "bool",
     "score_before": "float64", "score": "float64", "max_before": "float64", "max_score": "float64",
     "lost_before": "float64", "lost": "float64", "change": "float64",
     "attainment_before": "float64", "attainment": "float64", "attainment_change": "float64",
-    "comparable": "str", "status": "str", "source": "str", "agencies": "object", "cell": "str",
+    "comparable": "str", "status": "str", "source": "str", "agencies": "str", "cell": "str",
     "code_before": "str", "cell_before": "str",
 }  # fmt: skip
 

@@ -11,8 +11,8 @@ every number comes from `sipas_par.analysis`.
 - Where do we stand? `par_history`, `provinces`, `rank_strip`, `tile_map`, `heatmap`
 - What would it take? `milestones`, `claims`, `ladder`
 
-Every chart takes ``lang`` (``"vi"`` or ``"en"``) and ``width_cm`` (printed width, 14 to 100 cm; letters keep their
-size). Arguments that cannot be drawn raise a `UsageError` that names all of them.
+Every chart takes ``lang`` (``"vi"`` or ``"en"``), ``width_cm`` (printed width, 14 to 100 cm; letters keep their
+size), ``height_cm``, ``palette``, ``title`` and ``ax`` (axes of one's own); pyplot knows it (``plt.show()``). Arguments that cannot be drawn raise a `UsageError` that names all of them.
 
 `alt_text`, `to_svg` and `to_png` read words and bytes from a chart.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sipas_par.charts.render import Chart, new_figure
 from sipas_par.charts.theme import (
@@ -24,14 +24,18 @@ from sipas_par.charts.theme import (
     TITLE,
     WARN,
     WIDTH_CM,
+    WISHES,
     balanced,
     clean,
     height_of,
+    outside,
+    place_of,
     printed,
     width_of,
     wrapped,
 )
 from sipas_par.charts.words import stamp
+from sipas_par.findings import UsageError
 from sipas_par.model.criteria import Source
 from sipas_par.text.i18n import current_language
 from sipas_par.text.labels import banner
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from sipas_par.charts.theme import Wishes
     from sipas_par.model.criteria import Status
 
 
@@ -123,7 +128,9 @@ class Sheet:
         bare = BARE.get()
         mark = "" if bare else stamp(head.statuses)
         stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
-        title = "" if bare else balanced(head.title, inner, TITLE, bold=True)
+        wishes = WISHES.get()
+        said = head.title if wishes.title is None else wishes.title
+        title = "" if bare else balanced(said, inner, TITLE, bold=True) if said else ""
         line = "" if bare else wrapped(head.line, inner - stamp_width, SMALL)
         keys = _placed(head.keys, inner - beside)
         notes = [balanced(note, inner, SMALL, most=NOTE_LINES) for note in head.notes]
@@ -134,19 +141,19 @@ class Sheet:
         foot = sum(height_of(text, SMALL) for text in under) + EDGE + GAP if under else THIN
         self.body_bottom = foot
         self.body = body
-        above = THIN if bare else EDGE + height_of(title, TITLE) + 2 + line_height
+        titled = height_of(title, TITLE) if title else 0.0
+        above = THIN if bare else EDGE + titled + 2 + line_height
         top = above + max(key_rows * SMALL * 1.6, 18.0 if beside else 0.0) + (GAP if key_rows or not bare else 0.0)
         self.height = top + body + foot
-        self.figure: Chart = new_figure(self.width, self.height)
+        self.figure, self._corner, self._stretch = self._placed(wishes)
         self.figure.alt = clean(head.alt)
-        self.figure.finding = clean(f"{head.title} ({head.unit})" if head.unit else head.title)
+        self.figure.finding = clean(f"{said} ({head.unit})" if head.unit and said == head.title else said)
         self.figure.lang = current_language()
         self.figure.banner = banner(Source("", status=status) for status in head.statuses)
-        self._transform = self.figure.dpi_scale_trans.frozen()
         y = self.height - (THIN if bare else EDGE)
         if not bare:
             self.text(EDGE, y, title, size=TITLE, bold=True)
-            y -= height_of(title, TITLE) + 2
+            y -= titled + 2
             self.text(EDGE, y - 2, line, size=SMALL, color=SOFT)
             if mark:
                 self._stamp(mark, y, stamp_width)
@@ -158,16 +165,55 @@ class Sheet:
             self.text(EDGE, y, text, size=SMALL, color=INK if text is not source else SOFT)
             y -= height_of(text, SMALL)
 
+    def _placed(self, wishes: Wishes) -> tuple[Chart, tuple[float, float], float]:
+        """Return the figure, where in it the sheet begins, in points, and how much higher it is than it needs to be."""
+        self._own = wishes.ax
+        wanted = (wishes.height_cm or 0.0) * POINTS_PER_CM
+        if wishes.ax is None:
+            if wishes.height_cm is not None and wanted < self.height - 1:
+                least = number(self.height / POINTS_PER_CM + 0.05, 1)
+                raise UsageError(outside("height_cm", wishes.height_cm, f"≥ {least}"))
+            high = max(wanted, self.height)
+            return new_figure(self.width, high), (0.0, 0.0), high / self.height
+        figure = cast("Chart", wishes.ax.get_figure(root=True))
+        left, bottom, _wide, tall = place_of(wishes.ax)
+        high = max(figure.get_figheight() * 72 * tall, wanted, self.height)
+        figure.set_figheight(high / tall / 72)
+        corner = left * figure.get_figwidth() * 72, bottom * figure.get_figheight() * 72
+        return figure, corner, high / self.height
+
+    def _size(self, width: float, height: float) -> tuple[float, float]:
+        """Return a size in points as shares of the figure."""
+        return width / self.figure.get_figwidth() / 72, height / self.figure.get_figheight() / 72
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of the sheet as shares of the figure."""
+        return self._size(self._corner[0] + x, self._corner[1] + y * self._stretch)
+
+    def on_sheet(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of the figure, given in its shares, as a point of the sheet."""
+        wide, high = self.figure.get_figwidth() * 72, self.figure.get_figheight() * 72
+        return x * wide - self._corner[0], (y * high - self._corner[1]) / self._stretch
+
     def axes(self, left: float, right: float, bottom: float = 0.0, top: float = 0.0) -> Axes:
-        """Return axes inside the body, with these margins in points."""
-        return self.figure.add_axes(
-            (
-                left / self.width,
-                (self.body_bottom + bottom) / self.height,
-                (self.width - left - right) / self.width,
-                (self.body - bottom - top) / self.height,
-            )
-        )
+        """Return axes inside the body, with these margins in points: those that the caller gave, else new ones."""
+        size = self._size(self.width - left - right, (self.body - bottom - top) * self._stretch)
+        box = (*self._at(left, self.body_bottom + bottom), *size)
+        given, self._own = self._own, None
+        if given is None:
+            return self.figure.add_axes(box)
+        given.clear()
+        given.set_position(box)
+        for side, spine in given.spines.items():
+            spine.set(visible=side in {"left", "bottom"}, edgecolor=SOFT, linewidth=0.6)
+        return given
+
+    def rectangle(self, x: float, y: float, width: float, height: float, **style: Any) -> None:
+        """Draw a rectangle that keeps its size, from the point of the sheet that is its lower left corner."""
+        from matplotlib.patches import Rectangle
+
+        box = Rectangle(self._at(x, y), *self._size(width, height), transform=self.figure.transFigure, **style)
+        self.figure.add_artist(box)
 
     def text(
         self,
@@ -190,11 +236,12 @@ class Sheet:
         """
         lines = text.split("\n")
         step = size * leading
-        top = y + {"top": 0.0, "center": 0.5, "bottom": 1.0}[up] * step * len(lines)
+        top = {"top": 0.0, "center": 0.5, "bottom": 1.0}[up] * step * len(lines)
+        across_at, up_at = self._at(x, y)
         for at, line in enumerate(lines):
             self.figure.text(
-                x / self.width,
-                (top - at * step - size * BASELINE - (step - size * LEADING) / 2) / self.height,
+                across_at,
+                up_at + self._size(0, top - at * step - size * BASELINE - (step - size * LEADING) / 2)[1],
                 line,
                 fontsize=printed(size),
                 fontweight="bold" if bold else "normal",
@@ -218,7 +265,7 @@ class Sheet:
         patch: bool = False,
     ) -> None:
         """Write beside a mark, ``move`` points to its right; the scale of the axes stands already."""
-        x, up = axes.transData.transform((value, y)) * 72 / self.figure.dpi
+        x, up = self.on_sheet(*self.figure.transFigure.inverted().transform(axes.transData.transform((value, y))))
         size = STRONG if bold else TEXT
         self.text(x + move, up, text, size=size, bold=bold, color=color, across=across, up="center", patch=patch)
 
@@ -226,60 +273,30 @@ class Sheet:
         """Draw a thin line between two points of the page."""
         from matplotlib.lines import Line2D
 
-        xs, ys = zip(start, end, strict=True)
-        line = Line2D(
-            [x / self.width for x in xs],
-            [y / self.height for y in ys],
-            transform=self.figure.transFigure,
-            color=RULE,
-            linewidth=0.6,
-        )
-        self.figure.add_artist(line)
+        xs, ys = zip(self._at(*start), self._at(*end), strict=True)
+        self.figure.add_artist(Line2D(xs, ys, transform=self.figure.transFigure, color=RULE, linewidth=0.6))
 
     def _stamp(self, text: str, top: float, width: float) -> None:
-        from matplotlib.patches import Rectangle
-
         height = SMALL * LEADING + 4
         x = self.width - EDGE - width + 2
-        box = Rectangle(
-            (x / self.width, (top - height) / self.height),
-            (width - 2) / self.width,
-            height / self.height,
-            transform=self.figure.transFigure,
-            facecolor=PAPER,
-            edgecolor=WARN,
-            linewidth=1,
-        )
-        self.figure.add_artist(box)
+        self.rectangle(x, top - height, width - 2, height, facecolor=PAPER, edgecolor=WARN, linewidth=1)
         self.text(
             x + (width - 2) / 2, top - height / 2, text, size=SMALL, bold=True, color=WARN, across="center", up="center"
         )
 
     def _key(self, key: Key, x: float, y: float) -> None:
         from matplotlib.lines import Line2D
-        from matplotlib.patches import Rectangle
 
-        to_figure = self.figure.transFigure
         if key.mark == "patch":
-            self.figure.add_artist(
-                Rectangle(
-                    (x / self.width, (y - 4) / self.height),
-                    SWATCH / self.width,
-                    8 / self.height,
-                    transform=to_figure,
-                    facecolor=key.color,
-                    edgecolor=key.edge,
-                    hatch=key.hatch,
-                    linewidth=0.6,
-                )
-            )
+            style = {"facecolor": key.color, "edgecolor": key.edge, "hatch": key.hatch, "linewidth": 0.6}
+            self.rectangle(x, y - 4, SWATCH, 8, **style)
         else:
             ends = [x, x + SWATCH] if key.mark == "line" else [x + SWATCH / 2]
             self.figure.add_artist(
                 Line2D(
-                    [end / self.width for end in ends],
-                    [y / self.height] * len(ends),
-                    transform=to_figure,
+                    [self._at(end, y)[0] for end in ends],
+                    [self._at(0, y)[1]] * len(ends),
+                    transform=self.figure.transFigure,
                     color=key.edge if key.mark != "line" else key.color,
                     marker="" if key.mark == "line" else key.mark,
                     markersize=9 if key.mark == "|" else 6,

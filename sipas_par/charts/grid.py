@@ -26,6 +26,7 @@ from sipas_par.charts.theme import (
     height_of,
     one_of,
     printed,
+    ramp,
     width_of,
     wrapped,
 )
@@ -39,6 +40,7 @@ from sipas_par.charts.words import (
     word,
     year_of,
 )
+from sipas_par.document.blocks import readable_ink
 from sipas_par.findings import require
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import Published
@@ -183,7 +185,7 @@ def _draw_cells(  # noqa: PLR0917 - names, figures, marks
     sns.heatmap(
         pd.DataFrame(values),
         ax=axes,
-        cmap="Blues_r",
+        cmap=ramp(256, ()) or "Blues_r",
         # Ink stays readable on the darkest cell.
         vmin=lowest - (100 - lowest) * 1.4,
         vmax=100,
@@ -235,7 +237,6 @@ TILE = 20.0
 # From light to dark: equal steps of luminance, so that grey print keeps the order.
 SHADES = ("#08306b", "#4a86bd", "#a6cbe6", "#e6f0f8")
 FAINT = "#c4c4c4"
-INKS = (PAPER, PAPER, INK, INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +323,8 @@ def tile_map(
     used = card if here is not None else None
     title = _tiles_title(f"{index} {year}", ranks, count, name)
     rank_word = _("Hạng")
-    keys = [Key(f"{rank_word} {low}–{high}", shade) for (low, high), shade in zip(classes, SHADES, strict=True)]
+    shades = ramp(len(SHADES), SHADES)
+    keys = [Key(f"{rank_word} {low}–{high}", shade) for (low, high), shade in zip(classes, shades, strict=True)]
     keys.append(Key(_("Chưa có thứ hạng công bố"), PAPER, hatch="////"))
     if name:
         keys.append(Key(_mark_words(name, here, used), PAPER, edge=WARN))
@@ -352,6 +354,7 @@ def _draw_tiles(
     grid = [tile for tile in tiles() if tile.code in provinces]
     rows, columns = 1 + max(tile.row for tile in grid), 1 + max(tile.column for tile in grid)
     sheet = Sheet(head, rows * TILE, width_cm)
+    shades = ramp(len(SHADES), SHADES)
     axes = sheet.axes(4, 4)
     axes.set_xlim(0, columns)
     axes.set_ylim(rows, 0)
@@ -365,7 +368,7 @@ def _draw_tiles(
         box = ((tile.column + 0.02, tile.row + 0.04), 0.96, 0.92)
         if at is None:
             axes.add_patch(Rectangle(*box, facecolor=PAPER, edgecolor=FAINT, linewidth=0, hatch="////"))
-        fill = "none" if at is None else SHADES[at]
+        fill = "none" if at is None else shades[at]
         axes.add_patch(Rectangle(*box, facecolor=fill, edgecolor=INK, linewidth=0.6))
         if name == marked and not tile.label:
             frame = tile
@@ -373,7 +376,14 @@ def _draw_tiles(
         x = 4 + (tile.column + 0.5) * wide
         y = sheet.body_bottom + sheet.body - (tile.row + 0.5) * TILE
         sheet.text(
-            x, y, text, size=SMALL, across="center", up="center", color=INK if at is None else INKS[at], leading=1.15
+            x,
+            y,
+            text,
+            size=SMALL,
+            across="center",
+            up="center",
+            color=readable_ink("" if at is None else fill, INK) or INK,
+            leading=1.15,
         )
     if frame:
         axes.add_patch(

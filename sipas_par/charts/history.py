@@ -225,8 +225,8 @@ def _draw(axes: Axes, series: _Series, cuts: Mapping[int, str], *, official: boo
 def _table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str]) -> None:
     low, high = axes.get_xlim()
     box = axes.get_position()
-    left, step = box.x0 * sheet.width, box.width * sheet.width / (high - low)
-    top = box.y0 * sheet.height - 4
+    (left, top), (right, _) = sheet.on_sheet(box.x0, box.y0), sheet.on_sheet(box.x1, box.y1)
+    step, top = (right - left) / (high - low), top - 4
     own_place = series.years.index(series.own_year) if series.own_year is not None else -1
     lines = (
         [str(year) for year in series.years],

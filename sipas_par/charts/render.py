@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sipas_par.charts.theme import PAPER, face, look, narrowed, refuse_unfit
+from sipas_par.charts.theme import BARE, PAPER, face, look, narrowed, refuse_unfit
 from sipas_par.document.fonts import FAMILIES
 from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block
 
 PRINT_DPI = 220
+# A script that draws hundreds of charts keeps so many in pyplot, the latest.
+KEPT = 10
 _STRAIGHT = re.compile(r' transform="rotate\(-0 [^"]*\)"')
 
 
 class Chart(Figure):
-    """A matplotlib figure that knows what it says and shows itself in JupyterLab without pyplot.
+    """A matplotlib figure that knows what it says and shows itself in JupyterLab, once.
 
     ``alt`` is the alternative text: one or two sentences with the numbers, for readers who cannot see the
     picture. ``banner`` is what every page that holds the chart must say about its figures; a notebook's
@@ -44,6 +47,7 @@ class Chart(Figure):
         from sipas_par.document.section import MIME, Meta, Section, pack
 
         svg = to_svg(self)
+        unlisted(self)
         section = Section((Picture(self.alt, svg=svg),), Meta(banner=self.banner))
         return {"image/svg+xml": svg, "text/plain": self.alt, MIME: pack(section)}, {"image/svg+xml": {"alt": self.alt}}
 
@@ -112,10 +116,25 @@ def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
 
 
 def new_figure(width_pt: float, height_pt: float) -> Chart:
-    """Return an empty figure of a size in points."""
-    figure = Chart(figsize=(width_pt / 72, height_pt / 72), dpi=PRINT_DPI)
-    FigureCanvasAgg(figure)
-    return figure
+    """Return an empty figure of a size in points; known to pyplot, so that ``plt.show()`` shows it, but in a document."""
+    size = (width_pt / 72, height_pt / 72)
+    if BARE.get():
+        figure = Chart(figsize=size, dpi=PRINT_DPI)
+        FigureCanvasAgg(figure)
+        return figure
+    from matplotlib import pyplot as plt
+
+    ours = [one for one in map(plt.figure, plt.get_fignums()) if isinstance(one, Chart)]
+    for one in ours[: 1 - KEPT]:
+        plt.close(one)
+    return cast("Chart", plt.figure(FigureClass=Chart, figsize=size, dpi=PRINT_DPI))
+
+
+def unlisted(figure: Figure) -> None:
+    """Take a figure that was shown out of pyplot, which would show it again at the end of the cell."""
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
 
 
 def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:

@@ -167,16 +167,13 @@ def _levels(labels: list[tuple[float, tuple[str, str]]]) -> list[int]:
 def _segments(  # noqa: PLR0917 - where and what
     sheet: Sheet, base: float, parts: list[tuple[float, float]], low: float, unit: float, results: Results
 ) -> None:
-    from matplotlib.patches import Rectangle
 
     loss = results.loss
     amounts = (loss.not_recognised, results.achievable)
 
     def bar(start: float, end: float, face: str, edge: str = INK) -> tuple[float, float]:
         x, width = _GAP + (start - low) * unit, (end - start) * unit
-        corner, size = (x / sheet.width, base / sheet.height), (width / sheet.width, _BAR / sheet.height)
-        drawn_at = sheet.figure.transFigure
-        sheet.figure.add_artist(Rectangle(corner, *size, transform=drawn_at, facecolor=face, edgecolor=edge, lw=0.5))
+        sheet.rectangle(x, base, width, _BAR, facecolor=face, edgecolor=edge, lw=0.5)
         return x, width
 
     bar(low, parts[0][0], EMPTY, EMPTY)

@@ -8,25 +8,29 @@ stands in.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache, partial, wraps
+from inspect import Parameter, signature
 from math import inf
 from numbers import Integral, Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.document.fonts import FAMILIES, font_set
-from sipas_par.findings import Finding, UsageError, wrong
+from sipas_par.findings import Finding, UsageError, require, wrong
 from sipas_par.text.i18n import LANGUAGES, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-P = ParamSpec("P")
-R = TypeVar("R", bound="Figure")
+R = TypeVar("R")
 
 STAND_IN = "DejaVu Serif"
 STAND_IN_SCALE = 0.89
@@ -34,7 +38,13 @@ SYMBOLS = "DejaVu Sans"
 WIDTH_CM = 16.5
 PHONE_CM = 9.1
 # Below 14 cm names and figures leave no room for the plot at a readable size; above a metre no sheet holds it.
-LIMITS: dict[str, tuple[float, float]] = {"width_cm": (14, 100), "dpi": (36, 1200), "top": (1, inf), "most": (1, inf)}
+LIMITS: dict[str, tuple[float, float]] = {
+    "width_cm": (14, 100),
+    "height_cm": (1, 100),
+    "dpi": (36, 1200),
+    "top": (1, inf),
+    "most": (1, inf),
+}
 POINTS_PER_CM = 72 / 2.54
 TICK = 9.0
 SMALL = 9.5
@@ -96,6 +106,8 @@ _RC: Any = {
     "savefig.facecolor": PAPER,
     "figure.facecolor": PAPER,
     "path.simplify": False,
+    # How many charts pyplot keeps is decided in `render.new_figure`.
+    "figure.max_open_warning": 0,
 }
 
 
@@ -165,25 +177,137 @@ def untitled() -> Iterator[None]:
         BARE.reset(token)
 
 
-def drawn(function: Callable[P, R]) -> Callable[P, R]:
+@dataclass(frozen=True)
+class Wishes:
+    """What a caller wants otherwise than the chart would have it; ``None`` leaves it to the chart."""
+
+    ax: Axes | None = None
+    height_cm: float | None = None
+    palette: str | Sequence[str] | Mapping[str, str] | None = None
+    title: str | None = None
+
+
+WISHES: ContextVar[Wishes] = ContextVar("wishes", default=Wishes())  # noqa: B039 - frozen
+_WISHES_DOC = """    ax
+        Axes of a figure of one's own to draw in; the figure grows where its place is too small.
+    height_cm
+        Printed height; the least is what the chart needs.
+    palette
+        Own colours: the name of a seaborn or matplotlib palette, a list, or colours by role: ``main, lost, light, pale,
+        hatch`` (``main`` dark: white figures may stand on it). The mark of illustrative figures keeps its own.
+    title
+        A title in place of the finding; ``""`` for none.
+
+"""
+
+
+def drawn(function: Callable[..., R]) -> Callable[..., R]:
     """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn.
 
-    The figure can be drawn anew by its ``redraw``, `narrowed` for a phone.
+    It then takes the `Wishes` as well, and its help says so. A figure of its own can be drawn anew by its ``redraw``,
+    `narrowed` for a phone.
     """
     spoken = in_language(function)
 
     @wraps(function)
-    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+    def inside(*args: Any, **kwargs: Any) -> R:
+        redraw = partial(inside, *args, **kwargs)
+        wishes = Wishes(**{one.name: kwargs.pop(one.name, None) for one in fields(Wishes)})
         if NARROW.get():
-            kwargs["width_cm"] = PHONE_CM
+            wishes, kwargs["width_cm"] = replace(wishes, height_cm=None), PHONE_CM
         else:
-            refuse_unfit(kwargs)
-        with look():
-            figure = spoken(*args, **kwargs)
-        vars(figure)["redraw"] = partial(inside, *args, **kwargs)
-        return figure
+            refuse_unfit(kwargs if wishes.height_cm is None else {**kwargs, "height_cm": wishes.height_cm})
+        swaps = _swaps(wishes.palette)
+        there: set[Artist] = set()
+        if wishes.ax is not None:
+            kwargs["width_cm"] = _room(wishes.ax, kwargs.get("width_cm"))
+            there = set(wishes.ax.get_figure(root=True).findobj())  # type: ignore[union-attr]  # axes that are drawn in have one
+        token = WISHES.set(wishes)
+        try:
+            with look():
+                made = spoken(*args, **kwargs)
+        finally:
+            WISHES.reset(token)
+        if swaps:
+            _recolour(set(cast("Figure", made).findobj()) - there, swaps)
+        if wishes.ax is None:
+            vars(made)["redraw"] = redraw
+        return made
 
+    own = signature(function)
+    more = (Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=one.type) for one in fields(Wishes))
+    inside.__signature__ = own.replace(parameters=[*own.parameters.values(), *more])  # type: ignore[attr-defined]  # what help() shows
+    before, returns, after = (function.__doc__ or "").partition("    Returns\n")
+    inside.__doc__ = f"{before.rstrip()}\n{_WISHES_DOC}{returns}{after}"
     return inside
+
+
+def _room(ax: Axes, width_cm: float | None) -> float:
+    """Return the width of the place of the axes in cm, their figure widened to the least that a chart needs."""
+    from matplotlib.axes import Axes
+
+    require("ax", ax, Axes)
+    figure = ax.get_figure(root=True)
+    wide = place_of(ax)[2]
+    wanted = max(width_cm or 0.0, LIMITS["width_cm"][0]) / wide / 2.54
+    figure.set_figwidth(max(figure.get_figwidth(), wanted))  # type: ignore[union-attr]  # as above
+    return figure.get_figwidth() * wide * 2.54  # type: ignore[union-attr]  # as above
+
+
+def place_of(ax: Axes) -> tuple[float, float, float, float]:
+    """Return the place of axes in their figure (left, bottom, width, height): their whole field of a grid, else themselves."""
+    spec = ax.get_subplotspec()
+    if spec is None:
+        return tuple(ax.get_position().bounds)
+    rows, columns = spec.get_gridspec().get_geometry()
+    wide, high = len(spec.colspan) / columns, len(spec.rowspan) / rows
+    return spec.colspan.start / columns, 1 - spec.rowspan.stop / rows, wide, high
+
+
+ROLES = {"main": MAIN, "lost": LOST, "light": LIGHT, "pale": PALE, "hatch": HATCH}
+
+
+def _swaps(palette: str | Sequence[str] | Mapping[str, str] | None) -> dict[str, str]:
+    """Return the colour that stands in for each of the theme's."""
+    if palette is None:
+        return {}
+    import seaborn as sns
+    from matplotlib.colors import to_hex
+
+    try:
+        named = (
+            palette
+            if isinstance(palette, Mapping)
+            else dict(zip(ROLES, sns.color_palette(palette, len(ROLES)), strict=False))
+        )
+        return {ROLES[role]: to_hex(colour) for role, colour in named.items()}
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(unknown("palette", str(palette), (*ROLES, "colorblind", "#1b4f72"))) from None
+
+
+def ramp(count: int, default: Sequence[str]) -> list[str]:
+    """Return colours from dark to light for ordered classes: of the palette asked for, else the chart's own."""
+    palette = WISHES.get().palette
+    if palette is None or isinstance(palette, Mapping):
+        return list(default)
+    import seaborn as sns
+
+    return [
+        str(one)
+        for one in (
+            sns.color_palette(palette, count) if isinstance(palette, str) else sns.blend_palette(palette, count)
+        ).as_hex()
+    ]
+
+
+def _recolour(artists: Iterable[Artist], swaps: Mapping[str, str]) -> None:
+    from matplotlib.colors import is_color_like, to_hex
+
+    for artist in artists:
+        for part in ("facecolor", "edgecolor", "color", "markerfacecolor", "markeredgecolor"):
+            get = getattr(artist, f"get_{part}", None)
+            if get is not None and is_color_like(now := get()) and to_hex(now) in swaps:
+                getattr(artist, f"set_{part}")(swaps[to_hex(now)])
 
 
 def refuse_unfit(options: Mapping[str, object]) -> None:
@@ -195,7 +319,7 @@ def refuse_unfit(options: Mapping[str, object]) -> None:
         if name not in LIMITS:
             continue
         low, high = LIMITS[name]
-        kind = Real if name == "width_cm" else Integral
+        kind = Real if name in {"width_cm", "height_cm"} else Integral
         if isinstance(value, bool) or not isinstance(value, kind) or value != value:  # noqa: PLR0124 - NaN
             found.append(wrong(name, value, "1, 2, 3 …" if kind is Integral else "1, 2.5 …"))
         elif not low <= float(value) <= high:

@@ -78,7 +78,7 @@ def published_note(card: SipasCard) -> tuple[str, ...]:
 def titled(card: Scorecard | SipasCard) -> str:
     """Return unit, index and year: ``Lạng Sơn, PAR INDEX năm 2023``."""
     year = "" if card.year is None else " " + _("năm {year}").format(year=card.year)
-    return " ".join(f"{card.unit}, {card.index}{year}".split())
+    return " ".join(f"{card.whose}, {card.index}{year}".split())
 
 
 def year_of(card: Scorecard | SipasCard) -> str:

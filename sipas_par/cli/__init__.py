@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
-from sipas_par.text.i18n import language
+from sipas_par.text.i18n import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status: int = options.run(options)
     except SipasParError as error:
         print(error.message(options.lang), file=sys.stderr)
+        if isinstance(error, FiguresError) and hasattr(options, "accept_findings"):
+            print(_way_on(error, options), file=sys.stderr)
         return 1 if isinstance(error, FiguresError) else 2
     except KeyboardInterrupt:
         return 130
@@ -78,6 +80,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(SipasParError(finding).message(options.lang), file=sys.stderr)
         return 2
     return status
+
+
+def _way_on(error: FiguresError, options: argparse.Namespace) -> str:
+    """Say that nothing was written, and the option that goes on all the same where one may."""
+    from sipas_par.model.checks import CONTRADICTED
+
+    codes = dict.fromkeys(finding.code for finding in error.findings)
+    with language(options.lang):
+        said = _("Không ghi tài liệu nào: số liệu có {count} lỗi nêu trên. Sửa rồi chạy lại.").format(
+            count=len(error.findings)
+        )
+        if CONTRADICTED in codes:
+            return said
+        given = [code for code in options.accept_findings.split(",") if code]
+        option = f"--accept-findings {','.join([*given, *codes])}"
+        return said + " " + _("Chấp nhận các lỗi này và in chúng trong phụ lục: thêm {option}").format(option=option)
 
 
 def parser() -> argparse.ArgumentParser:

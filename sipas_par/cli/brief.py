@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
-from sipas_par.findings import Finding, ReadError, UsageError, errors_of
+from sipas_par.findings import Finding, ReadError, UsageError, catalogue, errors_of
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
@@ -112,7 +112,7 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
         progress.note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
-    accepted = accepted_codes(options.accept_findings, inputs)
+    accepted = accepted_codes(options.accept_findings, inputs, progress)
     inputs.require_sound(accepted)
     errors = len(errors_of(inputs.findings))
     warnings = len(inputs.findings) - errors
@@ -137,13 +137,20 @@ def mark_example(inputs: Inputs, progress: Progress) -> None:
         progress.note(example_line())
 
 
-def accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
-    """Split the accepted codes; one that names no error of these inputs is refused, since it is a slip."""
+def accepted_codes(words: str, inputs: Inputs, progress: Progress) -> tuple[str, ...]:
+    """Split the accepted codes; one that no finding of any table has is a slip, one that these have not is told."""
     codes = tuple(code.strip() for code in words.split(",") if code.strip())
-    known = {finding.code for finding in inputs.findings} | {"all"}
-    slips = [Finding("unknown-finding-code", "error", found=code) for code in codes if code not in known]
+    slips = [
+        Finding("unknown-finding-code", "error", found=code) for code in codes if code not in {*catalogue(), "all"}
+    ]
     if slips:
         raise UsageError(slips)
+    present = {finding.code for finding in errors_of(inputs.findings)} | {"all"}
+    for code in codes:
+        if code not in present:
+            progress.note(
+                "  " + _("Cảnh báo: số liệu không có lỗi {code}, không có gì để chấp nhận.").format(code=code)
+            )
     return codes
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.cli import Command, add_column_option, columns_of
 from sipas_par.files import cause
-from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report
+from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report, worst_first
 from sipas_par.model.checked import Checked
 from sipas_par.text.i18n import N_, _
 
@@ -88,7 +88,7 @@ def _check(file: str, options: argparse.Namespace) -> _Result:
 
     try:
         if _is_published(file):
-            return _Result(file, Checked(reconcile(published(file))), 0)
+            return _Result(file, Checked(worst_first(reconcile(published(file)))), 0)
         cards = read_table(file, sheet=options.sheet, columns=columns_of(options)).cards
     except SipasParError as error:
         return _Result(file, Checked(error.findings), 2)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, get_args
 from cattrs import BaseValidationError, Converter, override
 from cattrs.gen import make_dict_unstructure_fn
 
-from sipas_par.document.blocks import Block, Cell, Document, Heading, Text
-from sipas_par.findings import Finding, SipasParError
+from sipas_par.document.blocks import Block, Cell, Document, Figure, Heading, Table, Text
+from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.structure import UnfitError, fields_hook, problems, strict_converter
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import join_banners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 MIME = "application/vnd.sipas-par.blocks+json"
@@ -45,7 +45,7 @@ class Meta:
     created: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Section:
     """A part of a document that a notebook cell can show.
 
@@ -57,7 +57,7 @@ class Section:
     >>> from sipas_par.document.blocks import Paragraph, inline
     >>> section = Section((Paragraph(inline("Mất 13,31 điểm")),), Meta(banner="MINH HỌA"))
     >>> sorted(section._repr_mimebundle_())
-    ['application/vnd.sipas-par.blocks+json', 'text/html', 'text/plain']
+    ['application/vnd.sipas-par.blocks+json', 'text/html', 'text/markdown', 'text/plain']
     >>> unpack(pack(section)) == section
     True
     """
@@ -77,25 +77,76 @@ class Section:
     def __len__(self) -> int:
         return len(self.blocks)
 
+    def __getitem__(self, at: int | slice | str) -> Section:
+        """Return a piece as a section: by its place, or a table, figure or heading by its name."""
+        if isinstance(at, str):
+            if at not in self.names:
+                raise UsageError(Finding("unknown-part", "error", found=at, expected=", ".join(self.names)))
+            at = next(place for place, block in enumerate(self.blocks) if getattr(block, "anchor", "") == at)
+        found = self.blocks[at]
+        return Section(found if isinstance(found, tuple) else (found,), self.meta)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its tables, figures and headings."""
+        return tuple(name for block in self.blocks if (name := getattr(block, "anchor", "")))
+
+    @property
+    def texts(self) -> Section:
+        """All but its tables and figures."""
+        return self._only(lambda block: not isinstance(block, (Table, Figure)))
+
+    @property
+    def tables(self) -> Section:
+        """Its tables."""
+        return self._only(lambda block: isinstance(block, Table))
+
+    @property
+    def figures(self) -> Section:
+        """Its figures."""
+        return self._only(lambda block: isinstance(block, Figure))
+
+    def without(self, *names: str) -> Section:
+        """Return the section without the tables, figures or headings of these names."""
+        for name in names:
+            _ = self[name]
+        return self._only(lambda block: getattr(block, "anchor", "") not in {*names})
+
+    def _only(self, wanted: Callable[[Block], bool]) -> Section:
+        return Section(tuple(filter(wanted, self.blocks)), self.meta)
+
     def __add__(self, other: Section) -> Section:
         return Section(self.blocks + other.blocks, merge_meta((self.meta, other.meta)))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         from sipas_par.document.html import fragment
+        from sipas_par.document.plain import plain_text
 
         with language(self.meta.lang):
-            shown = fragment(self.blocks, banner=self.meta.banner or "")
-        return {
-            "text/plain": f"Section({len(self.blocks)} blocks)",
-            "text/html": shown,
-            MIME: pack(self),
-        }
+            banner = self.meta.banner or ""
+            return {
+                "text/plain": plain_text(self.blocks, banner=banner),
+                "text/markdown": plain_text(self.blocks, banner=banner, markdown=True),
+                "text/html": fragment(self.blocks, banner=banner),
+                MIME: pack(self),
+            }
+
+    def __repr__(self) -> str:
+        from sipas_par.document.plain import plain_text
+
+        with language(self.meta.lang):
+            return plain_text(self.blocks, banner=self.meta.banner or "")
 
 
 class ShownDocument(Document):
     """A document that a notebook shows as one section, so that the exporters read it back whole."""
 
     __slots__ = ()
+
+    @property
+    def section(self) -> Section:
+        """The same as a section, which comes piece by piece."""
+        return Section.of(self)
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         return Section.of(self)._repr_mimebundle_(**options)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sipas_par.findings import Finding, gathered, worst_first
+from sipas_par.findings import Finding, Findings, gathered, worst_first
 from sipas_par.model.components import SurveyTable
+from sipas_par.text.display import Shown, Shows
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
 
@@ -53,8 +54,8 @@ class CheckRun:
         return {**asdict(self), "label": self.label}
 
 
-@dataclass(frozen=True)
-class Checked:
+@dataclass(frozen=True, repr=False)
+class Checked(Shows):
     """The findings of a table with every check that was made.
 
     >>> import sipas_par as sp
@@ -63,7 +64,7 @@ class Checked:
     [(134, 134, 0)]
     """
 
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = Findings()  # noqa: RUF009 - frozen
     runs: tuple[CheckRun, ...] = ()
 
     @classmethod
@@ -104,19 +105,11 @@ class Checked:
         lines = [(line if run.ran else idle).format(**run.record()) for run in self.runs]
         return "\n  ".join([_("Đã kiểm tra:"), *lines])
 
-    def _repr_html_(self) -> str:
-        """Show the checks as a table in a notebook, under their sum."""
-        from html import escape
-
+    def _shown(self) -> Shown:
         passed, failed, untold = self.totals
         counts = _("{passed} đúng, {failed} sai, {untold} không kết luận được")
-        head = escape(_("Đã kiểm tra:") + " " + counts.format(passed=passed, failed=failed, untold=untold))
-        heads = "".join(f"<th>{escape(word)}</th>" for word in columns())
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>" for line in self.lines()
-        )
-        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        return f"<details><summary>{head}</summary>{table}</details>"
+        head = _("Đã kiểm tra:") + " " + counts.format(passed=passed, failed=failed, untold=untold)
+        return Shown(head, columns(), tuple(tuple(map(str, line)) for line in self.lines()))
 
 
 def columns() -> tuple[str, ...]:
@@ -147,7 +140,7 @@ def run(table: Table, rules: Mapping[str, Callable[[Table], Iterator[Finding | T
             else:
                 untold += 1
         runs.append(CheckRun(name, len(rows), cells, passed, failed, untold))
-    return Checked(tuple(findings), tuple(runs))
+    return Checked(Findings(findings), tuple(runs))
 
 
 UNREADABLE = frozenset(

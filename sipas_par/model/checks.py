@@ -122,7 +122,7 @@ def check_published(card: PointsTable | SurveyTable, published: Published) -> tu
     >>> import sipas_par as sp
     >>> from sipas_par.model.checks import check_published
     >>> check_published(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")), sp.published())
-    ()
+    Kiểm tra: không có phát hiện nào.
     """
     return published_checked(card, published).findings
 

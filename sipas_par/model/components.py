@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.text.display import Rows, Shows, as_rows
 from sipas_par.text.i18n import current_language
+from sipas_par.text.numbers import Points
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", "item", "expectation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+@dataclass(frozen=True, slots=True, repr=False)
+class Component(Shows):
     """One row of the SIPAS table.
 
     Parameters
@@ -60,6 +62,12 @@ class Component:
     national_mean: Decimal | None = None
     note: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("value", "earlier", "national_mean"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Points):
+                object.__setattr__(self, name, Points(value))
 
     @property
     def parent(self) -> str:
@@ -109,13 +117,19 @@ class SurveyTable:
     def __post_init__(self) -> None:
         if not self.components:
             raise ValueError("a SIPAS table needs at least one row")
+        object.__setattr__(self, "components", as_rows(self.components))
 
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
+    @property
+    def whose(self) -> str:
+        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
+        return self.unit or "……"
+
     def of_kind(self, *kinds: Kind) -> tuple[Component, ...]:
         """Return the rows of these kinds, in printed order."""
-        return tuple(row for row in self.components if row.kind in kinds)
+        return Rows(row for row in self.components if row.kind in kinds)
 
     @property
     def overall(self) -> Component | None:

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding
+from sipas_par.text.display import Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
+from sipas_par.text.numbers import ZERO, Points, exact_sum
 from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
@@ -89,8 +91,8 @@ class Fact:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Criterion(Shows):
     """One row of the table: a field, a criterion or a sub-criterion.
 
     Parameters
@@ -102,7 +104,8 @@ class Criterion:
     level
         ``"field"``, ``"criterion"`` or ``"subcriterion"``, from the depth of the code.
     max_score, score, self_score, appraised, surveyed
-        Points, exact; ``None`` where the table leaves the cell blank. ``score`` is the points achieved.
+        Points, exact (`Decimal`, which counts with floats as well); ``None`` where the table leaves the cell blank.
+        ``score`` is the points achieved.
     percent
         The printed ratio (``score / max_score`` in %), ``None`` when not printed.
     source
@@ -140,10 +143,12 @@ class Criterion:
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
-        for value in (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent):
+        for name in _NUMBERS:
+            value = getattr(self, name)
             if value is not None and not (isinstance(value, Decimal) and value.is_finite()):
-                name = next(name for name in _NUMBERS if getattr(self, name) is value)
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
+            if value is not None and not isinstance(value, Points):
+                object.__setattr__(self, name, Points(value))
 
     @property
     def parent(self) -> str:
@@ -164,7 +169,7 @@ class Criterion:
         """
         if self.max_score is None or self.score is None:
             return None
-        return max(self.max_score - self.score, Decimal(0))
+        return max(self.max_score - self.score, ZERO)
 
     @property
     def adjusts(self) -> bool:
@@ -213,7 +218,7 @@ class Known:
         """Add up leaves; those without a maximum or a score are left out."""
         known = [row for row in rows if row.lost is not None]
         max_score, score, lost = (
-            sum((getattr(row, name) for row in known), Decimal(0)) for name in ("max_score", "score", "lost")
+            exact_sum(getattr(row, name) for row in known) for name in ("max_score", "score", "lost")
         )
         return cls(len(known), sum(1 for row in known if row.lost), max_score, score, lost)
 
@@ -239,6 +244,12 @@ class PointsTable:
     def __post_init__(self) -> None:
         if not self.criteria:
             raise ValueError("a scorecard needs at least one criterion")
+        object.__setattr__(self, "criteria", as_rows(self.criteria))
+
+    @property
+    def whose(self) -> str:
+        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
+        return self.unit or "……"
 
     def __iter__(self) -> Iterator[Criterion]:
         return iter(self.criteria)
@@ -274,12 +285,12 @@ class PointsTable:
     def _parents(self) -> frozenset[str]:
         return frozenset(row.parent for row in self.criteria)
 
-    @cached_property
+    @cached_rows
     def fields(self) -> tuple[Criterion, ...]:
         """The rows of the first level."""
         return tuple(row for row in self.criteria if row.level == "field")
 
-    @cached_property
+    @cached_rows
     def leaves(self) -> tuple[Criterion, ...]:
         """The rows that carry points to reach: nothing below them, and no bonus or penalty."""
         return tuple(row for row in self.criteria if row.code not in self._parents and not row.adjusts)
@@ -293,12 +304,12 @@ class PointsTable:
         rows: dict[str, list[Criterion]] = {}
         for row in self.criteria:
             rows.setdefault(row.parent, []).append(row)
-        return {code: tuple(below) for code, below in rows.items()}
+        return {code: Rows(below) for code, below in rows.items()}
 
     @cached_property
     def max_score(self) -> Decimal:
         """Sum of the leaves' maxima."""
-        return sum((row.max_score for row in self.leaves if row.max_score is not None), Decimal(0))
+        return exact_sum(row.max_score for row in self.leaves)
 
     @cached_property
     def score(self) -> Decimal:
@@ -342,12 +353,12 @@ class PointsTable:
         """Known points over known maximum, between 0 and 1; ``None`` when no leaf has both."""
         return self.known.attainment
 
-    @cached_property
+    @cached_rows
     def missing(self) -> tuple[Criterion, ...]:
         """Leaves whose score or maximum is missing: they are named, never counted as zero or full."""
         return tuple(row for row in self.leaves if row.lost is None)
 
-    @cached_property
+    @cached_rows
     def above_maximum(self) -> tuple[Criterion, ...]:
         """Leaves that score more than their maximum: an error of the table, which makes up for no point lost."""
         return tuple(row for row in self.leaves if row.lost == 0 and row.score != row.max_score)

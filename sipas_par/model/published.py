@@ -20,7 +20,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from sipas_par.files import shipped_root
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
 from sipas_par.model.units import fold_name
+from sipas_par.text.display import Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _
+from sipas_par.text.labels import label
+from sipas_par.text.numbers import MISSING, Points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -228,8 +231,8 @@ class NameBook:
         return province.name if province else unicodedata.normalize("NFC", name).strip()
 
 
-@dataclass(frozen=True)
-class Published:
+@dataclass(frozen=True, repr=False)
+class Published(Shows):
     """All published tables, frozen, every figure with its origin.
 
     Examples
@@ -253,6 +256,20 @@ class Published:
     components: tuple[SipasFigure, ...]
     history: tuple[HistoryFigure, ...]
     conflicts: tuple[Conflict, ...]
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            object.__setattr__(self, one.name, as_rows(getattr(self, one.name)))
+
+    def _shown(self) -> Shown:
+        rows = []
+        for one in fields(self):
+            table = getattr(self, one.name)
+            years = sorted({row.year for row in table if hasattr(row, "year")})
+            rows.append((one.name, str(len(table)), f"{years[0]}–{years[-1]}" if years else MISSING))
+        heads = (label("column", "name"), _("Số dòng"), label("column", "year"))
+        remark = _('Từng bảng: .frame("totals"); từng tỉnh: .series("PAR INDEX", "…")')
+        return Shown(_("Số liệu đã công bố, kèm nguồn"), heads, tuple(rows), remarks=(remark,))
 
     @cached_property
     def names(self) -> NameBook:
@@ -303,7 +320,7 @@ class Published:
     def of_year(self, index: str, year: int) -> tuple[Total, ...]:
         """Return every published result of an index in a year, by rank, unranked ones last."""
         rows = [row for row in self.totals if row.index == index and row.year == year]
-        return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank, row.unit)))
+        return Rows(sorted(rows, key=lambda row: (row.rank is None, row.rank, row.unit)))
 
     def total(self, index: str, unit: str, year: int) -> Total | None:
         """Return the result of a province in a year, or ``None`` when no source prints it."""
@@ -315,7 +332,7 @@ class Published:
         """Return the results of a province over the years, oldest first."""
         name = self.names.canonical(unit)
         rows = [row for row in self.totals if row.index == index and row.unit == name]
-        return tuple(sorted(rows, key=lambda row: row.year))
+        return Rows(sorted(rows, key=lambda row: row.year))
 
     def aggregate(self, index: str, year: int, scope: str, measure: str) -> Aggregate | None:
         """Return one figure about many units, or ``None``."""
@@ -509,11 +526,11 @@ class _Reader:
         optional = kind.endswith(" | None")
         converters: dict[str, Callable[[str], object]] = {
             "int": int,
-            "Decimal": Decimal,
+            "Decimal": Points,
             "dt.date": dt.date.fromisoformat,
             "Origin": lambda text: self.origins[text],
             "tuple[str, ...]": lambda text: tuple(text.split("|")) if text else (),
-            "tuple[Decimal, ...]": lambda text: tuple(Decimal(part) for part in text.split("|")) if text else (),
+            "tuple[Decimal, ...]": lambda text: tuple(Points(part) for part in text.split("|")) if text else (),
         }
         convert = converters.get(kind.removesuffix(" | None"), str)
         return (lambda text: convert(text) if text else None) if optional else convert

@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.files import digest
-from sipas_par.model.components import SurveyTable, sipas_change
-from sipas_par.model.criteria import PointsTable
-from sipas_par.text.numbers import double, ratio
+from sipas_par.findings import Finding, UsageError, check_columns, labelled, typed, wrong
+from sipas_par.model.components import Component, SurveyTable, sipas_change
+from sipas_par.model.criteria import LEVELS, Criterion, PointsTable, Source
+from sipas_par.text.display import Shown, Shows, written
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import keys_of, label
+from sipas_par.text.numbers import double, number, points, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,13 +27,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.findings import Finding
+    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
+    from sipas_par.model.components import Kind
+    from sipas_par.model.criteria import Level, PointSource, Status
 
 T = TypeVar("T")
 
 
-class Scorecard(PointsTable):
+class Scorecard(Shows, PointsTable):
     """One unit's points table for one index and one year.
 
     The framework is data: codes, names, levels and maxima are those of the table read. Rows stay in
@@ -70,23 +76,35 @@ class Scorecard(PointsTable):
     Decimal('0.5')
     """
 
-    def __repr__(self) -> str:
-        """Say in one line what this is; the rows are in `frame`."""
+    def _shown(self) -> Shown:
         known = self.known
-        points = f"{known.score}/{known.max_score} points, {known.below} of {len(self.leaves)} leaves below maximum"
-        missing = f", {len(self.missing)} without a score" if self.missing else ""
-        return (
-            f"<Scorecard {self.index} {self.year or '?'} {self.unit or '?'}: {points}{missing}; {self.source.status}>"
+        head = _(
+            "{index} {year} – {unit}: {score}/{max_score} điểm, chưa đạt {lost} điểm ở {below}/{leaves} nội dung"
+        ).format(
+            index=self.index,
+            year=self.year or "?",
+            unit=self.unit or "?",
+            score=points(known.score),
+            max_score=number(known.max_score),
+            lost=points(known.lost),
+            below=known.below,
+            leaves=len(self.leaves),
+        )
+        missing = _("{count} nội dung chưa có điểm.").format(count=len(self.missing)) if self.missing else ""
+        whole = _("Mỗi dòng một lĩnh vực; đủ {count} dòng: .to_frame()").format(count=len(self))
+        rows = (self.known_of(row) for row in self.fields)
+        names = ("max_score", "score", "lost", "attainment")
+        lines = tuple(
+            (row.code, row.name, *(written(name, getattr(sums, name)) for name in names))
+            for row, sums in zip(self.fields, rows, strict=True)
+        )
+        heads = tuple(label("column", name) for name in ("code", "name", *names))
+        return Shown(
+            head, heads, lines, *_badge(self.source), tuple(filter(None, (missing, self.findings.summary, whole)))
         )
 
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is and the checks made."""
-        from html import escape
-
-        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
-
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything wrong or doubtful in this table, errors first."""
         return self.checked.findings
 
@@ -101,12 +119,100 @@ class Scorecard(PointsTable):
     def frame(self) -> pd.DataFrame:
         """The table as a tidy DataFrame, one row a criterion in printed order.
 
-        Columns: ``index, unit, year, code, name, level, parent, is_leaf, max_score, score, lost,
+        Columns: ``index, unit, year, code, name, level, parent, field_code, is_leaf, max_score, score, lost,
         attainment, self_score, appraised, surveyed, source, agencies, note, cell, status``. Points and
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
-        return card_frame(self)
+        import pandas as pd
+
+        leaves = {id(row) for row in self.leaves}
+        known = [self.known_of(row) for row in self]
+        return pd.DataFrame(
+            {
+                "index": self.index,
+                "unit": self.unit,
+                "year": pd.array([self.year] * len(self.criteria), dtype="Int64"),
+                "code": [row.code for row in self],
+                "name": [row.name for row in self],
+                "level": [row.level for row in self],
+                "parent": [row.parent for row in self],
+                "field_code": [row.field_code for row in self],
+                "is_leaf": [id(row) in leaves for row in self],
+                "max_score": [double(row.max_score) for row in self],
+                "score": [double(row.score) for row in self],
+                "lost": [double(self.lost_of(row)) for row in self],
+                "attainment": [ratio(sums.score, sums.max_score) for sums in known],
+                "self_score": [double(row.self_score) for row in self],
+                "appraised": [double(row.appraised) for row in self],
+                "surveyed": [double(row.surveyed) for row in self],
+                "source": [row.source for row in self],
+                "agencies": ["; ".join(row.agencies) for row in self],
+                "note": [row.note for row in self],
+                "cell": [row.cell for row in self],
+                "status": self.source.status,
+            }
+        )
+
+    def to_frame(self, labels: str = "code") -> pd.DataFrame:
+        """Return `frame` as a table of one's own, its heads and values in words when asked for.
+
+        Parameters
+        ----------
+        labels
+            ``"code"`` for the names of the code; ``"vi"`` or ``"en"`` for words to print or send: rows numbered from 1.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+        >>> list(card.to_frame("vi"))[3:6], list(card.to_frame())[3:6]
+        (['Mã', 'Nội dung', 'Cấp'], ['code', 'name', 'level'])
+        """
+        return labelled(self.frame, labels)
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, *, index: str = "PAR INDEX", unit: str = "", year: int | None = None
+    ) -> Scorecard:
+        """Make a scorecard of a table that `to_frame` gave or of one's own, with heads of the code or in words.
+
+        Parameters
+        ----------
+        frame
+            Needs ``code`` (text), ``max_score``, ``score``; reads every other column that `to_frame` gives.
+        index, unit, year
+            Whose table it is, where the frame has no such column.
+
+        Raises
+        ------
+        UsageError
+            If a column is missing, a value is no number, or the frame holds several tables.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+        >>> again = sp.Scorecard.from_frame(card.to_frame("vi"))
+        >>> str(again.score), again["3.4.4"].cell, again.source.status
+        ('86.69', 'PAR INDEX!G56', 'illustrative')
+        """
+        heads = keys_of("column")
+        frame = frame.rename(columns={head: heads.get(str(head), head) for head in frame})
+        check_columns(frame, ("code", "max_score", "score"), "Scorecard.to_frame")
+        stated = {"index": index, "unit": unit, "year": year}
+        cards = cards_of(
+            {**stated, **{str(name): value for name, value in row.items()}} for row in frame.to_dict("records")
+        )
+        if len(cards) != 1:
+            raise UsageError(
+                Finding("several-cards", "error", found=", ".join(f"{one.unit} {one.year}" for one in cards))
+            )
+        return cards[0]
+
+
+def _badge(source: Source) -> tuple[str, bool]:
+    return label("status", source.status), source.status in {"official", "self_assessed"}
 
 
 def fingerprint(card: Scorecard) -> str:
@@ -125,7 +231,7 @@ def _plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-class SipasCard(SurveyTable):
+class SipasCard(Shows, SurveyTable):
     """One unit's SIPAS result for one year, with the year before and the national mean beside it.
 
     Parameters
@@ -153,19 +259,20 @@ class SipasCard(SurveyTable):
     ('79.92', 630)
     """
 
-    def __repr__(self) -> str:
-        """Say in one line what this is; the rows are in `frame`."""
-        value = self.overall.value if self.overall else None
-        return f"<SipasCard {self.year or '?'} {self.unit or '?'}: {value} %, {len(self.components)} rows; {self.source.status}>"
-
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook, under the line that says what it is and the checks made."""
-        from html import escape
-
-        return f"<p>{escape(repr(self))}</p>{self.checked._repr_html_()}{self.frame._repr_html_()}"  # type: ignore[operator]  # pandas-stubs do not know it
+    def _shown(self) -> Shown:
+        value = written("value", self.overall.value if self.overall else None)
+        head = _("SIPAS {year} – {unit}: {value}%, mẫu {size} phiếu").format(
+            year=self.year or "?", unit=self.unit or "?", value=value, size=written("size", self.sample_size)
+        )
+        whole = _("Không kể các tiêu chí; đủ {count} dòng: .to_frame()").format(count=len(self.components))
+        names = ("code", "name", "value", "earlier", "national_mean", "gap_to_mean")
+        rows = [row for row in self.components if row.kind not in {"item", "expectation"}]
+        lines = tuple(tuple(written(name, getattr(row, name)) for name in names) for row in rows)
+        heads = tuple(label("column", name) for name in names)
+        return Shown(head, heads, lines, *_badge(self.source), (self.findings.summary, whole))
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything wrong or doubtful in this table, errors first."""
         return self.checked.findings
 
@@ -183,7 +290,38 @@ class SipasCard(SurveyTable):
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
         gap_to_mean, note, cell, status``; percentages are float64, missing is NaN.
         """
-        return sipas_frame(self)
+        import pandas as pd
+
+        rows = self.components
+        return pd.DataFrame(
+            {
+                "index": self.index,
+                "unit": self.unit,
+                "year": pd.array([self.year] * len(rows), dtype="Int64"),
+                "code": [row.code for row in rows],
+                "name": [row.name for row in rows],
+                "kind": [row.kind for row in rows],
+                "parent": [row.parent for row in rows],
+                "value": [double(row.value) for row in rows],
+                "earlier": [double(row.earlier) for row in rows],
+                "national_mean": [double(row.national_mean) for row in rows],
+                "change": [double(sipas_change(self, row)) for row in rows],
+                "gap_to_mean": [double(row.gap_to_mean) for row in rows],
+                "note": [row.note for row in rows],
+                "cell": [row.cell for row in rows],
+                "status": self.source.status,
+            }
+        )
+
+    def to_frame(self, labels: str = "code") -> pd.DataFrame:
+        """Return `frame` as a table of one's own; ``labels`` as in `Scorecard.to_frame`.
+
+        >>> import sipas_par as sp
+        >>> rows = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).to_frame()
+        >>> rows[rows["gap_to_mean"] < 0]["code"].tolist()[:3]
+        ['I', 'II', 'III']
+        """
+        return labelled(self.frame, labels)
 
 
 def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
@@ -201,8 +339,109 @@ def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame
     for column, dtype in columns.items():
         name, _, attribute = column.partition("=")
         values = [getattr(row, attribute or name) for row in listed]
-        series[name] = pd.Series([double(value) for value in values] if dtype == "float64" else values, dtype=dtype)
+        if dtype == "float64":
+            values = [double(value) for value in values]
+        elif dtype == "str":
+            values = ["; ".join(value) if isinstance(value, tuple) else value for value in values]
+        series[name] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(series)
+
+
+def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
+    """Return the scorecards of tidy rows, one an index, unit and year; a slip is an error that names the row's code.
+
+    >>> [card.score for card in cards_of([{"code": "1", "max_score": 1, "score": "0.75", "unit": "A"}])]
+    [Decimal('0.75')]
+    """
+    keys = {kind: keys_of(kind) for kind in ("level", "source", "status")}
+    groups: dict[tuple[str, str, int | None], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if not isinstance(row["code"], str):
+            raise UsageError(wrong("code", row["code"], '"1.10"'))
+        groups.setdefault(_identity(row), []).append(row)
+    cards = []
+    for (index, unit, year), listed in groups.items():
+        criteria = []
+        for row in listed:
+            said = {name: _said(row, name) for name in ("name", "level", "source", "note", "cell", "agencies")}
+            code = row["code"].strip()
+            criteria.append(
+                Criterion(
+                    code,
+                    said["name"],
+                    cast("Level", keys["level"].get(said["level"], said["level"]) or LEVELS[min(code.count("."), 2)]),
+                    **{
+                        name: _number(row, name)
+                        for name in ("max_score", "score", "self_score", "appraised", "surveyed")
+                    },
+                    source=cast("PointSource", keys["source"].get(said["source"], said["source"]) or "unknown"),
+                    agencies=tuple(name for part in said["agencies"].split(";") if (name := part.strip())),
+                    note=said["note"],
+                    cells=(("score", said["cell"]),) if said["cell"] else (),
+                )
+            )
+        cards.append(Scorecard(index, unit, year, tuple(criteria), _source(listed[0])))
+    return tuple(cards)
+
+
+def sipas_cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[SipasCard, ...]:
+    """Return the SIPAS tables of tidy rows, one a unit: its latest year, with the year before it as `earlier`.
+
+    >>> rows = [{"code": "I", "kind": "overall", "unit": "A", "year": year, "value": 80} for year in (2022, 2023)]
+    >>> [(card.year, card.earlier_year) for card in sipas_cards_of(rows)]
+    [(2023, 2022)]
+    """
+    groups: dict[str, dict[int | None, dict[str, Mapping[str, Any]]]] = {}
+    for row in rows:
+        _index, unit, year = _identity(row)
+        groups.setdefault(unit, {}).setdefault(year, {})[_said(row, "code")] = row
+    cards = []
+    for unit, by_year in groups.items():
+        year, *before = sorted(by_year, key=lambda one: -(one or 0))
+        then = by_year[before[0]] if before else {}
+        components = tuple(
+            Component(
+                code,
+                _said(row, "name"),
+                cast("Kind", _said(row, "kind")),
+                _number(row, "value"),
+                _number(then.get(code, {}), "value"),
+                _number(row, "national_mean"),
+                _said(row, "note"),
+                tuple(
+                    (name, _said(one, "cell")) for name, one in (("value", row), ("earlier", then.get(code, {}))) if one
+                ),
+            )
+            for code, row in by_year[year].items()
+        )
+        cards.append(
+            SipasCard(
+                unit, year, components, _source(next(iter(by_year[year].values()))), before[0] if before else None
+            )
+        )
+    return tuple(cards)
+
+
+def _identity(row: Mapping[str, Any]) -> tuple[str, str, int | None]:
+    year = _number(row, "year")
+    return _said(row, "index"), _said(row, "unit"), None if year is None else int(year)
+
+
+def _source(row: Mapping[str, Any]) -> Source:
+    status = _said(row, "status")
+    return Source(_said(row, "file"), status=cast("Status", keys_of("status").get(status, status) or "unknown"))
+
+
+def _said(row: Mapping[str, Any], name: str) -> str:
+    """Return a text of a tidy row without the apostrophe that keeps a spreadsheet from computing it."""
+    value = row.get(name)
+    text = "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN
+    return text[1:] if text[:1] == "'" and text[1:2] in {*"=+-@"} else text
+
+
+def _number(row: Mapping[str, Any], name: str) -> Decimal | None:
+    text = _said(row, name)
+    return typed(text, f"{row.get('code', '')} {name}") if text and text != "<NA>" else None
 
 
 def extended(kind: type[T], row: object, /, **more: object) -> T:
@@ -214,92 +453,3 @@ def extended(kind: type[T], row: object, /, **more: object) -> T:
     """
     own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
     return kind(**{**own, **more})
-
-
-def card_frame(card: Scorecard) -> pd.DataFrame:
-    """Return a scorecard as a tidy table, so that pandas users start from one row a criterion.
-
-    Returns
-    -------
-    DataFrame
-        One row a criterion in printed order. Columns: ``index, unit, year, code, name, level, parent,
-        is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
-        agencies`` (tuple)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
-        a row with rows below it are those of its leaves.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> frame = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).frame
-    >>> frame.loc[frame["code"] == "3.4.4", ["max_score", "score", "lost"]].to_numpy().tolist()
-    [[0.5, 0.0, 0.5]]
-    """
-    import pandas as pd
-
-    leaves = {id(row) for row in card.leaves}
-    known = [card.known_of(row) for row in card]
-    return pd.DataFrame(
-        {
-            "index": card.index,
-            "unit": card.unit,
-            "year": pd.array([card.year] * len(card.criteria), dtype="Int64"),
-            "code": [row.code for row in card],
-            "name": [row.name for row in card],
-            "level": [row.level for row in card],
-            "parent": [row.parent for row in card],
-            "is_leaf": [id(row) in leaves for row in card],
-            "max_score": [double(row.max_score) for row in card],
-            "score": [double(row.score) for row in card],
-            "lost": [double(card.lost_of(row)) for row in card],
-            "attainment": [ratio(sums.score, sums.max_score) for sums in known],
-            "self_score": [double(row.self_score) for row in card],
-            "appraised": [double(row.appraised) for row in card],
-            "surveyed": [double(row.surveyed) for row in card],
-            "source": [row.source for row in card],
-            "agencies": [row.agencies for row in card],
-            "note": [row.note for row in card],
-            "cell": [row.cell for row in card],
-            "status": card.source.status,
-        }
-    )
-
-
-def sipas_frame(sipas: SipasCard) -> pd.DataFrame:
-    """Return a SIPAS result as a tidy table, one row a component in printed order.
-
-    Returns
-    -------
-    DataFrame
-        Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
-        gap_to_mean`` (value minus national mean)``, note, cell, status``. Percentages are float64. ``change`` is NaN
-        where the series is broken between the two years (see `breaks`; the expectations have a break of their own).
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> frame = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).frame
-    >>> frame.loc[frame["kind"] == "overall", ["value", "change", "gap_to_mean"]].to_numpy().tolist()
-    [[79.92, 4.48, -2.74]]
-    """
-    import pandas as pd
-
-    rows = sipas.components
-    return pd.DataFrame(
-        {
-            "index": sipas.index,
-            "unit": sipas.unit,
-            "year": pd.array([sipas.year] * len(rows), dtype="Int64"),
-            "code": [row.code for row in rows],
-            "name": [row.name for row in rows],
-            "kind": [row.kind for row in rows],
-            "parent": [row.parent for row in rows],
-            "value": [double(row.value) for row in rows],
-            "earlier": [double(row.earlier) for row in rows],
-            "national_mean": [double(row.national_mean) for row in rows],
-            "change": [double(sipas_change(sipas, row)) for row in rows],
-            "gap_to_mean": [double(row.gap_to_mean) for row in rows],
-            "note": [row.note for row in rows],
-            "cell": [row.cell for row in rows],
-            "status": sipas.source.status,
-        }
-    )

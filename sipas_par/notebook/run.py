@@ -261,7 +261,11 @@ def _lent(outer: Any, shell: _Shell) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _kept_pyplot() -> Iterator[None]:
-    """Let pyplot draw without a window while the cells run."""
+    """Let pyplot draw without a window while the cells run, and know no figure that was open before."""
+    helpers: Any = sys.modules.get("matplotlib._pylab_helpers")
+    open_before = dict(helpers.Gcf.figs) if helpers else {}
+    if helpers:
+        helpers.Gcf.figs.clear()
     before = sys.modules["matplotlib.pyplot"].get_backend() if "matplotlib.pyplot" in sys.modules else ""
     if before:
         sys.modules["matplotlib.pyplot"].switch_backend("agg")
@@ -273,6 +277,8 @@ def _kept_pyplot() -> Iterator[None]:
         finally:
             if before:
                 sys.modules["matplotlib.pyplot"].switch_backend(before)
+            if helpers:
+                helpers.Gcf.figs.update(open_before)
 
 
 _LITERALS = (type(None), bool, int, float, str, list, tuple, dict)

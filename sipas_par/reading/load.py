@@ -7,14 +7,17 @@ Container (`open`) -> grid of values that know their cells (`grid`) -> tables an
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sipas_par.findings import PATH, require
+from sipas_par.files import OutputFolder
+from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
+from sipas_par.reading.open import looks_like_table
 from sipas_par.reading.tables import read, read_everything, read_single
+from sipas_par.text.display import Rows, as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.explain import TableReading
@@ -102,18 +105,31 @@ def load_table(
 
 
 def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
-    """Read every card of a file: all sheets that hold a table, all units and years of a table.
+    """Read every card of a file or of the files of a folder: all sheets, all units and years of a table.
 
     A province scores dozens of districts and departments, in one workbook with a sheet each, or in one table with a row
-    each, or below each other with columns for unit and year.
+    each, or below each other with columns for unit and year, or in a file each. Of a folder every file that can hold a
+    table is read but those that this package wrote; one that cannot be read is an error.
 
     >>> import sipas_par as sp
-    >>> from sipas_par.reading.load import load_all
-    >>> [card.year for card in load_all(sp.example("par_index_lang_son_2022.xlsx"))]
+    >>> [card.year for card in sp.load_all(sp.example("par_index_lang_son_2022.xlsx"))]
     [2022]
     """
     require("path", path, *PATH)
-    return read_everything(path, columns)
+    if not Path(path).is_dir():
+        return as_rows(read_everything(path, columns))
+    cards: list[Scorecard | SipasCard] = []
+    problems: list[Finding] = []
+    outputs = OutputFolder(Path(path))
+    for file in sorted(Path(path).iterdir()):
+        if file.is_file() and looks_like_table(file) is not False and not outputs.holds(file.name):
+            try:
+                cards += read_everything(file, columns)
+            except SipasParError as error:
+                problems += error.findings
+    if problems:
+        raise ReadError(problems)
+    return Rows(cards)
 
 
 def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> TableReading:

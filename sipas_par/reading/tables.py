@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.components import Component, SurveyTable
+from sipas_par.model.scorecard import cards_of, sipas_cards_of
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
@@ -190,6 +191,8 @@ def read_one(
     notes = Notes(book.file, grid.sheet)
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
+    if cards := _tidy_cards(book, grid, header):
+        return Reading(found, (notes,), cards)
     for meaning, place in chosen.items():
         if place >= grid.width:
             raise ReadError(notes.error("chosen-column-empty", letters(place), letters(place), column=meaning))
@@ -197,10 +200,22 @@ def read_one(
         return Reading(found, (notes,), read_survey(found))
     if header.kind == "matrix":
         return Reading(found, (notes,), read_matrix(found))
-    if groups := group_rows(grid, header, notes):
+    if groups := group_rows(grid, header, found.titles, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
     return Reading(found, (notes,), (read_points(found),))
+
+
+def _tidy_cards(book: Book, grid: Grid, header: Header) -> tuple[Scorecard | SipasCard, ...]:
+    """Return the cards of a tidy table that this package wrote; none where it was changed so that it must be read as any."""
+    heads = [str(cell) for cell in grid.rows[header.top]]
+    if not {"index", "unit", "year", "code", "cell", "status", "file"} <= set(heads):
+        return ()
+    rows = [dict(zip(heads, map(str, cells), strict=False)) for cells in grid.rows[header.top + 1 :] if any(cells)]
+    with contextlib.suppress(ValueError, UsageError):
+        made = cards_of(rows) if "max_score" in heads else sipas_cards_of(rows)
+        return tuple(replace(card, source=replace(card.source, file=book.file, sha256=book.sha256)) for card in made)
+    return ()
 
 
 def _origin(book: Book, grid: Grid, notes: Notes) -> None:

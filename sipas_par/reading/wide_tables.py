@@ -16,7 +16,7 @@ from sipas_par.model.units import unit_key, unit_name
 from sipas_par.reading.card import error_values, identify, marks, stated_year, units_twice
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
-from sipas_par.reading.identity import Said
+from sipas_par.reading.identity import Said, units_in_title
 from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.points import read_points
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import PointSource
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
+    from sipas_par.reading.identity import Titles
     from sipas_par.reading.notes import Found
 
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:(?:\d{1,2}|[IVX]+)(?![^\W\d_]))?\s*[.:)\-–]?\s*", re.IGNORECASE)
@@ -414,10 +415,10 @@ def _ranks_of(
 Key = tuple[str, str]
 
 
-def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]:
-    """Return the rows of every unit and year; a single group when the columns do not part the table.
+def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict[Key, list[int]]:
+    """Return the rows of every unit and year; nothing when the columns do not part the table.
 
-    A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
+    One unit in every row is the table's where no title names another. A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
     under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
     """
     unit, year, code, name = (header.columns.one(meaning) for meaning in ("unit", "year", "code", "name"))
@@ -426,7 +427,7 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
     groups: dict[Key, list[int]] = {}
     codes: dict[Cell, set[Key]] = {}
     names: dict[object, str] = {}
-    titles = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
+    heads = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
     left: list[tuple[int, str]] = []
     last: Key = ("", "")
     opened: dict[Key, tuple[Cell, ...]] = {}
@@ -438,7 +439,7 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
         if all(cell == "" for place, cell in enumerate(cells) if place not in keys):
             left.append((row, "footnote"))
             continue
-        if code is not None and cells[code] != "" and fold(str(cells[code])) in titles:
+        if code is not None and cells[code] != "" and fold(str(cells[code])) in heads:
             left.append((row, "repeated-header"))
             continue
         pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
@@ -453,6 +454,8 @@ def group_rows(grid: Grid, header: Header, notes: Notes) -> dict[Key, list[int]]
         groups.setdefault(key, []).append(row)
         if code is not None and cells[code] != "":
             codes.setdefault(cells[code], set()).add(key)
+    if len(groups) == 1 and not titles.unit.value and units_in_title(last[0]):
+        return groups
     repeated = sum(1 for under in codes.values() if len(under) > 1)
     if len(groups) < 2 or repeated * 2 <= len(codes):
         return {}

@@ -173,7 +173,7 @@ class _Form:
         self.mandate = mandate
         self.words = form_words()
         card = assignment.card
-        self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.unit)
+        self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.whose)
         self.edition = edition_of(assignment, mandate)
         self.book = Book(f"{self.subject}: {mandate.name}", card.year, size=_SIZE)
 

@@ -241,7 +241,7 @@ class _Register:
         self.collection = collection
         self.words = register_words()
         card = collection.assignment.card
-        self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.unit)
+        self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
         self.book = Book(self.title, card.year, size=11)
         self.banner = banner([card.source])
 

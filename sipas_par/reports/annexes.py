@@ -362,7 +362,7 @@ def _method(report: Report) -> Iterator[str]:
 def _sources(report: Report) -> Iterator[str]:
     for table in report.tables:
         source = table.source
-        words = [f"{table.index} {table.year or '…'}, {table.unit}"]
+        words = [f"{table.index} {table.year or '…'}, {table.whose}"]
         words += [part.rstrip(".") for part in (source.document, source.issuer) if part]
         words += [date(source.issued)] if source.issued else []
         words.append(_("số liệu {status}").format(status=label("status", source.status)))

@@ -14,11 +14,15 @@ from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Meeting
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.reports import annexes, argument, decision
+from sipas_par.reports.own import check_references, figure_block, table_block, text_blocks
 from sipas_par.reports.report import Report
 from sipas_par.text.i18n import LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import pandas as pd
+    from matplotlib.figure import Figure
 
     from sipas_par.document.blocks import Block, Document
 
@@ -69,6 +73,7 @@ class Briefing(Report):
     """
 
     _cache: dict[str, Section] = field(default_factory=dict, repr=False, compare=False)
+    _own: dict[str, list[Block]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> Section:
         if name not in PARTS:
@@ -80,17 +85,91 @@ class Briefing(Report):
 
     @in_language
     def part(self, name: str) -> Section:
-        """Return one part as a section; it is made once."""
+        """Return one part as a section, with what was added after it; it is made once."""
         if name not in self._cache:
             with untitled():
                 made: tuple[Block, ...] = _MAKERS[name](self)
             self._cache[name] = Section(made, self.meta)
-        return self._cache[name]
+        whole = self._cache[name]
+        return Section((*whole.blocks, *self._own[name]), self.meta) if name in self._own else whole
+
+    @in_language
+    def figure(self, figure: Figure, caption: str = "", *, name: str = "", after: str = "") -> Section:
+        """Return a chart of one's own as a numbered figure of the report.
+
+        Parameters
+        ----------
+        figure
+            A chart of `charts` or any matplotlib figure.
+        caption
+            What it says; a chart of `charts` has a finding of its own.
+        name
+            The name that texts refer to as ``{name}``; made from the caption when empty.
+        after
+            A part (`PARTS`) after which it is to stand, see `add`; empty: only where a notebook shows it.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+        >>> chart = sp.charts.pareto(report.card, top=5, title="")
+        >>> _ = report.figure(chart, "Năm nội dung mất nhiều điểm nhất", name="nam-noi-dung", after="par_index")
+        >>> _ = report.text("Xem {nam-noi-dung}.", after="par_index")
+        >>> report.par_index.names[-1]
+        'nam-noi-dung'
+        """
+        return self._placed((figure_block(figure, caption, name),), after)
+
+    @in_language
+    def table(self, frame: pd.DataFrame, caption: str, *, name: str = "", after: str = "") -> Section:
+        """Return a table of pandas as a numbered table of the report: whole, with the words and numbers of the document.
+
+        ``caption``, ``name`` and ``after`` as in `figure`. Columns whose names the code knows get their words.
+        """
+        return self._placed((table_block(frame, caption, name),), after)
+
+    @in_language
+    def text(self, words: str, *, after: str = "", **values: object) -> Section:
+        """Return text of one's own, written in Markdown.
+
+        ``{name}`` is printed as the value of that name, in the numbers of the document, else as the number of the table
+        or figure of that name; ``after`` as in `figure`.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+        >>> agencies = sp.below_maximum(report.card, by="agency")
+        >>> report.text("{agency} chưa đạt {lost} điểm.", **agencies.iloc[0])
+        [SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức]
+        <BLANKLINE>
+        Sở Nội vụ chưa đạt 4,99 điểm.
+        """
+        return self._placed(text_blocks(words, values), after)
+
+    def add(self, section: Section, *, after: str = "tasks") -> Section:
+        """Put a section after a part of the report, behind what was added there before.
+
+        Raises
+        ------
+        UsageError
+            If there is no such part.
+        """
+        require("section", section, Section)
+        return self._placed(section.blocks, after)
+
+    def _placed(self, made: tuple[Block, ...], after: str) -> Section:
+        if after:
+            if after not in PARTS:
+                raise UsageError(Finding("unknown-part", "error", found=after, expected=", ".join(PARTS)))
+            self._own.setdefault(after, []).extend(made)
+        return Section(made, self.meta)
 
     @in_language
     def document(self) -> Document:
         """Return the whole briefing as one document."""
         every = tuple(block for name in PARTS for block in self.part(name))
+        check_references(every, (block for blocks in self._own.values() for block in blocks))
         meta = self.meta
         return ShownDocument(
             title=meta.title,

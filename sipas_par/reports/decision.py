@@ -44,11 +44,12 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
     meeting = report.meeting
     compiler = meeting.compiler if meeting else None
     held = meeting.start if meeting else None
-    place = meeting.province if meeting and meeting.province else BLANK
+    province = report.published.province(report.card.unit)
+    place = meeting.province if meeting and meeting.province else province.name if province else BLANK
     month, year = (str(held.month), str(held.year)) if held else ("……", "……")
     date = _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
     head = Letterhead(
-        parent=(meeting.issuing_office if meeting else BLANK).upper(),
+        parent=report.issuer.upper(),
         office=(compiler.name if compiler else BLANK).upper(),
         number=_("Số:        /BC-{initials}").format(initials=report.initials),
         place_date=date,

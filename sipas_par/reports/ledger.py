@@ -64,7 +64,7 @@ def to_xlsx(
     b'PK'
     """
     said, names, card = words(), sheet_names(), inputs.card
-    title = said["title"].format(index=card.index, year=card.year or "…", unit=card.unit)
+    title = said["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
     tables = [table for table in (card, inputs.earlier, inputs.sipas) if table is not None]
     warning = banner(table.source for table in tables)
     book = Book(title, card.year, size=11)

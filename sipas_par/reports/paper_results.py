@@ -90,14 +90,14 @@ class Figures:
             total=points(total),
             index=self.card.index,
             year=self.card.year or "…",
-            unit=self.card.unit,
+            unit=self.card.whose,
         )
         if not below:
             full = _("không tiêu chí nào chưa đạt điểm tối đa.")
             return blocks.blocks(self._unit_result(), blocks.paragraph(said, blocks.bold(full)))
         strong = _("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm").format(n=len(below), lost=points(group.lost))
         share = "–" if group.share is None else percent(group.share, 1)
-        rest = _(" ({share} số điểm chưa đạt của {unit}).").format(share=share, unit=self.card.unit)
+        rest = _(" ({share} số điểm chưa đạt của {unit}).").format(share=share, unit=self.card.whose)
         first = blocks.paragraph(said, blocks.bold(strong), rest)
         if len(below) == 1:
             # Its own section says all the rest, and the paper fits on one page.
@@ -118,7 +118,7 @@ class Figures:
             _("{index} năm {year} của {unit} đạt {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt.").format(
                 index=card.index,
                 year=card.year or "…",
-                unit=card.unit,
+                unit=card.whose,
                 score=score,
                 most=most,
                 ratio=ratio,

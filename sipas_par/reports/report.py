@@ -132,8 +132,15 @@ class Report:
 
     @property
     def issuer(self) -> str:
-        """Who called the meeting, as short as offices write it."""
-        return self.meeting.issuing_office if self.meeting and self.meeting.issuing_office else "……………………"
+        """Who called the meeting, as short as offices write it; without its file the committee of the province."""
+        if self.meeting is not None and self.meeting.issuing_office:
+            return self.meeting.issuing_office
+        province = self.published.province(self.card.unit)
+        if province is None:
+            return "……………………"
+        city = any(name.startswith("Thành phố ") for name in province.aliases)
+        # The name of an office, as a meeting file gives it: the same in either language.
+        return f"UBND {'thành phố' if city else 'tỉnh'} {province.name.removeprefix('TP. ')}"
 
     @property
     def issuer_in_full(self) -> str:
@@ -151,15 +158,15 @@ class Report:
     @cached_property
     def unit(self) -> str:
         """The unit as it stands in a sentence; a dotted line when the table does not say it."""
-        unit = self.card.unit or _BLANK
+        unit = self.card.whose
         kind = next((kind for kind in _KINDS if unit.startswith(f"{kind} ")), "")
         return unit[:1].lower() + unit[1:] if kind else unit
 
     @property
     def full_unit(self) -> str:
         """The unit with its kind: ``tỉnh Lạng Sơn`` after "UBND tỉnh Lạng Sơn"."""
-        name = self.issuer.removeprefix("UBND ").strip() if self.meeting else ""
-        return name if name.endswith(self.card.unit) and self.card.unit else self.unit
+        name = self.issuer.removeprefix("UBND ").strip()
+        return name if name.endswith(self.card.unit.removeprefix("TP. ")) and self.card.unit else self.unit
 
     @cached_property
     def year(self) -> str:

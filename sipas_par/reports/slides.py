@@ -71,7 +71,7 @@ class _Slides:
         day = meeting.start.date().isoformat() if meeting and meeting.start else f"{self.card.year or 2000}-12-31"
         office = meeting.compiler.name if meeting and meeting.compiler else ""
         self.title = _("Kết quả {index} năm {year} của {unit}").format(
-            index=self.card.index, year=self.card.year or "…", unit=self.card.unit
+            index=self.card.index, year=self.card.year or "…", unit=self.card.whose
         )
         self.deck = Deck(self.title, office, day, banner(table.source for table in tables))
 

@@ -152,7 +152,7 @@ def _sipas_rows(card: SipasCard) -> Iterable[dict[str, object]]:
             continue
         for row in card.components:
             value = getattr(row, column)
-            if value is None:
+            if value is None and (column == "earlier" or row.kind not in ("part", "group")):
                 continue
             yield {
                 "index": card.index,

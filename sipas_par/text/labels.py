@@ -11,8 +11,15 @@ if TYPE_CHECKING:
 
 _KEY_LABELS: dict[str, dict[str, str]] = {
     "column": {
+        "index": N_("Chỉ số"),
         "code": N_("Mã"),
         "name": N_("Nội dung"),
+        "level": N_("Cấp"),
+        "kind": N_("Loại"),
+        "parent": N_("Mã dòng trên"),
+        "field_code": N_("Mã lĩnh vực"),
+        "field_name": N_("Lĩnh vực"),
+        "is_leaf": N_("Dòng chấm điểm"),
         "max_score": N_("Điểm tối đa"),
         "self_score": N_("Điểm tự đánh giá"),
         "appraised": N_("Điểm thẩm định"),
@@ -20,6 +27,23 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "score": N_("Điểm đạt được"),
         "lost": N_("Điểm chưa đạt"),
         "attainment": N_("Tỷ lệ đạt"),
+        "share": N_("Phần trong điểm chưa đạt"),
+        "cumulative_share": N_("Phần cộng dồn"),
+        "leaves": N_("Số nội dung"),
+        "below": N_("Nội dung chưa đạt"),
+        "missing": N_("Chưa có điểm"),
+        "lost_joint": N_("Chưa đạt chung nhiều cơ quan"),
+        "agency": N_("Cơ quan"),
+        "source": N_("Nguồn điểm"),
+        "status": N_("Tình trạng số liệu"),
+        "cell": N_("Ô"),
+        "sheet": N_("Trang"),
+        "file": N_("Tệp"),
+        "severity": N_("Mức"),
+        "message": N_("Phát hiện"),
+        "cure": N_("Cách sửa"),
+        "found": N_("Giá trị thấy"),
+        "expected": N_("Giá trị đúng"),
         "percent": N_("Chỉ số (%)"),
         "agencies": N_("Cơ quan chủ trì"),
         "note": N_("Ghi chú"),
@@ -28,6 +52,22 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "unit": N_("Đơn vị"),
         "year": N_("Năm"),
         "rank": N_("Xếp hạng"),
+        "printed_rank": N_("Hạng công bố"),
+        "gap_to_next": N_("Kém đơn vị trên"),
+        "origin": N_("Nguồn"),
+        "gap_to_mean": N_("So với cả nước"),
+        "before": N_("Trước"),
+        "lost_before": N_("Chưa đạt năm trước"),
+        "target": N_("Mốc điểm"),
+        "needed": N_("Cần thêm"),
+        "points": N_("Điểm lấy lại"),
+        "best_rank": N_("Hạng cao nhất"),
+        "worst_rank": N_("Hạng thấp nhất"),
+        "priority": N_("Mức ưu tiên"),
+        "region": N_("Vùng"),
+        "gap": N_("Chênh lệch"),
+        "position": N_("Thứ tự"),
+        "after": N_("Sau"),
         "change": N_("Tăng, giảm"),
         "evidence": N_("Tài liệu kiểm chứng"),
         "national_mean": N_("Trung bình cả nước"),
@@ -51,6 +91,23 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "self_assessed": N_("tự đánh giá"),
         "illustrative": N_("minh họa"),
         "unknown": N_("chưa rõ tình trạng"),
+    },
+    "kind": {
+        "unit": N_("đơn vị"),
+        "mean": N_("trung bình"),
+        "region": N_("vùng"),
+        "overall": N_("chung"),
+        "part": N_("phần"),
+        "group": N_("nhóm"),
+        "policy": N_("chính sách"),
+        "policy_factor": N_("yếu tố chính sách"),
+        "factor": N_("yếu tố"),
+        "item": N_("tiêu chí"),
+        "expectation": N_("mong đợi"),
+    },
+    "is_leaf": {
+        "True": N_("có"),
+        "False": N_("không"),
     },
     "severity": {
         "error": N_("Lỗi"),
@@ -93,6 +150,15 @@ def label(kind: str, key: str) -> str:
     """
     words = _KEY_LABELS.get(kind, {}).get(key)
     return _(words) if words else key
+
+
+def keys_of(kind: str) -> dict[str, str]:
+    """Return the key of every word of a kind, in either language: the way back from what people read.
+
+    >>> keys_of("column")["Điểm chưa đạt"], keys_of("column")["Points lost"]
+    ('lost', 'lost')
+    """
+    return {said: key for key, words in _KEY_LABELS.get(kind, {}).items() for said in in_every_language(words)}
 
 
 DOCUMENT_WORDS = {

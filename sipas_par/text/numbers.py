@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -15,7 +15,7 @@ from sipas_par.text.i18n import N_, _, current_language, current_locale
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MISSING = "–"
 
@@ -27,6 +27,38 @@ def exact(value: Decimal | float | str) -> Decimal:
     Decimal('0.1')
     """
     return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+class Points(Decimal):
+    """An exact number that also counts with floats, each taken for the number that it prints.
+
+    >>> Points("86.69") * 0.5, Points("0.1") == 0.1, 0.1 + Points("0.2")
+    (Decimal('43.345'), True, Decimal('0.3'))
+    """
+
+    __slots__ = ()
+    # Equal floats and points may hash apart, as 0.1 and Decimal("0.1") do: keep one kind in a set or dict.
+    __hash__ = Decimal.__hash__
+
+
+def _counting(name: str) -> Callable[..., Any]:
+    own = getattr(Decimal, name)
+
+    def count(self: Points, *others: Any) -> Any:
+        made = own(self, *(exact(other) if isinstance(other, float) else other for other in others))
+        return Points(made) if isinstance(made, Decimal) else made
+
+    return count
+
+
+_BOTH_SIDES = (
+    f"__{side}{name}__" for name in ("add", "sub", "mul", "truediv", "floordiv", "mod") for side in ("", "r")
+)
+for _name in (*_BOTH_SIDES, "__neg__", "__abs__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Points, _name, _counting(_name))
+
+
+ZERO: Decimal = Points(0)
 
 
 def half_up(value: Decimal | float, places: int) -> Decimal:
@@ -165,7 +197,7 @@ def exact_sum(values: Iterable[Decimal | None]) -> Decimal:
     >>> exact_sum([Decimal("0.1"), None, Decimal("0.2")])
     Decimal('0.3')
     """
-    return sum((value for value in values if value is not None), Decimal(0))
+    return sum((value for value in values if value is not None), ZERO)
 
 
 _COUNTS = (

@@ -83,6 +83,11 @@ def test_a_section_shows_itself_and_comes_back(document):
     assert bundle["text/html"].startswith("<style>")
     assert document.banner in bundle["text/html"]
     assert "<script" not in bundle["text/html"]
+    words = bundle["text/plain"]
+    assert document.banner in words
+    assert "Bảng 1" in words
+    assert "| --" in bundle["text/markdown"] or "| :--" in bundle["text/markdown"]
+    assert repr(section) == words
     assert list(section) == list(document.blocks)
     assert len(section) == len(document.blocks)
 

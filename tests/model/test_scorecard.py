@@ -68,12 +68,16 @@ def test_a_card_travels_between_processes():
     assert [item.code for item in again.leaves] == [item.code for item in table.leaves]
 
 
-def test_a_card_says_in_one_line_what_it_is():
+def test_a_card_shows_its_fields_and_what_was_found():
     table = change(card(), "1.1", score=None)
-    expected = "<Scorecard PAR INDEX 2023 Thử: 2.75/4 points, 3 of 4 leaves below maximum, 1 without a score; official>"
-    assert repr(table) == expected
-    assert "Tiêu chí 1.1" in table._repr_html_()
-    assert table._repr_html_().startswith("<p>&lt;Scorecard")
+    lines = repr(table).splitlines()
+    assert " ".join(lines).startswith(
+        "PAR INDEX 2023 – Thử: 2,75/4 điểm, chưa đạt 1,25 điểm ở 3/4 nội dung [chính thức] Mã"
+    )
+    assert any(line.startswith("1 ") for line in lines)
+    assert "1 nội dung chưa có điểm." in lines
+    assert table.findings.summary in lines
+    assert "Decimal" not in table._repr_html_() + table._repr_markdown_() + repr(table.leaves)
 
 
 def test_attainment_is_held_against_what_has_a_score():

@@ -7,6 +7,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
 from sipas_par.document.section import MIME
@@ -79,6 +80,8 @@ def test_a_parameter_that_is_no_name_is_refused(name):
 
 
 def test_a_figure_is_shown_as_vectors_and_bitmap():
+    own = plt.figure()
+    before = plt.get_fignums()
     got = outputs(
         "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
         "from matplotlib.figure import Figure\nf = Figure()\nf.subplots()\nf",
@@ -86,8 +89,8 @@ def test_a_figure_is_shown_as_vectors_and_bitmap():
     for output in (got[-2], got[-1]):
         assert output["data"]["image/svg+xml"].lstrip().startswith("<?xml")
         assert output["data"]["image/png"].startswith("iVBOR")
-    assert "matplotlib.pyplot" in sys.modules
-    assert not sys.modules["matplotlib.pyplot"].get_fignums()
+    assert plt.get_fignums() == before
+    plt.close(own)
 
 
 def test_two_runs_give_the_same_outputs():

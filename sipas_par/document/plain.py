@@ -1,0 +1,120 @@
+"""Blocks as text and as Markdown, for terminals and front ends that show no HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipas_par.document.blocks import (
+    Callout,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Paragraph,
+    Preformatted,
+    Signature,
+    Table,
+)
+from sipas_par.document.layout import Numbering, column_count, place
+from sipas_par.text.display import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sipas_par.document.blocks import Block, Inline, Row
+
+
+def plain_text(blocks: Iterable[Block], *, banner: str = "", markdown: bool = False) -> str:
+    """Return all that blocks say, tables and the words of pictures included.
+
+    >>> from sipas_par.document.blocks import Cell, bullets, heading, inline
+    >>> table = Table(((Cell(inline("Mã")),),), ((Cell(inline("1")),),), caption=inline("Điểm"))
+    >>> print(plain_text((heading(1, "Kết quả"), bullets(["một"]), table), banner="MINH HỌA"))
+    [MINH HỌA]
+    <BLANKLINE>
+    KẾT QUẢ
+    <BLANKLINE>
+    - một
+    <BLANKLINE>
+    Bảng 1. Điểm
+    Mã
+    ──
+    1
+    """
+    kept = tuple(blocks)
+    parts = _Writer(Numbering.of(kept), markdown).all(kept)
+    return "\n\n".join([f"**{banner}**" if markdown else f"[{banner}]"] * bool(banner) + parts)
+
+
+class _Writer:
+    def __init__(self, numbering: Numbering, markdown: bool) -> None:
+        self.numbering, self.markdown = numbering, markdown
+
+    def all(self, blocks: Iterable[Block]) -> list[str]:
+        return [text for block in blocks if (text := self.block(block))]
+
+    def line(self, runs: Inline) -> str:
+        said = "".join(
+            self.numbering.reference(run.ref)[0] if run.ref else self._run(run.text, bold=run.bold) for run in runs
+        )
+        return said.strip()
+
+    def _run(self, text: str, *, bold: bool) -> str:
+        return f"**{text.strip()}**" if self.markdown and bold and text.strip() else text
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                text = self.line(block.text)
+                return f"{'#' * block.level} {text}" if self.markdown else text.upper() if block.level == 1 else text
+            case Paragraph():
+                return self.line(block.text)
+            case ListBlock():
+                marks = (
+                    f"{at}." if block.ordered else "-" for at in range(block.start, block.start + len(block.items))
+                )
+                items = zip(marks, block.items, strict=True)
+                return "\n".join(
+                    f"{mark} " + "\n  ".join("\n".join(self.all(item)).split("\n")) for mark, item in items
+                )
+            case Table():
+                return self._table(block)
+            case Figure():
+                return f"[{self._caption(block)}{': ' if block.caption else ''}{block.alt}]"
+            case Callout():
+                return "\n".join([self.line(block.title), *self.all(block.blocks)])
+            case Preformatted():
+                return f"```\n{block.text}\n```" if self.markdown else block.text
+            case Letterhead():
+                return "\n".join(
+                    filter(
+                        None, (block.parent, block.office, block.number, block.place_date, block.kind, block.subject)
+                    )
+                )
+            case Signature():
+                return "\n".join(filter(None, (*block.recipients, block.authority, block.role, block.name)))
+        return ""
+
+    def _caption(self, block: Table | Figure) -> str:
+        return ". ".join(part for part in (self.numbering.label(block), self.line(block.caption)) if part)
+
+    def _table(self, block: Table) -> str:
+        count = column_count(block)
+        heads, rows = self._cells(block.head, count), self._cells(block.body, count)
+        shown = Shown(
+            "",
+            tuple("\n".join(dict.fromkeys(filter(None, parts))) for parts in zip(*heads, strict=True)) or ("",) * count,
+            rows,
+        )
+        body = shown.markdown() if self.markdown else shown.text()
+        return "\n".join(
+            part
+            for part in (self._caption(block), "" if not self.markdown else "\n", body, self.line(block.note))
+            if part
+        )
+
+    def _cells(self, rows: tuple[Row, ...], count: int) -> tuple[tuple[str, ...], ...]:
+        grid = [[""] * count for _row in rows]
+        for placed in place(rows)[0]:
+            grid[placed.row][placed.column] = self.line(placed.cell.text)
+        return tuple(map(tuple, grid))

@@ -1,0 +1,151 @@
+"""What an analyst adds to the report: numbered with the rest, referred to by name, the same numbers as on the screen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+import sipas_par as sp
+from sipas_par.document.blocks import Figure, Paragraph, Table, plain
+from sipas_par.document.html import to_html
+from sipas_par.inputs import Inputs
+from sipas_par.notebook.read import document_from_notebook
+from sipas_par.notebook.run import run_notebook
+from sipas_par.reports.briefing import PARTS
+
+
+@pytest.fixture
+def report():
+    return sp.briefing(sp.load(sp.example("meeting_2024-05-17.toml").parent))
+
+
+def test_own_pieces_stand_where_they_were_put_and_are_numbered(report, tmp_path):
+    lost = sp.below_maximum(report.card, by="agency").head(3)
+    report.figure(
+        sp.charts.pareto(report.card, top=5, title=""), "Năm nội dung", name="nam-noi-dung", after="par_index"
+    )
+    report.table(lost, "Ba cơ quan", after="par_index")
+    report.text("- **Chú ý** {nam-noi-dung} và {ba-co-quan}, {bang-linh-vuc}.", after="summary")
+    report.add(report.text("Hết."), after="annex")
+    blocks = report.document().blocks
+    at = {block.anchor: place for place, block in enumerate(blocks) if isinstance(block, (Table, Figure))}
+    assert at["hinh-noi-dung"] < at["nam-noi-dung"] == at["ba-co-quan"] - 1 < at["bang-moc"]
+    html = to_html(report.document())
+    assert 'Hình 5</a> và <a href="#ba-co-quan">Bảng 4</a>' in html
+    assert plain(blocks[-1].text) == "Hết."
+    made = report.save(tmp_path / "a.docx")
+    assert made.stat().st_size > 10000
+
+
+def test_the_numbers_of_a_table_are_those_of_the_screen(report):
+    frame = pd.DataFrame(
+        {
+            "name": ["Một tên rất dài " * 8, "B"],
+            "lost": [0.5, None],
+            "tỷ lệ riêng": [0.125, 0.1],
+            "thương": [1 / 3, 2.0],
+            "đếm": pd.array([3, None], dtype="Int64"),
+            "đúng": [True, False],
+        }
+    )
+    (made,) = report.table(frame, "Bảng riêng").tables
+    assert [plain(cell.text) for cell in made.head[0]] == [
+        "Nội dung",
+        "Điểm chưa đạt",
+        "tỷ lệ riêng",
+        "thương",
+        "đếm",
+        "đúng",
+    ]
+    rows = [[plain(cell.text) for cell in row] for row in made.body]
+    assert rows == [
+        ["Một tên rất dài " * 8, "0,50", "0,125", "0,33", "3", "có"],
+        ["B", "–", "0,100", "2,00", "–", "không"],
+    ]
+    assert made.align == ("left", "right", "right", "right", "right", "left")
+    named = report.table(frame.set_index("name"), "Có chỉ mục").blocks[0]
+    assert plain(named.head[0][0].text) == "Nội dung"
+
+
+def test_any_figure_of_matplotlib_serves_and_is_not_shown_twice(report):
+    plt.close("all")
+    drawn, ax = plt.subplots()
+    ax.plot([1, 2])
+    (block,) = report.figure(drawn, "Đường của tôi")
+    assert (block.alt, block.anchor, plain(block.caption)) == ("Đường của tôi", "duong-cua-toi", "Đường của tôi")
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda report: report.text("x", after="nowhere"), "nowhere"),
+        (lambda report: report.table([1], "a"), "frame"),
+        (lambda report: report.figure("a.png", "a"), "figure"),
+        (lambda report: report.par_index["bang-khac"], "bang-linh-vuc"),
+        (lambda report: (report.text("Xem {hinh-la}.", after="tasks"), report.document()), "hinh-la"),
+        (
+            lambda report: (
+                [report.table(pd.DataFrame({"a": [1]}), "A", after="tasks") for _ in "ab"],
+                report.document(),
+            ),
+            "“a”",
+        ),
+    ],
+)
+def test_what_cannot_be_placed_is_refused(report, call, said):
+    with pytest.raises(sp.SipasParError, match=said):
+        call(report)
+
+
+def test_a_part_comes_piece_by_piece(report):
+    part = report.par_index
+    assert part["bang-nguon"].blocks[0].anchor == "bang-nguon"
+    assert len(part.texts) + len(part.tables) + len(part.figures) == len(part)
+    assert all(isinstance(block, Paragraph) for block in part[1:2])
+    assert part.without("hinh-nguon", "bang-nguon").names == tuple(
+        name for name in part.names if name not in {"hinh-nguon", "bang-nguon"}
+    )
+    assert part["bang-nguon"].meta.banner == report.banner
+
+
+def test_in_a_notebook_own_pieces_are_numbered_with_the_rest():
+    cells = [
+        "import sipas_par as sp\nreport = sp.briefing(sp.load(sp.example('meeting_2024-05-17.toml').parent))",
+        "report.par_index",
+        "report.text('Xem {cua-toi}.')",
+        "chart = sp.charts.pareto(report.card, top=5)\nreport.figure(chart, 'Của tôi', name='cua-toi')",
+    ]
+    code = [{"cell_type": "code", "source": one, "metadata": {}, "outputs": []} for one in cells]
+    html = to_html(document_from_notebook(run_notebook({"cells": code, "metadata": {}, "nbformat": 4})))
+    assert 'Xem <a href="#cua-toi">Hình 4</a>.' in html
+    assert html.count("Hình 4.") == 1
+
+
+def test_a_table_that_names_no_unit_leaves_a_dotted_line_never_a_gap():
+    inputs = Inputs(replace(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), unit=""))
+    briefing, paper = sp.briefing(inputs), sp.paper(inputs, "Sở Tư pháp")
+    said = " ".join(" ".join(repr(made) for made in (*map(briefing.part, PARTS), paper.section)).split())
+    assert "của ……" in said
+    assert not re.search(r"của\s*[;,.:]|,\s*;", said.replace("của ……", ""))
+    chart = sp.charts.fields(inputs.card)
+    assert not any(text.get_text().startswith(",") for text in chart.texts)
+
+
+@pytest.mark.parametrize(
+    ("unit", "issuer"),
+    [
+        ("Hòa Bình", "UBND TỈNH HÒA BÌNH"),
+        ("TP. Hồ Chí Minh", "UBND THÀNH PHỐ HỒ CHÍ MINH"),
+        ("Huyện Cao Lộc", "……………………"),
+    ],
+)
+def test_the_letterhead_fills_from_the_table_where_there_is_no_meeting(unit, issuer):
+    card = replace(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), unit=unit)
+    head = sp.briefing(Inputs(card)).letterhead.blocks[0]
+    assert head.parent == issuer
+    assert head.subject.lower().endswith(issuer.removeprefix("UBND ").lower() if issuer[0] == "U" else "huyện cao lộc")
