@@ -181,7 +181,7 @@ def test_the_english_briefing(tmp_path, monkeypatch):
     assert main(["brief", "--lang", "en", "--formats", "html"]) == 0
     page = (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
     assert "ILLUSTRATIVE FIGURES" in page
-    assert "points below maximum" in page
+    assert "points lost" in page
     assert 'lang="en"' in page
 
 

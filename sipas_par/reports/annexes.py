@@ -14,7 +14,7 @@ from sipas_par.reports.wording import blanks, row_anchor
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import date, number, percent, points
+from sipas_par.text.numbers import capital, date, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -368,10 +368,11 @@ def _sources(report: Report) -> Iterator[str]:
         words.append(_("số liệu {status}").format(status=label("status", source.status)))
         yield "; ".join(words) + "."
     yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
-    for origin in report.origins:
+    for origin, given in report.origins.items():
         day = _("ngày {day}").format(day=date(origin.published_on)) if origin.published_on else _("không ghi ngày")
         line = _("{gives}: {document}, {publisher}, {day}.")
-        yield line.format(gives=origin.gives, document=origin.document, publisher=origin.publisher, day=day)
+        gives = capital(", ".join(given))
+        yield line.format(gives=gives, document=origin.document, publisher=origin.publisher, day=day)
 
 
 def _found(report: Report) -> tuple[Block, ...]:

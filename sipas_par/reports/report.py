@@ -221,17 +221,24 @@ class Report:
         return tuple(row for row in self.results.history if row.year >= _FIRST_OF_FRAMEWORK - 1)
 
     @property
-    def origins(self) -> tuple[Origin, ...]:
-        """The public sources of the announced figures printed: totals over the years, means, targets, moves of ranks."""
-        data, results, year = self.published, self.results, self.card.year
+    def origins(self) -> dict[Origin, tuple[str, ...]]:
+        """The public sources of the announced figures printed, with what each gives."""
+        data, results, index, year = self.published, self.results, self.card.index, self.card.year
         if year is None:
-            return ()
-        scopes = [table.scope for table in (results.standings, results.region) if table is not None]
-        used: list[Total | Aggregate | HistoryFigure | None] = [row for row in self.history if row.score is not None]
-        used += [data.mean(self.card.index, year, scope) for scope in scopes]
-        used += [results.own_target(index, year) for index in dict.fromkeys((self.card.index, "SIPAS"))]
-        used += results.field_moves if self.others_named else ()
-        return tuple({row.origin.id: row.origin for row in used if row is not None and row.origin.document}.values())
+            return {}
+        used: list[tuple[Total | Aggregate | HistoryFigure | None, str]]
+        used = [(row, _("{index} năm {year}")) for row in self.history if row.score is not None]
+        means = ((results.standings, _("trung bình cả nước")), (results.region, _("trung bình vùng")))
+        used += [
+            (data.mean(index, year, table.scope), f"{words} {{year}}") for table, words in means if table is not None
+        ]
+        used += [(results.own_target(name, year), _("mục tiêu {index} năm {year}")) for name in {index: 0, "SIPAS": 0}]
+        used += [(row, _("thứ hạng lĩnh vực năm {year}")) for row in (results.field_moves if self.others_named else ())]
+        found: dict[Origin, dict[str, None]] = {}
+        for row, words in used:
+            if row is not None and row.origin.document:
+                found.setdefault(row.origin, {})[words.format(index=getattr(row, "index", index), year=row.year)] = None
+        return {origin: tuple(said) for origin, said in found.items()}
 
     @property
     def self_assessed(self) -> bool:
