@@ -110,7 +110,8 @@ def known(inputs):
     take(results)
     take([results.top(count) for count in range(1, len(results.below) + 1)])
     take([results.share_of_loss(value) for value in (results.loss.regainable, results.loss.not_recognised)])
-    take([results.sum_of(group) for group in _groups(results)])
+    groups = [results.sum_of(group) for group in _groups(results)]
+    take([*groups, *(group.value("self_score").amount for group in groups)])
     rises = [row.change for row in results.field_changes]
     take([sum((change for change in rises if (change > 0) is up), Decimal(0)) for up in (True, False)])
     take([results.waterfall(most) for most in (None, 5, 8, 10)])
