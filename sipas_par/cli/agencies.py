@@ -84,13 +84,12 @@ def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None
         return name
     from sipas_par.files import slug
 
-    known = {
-        slug(word): mandate.name
-        for mandate in assignment.mandates
-        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases)
-        if word
-    }
-    close = dict.fromkeys(known[word] for word in difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE))
+    known: dict[str, list[str]] = {}
+    for mandate in assignment.mandates:
+        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases):
+            known.setdefault(slug(word), []).append(mandate.name)
+    words = [slug(name)] if slug(name) in known else difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE)
+    close = dict.fromkeys(name for word in words for name in known[word])
     if close:
         raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
     return name

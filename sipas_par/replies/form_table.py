@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sipas_par.model.meeting import name_key
+from sipas_par.model.units import fold_name
 from sipas_par.reading.book import shielded
 from sipas_par.reading.open import address, as_decimal, as_text
 from sipas_par.replies.form import FormRow
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment
     from sipas_par.reading.open import Sheet, Value
 
-_LABELS = {name_key(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
+_LABELS = {fold_name(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
 _LEAST_LABELS = 3
 _FIRST_ROWS = 60
 _CLOSE = 0.82
@@ -58,7 +58,7 @@ def _columns(row: tuple[Value, ...]) -> tuple[dict[str, int], dict[int, str]]:
     columns: dict[str, int] = {}
     strange: dict[int, str] = {}
     for number, value in enumerate(row):
-        label = name_key(re.sub(r"\(.*?\)", "", as_text(value)))
+        label = fold_name(re.sub(r"\(.*?\)", "", as_text(value)))
         if not label:
             continue
         name = _LABELS.get(label)
@@ -97,7 +97,7 @@ class PrintedRows:
         if row is None:
             return False
         sources = in_every_language(label("source", row.source))
-        if name_key(as_text(value)) in {name_key(text) for text in (row.code, row.name, row.cell, *sources)}:
+        if fold_name(as_text(value)) in {fold_name(text) for text in (row.code, row.name, row.cell, *sources)}:
             return True
         figure = as_decimal(value)
         return figure is not None and figure in {row.maximum, row.score, row.lost}
