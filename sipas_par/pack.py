@@ -27,6 +27,7 @@ from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
     from sipas_par.document.blocks import Document
@@ -80,6 +81,7 @@ def make_pack(
     assignment: Assignment | None = None,
     report: Document | None = None,
     replies: Path | str | None = None,
+    accept_forms: Collection_[str] = (),
     as_of: dt.date | None = None,
     archive: bool = False,
     accept: Iterable[str] = (),
@@ -117,7 +119,7 @@ def make_pack(
         run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)
         with run.out.many():
             if replies is not None:
-                _replies(run, Path(replies), day)
+                _replies(run, Path(replies), day, accept_forms)
             _office(run)
             _papers(run, workers)
             _forms(run)
@@ -148,17 +150,19 @@ def _reply_findings(run: _Run) -> tuple[Finding, ...]:
     return run.collection.findings if run.collection else ()
 
 
-def _replies(run: _Run, replies: Path, day: dt.date) -> None:
+def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -> None:
     from sipas_par.replies.register import register_workbook
 
     run.say(_("Đọc phiếu đã nhận"))
     memory = f"tong-hop/{MEMORY_NAME}"
     before, problems = read_memory(run.out.path / memory)
-    run.collection = gather(replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop")
+    run.collection = gather(
+        replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop", accept=accept
+    )
     run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
     title = _("Sổ theo dõi giải pháp")
     run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
-    run.out.write(memory, to_json(run.collection.replies))
+    run.out.write(memory, to_json(run.collection.seen))
     remember(replies, run.collection)
 
 

@@ -51,6 +51,13 @@ def _add_day(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as-of", metavar="DAY", help=words)
 
 
+def _add_accept_form(command: argparse.ArgumentParser) -> None:
+    words = "tính cả phiếu của tỉnh, năm hoặc chỉ số khác: tên tệp, dùng được nhiều lần; không ghi tên là tất cả (count a form of another table)"
+    command.add_argument(
+        "--accept-form", metavar="FILE", action="append", nargs="?", const="all", default=[], help=words
+    )
+
+
 def _add_out(command: argparse.ArgumentParser, folder: str) -> None:
     command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
 
@@ -190,6 +197,7 @@ def _collect_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
     _add_assignment(command)
     _add_day(command)
+    _add_accept_form(command)
     _add_out(command, "reports/tong-hop")
     add_accept_option(command)
 
@@ -203,7 +211,9 @@ def _collect(options: argparse.Namespace) -> int:
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Đọc phiếu"))
-    done = collect(options.folder, assignment, options.out, as_of=day, progress=counter(progress))
+    done = collect(
+        options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=counter(progress)
+    )
     kept(done.kept, progress)
     tell(done.collection.findings, progress)
     _print_collection(done.collection)
@@ -224,6 +234,8 @@ def _print_collection(collection: Collection) -> None:
     said = _("Dự kiến lấy lại {back}/{lost} điểm chưa đạt")
     print(said.format(back=points(whole.countable), lost=points(whole.lost)))
     print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
+    for reply in collection.apart:
+        print(_("Để riêng, không tính: {file} ({other})").format(file=reply.file, other=reply.foreign))
     print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
     files, found = len(collection.replies), collection.findings
     bad = len(errors_of(found))
@@ -257,6 +269,7 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
     _add_assignment(command)
     _add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
+    _add_accept_form(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
@@ -290,6 +303,7 @@ def _pack(options: argparse.Namespace) -> int:
         assignment=assignment,
         report=document_of(notebook, inputs, options, progress),
         replies=options.replies,
+        accept_forms=options.accept_form,
         as_of=day,
         archive=options.zip,
         accept=options.accept_findings,

@@ -31,8 +31,9 @@ _MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCUMENTS = {b"%PDF-": "PDF", b"{\\rtf": "Word (RTF)"}
-# JPEG, PNG, gzip, RAR, 7z: sent under the name of a table now and then.
-_OTHER = (b"\xff\xd8\xff", b"\x89PNG", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_ARCHIVES = {b"\x1f\x8b": "gz", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"BZh": "bz2", b"\xfd7zXZ": "xz", b"MSCF": "cab"}
+# JPEG, PNG: sent under the name of a table now and then.
+_OTHER = (b"\xff\xd8\xff", b"\x89PNG")
 _TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
 
 
@@ -44,14 +45,17 @@ def looks_like_table(path: Path) -> bool | None:
     return None if suffix in _MAYBE else True
 
 
-def open_book(path: str | Path) -> Book:
-    """Open a file of any known container."""
+def open_book(path: str | Path, data: bytes | None = None) -> Book:
+    """Open a file of any known container; ``data`` are its bytes where they were read before."""
     path = Path(path)
-    data = _bytes(path)
+    data = file_bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
     for start, name in _DOCUMENTS.items():
         if data.startswith(start):
             raise ReadError(Finding("document-not-table", "error", file=path.name, found=name))
+    for start, name in _ARCHIVES.items():
+        if data.startswith(start):
+            raise ReadError(Finding("archive-not-opened", "error", file=path.name, found=name))
     kind = _kind(data)
     if kind == "other":
         raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
@@ -94,6 +98,8 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
             return open_other(archive, main, digest, data)
         if main and b"workbook" in archive.read(main)[:4096]:
             return open_xlsx(archive, main, digest, data)
+        if not main and "[Content_Types].xml" not in archive and "mimetype" not in archive:
+            raise ReadError(Finding("archive-not-opened", "error", file=file, found="zip"))
     raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
 
 
@@ -124,7 +130,8 @@ def _too_large(name: str, size: int) -> ReadError:
     return ReadError(Finding("file-too-large", "error", file=name, found=mib, expected=most))
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a regular file that is not too large."""
     name = path.name
     try:
         facts = path.stat()
@@ -227,9 +234,9 @@ def as_decimal(value: Value) -> Decimal | None:
     return Decimal(text) if text.count(".") <= 1 else None
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
+def read_sheets(path: Path, data: bytes | None = None) -> tuple[Sheet, ...]:
     """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file."""
-    opened = open_book(path)
+    opened = open_book(path, data)
     return tuple(_sheet(name, opened.grid(name)) for name in (*opened.sheets, *opened.hidden))
 
 
@@ -244,7 +251,7 @@ def _sheet(name: str, grid: Grid) -> Sheet:
     return Sheet(name, rows, frozenset(unsolved), grid.merged)
 
 
-def formulas_without_result(path: Path, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
+def formulas_without_result(path: Path, data: bytes, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
     """Return the formulas that a program wrote without a stored result, by sheet and cell.
 
     Such a cell reads as empty although someone filled it, so it has to be named.
@@ -252,12 +259,12 @@ def formulas_without_result(path: Path, sheets: tuple[Sheet, ...]) -> dict[tuple
     found = {(sheet.name, cell): str(NO_RESULT) for sheet in sheets for cell in sheet.unsolved}
     if found and path.suffix.lower() in {".xlsx", ".xlsm"}:
         with suppress(ReadError), book.shielded(path.name):
-            found.update(_written(path, found))
+            found.update(_written(data, found))
     return found
 
 
-def _written(path: Path, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _written(data: bytes, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     from openpyxl import load_workbook
 
-    written = load_workbook(io.BytesIO(path.read_bytes()))
+    written = load_workbook(io.BytesIO(data))
     return {(sheet, cell): str(written[sheet][cell].value) for sheet, cell in cells}

@@ -24,7 +24,6 @@ from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sipas_par.assignment import Assignment
     from sipas_par.reading.open import Sheet, Value
@@ -119,12 +118,11 @@ _PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _THREAD = re.compile(r"^\[[^\]]*\]\s.*?https?://\S+\s+\w[^:\n]*:\s*", re.DOTALL)
 
 
-def cell_comments(path: Path) -> dict[tuple[str, str], str]:
+def cell_comments(file: str, data: bytes) -> dict[tuple[str, str], str]:
     """Return the comments of a workbook (xlsx, xlsm, ods) by sheet and cell; of other files none are known."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(io.BytesIO(data)):
         return {}
-    with shielded(path.name):
-        data = path.read_bytes()
+    with shielded(file):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if "content.xml" in names:

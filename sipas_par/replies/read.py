@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from operator import itemgetter
@@ -11,13 +12,14 @@ from sipas_par.assignment import code_text
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
-from sipas_par.model.units import fold_name
-from sipas_par.reading.open import address, as_decimal, as_text, formulas_without_result, read_sheets
+from sipas_par.model.units import fold_name, unit_key
+from sipas_par.reading.open import address, as_decimal, as_text, file_bytes, formulas_without_result, read_sheets
 from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 from sipas_par.text.i18n import in_every_language
+from sipas_par.text.names import clean
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.findings import Value as FindingValue
     from sipas_par.model.meeting import Agency
+    from sipas_par.model.scorecard import Scorecard
     from sipas_par.reading.open import Sheet, Value
+    from sipas_par.replies.form import Edition
 
 _TOTALS = {fold_name(text) for text in in_every_language(WORDS["total"])}
 _MORE = tuple(fold_name(text)[:16] for text in in_every_language(WORDS["more"]))
@@ -353,6 +357,38 @@ def _names(tables: list[FormTable]) -> Iterator[str]:
                     yield rest.strip() or next((other for other in texts[column + 1 :] if other), "")
 
 
+_STATED = [
+    re.escape(clean(text))
+    .replace(r"\{index\}", "(?P<index>.+?)")
+    .replace(r"\{year\}", r"(?P<year>\d{4}|…)")
+    .replace(r"\{unit\}", "(?P<unit>.+)")
+    for text in in_every_language(WORDS["subject"])
+]
+
+
+def foreign_to(card: Scorecard, edition: Edition | None, tables: list[FormTable]) -> str:
+    """Return index, year and unit of a form made for another table, as it states them; empty when it is ours.
+
+    Held against the table are the hidden sheet and the line below the title, which is there when only the sheet was copied.
+    """
+    stated = [(edition.index, edition.year, edition.unit)] if edition else []
+    for table in tables:
+        for number in range(table.head):
+            text = clean(table.sheet.text(number, 0))
+            match = next((found for pattern in _STATED if (found := re.fullmatch(pattern, text))), None)
+            stated += [(match["index"], match["year"], match["unit"])] if match else []
+    ours = (card.index, str(card.year or ""), card.unit)
+    for said in stated:
+        pairs = zip(map(_folded, said), map(_folded, ours), strict=True)
+        if any(one and other and one != other for one, other in pairs):
+            return " ".join(part for part in said if part)
+    return ""
+
+
+def _folded(part: str) -> str:
+    return unit_key(part.strip(" …"))
+
+
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _PROPERTIES_LIMIT = 65_536
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([0-9T:.Z+-]+)<")
@@ -372,9 +408,10 @@ class FormReader:
         self.assignment = assignment
         self.card = assignment.card
         self.findings: list[Finding] = []
-        self.sheets = read_sheets(path)
+        self.data = file_bytes(path)
+        self.sheets = read_sheets(path, self.data)
         self.edition = read_edition(self.sheets)
-        self.formulas = formulas_without_result(path, self.sheets)
+        self.formulas = formulas_without_result(path, self.data, self.sheets)
         self.comments = self._comments()
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.printed = PrintedRows(assignment)
@@ -408,13 +445,14 @@ class FormReader:
             self._check_whole(tables[0], mandate, answers, printed)
         return Reply(
             file=self.name,
-            sha256=digest(self.path.read_bytes()),
+            sha256=digest(self.data),
             agency_id=agency_id,
             agency=agency,
             mark=self.edition.mark if self.edition else "",
-            modified=_modified(self.path),
+            modified=_modified(self.data),
             first_seen=seen,
             answers=tuple(answers),
+            foreign=foreign_to(self.card, self.edition, tables),
             findings=tuple(self.findings),
         )
 
@@ -433,7 +471,7 @@ class FormReader:
     def _comments(self) -> dict[tuple[str, str], str]:
         """Return the comments; a form whose comments cannot be read is still worth reading."""
         try:
-            return cell_comments(self.path)
+            return cell_comments(self.name, self.data)
         except ReadError:
             self.problem("form-comments-unread")
             return {}
@@ -473,9 +511,9 @@ def _asked(assignment: Assignment, mandate: Mandate) -> tuple[str, ...]:
     return tuple(row.code for rows in form_rows(assignment, mandate).values() for row in rows)
 
 
-def _modified(path: Path) -> str:
+def _modified(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in _PROPERTIES:
                 if part in archive.namelist():
                     found = _MODIFIED.search(archive.open(part).read(_PROPERTIES_LIMIT))
