@@ -27,6 +27,7 @@ from sipas_par.findings import (
     worst_first,
 )
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
+from sipas_par.intake import hold, listed, read_input
 from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -250,9 +251,12 @@ def find_inputs(
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
     peers, apart = _others(Path(others), card) if others else ((), [])
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
+    conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
+    # A table in sight that was not used is held too: changed, it could be used by the next who looks.
+    hold([*given, *(one.path for one in seen if one.table is not None)])
     return Inputs(
         *used,
-        meeting=_meeting(meeting, (place,) if folder else (place, _shipped_raw()), card),
+        meeting=conference,
         folder=place,
         others=peers,
         own_findings=(*skipped, *aside, *apart),
@@ -272,7 +276,7 @@ def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[
     apart: list[Finding] = []
     problems: list[Finding] = []
     outputs = OutputFolder(folder)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for path in listed(folder):
         if not path.is_file() or looks_like_table(path) is False or outputs.holds(path.name):
             continue
         try:
@@ -305,7 +309,7 @@ def _own_raw(here: Path) -> Path | None:
 
     for base in (here, here.parent):
         raw = base / "data" / "raw"
-        if raw.is_dir() and any(looks_like_table(path) is not False for path in raw.iterdir()):
+        if any(looks_like_table(path) is not False for path in listed(raw)):
             return raw
     return None
 
@@ -428,8 +432,8 @@ def _meeting(path: _PathLike, places: Iterable[Path], card: Scorecard) -> Meetin
 
     if path:
         return None if _left_out(path) else load_meeting(path)
-    for candidate in (path for place in places for path in sorted(place.glob("*.toml"))):
-        if candidate.name.startswith("provenance"):
+    for candidate in (path for place in places for path in listed(place)):
+        if candidate.suffix != ".toml" or candidate.name.startswith("provenance"):
             continue
         meeting = load_meeting(candidate)
         if meeting.province == card.unit and meeting.data_year in (None, card.year):
@@ -455,7 +459,7 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
         named = [path for path in inputs.files if path.name == source.file]
         beside = [folder / Path(source.file).name for folder in folders if source.file]
         for path in (*named, *beside):
-            if source.sha256 and path.is_file() and digest(path.read_bytes()) == source.sha256:
+            if source.sha256 and path.is_file() and digest(read_input(path)) == source.sha256:
                 found[source.sha256] = path.absolute()
                 break
     return found

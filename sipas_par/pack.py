@@ -16,6 +16,7 @@ from sipas_par.assignment import assign
 from sipas_par.document.render import letterhead_of
 from sipas_par.files import EARLIEST, OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, ReadError, SipasParError, worst_first
+from sipas_par.intake import read_input
 from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
 from sipas_par.replies.collect import REGISTER_NAME, gather, remember
 from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
@@ -213,7 +214,7 @@ def _sources(run: _Run) -> dict[str, str]:
         taken = {"so-lieu.xlsx", *names.values()}
         names[sha256] = path.name if path.name.lower() not in taken else f"{sha256[:8]}-{path.name}"
         title = _("Bảng gốc {path}").format(path=path.name)
-        run.write("figures", f"so-lieu/{names[sha256]}", title, path.read_bytes())
+        run.write("figures", f"so-lieu/{names[sha256]}", title, read_input(path))
     return names
 
 

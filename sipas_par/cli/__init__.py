@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
+from sipas_par.intake import one_state
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:
-        with language(options.lang):
+        with language(options.lang), one_state():
             status: int = options.run(options)
     except SipasParError as error:
         print(error.message(options.lang), file=sys.stderr)

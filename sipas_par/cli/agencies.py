@@ -22,6 +22,7 @@ from sipas_par.cli.brief import (
     notebook_of,
 )
 from sipas_par.findings import Finding, UsageError, errors_of
+from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
@@ -296,12 +297,14 @@ def _pack(options: argparse.Namespace) -> int:
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
+    report = document_of(notebook, inputs, options, progress)
+    require_unchanged()
     pack = make_pack(
         inputs,
         options.out,
         formats=formats,
         assignment=assignment,
-        report=document_of(notebook, inputs, options, progress),
+        report=report,
         replies=options.replies,
         accept_forms=options.accept_form,
         as_of=day,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.findings import PATH, Finding, ReadError, require
+from sipas_par.intake import hold, read_input
 from sipas_par.model.units import fold_name
 
 if TYPE_CHECKING:
@@ -184,11 +185,11 @@ def load_meeting(path: str | Path) -> Meeting:
     """
     require("path", path, *PATH)
     path = Path(path)
+    data = read_input(path)
+    hold([path])
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path))) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ReadError(Finding("meeting-not-toml", "error", file=path.name, found=str(error))) from error
     return _read(raw, path.name)
 

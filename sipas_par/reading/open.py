@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import io
 import re
-import stat
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.files import cause
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import read_input
 from sipas_par.reading import book
 from sipas_par.reading.grid import NO_RESULT, letters
 
@@ -125,34 +124,11 @@ def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", 
     return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
 
 
-def _too_large(name: str, size: int) -> ReadError:
-    mib, most = round(size / 2**20), round(book.MAX_FILE_BYTES / 2**20)
-    return ReadError(Finding("file-too-large", "error", file=name, found=mib, expected=most))
-
-
 def file_bytes(path: Path) -> bytes:
-    """Return the bytes of a regular file that is not too large."""
-    name = path.name
-    try:
-        facts = path.stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise ReadError(Finding("not-a-file", "error", file=name, found=str(path)))
-        if not stat.S_ISREG(facts.st_mode):
-            raise ReadError(Finding("not-a-regular-file", "error", file=name))
-        if facts.st_size > book.MAX_FILE_BYTES:
-            raise _too_large(name, facts.st_size)
-        with path.open("rb") as file:
-            # A file may grow between being measured and being read.
-            data = file.read(book.MAX_FILE_BYTES + 1)
-        if len(data) > book.MAX_FILE_BYTES:
-            raise _too_large(name, len(data))
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
-    except OSError as error:
-        found = cause(error)
-        raise ReadError(Finding("file-not-readable", "error", file=name, found=found)) from None
+    """Return the bytes of a file that says something."""
+    data = read_input(path)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise ReadError(Finding("file-empty", "error", file=name))
+        raise ReadError(Finding("file-empty", "error", file=path.name))
     return data
 
 

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
 from sipas_par.reading.book import Archive, Book, SheetFacts, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Details, error_in
@@ -103,8 +104,8 @@ class _Volume:
         one = sum(map(len, cell.itertext())) + sum(map(len, cell.attrib.values()))
         one += sum(_number(spaces.get(f"{_TEXT}c", "")) for spaces in cell.iter(f"{_TEXT}s"))
         self.characters += one * copies
-        if self.characters > book.MAX_UNPACKED_BYTES:
-            found, most = round(self.characters / 2**20), round(book.MAX_UNPACKED_BYTES / 2**20)
+        if self.characters > MAX_UNPACKED_BYTES:
+            found, most = round(self.characters / 2**20), round(MAX_UNPACKED_BYTES / 2**20)
             raise ReadError(Finding("unpacks-too-large", "error", self.file, found=found, expected=most))
 
 

@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
 from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyond, shielded
 from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid
@@ -332,7 +333,7 @@ class Package:
 
     def _weigh(self, sheet: str, xml: bytes) -> None:
         """Refuse a sheet whose cells repeat a shared text until it fills the memory: the reader copies it for each."""
-        most = book.MAX_UNPACKED_BYTES
+        most = MAX_UNPACKED_BYTES
         if max(self._lengths) * xml.count(b"</") <= most:
             return
         known = len(self._lengths)
