@@ -28,11 +28,12 @@ from sipas_par.findings import (
 )
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.intake import hold, listed, read_input
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, first_difference, same_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sipas_par.findings import Severity
     from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
@@ -249,6 +250,8 @@ def find_inputs(
     )
     unused = [one for one in seen if not any(one.table is table for table in used if table)]
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
+    named_tables = [table for table in (card if par else None, own_earlier, own_sipas) if table]
+    twins = _twins([table for table in used if table], unused, named_tables)
     peers, apart = _others(Path(others), card) if others else ((), [])
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
@@ -259,10 +262,33 @@ def find_inputs(
         meeting=conference,
         folder=place,
         others=peers,
-        own_findings=(*skipped, *aside, *apart),
+        own_findings=(*skipped, *aside, *twins, *apart),
         files=_paths(used, given, seen),
-        unused=tuple((one.shown, _why_not(one, card, aside)) for one in unused),
+        unused=tuple((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused),
     )
+
+
+def _twins(used: list[Scorecard | SipasCard], unused: list[Seen], named: list[Scorecard | SipasCard]) -> list[Finding]:
+    """Name the tables in sight that speak of the same unit and year as one that is used; which counts, its user must say."""
+    found = []
+    for one in unused:
+        other = one.table
+        for table in used:
+            if other is None or not same_table(table, other) or (_invented(other) and not _invented(table)):
+                continue
+            if other.source.example:
+                continue
+            found.append(_twin(table, other, one.path.name, asked=any(table is known for known in named)))
+    return found
+
+
+def _twin(table: Scorecard | SipasCard, other: Scorecard | SipasCard, file: str, *, asked: bool) -> Finding:
+    difference = first_difference(table, other)
+    made = Finding("tables-same", "warning", file, found=_name(other), expected=table.source.file)
+    if not difference:
+        return made
+    severity: Severity = "warning" if asked else "error"
+    return replace(made, code="tables-differ", severity=severity, facts=(("difference", difference),))
 
 
 def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding]]:
@@ -289,7 +315,11 @@ def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[
             if not fits or not _may_join(card, table):
                 apart.append(Finding("others-apart", "warning", path.name, found=_name(table), expected=_name(card)))
             elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
-                found.append(table)
+                twin = next((known for known in found if same_table(known, table)), None)
+                if twin is None:
+                    found.append(table)
+                else:
+                    apart.append(_twin(twin, table, path.name, asked=False))
     if problems:
         raise ReadError(problems)
     if not found:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
-from sipas_par.model.components import Component, SurveyTable
+from sipas_par.model.scorecard import first_difference, same_table
+from sipas_par.model.units import unit_key
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
@@ -146,25 +147,24 @@ def _without_identity(info: Info) -> Info:
 
 
 def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
-    """Say at the second of two tables of one unit and year that they hold different figures."""
+    """Say at the second of two tables of one unit and year that there is another, and whether its figures differ."""
     first: dict[tuple[str, str, int], Scorecard | SipasCard] = {}
     told = []
     for card in cards:
-        key = (card.index, card.unit, card.year or 0)
-        other = first.setdefault(key, card)
+        other = first.setdefault((card.index, unit_key(card.unit), card.year or 0), card)
         known = any(finding.code == "unit-row-twice" for finding in card.reading_findings)
-        if card.unit and card.year and not known and other is not card and _figures(other) != _figures(card):
+        if other is not card and not known and same_table(card, other):
             place = (card.source.file, card.source.sheet, "", f"{card.unit} {card.year}", other.source.sheet)
-            odd = Finding("same-unit-twice", "error", *place)
+            difference = first_difference(other, card)
+            odd = (
+                Finding("same-unit-twice", "error", *place, (("difference", difference),))
+                if difference
+                else Finding("same-unit-copied", "warning", *place)
+            )
             told.append(replace(card, reading_findings=(*card.reading_findings, odd)))
         else:
             told.append(card)
     return tuple(told)
-
-
-def _figures(card: Scorecard | SipasCard) -> list[object]:
-    rows = card.components if isinstance(card, SurveyTable) else card.criteria
-    return [(row.code, row.value) if isinstance(row, Component) else (row.code, row.score) for row in rows]
 
 
 @contextlib.contextmanager
