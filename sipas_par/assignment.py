@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -259,6 +260,10 @@ def _overrule(
     findings: list[Finding] = []
     survey_codes = {row.code for row in sipas.components} if sipas else set()
     decided: dict[tuple[str, str], int] = {}
+    below: dict[str, list[Criterion]] = {}
+    for leaf in card.leaves:
+        for above in accumulate(leaf.code.split("."), "{}.{}".format):
+            below.setdefault(above, []).append(leaf)
     for order in orders:
         place = (order.sheet, order.cell)
         agencies = names.all(order.agencies, order.file, place)
@@ -273,9 +278,7 @@ def _overrule(
             survey[code] = (*survey.get(code, ()), *agencies)
             continue
         table = leads if order.role == "lead" else joins
-        for leaf in card.leaves:
-            if leaf.code != code and not leaf.code.startswith(f"{code}."):
-                continue
+        for leaf in below.get(code, ()):
             before = decided.get((order.role, leaf.code), -1)
             depth = code.count(".")
             if depth == before:
@@ -307,17 +310,19 @@ def _mandates(
         served.update({agency.id: agency for agency in meeting.invited})
     order = {row.code: number for number, row in enumerate(card.criteria)}
 
-    def codes(table: dict[str, tuple[Agency, ...]], agency: Agency) -> tuple[str, ...]:
-        mine = (code for code, agencies in table.items() if agency in agencies)
-        return tuple(sorted(mine, key=lambda code: (order.get(code, 0), natural_key(code) if code in order else ())))
-
-    leads, joins, survey = tables
+    held: list[dict[str, list[str]]] = []
+    for table in tables:
+        mine: dict[str, list[str]] = {}
+        for code in sorted(table, key=lambda code: (order.get(code, 0), natural_key(code) if code in order else ())):
+            for agency in table[code]:
+                mine.setdefault(agency.id, []).append(code)
+        held.append(mine)
     slugs = unique_slugs({ident: slug(ident) for ident in served})
     made = []
     for agency in served.values():
-        led = codes(leads, agency)
-        joined = tuple(code for code in codes(joins, agency) if code not in led)
-        made.append(Mandate(agency, led, joined, codes(survey, agency), slugs[agency.id]))
+        led, joint, survey = (mine.get(agency.id, []) for mine in held)
+        joined = tuple(code for code in joint if code not in led)
+        made.append(Mandate(agency, tuple(led), joined, tuple(survey), slugs[agency.id]))
     return tuple(made)
 
 

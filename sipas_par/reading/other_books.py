@@ -53,6 +53,9 @@ def open_flat(file: str, digest: str, data: bytes) -> Book:
         return open_other(Archive(file, packed.getvalue()), "", digest, packed.getvalue())
 
 
+_FILLED_ROW = re.compile(rb"<table:table-row\b[^<>]*+><table:table-cell\s[^<>]*?\boffice:value-type=")
+
+
 class OpenDocument:
     """The tables of an ods file."""
 
@@ -64,6 +67,9 @@ class OpenDocument:
         content = archive.read("content.xml")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
             raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+        for table in content.split(b"</table:table>"):
+            # A lower bound of the filled rows tells at once that a table is too long.
+            refuse_beyond(self.file, "", len(_FILLED_ROW.findall(table)), 0)
         self.sheets: dict[str, SheetFacts] = {}
         self._walk(io.BytesIO(content))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.scorecard import first_difference, same_table
 from sipas_par.model.units import unit_key
+from sipas_par.reading.book import MAX_CELLS
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
@@ -234,7 +235,7 @@ def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[l
     others: list[Grid] = []
     for name in names:
         grid = book.grid(name)
-        tables = tables_in(grid, chosen)
+        tables = tables_in(grid, chosen, book.file)
         if tables:
             fitting += tables
         else:
@@ -289,17 +290,20 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
 # ---- Several tables in a sheet, and columns chosen by hand
 
 
-def tables_in(grid: Grid, chosen: Mapping[str, int]) -> list[tuple[Grid, Header]]:
+def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:
     """Return every table of a sheet: its header, and the grid with all other tables blanked out."""
     header = find_header(grid, chosen)
     if header is None:
         return []
     beside = [] if chosen else _beside(grid, header)
     if beside:
-        return [pair for part in beside for pair in tables_in(part, chosen)]
+        return [pair for part in beside for pair in tables_in(part, chosen, file)]
     starts = _below(grid, header)
     if not starts:
         return [(grid, header)]
+    # Every table is a grid of its own that is as long as the sheet.
+    if len(starts) >= (most := MAX_CELLS // len(grid.rows)):
+        raise ReadError(Finding("too-many-tables", "error", file, grid.sheet, found=len(starts) + 1, expected=most))
     edges = [0, *starts, len(grid.rows)]
     parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
     return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]
