@@ -119,10 +119,10 @@ def columns_of(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _speak_utf8() -> None:
-    """Vietnamese must come through a Windows pipe, whose default encoding lacks its letters."""
+    """Vietnamese must come through a Windows pipe, whose default encoding lacks its letters, and any name of a file."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from sipas_par.findings import PATH, Finding, ReadError, require
 from sipas_par.intake import hold, read_input
 from sipas_par.model.units import fold_name
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -244,7 +245,9 @@ def _converter() -> Converter:
 
     converter = strict_converter(_PLAIN)
     text = converter.get_structure_hook(str)
-    converter.register_structure_hook(str, lambda value, kind: unicodedata.normalize("NFC", text(value, kind)).strip())
+    converter.register_structure_hook(
+        str, lambda value, kind: unicodedata.normalize("NFC", tidy(text(value, kind))).strip()
+    )
 
     def row(kind: Any, **overrides: Any) -> None:
         made: Hook = fields_hook(converter, kind, **overrides)

@@ -14,6 +14,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import require_modest, unpacks_too_large
 from sipas_par.reading.encodings import modernise
 from sipas_par.reading.grid import Details, error_in
+from sipas_par.text.names import tidy, untidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -182,6 +183,14 @@ def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
         raise ReadError(Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=MAX_CELLS))
 
 
+def _tidied(grid: Grid) -> Grid:
+    """Clean the texts of a sheet of control characters, once for everything that is made of them."""
+    for row in grid.rows:
+        if untidy(row):
+            row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
+    return grid
+
+
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]
 
 
@@ -201,5 +210,5 @@ class Book:
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""
         if sheet not in self._grids:
-            self._grids[sheet] = modernise(self.load(sheet))
+            self._grids[sheet] = modernise(_tidied(self.load(sheet)))
         return self._grids[sheet]

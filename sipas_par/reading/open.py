@@ -17,6 +17,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import read_input
 from sipas_par.reading import book
 from sipas_par.reading.grid import NO_RESULT, letters
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,38 +48,39 @@ def looks_like_table(path: Path) -> bool | None:
 def open_book(path: str | Path, data: bytes | None = None) -> Book:
     """Open a file of any known container; ``data`` are its bytes where they were read before."""
     path = Path(path)
+    name = tidy(path.name)
     data = file_bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
-    for start, name in _DOCUMENTS.items():
+    for start, kind in _DOCUMENTS.items():
         if data.startswith(start):
-            raise ReadError(Finding("document-not-table", "error", file=path.name, found=name))
-    for start, name in _ARCHIVES.items():
+            raise ReadError(Finding("document-not-table", "error", file=name, found=kind))
+    for start, kind in _ARCHIVES.items():
         if data.startswith(start):
-            raise ReadError(Finding("archive-not-opened", "error", file=path.name, found=name))
+            raise ReadError(Finding("archive-not-opened", "error", file=name, found=kind))
     kind = _kind(data)
     if kind == "other":
-        raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
+        raise ReadError(Finding("not-a-table-file", "error", file=name, found=path.suffix or name))
     if kind == "zip":
-        return _open_zipped(path.name, digest, data)
+        return _open_zipped(name, digest, data)
     if kind == "ole":
         from sipas_par.reading.xls import open_xls
 
-        return open_xls(path.name, digest, data)
+        return open_xls(name, digest, data)
     if kind == "fods":
         from sipas_par.reading.other_books import open_flat
 
-        return open_flat(path.name, digest, data)
+        return open_flat(name, digest, data)
     if kind == "xml":
         from sipas_par.reading.text_books import open_excel_xml
 
-        return open_excel_xml(path.name, digest, data)
+        return open_excel_xml(name, digest, data)
     if kind == "html":
         from sipas_par.reading.text_books import open_html
 
-        return open_html(path.name, digest, data)
+        return open_html(name, digest, data)
     from sipas_par.reading.text_books import open_delimited
 
-    return open_delimited(path.name, digest, data)
+    return open_delimited(name, digest, data)
 
 
 def _open_zipped(file: str, digest: str, data: bytes) -> Book:

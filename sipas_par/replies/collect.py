@@ -15,6 +15,7 @@ from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
 from sipas_par.replies.read import read_reply
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,7 +112,7 @@ def gather(
     replies: dict[str, Reply] = {}
     apart: dict[str, Reply] = {}
     for number, path in enumerate(files, 1):
-        name = path.relative_to(folder).as_posix()
+        name = tidy(path.relative_to(folder).as_posix())
         try:
             reply = read_reply(path, name, assignment, as_of)
         except ReadError as error:

@@ -19,7 +19,7 @@ from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 from sipas_par.text.i18n import in_every_language
-from sipas_par.text.names import clean
+from sipas_par.text.names import clean, tidy
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None,
     Several districts return the one form that is made for all of them: each is then a sender of its own, with
     an id such as ``ubnd-cap-huyen/trang-dinh``. What is doubtful is told to the reader.
     """
-    stem = reader.path.stem
+    stem = tidy(reader.path.stem)
     shown = tuple(_names(tables))
     mandate = _mandate(reader, shown) if tables else None
     if mandate is None:
