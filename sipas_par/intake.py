@@ -143,7 +143,7 @@ def require_modest(file: str, archive: zipfile.ZipFile) -> None:
         raise ReadError(Finding("password-protected", "error", file=file))
 
 
-def unpacks_too_large(file: str, size: int) -> ReadError:
+def unpacks_too_large(file: str, size: int, most: int = MAX_UNPACKED_BYTES) -> ReadError:
     """Return the error that says so."""
-    found, most = round(size / 2**20), round(MAX_UNPACKED_BYTES / 2**20)
-    return ReadError(Finding("unpacks-too-large", "error", file=file, found=found, expected=most))
+    found = Finding("unpacks-too-large", "error", file=file, found=round(size / 2**20), expected=round(most / 2**20))
+    return ReadError(found)

@@ -190,7 +190,7 @@ def load_meeting(path: str | Path) -> Meeting:
     hold([path])
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(Finding("meeting-not-toml", "error", file=path.name, found=str(error))) from error
     return _read(raw, path.name)
 

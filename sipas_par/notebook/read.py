@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipas_par.document.blocks import (
     Block,
@@ -33,7 +33,7 @@ from sipas_par.text.i18n import language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 NAMESPACE = "sipas_par"
@@ -59,7 +59,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
     if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
         raise ReadError(Finding("notebook-not-read", "error", file=path.name, found="cells"))
@@ -96,9 +96,9 @@ def document_from_notebook(
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder)
     with language(reader.lang):
-        for number, cell in enumerate(cells, 1):
+        for number, cell in numbered(cells):
             if not _HIDDEN & set(cell.get("metadata", {}).get("tags", ())):
-                reader.cell(cell, number)
+                _read_cell(reader, cell, number)
         unsure = _unknown()
     blocks, heading = _own_title(tuple(reader.blocks), reader.foreign)
     return Document(
@@ -110,6 +110,38 @@ def document_from_notebook(
         subject=meta.subject,
         **({"created": meta.created} if meta.created else {}),
     )
+
+
+_Cell = TypeVar("_Cell", bound="Mapping[str, Any]")
+
+
+def numbered(cells: Iterable[_Cell]) -> Iterator[tuple[int, _Cell]]:
+    """Yield the cells with their numbers as their writer counts: one put in with parameters has that of the cell before."""
+    number = 0
+    for cell in cells:
+        number += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())
+        yield number, cell
+
+
+# Deeper than any list that is read, and no deeper than every writer can go.
+_DEEPEST = 40
+
+
+def _read_cell(reader: _Reader, cell: Mapping[str, Any], number: int) -> None:
+    """Read a cell; tags or lists in each other beyond all reason are an error that names it."""
+    before = len(reader.blocks)
+    try:
+        reader.cell(cell, number)
+        deep = _too_deep(reader.blocks[before:], _DEEPEST)
+    except RecursionError:
+        deep = True
+    if deep:
+        raise ReadError(Finding("notebook-too-deep", "error", cell=str(number)))
+
+
+def _too_deep(blocks: Iterable[Block], left: int) -> bool:
+    lists = (block for block in blocks if isinstance(block, ListBlock))
+    return left < 0 or any(_too_deep(item, left - 1) for block in lists for item in block.items)
 
 
 def _unknown() -> str:

@@ -31,7 +31,7 @@ from traitlets.config import Config
 
 from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.findings import Finding, SipasParError, UsageError
-from sipas_par.notebook.read import read_notebook
+from sipas_par.notebook.read import numbered, read_notebook
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
@@ -345,7 +345,7 @@ def _tags(cell: Mapping[str, Any]) -> frozenset[str]:
 
 def _run(notebook: Notebook, folder: Path, name: str, progress: Callable[[int, int], None] | None) -> None:
 
-    code = [(number, cell) for number, cell in enumerate(notebook["cells"], 1) if cell.get("cell_type") == "code"]
+    code = [(number, cell) for number, cell in numbered(notebook["cells"]) if cell.get("cell_type") == "code"]
     with _fresh_shell(folder) as shell:
         for done, (number, cell) in enumerate(code):
             if progress:

@@ -19,11 +19,12 @@ from sipas_par.document.blocks import (
     inline,
     plain,
 )
+from sipas_par.document.html import to_html
 from sipas_par.document.pictures import bitmap_of
 from sipas_par.document.section import MIME, Meta, Section, pack
-from sipas_par.findings import SipasParError
+from sipas_par.findings import ReadError, SipasParError
 from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
-from sipas_par.notebook.read import document_from_notebook
+from sipas_par.notebook.read import document_from_notebook, read_notebook
 
 PNG = base64.b64encode(bitmap_of(Figure("a", SVG))).decode()
 UNKNOWN = "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU"
@@ -266,8 +267,32 @@ def test_attachments_of_a_cell_are_shown():
 
 
 def test_markdown_html_cannot_run_anything(hostile):
-    from sipas_par.document.html import to_html
 
     source = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n<b onclick=alert(1)>b</b>"
     html = to_html(read(markdown(source)))
     assert "alert" not in html.split("</style>")[-1].split("<script>")[0]
+
+
+DEEP = {
+    "tags": ("code", "<p>" + "<b>" * 3000 + "sâu" + "</b>" * 3000 + "</p>"),
+    "lists": ("code", "<ul><li>" * 200 + "sâu" + "</li></ul>" * 200),
+    "markdown": ("markdown", "<div>" * 3000 + "sâu"),
+}
+
+
+@pytest.mark.parametrize("case", DEEP)
+def test_what_is_nested_beyond_reason_names_its_cell(case):
+    kind, text = DEEP[case]
+    output = {"output_type": "display_data", "data": {"text/html": text}, "metadata": {}}
+    cell = {"cell_type": kind, "metadata": {}, "source": text if kind == "markdown" else "x", "outputs": [output]}
+    first = {"cell_type": "markdown", "metadata": {}, "source": "Một"}
+    put_in = {"cell_type": "code", "metadata": {"tags": ["injected-parameters"]}, "source": "", "outputs": []}
+    with pytest.raises(ReadError) as caught:
+        document_from_notebook({"cells": [first, put_in, cell], "metadata": {}})
+    assert [(found.code, found.cell) for found in caught.value.findings] == [("notebook-too-deep", "2")]
+
+
+def test_a_notebook_file_nested_beyond_reason_is_not_read(tmp_path):
+    (tmp_path / "n.ipynb").write_text('{"cells": ' + "[" * 100_000, "utf-8")
+    with pytest.raises(ReadError, match="notebook-not-read"):
+        read_notebook(tmp_path / "n.ipynb")
