@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.files import slug
+from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
 from sipas_par.model.criteria import Known, natural_key
-from sipas_par.model.meeting import Agency, name_key
+from sipas_par.model.meeting import Agency, by_name
+from sipas_par.model.units import fold_name
 from sipas_par.reading.open import address, as_text, read_sheets
+from sipas_par.text.names import clean
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from decimal import Decimal
 
     from sipas_par.model.components import Component
@@ -35,22 +40,18 @@ _Tables = tuple[_Held, _Held, _Held]
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What one agency answers for."""
+    """What one agency answers for; ``slug`` is its part of a file name, no other agency's."""
 
     agency: Agency
     leads: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     sipas: tuple[str, ...] = ()
+    slug: str = ""
 
     @property
     def name(self) -> str:
         """The agency's full name."""
         return self.agency.name
-
-    @property
-    def slug(self) -> str:
-        """The agency's part of a file name."""
-        return slug(self.agency.id)
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,7 @@ class Assignment:
 
     @cached_property
     def _by_name(self) -> dict[str, Mandate]:
-        names: dict[str, Mandate] = {}
-        for mandate in self.mandates:
-            agency = mandate.agency
-            for name in (agency.name, agency.id, agency.short_name, *agency.aliases):
-                names.setdefault(name_key(name), mandate)
-        return names
+        return by_name((mandate.agency, mandate) for mandate in self.mandates)
 
     @cached_property
     def table(self) -> str:
@@ -98,9 +94,9 @@ class Assignment:
 
         A district that was given nothing of its own stands under the entry for all districts.
         """
-        found = self._by_name.get(name_key(name))
+        found = self._by_name.get(fold_name(name)) or self._by_name.get(name)
         group = self.meeting.district_group if self.meeting and self.meeting.district(name) else None
-        return found or (self._by_name.get(name_key(group.name)) if group else None)
+        return found or (self._by_name.get(group.id) if group else None)
 
     def of(self, name: str) -> Mandate:
         """Return the mandate of an agency."""
@@ -154,16 +150,17 @@ def assign(
     >>> assign(card).mandates[0].name
     'Sở Nội vụ'
     """
-    names = _Names(meeting)
+    orders, problems = read_orders(file) if file is not None else ((), ())
+    names = _Names(meeting, (name for listed in (card.criteria, orders) for one in listed for name in one.agencies))
     findings: list[Finding] = []
     leads = _from_table(card, names, findings)
     joins: dict[str, tuple[Agency, ...]] = {}
     survey: dict[str, tuple[Agency, ...]] = {}
     if file is not None:
-        orders, problems = read_orders(file)
         findings.extend(problems)
         findings.extend(_overrule(card, sipas, orders, names, (leads, joins, survey)))
     findings.extend(names.findings)
+    findings.extend(names.alike(card.source.file))
     findings.extend(
         Finding(
             "criterion-unassigned",
@@ -199,18 +196,32 @@ def _rank(assignment: Assignment, mandate: Mandate) -> tuple[object, ...]:
 class _Names:
     """Turns printed names into agencies; remembers the ones that the meeting does not know."""
 
-    def __init__(self, meeting: Meeting | None) -> None:
+    def __init__(self, meeting: Meeting | None, names: Iterable[str]) -> None:
         self.meeting = meeting
         self.strangers: dict[str, Agency] = {}
+        known = (*meeting.agencies, *meeting.district_agencies) if meeting else ()
+        strange = {fold_name(name): name for name in names if name.strip() and not self._known(name)}
+        self.ids = unique_slugs({key: slug(name) for key, name in strange.items()}, {agency.id for agency in known})
         self.findings: list[Finding] = []
 
+    def _known(self, name: str) -> Agency | None:
+        return (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
+
+    def alike(self, file: str) -> list[Finding]:
+        """Name the agencies that differ in marks only: one of them may be a slip."""
+        alike: dict[str, list[str]] = {}
+        for agency in self.strangers.values():
+            alike.setdefault(slug(agency.name), []).append(agency.name)
+        listed = ("; ".join(names) for names in alike.values() if len(names) > 1)
+        return [Finding("agencies-alike", "warning", file, found=names) for names in listed]
+
     def agency(self, name: str, file: str, place: tuple[str, str]) -> Agency:
-        known = (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
+        known = self._known(name)
         if known is not None:
             return known
-        key = name_key(name)
+        key = fold_name(name)
         if key not in self.strangers:
-            self.strangers[key] = Agency(id=slug(name), name=" ".join(name.split()), short_name=" ".join(name.split()))
+            self.strangers[key] = Agency(id=self.ids[key], name=clean(name), short_name=clean(name))
             if self.meeting is not None:
                 self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
         return self.strangers[key]
@@ -249,6 +260,10 @@ def _overrule(
     findings: list[Finding] = []
     survey_codes = {row.code for row in sipas.components} if sipas else set()
     decided: dict[tuple[str, str], int] = {}
+    below: dict[str, list[Criterion]] = {}
+    for leaf in card.leaves:
+        for above in accumulate(leaf.code.split("."), "{}.{}".format):
+            below.setdefault(above, []).append(leaf)
     for order in orders:
         place = (order.sheet, order.cell)
         agencies = names.all(order.agencies, order.file, place)
@@ -263,9 +278,7 @@ def _overrule(
             survey[code] = (*survey.get(code, ()), *agencies)
             continue
         table = leads if order.role == "lead" else joins
-        for leaf in card.leaves:
-            if leaf.code != code and not leaf.code.startswith(f"{code}."):
-                continue
+        for leaf in below.get(code, ()):
             before = decided.get((order.role, leaf.code), -1)
             depth = code.count(".")
             if depth == before:
@@ -280,8 +293,8 @@ def _code_of(card: Scorecard, text: str, survey_codes: set[str]) -> str | None:
     code = text.strip().rstrip(".")
     if code in card or code in survey_codes:
         return code
-    wanted = name_key(text)
-    return next((row.code for row in card.fields if name_key(row.name) == wanted), None)
+    wanted = fold_name(text)
+    return next((row.code for row in card.fields if fold_name(row.name) == wanted), None)
 
 
 def _mandates(
@@ -297,36 +310,43 @@ def _mandates(
         served.update({agency.id: agency for agency in meeting.invited})
     order = {row.code: number for number, row in enumerate(card.criteria)}
 
-    def codes(table: dict[str, tuple[Agency, ...]], agency: Agency) -> tuple[str, ...]:
-        mine = (code for code, agencies in table.items() if agency in agencies)
-        return tuple(sorted(mine, key=lambda code: (order.get(code, 0), natural_key(code) if code in order else ())))
-
-    leads, joins, survey = tables
+    held: list[dict[str, list[str]]] = []
+    for table in tables:
+        mine: dict[str, list[str]] = {}
+        for code in sorted(table, key=lambda code: (order.get(code, 0), natural_key(code) if code in order else ())):
+            for agency in table[code]:
+                mine.setdefault(agency.id, []).append(code)
+        held.append(mine)
+    slugs = unique_slugs({ident: slug(ident) for ident in served})
     made = []
     for agency in served.values():
-        led = codes(leads, agency)
-        joined = tuple(code for code in codes(joins, agency) if code not in led)
-        made.append(Mandate(agency, led, joined, codes(survey, agency)))
+        led, joint, survey = (mine.get(agency.id, []) for mine in held)
+        joined = tuple(code for code in joint if code not in led)
+        made.append(Mandate(agency, tuple(led), joined, tuple(survey), slugs[agency.id]))
     return tuple(made)
+
+
+def unique_slugs(slugs: dict[str, str], taken: Collection[str] = ()) -> dict[str, str]:
+    """Make equal slugs of different keys differ, by the key alone, so that no other name or order changes them.
+
+    >>> unique_slugs({"thanh": "thanh", "thành": "thanh", "lộc": "loc"})["lộc"]
+    'loc'
+    """
+    count = Counter((*slugs.values(), *taken))
+    return {key: f"{made}-{digest(key.encode())[:6]}" if count[made] > 1 else made for key, made in slugs.items()}
 
 
 Role = Literal["lead", "joint"]
 
-_CODE = {"mã", "mã số", "mã tiêu chí", "mã hoặc lĩnh vực", "stt", "tiêu chí", "lĩnh vực", "code", "field", "criterion"}
-_LEAD = {
-    "cơ quan",
-    "cơ quan chủ trì",
-    "đơn vị chủ trì",
-    "đơn vị",
-    "chủ trì",
-    "agency",
-    "agencies",
-    "lead",
-    "lead agencies",
+_COLUMNS = {
+    "code": "mã; mã số; mã tiêu chí; mã hoặc lĩnh vực; stt; tiêu chí; lĩnh vực; code; field; criterion",
+    "lead": "cơ quan; cơ quan chủ trì; đơn vị chủ trì; đơn vị; chủ trì; agency; agencies; lead; lead agencies",
+    "joint": "cơ quan phối hợp; đơn vị phối hợp; phối hợp; joint; joint agencies",
+    "role": "vai trò; role",
 }
-_JOINT = {"cơ quan phối hợp", "đơn vị phối hợp", "phối hợp", "joint", "joint agencies"}
-_ROLE = {"vai trò", "role"}
-_ROLES: dict[str, Role] = {"chủ trì": "lead", "lead": "lead", "": "lead", "phối hợp": "joint", "joint": "joint"}
+_LABELS = {fold_name(word): name for name, words in _COLUMNS.items() for word in words.split("; ")}
+_WORDS: dict[str, Role] = {"chủ trì": "lead", "lead": "lead", "": "lead", "phối hợp": "joint", "joint": "joint"}
+_ROLES = {fold_name(word): role for word, role in _WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,10 +375,8 @@ def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...
 def _columns(row: tuple[Value, ...]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, value in enumerate(row):
-        label = name_key(as_text(value))
-        for name, labels in (("code", _CODE), ("lead", _LEAD), ("joint", _JOINT), ("role", _ROLE)):
-            if label in labels:
-                columns.setdefault(name, number)
+        if name := _LABELS.get(fold_name(as_text(value))):
+            columns.setdefault(name, number)
     return columns
 
 
@@ -373,7 +391,7 @@ def _orders(
         given: Role = "lead"
         if "role" in columns:
             word = sheet.text(number, columns["role"])
-            role = _ROLES.get(name_key(word))
+            role = _ROLES.get(fold_name(word))
             if role is None:
                 cell = address(number, columns["role"])
                 findings.append(Finding("assignment-role", "warning", file, sheet.name, cell, found=word))

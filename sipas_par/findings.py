@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sipas_par.text.display import MOST, Rows, Shown, Shows
 from sipas_par.text.i18n import LANGUAGES, N_, _, current_language, in_language, language
 from sipas_par.text.labels import label
+from sipas_par.text.names import tidy, untidy
 from sipas_par.text.numbers import exact, number
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ class Finding(Shows):
     found: Value = None
     expected: Value = None
     facts: tuple[tuple[str, Value], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Tidy what a person wrote: it is printed in every format."""
+        for name in ("file", "sheet", "found", "expected"):
+            value = getattr(self, name)
+            if isinstance(value, str) and untidy((value,)):
+                object.__setattr__(self, name, tidy(value))
 
     @property
     def address(self) -> str:

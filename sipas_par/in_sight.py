@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.files import OutputFolder
 from sipas_par.findings import Finding, SipasParError
+from sipas_par.intake import ChangedError, listed
 from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> li
     found: list[Seen] = []
     for folder in folders:
         outputs = OutputFolder(folder)
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in listed(folder):
             kind = looks_like_table(path)
             if kind is False or not path.is_file() or path.resolve() in named:
                 continue
@@ -86,6 +87,8 @@ def _look(path: Path) -> Seen:
 
     try:
         return Seen(path, load_table(path))
+    except ChangedError:
+        raise
     except SipasParError as error:
         return Seen(path, problems=error.findings)
 

@@ -26,7 +26,8 @@ from sipas_par.findings import (
     worst_first,
 )
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.intake import hold, listed, read_input
+from sipas_par.model.scorecard import Scorecard, first_difference, same_table
 from sipas_par.text.display import Shown, Shows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -34,7 +35,7 @@ from sipas_par.text.labels import label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sipas_par.findings import Findings
+    from sipas_par.findings import Findings, Severity
     from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
@@ -295,17 +296,45 @@ def find_inputs(
     )
     unused = [one for one in seen if not any(one.table is table for table in used if table)]
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
+    named_tables = [table for table in (card if par else None, own_earlier, own_sipas) if table]
+    twins = _twins([table for table in used if table], unused, named_tables)
     peers, apart = _others(Path(others), card) if others else ((), [])
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
+    conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
+    # A table in sight that was not used is held too: changed, it could be used by the next who looks.
+    hold([*given, *(one.path for one in seen if one.table is not None)])
     return Inputs(
         *used,
-        meeting=_meeting(meeting, (place,) if folder else (place, _shipped_raw()), card),
+        meeting=conference,
         folder=place,
         others=peers,
-        own_findings=(*skipped, *aside, *apart),
+        own_findings=(*skipped, *aside, *twins, *apart),
         files=_paths(used, given, seen),
-        unused=tuple((one.shown, _why_not(one, card, aside)) for one in unused),
+        unused=tuple((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused),
     )
+
+
+def _twins(used: list[Scorecard | SipasCard], unused: list[Seen], named: list[Scorecard | SipasCard]) -> list[Finding]:
+    """Name the tables in sight that speak of the same unit and year as one that is used; which counts, its user must say."""
+    found = []
+    for one in unused:
+        other = one.table
+        for table in used:
+            if other is None or not same_table(table, other) or (_invented(other) and not _invented(table)):
+                continue
+            if other.source.example:
+                continue
+            found.append(_twin(table, other, one.path.name, asked=any(table is known for known in named)))
+    return found
+
+
+def _twin(table: Scorecard | SipasCard, other: Scorecard | SipasCard, file: str, *, asked: bool) -> Finding:
+    difference = first_difference(table, other)
+    made = Finding("tables-same", "warning", file, found=_name(other), expected=table.source.file)
+    if not difference:
+        return made
+    severity: Severity = "warning" if asked else "error"
+    return replace(made, code="tables-differ", severity=severity, facts=(("difference", difference),))
 
 
 def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding]]:
@@ -322,7 +351,11 @@ def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[
                 Finding("others-apart", "warning", table.source.file, found=_name(table), expected=_name(card))
             )
         elif isinstance(table, Scorecard) and unit_key(table.unit) != unit_key(card.unit):
-            found.append(table)
+            twin = next((known for known in found if same_table(known, table)), None)
+            if twin is None:
+                found.append(table)
+            else:
+                apart.append(_twin(twin, table, table.source.file, asked=False))
     if not found:
         raise ReadError(
             Finding("others-none", "error", str(folder), expected=f"{card.index} {card.year or ''}".strip())
@@ -340,7 +373,7 @@ def _own_raw(here: Path) -> Path | None:
 
     for base in (here, here.parent):
         raw = base / "data" / "raw"
-        if raw.is_dir() and any(looks_like_table(path) is not False for path in raw.iterdir()):
+        if any(looks_like_table(path) is not False for path in listed(raw)):
             return raw
     return None
 
@@ -463,8 +496,8 @@ def _meeting(path: _PathLike, places: Iterable[Path], card: Scorecard) -> Meetin
 
     if path:
         return None if _left_out(path) else load_meeting(path)
-    for candidate in (path for place in places for path in sorted(place.glob("*.toml"))):
-        if candidate.name.startswith("provenance"):
+    for candidate in (path for place in places for path in listed(place)):
+        if candidate.suffix != ".toml" or candidate.name.startswith("provenance"):
             continue
         meeting = load_meeting(candidate)
         if meeting.province == card.unit and meeting.data_year in (None, card.year):
@@ -490,7 +523,7 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
         named = [path for path in inputs.files if path.name == source.file]
         beside = [folder / Path(source.file).name for folder in folders if source.file]
         for path in (*named, *beside):
-            if source.sha256 and path.is_file() and digest(path.read_bytes()) == source.sha256:
+            if source.sha256 and path.is_file() and digest(read_input(path)) == source.sha256:
                 found[source.sha256] = path.absolute()
                 break
     return found

@@ -16,6 +16,7 @@ from sipas_par.assignment import assign
 from sipas_par.document.render import letterhead_of
 from sipas_par.files import EARLIEST, OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, ReadError, SipasParError, worst_first
+from sipas_par.intake import read_input
 from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
 from sipas_par.replies.collect import REGISTER_NAME, gather, remember
 from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
@@ -27,6 +28,7 @@ from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
     from sipas_par.document.blocks import Document
@@ -80,6 +82,7 @@ def make_pack(
     assignment: Assignment | None = None,
     report: Document | None = None,
     replies: Path | str | None = None,
+    accept_forms: Collection_[str] = (),
     as_of: dt.date | None = None,
     archive: bool = False,
     accept: Iterable[str] = (),
@@ -117,7 +120,7 @@ def make_pack(
         run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)
         with run.out.many():
             if replies is not None:
-                _replies(run, Path(replies), day)
+                _replies(run, Path(replies), day, accept_forms)
             _office(run)
             _papers(run, workers)
             _forms(run)
@@ -148,17 +151,19 @@ def _reply_findings(run: _Run) -> tuple[Finding, ...]:
     return run.collection.findings if run.collection else ()
 
 
-def _replies(run: _Run, replies: Path, day: dt.date) -> None:
+def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -> None:
     from sipas_par.replies.register import register_workbook
 
     run.say(_("Đọc phiếu đã nhận"))
     memory = f"tong-hop/{MEMORY_NAME}"
     before, problems = read_memory(run.out.path / memory)
-    run.collection = gather(replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop")
+    run.collection = gather(
+        replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop", accept=accept
+    )
     run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
     title = _("Sổ theo dõi giải pháp")
     run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
-    run.out.write(memory, to_json(run.collection.replies))
+    run.out.write(memory, to_json(run.collection.seen))
     remember(replies, run.collection)
 
 
@@ -209,7 +214,7 @@ def _sources(run: _Run) -> dict[str, str]:
         taken = {"so-lieu.xlsx", *names.values()}
         names[sha256] = path.name if path.name.lower() not in taken else f"{sha256[:8]}-{path.name}"
         title = _("Bảng gốc {path}").format(path=path.name)
-        run.write("figures", f"so-lieu/{names[sha256]}", title, path.read_bytes())
+        run.write("figures", f"so-lieu/{names[sha256]}", title, read_input(path))
     return names
 
 

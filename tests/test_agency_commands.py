@@ -4,6 +4,7 @@ import sys
 
 import docx
 import nbformat
+import openpyxl
 import pytest
 
 from sipas_par.cli import Progress, main
@@ -52,6 +53,25 @@ def test_assignment_file_speaks_of_its_problems(capsys, tmp_path):
     (tmp_path / "pc.csv").write_text("Mã;Cơ quan\n99;Sở Lạ\n", "utf-8")
     assert main(["forms", "--assignment", "pc.csv", "--agency", "STP", "--lang", "en"]) == 0
     assert "[assignment-code-unknown]" in capsys.readouterr().err
+
+
+def test_communes_that_differ_in_tone_marks_each_have_a_form_that_comes_back(capsys, tmp_path):
+    (tmp_path / "pc.csv").write_text("Mã;Cơ quan chủ trì\n2.1.2;UBND xã Tân Thanh\n3.1.3;UBND xã Tân Thành\n", "utf-8")
+    orders = ["--assignment", "pc.csv"]
+    for name in ("UBND xã Tân Thanh", "UBND xã Tân Thành"):
+        assert main(["forms", *orders, "--agency", name, "--out", "phieu"]) == 0
+    forms = sorted((tmp_path / "phieu").glob("*.xlsx"))
+    assert len(forms) == 2
+    for number, path in enumerate(forms):
+        made = openpyxl.load_workbook(path)
+        made["Phiếu"]["J9"] = f"Giải pháp {number}"
+        made.save(path)
+    capsys.readouterr()
+    assert main(["collect", "phieu", *orders, "--out", "so", "--as-of", "2024-05-12"]) == 0
+    out = capsys.readouterr().out
+    assert "UBND xã Tân Thanh: Đã gửi đủ (1/1)\nUBND xã Tân Thành: Đã gửi đủ (1/1)" in out
+    assert main(["papers", *orders, "--agency", "ubnd xa tan thanh"]) == 2
+    assert "UBND xã Tân Thanh; UBND xã Tân Thành" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

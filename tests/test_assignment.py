@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 from cards import card, row
@@ -7,6 +9,7 @@ from returned import meeting
 
 from sipas_par.assignment import assign
 from sipas_par.findings import ReadError, UsageError
+from sipas_par.model.meeting import Agency
 
 
 def table(path, *rows):
@@ -123,3 +126,33 @@ def test_rows_without_an_agency_are_named_once_and_leave_the_assignment(tmp_path
     assert by_name(made)["Sở Y tế"].leads == ("1.2", "2.1")
     [finding] = [found for found in made.findings if found.code == "assignment-no-agency"]
     assert (finding.found, finding.cell) == ("1.2, 2.2", "B2")
+
+
+TONES = "Mã;Cơ quan chủ trì\n1.1;UBND xã Tân Thanh\n1.2;UBND xã Tân Thành\n2.1;ubnd xã  Tân Thành\n2.2;UBND xã Hoà Lạc; UBND xã Hòa Lạc\n"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_agencies_that_differ_in_tone_marks_stay_two(tmp_path, order):
+    head, *lines = TONES.splitlines()
+    path = tmp_path / "phan-cong.csv"
+    path.write_text("\n".join([head, *lines[::order]]), "utf-8-sig")
+    made = assign(card(), meeting(), file=path)
+    one, two, hoa = (made.of(f"UBND xã {name}") for name in ("Tân Thanh", "Tân Thành", "Hòa Lạc"))
+    assert made.of("UBND xã Hoà Lạc") is hoa
+    assert (one.leads, set(two.leads), hoa.leads) == (("1.1",), {"1.2", "2.1"}, ("2.2",))
+    assert (one.slug, two.slug) == ("ubnd-xa-tan-thanh-ac8daf", "ubnd-xa-tan-thanh-ec0b42")
+
+
+def test_a_slip_in_the_marks_of_an_agency_is_named_and_takes_nobodys_place(tmp_path):
+    path = tmp_path / "phan-cong.csv"
+    path.write_text("Mã;Cơ quan\n1.1;Sở Nội vu\n1.2;Sở Nối vụ\n", "utf-8-sig")
+    made = assign(card(), meeting(), file=path)
+    assert {mandate.name for mandate in made.mandates} >= {"Sở Nội vụ", "Sở Nội vu", "Sở Nối vụ"}
+    assert len({mandate.slug for mandate in made.mandates}) == len(made.mandates)
+    assert [found.found for found in made.findings if found.code == "agencies-alike"] == ["Sở Nội vu; Sở Nối vụ"]
+
+
+def test_districts_whose_ids_are_their_names_get_files_of_their_own():
+    places = tuple(Agency(name, f"UBND huyện {name}", name) for name in ("Tràng Định", "Trang Đinh", "CON"))
+    made = assign(card(), replace(meeting(), agencies=tuple(replace(place, invited=True) for place in places)))
+    assert len({mandate.slug.rstrip(". ").casefold() for mandate in made.mandates}) == len(made.mandates)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from books import write_book
 from cards import card, change
@@ -135,3 +136,22 @@ def test_other_units_are_those_of_the_folder_with_this_index_and_year(tmp_path):
     (folder / "hong.xlsx").write_bytes(b"PK broken")
     with pytest.raises(ReadError, match=r"hong\.xlsx"):
         sp.find_inputs(own, folder=tmp_path, others=folder)
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("differ", [False, True])
+def test_a_second_table_of_one_unit_and_year_is_named(tmp_path, named, differ):
+    raw = copy(tmp_path, "par_index_lang_son_2023.xlsx", "par_index_lang_son_2022.xlsx")
+    book = openpyxl.load_workbook(raw / "par_index_lang_son_2022.xlsx")
+    book.properties.title = "bản sao"
+    if differ:
+        book["PAR INDEX"]["G8"] = 0.123
+    book.save(raw / "x_ban_khac.xlsx")
+    chosen = {"earlier": raw / "par_index_lang_son_2022.xlsx"} if named else {}
+    inputs = sp.find_inputs(raw / "par_index_lang_son_2023.xlsx", folder=raw, **chosen)
+    (finding,) = [found for found in inputs.findings if found.code in {"tables-same", "tables-differ"}]
+    assert (finding.file, finding.expected) == ("x_ban_khac.xlsx", "par_index_lang_son_2022.xlsx")
+    assert finding.code == ("tables-differ" if differ else "tables-same")
+    assert finding.severity == ("error" if differ and not named else "warning")
+    assert not differ or dict(finding.facts)["difference"].startswith("1.1: ")
+    assert next(why for name, why in inputs.unused if name.endswith("x_ban_khac.xlsx")) == finding

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.standing import check_index, checked_cards
 from sipas_par.findings import Finding, ReadError, UsageError
-from sipas_par.model.meeting import name_key
+from sipas_par.model.units import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -258,7 +258,7 @@ def _plain(row: Criterion, earlier: Scorecard, walk: Crosswalk, *, same_framewor
     if row.code not in earlier or row.code in walk.named_before:
         return Link((), (row.code,), "no", "only-now")
     before = earlier[row.code]
-    if not same_framework and name_key(before.name) != name_key(row.name):
+    if not same_framework and fold_name(before.name) != fold_name(row.name):
         return Link((), (row.code,), "no", "name-differs")
     return Link((row.code,), (row.code,), "same" if before.max_score == row.max_score else "rescaled")
 

@@ -10,9 +10,8 @@ from sipas_par.analysis.shortfall import field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.criteria import Criterion, natural_key
-from sipas_par.model.meeting import name_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
-from sipas_par.model.units import unit_key
+from sipas_par.model.units import fold_name, unit_key
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
@@ -289,5 +288,5 @@ def _same(row: Criterion, peers: Sequence[Scorecard]) -> list[Decimal]:
     return [
         twin.score
         for twin in twins
-        if twin.score is not None and twin.max_score == row.max_score and name_key(twin.name) == name_key(row.name)
+        if twin.score is not None and twin.max_score == row.max_score and fold_name(twin.name) == fold_name(row.name)
     ]

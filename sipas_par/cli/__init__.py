@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
+from sipas_par.intake import one_state
 from sipas_par.text.i18n import _, language
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:
-        with language(options.lang):
+        with language(options.lang), one_state():
             status: int = options.run(options)
     except SipasParError as error:
         print(error.message(options.lang), file=sys.stderr)
@@ -136,10 +137,10 @@ def columns_of(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _speak_utf8() -> None:
-    """Vietnamese must come through a Windows pipe, whose default encoding lacks its letters."""
+    """Vietnamese must come through a Windows pipe, whose default encoding lacks its letters, and any name of a file."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 

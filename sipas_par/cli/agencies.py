@@ -22,6 +22,7 @@ from sipas_par.cli.brief import (
     notebook_of,
 )
 from sipas_par.findings import Finding, UsageError, errors_of
+from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ def _add_agency(command: argparse.ArgumentParser) -> None:
 def _add_day(command: argparse.ArgumentParser) -> None:
     words = "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)"
     command.add_argument("--as-of", metavar="DAY", help=words)
+
+
+def _add_accept_form(command: argparse.ArgumentParser) -> None:
+    words = "tính cả phiếu của tỉnh, năm hoặc chỉ số khác: tên tệp, dùng được nhiều lần; không ghi tên là tất cả (count a form of another table)"
+    command.add_argument(
+        "--accept-form", metavar="FILE", action="append", nargs="?", const="all", default=[], help=words
+    )
 
 
 def _add_out(command: argparse.ArgumentParser, folder: str) -> None:
@@ -84,13 +92,12 @@ def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None
         return name
     from sipas_par.files import slug
 
-    known = {
-        slug(word): mandate.name
-        for mandate in assignment.mandates
-        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases)
-        if word
-    }
-    close = dict.fromkeys(known[word] for word in difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE))
+    known: dict[str, list[str]] = {}
+    for mandate in assignment.mandates:
+        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases):
+            known.setdefault(slug(word), []).append(mandate.name)
+    words = [slug(name)] if slug(name) in known else difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE)
+    close = dict.fromkeys(name for word in words for name in known[word])
     if close:
         raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
     return name
@@ -191,6 +198,7 @@ def _collect_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
     _add_assignment(command)
     _add_day(command)
+    _add_accept_form(command)
     _add_out(command, "reports/tong-hop")
     add_accept_option(command)
 
@@ -204,7 +212,9 @@ def _collect(options: argparse.Namespace) -> int:
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Đọc phiếu"))
-    done = collect(options.folder, assignment, options.out, as_of=day, progress=counter(progress))
+    done = collect(
+        options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=counter(progress)
+    )
     kept(done.kept, progress)
     tell(done.collection.findings, progress)
     _print_collection(done.collection)
@@ -225,6 +235,8 @@ def _print_collection(collection: Collection) -> None:
     said = _("Dự kiến lấy lại {back}/{lost} điểm chưa đạt")
     print(said.format(back=points(whole.countable), lost=points(whole.lost)))
     print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
+    for reply in collection.apart:
+        print(_("Để riêng, không tính: {file} ({other})").format(file=reply.file, other=reply.foreign))
     print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
     files, found = len(collection.replies), collection.findings
     bad = len(errors_of(found))
@@ -258,6 +270,7 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
     _add_assignment(command)
     _add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
+    _add_accept_form(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
@@ -284,13 +297,16 @@ def _pack(options: argparse.Namespace) -> int:
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
+    report = document_of(notebook, inputs, options, progress)
+    require_unchanged()
     pack = make_pack(
         inputs,
         options.out,
         formats=formats,
         assignment=assignment,
-        report=document_of(notebook, inputs, options, progress),
+        report=report,
         replies=options.replies,
+        accept_forms=options.accept_form,
         as_of=day,
         archive=options.zip,
         accept=options.accept_findings,

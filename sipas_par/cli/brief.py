@@ -9,6 +9,7 @@ from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
 from sipas_par.findings import Finding, ReadError, UsageError, catalogue, errors_of
+from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
@@ -177,8 +178,10 @@ def run(options: argparse.Namespace) -> int:
     out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
     with one_run(out.path):
         made = _documents(inputs, formats, notebook, options, progress, letterhead=letterhead)
+        tidy = tidy_files(inputs)
+        require_unchanged()
         paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
-        for name, data in tidy_files(inputs).items():
+        for name, data in tidy.items():
             processed.write(name, data)
     kept((*out.kept, *processed.kept), progress)
     for path in paths:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from sipas_par.text.i18n import current_language
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from sipas_par.text.sentence import Sentence
 
-# Characters that XML forbids, and the marks that reorder text so that a reader sees other words than stand there.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -31,14 +30,10 @@ _SCHEMES = frozenset({"http", "https", "mailto"})
 def clean(text: str) -> str:
     r"""Return the text in one Unicode form, without what no document can hold.
 
-    Control characters and unpaired surrogates cannot stand in XML; marks that override the reading
-    direction can make a line read otherwise than it is. Both go; everything else stays.
-
     >>> clean("a\x00b\u202ec"), clean("Ho\u0300a")
     ('abc', 'Hòa')
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
+    return unicodedata.normalize("NFC", tidy(text))
 
 
 def safe_link(link: str) -> str:

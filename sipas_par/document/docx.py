@@ -73,6 +73,8 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
 from sipas_par.document.typst import pages_of
+from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import read_input
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
@@ -516,5 +518,12 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
 
 def read_letterhead(path: Path) -> bytes:
     """Return the office's own letterhead; raise ReadError when no Word document can be built on it."""
+    from sipas_par.document.blocks import Document
+
     opened(path)
-    return path.read_bytes()
+    data = read_input(path)
+    try:
+        to_docx(Document("", (Paragraph(()),)), data)
+    except Exception as error:
+        raise ReadError(Finding("base-not-docx", "error", file=path.name, found=str(error))) from error
+    return data

@@ -22,8 +22,10 @@ from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.document.blocks import clean, plain
 from sipas_par.document.typst import created
-from sipas_par.files import cause, fixed_zip
+from sipas_par.files import fixed_zip
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import read_input, require_modest, unpacks_too_large
+from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from sipas_par.document.blocks import Document, Inline
@@ -402,16 +404,35 @@ def opened(base: Path | bytes | None) -> Any:
     if base is None:
         return docx.Document()
     name = base.name if isinstance(base, Path) else "base.docx"
+    data = read_input(base) if isinstance(base, Path) else base
     try:
-        data = base.read_bytes() if isinstance(base, Path) else base
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=name, found=str(base))) from None
-    except OSError as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=cause(error))) from error
-    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            require_modest(name, archive)
+            _require_plain(name, archive)
         return docx.Document(io.BytesIO(data))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=str(error))) from error
+    except ReadError:
+        raise
+    except Exception as error:
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=_kind(data))) from error
+
+
+_MAX_XML = 32 * 2**20
+_KINDS = {b"%PDF-": "PDF", b"{\\rtf": "RTF", b"\xd0\xcf\x11\xe0": N_("Word 97–2003 (.doc) hoặc tệp có mật khẩu")}
+
+
+def _kind(data: bytes) -> str:
+    return _(next((name for start, name in _KINDS.items() if data.startswith(start)), N_("không mở được")))
+
+
+def _require_plain(name: str, archive: zipfile.ZipFile) -> None:
+    """Refuse XML that a small file swells to, by its size or by entities."""
+    parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
+    if (total := sum(part.file_size for part in parts)) > _MAX_XML:
+        raise unpacks_too_large(name, total, _MAX_XML)
+    for part in parts:
+        head = archive.read(part)[:65_536]
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head[:64]:
+            raise ReadError(Finding("unsafe-xml", "error", file=name))
 
 
 def append(word: Any, elements: list[Any]) -> None:

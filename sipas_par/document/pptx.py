@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -42,6 +43,8 @@ _HEAD_FILL: RGBColor = _Rgb(0xD9, 0xE2, 0xEC)
 _BAND: RGBColor = _Rgb(0xF3, 0xF6, 0xF9)
 _PAPER: RGBColor = _Rgb(0xFF, 0xFF, 0xFF)
 _LEADING = 1.22
+# No cut ends in one of these.
+_ENDS = ",;:.–- "
 _CELL_PADDING = 14.0
 _TITLE_ONLY = 5
 _KEY = 30.0
@@ -98,12 +101,16 @@ def shortened(text: str, width: float, size: int, lines: int, *, bold: bool = Fa
     'một hai'
     """
     words = text.split(" ")
-    while len(words) > 1 and line_count(" ".join(words), width, size, bold=bold) > lines:
-        words.pop()
-    cut = " ".join(words).rstrip(",;:.–- ") if words != text.split(" ") else text
-    while len(cut) > 1 and line_count(cut, width, size, bold=bold) > lines:
-        cut = cut[: len(cut) * 9 // 10]
-    return cut
+
+    def fits(count: int, *, letters: bool = False) -> bool:
+        cut = text[:count] if letters else " ".join(words[:count]).rstrip(_ENDS)
+        return line_count(cut, width, size, bold=bold) <= lines
+
+    if line_count(text, width, size, bold=bold) <= lines:
+        return text
+    if count := bisect_right(range(1, len(words)), False, key=lambda count: not fits(count)):
+        return " ".join(words[:count]).rstrip(_ENDS)
+    return text[: max(bisect_right(range(1, len(text)), False, key=lambda count: not fits(count, letters=True)), 1)]
 
 
 class Deck:

@@ -7,6 +7,8 @@ import io
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.text.names import tidy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
@@ -57,7 +59,7 @@ class Book:
 
     def text(self, sheet: Any, row: int, column: int, value: str, **wanted: Any) -> None:
         """Write text as text, never as a formula; text longer than a cell can hold ends in an ellipsis."""
-        form = self.format(**wanted)
+        form, value = self.format(**wanted), tidy(value)
         if not value:
             sheet.write_blank(row, column, None, form)
             return
@@ -79,7 +81,7 @@ class Book:
             self.text(sheet, row, first, value, **wanted)
             return
         sheet.merge_range(row, first, row, last, "", form)
-        sheet.write_string(row, first, value[:CELL_LIMIT], form)
+        sheet.write_string(row, first, tidy(value)[:CELL_LIMIT], form)
 
     def height(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], least: float = 0) -> None:
         """Set a row's height for ``(text, width of its column)`` pairs: no program fits it by itself."""

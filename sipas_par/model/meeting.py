@@ -8,15 +8,21 @@ import unicodedata
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.findings import PATH, Finding, ReadError, require
+from sipas_par.intake import hold, read_input
+from sipas_par.model.units import fold_name
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cattrs import Converter
 
     from sipas_par.structure import Problem
 
+T = TypeVar("T")
 _DISTRICTS = "ubnd-cap-huyen"
 PAPER_DEADLINE = "tham-luan"
 """Id of the deadline of the papers."""
@@ -34,6 +40,20 @@ class Agency:
     point: str = ""
     invited: bool = False
     invited_as: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which people call the agency."""
+        return tuple(name for name in (self.name, self.short_name, *self.aliases) if name)
+
+
+def by_name(agencies: Iterable[tuple[Agency, T]]) -> dict[str, T]:
+    """Return what belongs to each agency by its folded names and by its id as it is written: an id has no marks to tell."""
+    names: dict[str, T] = {}
+    for agency, held in agencies:
+        for name in (*map(fold_name, agency.names), agency.id):
+            names.setdefault(name, held)
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +90,6 @@ class Task:
     owner_ids: tuple[str, ...] = ()
     with_ids: tuple[str, ...] = ()
     clause: str = ""
-
-
-def name_key(name: str) -> str:
-    """Fold a name for comparison: NFC, one kind of dash and space, no case.
-
-    >>> name_key("Sở  Lao động – Thương binh") == name_key("sở lao động - thương binh")
-    True
-    """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    for dash in "–—−‑":
-        text = text.replace(dash, "-")
-    return " ".join(text.replace("-", " - ").split())
 
 
 @dataclass(frozen=True)
@@ -127,15 +135,15 @@ class Meeting:
 
     @cached_property
     def _by_name(self) -> dict[str, Agency]:
-        names: dict[str, Agency] = {}
-        for agency in self.agencies:
-            for name in (agency.name, agency.short_name, *agency.aliases, agency.id):
-                names.setdefault(name_key(name), agency)
-        return names
+        return by_name((agency, agency) for agency in self.agencies)
+
+    @cached_property
+    def _district_by_name(self) -> dict[str, Agency]:
+        return by_name((agency, agency) for agency in self.district_agencies)
 
     def agency(self, name: str) -> Agency | None:
         """Find an agency by its name, short name, alias or id; ``None`` when unknown."""
-        return self._by_name.get(name_key(name))
+        return self._by_name.get(fold_name(name)) or self._by_name.get(name)
 
     @property
     def district_group(self) -> Agency | None:
@@ -144,11 +152,7 @@ class Meeting:
 
     def district(self, name: str) -> Agency | None:
         """Find the committee of one district by its name, the district's name, an alias or id; ``None`` when unknown."""
-        key = name_key(name)
-        for agency in self.district_agencies:
-            if key in map(name_key, (agency.name, agency.short_name, *agency.aliases, agency.id)):
-                return agency
-        return None
+        return self._district_by_name.get(fold_name(name)) or self._district_by_name.get(name)
 
     @property
     def compiler(self) -> Agency | None:
@@ -182,11 +186,11 @@ def load_meeting(path: str | Path) -> Meeting:
     """
     require("path", path, *PATH)
     path = Path(path)
+    data = read_input(path)
+    hold([path])
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path))) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(Finding("meeting-not-toml", "error", file=path.name, found=str(error))) from error
     return _read(raw, path.name)
 
@@ -241,7 +245,9 @@ def _converter() -> Converter:
 
     converter = strict_converter(_PLAIN)
     text = converter.get_structure_hook(str)
-    converter.register_structure_hook(str, lambda value, kind: unicodedata.normalize("NFC", text(value, kind)).strip())
+    converter.register_structure_hook(
+        str, lambda value, kind: unicodedata.normalize("NFC", tidy(text(value, kind))).strip()
+    )
 
     def row(kind: Any, **overrides: Any) -> None:
         made: Hook = fields_hook(converter, kind, **overrides)
@@ -283,7 +289,7 @@ def _read(raw: dict[str, Any], name: str) -> Meeting:
         file: _File = _converter().structure(raw, _File)
     except BaseValidationError as error:
         raise ReadError([_finding(problem, name) for problem in problems(error, _PLAIN)]) from None
-    return replace(
+    meeting = replace(
         file.meeting,
         agencies=tuple(replace(agency, short_name=agency.short_name or agency.name) for agency in file.agency),
         deadlines=file.deadline,
@@ -297,6 +303,22 @@ def _read(raw: dict[str, Any], name: str) -> Meeting:
         ),
         file=name,
     )
+    if twice := [*_twice(meeting.agencies, name), *_twice(meeting.district_agencies, name)]:
+        raise ReadError(twice)
+    return meeting
+
+
+def _twice(agencies: tuple[Agency, ...], file: str) -> list[Finding]:
+    """Return the names that stand for two agencies."""
+    holders: dict[str, dict[int, str]] = {}
+    for number, agency in enumerate(agencies):
+        for name in (*agency.names, agency.id):
+            holders.setdefault(fold_name(name), {})[number] = f"{agency.name} ({agency.id})"
+    return [
+        Finding("agency-name-twice", "error", file, found=name, expected="; ".join(held.values()))
+        for name, held in holders.items()
+        if len(held) > 1
+    ]
 
 
 def _finding(problem: Problem, file: str) -> Finding:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.files import shipped_root
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
+from sipas_par.intake import hold, read_input
 from sipas_par.model.units import fold_name
 from sipas_par.text.display import Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _
@@ -481,9 +483,10 @@ class _Reader:
         path = self.folder / f"{name}.csv"
         fixed = fixed or {}
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                lines = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            data = read_input(path)
+            hold([path])
+            lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        except (ReadError, UnicodeDecodeError, csv.Error) as error:
             self.problems.append(Finding("published-unreadable", "error", file=path.name, found=str(error)))
             return ()
         wanted = {f.name: (columns.get(f.name, f.name), str(f.type)) for f in fields(record) if f.name not in fixed}  # type: ignore[arg-type]  # every record is a dataclass

@@ -16,6 +16,7 @@ from sipas_par.files import digest
 from sipas_par.findings import Finding, UsageError, check_columns, labelled, typed, wrong
 from sipas_par.model.components import Component, SurveyTable, sipas_change
 from sipas_par.model.criteria import LEVELS, Criterion, PointsTable, Source
+from sipas_par.model.units import unit_key
 from sipas_par.text.display import Shown, Shows, written
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import keys_of, label
@@ -225,6 +226,28 @@ def fingerprint(card: Scorecard) -> str:
     """
     rows = [[row.code, row.name, _plain(row.max_score), _plain(row.score)] for row in card.criteria]
     return digest(json.dumps([card.index, card.unit, card.year, rows], ensure_ascii=False).encode())
+
+
+def same_table(one: Scorecard | SipasCard, other: Scorecard | SipasCard) -> bool:
+    """Whether two tables speak of the same index, unit and year."""
+    keys = [(card.index, unit_key(card.unit), card.year) for card in (one, other)]
+    return keys[0] == keys[1] and all(keys[0])
+
+
+def first_difference(one: Scorecard | SipasCard, other: Scorecard | SipasCard) -> str:
+    """Return the first row in which two tables differ with both values, ``3.1.2: 0.5 / 0.75``; empty when none does."""
+    rows, others = _figures(one), _figures(other)
+    codes = (code for code in {**rows, **others} if rows.get(code) != others.get(code))
+    for code in codes:
+        pairs = ("" if side is None else _plain(side[-1]) for side in (rows.get(code), others.get(code)))
+        return f"{code or '–'}: {' / '.join(value or '–' for value in pairs)}"
+    return ""
+
+
+def _figures(card: Scorecard | SipasCard) -> dict[str, tuple[Decimal | None, ...]]:
+    if isinstance(card, Scorecard):
+        return {row.code: (row.max_score, row.score) for row in card.criteria}
+    return {row.code: (row.value,) for row in card.components}
 
 
 def _plain(value: Decimal | None) -> str:

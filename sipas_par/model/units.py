@@ -135,7 +135,7 @@ def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
     """
     first: dict[str, str] = {}
     for name in names:
-        first.setdefault(name.lower(), name)
+        first.setdefault(fold_name(name), name)
     return tuple(first.values())
 
 
@@ -148,9 +148,11 @@ def unit_key(name: str) -> str:
     return fold_name(unit_name(name))
 
 
+_DASHES = re.compile(r"[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
+@lru_cache(maxsize=16384)
 def fold_name(name: str) -> str:
     """Fold a name for comparison: no case, one kind of dash and space, the tone at the end of its word.
 
@@ -159,9 +161,7 @@ def fold_name(name: str) -> str:
     >>> fold_name("Hoà  Bình") == fold_name("HÒA BÌNH"), fold_name("Hòa") == fold_name("Hóa")
     (True, False)
     """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    for dash in "–—−‑-":
-        text = text.replace(dash, " ")
+    text = _DASHES.sub(" ", unicodedata.normalize("NFKC", clean(name)).casefold())
     return " ".join(_fold_word(word) for word in text.split())
 
 

@@ -69,7 +69,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
     if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
         raise ReadError(Finding("notebook-not-read", "error", file=path.name, found="cells"))

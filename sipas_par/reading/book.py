@@ -11,20 +11,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import require_modest, unpacks_too_large
 from sipas_par.reading.encodings import modernise
 from sipas_par.reading.grid import Details, error_in
+from sipas_par.text.names import tidy, untidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sipas_par.reading.grid import Cell, CellError, Grid
 
-MAX_FILE_BYTES = 64 * 2**20
-MAX_UNPACKED_BYTES = 256 * 2**20
-MAX_PACK_RATIO = 200
-"""A part of a workbook that unpacks to more than this many times its size, and more than 16 MiB, is a bomb."""
-RATIO_FREE_BYTES = 16 * 2**20
-MAX_PARTS = 5_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_024
 MAX_CELLS = 8_000_000
@@ -50,20 +46,7 @@ class Archive:
         self._by_name = {part.filename.replace("\\", "/").lstrip("/").lower(): part for part in parts}
         if len(self._by_name) != len(parts):
             raise ReadError(Finding("file-damaged", "error", file=file, found="zip"))
-        total = sum(part.file_size for part in parts)
-        swollen = [
-            part
-            for part in parts
-            if part.file_size > RATIO_FREE_BYTES and part.file_size > MAX_PACK_RATIO * max(part.compress_size, 1)
-        ]
-        if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or swollen:
-            raise self._too_large(total)
-        if any(part.flag_bits & 1 for part in parts):
-            raise ReadError(Finding("password-protected", "error", file=file))
-
-    def _too_large(self, size: int) -> ReadError:
-        found, most = round(size / 2**20), round(MAX_UNPACKED_BYTES / 2**20)
-        return ReadError(Finding("unpacks-too-large", "error", file=self.file, found=found, expected=most))
+        require_modest(file, self._zip)
 
     def names(self) -> list[str]:
         """Return the names of the parts as stored."""
@@ -87,7 +70,7 @@ class Archive:
             unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
             content = unpacker.decompress(packed, part.file_size + 1)
             if len(content) > part.file_size or not unpacker.eof:
-                raise self._too_large(max(part.file_size, len(content)))
+                raise unpacks_too_large(self.file, max(part.file_size, len(content)))
         if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
             raise ReadError(Finding("file-damaged", "error", file=self.file, found=name[-120:]))
         return content
@@ -200,6 +183,14 @@ def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
         raise ReadError(Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=MAX_CELLS))
 
 
+def _tidied(grid: Grid) -> Grid:
+    """Clean the texts of a sheet of control characters, once for everything that is made of them."""
+    for row in grid.rows:
+        if untidy(row):
+            row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
+    return grid
+
+
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]
 
 
@@ -219,5 +210,5 @@ class Book:
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""
         if sheet not in self._grids:
-            self._grids[sheet] = modernise(self.load(sheet))
+            self._grids[sheet] = modernise(_tidied(self.load(sheet)))
         return self._grids[sheet]

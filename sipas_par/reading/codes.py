@@ -20,7 +20,7 @@ Style = Literal["number", "roman", "upper", "lower"]
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_DOTTED = re.compile(r"(\d{1,4}(?:\s?[.,\-]\s?\d{1,4}){0,7})\s?[.,)/:\-]{0,2}")
+_DOTTED = re.compile(r"(\d{1,6}|\d{1,4}(?:\s?[.,\-]\s?\d{1,4}){1,7})\s?[.,)/:\-]{0,2}")
 _MIXED = re.compile(r"([IVXLC]+)((?:\.\d{1,4}){1,7})\s?[.):]?")
 _LETTER = re.compile(r"([A-ZĐa-zđ])\s?[.)/:]?")
 _LED = re.compile(
@@ -98,7 +98,7 @@ def _without_words(text: str) -> str:
 
 
 def _from_number(value: float) -> Token | None:
-    if value != value or not 0 < value < 10_000:  # noqa: PLR0124 - NaN is the one value unequal to itself
+    if value != value or not 0 < value < 1_000_000:  # noqa: PLR0124 - NaN is the one value unequal to itself
         return None
     if value == int(value):
         return Token("number", (int(value),), numeric=isinstance(value, float))

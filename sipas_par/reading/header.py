@@ -306,7 +306,8 @@ def near_miss(grid: Grid) -> Header | None:
 
 def _candidates(grid: Grid) -> Iterator[int]:
     """Yield the rows in which two cells or more read like headers of different columns."""
-    for row in range(min(len(grid.rows), book.HEADER_SEARCH_ROWS)):
+    first = next((row for row, cells in enumerate(grid.rows) if any(cell != "" for cell in cells)), 0)
+    for row in range(first, min(len(grid.rows), first + book.HEADER_SEARCH_ROWS)):
         claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
         if len(claims) >= 2:
             yield row

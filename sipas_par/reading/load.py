@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from sipas_par.files import OutputFolder
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
+from sipas_par.intake import listed
 from sipas_par.reading.open import looks_like_table
 from sipas_par.reading.tables import read, read_everything, read_single
 from sipas_par.text.display import Rows, as_rows
@@ -121,7 +122,7 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
     outputs = OutputFolder(Path(path))
-    for file in sorted(Path(path).iterdir()):
+    for file in listed(Path(path)):
         if file.is_file() and looks_like_table(file) is not False and not outputs.holds(file.name):
             try:
                 cards += read_everything(file, columns)

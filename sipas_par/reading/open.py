@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import io
 import re
-import stat
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,10 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.files import cause
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import read_input
 from sipas_par.reading import book
 from sipas_par.reading.grid import NO_RESULT, letters
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +31,9 @@ _MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCUMENTS = {b"%PDF-": "PDF", b"{\\rtf": "Word (RTF)"}
-# JPEG, PNG, gzip, RAR, 7z: sent under the name of a table now and then.
-_OTHER = (b"\xff\xd8\xff", b"\x89PNG", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_ARCHIVES = {b"\x1f\x8b": "gz", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"BZh": "bz2", b"\xfd7zXZ": "xz", b"MSCF": "cab"}
+# JPEG, PNG: sent under the name of a table now and then.
+_OTHER = (b"\xff\xd8\xff", b"\x89PNG")
 _TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
 
 
@@ -44,38 +45,42 @@ def looks_like_table(path: Path) -> bool | None:
     return None if suffix in _MAYBE else True
 
 
-def open_book(path: str | Path) -> Book:
-    """Open a file of any known container."""
+def open_book(path: str | Path, data: bytes | None = None) -> Book:
+    """Open a file of any known container; ``data`` are its bytes where they were read before."""
     path = Path(path)
-    data = _bytes(path)
+    name = tidy(path.name)
+    data = file_bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
-    for start, name in _DOCUMENTS.items():
+    for start, kind in _DOCUMENTS.items():
         if data.startswith(start):
-            raise ReadError(Finding("document-not-table", "error", file=path.name, found=name))
+            raise ReadError(Finding("document-not-table", "error", file=name, found=kind))
+    for start, kind in _ARCHIVES.items():
+        if data.startswith(start):
+            raise ReadError(Finding("archive-not-opened", "error", file=name, found=kind))
     kind = _kind(data)
     if kind == "other":
-        raise ReadError(Finding("not-a-table-file", "error", file=path.name, found=path.suffix or path.name))
+        raise ReadError(Finding("not-a-table-file", "error", file=name, found=path.suffix or name))
     if kind == "zip":
-        return _open_zipped(path.name, digest, data)
+        return _open_zipped(name, digest, data)
     if kind == "ole":
         from sipas_par.reading.xls import open_xls
 
-        return open_xls(path.name, digest, data)
+        return open_xls(name, digest, data)
     if kind == "fods":
         from sipas_par.reading.other_books import open_flat
 
-        return open_flat(path.name, digest, data)
+        return open_flat(name, digest, data)
     if kind == "xml":
         from sipas_par.reading.text_books import open_excel_xml
 
-        return open_excel_xml(path.name, digest, data)
+        return open_excel_xml(name, digest, data)
     if kind == "html":
         from sipas_par.reading.text_books import open_html
 
-        return open_html(path.name, digest, data)
+        return open_html(name, digest, data)
     from sipas_par.reading.text_books import open_delimited
 
-    return open_delimited(path.name, digest, data)
+    return open_delimited(name, digest, data)
 
 
 def _open_zipped(file: str, digest: str, data: bytes) -> Book:
@@ -94,6 +99,8 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
             return open_other(archive, main, digest, data)
         if main and b"workbook" in archive.read(main)[:4096]:
             return open_xlsx(archive, main, digest, data)
+        if not main and "[Content_Types].xml" not in archive and "mimetype" not in archive:
+            raise ReadError(Finding("archive-not-opened", "error", file=file, found="zip"))
     raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
 
 
@@ -119,33 +126,11 @@ def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", 
     return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
 
 
-def _too_large(name: str, size: int) -> ReadError:
-    mib, most = round(size / 2**20), round(book.MAX_FILE_BYTES / 2**20)
-    return ReadError(Finding("file-too-large", "error", file=name, found=mib, expected=most))
-
-
-def _bytes(path: Path) -> bytes:
-    name = path.name
-    try:
-        facts = path.stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise ReadError(Finding("not-a-file", "error", file=name, found=str(path)))
-        if not stat.S_ISREG(facts.st_mode):
-            raise ReadError(Finding("not-a-regular-file", "error", file=name))
-        if facts.st_size > book.MAX_FILE_BYTES:
-            raise _too_large(name, facts.st_size)
-        with path.open("rb") as file:
-            # A file may grow between being measured and being read.
-            data = file.read(book.MAX_FILE_BYTES + 1)
-        if len(data) > book.MAX_FILE_BYTES:
-            raise _too_large(name, len(data))
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
-    except OSError as error:
-        found = cause(error)
-        raise ReadError(Finding("file-not-readable", "error", file=name, found=found)) from None
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file that says something."""
+    data = read_input(path)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise ReadError(Finding("file-empty", "error", file=name))
+        raise ReadError(Finding("file-empty", "error", file=path.name))
     return data
 
 
@@ -227,9 +212,9 @@ def as_decimal(value: Value) -> Decimal | None:
     return Decimal(text) if text.count(".") <= 1 else None
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
+def read_sheets(path: Path, data: bytes | None = None) -> tuple[Sheet, ...]:
     """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file."""
-    opened = open_book(path)
+    opened = open_book(path, data)
     return tuple(_sheet(name, opened.grid(name)) for name in (*opened.sheets, *opened.hidden))
 
 
@@ -244,7 +229,7 @@ def _sheet(name: str, grid: Grid) -> Sheet:
     return Sheet(name, rows, frozenset(unsolved), grid.merged)
 
 
-def formulas_without_result(path: Path, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
+def formulas_without_result(path: Path, data: bytes, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
     """Return the formulas that a program wrote without a stored result, by sheet and cell.
 
     Such a cell reads as empty although someone filled it, so it has to be named.
@@ -252,12 +237,12 @@ def formulas_without_result(path: Path, sheets: tuple[Sheet, ...]) -> dict[tuple
     found = {(sheet.name, cell): str(NO_RESULT) for sheet in sheets for cell in sheet.unsolved}
     if found and path.suffix.lower() in {".xlsx", ".xlsm"}:
         with suppress(ReadError), book.shielded(path.name):
-            found.update(_written(path, found))
+            found.update(_written(data, found))
     return found
 
 
-def _written(path: Path, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _written(data: bytes, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     from openpyxl import load_workbook
 
-    written = load_workbook(io.BytesIO(path.read_bytes()))
+    written = load_workbook(io.BytesIO(data))
     return {(sheet, cell): str(written[sheet][cell].value) for sheet, cell in cells}

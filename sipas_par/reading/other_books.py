@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
 from sipas_par.reading.book import Archive, Book, SheetFacts, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Details, error_in
@@ -52,6 +53,9 @@ def open_flat(file: str, digest: str, data: bytes) -> Book:
         return open_other(Archive(file, packed.getvalue()), "", digest, packed.getvalue())
 
 
+_FILLED_ROW = re.compile(rb"<table:table-row\b[^<>]*+><table:table-cell\s[^<>]*?\boffice:value-type=")
+
+
 class OpenDocument:
     """The tables of an ods file."""
 
@@ -63,6 +67,9 @@ class OpenDocument:
         content = archive.read("content.xml")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
             raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+        for table in content.split(b"</table:table>"):
+            # A lower bound of the filled rows tells at once that a table is too long.
+            refuse_beyond(self.file, "", len(_FILLED_ROW.findall(table)), 0)
         self.sheets: dict[str, SheetFacts] = {}
         self._walk(io.BytesIO(content))
 
@@ -103,8 +110,8 @@ class _Volume:
         one = sum(map(len, cell.itertext())) + sum(map(len, cell.attrib.values()))
         one += sum(_number(spaces.get(f"{_TEXT}c", "")) for spaces in cell.iter(f"{_TEXT}s"))
         self.characters += one * copies
-        if self.characters > book.MAX_UNPACKED_BYTES:
-            found, most = round(self.characters / 2**20), round(book.MAX_UNPACKED_BYTES / 2**20)
+        if self.characters > MAX_UNPACKED_BYTES:
+            found, most = round(self.characters / 2**20), round(MAX_UNPACKED_BYTES / 2**20)
             raise ReadError(Finding("unpacks-too-large", "error", self.file, found=found, expected=most))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from sipas_par.reading.notes import Found
 
     Sums = dict[int, Decimal | None]
+
+# So many rows called a total are looked at as one.
+_TOTALS = 8
 
 
 def is_total(label: str) -> bool:
@@ -298,6 +302,7 @@ class Placer:
         self.whole = {column: with_sums(cells, self.tree) for column, cells in values.items()}
         self.of_tops = self._sums(self.tree.tops)
         self.left = [at for at, line in enumerate(lines) if line.open]
+        self.coded = [at for at, path in enumerate(self.paths) if path]
 
     def run(self) -> Rows:
         """Place every open row; what fits nowhere is an error with its amounts."""
@@ -309,7 +314,7 @@ class Placer:
             self._each(self._is_subtotal)
             self._part_totals()
             self._adjusted_total()
-            self._each(self._lost_its_code)
+            self._lost_codes()
             self._each(self._is_beside)
             self._each(self._is_called_total)
             for at in self.left:
@@ -321,9 +326,7 @@ class Placer:
     # --- what all steps share
 
     def _each(self, test: Callable[[int], bool]) -> None:
-        for at in list(self.left):
-            if test(at):
-                self.left.remove(at)
+        self.left = [at for at in self.left if not test(at)]
 
     def _cell(self, at: int, column: int) -> str:
         return self.found.grid.address(self.lines[at].row, column)
@@ -366,8 +369,13 @@ class Placer:
 
     def _above(self, at: int) -> tuple[int, ...]:
         """Return the nearest row with a code above an open row, and the rows that it stands below."""
-        above = next((row for row in range(at - 1, -1, -1) if self.paths[row]), None)
-        return () if above is None else (above, *self.tree.ancestors(above))
+        place = bisect_left(self.coded, at)
+        return (above := self.coded[place - 1], *self.tree.ancestors(above)) if place else ()
+
+    def _regrown(self) -> None:
+        """Build the tree again after rows got their place in it."""
+        self.tree = Tree.of(self.paths, self.total)
+        self.coded = [at for at, path in enumerate(self.paths) if path]
 
     def _only_maximum(self, at: int) -> bool:
         return [column for column, cells in self.values.items() if cells[at] is not None] == [self.maximum]
@@ -387,7 +395,8 @@ class Placer:
         """Give headings without a code their place: a row that holds the sum of the rows that follow it."""
         known = {path for path in self.paths if path}
         restarted: list[int] = []
-        for at in list(self.left):
+        placed: set[int] = set()
+        for at in self.left:
             end = next((row for row in range(at + 1, len(self.lines)) if self.paths[row] is None), len(self.lines))
             segment = range(at + 1, end)
             first = self.paths[at + 1] if segment else None
@@ -399,7 +408,7 @@ class Placer:
             else:
                 rows = [row for row in segment if self.tree.above.get(row) not in segment]
             if (path or len(rows) > 1) and self._fits(at, self._sums(rows), len(rows)):
-                self.left.remove(at)
+                placed.add(at)
                 known.add(path)
                 if path:
                     self._coded(at, path)
@@ -412,11 +421,13 @@ class Placer:
             self.paths = list(self.outline.paths)
             for at in restarted:
                 self._coded(at, self.paths[at] or ())
-        self.tree = Tree.of(self.paths)
+        self.left = [at for at in self.left if at not in placed]
+        self._regrown()
 
     def _parts(self) -> None:
         """Hang rows without a code that add up to the row above them below it."""
         runs: list[list[int]] = []
+        leaves, placed = set(self.tree.leaves), set[int]()
         for at in self.left:
             if runs and runs[-1][-1] == at - 1:
                 runs[-1].append(at)
@@ -425,12 +436,13 @@ class Placer:
         for run in runs:
             above = run[0] - 1
             path = self.paths[above] if above >= 0 else None
-            plain = len(run) > 1 and above in self.tree.leaves and not all(map(self._only_maximum, run))
+            plain = len(run) > 1 and above in leaves and not all(map(self._only_maximum, run))
             if path and plain and self._fits(above, self._sums(run), len(run)):
+                placed.update(run)
                 for number, row in enumerate(run, 1):
-                    self.left.remove(row)
                     self._coded(row, (*path, number))
-        self.tree = Tree.of(self.paths)
+        self.left = [at for at in self.left if at not in placed]
+        self._regrown()
 
     def _is_scale(self, at: int) -> bool:
         """Say whether a row is a step of the scale of the row above: a maximum only, and no more than its."""
@@ -480,20 +492,35 @@ class Placer:
             self.found.notes.warning("adjusted-total", self._cell(last, column), *both)
             self.left = []
 
-    def _lost_its_code(self, at: int) -> bool:
-        """Give a row its code back that closes the gap of a row above it, or of the total."""
-        children = dict(self.tree.parents)
-        heads = [(head, children[head], self.paths[head] or ()) for head in self._above(at) if head in children]
-        named = [row for row in self.left if row != at and is_total(self.lines[row].label)]
-        heads += [(row, self.tree.tops, ()) for row in ([self.total] if self.total is not None else named)]
-        for head, rows, path in heads:
-            sums = self._sums(rows)
-            gap = {c: None if (v := cells[head]) is None else v - (sums[c] or ZERO) for c, cells in self.values.items()}
-            if any(gap.values()) and self._fits(at, gap, len(rows)):
-                self._coded(at, (*path, self._free(at, rows)))
-                self.tree = Tree.of(self.paths, self.total)
-                return True
-        return False
+    def _lost_codes(self) -> None:
+        """Give rows their codes back that close the gap of a row above them, or of the total."""
+        below = {at: list(rows) for at, rows in self.tree.parents}
+        tops = list(self.tree.tops)
+        gaps: dict[int, Sums] = {}
+        called = [row for row in self.left if is_total(self.lines[row].label)][:_TOTALS]
+        placed: set[int] = set()
+        for at in self.left:
+            heads = [(head, below[head]) for head in self._above(at) if head in below]
+            totals = called if self.total is None else [self.total]
+            heads += [(row, tops) for row in totals if row != at and row not in placed]
+            for head, rows in heads:
+                gap = gaps.get(head) or gaps.setdefault(head, self._gap(head, rows))
+                if any(gap.values()) and self._fits(at, gap, len(rows)):
+                    path = () if rows is tops else self.paths[head] or ()
+                    self._coded(at, (*path, self._free(at, rows)))
+                    placed.add(at)
+                    rows.append(at)
+                    insort(self.coded, at)
+                    if path:
+                        self.tree.above[at] = head
+                    gaps.clear() if rows is tops else gaps.pop(head)
+                    break
+        self.left = [at for at in self.left if at not in placed]
+
+    def _gap(self, head: int, rows: Iterable[int]) -> Sums:
+        """Return by how much a row is more than the rows below it."""
+        sums = self._sums(rows)
+        return {c: None if (v := cells[head]) is None else v - (sums[c] or ZERO) for c, cells in self.values.items()}
 
     def _free(self, at: int, rows: Sequence[int]) -> int:
         """Return the number that a row lost, from those of its neighbours."""
@@ -502,7 +529,7 @@ class Placer:
         return next(number for number in range(before + 1, before + len(numbers) + 2) if number not in numbers)
 
     def _at_an_edge(self, at: int) -> bool:
-        return not at or not any(self.paths[at + 1 :])
+        return not at or not self.coded or at > self.coded[-1]
 
     def _is_beside(self, at: int) -> bool:
         """Leave out what stands beside the total: the same points on another scale, a rank, points of another time or place."""

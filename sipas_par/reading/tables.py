@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
-from sipas_par.model.components import Component, SurveyTable
-from sipas_par.model.scorecard import cards_of, sipas_cards_of
+from sipas_par.model.scorecard import cards_of, first_difference, same_table, sipas_cards_of
+from sipas_par.model.units import unit_key
+from sipas_par.reading.book import MAX_CELLS
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
@@ -147,25 +148,24 @@ def _without_identity(info: Info) -> Info:
 
 
 def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
-    """Say at the second of two tables of one unit and year that they hold different figures."""
+    """Say at the second of two tables of one unit and year that there is another, and whether its figures differ."""
     first: dict[tuple[str, str, int], Scorecard | SipasCard] = {}
     told = []
     for card in cards:
-        key = (card.index, card.unit, card.year or 0)
-        other = first.setdefault(key, card)
+        other = first.setdefault((card.index, unit_key(card.unit), card.year or 0), card)
         known = any(finding.code == "unit-row-twice" for finding in card.reading_findings)
-        if card.unit and card.year and not known and other is not card and _figures(other) != _figures(card):
+        if other is not card and not known and same_table(card, other):
             place = (card.source.file, card.source.sheet, "", f"{card.unit} {card.year}", other.source.sheet)
-            odd = Finding("same-unit-twice", "error", *place)
+            difference = first_difference(other, card)
+            odd = (
+                Finding("same-unit-twice", "error", *place, (("difference", difference),))
+                if difference
+                else Finding("same-unit-copied", "warning", *place)
+            )
             told.append(replace(card, reading_findings=(*card.reading_findings, odd)))
         else:
             told.append(card)
     return tuple(told)
-
-
-def _figures(card: Scorecard | SipasCard) -> list[object]:
-    rows = card.components if isinstance(card, SurveyTable) else card.criteria
-    return [(row.code, row.value) if isinstance(row, Component) else (row.code, row.score) for row in rows]
 
 
 @contextlib.contextmanager
@@ -249,7 +249,7 @@ def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[l
     others: list[Grid] = []
     for name in names:
         grid = book.grid(name)
-        tables = tables_in(grid, chosen)
+        tables = tables_in(grid, chosen, book.file)
         if tables:
             fitting += tables
         else:
@@ -307,17 +307,20 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
 # ---- Several tables in a sheet, and columns chosen by hand
 
 
-def tables_in(grid: Grid, chosen: Mapping[str, int]) -> list[tuple[Grid, Header]]:
+def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:
     """Return every table of a sheet: its header, and the grid with all other tables blanked out."""
     header = find_header(grid, chosen)
     if header is None:
         return []
     beside = [] if chosen else _beside(grid, header)
     if beside:
-        return [pair for part in beside for pair in tables_in(part, chosen)]
+        return [pair for part in beside for pair in tables_in(part, chosen, file)]
     starts = _below(grid, header)
     if not starts:
         return [(grid, header)]
+    # Every table is a grid of its own that is as long as the sheet.
+    if len(starts) >= (most := MAX_CELLS // len(grid.rows)):
+        raise ReadError(Finding("too-many-tables", "error", file, grid.sheet, found=len(starts) + 1, expected=most))
     edges = [0, *starts, len(grid.rows)]
     parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
     return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]

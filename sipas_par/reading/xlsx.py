@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 from sipas_par.findings import Finding, ReadError
+from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
 from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyond, shielded
 from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid, letters
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _FAR_OR_ODD = re.compile(rb"""r(?:="(?:[A-Z]{2}|[A-Z]?(?:[2-9]\d{5}|\d{7}|0))|\s|=\s)""")
 # Possessive and bounded: hostile XML must not make a search slower than its length.
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_FILLED_ROW = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*+(?<!/)>)[^<>]*?\br\s*=\s*["'][A-Za-z]{1,3}(\d{1,9})["']""")
 _OPENED = re.compile(rb"<(?:\w{1,20}:)?(?:row|c)[\s/>]")
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)((?:[\s/][^<>]*+)?)>")
 _UNADDRESSED = re.compile(rb"""<(?:\w{1,20}:)?c(?:>|/|\s(?![^<>]*?\br\s*=))""")
@@ -314,6 +316,9 @@ class Package:
 
     def _measure(self, sheet: str, xml: bytes) -> None:
         start, end = max(xml.find(b"sheetData"), 0), xml.rfind(b"sheetData")
+        # The last rows tell at once that a sheet is too long; office programs write rows in order.
+        last = [int(row) for row in _FILLED_ROW.findall(xml, max(start, end - 8192), end)]
+        refuse_beyond(self.file, sheet, max(last, default=0), 0)
         if xml.find(b"'", start, end) < 0 and not _FAR_OR_ODD.search(xml, start, end):
             return
         tags = _TAG.findall(xml, start, end)
@@ -334,7 +339,7 @@ class Package:
 
     def _weigh(self, sheet: str, xml: bytes) -> None:
         """Refuse a sheet whose cells repeat a shared text until it fills the memory: the reader copies it for each."""
-        most = book.MAX_UNPACKED_BYTES
+        most = MAX_UNPACKED_BYTES
         if max(self._lengths) * xml.count(b"</") <= most:
             return
         known = len(self._lengths)

@@ -79,7 +79,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One returned file."""
+    """One returned file; ``foreign`` is the index, year and unit that it states, where they are not ours."""
 
     file: str
     sha256: str
@@ -90,6 +90,7 @@ class Reply:
     first_seen: dt.date | None = None
     answers: tuple[Answer, ...] = ()
     gone: bool = False
+    foreign: str = ""
     earlier: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 

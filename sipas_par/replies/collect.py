@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.files import MEMORY, OutputFolder, one_run, write_atomic
+from sipas_par.files import MEMORY, OutputFolder, cause, one_run, write_atomic
 from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
 from sipas_par.replies.read import read_reply
+from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
     from sipas_par.replies.answers import Answer, Reply
@@ -38,12 +42,14 @@ def collect(
     out: Path | str,
     *,
     as_of: dt.date | None = None,
+    accept: Collection_[str] = (),
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every returned form below a folder and write the register of remedies.
 
     May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and what changed
-    since the last run is listed in the register.
+    since the last run is listed in the register. A form of another province, year or index is set apart and counts nowhere,
+    unless its file name, or ``"all"``, is in ``accept``.
 
     Examples
     --------
@@ -65,10 +71,12 @@ def collect(
     with one_run(target.path):
         before, problems = read_memory(target.path / MEMORY_NAME)
         day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-        collection = gather(folder, assignment, as_of=day, before=before, skip=target.path, progress=progress)
+        collection = gather(
+            folder, assignment, as_of=day, before=before, skip=target.path, accept=accept, progress=progress
+        )
         collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
         register = target.write(REGISTER_NAME, register_workbook(collection))
-        target.write(MEMORY_NAME, to_json(collection.replies))
+        target.write(MEMORY_NAME, to_json(collection.seen))
         remember(folder, collection)
     return Collected(collection, register, tuple(target.kept))
 
@@ -77,7 +85,7 @@ def remember(folder: Path, collection: Collection) -> None:
     """Leave the memory of what was read beside the returned forms, where the next run of any command finds it."""
     # Where the folder may only be read, the memory in the output folder has to do.
     with contextlib.suppress(OutputError):
-        write_atomic(folder / MEMORY_NAME, to_json(collection.replies))
+        write_atomic(folder / MEMORY_NAME, to_json(collection.seen))
 
 
 def gather(
@@ -87,6 +95,7 @@ def gather(
     as_of: dt.date,
     before: Iterable[Reply] = (),
     skip: Path | None = None,
+    accept: Collection_[str] = (),
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collection:
     """Read the folder and join it with what earlier runs read; writes nothing.
@@ -94,14 +103,16 @@ def gather(
     The memory beside the forms is that of every command; ``before`` adds what only this one knows.
     """
     shared, problems = read_memory(folder / MEMORY_NAME)
-    names = {(reply.file, reply.agency_id) for reply in shared}
-    known = {reply.sha256: reply for reply in before if (reply.file, reply.agency_id) not in names}
+    card = assignment.card
+    held = {(reply.file, reply.agency_id) for reply in shared}
+    known = {reply.sha256: reply for reply in before if (reply.file, reply.agency_id) not in held}
     known.update({reply.sha256: reply for reply in shared})
-    files = _files(folder, skip)
-    replies: dict[str, Reply] = {}
     findings: list[Finding] = list(problems)
+    files = _files(folder, skip, findings)
+    replies: dict[str, Reply] = {}
+    apart: dict[str, Reply] = {}
     for number, path in enumerate(files, 1):
-        name = path.relative_to(folder).as_posix()
+        name = tidy(path.relative_to(folder).as_posix())
         try:
             reply = read_reply(path, name, assignment, as_of)
         except ReadError as error:
@@ -110,12 +121,20 @@ def gather(
         finally:
             if progress:
                 progress(number, len(files), name)
-        if reply.sha256 in replies:
-            twin = replies[reply.sha256].file
-            findings.append(Finding("reply-copied", "warning", name, found=name, expected=twin))
-            continue
-        replies[reply.sha256] = reply
-    gone = [reply for reply in known.values() if reply.sha256 not in replies]
+        if twin := replies.get(reply.sha256) or apart.get(reply.sha256):
+            findings.append(Finding("reply-copied", "warning", name, found=name, expected=twin.file))
+        elif reply.foreign and not {"all", name, path.name} & set(accept):
+            apart[reply.sha256] = reply
+            ours = " ".join(str(part) for part in (card.index, card.year, card.unit) if part)
+            findings.append(Finding("form-of-another", "warning", name, found=reply.foreign, expected=ours))
+        else:
+            replies[reply.sha256] = replace(reply, foreign="")
+    names = {part for path in files for part in (path.name, path.relative_to(folder).as_posix())}
+    findings.extend(
+        Finding("file-missing", "error", name, found=name) for name in accept if name not in {"all", *names}
+    )
+    counted = [reply for reply in known.values() if not reply.foreign and reply.sha256 not in apart]
+    gone = [reply for reply in counted if reply.sha256 not in replies]
     replies = {
         sha256: _continued(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
         for sha256, reply in replies.items()
@@ -126,20 +145,34 @@ def gather(
     )
     every = tuple(sorted((*replies.values(), *kept), key=lambda reply: (reply.file, reply.sha256)))
     due = assignment.meeting.deadline(PAPER_DEADLINE) if assignment.meeting else None
-    changes = _changes(tuple(known.values()), every)
-    return Collection(assignment, every, as_of, due.latest_day if due else None, changes, tuple(findings))
+    changes = _changes(counted, every)
+    aside = tuple(_continued(reply, [known[sha256]] if sha256 in known else []) for sha256, reply in apart.items())
+    day = due.latest_day if due else None
+    return Collection(assignment, every, as_of, day, changes, tuple(findings), aside)
 
 
-def _files(folder: Path, skip: Path | None) -> list[Path]:
+# What Windows, macOS and the office programs themselves put beside the files.
+_SYSTEM_FILES = re.compile(
+    r"\.|~\$|~wr|(eh)?thumbs\.db$|desktop\.ini$|icon\r$|.*\.(tmp|part|crdownload)$", re.IGNORECASE
+)
+_SYSTEM_FOLDERS = re.compile(r"\.|__macosx$|\$recycle\.bin$|system volume information$|@eadir$", re.IGNORECASE)
+
+
+def _files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Path]:
+    """Return everything that may be a form, devices and broken links too; name a folder that cannot be looked into."""
     own = {MEMORY, MEMORY_NAME, REGISTER_NAME}
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not path.name.startswith((".", "~$"))
-        and path != folder / MEMORY_NAME
-        and not (skip and path.resolve().parent == skip.resolve() and _is_own(path, own))
-    )
+    found: list[Path] = []
+
+    def refused(error: OSError) -> None:
+        name = Path(str(error.filename)).relative_to(folder).as_posix()
+        findings.append(Finding("file-not-readable", "error", name, found=cause(error)))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not _SYSTEM_FOLDERS.match(name)]
+        listed = (Path(place, name) for name in names if not _SYSTEM_FILES.match(name))
+        ours = skip is not None and Path(place).resolve() == skip.resolve()
+        found += [path for path in listed if path != folder / MEMORY_NAME and not (ours and _is_own(path, own))]
+    return sorted(found)
 
 
 def _is_own(path: Path, own: set[str]) -> bool:
@@ -180,7 +213,7 @@ def _kept(gone: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
     )
 
 
-def _changes(before: tuple[Reply, ...], now: tuple[Reply, ...]) -> tuple[Change, ...]:
+def _changes(before: Collection_[Reply], now: tuple[Reply, ...]) -> tuple[Change, ...]:
     old_files = {reply.file: reply for reply in before if not reply.gone}
     old_digests = {reply.sha256: reply for reply in before}
     changes: list[Change] = []

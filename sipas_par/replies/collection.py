@@ -85,6 +85,12 @@ class Collection:
     deadline: dt.date | None = None
     changes: tuple[Change, ...] = ()
     reading_findings: tuple[Finding, ...] = field(default=())
+    apart: tuple[Reply, ...] = ()
+
+    @property
+    def seen(self) -> tuple[Reply, ...]:
+        """Every reply, those of another table too, which count nowhere: what the next run has to know."""
+        return (*self.replies, *self.apart)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
@@ -385,7 +391,7 @@ def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
 
 
 def _reply(stored: dict[str, Any]) -> Reply:
-    words = {item.name: stored[item.name] for item in fields(Reply) if item.name != "earlier"}
+    words = {item.name: stored[item.name] for item in fields(Reply) if item.name in stored}
     words["first_seen"] = _date(stored["first_seen"])
     words["answers"] = tuple(_answer(answer) for answer in stored["answers"])
     words["earlier"] = tuple(_answer(answer) for answer in stored.get("earlier", ()))

@@ -33,6 +33,7 @@ class Edition:
     layout: str
     agency_id: str
     agency: str
+    index: str
     unit: str
     year: str
     table: str
@@ -115,6 +116,7 @@ def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
         layout=LAYOUT,
         agency_id=mandate.agency.id,
         agency=mandate.name,
+        index=card.index,
         unit=card.unit,
         year=str(card.year or ""),
         table=assignment.table,

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sipas_par.model.meeting import name_key
+from sipas_par.model.units import fold_name
 from sipas_par.reading.book import shielded
 from sipas_par.reading.open import address, as_decimal, as_text
 from sipas_par.replies.form import FormRow
@@ -24,12 +24,11 @@ from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sipas_par.assignment import Assignment
     from sipas_par.reading.open import Sheet, Value
 
-_LABELS = {name_key(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
+_LABELS = {fold_name(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
 _LEAST_LABELS = 3
 _FIRST_ROWS = 60
 _CLOSE = 0.82
@@ -58,7 +57,7 @@ def _columns(row: tuple[Value, ...]) -> tuple[dict[str, int], dict[int, str]]:
     columns: dict[str, int] = {}
     strange: dict[int, str] = {}
     for number, value in enumerate(row):
-        label = name_key(re.sub(r"\(.*?\)", "", as_text(value)))
+        label = fold_name(re.sub(r"\(.*?\)", "", as_text(value)))
         if not label:
             continue
         name = _LABELS.get(label)
@@ -97,7 +96,7 @@ class PrintedRows:
         if row is None:
             return False
         sources = in_every_language(label("source", row.source))
-        if name_key(as_text(value)) in {name_key(text) for text in (row.code, row.name, row.cell, *sources)}:
+        if fold_name(as_text(value)) in {fold_name(text) for text in (row.code, row.name, row.cell, *sources)}:
             return True
         figure = as_decimal(value)
         return figure is not None and figure in {row.maximum, row.score, row.lost}
@@ -119,12 +118,11 @@ _PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _THREAD = re.compile(r"^\[[^\]]*\]\s.*?https?://\S+\s+\w[^:\n]*:\s*", re.DOTALL)
 
 
-def cell_comments(path: Path) -> dict[tuple[str, str], str]:
+def cell_comments(file: str, data: bytes) -> dict[tuple[str, str], str]:
     """Return the comments of a workbook (xlsx, xlsm, ods) by sheet and cell; of other files none are known."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(io.BytesIO(data)):
         return {}
-    with shielded(path.name):
-        data = path.read_bytes()
+    with shielded(file):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if "content.xml" in names:

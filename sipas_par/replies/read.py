@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sipas_par.assignment import code_text
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
-from sipas_par.model.meeting import name_key
-from sipas_par.reading.open import address, as_decimal, as_text, formulas_without_result, read_sheets
+from sipas_par.model.units import fold_name, unit_key
+from sipas_par.reading.open import address, as_decimal, as_text, file_bytes, formulas_without_result, read_sheets
 from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table, read_date
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 from sipas_par.text.i18n import in_every_language
+from sipas_par.text.names import clean, tidy
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -27,15 +30,18 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.findings import Value as FindingValue
     from sipas_par.model.meeting import Agency
+    from sipas_par.model.scorecard import Scorecard
     from sipas_par.reading.open import Sheet, Value
+    from sipas_par.replies.form import Edition
 
-_TOTALS = {name_key(text) for text in in_every_language(WORDS["total"])}
-_MORE = tuple(name_key(text)[:16] for text in in_every_language(WORDS["more"]))
-_SECTIONS = {name_key(text) for name in ("leads", "joins", "sipas", "none") for text in in_every_language(WORDS[name])}
-_HEADS = {name_key(text) for words in COLUMNS.values() for text in in_every_language(words)}
-_CAUSES = {name_key(cause) for words in CAUSES for cause in in_every_language(words)}
+_TOTALS = {fold_name(text) for text in in_every_language(WORDS["total"])}
+_MORE = tuple(fold_name(text)[:16] for text in in_every_language(WORDS["more"]))
+_SECTIONS = {fold_name(text) for name in ("leads", "joins", "sipas", "none") for text in in_every_language(WORDS[name])}
+_HEADS = {fold_name(text) for words in COLUMNS.values() for text in in_every_language(words)}
+_CAUSES = {fold_name(cause) for words in CAUSES for cause in in_every_language(words)}
 
 
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _SUMMED = {*FIGURES, "points"}
 
 
@@ -99,7 +105,7 @@ class AnswerRows:
         return top if top != number and top > self.table.head and name in FILLED and named else number
 
     def _row(self, number: int) -> Answer | None:
-        if name_key(as_text(self._value(number, "name"))) in _TOTALS and not as_text(self._value(number, "code")):
+        if fold_name(as_text(self._value(number, "name"))) in _TOTALS and not as_text(self._value(number, "code")):
             beside = self._other(number, "", answered=False, total=True)
             return self._answer(number, "", {}, beside) if beside else None
         filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
@@ -128,7 +134,7 @@ class AnswerRows:
 
     def _is_printed(self, number: int, filled: set[str]) -> bool:
         """Whether the row is a line of the form itself: a section, the total, the heads once more."""
-        texts = [name_key(as_text(value)) for value in self.sheet.rows[number]]
+        texts = [fold_name(as_text(value)) for value in self.sheet.rows[number]]
         if any(text.startswith(more) for text in texts for more in _MORE):
             self.extra = True
             return True
@@ -144,7 +150,7 @@ class AnswerRows:
             text, name = as_text(value), mapped.get(column, "")
             if not text or (name in FILLED and not total) or self._is_own(code, name, value, answered=answered):
                 continue
-            if total and (name_key(text) in _TOTALS or (name in _SUMMED and _is_sum(value))):
+            if total and (fold_name(text) in _TOTALS or (name in _SUMMED and _is_sum(value))):
                 continue
             told = name in (*FIGURES, "name") and self._checks(code)
             if told and as_decimal(value) is not None:
@@ -183,7 +189,7 @@ class AnswerRows:
                 reader.problem("form-code-read-as", self.sheet.name, cell, found=as_text(value), expected=text)
             self._seen(text)
             return text
-        by_name = reader.by_name.get(name_key(name)) if name else None
+        by_name = reader.by_name.get(fold_name(name)) if name else None
         if by_name:
             reader.problem("form-code-from-name", self.sheet.name, cell, found=as_text(value), expected=by_name)
             self._seen(by_name)
@@ -209,7 +215,7 @@ class AnswerRows:
         for column, expected in self.reader.printed.checked(code).items():
             value = self._value(number, column)
             text, named = as_text(value), column == "name"
-            same = name_key(text) == name_key(row.name) if named else as_decimal(value) == expected
+            same = fold_name(text) == fold_name(row.name) if named else as_decimal(value) == expected
             if text and not same:
                 facts = {"row": code, "column": COLUMNS[column]}
                 self.reader.problem(kinds[named], sheet, self._at(number, column), text, expected, **facts)
@@ -231,7 +237,7 @@ class AnswerRows:
         if "points" in filled and self._top(number, "points") != number:
             points = None
         group = text.get("cause_group", "")
-        if group and name_key(group) not in _CAUSES:
+        if group and fold_name(group) not in _CAUSES:
             reader.problem("form-cause-unlisted", sheet, self._at(number, "cause_group"), found=group)
         self._check_mandate(number, code)
         return Answer(
@@ -267,7 +273,7 @@ class AnswerRows:
             )
 
 
-_AGENCY = tuple(name_key(text) for text in in_every_language(WORDS["agency"]))
+_AGENCY = tuple(fold_name(text) for text in in_every_language(WORDS["agency"]))
 
 
 def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None, str, str]:
@@ -276,11 +282,11 @@ def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None,
     Several districts return the one form that is made for all of them: each is then a sender of its own, with
     an id such as ``ubnd-cap-huyen/trang-dinh``. What is doubtful is told to the reader.
     """
-    stem = reader.path.stem
+    stem = tidy(reader.path.stem)
     shown = tuple(_names(tables))
     mandate = _mandate(reader, shown) if tables else None
     if mandate is None:
-        return None, f"?{slug(stem)}", f"{stem} (?)"
+        return None, f"?{reader.name}", f"{stem} (?)"
     meeting = reader.assignment.meeting
     if meeting is None or mandate.agency != meeting.district_group or not meeting.district_agencies:
         return mandate, mandate.agency.id, mandate.name
@@ -293,7 +299,7 @@ def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None,
 
 def _mandate(reader: FormReader, names: tuple[str, ...]) -> Mandate | None:
     assignment, edition, name = reader.assignment, reader.edition, reader.path.name
-    hidden = assignment.find(edition.agency_id) or assignment.find(edition.agency) if edition else None
+    hidden = assignment.find(edition.agency) or assignment.find(edition.agency_id) if edition else None
     shown = next((mandate for text in names if (mandate := assignment.find(text))), None)
     if hidden and shown and shown is not hidden:
         reader.problem("form-agency-differs", found=shown.name, expected=hidden.name)
@@ -309,27 +315,35 @@ def _mandate(reader: FormReader, names: tuple[str, ...]) -> Mandate | None:
 
 
 def _by_file_name(assignment: Assignment, stem: str) -> Mandate | None:
-    agencies = [mandate.agency for mandate in assignment.mandates]
-    found = _named(agencies, stem) or _district(
+    listed = [
+        (mandate.agency, name)
+        for mandate in assignment.mandates
+        for name in (mandate.slug, mandate.agency.id, *mandate.agency.names)
+    ]
+    found = _named(listed, stem) or _district(
         assignment.meeting.district_agencies if assignment.meeting else (), (stem,)
     )
     return assignment.find(found.name) if found else None
 
 
 def _district(districts: tuple[Agency, ...], texts: Iterable[str]) -> Agency | None:
-    return next((found for text in texts if (found := _named(districts, text))), None)
+    listed = [(district, name) for district in districts for name in (district.id, *district.names)]
+    return next((found for text in texts if (found := _named(listed, text))), None)
 
 
-def _named(agencies: Iterable[Agency], text: str) -> Agency | None:
-    """Return the agency whose longest name stands in a text, letters without marks and dashes between words."""
-    words = f"-{slug(text, 200)}-"
-    found = [
-        (len(part), agency)
-        for agency in agencies
-        for name in (agency.id, agency.short_name, agency.name, *agency.aliases)
-        if name and f"-{(part := slug(name))}-" in words
-    ]
-    return max(found, key=lambda item: item[0])[1] if found else None
+def _named(listed: Iterable[tuple[Agency, str]], text: str) -> Agency | None:
+    """Return the one agency whose longest name stands in a text: letter by letter, else without marks."""
+    for fold in (_spaced, slug):
+        words = f"-{fold(text, 200)}-"
+        found = [(len(part), agency) for agency, name in listed if name and f"-{(part := fold(name))}-" in words]
+        longest = {agency for length, agency in found if length == max(found, key=itemgetter(0))[0]}
+        if found:
+            return longest.pop() if len(longest) == 1 else None
+    return None
+
+
+def _spaced(text: str, limit: int = 200) -> str:
+    return _NOT_LETTERS.sub("-", fold_name(text))[:limit].strip("-")
 
 
 def _names(tables: list[FormTable]) -> Iterator[str]:
@@ -339,8 +353,40 @@ def _names(tables: list[FormTable]) -> Iterator[str]:
             texts = [as_text(value) for value in table.sheet.rows[number]]
             for column, text in enumerate(texts):
                 label, _, rest = text.partition(":")
-                if name_key(label) in _AGENCY:
+                if fold_name(label) in _AGENCY:
                     yield rest.strip() or next((other for other in texts[column + 1 :] if other), "")
+
+
+_STATED = [
+    re.escape(clean(text))
+    .replace(r"\{index\}", "(?P<index>.+?)")
+    .replace(r"\{year\}", r"(?P<year>\d{4}|…)")
+    .replace(r"\{unit\}", "(?P<unit>.+)")
+    for text in in_every_language(WORDS["subject"])
+]
+
+
+def foreign_to(card: Scorecard, edition: Edition | None, tables: list[FormTable]) -> str:
+    """Return index, year and unit of a form made for another table, as it states them; empty when it is ours.
+
+    Held against the table are the hidden sheet and the line below the title, which is there when only the sheet was copied.
+    """
+    stated = [(edition.index, edition.year, edition.unit)] if edition else []
+    for table in tables:
+        for number in range(table.head):
+            text = clean(table.sheet.text(number, 0))
+            match = next((found for pattern in _STATED if (found := re.fullmatch(pattern, text))), None)
+            stated += [(match["index"], match["year"], match["unit"])] if match else []
+    ours = (card.index, str(card.year or ""), card.unit)
+    for said in stated:
+        pairs = zip(map(_folded, said), map(_folded, ours), strict=True)
+        if any(one and other and one != other for one, other in pairs):
+            return " ".join(part for part in said if part)
+    return ""
+
+
+def _folded(part: str) -> str:
+    return unit_key(part.strip(" …"))
 
 
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
@@ -362,15 +408,16 @@ class FormReader:
         self.assignment = assignment
         self.card = assignment.card
         self.findings: list[Finding] = []
-        self.sheets = read_sheets(path)
+        self.data = file_bytes(path)
+        self.sheets = read_sheets(path, self.data)
         self.edition = read_edition(self.sheets)
-        self.formulas = formulas_without_result(path, self.sheets)
+        self.formulas = formulas_without_result(path, self.data, self.sheets)
         self.comments = self._comments()
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.printed = PrintedRows(assignment)
         self.by_name: dict[str, str] = {}
         for row in self.card.leaves:
-            self.by_name.setdefault(name_key(row.name), row.code)
+            self.by_name.setdefault(fold_name(row.name), row.code)
 
     def reply(self, seen: dt.date | None) -> Reply:
         """Read the whole form."""
@@ -398,13 +445,14 @@ class FormReader:
             self._check_whole(tables[0], mandate, answers, printed)
         return Reply(
             file=self.name,
-            sha256=digest(self.path.read_bytes()),
+            sha256=digest(self.data),
             agency_id=agency_id,
             agency=agency,
             mark=self.edition.mark if self.edition else "",
-            modified=_modified(self.path),
+            modified=_modified(self.data),
             first_seen=seen,
             answers=tuple(answers),
+            foreign=foreign_to(self.card, self.edition, tables),
             findings=tuple(self.findings),
         )
 
@@ -423,7 +471,7 @@ class FormReader:
     def _comments(self) -> dict[tuple[str, str], str]:
         """Return the comments; a form whose comments cannot be read is still worth reading."""
         try:
-            return cell_comments(self.path)
+            return cell_comments(self.name, self.data)
         except ReadError:
             self.problem("form-comments-unread")
             return {}
@@ -463,9 +511,9 @@ def _asked(assignment: Assignment, mandate: Mandate) -> tuple[str, ...]:
     return tuple(row.code for rows in form_rows(assignment, mandate).values() for row in rows)
 
 
-def _modified(path: Path) -> str:
+def _modified(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in _PROPERTIES:
                 if part in archive.namelist():
                     found = _MODIFIED.search(archive.open(part).read(_PROPERTIES_LIMIT))

@@ -253,6 +253,8 @@ class _Register:
         self._problems()
         self._changes()
         self._answers("earlier", self.collection.earlier)
+        if self.collection.apart:
+            self._apart()
         return self.book.bytes()
 
     def _sheet(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]]) -> Any:
@@ -406,6 +408,13 @@ class _Register:
             for finding in self.collection.findings
         ]
         self._sheet("problems", columns, rows)
+
+    def _apart(self) -> None:
+        names = (("file", 40), ("agency", 40), ("made_for", 40), ("said", 14))
+        rows: list[list[Value]] = [
+            [reply.file, reply.agency, reply.foreign, len(reply.answers)] for reply in self.collection.apart
+        ]
+        self._sheet("apart", [(self.words[name], width) for name, width in names], rows)
 
     def _changes(self) -> None:
         columns = [

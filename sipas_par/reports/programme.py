@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sipas_par.document import blocks
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
-from sipas_par.model.meeting import name_key
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, listing, points
@@ -247,7 +246,7 @@ def _conference(meeting: Meeting, start: dt.datetime) -> Event:
     event = _event(meeting, "conference", meeting.short_title or meeting.title, text)
     local = start.astimezone(dt.timezone(_OFFSET)) if start.tzinfo else start
     event.add("dtstart", local.replace(tzinfo=None), parameters={"TZID": ZONE})
-    if _HALF_DAY.search(name_key(meeting.duration)):
+    if _HALF_DAY.search(unicodedata.normalize("NFKC", meeting.duration).casefold()):
         event.add("duration", dt.timedelta(hours=4))
     if places:
         event.add("location", _cleaned(places))

@@ -5,11 +5,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Characters that XML forbids, and the marks that reorder text so that a reader sees other words than stand there.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+    # As Excel writes those that no XML can hold.
+    r"|_x(?:FFF[EF]|D[89A-F][0-9A-F]{2})_"
+)
+_UNTIDY = re.compile(f"{_BREAKS.pattern}|{_FORBIDDEN.pattern}")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]+")
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 _LATE_TONE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def tidy(text: str) -> str:
+    r"""Return the text without what no document can hold, every kind of line break as one.
+
+    Control characters and unpaired surrogates cannot stand in XML; marks that override the reading direction can make
+    a line read otherwise than it is. The mark that Word puts at the end of a cell parts words.
+
+    >>> tidy("a\x00b\u202ec"), tidy("Sở Nội vụ\x0bSở Y tế\x07"), tidy("x\ud800")
+    ('abc', 'Sở Nội vụ\nSở Y tế ', 'x')
+    """
+    if not _UNTIDY.search(text):
+        return text
+    return _FORBIDDEN.sub("", _BREAKS.sub("\n", text).replace("\x07", " "))
+
+
+def untidy(row: Iterable[object]) -> bool:
+    """Say whether a text of a row has to be made tidy."""
+    return _UNTIDY.search("".join([cell for cell in row if cell.__class__ is str])) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -19,7 +50,7 @@ def clean(text: str) -> str:
     >>> clean(" Lạng\u00a0Sơn\n2023 ")
     'Lạng Sơn 2023'
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", tidy(text))).strip()
 
 
 @lru_cache(maxsize=16384)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from sipas_par.document.blocks import (
     Table,
     inline,
 )
-from sipas_par.document.docx import bookmark_name, to_docx
+from sipas_par.document.docx import bookmark_name, read_letterhead, to_docx
 from sipas_par.findings import ReadError
 
 
@@ -221,11 +222,58 @@ def test_a_base_that_is_none_is_named(tmp_path):
     for base, code in (
         (broken, "base-not-docx"),
         (tmp_path / "missing.docx", "file-missing"),
-        (tmp_path, "base-not-docx"),
+        (tmp_path, "not-a-file"),
     ):
         with pytest.raises(ReadError) as caught:
             to_docx(Document("t", ()), base)
         assert caught.value.findings[0].code == code
+
+
+def rebuilt(path, **parts):
+    """A plain Word file with some parts replaced."""
+    plain = io.BytesIO()
+    docx.Document().save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, parts.pop(name, None) or old.read(name))
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return path
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among files")
+def test_a_letterhead_that_is_a_pipe_is_named(tmp_path):
+    os.mkfifo(tmp_path / "a.docx")
+    with pytest.raises(ReadError, match="not-a-regular-file"):
+        read_letterhead(tmp_path / "a.docx")
+
+
+ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document>&b;</w:document>"""
+LETTERHEADS = {
+    "bomb": ({"word/media/a.bin": b"0" * (20 * 2**20)}, "unpacks-too-large"),
+    "large xml": ({"word/header9.xml": b"<a>" + os.urandom(2**20).hex().encode() * 17 + b"</a>"}, "unpacks-too-large"),
+    "entities": ({"word/document.xml": ENTITIES}, "unsafe-xml"),
+    "broken xml": ({"word/document.xml": b"<w:document>"}, "base-not-docx"),
+    "no body": (
+        {"word/document.xml": b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'},
+        "base-not-docx",
+    ),
+    "no styles": ({"word/styles.xml": b"<a/>"}, "base-not-docx"),
+    "no types": ({"[Content_Types].xml": b"<Types/>"}, "base-not-docx"),
+}
+
+
+@pytest.mark.parametrize("case", LETTERHEADS)
+def test_a_letterhead_has_the_bounds_of_every_file(tmp_path, case):
+    parts, code = LETTERHEADS[case]
+    with pytest.raises(ReadError, match=code):
+        read_letterhead(rebuilt(tmp_path / "a.docx", **parts))
+
+
+def test_a_locked_or_old_letterhead_says_so(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(ReadError, match="mật khẩu"):
+        read_letterhead(tmp_path / "a.docx")
 
 
 def test_what_is_empty_is_written_too():

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import sipas_par as sp
-from sipas_par.model.meeting import name_key
+from sipas_par.model.units import fold_name
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_decomposed_letters_and_long_dashes_make_no_difference(meeting):
 
     name = unicodedata.normalize("NFD", "Sở Lao động – Thương binh và Xã hội")
     assert meeting.agency(name).id == "so-lao-dong-tbxh"
-    assert name_key("A–B") == name_key("a - b")
+    assert fold_name("A–B") == fold_name("a - b")
 
 
 def test_every_problem_of_the_file_is_listed_at_once(tmp_path):

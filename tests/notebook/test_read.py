@@ -19,11 +19,12 @@ from sipas_par.document.blocks import (
     inline,
     plain,
 )
+from sipas_par.document.html import to_html
 from sipas_par.document.pictures import bitmap_of
 from sipas_par.document.section import MIME, Meta, Section, pack
-from sipas_par.findings import SipasParError
+from sipas_par.findings import ReadError, SipasParError
 from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
-from sipas_par.notebook.read import document_from_notebook
+from sipas_par.notebook.read import document_from_notebook, read_notebook
 
 PNG = base64.b64encode(bitmap_of(Figure("a", SVG))).decode()
 UNKNOWN = "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU"
@@ -286,7 +287,6 @@ def test_attachments_of_a_cell_are_shown():
 
 
 def test_markdown_html_cannot_run_anything(hostile):
-    from sipas_par.document.html import to_html
 
     source = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n<b onclick=alert(1)>b</b>"
     html = to_html(read(markdown(source)))
@@ -376,3 +376,9 @@ def test_a_notebook_with_a_byte_order_mark_and_windows_lines_is_read(tmp_path):
     (tmp_path / "x.ipynb").write_bytes(b"\xef\xbb\xbf" + json.dumps(book, indent=1).replace("\n", "\r\n").encode())
     document = document_from_notebook(read_notebook(tmp_path / "x.ipynb"))
     assert (document.title, document.blocks[0].text[0].strike) == ("A", True)
+
+
+def test_a_notebook_file_nested_beyond_reason_is_not_read(tmp_path):
+    (tmp_path / "n.ipynb").write_text('{"cells": ' + "[" * 100_000, "utf-8")
+    with pytest.raises(ReadError, match="notebook-not-read"):
+        read_notebook(tmp_path / "n.ipynb")

@@ -7,8 +7,10 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+import sipas_par as sp
 from sipas_par.findings import ReadError
 from sipas_par.reading.load import load_all, load_par_index
 
@@ -176,3 +178,14 @@ def test_communes_called_as_totals_and_means_are():
         assert unit in [card.unit for card in load_all(CASES / f"{name}.xlsx")]
     units = [card.unit for card in load_all(CASES / "cong_an_tinh.xlsx")]
     assert {"Công an tỉnh", "Tổng đội Thanh niên xung phong"} <= set(units)
+
+
+def test_two_equal_sheets_of_one_unit_are_named(tmp_path):
+    book = openpyxl.load_workbook(sp.example("par_index_lang_son_2023.xlsx"))
+    book.copy_worksheet(book["PAR INDEX"]).title = "Bản sao"
+    book.save(tmp_path / "a.xlsx")
+    cards = load_all(tmp_path / "a.xlsx")
+    assert [[f.code for f in card.findings if f.code.startswith("same-unit")] for card in cards] == [
+        [],
+        ["same-unit-copied"],
+    ]
