@@ -102,7 +102,7 @@ class Scorecard(PointsTable):
         """The table as a tidy DataFrame, one row a criterion in printed order.
 
         Columns: ``index, unit, year, code, name, level, parent, is_leaf, max_score, score, lost,
-        attainment, self_score, appraised, surveyed, source, agencies, note, cell, status``. Points and
+        attainment, self_score, appraised, surveyed, source, agencies, note, cell, state, status``. Points and
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
@@ -224,7 +224,7 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
     DataFrame
         One row a criterion in printed order. Columns: ``index, unit, year, code, name, level, parent,
         is_leaf, max_score, score, lost, attainment`` (0 to 1)``, self_score, appraised, surveyed, source,
-        agencies`` (tuple)``, note, cell, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
+        agencies`` (tuple)``, note, cell, state`` (``assessed``, ``not_assessed``, ``adjustment``)``, status``. Numbers are float64, NaN where missing. ``lost`` and ``attainment`` of
         a row with rows below it are those of its leaves.
 
     Examples
@@ -259,6 +259,7 @@ def card_frame(card: Scorecard) -> pd.DataFrame:
             "agencies": [row.agencies for row in card],
             "note": [row.note for row in card],
             "cell": [row.cell for row in card],
+            "state": [row.state for row in card],
             "status": card.source.status,
         }
     )

@@ -38,6 +38,11 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "criterion": N_("tiêu chí"),
         "subcriterion": N_("tiêu chí thành phần"),
     },
+    "state": {
+        "assessed": N_("được đánh giá"),
+        "not_assessed": N_("không đánh giá"),
+        "adjustment": N_("điểm thưởng, điểm trừ"),
+    },
     "source": {
         "appraised": N_("Thẩm định"),
         "surveyed": N_("Điều tra xã hội học"),
