@@ -118,6 +118,10 @@ _FIELDS = {
 }  # fmt: skip
 
 
+NEXT = "next"
+"""What stands for the points of the next step of a criterion's scale."""
+
+
 def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> WhatIf:
     """Put leaves at other points and see total and fields; the parents move by the same amount.
 
@@ -129,7 +133,8 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     card
         The scorecard.
     changes
-        New points by leaf code; between 0 and the maximum.
+        New points by leaf code, between 0 and the maximum; ``"next"`` for the next step of the criterion's scale, which is
+        its maximum where the table prints no scale.
 
     Returns
     -------
@@ -154,7 +159,10 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     require("card", card, Scorecard)
     if not isinstance(changes, Mapping):
         raise UsageError(Finding("changes-needed", "error", found=type(changes).__name__, expected=card.leaves[0].code))
-    numbers = {code: parsed(points) for code, points in changes.items()}
+    numbers = {
+        code: card[code].within_reach if points == NEXT and code in card else parsed(points)
+        for code, points in changes.items()
+    }
     wanted = {code: points for code, points in numbers.items() if points is not None}
     problems = [
         finding

@@ -371,7 +371,8 @@ class Steps(Shows):
     target, score
         Where to, and the total now.
     criteria
-        The leaves to bring to their maximum, most points lost first; empty when nothing is needed, or when even all
+        The leaves to bring to the next step of their scale, where the table prints one, else to their maximum; most
+        points first; empty when nothing is needed, or when even all
         criteria together are not enough (``reachable`` is False).
     points
         Points that these criteria recover; at least ``needed``.
@@ -380,7 +381,7 @@ class Steps(Shows):
     fewest
         What was made least first, ``"points"`` or ``"criteria"``; the other second.
     available
-        Points lost by all the criteria that were allowed.
+        Points that the next steps of all the criteria that were allowed bring.
 
     Examples
     --------
@@ -413,7 +414,7 @@ class Steps(Shows):
 
     @property
     def reached(self) -> Decimal:
-        """The total with these criteria at their maximum."""
+        """The total with these criteria at their next step."""
         return self.score + self.points
 
     @property
@@ -431,8 +432,8 @@ def steps_to(
 ) -> Steps:
     """Find the criteria that reach a target with the fewest points, or with the fewest criteria.
 
-    Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to its maximum, everything
-    else stays. Among equally good sets the first in order of code is named and the number of sets stated. Where
+    Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to the next step of its scale,
+    or where the table prints none to its maximum; everything else stays. Among equally good sets the first in order of code is named and the number of sets stated. Where
     a table has so many criteria with so many decimals that a list of their sums would not fit in memory, every loss is
     counted in whole hundredths, which the assumption ``hundredths`` says; the set still reaches the target.
 
@@ -471,7 +472,7 @@ def steps_to(
         (row for row in lost_leaves(card) if allowed is None or row.code in allowed),
         key=lambda row: natural_key(row.code),
     )
-    losses = [row.lost or ZERO for row in rows]
+    losses = [row.gain for row in rows]
     places = decimals([*losses, card.score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
     need = whole(goal.score - card.score, places)
@@ -483,12 +484,12 @@ def steps_to(
         assumptions = (*assumptions, "hundredths")
         choice = _rounded(losses, goal.score - card.score, first)
     chosen = [rows[position] for position in choice.chosen] if choice else []
-    chosen.sort(key=lambda row: -(row.lost or ZERO))
+    chosen.sort(key=lambda row: -row.gain)
     return Steps(
         target=goal,
         score=card.score,
         criteria=tuple(chosen),
-        points=exact_sum(row.lost for row in chosen),
+        points=exact_sum(row.gain for row in chosen),
         ways=choice.ways if choice else 0,
         fewest=fewest,
         available=sum(losses, ZERO),

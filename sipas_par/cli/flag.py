@@ -44,7 +44,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--sheet", help="tên trang tính (sheet)")
     add_column_option(command)
     words = (
-        "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5; có thể lặp lại (what if a criterion had other points)"
+        "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
+        "có thể lặp lại (what if a criterion had other points)"
     )
     command.add_argument("--if", dest="changes", metavar="CODE=POINTS", action="append", default=[], help=words)
     command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="dạng in ra (output form)")
@@ -179,6 +180,10 @@ def _print_points(card: Scorecard, rows: list[dict[str, Any]]) -> None:
     if card.missing:
         codes = ", ".join(row.code for row in card.missing)
         print(_("Chưa có số liệu: {codes}").format(codes=codes))
+    from sipas_par.reports.wording import beside_the_base
+
+    for said in beside_the_base(card):
+        print(said)
 
 
 def _print_sipas(card: SipasCard, rows: list[dict[str, Any]]) -> None:

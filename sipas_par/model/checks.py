@@ -221,19 +221,16 @@ def _gaps(card: PointsTable) -> Iterator[Finding]:
         prefix = f"{parent}." if parent else ""
         head = card[parent] if parent else card.total
         # One number left out while the sums fit is a criterion that does not apply; a leap is a mistyped code.
-        severity: Severity = "error" if head is None or len(lacking) > 1 or _differs(head, children) else "warning"
+        severity: Severity = (
+            "error" if head is None or len(lacking) > 1 or _differs(card, head, children) else "warning"
+        )
         after = next(child for child in children if int(child.code.rpartition(".")[2]) > lacking[0])
         names = ", ".join(f"{prefix}{number}" for number in lacking[:10])
         yield finding(card, after, "missing-code", severity, "code", found=after.code, expected=names)
 
 
-def _differs(head: Criterion, children: Sequence[Criterion]) -> bool:
-    for column in ("max_score", "score"):
-        values = [getattr(child, column) for child in children]
-        value = getattr(head, column)
-        if value is None or None in values or sum(values, ZERO) != value:
-            return True
-    return False
+def _differs(card: PointsTable, head: Criterion, children: Sequence[Criterion]) -> bool:
+    return any(getattr(head, column) not in _sums(card, head, children, column) for column in ("max_score", "score"))
 
 
 def _missing(card: PointsTable) -> Iterator[Finding | Told]:
@@ -249,7 +246,8 @@ def _missing(card: PointsTable) -> Iterator[Finding | Told]:
 def _bounds(card: PointsTable) -> Iterator[Finding | Told]:
     for row in card.criteria:
         if row.adjusts:
-            yield finding(card, row, "adjustment-row", "warning", "score", found=row.score)
+            if row in card.adjustments and row.score:
+                yield finding(card, row, "adjustment-row", "warning", "score", found=row.score)
             continue
         if row.max_score is not None and row.max_score <= 0:
             yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)
@@ -272,37 +270,46 @@ def _added(card: PointsTable) -> Iterator[Finding | Told]:
     if card.total is not None:
         heads.append((card.total, card.fields, "total-does-not-match"))
     for column in _POINT_COLUMNS:
-        sums = [
-            (row, rows, code, total)
-            for row, rows, code in heads
-            if (total := _sum(card, row, rows, column)) is not None
-        ]
-        off = [item for item in sums if getattr(item[0], column) != item[3]]
-        for row, rows, code, total in off:
+        sums = [(row, rows, code, totals) for row, rows, code in heads if (totals := _sums(card, row, rows, column))]
+        off = [item for item in sums if getattr(item[0], column) not in item[3]]
+        for row, rows, code, (total, *_) in off:
             value = getattr(row, column)
             severity = severity_of(value - total, len(rows), exact=len(off) == 1 < len(sums))
             wrong = finding(card, row, code, severity, column, found=value, expected=total, n=len(rows))
             yield Told(row.code, len(rows) + 1, finding=wrong)
         tested = {row.code for row, _, _, _ in sums}
-        yield from (Told(row.code, len(rows) + 1) for row, rows, _, total in sums if getattr(row, column) == total)
+        yield from (Told(row.code, len(rows) + 1) for row, rows, _, totals in sums if getattr(row, column) in totals)
         known = {
             row.code for row, rows, _ in heads if rows and any(getattr(child, column) is not None for child in rows)
         }
         yield from (Told(code, 0, sure=False) for code in known - tested)
 
 
-def _sum(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: str) -> Decimal | None:
-    """Add a column of the rows below; ``None`` where the table says nothing to hold the sum against."""
-    whole = [_whole(card, child, column) for child in rows]
-    values = [value for child, value in zip(rows, whole, strict=True) if not child.adjusts or value is not None]
-    present = [value for value in values if value is not None]
+def _sums(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: str) -> tuple[Decimal, ...]:
+    """Add a column of the rows below; none where the table says nothing to hold the sum against.
+
+    A printed sum may hold rows that are not assessed, and bonus and penalty points, or leave them out.
+    """
+    base = [_whole(card, child, column) for child in rows if child.state != "not_assessed" and not child.adjusts]
+    present = [value for value in base if value is not None]
     # A heading row or a total may print no points of its own; that contradicts nothing.
     if getattr(row, column) is None or not present:
-        return None
+        return ()
     # A blank part means "not applicable"; a blank maximum or score is missing and is reported as such.
-    if column not in _PART_COLUMNS and len(present) < len(values):
-        return None
-    return sum(present, ZERO)
+    if column not in _PART_COLUMNS and len(present) < len(base):
+        return ()
+    bonus = _added_up(column, (child for child in rows if child.adjusts))
+    others = _added_up(column, (child for child in rows if child.state == "not_assessed"))
+    sums = [sum(present, ZERO) + adjusted + apart for apart in (ZERO, others) for adjusted in (bonus, ZERO)]
+    if column == "max_score" and card.not_assessed:
+        # Fields may print their whole maximum above a total of what was assessed, or the other way round.
+        assessed = card.known_of(*rows).max_score
+        sums += [assessed, assessed + sum((card.apart_below.get(child.code, ZERO) for child in rows), ZERO)]
+    return tuple(dict.fromkeys(sums))
+
+
+def _added_up(column: str, rows: Iterable[Criterion]) -> Decimal:
+    return sum((value for row in rows if (value := getattr(row, column)) is not None), ZERO)
 
 
 def _whole(card: PointsTable, row: Criterion, column: str) -> Decimal | None:
@@ -331,22 +338,33 @@ def _parts(card: PointsTable) -> Iterator[Finding | Told]:
 
 def _percent(card: PointsTable) -> Iterator[Finding | Told]:
     for row in _with_total(card):
-        attainment = row.attainment
-        if row.percent is None or attainment is None or not row.max_score:
+        rates = _rates(card, row)
+        if row.percent is None or not rates:
             if row.percent is not None:
                 yield Told(row.code, 0, sure=False)
             continue
         exponent = row.percent.as_tuple().exponent
         places = max(2, -exponent) if isinstance(exponent, int) else 2
-        expected = half_up(attainment * 100, places)
+        rate, most = min(rates, key=lambda one: abs(one[0] * 100 - (row.percent or ZERO)))
+        expected = half_up(rate * 100, places)
         if expected == row.percent:
             yield Told(row.code, 3)
             continue
         # The score itself is printed to a hundredth, so half of one in the points moves the percentage.
-        slack = ROUNDING / 2 / row.max_score * 100 + ROUNDING
-        severity: Severity = "warning" if abs(row.percent - attainment * 100) <= slack else "error"
+        slack = ROUNDING / 2 / most * 100 + ROUNDING
+        severity: Severity = "warning" if abs(row.percent - rate * 100) <= slack else "error"
         wrong = finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
         yield Told(row.code, 3, finding=wrong)
+
+
+def _rates(card: PointsTable, row: Criterion) -> list[tuple[Decimal, Decimal]]:
+    """Return the shares that a row may print, with their maxima: where rows are not assessed, only that of the assessed."""
+    below = card.known if row is card.total else card.known_of(row)
+    reduced = row.code in card.apart_below or (row is card.total and bool(card.not_assessed))
+    bare = row is card.total and row.max_score is None and not card.missing
+    most = below.max_score if reduced or bare else row.max_score
+    scores = [row.score, *([card.score] if row is card.total and card.adjustments else [])]
+    return [(score / most, most) for score in scores if score is not None and most] if row.state == "assessed" else []
 
 
 def _with_total(card: PointsTable) -> tuple[Criterion, ...]:
@@ -413,7 +431,8 @@ def _declared_maxima(card: PointsTable) -> Iterator[Finding | Told]:
             continue
         name = fact.key.removeprefix("max_")
         computed = card.max_score if name == "total" else by_source.get(name, ZERO)
-        if fact.value == computed:
+        apart = (row.max_score or ZERO for row in card.not_assessed if name in {"total", row.source})
+        if fact.value in {computed, computed + sum(apart, ZERO)}:
             yield Told(fact.key)
             continue
         severity = severity_of(fact.value - computed)

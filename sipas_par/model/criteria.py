@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Level = Literal["field", "criterion", "subcriterion"]
 Status = Literal["official", "self_assessed", "illustrative", "unknown"]
 PointSource = Literal["appraised", "surveyed", "sipas", "outcome", "mixed", "unknown"]
+RowState = Literal["assessed", "not_assessed", "adjustment"]
 
 LEVELS: tuple[Level, ...] = ("field", "criterion", "subcriterion")
 _NUMBERS = ("max_score", "score", "self_score", "appraised", "surveyed", "percent")
@@ -91,6 +92,15 @@ class Fact:
     cell: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a criterion's scale: what must be reached, the points that it gives, the cell that says so."""
+
+    name: str
+    points: Decimal
+    cell: str = ""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Criterion(Shows):
     """One row of the table: a field, a criterion or a sub-criterion.
@@ -116,6 +126,11 @@ class Criterion(Shows):
         Remark of the row.
     cells
         ``(column, address)`` pairs such as ``("score", "PAR INDEX!G31")``.
+    state
+        ``"not_assessed"`` for a row that does not apply to the unit: it leaves the maximum, and has nothing to lose.
+        ``"adjustment"`` for bonus and penalty points: outside the maximum, inside the total where the table's own says so.
+    steps
+        The steps of the scale, as the table prints them below the row, the highest first.
 
     Examples
     --------
@@ -139,6 +154,8 @@ class Criterion(Shows):
     agencies: tuple[str, ...] = ()
     note: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+    state: RowState = "assessed"
+    steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
@@ -167,23 +184,35 @@ class Criterion(Shows):
         A score above the maximum is a finding: it loses nothing, and makes up for nothing lost elsewhere. What a row
         with rows below it loses is what its leaves lose: `Scorecard.known_of`.
         """
-        if self.max_score is None or self.score is None:
+        if self.max_score is None or self.score is None or self.state != "assessed":
             return None
         return max(self.max_score - self.score, ZERO)
 
     @property
     def adjusts(self) -> bool:
         """Whether this row only adds bonus or takes penalty points: it has nothing to reach, so nothing to lose."""
-        if self.max_score or self.score is None:
-            return False
+        if self.state != "assessed" or self.max_score or self.score is None:
+            return self.state == "adjustment"
         return self.score < 0 or contains(fold(self.name), words("rows", "adjustment"))
 
     @property
     def attainment(self) -> Decimal | None:
         """Share achieved, ``score / max_score`` between 0 and 1; ``None`` when it has no meaning."""
-        if not self.max_score or self.score is None:
+        if not self.max_score or self.score is None or self.state != "assessed":
             return None
         return self.score / self.max_score
+
+    @property
+    def within_reach(self) -> Decimal | None:
+        """Points that come next: those of the next step of the scale where the table prints one, else the maximum."""
+        above = [step.points for step in self.steps if self.score is not None and step.points > self.score]
+        return min((*above, self.max_score)) if self.max_score is not None else None
+
+    @property
+    def gain(self) -> Decimal:
+        """Points that come `within_reach`: what a plan can count on from this row."""
+        most, score = self.within_reach, self.score
+        return max(most - score, Decimal(0)) if most is not None and score is not None and self.lost else Decimal(0)
 
     @property
     def cell(self) -> str:
@@ -292,8 +321,41 @@ class PointsTable:
 
     @cached_rows
     def leaves(self) -> tuple[Criterion, ...]:
-        """The rows that carry points to reach: nothing below them, and no bonus or penalty."""
-        return tuple(row for row in self.criteria if row.code not in self._parents and not row.adjusts)
+        """The rows that carry points to reach: nothing below them, assessed, and no bonus or penalty."""
+        return tuple(row for row in self._ends if not row.adjusts and row.state != "not_assessed")
+
+    @cached_property
+    def _ends(self) -> tuple[Criterion, ...]:
+        return tuple(row for row in self.criteria if row.code not in self._parents)
+
+    @cached_property
+    def not_assessed(self) -> tuple[Criterion, ...]:
+        """The rows without rows below them that do not apply to the unit: no points, no maximum, nothing lost."""
+        return tuple(row for row in self._ends if row.state == "not_assessed")
+
+    @cached_property
+    def apart_below(self) -> dict[str, Decimal]:
+        """By code the maxima that are not assessed, of a row itself or of the rows below it; no entry where there is none."""
+        sums: dict[str, Decimal] = {}
+        for row in self.not_assessed:
+            code = row.code
+            while code:
+                sums[code] = sums.get(code, ZERO) + (row.max_score or ZERO)
+                code = code.rpartition(".")[0]
+        return sums
+
+    @cached_property
+    def adjustments(self) -> tuple[Criterion, ...]:
+        """The bonus and penalty rows, without those below one of them."""
+        return tuple(
+            row for row in self.criteria if row.adjusts and not (row.parent in self and self[row.parent].adjusts)
+        )
+
+    @cached_property
+    def adjusted_score(self) -> Decimal:
+        """The printed total where bonus or penalty points are part of it, else `score`."""
+        printed = self.total.score if self.total is not None and self.adjustments else None
+        return self.score if printed is None else printed
 
     def children(self, code: str) -> tuple[Criterion, ...]:
         """Return the rows directly below ``code``; ``""`` gives the fields."""

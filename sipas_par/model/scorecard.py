@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
     from sipas_par.model.components import Kind
-    from sipas_par.model.criteria import Level, PointSource, Status
+    from sipas_par.model.criteria import Level, PointSource, RowState, Status
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ class Scorecard(Shows, PointsTable):
         """The table as a tidy DataFrame, one row a criterion in printed order.
 
         Columns: ``index, unit, year, code, name, level, parent, field_code, is_leaf, max_score, score, lost,
-        attainment, self_score, appraised, surveyed, source, agencies, note, cell, status``. Points and
+        attainment, self_score, appraised, surveyed, source, agencies, note, cell, state, status``. Points and
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
@@ -151,6 +151,7 @@ class Scorecard(Shows, PointsTable):
                 "agencies": ["; ".join(row.agencies) for row in self],
                 "note": [row.note for row in self],
                 "cell": [row.cell for row in self],
+                "state": [row.state for row in self],
                 "status": self.source.status,
             }
         )
@@ -376,7 +377,7 @@ def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
     >>> [card.score for card in cards_of([{"code": "1", "max_score": 1, "score": "0.75", "unit": "A"}])]
     [Decimal('0.75')]
     """
-    keys = {kind: keys_of(kind) for kind in ("level", "source", "status")}
+    keys = {kind: keys_of(kind) for kind in ("level", "source", "state", "status")}
     groups: dict[tuple[str, str, int | None], list[Mapping[str, Any]]] = {}
     for row in rows:
         if not isinstance(row["code"], str):
@@ -386,21 +387,24 @@ def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
     for (index, unit, year), listed in groups.items():
         criteria = []
         for row in listed:
-            said = {name: _said(row, name) for name in ("name", "level", "source", "note", "cell", "agencies")}
-            code = row["code"].strip()
+            names = ("name", "level", "source", "note", "cell", "agencies", "state")
+            said, code = {name: _said(row, name) for name in names}, row["code"].strip()
+            most, score = _number(row, "max_score"), _number(row, "score")
+            own, parts = _number(row, "self_score"), (_number(row, "appraised"), _number(row, "surveyed"))
             criteria.append(
                 Criterion(
                     code,
                     said["name"],
                     cast("Level", keys["level"].get(said["level"], said["level"]) or LEVELS[min(code.count("."), 2)]),
-                    **{
-                        name: _number(row, name)
-                        for name in ("max_score", "score", "self_score", "appraised", "surveyed")
-                    },
+                    most,
+                    score,
+                    own,
+                    *parts,
                     source=cast("PointSource", keys["source"].get(said["source"], said["source"]) or "unknown"),
                     agencies=tuple(name for part in said["agencies"].split(";") if (name := part.strip())),
                     note=said["note"],
                     cells=(("score", said["cell"]),) if said["cell"] else (),
+                    state=cast("RowState", keys["state"].get(said["state"], said["state"]) or "assessed"),
                 )
             )
         cards.append(Scorecard(index, unit, year, tuple(criteria), _source(listed[0])))

@@ -138,8 +138,8 @@ _WORDS = {
     "repeated-total": N_("dòng tổng lặp lại"),
     "beside-total": N_("thứ hạng, tỷ lệ hoặc điểm khác ghi cạnh dòng tổng"),
     "part-total": N_("dòng cộng của một nguồn điểm"),
-    "adjustment": N_("điểm thưởng hoặc điểm trừ ngoài các tiêu chí"),
-    "final-total": N_("tổng sau khi cộng điểm thưởng, trừ điểm phạt"),
+    "base-total": N_("tổng trước khi cộng điểm thưởng, trừ điểm phạt"),
+    "converted": N_("tổng điểm quy đổi sang thang điểm khác"),
     "findings": N_("Phát hiện khi kiểm tra:"),
     "no-findings": N_("Không phát hiện sai sót."),
 }

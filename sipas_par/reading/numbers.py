@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.grid import NO_RESULT, Cell, CellError
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +49,7 @@ class Column:
     values: list[Decimal | None]
     bad: list[BadCell] = field(default_factory=list)
     percent_signs: dict[int, str] = field(default_factory=dict)
+    not_assessed: set[int] = field(default_factory=set)
 
 
 def exact_decimal(value: float) -> Decimal:
@@ -94,6 +97,10 @@ def _slow(cells: Sequence[Cell]) -> Column:
     thousands = _thousands_mark([cell for cell in cells if type(cell) is str])
     column = Column([])
     for row, cell in enumerate(cells):
+        if type(cell) is str and says_not_assessed(cell):
+            column.values.append(None)
+            column.not_assessed.add(row)
+            continue
         value, bad = _one(row, cell, thousands)
         column.values.append(value)
         if bad:
@@ -101,6 +108,15 @@ def _slow(cells: Sequence[Cell]) -> Column:
         if value is not None and type(cell) is str and "%" in cell:
             column.percent_signs[row] = cell
     return column
+
+
+def says_not_assessed(text: str) -> bool:
+    """Say whether a cell or a remark begins with a wording for what does not apply to the unit.
+
+    >>> says_not_assessed("KĐG"), says_not_assessed("Không thuộc phạm vi đánh giá"), says_not_assessed("Không")
+    (True, True, False)
+    """
+    return f"{fold(text)} ".startswith(tuple(f"{phrase} " for phrase in words("rows", "not_assessed")))
 
 
 def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell | None]:

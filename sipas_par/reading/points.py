@@ -13,6 +13,7 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import LEVELS, Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, one_spelling
+from sipas_par.reading.apart import not_assessed, scales
 from sipas_par.reading.card import (
     check_units,
     code_doubts,
@@ -29,7 +30,15 @@ from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
 from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import Placer, gather, open_closing
+from sipas_par.reading.rows import (
+    Placer,
+    adjusted,
+    gather,
+    is_penalty,
+    open_closing,
+    open_scales,
+    set_adjustments_aside,
+)
 from sipas_par.reading.values import (
     check_difference,
     refuse_other_scale,
@@ -44,9 +53,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from sipas_par.model.criteria import PointSource
+    from sipas_par.model.criteria import PointSource, RowState
     from sipas_par.reading.codes import Outline
-    from sipas_par.reading.grid import Grid
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.roles import Numbers
@@ -95,19 +103,49 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
         raise ReadError(nothing_filled(found))
     layout_doubts(found, body, texts)
     open_closing(body.lines)
-    outline = resolve(["" if line.open else line.code for line in body.lines])
-    tree, year = Tree.of(outline.paths), stated_year(found)
+    tree, year = _tree(body.lines), stated_year(found)
     numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
+    if open_scales(body.lines, tree, numbers):
+        tree = _tree(body.lines)
+        for column in numbers:
+            column.grow(tree)
+    most = next((place for place, column in enumerate(numbers) if column.meaning == "max_score"), None)
+    set_adjustments_aside(body.lines, tree, [column.values for column in numbers], most)
     _merged(found, body.lines, numbers)
     plain = [c for c in numbers if not c.percent and c.meaning not in {"percent", "change"}]
     usable = {c.column: c.values for c in plain if not c.adds.refuted}
+    outline = _outline(body.lines)
     placer = Placer(found, body.lines, outline, usable, maximum=columns.one("max_score"), year=year)
     rows = placer.run()
     for column in numbers:
+        _sign(column.values, rows)
         column.grow(rows.tree)
     ladder = Ladder(found, numbers, rows.tree, year)
     ladder.climb()
     return Understanding(rows, ladder, texts, placer.outline)
+
+
+def _outline(lines: list[Line]) -> Outline:
+    return resolve(["" if line.open or line.aside else line.code for line in lines])
+
+
+def _tree(lines: list[Line]) -> Tree:
+    return Tree.of(_outline(lines).paths)
+
+
+def _sign(values: list[Decimal | None], rows: Rows) -> None:
+    """Give penalty points their minus where the total takes them away."""
+    tree, lines = rows.tree, rows.lines
+    total = None if tree.total is None else values[tree.total]
+    base, printed = added(values, tree.tops) or ZERO, added(values, tree.apart) or ZERO
+    less = adjusted(values, lines, tree.apart)
+    if total is not None and less != printed and total == base + less:
+        penalties = [at for at in tree.apart if is_penalty(lines[at])]
+        tops = {(rows.paths[at] or (0,))[0] for at in penalties}
+        for at, line in enumerate(lines):
+            value = values[at]
+            if line.aside and value is not None and (rows.paths[at] or (0,))[0] in tops:
+                values[at] = -abs(value)
 
 
 def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
@@ -136,6 +174,9 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     for meaning, column in columns.items():
         signs = column.cells.percent_signs
         column.cells.percent_signs = {at: text for at, text in signs.items() if rows.paths[at] or at == rows.tree.total}
+        if meaning == "max_score":
+            # "tối đa 5" bounds bonus points and is no maximum to reach.
+            column.cells.bad = [bad for bad in column.cells.bad if not rows.lines[bad.row].adjusts]
         report_bad(notes, sheet_rows, column.column, meaning, column.cells)
         if 2 * sum(bad.code == "formula-without-result" for bad in column.cells.bad) > len(sheet_rows):
             raise ReadError(notes.findings)
@@ -149,6 +190,8 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     if refuse_other_scale(table, columns["score"].adds if "score" in columns else None, notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
+    remarks = [clean(text) for text in text_column(grid, sheet_rows, chosen.get("note"))]
+    apart = not_assessed(found, rows, columns, table, remarks)
     _differences(found, understood, table)
     _doubts(found, understood, table)
     _sum_ranges(found, understood)
@@ -159,10 +202,10 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     if not kept:
         raise ReadError(notes.findings)
     codes = [".".join(map(str, rows.paths[at] or ())) for at in kept]
+    builder = _Builder(found, understood, table, remarks, apart)
     names = [rows.lines[at].name for at in kept]
     appraised, surveyed = ([table[part][at] for at in kept] for part in ("appraised", "surveyed"))
     kinds = sources(codes, names, appraised, surveyed, found.info)
-    builder = _Builder(grid, sheet_rows, chosen, table)
     criteria = tuple(map(builder.criterion, kept, codes, names, kinds))
     total = None
     if rows.tree.total is not None:
@@ -266,8 +309,21 @@ class _Builder:
     """Makes criteria of columns that are already converted."""
 
     def __init__(
-        self, grid: Grid, rows: list[int], chosen: dict[str, int], table: dict[str, list[Decimal | None]]
+        self,
+        found: Found,
+        understood: Understanding,
+        table: dict[str, list[Decimal | None]],
+        remarks: list[str],
+        apart: set[int],
     ) -> None:
+        grid, chosen, lines = found.grid, understood.chosen, understood.rows.lines
+        rows = [line.row for line in lines]
+        self.remarks = remarks
+        self.states: list[RowState] = [
+            "adjustment" if line.adjusts or line.aside else "not_assessed" if at in apart else "assessed"
+            for at, line in enumerate(lines)
+        ]
+        self.steps = scales(found, understood.rows, chosen, table["max_score"])
         prefix = f"{grid.sheet}!" if grid.sheet else ""
         self.rows = rows
         self.meanings = [meaning for meaning in _ORDER if meaning in chosen]
@@ -277,7 +333,6 @@ class _Builder:
         leads = [agencies(text) for text in _repeated(text_column(grid, rows, chosen.get("agencies")))]
         spelled = {name.lower(): name for name in one_spelling(name for names in leads for name in names)}
         self.leads = [tuple(spelled[name.lower()] for name in names) for names in leads]
-        self.remarks = [clean(text) for text in text_column(grid, rows, chosen.get("note"))]
 
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
         """Make the criterion of one row of the columns."""
@@ -288,8 +343,9 @@ class _Builder:
         level = LEVELS[min(code.count("."), 2)]
         leads, remark = self.leads[at], self.remarks[at]
         return Criterion(
-            code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells
-        )
+            code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells,
+            self.states[at], self.steps.get(at, ()),
+        )  # fmt: skip
 
 
 def _repeated(texts: Sequence[str]) -> list[str]:

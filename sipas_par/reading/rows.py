@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.codes import Outline, Path
     from sipas_par.reading.grid import Cell
     from sipas_par.reading.notes import Found
+    from sipas_par.reading.roles import Numbers
 
     Sums = dict[int, Decimal | None]
 
@@ -45,12 +46,15 @@ class Line:
     """A row with points or a code: where it stands, its code as printed, its name.
 
     ``code`` is the cell, or the `Token` taken from a cell that holds code and title; a row without a code is ``open``.
+    A row that ``adjusts`` holds bonus or penalty points; ``aside``, it stands outside the tree, below the fields.
     """
 
     row: int
     code: Cell | Token
     name: str
     open: bool = False
+    adjusts: bool = False
+    aside: bool = False
 
     @property
     def label(self) -> str:
@@ -252,6 +256,105 @@ def skip(found: Found, row: int, reason: str) -> None:
 # ---- Rows without a code
 
 
+def adjusted(values: Sequence[Decimal | None], lines: Sequence[Line], rows: Iterable[int]) -> Decimal:
+    """Add bonus points and take penalty points away, however these are printed."""
+    signed = ((-abs(value) if is_penalty(lines[at]) else value) for at in rows if (value := values[at]) is not None)
+    return sum(signed, ZERO)
+
+
+def is_penalty(line: Line) -> bool:
+    """Say whether the points of a row are taken away."""
+    return led_by(line.name or str(line.code), "penalty")
+
+
+def led_by(label: str, key: str) -> bool:
+    """Say whether a label begins with one of the row words of a kind."""
+    # Long columns of names that all differ: only those whose first two words fit are folded as a whole.
+    phrases = words("rows", key)
+    begin = fold(" ".join(label.split(None, 2)[:2]))
+    return any(phrase.startswith(begin) for phrase in phrases) and f"{fold(label)} ".startswith(
+        tuple(f"{phrase} " for phrase in phrases)
+    )
+
+
+def set_adjustments_aside(
+    lines: list[Line], tree: Tree, columns: Sequence[list[Decimal | None]], most: int | None
+) -> None:
+    """Mark the rows of bonus and penalty points, and take those that no row above counts out of the tree.
+
+    ``most`` is the place among ``columns`` of the maxima. A row so called whose maximum is part of that of the total is
+    one of the criteria, but beside a base of 100.
+    """
+    below = dict(tree.parents)
+    totals = (
+        {columns[most][row] for row, line in enumerate(lines) if line.open and is_total(line.label)}
+        if most is not None
+        else set()
+    )
+    for at, line in enumerate(lines):
+        if line.aside or not led_by(line.name or str(line.code), "adjustment_label"):
+            continue
+        head = tree.above.get(at)
+        if head is not None and _counted(head, below[head], lines, columns, most):
+            line.adjusts = (
+                most is None or not columns[most][at] or columns[most][head] != added(columns[most], below[head])
+            )
+            continue
+        if head is None and not line.open and most is not None and columns[most][at]:
+            whole = added(columns[most], tree.tops) or ZERO
+            if whole in totals and whole - (columns[most][at] or ZERO) != HUNDRED:
+                continue
+        line.adjusts = True
+        for row in range(at, len(lines)):
+            if row != at and at not in tree.ancestors(row):
+                break
+            lines[row].aside = True
+        for values in columns:
+            # Of a heading without points its rows speak.
+            if values[at] is None and at in below:
+                values[at] = added(values, below[at])
+
+
+def _counted(
+    head: int, rows: Sequence[int], lines: list[Line], columns: Sequence[list[Decimal | None]], most: int | None
+) -> bool:
+    """Say whether the row above counts its bonus and penalty points; printed without a minus, these get it."""
+    apart = [row for row in rows if led_by(lines[row].name, "adjustment_label")]
+    rest = [row for row in rows if row not in apart]
+    votes = {"in": 0, "out": 0, "less": 0}
+    for place, values in enumerate(columns):
+        whole, base, plain = values[head], added(values, rest), added(values, apart)
+        if not plain or whole is None or place == most:
+            continue
+        signed = adjusted(values, lines, apart)
+        for vote, total in (("in", plain), ("less", signed), ("out", ZERO)):
+            votes[vote] += whole == (base or ZERO) + total or (vote == "out" and base is None)
+    if votes["less"] > max(votes["in"], votes["out"]):
+        for values in (values for place, values in enumerate(columns) if place != most):
+            for row in apart:
+                value = values[row]
+                values[row] = -abs(value) if value is not None and is_penalty(lines[row]) else value
+    return votes["out"] <= max(votes["in"], votes["less"])
+
+
+def open_scales(lines: list[Line], tree: Tree, numbers: Sequence[Numbers]) -> bool:
+    """Take the codes from lettered steps of a scale: maxima only, the highest that of the row above; say if any was."""
+    maxima = next((column for column in numbers if column.meaning == "max_score"), None)
+    if maxima is None:
+        return False
+    others = [column.values for column in numbers if column is not maxima]
+    opened = False
+    for head, rows in tree.parents:
+        tops = [value for at in rows if (value := maxima.values[at]) is not None]
+        bare = all(values[at] is None for values in others for at in rows)
+        scored = any(values[head] is not None for values in others)
+        if len(tops) == len(rows) > 1 and bare and scored and max(tops) == maxima.values[head] != sum(tops):
+            opened = True
+            for at in rows:
+                lines[at].open, lines[at].code = True, ""
+    return opened
+
+
 @dataclass
 class Rows:
     """The rows of a table, their full codes (``None`` for a row that is no node), their tree with the total."""
@@ -259,6 +362,8 @@ class Rows:
     lines: list[Line]
     paths: list[Path | None]
     tree: Tree
+    scales: dict[int, list[int]]
+    """Row -> the rows below it that hold the steps of its scale."""
 
 
 _ROUND = (10, HUNDRED)
@@ -301,7 +406,9 @@ class Placer:
         self.tree = Tree.of(self.paths)
         self.whole = {column: with_sums(cells, self.tree) for column, cells in values.items()}
         self.of_tops = self._sums(self.tree.tops)
-        self.left = [at for at, line in enumerate(lines) if line.open]
+        self.left = [at for at, line in enumerate(lines) if line.open and not line.aside]
+        self.apart = tuple(at for at, line in enumerate(lines) if line.aside and line.adjusts)
+        self.scales: dict[int, list[int]] = {}
         self.coded = [at for at, path in enumerate(self.paths) if path]
 
     def run(self) -> Rows:
@@ -313,7 +420,7 @@ class Placer:
             self._each(self._is_scale)
             self._each(self._is_subtotal)
             self._part_totals()
-            self._adjusted_total()
+            self._each(self._is_converted)
             self._lost_codes()
             self._each(self._is_beside)
             self._each(self._is_called_total)
@@ -321,7 +428,9 @@ class Placer:
                 amounts = "; ".join(f"{self._cell(at, c)}: {v}" for c, v in self._row(at).items() if v is not None)
                 code = "code-unreadable" if self.lines[at].code else "row-in-no-sum"
                 self._error(code, at, self.lines[at].label[:80], amounts=amounts or "–")
-        return Rows(self.lines, self.paths, Tree.of(self.paths, self.total))
+        tree = Tree.of(self.paths, self.total, self.apart)
+        self._number_apart()
+        return Rows(self.lines, self.paths, tree, self.scales)
 
     # --- what all steps share
 
@@ -384,12 +493,39 @@ class Placer:
 
     def _is_total(self, at: int) -> bool:
         several = len(self.tree.tops) > 1 or is_total(self.lines[at].label)
-        if not several or not self._fits(at, self.of_tops, len(self.tree.tops)):
+        last = bool(self.apart) and at > self.apart[-1]
+        if not several or not any(self._fits(at, sums, len(self.tree.tops), told=last) for sums in self._totals()):
             return False
-        if self.total is not None:
+        if self.total is not None and last and self.apart[-1] > self.total:
+            self._skip("base-total", self.total)
+        elif self.total is not None:
             return self._skip("repeated-total", at)
         self.total = at
         return True
+
+    def _totals(self) -> list[Sums]:
+        """Return what a total may hold: the rows at the top, and these with bonus and penalty points."""
+        if not self.apart:
+            return [self.of_tops]
+        more = {column: adjusted(cells, self.lines, self.apart) for column, cells in self.values.items()}
+        whole = {
+            c: None if s is None else s + (ZERO if c == self.maximum else more[c]) for c, s in self.of_tops.items()
+        }
+        full = {
+            c: None if s is None else s + (added(self.values[c], self.apart) or ZERO) for c, s in self.of_tops.items()
+        }
+        return [self.of_tops, whole, full]
+
+    def _number_apart(self) -> None:
+        """Give bonus and penalty rows outside the tree a code: their own at the top where it is free, else the next."""
+        top, below = max((path[0] for path in self.paths if path), default=0), 0
+        for at, line in enumerate(self.lines):
+            if line.aside and line.adjusts:
+                top, below = top + 1, 0
+                self.paths[at] = (top,)
+            elif line.aside:
+                below += 1
+                self.paths[at] = (top, below)
 
     def _headings(self) -> None:
         """Give headings without a code their place: a row that holds the sum of the rows that follow it."""
@@ -450,7 +586,11 @@ class Placer:
         if not above or self.maximum is None or not self._only_maximum(at):
             return False
         value, most = (self.values[self.maximum][row] for row in (at, *above))
-        return (most is None or value is None or value <= most) and self._skip("scale", at)
+        return (most is None or value is None or value <= most) and self._scale(above[0], at)
+
+    def _scale(self, above: int, at: int) -> bool:
+        self.scales.setdefault(above, []).append(at)
+        return self._skip("scale", at)
 
     def _is_subtotal(self, at: int) -> bool:
         """Say whether a row repeats a row that it stands below; the columns where it does not are findings."""
@@ -476,21 +616,19 @@ class Placer:
             self._skip("part-total", *self.left)
             self.left = []
 
-    def _adjusted_total(self) -> None:
-        """Keep a last total apart that adds bonus and penalty points to the total of the table."""
-        if self.total is None or len(self.left) < 2 or self.left[-1] < self.total:
-            return
-        *between, last = self.left
-        named = (contains(fold(self.lines[at].name), words("rows", "adjustment")) for at in between)
-        bare = (self.maximum is not None and not self.values[self.maximum][at] for at in between)
-        sums = self._sums((self.total, *between))
-        if all(map(max, named, bare)) and self._fits(last, sums, len(between) + 1, told=True):
-            self._skip("adjustment", *between)
-            self._skip("final-total", last)
-            column = next(column for column in reversed(self.values) if self.values[column][last] is not None)
-            both = (self.values[column][last], self.values[column][self.total])
-            self.found.notes.warning("adjusted-total", self._cell(last, column), *both)
-            self.left = []
+    def _is_converted(self, at: int) -> bool:
+        """Say whether a row repeats the total on another scale: so called, and the same multiple of it in each column."""
+        if self.total is None or not contains(fold(self.lines[at].label), words("rows", "converted")):
+            return False
+        pairs = [
+            (value, whole)
+            for column, cells in self.values.items()
+            if column != self.maximum and (value := cells[at]) is not None and (whole := cells[self.total])
+        ]
+        same = bool(pairs) and all(
+            abs(value * pairs[0][1] - whole * pairs[0][0]) <= CENT * (value + whole) for value, whole in pairs
+        )
+        return same and self._skip("converted", at)
 
     def _lost_codes(self) -> None:
         """Give rows their codes back that close the gap of a row above them, or of the total."""

@@ -18,10 +18,10 @@ from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
 from sipas_par.reading.identity import Said, units_in_title
 from sipas_par.reading.notes import Notes, Skipped
-from sipas_par.reading.numbers import convert, parse
+from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.points import read_points
-from sipas_par.reading.relations import CENT, ZERO
-from sipas_par.reading.rows import first_cell, first_text, skip
+from sipas_par.reading.relations import CENT, HUNDRED, ZERO
+from sipas_par.reading.rows import first_cell, first_text, led_by, skip
 from sipas_par.reading.values import number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
@@ -29,7 +29,7 @@ from sipas_par.text.vocabulary import claim, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.model.criteria import PointSource
+    from sipas_par.model.criteria import PointSource, RowState
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.identity import Titles
@@ -49,6 +49,10 @@ class _Group:
     columns: dict[str, int] = field(default_factory=dict)
     maximum: Decimal | None = None
     table: dict[str, list[Decimal | None]] = field(default_factory=dict)
+    adjusts: bool = False
+    penalty: bool = False
+    apart: set[int] = field(default_factory=set)
+    """The units, by number, that the field does not apply to."""
 
     def criterion(self, grid: Grid, at: int, row: int, code: str) -> Criterion:
         """Make the criterion of one unit, the ``at``-th, that stands in ``row``."""
@@ -56,8 +60,20 @@ class _Group:
         given: list[PointSource] = [part for part in _PARTS if self.table[part][at] is not None]
         kind: PointSource = given[0] if len(given) == 1 else "mixed" if given else "unknown"
         cells = tuple((meaning, grid.full_address(row, column)) for meaning, column in self.columns.items())
+        state: RowState = "adjustment" if self.adjusts else "not_assessed" if at in self.apart else "assessed"
         return Criterion(
-            code, self.name, "field", max_score, score, self_score, appraised, surveyed, percent, kind, cells=cells
+            code,
+            self.name,
+            "field",
+            max_score,
+            score,
+            self_score,
+            appraised,
+            surveyed,
+            percent,
+            kind,
+            cells=cells,
+            state=state,
         )
 
 
@@ -83,7 +99,9 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
             notes.warning("column-not-read", cell.cell, found=cell.text)
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
-    lacking = [group for group in fields if "max_score" not in group.columns and group.maximum is None]
+    lacking = [
+        group for group in fields if not group.adjusts and "max_score" not in group.columns and group.maximum is None
+    ]
     if lacking:
         for group in lacking:
             notes.error(
@@ -92,6 +110,8 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
         raise ReadError(notes.findings)
     for group in (*fields, total):
         _fill(group, grid, rows, notes)
+    _sign(fields, total)
+    _passed_over(found, rows, fields, total)
     units_twice(found, rows, unit_column)
     _ranks(grid, header, rows, total, notes)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
@@ -131,8 +151,10 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
     total = _Group("")
     plain = set(header.columns.fields)
     for cell in header.columns.header:
-        if cell in plain:
+        adjusts = led_by(cell.text, "adjustment_label")
+        if cell in plain or (adjusts and not cell.group):
             groups[cell.cell] = _named(cell.text, {"score": cell.column})
+            groups[cell.cell].adjusts, groups[cell.cell].penalty = adjusts, led_by(cell.text, "penalty")
             continue
         meaning = cell.claim.meaning if cell.claim else ""
         if meaning not in POINTS:
@@ -274,17 +296,27 @@ class _Units:
 def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:
     """Find the column that adds up the fields, drop a field that spoils the sums, and refuse two that may be the total."""
     grid, header = found.grid, found.header
-    columns = [group.columns["score"] for group in fields if "score" in group.columns]
+    columns = [group.columns["score"] for group in fields if "score" in group.columns and not group.adjusts]
+    bonus = [(_counted(grid, rows, group.columns["score"]), group.penalty) for group in fields if group.adjusts]
     unit = header.columns.one("unit") or 0
 
     def values(column: int) -> list[Decimal | None]:
-        return convert([grid.at(row, column) for row in rows]).values
+        return _counted(grid, rows, column)
 
     known = {column: values(column) for column in columns}
 
     def fitted(column: int, parts: Sequence[int]) -> tuple[int, int]:
-        told = [(w, [known[part][at] for part in parts]) for at, w in enumerate(values(column)) if w is not None]
-        return sum(None not in v and abs(w - sum(p for p in v if p is not None)) <= CENT for w, v in told), len(told)
+        fitting = told = 0
+        for at, whole in enumerate(values(column)):
+            if whole is None:
+                continue
+            told += 1
+            present = [known[part][at] for part in parts]
+            rest = whole - sum(value for value in present if value is not None)
+            more = [(cells[at] or ZERO, less) for cells, less in bonus]
+            plain, signed = sum(value for value, _ in more), sum(-abs(value) if less else value for value, less in more)
+            fitting += None not in present and min(abs(rest), abs(rest - plain), abs(rest - signed)) <= CENT
+        return fitting, told
 
     def fits(column: int, parts: Sequence[int]) -> bool:
         fitting, told = fitted(column, parts)
@@ -312,7 +344,10 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         spoilers = [one for one in columns if fits(ours[0].column, [other for other in columns if other != one])]
         columns = [column for column in columns if len(spoilers) != 1 or column not in spoilers]
     whole = sum((max(filter(None, known[column]), default=ZERO) for column in columns), ZERO)
-    beside = [c for c in header.columns.header if c.claim is None and c.column > unit and c.column not in columns]
+    apart = {group.columns["score"] for group in fields if group.adjusts}
+    beside = [
+        c for c in header.columns.header if c.claim is None and c.column > unit and c.column not in {*columns, *apart}
+    ]
     rivals = [c for c in beside if c not in ours and c.column in header.columns.numeric and speaks(c.text)]
     rivals = [c for c in rivals if _close(values(c.column), values(ours[0].column), whole)] if ours else []
     if any(values(cell.column) != values(ours[0].column) for cell in (*ours[1:], *rivals)):
@@ -321,7 +356,7 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         raise ReadError(found.notes.error("two-results", last.cell, "; ".join(texts), letters(last.column)))
     total.columns.pop("score", None)
     total.columns |= {"score": ours[0].column} if ours else {}
-    fields[:] = [group for group in fields if group.columns.get("score") in {None, *columns}]
+    fields[:] = [group for group in fields if group.adjusts or group.columns.get("score") in {None, *columns}]
 
 
 def _may_be_total(cell: HeaderCell) -> bool:
@@ -333,6 +368,44 @@ def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole
     """Say whether two columns may be the same thing: their middle values lie within a fifth of all points."""
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
     return len(pairs) * 2 > len(one) and median(abs(a - b) for a, b in pairs) * 5 <= whole
+
+
+def _counted(grid: Grid, rows: list[int], column: int) -> list[Decimal | None]:
+    """Convert a column; where a field is not assessed it counts as nothing."""
+    cells = convert([grid.at(row, column) for row in rows])
+    return [ZERO if at in cells.not_assessed else value for at, value in enumerate(cells.values)]
+
+
+def _sign(fields: Sequence[_Group], total: _Group) -> None:
+    """Give penalty points their minus where the totals take them away."""
+    bonus = [group for group in fields if group.adjusts]
+    if not bonus or not total.table.get("score"):
+        return
+    fits = {"plain": 0, "signed": 0}
+    for at, whole in enumerate(total.table["score"]):
+        base = sum((group.table["score"][at] or ZERO for group in fields if not group.adjusts), ZERO)
+        more = [(group.table["score"][at] or ZERO, group.penalty) for group in bonus]
+        fits["plain"] += whole == base + sum(value for value, _ in more)
+        fits["signed"] += whole == base + sum(-abs(value) if less else value for value, less in more)
+    for group in bonus if fits["signed"] > fits["plain"] else ():
+        if group.penalty:
+            group.table["score"] = [None if value is None else -abs(value) for value in group.table["score"]]
+
+
+def _passed_over(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> None:
+    """Find fields without points that the share of a unit leaves out of the maximum."""
+    base = [group for group in fields if not group.adjusts]
+    for at, row in enumerate(rows):
+        score, percent = total.table["score"][at], total.table["percent"][at]
+        empty = [group for group in base if group.table["score"][at] is None and at not in group.apart]
+        held = sum(
+            (group.table["max_score"][at] or ZERO for group in base if group.table["score"][at] is not None), ZERO
+        )
+        if empty and held and score and percent is not None and abs(percent - score / held * HUNDRED) <= CENT:
+            for group in empty:
+                group.apart.add(at)
+                cell = found.grid.address(row, min(group.columns.values()))
+                found.notes.warning("not-assessed-by-sums", cell, group.table["max_score"][at], row=group.name)
 
 
 def _maximum(group: _Group, grid: Grid, maxima: int | None) -> Decimal | None:
@@ -363,6 +436,12 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     settle_score(table, notes)
     settle_percent(table, notes)
     group.table = table
+    marked = {
+        at
+        for at, row in enumerate(rows)
+        if any(says_not_assessed(str(grid.at(row, column))) for column in group.columns.values())
+    }
+    group.apart = {at for at in marked if table["score"][at] is None}
 
 
 def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:

@@ -9,11 +9,13 @@ from sipas_par import charts
 from sipas_par.charts.words import milestone_name
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signature, Table, inline
+from sipas_par.model.criteria import natural_key
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named, signer
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
+from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
@@ -159,6 +161,10 @@ def _field_table(report: Report) -> Table:
             change = changes.get(group.code)
             line.append(figure(change, _signed, strong=change is not None and change < 0))
         rows.append([*line, f"{group.below}/{group.leaves}"])
+    for field in (row for row in report.card.fields if row.state == "not_assessed"):
+        said: blocks.Line = [figure(field.max_score, points), label("state", field.state), *["–"] * (len(keys) - 3)]
+        at = sum(natural_key(group.code) < natural_key(field.code) for group in results.fields)
+        rows.insert(at, [field.code, sentence_case(field.name), *said])
     total = results.since_last_year
     closing: list[str | blocks.Cell] = [
         "",
@@ -359,7 +365,13 @@ def standing_section(report: Report) -> tuple[Block, ...]:
             lead += _(" do {n} cơ quan chủ trì").format(n=count_words(len(far.agencies)))
     if not near.reachable:
         lead = _("Điểm khắc phục được không đủ để đạt mốc gần nhất ({name})").format(name=milestone_name(near))
-    words = _(" Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên điểm tối đa.")
+    words = (
+        _(
+            " Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên bậc kế tiếp của thang điểm."
+        )
+        if any(row.steps and row.lost for row in report.card)
+        else _(" Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên điểm tối đa.")
+    )
     said = words.format(n=len(results.plan_codes), points=points(results.loss.regainable or results.lost))
     return blocks.blocks(
         blocks.heading(1, report.title_of("standing", _("GIẢI PHÁP NÂNG THỨ HẠNG")), "thu-hang"),
@@ -381,7 +393,7 @@ def _milestone_table(report: Report, shown: Sequence[Milestone]) -> Table:
         if ranked:
             line.append(_rank_range(one))
         plan: Inline = (
-            joined([named(row, row.lost) for row in one.plan.criteria])
+            joined([named(row, row.gain) for row in one.plan.criteria])
             if one.reachable
             else inline(
                 _("Không đủ {points} điểm khắc phục được").format(points=points(report.results.loss.regainable))

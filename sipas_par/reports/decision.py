@@ -12,6 +12,7 @@ from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
 from sipas_par.reports.wording import (
     against,
+    beside_the_base,
     blanks,
     code_link,
     joined,
@@ -21,7 +22,7 @@ from sipas_par.reports.wording import (
     share_words,
 )
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import capital, count_words, listing, number, points
+from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,6 +168,8 @@ def _position(report: Report) -> Inline:
         score=points(results.score),
         most=points(results.max_score),
     )
+    if report.card.not_assessed:
+        lead += f" ({percent(results.total.attainment)})"
     goals = results.goals
     if group:
         lead += _(", nhóm {group}").format(group=group)
@@ -312,6 +315,7 @@ def _missing(report: Report) -> Paragraph | None:
     if above:
         words = _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}); phần cao hơn không bù cho điểm chưa đạt.")
         said.append(words.format(n=len(above), codes=listing(above)))
+    said += beside_the_base(card)
     return blocks.note(" ".join(said)) if said else None
 
 

@@ -112,7 +112,9 @@ def _criterion(basis: Basis, row: Criterion, number: int, *, leaf: bool) -> list
 def _points(basis: Basis, row: Criterion, letter: str) -> Value:
     """Return what is printed, or for a parent the sum of the rows below it, where that is what is printed or nothing is."""
     printed: Decimal | None = getattr(row, _COLUMNS[letter])
-    below = basis.card.children(row.code)
+    if row.state == "not_assessed" and printed is None and letter == basis.SCORE:
+        return label("state", row.state)
+    below = [child for child in basis.card.children(row.code) if child.state == "assessed"]
     if not below or not _adds_up(basis, row, letter):
         return printed
     numbers = sorted(basis.row_of[child.code] for child in below)
@@ -120,9 +122,9 @@ def _points(basis: Basis, row: Criterion, letter: str) -> Value:
 
 
 def _adds_up(basis: Basis, row: Criterion, letter: str) -> bool:
-    below = basis.card.children(row.code)
+    below = [child for child in basis.card.children(row.code) if child.state == "assessed"]
     if not below:
-        return True
+        return not basis.card.children(row.code)
     name = _COLUMNS[letter]
     printed = getattr(row, name)
     blank = printed is None and name not in {"max_score", "score"}

@@ -247,6 +247,11 @@ class _Parts:
             said += _(" (điểm tối đa khác).") if earlier.comparable == "rescaled" else f" ({change})."
         if others:
             said += _(" Cùng chủ trì: {others}.").format(others=listing(others))
+        if row.steps:
+            scale = "; ".join(f"{step.name}: {points(step.points)}" for step in row.steps)
+            said += _(" Thang điểm: {scale}.").format(scale=scale)
+            if row.gain < (row.lost or 0):
+                said += _(" Bậc kế tiếp được {points} điểm.").format(points=points(row.within_reach))
         if row.note:
             said += _(" Ghi chú trong bảng điểm: {note}.").format(note=row.note)
         return said

@@ -252,7 +252,7 @@ class _Slides:
                 points(one.target),
                 points(one.needed),
                 _rank_then(one),
-                "; ".join(f"{row.code} ({points(row.lost)})" for row in one.plan.criteria)
+                "; ".join(f"{row.code} ({points(row.gain)})" for row in one.plan.criteria)
                 if one.reachable
                 else _("Không đủ điểm khắc phục được"),
             ]

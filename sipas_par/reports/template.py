@@ -246,7 +246,8 @@ class _Book:
             rows = [*card.criteria] if card.total is None else [*card.criteria, card.total]
             for at, row in enumerate(rows):
                 style = _LEVEL_STYLES[row.level]
-                points = (row.max_score, row.self_score, row.appraised, row.surveyed, row.score, row.percent)
+                score = "Không đánh giá" if row.state == "not_assessed" and row.score is None else row.score
+                points = (row.max_score, row.self_score, row.appraised, row.surveyed, score, row.percent)
                 ends = ("; ".join(row.agencies), row.note)
                 self._row(sheet, first + at, (row.code, row.name, *ends), points, style)
         else:
@@ -321,7 +322,7 @@ class _Book:
         return first
 
     def _row(
-        self, sheet: Any, row: int, texts: Sequence[str], values: Sequence[Decimal | None], style: dict[str, Any]
+        self, sheet: Any, row: int, texts: Sequence[str], values: Sequence[Decimal | str | None], style: dict[str, Any]
     ) -> None:
         """Write code and name, the numbers, then the remaining texts."""
         border = {"border": 1, "border_color": "#BFBFBF", **style}
@@ -332,6 +333,8 @@ class _Book:
         for column, value in enumerate(values, 2):
             if value is None:
                 sheet.write_blank(row, column, None, number)
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, wrapped)
             else:
                 sheet.write_number(row, column, float(value), number)
         for column, text in enumerate(texts[2:], 2 + len(values)):

@@ -40,6 +40,10 @@ _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "agencies": ("string", "Cơ quan chủ trì, ngăn bằng dấu chấm phẩy"),
     "note": ("string", "Ghi chú"),
     "cell": ("string", "Ô của điểm đạt được trong tệp gốc"),
+    "state": (
+        "string",
+        "assessed; not_assessed: không đánh giá, không tính vào điểm tối đa; adjustment: điểm thưởng, điểm trừ",
+    ),
     "status": ("string", "Tình trạng số liệu: official, self_assessed, illustrative, unknown"),
     "file": ("string", "Tệp gốc trong data/raw"),
 }

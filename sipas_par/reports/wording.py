@@ -11,13 +11,13 @@ from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.files import slug
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import short_name
-from sipas_par.text.numbers import number, percent, points
+from sipas_par.text.numbers import listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.model.components import Component
-    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.criteria import Criterion, PointsTable
 
 # From which share on a fraction is said in words; between them the percentage stands.
 _SHARES = (
@@ -122,6 +122,24 @@ def named(row: Criterion, lost: Decimal | None = None) -> Inline:
     """Return ``Tên (mã)`` and, with points, what it loses."""
     tail = "" if lost is None else f" {points(lost)}"
     return inline(f"{name_of(row)} (", code_link(row.code), f"){tail}")
+
+
+def beside_the_base(card: PointsTable) -> list[str]:
+    """Say what leaves the maximum, and what stands beside it: rows not assessed, bonus and penalty points."""
+    said = []
+    if card.not_assessed:
+        words = _(
+            "{n} nội dung không đánh giá ({codes}), không tính vào điểm tối đa; tỷ lệ đạt {rate} tính trên {most} điểm."
+        )
+        codes = listing(row.code for row in card.not_assessed)
+        rate, most = percent(card.attainment), points(card.max_score)
+        said.append(words.format(n=len(card.not_assessed), codes=codes, rate=rate, most=most))
+    adjusted = [row for row in card.adjustments if row.score]
+    if adjusted:
+        rows = listing(f"{row.name} {points(row.score, sign=True)}" for row in adjusted)
+        words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
+        said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
+    return said
 
 
 def joined(parts: Sequence[Inline | str], last: str = "; ", between: str = "; ") -> Inline:

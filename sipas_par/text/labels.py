@@ -36,6 +36,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "agency": N_("Cơ quan"),
         "source": N_("Nguồn điểm"),
         "status": N_("Tình trạng số liệu"),
+        "state": N_("Đánh giá"),
         "cell": N_("Ô"),
         "sheet": N_("Trang"),
         "file": N_("Tệp"),
@@ -77,6 +78,11 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "field": N_("lĩnh vực"),
         "criterion": N_("tiêu chí"),
         "subcriterion": N_("tiêu chí thành phần"),
+    },
+    "state": {
+        "assessed": N_("được đánh giá"),
+        "not_assessed": N_("không đánh giá"),
+        "adjustment": N_("điểm thưởng, điểm trừ"),
     },
     "source": {
         "appraised": N_("Thẩm định"),

@@ -229,9 +229,10 @@ def test_bonus_and_penalty_after_the_total(tmp_path):
         ("", "Điểm cuối cùng", None, None, 12.5),
     )
     card, skipped = rows_of(table(tmp_path, HEADER, 2, 4, extra=extra))
-    assert (card.total.score, card.score) == (Decimal("11.5"), Decimal("11.5"))
-    assert said(card) == [("adjusted-total", "warning")]
-    assert [reason for _, reason in skipped] == ["adjustment", "adjustment", "final-total"]
+    assert (card.total.score, card.score, card.max_score) == (Decimal("12.5"), Decimal("11.5"), Decimal(15))
+    assert [(row.code, row.score) for row in card.adjustments] == [("3", Decimal("1.5")), ("4", Decimal("-0.5"))]
+    assert said(card) == [("adjustment-row", "warning")] * 2
+    assert [reason for _, reason in skipped] == ["base-total"]
 
 
 def test_a_row_that_fits_no_sum_is_named_with_its_amounts(tmp_path):
