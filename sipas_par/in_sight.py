@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from sipas_par.model.scorecard import SipasCard
+    from sipas_par.reading.announcement import Announcement
 
 _STRANGER = {
     "no-table",
@@ -37,18 +38,24 @@ _STRANGER = {
 class Seen:
     """A table-like file: its table, or the problems that keep it from being read.
 
-    ``ignored`` tells why a file counts as no table of the user's: one of our own outputs, a second copy.
+    ``ignored`` tells why a file counts as no table of the user's: one of our own outputs, a second copy;
+    ``announced`` are the results of all provinces in it, which is no table of one unit.
     """
 
     path: Path
     table: Scorecard | SipasCard | None = None
     problems: tuple[Finding, ...] = ()
     ignored: Finding | None = None
+    announced: Announcement | None = None
 
     @property
     def own(self) -> bool:
         """Whether this may be the user's own table and not the shipped example."""
-        return self.ignored is None and not (self.table is not None and self.table.source.example)
+        return (
+            self.ignored is None
+            and self.announced is None
+            and not (self.table is not None and self.table.source.example)
+        )
 
     @property
     def stranger(self) -> bool:
@@ -83,10 +90,11 @@ def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> li
 
 
 def _look(path: Path) -> Seen:
-    from sipas_par.reading.load import load_table
+    from sipas_par.reading.load import load_or_announced
 
     try:
-        return Seen(path, load_table(path))
+        found = load_or_announced(path)
+        return Seen(path, found[0]) if isinstance(found, tuple) else Seen(path, announced=found)
     except ChangedError:
         raise
     except SipasParError as error:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
     from sipas_par.model.scorecard import SipasCard
+    from sipas_par.reading.announcement import Announcement
 
 NONE = "none"
 """Given instead of a path: leave this input out."""
@@ -71,6 +72,8 @@ class Inputs(Shows):
         Paths of the tables used, the points table of the year first, for documents that lead to their cells.
     unused
         Every other table-like file in sight as it would be typed, with why it was not used.
+    announced
+        What files in sight announce of all provinces; it counts before the published figures.
 
     Examples
     --------
@@ -89,6 +92,7 @@ class Inputs(Shows):
     own_findings: tuple[Finding, ...] = field(default=(), compare=False)
     files: tuple[Path, ...] = field(default=(), compare=False)
     unused: tuple[tuple[str, Finding], ...] = field(default=(), compare=False)
+    announced: tuple[Announcement, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Set aside an illustrative table that contradicts a published result; `require_sound` refuses the main one."""
@@ -124,17 +128,24 @@ class Inputs(Shows):
 
     @cached_property
     def published(self) -> Published:
-        """The announced figures: those of the working folder if it has them, else the shipped ones."""
+        """The announced figures: those of the working folder if it has them, else the shipped ones; then what was dropped in."""
+        return self._announced[0]
+
+    @cached_property
+    def _announced(self) -> tuple[Published, tuple[Finding, ...]]:
         from sipas_par.model.published import published
 
         own = self.folder / "published" if self.folder else None
-        return published(own if own and own.is_dir() else None)
+        data = published(own if own and own.is_dir() else None)
+        news = [row for one in self.announced for row in one.figures]
+        return data.announcing(news) if news else (data, ())
 
     @cached_property
     def findings(self) -> Findings:
         """Everything wrong or doubtful in these inputs, errors first."""
         own = [finding for part in self._checked for finding in part.findings]
-        return worst_first((*self.own_findings, *own, *self._across()))
+        announced = (finding for one in self.announced for finding in one.findings)
+        return worst_first((*self.own_findings, *announced, *self._announced[1], *own, *self._across()))
 
     @property
     def checked(self) -> Checked:
@@ -294,15 +305,16 @@ def find_inputs(
         None if _left_out(earlier) else own_earlier or _nearest_before(joining, card),
         None if _left_out(sipas) else own_sipas or _same(joining, card),
     )
-    unused = [one for one in seen if not any(one.table is table for table in used if table)]
+    unused = [one for one in seen if not one.announced and not any(one.table is table for table in used if table)]
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
     named_tables = [table for table in (card if par else None, own_earlier, own_sipas) if table]
     twins = _twins([table for table in used if table], unused, named_tables)
-    peers, apart = _others(Path(others), card) if others else ((), [])
+    peers, apart, announced = _others(Path(others), card) if others else ((), [], [])
+    announced += [one.announced for one in seen if one.announced]
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
     # A table in sight that was not used is held too: changed, it could be used by the next who looks.
-    hold([*given, *(one.path for one in seen if one.table is not None)])
+    hold([*given, *(one.path for one in seen if one.table is not None or one.announced)])
     return Inputs(
         *used,
         meeting=conference,
@@ -311,6 +323,7 @@ def find_inputs(
         own_findings=(*skipped, *aside, *twins, *apart),
         files=_paths(used, given, seen),
         unused=tuple((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused),
+        announced=tuple({one.sha256: one for one in announced}.values()),
     )
 
 
@@ -337,14 +350,16 @@ def _twin(table: Scorecard | SipasCard, other: Scorecard | SipasCard, file: str,
     return replace(made, code="tables-differ", severity=severity, facts=(("difference", difference),))
 
 
-def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding]]:
-    """Return the tables of other units in a folder, and what in it does not serve."""
+def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding], list[Announcement]]:
+    """Return the tables of other units in a folder, what in it does not serve, and what it announces of provinces."""
     from sipas_par.model.units import unit_key
-    from sipas_par.reading.load import load_all
+    from sipas_par.reading.load import read_files
 
     found: list[Scorecard] = []
+    announced: list[Announcement] = []
     apart: list[Finding] = []
-    for table in load_all(folder) if folder.is_dir() else ():
+    tables, announced = read_files(folder) if folder.is_dir() else ((), [])
+    for table in tables:
         fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
         if not fits or not _may_join(card, table):
             apart.append(
@@ -356,11 +371,11 @@ def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[
                 found.append(table)
             else:
                 apart.append(_twin(twin, table, table.source.file, asked=False))
-    if not found:
+    if not found and not announced:
         raise ReadError(
             Finding("others-none", "error", str(folder), expected=f"{card.index} {card.year or ''}".strip())
         )
-    return tuple(found), apart
+    return tuple(found), apart, announced
 
 
 def data_folder() -> Path:
@@ -392,7 +407,7 @@ def _working_places() -> tuple[Path, ...]:
 
 def _shipped_serves(seen: list[Seen], card: Scorecard | None, given: list[Path]) -> bool:
     """Whether the shipped tables may be looked at: nothing else is there, or one of them was named."""
-    if all(one.ignored for one in seen):
+    if all(one.ignored or one.announced for one in seen):
         return card is None or card.source.example
     shipped = _shipped_raw().resolve()
     named = card is not None and card.source.example and given[0].resolve().parent == shipped

@@ -56,6 +56,7 @@ from sipas_par.analysis.years import (
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import break_between
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.published import PAR
 from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.text.display import Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
@@ -72,7 +73,7 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Break, Component
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.published import HistoryFigure, Published, Total
+    from sipas_par.model.published import FieldFigure, HistoryFigure, Published, Total
     from sipas_par.model.scorecard import SipasCard
 
 SURVEY_STEP = Decimal(1)
@@ -596,10 +597,47 @@ class Results(Shows):
         return group_of(self.card.index, self.card.year, self.score)
 
     @cached_property
+    def region_place(self) -> Place | None:
+        """Where the total stands in its region; ``None`` where its rank there is not certain."""
+        here = None if self.region is None else place(self.region, self.card.unit, self.score)
+        return here if here is not None and here.rank is not None else None
+
+    @cached_property
+    def group_place(self) -> Place | None:
+        """Where the total stands in its printed group A, B, C, D, once the results of all are announced."""
+        table, year = self.standings, self.card.year
+        if table is None or not table.complete or self.group is None or year is None:
+            return None
+        own = {row.unit: row.score for row in table.without(self.card.unit).rows if row.score is not None}
+        group = {unit: score for unit, score in own.items() if group_of(self.card.index, year, score) == self.group}
+        return place(standings({**group, self.card.unit: self.score}, self.card.index, year), self.card.unit)
+
+    def field_ranks(self, year: int | None) -> dict[str, int]:
+        """Return the announced rank of each field in a year, by its code."""
+        return {row.field: row.rank for row in self.ranked_fields(year) if row.rank is not None}
+
+    def ranked_fields(self, year: int | None) -> list[FieldFigure]:
+        """Return the announced figures of the fields that print a rank."""
+        data = self.published
+        if data is None or self.card.index != PAR:
+            return []
+        key = (data.names.canonical(self.card.unit), year)
+        return [row for row in data.fields if (row.unit, row.year) == key and row.rank is not None]
+
+    @cached_property
     def field_rank_changes(self) -> dict[str, Decimal]:
-        """Places that fields rose (negative: fell) since last year, where a source prints it; the largest rise first."""
+        """Places that fields rose (negative: fell) since last year, printed or by the ranks of two years; the largest rise first."""
         found = {row.measure.split("_")[1]: row.value or ZERO for row in self.field_moves}
+        now, then = self.field_ranks(self.card.year), self.field_ranks(self.card.year - 1 if self.card.year else None)
+        found |= {code: Decimal(then[code] - rank) for code, rank in now.items() if code in then}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    @property
+    def survey_rank(self) -> Total | None:
+        """The announced SIPAS result that is the one of the SIPAS table, where it prints a rank."""
+        overall, year = (self.sipas.overall, self.sipas.year) if self.sipas is not None else (None, None)
+        rows = (row for row in self._announced("SIPAS") if row.year == year and row.rank is not None)
+        return next((row for row in rows if overall is not None and row.score == overall.value), None)
 
     @cached_property
     def field_moves(self) -> tuple[HistoryFigure, ...]:

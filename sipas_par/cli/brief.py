@@ -107,6 +107,9 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
         status = label("status", table.source.status)
         use = _("dùng")
         progress.note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
+    for one in inputs.announced:
+        said = _("  dùng: {file} – kết quả công bố của các tỉnh, {n} số liệu")
+        progress.note(said.format(file=one.file, n=len(one.figures)))
     for name, why in inputs.unused:
         progress.note(f"  {_('không dùng')}: {name} – {why.message()}")
     if inputs.others:

@@ -303,6 +303,11 @@ class PointsTable:
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
+    @property
+    def stated_rank(self) -> Fact | None:
+        """The official rank that the info sheet or a sentence beside the table states, ``41/63``; ``None`` without one."""
+        return next((fact for fact in self.facts if fact.key == "rank"), None)
+
     @cached_property
     def _by_code(self) -> dict[str, Criterion]:
         rows: dict[str, Criterion] = {}

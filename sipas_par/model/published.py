@@ -25,10 +25,10 @@ from sipas_par.model.units import fold_name
 from sipas_par.text.display import Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import MISSING, Points
+from sipas_par.text.numbers import MISSING, ZERO, Points, half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -319,6 +319,49 @@ class Published(Shows):
         dated = ("totals", "aggregates", "fields", "parts", "components", "history")
         return replace(self, **{name: tuple(row for row in getattr(self, name) if row.year <= year) for name in dated})
 
+    def announcing(self, news: Iterable[Figure]) -> tuple[Published, tuple[Finding, ...]]:
+        """Add what a ministry's announcement prints; it counts before what is here, and what differs is told.
+
+        Where the results of every province are then known, the mean of the nation and of each region is added as a
+        derived figure, unless one is printed.
+        """
+        kept: dict[object, Figure] = {_key(row): row for name in _ANNOUNCED for row in getattr(self, name)}
+        found: list[Finding] = []
+        for row in news:
+            old = kept.get(_key(row))
+            if old is None:
+                kept[_key(row)] = row
+            elif differing := _differing(row, old):
+                found += [_differs(row, old, name) for name in differing if getattr(old, name) is not None]
+                blank = {f.name: getattr(old, f.name) for f in fields(row) if getattr(row, f.name) is None}
+                kept[_key(row)] = replace(row, **blank)
+        origins = dict.fromkeys((*self.origins, *(row.origin for row in kept.values())))
+        tables: dict[str, Any] = {
+            name: tuple(row for row in kept.values() if type(row) is kind) for name, kind in _ANNOUNCED.items()
+        }
+        made = replace(self, **tables, origins=tuple(origins))
+        derived = []
+        for mean in made.derived_means():
+            printed = made.mean(mean.index, mean.year, mean.scope)
+            if printed is None:
+                derived.append(mean)
+            elif abs(printed.value - mean.value) > _ROUNDING:
+                found.append(_differs(mean, printed, "value", "announced-mean"))
+        return replace(made, aggregates=(*made.aggregates, *derived)), tuple(found)
+
+    def derived_means(self) -> Iterator[Aggregate]:
+        """Yield the mean of the nation and of each region from announcements that have every province."""
+        for index, year in dict.fromkeys((row.index, row.year) for row in self.totals):
+            scores = {row.unit: row for row in self.of_year(index, year) if row.score is not None}
+            members = {province.name: province.region for province in self.provinces_in(year)}
+            sources = {row.origin for row in scores.values() if not row.origin.url}
+            if not sources or not members.keys() <= scores.keys():
+                continue
+            for scope in (NATION, *dict.fromkeys(members.values())):
+                own = [scores[name] for name, region in members.items() if scope in {NATION, region}]
+                mean = half_up(sum((row.score or ZERO for row in own), ZERO) / len(own), 2)
+                yield Aggregate(index, year, scope, "mean", mean, "%", next(iter(sources)), "derived", "")
+
     def of_year(self, index: str, year: int) -> tuple[Total, ...]:
         """Return every published result of an index in a year, by rank, unranked ones last."""
         rows = [row for row in self.totals if row.index == index and row.year == year]
@@ -342,7 +385,7 @@ class Published(Shows):
         return next((row for row in self.aggregates if (row.index, row.year, row.scope, row.measure) == key), None)
 
     def mean(self, index: str, year: int, scope: str = NATION) -> Aggregate | None:
-        """Return the published mean of the nation or of a region, or ``None``; never a computed one."""
+        """Return the mean of the nation or of a region, or ``None``: printed, or derived from the results of all."""
         return self.aggregate(index, year, scope, "mean")
 
     def target(self, index: str, unit: str, year: int) -> HistoryFigure | None:
@@ -388,6 +431,44 @@ class Published(Shows):
         if "origin" in columns:
             frame["url"] = [row.origin.url for row in rows]
         return frame
+
+
+Figure = Total | PartFigure | FieldFigure | Aggregate
+"""What an announcement prints."""
+
+_ANNOUNCED: dict[str, type[Figure]] = {
+    "totals": Total,
+    "parts": PartFigure,
+    "fields": FieldFigure,
+    "aggregates": Aggregate,
+}
+_ROUNDING = Decimal("0.01")
+_KEYS = ("index", "year", "unit", "group", "field", "scope", "measure")
+_VALUES = ("rank", "score", "percent", "max_score", "value")
+
+
+def _key(row: Figure) -> object:
+    return type(row), tuple(getattr(row, name, "") for name in _KEYS if (type(row), name) != (Aggregate, "unit"))
+
+
+def _differing(row: Figure, old: Figure) -> list[str]:
+    """Return the values that a row prints and another does not print alike."""
+    names = [name for name in _VALUES if getattr(row, name, None) is not None]
+    return [name for name in names if getattr(row, name) != getattr(old, name)]
+
+
+def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
+    """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
+    what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
+    facts = (("what", ", ".join(what)), ("year", row.year), ("other", old.origin.publisher or old.origin.document))
+    return Finding(
+        code,
+        "warning" if old.origin.url else "error",
+        row.origin.id.partition("#")[0],
+        found=getattr(row, name),
+        expected=getattr(old, name),
+        facts=facts,
+    )
 
 
 def _plain(value: object) -> object:

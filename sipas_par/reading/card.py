@@ -15,7 +15,7 @@ from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Status
@@ -97,8 +97,13 @@ def _status(info: Info, titles: Titles, notes: Notes) -> Status:
 
 def _issued(info: Info) -> dt.date | None:
     """Return the date of the issuing document: its own line, else the one date in the line of the document."""
-    for key in ("issued", "document"):
-        dates = set(_DATE.findall(info.text(key)))
+    return issued_on((info.text("issued"), info.text("document")))
+
+
+def issued_on(lines: Iterable[str]) -> dt.date | None:
+    """Return the one date of the first line that has one."""
+    for line in lines:
+        dates = set(_DATE.findall(line))
         if len(dates) == 1:
             day, month, year = map(int, dates.pop())
             try:

@@ -243,6 +243,21 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     return Titles(year, _unit_of(lines, grid.sheet), status, status_cell, index)
 
 
+_RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{2})\b(?!\s*/)", re.IGNORECASE)
+
+
+def rank_in_sentence(grid: Grid, header: Header, year: int | None) -> Fact | None:
+    """Return the one rank that a sentence above or below the table states, "xếp hạng 41/63"; of another year it is none."""
+    found: dict[str, tuple[str, str]] = {}
+    for row, cells in enumerate(grid.rows):
+        for column, cell in enumerate(cells) if row < header.top or row >= header.body else ():
+            if isinstance(cell, str) and "/" in cell and (ranks := set(_RANK.findall(settle_tones(clean(cell))))):
+                years = set(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
+                if not years or years == {year}:
+                    found |= {"/".join(rank): (clean(cell), grid.full_address(row, column)) for rank in ranks}
+    return Fact("rank", *next((text, rank, cell) for rank, (text, cell) in found.items())) if len(found) == 1 else None
+
+
 _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
 """How much a place says about the unit: a label, the title, the sheet's name, other lines, letterhead or issuer."""
 

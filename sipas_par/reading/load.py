@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, cast
 from sipas_par.files import OutputFolder
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.intake import listed
-from sipas_par.reading.open import looks_like_table
+from sipas_par.reading.announcement import announced_in
+from sipas_par.reading.open import looks_like_table, open_book
 from sipas_par.reading.tables import read, read_everything, read_single
-from sipas_par.text.display import Rows, as_rows
+from sipas_par.text.display import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.explain import TableReading
 
 
@@ -117,20 +119,52 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
     [2022]
     """
     require("path", path, *PATH)
-    if not Path(path).is_dir():
-        return as_rows(read_everything(path, columns))
+    cards, announced = read_files(path, columns)
+    if announced:
+        raise ReadError([Finding("is-an-announcement", "error", one.file) for one in announced])
+    return as_rows(cards)
+
+
+def read_files(
+    path: str | Path, columns: Mapping[str, str] | None = None
+) -> tuple[tuple[Scorecard | SipasCard, ...], list[Announcement]]:
+    """Read every card of a file or of the files of a folder, and what ministries announce in them."""
+    place, outputs = Path(path), OutputFolder(Path(path))
+    own = (file for file in listed(place) if file.is_file() and looks_like_table(file) is not False)
+    files = [file for file in own if not outputs.holds(file.name)] if place.is_dir() else [place]
     cards: list[Scorecard | SipasCard] = []
+    announced: list[Announcement] = []
     problems: list[Finding] = []
-    outputs = OutputFolder(Path(path))
-    for file in listed(Path(path)):
-        if file.is_file() and looks_like_table(file) is not False and not outputs.holds(file.name):
-            try:
-                cards += read_everything(file, columns)
-            except SipasParError as error:
-                problems += error.findings
+    for file in files:
+        try:
+            read = load_or_announced(file, every=True, columns=columns)
+        except SipasParError as error:
+            problems += error.findings
+            continue
+        if isinstance(read, tuple):
+            cards += read
+        else:
+            announced.append(read)
     if problems:
         raise ReadError(problems)
-    return Rows(cards)
+    return tuple(cards), announced
+
+
+def load_or_announced(
+    path: str | Path, *, every: bool = False, columns: Mapping[str, str] | None = None
+) -> Announcement | tuple[Scorecard | SipasCard, ...]:
+    """Read a ministry's announcement, else the one card of a file, or every one.
+
+    >>> import sipas_par as sp
+    >>> from sipas_par.reading.load import load_or_announced
+    >>> [card.year for card in load_or_announced(sp.example("par_index_lang_son_2022.xlsx"))]
+    [2022]
+    """
+    book = open_book(path)
+    announced = announced_in(book)
+    if announced is not None:
+        return announced
+    return read_everything(book, columns) if every else (read_single(book, None, "any", columns),)
 
 
 def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> TableReading:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sipas_par.findings import Severity, Value
     from sipas_par.reading.book import Book
     from sipas_par.reading.grid import Grid
@@ -61,6 +64,12 @@ class Notes:
     ) -> Finding:
         """Remember a doubt that is printed beside the documents."""
         return self.finding(code, "warning", cell, found, expected, **facts)
+
+    def of_row(self, row: int, rows: Sequence[int]) -> Notes:
+        """Return the notes on the unit in a row: those on its cells, and those on no cell of another unit's row."""
+        others = {str(other + 1) for other in rows} - {str(row + 1)}
+        own = [one for one in self.findings if one.cell.lstrip(ascii_uppercase) not in others]
+        return Notes(self.file, self.sheet, own)
 
     def decide(self, key: str, **facts: Value) -> None:
         """Remember a decision."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -434,7 +434,8 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     for at, (row, unit) in enumerate(zip(rows, units, strict=True)):
         value, earlier, mean = (table[meaning][at] for meaning in VALUES)
         overall = Component("", _OVERALL, "overall", value, earlier, mean, cells=_cells(found, columns, row))
-        cards.append(_card(found, columns, identity, (overall,), unit))
+        own = replace(found, notes=notes.of_row(row, rows))
+        cards.append(_card(own, columns, identity, (overall,), unit))
     return tuple(cards)
 
 

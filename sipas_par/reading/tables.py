@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.scorecard import cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
-from sipas_par.reading.book import MAX_CELLS
+from sipas_par.reading.announcement import announced_in
+from sipas_par.reading.book import MAX_CELLS, Book
+from sipas_par.reading.card import stated_year
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
-from sipas_par.reading.identity import Info, read_info, read_titles
+from sipas_par.reading.identity import Info, rank_in_sentence, read_info, read_titles
 from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
-    from sipas_par.reading.book import Book
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
 
@@ -76,9 +77,11 @@ class Reading:
         return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
-def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
+def read(
+    path: str | Path | Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
+) -> Reading:
     """Open a file, find the wanted table and read it."""
-    book = open_book(path)
+    book = path if isinstance(path, Book) else open_book(path)
     chosen = chosen_columns(columns, read_info(book), book.file)
     found, others = _search(book, sheet, chosen)
     fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
@@ -106,10 +109,16 @@ def read(path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[s
 
 
 def read_single(
-    path: str | Path, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
+    path: str | Path | Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
 ) -> Scorecard | SipasCard:
-    """Read the one card of a file; several units or years in one table are refused."""
-    reading = read(path, sheet, wanted, columns)
+    """Read the one card of a file; several units or years in one table are refused, and so is an announcement."""
+    book = path if isinstance(path, Book) else open_book(path)
+    try:
+        reading = read(book, sheet, wanted, columns)
+    except ReadError as error:
+        raise (ReadError(Finding("is-an-announcement", "error", book.file)) if announced_in(book) else error) from error
+    if len(reading.cards) > 1 and announced_in(book):
+        raise ReadError(Finding("is-an-announcement", "error", book.file))
     if len(reading.cards) > 1:
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
@@ -118,9 +127,11 @@ def read_single(
     return reading.cards[0]
 
 
-def read_everything(path: str | Path, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
+def read_everything(
+    path: str | Path | Book, columns: Mapping[str, str] | None = None
+) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet."""
-    book = open_book(path)
+    book = path if isinstance(path, Book) else open_book(path)
     chosen = chosen_columns(columns, read_info(book), book.file)
     found, others = _search(book, None, chosen)
     if not found:
@@ -203,6 +214,8 @@ def read_one(
     if groups := group_rows(grid, header, found.titles, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
+    if info.get("rank") is None and (fact := rank_in_sentence(grid, header, stated_year(found))):
+        found = replace(found, info=replace(info, facts=(*info.facts, fact)))
     return Reading(found, (notes,), (read_points(found),))
 
 

@@ -123,9 +123,7 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
     """Make the card of the unit in one row."""
     grid, column, row = found.grid, found.header.columns.one("unit") or 0, rows[at]
     *fields, total = groups
-    # A finding belongs to the unit in whose row it stands, one of the table or of a row that is no unit's to every unit.
-    others = set(rows) - {row}
-    own = Notes(found.notes.file, found.notes.sheet, [f for f in found.notes.findings if _row(f.cell) not in others])
+    own = found.notes.of_row(row, rows)
     unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
     identity = identify(replace(found, titles=replace(found.titles, unit=unit), notes=own))
     return Scorecard(
@@ -138,11 +136,6 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
         found.info.facts,
         tuple(dict.fromkeys(own.findings)),
     )
-
-
-def _row(cell: str) -> int | None:
-    number = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return int(number) - 1 if number else None
 
 
 def _groups(header: Header) -> tuple[list[_Group], _Group]:
@@ -194,7 +187,7 @@ class _Units:
         values = {row: self._values(row) for row in filled}
         numbered = [row for row in filled if self._numbered(row)]
         kinds = {row: self._said(row) for row in filled}
-        sums = (*words("rows", "total"), *words("rows", "mean"))
+        sums = (*words("rows", "total"), *words("rows", "mean"), *words("rows", "bounds"))
         units: list[int] = []
         maxima: int | None = None
         for row in filled:
@@ -277,7 +270,7 @@ class _Units:
     def _sums(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
         """Say whether a row is the sum or the mean of all others, or, if it is called so, the best or least of them."""
         compared = total = mean = edge = 0
-        called = self._label(row) in words("rows", "mean")
+        called = self._label(row) in words("rows", "bounds")
         for place, value in enumerate(values[row]):
             parts = [part for other in others if (part := values[other][place]) is not None]
             if not value or len(parts) < 2:

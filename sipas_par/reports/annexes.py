@@ -350,6 +350,9 @@ def _method(report: Report) -> Iterator[str]:
     rank = report.rank
     if rank is not None and not rank.sure:
         yield _("Thứ hạng ghi “ước tính” suy từ điểm và thứ hạng đã công bố của các tỉnh khác.")
+    if rank is not None and rank.cell:
+        words = _("Thứ hạng {rank} là số ghi trong bảng điểm ({cell}); chưa có bảng công bố để đối chiếu.")
+        yield words.format(rank=rank.words, cell=rank.cell)
     passed, failed, untold = report.inputs.checked.totals
     words = _(
         "Kiểm tra số liệu trước khi phân tích: {passed} phép kiểm tra đúng, {failed} sai, {untold} không đủ số liệu để kết luận."
@@ -370,9 +373,8 @@ def _sources(report: Report) -> Iterator[str]:
     yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
     for origin, given in report.origins.items():
         day = _("ngày {day}").format(day=date(origin.published_on)) if origin.published_on else _("không ghi ngày")
-        line = _("{gives}: {document}, {publisher}, {day}.")
-        gives = capital(", ".join(given))
-        yield line.format(gives=gives, document=origin.document, publisher=origin.publisher, day=day)
+        named = ", ".join(filter(None, (origin.document, origin.publisher, day)))
+        yield _("{gives}: {named}.").format(gives=capital(", ".join(given)), named=named)
 
 
 def _found(report: Report) -> tuple[Block, ...]:

@@ -40,6 +40,7 @@ def par_index_section(report: Report) -> tuple[Block, ...]:
             1, report.title_of("par_index", _("KẾT QUẢ {index}").format(index=report.card.index)), "par-index"
         ),
         blocks.paragraph(_framework(report)),
+        _places_said(report),
         blocks.heading(2, _("1. Theo lĩnh vực")),
         blocks.paragraph(*_fields_said(report)),
         _field_table(report),
@@ -80,6 +81,21 @@ def _framework(report: Report) -> str:
         ]
         said += _(" Diễn biến: {years}.").format(years=", ".join(parts))
     return said
+
+
+def _places_said(report: Report) -> Paragraph | None:
+    """Say where the unit stands in the country, its region and its group, with the mean and the best of each."""
+    if not report.places:
+        return None
+    results, said = report.results, []
+    lead = _("Xếp thứ {places}.").format(places=listing(report.places))
+    with_unit, alone = _(" {scope}: trung bình {mean}, cao nhất {best} ({unit})."), _(" {scope}: trung bình {mean}.")
+    for table, scope in ((results.standings, _("Cả nước")), (results.region, _("Vùng"))):
+        if table is not None and table.complete and table.mean is not None:
+            best = table.scored[0]
+            words = with_unit if report.others_named else alone
+            said.append(words.format(scope=scope, mean=points(table.mean), best=points(best.score), unit=best.unit))
+    return blocks.paragraph(blocks.bold(lead), *said)
 
 
 def _fields_said(report: Report) -> Inline:
@@ -143,6 +159,8 @@ def _field_table(report: Report) -> Table:
     changes = {row.field: row.change for row in results.field_changes}
     keys = ["number", "field_name", "max_score", "score", "lost", "attainment"]
     keys += ["change"] if changes else []
+    ranks = results.field_ranks(report.card.year) if report.others_named else {}
+    keys += ["rank"] if ranks else []
     head = columns([*keys, "below"])
     known = [group for group in results.fields if group.attainment is not None]
     heaviest = max((group.lost for group in known), default=Decimal(0))
@@ -160,6 +178,8 @@ def _field_table(report: Report) -> Table:
         if changes:
             change = changes.get(group.code)
             line.append(figure(change, _signed, strong=change is not None and change < 0))
+        if ranks:
+            line.append(_rank_and_change(ranks.get(group.code), results.field_rank_changes.get(group.code)))
         rows.append([*line, f"{group.below}/{group.leaves}"])
     for field in (row for row in report.card.fields if row.state == "not_assessed"):
         said: blocks.Line = [figure(field.max_score, points), label("state", field.state), *["–"] * (len(keys) - 3)]
@@ -176,6 +196,8 @@ def _field_table(report: Report) -> Table:
     ]
     if changes:
         closing.append(_signed(total.change) if total else "")
+    if ranks:
+        closing.append(report.rank.words if report.rank and report.rank.sure else "")
     closing.append(f"{results.counts.below}/{results.counts.leaves}")
     share = max((group.share or Decimal(0) for group in results.fields), default=Decimal(0))
     worst = next((group for group in results.fields if (group.share or Decimal(0)) == share and share), None)
@@ -187,8 +209,16 @@ def _field_table(report: Report) -> Table:
     remark = _("Đơn vị: điểm, trừ cột tỷ lệ. Chữ đậm: mức thấp nhất hoặc giảm.")
     if total is not None and not total.complete:
         remark += _(" Tăng, giảm: chỉ tính nội dung có điểm ở cả hai năm.")
+    if ranks:
+        remark += _(" Hạng: thứ hạng trong các tỉnh, trong ngoặc là số bậc tăng, giảm so với năm trước.")
     heads = {"change": _("So với {year}").format(year=report.year_before)} if changes else {}
     return printed(head, rows, caption=caption, anchor="bang-linh-vuc", total=closing, remark=remark, heads=heads)
+
+
+def _rank_and_change(rank: int | None, change: Decimal | None) -> str:
+    if rank is None:
+        return "–"
+    return str(rank) if change is None else f"{rank} ({number(change, 0, sign=True)})"
 
 
 def _signed(value: Decimal | None) -> str:
@@ -447,6 +477,9 @@ def _survey_lead(report: Report) -> Inline:
             )
         if overall.national_mean is not None:
             said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
+        if (announced := results.survey_rank) is not None:
+            of = len(report.published.provinces_in(announced.year))
+            said.append(_("xếp hạng {rank}/{of}").format(rank=announced.rank, of=of))
         runs.append(inline(blocks.bold(", ".join(said) + ".")))
     changes = [row for row in results.survey_changes if row.kind in {"factor", "policy"}]
     if changes:

@@ -84,6 +84,7 @@ _ALL = (
     PrintedColumn("surveyed_lost", N_("Qua điều tra"), "points", 16),
     PrintedColumn("attainment", N_("Tỷ lệ đạt (%)"), "share", 17),
     PrintedColumn("change", N_("Tăng, giảm"), "change", 16, short=N_("So với")),
+    PrintedColumn("rank", N_("Hạng"), width=15, align="center"),
     PrintedColumn("below", N_("Nội dung chưa đạt"), "count", 16, align="center"),
     PrintedColumn("source", N_("Nguồn điểm"), width=46),
     PrintedColumn("agency", N_("Cơ quan"), width=36),

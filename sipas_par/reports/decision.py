@@ -105,6 +105,9 @@ def _band(report: Report) -> Table:
         before = report.rank_before
         label = _("Thứ hạng") if rank.sure else _("Thứ hạng (ước tính)")
         below = own.format(year=then, value=before) if before else _("tối đa {of}").format(of=rank.of)
+        if (region := results.region_place) is not None:
+            below = _("trong vùng: {rank}/{of}").format(rank=region.rank, of=region.of)
+            below = "; ".join(filter(None, (own.format(year=then, value=before) if before else "", below)))
         cells.append((label, rank.words, below))
     counts = results.counts
     below_words = _("ở {below}/{n} nội dung").format(below=counts.below, n=counts.leaves)

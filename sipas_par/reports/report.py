@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
-    from sipas_par.model.published import Aggregate, HistoryFigure, Origin, Published, Total
+    from sipas_par.model.published import Aggregate, FieldFigure, HistoryFigure, Origin, Published, Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 _NUMBERED = ("summary", "par_index", "standing", "sipas_part", "tasks")
@@ -35,11 +35,12 @@ _FRAMEWORK = {"PAR INDEX": "Quyết định số 876/QĐ-BNV ngày 10/11/2022 c�
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """The rank as it is printed, and whether a source states it."""
+    """The rank as it is printed, whether a source states it, and the cell where only the table itself does."""
 
     words: str
     of: int
     sure: bool
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,16 +191,33 @@ class Report:
 
     @cached_property
     def rank(self) -> Rank | None:
-        """The rank in the country: stated by a source, else known to lie within few places, else ``None``."""
-        stated = self._announced(self.card.year)
-        here = self.results.standing
-        if stated is not None and stated.rank is not None and stated.score == self.card.score:
-            of = len(self.published.provinces_in(self.card.year or 0))
-            return Rank(f"{stated.rank}/{of}", of, sure=True)
+        """The rank in the country: announced, else stated by the table, else known to lie within few places, else ``None``."""
+        announced, said = self._announced(self.card.year), self.card.stated_rank
+        here, of = self.results.standing, len(self.published.provinces_in(self.card.year))
+        official = self.card.source.status == "official"
+        scores = (self.card.score, None) if official else (self.card.score,)
+        if announced is not None and announced.rank is not None and announced.score in scores:
+            return Rank(f"{announced.rank}/{of}", of, sure=True)
+        if said is not None and not (here and here.rank) and self.published.province(self.card.unit) is not None:
+            rank, _slash, among = str(said.value).partition("/")
+            if rank.isdigit() and among in {"", str(of)} and 0 < int(rank) <= of:
+                return Rank(f"{int(rank)}/{of}", of, sure=True, cell=said.cell)
         if here is None or here.worst_rank - here.best_rank > WIDEST_ESTIMATE:
             return None
         words = str(here.best_rank) if here.rank is not None else f"{here.best_rank}–{here.worst_rank}"
         return Rank(f"{words}/{here.of}", here.of, sure=False)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The rank in the country, the region and the printed group as they are printed, those that are certain."""
+        results, rank = self.results, self.rank
+        region, group = results.region_place, results.group_place
+        found = [_("{rank} cả nước").format(rank=rank.words)] if rank is not None and rank.sure else []
+        if region is not None:
+            found.append(_("{rank}/{of} vùng {region}").format(rank=region.rank, of=region.of, region=region.scope))
+        if group is not None:
+            found.append(_("{rank}/{of} nhóm {group}").format(rank=group.rank, of=group.of, group=results.group))
+        return tuple(found)
 
     @property
     def rank_before(self) -> str:
@@ -226,14 +244,20 @@ class Report:
         data, results, index, year = self.published, self.results, self.card.index, self.card.year
         if year is None:
             return {}
-        used: list[tuple[Total | Aggregate | HistoryFigure | None, str]]
+        used: list[tuple[Total | Aggregate | HistoryFigure | FieldFigure | None, str]]
         used = [(row, _("{index} năm {year}")) for row in self.history if row.score is not None]
         means = ((results.standings, _("trung bình cả nước")), (results.region, _("trung bình vùng")))
         used += [
             (data.mean(index, year, table.scope), f"{words} {{year}}") for table, words in means if table is not None
         ]
         used += [(results.own_target(name, year), _("mục tiêu {index} năm {year}")) for name in {index: 0, "SIPAS": 0}]
-        used += [(row, _("thứ hạng lĩnh vực năm {year}")) for row in (results.field_moves if self.others_named else ())]
+        placed = {row.unit for table, _words in means if table is not None and table.complete for row in table.rows}
+        ranked = (row for row in data.of_year(index, year) if row.unit in placed)
+        used += [(row, _("kết quả các tỉnh năm {year}")) for row in ranked]
+        fields: tuple[HistoryFigure | FieldFigure, ...]
+        fields = (*results.field_moves, *results.ranked_fields(year), *results.ranked_fields(year - 1))
+        used += [(row, _("thứ hạng lĩnh vực năm {year}")) for row in (fields if self.others_named else ())]
+        used += [(results.survey_rank, _("{index} năm {year}"))]
         found: dict[Origin, dict[str, None]] = {}
         for row, words in used:
             if row is not None and row.origin.document:

@@ -54,8 +54,9 @@ def changed(folder: Path, change):
     return sp.load_sipas(folder / "a.xlsx")
 
 
-def found(card):
-    return [(finding.code, finding.cell) for finding in card.findings if not finding.code.endswith("-unknown")]
+def found(*cards):
+    told = dict.fromkeys((finding.code, finding.cell) for card in cards for finding in card.findings)
+    return [finding for finding in told if not finding[0].endswith("-unknown")]
 
 
 def refused(call, *given):
@@ -313,24 +314,26 @@ def test_ranks_swapped_doubled_or_missing(tmp_path):
     def swapped(rows):
         rows[3][4], rows[6][4] = 4, 1
 
-    assert found(units(tmp_path, swapped)[0]) == [("survey-rank", "E4"), ("survey-rank", "E7")]
+    cards = units(tmp_path, swapped)
+    assert found(*cards) == [("survey-rank", "E4"), ("survey-rank", "E7")]
+    assert [len(found(card)) for card in cards] == [1, 0, 0, 1]
 
     def doubled(rows):
         rows[6][4] = 2
 
-    assert found(units(tmp_path, doubled)[0]) == [("survey-rank", "E7")]
+    assert found(*units(tmp_path, doubled)) == [("survey-rank", "E7")]
 
     def lost(rows):
         del rows[3]
 
-    assert found(units(tmp_path, lost)[0]) == [("survey-rank-gap", "E3")]
+    assert found(*units(tmp_path, lost)) == [("survey-rank-gap", "E3")]
 
 
 def test_a_unit_twice_is_an_error_at_the_second(tmp_path):
     def change(rows):
         rows[5][1] = "huyện TRÀNG ĐỊNH"
 
-    assert found(units(tmp_path, change)[0]) == [("unit-row-twice", "B6")]
+    assert found(*units(tmp_path, change)) == [("unit-row-twice", "B6")]
 
 
 # ---- Units of columns, one cause told once

@@ -1,0 +1,424 @@
+"""A ministry's announcement: one table of the provinces with their index, its parts, their ranks or their fields."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
+from sipas_par.model.units import provinces, unit_name
+from sipas_par.reading.card import issued_on
+from sipas_par.reading.grid import shown
+from sipas_par.reading.header import Header, is_column_numbers, match_columns
+from sipas_par.reading.identity import DATE, read_info, read_titles
+from sipas_par.reading.notes import Notes
+from sipas_par.reading.numbers import convert, parse
+from sipas_par.text.names import clean, fold
+from sipas_par.text.vocabulary import claim, contains, keys, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sipas_par.findings import Finding, Value
+    from sipas_par.model.published import Figure
+    from sipas_par.reading.book import Book
+    from sipas_par.reading.grid import Grid
+
+_LEAST, _HEAD_ROWS, _SLACK = 5, 4, Decimal("0.02")
+_PART_MOST = 20
+"""Points of SIPAS as a part, or of a field, stay below this; percents of provinces lie above."""
+_YEAR = re.compile(r"\b20\d\d\b")
+_LEADING = re.compile(r"(?:lĩnh vực|lv)\s*(\d{1,2}|[IVX]+)\b|(\d{1,2}|[IVX]+)\s*[.:)\-–]", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\([^()]*(?:%|điểm|hạng)[^()]*\)|\b(?:xếp hạng|thứ hạng|hạng|tỷ lệ|tỉ lệ|chỉ số)\b|%", re.IGNORECASE
+)
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_NO_FIGURES = frozenset({"code", "change", "note", "year", "other", "lost"})
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What a file announces of the provinces, as published records, and what is wrong or doubtful in it."""
+
+    file: str
+    sha256: str
+    figures: tuple[Figure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class _Subject(NamedTuple):
+    """What a number is about: an index, a part of it or a field, by kind and key."""
+
+    kind: str = ""
+    key: str = ""
+
+
+@dataclass
+class _Column:
+    """A column of numbers: about what, whether points, percent or rank, and of which year."""
+
+    place: int
+    subject: _Subject
+    name: str
+    measure: str
+    year: int
+    values: dict[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass
+class _Entry:
+    """What is printed of one subject for one province in one year, and in which row."""
+
+    row: int
+    name: str
+    value: Decimal | None = None
+    rank: Decimal | None = None
+    most: Decimal | None = None
+
+
+def announced_in(book: Book) -> Announcement | None:
+    """Return what the tables of provinces in a workbook announce; ``None`` where it has none.
+
+    >>> from sipas_par.reading.open import open_book
+    >>> import sipas_par as sp
+    >>> announced_in(open_book(sp.example("par_index_lang_son_2023.xlsx"))) is None
+    True
+    """
+    tables = [table for name in book.sheets if (table := _find(book, name)) is not None and table.announces]
+    figures = tuple(figure for table in tables for figure in table.figures())
+    found = tuple(finding for table in tables for finding in table.notes.findings)
+    return Announcement(book.file, book.sha256, figures, found) if tables else None
+
+
+def _find(book: Book, sheet: str) -> _Table | None:
+    """Return the table of a sheet whose unit column holds mostly provinces."""
+    grid, known = book.grid(sheet), set(provinces().values())
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for row, cells in enumerate(grid.rows):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str) and cell and parse(cell) is None:
+                texts[place][row] = unit_name(cell)
+    named = {place: {row: name for row, name in own.items() if name in known} for place, own in texts.items()}
+    unit = max(named, key=lambda place: len(set(named[place].values())), default=0)
+    rows = named.get(unit, {})
+    if len(set(rows.values())) < _LEAST or len(rows) * 5 < sum(row >= min(rows) for row in texts[unit]) * 3:
+        return None
+    header = _header(grid, min(rows))
+    return _Table(book, grid, unit, rows, header) if header else None
+
+
+class _Table:
+    """A table of provinces in a sheet: its header, its rows, and what its columns are."""
+
+    def __init__(self, book: Book, grid: Grid, unit: int, rows: dict[int, str], header: Header) -> None:
+        self.grid, self.unit, self.rows, self.header = grid, unit, rows, header
+        self.notes, self.info, self.titles = Notes(book.file, grid.sheet), read_info(book), read_titles(grid, header)
+        above = (cell for line in grid.rows[: header.top] for cell in line)
+        self.lines = [clean(cell) for cell in above if isinstance(cell, str) and cell]
+        said = _YEAR.findall(self.info.text("year")) or _YEAR.findall(
+            DATE.sub(" ", " ".join((*self.lines, grid.sheet)))
+        )
+        self.years = tuple(dict.fromkeys(map(int, said)))
+        stated = fold(self.info.text("index"))
+        self.index = self.titles.index or next((key for key in keys("indices") if fold(key) == stated), "")
+        self.body = [row for row in range(header.body, len(grid.rows)) if not is_column_numbers(grid, row)]
+        self.key = self._key_column()
+        self.columns = list(self._columns())
+        self._settle()
+
+    def _key_column(self) -> int | None:
+        """Return the column that names the field of each row, where every province has several rows."""
+        for place in range(self.grid.width):
+            cells = [self.grid.at(row, place) for row in self.body]
+            texts = [fold(cell) for cell in cells if isinstance(cell, str) and parse(cell) is None and fold(cell)]
+            several = len(texts) > len(set(self.rows.values())) * 3 // 2
+            if place != self.unit and several and 1 < len(set(texts)) * _LEAST <= len(texts):
+                return place
+        return None
+
+    def _columns(self) -> Iterator[_Column]:
+        for cell in self.header.columns.header:
+            meaning = cell.claim.meaning if cell.claim else ""
+            texts = [text for row in self.rows if (text := self.grid.at(row, cell.column)) != ""]
+            numbers = convert(texts).values
+            counted = len(texts) - numbers.count(None)
+            if (
+                cell.column in {self.unit, self.key}
+                or meaning in _NO_FIGURES
+                or not counted
+                or counted * 2 < len(texts)
+            ):
+                continue
+            *above, own = cell.text.split(" / ")
+            told = claim(own)
+            ranks = meaning == "rank" or contains(fold(own), ("hang",))
+            measure = "rank" if ranks else told.meaning if told and told.meaning == "percent" else "value"
+            about = [text for text in (own, *reversed(above)) if _subject(text).kind]
+            name = next((text for text in about if _subject(text) != ("index", "")), about[0] if about else "")
+            subject = _subject(name) if name else _Subject("index")
+            years = [int(year) for year in _YEAR.findall(cell.text)] or [*self.years]
+            yield _Column(cell.column, subject, name, measure, years[0] if len(set(years)) == 1 else 0)
+
+    def _settle(self) -> None:
+        """Fill the columns; sums decide which of them is the index and whether SIPAS is a part of it."""
+        for column in self.columns:
+            cells = convert([self.grid.at(row, column.place) for row in self.body])
+            column.values = {
+                row: value for row, value in zip(self.body, cells.values, strict=True) if value is not None
+            }
+            if column.measure != "rank" and max((column.values[row] for row in self._told(column)), default=2) <= 1:
+                column.values = {row: value * 100 for row, value in column.values.items()}
+        for year in {column.year for column in self.columns}:
+            points = [column for column in self.columns if column.measure != "rank" and column.year == year]
+            whole = next(
+                (c for c in points if len(points) > 2 and self._fits(c, [p for p in points if p is not c])), None
+            )
+            fields = [column for column in points if column.subject.kind == "field"]
+            for column in points:
+                small = max(column.values.values(), default=Decimal(0)) <= _PART_MOST
+                if column is whole:
+                    column.subject = _Subject("index", self.index)
+                elif column.subject == ("index", SIPAS) and (whole or (len(points) > 1 and small)):
+                    column.subject = _Subject("part", "sipas")
+                elif column.subject.kind == "part" and len(fields) > 2 and not whole:
+                    column.subject = _field(column.name)
+        last: _Column | None = None
+        for column in self.columns:
+            if column.measure != "rank":
+                last = column
+            elif last and (column.name == last.name or not column.name) and column.year in {last.year, 0}:
+                column.subject, column.year = last.subject, last.year
+
+    def _told(self, *columns: _Column) -> list[int]:
+        return [row for row in self.rows if all(row in column.values for column in columns)]
+
+    def _fits(self, whole: _Column, parts: Sequence[_Column]) -> bool:
+        told = self._told(whole, *parts)
+        fitting = sum(abs(whole.values[row] - sum(part.values[row] for part in parts)) <= _SLACK for row in told)
+        return len(told) >= _LEAST and fitting * 5 >= len(told) * 3
+
+    @property
+    def announces(self) -> bool:
+        """Whether the columns are those of an announcement; fields with points and maxima are a table of units."""
+        fields = [column for column in self.columns if column.subject.kind == "field" and column.measure == "value"]
+        points = any(max(column.values.values(), default=Decimal(0)) <= _PART_MOST for column in fields)
+        maxima = any(cell.claim and cell.claim.meaning == "max_score" for cell in self.header.columns.header)
+        return bool(self.columns) and not points and not maxima
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures of the rows, held against each other; none where index, year or status leave a doubt."""
+        top = self.grid.address(max(self.header.top - 1, 0), 0)
+        if self.titles.status == "illustrative":
+            self.notes.warning("announced-illustrative", self.titles.status_cell)
+            return ()
+        if not all(column.year for column in self.columns):
+            self.notes.error("announced-year-unknown", top, ", ".join(map(str, self.years)) or "–")
+        if not self.index and not all(column.subject.kind == "index" and column.subject.key for column in self.columns):
+            self.notes.error("announced-index-unknown", top)
+        known: dict[object, _Column] = {}
+        for column in self.columns:
+            same = known.setdefault((column.subject, column.year, column.measure == "rank"), column)
+            if same is not column and any(same.values[row] != column.values[row] for row in self._told(same, column)):
+                cells = [self.grid.address(self.header.top, one.place) for one in (same, column)]
+                texts = ", ".join(f"{cell} “{one.name}”" for cell, one in zip(cells, (same, column), strict=True))
+                self.notes.error(
+                    "column-twice", cells[1], texts, column="rank" if column.measure == "rank" else "value"
+                )
+        if self.notes.findings:
+            return ()
+        others = self._other_rows()
+        entries = self._entries(others)
+        self._check(entries)
+        return (*self._records(entries), *self._means(others))
+
+    def _other_rows(self) -> dict[int, str]:
+        """Return the label of every row with numbers that is no province's; an unknown unit is an error."""
+        found = {}
+        for row in self.body:
+            text = shown(self.grid.at(row, self.unit))
+            if (
+                row in self.rows
+                or (self.key is not None and not text)
+                or not any(row in c.values for c in self.columns)
+            ):
+                continue
+            cells = [shown(cell) for cell in self.grid.rows[row] if isinstance(cell, str) and parse(cell) is None]
+            label = text or next(filter(None, cells), "")
+            found[row] = label
+            apart = [word for key in ("mean", "total", "maxima", "bounds") for word in words("rows", key)]
+            if not contains(fold(label), (*apart, *words("sipas", "mean_rows"))) and not _region(label):
+                near = difflib.get_close_matches(label, provinces().values(), 1)
+                self.notes.error(
+                    "announced-unknown", self.grid.address(row, self.unit), label or "–", "".join(near) or "–"
+                )
+        return found
+
+    def _entries(self, others: dict[int, str]) -> dict[tuple[_Subject, int], dict[str, _Entry]]:
+        """Gather the numbers by subject, year and province; a province that comes twice is told at its second row."""
+        found: dict[tuple[_Subject, int], dict[str, _Entry]] = defaultdict(dict)
+        maxima = next((row for row, label in others.items() if fold(label) in words("rows", "maxima")), -1)
+        labels = {shown(self.grid.at(row, self.key)) for row in self.body} - {""} if self.key is not None else set()
+        subjects = {label: _subject(label) for label in labels}
+        fields = sum(subject.kind == "field" for subject in subjects.values()) > 2
+        unit, twice = "", set()
+        filled = {row for column in self.columns for row in column.values}
+        for row in (row for row in self.body if row in filled and row not in others):
+            unit = self.rows.get(row, unit)
+            label = shown(self.grid.at(row, self.key)) if self.key is not None else ""
+            for column in self.columns if unit else ():
+                subject = subjects.get(label, column.subject)
+                if subject.kind == "part" and label and fields:
+                    subject = _field(label)
+                elif subject.kind == "index":
+                    subject = _Subject("index", subject.key or self.index)
+                entry = found[subject, column.year].setdefault(
+                    unit, _Entry(row, subject.key if subject.kind == "field" else column.name)
+                )
+                if entry.row != row:
+                    twice.add((row, unit, entry.row))
+                elif row in column.values and column.measure == "rank":
+                    entry.rank = column.values[row]
+                elif row in column.values:
+                    entry.value, entry.most = column.values[row], column.values.get(maxima)
+        for row, name, first in sorted(twice):
+            at, before = (self.grid.address(place, self.unit) for place in (row, first))
+            self.notes.error("announced-twice", at, name, before)
+        return found
+
+    def _records(self, entries: dict[tuple[_Subject, int], dict[str, _Entry]]) -> Iterator[Figure]:
+        origin = self._origin()
+        names = list(dict.fromkeys(subject.key for subject, _ in entries if subject.kind == "field"))
+        codes = _codes(names) if self.index == PAR else {}
+        if names and not codes:
+            self.notes.error(
+                "announced-fields-unknown", self.grid.address(self.header.top, self.unit), "; ".join(names)
+            )
+        for (subject, year), rows in entries.items():
+            for unit, one in rows.items():
+                rank = int(one.rank) if one.rank is not None else None
+                if subject.kind == "index" and (rank or one.value is not None):
+                    yield Total(subject.key, year, unit, rank, one.value, origin, "printed", "")
+                elif subject.kind == "part" and one.value is not None:
+                    yield PartFigure(year, unit, subject.key, one.name, one.most, one.value, origin, "printed", "")
+                elif subject.kind == "field" and codes:
+                    code = codes[subject.key]
+                    yield FieldFigure(year, unit, code, one.name, None, None, one.value, rank, origin, "printed", "")
+
+    def _means(self, others: dict[int, str]) -> Iterator[Aggregate]:
+        """Yield the printed means of the nation and of regions."""
+        for row, label in others.items():
+            region = _region(label)
+            mean = contains(fold(label), (*words("rows", "mean"), *words("sipas", "mean_rows")))
+            for column in self.columns if (region or mean) and self.key is None else ():
+                value, own = column.values.get(row), [column.values[at] for at in self._told(column)]
+                printed = column.subject.kind == "index" and column.measure != "rank"
+                if printed and value is not None and min(own) <= value <= max(own):
+                    index, scope = column.subject.key or self.index, region or NATION
+                    yield Aggregate(index, column.year, scope, "mean", value, "%", self._origin(), "printed", "")
+
+    def _origin(self) -> Origin:
+        place = ", ".join(filter(None, (self.notes.file, self.grid.sheet)))
+        cited = (line.strip("()") for line in self.lines if contains(fold(line), words("titles", "documents")))
+        stated = self.info.text("document") or next(cited, "")
+        ministries = (line.capitalize() for line in self.lines if fold(line).startswith("bo "))
+        issuer = self.info.text("issuer") or next(ministries, "")
+        date = issued_on((self.info.text("issued"), self.info.text("document"), *self.lines))
+        document = f"{stated} ({place})" if stated else place
+        return Origin(f"{self.notes.file}#{self.grid.sheet}", "", document, issuer, date, " ".join(self.lines))
+
+    def _check(self, entries: dict[tuple[_Subject, int], dict[str, _Entry]]) -> None:
+        """Report provinces that are missing, ranks that do not follow and sums that do not fit."""
+        for (subject, year), rows in entries.items():
+            members = {province.name for province in published().provinces_in(year)}
+            facts: dict[str, Value] = {"name": subject.key, "year": year}
+            if lacking := sorted(members - rows.keys()):
+                count, named = len(members) - len(lacking), ", ".join(lacking[:8])
+                self.notes.warning("announced-missing", "", count, len(members), names=named, **facts)
+            if strange := sorted(rows.keys() - members):
+                self.notes.error("announced-not-of-the-year", "", ", ".join(strange[:8]), len(members), **facts)
+            self._check_ranks(rows, facts, complete=not lacking)
+        for subject, year in [key for key in entries if key[0] == ("index", self.index)]:
+            parts = [rows for (part, of), rows in entries.items() if part.kind == "part" and of == year]
+            for unit, whole in entries[subject, year].items():
+                values = [value for rows in parts if unit in rows and (value := rows[unit].value) is not None]
+                total = sum(values, Decimal(0))
+                if len(values) == 4 and whole.value is not None and abs(total - whole.value) > _SLACK:
+                    self.notes.error(
+                        "announced-sum", self.grid.address(whole.row, self.unit), whole.value, total, unit=unit
+                    )
+
+    def _check_ranks(self, rows: dict[str, _Entry], facts: dict[str, Value], *, complete: bool) -> None:
+        """Hold ranks against figures: equal ones may share a rank or follow each other; of a part only order is held."""
+        told = [(one.value, one.rank, unit, one) for unit, one in rows.items() if one.value is not None and one.rank]
+        told.sort(key=lambda entry: (-entry[0], entry[1]))
+        values = [value for value, *_ in told]
+        wrong = []
+        for at, (value, rank, unit, one) in enumerate(told):
+            best = values.index(value) + 1
+            follows = best <= rank < best + values.count(value) if complete else not at or told[at - 1][1] <= rank
+            if not follows:
+                wrong.append((self.grid.address(one.row, self.unit), rank, best, unit))
+        if len(wrong) * 5 > len(told) * 2:
+            at_top = self.grid.address(self.header.top, self.unit)
+            self.notes.error("announced-ranks", at_top, len(wrong), len(told), **facts)
+            return
+        for cell, rank, best, unit in wrong:
+            self.notes.error("announced-rank", cell, rank, best, unit=unit, **facts)
+
+
+def _header(grid: Grid, first: int) -> Header | None:
+    """Return the header block above the first province; headings of regions may stand between."""
+    block: list[int] = []
+    for row in range(first - 1, -1, -1):
+        texts = {shown(cell) for cell in grid.rows[row] if cell != ""}
+        if is_column_numbers(grid, row) or (not block and (len(texts) < 2 or any(map(_region, texts)))):
+            continue
+        if len(texts) < 2 or len(block) == _HEAD_ROWS:
+            break
+        block.append(row)
+    return Header(block[-1], block[0], match_columns(grid, block[-1], block[0], {}), block[0] + 1) if block else None
+
+
+def _region(text: str) -> str:
+    regions = {row.region for row in published().provinces}
+    return next((region for region in regions if contains(fold(text), (fold(region),))), "")
+
+
+def _subject(text: str) -> _Subject:
+    """Say what a header or a label is about; nothing where it only measures."""
+    folded, found = fold(_YEAR.sub(" ", text)), claim(text)
+    meaning = found.meaning if found else ""
+    for part in keys("announced_parts"):
+        if contains(folded, words("announced_parts", part)):
+            return _Subject("part", part)
+    if contains(folded, ("chi so thanh phan",)) or folded in words("rows", "field"):
+        return _Subject()
+    index = next((key for key in keys("indices") if contains(folded, words("indices", key))), "")
+    if index or meaning in {"percent", "score", "value"} or folded in words("rows", "total"):
+        return _Subject("index", index)
+    return _Subject() if meaning in {"code", "unit"} else _field(text)
+
+
+def _field(text: str) -> _Subject:
+    """Return the field that a text names, without what is measured of it."""
+    name = clean(_MEASURE.sub(" ", _YEAR.sub(" ", text))).strip(" -–:")
+    return _Subject("field", name) if name else _Subject()
+
+
+def _codes(names: Sequence[str]) -> dict[str, str]:
+    """Return the number of each field: as printed before its name, by the names published, else by their full order."""
+    printed = {name: (match[1] or match[2]).upper() for name in names if (match := _LEADING.match(name))}
+    if len(printed) == len(names):
+        return {name: str(_ROMAN.index(code)) if code in _ROMAN else code for name, code in printed.items()}
+    known = [(fold(row.name), row.field) for row in published().fields]
+    near = {
+        name: max((difflib.SequenceMatcher(None, fold(name), k).ratio(), code) for k, code in known) for name in names
+    }
+    found = {name: code for name, (likeness, code) in near.items() if likeness > 0.6}
+    if len(set(found.values())) == len(names):
+        return found
+    return {name: str(at) for at, name in enumerate(names, 1)} if len(names) in {7, 8} else {}
