@@ -2,7 +2,7 @@
 
 Read in this order. One card: `shortfall` (what is below maximum, by field, source and agency), `self_assessment` (claimed
 against recognised, and what others hold), `assumed` (what would be if). Two years: `crosswalk` (what may be compared),
-`years` (what changed; published years and their breaks). Many units: `standing`. What to do: `targets`, `priorities`.
+`years` (what changed; published years and their breaks). Many units: `standing`, `unit_ranking`. What to do: `targets`, `priorities`.
 All in one, exact, each figure once: `results`.
 
 Each name is loaded on first use, so that a command that needs no pandas does not pay for it.

@@ -21,6 +21,7 @@ COMMANDS = {
     "brief": "brief",
     "check": "check",
     "flag": "flag",
+    "rank": "rank",
     "papers": "agencies",
     "forms": "agencies",
     "collect": "agencies",

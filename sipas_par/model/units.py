@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import shipped_root
 from sipas_par.text.names import clean, fold, settle_tones
@@ -103,6 +103,23 @@ def _capitalised(name: str) -> str:
 
 
 _INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
+
+
+UnitKind = Literal["province", "department", "district", "commune", "unit"]
+
+
+@lru_cache(maxsize=4096)
+def unit_kind(name: str) -> UnitKind:
+    """Say by its name what kind of unit this is; ``"unit"`` where the name does not say.
+
+    >>> [unit_kind(name) for name in ("Lạng Sơn", "Sở Y tế", "Huyện Cao Lộc", "Phường Kỳ Lừa", "Kỳ Lừa")]
+    ['province', 'department', 'district', 'commune', 'unit']
+    """
+    if name in provinces().values():
+        return "province"
+    kinds: dict[str, UnitKind] = {"offices": "department", "districts": "district", "communes": "commune"}
+    starts = (kind for key, kind in kinds.items() if fold(name).startswith(tuple(f"{w} " for w in words("units", key))))
+    return next(starts, "unit")
 
 
 @lru_cache(maxsize=4096)

@@ -324,7 +324,7 @@ class _Table:
         place = ", ".join(filter(None, (self.notes.file, self.grid.sheet)))
         cited = (line.strip("()") for line in self.lines if contains(fold(line), words("titles", "documents")))
         stated = self.info.text("document") or next(cited, "")
-        ministries = (line.capitalize() for line in self.lines if fold(line).startswith("bo "))
+        ministries = (f"Bộ {line[3:].capitalize()}" for line in self.lines if fold(line).startswith("bo "))
         issuer = self.info.text("issuer") or next(ministries, "")
         date = issued_on((self.info.text("issued"), self.info.text("document"), *self.lines))
         document = f"{stated} ({place})" if stated else place

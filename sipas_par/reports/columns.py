@@ -102,6 +102,16 @@ _ALL = (
     PrintedColumn("value_change", N_("So với năm trước"), "change", 16),
     PrintedColumn("national_mean", N_("Cả nước (%)"), "percent", 15),
     PrintedColumn("gap_to_mean", N_("So với cả nước"), "change", 16),
+    PrintedColumn("unit_name", N_("Đơn vị"), width=60),
+    PrintedColumn("on_hundred", N_("Quy đổi thang 100"), "points", 18),
+    PrintedColumn("before", N_("Năm trước"), "points", 16),
+    PrintedColumn("rank_before", N_("Hạng năm trước"), "count", 15, align="center"),
+    PrintedColumn("places", N_("Số bậc tăng, giảm"), "count", 18, align="center"),
+    PrintedColumn("best", N_("Cao nhất"), "points"),
+    PrintedColumn("best_units", N_("Đơn vị cao nhất"), width=34),
+    PrintedColumn("mean", N_("Trung bình"), "points"),
+    PrintedColumn("weakest", N_("Thấp nhất"), "points"),
+    PrintedColumn("weakest_units", N_("Đơn vị thấp nhất"), width=34),
     PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )
 COLUMNS = {column.key: column for column in _ALL}

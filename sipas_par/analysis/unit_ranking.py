@@ -1,0 +1,307 @@
+"""The ranking of a province's own departments, districts or communes: total, fields, and the change on the year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding, UsageError
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.units import provinces, unit_key, unit_kind
+from sipas_par.text.names import fold
+from sipas_par.text.numbers import exact_sum, half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from sipas_par.model.scorecard import SipasCard
+    from sipas_par.model.units import UnitKind
+
+    Card = Scorecard | SipasCard
+
+TEN = 10
+LONG = 20
+"""With more units than this the ten best and the ten weakest are shown apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedUnit:
+    """One unit: what it is ranked by, its points, and the same of the year before; ``rank`` is ``None`` without a result."""
+
+    unit: str
+    rank: int | None
+    result: Decimal | None
+    score: Decimal | None
+    max_score: Decimal | None
+    fields: tuple[Decimal | None, ...]
+    cell: str
+    rank_before: int | None = None
+    before: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """The result minus that of the year before."""
+        return None if self.result is None or self.before is None else self.result - self.before
+
+    @property
+    def places(self) -> int | None:
+        """Places gained since the year before, negative where lost."""
+        return None if self.rank is None or self.rank_before is None else self.rank_before - self.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a result is spread over the units: its mean and median, the best and the weakest with who has them."""
+
+    code: str
+    name: str
+    max_score: Decimal | None
+    count: int
+    mean: Decimal
+    median: Decimal
+    best: Decimal
+    best_units: tuple[str, ...]
+    weakest: Decimal
+    weakest_units: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, code: str, name: str, most: Decimal | None, values: Iterable[tuple[str, Decimal | None]]
+    ) -> Spread | None:
+        """Gather the known values; ``None`` where there is none."""
+        known = [(unit, value) for unit, value in values if value is not None]
+        if not known:
+            return None
+        numbers = [value for _unit, value in known]
+        best, weakest = max(numbers), min(numbers)
+        mean = half_up(exact_sum(numbers) / len(numbers), 2)
+        tops = tuple(unit for unit, value in known if value == best)
+        lows = tuple(unit for unit, value in known if value == weakest)
+        return cls(code, name, most, len(known), mean, half_up(median(numbers), 2), best, tops, weakest, lows)
+
+    @property
+    def range(self) -> Decimal:
+        """The best minus the weakest."""
+        return self.best - self.weakest
+
+
+@dataclass(frozen=True)
+class UnitRanking:
+    """The units of one kind by one index and year, the best first; equal results share a rank (1, 2, 2, 4).
+
+    Parameters
+    ----------
+    kind, index, year, year_before
+        Who is ranked by what, and the year compared, if there is one.
+    rows
+        One row a table given; units whose points are not complete stand last and have no rank.
+    total, fields
+        How the total and each field is spread; the values of a row stand in the order of ``fields``.
+    converted
+        Whether units are ranked by points over their own maximum, on 100: where rows are not assessed, or maxima differ.
+    gone, new
+        Units of the year before that are not here, and units that were not there.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> ranking, = unit_rankings([card])
+    >>> ranking.kind, ranking.rows[0].rank, str(ranking.total.mean), len(ranking.fields)
+    ('province', 1, '86.69', 8)
+    """
+
+    kind: UnitKind
+    index: str
+    year: int | None
+    year_before: int | None
+    rows: tuple[RankedUnit, ...]
+    total: Spread | None
+    fields: tuple[Spread, ...]
+    converted: bool
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+    @property
+    def ranked(self) -> tuple[RankedUnit, ...]:
+        """The units that have a rank."""
+        return tuple(row for row in self.rows if row.rank is not None)
+
+    @property
+    def best_ten(self) -> tuple[RankedUnit, ...]:
+        """The ten best, with all who share the last rank; empty for a short list."""
+        ranked = self.ranked
+        return tuple(row for row in ranked if (row.rank or 0) <= TEN) if len(ranked) > LONG else ()
+
+    @property
+    def weakest_ten(self) -> tuple[RankedUnit, ...]:
+        """The ten weakest, with all who share the first rank of these; empty for a short list."""
+        ranked = self.ranked
+        return tuple(row for row in ranked if (row.rank or 0) >= (ranked[-TEN].rank or 0)) if len(ranked) > LONG else ()
+
+
+def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
+    """Rank units, each index and each kind of unit by itself, by the latest year; the year before stands beside it.
+
+    A province's own table among those of its units is left out, as its result is none of theirs.
+
+    Raises
+    ------
+    UsageError
+        If there is no table, one names no unit or no year beside others that do, or a unit has two tables of a year.
+    """
+    listed = tuple(cards)
+    if not listed:
+        raise UsageError(Finding("rank-nothing", "error"))
+    problems = [_at("rank-unit-unnamed", card) for card in listed if not card.unit]
+    if len({card.year for card in listed}) > 1:
+        problems += [_at("rank-year-unknown", card) for card in listed if card.year is None]
+    own = [card for card in listed if card.unit not in provinces().values()] or [*listed]
+    groups: dict[tuple[str, UnitKind], list[Card]] = {}
+    for index in dict.fromkeys(card.index for card in own):
+        tables = [card for card in own if card.index == index]
+        kinds = Counter(unit_kind(card.unit) for card in tables)
+        for card in tables:
+            kind = unit_kind(card.unit)
+            # One unit alone is ranked among the others; so is one whose name does not say what it is.
+            alone = kind == "unit" or len({unit_key(one.unit) for one in tables if unit_kind(one.unit) == kind}) < 2
+            groups.setdefault((index, kinds.most_common(1)[0][0] if alone else kind), []).append(card)
+    for tables in groups.values():
+        problems += _doubled(tables)
+    if problems:
+        raise UsageError(problems)
+    return tuple(_ranking(index, kind, tables) for (index, kind), tables in groups.items())
+
+
+def _doubled(cards: Sequence[Card]) -> list[Finding]:
+    """Find units with two tables of one year, also where one of them leaves out what kind of unit it is."""
+    first: dict[tuple[str, int | None], Card] = {}
+    found = []
+    for card in cards:
+        kind, bare = unit_kind(card.unit), unit_key(card.unit)
+        other = first.setdefault((bare, card.year), card)
+        if other is card and kind == "unit":
+            ends = (one for (key, year), one in first.items() if year == card.year and key.endswith(f" {bare}"))
+            other = next(ends, card)
+        if other is not card:
+            found.append(_at("rank-unit-twice", card, card.unit, f"{other.source.file} {_place(other)}".strip()))
+    return found
+
+
+def _at(code: str, card: Card, found: str | None = None, expected: str | None = None) -> Finding:
+    sheet, _mark, cell = _place(card).rpartition("!")
+    return Finding(code, "error", card.source.file, sheet or card.source.sheet, cell, found, expected)
+
+
+def _place(card: Card) -> str:
+    """Return the cell of a unit's total, else of its first row."""
+    if isinstance(card, Scorecard):
+        return (card.total.cell if card.total else "") or card.criteria[0].cell
+    return card.components[0].cell
+
+
+def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
+    year = max((card.year for card in cards if card.year is not None), default=None)
+    now = [card for card in cards if card.year == year]
+    earlier = max((card.year for card in cards if card.year is not None and card.year != year), default=None)
+    then = [card for card in cards if card.year == earlier] if earlier else []
+    converted = any(_converts(tables) for tables in (now, then))
+    fields = _fields(now)
+    values = {card: _result(card, converted=converted) for card in (*now, *then)}
+    ranks, before = (_ranks([values[card] for card in tables]) for tables in (now, then))
+    old = {unit_key(card.unit): card for card in then}
+    rows = []
+    for card in now:
+        last = old.get(unit_key(card.unit))
+        score, most = _points(card)
+        result = values[card]
+        shares = tuple(_field(card, code, converted=converted) for code, _name in fields)
+        places = (before.get(values[last]), values[last]) if last else (None, None)
+        rows.append(RankedUnit(card.unit, ranks.get(result), result, score, most, shares, _place(card), *places))
+    rows.sort(key=lambda row: (row.rank is None, row.rank, fold(row.unit)))
+    keys = {unit_key(card.unit) for card in now}
+    spreads = []
+    for at, (code, name) in enumerate(fields):
+        maxima = {_field_maximum(card, code) for card in now}
+        most = maxima.pop() if len(maxima) == 1 and not converted else None
+        spreads.append(Spread.of(code, name, most, ((row.unit, row.fields[at]) for row in rows)))
+    kept = [at for at, spread in enumerate(spreads) if spread is not None]
+    return UnitRanking(
+        kind,
+        index,
+        year,
+        earlier,
+        tuple(_with_fields(row, kept) for row in rows),
+        Spread.of("", "", None, ((row.unit, row.result) for row in rows)),
+        tuple(spread for spread in spreads if spread is not None),
+        converted,
+        tuple(card.unit for key, card in old.items() if key not in keys),
+        tuple(card.unit for card in now if old and unit_key(card.unit) not in old),
+    )
+
+
+def _with_fields(row: RankedUnit, kept: Sequence[int]) -> RankedUnit:
+    from dataclasses import replace
+
+    return replace(row, fields=tuple(row.fields[at] for at in kept))
+
+
+def _ranks(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
+    """Return the rank of each result: one more than there are better ones."""
+    known = sorted((result for result in results if result is not None), reverse=True)
+    return {result: known.index(result) + 1 for result in known}
+
+
+def _converts(cards: Sequence[Card]) -> bool:
+    tables = [card for card in cards if isinstance(card, Scorecard)]
+    return any(card.not_assessed for card in tables) or len({card.max_score for card in tables}) > 1
+
+
+def _points(card: Card) -> tuple[Decimal | None, Decimal | None]:
+    if isinstance(card, Scorecard):
+        return (None, None) if card.missing else (card.adjusted_score, card.max_score)
+    return None, None
+
+
+def _result(card: Card, *, converted: bool) -> Decimal | None:
+    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index."""
+    if not isinstance(card, Scorecard):
+        return card.overall.value if card.overall else None
+    score, most = _points(card)
+    return _on_hundred(score, most) if converted else score
+
+
+def _on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
+    return half_up(score * 100 / most, 2) if score is not None and most else None
+
+
+def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:
+    """Return the fields by code and name; none where one code has two names, for then they are not the same."""
+    names: dict[str, str] = {}
+    for card in cards:
+        rows = card.fields if isinstance(card, Scorecard) else card.of_kind("factor", "policy")
+        for row in rows:
+            if fold(names.setdefault(row.code, row.name)) != fold(row.name):
+                return []
+    return [(code, name) for code, name in names.items() if code]
+
+
+def _field(card: Card, code: str, *, converted: bool) -> Decimal | None:
+    """Return what a unit has in a field: points, or points on 100; ``None`` where it is not assessed or not known."""
+    if not isinstance(card, Scorecard):
+        return next((row.value for row in card.of_kind("factor", "policy") if row.code == code), None)
+    if code not in card or card[code].state == "not_assessed":
+        return None
+    if card[code].state == "adjustment":
+        return card[code].score
+    known = card.known_of(card[code])
+    if not known.leaves:
+        return None
+    return _on_hundred(known.score, known.max_score) if converted else known.score
+
+
+def _field_maximum(card: Card, code: str) -> Decimal | None:
+    return card[code].max_score if isinstance(card, Scorecard) and code in card else None

@@ -1,0 +1,111 @@
+"""``sipas-par rank``: the province's own departments, districts or communes, from one table or many files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.cli import Command, Progress, add_column_option, columns_of
+from sipas_par.cli.brief import add_accept_option, kept
+from sipas_par.document.render import DOCUMENT_FORMATS
+from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
+from sipas_par.text.i18n import _
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from sipas_par.analysis.unit_ranking import Card
+
+FORMATS = (*DOCUMENT_FORMATS, "xlsx")
+NAME = "xep-hang"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    words = (
+        "bảng điểm các đơn vị của một năm hoặc nhiều năm, hoặc thư mục chứa chúng (tables of units, or their folder)"
+    )
+    command.add_argument("files", metavar="FILE|FOLDER", nargs="+", help=words)
+    command.add_argument(
+        "--out", metavar="DIR", default="reports", help="thư mục tài liệu (output folder); mặc định reports"
+    )
+    formats = f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf,xlsx"
+    command.add_argument("--formats", default="html,pdf,xlsx", help=formats)
+    add_column_option(command)
+    add_accept_option(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read every table, check that no unit is lost or doubled, and write the ranking."""
+    from sipas_par.analysis.unit_ranking import unit_rankings
+    from sipas_par.document.render import render
+    from sipas_par.files import OutputFolder, one_run
+    from sipas_par.reports.ranking import ranking_document, ranking_workbook, title
+
+    formats = tuple(dict.fromkeys(form.strip().lower() for form in options.formats.split(",") if form.strip()))
+    if not formats or not set(formats) <= set(FORMATS):
+        raise UsageError(Finding("unknown-format", "error", found=options.formats, expected=", ".join(FORMATS)))
+    progress = Progress()
+    progress.step(_("Đọc và kiểm tra số liệu"))
+    cards = tuple(_cards(options))
+    rankings = unit_rankings(cards)
+    errors = tuple(dict.fromkeys(found for card in cards for found in errors_of(card.findings)))
+    codes = {code.strip() for code in options.accept_findings.split(",")}
+    if refused := [found for found in errors if not {"all", found.code} & codes]:
+        raise FiguresError(refused)
+    for one in rankings:
+        progress.note(f"  {title(one)}: {len(one.rows)}")
+    document = ranking_document(rankings, cards, errors)
+    made = {}
+    for form in formats:
+        progress.step(_("Lập {upper}").format(upper=form.upper()))
+        made[form] = ranking_workbook(rankings, document) if form == "xlsx" else render(document, form)
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        for form, data in made.items():
+            print(out.write(f"{NAME}.{form}", data))
+    kept(out.kept, progress)
+    return 0
+
+
+def _cards(options: argparse.Namespace) -> Iterator[Card]:
+    """Read all tables of all files; one that cannot be read stops the command, for its units would be lost."""
+    from sipas_par.reading.load import load_or_announced
+
+    problems: list[Finding] = []
+    for path in _files(Path(name) for name in options.files):
+        try:
+            read = load_or_announced(path, every=True, columns=columns_of(options))
+        except SipasParError as error:
+            problems += [found if found.file else found.located(file=path.name) for found in error.findings]
+            continue
+        if isinstance(read, tuple):
+            yield from read
+        else:
+            problems.append(Finding("is-an-announcement", "error", path.name))
+    if problems:
+        raise ReadError(problems)
+
+
+def _files(named: Iterable[Path]) -> Iterator[Path]:
+    from sipas_par.files import OutputFolder
+    from sipas_par.reading.open import looks_like_table
+
+    for path in named:
+        if not path.is_dir():
+            yield path
+            continue
+        outputs = OutputFolder(path)
+        own = (one for one in sorted(path.iterdir()) if one.is_file() and looks_like_table(one))
+        yield from (one for one in own if not outputs.holds(one.name))
+
+
+COMMANDS = {
+    "rank": Command(
+        "Xếp hạng các sở, huyện hoặc xã của tỉnh từ bảng điểm của họ (ranking of the province's own units)",
+        "sipas-par rank bang_cac_xa_2025.xlsx bang_cac_xa_2024.xlsx",
+        add_options,
+        run,
+    )
+}

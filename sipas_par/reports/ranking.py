@@ -1,0 +1,271 @@
+"""The ranking of a province's own units as a document and as a workbook: the same tables, arranged twice."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from sipas_par.analysis.unit_ranking import LONG, TEN
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Cell, Document, plain
+from sipas_par.document.xlsx import HEAD_FILL, Book, widths
+from sipas_par.reports.columns import columns, figure, printed
+from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.labels import banner
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import capital, listing, number, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sipas_par.analysis.unit_ranking import Card, RankedUnit, Spread, UnitRanking
+    from sipas_par.document.blocks import Block, Line, Table
+    from sipas_par.findings import Finding
+
+_KINDS = {
+    "province": N_("tỉnh, thành phố"),
+    "department": N_("sở, ban, ngành"),
+    "district": N_("huyện, thành phố"),
+    "commune": N_("xã, phường"),
+    "unit": N_("đơn vị"),
+}
+_NAMED = 3
+_READ = 110
+
+
+class Part(NamedTuple):
+    """One table of the ranking under its heading, which names its sheet too."""
+
+    name: str
+    table: Table
+
+
+def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], findings: Sequence[Finding]) -> Document:
+    """Return the document of one or several rankings; ``findings`` are the errors accepted.
+
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis.unit_ranking import unit_rankings
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> ranking_document(unit_rankings([card]), [card], ()).title
+    'Xếp hạng PAR INDEX năm 2023 các tỉnh, thành phố'
+    """
+    titles = [title(one) for one in rankings]
+    body: list[Block] = []
+    for one, name in zip(rankings, titles, strict=True):
+        body += [blocks.heading(1, name)] if len(rankings) > 1 else []
+        body += [blocks.paragraph(*_summary(one)), *(blocks.note(words) for words in _rules(one))]
+        for number_, part in enumerate(parts(one), 1):
+            body += [blocks.heading(2, f"{number_}. {part.name}"), part.table]
+    held = {row.unit for one in rankings for row in one.rows} | {unit for one in rankings for unit in one.gone}
+    apart = [f"{card.unit} ({card.source.file})" for card in cards if card.unit not in held]
+    if apart:
+        body.append(
+            blocks.note(_("Không xếp hạng cùng, vì là bảng của cả tỉnh: {tables}.").format(tables=listing(apart)))
+        )
+    if findings:
+        told = [f"{finding.file} {finding.address}: {finding.message()}" for finding in findings]
+        body += [blocks.heading(2, _("Lỗi số liệu được chấp nhận")), blocks.bullets(dict.fromkeys(told))]
+    year = max((one.year or 0 for one in rankings), default=0) or 2000
+    name = titles[0] if len(titles) == 1 else _("Xếp hạng các đơn vị")
+    sources = banner(card.source for card in cards)
+    return Document(name, tuple(body), current_language(), sources, created=f"{year}-12-31")
+
+
+def title(ranking: UnitRanking) -> str:
+    """Return what is ranked, of which year, and who."""
+    year = _(" năm {year}").format(year=ranking.year) if ranking.year else ""
+    kind = _(_KINDS[ranking.kind])
+    return _("Xếp hạng {index}{year} các {kind}").format(index=ranking.index, year=year, kind=kind)
+
+
+def _summary(ranking: UnitRanking) -> Iterator[str | blocks.Text]:
+    total, kind = ranking.total, _(_KINDS[ranking.kind])
+    lead = _("{n} {kind} được xếp hạng.").format(n=len(ranking.ranked), kind=kind)
+    yield blocks.bold(lead)
+    if total is not None and total.count > 1:
+        words = _(
+            " Cao nhất {best} ({best_units}), thấp nhất {weakest} ({weakest_units}), chênh lệch {range}; trung bình {mean}, trung vị {median}."
+        )
+        yield words.format(
+            best=points(total.best),
+            best_units=_names(total.best_units),
+            weakest=points(total.weakest),
+            weakest_units=_names(total.weakest_units),
+            range=points(total.range),
+            mean=points(total.mean),
+            median=points(total.median),
+        )
+    moved = [row for row in ranking.ranked if row.places]
+    if moved:
+        up, down = max(moved, key=lambda row: row.places or 0), min(moved, key=lambda row: row.places or 0)
+        said = []
+        if (up.places or 0) > 0:
+            said.append(_("tăng nhiều bậc nhất là {unit} ({places})").format(unit=up.unit, places=_signed(up.places)))
+        if (down.places or 0) < 0:
+            words = _("giảm nhiều bậc nhất là {unit} ({places})")
+            said.append(words.format(unit=down.unit, places=_signed(down.places)))
+        yield _(" So với năm {year}, {said}.").format(year=ranking.year_before, said=listing(said))
+
+
+def _rules(ranking: UnitRanking) -> Iterator[str]:
+    """Say how ranks are given, and who is in the tables, so that nobody is lost or doubled without a word."""
+    rule = _(
+        "Cách xếp hạng: từ kết quả cao xuống thấp; kết quả bằng nhau cùng hạng, hạng kế tiếp bỏ trống (1, 2, 2, 4)."
+    )
+    if ranking.converted:
+        rule += _(
+            " Các đơn vị không cùng điểm tối đa hoặc có nội dung không đánh giá: xếp theo điểm quy đổi thang 100 (điểm đạt trên điểm tối đa được đánh giá)."
+        )
+    yield rule
+    bare = [row.unit for row in ranking.rows if row.rank is None]
+    counts = _("Đã đọc {n} bảng của {n} đơn vị, mỗi đơn vị một bảng: {ranked} được xếp hạng, {bare} thiếu điểm.")
+    said = counts.format(n=len(ranking.rows), ranked=len(ranking.ranked), bare=len(bare))
+    if bare:
+        said += _(" Thiếu điểm, không xếp hạng: {units}.").format(units=listing(bare))
+    if ranking.gone:
+        words = _(" Có ở năm {year} mà không có năm nay: {units}.")
+        said += words.format(year=ranking.year_before, units=listing(ranking.gone))
+    if ranking.new:
+        words = _(" Không có ở năm {year}: {units}.")
+        said += words.format(year=ranking.year_before, units=listing(ranking.new))
+    yield said
+
+
+def parts(ranking: UnitRanking) -> tuple[Part, ...]:
+    """Return the tables: the ranking, the ends of a long one, the fields, and the points of each unit by field."""
+    found = [Part(_("Bảng xếp hạng"), _table(ranking, ranking.rows, _("Xếp hạng các {kind}")))]
+    if ranking.best_ten:
+        least = _("Trên {n} đơn vị").format(n=LONG)
+        best, weakest = _("{n} đơn vị cao nhất").format(n=TEN), _("{n} đơn vị thấp nhất").format(n=TEN)
+        found.append(Part(best, _table(ranking, ranking.best_ten, f"{best} ({least.lower()})")))
+        found.append(Part(weakest, _table(ranking, ranking.weakest_ten, f"{weakest} ({least.lower()})")))
+    if ranking.fields:
+        found.append(Part(_("Theo lĩnh vực"), _spreads(ranking)))
+        found.append(Part(_("Điểm từng lĩnh vực"), _matrix(ranking)))
+    return tuple(found)
+
+
+def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Table:
+    scored = ranking.index != "SIPAS"
+    keys = ["rank", "unit_name"]
+    keys += ["score", "max_score", "on_hundred"] if scored and ranking.converted else ["score" if scored else "value"]
+    keys += ["before", "change", "rank_before", "places"] if ranking.year_before else []
+    body: list[Line] = []
+    for row in rows:
+        line: Line = [_count(row.rank), row.unit]
+        if scored and ranking.converted:
+            line += [figure(row.score, points), figure(row.max_score, points)]
+        line.append(figure(row.result, points, strong=True))
+        if ranking.year_before:
+            line += [figure(row.before, points), figure(row.change, _change), _count(row.rank_before)]
+            line.append(_cell(_signed(row.places), row.places))
+        body.append(line)
+    heads = {"change": _("So với {year}").format(year=ranking.year_before)}
+    heads |= {key: _(words).format(year=ranking.year_before) for key, words in _BEFORE.items()}
+    said = caption.format(kind=_(_KINDS[ranking.kind]))
+    return printed(columns(keys), body, caption=said, heads=heads)
+
+
+_BEFORE = {"before": N_("Năm {year}"), "rank_before": N_("Hạng {year}")}
+
+
+def _spreads(ranking: UnitRanking) -> Table:
+    keys = ("number", "field_name", "max_score", "best", "best_units", "mean", "weakest", "weakest_units")
+    most = any(spread.max_score is not None for spread in ranking.fields)
+    head = columns(key for key in keys if most or key != "max_score")
+    body: list[Line] = []
+    for spread in ranking.fields:
+        line: Line = [spread.code, sentence_case(spread.name)]
+        line += [figure(spread.max_score, points)] if most else []
+        line += [figure(spread.best, points), _names(spread.best_units), figure(spread.mean, points, strong=True)]
+        body.append([*line, figure(spread.weakest, points), _names(spread.weakest_units)])
+    remark = _("Đơn vị: điểm quy đổi thang 100.") if ranking.converted else ""
+    return printed(head, body, caption=_("Cao nhất, trung bình, thấp nhất từng lĩnh vực"), remark=remark, dense=True)
+
+
+def _matrix(ranking: UnitRanking) -> Table:
+    head: list[tuple[str, float, blocks.Align]] = [(_("Hạng"), 12, "center"), (_("Đơn vị"), 40, "left")]
+    head += [(spread.code, 14, "right") for spread in ranking.fields]
+    body: list[Line] = []
+    for row in ranking.rows:
+        values = [
+            figure(value, points, strong=_ends(spread, value))
+            for spread, value in zip(ranking.fields, row.fields, strict=True)
+        ]
+        body.append([_count(row.rank), row.unit, *values, figure(row.result, points)])
+    codes = "; ".join(f"{spread.code}: {sentence_case(spread.name)}" for spread in ranking.fields)
+    remark = codes + _(". Chữ đậm: cao nhất và thấp nhất của lĩnh vực.")
+    if ranking.converted:
+        remark += _(" Đơn vị: điểm quy đổi thang 100.")
+    caption = _("Điểm từng lĩnh vực của mỗi đơn vị")
+    return blocks.table([*head, (_("Kết quả"), 16, "right")], body, caption=caption, remark=remark)
+
+
+def _ends(spread: Spread, value: Decimal | None) -> bool:
+    return value in {spread.best, spread.weakest} and spread.best != spread.weakest
+
+
+def _names(units: Sequence[str]) -> str:
+    """Name the units that share a place, the first few where there are many."""
+    more = [_("{n} đơn vị khác").format(n=len(units) - _NAMED)] if len(units) > _NAMED else []
+    return listing([*units[:_NAMED], *more])
+
+
+def _cell(text: str, value: int | None) -> Cell:
+    return blocks.cell(text, sort=value)
+
+
+def _count(value: int | None) -> Cell:
+    return _cell("–" if value is None else str(value), value)
+
+
+def _signed(value: int | None) -> str:
+    return "–" if value is None else number(value, 0, sign=True) if value else "0"
+
+
+def _change(value: Decimal | None) -> str:
+    return points(value, sign=True)
+
+
+def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> bytes:
+    """Return the tables as a workbook, a sheet each, after one that says what was ranked and by which rule."""
+    book = Book(document.title, max((one.year or 0 for one in rankings), default=0) or None)
+    first = book.sheet(_("Thông tin"))
+    widths(first, [_READ])
+    lines = [document.title, document.banner]
+    for one in rankings:
+        lines += [title(one), plain(blocks.inline(*_summary(one))), *_rules(one)]
+    lines = list(dict.fromkeys(filter(None, lines)))
+    for at, line in enumerate(lines):
+        book.text(first, at, 0, line, bold=at == 0)
+        book.height(first, at, [(line, _READ)])
+    book.page(first, (len(lines) - 1, 0), head=None, foot=document.title, page_word=_("Trang"))
+    for place, one in enumerate(rankings, 1):
+        foot = " – ".join(filter(None, (document.banner, title(one))))
+        for part in parts(one):
+            _sheet(book, f"{place}. {part.name}" if len(rankings) > 1 else part.name, part.table, foot)
+    return book.bytes()
+
+
+def _sheet(book: Book, name: str, table: Table, foot: str) -> None:
+    sheet, note = book.sheet(name), plain(table.note)
+    room = [max(7.0, width / 2) for width in table.widths]
+    widths(sheet, room)
+    book.merged(sheet, 0, (0, len(room) - 1), capital(plain(table.caption)), bold=True)
+    for number_, row in enumerate((*table.head, *table.body), 1):
+        head = {"bg_color": HEAD_FILL, "bold": True} if number_ == 1 else {}
+        for at, cell in enumerate(row):
+            text, side = plain(cell.text), cell.align or table.align[at] or "left"
+            style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text), **head}
+            if cell.sort:
+                form = "0" if text.lstrip("+−").isdigit() else "0.00##"
+                book.number(sheet, number_, at, Decimal(cell.sort), num_format=form, **style)
+            else:
+                book.text(sheet, number_, at, text, **style)
+        book.height(sheet, number_, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
+    last = len(table.body) + 2
+    if note:
+        book.merged(sheet, last, (0, len(room) - 1), note, italic=True)
+        book.height(sheet, last, [(note, sum(room))])
+    sheet.freeze_panes(2, 2)
+    book.page(sheet, (last, len(room) - 1), head=(1, 1), foot=foot, page_word=_("Trang"))
