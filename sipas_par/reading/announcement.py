@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from sipas_par.findings import errors_of
 from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
 from sipas_par.model.units import provinces, unit_name
 from sipas_par.reading.card import issued_on
@@ -17,6 +18,7 @@ from sipas_par.reading.header import Header, is_column_numbers, match_columns
 from sipas_par.reading.identity import DATE, read_info, read_titles
 from sipas_par.reading.notes import Notes
 from sipas_par.reading.numbers import convert, parse
+from sipas_par.reading.values import report_bad
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
@@ -143,15 +145,7 @@ class _Table:
     def _columns(self) -> Iterator[_Column]:
         for cell in self.header.columns.header:
             meaning = cell.claim.meaning if cell.claim else ""
-            texts = [text for row in self.rows if (text := self.grid.at(row, cell.column)) != ""]
-            numbers = convert(texts).values
-            counted = len(texts) - numbers.count(None)
-            if (
-                cell.column in {self.unit, self.key}
-                or meaning in _NO_FIGURES
-                or not counted
-                or counted * 2 < len(texts)
-            ):
+            if cell.column in {self.unit, self.key} or meaning in _NO_FIGURES:
                 continue
             *above, own = cell.text.split(" / ")
             told = claim(own)
@@ -159,19 +153,31 @@ class _Table:
             measure = "rank" if ranks else told.meaning if told and told.meaning == "percent" else "value"
             about = [text for text in (own, *reversed(above)) if _subject(text).kind]
             name = next((text for text in about if _subject(text) != ("index", "")), about[0] if about else "")
-            subject = _subject(name) if name else _Subject("index")
             years = [int(year) for year in _YEAR.findall(cell.text)] or [*self.years]
-            yield _Column(cell.column, subject, name, measure, years[0] if len(set(years)) == 1 else 0)
+            year = years[0] if len(set(years)) == 1 else 0
+            column = _Column(cell.column, _subject(name) if name else _Subject("index"), name, measure, year)
+            if self._fill(column):
+                yield column
+
+    def _fill(self, column: _Column) -> bool:
+        """Read the numbers of a column, percents as such and ranks also as "39/63"; say whether it mostly holds numbers."""
+        cells = {row: self.grid.at(row, column.place) for row in self.body}
+        if column.measure == "rank":
+            cells = {row: cell.partition("/")[0] if isinstance(cell, str) else cell for row, cell in cells.items()}
+        numbers = convert([*cells.values()])
+        values = dict(zip(cells, numbers.values, strict=True))
+        column.values = {row: value for row, value in values.items() if value is not None}
+        told, filled = self._told(column), [row for row in self.rows if cells.get(row, "") != ""]
+        if not told or len(told) * 2 < len(filled):
+            return False
+        own = [bad for bad in numbers.bad if self.body[bad.row] in self.rows]
+        report_bad(self.notes, self.body, column.place, column.measure, replace(numbers, bad=own))
+        if column.measure != "rank" and max(column.values[row] for row in told) <= 1:
+            column.values = {row: value * 100 for row, value in column.values.items()}
+        return True
 
     def _settle(self) -> None:
-        """Fill the columns; sums decide which of them is the index and whether SIPAS is a part of it."""
-        for column in self.columns:
-            cells = convert([self.grid.at(row, column.place) for row in self.body])
-            column.values = {
-                row: value for row, value in zip(self.body, cells.values, strict=True) if value is not None
-            }
-            if column.measure != "rank" and max((column.values[row] for row in self._told(column)), default=2) <= 1:
-                column.values = {row: value * 100 for row, value in column.values.items()}
+        """Let sums decide which column is the index and whether SIPAS is a part of it; give ranks their subject."""
         for year in {column.year for column in self.columns}:
             points = [column for column in self.columns if column.measure != "rank" and column.year == year]
             whole = next(
@@ -186,7 +192,8 @@ class _Table:
                     column.subject = _Subject("part", "sipas")
                 elif column.subject.kind == "part" and len(fields) > 2 and not whole:
                     column.subject = _field(column.name)
-        last: _Column | None = None
+        indices = [column for column in self.columns if column.measure != "rank" and column.subject.kind == "index"]
+        last = indices[0] if len(indices) == 1 else None
         for column in self.columns:
             if column.measure != "rank":
                 last = column
@@ -228,7 +235,7 @@ class _Table:
                 self.notes.error(
                     "column-twice", cells[1], texts, column="rank" if column.measure == "rank" else "value"
                 )
-        if self.notes.findings:
+        if errors_of(self.notes.findings):
             return ()
         others = self._other_rows()
         entries = self._entries(others)

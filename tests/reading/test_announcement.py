@@ -133,6 +133,21 @@ def test_fields_out_of_order_are_known_by_name_or_number(tmp_path):
     assert codes(strange) == ["announced-fields-unknown"]
 
 
+def test_ranks_as_of_and_a_header_that_says_index_and_year(tmp_path):
+    rows = [[f"{at + 1}/63", name, score(at)] for at, name in enumerate(names())]
+    found = read(announce(tmp_path, rows, ["Thứ hạng", "Tỉnh", "PAR INDEX 2023 (%)"], title="BẢNG CÔNG BỐ"))
+    assert found.findings == ()
+    assert [(total.index, total.year, total.rank) for total in of(found, Total)[:2]] == [
+        ("PAR INDEX", 2023, 1), ("PAR INDEX", 2023, 2),
+    ]  # fmt: skip
+
+
+def test_a_cell_that_is_no_number_is_told(ranking):
+    rows, write = ranking
+    rows[7][2] = "9O,80"
+    assert [(one.code, one.cell) for one in read(write()).findings] == [("not-a-number", "C12")]
+
+
 def test_two_columns_of_one_figure_are_refused(tmp_path):
     rows = [[name, score(at), score(at, -2)] for at, name in enumerate(names())]
     assert codes(read(announce(tmp_path, rows, ["Tỉnh", "PAR INDEX", "Chỉ số CCHC"]))) == ["column-twice"]
