@@ -204,49 +204,40 @@ def _place(card: Card) -> str:
 
 
 def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
-    year = max((card.year for card in cards if card.year is not None), default=None)
-    now = [card for card in cards if card.year == year]
-    earlier = max((card.year for card in cards if card.year is not None and card.year != year), default=None)
-    then = [card for card in cards if card.year == earlier] if earlier else []
-    converted = any(_converts(tables) for tables in (now, then))
-    fields = _fields(now)
-    values = {card: _result(card, converted=converted) for card in (*now, *then)}
-    ranks, before = (_ranks([values[card] for card in tables]) for tables in (now, then))
-    old = {unit_key(card.unit): card for card in then}
+    years = (*sorted({card.year for card in cards if card.year is not None}, reverse=True),) or (None,)
+    now = [card for card in cards if card.year == years[0]]
+    earlier = years[1] if len(years) > 1 else None
+    then = {unit_key(card.unit): card for card in cards if earlier is not None and card.year == earlier}
+    converted = _converts(now) or _converts([*then.values()])
+    before = {key: _result(card, converted=converted) for key, card in then.items()}
+    ranks_before = _ranks(before.values())
+    results = [_result(card, converted=converted) for card in now]
+    ranks, fields = _ranks(results), _fields(now)
     rows = []
-    for card in now:
-        last = old.get(unit_key(card.unit))
-        score, most = _points(card)
-        result = values[card]
+    for card, result in zip(now, results, strict=True):
+        last, (score, most) = before.get(unit_key(card.unit)), _points(card)
         shares = tuple(_field(card, code, converted=converted) for code, _name in fields)
-        places = (before.get(values[last]), values[last]) if last else (None, None)
+        places = ranks_before.get(last), last
         rows.append(RankedUnit(card.unit, ranks.get(result), result, score, most, shares, _place(card), *places))
     rows.sort(key=lambda row: (row.rank is None, row.rank, fold(row.unit)))
-    keys = {unit_key(card.unit) for card in now}
     spreads = []
     for at, (code, name) in enumerate(fields):
         maxima = {_field_maximum(card, code) for card in now}
         most = maxima.pop() if len(maxima) == 1 and not converted else None
         spreads.append(Spread.of(code, name, most, ((row.unit, row.fields[at]) for row in rows)))
-    kept = [at for at, spread in enumerate(spreads) if spread is not None]
+    keys = {unit_key(card.unit) for card in now}
     return UnitRanking(
         kind,
         index,
-        year,
+        years[0],
         earlier,
-        tuple(_with_fields(row, kept) for row in rows),
+        tuple(rows),
         Spread.of("", "", None, ((row.unit, row.result) for row in rows)),
         tuple(spread for spread in spreads if spread is not None),
         converted,
-        tuple(card.unit for key, card in old.items() if key not in keys),
-        tuple(card.unit for card in now if old and unit_key(card.unit) not in old),
+        tuple(card.unit for key, card in then.items() if key not in keys),
+        tuple(card.unit for card in now if then and unit_key(card.unit) not in then),
     )
-
-
-def _with_fields(row: RankedUnit, kept: Sequence[int]) -> RankedUnit:
-    from dataclasses import replace
-
-    return replace(row, fields=tuple(row.fields[at] for at in kept))
 
 
 def _ranks(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
@@ -286,7 +277,8 @@ def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:
         for row in rows:
             if fold(names.setdefault(row.code, row.name)) != fold(row.name):
                 return []
-    return [(code, name) for code, name in names.items() if code]
+    held = [code for code in names if any(_field(card, code, converted=False) is not None for card in cards)]
+    return [(code, names[code]) for code in held if code]
 
 
 def _field(card: Card, code: str, *, converted: bool) -> Decimal | None:
