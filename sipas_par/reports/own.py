@@ -54,9 +54,10 @@ def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
         frame = frame.reset_index()
     columns: list[tuple[str, float, Align]] = []
     cells: list[list[Cell]] = []
-    for head in frame.columns:
-        values = [None if missing else value for value, missing in zip(frame[head], frame[head].isna(), strict=True)]
-        numeric = pd.api.types.is_numeric_dtype(frame[head]) and not pd.api.types.is_bool_dtype(frame[head])
+    for at, head in enumerate(frame.columns):
+        column = frame.iloc[:, at]
+        values = [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
+        numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
         texts = _texts(str(head), values)
         columns.append((label("column", str(head)), max(map(len, [*texts, "0000"])), "right" if numeric else "left"))
         cells.append(
