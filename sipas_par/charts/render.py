@@ -129,7 +129,7 @@ def new_figure(width_pt: float, height_pt: float) -> Chart:
 
 
 def unlisted(figure: Figure) -> None:
-    """Take a figure that was shown out of pyplot, which would show it again at the end of the cell."""
+    """Take a figure that was shown, or stands in a document, out of pyplot, which would show it again."""
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
@@ -149,4 +149,5 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
     from sipas_par.document.blocks import inline
 
     said = caption or str(getattr(chart, "finding", ""))
+    unlisted(chart)
     return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), caption=inline(said), anchor=anchor)

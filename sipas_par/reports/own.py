@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.charts.render import as_block, unlisted
+from sipas_par.charts.render import as_block
 from sipas_par.document.blocks import Cell, Figure, Heading, ListBlock, Paragraph, Table, Text, inline, table, walk
 from sipas_par.files import slug
 from sipas_par.findings import Finding, UsageError, require
@@ -35,7 +35,6 @@ def figure_block(drawn: Drawn, caption: str, name: str) -> Block:
 
     require("figure", drawn, matplotlib.figure.Figure)
     block = as_block(drawn, anchor=name or slug(caption), caption=caption)
-    unlisted(drawn)
     return replace(block, alt=block.alt or caption) if isinstance(block, Figure) else block
 
 
