@@ -28,7 +28,7 @@ from sipas_par.findings import (
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.intake import hold, listed, read_input
 from sipas_par.model.scorecard import Scorecard, first_difference, same_table
-from sipas_par.text.display import Shown, Shows
+from sipas_par.text.display import Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 
@@ -96,6 +96,8 @@ class Inputs(Shows):
 
     def __post_init__(self) -> None:
         """Set aside an illustrative table that contradicts a published result; `require_sound` refuses the main one."""
+        object.__setattr__(self, "files", as_rows(self.files))
+        object.__setattr__(self, "others", as_rows(self.others))
         for name, table in (("earlier", self.earlier), ("sipas", self.sipas)):
             against = [] if table is None or not _invented(table) else self._contradictions(table)
             if against:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import inspect
 import io
+import os
+import subprocess
+import sys
 import warnings
 from decimal import Decimal
+from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -216,9 +220,20 @@ def test_charts_live_in_pyplot_until_they_are_shown(card):
     for _ in range(25):
         sp.charts.fields(card)
     assert len(plt.get_fignums()) == 10
-    sp.briefing(card).document()
-    assert len(plt.get_fignums()) == 10
     plt.close("all")
+    sp.briefing(card).document()
+    sp.paper(sp.load(sp.example("meeting_2024-05-17.toml").parent), "Sở Nội vụ")
+    assert not plt.get_fignums(), "what a document holds is not shown beside it"
+
+
+def test_the_first_chart_leaves_the_settings_of_a_notebooks_backend(tmp_path):
+    backend = "from matplotlib.backends.backend_agg import *\nimport matplotlib\nmatplotlib.interactive(True)\n"
+    (tmp_path / "like_inline.py").write_text(backend, encoding="utf-8")
+    code = "import sipas_par as sp, matplotlib\nsp.charts.fields(sp.load_par_index(sp.example('par_index_lang_son_2023.xlsx')))\nprint(matplotlib.is_interactive())"
+    paths = os.pathsep.join([str(tmp_path), str(Path(sp.__file__).parent.parent)])
+    env = os.environ | {"MPLBACKEND": "module://like_inline", "PYTHONPATH": paths}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def new_figure(width_pt: float, height_pt: float) -> Chart:
 
 
 def unlisted(figure: Figure) -> None:
-    """Take a figure that was shown out of pyplot, which would show it again at the end of the cell."""
+    """Take a figure that was shown, or stands in a document, out of pyplot, which would show it again."""
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
@@ -154,5 +154,8 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
     phone = ""
     if isinstance(chart, Chart) and chart.fits_phone and chart.redraw:
         with narrowed():
-            phone = to_svg(chart.redraw())
+            drawn = chart.redraw()
+        phone = to_svg(drawn)
+        unlisted(drawn)
+    unlisted(chart)
     return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), phone=phone, caption=inline(said), anchor=anchor)

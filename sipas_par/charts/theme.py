@@ -222,6 +222,8 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
         if wishes.ax is not None:
             kwargs["width_cm"] = _room(wishes.ax, kwargs.get("width_cm"))
             there = set(wishes.ax.get_figure(root=True).findobj())  # type: ignore[union-attr]  # axes that are drawn in have one
+        if not BARE.get():
+            _choose_backend()
         token = WISHES.set(wishes)
         try:
             with look():
@@ -240,6 +242,14 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
     before, returns, after = (function.__doc__ or "").partition("    Returns\n")
     inside.__doc__ = f"{before.rstrip()}\n{_WISHES_DOC}{returns}{after}"
     return inside
+
+
+@cache
+def _choose_backend() -> None:
+    """Let pyplot load its backend outside `look`, which would take back what JupyterLab's sets on loading."""
+    import matplotlib.pyplot as plt
+
+    plt.draw_if_interactive()  # type: ignore[no-untyped-call]  # matplotlib is typed in part
 
 
 def _room(ax: Axes, width_cm: float | None) -> float:

@@ -61,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
+    # No command opens a window, whatever pyplot would choose on this machine.
+    os.environ.setdefault("MPLBACKEND", "agg")
     try:
         with language(options.lang), one_state():
             status: int = options.run(options)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.charts.render import as_block, unlisted
+from sipas_par.charts.render import as_block
 from sipas_par.document.blocks import Cell, Figure, Heading, ListBlock, Paragraph, Table, Text, inline, table, walk
 from sipas_par.files import slug
 from sipas_par.findings import Finding, UsageError, require
@@ -35,7 +35,6 @@ def figure_block(drawn: Drawn, caption: str, name: str) -> Block:
 
     require("figure", drawn, matplotlib.figure.Figure)
     block = as_block(drawn, anchor=name or slug(caption), caption=caption)
-    unlisted(drawn)
     return replace(block, alt=block.alt or caption) if isinstance(block, Figure) else block
 
 
@@ -54,9 +53,10 @@ def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
         frame = frame.reset_index()
     columns: list[tuple[str, float, Align]] = []
     cells: list[list[Cell]] = []
-    for head in frame.columns:
-        values = [None if missing else value for value, missing in zip(frame[head], frame[head].isna(), strict=True)]
-        numeric = pd.api.types.is_numeric_dtype(frame[head]) and not pd.api.types.is_bool_dtype(frame[head])
+    for at, head in enumerate(frame.columns):
+        column = frame.iloc[:, at]
+        values = [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
+        numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
         texts = _texts(str(head), values)
         columns.append((label("column", str(head)), max(map(len, [*texts, "0000"])), "right" if numeric else "left"))
         cells.append(
