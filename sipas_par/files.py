@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
 import tomllib
 import unicodedata
@@ -23,11 +24,12 @@ from sipas_par.findings import Finding, OutputError, require
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MEMORY = ".sipas-par.json"
 LOCK = ".sipas-par.lock"
-_MANY = 100
+_JOURNAL = ".sipas-par.journal"
+_UNFINISHED = ".sipas-par-"
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
@@ -42,17 +44,39 @@ _CAUSES = {
     errno.ENOENT: N_("thư mục không có"),
     errno.ENAMETOOLONG: N_("tên tệp quá dài"),
     errno.EIO: N_("ổ đĩa hoặc mạng bị lỗi"),
+    errno.EBUSY: N_("tệp hoặc ổ đĩa đang bận"),
+    errno.EEXIST: N_("đã có tệp hoặc thư mục cùng tên"),
+    errno.ENXIO: N_("đây là thiết bị, không phải tệp"),
+    errno.EFBIG: N_("tệp quá lớn đối với ổ đĩa"),
+    errno.EMFILE: N_("đang mở quá nhiều tệp"),
+    errno.ELOOP: N_("đường tắt trỏ vòng quanh"),
+    errno.EINVAL: N_("tên hoặc đường dẫn không hợp lệ"),
+    **{code: N_("đã hết dung lượng được cấp") for code in (getattr(errno, "EDQUOT", None),) if code is not None},
+    **{
+        code: N_("mất kết nối với ổ đĩa mạng")
+        for name in (
+            "ESTALE",
+            "ETIMEDOUT",
+            "ENETDOWN",
+            "ENETUNREACH",
+            "EHOSTDOWN",
+            "EHOSTUNREACH",
+            "ENOTCONN",
+            "ECONNRESET",
+        )
+        if (code := getattr(errno, name, None)) is not None
+    },
 }
 
 
 def cause(error: OSError) -> str:
-    """Return in the reader's words why the system refused; what has no words here stays as the system says it.
+    """Return in the reader's words why the system refused; what has no words here has the system's number.
 
     >>> cause(OSError(errno.ENOSPC, "No space left on device"))
     'ổ đĩa đã đầy'
     """
     known = _CAUSES.get(error.errno or 0)
-    return _(known) if known else str(error.strerror or error)
+    return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
 
 
 def slug(name: str, limit: int = 80) -> str:
@@ -74,25 +98,27 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write bytes to a temporary name in the same folder, then move them into place.
+def write_atomic(path: Path, data: bytes, within: Path | None = None) -> None:
+    """Write bytes to a temporary name in the same folder, or in ``within``, then move them into place.
 
-    Killed at any moment, the old file stays whole.
+    Killed at any moment, the old file stays whole; what is unfinished is cleared by the next `one_run` of that folder.
     """
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=".tmp", dir=within or path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; named as the atomic step
-    except OSError as error:
+    except BaseException as error:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+        if not isinstance(error, OSError):
+            raise
         raise OutputError(Finding("cannot-write", "error", file=path.name, found=cause(error))) from error
 
 
@@ -124,14 +150,27 @@ class OutputFolder:
     _held: dict[str, str] | None = field(default=None, repr=False)
 
     @contextlib.contextmanager
-    def many(self) -> Iterator[None]:
-        """Remember what is written now and then and at the end; a killed run leaves some files that the next does not know."""
+    def many(self) -> Iterator[OutputFolder]:
+        """Remember what is written in a journal, and as a whole at the end: a killed run leaves no file unknown."""
         self._held = self._known()
         try:
-            yield
+            yield self
         finally:
             self._remember(self._held)
             self._held = None
+
+    def write_all(self, files: Mapping[str, bytes]) -> list[Path]:
+        """Write several files; one that cannot be written does not keep the others back, and every such file is named."""
+        paths: list[Path] = []
+        refused: list[Finding] = []
+        for name, data in files.items():
+            try:
+                paths.append(self.write(name, data))
+            except OutputError as error:
+                refused += error.findings
+        if refused:
+            raise OutputError(refused)
+        return paths
 
     def write(self, name: str, data: bytes) -> Path:
         """Write one file below the folder; an edited file of that name is kept under a dated name."""
@@ -145,10 +184,14 @@ class OutputFolder:
                 raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
             if current not in (known.get(name), digest(data)):
                 self._set_aside(target, name)
-        write_atomic(target, data)
+        self.path.mkdir(parents=True, exist_ok=True)
+        write_atomic(target, data, self.path)
         known[name] = digest(data)
-        if self._held is None or len(known) % _MANY == 0:
+        if self._held is None:
             self._remember(known)
+        else:
+            with contextlib.suppress(OSError), (self.path / _JOURNAL).open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps([name, known[name]], ensure_ascii=False) + "\n")
         return target
 
     def holds(self, name: str) -> bool:
@@ -157,6 +200,8 @@ class OutputFolder:
 
     def _remember(self, known: dict[str, str]) -> None:
         write_atomic(self.path / MEMORY, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        with contextlib.suppress(OSError):
+            (self.path / _JOURNAL).unlink()
 
     def _inside(self, name: str) -> Path:
         target = (self.path / name).resolve()
@@ -167,11 +212,12 @@ class OutputFolder:
     def _known(self) -> dict[str, str]:
         if self._held is not None:
             return self._held
-        try:
-            known = json.loads((self.path / MEMORY).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return known if isinstance(known, dict) else {}
+        known: dict[str, str] = {}
+        for name in (MEMORY, _JOURNAL):
+            with contextlib.suppress(OSError, ValueError, TypeError):
+                text = (self.path / name).read_text(encoding="utf-8")
+                known.update(json.loads(text) if name == MEMORY else map(json.loads, text.splitlines()))
+        return known
 
     def _set_aside(self, target: Path, name: str) -> None:
         stamp = dt.datetime.now().strftime("%Y-%m-%d %H%M%S")  # noqa: DTZ005 - the user's own clock
@@ -206,12 +252,35 @@ def one_run(folder: Path) -> Iterator[None]:
         found = cause(error)
         raise OutputError(Finding("cannot-write", "error", file=str(folder), found=found)) from error
     try:
+        for left in folder.glob(f"{_UNFINISHED}*.tmp"):
+            with contextlib.suppress(OSError):
+                left.unlink()
         yield
     finally:
         # Before the release, else a run that has it by then loses its own; Windows refuses and removes it with the release.
         with contextlib.suppress(OSError):
             (folder / LOCK).unlink()
         lock.release()
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Give a folder for the time of a run, and clear those that killed runs left: nobody holds their locks."""
+    from filelock import FileLock, Timeout
+
+    place, prefix = Path(tempfile.gettempdir()), "sipas-par-"
+    for left in place.glob(f"{prefix}*"):
+        with contextlib.suppress(OSError, Timeout):
+            FileLock(left / LOCK, blocking=False).acquire().lock.release()
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        with FileLock(folder / LOCK):
+            # Another run may have cleared it before it was locked.
+            folder.mkdir(exist_ok=True)
+            yield str(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 _PACKAGE = Path(__file__).resolve().parent

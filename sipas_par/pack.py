@@ -127,7 +127,7 @@ def make_pack(
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
             _finish(run, pack, day)
-    return replace(pack, archive=_archive(pack) if archive else None)
+        return replace(pack, archive=_archive(pack) if archive else None)
 
 
 def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
@@ -298,5 +298,5 @@ def _archive(pack: Pack) -> Path:
             info.external_attr = 0o644 << 16
             made.writestr(info, (pack.folder / name).read_bytes())
     target = pack.folder.with_name(f"{pack.folder.name}.zip")
-    write_atomic(target, buffer.getvalue())
+    write_atomic(target, buffer.getvalue(), pack.folder)
     return target

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import datetime as dt
 import os
+import signal
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
+from sipas_par.files import cause
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
 from sipas_par.intake import one_state
 from sipas_par.text.i18n import _, language
+from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+_FIRST_YEAR = 2000
 
 COMMANDS = {
     "brief": "brief",
@@ -61,27 +70,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
+    except KeyboardInterrupt:
+        return 130
     # No command opens a window, whatever pyplot would choose on this machine.
     os.environ.setdefault("MPLBACKEND", "agg")
     try:
-        with language(options.lang), one_state():
+        with language(options.lang), one_state(), _ended_by_sigterm():
+            _require_clock()
             status: int = options.run(options)
+            sys.stdout.flush()
     except SipasParError as error:
-        print(error.message(options.lang), file=sys.stderr)
+        _say(error.message(options.lang))
         if isinstance(error, FiguresError) and hasattr(options, "accept_findings"):
-            print(_way_on(error, options), file=sys.stderr)
+            _say(_way_on(error, options))
         return 1 if isinstance(error, FiguresError) else 2
-    except KeyboardInterrupt:
-        return 130
+    except KeyboardInterrupt as stop:
+        with language(options.lang):
+            _say("\n" + _("Đã dừng theo yêu cầu; tệp đã ghi xong vẫn dùng được, không tệp nào bị ghi dở."))
+        return 143 if isinstance(stop, _Terminated) else 130
     except BrokenPipeError:
         # The reader of our output went away; nothing is left to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        if os.environ.get("SIPAS_PAR_DEBUG"):
+            raise
+        _drop_output()
+        with language(options.lang):
+            place = Path(str(error.filename)).name if error.filename else _("kết quả in ra")
+            finding = Finding("system-refused", "error", file=place, found=cause(error))
+        _say(SipasParError(finding).message(options.lang))
+        return 2
     except Exception as error:
         if os.environ.get("SIPAS_PAR_DEBUG"):
             raise
         finding = Finding("unexpected", "error", found=f"{type(error).__name__}: {error}")
-        print(SipasParError(finding).message(options.lang), file=sys.stderr)
+        _say(SipasParError(finding).message(options.lang))
         return 2
     return status
 
@@ -100,6 +124,48 @@ def _way_on(error: FiguresError, options: argparse.Namespace) -> str:
         given = [code for code in options.accept_findings.split(",") if code]
         option = f"--accept-findings {','.join([*given, *codes])}"
         return said + " " + _("Chấp nhận các lỗi này và in chúng trong phụ lục: thêm {option}").format(option=option)
+
+
+def _say(words: str) -> None:
+    """Print on stderr; where even that is full there is nobody to tell."""
+    with contextlib.suppress(OSError):
+        print(words, file=sys.stderr, flush=True)
+
+
+class _Terminated(KeyboardInterrupt):
+    """The system asked the program to end."""
+
+
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let a request to end clean up as Ctrl-C does."""
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        raise _Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere: where it went, nothing more can be written."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _require_clock() -> None:
+    """Refuse a clock that never was set: documents would bear its date, and zipped ones cannot."""
+    today = dt.date.today()  # noqa: DTZ011 - the machine's own day
+    if today.year < _FIRST_YEAR:
+        raise UsageError(Finding("clock-wrong", "error", found=date(today)))
 
 
 def parser() -> argparse.ArgumentParser:

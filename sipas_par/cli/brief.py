@@ -183,9 +183,9 @@ def run(options: argparse.Namespace) -> int:
         made = _documents(inputs, formats, notebook, options, progress, letterhead=letterhead)
         tidy = tidy_files(inputs)
         require_unchanged()
-        paths = [out.write(f"{NAME}.{form}", data) for form, data in made.items()]
-        for name, data in tidy.items():
-            processed.write(name, data)
+        with one_run(processed.path):
+            paths = out.write_all({f"{NAME}.{form}": data for form, data in made.items()})
+            processed.write_all(tidy)
     kept((*out.kept, *processed.kept), progress)
     for path in paths:
         print(path)

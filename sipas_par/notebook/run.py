@@ -16,7 +16,6 @@ import keyword
 import linecache
 import os
 import sys
-import tempfile
 import traceback
 import types
 import warnings
@@ -30,6 +29,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from sipas_par.document.section import MIME, Section, ShownDocument, pack
+from sipas_par.files import temporary_folder
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.frames import shown_whole
 from sipas_par.notebook.read import cell_failed, read_notebook, run_count, tags_of
@@ -210,7 +210,7 @@ def _fresh_shell(folder: Path) -> Iterator[_Shell]:
     with contextlib.ExitStack() as undo:
         undo.enter_context(_kept_interpreter())
         undo.enter_context(_kept_pyplot())
-        home = undo.enter_context(tempfile.TemporaryDirectory(prefix="sipas-par-"))
+        home = undo.enter_context(temporary_folder())
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "nocolor"

@@ -84,7 +84,7 @@ def collect(
 def remember(folder: Path, collection: Collection) -> None:
     """Leave the memory of what was read beside the returned forms, where the next run of any command finds it."""
     # Where the folder may only be read, the memory in the output folder has to do.
-    with contextlib.suppress(OutputError):
+    with contextlib.suppress(OutputError), one_run(folder):
         write_atomic(folder / MEMORY_NAME, to_json(collection.seen))
 
 

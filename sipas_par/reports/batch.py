@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +162,15 @@ def _start(basis: PaperBasis, lang: str) -> None:
     global _basis  # noqa: PLW0603 - a worker process keeps what all its papers share
     _basis = basis
     set_language(lang)
+    # Ctrl-C is the parent's to answer; without a parent there is nobody to work for.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _work(mandate: Mandate, formats: tuple[str, ...]) -> tuple[PaperFile, ...]:
