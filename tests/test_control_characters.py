@@ -126,9 +126,9 @@ def test_a_name_of_four_thousand_letters_is_cut_at_once():
         start = time.process_time()
         cut = shortened(text, 400, 18, 2)
         assert time.process_time() - start < 1
-        assert cut.endswith("…")
+        assert text.startswith(cut)
         assert line_count(cut, 400, 18) == 2
-        assert line_count(f"{cut[:-1]}{text[len(cut) - 1 : len(cut) + 12]}…", 400, 18) > 2
+        assert line_count(text[: len(cut) + 12], 400, 18) > 2
 
 
 def test_slides_with_such_names(tmp_path, monkeypatch):

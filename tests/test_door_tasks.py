@@ -166,7 +166,7 @@ def test_filtered_by_field(card):
 
 
 def test_in_english(card):
-    assert list(sp.below_maximum(card, labels="en"))[:2] == ["Code", "Criterion"]
+    assert list(sp.below_maximum(card, labels="en"))[:2] == ["Code", "Item"]
     with pytest.raises(sp.SipasParError, match="fr"):
         card.to_frame("fr")
     assert sp.charts.alt_text(sp.charts.fields(card, lang="en")).startswith("Field 8")

@@ -26,11 +26,11 @@ def test_ten_thousand_rows_of_one_level_all_count(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["Nội dung", "Tổng cộng"])
-def test_rows_without_a_code_are_each_named_in_linear_time(tmp_path, name):
+def test_rows_without_a_code_are_named_in_linear_time(tmp_path, name):
     lines = ["1;Lĩnh vực;100;50", *(f";{name} {number};1;0,5" for number in range(6000))]
     start = time.process_time()
     card = load_par_index(written(tmp_path / "a.csv", lines))
-    assert sum(finding.code == "row-in-no-sum" for finding in card.findings) == 6000
+    assert [dict(one.facts)["n"] for one in card.findings if one.code == "row-in-no-sum"] == [5999]
     assert time.process_time() - start < 6
 
 
