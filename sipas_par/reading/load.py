@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from sipas_par.files import OutputFolder
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
-from sipas_par.intake import listed
+from sipas_par.intake import hold, listed
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.open import looks_like_table, open_book
 from sipas_par.reading.tables import read, read_everything, read_single
@@ -139,7 +139,7 @@ def read_files(
         try:
             read = load_or_announced(file, every=True, columns=columns)
         except SipasParError as error:
-            problems += error.findings
+            problems += [found if found.file else found.located(file=file.name) for found in error.findings]
             continue
         if isinstance(read, tuple):
             cards += read
@@ -147,6 +147,7 @@ def read_files(
             announced.append(read)
     if problems:
         raise ReadError(problems)
+    hold(files)
     return tuple(cards), announced
 
 
