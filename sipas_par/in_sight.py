@@ -21,25 +21,13 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.announcement import Announcement
 
-_STRANGER = {
-    "no-table",
-    "text-named-as-workbook",
-    "column-missing",
-    "points-of-another",
-    "not-a-survey",
-    "not-a-table-file",
-    "document-not-table",
-    "file-empty",
-    "text-damaged",
-}
-
 
 @dataclass(frozen=True)
 class Seen:
     """A table-like file: its table, or the problems that keep it from being read.
 
     ``ignored`` tells why a file counts as no table of the user's: one of our own outputs, a second copy;
-    ``announced`` are the results of all provinces in it, which is no table of one unit.
+    ``announced`` are the results of all provinces in it, alone or beside the table.
     """
 
     path: Path
@@ -52,15 +40,20 @@ class Seen:
     def own(self) -> bool:
         """Whether this may be the user's own table and not the shipped example."""
         return (
-            self.ignored is None
-            and self.announced is None
-            and not (self.table is not None and self.table.source.example)
+            self.ignored is None and not self.announces and not (self.table is not None and self.table.source.example)
         )
+
+    @property
+    def announces(self) -> bool:
+        """Whether the file holds nothing but an announcement."""
+        return self.announced is not None and self.table is None
 
     @property
     def stranger(self) -> bool:
         """Whether the file can be opened and holds nothing that is understood as a score table."""
-        return bool(self.problems) and all(finding.code in _STRANGER for finding in self.problems)
+        from sipas_par.reading.load import STRANGER
+
+        return bool(self.problems) and all(finding.code in STRANGER for finding in self.problems)
 
     @property
     def shown(self) -> str:
@@ -90,11 +83,11 @@ def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> li
 
 
 def _look(path: Path) -> Seen:
-    from sipas_par.reading.load import load_or_announced
+    from sipas_par.reading.load import load_and_announced
 
     try:
-        found = load_or_announced(path)
-        return Seen(path, found[0]) if isinstance(found, tuple) else Seen(path, announced=found)
+        cards, announced = load_and_announced(path)
+        return Seen(path, cards[0] if cards else None, announced=announced)
     except ChangedError:
         raise
     except SipasParError as error:

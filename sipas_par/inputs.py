@@ -307,7 +307,7 @@ def find_inputs(
         None if _left_out(earlier) else own_earlier or _nearest_before(joining, card),
         None if _left_out(sipas) else own_sipas or _same(joining, card),
     )
-    unused = [one for one in seen if not one.announced and not any(one.table is table for table in used if table)]
+    unused = [one for one in seen if not one.announces and not any(one.table is table for table in used if table)]
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
     named_tables = [table for table in (card if par else None, own_earlier, own_sipas) if table]
     twins = _twins([table for table in used if table], unused, named_tables)
@@ -409,7 +409,7 @@ def _working_places() -> tuple[Path, ...]:
 
 def _shipped_serves(seen: list[Seen], card: Scorecard | None, given: list[Path]) -> bool:
     """Whether the shipped tables may be looked at: nothing else is there, or one of them was named."""
-    if all(one.ignored or one.announced for one in seen):
+    if all(one.ignored or one.announces for one in seen):
         return card is None or card.source.example
     shipped = _shipped_raw().resolve()
     named = card is not None and card.source.example and given[0].resolve().parent == shipped

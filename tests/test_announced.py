@@ -91,6 +91,28 @@ def test_one_drop_gives_the_places_in_country_region_and_group(folder):
     assert f"{place.rank}/14 vùng Trung du và miền núi phía Bắc" in said
 
 
+def test_an_announcement_in_a_sheet_beside_the_table_leaves_the_table(tmp_path):
+    book = openpyxl.load_workbook(RAW / "par_index_lang_son_2023.xlsx")
+    sheet = book.create_sheet("Cả nước")
+    for row in (
+        ["CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023 CỦA CÁC TỈNH"],
+        ["Xếp hạng", "Tỉnh", "Chỉ số (%)"],
+        *ranked(results()),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    inputs = sp.find_inputs(folder=tmp_path)
+    assert (inputs.card.score, [one.sheets for one in inputs.announced]) == (Decimal("86.69"), [("Cả nước",)])
+    assert [card.unit for card in sp.load_all(tmp_path)] == ["Lạng Sơn"]
+
+
+def test_sources_name_the_announcement_for_all_it_gives(folder):
+    write(folder / "cong_bo.xlsx", ranked(results()))
+    origins = Report(sp.find_inputs(folder=folder)).origins
+    given = next(said for origin, said in origins.items() if "cong_bo.xlsx" in origin.document)
+    assert {"PAR INDEX năm 2023", "kết quả các tỉnh năm 2023"} <= set(given)
+
+
 def test_means_are_derived_only_from_every_province(folder):
     scores = results()
     rows = ranked(scores)

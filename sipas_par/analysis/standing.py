@@ -17,7 +17,7 @@ from sipas_par.model.units import fold_name, unit_key
 from sipas_par.text.display import Shown, Shows, listed, written
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import ZERO, double
+from sipas_par.text.numbers import ZERO, double, half_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,7 +186,7 @@ def standings(
     else:
         cards = checked_cards(source)
         check_index(cards)
-        rows = tuple(Standing(card.unit, _result(card), origin=card.source.file) for card in cards)
+        rows = tuple(Standing(card.unit, result_of(card), origin=card.source.file) for card in cards)
         index, year = (cards[0].index, cards[0].year) if cards else (index, year)
         maxima = {card.max_score for card in cards}
         full = maxima.pop() if len(maxima) == 1 else None
@@ -273,12 +273,13 @@ def ranking(table: Standings) -> pd.DataFrame:
 
     rows = table.scored
     scores = [row.score or ZERO for row in rows]
+    ranks = ranks_of(scores)
     gaps = [None, *(above - score for above, score in pairwise(scores))]
     return pd.DataFrame(
         {
             "unit": pd.Series([row.unit for row in rows], dtype="str"),
             "score": pd.Series([double(score) for score in scores], dtype="float64"),
-            "rank": pd.Series([scores.index(score) + 1 for score in scores], dtype="int64"),
+            "rank": pd.Series([ranks[score] for score in scores], dtype="int64"),
             "printed_rank": pd.array([row.rank for row in rows], dtype="Int64"),
             "gap_to_next": pd.Series([double(gap) for gap in gaps[: len(rows)]], dtype="float64"),
             "origin": pd.Series([row.origin for row in rows], dtype="str"),
@@ -299,7 +300,8 @@ def rank(
     Parameters
     ----------
     source
-        The published figures, scorecards or SIPAS tables of many units, or a mapping of unit to score.
+        The published figures, scorecards or SIPAS tables of many units, or a mapping of unit to score. Scorecards of
+        unlike maxima or with rows not assessed are ranked by their points on 100, as ``sipas-par rank`` does.
     year
         Which year; needed for published figures and for tables of several years.
     index
@@ -330,29 +332,76 @@ def rank(
     14
     """
     index = add.index if isinstance(add, SipasCard) else index
-    table = standings(source if isinstance(source, (Published, Mapping)) else _of_year(source, year), index, year)
+    converted = False
+    if not isinstance(source, (Published, Mapping)):
+        cards = _of_year(source, year)
+        converted = converts([*cards, *([add] if add is not None else [])])
+        if cards and (converted or all(isinstance(card, SipasCard) for card in cards)):
+            check_once(cards)
+            check_index(cards)
+            source = {card.unit: result_of(card, converted=converted) for card in cards}
+        else:
+            source = cards
+    table = standings(source, index, year)
     if add is not None:
         listed = table.get(add.unit)
-        own = Standing(listed.unit if listed else add.unit, _result(add), origin=add.source.file)
+        own = Standing(listed.unit if listed else add.unit, result_of(add, converted=converted), origin=add.source.file)
         table = replace(table, rows=(*table.without(add.unit).rows, own))
     return labelled(ranking(table), labels)
 
 
-def _of_year(cards: Iterable[Any], year: int | None) -> Iterable[Scorecard] | dict[str, Decimal | float | str | None]:
-    """Return the tables of a year; SIPAS tables as unit and overall value."""
+def _of_year(cards: Iterable[Any], year: int | None) -> list[Any]:
+    """Return the tables of a year."""
     listed = [card for card in cards if year in {None, getattr(card, "year", None)}]
     years = {str(getattr(card, "year", None)) for card in listed}
     if len(years) > 1:
         raise UsageError(Finding("year-needed", "error", found=", ".join(sorted(years))))
-    if listed and all(isinstance(card, SipasCard) for card in listed):
-        return {card.unit: _result(card) for card in listed}
     return listed
 
 
-def _result(card: Scorecard | SipasCard) -> Decimal | None:
+def ranks_of(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
+    """Return the rank of each result, one more than there are better ones.
+
+    >>> ranks_of([Decimal(9), Decimal(8), Decimal(9), None]) == {Decimal(9): 1, Decimal(8): 3}
+    True
+    """
+    known = sorted((result for result in results if result is not None), reverse=True)
+    ranks: dict[Decimal | None, int] = {}
+    for place, result in enumerate(known, 1):
+        ranks.setdefault(result, place)
+    return ranks
+
+
+def converts(cards: Iterable[Scorecard | SipasCard]) -> bool:
+    """Whether units stand beside each other on 100: where rows are not assessed, or their maxima differ.
+
+    >>> converts([])
+    False
+    """
+    tables = [card for card in cards if isinstance(card, Scorecard)]
+    return any(card.not_assessed for card in tables) or len({card.max_score for card in tables}) > 1
+
+
+def result_of(card: Scorecard | SipasCard, *, converted: bool = False) -> Decimal | None:
+    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index.
+
+    >>> import sipas_par as sp
+    >>> str(result_of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
+    '86.69'
+    """
     if isinstance(card, SipasCard):
         return card.overall.value if card.overall else None
-    return None if card.missing else card.score
+    score = None if card.missing else card.adjusted_score
+    return on_hundred(score, card.max_score) if converted else score
+
+
+def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
+    """Return points over their maximum, on 100.
+
+    >>> str(on_hundred(Decimal("45"), Decimal("60")))
+    '75.00'
+    """
+    return half_up(score * 100 / most, 2) if score is not None and most else None
 
 
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
@@ -374,7 +423,7 @@ def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ..
     return listed
 
 
-def check_once(cards: Iterable[Scorecard]) -> None:
+def check_once(cards: Iterable[Scorecard | SipasCard]) -> None:
     """Refuse two tables of one unit and year, which would count it twice.
 
     >>> check_once([])
@@ -390,7 +439,7 @@ def check_once(cards: Iterable[Scorecard]) -> None:
         raise UsageError(problems)
 
 
-def check_index(cards: Iterable[Scorecard]) -> None:
+def check_index(cards: Iterable[Scorecard | SipasCard]) -> None:
     """Refuse tables of different indices side by side.
 
     >>> check_index([])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.standing import converts, on_hundred, ranks_of, result_of
 from sipas_par.findings import Finding, UsageError
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_key, unit_kind
@@ -208,11 +209,11 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
     now = [card for card in cards if card.year == years[0]]
     earlier = years[1] if len(years) > 1 else None
     then = {unit_key(card.unit): card for card in cards if earlier is not None and card.year == earlier}
-    converted = _converts(now) or _converts([*then.values()])
-    before = {key: _result(card, converted=converted) for key, card in then.items()}
-    ranks_before = _ranks(before.values())
-    results = [_result(card, converted=converted) for card in now]
-    ranks, fields = _ranks(results), _fields(now)
+    converted = converts(now) or converts([*then.values()])
+    before = {key: result_of(card, converted=converted) for key, card in then.items()}
+    ranks_before = ranks_of(before.values())
+    results = [result_of(card, converted=converted) for card in now]
+    ranks, fields = ranks_of(results), _fields(now)
     rows = []
     for card, result in zip(now, results, strict=True):
         last, (score, most) = before.get(unit_key(card.unit)), _points(card)
@@ -240,33 +241,10 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
     )
 
 
-def _ranks(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
-    """Return the rank of each result: one more than there are better ones."""
-    known = sorted((result for result in results if result is not None), reverse=True)
-    return {result: known.index(result) + 1 for result in known}
-
-
-def _converts(cards: Sequence[Card]) -> bool:
-    tables = [card for card in cards if isinstance(card, Scorecard)]
-    return any(card.not_assessed for card in tables) or len({card.max_score for card in tables}) > 1
-
-
 def _points(card: Card) -> tuple[Decimal | None, Decimal | None]:
     if isinstance(card, Scorecard):
         return (None, None) if card.missing else (card.adjusted_score, card.max_score)
     return None, None
-
-
-def _result(card: Card, *, converted: bool) -> Decimal | None:
-    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index."""
-    if not isinstance(card, Scorecard):
-        return card.overall.value if card.overall else None
-    score, most = _points(card)
-    return _on_hundred(score, most) if converted else score
-
-
-def _on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
-    return half_up(score * 100 / most, 2) if score is not None and most else None
 
 
 def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:
@@ -292,7 +270,7 @@ def _field(card: Card, code: str, *, converted: bool) -> Decimal | None:
     known = card.known_of(card[code])
     if not known.leaves:
         return None
-    return _on_hundred(known.score, known.max_score) if converted else known.score
+    return on_hundred(known.score, known.max_score) if converted else known.score
 
 
 def _field_maximum(card: Card, code: str) -> Decimal | None:

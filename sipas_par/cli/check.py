@@ -85,20 +85,23 @@ def _check(file: str, options: argparse.Namespace) -> _Result:
     from sipas_par.model.published import published
     from sipas_par.model.reconcile import reconcile
     from sipas_par.reading.announcement import announced_in
-    from sipas_par.reading.load import read_table
+    from sipas_par.reading.load import load_and_announced, read_table
     from sipas_par.reading.open import open_book
 
     try:
         if _is_published(file):
             return _Result(file, Checked(worst_first(reconcile(published(file)))), 0)
-        if (announced := announced_in(open_book(file))) is not None:
-            checked = Checked(worst_first((*announced.findings, *published().announcing(announced.figures)[1])))
-            return _Result(file, checked, 1 if errors_of(checked.findings) else 0)
-        cards = read_table(file, sheet=options.sheet, columns=columns_of(options)).cards
+        news = worst_first(())
+        if options.sheet is None and (announced := announced_in(open_book(file))) is not None:
+            news = worst_first((*announced.findings, *published().announcing(announced.figures)[1]))
+            cards = load_and_announced(file, every=True, columns=columns_of(options))[0]
+        else:
+            cards = read_table(file, sheet=options.sheet, columns=columns_of(options)).cards
     except SipasParError as error:
         return _Result(file, Checked(error.findings), 2)
     # A table of many units gives a card each; what concerns the whole table is told once.
-    checked = Checked.joined(part for card in cards for part in (card.checked, published_checked(card, published())))
+    parts = (part for card in cards for part in (card.checked, published_checked(card, published())))
+    checked = Checked.joined((Checked(news), *parts))
     return _Result(file, checked, 1 if errors_of(checked.findings) else 0)
 
 

@@ -9,11 +9,12 @@ from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.cli.brief import add_accept_option, kept
 from sipas_par.document.render import DOCUMENT_FORMATS
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
+from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sipas_par.analysis.unit_ranking import Card
 
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         made[form] = ranking_workbook(rankings, document) if form == "xlsx" else render(document, form)
     out = OutputFolder(Path(options.out))
     with one_run(out.path):
+        require_unchanged()
         for form, data in made.items():
             print(out.write(f"{NAME}.{form}", data))
     kept(out.kept, progress)
@@ -71,34 +73,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _cards(options: argparse.Namespace) -> Iterator[Card]:
     """Read all tables of all files; one that cannot be read stops the command, for its units would be lost."""
-    from sipas_par.reading.load import load_or_announced
+    from sipas_par.reading.load import load_all
 
     problems: list[Finding] = []
-    for path in _files(Path(name) for name in options.files):
+    for path in options.files:
         try:
-            read = load_or_announced(path, every=True, columns=columns_of(options))
+            yield from load_all(path, columns=columns_of(options))
         except SipasParError as error:
-            problems += [found if found.file else found.located(file=path.name) for found in error.findings]
-            continue
-        if isinstance(read, tuple):
-            yield from read
-        else:
-            problems.append(Finding("is-an-announcement", "error", path.name))
+            problems += error.findings
     if problems:
         raise ReadError(problems)
-
-
-def _files(named: Iterable[Path]) -> Iterator[Path]:
-    from sipas_par.files import OutputFolder
-    from sipas_par.reading.open import looks_like_table
-
-    for path in named:
-        if not path.is_dir():
-            yield path
-            continue
-        outputs = OutputFolder(path)
-        own = (one for one in sorted(path.iterdir()) if one.is_file() and looks_like_table(one))
-        yield from (one for one in own if not outputs.holds(one.name))
 
 
 COMMANDS = {

@@ -354,13 +354,13 @@ class Published(Shows):
         for index, year in dict.fromkeys((row.index, row.year) for row in self.totals):
             scores = {row.unit: row for row in self.of_year(index, year) if row.score is not None}
             members = {province.name: province.region for province in self.provinces_in(year)}
-            sources = {row.origin for row in scores.values() if not row.origin.url}
+            sources = [row.origin for row in scores.values() if not row.origin.url]
             if not sources or not members.keys() <= scores.keys():
                 continue
             for scope in (NATION, *dict.fromkeys(members.values())):
                 own = [scores[name] for name, region in members.items() if scope in {NATION, region}]
                 mean = half_up(sum((row.score or ZERO for row in own), ZERO) / len(own), 2)
-                yield Aggregate(index, year, scope, "mean", mean, "%", next(iter(sources)), "derived", "")
+                yield Aggregate(index, year, scope, "mean", mean, "%", sources[0], "derived", "")
 
     def of_year(self, index: str, year: int) -> tuple[Total, ...]:
         """Return every published result of an index in a year, by rank, unranked ones last."""

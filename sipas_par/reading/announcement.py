@@ -48,6 +48,7 @@ class Announcement:
 
     file: str
     sha256: str
+    sheets: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -93,7 +94,8 @@ def announced_in(book: Book) -> Announcement | None:
     tables = [table for name in book.sheets if (table := _find(book, name)) is not None and table.announces]
     figures = tuple(figure for table in tables for figure in table.figures())
     found = tuple(finding for table in tables for finding in table.notes.findings)
-    return Announcement(book.file, book.sha256, figures, found) if tables else None
+    sheets = tuple(table.grid.sheet for table in tables)
+    return Announcement(book.file, book.sha256, sheets, figures, found) if tables else None
 
 
 def _find(book: Book, sheet: str) -> _Table | None:

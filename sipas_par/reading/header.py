@@ -98,8 +98,9 @@ class Columns:
         named = [cell for cell in free if names_field(cell.text)]
         found = named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
         # Among fields satisfaction is one of them; sums leave it out again where it only stands beside the points.
-        also = self.by_meaning.get("value", ()) if len(found) > 1 else ()
-        return tuple(sorted({*found, *(cell for cell in also if cell.column > after)}, key=lambda cell: cell.column))
+        values = (cell for cell in self.by_meaning.get("value", ()) if cell.column > after)
+        also = [cell for cell in values if _of_satisfaction(cell.text)] if len(found) > 1 else []
+        return tuple(sorted({*found, *also}, key=lambda cell: cell.column))
 
     def one(self, meaning: str) -> int | None:
         """Return the first column of a meaning."""

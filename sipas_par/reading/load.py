@@ -7,12 +7,13 @@ Container (`open`) -> grid of values that know their cells (`grid`) -> tables an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sipas_par.files import OutputFolder
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
-from sipas_par.intake import listed
+from sipas_par.intake import hold, listed
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.open import looks_like_table, open_book
 from sipas_par.reading.tables import read, read_everything, read_single
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.explain import TableReading
+
+
+STRANGER = {
+    "no-table",
+    "text-named-as-workbook",
+    "column-missing",
+    "points-of-another",
+    "not-a-survey",
+    "not-a-table-file",
+    "document-not-table",
+    "file-empty",
+    "text-damaged",
+}
+"""Findings of a file that can be opened and holds nothing that is understood as a score table."""
 
 
 def load_par_index(
@@ -120,8 +135,9 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
     """
     require("path", path, *PATH)
     cards, announced = read_files(path, columns)
-    if announced:
-        raise ReadError([Finding("is-an-announcement", "error", one.file) for one in announced])
+    files = {card.source.file for card in cards}
+    if alone := [one.file for one in announced if one.file not in files]:
+        raise ReadError([Finding("is-an-announcement", "error", file) for file in alone])
     return as_rows(cards)
 
 
@@ -137,34 +153,40 @@ def read_files(
     problems: list[Finding] = []
     for file in files:
         try:
-            read = load_or_announced(file, every=True, columns=columns)
+            read, news = load_and_announced(file, every=True, columns=columns)
         except SipasParError as error:
-            problems += error.findings
+            problems += [found if found.file else found.located(file=file.name) for found in error.findings]
             continue
-        if isinstance(read, tuple):
-            cards += read
-        else:
-            announced.append(read)
+        cards += read
+        announced += [news] if news else []
     if problems:
         raise ReadError(problems)
+    hold(files)
     return tuple(cards), announced
 
 
-def load_or_announced(
+def load_and_announced(
     path: str | Path, *, every: bool = False, columns: Mapping[str, str] | None = None
-) -> Announcement | tuple[Scorecard | SipasCard, ...]:
-    """Read a ministry's announcement, else the one card of a file, or every one.
+) -> tuple[tuple[Scorecard | SipasCard, ...], Announcement | None]:
+    """Read the one card of a file, or every one, and apart from them what a ministry announces in it.
 
     >>> import sipas_par as sp
-    >>> from sipas_par.reading.load import load_or_announced
-    >>> [card.year for card in load_or_announced(sp.example("par_index_lang_son_2022.xlsx"))]
-    [2022]
+    >>> from sipas_par.reading.load import load_and_announced
+    >>> cards, announced = load_and_announced(sp.example("par_index_lang_son_2022.xlsx"))
+    >>> [card.year for card in cards], announced
+    ([2022], None)
     """
     book = open_book(path)
     announced = announced_in(book)
     if announced is not None:
-        return announced
-    return read_everything(book, columns) if every else (read_single(book, None, "any", columns),)
+        book = replace(book, sheets=tuple(name for name in book.sheets if name not in announced.sheets))
+    try:
+        cards = read_everything(book, columns) if every else (read_single(book, None, "any", columns),)
+    except ReadError as error:
+        if announced is None or not all(finding.code in STRANGER for finding in error.findings):
+            raise
+        cards = ()
+    return cards, announced
 
 
 def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> TableReading:

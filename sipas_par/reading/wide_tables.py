@@ -323,7 +323,7 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         total.columns["score"] = found.chosen["score"]
         fields[:] = [group for group in fields if group.columns.get("score") != found.chosen["score"]]
         return
-    named = [cell for cell in header.columns.header if _may_be_total(cell)]
+    named = [cell for cell in header.columns.header if cell.column not in columns and _may_be_total(cell)]
     years = [cell.claim.year for cell in named if cell.claim and cell.claim.year]
     year = stated_year(found) or max(years, default=None)
     ours = [cell for cell in named if cell.claim and cell.claim.year in {None, year}]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from cards import D, card, row
 
+import sipas_par as sp
 from sipas_par.analysis.unit_ranking import unit_rankings
 from sipas_par.findings import UsageError
 from sipas_par.model.components import Component
@@ -46,8 +47,15 @@ def test_units_that_are_not_assessed_in_a_field_are_ranked_on_a_hundred():
     half = unit("Sở Y tế", "54", "0")
     spared = replace(half.criteria[1], state="not_assessed", score=None, appraised=None)
     half = replace(half, criteria=(half.criteria[0], spared), total=None)
-    ranking = only(half, unit("Sở Tư pháp", "50", "35"))
+    cards = (half, unit("Sở Tư pháp", "50", "35"))
+    ranking = only(*cards)
     assert ranking.converted
+    frame = sp.rank(cards)
+    assert list(zip(frame["unit"], frame["rank"], frame["score"], strict=True)) == [
+        ("Sở Y tế", 1, 90.0),
+        ("Sở Tư pháp", 2, 85.0),
+    ]
+    assert codes(sp.rank, [*cards, half]) == ["unit-twice"]
     assert [(one.unit, one.result, one.score, one.max_score) for one in ranking.rows] == [
         ("Sở Y tế", D(90), D(54), D(60)),
         ("Sở Tư pháp", D(85), D(85), D(100)),
