@@ -184,6 +184,7 @@ def test_a_rank_that_the_table_states_holds_until_it_is_announced(folder):
         ("Năm 2023, tỉnh xếp hạng 41/63 tỉnh, thành phố.", "41/63"),
         ("Năm 2022, tỉnh xếp hạng 54/63.", None),
         ("Xếp thứ 9/14 vùng; hạng 41/63 cả nước", None),
+        ("Chỉ số DTI xếp hạng 41/63", None),
         ("Kèm theo Quyết định ngày 12/04/2024", None),
     ],
 )
@@ -195,6 +196,15 @@ def test_a_sentence_beside_the_table_states_the_rank(tmp_path, sentence, rank):
     book.save(path)
     stated = sp.load_par_index(path).stated_rank
     assert (stated.value if stated else None) == rank
+
+
+def test_a_remark_beside_points_states_no_rank(tmp_path):
+    path = write_book(tmp_path / "bang.xlsx", unit="Lạng Sơn")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Bảng điểm"]
+    sheet.cell(sheet.max_row - 2, 10).value = "Xếp hạng 41/63"
+    book.save(path)
+    assert sp.load_par_index(path).stated_rank is None
 
 
 def test_an_announcement_alone_leaves_the_example(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.findings import errors_of
 from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
-from sipas_par.model.units import provinces, unit_name
+from sipas_par.model.units import provinces
 from sipas_par.reading.card import issued_on
 from sipas_par.reading.grid import shown
 from sipas_par.reading.header import Header, is_column_numbers, match_columns
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.book import Book
     from sipas_par.reading.grid import Grid
 
-_LEAST, _HEAD_ROWS, _SLACK = 5, 4, Decimal("0.02")
+_LEAST, _LONGEST, _HEAD_ROWS, _SLACK = 5, 40, 4, Decimal("0.02")
 _PART_MOST = 20
 """Points of SIPAS as a part, or of a field, stay below this; percents of provinces lie above."""
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -100,19 +100,29 @@ def announced_in(book: Book) -> Announcement | None:
 
 def _find(book: Book, sheet: str) -> _Table | None:
     """Return the table of a sheet whose unit column holds mostly provinces."""
-    grid, known = book.grid(sheet), set(provinces().values())
-    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    grid = book.grid(sheet)
+    named: dict[int, dict[int, str]] = defaultdict(dict)
     for row, cells in enumerate(grid.rows):
         for place, cell in enumerate(cells):
-            if isinstance(cell, str) and cell and parse(cell) is None:
-                texts[place][row] = unit_name(cell)
-    named = {place: {row: name for row, name in own.items() if name in known} for place, own in texts.items()}
+            if isinstance(cell, str) and 0 < len(cell) <= _LONGEST and (name := _province(cell)):
+                named[place][row] = name
     unit = max(named, key=lambda place: len(set(named[place].values())), default=0)
-    rows = named.get(unit, {})
-    if len(set(rows.values())) < _LEAST or len(rows) * 5 < sum(row >= min(rows) for row in texts[unit]) * 3:
+    rows = named[unit]
+    if len(set(rows.values())) < _LEAST:
+        return None
+    texts = (shown(grid.at(row, unit)) for row in range(min(rows), len(grid.rows)))
+    if len(rows) * 5 < sum(parse(text) is None for text in texts if text) * 3:
         return None
     header = _header(grid, min(rows))
     return _Table(book, grid, unit, rows, header) if header else None
+
+
+def _province(text: str) -> str:
+    """Return the province that a cell names; a city of the same name is none."""
+    bare = fold(text)
+    for word in (*words("units", "office_words"), *words("units", "province_words")):
+        bare = bare.removeprefix(f"{word} ")
+    return provinces().get(bare, "")
 
 
 class _Table:

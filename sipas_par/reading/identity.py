@@ -246,15 +246,22 @@ def read_titles(grid: Grid, header: Header) -> Titles:
 _RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{2})\b(?!\s*/)", re.IGNORECASE)
 
 
-def rank_in_sentence(grid: Grid, header: Header, year: int | None) -> Fact | None:
-    """Return the one rank that a sentence above or below the table states, "xếp hạng 41/63"; of another year it is none."""
+def rank_in_sentence(grid: Grid, header: Header, titles: Titles, year: int | None) -> Fact | None:
+    """Return the one rank that a line above or below the table states, "xếp hạng 41/63".
+
+    A remark beside points is none, nor is the rank of another year or by another index.
+    """
+    others = tuple(word for key in keys("indices") if key != titles.index for word in words("indices", key))
     found: dict[str, tuple[str, str]] = {}
     for row, cells in enumerate(grid.rows):
-        for column, cell in enumerate(cells) if row < header.top or row >= header.body else ():
-            if isinstance(cell, str) and "/" in cell and (ranks := set(_RANK.findall(settle_tones(clean(cell))))):
-                years = set(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
-                if not years or years == {year}:
-                    found |= {"/".join(rank): (clean(cell), grid.full_address(row, column)) for rank in ranks}
+        filled = [column for column, cell in enumerate(cells) if cell != ""]
+        cell = cells[filled[0]] if len(filled) == 1 and not header.top <= row < header.body else ""
+        if not isinstance(cell, str) or "/" not in cell:
+            continue
+        years = set(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
+        if years <= {year} and not contains(fold(cell), (*others, *words("titles", "other_indices"))):
+            for rank in set(_RANK.findall(settle_tones(clean(cell)))):
+                found["/".join(rank)] = clean(cell), grid.full_address(row, filled[0])
     return Fact("rank", *next((text, rank, cell) for rank, (text, cell) in found.items())) if len(found) == 1 else None
 
 
