@@ -118,9 +118,9 @@ def _find(book: Book, sheet: str) -> _Table | None:
 
 
 def _province(text: str) -> str:
-    """Return the province that a cell names; a city of the same name is none."""
+    """Return the province that a cell names; among provinces "Thành phố Huế" is one."""
     bare = fold(text)
-    for word in (*words("units", "office_words"), *words("units", "province_words")):
+    for word in (*words("units", "office_words"), *words("units", "wide_words")):
         bare = bare.removeprefix(f"{word} ")
     return provinces().get(bare, "")
 
