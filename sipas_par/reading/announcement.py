@@ -119,10 +119,10 @@ def _find(book: Book, sheet: str) -> _Table | None:
 
 def _province(text: str) -> str:
     """Return the province that a cell names; among provinces "Thành phố Huế" is one."""
-    bare = fold(text)
+    bare, known = fold(text), provinces()
     for word in (*words("units", "office_words"), *words("units", "wide_words")):
-        bare = bare.removeprefix(f"{word} ")
-    return provinces().get(bare, "")
+        bare = bare if bare in known else bare.removeprefix(f"{word} ")
+    return known.get(bare, "")
 
 
 class _Table:
