@@ -342,9 +342,12 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
         return all(after - before == 1 for before, after in pairwise(numbers))
-    texts = [shown(cell) for cell in cells]
-    if not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
-        return False
+    texts: list[str] = []
+    for cell in cells:
+        text = shown(cell)
+        if not _COLUMN_NUMBER.fullmatch(text):
+            return False
+        texts.append(text)
     led = [_LEADING_NUMBER.match(text) for text in texts]
     if led[0] and not all(led):
         return False  # a code, a name as short as "VB", points
