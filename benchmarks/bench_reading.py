@@ -30,7 +30,7 @@ HEADER = [
 OURS = """
 import json, resource, sys, time
 start = time.perf_counter()
-from sipas_par.reading import load_all
+from sipas_par.reading.load import load_all
 cards = load_all(sys.argv[1])
 assert sum(map(len, cards)) == int(sys.argv[2])
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -54,6 +54,12 @@ def hold(paths: Iterable[Path]) -> None:
         state.held |= {path.resolve() for path in paths}
 
 
+def seen() -> dict[str, str]:
+    """Return the sha256 of every file that this run has read, by its name."""
+    state = _state.get()
+    return {path.name: known for path, known in sorted(state.sums.items())} if state else {}
+
+
 def require_unchanged() -> None:
     """Stop when a held file is no longer what was read; called before anything is written."""
     state = _state.get()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 
 import docx
@@ -7,6 +9,7 @@ import nbformat
 import openpyxl
 import pytest
 
+import sipas_par as sp
 from sipas_par.cli import Progress, main
 from sipas_par.cli.agencies import counter
 
@@ -158,3 +161,29 @@ def test_collect_is_status_1_when_a_file_cannot_be_read(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "hỏng.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     assert main(["collect", "in", "--out", "so", "--as-of", "2024-05-12"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["forms", "--agency", "STP", "--out", "x"], "nhat-ky-forms.json"),
+        (["brief", "--formats", "html", "--out", "x"], "nhat-ky-brief.json"),
+    ],
+)
+def test_a_run_leaves_a_log_of_what_it_used_beside_its_outputs(tmp_path, words, name):
+    assert main(words) == 0
+    log = json.loads((tmp_path / "x" / name).read_text("utf-8"))
+    table = sp.example("par_index_lang_son_2023.xlsx")
+    assert log["inputs"][table.name] == hashlib.sha256(table.read_bytes()).hexdigest()
+    assert (log["command"], log["status"], log["versions"]["sipas-par"]) == (words[0], 0, sp.__version__)
+    assert log["seconds"] > 0
+    assert str(tmp_path) not in json.dumps(log)
+
+
+def test_the_log_names_the_findings_and_is_no_returned_form(tmp_path):
+    (tmp_path / "gui").mkdir()
+    (tmp_path / "gui" / "a.zip").write_bytes(b"Rar!")
+    for _ in range(2):
+        assert main(["collect", "gui", "--out", "gui", "--as-of", "2024-05-12"]) == 1
+    log = json.loads((tmp_path / "gui" / "nhat-ky-collect.json").read_text("utf-8"))
+    assert [(found["code"], found["file"]) for found in log["findings"]] == [("archive-not-opened", "a.zip")]

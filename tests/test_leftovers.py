@@ -68,7 +68,7 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(tmp_path):
     run.communicate()
     assert LOCK in left(tmp_path / "out")
     assert main(["forms", "--agency", "STP", "--out", "out"]) == 0
-    assert left(tmp_path / "out") == [".sipas-par.json", "phieu-so-tu-phap-2023.xlsx"]
+    assert left(tmp_path / "out") == [".sipas-par.json", "nhat-ky-forms.json", "phieu-so-tu-phap-2023.xlsx"]
 
 
 @POSIX

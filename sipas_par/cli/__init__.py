@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import json
 import os
+import platform
 import signal
 import sys
 import threading
@@ -15,9 +17,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from sipas_par.files import cause
+from sipas_par.files import LOG_PREFIX, cause, write_atomic
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
-from sipas_par.intake import one_state
+from sipas_par.intake import one_state, seen
 from sipas_par.text.i18n import _, language
 from sipas_par.text.numbers import date
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _FIRST_YEAR = 2000
+_LOGGED = ("python-calamine", "xlsxwriter", "python-docx", "typst", "matplotlib")
 
 COMMANDS = {
     "brief": "brief",
@@ -77,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with language(options.lang), one_state(), _ended_by_sigterm():
             _require_clock()
+            began = dt.datetime.now(dt.UTC)
             status: int = options.run(options)
+            _log(options, began, status)
             sys.stdout.flush()
     except SipasParError as error:
         _say(error.message(options.lang))
@@ -124,6 +129,42 @@ def _way_on(error: FiguresError, options: argparse.Namespace) -> str:
         given = [code for code in options.accept_findings.split(",") if code]
         option = f"--accept-findings {','.join([*given, *codes])}"
         return said + " " + _("Chấp nhận các lỗi này và in chúng trong phụ lục: thêm {option}").format(option=option)
+
+
+def _log(options: argparse.Namespace, began: dt.datetime, status: int) -> None:
+    """Write beside the outputs what they were made from, with what, when, and what was found; names, no places."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from sipas_par import __version__
+
+    out = Path(getattr(options, "out", ""))
+    if not getattr(options, "out", "") or not out.is_dir():
+        return
+    versions = {"sipas-par": __version__, "python": platform.python_version()}
+    for name in _LOGGED:
+        with contextlib.suppress(PackageNotFoundError):
+            versions[name] = version(name)
+    findings = [
+        {"code": one.code, "severity": one.severity, "file": one.file, "sheet": one.sheet, "cell": one.cell}
+        for one in getattr(options, "found", ())
+    ]
+    log = {
+        "command": options.command,
+        "status": status,
+        "began": began.isoformat(timespec="seconds"),
+        "seconds": round((dt.datetime.now(dt.UTC) - began).total_seconds(), 2),
+        "versions": versions,
+        "system": platform.system(),
+        "options": {name: _bare(value) for name, value in vars(options).items() if name not in {"run", "found"}},
+        "inputs": seen(),
+        "findings": findings,
+    }
+    data = json.dumps(log, ensure_ascii=False, indent=1, default=str).encode("utf-8", "replace")
+    write_atomic(out / f"{LOG_PREFIX}{options.command}.json", data)
+
+
+def _bare(value: object) -> object:
+    return Path(value).name if isinstance(value, str) and ("/" in value or "\\" in value) else value
 
 
 def _say(words: str) -> None:

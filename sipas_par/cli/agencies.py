@@ -81,6 +81,7 @@ def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progres
     from sipas_par.assignment import assign
 
     assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
+    options.found += assignment.findings
     tell(assignment.findings, progress)
     return assignment
 
@@ -216,6 +217,7 @@ def _collect(options: argparse.Namespace) -> int:
         options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=counter(progress)
     )
     kept(done.kept, progress)
+    options.found += done.collection.findings
     tell(done.collection.findings, progress)
     _print_collection(done.collection)
     print(done.register)
@@ -313,6 +315,7 @@ def _pack(options: argparse.Namespace) -> int:
         letterhead=options.letterhead,
         progress=progress.step,
     )
+    options.found = pack.findings
     kept(pack.kept, progress)
     failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
     tell(failed, progress)

@@ -100,6 +100,7 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
         beside=beside,
         columns=columns_of(options),
     )
+    options.found = inputs.findings
     mark_example(inputs, progress)
     progress.step(_("Đọc và kiểm tra số liệu"))
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]

@@ -375,9 +375,12 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
         first = next(place for place, cell in enumerate(grid.rows[row]) if cell != "")
         return numbers[0] in {1, first + 1} and all(after - before == 1 for before, after in pairwise(numbers))
-    texts = [shown(cell) for cell in cells]
-    if not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
-        return False
+    texts: list[str] = []
+    for cell in cells:
+        text = shown(cell)
+        if not _COLUMN_NUMBER.fullmatch(text):
+            return False
+        texts.append(text)
     led = [_LEADING_NUMBER.match(text) for text in texts]
     if led[0] and not all(led):
         return False  # a code, a name as short as "VB", points

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -103,14 +103,17 @@ class Tree:
         return self.parents if self.total is None else (*self.parents, (self.total, self.tops))
 
 
+@lru_cache(maxsize=16384)
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def unit_of(values: Sequence[Decimal | None]) -> Decimal:
     """Return the last printed decimal of a column, at most a hundredth for points below 100."""
-    places, largest = 0, ZERO
-    for value in set(values):
-        if value is not None:
-            exponent = value.as_tuple().exponent
-            places = max(places, -exponent if isinstance(exponent, int) else 0)
-            largest = max(largest, abs(value))
+    present = {value for value in values if value is not None}
+    places = max(map(_places, present), default=0)
+    largest = max(map(abs, present), default=ZERO)
     unit = Decimal(1).scaleb(-min(places, 6))
     return min(unit, CENT) if largest < HUNDRED else unit
 

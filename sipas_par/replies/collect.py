@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.files import MEMORY, OutputFolder, cause, one_run, write_atomic
+from sipas_par.files import LOG_PREFIX, MEMORY, OutputFolder, cause, one_run, write_atomic
 from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
@@ -151,9 +151,10 @@ def gather(
     return Collection(assignment, every, as_of, day, changes, tuple(findings), aside)
 
 
-# What Windows, macOS and the office programs themselves put beside the files.
+# What Windows, macOS, the office programs and our own runs put beside the files.
 _SYSTEM_FILES = re.compile(
-    r"\.|~\$|~wr|(eh)?thumbs\.db$|desktop\.ini$|icon\r$|.*\.(tmp|part|crdownload)$", re.IGNORECASE
+    rf"{LOG_PREFIX}\w+\.json$|\.|~\$|~wr|(eh)?thumbs\.db$|desktop\.ini$|icon\r$|.*\.(tmp|part|crdownload)$",
+    re.IGNORECASE,
 )
 _SYSTEM_FOLDERS = re.compile(r"\.|__macosx$|\$recycle\.bin$|system volume information$|@eadir$", re.IGNORECASE)
 
