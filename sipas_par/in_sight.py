@@ -56,6 +56,11 @@ class Seen:
         return bool(self.problems) and all(finding.code in STRANGER for finding in self.problems)
 
     @property
+    def several(self) -> bool:
+        """Whether the file is a sound table of many units, such as communes: it is for `sipas-par rank`."""
+        return bool(self.problems) and all(finding.code == "several-cards" for finding in self.problems)
+
+    @property
     def shown(self) -> str:
         """The path as a user in the working folder would type it."""
         here = Path.cwd()
@@ -111,7 +116,7 @@ def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard 
     """
     own = [one for one in seen if one.own]
     usable = [one for one in own if isinstance(one.table, Scorecard)]
-    blocking = [one for one in own if one.problems and not (usable and one.stranger)]
+    blocking = [one for one in own if one.problems and not (usable and (one.stranger or one.several))]
     problems = [finding for one in blocking for finding in one.problems]
     names = [one.shown for one in blocking]
     if not usable:

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from books import write_book
 from corpus_base import info, table
-from corpus_sheets import write_csv, write_html, write_ods, write_xls, write_xlsb
+from corpus_sheets import Page, write_csv, write_html, write_ods, write_xls, write_xlsb
 from languages import in_lang
 
 import sipas_par as sp
@@ -137,6 +137,16 @@ def test_an_unrelated_sheet_beside_an_own_table_is_listed_and_stops_nothing(here
     assert inputs.card.source.file == "own.xlsx"
     assert [(name, why.code) for name, why in inputs.unused] == [("danh_ba.csv", "no-table")]
     assert inputs.own_findings == ()
+
+
+def test_a_table_of_many_communes_beside_an_own_table_stops_nothing(here):
+    write_book(here / "own.xlsx")
+    rows = [["TT", "Xã", "Chỉ đạo (60 điểm)", "Thủ tục (40 điểm)", "Tổng điểm"]]
+    rows += [[at, f"Xã Số {at}", 50 + at, 30 + at, 80 + 2 * at] for at in range(1, 4)]
+    write_csv(here / "cac_xa.csv", Page("Xã", [["CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC XÃ NĂM 2023"], *rows], []))
+    assert [(name, why.code) for name, why in sp.find_inputs().unused] == [("cac_xa.csv", "several-cards")]
+    (here / "own.xlsx").unlink()
+    assert refused() == ["tables-not-usable", "several-cards"]
 
 
 def test_a_damaged_table_beside_an_own_one_stops_until_one_is_named(here):

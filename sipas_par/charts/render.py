@@ -155,7 +155,7 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
     if isinstance(chart, Chart) and chart.fits_phone and chart.redraw:
         with narrowed():
             drawn = chart.redraw()
-        phone = to_svg(drawn)
+            phone = to_svg(drawn)
         unlisted(drawn)
     unlisted(chart)
     return FigureBlock(alt=alt_text(chart), svg=to_svg(chart), phone=phone, caption=inline(said), anchor=anchor)
