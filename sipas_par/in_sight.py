@@ -27,6 +27,7 @@ _STRANGER = {
     "points-of-another",
     "not-a-survey",
     "not-a-table-file",
+    "archive-not-opened",
     "document-not-table",
     "file-empty",
     "text-damaged",

@@ -92,7 +92,7 @@ def a_pdf(folder: Path) -> Path:
     return folder / "a.xlsx"
 
 
-@case(not_a_table_file=1, refused=True)
+@case(archive_not_opened=1, refused=True)
 def a_zip_of_something_else(folder: Path) -> Path:
     with zipfile.ZipFile(folder / "a.xlsx", "w") as archive:
         archive.writestr("readme.txt", "hello")
