@@ -338,6 +338,7 @@ def unique_slugs(slugs: dict[str, str], taken: Collection[str] = ()) -> dict[str
 
 Role = Literal["lead", "joint"]
 
+_SHOWN = 6
 _COLUMNS = {
     "code": "mã; mã số; mã tiêu chí; mã hoặc lĩnh vực; stt; tiêu chí; lĩnh vực; code; field; criterion",
     "lead": "cơ quan; cơ quan chủ trì; đơn vị chủ trì; đơn vị; chủ trì; agency; agencies; lead; lead agencies",
@@ -412,6 +413,15 @@ def _orders(
                 )
             elif names:
                 orders.append(Order(code, names, role, file, sheet.name, cell))
+    outside = [
+        (address(number, column), as_text(value))
+        for number in range(head + 1, len(sheet.rows))
+        for column, value in enumerate(sheet.rows[number])
+        if as_text(value) and not sheet.text(head, column)
+    ]
+    if outside:
+        said = "; ".join(text for _, text in outside[:_SHOWN]) + (" …" if len(outside) > _SHOWN else "")
+        findings.append(Finding("assignment-outside", "warning", file, sheet.name, outside[0][0], found=said))
     if blank:
         codes = ", ".join(code for _, code in blank)
         findings.append(Finding("assignment-no-agency", "warning", file, sheet.name, blank[0][0], found=codes))

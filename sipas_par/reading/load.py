@@ -34,6 +34,7 @@ STRANGER = {
     "points-of-another",
     "not-a-survey",
     "not-a-table-file",
+    "archive-not-opened",
     "document-not-table",
     "file-empty",
     "text-damaged",
