@@ -31,6 +31,8 @@ _STRANGER = {
     "document-not-table",
     "file-empty",
     "text-damaged",
+    # A form that is not filled in holds nothing that could be passed over.
+    "table-blank",
 }
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _FIRST_YEAR = 2000
 
 COMMANDS = {
+    "start": "start",
+    "doctor": "doctor",
     "brief": "brief",
     "check": "check",
     "flag": "flag",
