@@ -85,7 +85,7 @@ def run_block(name: str, block: str) -> bool:
 
 
 def _main() -> None:
-    with tempfile.TemporaryDirectory(prefix="sipas-par-") as place:
+    with tempfile.TemporaryDirectory(prefix="guide-") as place:
         returned = returned_forms(Path(place, "forms"))
         todo = [(line, run, (line,)) for line in commands()] + [
             (block, run_block, (name, block)) for name, block in blocks()

@@ -24,7 +24,7 @@ ROOT = bootstrap.HERE
 
 def main(kind: str) -> None:
     """Build, install, use; the first step that fails ends with its own message."""
-    with tempfile.TemporaryDirectory(prefix="sipas-par-") as place:
+    with tempfile.TemporaryDirectory(prefix="wheel-") as place:
         built, environment, empty = Path(place, "built"), Path(place, "environment"), Path(place, "empty folder")
         bootstrap.run([bootstrap.PYTHON, "-m", "hatchling", "build", "-t", "wheel", "-d", built])
         [wheel] = built.glob("*.whl")
