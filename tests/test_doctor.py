@@ -42,9 +42,9 @@ def test_a_sound_machine_passes_every_check(capsys):
     ("break_it", "at", "words"),
     [
         (lambda patch: patch.setattr(metadata, "metadata", lambda _: {"Requires-Python": ">=4"}), 0, "cài Python >=4"),
-        (lambda patch: patch.setattr(metadata, "requires", lambda _: ["pandas>=99"]), 1, "(>=99) → cài lại"),
-        (lambda patch: patch.setattr(metadata, "requires", lambda _: ["no-such>=1"]), 1, "no-such – (>=1) → cài lại"),
-        (lambda patch: patch.setitem(sys.modules, "jupyter_client.kernelspec", None), 3, "→ cài lại"),
+        (lambda patch: patch.setattr(metadata, "requires", lambda _: ["pandas>=99"]), 1, '-m pip install "pandas>=99"'),
+        (lambda patch: patch.setattr(metadata, "requires", lambda _: ["no-such>=1"]), 1, "no-such – → chạy: "),
+        (lambda patch: patch.setitem(sys.modules, "jupyter_client.kernelspec", None), 3, "--force-reinstall sipas-par"),
         (lambda patch: patch.setattr(doctor, "_EXPORTERS", ("briefing-none",)), 4, "briefing-none"),
         (lambda _patch: Path("reports").write_bytes(b""), 5, "→ dùng thư mục khác"),
     ],

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _PACKAGE = "sipas-par"
 _EXPORTERS = ("briefing-html", "briefing-pdf", "briefing-docx")
-_AGAIN = "pip install --force-reinstall sipas-par"
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -31,7 +30,10 @@ def run(_options: argparse.Namespace) -> int:
         try:
             what, cure = check()
         except Exception as error:  # noqa: BLE001 - whatever is broken here is what the command is to say
-            what, cure = f"{check.__name__.strip('_')}: {type(error).__name__}: {error}", _reinstall()
+            what, cure = (
+                f"{check.__name__.strip('_')}: {type(error).__name__}: {error}",
+                _install("--force-reinstall", _PACKAGE),
+            )
         sound = sound and not cure
         print(
             _("cần xem  {what} → {cure}").format(what=what, cure=cure)
@@ -41,8 +43,8 @@ def run(_options: argparse.Namespace) -> int:
     return 0 if sound else 1
 
 
-def _reinstall() -> str:
-    return _("cài lại: {command}").format(command=f'"{sys.executable}" -m {_AGAIN}')
+def _install(*words: str) -> str:
+    return _("chạy: {command}").format(command=f'"{sys.executable}" -m pip install {" ".join(words)}')
 
 
 def _python() -> tuple[str, str]:
@@ -59,10 +61,11 @@ def _packages() -> tuple[str, str]:
 
     wanted = [Requirement(line) for line in metadata.requires(_PACKAGE) or ()]
     wanted = [one for one in wanted if one.marker is None or one.marker.evaluate()]
-    wrong = [f"{one.name} {found or '–'} ({one.specifier})" for one in wanted if (found := _lacking(one)) is not None]
+    wrong = {one: found for one in wanted if (found := _lacking(one)) is not None}
     if not wrong:
         return _("Gói phần mềm: {n} gói đúng phiên bản").format(n=len(wanted)), ""
-    return _("Gói phần mềm: {packages}").format(packages="; ".join(wrong)), _reinstall()
+    packages = "; ".join(f"{one.name} {found or '–'}" for one, found in wrong.items())
+    return _("Gói phần mềm: {packages}").format(packages=packages), _install(*(f'"{one}"' for one in wrong))
 
 
 def _lacking(wanted: Requirement) -> str | None:
