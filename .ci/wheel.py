@@ -9,7 +9,6 @@ python .ci/wheel.py newest            plain pip, the newest releases
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ ROOT = bootstrap.HERE
 
 def main(kind: str) -> None:
     """Build, install, use; the first step that fails ends with its own message."""
-    with tempfile.TemporaryDirectory(prefix="sipas-par-") as place:
+    with tempfile.TemporaryDirectory(prefix="wheel-") as place:
         built, environment, empty = Path(place, "built"), Path(place, "environment"), Path(place, "empty folder")
         bootstrap.run([bootstrap.PYTHON, "-m", "hatchling", "build", "-t", "wheel", "-d", built])
         [wheel] = built.glob("*.whl")
@@ -54,13 +53,19 @@ def install(kind: str, pip: list[str | Path], wheel: Path) -> None:
 
 
 def use(python: Path, folder: Path) -> None:
-    """Run the main job and the README's lines of Python in a folder that holds nothing."""
+    """Run the main job in a folder that holds nothing, begin a work folder, then run what README and guide say."""
     surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    [lines] = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
-    for command in ([python.with_name("sipas-par"), "brief"], [python, "-c", lines]):
-        subprocess.run(command, cwd=folder, env=surroundings, check=True)
-    for document in ("briefing.html", "briefing.pdf", "par_index.pdf"):
-        if not (folder / "reports" / document).stat().st_size:
+    command = python.with_name("sipas-par")
+    start = [command, "start", "work", "--province", "Lạng Sơn", "--year", "2023"]
+    for line in ([command, "brief"], start, [python, ROOT / ".ci" / "typed.py"]):
+        subprocess.run(line, cwd=folder, env=surroundings, check=True)
+    for document in (
+        "reports/briefing.html",
+        "reports/briefing.pdf",
+        "work/huong_dan.md",
+        "work/notebooks/04_briefing.ipynb",
+    ):
+        if not (folder / document).stat().st_size:
             raise SystemExit(f"{document} is empty")
 
 

@@ -288,7 +288,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped_root() -> Path:
-    """Return the folder that holds the shipped ``data/raw`` and ``notebooks``."""
+    """Return the folder that holds the shipped ``data/raw``, ``notebooks`` and guide."""
     inside = _PACKAGE / "_shipped"
     return inside if inside.is_dir() else _PACKAGE.parent
 

@@ -30,6 +30,8 @@ _FIRST_YEAR = 2000
 _LOGGED = ("python-calamine", "xlsxwriter", "python-docx", "typst", "matplotlib")
 
 COMMANDS = {
+    "start": "start",
+    "doctor": "doctor",
     "brief": "brief",
     "check": "check",
     "flag": "flag",

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.findings import PATH, Finding, ReadError, require
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
+    from sipas_par.model.published import Province
     from sipas_par.structure import Problem
 
 T = TypeVar("T")
@@ -193,6 +195,18 @@ def load_meeting(path: str | Path) -> Meeting:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(Finding("meeting-not-toml", "error", file=path.name, found=str(error))) from error
     return _read(raw, path.name)
+
+
+def meeting_form(province: Province, year: int) -> str:
+    """Return a meeting file to fill in: the province, the year, the usual agencies; the letter's lines wait behind marks."""
+    place = province.full_name[:1].lower() + province.full_name[1:]
+    form = Template((Path(__file__).parent / "meeting_form.toml").read_text("utf-8"))
+    return form.substitute(
+        province=province.name,
+        place=place,
+        kind=place.removesuffix(province.name.removeprefix("TP. ")).strip(),
+        year=year,
+    )
 
 
 @dataclass(frozen=True)

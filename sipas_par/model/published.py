@@ -68,6 +68,11 @@ class Province:
     aliases: tuple[str, ...]
     successor: str
 
+    @property
+    def full_name(self) -> str:
+        """The name with its kind: "Tỉnh Lạng Sơn", "Thành phố Hà Nội"."""
+        return next((name for name in self.aliases if name.startswith("Thành phố ")), f"Tỉnh {self.name}")
+
 
 @dataclass(frozen=True, slots=True)
 class Total:

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Fact, Status
-from sipas_par.model.units import provinces, unit_key, unit_name
+from sipas_par.model.units import provinces, unit_key, unit_name, units_named
 from sipas_par.reading import numbers
 from sipas_par.reading.grid import CellError
 from sipas_par.text.names import clean, fold, settle_tones
@@ -240,9 +240,15 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     status, status_cell = _status(grid, header, lines)
     said = " ".join(fold(text) for text, _ in lines)
     index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
-    return Titles(year, _unit_of(lines, grid.sheet), status, status_cell, index)
+    rank = rank_in_sentence(grid, header, int(year.value) if year.value else None)
+    heads = " ".join(fold(cell.text) for cell in header.columns.header)
+    of_provinces = contains(f"{said} {heads}", words("units", "of_provinces")) or (
+        rank is not None and str(rank.value).endswith(_OF_PROVINCES)
+    )
+    return Titles(year, _unit_of(lines, grid.sheet, of_provinces=of_provinces), status, status_cell, index)
 
 
+_OF_PROVINCES = ("/63", "/34")
 _RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{2})\b(?!\s*/)", re.IGNORECASE)
 
 
@@ -269,8 +275,12 @@ _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
 """How much a place says about the unit: a label, the title, the sheet's name, other lines, letterhead or issuer."""
 
 
-def _unit_of(lines: list[tuple[str, str]], sheet: str) -> Said:
-    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province."""
+def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) -> Said:
+    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province.
+
+    ``of_provinces`` tells that something above the table sets it among the provinces.
+    """
+    of_offices = contains(" ".join(fold(text) for text, _ in lines), words("units", "of_offices"))
     first = next((at for at, (text, _) in enumerate(lines) if is_title(text)), None)
     named: list[tuple[int, str, str]] = []
     for at, (text, cell) in enumerate(lines):
@@ -282,8 +292,17 @@ def _unit_of(lines: list[tuple[str, str]], sheet: str) -> Said:
         place = _OTHER if first is None else _TITLE if at >= first else _ISSUER
         for name, issues in units_in_title(text):
             rank = _ISSUER if issues else place
+            province = "" if unit_is_place(name) else _province_of_office(text)
+            # The department that gathers a province's index may stand for the province, any other office for itself.
+            own = (
+                of_offices
+                or not fold(name).startswith(words("units", "gatherers"))
+                or f"cua {fold(name)}" in fold(text)
+            )
+            if province and (of_provinces or not own):
+                named.append((rank, province, cell))
             # An office in the letterhead is who writes; a province or district there may be whose table it is.
-            if rank > _ISSUER or unit_is_place(name):
+            if unit_is_place(name) or (rank > _ISSUER and not (province and of_provinces and not own)):
                 named.append((rank, name, cell))
     named += [(_SHEET, name, "") for name, _ in units_in_title(sheet.replace("_", " "))]
     best = max((rank for rank, _, _ in named), default=0)
@@ -305,6 +324,12 @@ def _unit_of(lines: list[tuple[str, str]], sheet: str) -> Said:
         rivals = tuple(name for name, _ in found.values()) if best > _ISSUER else ()
         return Said("", next(iter(found.values()))[1], rivals=rivals)
     return Said(*next(iter(found.values())), sure=best > _ISSUER) if found else Said()
+
+
+def _province_of_office(text: str) -> str:
+    """Return the one province that a line names with an office: "Sở Nội vụ tỉnh Hòa Bình"."""
+    found = [name for name in units_named(text) if name in provinces().values()]
+    return found[0] if len(found) == 1 else ""
 
 
 def _beside(cell: str, other: str) -> bool:

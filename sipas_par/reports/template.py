@@ -118,15 +118,19 @@ def card_bytes(card: Scorecard | SipasCard) -> bytes:
     return book.close()
 
 
-def form_bytes(example: Scorecard | SipasCard, *, filled: bool) -> bytes:
-    """Return the form for tables like the example: blank with the example on a sheet aside, or filled with it."""
+def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | None = None) -> bytes:
+    """Return the form of an index: blank but for unit and year, with the example on a sheet aside, or filled with it."""
+    from sipas_par.files import example as shipped
+    from sipas_par.reading.load import load_table
+
+    example = load_table(shipped(_EXAMPLES[index]))
     book = _Book()
     kind = example.index
     if filled:
         book.info(example)
         book.table(_sheet_name(kind), example)
     else:
-        book.blank_info(example)
+        book.blank_info(example, unit, year)
         book.blank_table(_sheet_name(kind), example)
     book.help(example)
     if not filled:
@@ -208,18 +212,16 @@ class _Book:
         self._print_setup(sheet, landscape=False)
         return sheet
 
-    def blank_info(self, example: Scorecard | SipasCard) -> None:
-        """Write the labels of the info sheet with blank, validated cells and hints."""
+    def blank_info(self, example: Scorecard | SipasCard, unit: str, year: int | None) -> None:
+        """Write the labels of the info sheet with what is known, and blank, validated cells and hints."""
         sheet = self._info_sheet()
+        known = {"index": example.index, "unit": unit, "year": year}
         points = isinstance(example, Scorecard)
         lines = (*INFO, *(INFO_POINTS if points else INFO_SURVEY))
         for row, (key, label, hint) in enumerate(lines):
             sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
             entry = self.style(text_wrap=True, align="left", bg_color="#FFF9E5", border=1, border_color="#BFBFBF")
-            if key == "index":
-                sheet.write_string(row, 1, example.index, entry)
-            else:
-                sheet.write_blank(row, 1, None, entry)
+            sheet.write(row, 1, known.get(key) or None, entry)
             if hint:
                 sheet.write_comment(row, 1, hint, {"x_scale": 2, "author": "sipas_par"})
             if key == "status":
@@ -374,7 +376,12 @@ class _Book:
 _EXAMPLES = {"par": "par_index_lang_son_2023.xlsx", "sipas": "sipas_lang_son_2023.xlsx"}
 
 
-def write_template(path: str | Path, index: Literal["par", "sipas"] = "par", *, filled: bool = False) -> Path:
+def write_template(
+    path: str | Path,
+    index: Literal["par", "sipas"] = "par",
+    *,
+    filled: bool = False,
+) -> Path:
     """Write a workbook to fill in: info sheet, table, rules in Vietnamese, a filled example beside it.
 
     Offices that retype their tables need one layout that is surely read; validation stops most slips at
@@ -414,16 +421,15 @@ def write_template(path: str | Path, index: Literal["par", "sipas"] = "par", *, 
     ...         print(error.findings[0].code)
     table-blank
     """
-    from sipas_par.files import example, write_atomic
+    from sipas_par.files import write_atomic
     from sipas_par.findings import Finding, OutputError, UsageError
-    from sipas_par.reading.load import load_table
 
     require("path", path, *PATH)
     if index not in _EXAMPLES:
         expected = ", ".join(_EXAMPLES)
         raise UsageError(Finding("template-index-unknown", "error", found=str(index), expected=expected))
     target = Path(path)
-    data = form_bytes(load_table(example(_EXAMPLES[index])), filled=filled)
+    data = form_bytes(index, filled=filled)
     if target.exists() and target.read_bytes() != data:
         raise OutputError(Finding("file-stands-there", "error", file=target.name, found=str(target)))
     write_atomic(target, data)

@@ -90,6 +90,35 @@ def test_two_units_of_one_title_are_a_doubt(line, rivals):
     assert (said(line).value, said(line).rivals) == ("", rivals)
 
 
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        (["BẢNG ĐIỂM PAR INDEX CẤP TỈNH NĂM 2024", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Hòa Bình"),
+        (["KẾT QUẢ 63 TỈNH, THÀNH PHỐ NĂM 2024", "Sở Nội vụ Hòa Bình"], "Hòa Bình"),
+        (["BẢNG ĐIỂM PAR INDEX NĂM 2024 (xếp hạng 41/63)", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Hòa Bình"),
+        (["BẢNG ĐIỂM PAR INDEX CÁC SỞ, BAN, NGÀNH NĂM 2024", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Sở Nội Vụ"),
+        (["BẢNG ĐIỂM NĂM 2024 (xếp hạng 4/20)", "CỦA SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Sở Nội Vụ"),
+        (["KẾT QUẢ PAR INDEX NĂM 2024", "SỞ Y TẾ TỈNH HÒA BÌNH"], "Sở Y Tế"),
+        (["SỞ NỘI VỤ TỈNH HÒA BÌNH", "BẢNG ĐIỂM PAR INDEX NĂM 2024"], "Hòa Bình"),
+        (["SỞ NỘI VỤ TỈNH HÒA BÌNH", "BẢNG ĐIỂM CÁC SỞ, NGÀNH NĂM 2024"], ""),
+        (["SỞ Y TẾ TỈNH HÒA BÌNH", "BẢNG ĐIỂM PAR INDEX NĂM 2024"], ""),
+    ],
+)  # fmt: skip
+def test_an_office_named_with_its_province_is_the_unit_of_a_table_of_offices_only(lines, unit):
+    assert (said(*lines).value, said(*lines).rivals) == (unit, ())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["BẢNG ĐIỂM PAR INDEX NĂM 2024", "SỞ NỘI VỤ TỈNH HÒA BÌNH"],
+        ["BẢNG ĐIỂM CẤP TỈNH NĂM 2024", "CỦA SỞ NỘI VỤ TỈNH HÒA BÌNH"],
+    ],
+)
+def test_the_office_that_gathers_the_index_may_stand_for_its_province(lines):
+    assert (said(*lines).value, said(*lines).rivals) == ("", ("Hòa Bình", "Sở Nội Vụ"))
+
+
 def test_the_sheet_speaks_when_the_title_does_not():
     assert said("BẢNG ĐIỂM NĂM 2023", sheet="Huyện Chi Lăng").value == "Huyện Chi Lăng"
     assert said("BẢNG ĐIỂM HUYỆN BÌNH GIA NĂM 2023", sheet="Huyện Chi Lăng").value == "Huyện Bình Gia"

@@ -1,0 +1,171 @@
+"""``sipas-par start``: a work folder in which ``brief`` and JupyterLab work at once."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from sipas_par.cli import Command, Progress
+from sipas_par.files import shipped_root, write_atomic
+from sipas_par.findings import Finding, UsageError
+from sipas_par.text.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sipas_par.model.published import Province
+
+NOTEBOOKS, BRIEFING = "Mo so tay", "Lap bao cao"
+"""Names of the starters, in letters that every system shows."""
+_FIRST = "notebooks/00_start.ipynb"
+_LAB = f"-m jupyterlab --LabApp.default_url=/lab/tree/{_FIRST}"
+_BRIEF = "-m sipas_par brief"
+_REPORT = "reports/briefing.html"
+
+
+def _year(words: str) -> int:
+    if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
+        return int(words)
+    raise argparse.ArgumentTypeError("2025?")
+
+
+def _options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", metavar="FOLDER", help="thư mục làm việc sẽ lập (work folder to make)")
+    command.add_argument("--province", metavar="NAME", help="tỉnh, thành phố có bảng điểm (whose results)")
+    command.add_argument("--year", type=_year, metavar="YEAR", help="năm của số liệu, ví dụ 2025 (year of the figures)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Lay out the folder, say what was left as it was and what to do first; print the folder."""
+    progress = Progress()
+    folder, year = Path(options.folder), options.year
+    province = _province(options.province, year, progress) if options.province else None
+    left = []
+    for name, make in _contents(folder, province, year):
+        target = folder / name
+        if target.exists():
+            left.append(name)
+            continue
+        write_atomic(target, make())
+        if target.suffix in {".command", ".desktop"}:
+            target.chmod(target.stat().st_mode | 0o111)
+    (folder / "reports").mkdir(exist_ok=True)
+    print(folder)
+    if left:
+        progress.note(_("Giữ nguyên tệp đã có: {files}").format(files=", ".join(left)))
+    for line in _first_steps(folder, year, meeting=bool(province and year)):
+        progress.note(line)
+    return 0
+
+
+def _first_steps(folder: Path, year: int | None, *, meeting: bool) -> tuple[str, str, str]:
+    table, conference = _named("par_index", year, ".xlsx"), _named("meeting", year, ".toml")
+    fill = _("1. Chép bảng điểm chính thức vào {raw}, hoặc điền {table}.")
+    invite = _("2. Sửa {meeting} theo giấy mời.")
+    if not meeting:
+        invite = _("2. Muốn có tệp hội nghị: chạy lại với --province TỈNH --year NĂM (tệp đã có được giữ nguyên).")
+    last = _("3. Bấm đúp “{brief}” để lập báo cáo, “{lab}” để mở sổ tay; hoặc: cd {folder}, rồi sipas-par brief.")
+    ending = _ending(sys.platform)
+    return (
+        fill.format(raw=folder / "data" / "raw", table=table),
+        invite.format(meeting=conference),
+        last.format(brief=BRIEFING + ending, lab=NOTEBOOKS + ending, folder=f'"{folder}"'),
+    )
+
+
+def _province(name: str, year: int | None, progress: Progress) -> Province:
+    """Return the province of a name; one that has no results of its own in that year is told."""
+    from sipas_par.model.published import published
+
+    data = published()
+    found = data.names.province(name)
+    if found is None:
+        names = [row.name for row in data.provinces]
+        close = difflib.get_close_matches(name, names, n=3) or [data.provinces[0].name]
+        raise UsageError(Finding("unknown-province", "error", found=name, expected="; ".join(close)))
+    if found not in data.provinces_in(year):
+        said = _(
+            "Chú ý: kết quả năm {year} tính trên 34 tỉnh, {name} đã hợp nhất vào {other}. "
+            "Bảng điểm của {other}: lập thư mục khác với --province “{other}”."
+        )
+        progress.note(said.format(year=year, name=found.name, other=found.successor))
+    return found
+
+
+def _contents(folder: Path, province: Province | None, year: int | None) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Give every file of the folder by its name, with what makes its content."""
+    from sipas_par.model.meeting import meeting_form
+    from sipas_par.reports.template import form_bytes
+
+    shipped = shipped_root()
+    for path in sorted((shipped / "notebooks").glob("*.ipynb")):
+        yield f"notebooks/{path.name}", path.read_bytes
+    yield "huong_dan.md", (shipped / "docs" / "huong_dan.md").read_bytes
+    unit = province.full_name if province else ""
+    yield f"data/raw/{_named('par_index', year, '.xlsx')}", lambda: form_bytes("par", unit=unit, year=year)
+    yield f"data/raw/{_named('sipas', year, '.xlsx')}", lambda: form_bytes("sipas", unit=unit, year=year)
+    if province and year:
+        yield f"data/raw/{_named('meeting', year, '.toml')}", lambda: meeting_form(province, year).encode()
+    for name, text in starters(sys.platform, sys.executable, folder.resolve()).items():
+        yield name, text.encode
+
+
+def _named(stem: str, year: int | None, ending: str) -> str:
+    return f"{stem}_{year}{ending}" if year else stem + ending
+
+
+def _ending(platform: str) -> str:
+    return {"win32": ".cmd", "darwin": ".command"}.get(platform, ".desktop")
+
+
+def starters(platform: str, python: str, folder: Path) -> dict[str, str]:
+    """Return the files that a double click runs on this system, by name: one opens JupyterLab, one makes the briefing.
+
+    >>> sorted(starters("win32", "C:/Python/python.exe", Path("C:/work")))
+    ['Lap bao cao.cmd', 'Mo so tay.cmd']
+    """
+    write = {"win32": _cmd, "darwin": _command}.get(platform, _desktop)
+    return {
+        NOTEBOOKS + _ending(platform): write(python, _LAB, "", folder),
+        BRIEFING + _ending(platform): write(python, _BRIEF, _REPORT, folder),
+    }
+
+
+def _cmd(python: str, arguments: str, document: str, _folder: Path) -> str:
+    """Write for cmd.exe: UTF-8 before any name, a drive letter also for a network folder, the messages stay in sight."""
+    runs = f'"{python}" {arguments}'.replace("%", "%%")
+    opens = [f'if not errorlevel 1 start "" "{document}"'.replace("/", "\\"), "pause"] if document else []
+    lines = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0"', runs, *(opens or ["if errorlevel 1 pause"]), "popd"]
+    return "\r\n".join([*lines, ""])
+
+
+def _command(python: str, arguments: str, document: str, _folder: Path) -> str:
+    opens = f' && open "{document}"' if document else ""
+    return f'#!/bin/sh\ncd "$(dirname "$0")" || exit\n{quote(python)} {arguments}{opens}\n'
+
+
+def _desktop(python: str, arguments: str, document: str, folder: Path) -> str:
+    """Write for a desktop of Linux; its shell holds the window open, so that the messages can be read."""
+    opens = f' && xdg-open "{document}"' if document else ""
+    script = f"{quote(python)} {arguments}{opens}; printf '↵ '; read answer"
+    # Quoted once as an argument of Exec, once as a value of the file.
+    escaped = "".join(f"\\{char}" if char in '"`$\\' else char for char in script).replace("%", "%%")
+    name = BRIEFING if document else NOTEBOOKS
+    values = {"Type": "Application", "Name": name, "Terminal": "true", "Path": str(folder)}
+    values["Exec"] = f'sh -c "{escaped}"'
+    lines = (f"{key}={value}".replace("\\", "\\\\") for key, value in values.items())
+    return "\n".join(["[Desktop Entry]", *lines, ""])
+
+
+COMMANDS = {
+    "start": Command(
+        "Lập thư mục làm việc: sổ tay, biểu mẫu, tệp hội nghị, hướng dẫn, lối tắt (a work folder to begin with)",
+        'sipas-par start hoi-nghi-2025 --province "Lạng Sơn" --year 2025',
+        _options,
+        run,
+    )
+}

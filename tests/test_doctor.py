@@ -1,0 +1,75 @@
+"""What a machine lacks is said in a line with its cure, whatever is broken."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from sipas_par.cli import doctor, main
+
+
+@pytest.fixture(autouse=True)
+def sound(tmp_path, monkeypatch):
+    """Give a machine that has all, whatever this one lacks."""
+    monkeypatch.chdir(tmp_path)
+    wheel = {"sipas-par": "0.1.0"}
+    version = metadata.version
+    monkeypatch.setattr(doctor, "_font", lambda: ("Phông chữ: Times New Roman", ""))
+    monkeypatch.setattr(metadata, "metadata", lambda _name: {"Requires-Python": ">=3.11"})
+    monkeypatch.setattr(metadata, "requires", lambda _name: ["pandas>=2.2", 'colorama>=99; sys_platform == "none"'])
+    monkeypatch.setattr(metadata, "version", lambda name: wheel.get(name) or version(name))
+
+
+def lines(capsys, status):
+    assert main(["doctor"]) == status
+    said = capsys.readouterr()
+    assert said.err == ""
+    return said.out.splitlines()
+
+
+def test_a_sound_machine_passes_every_check(capsys):
+    said = lines(capsys, 0)
+    assert len(said) == 7
+    assert all(line.startswith("đạt ") for line in said)
+    assert "1 gói" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("break_it", "at", "words"),
+    [
+        (lambda patch: patch.setattr(metadata, "metadata", lambda _: {"Requires-Python": ">=4"}), 0, "cài Python >=4"),
+        (lambda patch: patch.setattr(metadata, "requires", lambda _: ["pandas>=99"]), 1, '-m pip install "pandas>=99"'),
+        (lambda patch: patch.setattr(metadata, "requires", lambda _: ["no-such>=1"]), 1, "no-such – → chạy: "),
+        (lambda patch: patch.setitem(sys.modules, "jupyter_client.kernelspec", None), 3, "--force-reinstall sipas-par"),
+        (lambda patch: patch.setattr(doctor, "_EXPORTERS", ("briefing-none",)), 4, "briefing-none"),
+        (lambda _patch: Path("reports").write_bytes(b""), 5, "→ dùng thư mục khác"),
+    ],
+    ids=["python", "old package", "no package", "kernel", "exporter", "rights"],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_cure_and_the_rest_goes_on(break_it, at, words, monkeypatch, capsys):
+    break_it(monkeypatch)
+    said = lines(capsys, 1)
+    assert [number for number, line in enumerate(said) if line.startswith("cần xem")] == [at]
+    assert words in said[at]
+
+
+def test_a_machine_without_a_face_of_the_office(monkeypatch, capsys):
+    monkeypatch.undo()
+    from sipas_par.document import fonts
+
+    monkeypatch.setattr(fonts, "font_set", lambda: fonts.FontSet(None, (fonts.LAST_RESORT,), (), frozenset()))
+    what, cure = doctor._font()
+    assert what.endswith(fonts.LAST_RESORT)
+    assert "các phông Times New Roman" in cure
+
+
+def test_a_clock_behind_the_day_of_the_installation(tmp_path, monkeypatch, capsys):
+    late = tmp_path / "late.py"
+    late.touch()
+    os.utime(late, (4e9, 4e9))
+    monkeypatch.setattr(doctor, "__file__", str(late))
+    assert "chỉnh đồng hồ" in lines(capsys, 1)[6]
