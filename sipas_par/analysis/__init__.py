@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.self_assessment import attainability as attainability
     from sipas_par.analysis.self_assessment import claims as claims
     from sipas_par.analysis.self_assessment import claims_by as claims_by
-    from sipas_par.analysis.shortfall import agency_total as agency_total
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import by_agency as by_agency
     from sipas_par.analysis.shortfall import by_field as by_field
@@ -47,9 +46,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import steps_to as steps_to
     from sipas_par.analysis.years import GroupLimit as GroupLimit
     from sipas_par.analysis.years import compare as compare
-    from sipas_par.analysis.years import group_limit as group_limit
     from sipas_par.analysis.years import group_of as group_of
-    from sipas_par.analysis.years import history as history
     from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.model.components import Break as Break
     from sipas_par.model.components import break_between as break_between
@@ -61,10 +58,10 @@ _NAMES = {
     "analysis.priorities": "Weights priority stability",
     "analysis.results": "Results",
     "analysis.self_assessment": "attainability claims claims_by",
-    "analysis.shortfall": "agency_total below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
+    "analysis.shortfall": "below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
     "analysis.standing": "Place Standing Standings place rank ranking standings",
     "analysis.targets": "Steps Target ladder steps_to",
-    "analysis.years": "GroupLimit compare group_limit group_of history not_comparable",
+    "analysis.years": "GroupLimit compare group_of not_comparable",
     "model.components": "Break break_between breaks",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.analysis.standing import Place, Standings
     from sipas_par.model.criteria import Criterion
 
 # The ratio column of the official layout is printed with two decimals.
@@ -36,8 +35,6 @@ class WhatIf(Shows):
         ``"illustrative"`` as soon as a point is assumed.
     earlier
         The scorecard as it is.
-    assumptions
-        Stable names of what the outcome rests on (``"others-unchanged"``); the sentences print them.
 
     Examples
     --------
@@ -50,7 +47,6 @@ class WhatIf(Shows):
 
     card: Scorecard
     earlier: Scorecard
-    assumptions: tuple[str, ...] = ("others-unchanged",)
 
     def _shown(self) -> Shown:
         said = {"score": points(self.score), "gain": points(self.gain, sign=True), "before": points(self.earlier.score)}
@@ -76,13 +72,6 @@ class WhatIf(Shows):
     def gain(self) -> Decimal:
         """Points gained on the total."""
         return self.card.score - self.earlier.score
-
-    def place(self, table: Standings) -> Place:
-        """Place the assumed total among others; ``table`` is what `standings` gives."""
-        from sipas_par.analysis.standing import place
-
-        table.check_scale(self.card)
-        return place(table, self.card.unit, self.card.score)
 
     @property
     def field_moves(self) -> tuple[FieldMove, ...]:
@@ -139,7 +128,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     Returns
     -------
     WhatIf
-        With ``card``, ``score``, ``gain``, ``fields`` and ``place(table)``.
+        With ``card``, ``score``, ``gain`` and ``fields``.
 
     Raises
     ------

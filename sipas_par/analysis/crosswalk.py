@@ -58,7 +58,6 @@ class Crosswalk:
     """
 
     links: tuple[Link, ...]
-    file: str = ""
 
     def __iter__(self) -> Iterator[Link]:
         return iter(self.links)
@@ -69,7 +68,7 @@ class Crosswalk:
         return frozenset(code for link in self.links for code in link.before)
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str, str, str, str]], file: str = "") -> Crosswalk:
+    def of(cls, rows: Iterable[tuple[str, str, str, str]]) -> Crosswalk:
         """Build a crosswalk from ``(code_before, code, relation, note)`` rows; rows that share a code are one link."""
         groups: list[tuple[dict[str, None], dict[str, None], set[str], list[str]]] = []
         for before, after, relation, note in rows:
@@ -86,7 +85,7 @@ class Crosswalk:
             Link(tuple(before), tuple(after), _strictest(relations), "; ".join(dict.fromkeys(notes)))
             for before, after, relations, notes in groups
         )
-        return cls(tuple(links), file)
+        return cls(tuple(links))
 
 
 def _strictest(relations: set[str]) -> Relation:
@@ -141,7 +140,7 @@ def load_crosswalk(path: str | Path) -> Crosswalk:
         rows.append((cells[0], cells[1], cells[2], cells[3]))
     if problems:
         raise ReadError(problems)
-    return Crosswalk.of(rows, path.name)
+    return Crosswalk.of(rows)
 
 
 def framework(card: Scorecard) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.priorities import Priority, priorities
-from sipas_par.analysis.self_assessment import Claim, OthersRow, claim_rows, others_rows
+from sipas_par.analysis.self_assessment import OthersRow, others_rows
 from sipas_par.analysis.shortfall import (
     HALF,
     Group,
@@ -32,19 +32,15 @@ from sipas_par.analysis.targets import (
     Goal,
     Milestone,
     MilestoneKind,
-    Steps,
     Target,
     higher_than,
     just_above,
     milestone,
-    steps_to,
 )
 from sipas_par.analysis.years import (
-    ApartRow,
     ChangeRow,
     TotalChange,
     YearRow,
-    apart_rows,
     change_of_total,
     change_rows,
     field_changes,
@@ -357,11 +353,6 @@ class Results(Shows):
         return tuple(group for group in agency_groups(self.card) if group.code)
 
     @cached_property
-    def unassigned(self) -> Group:
-        """The leaves without a lead agency."""
-        return Group.of((row for row in self.card.leaves if not row.agencies), self.lost)
-
-    @cached_property
     def joint(self) -> Group:
         """The leaves with several lead agencies."""
         return Group.of((row for row in self.card.leaves if len(set(row.agencies)) > 1), self.lost)
@@ -394,11 +385,6 @@ class Results(Shows):
     def surveyed(self) -> Group:
         """The leaves below their maximum that people judge."""
         return self._of_way("survey")
-
-    @cached_rows
-    def claims(self) -> tuple[Claim, ...]:
-        """Self-assessed against appraised points, largest over-claim first."""
-        return claim_rows(self.card)
 
     @cached_property
     def percent(self) -> Decimal | None:
@@ -453,11 +439,6 @@ class Results(Shows):
         """Return the leaves that lose most; the list runs to the end of its tie."""
         return Group.of(to_end_of_tie(self.below, count), self.lost)
 
-    def rest(self, shown: Group) -> Group:
-        """Return the leaves below their maximum that a list leaves out."""
-        codes = {row.code for row in shown.rows}
-        return self.sum_of(row for row in self.below if row.code not in codes)
-
     @cached_property
     def half_of_loss(self) -> Group:
         """The few leaves that make half of the loss, to the end of their tie."""
@@ -467,11 +448,6 @@ class Results(Shows):
     def years(self) -> tuple[YearRow, ...]:
         """The comparable rows of both years, in printed order."""
         return () if self.earlier is None else year_rows(self.card, self.earlier, self.crosswalk)
-
-    @cached_rows
-    def not_comparable(self) -> tuple[ApartRow, ...]:
-        """The rows of either year that stand in no comparison."""
-        return () if self.earlier is None else apart_rows(self.card, self.earlier, self.crosswalk)
 
     @cached_property
     def earlier_by_code(self) -> dict[str, YearRow]:
@@ -671,10 +647,6 @@ class Results(Shows):
         """
         rows = self.card.leaves if {row.source for row in self.card.leaves} == {"unknown"} else self.regainable.rows
         return tuple(row.code for row in rows)
-
-    def plan(self, target: Target | Decimal | float | str) -> Steps:
-        """Return the one plan that reaches a total: fewest points, then fewest criteria, then order of code."""
-        return steps_to(self.card, target, among=self.plan_codes)
 
     def milestone(self, kind: MilestoneKind, name: str, target: Target | Decimal) -> Milestone:
         """Return what it takes to reach a total, such as the province's own target."""

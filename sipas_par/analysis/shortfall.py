@@ -70,11 +70,6 @@ class Loss:
         """Points that work can win back."""
         return self.not_recognised + self.conceded + self.unclaimed
 
-    @property
-    def lost(self) -> Decimal:
-        """All points lost."""
-        return self.regainable + self.surveyed + self.unclear
-
     @classmethod
     def of(cls, rows: Iterable[Criterion]) -> Loss:
         """Divide the points that leaves lose."""
@@ -477,7 +472,7 @@ def by_source(card: Scorecard) -> pd.DataFrame:
 def by_agency(card: Scorecard) -> pd.DataFrame:
     """Gather the leaves by lead agency; a leaf with two leads stands under both.
 
-    The rows therefore add up to more than the card where leads are joint: `agency_total` counts every
+    The rows therefore add up to more than the card where leads are joint: `Group` counts every
     leaf once.
 
     Returns
@@ -506,46 +501,6 @@ _AGENCIES = {
     "code": "str", "leaves": "int64", "below": "int64", "max_score": "float64", "lost": "float64",
     "lost_joint": "float64", "share": "float64",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyTotal:
-    """The totals over all agencies with every leaf counted once.
-
-    ``lost`` is the points lost by the card; ``lost_joint`` the part of it under two leads or more;
-    ``lost_unassigned`` the part without a lead.
-    """
-
-    agencies: int
-    leaves: int
-    below: int
-    max_score: Decimal
-    lost: Decimal
-    lost_joint: Decimal
-    lost_unassigned: Decimal
-
-
-def agency_total(card: Scorecard) -> AgencyTotal:
-    """Return the totals of `by_agency` with every leaf counted once.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.agency_total(card).lost == card.lost
-    True
-    """
-    require("card", card, Scorecard)
-    group = Group.of(card.leaves, card.lost)
-    return AgencyTotal(
-        agencies=len({agency for row in group.rows for agency in row.agencies}),
-        leaves=group.leaves,
-        below=group.below,
-        max_score=group.max_score,
-        lost=group.lost,
-        lost_joint=group.lost_joint,
-        lost_unassigned=Known.of(row for row in group.rows if not row.agencies).lost,
-    )
 
 
 def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mapping[K, list[Criterion]]:

@@ -358,8 +358,6 @@ class Target:
     score: Decimal
     ahead_of: Standing | None = None
     assumptions: tuple[Assumption, ...] = ()
-    scored: int | None = None
-    of: int | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -538,7 +536,7 @@ def just_above(table: Standings, row: Standing) -> Target:
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "strictly-above")
     if len(table.scored) < table.of:
         assumptions = (*assumptions, "not-all-published")
-    return Target(score + step, row, assumptions, len(table.scored), table.of)
+    return Target(score + step, row, assumptions)
 
 
 LEAST_PLACES = 2

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
 from sipas_par.analysis.shortfall import field_names
-from sipas_par.findings import NOTHING, Finding, UsageError, require
+from sipas_par.findings import NOTHING, UsageError, require
 from sipas_par.model.checks import check_pair
-from sipas_par.model.components import breaks
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
-from sipas_par.text.numbers import double, exact_sum
+from sipas_par.text.numbers import exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from sipas_par.analysis.crosswalk import Relation
     from sipas_par.model.criteria import Known, Level, PointSource
-    from sipas_par.model.published import Published
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
 
@@ -424,14 +422,7 @@ def _kind(pair: _Pair) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GroupLimit:
-    """The least result of a group (A, B …) in the years when a source printed it.
-
-    Examples
-    --------
-    >>> from sipas_par.analysis import group_limit
-    >>> group_limit("PAR INDEX", 2023, "B").source
-    'baomoi-48873038'
-    """
+    """The least result of a group (A, B …) in the years when a source printed it."""
 
     index: str
     from_year: int
@@ -450,19 +441,6 @@ def _groups() -> tuple[GroupLimit, ...]:
             )
             for r in csv.DictReader(file)
         )
-
-
-def group_limit(index: str, year: int, group: str) -> GroupLimit | None:
-    """Return the least result of a group in a year, where a source prints it.
-
-    Examples
-    --------
-    >>> from sipas_par.analysis import group_limit
-    >>> str(group_limit("PAR INDEX", 2023, "A").at_least), group_limit("PAR INDEX", 2016, "A")
-    ('90', None)
-    """
-    rows = (row for row in _groups() if row.index == index and row.group == group)
-    return next((row for row in rows if row.from_year <= year <= row.to_year), None)
 
 
 def group_of(index: str, year: int, score: Decimal) -> str | None:
@@ -490,52 +468,3 @@ def groups_above(index: str, year: int, score: Decimal) -> tuple[GroupLimit, ...
     """
     rows = (row for row in _groups() if row.index == index and row.from_year <= year <= row.to_year)
     return tuple(sorted((row for row in rows if row.at_least > score), key=lambda row: row.at_least))
-
-
-def history(data: Published, index: str, unit: str) -> pd.DataFrame:
-    """Return a province's published results over the years with the national mean and the breaks beside them.
-
-    Raises
-    ------
-    UsageError
-        If the unit is no province or the index has no published results.
-
-    Returns
-    -------
-    DataFrame
-        One row a year between the first and the last known, also where nothing is published. Columns: ``year,
-        score, rank`` (Int64)``, mean`` (published national mean)``, segment`` (0, 1 …: years of one segment may be
-        compared)``, break_reason`` (Vietnamese, at the first year of a new segment)``, evidence, origin, url``.
-
-    Examples
-    --------
-    >>> from sipas_par.model.published import published
-    >>> from sipas_par.analysis import history
-    >>> frame = history(published(), "SIPAS", "Lạng Sơn")
-    >>> frame[["year", "score", "segment"]].to_numpy().tolist()[:3]
-    [[2020.0, 83.97, 0.0], [2021.0, 87.07, 0.0], [2022.0, 75.44, 1.0]]
-    """
-    import pandas as pd
-
-    if data.province(unit) is None:
-        raise UsageError(Finding("unknown-unit", "error", found=unit, expected=data.provinces[0].name))
-    indices = sorted({row.index for row in data.totals})
-    if index not in indices:
-        raise UsageError(Finding("unknown-index", "error", found=index, expected=", ".join(indices)))
-    rows = {row.year: row for row in data.series(index, unit)}
-    years = list(range(min(rows), max(rows) + 1)) if rows else []
-    cuts = {row.after: row for row in breaks(index)}
-    segment, records = 0, []
-    for year in years:
-        cut = cuts.get(year)
-        segment += bool(cut) and year > years[0]
-        row, mean = rows.get(year), data.mean(index, year)
-        records.append(
-            (
-                year, double(row.score) if row else double(None), row.rank if row else None,
-                double(mean.value if mean else None), segment, cut.reason_vi if cut and year > years[0] else "",
-                row.evidence if row else "", row.origin.publisher if row else "", row.origin.url if row else "",
-            )
-        )  # fmt: skip
-    columns = ["year", "score", "rank", "mean", "segment", "break_reason", "evidence", "origin", "url"]
-    return pd.DataFrame(records, columns=columns).astype({"rank": "Int64", "year": "int64", "segment": "int64"})

@@ -49,50 +49,24 @@ if TYPE_CHECKING:
     from sipas_par.charts.targets import ladder as ladder
     from sipas_par.charts.targets import milestones as milestones
 
-_MODULES = {
-    "charts.change": (
-        "waterfall",
-        "years",
-    ),
-    "charts.grid": (
-        "heatmap",
-        "tile_map",
-    ),
-    "charts.history": (
-        "par_history",
-        "sipas_history",
-    ),
-    "charts.lost": (
-        "fields",
-        "lost_by_agency",
-        "lost_by_source",
-        "pareto",
-    ),
-    "charts.render": (
-        "alt_text",
-        "as_block",
-        "to_png",
-        "to_svg",
-    ),
-    "charts.standing": (
-        "provinces",
-        "rank_strip",
-    ),
-    "charts.survey": ("sipas_components",),
-    "charts.targets": (
-        "claims",
-        "ladder",
-        "milestones",
-    ),
+_NAMES = {
+    "change": "waterfall years",
+    "grid": "heatmap tile_map",
+    "history": "par_history sipas_history",
+    "lost": "fields lost_by_agency lost_by_source pareto",
+    "render": "alt_text as_block to_png to_svg",
+    "standing": "provinces rank_strip",
+    "survey": "sipas_components",
+    "targets": "claims ladder milestones",
 }
-_HOME = {name: module for module, names in _MODULES.items() for name in names}
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [*_HOME]  # noqa: PLE0604 - the table above is the one list of public names
 
 
 def __getattr__(name: str) -> object:
     if name in _HOME:
-        return getattr(import_module(f"sipas_par.{_HOME[name]}"), name)
+        return getattr(import_module(f"sipas_par.charts.{_HOME[name]}"), name)
     raise AttributeError(f"module 'sipas_par.charts' has no attribute {name!r}")
 
 

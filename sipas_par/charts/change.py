@@ -76,8 +76,6 @@ def years(
         How many criteria to show (``by="criterion"`` only); how many more changed is said below the chart.
     crosswalk
         What corresponds to what when the frameworks differ.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -89,7 +87,7 @@ def years(
     Raises
     ------
     UsageError
-        If language or ``by`` is unknown or ``top`` is below 1.
+        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------
@@ -294,8 +292,6 @@ def waterfall(
         What corresponds to what when the frameworks differ.
     published
         The published figures: a total of an illustrative table that is one of them is called so.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -307,7 +303,7 @@ def waterfall(
     Raises
     ------
     UsageError
-        If language or ``by`` is unknown or ``top`` is below 1.
+        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------

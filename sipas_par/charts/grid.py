@@ -88,8 +88,6 @@ def heatmap(
     most
         How many units or years to draw; how many more there are is said below the chart. The marked unit is always
         drawn.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -101,7 +99,7 @@ def heatmap(
     Raises
     ------
     UsageError
-        If the language or ``by`` is unknown or ``most`` is below 1.
+        If ``by`` is unknown or ``most`` is below 1.
 
     Examples
     --------
@@ -288,8 +286,6 @@ def tile_map(
     card
         A table of the marked province whose result is not published: its inferred rank is said in the legend,
         its tile stays empty.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -299,7 +295,7 @@ def tile_map(
     Raises
     ------
     UsageError
-        If language or index is unknown.
+        If the index is unknown.
 
     Examples
     --------

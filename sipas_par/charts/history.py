@@ -62,19 +62,12 @@ def sipas_history(
         The province, by any of its names.
     sipas
         A SIPAS result whose value stands beside the published ones, marked as what it is.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
     Figure
         One mark a year, in %; years without a published figure stay empty, the line never crosses a break in
         the way of measuring. Values and ranks stand under the years.
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown.
 
     Examples
     --------
@@ -110,18 +103,11 @@ def par_history(
     card
         A scorecard whose total stands beside the published ones, marked as what it is; one with missing
         scores has no total and is left out.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
     Figure
         As `sipas_history`.
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.shortfall import agency_total, by_agency, by_field, by_source, lost_rows, to_end_of_tie
+from sipas_par.analysis.shortfall import Group, by_agency, by_field, by_source, lost_rows, to_end_of_tie
 from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, body_of, draw_rows, fit, lay_out, room_for, scale_x
 from sipas_par.charts.theme import (
     HATCH,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.shortfall import Group, LostRow
+    from sipas_par.analysis.shortfall import LostRow
 
 BAR = 8.6
 STACKED = 9.6
@@ -63,21 +63,12 @@ def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_
     ----------
     card
         The scorecard.
-    lang
-        ``"vi"`` or ``"en"``; by default the language that holds.
-    width_cm
-        Printed width.
 
     Returns
     -------
     Figure
         One bar a field, as long as its maximum and filled up to the points achieved; points, attainment in %
         and points lost beside it.
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown.
 
     Examples
     --------
@@ -138,18 +129,11 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     ----------
     card
         The scorecard.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
     Figure
         One bar a field, divided by source of points (appraised, surveyed, SIPAS, outcome).
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown.
 
     Examples
     --------
@@ -253,8 +237,6 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
         The scorecard.
     top
         How many agencies to show; how many more there are is said below the chart.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -265,7 +247,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     Raises
     ------
     UsageError
-        If the language is unknown or ``top`` is below 1.
+        If ``top`` is below 1.
 
     Examples
     --------
@@ -278,7 +260,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     table = by_agency(card)
     losing = table[table["lost"] > 0]
     shown = losing.head(top)
-    total = agency_total(card)
+    total = Group.of(card.leaves, card.lost)
     unnamed = _("(chưa ghi cơ quan chủ trì)")
     names = [agency or unnamed for agency in shown["agency"]]
     title = _most_lost_agency(names, shown, card)
@@ -386,8 +368,6 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
         The scorecard.
     top
         How many criteria to show; those that lose as much as the last of them are shown too.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -397,7 +377,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     Raises
     ------
     UsageError
-        If the language is unknown or ``top`` is below 1.
+        If ``top`` is below 1.
 
     Examples
     --------

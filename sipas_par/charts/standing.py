@@ -75,8 +75,6 @@ def rank_strip(
         A region, or a province whose region is meant; ``None``: all.
     card
         The unit's own scorecard when its result is not among those known; it is marked as what it is.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -86,7 +84,7 @@ def rank_strip(
     Raises
     ------
     UsageError
-        If the language is unknown, or the unit has no result and ``card`` gives none.
+        If the unit has no result and ``card`` gives none.
 
     Examples
     --------
@@ -242,8 +240,6 @@ def provinces(
         what it is and without a rank.
     most
         How many rows to draw; of more units, those at both ends and around the marked one are shown.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -253,7 +249,7 @@ def provinces(
     Raises
     ------
     UsageError
-        If language or index is unknown or ``most`` is below 10.
+        If the index is unknown or ``most`` is below 10.
 
     Examples
     --------

@@ -48,8 +48,6 @@ def sipas_components(
         The SIPAS result.
     items
         Also draw the items below the service factors.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -57,11 +55,6 @@ def sipas_components(
         One row a component, in %: hollow mark the year before, full mark this year, tick the national mean
         where the table has it. Across a break of the series the two years are parted by a dashed stroke, and
         no change is printed.
-
-    Raises
-    ------
-    UsageError
-        If the language is unknown.
 
     Examples
     --------

@@ -79,8 +79,6 @@ def milestones(
         The results of a card.
     shown
         The milestones to mark; those beyond what can be regained are left out.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -243,8 +241,6 @@ def ladder(
         The published figures; those of the card's index and year count.
     top
         How many rungs to show.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -255,7 +251,7 @@ def ladder(
     Raises
     ------
     UsageError
-        If the language is unknown or ``top`` is below 1.
+        If ``top`` is below 1.
 
     Examples
     --------
@@ -341,8 +337,6 @@ def claims(
         their sums.
     top
         How many rows to show; how many more there are is said below the chart.
-    lang, width_cm
-        Language and printed width.
 
     Returns
     -------
@@ -352,7 +346,7 @@ def claims(
     Raises
     ------
     UsageError
-        If language or ``by`` is unknown or ``top`` is below 1.
+        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------

@@ -188,7 +188,11 @@ class Wishes:
 
 
 WISHES: ContextVar[Wishes] = ContextVar("wishes", default=Wishes())  # noqa: B039 - frozen
-_WISHES_DOC = """    ax
+_WISHES_DOC = """    lang
+        ``"vi"`` or ``"en"``; by default the language that holds.
+    width_cm
+        Printed width.
+    ax
         Axes of a figure of one's own to draw in; the figure grows where its place is too small.
     height_cm
         Printed height; the least is what the chart needs.

@@ -19,9 +19,6 @@ from sipas_par.text.names import tidy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import pandas as pd
-
-    from sipas_par.text.sentence import Sentence
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SCHEMES = frozenset({"http", "https", "mailto"})
@@ -471,16 +468,6 @@ def _total_cell(item: str | Cell) -> Cell:
 def group_row(text: str | Inline, columns: int) -> Row:
     """Return a row that spans the whole table and heads the rows below it."""
     return (Cell(inline(text), colspan=columns, fill=TOTAL_FILL, align="left"),)
-
-
-def said(sentences: Iterable[Sentence]) -> ListBlock:
-    """Return sentences made from numbers as a list."""
-    return bullets(sentence.text for sentence in sentences)
-
-
-def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a frame; the columns, and so their types, are those its analysis documents."""
-    return frame.itertuples(index=False)
 
 
 def blocks(*items: Block | Iterable[Block] | None) -> tuple[Block, ...]:

@@ -167,14 +167,13 @@ class SipasFigure:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFigure:
-    """One confirmed figure of a province in focus, of any index; ``measure_unit`` is what it is counted in."""
+    """One confirmed figure of a province in focus, of any index."""
 
     unit: str
     index: str
     year: int
     measure: str
     value: Decimal | None
-    measure_unit: str
     rank: int | None
     rank_of: int | None
     origin: Origin
@@ -591,7 +590,7 @@ class _Reader:
         rows: list[HistoryFigure] = []
         for path in sorted(self.folder.glob("*_history.csv")):
             unit = book.canonical(path.stem.removesuffix("_history").replace("_", " "))
-            rows += self.table(path.stem, HistoryFigure, {"unit": unit}, measure_unit="unit", origin="source")
+            rows += self.table(path.stem, HistoryFigure, {"unit": unit}, origin="source")
         return tuple(rows)
 
     def _values(

@@ -85,7 +85,7 @@ _TCVN3_TEXT = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫ�
 _TCVN3 = str.maketrans(dict(zip(_TCVN3_CODES, _TCVN3_TEXT, strict=True)))
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
-_CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
+_CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
 _VNI_MARKS = {
     "ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT,
     "â": _CIRCUMFLEX, "á": _CIRCUMFLEX + _ACUTE, "à": _CIRCUMFLEX + _GRAVE, "å": _CIRCUMFLEX + _HOOK,

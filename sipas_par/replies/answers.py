@@ -85,7 +85,6 @@ class Reply:
     sha256: str
     agency_id: str
     agency: str
-    mark: str = ""
     modified: str = ""
     first_seen: dt.date | None = None
     answers: tuple[Answer, ...] = ()

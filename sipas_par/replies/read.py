@@ -448,7 +448,6 @@ class FormReader:
             sha256=digest(self.data),
             agency_id=agency_id,
             agency=agency,
-            mark=self.edition.mark if self.edition else "",
             modified=_modified(self.data),
             first_seen=seen,
             answers=tuple(answers),

@@ -1,4 +1,4 @@
-"""The printed columns, each described once: head, short head, width, alignment, number formats, what a listener hears."""
+"""The printed columns, each described once: head, short head, width, alignment, number format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, inline
 from sipas_par.text.i18n import N_, _
-from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -18,14 +17,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "points", "change", "share", "percent", "count"]
 
-# How a kind of value is printed, and Excel's format for it.
-_PRINT: dict[Kind, Callable[[Decimal], str]] = {
-    "points": points,
-    "change": lambda value: points(value, sign=True),
-    "share": lambda value: percent(value, 2),
-    "percent": lambda value: number(value, 2),
-    "count": lambda value: number(value, 0),
-}
+# Excel's format for a kind of value.
 EXCEL: dict[Kind, str] = {
     "text": "",
     "points": "0.00##",
@@ -41,7 +33,7 @@ class PrintedColumn:
     """One column wherever it is printed.
 
     ``key`` is the name in the code, ``label`` the full head, ``short`` the head where room is scarce, ``width`` the printed
-    width in mm, ``kind`` what stands in it, ``heard`` what a screen reader says for the head where it differs.
+    width in mm, ``kind`` what stands in it.
     """
 
     key: str
@@ -50,7 +42,6 @@ class PrintedColumn:
     width: float = 14
     short: str = ""
     align: Align = ""
-    heard: str = ""
 
     @property
     def head(self) -> str:
@@ -62,13 +53,9 @@ class PrintedColumn:
         """Where its values stand: numbers at the right, text at the left."""
         return self.align or ("left" if self.kind == "text" else "right")
 
-    def show(self, value: Decimal | None) -> str:
-        """Print a value of this column; a missing one is a dash."""
-        return "–" if value is None else _PRINT[self.kind](value)
-
 
 _ALL = (
-    PrintedColumn("number", N_("TT"), width=8, align="center", heard=N_("Thứ tự")),
+    PrintedColumn("number", N_("TT"), width=8, align="center"),
     PrintedColumn("code", N_("Mã"), width=11),
     PrintedColumn("name", N_("Tiêu chí, tiêu chí thành phần"), width=50),
     PrintedColumn("field_name", N_("Lĩnh vực"), width=60),

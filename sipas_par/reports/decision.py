@@ -36,8 +36,6 @@ WITH_NAMES = 4
 """At most so many rows are named in one cell of the table of agencies; the others are counted."""
 NAMED_NEW = 3
 """At most so many newly lost rows are named on the first page."""
-WIDEST_ESTIMATE = 5
-"""A rank that is known to lie within more places than this is not printed."""
 
 
 def letterhead_section(report: Report) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.shortfall import (
-    agency_total,
+    Group,
     below_maximum,
     by_agency,
     by_field,
@@ -40,8 +40,8 @@ def test_a_joint_criterion_stands_under_both_leads_and_once_in_the_total(small):
     assert frame.index.tolist() == ["Sở A", "Sở B", ""]
     assert frame["lost"].tolist() == [0.8, 0.3, 0.0]
     assert frame["lost_joint"].tolist() == [0.3, 0.3, 0.0]
-    once = agency_total(small)
-    assert (once.lost, once.lost_joint, once.lost_unassigned, once.agencies) == (Decimal("0.8"), Decimal("0.3"), 0, 2)
+    once = Group.of(small.leaves, small.lost)
+    assert (once.lost, once.lost_joint, once.leaves) == (Decimal("0.8"), Decimal("0.3"), len(small.leaves))
 
 
 def test_agencies_with_equal_loss_stand_in_vietnamese_order():
@@ -53,8 +53,6 @@ def test_agencies_with_equal_loss_stand_in_vietnamese_order():
 def test_agencies_cover_the_total(leaves):
     rows = [row(f"1.{n}", "1", str(Decimal(s) / 100), agencies=sorted(who)) for n, (s, who) in enumerate(leaves, 1)]
     table = card(row("1", "1", "1", "mixed"), *rows)
-    once = agency_total(table)
-    assert once.lost == table.lost
     shown = sum(Decimal(str(value)) for value in by_agency(table)["lost"])
     extra = sum(r.lost * (len(r.agencies) - 1) for r in rows if len(r.agencies) > 1)
     assert shown == table.lost + extra
@@ -73,4 +71,4 @@ def test_impossible_scores_lose_the_same_points_everywhere():
         assert frame["lost"].sum() == lost
         assert (frame["lost"] >= 0).all()
         assert "share" not in frame or (frame["share"] >= 0).all()
-    assert agency_total(table).lost == table.lost
+    assert Group.of(table.leaves, table.lost).lost == table.lost

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from sipas_par.analysis.shortfall import sipas_gaps
-from sipas_par.analysis.years import group_limit, group_of, history
-from sipas_par.findings import UsageError
+from sipas_par.analysis.years import group_of, groups_above
 from sipas_par.model.components import Component, break_between, breaks
 from sipas_par.model.criteria import Source
 from sipas_par.model.published import published
@@ -30,7 +29,7 @@ def test_every_break_and_limit_names_a_known_source():
         *breaks("SIPAS"),
         *breaks("SIPAS", "expectation"),
         *breaks("PAR INDEX"),
-        group_limit("PAR INDEX", 2023, "A"),
+        *groups_above("PAR INDEX", 2023, D(0)),
     ]
     for entry in rows:
         assert data.origin(entry.source) is not None
@@ -42,20 +41,6 @@ def test_every_break_and_limit_names_a_known_source():
 )
 def test_groups_at_their_limits(year, score, group):
     assert group_of("PAR INDEX", year, D(score)) == group
-
-
-def test_history_keeps_gaps_and_marks_segments():
-    frame = history(published(), "PAR INDEX", "Tỉnh Lạng Sơn").set_index("year")
-    assert frame.index.tolist() == list(range(2012, 2023))
-    assert frame.loc[2019, ["score"]].isna().all()
-    assert frame.loc[2018, "rank"] == 26
-    assert frame.loc[2018, "mean"] == 76.92
-    assert frame["segment"].tolist() == [0] * 6 + [1] * 4 + [2]
-    assert frame.loc[2018, "break_reason"]
-    with pytest.raises(UsageError, match="Atlantis"):
-        history(published(), "SIPAS", "Atlantis")
-    with pytest.raises(UsageError, match="XYZ"):
-        history(published(), "XYZ", "Lạng Sơn")
 
 
 def needs(earlier_year, year):

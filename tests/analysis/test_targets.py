@@ -92,8 +92,6 @@ def test_points_on_another_scale_are_not_compared_with_percentages():
     mine = losing("0.5")
     with pytest.raises(UsageError, match="thang 100"):
         ladder(mine, standings(published(), "PAR INDEX", 2023))
-    with pytest.raises(UsageError, match="thang 100"):
-        what_if(mine, {"1.1": 2}).place(standings(published(), "PAR INDEX", 2023))
     assert ladder(mine, standings([mine, replace(losing("0.9"), unit="B")])).empty
 
 
