@@ -240,7 +240,7 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     status, status_cell = _status(grid, header, lines)
     said = " ".join(fold(text) for text, _ in lines)
     index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
-    rank = rank_in_sentence(grid, header, int(year.value) if year.value else None)
+    rank = rank_in_sentence(grid, header, index, int(year.value) if year.value else None)
     heads = " ".join(fold(cell.text) for cell in header.columns.header)
     of_provinces = contains(f"{said} {heads}", words("units", "of_provinces")) or (
         rank is not None and str(rank.value).endswith(_OF_PROVINCES)
@@ -252,12 +252,12 @@ _OF_PROVINCES = ("/63", "/34")
 _RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{2})\b(?!\s*/)", re.IGNORECASE)
 
 
-def rank_in_sentence(grid: Grid, header: Header, titles: Titles, year: int | None) -> Fact | None:
+def rank_in_sentence(grid: Grid, header: Header, index: str, year: int | None) -> Fact | None:
     """Return the one rank that a line above or below the table states, "xếp hạng 41/63".
 
     A remark beside points is none, nor is the rank of another year or by another index.
     """
-    others = tuple(word for key in keys("indices") if key != titles.index for word in words("indices", key))
+    others = tuple(word for key in keys("indices") if key != index for word in words("indices", key))
     found: dict[str, tuple[str, str]] = {}
     for row, cells in enumerate(grid.rows):
         filled = [column for column, cell in enumerate(cells) if cell != ""]

@@ -214,7 +214,7 @@ def read_one(
     if groups := group_rows(grid, header, found.titles, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
-    if info.get("rank") is None and (fact := rank_in_sentence(grid, header, found.titles, stated_year(found))):
+    if info.get("rank") is None and (fact := rank_in_sentence(grid, header, found.titles.index, stated_year(found))):
         found = replace(found, info=replace(info, facts=(*info.facts, fact)))
     return Reading(found, (notes,), (read_points(found),))
 
