@@ -269,9 +269,13 @@ def temporary_folder() -> Iterator[str]:
     """Give a folder for the time of a run, and clear those that killed runs left: nobody holds their locks."""
     from filelock import FileLock, Timeout
 
-    place, prefix = Path(tempfile.gettempdir()), "sipas-par-"
+    place, prefix = Path(tempfile.gettempdir()), "sipas-par-run-"
     for left in place.glob(f"{prefix}*"):
+        # Only what bears our lock, or is empty, was ours; another's folder of a like name is left alone.
         with contextlib.suppress(OSError, Timeout):
+            if not (left / LOCK).is_file():
+                left.rmdir()
+                continue
             FileLock(left / LOCK, blocking=False).acquire().lock.release()
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=prefix))

@@ -104,11 +104,13 @@ def test_a_notebook_told_to_stop_leaves_no_temporary_folder(tmp_path):
 
 def test_a_temporary_folder_that_nobody_holds_is_cleared(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    (tmp_path / "sipas-par-old" / "profile").mkdir(parents=True)
+    (tmp_path / "sipas-par-run-old" / "profile").mkdir(parents=True)
+    (tmp_path / "sipas-par-run-old" / LOCK).touch()
+    (tmp_path / "sipas-par-run-mine" / "letters").mkdir(parents=True)
     (tmp_path / "other").mkdir()
     with temporary_folder() as one, temporary_folder() as two:
-        assert left(tmp_path) == sorted(["other", Path(one).name, Path(two).name])
-    assert left(tmp_path) == ["other"]
+        assert left(tmp_path) == sorted(["other", "sipas-par-run-mine", Path(one).name, Path(two).name])
+    assert left(tmp_path) == ["other", "sipas-par-run-mine"]
 
 
 def test_files_of_a_killed_batch_are_known_to_the_next(tmp_path):
