@@ -53,7 +53,8 @@ class Seen:
         """Whether the file can be opened and holds nothing that is understood as a score table."""
         from sipas_par.reading.load import STRANGER
 
-        return bool(self.problems) and all(finding.code in STRANGER for finding in self.problems)
+        # A form that is not filled in holds nothing that could be passed over.
+        return bool(self.problems) and all(finding.code in STRANGER | {"table-blank"} for finding in self.problems)
 
     @property
     def several(self) -> bool:

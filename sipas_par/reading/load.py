@@ -38,8 +38,6 @@ STRANGER = {
     "document-not-table",
     "file-empty",
     "text-damaged",
-    # A form that is not filled in holds nothing that could be passed over.
-    "table-blank",
 }
 """Findings of a file that can be opened and holds nothing that is understood as a score table."""
 
