@@ -186,6 +186,10 @@ def _problems(card: Scorecard, code: str, points: Decimal) -> list[Finding]:
     row = card[code]
     if sum(other.code == code for other in card) > 1:
         return [Finding("code-twice", "error", file=file, cell=row.cell, found=code)]
+    if row.state == "not_assessed" or row.adjusts:
+        return [
+            Finding("nothing-to-reach", "error", file=file, cell=row.cell, found=code, expected=card.leaves[0].code)
+        ]
     if row not in card.leaves:
         child = card.children(code)[0].code
         return [Finding("not-a-leaf", "error", file=file, cell=row.cell, found=code, expected=child)]

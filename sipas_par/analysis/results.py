@@ -307,13 +307,16 @@ class Results(Shows):
     def gap_to_mean(self) -> Decimal | None:
         """The total minus the announced national mean; ``None`` where either is not known."""
         here = self.standing
-        return None if here is None or here.published_mean is None else self.score - here.published_mean
+        return None if here is None or here.published_mean is None else self.card.adjusted_score - here.published_mean
 
     @cached_property
     def counts(self) -> Counts:
         """How many rows of each kind."""
         card = self.card
-        rows = {level: [row for row in card if row.level == level] for level in ("field", "criterion", "subcriterion")}
+        rows = {
+            level: [row for row in card if row.level == level and not row.adjusts]
+            for level in ("field", "criterion", "subcriterion")
+        }
         below = [row.level for row in self.below]
         return Counts(
             fields=len(rows["field"]),
@@ -563,19 +566,19 @@ class Results(Shows):
     @cached_property
     def standing(self) -> Place | None:
         """Where the total stands among the announced results."""
-        return None if self.standings is None else place(self.standings, self.card.unit, self.score)
+        return None if self.standings is None else place(self.standings, self.card.unit, self.card.adjusted_score)
 
     @cached_property
     def group(self) -> str | None:
         """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
         if self.card.year is None or (self.published is not None and self.published.province(self.card.unit) is None):
             return None
-        return group_of(self.card.index, self.card.year, self.score)
+        return group_of(self.card.index, self.card.year, self.card.adjusted_score)
 
     @cached_property
     def region_place(self) -> Place | None:
         """Where the total stands in its region; ``None`` where its rank there is not certain."""
-        here = None if self.region is None else place(self.region, self.card.unit, self.score)
+        here = None if self.region is None else place(self.region, self.card.unit, self.card.adjusted_score)
         return here if here is not None and here.rank is not None else None
 
     @cached_property
@@ -586,7 +589,9 @@ class Results(Shows):
             return None
         own = {row.unit: row.score for row in table.without(self.card.unit).rows if row.score is not None}
         group = {unit: score for unit, score in own.items() if group_of(self.card.index, year, score) == self.group}
-        return place(standings({**group, self.card.unit: self.score}, self.card.index, year), self.card.unit)
+        return place(
+            standings({**group, self.card.unit: self.card.adjusted_score}, self.card.index, year), self.card.unit
+        )
 
     def field_ranks(self, year: int | None) -> dict[str, int]:
         """Return the announced rank of each field in a year, by its code."""
@@ -666,12 +671,14 @@ class Results(Shows):
             goals.append(("mean", table.scope, Target(table.mean)))
         if region is not None and region.mean is not None:
             goals.append(("region", region.scope, Target(region.mean)))
-        limits = groups_above(card.index, card.year, self.score)
+        limits = groups_above(card.index, card.year, self.card.adjusted_score)
         goals += [("group", limit.group, Target(limit.at_least)) for limit in limits]
         own = self.own_target(card.index, card.year)
         if own is not None and own.value is not None:
             goals.append(("own", str(card.year), Target(own.value)))
-        found = [self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.score]
+        found = [
+            self.milestone(kind, name, goal) for kind, name, goal in goals if goal.score > self.card.adjusted_score
+        ]
         if own is not None and own.rank is not None and not (self.standing and self.standing.worst_rank <= own.rank):
             among = (one for one in found if one.kind == "unit" and one.worst_rank and one.worst_rank <= own.rank)
             first = min(among, key=lambda one: one.needed, default=None)
@@ -688,7 +695,7 @@ class Results(Shows):
         card, sipas, found = self.card, self.sipas, dict[str, Goal]()
         own = self.own_target(card.index, card.year)
         if own is not None and own.value is not None and not card.missing:
-            found["total"] = _goal(own.value, self.score)
+            found["total"] = _goal(own.value, self.card.adjusted_score)
         if own is not None and own.rank is not None and self.standing is not None:
             there = next((one for one in self.milestones if one.kind == "place"), None)
             if there is not None or self.standing.worst_rank <= own.rank:

@@ -175,14 +175,14 @@ def _lost_of(row: Criterion | LostRow) -> Decimal:
 
 
 def field_names(card: Scorecard) -> dict[str, str]:
-    """Return the name of every field by its code.
+    """Return the name of every field by its code; bonus and penalty points are none.
 
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> field_names(card)["6"]
     'CẢI CÁCH TÀI CHÍNH CÔNG'
     """
-    return {row.code: row.name for row in card.fields}
+    return {row.code: row.name for row in card.fields if not row.adjusts}
 
 
 def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str = "code") -> pd.DataFrame:

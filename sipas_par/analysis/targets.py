@@ -187,7 +187,7 @@ def ladder(
     for row in higher_than(card, table)[:most]:
         step = milestone(card, "unit", row.unit, just_above(table, row), among=allowed, table=table)
         fewest = steps_to(card, step.plan.target, fewest="criteria", among=allowed)
-        there = step.there or place(table, card.unit, card.score)
+        there = step.there or place(table, card.unit, card.adjusted_score)
         records.append(
             (
                 row.unit, row.rank, double(row.score), double(step.target), double(step.needed), double(step.points),
@@ -212,7 +212,7 @@ def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
     'Hòa Bình'
     """
     rows = table.without(card.unit).scored
-    return tuple(row for row in reversed(rows) if row.score is not None and row.score > card.score)
+    return tuple(row for row in reversed(rows) if row.score is not None and row.score > card.adjusted_score)
 
 
 MilestoneKind = Literal["unit", "mean", "region", "group", "place", "own"]
@@ -471,21 +471,21 @@ def steps_to(
         key=lambda row: natural_key(row.code),
     )
     losses = [row.gain for row in rows]
-    places = decimals([*losses, card.score, goal.score])
+    places = decimals([*losses, card.adjusted_score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
-    need = whole(goal.score - card.score, places)
+    need = whole(goal.score - card.adjusted_score, places)
     first: First = "sum" if fewest == "points" else "count"
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "whole-criteria")
     try:
         choice = cheapest(amounts, need, first)
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
-        choice = _rounded(losses, goal.score - card.score, first)
+        choice = _rounded(losses, goal.score - card.adjusted_score, first)
     chosen = [rows[position] for position in choice.chosen] if choice else []
     chosen.sort(key=lambda row: -row.gain)
     return Steps(
         target=goal,
-        score=card.score,
+        score=card.adjusted_score,
         criteria=tuple(chosen),
         points=exact_sum(row.gain for row in chosen),
         ways=choice.ways if choice else 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,7 @@ from sipas_par.findings import NOTHING, UsageError, require
 from sipas_par.model.checks import check_pair
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
-from sipas_par.text.numbers import exact_sum
+from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -164,7 +164,17 @@ def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None =
     """
     pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
     leaves = {row.code for row in card.leaves}
-    return tuple(_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs)
+    rows = [_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs]
+    held = [
+        sum((table.apart_below.get(row.code, ZERO) for row in side), ZERO)
+        for pair in pairs
+        for table, side in ((earlier, pair.before), (card, pair.after))
+    ]
+    # What is not assessed in one of the years makes another maximum.
+    return tuple(
+        row if then == now or row.comparable == "no" else replace(row, comparable="rescaled")
+        for row, then, now in zip(rows, held[::2], held[1::2], strict=True)
+    )
 
 
 _COMPARED = {

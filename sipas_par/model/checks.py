@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding, Severity
+from sipas_par.findings import Finding, Severity, worst_first
 from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.components import SurveyTable
 from sipas_par.model.criteria import natural_key
@@ -148,10 +148,13 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
         pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
     else:
         # Announced totals are in percent; only a table of 100 points can be held against them.
-        if card.max_score != HUNDRED:
+        if card.max_score + _added_up("max_score", card.not_assessed) != HUNDRED:
             return
         row = card.total or card.criteria[-1]
-        pairs += _announced(published, card, "score", card.score, card.year)
+        for told in _announced(published, card, "score", card.adjusted_score, card.year):
+            # What is not assessed may have been converted to 100.
+            rate = half_up((card.attainment or ZERO) * HUNDRED, 2) if card.not_assessed else None
+            pairs.append((told[0], rate, *told[2:]) if rate is not None and rate == told[2] else told)
     for column, value, figure, publisher in pairs:
         if value is not None and value == figure:
             yield Told(row.code, 2)
@@ -184,7 +187,11 @@ _DECLARED_COUNTS: tuple[tuple[str, Level], ...] = (
 
 def checked(card: PointsTable) -> Checked:
     """Return what reading found and what cannot be right, with every check that was made."""
-    return with_reading(card, run(card, _RULES))
+    made = with_reading(card, run(card, _RULES))
+    # Said, and nothing that failed.
+    adjusted = (row for row in card.adjustments if row.score)
+    said = [finding(card, row, "adjustment-row", "warning", "score", found=row.score) for row in adjusted]
+    return Checked(worst_first((*made.findings, *said)), made.runs)
 
 
 def unflagged(rows: Iterable[Criterion | Component], findings: Sequence[Finding]) -> Iterator[Finding | Told]:
@@ -246,8 +253,6 @@ def _missing(card: PointsTable) -> Iterator[Finding | Told]:
 def _bounds(card: PointsTable) -> Iterator[Finding | Told]:
     for row in card.criteria:
         if row.adjusts:
-            if row in card.adjustments and row.score:
-                yield finding(card, row, "adjustment-row", "warning", "score", found=row.score)
             continue
         if row.max_score is not None and row.max_score <= 0:
             yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)

@@ -129,6 +129,8 @@ class Criterion(Shows):
     state
         ``"not_assessed"`` for a row that does not apply to the unit: it leaves the maximum, and has nothing to lose.
         ``"adjustment"`` for bonus and penalty points: outside the maximum, inside the total where the table's own says so.
+    apart
+        Points of ``max_score`` that are not assessed: those of rows below that do not apply to the unit.
     steps
         The steps of the scale, as the table prints them below the row, the highest first.
 
@@ -156,6 +158,7 @@ class Criterion(Shows):
     cells: tuple[tuple[str, str], ...] = ()
     state: RowState = "assessed"
     steps: tuple[Step, ...] = ()
+    apart: Decimal = ZERO
 
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
@@ -186,7 +189,7 @@ class Criterion(Shows):
         """
         if self.max_score is None or self.score is None or self.state != "assessed":
             return None
-        return max(self.max_score - self.score, ZERO)
+        return max(self.max_score - self.apart - self.score, ZERO)
 
     @property
     def adjusts(self) -> bool:
@@ -198,9 +201,8 @@ class Criterion(Shows):
     @property
     def attainment(self) -> Decimal | None:
         """Share achieved, ``score / max_score`` between 0 and 1; ``None`` when it has no meaning."""
-        if not self.max_score or self.score is None or self.state != "assessed":
-            return None
-        return self.score / self.max_score
+        most = (self.max_score or ZERO) - self.apart
+        return self.score / most if most and self.score is not None and self.state == "assessed" else None
 
     @property
     def within_reach(self) -> Decimal | None:

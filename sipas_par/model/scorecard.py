@@ -93,11 +93,10 @@ class Scorecard(Shows, PointsTable):
         )
         missing = _("{count} nội dung chưa có điểm.").format(count=len(self.missing)) if self.missing else ""
         whole = _("Mỗi dòng một lĩnh vực; đủ {count} dòng: .to_frame()").format(count=len(self))
-        rows = (self.known_of(row) for row in self.fields)
+        rows = [(row, row if row.adjusts else self.known_of(row)) for row in self.fields]
         names = ("max_score", "score", "lost", "attainment")
         lines = tuple(
-            (row.code, row.name, *(written(name, getattr(sums, name)) for name in names))
-            for row, sums in zip(self.fields, rows, strict=True)
+            (row.code, row.name, *(written(name, getattr(sums, name)) for name in names)) for row, sums in rows
         )
         heads = tuple(label("column", name) for name in ("code", "name", *names))
         return Shown(

@@ -325,6 +325,7 @@ class _Builder:
             "adjustment" if line.adjusts or line.aside else "not_assessed" if at in apart else "assessed"
             for at, line in enumerate(lines)
         ]
+        self.apart = _apart(understood.rows, table["max_score"], apart)
         self.steps = scales(found, understood.rows, chosen, table["max_score"])
         prefix = f"{grid.sheet}!" if grid.sheet else ""
         self.rows = rows
@@ -346,7 +347,7 @@ class _Builder:
         leads, remark = self.leads[at], self.remarks[at]
         return Criterion(
             code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells,
-            self.states[at], self.steps.get(at, ()),
+            self.states[at], self.steps.get(at, ()), self.apart.get(at, ZERO),
         )  # fmt: skip
 
 
@@ -419,6 +420,18 @@ def _passed_over(found: Found, rows: Rows, table: Table, known: set[int]) -> set
                 found.notes.warning("not-assessed-by-sums", cell, most[head], row=rows.lines[at].name[:60])
             passed.update(empty)
     return passed
+
+
+def _apart(rows: Rows, most: Sequence[Decimal | None], apart: set[int]) -> dict[int, Decimal]:
+    """Return what the printed maxima above rows that are not assessed hold of theirs."""
+    found: dict[int, Decimal] = {}
+    for head, below in sorted(rows.tree.heads, key=lambda item: (item[0] == rows.tree.total, -item[0])):
+        # The rows below a row stand further down, so what they hold is known; the total comes last.
+        inside = {at: (most[at] or ZERO) if at in apart else found.get(at, ZERO) for at in below}
+        whole = added(most, below)
+        if head not in apart and any(inside.values()) and most[head] == whole:
+            found[head] = sum(inside.values(), ZERO)
+    return found
 
 
 def scales(

@@ -316,7 +316,7 @@ def _missing(report: Report) -> Paragraph | None:
     if above:
         words = _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}); phần cao hơn không bù cho điểm chưa đạt.")
         said.append(words.format(n=len(above), codes=listing(above)))
-    said += beside_the_base(card)
+    said += beside_the_base(card, report.earlier)
     return blocks.note(" ".join(said)) if said else None
 
 

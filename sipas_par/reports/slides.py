@@ -12,7 +12,7 @@ from sipas_par.document.blocks import plain
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import against, name_of
+from sipas_par.reports.wording import against, beside_the_base, name_of
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import capital, date, listing, number, percent, points
@@ -136,6 +136,7 @@ class _Slides:
             then = _(", năm trước {rank}").format(rank=before) if before else ""
             yield said.format(rank=rank.words) + then
         yield _("Chưa đạt điểm tối đa: {n}/{all} nội dung chấm điểm").format(n=len(self.below), all=len(card.leaves))
+        yield from (said.rstrip(".") for said in beside_the_base(card, self.inputs.earlier))
         if card.above_maximum:
             codes = listing(row.code for row in card.above_maximum[:_NAMED])
             yield _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(

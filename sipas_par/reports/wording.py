@@ -124,7 +124,7 @@ def named(row: Criterion, lost: Decimal | None = None) -> Inline:
     return inline(f"{name_of(row)} (", code_link(row.code), f"){tail}")
 
 
-def beside_the_base(card: PointsTable) -> list[str]:
+def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> list[str]:
     """Say what leaves the maximum, and what stands beside it: rows not assessed, bonus and penalty points."""
     said = []
     if card.not_assessed:
@@ -134,6 +134,15 @@ def beside_the_base(card: PointsTable) -> list[str]:
         codes = listing(row.code for row in card.not_assessed)
         rate, most = percent(card.attainment), points(card.max_score)
         said.append(words.format(n=len(card.not_assessed), codes=codes, rate=rate, most=most))
+        before = [
+            row for row in card.not_assessed if earlier is not None and row.code in earlier and earlier[row.code].score
+        ]
+        if earlier is not None and before:
+            words = _(
+                "Năm {year} các nội dung này đạt {score} điểm ({codes}): phần giảm đó không phải do kết quả kém hơn."
+            )
+            score = points(earlier.known_of(*(earlier[row.code] for row in before)).score)
+            said.append(words.format(year=earlier.year, score=score, codes=listing(row.code for row in before)))
     adjusted = [row for row in card.adjustments if row.score]
     if adjusted:
         rows = listing(f"{row.name} {points(row.score, sign=True)}" for row in adjusted)

@@ -1,12 +1,18 @@
 """What stands beside the points: rows not assessed, bonus and penalty points, the steps of a scale; in the usual layouts."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
 
 import sipas_par as sp
+from sipas_par.analysis.results import Results
+from sipas_par.analysis.years import year_rows
+from sipas_par.inputs import Inputs
+from sipas_par.model.checks import published_checked
 from sipas_par.reading.load import load_all
+from sipas_par.reports.wording import beside_the_base
 
 HEAD = ["STT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Cơ quan chủ trì", "Ghi chú"]
 UNITS = ["TT", "Đơn vị", "Lĩnh vực 1 (40 điểm)", "Lĩnh vực 2 (40 điểm)", "Lĩnh vực 3 (20 điểm)"]
@@ -215,3 +221,54 @@ def test_the_next_step_is_what_can_be_reached(tmp_path):
     plan = steps_to(card, 84, among=["1.2"])
     assert (plan.points, plan.reached, plan.available) == (d(2.5), 84, d(2.5))
     assert not steps_to(card, 85, among=["1.2"]).reachable
+
+
+# --- what follows from them
+
+
+def test_a_total_with_bonus_points_is_the_one_that_was_announced(tmp_path):
+    announced = sp.published().total("PAR INDEX", "Hòa Bình", 2023).score
+    bonus = float(announced) - 81.5
+    card = read(
+        tmp_path, *BODY, *FINANCE, ["4", "Điểm thưởng", "", "", bonus], ["", "Tổng điểm", 100, "", float(announced)]
+    )
+    card = replace(card, unit="Hòa Bình")
+    assert (card.score, card.adjusted_score) == (d(81.5), announced)
+    assert published_checked(card, sp.published()).findings == ()
+    results = Results.of(Inputs(card))
+    assert results.standing.score == announced
+    assert (results.counts.fields, [row.code for row in results.fields]) == (3, ["1", "2", "3"])
+
+
+def test_what_is_not_assessed_does_not_hide_another_total_than_the_announced(tmp_path):
+    rows = (["3", "Tài chính công", 20, 8, 7], FINANCE[1], ["3.2", "Tự chủ", 10, "", "KĐG"])
+    card = read(tmp_path, *BODY, *rows, ["", "Tổng điểm", 100, 77, 72.5])
+    card = replace(card, unit="Hòa Bình")
+    assert [one.code for one in published_checked(card, sp.published()).findings] == ["published-differs"]
+
+
+def test_a_row_above_loses_what_is_assessed_below_it(tmp_path):
+    rows = (["3", "Tài chính công", 20, 8, 7], FINANCE[1], ["3.2", "Tự chủ", 10, "", "KĐG"])
+    card = read(tmp_path, *BODY, *rows, ["", "Tổng điểm", 100, 77, 72.5])
+    field = card["3"]
+    assert (field.lost, field.attainment, card.total.lost) == (3, d("0.7"), d("17.5"))
+    assert "7,00" in str(card)
+
+
+def test_nothing_is_raised_that_cannot_be_reached(tmp_path):
+    rows = (["3", "Tài chính công", 20, 8, 7], FINANCE[1], ["3.2", "Tự chủ", 10, "", "KĐG"])
+    card = read(tmp_path, *BODY, *rows, ["4", "Điểm thưởng", "", 1, 1], ["", "Tổng điểm", 100, 78, 73.5])
+    for code in ("3.2", "4"):
+        with pytest.raises(sp.SipasParError, match="nothing-to-reach"):
+            sp.what_if(card, {code: 1})
+
+
+def test_what_one_year_did_not_assess_is_no_decline(tmp_path):
+    before = read(tmp_path, *BODY, *FINANCE, TOTAL)
+    rows = (["3", "Tài chính công", 20, 8, 7], FINANCE[1], ["3.2", "Tự chủ", 10, "", "KĐG"])
+    card = read(tmp_path, *BODY, *rows, ["", "Tổng điểm", 100, 77, 72.5])
+    (row,) = (row for row in year_rows(card, replace(before, year=2022)) if row.code == "3")
+    assert (row.comparable, row.change) == ("rescaled", -9)
+    assert "9,00 điểm (3.2)" in " ".join(beside_the_base(card, before))
+    counts = next(one for one in card.checked.runs if one.name == "bounds")
+    assert counts.failed == 0
