@@ -457,11 +457,11 @@ def body_of(rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -
     return rows.height + foot + (COLUMN_HEAD if columns else 0)
 
 
-def scale_x(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
+def scale_x(axes: Axes, low: float, high: float, text: str) -> None:
     """Set the horizontal scale, its ticks with the marks of the language and its name."""
     axes.set_xlim(low, high)
     room = axes.bbox.width * 72 / axes.figure.dpi / (high - low)
-    ticks = ticks_between(low, high, steps)
+    ticks = ticks_between(low, high, 5)
     while len(ticks) > 2 and not _apart(ticks, room):
         ticks = ticks[:: len(ticks) - 1] if len(ticks) == 3 else ticks[::2]
     axes.set_xticks(ticks, [number(tick) for tick in ticks])
