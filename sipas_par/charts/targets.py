@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.targets import Milestone
+    from sipas_par.analysis.targets import Milestone, Rung
 
 _BEFORE = 0.4
 _LEVEL = 14.0
@@ -267,16 +267,10 @@ def ladder(
     rungs = rungs_of(card, table, most=top)
     title = _ladder_title(rungs)
     rank = _("hạng")
-    names = [
-        unit if place is None else f"{unit}, {rank} {place}"
-        for unit, place in zip(rungs["unit"], _ranks(rungs), strict=True)
-    ]
-    sets = tuple(
-        codes(chosen, 4) if reach else _("không đủ")
-        for chosen, reach in zip(rungs["fewest_codes"], rungs["reachable"], strict=True)
-    )
+    names = [rung.unit if rung.printed_rank is None else f"{rung.unit}, {rank} {rung.printed_rank}" for rung in rungs]
+    sets = tuple(codes(rung.codes, 4) if rung.reachable else _("không đủ") for rung in rungs)
     columns = (
-        Column(_("Cần thêm"), tuple(points(value) for value in rungs["needed"])),
+        Column(_("Cần thêm"), tuple(points(rung.needed) for rung in rungs)),
         Column(_("Ít tiêu chí nhất"), sets),
     )
     rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
@@ -296,29 +290,21 @@ def ladder(
         return Sheet(head, 0, width_cm).figure
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
-    for center, needed, reach in zip(rows.centers, rungs["needed"], rungs["reachable"], strict=True):
-        axes.barh(
-            center, needed, 9, color=MAIN if reach else LIGHT, edgecolor=INK, lw=0.6, hatch="" if reach else "////"
-        )
-    scale_x(axes, 0, rungs["needed"].max() * 1.05, _("Điểm"))
+    for center, rung in zip(rows.centers, rungs, strict=True):
+        colour, hatch = (MAIN, "") if rung.reachable else (LIGHT, "////")
+        axes.barh(center, float(rung.needed), 9, color=colour, edgecolor=INK, lw=0.6, hatch=hatch)
+    scale_x(axes, 0, float(rungs[-1].needed) * 1.05, _("Điểm"))
     return sheet.figure
 
 
-def _ranks(rungs: pd.DataFrame) -> list[int | None]:
-    return [
-        None if missing else int(rank)
-        for rank, missing in zip(rungs["printed_rank"], rungs["printed_rank"].isna(), strict=True)
-    ]
-
-
-def _ladder_title(rungs: pd.DataFrame) -> str:
-    if rungs.empty:
+def _ladder_title(rungs: Sequence[Rung]) -> str:
+    if not rungs:
         return _("Không có đơn vị nào có điểm công bố cao hơn")
-    first, last = rungs.iloc[0], rungs.iloc[-1]
-    near = f"{points(first['needed'])} {_('điểm để vượt')} {first['unit']}"
+    first, last = rungs[0], rungs[-1]
+    near = f"{points(first.needed)} {_('điểm để vượt')} {first.unit}"
     if len(rungs) == 1:
         return _("Cần thêm {near}").format(near=near)
-    far = f"{points(last['needed'])} {_('điểm để vượt')} {last['unit']}"
+    far = f"{points(last.needed)} {_('điểm để vượt')} {last.unit}"
     return _("Cần thêm {near}; {far}").format(near=near, far=far)
 
 
