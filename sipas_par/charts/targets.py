@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
+from sipas_par.analysis.self_assessment import claim_groups
 from sipas_par.analysis.self_assessment import claims as analyse_claims
-from sipas_par.analysis.self_assessment import claims_by
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder as rungs_of
 from sipas_par.charts.frame import (
@@ -45,7 +45,7 @@ from sipas_par.charts.words import (
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
@@ -398,13 +398,12 @@ def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
-    table = claims_by(card, "field" if group == "field" else "agency")
+    found = claim_groups(card, "field" if group == "field" else "agency")
     nobody = _("(chưa ghi cơ quan chủ trì)")
-    if group == "field":
-        labels = [f"{key}. {sentence_case(name)}" for key, name in zip(table["key"], table["name"], strict=True)]
-    else:
-        labels = [key or nobody for key in table["key"]]
-    return table.assign(label=labels)
+    table = frame_of(found, dict.fromkeys(("self_score", "appraised", "gap"), "float64"))
+    return table.assign(
+        label=[f"{one.key}. {sentence_case(one.name)}" if group == "field" else one.key or nobody for one in found]
+    )
 
 
 def _claims_title(leaves: pd.DataFrame) -> str:
