@@ -37,7 +37,6 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import stamp
 from sipas_par.findings import UsageError
 from sipas_par.model.criteria import Source
-from sipas_par.text.i18n import current_language
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import number
 
@@ -148,7 +147,6 @@ class Sheet:
         self.figure, self._corner, self._stretch = self._placed(wishes)
         self.figure.alt = clean(head.alt)
         self.figure.finding = clean(f"{said} ({head.unit})" if head.unit and said == head.title else said)
-        self.figure.lang = current_language()
         self.figure.banner = banner(Source("", status=status) for status in head.statuses)
         y = self.height - (THIN if bare else EDGE)
         if not bare:
