@@ -102,11 +102,11 @@ class Finding(Shows):
 
 
 class Findings(Rows[Finding]):
-    """Findings together: a tuple that reads like a report, counts, and parts by severity.
+    """Findings together: a tuple that reads like a report, counts, and parts by severity and cell.
 
     >>> found = Findings([Finding("unit-unknown", "warning", file="a.xlsx"), Finding("file-missing", "error", "b.xlsx")])
-    >>> found.counts, [finding.code for finding in found.errors]
-    ({'error': 1, 'warning': 1}, ['file-missing'])
+    >>> found.counts, [finding.code for finding in found.errors], list(found.by_cell())
+    ({'error': 1, 'warning': 1}, ['file-missing'], ['a.xlsx', 'b.xlsx'])
     """
 
     __slots__ = ()
@@ -125,6 +125,11 @@ class Findings(Rows[Finding]):
     def counts(self) -> dict[Severity, int]:
         """How many of each severity."""
         return {"error": len(self.errors), "warning": len(self.warnings)}
+
+    def by_cell(self) -> dict[str, Findings]:
+        """Return the findings of each cell, in order; of the file where no cell applies."""
+        places = dict.fromkeys(finding.address or finding.file for finding in self)
+        return {one: Findings(found for found in self if (found.address or found.file) == one) for one in places}
 
     def to_frame(self, labels: str = "code") -> pd.DataFrame:
         """Return one row a finding: severity, code, file, sheet, cell, what was found and what to do."""

@@ -87,7 +87,6 @@ def make_pack(
     archive: bool = False,
     accept: Iterable[str] = (),
     letterhead: Path | str | None = None,
-    workers: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pack:
     """Make every document of the conference in one folder named after its day.
@@ -122,7 +121,7 @@ def make_pack(
             if replies is not None:
                 _replies(run, Path(replies), day, accept_forms)
             _office(run)
-            _papers(run, workers)
+            _papers(run)
             _forms(run)
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
@@ -240,12 +239,12 @@ def _briefing(run: _Run) -> Document:
     return replace(document, blocks=blocks)
 
 
-def _papers(run: _Run, workers: int | None) -> None:
+def _papers(run: _Run) -> None:
     mandates = run.assignment.mandates
     basis = PaperBasis(run.inputs, run.assignment, run.letterhead)
     # Papers are to be read on paper and written on: no web page of each.
     formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
-    made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats, workers=workers)
+    made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats)
     for number, files in enumerate(made, 1):
         if number % max(1, len(mandates) // _SAID) == 0:
             run.say(_("Tham luận {number}/{n}").format(number=number, n=len(mandates)))

@@ -45,7 +45,6 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: analysis.by_field(PATH), "card", PATH, "load_par_index"),
         (lambda: analysis.by_source(SIPAS), "card", "SipasCard", "load_par_index"),
         (lambda: analysis.by_agency(PATH), "card", PATH, "load_par_index"),
-        (lambda: analysis.claims_by(PATH), "card", PATH, "load_par_index"),
         (lambda: analysis.priority(CARD, SIPAS), "earlier", "SipasCard", "load_par_index"),
         (lambda: analysis.sipas_gaps(CARD), "sipas", "Scorecard", "load_sipas"),
     ],

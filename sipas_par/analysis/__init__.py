@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.results import Results as Results
     from sipas_par.analysis.self_assessment import attainability as attainability
     from sipas_par.analysis.self_assessment import claims as claims
-    from sipas_par.analysis.self_assessment import claims_by as claims_by
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import by_agency as by_agency
     from sipas_par.analysis.shortfall import by_field as by_field
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.years import GroupLimit as GroupLimit
     from sipas_par.analysis.years import compare as compare
     from sipas_par.analysis.years import group_of as group_of
-    from sipas_par.analysis.years import not_comparable as not_comparable
     from sipas_par.model.components import Break as Break
     from sipas_par.model.components import break_between as break_between
     from sipas_par.model.components import breaks as breaks
@@ -57,11 +55,11 @@ _NAMES = {
     "analysis.crosswalk": "Crosswalk framework load_crosswalk match",
     "analysis.priorities": "Weights priority stability",
     "analysis.results": "Results",
-    "analysis.self_assessment": "attainability claims claims_by",
+    "analysis.self_assessment": "attainability claims",
     "analysis.shortfall": "below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
     "analysis.standing": "Place Standing Standings place rank ranking standings",
     "analysis.targets": "Steps Target ladder steps_to",
-    "analysis.years": "GroupLimit compare group_of not_comparable",
+    "analysis.years": "GroupLimit compare group_of",
     "model.components": "Break break_between breaks",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
-from sipas_par.findings import Finding, UsageError, require
+from sipas_par.findings import require
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.model.units import fold_name, unit_key
@@ -105,79 +105,44 @@ _CLAIMS = {
 }  # fmt: skip
 
 
-def claims_by(card: Scorecard, by: Literal["field", "agency"] = "field") -> pd.DataFrame:
-    """Gather over- and under-claims by field or by lead agency.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
-    by
-        ``"field"``, or ``"agency"``: a leaf with two leads stands under both.
-
-    Returns
-    -------
-    DataFrame
-        Columns: ``key`` (field code or agency)``, name, leaves`` (with both values)``, self_score, appraised,
-        over`` (sum of over-claims)``, under`` (sum of under-claims, as a positive number)``, gap`` (``over`` minus
-        ``under``)``, over_leaves, under_leaves``. Fields in natural order, agencies by largest over-claim.
-
-    Raises
-    ------
-    UsageError
-        If ``by`` is neither.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.claims_by(card).loc[:0, ["key", "self_score", "appraised", "over", "under"]].to_numpy().tolist()
-    [['1', 9.4, 9.04, 0.36, 0.0]]
-    """
-    require("card", card, Scorecard)
-    if by not in ("field", "agency"):
-        raise UsageError(Finding("unknown-rule", "error", found=by, expected="field, agency"))
-    names = field_names(card)
-    groups: dict[str, list[Claim]] = {}
-    for row in claim_rows(card):
-        for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
-            groups.setdefault(key, []).append(row)
-    found = [ClaimGroup.of(key, names.get(key, "") if by == "field" else key, rows) for key, rows in groups.items()]
-    if by == "field":
-        found.sort(key=lambda group: natural_key(group.key))
-    else:
-        found.sort(key=lambda group: (-group.over, vi_key(group.key)))
-    return frame_of(found, _GROUPS)
-
-
 @dataclass(frozen=True, slots=True)
 class ClaimGroup:
-    """The claims of one field or agency and what they come to; ``under`` is a positive number."""
+    """The claims of one field or agency and what they come to; ``over`` are those beyond what was recognised."""
 
     key: str
     name: str
-    leaves: int
     self_score: Decimal
     appraised: Decimal
-    over: Decimal
-    under: Decimal
     gap: Decimal
-    over_leaves: int
-    under_leaves: int
-
-    @classmethod
-    def of(cls, key: str, name: str, rows: Sequence[Claim]) -> ClaimGroup:
-        """Add up claims."""
-        over, under = ([row.gap for row in rows if row.kind == kind] for kind in ("over", "under"))
-        claimed, given = exact_sum(row.self_score for row in rows), exact_sum(row.appraised for row in rows)
-        more, less = exact_sum(over), -exact_sum(under)
-        return cls(key, name, len(rows), claimed, given, more, less, more - less, len(over), len(under))
+    over: Decimal
 
 
-_GROUPS = {
-    "key": "str", "name": "str", "leaves": "int64", "self_score": "float64", "appraised": "float64", "over": "float64",
-    "under": "float64", "gap": "float64", "over_leaves": "int64", "under_leaves": "int64",
-}  # fmt: skip
+def claim_groups(card: Scorecard, by: Literal["field", "agency"]) -> tuple[ClaimGroup, ...]:
+    """Return the fields in natural order, or the lead agencies by largest over-claim; a leaf with two leads stands under both.
+
+    >>> import sipas_par as sp
+    >>> group = claim_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "field")[0]
+    >>> group.key, str(group.self_score), str(group.appraised), str(group.over)
+    ('1', '9.40', '9.04', '0.36')
+    """
+    names, groups = field_names(card), dict[str, list[Claim]]()
+    for row in claim_rows(card):
+        for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
+            groups.setdefault(key, []).append(row)
+    found = (
+        ClaimGroup(
+            key,
+            names.get(key, "") if by == "field" else key,
+            exact_sum(row.self_score for row in rows),
+            exact_sum(row.appraised for row in rows),
+            exact_sum(row.gap for row in rows),
+            exact_sum(row.gap for row in rows if row.kind == "over"),
+        )
+        for key, rows in groups.items()
+    )
+    if by == "field":
+        return tuple(sorted(found, key=lambda group: natural_key(group.key)))
+    return tuple(sorted(found, key=lambda group: (-group.over, vi_key(group.key))))
 
 
 Verdict = Literal["only-we-miss", "most-hold", "some-hold", "nobody", "too-few-data"]

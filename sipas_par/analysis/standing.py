@@ -144,7 +144,6 @@ def standings(
     year: int | None = None,
     *,
     within: str | Iterable[str] | None = None,
-    of: int | None = None,
 ) -> Standings:
     """Gather the results of many units, so that one of them can be placed among them.
 
@@ -157,14 +156,12 @@ def standings(
         Which results; needed for published figures, labels otherwise.
     within
         A region, a province (its region is meant), or the names of a peer group. ``None``: all.
-    of
-        How many units there are in all, when the source does not hold every one.
 
     Raises
     ------
     UsageError
         If published figures are asked for without a year or of an index without any, ``within`` names no known region
-        or unit, a score is no number, a unit stands twice, or ``of`` is less than the units there are.
+        or unit, a score is no number, or a unit stands twice.
 
     Examples
     --------
@@ -194,8 +191,7 @@ def standings(
     twice = [row for row in rows if keys[fold_name(row.unit)] > 1]
     if twice:
         raise UsageError([Finding("unit-twice", "error", file=row.origin, found=row.unit) for row in twice])
-    count = len(rows) if of is None else typed_count(of, "of", least=len(rows))
-    table = Standings(index, year, rows, count, full=full)
+    table = Standings(index, year, rows, len(rows), full=full)
     if within is None:
         return table
     names = (within,) if isinstance(within, str) else tuple(within)
@@ -479,8 +475,6 @@ class Place(Shows):
         Mean of the known scores and of how many; ``published_mean`` is the printed one of the whole scope.
     median
         Median of the known scores.
-    outsider
-        Whether the unit does not belong to the set and is placed as if it were added; ``of`` counts it.
 
     Examples
     --------
@@ -508,7 +502,6 @@ class Place(Shows):
     mean: Decimal
     median: Decimal
     published_mean: Decimal | None
-    outsider: bool = False
 
     def _shown(self) -> Shown:
         rank = str(self.rank) if self.rank else f"{self.best_rank}–{self.worst_rank}"
@@ -527,11 +520,6 @@ class Place(Shows):
     def rank(self) -> int | None:
         """The rank in the whole scope, where it is certain."""
         return self.best_rank if self.best_rank == self.worst_rank else None
-
-    @property
-    def complete(self) -> bool:
-        """Whether the score of every unit of the scope is known."""
-        return self.scored == self.of
 
     @property
     def gap_to_mean(self) -> Decimal:
@@ -555,7 +543,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     table
         The standings; see `standings`.
     unit
-        Whom to place; may be missing from the table when a score is given.
+        Whom to place; one that does not belong to the table is placed as if added, when a score is given.
     score
         An assumed score (a what-if, or a result that is not public) in place of the unit's own.
 
@@ -577,8 +565,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     """
     listed = table.get(unit)
     assumed = score is not None
-    outsider = not table.holds(unit)
-    table = replace(table, of=table.of + 1) if outsider and assumed else table
+    table = replace(table, of=table.of + 1) if assumed and not table.holds(unit) else table
     own = typed(score, unit) if score is not None else _known_score(table, unit)
     if own is None:
         raise UsageError(Finding("no-score", "error", found=unit, facts=(("index", table.index), ("year", table.year))))
@@ -609,7 +596,6 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
         mean=sum(values, ZERO) / len(values),
         median=Decimal(median(values)),
         published_mean=table.mean,
-        outsider=outsider,
     )
 
 

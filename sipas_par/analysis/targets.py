@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
 from sipas_par.analysis.standing import place
-from sipas_par.findings import Finding, UsageError, typed, typed_count
+from sipas_par.findings import Finding, UsageError, typed
 from sipas_par.model.criteria import natural_key
 from sipas_par.text.display import Shown, Shows, listed
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import ZERO, double, exact_sum, points
+from sipas_par.text.numbers import ZERO, exact_sum, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
 
     from sipas_par.analysis.standing import Place, Standing, Standings
     from sipas_par.model.criteria import Criterion
@@ -34,17 +32,8 @@ class TooManySums(ArithmeticError):  # noqa: N818 - says what happened, as Overf
     """The table of all sums would not fit in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The chosen positions, their sum, and how many choices are equally good (this one included)."""
-
-    chosen: tuple[int, ...]
-    total: int
-    ways: int
-
-
-def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
-    """Choose amounts that add up to at least ``need``: the least sum, or the fewest amounts.
+def cheapest(amounts: Sequence[int], need: int, first: First) -> tuple[int, ...] | None:
+    """Choose the positions of amounts that add up to at least ``need``: the least sum, or the fewest amounts.
 
     ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts and,
     among those, the least sum. Among equally good choices the one that takes the earliest positions is returned, so the
@@ -54,14 +43,14 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
     search.
     """
     if need <= 0:
-        return Choice((), 0, 1)
+        return ()
     if any(amount <= 0 for amount in amounts):
         raise ValueError("amounts must be positive")
     if sum(amounts) < need:
         return None
     alone = min((amount for amount in amounts if amount >= need), default=None)
     if first == "count" and alone is not None:
-        return Choice((amounts.index(alone),), alone, amounts.count(alone))
+        return (amounts.index(alone),)
     # No better choice exceeds a sum that is known to be enough, so larger amounts stay out.
     most = _enough(amounts, need, alone) if first == "sum" else sum(amounts)
     kept = [position for position, amount in enumerate(amounts) if amount <= most]
@@ -72,8 +61,7 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> Choice | None:
         raise TooManySums
     count, goal = _by_sum(weights, least) if first == "sum" else _by_count(weights, least)
     table = _suffixes(weights, count, goal)
-    chosen = _earliest(weights, table, count, goal)
-    return Choice(tuple(kept[position] for position in chosen), goal * step, _ways(weights, count, goal))
+    return tuple(kept[position] for position in _earliest(weights, table, count, goal))
 
 
 def _enough(amounts: Sequence[int], need: int, alone: int | None) -> int:
@@ -130,76 +118,36 @@ def _earliest(weights: Sequence[int], table: Sequence[Sequence[int]], count: int
     return tuple(chosen)
 
 
-def _ways(weights: Sequence[int], count: int, goal: int) -> int:
-    """Count the choices of ``count`` amounts that make exactly ``goal``."""
-    ways: list[dict[int, int]] = [{0: 1}] + [{} for _ in range(count)]
-    for weight in weights:
-        for size in range(count, 0, -1):
-            for made, number in ways[size - 1].items():
-                if made + weight <= goal:
-                    ways[size][made + weight] = ways[size].get(made + weight, 0) + number
-    return ways[count].get(goal, 0)
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A unit to pass: its printed rank, the points that it takes, and the fewest criteria that bring them."""
+
+    unit: str
+    printed_rank: int | None
+    needed: Decimal
+    codes: tuple[str, ...]
+    reachable: bool
 
 
-def ladder(
-    card: Scorecard, table: Standings, *, among: Iterable[str] | None = None, most: int | None = None
-) -> pd.DataFrame:
-    """List what it would take to pass each unit above, nearest first: the rungs of the what-if ladder.
+def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tuple[Rung, ...]:
+    """Return what it would take to pass each unit with a higher known score, nearest first.
 
-    Parameters
-    ----------
-    card, table
-        The scorecard and the standings; the card's own total counts, whatever the standings print for its unit.
-    among
-        Codes that may be recovered; see `steps_to`.
-    most
-        How many rungs at most.
+    The card's own total counts, whatever the standings print for its unit. Points on another scale than the scores (a
+    maximum other than 100 against percentages) are refused.
 
-    Raises
-    ------
-    UsageError
-        If the card's points are on another scale than the scores (a maximum other than 100 against percentages).
-
-    Returns
-    -------
-    DataFrame
-        One row a unit with a higher known score. Columns: ``unit`` (to be passed)``, printed_rank, score`` (its)``,
-        target, needed`` (points)``, points`` (recovered by the fewest points in whole criteria)``, criteria`` (how
-        many)``, codes`` (tuple)``, ways, fewest_criteria`` (how few can do)``, fewest_codes, best_rank, worst_rank``
-        (between which the rank then lies)``, reachable``.
-
-    Examples
-    --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> from sipas_par.analysis import ladder, standings
+    >>> from sipas_par.analysis import standings
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> rungs = ladder(card, standings(published(), "PAR INDEX", 2023), most=2)
-    >>> rungs[["unit", "needed", "codes"]].to_numpy().tolist()
-    [['Hòa Bình', 0.08, ('1.3.2',)], ['TP. Hồ Chí Minh', 0.29, ('6.4.1',)]]
+    >>> rungs = ladder(card, standings(sp.published(), "PAR INDEX", 2023), most=2)
+    >>> [(rung.unit, str(rung.needed), rung.codes) for rung in rungs]
+    [('Hòa Bình', '0.08', ('1.3.2',)), ('TP. Hồ Chí Minh', '0.29', ('6.4.1',))]
     """
-    import pandas as pd
-
     table.check_scale(card)
-    allowed = None if among is None else tuple(among)
-    most = None if most is None else typed_count(most, "most", least=0)
-    records = []
+    rungs = []
     for row in higher_than(card, table)[:most]:
-        step = milestone(card, "unit", row.unit, just_above(table, row), among=allowed, table=table)
-        fewest = steps_to(card, step.plan.target, fewest="criteria", among=allowed)
-        there = step.there or place(table, card.unit, card.adjusted_score)
-        records.append(
-            (
-                row.unit, row.rank, double(row.score), double(step.target), double(step.needed), double(step.points),
-                len(step.codes), step.codes, step.plan.ways, len(fewest.codes), fewest.codes, there.best_rank,
-                there.worst_rank, step.reachable,
-            )
-        )  # fmt: skip
-    columns = [
-        "unit", "printed_rank", "score", "target", "needed", "points", "criteria", "codes", "ways",
-        "fewest_criteria", "fewest_codes", "best_rank", "worst_rank", "reachable",
-    ]  # fmt: skip
-    return pd.DataFrame(records, columns=columns).astype({"printed_rank": "Int64"})
+        plan = steps_to(card, just_above(table, row), fewest="criteria")
+        rungs.append(Rung(row.unit, row.rank, plan.needed, plan.codes, plan.reachable))
+    return tuple(rungs)
 
 
 def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
@@ -374,12 +322,6 @@ class Steps(Shows):
         criteria together are not enough (``reachable`` is False).
     points
         Points that these criteria recover; at least ``needed``.
-    ways
-        How many sets of criteria are equally good: as many criteria, as many points.
-    fewest
-        What was made least first, ``"points"`` or ``"criteria"``; the other second.
-    available
-        Points that the next steps of all the criteria that were allowed bring.
 
     Examples
     --------
@@ -394,9 +336,6 @@ class Steps(Shows):
     score: Decimal
     criteria: tuple[Criterion, ...]
     points: Decimal
-    ways: int
-    fewest: Fewest
-    available: Decimal
     reachable: bool = True
     assumptions: tuple[Assumption, ...] = field(default=())
 
@@ -431,7 +370,7 @@ def steps_to(
     """Find the criteria that reach a target with the fewest points, or with the fewest criteria.
 
     Exact: no other set of whole criteria does with fewer. Every chosen criterion goes to the next step of its scale,
-    or where the table prints none to its maximum; everything else stays. Among equally good sets the first in order of code is named and the number of sets stated. Where
+    or where the table prints none to its maximum; everything else stays. Among equally good sets the first in order of code is named. Where
     a table has so many criteria with so many decimals that a list of their sums would not fit in memory, every loss is
     counted in whole hundredths, which the assumption ``hundredths`` says; the set still reaches the target.
 
@@ -457,8 +396,8 @@ def steps_to(
     >>> from sipas_par.analysis import steps_to
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> steps = steps_to(card, "87.50")
-    >>> str(steps.needed), steps.codes, str(steps.points), steps.ways
-    ('0.81', ('2.1.2', '7.4.3'), '0.81', 7)
+    >>> str(steps.needed), steps.codes, str(steps.points)
+    ('0.81', ('2.1.2', '7.4.3'), '0.81')
     >>> steps_to(card, "87.50", fewest="criteria").codes
     ('6.3.1',)
     """
@@ -481,16 +420,13 @@ def steps_to(
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
         choice = _rounded(losses, goal.score - card.adjusted_score, first)
-    chosen = [rows[position] for position in choice.chosen] if choice else []
+    chosen = [rows[position] for position in choice or ()]
     chosen.sort(key=lambda row: -row.gain)
     return Steps(
         target=goal,
         score=card.adjusted_score,
         criteria=tuple(chosen),
         points=exact_sum(row.gain for row in chosen),
-        ways=choice.ways if choice else 0,
-        fewest=fewest,
-        available=sum(losses, ZERO),
         reachable=choice is not None,
         assumptions=(*assumptions, *(name for name in goal.assumptions if name not in assumptions)),
     )
@@ -509,7 +445,7 @@ def _allowed(card: Scorecard, among: Iterable[str]) -> set[str]:
     return set(codes)
 
 
-def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int = 2) -> Choice:
+def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int = 2) -> tuple[int, ...]:
     """Choose by whole hundredths (by tens, hundreds … where points are beyond any table), rounded so that it is enough."""
     cents = [int(loss.scaleb(places)) for loss in losses]
     used = [position for position, cent in enumerate(cents) if cent]
@@ -519,8 +455,8 @@ def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int
     except TooManySums:
         return _rounded(losses, need, first, places - 1)
     if found is None:
-        return Choice(tuple(range(len(losses))), sum(cents), 1)
-    return Choice(tuple(used[position] for position in found.chosen), found.total, found.ways)
+        return tuple(range(len(losses)))
+    return tuple(used[position] for position in found)
 
 
 def just_above(table: Standings, row: Standing) -> Target:

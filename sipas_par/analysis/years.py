@@ -84,7 +84,7 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     -------
     DataFrame
         One row a comparable row of ``card``, in printed order; what cannot be compared stands in
-        `not_comparable`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
+        `apart_rows`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
         max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
         status`` (see `year_status`; ``missing`` without a score in one year)``, source, agencies, cell,
@@ -223,36 +223,19 @@ def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow
     )
 
 
-def not_comparable(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
-    """List what `compare` leaves out, with the reason, so that nothing is compared by accident or lost from sight.
-
-    Returns
-    -------
-    DataFrame
-        Columns: ``side`` (``now``, ``before`` or ``both``)``, code, name, level, max_score, score, reason, cell``.
-        ``reason`` is ``only-now``, ``only-before``, ``name-differs``, ``crosswalk`` or the crosswalk's own note.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> len(sp.analysis.not_comparable(card, earlier))
-    0
-    """
-    return frame_of(apart_rows(card, earlier, crosswalk), _APART)
-
-
 @dataclass(frozen=True, slots=True)
 class ApartRow(Criterion):
-    """A row that stands in no comparison, with the reason; see `not_comparable`."""
+    """A row that stands in no comparison, with the reason.
+
+    ``reason`` is ``only-now``, ``only-before``, ``name-differs``, ``crosswalk`` or the crosswalk's own note.
+    """
 
     side: Literal["now", "before"] = "now"
     reason: str = ""
 
 
 def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ApartRow, ...]:
-    """Return what `not_comparable` lists, as exact rows.
+    """Return what `compare` leaves out, so that nothing is compared by accident or lost from sight.
 
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
@@ -267,12 +250,6 @@ def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None 
         for side in sides
         for row in (pair.after if side == "now" else pair.before)
     )
-
-
-_APART = {
-    "side": "str", "code": "str", "name": "str", "level": "str", "max_score": "float64", "score": "float64",
-    "reason": "str", "cell": "str",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

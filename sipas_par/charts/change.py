@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.crosswalk import Crosswalk
 from sipas_par.analysis.results import Balance, Results
-from sipas_par.analysis.years import compared, not_comparable
+from sipas_par.analysis.years import apart_rows, compared
 from sipas_par.charts.frame import (
     BESIDE,
     TICKS,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.results import WaterfallStep
+    from sipas_par.model.criteria import Criterion
 
 
 @drawn
@@ -125,7 +126,7 @@ def years(
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Tỷ lệ đạt so với điểm tối đa, %."),
         source=source_line([card, earlier]),
         statuses=(card.source.status, earlier.source.status),
-        notes=_notes(table, shown, not_comparable(card, earlier, crosswalk), by_leaf=by_leaf, cut=cut),
+        notes=_notes(table, shown, apart_rows(card, earlier, crosswalk), by_leaf=by_leaf, cut=cut),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),
             Key(year_of(card), MAIN, "o", edge=MAIN),
@@ -239,7 +240,7 @@ def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> s
 
 
 def _notes(
-    table: pd.DataFrame, shown: pd.DataFrame, others: pd.DataFrame, *, by_leaf: bool, cut: str
+    table: pd.DataFrame, shown: pd.DataFrame, others: Sequence[Criterion], *, by_leaf: bool, cut: str
 ) -> tuple[str, ...]:
     notes = [*cut_notes(cut)]
     if not cut and (shown["comparable"] != "same").any():
@@ -256,8 +257,8 @@ def _notes(
     if missing:
         listed = codes(missing)
         notes.append(_("Thiếu số liệu của một năm: {listed}.").format(listed=listed))
-    if len(others):
-        listed = codes(dict.fromkeys(others["code"]))
+    if others:
+        listed = codes(dict.fromkeys(row.code for row in others))
         notes.append(_("Không so sánh được giữa hai năm: {listed}.").format(listed=listed))
     return tuple(notes)
 

@@ -37,7 +37,6 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import stamp
 from sipas_par.findings import UsageError
 from sipas_par.model.criteria import Source
-from sipas_par.text.i18n import current_language
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import number
 
@@ -148,7 +147,6 @@ class Sheet:
         self.figure, self._corner, self._stretch = self._placed(wishes)
         self.figure.alt = clean(head.alt)
         self.figure.finding = clean(f"{said} ({head.unit})" if head.unit and said == head.title else said)
-        self.figure.lang = current_language()
         self.figure.banner = banner(Source("", status=status) for status in head.statuses)
         y = self.height - (THIN if bare else EDGE)
         if not bare:
@@ -457,11 +455,11 @@ def body_of(rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -
     return rows.height + foot + (COLUMN_HEAD if columns else 0)
 
 
-def scale_x(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
+def scale_x(axes: Axes, low: float, high: float, text: str) -> None:
     """Set the horizontal scale, its ticks with the marks of the language and its name."""
     axes.set_xlim(low, high)
     room = axes.bbox.width * 72 / axes.figure.dpi / (high - low)
-    ticks = ticks_between(low, high, steps)
+    ticks = ticks_between(low, high, 5)
     while len(ticks) > 2 and not _apart(ticks, room):
         ticks = ticks[:: len(ticks) - 1] if len(ticks) == 3 else ticks[::2]
     axes.set_xticks(ticks, [number(tick) for tick in ticks])

@@ -38,7 +38,6 @@ class Chart(Figure):
     alt: str = ""
     banner: str = ""
     finding: str = ""
-    lang: str = "vi"
     redraw: Callable[[], Figure] | None = None
     fits_phone: bool = False
 

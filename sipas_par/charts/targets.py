@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
+from sipas_par.analysis.self_assessment import claim_groups
 from sipas_par.analysis.self_assessment import claims as analyse_claims
-from sipas_par.analysis.self_assessment import claims_by
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder as rungs_of
 from sipas_par.charts.frame import (
@@ -45,7 +45,7 @@ from sipas_par.charts.words import (
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.targets import Milestone
+    from sipas_par.analysis.targets import Milestone, Rung
 
 _BEFORE = 0.4
 _LEVEL = 14.0
@@ -267,16 +267,10 @@ def ladder(
     rungs = rungs_of(card, table, most=top)
     title = _ladder_title(rungs)
     rank = _("hạng")
-    names = [
-        unit if place is None else f"{unit}, {rank} {place}"
-        for unit, place in zip(rungs["unit"], _ranks(rungs), strict=True)
-    ]
-    sets = tuple(
-        codes(chosen, 4) if reach else _("không đủ")
-        for chosen, reach in zip(rungs["fewest_codes"], rungs["reachable"], strict=True)
-    )
+    names = [rung.unit if rung.printed_rank is None else f"{rung.unit}, {rank} {rung.printed_rank}" for rung in rungs]
+    sets = tuple(codes(rung.codes, 4) if rung.reachable else _("không đủ") for rung in rungs)
     columns = (
-        Column(_("Cần thêm"), tuple(points(value) for value in rungs["needed"])),
+        Column(_("Cần thêm"), tuple(points(rung.needed) for rung in rungs)),
         Column(_("Ít tiêu chí nhất"), sets),
     )
     rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
@@ -296,29 +290,21 @@ def ladder(
         return Sheet(head, 0, width_cm).figure
     sheet = Sheet(head, body_of(rows, columns), width_cm)
     axes = draw_rows(sheet, rows, columns)
-    for center, needed, reach in zip(rows.centers, rungs["needed"], rungs["reachable"], strict=True):
-        axes.barh(
-            center, needed, 9, color=MAIN if reach else LIGHT, edgecolor=INK, lw=0.6, hatch="" if reach else "////"
-        )
-    scale_x(axes, 0, rungs["needed"].max() * 1.05, _("Điểm"))
+    for center, rung in zip(rows.centers, rungs, strict=True):
+        colour, hatch = (MAIN, "") if rung.reachable else (LIGHT, "////")
+        axes.barh(center, float(rung.needed), 9, color=colour, edgecolor=INK, lw=0.6, hatch=hatch)
+    scale_x(axes, 0, float(rungs[-1].needed) * 1.05, _("Điểm"))
     return sheet.figure
 
 
-def _ranks(rungs: pd.DataFrame) -> list[int | None]:
-    return [
-        None if missing else int(rank)
-        for rank, missing in zip(rungs["printed_rank"], rungs["printed_rank"].isna(), strict=True)
-    ]
-
-
-def _ladder_title(rungs: pd.DataFrame) -> str:
-    if rungs.empty:
+def _ladder_title(rungs: Sequence[Rung]) -> str:
+    if not rungs:
         return _("Không có đơn vị nào có điểm công bố cao hơn")
-    first, last = rungs.iloc[0], rungs.iloc[-1]
-    near = f"{points(first['needed'])} {_('điểm để vượt')} {first['unit']}"
+    first, last = rungs[0], rungs[-1]
+    near = f"{points(first.needed)} {_('điểm để vượt')} {first.unit}"
     if len(rungs) == 1:
         return _("Cần thêm {near}").format(near=near)
-    far = f"{points(last['needed'])} {_('điểm để vượt')} {last['unit']}"
+    far = f"{points(last.needed)} {_('điểm để vượt')} {last.unit}"
     return _("Cần thêm {near}; {far}").format(near=near, far=far)
 
 
@@ -412,13 +398,12 @@ def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
-    table = claims_by(card, "field" if group == "field" else "agency")
+    found = claim_groups(card, "field" if group == "field" else "agency")
     nobody = _("(chưa ghi cơ quan chủ trì)")
-    if group == "field":
-        labels = [f"{key}. {sentence_case(name)}" for key, name in zip(table["key"], table["name"], strict=True)]
-    else:
-        labels = [key or nobody for key in table["key"]]
-    return table.assign(label=labels)
+    table = frame_of(found, dict.fromkeys(("self_score", "appraised", "gap"), "float64"))
+    return table.assign(
+        label=[f"{one.key}. {sentence_case(one.name)}" if group == "field" else one.key or nobody for one in found]
+    )
 
 
 def _claims_title(leaves: pd.DataFrame) -> str:

@@ -115,6 +115,13 @@ def milestone_name(one: Milestone) -> str:
             return _("mục tiêu năm {year}").format(year=one.name)
 
 
+def rank_words(one: Milestone) -> str:
+    """Return between which ranks a milestone lies."""
+    if one.best_rank is None:
+        return "–"
+    return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"
+
+
 def row_name(code: str, name: str) -> str:
     """Return what stands beside a bar: code and name, the name short where the page has it whole elsewhere."""
     return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
@@ -134,14 +141,14 @@ def codes(items: Iterable[str], most: int = 6) -> str:
     return listing([*known[:most], f"{len(known) - most} {more}"])
 
 
-def publishers(origins: Iterable[Origin], most: int = 4) -> str:
+def publishers(origins: Iterable[Origin]) -> str:
     """Return who printed the published figures; a long list ends with how many more there are."""
     names = list(dict.fromkeys(origin.publisher for origin in origins))
     if not names:
         return ""
-    listed = ", ".join(names[:most])
-    if len(names) > most:
-        more = len(names) - most
+    listed = ", ".join(names[:4])
+    if len(names) > 4:
+        more = len(names) - 4
         listed += _(" và {more} nguồn khác").format(more=more)
     return _("số đã công bố: {listed}").format(listed=listed)
 

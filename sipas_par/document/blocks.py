@@ -410,9 +410,9 @@ def note(*parts: str | Text | Inline) -> Paragraph:
     return Paragraph(inline(*parts), "note")
 
 
-def bullets(items: Iterable[Inline | str], *, ordered: bool = False) -> ListBlock:
+def bullets(items: Iterable[Inline | str]) -> ListBlock:
     """Return a list of one-paragraph items."""
-    return ListBlock(tuple((Paragraph(inline(item)),) for item in items), ordered)
+    return ListBlock(tuple((Paragraph(inline(item)),) for item in items))
 
 
 def bold(text: str) -> Text:

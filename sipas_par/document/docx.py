@@ -319,17 +319,16 @@ class DocxBlocks:
     def _marked_cell(self, cell: Cell, runs: list[Any]) -> list[Any]:
         return self._bookmarked(self.numbering.claim_cell(cell), runs)
 
-    def _paragraph(self, block: Paragraph, extras: dict[str, Any] | None = None) -> Any:
+    def _paragraph(self, block: Paragraph) -> Any:
         body = block.role in {"body", "fill"}
         runs = self.runs(block.text, bold=block.role == "lead", italic=block.role == "source")
-        indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body and not extras else None
+        indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body else None
         return paragraph(
             runs,
             style=_ROLES[block.role],
             align={"body": "both", "center": "center"}.get(block.role, "left"),
             keep_next=leads_on(block),
             indent=indent,
-            extras=extras,
         )
 
     def _list(self, block: ListBlock, number: int, level: int) -> Iterable[Any]:

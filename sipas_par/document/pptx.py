@@ -163,11 +163,10 @@ class Deck:
         frame = slide.shapes.add_textbox(*(Pt(value) for value in box)).text_frame
         self._fill(frame, [shortened(text, width, size, room, bold=bold)], size, bold=bold, color=color, align=align)
 
-    def bullets(self, slide: Any, items: Sequence[str], box: tuple[float, float, float, float], size: int = 24) -> None:
+    def bullets(self, slide: Any, items: Sequence[str], box: tuple[float, float, float, float]) -> None:
         """Put a list into a box, shrunk down to 18 points; items that still do not fit are shortened."""
         left, top, width, height = box
-        inner = width - 34
-        gap = 8.0
+        inner, gap, size = width - 34, 8.0, 24
 
         def needed(points: int) -> float:
             return sum(line_count(item, inner, points) * points * _LEADING + gap for item in items)
@@ -219,11 +218,9 @@ class Deck:
         widths: Sequence[float],
         *,
         alt: str,
-        top: float = TOP,
         right: frozenset[int] = frozenset(),
-        lines: int = 6,
     ) -> int:
-        """Put a native table on the slide; cells take so many lines at most. Return how many rows fitted."""
+        """Put a native table on the slide; cells take six lines at most. Return how many rows fitted."""
         size = LEAST
         single = size * _LEADING + 8
         heights = [
@@ -237,15 +234,15 @@ class Deck:
         ]
         texts = []
         for row in rows:
-            cut = [shortened(text, width - _CELL_PADDING, size, lines) for text, width in zip(row, widths, strict=True)]
+            cut = [shortened(text, width - _CELL_PADDING, size, 6) for text, width in zip(row, widths, strict=True)]
             taken = max(line_count(text, width - _CELL_PADDING, size) for text, width in zip(cut, widths, strict=True))
             height = taken * size * _LEADING + 8
-            if top + sum(heights) + height > BOTTOM:
+            if TOP + sum(heights) + height > BOTTOM:
                 break
             heights.append(max(height, single))
             texts.append(cut)
         frame = slide.shapes.add_table(
-            len(texts) + 1, len(head), Pt(MARGIN), Pt(top), Pt(sum(widths)), Pt(sum(heights))
+            len(texts) + 1, len(head), Pt(MARGIN), Pt(TOP), Pt(sum(widths)), Pt(sum(heights))
         )
         self._describe(frame, alt)
         made = frame.table

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.model.criteria import Row, Stated
 from sipas_par.text.display import Rows, Shows, as_rows
 from sipas_par.text.i18n import current_language
 from sipas_par.text.numbers import Points
@@ -27,7 +28,7 @@ Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", 
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Component(Shows):
+class Component(Shows, Row):
     """One row of the SIPAS table.
 
     Parameters
@@ -70,11 +71,6 @@ class Component(Shows):
                 object.__setattr__(self, name, Points(value))
 
     @property
-    def parent(self) -> str:
-        """Code of the row above in the tree; empty at the top."""
-        return self.code.rpartition(".")[0]
-
-    @property
     def change(self) -> Decimal | None:
         """Percentage points gained since the year before."""
         return None if self.value is None or self.earlier is None else self.value - self.earlier
@@ -94,13 +90,9 @@ class Component(Shows):
         """Address of this year's value."""
         return self.cell_of("value")
 
-    def cell_of(self, column: str) -> str:
-        """Address of one column of this row; empty when the column is not in the table."""
-        return next((address for name, address in self.cells if name == column), "")
-
 
 @dataclass(frozen=True, repr=False)
-class SurveyTable:
+class SurveyTable(Stated):
     """The rows of one unit's SIPAS table; `SipasCard` adds its checks and its frame."""
 
     unit: str
@@ -119,14 +111,6 @@ class SurveyTable:
             raise ValueError("a SIPAS table needs at least one row")
         object.__setattr__(self, "components", as_rows(self.components))
 
-    def __getstate__(self) -> dict[str, object]:
-        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
-
-    @property
-    def whose(self) -> str:
-        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
-        return self.unit or "……"
-
     def of_kind(self, *kinds: Kind) -> tuple[Component, ...]:
         """Return the rows of these kinds, in printed order."""
         return Rows(row for row in self.components if row.kind in kinds)
@@ -135,10 +119,6 @@ class SurveyTable:
     def overall(self) -> Component | None:
         """The row of the overall index, if the table has one."""
         return next(iter(self.of_kind("overall")), None)
-
-    def fact(self, key: str) -> Decimal | str | None:
-        """Return what the info sheet says under a canonical key, or ``None``."""
-        return next((fact.value for fact in self.facts if fact.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from sipas_par.findings import Finding
 from sipas_par.text.display import Rows, Shows, as_rows, cached_rows
@@ -35,6 +35,43 @@ def natural_key(code: str) -> tuple[int | str, ...]:
     ['1', '1.2', '1.10']
     """
     return tuple(int(part) if part.isdigit() else part for part in code.split("."))
+
+
+class Row:
+    """A row of a table: its code in the tree, and the cells of its values."""
+
+    __slots__ = ()
+    code: str
+    cells: tuple[tuple[str, str], ...]
+
+    @property
+    def parent(self) -> str:
+        """Code of the row above in the tree; empty at the top."""
+        return self.code.rpartition(".")[0]
+
+    def cell_of(self, column: str) -> str:
+        """Address of one column of this row; empty when the column is not in the table."""
+        return next((address for name, address in self.cells if name == column), "")
+
+
+class Stated:
+    """What a table says of itself: whose it is, and the lines of its info sheet."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    unit: str
+    facts: tuple[Fact, ...]
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @property
+    def whose(self) -> str:
+        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
+        return self.unit or "……"
+
+    def fact(self, key: str) -> Decimal | str | None:
+        """Return what the info sheet says under a canonical key, or ``None``."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +139,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Criterion(Shows):
+class Criterion(Shows, Row):
     """One row of the table: a field, a criterion or a sub-criterion.
 
     Parameters
@@ -171,11 +208,6 @@ class Criterion(Shows):
                 object.__setattr__(self, name, Points(value))
 
     @property
-    def parent(self) -> str:
-        """Code of the row above in the tree; empty for a field."""
-        return self.code.rpartition(".")[0]
-
-    @property
     def field_code(self) -> str:
         """Code of the field this row belongs to."""
         return self.code.partition(".")[0]
@@ -221,10 +253,6 @@ class Criterion(Shows):
         """Address of the achieved points, ``PAR INDEX!G31``."""
         return self.cell_of("score")
 
-    def cell_of(self, column: str) -> str:
-        """Address of one column of this row; empty when the column is not in the table."""
-        return next((address for name, address in self.cells if name == column), "")
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -260,7 +288,7 @@ class Known:
 
 
 @dataclass(frozen=True, repr=False)
-class PointsTable:
+class PointsTable(Stated):
     """The rows of one unit's points table and what they add up to; `Scorecard` adds its checks and its frame."""
 
     index: str
@@ -276,11 +304,6 @@ class PointsTable:
         if not self.criteria:
             raise ValueError("a scorecard needs at least one criterion")
         object.__setattr__(self, "criteria", as_rows(self.criteria))
-
-    @property
-    def whose(self) -> str:
-        """The unit as a sentence or title prints it: a dotted line where the table does not say it."""
-        return self.unit or "……"
 
     def __iter__(self) -> Iterator[Criterion]:
         return iter(self.criteria)
@@ -301,9 +324,6 @@ class PointsTable:
                 "unknown-code", "error", file=self.source.file, found=code, expected=self.criteria[0].code
             )
             raise UsageError(finding) from None
-
-    def __getstate__(self) -> dict[str, object]:
-        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @property
     def stated_rank(self) -> Fact | None:
@@ -431,7 +451,3 @@ class PointsTable:
     def above_maximum(self) -> tuple[Criterion, ...]:
         """Leaves that score more than their maximum: an error of the table, which makes up for no point lost."""
         return tuple(row for row in self.leaves if row.lost == 0 and row.score != row.max_score)
-
-    def fact(self, key: str) -> Decimal | str | None:
-        """Return what the info sheet says under a canonical key, or ``None``."""
-        return next((fact.value for fact in self.facts if fact.key == key), None)

@@ -36,7 +36,43 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Scorecard(Shows, PointsTable):
+class Card(Shows):
+    """What both tables give beyond their rows: findings, and a table of pandas."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def checked(self) -> Checked:
+            """The findings with every check that was made."""
+
+        @property
+        def frame(self) -> pd.DataFrame:
+            """The table as a tidy DataFrame."""
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Everything wrong or doubtful in this table, errors first."""
+        return self.checked.findings
+
+    def to_frame(self, labels: str = "code") -> pd.DataFrame:
+        """Return `frame` as a table of one's own, its heads and values in words when asked for.
+
+        Parameters
+        ----------
+        labels
+            ``"code"`` for the names of the code; ``"vi"`` or ``"en"`` for words to print or send: rows numbered from 1.
+
+        Examples
+        --------
+        >>> import sipas_par as sp
+        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+        >>> list(card.to_frame("vi"))[3:6], list(card.to_frame())[3:6]
+        (['Mã', 'Nội dung', 'Cấp'], ['code', 'name', 'level'])
+        """
+        return labelled(self.frame, labels)
+
+
+class Scorecard(Card, PointsTable):
     """One unit's points table for one index and one year.
 
     The framework is data: codes, names, levels and maxima are those of the table read. Rows stay in
@@ -104,11 +140,6 @@ class Scorecard(Shows, PointsTable):
         )
 
     @cached_property
-    def findings(self) -> Findings:
-        """Everything wrong or doubtful in this table, errors first."""
-        return self.checked.findings
-
-    @cached_property
     def checked(self) -> Checked:
         """The findings with every check that was made: on how many rows and cells, and how it ended."""
         from sipas_par.model.checks import checked
@@ -154,23 +185,6 @@ class Scorecard(Shows, PointsTable):
                 "status": self.source.status,
             }
         )
-
-    def to_frame(self, labels: str = "code") -> pd.DataFrame:
-        """Return `frame` as a table of one's own, its heads and values in words when asked for.
-
-        Parameters
-        ----------
-        labels
-            ``"code"`` for the names of the code; ``"vi"`` or ``"en"`` for words to print or send: rows numbered from 1.
-
-        Examples
-        --------
-        >>> import sipas_par as sp
-        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-        >>> list(card.to_frame("vi"))[3:6], list(card.to_frame())[3:6]
-        (['Mã', 'Nội dung', 'Cấp'], ['code', 'name', 'level'])
-        """
-        return labelled(self.frame, labels)
 
     @classmethod
     def from_frame(
@@ -254,7 +268,7 @@ def _plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-class SipasCard(Shows, SurveyTable):
+class SipasCard(Card, SurveyTable):
     """One unit's SIPAS result for one year, with the year before and the national mean beside it.
 
     Parameters
@@ -295,11 +309,6 @@ class SipasCard(Shows, SurveyTable):
         return Shown(head, heads, lines, *_badge(self.source), (self.findings.summary, whole))
 
     @cached_property
-    def findings(self) -> Findings:
-        """Everything wrong or doubtful in this table, errors first."""
-        return self.checked.findings
-
-    @cached_property
     def checked(self) -> Checked:
         """The findings with every check that was made: on how many rows and cells, and how it ended."""
         from sipas_par.model.survey_checks import checked_sipas
@@ -335,16 +344,6 @@ class SipasCard(Shows, SurveyTable):
                 "status": self.source.status,
             }
         )
-
-    def to_frame(self, labels: str = "code") -> pd.DataFrame:
-        """Return `frame` as a table of one's own; ``labels`` as in `Scorecard.to_frame`.
-
-        >>> import sipas_par as sp
-        >>> rows = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")).to_frame()
-        >>> rows[rows["gap_to_mean"] < 0]["code"].tolist()[:3]
-        ['I', 'II', 'III']
-        """
-        return labelled(self.frame, labels)
 
 
 def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:

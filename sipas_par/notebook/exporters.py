@@ -40,6 +40,9 @@ class _BriefingExporter(Exporter):
     title = Unicode("", help="Title of the document; empty: what the notebook says.").tag(config=True)
     lang = Enum(["", "vi", "en"], "", help="Language of the document; empty: what the notebook says.").tag(config=True)
 
+    def _file_extension_default(self) -> str:
+        return f".{self.form}"
+
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         """Return the finished document and the resources of the conversion."""
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
@@ -122,9 +125,6 @@ class BriefingHTMLExporter(_BriefingExporter):
     output_mimetype = "text/html"
     form = "html"
 
-    def _file_extension_default(self) -> str:
-        return ".html"
-
 
 class BriefingPDFExporter(_BriefingExporter):
     """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser.
@@ -141,9 +141,6 @@ class BriefingPDFExporter(_BriefingExporter):
     export_from_notebook = "Báo cáo PDF (sipas_par)"
     output_mimetype = "application/pdf"
     form = "pdf"
-
-    def _file_extension_default(self) -> str:
-        return ".pdf"
 
 
 class BriefingDOCXExporter(_BriefingExporter):
@@ -162,9 +159,6 @@ class BriefingDOCXExporter(_BriefingExporter):
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     form = "docx"
     base = Unicode("", help="The office's own letterhead, a .docx file, to build on.").tag(config=True)
-
-    def _file_extension_default(self) -> str:
-        return ".docx"
 
     def _print(self, document: Document) -> bytes:
         from sipas_par.document.docx import to_docx

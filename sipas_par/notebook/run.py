@@ -36,7 +36,7 @@ from sipas_par.notebook.read import cell_failed, read_notebook, run_count, tags_
 from sipas_par.text.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
 Notebook = dict[str, Any]
@@ -289,7 +289,6 @@ def run_notebook(
     *,
     parameters: Mapping[str, Any] | None = None,
     folder: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Notebook:
     """Return the notebook with the outputs of its cells; nothing is written.
 
@@ -308,7 +307,7 @@ def run_notebook(
         name, made = "", copy.deepcopy(dict(notebook))
         place = folder or Path.cwd()
     made["cells"] = _with_parameters(made["cells"], parameters or {}, name)
-    _run(made, place, name, progress)
+    _run(made, place, name)
     return made
 
 
@@ -348,19 +347,15 @@ def _is_literal(value: Any, written: str) -> bool:
         return False
 
 
-def _run(notebook: Notebook, folder: Path, name: str, progress: Callable[[int, int], None] | None) -> None:
+def _run(notebook: Notebook, folder: Path, name: str) -> None:
     code = [(number, cell) for number, cell in enumerate(notebook["cells"]) if cell.get("cell_type") == "code"]
     with _fresh_shell(folder) as shell, shown_whole():
-        for done, (number, cell) in enumerate(code):
-            if progress:
-                progress(done, len(code))
+        for number, cell in code:
             source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
             cell["outputs"], failure = shell.run_source(source)
             cell["execution_count"] = run_count(notebook["cells"], number)
             if failure and "raises-exception" not in tags_of(cell.get("metadata", {})):
                 _raise(failure, notebook["cells"], number, name)
-        if progress:
-            progress(len(code), len(code))
         _state_status(notebook, shell.user_ns)
 
 

@@ -17,8 +17,6 @@ from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import date, points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.reading.open import Sheet
 
@@ -145,23 +143,14 @@ def form(assignment: Assignment, agency: str) -> bytes:
     return _Form(assignment, mandate).bytes()
 
 
-def write_forms(
-    assignment: Assignment,
-    out: Path | str,
-    *,
-    agency: str | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> tuple[Path, ...]:
+def write_forms(assignment: Assignment, out: Path | str, *, agency: str | None = None) -> tuple[Path, ...]:
     """Write the forms of all agencies, or of one, into a folder."""
     chosen = assignment.mandates if agency is None else (assignment.of(agency),)
     folder = OutputFolder(Path(out))
-    written: list[Path] = []
     with one_run(folder.path), folder.many():
-        for number, mandate in enumerate(chosen, 1):
-            written.append(folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id)))
-            if progress:
-                progress(number, len(chosen), mandate.name)
-    return tuple(written)
+        return tuple(
+            folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id)) for mandate in chosen
+        )
 
 
 def form_name(assignment: Assignment, mandate: Mandate) -> str:

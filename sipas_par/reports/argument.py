@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par import charts
-from sipas_par.charts.words import milestone_name
+from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signature, Table, inline
 from sipas_par.model.criteria import natural_key
@@ -418,10 +418,10 @@ def _milestone_table(report: Report, shown: Sequence[Milestone]) -> Table:
         line: blocks.Line = [
             capital(milestone_name(one)),
             figure(one.target, points),
-            figure(one.needed, _signed_plain, strong=True),
+            figure(one.needed, points, strong=True),
         ]
         if ranked:
-            line.append(_rank_range(one))
+            line.append(rank_words(one))
         plan: Inline = (
             joined([named(row, row.gain) for row in one.plan.criteria])
             if one.reachable
@@ -435,16 +435,6 @@ def _milestone_table(report: Report, shown: Sequence[Milestone]) -> Table:
         remark += _(" Hạng khi đó ước tính từ điểm các tỉnh đã công bố.")
     caption = _("Điểm cần thêm và phương án ít điểm nhất để đạt từng mốc")
     return printed(head, rows, caption=caption, anchor="bang-moc", remark=remark, heads={"score": _("Điểm")})
-
-
-def _signed_plain(value: Decimal | None) -> str:
-    return points(value)
-
-
-def _rank_range(one: Milestone) -> str:
-    if one.best_rank is None:
-        return "–"
-    return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"
 
 
 def sipas_section(report: Report) -> tuple[Block, ...]:

@@ -282,11 +282,11 @@ def _since_last_year(report: Report) -> Inline:
     return inline(blocks.bold(lead + ":"), " ", moves_named(new, NAMED_NEW), ".")
 
 
-def moves_named(moves: Moves, most: int, *, lost: bool = False) -> Inline:
+def moves_named(moves: Moves, most: int) -> Inline:
     """Name the rows of a group of moves, the first few where there are many."""
     rows = [row.rows[0] for row in moves.rows]
     shown = rows if len(rows) <= most + 1 else rows[:most]
-    parts: list[Inline | str] = [named(row, row.lost if lost else None) for row in shown]
+    parts: list[Inline | str] = [named(row) for row in shown]
     if len(rows) > len(shown):
         parts.append(_("và {n} nội dung khác").format(n=len(rows) - len(shown)))
     return joined(parts, ", ", ", ")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
-from sipas_par.charts.words import milestone_name
+from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document.blocks import plain
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
@@ -20,7 +20,6 @@ from sipas_par.text.numbers import capital, date, listing, number, percent, poin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.analysis.targets import Milestone
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
@@ -252,7 +251,7 @@ class _Slides:
                 capital(milestone_name(one)),
                 points(one.target),
                 points(one.needed),
-                _rank_then(one),
+                rank_words(one),
                 "; ".join(f"{row.code} ({points(row.gain)})" for row in one.plan.criteria)
                 if one.reachable
                 else _("Không đủ điểm khắc phục được"),
@@ -379,9 +378,3 @@ class _Slides:
         title = _("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked) - 1)
         slide = self.deck.slide(title, self._notes())
         self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
-
-
-def _rank_then(one: Milestone) -> str:
-    if one.best_rank is None:
-        return "–"
-    return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"

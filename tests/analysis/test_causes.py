@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from literal_cards import card, row
 
-from sipas_par.analysis.self_assessment import attainability, claims, claims_by, verdict
+from sipas_par.analysis.self_assessment import attainability, claim_groups, claims, verdict
 from sipas_par.findings import UsageError
 
 
@@ -29,14 +29,14 @@ def test_claims_set_self_assessment_against_appraisal(claimed):
 
 
 def test_claims_by_field_and_by_agency(claimed):
-    field = claims_by(claimed).iloc[0]
-    assert field[["over", "under", "gap", "over_leaves", "under_leaves"]].tolist() == [0.5, 0.2, 0.3, 1, 1]
-    agencies = claims_by(claimed, "agency").set_index("key")
-    assert agencies.loc["Sở A", ["over", "under"]].tolist() == [0.5, 0.2]
-    assert agencies.loc["Sở B", ["over", "under"]].tolist() == [0.5, 0.0]
-    assert agencies.index.tolist() == ["Sở A", "Sở B", ""]
-    with pytest.raises(UsageError, match="field, agency"):
-        claims_by(claimed, "colour")
+    (field,) = claim_groups(claimed, "field")
+    assert (str(field.over), str(field.gap)) == ("0.5", "0.3")
+    agencies = claim_groups(claimed, "agency")
+    assert [(one.key, str(one.over), str(one.gap)) for one in agencies[:2]] == [
+        ("Sở A", "0.5", "0.3"),
+        ("Sở B", "0.5", "0.5"),
+    ]
+    assert [one.key for one in agencies] == ["Sở A", "Sở B", ""]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_gaps_to_mean_neighbours_and_best():
     assert (here.above.unit, here.gap_above) == ("TP. Hồ Chí Minh", D("0.21"))
     assert (here.below.unit, here.below.score) == ("Ninh Thuận", here.score - D("0.08"))
     assert (here.best.score, here.score) == (D("92.18"), D("86.76"))
-    assert (here.scored, here.of, here.complete) == (19, 63, False)
+    assert (here.scored, here.of) == (19, 63)
 
 
 def test_a_region_has_its_own_mean_and_only_bounds():
@@ -86,13 +86,12 @@ def test_a_unit_without_score_cannot_be_placed():
 
 def test_a_unit_outside_the_set_is_placed_as_if_added():
     here = place(standings({"A": 80, "B": 90}), "C", "70,5")
-    assert (here.rank, here.of, here.outsider, here.score) == (3, 3, True, D("70.5"))
+    assert (here.rank, here.of, here.score) == (3, 3, D("70.5"))
     region = place(standings(published(), "PAR INDEX", 2023, within="Lạng Sơn"), "Hà Nội", "91.43")
-    assert (region.of, region.outsider) == (15, True)
+    assert region.of == 15
     assert region.best_rank <= region.worst_rank <= 15
     # Cà Mau is a province without a published score: it is one of the 63.
-    assert (place(nation(), "Cà Mau", 80).of, place(nation(), "Cà Mau", 80).outsider) == (63, False)
-    assert not place(standings({"A": 80, "B": 90}, of=3), "C", 70).outsider
+    assert place(nation(), "Cà Mau", 80).of == 63
 
 
 @pytest.mark.parametrize("score", ["abc", "", float("nan"), float("inf")])

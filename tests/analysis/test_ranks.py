@@ -90,7 +90,6 @@ def test_names_that_do_not_exist_and_sets_too_small_are_refused():
         lambda: standings(table, "PAR INDEX", 2023, within=[]),
         lambda: standings(table, "XYZ", 2023),
         lambda: standings({"A": 1, "B": 2}, within=["Atlantis"]),
-        lambda: standings({"A": 1, "B": 2, "C": 3}, of=2),
         lambda: standings({"A": 1, "a": 2}),
     ):
         with pytest.raises(UsageError):

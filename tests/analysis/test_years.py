@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.crosswalk import Crosswalk, load_crosswalk, match
-from sipas_par.analysis.years import change_rows, compare, field_changes, not_comparable, year_status
+from sipas_par.analysis.years import apart_rows, change_rows, compare, field_changes, year_status
 from sipas_par.findings import ReadError, UsageError
 
 
@@ -58,10 +58,9 @@ def test_a_score_missing_in_one_year_is_named_not_compared():
 def test_same_code_with_another_name_is_not_compared_by_accident():
     now, then = card(row("1", "1", "1", name="Một")), card(row("1", "1", "1", name="Hai"), year=2022)
     assert compare(now, then).empty
-    listed = not_comparable(now, then)
-    assert listed[["side", "code", "reason"]].to_numpy().tolist() == [
-        ["now", "1", "name-differs"],
-        ["before", "1", "only-before"],
+    assert [(one.side, one.code, one.reason) for one in apart_rows(now, then)] == [
+        ("now", "1", "name-differs"),
+        ("before", "1", "only-before"),
     ]
 
 
@@ -91,7 +90,7 @@ def test_a_crosswalk_compares_split_criteria_as_a_sum():
         1.5,
         "improved",
     ]
-    assert not_comparable(now, then, walk)[["code", "reason"]].to_numpy().tolist() == [["1.2", "bỏ"]]
+    assert [(one.code, one.reason) for one in apart_rows(now, then, walk)] == [("1.2", "bỏ")]
     assert [row.change for row in change_rows(now, then, walk)] == [Decimal("0.5"), -1]
 
 
@@ -114,7 +113,7 @@ def test_a_crosswalk_may_move_a_code_to_another_scale(tmp_path):
         "recurring",
         -0.5,
     ]
-    assert set(not_comparable(now, then, load_crosswalk(path))["code"]) == {"1.1", "2"}
+    assert {one.code for one in apart_rows(now, then, load_crosswalk(path))} == {"1.1", "2"}
 
 
 def test_rows_of_one_group_take_the_strictest_relation():
@@ -189,7 +188,7 @@ def test_a_field_none_of_whose_criteria_can_be_compared_is_another_thing():
     then = card(row("1", "2", "1", name="Thể chế"), row("1.1", "2", "1", name="Cũ"), year=2022)
     now = card(row("1", "2", "2", name="Thể chế"), row("1.1", "2", "2", name="Mới"))
     assert compare(now, then).empty
-    reasons = not_comparable(now, then).set_index(["side", "code"])["reason"]
+    reasons = {(one.side, one.code): one.reason for one in apart_rows(now, then)}
     assert reasons["now", "1"] == reasons["before", "1"] == "children-differ"
 
 

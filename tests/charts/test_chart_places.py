@@ -77,7 +77,7 @@ def test_ladder_bars_are_the_points_needed(figures, card23):
     figure = charts.ladder(card23, figures, top=5)
     assert_printable(figure)
     rungs = ladder(card23, standings(figures, "PAR INDEX", 2023), most=5)
-    assert [patch.get_width() for patch in figure.axes[0].patches] == list(rungs["needed"])
+    assert [patch.get_width() for patch in figure.axes[0].patches] == [float(rung.needed) for rung in rungs]
     words = flat(figure)
     assert "Cần thêm 0,08 điểm để vượt Hòa Bình" in words
     assert "điểm các đơn vị khác giữ nguyên" in words

@@ -197,12 +197,6 @@ def test_the_working_directory_is_the_notebooks_own(tmp_path):
     assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"] == []
 
 
-def test_progress_is_told():
-    told = []
-    run_notebook(book("1", "2"), progress=lambda done, total: told.append((done, total)))
-    assert told == [(0, 2), (1, 2), (2, 2)]
-
-
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"cells": 3}', '{"nbformat": 9, "cells": []}'])
 def test_what_is_no_notebook_is_named(tmp_path, content):
     path = tmp_path / "x.ipynb"

@@ -77,6 +77,7 @@ def test_findings_read_like_a_report_and_part():
     assert "Cách sửa: " in text
     assert (FOUND.errors, FOUND.warnings) == (FOUND[:1], FOUND[1:])
     assert FOUND.counts == {"error": 1, "warning": 1}
+    assert FOUND.by_cell() == {"S!G8": FOUND[:1], "a.xlsx": FOUND[1:]}
     assert FOUND.to_frame()["cell"].tolist() == ["G8", ""]
     assert FOUND.to_frame("vi").columns[5] == "Phát hiện"
     assert FOUND.to_frame("en").loc[1, "Finding"] == FOUND[0].message("en")
