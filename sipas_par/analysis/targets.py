@@ -8,9 +8,10 @@ from math import gcd
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
-from sipas_par.analysis.standing import place
-from sipas_par.findings import Finding, UsageError, typed, typed_count
+from sipas_par.analysis.standing import Standings, place
+from sipas_par.findings import Finding, UsageError, require, typed, typed_count
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.display import Shown, Shows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, double, exact_sum, points
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.analysis.standing import Place, Standing, Standings
+    from sipas_par.analysis.standing import Place, Standing
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
 
 First = Literal["sum", "count"]
 
@@ -180,6 +180,8 @@ def ladder(
     """
     import pandas as pd
 
+    require("card", card, Scorecard)
+    require("table", table, Standings)
     table.check_scale(card)
     allowed = None if among is None else tuple(among)
     most = None if most is None else typed_count(most, "most", least=0)
