@@ -19,7 +19,7 @@ from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
 from sipas_par.model.criteria import Known, natural_key
 from sipas_par.model.meeting import Agency, by_name
-from sipas_par.model.units import fold_name
+from sipas_par.model.units import agency_key, fold_name, one_spelling, slips
 from sipas_par.reading.open import address, as_text, read_sheets
 from sipas_par.text.names import clean
 from sipas_par.text.numbers import vi_key
@@ -94,7 +94,7 @@ class Assignment:
 
         A district that was given nothing of its own stands under the entry for all districts.
         """
-        found = self._by_name.get(fold_name(name)) or self._by_name.get(name)
+        found = self._by_name.get(agency_key(name)) or self._by_name.get(name)
         group = self.meeting.district_group if self.meeting and self.meeting.district(name) else None
         return found or (self._by_name.get(group.id) if group else None)
 
@@ -160,7 +160,7 @@ def assign(
         findings.extend(problems)
         findings.extend(_overrule(card, sipas, orders, names, (leads, joins, survey)))
     findings.extend(names.findings)
-    findings.extend(names.alike(card.source.file))
+    findings.extend(names.alike(card))
     findings.extend(
         Finding(
             "criterion-unassigned",
@@ -200,28 +200,31 @@ class _Names:
         self.meeting = meeting
         self.strangers: dict[str, Agency] = {}
         known = (*meeting.agencies, *meeting.district_agencies) if meeting else ()
-        strange = {fold_name(name): name for name in names if name.strip() and not self._known(name)}
-        self.ids = unique_slugs({key: slug(name) for key, name in strange.items()}, {agency.id for agency in known})
+        strange = one_spelling(name for name in names if name.strip() and not self._known(name))
+        self.spelled = {agency_key(name): clean(name) for name in strange}
+        self.ids = unique_slugs(
+            {key: slug(name) for key, name in self.spelled.items()}, {agency.id for agency in known}
+        )
         self.findings: list[Finding] = []
 
     def _known(self, name: str) -> Agency | None:
         return (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
 
-    def alike(self, file: str) -> list[Finding]:
-        """Name the agencies that differ in marks only: one of them may be a slip."""
-        alike: dict[str, list[str]] = {}
-        for agency in self.strangers.values():
-            alike.setdefault(slug(agency.name), []).append(agency.name)
-        listed = ("; ".join(names) for names in alike.values() if len(names) > 1)
-        return [Finding("agencies-alike", "warning", file, found=names) for names in listed]
+    def alike(self, card: Scorecard) -> list[Finding]:
+        """Name the agencies one of which may be a slip, unless the reading of the table did."""
+        told = {finding.found for finding in card.reading_findings}
+        pairs = map("; ".join, slips(agency.name for agency in self.strangers.values()))
+        return [
+            Finding("agencies-alike", "warning", card.source.file, found=pair) for pair in pairs if pair not in told
+        ]
 
     def agency(self, name: str, file: str, place: tuple[str, str]) -> Agency:
         known = self._known(name)
         if known is not None:
             return known
-        key = fold_name(name)
+        key = agency_key(name)
         if key not in self.strangers:
-            self.strangers[key] = Agency(id=self.ids[key], name=clean(name), short_name=clean(name))
+            self.strangers[key] = Agency(self.ids[key], self.spelled[key], self.spelled[key])
             if self.meeting is not None:
                 self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
         return self.strangers[key]

@@ -318,6 +318,7 @@ HOW: Mapping[str, str] = {
     "Inputs": "Inputs (find_inputs)",
     "Assignment": "Assignment (sipas_par.assignment.assign)",
     "Published": "Published (sipas_par.published)",
+    "Standings": "Standings (sipas_par.analysis.standings)",
     "Crosswalk": "Crosswalk (sipas_par.analysis.load_crosswalk)",
     "Figure": "Figure (sipas_par.charts)",
     "str": '"…"',

@@ -10,14 +10,14 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.findings import Finding, UsageError, labelled, typed, typed_all, typed_count
+from sipas_par.findings import Finding, UsageError, labelled, require, typed, typed_all, typed_count
 from sipas_par.model.published import NATION, Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.units import fold_name, unit_key
 from sipas_par.text.display import Shown, Shows, listed, written
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import ZERO, double, half_up
+from sipas_par.text.numbers import ZERO, double, exact_sum, half_up, vi_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,12 +250,12 @@ def _peers(table: Standings, names: tuple[str, ...]) -> Standings:
 
 
 def ranking(table: Standings) -> pd.DataFrame:
-    """Rank the units whose score is known; equal scores share the better rank (1, 2, 2, 4).
+    """Rank the units by their scores; equal scores share the better rank (1, 2, 2, 4).
 
     Returns
     -------
     DataFrame
-        Highest first, equal scores by name. Columns: ``unit, score, rank`` (among those with a score)``, printed_rank,
+        Highest first, equal scores by name, units without a score last (by their printed rank) and without a rank. Columns: ``unit, score, rank`` (among those with a score)``, printed_rank,
         gap_to_next`` (points to the unit just above, 0 when tied, NaN for the first)``, origin``.
 
     Examples
@@ -267,15 +267,18 @@ def ranking(table: Standings) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = table.scored
-    scores = [row.score or ZERO for row in rows]
+    scored = table.scored
+    scores = [row.score or ZERO for row in scored]
     ranks = ranks_of(scores)
-    gaps = [None, *(above - score for above, score in pairwise(scores))]
+    unscored = [row for row in table.rows if row.score is None]
+    rows = (*scored, *sorted(unscored, key=lambda row: (row.rank is None, row.rank, vi_key(row.unit))))
+    blank = [None] * len(unscored)
+    gaps = [None, *(above - score for above, score in pairwise(scores)), *blank]
     return pd.DataFrame(
         {
             "unit": pd.Series([row.unit for row in rows], dtype="str"),
-            "score": pd.Series([double(score) for score in scores], dtype="float64"),
-            "rank": pd.Series([ranks[score] for score in scores], dtype="int64"),
+            "score": pd.Series([double(score) for score in (*scores, *blank)], dtype="float64"),
+            "rank": pd.array([*(ranks[score] for score in scores), *blank], dtype="Int64"),
             "printed_rank": pd.array([row.rank for row in rows], dtype="Int64"),
             "gap_to_next": pd.Series([double(gap) for gap in gaps[: len(rows)]], dtype="float64"),
             "origin": pd.Series([row.origin for row in rows], dtype="str"),
@@ -303,7 +306,8 @@ def rank(
     index
         Which published index, ``"PAR INDEX"`` or ``"SIPAS"``.
     add
-        A table to stand among the others, in place of what they hold for its unit.
+        A table to stand among the others, in place of what they hold for its unit. With rows not assessed it stands
+        among published figures with its points on 100; scores by name say no scale, and its points count as they are.
     labels
         ``"code"``, or ``"vi"``, ``"en"`` for heads in words.
 
@@ -315,7 +319,8 @@ def rank(
     Raises
     ------
     UsageError
-        As `analysis.standings`; if tables of several years are given and no year is named.
+        As `analysis.standings`; if tables of several years are given and no year is named; if ``add`` is of another
+        index, year or scale than the others.
 
     Examples
     --------
@@ -327,6 +332,7 @@ def rank(
     >>> int(provinces.set_index("unit").loc["Lạng Sơn", "rank"])
     14
     """
+    require("add", add, Scorecard, SipasCard, type(None))
     index = add.index if isinstance(add, SipasCard) else index
     converted = False
     if not isinstance(source, (Published, Mapping)):
@@ -335,15 +341,33 @@ def rank(
         if cards and (converted or all(isinstance(card, SipasCard) for card in cards)):
             check_once(cards)
             check_index(cards)
+            index, year = cards[0].index, cards[0].year
             source = {card.unit: result_of(card, converted=converted) for card in cards}
         else:
             source = cards
     table = standings(source, index, year)
     if add is not None:
+        _check_beside(table, add)
+        converted = converted or (table.full is not None and converts([add]))
         listed = table.get(add.unit)
         own = Standing(listed.unit if listed else add.unit, result_of(add, converted=converted), origin=add.source.file)
         table = replace(table, rows=(*table.without(add.unit).rows, own))
     return labelled(ranking(table), labels)
+
+
+def _check_beside(table: Standings, card: Scorecard | SipasCard) -> None:
+    """Refuse a table of another index, year or scale than the results that it is to stand among."""
+    file, problems = card.source.file, []
+    if card.index != table.index:
+        problems.append(Finding("other-index", "error", file=file, found=card.index, expected=table.index))
+    if card.year and table.year and card.year != table.year:
+        problems.append(Finding("other-year", "error", file=file, found=card.year, expected=table.year))
+    if isinstance(card, Scorecard) and table.full is not None:
+        whole = card.max_score + exact_sum(row.max_score for row in card.not_assessed)
+        if table.full not in {whole, card.total.max_score if card.total and card.not_assessed else None}:
+            problems.append(Finding("other-scale", "error", file=file, found=whole, expected=table.full))
+    if problems:
+        raise UsageError(problems)
 
 
 def _of_year(cards: Iterable[Any], year: int | None) -> list[Any]:
@@ -563,6 +587,7 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
     >>> (there.best_rank, there.worst_rank), there.above.unit
     ((47, 56), 'Lâm Đồng')
     """
+    require("table", table, Standings)
     listed = table.get(unit)
     assumed = score is not None
     table = replace(table, of=table.of + 1) if assumed and not table.holds(unit) else table

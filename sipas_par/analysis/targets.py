@@ -8,9 +8,10 @@ from math import gcd
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
-from sipas_par.analysis.standing import place
-from sipas_par.findings import Finding, UsageError, typed
+from sipas_par.analysis.standing import Standings, place
+from sipas_par.findings import Finding, UsageError, require, typed
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.display import Shown, Shows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, exact_sum, points
@@ -18,9 +19,8 @@ from sipas_par.text.numbers import ZERO, exact_sum, points
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sipas_par.analysis.standing import Place, Standing, Standings
+    from sipas_par.analysis.standing import Place, Standing
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
 
 First = Literal["sum", "count"]
 
@@ -142,6 +142,8 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
     >>> [(rung.unit, str(rung.needed), rung.codes) for rung in rungs]
     [('Hòa Bình', '0.08', ('1.3.2',)), ('TP. Hồ Chí Minh', '0.29', ('6.4.1',))]
     """
+    require("card", card, Scorecard)
+    require("table", table, Standings)
     table.check_scale(card)
     rungs = []
     for row in higher_than(card, table)[:most]:

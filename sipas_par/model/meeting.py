@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.findings import PATH, Finding, ReadError, require
 from sipas_par.intake import hold, read_input
-from sipas_par.model.units import fold_name
+from sipas_par.model.units import agency_key
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def by_name(agencies: Iterable[tuple[Agency, T]]) -> dict[str, T]:
     """Return what belongs to each agency by its folded names and by its id as it is written: an id has no marks to tell."""
     names: dict[str, T] = {}
     for agency, held in agencies:
-        for name in (*map(fold_name, agency.names), agency.id):
+        for name in (*map(agency_key, agency.names), agency.id):
             names.setdefault(name, held)
     return names
 
@@ -145,7 +145,7 @@ class Meeting:
 
     def agency(self, name: str) -> Agency | None:
         """Find an agency by its name, short name, alias or id; ``None`` when unknown."""
-        return self._by_name.get(fold_name(name)) or self._by_name.get(name)
+        return self._by_name.get(agency_key(name)) or self._by_name.get(name)
 
     @property
     def district_group(self) -> Agency | None:
@@ -154,7 +154,7 @@ class Meeting:
 
     def district(self, name: str) -> Agency | None:
         """Find the committee of one district by its name, the district's name, an alias or id; ``None`` when unknown."""
-        return self._district_by_name.get(fold_name(name)) or self._district_by_name.get(name)
+        return self._district_by_name.get(agency_key(name)) or self._district_by_name.get(name)
 
     @property
     def compiler(self) -> Agency | None:
@@ -327,7 +327,7 @@ def _twice(agencies: tuple[Agency, ...], file: str) -> list[Finding]:
     holders: dict[str, dict[int, str]] = {}
     for number, agency in enumerate(agencies):
         for name in (*agency.names, agency.id):
-            holders.setdefault(fold_name(name), {})[number] = f"{agency.name} ({agency.id})"
+            holders.setdefault(agency_key(name), {})[number] = f"{agency.name} ({agency.id})"
     return [
         Finding("agency-name-twice", "error", file, found=name, expected="; ".join(held.values()))
         for name, held in holders.items()

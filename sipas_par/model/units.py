@@ -6,6 +6,8 @@ import csv
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import combinations, takewhile
+from operator import eq
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import shipped_root
@@ -127,17 +129,17 @@ def agencies(text: str) -> tuple[str, ...]:
     """Part the lead agencies of a criterion, in the printed order.
 
     A semicolon or a line break parts them; a comma only before a word with which names of agencies begin,
-    because "UBND các huyện, thành phố" is one.
+    because "UBND các huyện, thành phố" is one; and never before a kind without a name: "các sở, ban, ngành".
 
     >>> agencies("Sở Nội vụ; Sở Tư pháp"), agencies("Sở Y tế, UBND các huyện, thành phố")
     (('Sở Nội vụ', 'Sở Tư pháp'), ('Sở Y tế', 'UBND các huyện, thành phố'))
     """
     names: list[str] = []
     for part in re.split(r"[;\n]", text):
-        for piece in part.split(","):
+        for number, piece in enumerate(part.split(",")):
             name = settle_tones(clean(piece))
-            starts = fold(name).startswith(words("units", "agency_heads"))
-            if names and piece is not part.split(",")[0] and not starts:
+            goes_on = number > 0 and not fold(name).startswith(words("units", "agency_heads"))
+            if names and name and (goes_on or _without_name(name)):
                 names[-1] = f"{names[-1]}, {name}"
             elif name:
                 names.append(name.strip(" -+•"))
@@ -145,15 +147,83 @@ def agencies(text: str) -> tuple[str, ...]:
 
 
 def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
-    """Return every name once; of spellings that differ in capitals the first counts.
+    """Return every name once, as it is written most fully; of spellings that differ in capitals the first counts.
 
-    >>> one_spelling(["Sở Nội vụ", "sở nội vụ", "Sở Tư pháp"])
-    ('Sở Nội vụ', 'Sở Tư pháp')
+    >>> one_spelling(["Sở Nội vụ", "sở nội vụ", "Sở TT&TT", "Sở Thông tin và Truyền thông"])
+    ('Sở Nội vụ', 'Sở Thông tin và Truyền thông')
     """
-    first: dict[str, str] = {}
+    spellings: dict[str, list[str]] = {}
     for name in names:
-        first.setdefault(fold_name(name), name)
-    return tuple(first.values())
+        spellings.setdefault(agency_key(name), []).append(name)
+    return tuple(max(alike, key=len) for alike in spellings.values())
+
+
+def _without_name(text: str) -> bool:
+    """Whether a text is a kind of agency alone, or one before a word by which it stands for many."""
+    folded = fold(text)
+    kinds = words("units", "agency_kinds")
+    plurals = tuple(f"{kind} {word} " for kind in kinds for word in words("units", "agency_plurals"))
+    return folded in kinds or f"{folded} ".startswith(plurals)
+
+
+@lru_cache(maxsize=4096)
+def agency_key(name: str) -> str:
+    """Fold the name of an agency, its usual abbreviations written in full; marks between words and "và" do not count.
+
+    >>> agency_key("VP UBND tỉnh") == agency_key("Văn phòng Uỷ ban nhân dân tỉnh")
+    True
+    >>> agency_key("Sở LĐ-TB&XH") == agency_key("Sở Lao động, Thương binh và Xã hội"), agency_key("Sở NV") == agency_key("Sở Nội vụ")
+    (True, False)
+    """
+    text = _bare(name)
+    fitting = [(full, found) for full, form in _forms("departments_in_full") if (found := form.match(text, 3))]
+    longest = max((found.end() for _, found in fitting), default=0)
+    fitting = [(full, found) for full, found in fitting if found.end() == longest]
+    if text.startswith("sở ") and len(fitting) == 1:
+        text = f"sở {fitting[0][0]}{text[longest:]}"
+    for full, form in _forms("in_full"):
+        text = form.sub(full, text)
+    return fold_name(text)
+
+
+def _bare(name: str) -> str:
+    parts = _BETWEEN.sub(" ", settle_tones(clean(name))).casefold().split()
+    return " ".join(part for part in parts if part != "và")
+
+
+@cache
+def _forms(key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return names in full with what fits each of them: every word whole or its first letter."""
+    names = [_bare(name) for name in words_as_listed("units", key)]
+    letters = {"đ": "[đd]", "ủ": "[ủu]"}
+    forms = (" ?".join(f"(?:{word}|{letters.get(word[0], word[0])})" for word in name.split()) for name in names)
+    return tuple((name, re.compile(rf"(?<!\w){form}(?!\w)")) for name, form in zip(names, forms, strict=True))
+
+
+def slips(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of names that differ in marks only or in one letter, so that one may be a slip of the other.
+
+    >>> slips(["Sở Nội vụ", "Sở Y tế", "Sở Nội vu", "Phường 1", "Phường 2"])
+    [('Sở Nội vụ', 'Sở Nội vu')]
+    """
+    return [(one, other) for one, other in combinations(one_spelling(names), 2) if _one_slip(one, other)]
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if fold(one) == fold(other):
+        return True
+    keys = agency_key(one), agency_key(other)
+    start = _alike_from_the_left(*keys)
+    rests = [key[start:] for key in keys]
+    end = _alike_from_the_left(*(rest[::-1] for rest in rests))
+    if any(len(rest) - end > 1 for rest in rests):
+        return False
+    apart = set(keys[0].split()) ^ set(keys[1].split())
+    return not all(_NUMBER.fullmatch(word) for word in apart)
+
+
+def _alike_from_the_left(one: str, other: str) -> int:
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def unit_key(name: str) -> str:
@@ -165,6 +235,9 @@ def unit_key(name: str) -> str:
     return fold_name(unit_name(name))
 
 
+_BETWEEN = re.compile(r"[\W_]+")
+# Names such as "Khối A" and "Phường 1", "Vùng II" differ by what counts them.
+_NUMBER = re.compile(r"\w|\d+|[ivx]+")
 _DASHES = re.compile(r"[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 

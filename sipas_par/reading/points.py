@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import LEVELS, Criterion, Step
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import agencies, one_spelling
+from sipas_par.model.units import agencies, agency_key, one_spelling, slips
 from sipas_par.reading.card import (
     check_units,
     code_doubts,
@@ -334,8 +334,13 @@ class _Builder:
         self.values = list(zip(*(table[meaning] for meaning in NUMERIC), strict=True))
         self.has_score = "score" in chosen
         leads = [agencies(text) for text in _repeated(text_column(grid, rows, chosen.get("agencies")))]
-        spelled = {name.lower(): name for name in one_spelling(name for names in leads for name in names)}
-        self.leads = [tuple(spelled[name.lower()] for name in names) for names in leads]
+        spelled = {agency_key(name): name for name in one_spelling(name for names in leads for name in names)}
+        self.leads = [tuple(spelled[agency_key(name)] for name in names) for names in leads]
+        for one, other in slips(spelled.values()):
+            at = next(at for at, names in enumerate(self.leads) if other in names)
+            found.notes.warning(
+                "agencies-alike", f"{letters(chosen['agencies'])}{rows[at] + 1}", found=f"{one}; {other}"
+            )
 
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
         """Make the criterion of one row of the columns."""

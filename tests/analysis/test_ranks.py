@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 from scipy.stats import rankdata
 
+import sipas_par as sp
 from sipas_par.analysis.standing import ranking, standings
 from sipas_par.findings import UsageError
 from sipas_par.model.published import published
@@ -43,7 +45,11 @@ def test_units_without_a_score_are_kept_but_not_ranked():
     table = standings({"A": 90, "B": None}, "PAR INDEX", 2023)
     assert [r.unit for r in table.scored] == ["A"]
     assert not table.complete
-    assert ranking(table)["unit"].tolist() == ["A"]
+    frame = ranking(table)
+    assert frame["unit"].tolist() == ["A", "B"]
+    assert (frame["rank"].isna().tolist(), frame["gap_to_next"].isna().all()) == ([False, True], True)
+    named = sp.rank({"A": 90, "B": None, "C": "90,0"}, labels="vi")
+    assert named["Đơn vị"].tolist() == ["A", "C", "B"]
 
 
 def test_scorecards_stand_with_their_total_and_missing_ones_without():
@@ -94,3 +100,29 @@ def test_names_that_do_not_exist_and_sets_too_small_are_refused():
     ):
         with pytest.raises(UsageError):
             call()
+
+
+def hoa_binh(maximum="98", year=2024):
+    rows = (row("1", maximum, "85"), replace(row("2", "2", None), state="not_assessed"))
+    return card(*rows, unit="Hòa Bình", year=year)
+
+
+def refused(*args, **named):
+    with pytest.raises(UsageError) as caught:
+        sp.rank(*args, **named)
+    return [finding.code for finding in caught.value.findings]
+
+
+def test_a_table_with_rows_not_assessed_stands_among_percentages_on_100():
+    frame = sp.rank(published(), year=2024, add=hoa_binh()).set_index("unit")
+    assert frame.loc["Hòa Bình", "score"] == 86.73
+    assert sp.rank({"A": 50}, add=hoa_binh())["score"].tolist() == [85, 50]
+
+
+def test_a_table_of_another_scale_year_or_index_is_not_ranked_among_the_others():
+    assert refused(published(), year=2024, add=hoa_binh("90")) == ["other-scale"]
+    assert refused(published(), year=2019, add=hoa_binh()) == ["other-year"]
+    assert refused({"A": 90}, year=2019, add=hoa_binh()) == ["other-year"]
+    assert refused([hoa_binh()], add=replace(hoa_binh(), unit="B", year=2023)) == ["other-year"]
+    assert refused(published(), year=2024, index="SIPAS", add=hoa_binh()) == ["other-index"]
+    assert refused(published(), year=2024, add="hoa_binh.xlsx") == ["wrong-argument"]

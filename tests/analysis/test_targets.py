@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.assumed import what_if
-from sipas_par.analysis.standing import standings
+from sipas_par.analysis.standing import place, standings
 from sipas_par.analysis.targets import just_above, ladder, steps_to
 from sipas_par.findings import UsageError
 from sipas_par.model.published import published
@@ -91,6 +91,10 @@ def test_points_on_another_scale_are_not_compared_with_percentages():
     with pytest.raises(UsageError, match="thang 100"):
         ladder(mine, standings(published(), "PAR INDEX", 2023))
     assert ladder(mine, standings([mine, replace(losing("0.9"), unit="B")])) == ()
+    with pytest.raises(UsageError, match="Standings"):
+        ladder(mine, published())
+    with pytest.raises(UsageError, match="Standings"):
+        place(published(), "Lạng Sơn")
 
 
 def fine(count, step="0.0000000007919"):

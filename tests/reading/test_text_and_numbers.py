@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipas_par.model.units import agencies, unit_name
+from sipas_par.model.units import agencies, agency_key, one_spelling, slips, unit_name
 from sipas_par.reading.codes import from_roman, likely_codes, resolve, split_title, token
 from sipas_par.reading.encodings import convert as to_unicode
 from sipas_par.reading.encodings import decode
@@ -180,6 +180,48 @@ def test_agencies_are_parted_at_semicolons_and_heads():
     assert agencies("Sở Lao động - Thương binh và Xã hội") == ("Sở Lao động - Thương binh và Xã hội",)
     assert agencies("UBND các huyện, thành phố") == ("UBND các huyện, thành phố",)
     assert agencies("Sở Y tế, Sở Y tế; ;") == ("Sở Y tế",)
+    assert agencies("UBND tỉnh, các sở, ban, ngành, UBND các huyện, thành phố") == (
+        "UBND tỉnh", "các sở, ban, ngành", "UBND các huyện, thành phố",
+    )  # fmt: skip
+    many = (
+        "Các sở, ngành, đoàn thể",
+        "Các Sở, Ban ngành tỉnh",
+        "Các phòng, ban, trung tâm thuộc sở",
+        "Các sở, ban và địa phương",
+    )
+    assert [agencies(name) for name in many] == [(name,) for name in many]
+    assert agencies("Các sở, ban,\nngành; Sở Y tế, Ban Dân tộc, Công an, Thanh tra") == (
+        "Các sở, ban, ngành", "Sở Y tế", "Ban Dân tộc", "Công an", "Thanh tra",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Văn phòng Ủy ban nhân dân tỉnh", "VP UBND tỉnh", "VP Uỷ ban nhân dân tỉnh", "Văn phòng UBND Tỉnh"),
+        ("Sở Thông tin và Truyền thông", "Sở TT&TT", "Sở TTTT", "Sở TT và TT"),
+        ("Sở Kế hoạch và Đầu tư", "Sở KH&ĐT", "Sở KH-ĐT", "Sở KHĐT", "Sở Kế hoạch & ĐT"),
+        ("Sở Nông nghiệp và Phát triển nông thôn", "Sở NN&PTNT", "Sở Nông nghiệp và PTNT"),
+        ("Sở Lao động - Thương binh và Xã hội", "Sở LĐ-TB&XH", "Sở LĐTBXH", "Sở Lao động, Thương binh và Xã hội"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "Sở VHTT&DL", "Sở VH,TT&DL", "Sở Văn hoá, Thể thao và Du lịch"),
+        ("Sở Giao thông vận tải", "Sở GTVT"),
+        ("Sở Tư pháp", "Sở TP"),
+        ("UBND TP Lạng Sơn", "Ủy ban nhân dân thành phố Lạng Sơn"),
+    ],
+)
+def test_spellings_of_one_agency(names):
+    assert len({agency_key(name) for name in names}) == 1
+    assert one_spelling(names) == (max(names, key=len),)
+
+
+def test_initials_of_two_agencies_are_neither_and_slips_are_named():
+    assert (
+        len(one_spelling(["Sở NV", "Sở Nội vụ", "Sở Ngoại vụ", "Sở Văn hóa và Thể thao", "Sở Văn hóa và Thông tin"]))
+        == 5
+    )
+    assert slips(["Sở Nội vụ", "Sở Nọi vu", "Sở Ngoại vụ"]) == [("Sở Nội vụ", "Sở Nọi vu")]
+    assert slips(["Sở TT&TT", "Sở Thông tin và Truyền thôn"]) == [("Sở TT&TT", "Sở Thông tin và Truyền thôn")]
+    assert slips(["Khối A", "Khối B", "Quận 1", "Quận 2", "Vùng II", "Vùng III", "Sở Y tế"]) == []
 
 
 VNI = {
@@ -213,3 +255,17 @@ def test_an_agency_is_one_however_its_capitals_are_typed(tmp_path):
         encoding="utf-8",
     )
     assert [row.agencies for row in load_par_index(path)] == [(), ("Sở Nội vụ",), ("Sở Nội vụ",)]
+
+
+def test_a_slip_in_an_agency_is_named_at_its_cell_and_abbreviations_are_one_agency(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "STT,Tiêu chí,Điểm tối đa,Điểm đạt được,Cơ quan chủ trì\n"
+        "1,Lĩnh vực,4,4,\n1.1,Tiêu chí một,1,1,Sở TT&TT\n1.2,Tiêu chí hai,1,1,Sở Thông tin và Truyền thông\n"
+        "1.3,Tiêu chí ba,1,1,Sở Nội vụ\n1.4,Tiêu chí bốn,1,1,Sở Nội vu\nTổng,,4,4,\n",
+        encoding="utf-8",
+    )
+    card = load_par_index(path)
+    assert [row.agencies for row in card.leaves[:2]] == [("Sở Thông tin và Truyền thông",)] * 2
+    told = [(found.cell, found.found) for found in card.findings if found.code == "agencies-alike"]
+    assert told == [("E6", "Sở Nội vụ; Sở Nội vu")]
