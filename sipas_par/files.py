@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MEMORY = ".sipas-par.json"
 LOCK = ".sipas-par.lock"
 LOG_PREFIX = "nhat-ky-"
+MARK = "sipas-par"
+"""The category of our workbooks, by which an output is known under any name."""
 _JOURNAL = ".sipas-par.journal"
 _UNFINISHED = ".sipas-par-"
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.files import OutputFolder
 from sipas_par.findings import Finding, SipasParError
-from sipas_par.intake import ChangedError, listed
+from sipas_par.intake import ChangedError, is_output, listed
 from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -74,16 +73,12 @@ def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> li
 
     found: list[Seen] = []
     for folder in folders:
-        outputs = OutputFolder(folder)
         for path in listed(folder):
             kind = looks_like_table(path)
             if kind is False or not path.is_file() or path.resolve() in named:
                 continue
-            if outputs.holds(path.name):
-                found.append(Seen(path, ignored=Finding("own-output", "warning", path.name)))
-                continue
             seen = _look(path)
-            if kind or not seen.stranger:
+            if kind or seen.ignored or not seen.stranger:
                 found.append(_copy_of(seen, found) or seen)
     return found
 
@@ -92,6 +87,8 @@ def _look(path: Path) -> Seen:
     from sipas_par.reading.load import load_and_announced
 
     try:
+        if is_output(path):
+            return Seen(path, ignored=Finding("own-output", "warning", path.name))
         cards, announced = load_and_announced(path)
         return Seen(path, cards[0] if cards else None, announced=announced)
     except ChangedError:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import stat
+import zipfile
+import zlib
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sipas_par.files import cause, digest
+from sipas_par.files import MARK, OutputFolder, cause, digest
 from sipas_par.findings import Finding, ReadError
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -102,6 +104,21 @@ def read_input(path: Path) -> bytes:
             raise _changed(path)
         state.sums[place] = found
     return data
+
+
+def is_output(path: Path) -> bool:
+    """Say whether a file is an output of ours: its folder remembers it, or it bears our mark."""
+    return OutputFolder(path.parent).holds(path.name) or _marked(_bytes(path))
+
+
+def _marked(data: bytes) -> bool:
+    if not data.startswith(b"PK"):
+        return b'class="sipas-' in data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("docProps/core.xml") as core:
+            return f"<cp:category>{MARK}</cp:category>".encode() in core.read(2**16)
+    except (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False  # What is wrong with it is said where it is read.
 
 
 def _changed(path: Path) -> ChangedError:

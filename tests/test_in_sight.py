@@ -19,6 +19,7 @@ from languages import in_lang
 import sipas_par as sp
 from sipas_par.cli import main
 from sipas_par.files import OutputFolder
+from sipas_par.intake import is_output
 from sipas_par.model.criteria import Source
 from sipas_par.text.labels import banner, example_line, join_banners
 
@@ -197,6 +198,25 @@ def test_own_outputs_are_no_tables_even_after_they_were_edited(here):
     inputs = sp.find_inputs()
     assert inputs.card.source.example
     assert [why.code for _, why in inputs.unused if why.code != "table-not-needed"] == ["own-output"] * 2
+
+
+def test_an_output_of_another_folder_or_of_an_export_is_known_by_its_mark(here):
+    write_book(here / "data/raw/own.xlsx")
+    report = sp.briefing(sp.find_inputs())
+    for ending in ("html", "xlsx"):
+        report.save(here / "out" / f"a.{ending}")
+        shutil.copy(here / "out" / f"a.{ending}", here / "data/raw" / f"moved.{ending}")
+    bundle = report.annex._repr_mimebundle_()
+    (here / "exported.html").write_text(f"<!DOCTYPE html><html><body>{bundle['text/html']}</body></html>", "utf-8")
+    inputs = sp.find_inputs()
+    assert inputs.card.source.file == "own.xlsx"
+    assert [why.code for _, why in inputs.unused] == ["own-output"] * 3
+    assert [card.source.file for card in sp.load_all(here / "data/raw")] == ["own.xlsx"]
+
+
+def test_a_filled_form_of_the_package_is_a_table(here):
+    assert main(["template", "data/raw/mau.xlsx"]) == 0
+    assert not is_output(here / "data/raw/mau.xlsx")
 
 
 def test_notebooks_see_the_folder_above_and_not_what_was_exported_beside_them(here, monkeypatch):

@@ -7,6 +7,7 @@ import io
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.files import MARK
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Book:
         self._buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(self._buffer, {"in_memory": True})
         made = dt.datetime((year or 2000) + 1, 1, 1)  # noqa: DTZ001 - fixed on purpose, see above
-        self.book.set_properties({"title": title, "created": made, "author": "sipas_par"})
+        self.book.set_properties({"title": title, "created": made, "author": "sipas_par", "category": MARK})
         self.size = size
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 

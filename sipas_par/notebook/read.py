@@ -33,6 +33,7 @@ from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding, ReadError
 from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
+from sipas_par.notebook.references import resolved, with_names
 from sipas_par.text.i18n import _, language
 from sipas_par.text.labels import document_word
 
@@ -110,11 +111,14 @@ def document_from_notebook(
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log)
+    placed: list[tuple[Block, str]] = []
     with language(reader.lang):
         for number, cell in enumerate((cell for cell in cells if not _injected(cell)), 1):
             reader.cell(cell, number)
+            placed += ((block, reader.name) for block in reader.blocks[len(placed) :])
+        made = resolved(placed, reader.foreign, reader.tell)
         unsure = _unknown()
-    blocks, heading = _own_title(tuple(reader.blocks), reader.foreign)
+    blocks, heading = _own_title(tuple(made), reader.foreign)
     return Document(
         title=meta.title or heading,
         blocks=_letterhead_first(blocks),
@@ -463,7 +467,7 @@ class _Reader:
             blocks = blocks_from_markdown(source, attachments=addresses, folder=self.folder, say=self._say)
         except RecursionError:
             return self._line("output-too-deep")
-        return tuple(self._with_words(block) for block in blocks)
+        return tuple(with_names(self._with_words(block)) for block in blocks)
 
     def _with_words(self, block: Block) -> Block:
         """Give a picture without words the place where it stands, so that no reader meets silence."""

@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sipas_par.files import OutputFolder
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
-from sipas_par.intake import hold, listed
+from sipas_par.intake import hold, is_output, listed
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.open import looks_like_table, open_book
 from sipas_par.reading.tables import read, read_everything, read_single
@@ -146,9 +145,9 @@ def read_files(
     path: str | Path, columns: Mapping[str, str] | None = None
 ) -> tuple[tuple[Scorecard | SipasCard, ...], list[Announcement]]:
     """Read every card of a file or of the files of a folder, and what ministries announce in them."""
-    place, outputs = Path(path), OutputFolder(Path(path))
-    own = (file for file in listed(place) if file.is_file() and looks_like_table(file) is not False)
-    files = [file for file in own if not outputs.holds(file.name)] if place.is_dir() else [place]
+    place = Path(path)
+    tables = (file for file in listed(place) if file.is_file() and looks_like_table(file) is not False)
+    files = [file for file in tables if not is_output(file)] if place.is_dir() else [place]
     cards: list[Scorecard | SipasCard] = []
     announced: list[Announcement] = []
     problems: list[Finding] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.charts.render import as_block
 from sipas_par.charts.theme import untitled
-from sipas_par.document.blocks import Cell, Figure, Heading, ListBlock, Paragraph, Table, Text, inline, table, walk
+from sipas_par.document.blocks import Cell, Figure, inline, table
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
 from sipas_par.document.section import Section, ShownDocument
 from sipas_par.files import slug
@@ -18,6 +18,7 @@ from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Meeting
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.notebook.markup import blocks_from_markdown
+from sipas_par.notebook.references import check_references, with_names
 from sipas_par.reports import annexes, argument, decision
 from sipas_par.reports.report import Report
 from sipas_par.text.display import written
@@ -177,7 +178,7 @@ class Briefing(Report):
     def document(self) -> Document:
         """Return the whole briefing as one document."""
         every = tuple(block for name in PARTS for block in self.part(name))
-        check_references(every, (block for blocks in self._own.values() for block in blocks))
+        check_references(every)
         meta = self.meta
         return ShownDocument(
             title=meta.title,
@@ -295,7 +296,6 @@ def make(report: Briefing, form: str, folder: Path, letterhead: bytes | None = N
     return render_tables(report.inputs, form, folder=folder)
 
 
-_REFERENCE = re.compile(r"\{([a-z][\w-]*)\}")
 # More decimals than this in a column of one's own are a quotient's tail.
 _PLACES = 4
 
@@ -356,35 +356,12 @@ def text_blocks(words: str, values: Mapping[str, object]) -> tuple[Block, ...]:
     ['Mất ', '0,50', ' điểm (', 'bang-nguon', ')']
     """
     require("words", words, str)
-    return tuple(_filled(block, values) for block in blocks_from_markdown(words))
 
+    def value(name: str) -> str | None:
+        if name in values:
+            return sentence_case(written(name, values[name]))
+        if re.split("[:!]", name)[0] in values:
+            raise UsageError(Finding("unknown-reference", "error", found=name, expected=", ".join(values)))
+        return None
 
-def _filled(block: Block, values: Mapping[str, object]) -> Block:
-    """Return a block with its names filled in; a value is data, whatever it holds."""
-    if isinstance(block, ListBlock):
-        return replace(block, items=tuple(tuple(_filled(inner, values) for inner in item) for item in block.items))
-    if not isinstance(block, (Paragraph, Heading)):
-        return block
-    runs = []
-    for run in block.text:
-        parts = _REFERENCE.split(run.text)
-        for at, part in enumerate(parts):
-            said = sentence_case(written(part, values[part])) if at % 2 and part in values else part
-            runs.append(Text(ref=part) if at % 2 and part not in values else replace(run, text=said))
-    return replace(block, text=inline(*runs))
-
-
-def check_references(blocks: Iterable[Block], own: Iterable[Block]) -> None:
-    """Refuse a reference in own text to a table or figure that the document does not have, and a name given twice.
-
-    >>> check_references((), ())
-    """
-    names = [block.anchor for block in walk(blocks) if isinstance(block, (Table, Figure, Heading)) and block.anchor]
-    runs = (run for block in walk(own) if isinstance(block, (Paragraph, Heading)) for run in block.text)
-    wrong = [run.ref for run in runs if run.ref and run.ref not in names]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    listed = ", ".join(dict.fromkeys(names))
-    problems = [Finding("unknown-reference", "error", found=name, expected=listed) for name in wrong]
-    problems += [Finding("name-twice", "error", found=name) for name in twice]
-    if problems:
-        raise UsageError(problems)
+    return tuple(with_names(block, value) for block in blocks_from_markdown(words))

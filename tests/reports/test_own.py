@@ -87,6 +87,8 @@ def test_any_figure_of_matplotlib_serves_and_is_not_shown_twice(report):
         (lambda report: report.table([1], "a"), "frame"),
         (lambda report: report.figure("a.png", "a"), "figure"),
         (lambda report: report.par_index["bang-khac"], "bang-linh-vuc"),
+        (lambda report: report.text("Mất {lost:.1f}", lost=1.5), "“lost:.1f”"),
+        (lambda report: (report.text("| {Hình} |\n|---|", after="tasks"), report.document()), "“Hình”"),
         (lambda report: (report.text("Xem {hinh-la}.", after="tasks"), report.document()), "hinh-la"),
         (
             lambda report: (
@@ -124,6 +126,38 @@ def test_in_a_notebook_own_pieces_are_numbered_with_the_rest():
     html = to_html(document_from_notebook(run_notebook({"cells": code, "metadata": {}, "nbformat": 4})))
     assert 'Xem <a href="#cua-toi">Hình 4</a>.' in re.sub(r' id="tu-[^"]*"', "", html)
     assert html.count("Hình 4.") == 1
+
+
+def test_in_a_notebook_what_leads_nowhere_is_said_below_it(report):
+    frame = pd.DataFrame({"a": [1]})
+    own = [
+        report.text("XEM {bang-rieg} cua {agenci} va {bang-nguon}.\n\n| a |\n|---|\n| {lost:.1f} |"),
+        report.table(frame, "A", name="x1"),
+        report.table(frame + 1, "B", name="x1"),
+        report.par_index,
+        report.par_index["bang-nguon"],
+        report.par_index.texts,
+    ]
+    markdown = ["Trong lời, {hinh-nguon}, {hinh-rieg}, `{hinh-rieng}` và tập {a}, {1, 2}."]
+    cells = [
+        {"cell_type": "code", "execution_count": at, "outputs": [{"output_type": "display_data", "data": one}]}
+        for at, one in enumerate((section._repr_mimebundle_() for section in own), 1)
+    ] + [{"cell_type": "markdown", "source": one} for one in markdown]
+    told = []
+    document = document_from_notebook({"cells": cells, "metadata": {}}, tell=told.append)
+    assert [(one.code, one.cell, one.found) for one in told] == [
+        ("unknown-reference", "[1]", "bang-rieg"),
+        ("unknown-reference", "[1]", "agenci"),
+        ("unknown-reference", "[1]", "lost:.1f"),
+        ("name-twice", "[3]", "x1"),
+        ("unknown-reference", "thứ 7", "hinh-rieg"),
+    ]
+    html = re.sub(r' id="tu-[^"]*"', "", to_html(document))
+    assert "XEM {bang-rieg} cua {agenci} va <a" in html
+    assert "<td>{lost:.1f}</td>" in html
+    assert html.count("[Hai bảng hoặc hình cùng tên “x1”") == 1
+    assert 'Trong lời, <a href="#hinh-nguon">Hình 2</a>, {hinh-rieg}, <code>{hinh-rieng}</code>' in html
+    assert "tập {a}, {1, 2}." in html
 
 
 def test_a_table_that_names_no_unit_leaves_a_dotted_line_never_a_gap():
