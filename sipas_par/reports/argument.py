@@ -140,7 +140,7 @@ def _fields_said(report: Report) -> Inline:
             )
         runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
     ranks = results.field_rank_changes if report.others_named else {}
-    if ranks:
+    if any(ranks.values()):
         parts = [
             (_("lĩnh vực {field} tăng {n} bậc") if places > 0 else _("lĩnh vực {field} giảm {n} bậc")).format(
                 field=field, n=number(abs(places))
