@@ -218,7 +218,7 @@ def _sources(run: _Run) -> dict[str, str]:
 
 
 def _briefing(run: _Run) -> Document:
-    from sipas_par.document.blocks import Heading, Signature, plain
+    from sipas_par.document.blocks import Heading, Paragraph, Signature, plain
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.replies.register import register_annex, register_blocks
     from sipas_par.reports.annexes import filled
@@ -230,6 +230,9 @@ def _briefing(run: _Run) -> Document:
     at = next(
         (place for place, block in enumerate(document.blocks) if isinstance(block, Signature)), len(document.blocks)
     )
+    # The register is a part of the report: the words that close it ("… chỉ đạo./.") and the signature follow.
+    before = document.blocks[at - 1] if at else None
+    at -= isinstance(before, Paragraph) and plain(before.text).rstrip().endswith("./.")
     numbered = [
         block for block in document.blocks[:at] if isinstance(block, Heading) and _NUMERAL.match(plain(block.text))
     ]

@@ -157,10 +157,16 @@ def test_name_without_accents_is_answered_with_the_right_one(command, capsys):
     assert "Có phải: Sở Tư pháp?" in said
 
 
-def test_collect_is_status_1_when_a_file_cannot_be_read(tmp_path):
+def test_collect_and_pack_say_alike_that_a_file_cannot_be_read(capsys, tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "hỏng.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     assert main(["collect", "in", "--out", "so", "--as-of", "2024-05-12"]) == 1
+    collected = capsys.readouterr()
+    assert main(["pack", "--replies", "in", "--formats", "html", "--out", "hn", "--as-of", "2024-05-12"]) == 1
+    packed = capsys.readouterr()
+    assert "[file-damaged] hỏng.xlsx" in collected.err
+    assert "[file-damaged] hỏng.xlsx" in packed.err
+    assert set(collected.out.splitlines()[:-1]) <= set(packed.out.splitlines())
 
 
 @pytest.mark.parametrize(

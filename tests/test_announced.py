@@ -164,6 +164,16 @@ def test_ranks_of_fields_change_between_two_years_and_no_later_year_is_printed(f
     assert max(row.year for row in report.published.totals) == 2023
 
 
+def test_ranks_of_fields_that_stayed_make_no_sentence(folder, monkeypatch):
+    fields(folder / "nay.xlsx", 2023, 5)
+    fields(folder / "truoc.xlsx", 2022, 0)
+    monkeypatch.setattr(Report, "others_named", True)
+    inputs = sp.find_inputs(folder=folder)
+    assert "so với năm trước thứ hạng" in repr(par_index_section(Report(inputs)))
+    monkeypatch.setattr(Results, "field_rank_changes", {"1": Decimal(0)})
+    assert "so với năm trước thứ hạng" not in repr(par_index_section(Report(inputs)))
+
+
 def test_a_rank_that_the_table_states_holds_until_it_is_announced(folder):
     stated = Fact("rank", "Xếp hạng", "41/63", "PAR INDEX!A120")
 

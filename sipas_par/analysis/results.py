@@ -24,6 +24,7 @@ from sipas_par.analysis.shortfall import (
     lost_rows,
     make_most_of_loss,
     source_groups,
+    sources_named,
     survey_rows,
     to_end_of_tie,
 )
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.analysis.shortfall import Way
     from sipas_par.analysis.years import YearStatus
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Break, Component
@@ -277,7 +279,7 @@ class Results(Shows):
     @cached_property
     def total(self) -> Group:
         """The whole card: maximum, score, points lost, attainment."""
-        return Group.of(self.card.leaves, self.card.lost, name=self.card.unit)
+        return Group.of(self.card.leaves, self.card, name=self.card.unit)
 
     @property
     def score(self) -> Decimal:
@@ -348,7 +350,7 @@ class Results(Shows):
 
     def _parts_of(self, field: Group) -> tuple[Group, ...]:
         rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
-        return tuple(Group.of(found, self.lost, source) for source, found in rows.items() if found)
+        return tuple(Group.of(found, self.card, source) for source, found in rows.items() if found)
 
     @cached_rows
     def agencies(self) -> tuple[Group, ...]:
@@ -358,7 +360,7 @@ class Results(Shows):
     @cached_property
     def joint(self) -> Group:
         """The leaves with several lead agencies."""
-        return Group.of((row for row in self.card.leaves if len(set(row.agencies)) > 1), self.lost)
+        return Group.of((row for row in self.card.leaves if len(set(row.agencies)) > 1), self.card)
 
     @cached_rows
     def first_leads(self) -> tuple[Group, ...]:
@@ -366,7 +368,7 @@ class Results(Shows):
         rows: dict[str, list[Criterion]] = {}
         for row in self.card.leaves:
             rows.setdefault(row.agencies[0] if row.agencies else "", []).append(row)
-        groups = [Group.of(found, self.lost, agency, agency) for agency, found in rows.items() if agency]
+        groups = [Group.of(found, self.card, agency, agency) for agency, found in rows.items() if agency]
         return tuple(sorted(groups, key=lambda group: (-group.loss.not_recognised, -group.lost, group.code)))
 
     @cached_rows
@@ -383,6 +385,16 @@ class Results(Shows):
     def regainable(self) -> Group:
         """The leaves below their maximum that work can win back."""
         return self._of_way("work")
+
+    @cached_property
+    def unclear(self) -> Group:
+        """The leaves below their maximum of which the table, though it names sources, does not tell the way."""
+        return self._of_way("unclear")
+
+    @property
+    def sources_named(self) -> bool:
+        """Whether the table names sources of points; if not, every leaf that does not tell otherwise is regainable."""
+        return sources_named(self.card)
 
     @cached_property
     def surveyed(self) -> Group:
@@ -429,23 +441,23 @@ class Results(Shows):
     @cached_property
     def not_recognised(self) -> Group:
         """The regainable leaves that the unit assessed above what was recognised; `loss` says by how much."""
-        return Group.of((row for row in self.below if row.loss.not_recognised), self.lost)
+        return Group.of((row for row in self.below if row.loss.not_recognised), self.card)
 
-    def _of_way(self, way: Literal["work", "survey"]) -> Group:
-        return Group.of((row for row in self.below if row.way == way), self.lost)
+    def _of_way(self, way: Way) -> Group:
+        return Group.of((row for row in self.below if row.way == way), self.card)
 
     def sum_of(self, rows: Iterable[Criterion], name: str = "") -> Group:
         """Return what any leaves come to: an agency's, a page's, those that are not shown."""
-        return Group.of(rows, self.lost, name=name)
+        return Group.of(rows, self.card, name=name)
 
     def top(self, count: int) -> Group:
         """Return the leaves that lose most; the list runs to the end of its tie."""
-        return Group.of(to_end_of_tie(self.below, count), self.lost)
+        return Group.of(to_end_of_tie(self.below, count), self.card)
 
     @cached_property
     def half_of_loss(self) -> Group:
         """The few leaves that make half of the loss, to the end of their tie."""
-        return Group.of(make_most_of_loss(self.card, HALF), self.lost)
+        return Group.of(make_most_of_loss(self.card, HALF), self.card)
 
     @cached_rows
     def years(self) -> tuple[YearRow, ...]:
@@ -646,12 +658,8 @@ class Results(Shows):
 
     @cached_rows
     def plan_codes(self) -> tuple[str, ...]:
-        """The leaves that a plan may raise: the regainable ones, or all of a table that names no source of points.
-
-        Where no leaf says whether points are appraised or surveyed, none can be left out as surveyed.
-        """
-        rows = self.card.leaves if {row.source for row in self.card.leaves} == {"unknown"} else self.regainable.rows
-        return tuple(row.code for row in rows)
+        """The leaves that a plan may raise: the regainable ones."""
+        return tuple(row.code for row in self.regainable.rows)
 
     def milestone(self, kind: MilestoneKind, name: str, target: Target | Decimal) -> Milestone:
         """Return what it takes to reach a total, such as the province's own target."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -39,6 +39,29 @@ WAY_OF: Mapping[PointSource, Way] = {
 }
 
 
+def ways(card: Scorecard) -> Mapping[PointSource, Way]:
+    """Return how points of each source are won back.
+
+    Where no leaf says whether its points are appraised or surveyed, none can be left out as surveyed: work may raise
+    every leaf whose name does not tell its source. This is the one definition of what can be regained.
+
+    >>> import sipas_par as sp
+    >>> ways(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))["unknown"]
+    'unclear'
+    """
+    return WAY_OF if sources_named(card) else {**WAY_OF, "unknown": "work"}
+
+
+def sources_named(card: Scorecard) -> bool:
+    """Say whether the table names sources of points at all, beyond what the name of a row tells.
+
+    >>> import sipas_par as sp
+    >>> sources_named(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    True
+    """
+    return any(row.source in {"appraised", "surveyed", "mixed"} for row in card.leaves)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """An exact figure with the cells that it was worked out from; no amount where a part of it is missing."""
@@ -52,9 +75,9 @@ class Loss:
     """What the points lost of some leaves are made of; the five parts add up to ``lost``.
 
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import Loss
+    >>> from sipas_par.analysis.shortfall import Loss, ways
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> loss = Loss.of(card.leaves)
+    >>> loss = Loss.of(card.leaves, ways(card))
     >>> str(loss.regainable), str(loss.not_recognised), str(loss.conceded), str(loss.surveyed)
     ('7.20', '3.10', '4.10', '6.11')
     """
@@ -71,11 +94,11 @@ class Loss:
         return self.not_recognised + self.conceded + self.unclaimed
 
     @classmethod
-    def of(cls, rows: Iterable[Criterion]) -> Loss:
-        """Divide the points that leaves lose."""
+    def of(cls, rows: Iterable[Criterion], ways: Mapping[PointSource, Way]) -> Loss:
+        """Divide the points that leaves lose; `ways` of their card says how they are won back."""
         total = dict.fromkeys(cls.__dataclass_fields__, ZERO)
         for row in rows:
-            lost, way = row.lost or ZERO, WAY_OF[row.source]
+            lost, way = row.lost or ZERO, ways[row.source]
             if way != "work":
                 total["surveyed" if way == "survey" else "unclear"] += lost
             elif row.self_score is None or row.score is None:
@@ -89,17 +112,16 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LostRow(Criterion):
-    """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it."""
+    """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it.
+
+    ``way`` is how its points are won back.
+    """
 
     field_name: str = ""
     share: Decimal = ZERO
     cumulative_share: Decimal = ZERO
     loss: Loss = Loss()
-
-    @property
-    def way(self) -> Way:
-        """How the points are won back."""
-        return WAY_OF[self.source]
+    way: Way = "unclear"
 
 
 def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
@@ -111,13 +133,14 @@ def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
     >>> row.code, str(row.lost), row.field_code, row.way
     ('8.2.1', '1.2', '8', 'work')
     """
-    names, rows, running = field_names(card), [], ZERO
+    names, back, rows, running = field_names(card), ways(card), [], ZERO
     for row in lost_leaves(card):
         lost = row.lost or ZERO
         running += lost
         shares = {"share": lost / card.lost, "cumulative_share": running / card.lost}
         name = names.get(row.field_code, "")
-        rows.append(extended(LostRow, row, field_name=name, loss=Loss.of((row,)), **shares))
+        weighed = {"loss": Loss.of((row,), back), "way": back[row.source], **shares}
+        rows.append(extended(LostRow, row, field_name=name, **weighed))
     return tuple(rows)
 
 
@@ -347,11 +370,12 @@ class Group(Shows):
     missing: int
     lost_joint: Decimal
     loss: Loss
+    ways: Mapping[PointSource, Way] = field(default_factory=lambda: WAY_OF, compare=False, repr=False)
 
     @classmethod
-    def of(cls, rows: Iterable[Criterion], whole: Decimal, code: str = "", name: str = "") -> Group:
-        """Add up leaves; ``whole`` is all points lost, which the share refers to."""
-        leaves = tuple(rows)
+    def of(cls, rows: Iterable[Criterion], card: Scorecard, code: str = "", name: str = "") -> Group:
+        """Add up leaves of a card; the share refers to all points that the card loses."""
+        leaves, whole, back = tuple(rows), card.lost, ways(card)
         known = Known.of(leaves)
         return cls(
             code=code,
@@ -366,7 +390,8 @@ class Group(Shows):
             below=known.below,
             missing=len(leaves) - known.leaves,
             lost_joint=Known.of(row for row in leaves if len(set(row.agencies)) > 1).lost,
-            loss=Loss.of(leaves),
+            loss=Loss.of(leaves, back),
+            ways=back,
         )
 
     @property
@@ -377,8 +402,9 @@ class Group(Shows):
     @property
     def not_recognised_rows(self) -> tuple[Criterion, ...]:
         """The leaves that the unit assessed above what was recognised, most points first."""
-        rows = [row for row in self.rows if Loss.of((row,)).not_recognised]
-        return tuple(sorted(rows, key=lambda row: (-Loss.of((row,)).not_recognised, natural_key(row.code))))
+        rows = [(Loss.of((row,), self.ways).not_recognised, row) for row in self.rows]
+        rows.sort(key=lambda pair: (-pair[0], natural_key(pair[1].code)))
+        return tuple(row for gap, row in rows if gap)
 
     def value(self, column: Literal["max_score", "score", "lost", "self_score", "appraised", "surveyed"]) -> Value:
         """Return one of the sums with the cells of the leaves that make it."""
@@ -398,9 +424,7 @@ def field_groups(card: Scorecard) -> tuple[Group, ...]:
     8
     """
     names, groups = field_names(card), _grouped(card.leaves, lambda row: row.field_code)
-    return tuple(
-        Group.of(groups[code], card.lost, code, names.get(code, "")) for code in sorted(groups, key=natural_key)
-    )
+    return tuple(Group.of(groups[code], card, code, names.get(code, "")) for code in sorted(groups, key=natural_key))
 
 
 def source_groups(card: Scorecard) -> tuple[Group, ...]:
@@ -411,7 +435,7 @@ def source_groups(card: Scorecard) -> tuple[Group, ...]:
     ['appraised', 'surveyed', 'sipas', 'outcome']
     """
     groups = _grouped(card.leaves, lambda row: row.source)
-    return tuple(Group.of(groups[source], card.lost, source) for source in SOURCES if source in groups)
+    return tuple(Group.of(groups[source], card, source) for source in SOURCES if source in groups)
 
 
 def agency_groups(card: Scorecard) -> tuple[Group, ...]:
@@ -425,7 +449,7 @@ def agency_groups(card: Scorecard) -> tuple[Group, ...]:
     for row in card.leaves:
         for agency in dict.fromkeys(row.agencies or ("",)):
             groups[agency].append(row)
-    found = (Group.of(rows, card.lost, agency, agency) for agency, rows in groups.items())
+    found = (Group.of(rows, card, agency, agency) for agency, rows in groups.items())
     return tuple(sorted(found, key=lambda group: (-group.lost, vi_key(group.code))))
 
 

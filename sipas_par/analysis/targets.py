@@ -278,7 +278,7 @@ def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expe
     >>> str(whole.claimed), str(whole.countable), str(whole.lost)
     ('2.25', '1.45', '13.31')
     """
-    groups = [*field_groups(card), Group.of(card.leaves, card.lost)]
+    groups = [*field_groups(card), Group.of(card.leaves, card)]
     rows = []
     for group in groups:
         mine = [claimed.get(row.code, ZERO) for row in group.rows] if group.code else claimed.values()

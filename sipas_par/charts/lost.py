@@ -260,7 +260,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     table = by_agency(card)
     losing = table[table["lost"] > 0]
     shown = losing.head(top)
-    total = Group.of(card.leaves, card.lost)
+    total = Group.of(card.leaves, card)
     unnamed = _("(chưa ghi cơ quan chủ trì)")
     names = [agency or unnamed for agency in shown["agency"]]
     title = _most_lost_agency(names, shown, card)

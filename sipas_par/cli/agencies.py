@@ -218,17 +218,17 @@ def _collect(options: argparse.Namespace) -> int:
     )
     kept(done.kept, progress)
     options.found += done.collection.findings
-    tell(done.collection.findings, progress)
-    _print_collection(done.collection)
+    _print_collection(done.collection, progress)
     print(done.register)
     mark_example(inputs, progress)
     return 1 if errors_of(done.collection.findings) else 0
 
 
-def _print_collection(collection: Collection) -> None:
+def _print_collection(collection: Collection, progress: Progress) -> None:
     from sipas_par.replies.words import STATES
     from sipas_par.text.numbers import points
 
+    tell(collection.findings, progress)
     for state in collection.states:
         share = f" ({state.share})" if state.share else ""
         print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")
@@ -288,7 +288,7 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    """Write the pack and print its index page; 1 when a document could not be made."""
+    """Write the pack and print its index page; 1 when a document could not be made or a returned form not be read."""
     from sipas_par.document.render import letterhead_of
     from sipas_par.pack import INDEX, document_formats, make_pack
 
@@ -319,6 +319,9 @@ def _pack(options: argparse.Namespace) -> int:
     kept(pack.kept, progress)
     failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
     tell(failed, progress)
+    if pack.collection is not None:
+        _print_collection(pack.collection, progress)
+        failed += errors_of(pack.collection.findings)
     _show([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
     progress.note(_("Xong sau {seconds:.1f} giây").format(seconds=progress.seconds()))
     mark_example(inputs, progress)

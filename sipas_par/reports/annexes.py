@@ -10,7 +10,7 @@ from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph,
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import columns, figure, printed, strong_row
-from sipas_par.reports.wording import blanks, row_anchor
+from sipas_par.reports.wording import blanks, row_anchor, unnamed_sources
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -61,7 +61,8 @@ def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
 def work_annex(report: Report) -> tuple[Block, ...]:
     """Return the working list: one row is one content that work can regain, with all that an agency needs."""
     results = report.results
-    rows = [row for row in results.below if row.way != "survey"]
+    rows = [row for row in results.below if row.way == "work"]
+    unclear = [row for row in results.below if row.way == "unclear"]
     groups: list[tuple[str, list[LostRow]]] = []
     if report.self_assessed:
         ours = sorted((row for row in rows if row.loss.not_recognised), key=lambda row: -row.loss.not_recognised)
@@ -74,6 +75,13 @@ def work_annex(report: Report) -> tuple[Block, ...]:
             groups.append((head.format(n=len(rest), points=points(results.sum_of(rest).lost)), rest))
     else:
         groups.append(("", rows))
+    caption = _("{n} nội dung khắc phục được, {points} điểm").format(
+        n=len(rows), points=points(results.loss.regainable)
+    )
+    if unclear:
+        words = _("Chưa rõ nguồn điểm: {n} nội dung, {points} điểm")
+        groups.append((words.format(n=len(unclear), points=points(results.loss.unclear)), unclear))
+        rows += unclear
     keys = ["code", "name", "max_score"]
     keys += ["self_score"] if report.self_assessed else []
     keys += ["recognised", "lost"]
@@ -102,7 +110,6 @@ def work_annex(report: Report) -> tuple[Block, ...]:
         _("Cộng") if column.key == "name" else points(sums[column.key]) if column.key in sums else ""
         for column in head_columns
     ]
-    caption = _("{n} nội dung khắc phục được, {points} điểm").format(n=len(rows), points=points(whole.lost))
     return (
         *_head(report, "work", title),
         printed(
@@ -339,7 +346,7 @@ def _method(report: Report) -> Iterator[str]:
     yield _("Điểm chưa đạt: điểm tối đa trừ điểm đạt được, khi dương; cộng chính xác, chỉ làm tròn khi in.")
     yield _(
         "Khắc phục được: điểm chưa đạt ở nội dung chấm bằng thẩm định hoặc kết quả kinh tế - xã hội. Chưa được công nhận: phần tự đánh giá cao hơn điểm được công nhận. Tự nhận chưa đạt: phần còn lại. Qua điều tra: khảo sát lãnh đạo, quản lý và SIPAS, không nằm trong phương án nâng điểm."
-    )
+    ) + unnamed_sources(report.results)
     yield _(
         "Phương án của một mốc: các nội dung khắc phục được, mỗi nội dung nâng lên tối đa, tổng điểm ít nhất mà đủ; bằng nhau thì ít nội dung hơn, rồi theo thứ tự mã."
     )

@@ -140,7 +140,7 @@ def _fields_said(report: Report) -> Inline:
             )
         runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
     ranks = results.field_rank_changes if report.others_named else {}
-    if ranks:
+    if any(ranks.values()):
         parts = [
             (_("lĩnh vực {field} tăng {n} bậc") if places > 0 else _("lĩnh vực {field} giảm {n} bậc")).format(
                 field=field, n=number(abs(places))
@@ -402,7 +402,7 @@ def standing_section(report: Report) -> tuple[Block, ...]:
         if any(row.steps and row.lost for row in report.card)
         else _(" Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên điểm tối đa.")
     )
-    said = words.format(n=len(results.plan_codes), points=points(results.loss.regainable or results.lost))
+    said = words.format(n=len(results.plan_codes), points=points(results.loss.regainable))
     return blocks.blocks(
         blocks.heading(1, report.title_of("standing", _("GIẢI PHÁP NÂNG THỨ HẠNG")), "thu-hang"),
         blocks.paragraph(blocks.bold(lead + "."), said),
@@ -538,7 +538,7 @@ def tasks_section(report: Report) -> tuple[Block, ...]:
     return blocks.blocks(
         blocks.heading(1, report.title_of("tasks", _("NHIỆM VỤ, KIẾN NGHỊ") if asked else _("NHIỆM VỤ")), "nhiem-vu"),
         blocks.heading(2, _("1. Nhiệm vụ, giải pháp")) if tasks else None,
-        [blocks.paragraph(f"{letter}) ", *task) for letter, task in zip("abcde", tasks, strict=False)],
+        [blocks.paragraph(f"{letter}) ", *task) for letter, task in zip(_("abcdđe"), tasks, strict=False)],
         blocks.heading(2, _("2. Kiến nghị")) if asked else None,
         Paragraph(inline(_("Đề nghị {recipient} xem xét, quyết định:").format(recipient=recipient)), keep=True)
         if asked
@@ -585,6 +585,10 @@ def _tasks(report: Report) -> Iterator[Inline]:
         yield inline(
             blocks.bold(lead), tail, _(" (Phụ lục {annexes}).").format(annexes=report.annexes_of("survey", "sipas"))
         )
+    if loss.unclear:
+        lead = _("Làm rõ nguồn điểm: {n} nội dung, {points} điểm")
+        said = lead.format(n=results.unclear.leaves, points=points(loss.unclear))
+        yield inline(blocks.bold(said), _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("work")))
     if results.counts.full:
         lead = _("Duy trì {n} nội dung đã đạt điểm tối đa").format(n=results.counts.full)
         tail = (

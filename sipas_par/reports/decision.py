@@ -20,6 +20,7 @@ from sipas_par.reports.wording import (
     name_of,
     named,
     share_words,
+    unnamed_sources,
 )
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
@@ -219,10 +220,10 @@ def _regainable(report: Report) -> Inline:
     results = report.results
     loss = results.loss
     if not loss.regainable:
-        return inline(
-            blocks.bold(_("Điểm chưa đạt phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra:")),
-            _(" {lost} điểm.").format(lost=points(loss.surveyed or results.lost)),
-        )
+        lead = _("Điểm chưa đạt phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra:")
+        said = _(" {lost} điểm.").format(lost=points(loss.surveyed))
+        unclear = _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear)) if loss.unclear else ""
+        return inline(blocks.bold(lead), said, unclear)
     lead = _("{share} số điểm chưa đạt khắc phục được bằng kết quả công việc:").format(
         share=capital(share_words(results.share_of_loss(loss.regainable)))
     )
@@ -237,6 +238,7 @@ def _regainable(report: Report) -> Inline:
         said += words.format(size=points(loss.surveyed))
     if loss.unclear:
         said += _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear))
+    said += unnamed_sources(results)
     return inline(blocks.bold(lead), said)
 
 
@@ -374,6 +376,7 @@ def _agency_table(report: Report, groups: list[Group]) -> Table:
     note = _(
         "Đơn vị: điểm. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc. “Khắc phục được”: phần thẩm định và kết quả kinh tế - xã hội. Nguyên nhân, việc đề nghị từng nội dung: Phụ lục {annex}."
     )
+    note += unnamed_sources(report.results)
     caption = _("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups))))
     return printed(
         head,

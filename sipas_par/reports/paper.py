@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.shortfall import Loss
+from sipas_par.analysis.shortfall import Loss, ways
 from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, Cell, Letterhead, Paragraph, Signature, inline
@@ -230,7 +230,7 @@ class _Parts:
             source=label("source", row.source).lower() if row.source != "sipas" else "SIPAS",
         )
         if row.self_score is not None and row.score is not None:
-            gap = Loss.of((row,)).not_recognised
+            gap = Loss.of((row,), ways(self.card)).not_recognised
             said += (
                 _(" Tự đánh giá {self_score} điểm, cao hơn điểm được công nhận {gap} điểm.").format(
                     self_score=points(row.self_score), gap=points(gap)

@@ -16,6 +16,7 @@ from sipas_par.text.numbers import listing, number, percent, points
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sipas_par.analysis.results import Results
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, PointsTable
 
@@ -149,6 +150,12 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
         said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
     return said
+
+
+def unnamed_sources(results: Results) -> str:
+    """Say what a table that names no source of points means for what counts as regainable."""
+    said = _(" Bảng điểm không ghi nguồn điểm; nội dung chưa rõ nguồn được tính là khắc phục được.")
+    return "" if results.sources_named else said
 
 
 def joined(parts: Sequence[Inline | str], last: str = "; ", between: str = "; ") -> Inline:

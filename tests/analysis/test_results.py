@@ -100,9 +100,14 @@ def test_a_plan_takes_regainable_leaves_only_and_the_first_codes_of_a_tie():
 
 
 def test_a_table_that_names_no_source_leaves_no_leaf_out_of_a_plan():
-    table = card(row("1.1", "1", "0.5", "unknown"), row("1.2", "1", "0.5", "unknown"))
-    assert Results.of(table).plan_codes == ("1.1", "1.2")
-    assert Results.of(table).loss.unclear == table.lost
+    rows = [row("1.1", "1", "0.5", "unknown"), row("1.2", "1", "0.5", "unknown"), row("1.3", "1", "0.2", "sipas")]
+    results = Results.of(card(*rows))
+    assert results.plan_codes == ("1.1", "1.2")
+    assert (results.regainable.lost, results.loss.regainable, results.loss.unclear) == (1, 1, 0)
+    assert results.sum_of(results.below).loss == results.total.loss
+    assert [one.way for one in results.below] == ["survey", "work", "work"]
+    one_appraised = Results.of(card(*rows, row("1.4", "1", "0.5")))
+    assert (one_appraised.plan_codes, one_appraised.loss.unclear) == (("1.4",), 1)
 
 
 def test_the_parts_of_a_loss_add_up_and_none_is_guessed(mixed):

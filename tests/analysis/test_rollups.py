@@ -40,7 +40,7 @@ def test_a_joint_criterion_stands_under_both_leads_and_once_in_the_total(small):
     assert frame.index.tolist() == ["Sở A", "Sở B", ""]
     assert frame["lost"].tolist() == [0.8, 0.3, 0.0]
     assert frame["lost_joint"].tolist() == [0.3, 0.3, 0.0]
-    once = Group.of(small.leaves, small.lost)
+    once = Group.of(small.leaves, small)
     assert (once.lost, once.lost_joint, once.leaves) == (Decimal("0.8"), Decimal("0.3"), len(small.leaves))
 
 
@@ -71,4 +71,4 @@ def test_impossible_scores_lose_the_same_points_everywhere():
         assert frame["lost"].sum() == lost
         assert (frame["lost"] >= 0).all()
         assert "share" not in frame or (frame["share"] >= 0).all()
-    assert Group.of(table.leaves, table.lost).lost == table.lost
+    assert Group.of(table.leaves, table).lost == table.lost
