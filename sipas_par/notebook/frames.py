@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import Cell, Table, Text, plain
 from sipas_par.files import slug
+from sipas_par.text.display import spoken
 from sipas_par.text.i18n import current_language
 
 if TYPE_CHECKING:
@@ -53,8 +54,15 @@ def tidied(table: Table, say: Callable[..., str]) -> Table:
     table = _one_head(_without_count(table))
     if current_language() == "vi":
         table = _with_commas(table)
-    head = tuple(tuple(replace(cell, align="") for cell in row) for row in table.head)
-    return replace(table, head=head, note=(Text(f"[{said}]"),) if said else table.note)
+    head = tuple(tuple(replace(_spoken(cell), align="") for cell in row) for row in table.head)
+    body = tuple(tuple(_blank(_spoken(cell)) for cell in row) for row in table.body)
+    return replace(table, head=head, body=body, note=(Text(f"[{said}]"),) if said else table.note)
+
+
+def _spoken(cell: Cell) -> Cell:
+    word = _letters(cell)
+    said = spoken(word)
+    return cell if said == word else replace(cell, text=(replace(cell.text[0], text=said),), sort=word)
 
 
 def _without_count(table: Table) -> Table:
@@ -108,7 +116,7 @@ def _with_commas(table: Table) -> Table:
             return replace(
                 cell, text=tuple(replace(run, text=run.text.replace(",", ".")) for run in cell.text), align="right"
             )
-        return _written(cell, trims[column]) if column in trims else _blank(cell)
+        return _written(cell, trims[column]) if column in trims else cell
 
     return replace(table, body=tuple(tuple(map(written, row)) for row in table.body))
 
@@ -157,7 +165,7 @@ def _written(cell: Cell, trim: int) -> Cell:
         number = (number[:-trim] if trim else number).rstrip(".")
         return replace(run, text=number.translate(str.maketrans(".,", ",.")) + rest)
 
-    return _blank(replace(cell, text=tuple(comma(run) for run in cell.text), align=cell.align or "right"))
+    return replace(cell, text=tuple(comma(run) for run in cell.text), align=cell.align or "right")
 
 
 def _blank(cell: Cell) -> Cell:

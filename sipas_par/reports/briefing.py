@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from sipas_par.notebook.markup import blocks_from_markdown
 from sipas_par.notebook.references import check_references, with_names
 from sipas_par.reports import annexes, argument, decision
 from sipas_par.reports.report import Report
-from sipas_par.text.display import written
+from sipas_par.text.display import spoken, written
 from sipas_par.text.i18n import LANGUAGES, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -329,9 +330,14 @@ def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
         values = [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
         numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
         texts = _texts(str(head), values)
-        columns.append((label("column", str(head)), max(map(len, [*texts, "0000"])), "right" if numeric else "left"))
+        columns.append(
+            (label("column", spoken(str(head))), max(map(len, [*texts, "0000"])), "right" if numeric else "left")
+        )
         cells.append(
-            [Cell(inline(text), sort=str(value) if numeric else "") for text, value in zip(texts, values, strict=True)]
+            [
+                Cell(inline(text), sort=str(value) if numeric or isinstance(value, dt.date) else "")
+                for text, value in zip(texts, values, strict=True)
+            ]
         )
     return table(columns, zip(*cells, strict=True), caption=caption, anchor=name or slug(caption))
 

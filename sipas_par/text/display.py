@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import textwrap
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import MISSING, number, percent, points
+from sipas_par.text.numbers import MISSING, date, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +34,7 @@ _SHARES = frozenset({"attainment", "share", "cumulative_share"})
 _POINTS = frozenset(
     {"max_score", "score", "lost", "lost_before", "needed", "target", "points", "before", "after", "change"}
 )
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?)?")
 _NUMBER = re.compile(r"[-−+]?[\d.,]+%?|[–\s]*")
 _STYLE = (
     ".sipas-shown table{border-collapse:collapse;font-size:var(--jp-ui-font-size1,13px)}"
@@ -198,13 +200,28 @@ def written(name: str, value: object) -> str:
     """
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return MISSING
-    if isinstance(value, bool):
-        return label("is_leaf", str(value))
     if isinstance(value, (Decimal, float)):
         return percent(value, 1) if name in _SHARES else points(value) if name in _POINTS else number(value)
     if isinstance(value, tuple):
         return "; ".join(written(name, part) for part in value)
-    return label(name, str(value))
+    return label(name, spoken(str(value)))
+
+
+def spoken(text: str) -> str:
+    """Return a date or a truth value, as programs print it, in the words of people; any other text as it is.
+
+    >>> spoken("2024-05-01 00:00:00"), spoken("2024-05-01 08:30:00"), spoken("True"), spoken("2024-13-01")
+    ('01/05/2024', '01/05/2024 08:30', 'có', '2024-13-01')
+    """
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        return label("is_leaf", text) if text in {"True", "False"} else text
+    try:
+        day = date(dt.date.fromisoformat(match[1]))
+    except ValueError:
+        return text
+    clock = (match[2] or "").removesuffix(":00")
+    return day if clock in {"", "00:00"} else f"{day} {clock}"
 
 
 class cached_rows(cached_property[T]):  # noqa: N801 - as cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -13,9 +14,11 @@ import sipas_par as sp
 from sipas_par.document.blocks import Figure, Paragraph, Table, plain
 from sipas_par.document.html import to_html
 from sipas_par.inputs import Inputs
+from sipas_par.notebook.markup import blocks_from_html
 from sipas_par.notebook.read import document_from_notebook
 from sipas_par.notebook.run import run_notebook
 from sipas_par.reports.briefing import PARTS
+from sipas_par.text.i18n import language
 
 
 @pytest.fixture
@@ -69,6 +72,33 @@ def test_the_numbers_of_a_table_are_those_of_the_screen(report):
     assert made.align == ("left", "right", "right", "right", "right", "left")
     named = report.table(frame.set_index("name"), "Có chỉ mục").blocks[0]
     assert plain(named.head[0][0].text) == "Nội dung"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_dates_and_truth_values_read_alike_in_a_table_and_in_a_frame_shown(lang):
+    report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), lang=lang)
+    frame = pd.DataFrame(
+        {
+            "ngày": pd.to_datetime(["2024-05-01", None]),
+            "giờ": pd.to_datetime(["2024-05-01 00:00", "2024-12-31 08:30"]),
+            "đúng": [True, False],
+            "có lẽ": pd.array([True, None], dtype="boolean"),
+            "lẫn": [dt.date(2024, 5, 1), "2024-13-01"],
+        },
+        index=pd.Index(pd.to_datetime(["2024-05-01", "2024-05-02"]), name="hạn"),
+    )
+    (made,) = report.table(frame, "Bảng riêng")
+    with language(lang):
+        shown = [blocks_from_html(one)[0] for one in (frame.to_html(), frame.style.to_html())]
+    rows = [[[plain(cell.text) for cell in row] for row in table.body] for table in (made, *shown)]
+    assert rows[0] == rows[1]
+    assert [row[:4] for row in rows[0]] == [row[:4] for row in rows[2]]
+    if lang == "vi":
+        assert rows[0] == [
+            ["01/05/2024", "01/05/2024", "01/05/2024", "có", "có", "01/05/2024"],
+            ["02/05/2024", "–", "31/12/2024 08:30", "không", "–", "2024-13-01"],
+        ]
+    assert [table.body[0][0].sort[:10] for table in (made, *shown)] == ["2024-05-01"] * 3
 
 
 def test_any_figure_of_matplotlib_serves_and_is_not_shown_twice(report):
