@@ -48,11 +48,12 @@ class HeaderCell:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table by meaning."""
+    """The columns of a table by meaning; ``titled`` where the rows above name the index of points, not satisfaction."""
 
     header: tuple[HeaderCell, ...]
     by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
     numeric: frozenset[int] = frozenset()
+    titled: bool = False
 
     @property
     def kind(self) -> TableKind:
@@ -76,7 +77,7 @@ class Columns:
         """What these columns make if sums stand in for one header that no wording fits; the others speak of points."""
         known = self.by_meaning
         unknown = [cell for cell in self.header if cell.claim is None and cell.column in self.numeric]
-        speaks = not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
+        speaks = self.titled or not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
         speaks = speaks or any(contains(fold(cell.text), words("points", "words")) for cell in self.header)
         if speaks and unknown and ("name" in known or "code" in known):
             return "points"
@@ -136,9 +137,13 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         for meaning, column in chosen.items()
     )
     header = tuple(sorted(header, key=lambda cell: cell.column))
-    if any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
+    above = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
+    of_satisfaction = any(map(_of_satisfaction, (*above, *(cell.text for cell in header))))
+    titled = not of_satisfaction and any(contains(fold(cell), words("indices", "PAR INDEX")) for cell in above)
+    titled = titled and not any(cell.claim and cell.claim.meaning == "unit" for cell in header)
+    if titled or any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
         header = tuple(map(_points_of_year, header))
-    elif any(_of_satisfaction(cell) for row in grid.rows[:top] for cell in row):
+    elif any(map(_of_satisfaction, above)):
         header = tuple(
             replace(cell, claim=Claim("value", year=cell.claim.year))
             if cell.claim and cell.claim.meaning == "score"
@@ -157,7 +162,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         by_meaning[meaning] = tuple(strong or weak)
         if meaning in chosen:
             by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
-    return _by_shape(grid, bottom + 1, header, by_meaning)
+    return replace(_by_shape(grid, bottom + 1, header, by_meaning), titled=titled)
 
 
 def _of_satisfaction(cell: Cell) -> bool:
@@ -294,7 +299,7 @@ class Header:
 def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:
     """Return the first header block whose columns make a table; ``None`` if there is none."""
     blocks = []
-    for top in _candidates(grid):
+    for top in _candidates(grid, chosen):
         header = _block(grid, top, chosen)
         if header.columns.kind:
             return header
@@ -302,19 +307,25 @@ def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) ->
     return next((replace(block, open=True) for block in blocks if block.columns.open_kind), None)
 
 
-def near_miss(grid: Grid) -> Header | None:
+def near_miss(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:
     """Return the block that comes nearest to a header, to tell the user what it lacks."""
-    blocks = [_block(grid, top, {}) for top in _candidates(grid)]
+    blocks = [_block(grid, top, chosen) for top in _candidates(grid, chosen)]
     return max(blocks, key=lambda block: len(block.columns.by_meaning), default=None)
 
 
-def _candidates(grid: Grid) -> Iterator[int]:
-    """Yield the rows in which two cells or more read like headers of different columns."""
+def _candidates(grid: Grid, chosen: Mapping[str, int]) -> Iterator[int]:
+    """Yield the rows in which two cells or more read like headers of different columns, or head chosen columns."""
     first = next((row for row, cells in enumerate(grid.rows) if any(cell != "" for cell in cells)), 0)
+    # Words above numbers are a header; words in columns of words may be any row.
+    counted = len(chosen) >= 2 and not chosen.keys().isdisjoint({*POINTS, "value"})
     for row in range(first, min(len(grid.rows), first + book.HEADER_SEARCH_ROWS)):
         claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
-        if len(claims) >= 2:
+        if len(claims) >= 2 or (counted and all(_heads(grid.at(row, place)) for place in chosen.values())):
             yield row
+
+
+def _heads(cell: Cell) -> bool:
+    return _is_year(cell) or (isinstance(cell, str) and cell != "" and parse(cell) is None)
 
 
 def _claims(grid: Grid, row: int) -> list[Claim | None]:

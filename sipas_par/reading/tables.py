@@ -90,7 +90,7 @@ def read(
         code = "is-a-survey" if header.kind == "survey" else "is-a-points-table"
         raise ReadError(Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0)))
     if not fitting:
-        raise ReadError(_no_table(book, others))
+        raise ReadError(_no_table(book, others, chosen))
     if len({grid.sheet for grid, _ in fitting}) > 1:
         places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
@@ -135,7 +135,7 @@ def read_everything(
     chosen = chosen_columns(columns, read_info(book), book.file)
     found, others = _search(book, None, chosen)
     if not found:
-        raise ReadError(_no_table(book, others))
+        raise ReadError(_no_table(book, others, chosen))
     info = read_info(book, tuple(grid.sheet for grid, _ in found))
     if len(found) > 1:
         # With several tables the info sheet cannot name the unit and year of each: their titles do.
@@ -287,9 +287,9 @@ def _aside(name: str) -> bool:
     return fold(name).startswith(words("sheets", "aside"))
 
 
-def _no_table(book: Book, grids: list[Grid]) -> Finding:
+def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Finding:
     """Say what comes nearest to a table and what it lacks."""
-    nearest = [(grid, block) for grid in grids if (block := near_miss(grid)) is not None]
+    nearest = [(grid, block) for grid in grids if (block := near_miss(grid, chosen)) is not None]
     if hidden := ", ".join(f"“{name}”" for name in _concealed(book)):
         return Finding("table-hidden", "error", book.file, found=hidden)
     if book.kind == "csv" and not nearest and book.file.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
@@ -312,9 +312,10 @@ def _no_table(book: Book, grids: list[Grid]) -> Finding:
     others = known.get("other", ()) if "score" in lacking else ()
     texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
     names = ", ".join(label("column", name) for name in lacking)
+    options = " ".join(f"--column {name}=…" for name in lacking)
     place = (book.file, grid.sheet, grid.address(block.top, 0))
     code = "points-of-another" if others else "column-missing"
-    return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names),))
+    return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names), ("option", options)))
 
 
 # ---- Several tables in a sheet, and columns chosen by hand

@@ -176,6 +176,35 @@ def test_a_chosen_maximum(tmp_path):
     assert sp.load_par_index(path, columns={"max_score": "C"}).max_score == 15
 
 
+def test_a_header_of_no_known_word_is_found_where_its_columns_are_chosen(tmp_path):
+    path = table(tmp_path, ("C", "D"), 2, 4)
+    path.write_text(path.read_text("utf-8").replace("STT;Nội dung", "A;B"), encoding="utf-8")
+    with pytest.raises(ReadError) as caught:
+        sp.load_par_index(path)
+    assert "--column max_score=…" in caught.value.findings[0].cure()
+    card = sp.load_par_index(path, columns={"code": "A", "name": "B", "max_score": "C", "score": "D"})
+    assert (card.max_score, card.score, card["1.1"].name) == (15, Decimal("11.5"), "Kế hoạch")
+
+
+def test_what_is_missing_beside_a_choice_is_named_as_an_option(tmp_path):
+    path = table(tmp_path, ("Sở A", "Sở B"), 2, 4)
+    path.write_text(path.read_text("utf-8").replace("BẢNG ĐIỂM PAR INDEX", "BẢNG"), encoding="utf-8")
+    with pytest.raises(ReadError) as caught:
+        sp.load_par_index(path, columns={"score": "D"})
+    assert (caught.value.findings[0].code, "--column max_score=…" in caught.value.findings[0].cure()) == (
+        "column-missing",
+        True,
+    )
+
+
+def test_a_title_that_names_par_index_makes_periods_points_and_no_survey(tmp_path):
+    card = load_table(table(tmp_path, ("Khung", "Kỳ trước", "Kỳ này"), 2, rival, 4))
+    assert (card.index, card.max_score, card.score) == ("PAR INDEX", 15, Decimal("11.5"))
+    with pytest.raises(ReadError) as caught:
+        load_table(table(tmp_path, ("Khung", "Kỳ này", "±"), 2, 4, lambda row: row[4] - rival(row)))
+    assert caught.value.findings[0].code == "two-results"
+
+
 def test_points_lost_in_place_of_the_result_are_doubted(tmp_path):
     card = sp.load_par_index(table(tmp_path, ("Điểm tối đa", "Điểm đạt được"), 2, lost))
     assert ("below-half", "error") in said(card)
