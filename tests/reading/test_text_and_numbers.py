@@ -183,6 +183,12 @@ def test_agencies_are_parted_at_semicolons_and_heads():
     assert agencies("UBND tỉnh, các sở, ban, ngành, UBND các huyện, thành phố") == (
         "UBND tỉnh", "các sở, ban, ngành", "UBND các huyện, thành phố",
     )  # fmt: skip
+    assert agencies("Sở Nội vụ, VP UBND tỉnh, BQL KKT, Hội Nông dân") == (
+        "Sở Nội vụ",
+        "VP UBND tỉnh",
+        "BQL KKT",
+        "Hội Nông dân",
+    )
     many = (
         "Các sở, ngành, đoàn thể",
         "Các Sở, Ban ngành tỉnh",
@@ -206,6 +212,7 @@ def test_agencies_are_parted_at_semicolons_and_heads():
         ("Sở Văn hóa, Thể thao và Du lịch", "Sở VHTT&DL", "Sở VH,TT&DL", "Sở Văn hoá, Thể thao và Du lịch"),
         ("Sở Giao thông vận tải", "Sở GTVT"),
         ("Sở Tư pháp", "Sở TP"),
+        ("Bộ Chỉ huy Quân sự tỉnh", "Bộ CHQS tỉnh", "BCH Quân sự tỉnh"),
         ("UBND TP Lạng Sơn", "Ủy ban nhân dân thành phố Lạng Sơn"),
     ],
 )
