@@ -263,7 +263,8 @@ def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[l
     for name in names:
         grid = book.grid(name)
         tables = tables_in(grid, chosen, book.file)
-        if tables:
+        # A header without its own words is taken for one where letters are sound, not where they were lost.
+        if tables and not (all(header.open for _, header in tables) and damaged_text([grid])):
             fitting += tables
         else:
             others.append(grid)
