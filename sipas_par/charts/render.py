@@ -87,6 +87,7 @@ def to_svg(figure: Figure) -> str:
             buffer,
             format="svg",
             facecolor=PAPER,
+            bbox_inches=_whole(figure),
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     # A face of the same widths stands in on a machine that lacks this one.
@@ -110,8 +111,13 @@ def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     refuse_unfit({"dpi": dpi})
     buffer = io.BytesIO()
     with look():
-        figure.savefig(buffer, format="png", dpi=dpi, facecolor=PAPER, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=dpi, facecolor=PAPER, bbox_inches=_whole(figure), metadata={"Software": None})
     return buffer.getvalue()
+
+
+def _whole(figure: Figure) -> str | None:
+    """Say how much of a figure is saved: a chart of the library fills its sheet, of another nothing is to be cut off."""
+    return None if isinstance(figure, Chart) else "tight"
 
 
 def new_figure(width_pt: float, height_pt: float) -> Chart:

@@ -125,3 +125,10 @@ def test_functions_stay_functions_after_all_modules_are_loaded():
         importlib.import_module(f"sipas_par.charts.{module.name}")
     assert [name for name in charts.__all__ if not callable(getattr(charts, name))] == []
     assert callable(sp.charts.years)
+
+
+def test_nothing_of_a_figure_of_ones_own_is_cut_off():
+    own = Figure(figsize=(3, 2))
+    own.subplots().barh(["Văn phòng Ủy ban nhân dân tỉnh Lạng Sơn", "b"], [1, 2])
+    width = float(re.search(r'viewBox="0 0 ([\d.]+) ', to_svg(own))[1])
+    assert width > 3 * 72 + 20
