@@ -111,7 +111,9 @@ def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     refuse_unfit({"dpi": dpi})
     buffer = io.BytesIO()
     with look():
-        figure.savefig(buffer, format="png", dpi=dpi, facecolor=PAPER, bbox_inches=_whole(figure), metadata={"Software": None})
+        figure.savefig(
+            buffer, format="png", dpi=dpi, facecolor=PAPER, bbox_inches=_whole(figure), metadata={"Software": None}
+        )
     return buffer.getvalue()
 
 
