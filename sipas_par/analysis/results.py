@@ -401,13 +401,6 @@ class Results(Shows):
         """The leaves below their maximum that people judge."""
         return self._of_way("survey")
 
-    @cached_property
-    def percent(self) -> Decimal | None:
-        """The total in % of the maximum, the number that ranks use; ``None`` when a score is missing."""
-        if self.card.missing or not self.max_score:
-            return None
-        return self.score if self.max_score == PERCENT else self.score / self.max_score * PERCENT
-
     @property
     def if_recognised(self) -> Decimal:
         """The total if all that the unit claimed were recognised."""

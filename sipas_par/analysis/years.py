@@ -166,7 +166,7 @@ def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None =
     leaves = {row.code for row in card.leaves}
     rows = [_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs]
     held = [
-        sum((table.apart_below.get(row.code, ZERO) for row in side), ZERO)
+        sum((table.not_assessed_below.get(row.code, ZERO) for row in side), ZERO)
         for pair in pairs
         for table, side in ((earlier, pair.before), (card, pair.after))
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.results import Results
 from sipas_par.analysis.shortfall import field_groups
 from sipas_par.analysis.years import compared
 from sipas_par.charts.theme import (
@@ -207,10 +206,10 @@ def listed_cards(option: str, cards: object, *others: str) -> list[Scorecard]:
 
 
 def own_result(card: Scorecard | SipasCard) -> Decimal | None:
-    """Return the result of a table in %, the number that ranks use; ``None`` when it has none."""
+    """Return the result of a table as it is announced, the number that ranks use; ``None`` when it has none."""
     if isinstance(card, SipasCard):
         return None if card.overall is None else card.overall.value
-    return Results(card).percent
+    return card.on_hundred
 
 
 def attained(card: Scorecard, level: str) -> dict[str, float]:

@@ -11,7 +11,7 @@ from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.components import SurveyTable
 from sipas_par.model.criteria import natural_key
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import half_up
+from sipas_par.text.numbers import HUNDRED, ZERO, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 ROUNDING = Decimal("0.01")
 """Points by which one printed row may differ from the exact value without being an error."""
-
-ZERO = Decimal(0)
 
 
 def cell_of(card: PointsTable | SurveyTable, row: Criterion | Component, column: str) -> tuple[str, str]:
@@ -109,7 +107,6 @@ def mismatch(
     return Finding(code, "error", file=table.source.file, sheet=table.source.sheet, found=found, expected=expected)
 
 
-HUNDRED = 100
 CONTRADICTED = "illustrative-contradicted"
 
 
@@ -309,7 +306,7 @@ def _sums(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: 
     if column == "max_score" and card.not_assessed:
         # Fields may print their whole maximum above a total of what was assessed, or the other way round.
         assessed = card.known_of(*rows).max_score
-        sums += [assessed, assessed + sum((card.apart_below.get(child.code, ZERO) for child in rows), ZERO)]
+        sums += [assessed, assessed + sum((card.not_assessed_below.get(child.code, ZERO) for child in rows), ZERO)]
     return tuple(dict.fromkeys(sums))
 
 
@@ -365,7 +362,7 @@ def _percent(card: PointsTable) -> Iterator[Finding | Told]:
 def _rates(card: PointsTable, row: Criterion) -> list[tuple[Decimal, Decimal]]:
     """Return the shares that a row may print, with their maxima: where rows are not assessed, only that of the assessed."""
     below = card.known if row is card.total else card.known_of(row)
-    reduced = row.code in card.apart_below or (row is card.total and bool(card.not_assessed))
+    reduced = row.code in card.not_assessed_below or (row is card.total and bool(card.not_assessed))
     bare = row is card.total and row.max_score is None and not card.missing
     most = below.max_score if reduced or bare else row.max_score
     scores = [row.score, *([card.score] if row is card.total and card.adjustments else [])]

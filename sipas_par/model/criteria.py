@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from sipas_par.findings import Finding
 from sipas_par.text.display import Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import ZERO, Points, exact_sum
+from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, half_up
 from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Criterion(Shows, Row):
     state
         ``"not_assessed"`` for a row that does not apply to the unit: it leaves the maximum, and has nothing to lose.
         ``"adjustment"`` for bonus and penalty points: outside the maximum, inside the total where the table's own says so.
-    apart
+    not_assessed_maximum
         Points of ``max_score`` that are not assessed: those of rows below that do not apply to the unit.
     steps
         The steps of the scale, as the table prints them below the row, the highest first.
@@ -195,7 +195,7 @@ class Criterion(Shows, Row):
     cells: tuple[tuple[str, str], ...] = ()
     state: RowState = "assessed"
     steps: tuple[Step, ...] = ()
-    apart: Decimal = ZERO
+    not_assessed_maximum: Decimal = ZERO
 
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
@@ -221,7 +221,7 @@ class Criterion(Shows, Row):
         """
         if self.max_score is None or self.score is None or self.state != "assessed":
             return None
-        return max(self.max_score - self.apart - self.score, ZERO)
+        return max(self.max_score - self.not_assessed_maximum - self.score, ZERO)
 
     @property
     def adjusts(self) -> bool:
@@ -233,7 +233,7 @@ class Criterion(Shows, Row):
     @property
     def attainment(self) -> Decimal | None:
         """Share achieved, ``score / max_score`` between 0 and 1; ``None`` when it has no meaning."""
-        most = (self.max_score or ZERO) - self.apart
+        most = (self.max_score or ZERO) - self.not_assessed_maximum
         return self.score / most if most and self.score is not None and self.state == "assessed" else None
 
     @property
@@ -361,7 +361,7 @@ class PointsTable(Stated):
         return tuple(row for row in self._ends if row.state == "not_assessed")
 
     @cached_property
-    def apart_below(self) -> dict[str, Decimal]:
+    def not_assessed_below(self) -> dict[str, Decimal]:
         """By code the maxima that are not assessed, of a row itself or of the rows below it; no entry where there is none."""
         sums: dict[str, Decimal] = {}
         for row in self.not_assessed:
@@ -383,6 +383,17 @@ class PointsTable(Stated):
         """The printed total where bonus or penalty points are part of it, else `score`."""
         printed = self.total.score if self.total is not None and self.adjustments else None
         return self.score if printed is None else printed
+
+    @cached_property
+    def on_hundred(self) -> Decimal | None:
+        """The result as an index is announced: out of 100, with bonus points, converted where rows are not assessed.
+
+        ``None`` for a table of another scale, or with a missing score.
+        """
+        whole = self.max_score + exact_sum(row.max_score for row in self.not_assessed)
+        if self.missing or whole != HUNDRED:
+            return None
+        return half_up(self.adjusted_score * HUNDRED / self.max_score, 2) if self.not_assessed else self.adjusted_score
 
     def children(self, code: str) -> tuple[Criterion, ...]:
         """Return the rows directly below ``code``; ``""`` gives the fields."""

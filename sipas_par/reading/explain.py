@@ -139,7 +139,6 @@ _WORDS = {
     "beside-total": N_("thứ hạng, tỷ lệ hoặc điểm khác ghi cạnh dòng tổng"),
     "part-total": N_("dòng cộng của một nguồn điểm"),
     "base-total": N_("tổng trước khi cộng điểm thưởng, trừ điểm phạt"),
-    "converted": N_("tổng điểm quy đổi sang thang điểm khác"),
     "findings": N_("Phát hiện khi kiểm tra:"),
     "no-findings": N_("Không phát hiện sai sót."),
 }

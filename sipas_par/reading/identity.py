@@ -17,7 +17,7 @@ from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import contains, keys, words, words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from sipas_par.model.criteria import PointSource
@@ -224,6 +224,13 @@ class Titles:
     status: Status = "unknown"
     status_cell: str = ""
     index: str = ""
+    ranks: tuple[tuple[frozenset[int], Fact], ...] = ()
+    """Every rank that a line states, with the years that the line names."""
+
+    def rank(self, year: int | None) -> Fact | None:
+        """Return the one rank that is stated of a year; ``None`` where there is none, or more than one."""
+        facts = {fact.value: fact for years, fact in self.ranks if years <= {year}}
+        return next(iter(facts.values())) if len(facts) == 1 else None
 
 
 def read_titles(grid: Grid, header: Header) -> Titles:
@@ -240,35 +247,36 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     status, status_cell = _status(grid, header, lines)
     said = " ".join(fold(text) for text, _ in lines)
     index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
-    rank = rank_in_sentence(grid, header, index, int(year.value) if year.value else None)
+    ranks = tuple(_ranks_stated(grid, header, index))
     heads = " ".join(fold(cell.text) for cell in header.columns.header)
-    of_provinces = contains(f"{said} {heads}", words("units", "of_provinces")) or (
-        rank is not None and str(rank.value).endswith(_OF_PROVINCES)
+    of_provinces = contains(f"{said} {heads}", words("units", "of_provinces")) or any(
+        str(rank.value).endswith(_OF_PROVINCES) for _, rank in ranks
     )
-    return Titles(year, _unit_of(lines, grid.sheet, of_provinces=of_provinces), status, status_cell, index)
+    return Titles(year, _unit_of(lines, grid.sheet, of_provinces=of_provinces), status, status_cell, index, ranks)
 
 
 _OF_PROVINCES = ("/63", "/34")
 _RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{2})\b(?!\s*/)", re.IGNORECASE)
 
 
-def rank_in_sentence(grid: Grid, header: Header, index: str, year: int | None) -> Fact | None:
-    """Return the one rank that a line above or below the table states, "xếp hạng 41/63".
+def _ranks_stated(grid: Grid, header: Header, index: str) -> Iterator[tuple[frozenset[int], Fact]]:
+    """Yield the ranks that lines above or below the table state, "xếp hạng 41/63", with the years that they name.
 
-    A remark beside points is none, nor is the rank of another year or by another index.
+    A remark beside points is none, nor is the rank by another index.
     """
     others = tuple(word for key in keys("indices") if key != index for word in words("indices", key))
-    found: dict[str, tuple[str, str]] = {}
     for row, cells in enumerate(grid.rows):
         filled = [column for column, cell in enumerate(cells) if cell != ""]
         cell = cells[filled[0]] if len(filled) == 1 and not header.top <= row < header.body else ""
-        if not isinstance(cell, str) or "/" not in cell:
+        if (
+            not isinstance(cell, str)
+            or "/" not in cell
+            or contains(fold(cell), (*others, *words("titles", "other_indices")))
+        ):
             continue
-        years = set(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
-        if years <= {year} and not contains(fold(cell), (*others, *words("titles", "other_indices"))):
-            for rank in set(_RANK.findall(settle_tones(clean(cell)))):
-                found["/".join(rank)] = clean(cell), grid.full_address(row, filled[0])
-    return Fact("rank", *next((text, rank, cell) for rank, (text, cell) in found.items())) if len(found) == 1 else None
+        years = frozenset(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
+        for rank in set(_RANK.findall(settle_tones(clean(cell)))):
+            yield years, Fact("rank", clean(cell), "/".join(rank), grid.full_address(row, filled[0]))
 
 
 _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1

@@ -10,9 +10,17 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import LEVELS, Criterion, Step
+from sipas_par.model.criteria import LEVELS, Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, agency_key, one_spelling, slips
+from sipas_par.reading.beside import (
+    not_assessed,
+    open_scales,
+    scales,
+    set_adjustments_aside,
+    sign_penalties,
+    unassessed_maxima,
+)
 from sipas_par.reading.card import (
     check_units,
     code_doubts,
@@ -27,18 +35,10 @@ from sipas_par.reading.card import (
 from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
-from sipas_par.reading.numbers import parse, says_not_assessed
+from sipas_par.reading.placing import Placer, open_closing
 from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import (
-    Placer,
-    adjusted,
-    gather,
-    is_penalty,
-    open_closing,
-    open_scales,
-    set_adjustments_aside,
-)
+from sipas_par.reading.rows import gather
 from sipas_par.reading.values import (
     check_difference,
     refuse_other_scale,
@@ -120,7 +120,7 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     placer = Placer(found, body.lines, outline, usable, maximum=columns.one("max_score"), year=year)
     rows = placer.run()
     for column in numbers:
-        _sign(column.values, rows)
+        sign_penalties(column.values, rows)
         column.grow(rows.tree)
     ladder = Ladder(found, numbers, rows.tree, year)
     ladder.climb()
@@ -128,26 +128,11 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
 
 
 def _outline(lines: list[Line]) -> Outline:
-    return resolve(["" if line.open or line.aside else line.code for line in lines])
+    return resolve([line.numbering for line in lines])
 
 
 def _tree(lines: list[Line]) -> Tree:
     return Tree.of(_outline(lines).paths)
-
-
-def _sign(values: list[Decimal | None], rows: Rows) -> None:
-    """Give penalty points their minus where the total takes them away."""
-    tree, lines = rows.tree, rows.lines
-    total = None if tree.total is None else values[tree.total]
-    base, printed = added(values, tree.tops) or ZERO, added(values, tree.apart) or ZERO
-    less = adjusted(values, lines, tree.apart)
-    if total is not None and less != printed and total == base + less:
-        penalties = [at for at in tree.apart if is_penalty(lines[at])]
-        tops = {(rows.paths[at] or (0,))[0] for at in penalties}
-        for at, line in enumerate(lines):
-            value = values[at]
-            if line.aside and value is not None and (rows.paths[at] or (0,))[0] in tops:
-                values[at] = -abs(value)
 
 
 def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
@@ -193,7 +178,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     remarks = [clean(text) for text in text_column(grid, sheet_rows, chosen.get("note"))]
-    apart = not_assessed(found, rows, columns, table, remarks)
+    unassessed = not_assessed(found, rows, columns, table, remarks)
     _differences(found, understood, table)
     _doubts(found, understood, table)
     _sum_ranges(found, understood)
@@ -204,7 +189,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     if not kept:
         raise ReadError(notes.findings)
     codes = [".".join(map(str, rows.paths[at] or ())) for at in kept]
-    builder = _Builder(found, understood, table, remarks, apart)
+    builder = _Builder(found, understood, table, remarks, unassessed)
     names = [rows.lines[at].name for at in kept]
     appraised, surveyed = ([table[part][at] for at in kept] for part in ("appraised", "surveyed"))
     kinds = sources(codes, names, appraised, surveyed, found.info)
@@ -316,16 +301,16 @@ class _Builder:
         understood: Understanding,
         table: dict[str, list[Decimal | None]],
         remarks: list[str],
-        apart: set[int],
+        unassessed: set[int],
     ) -> None:
         grid, chosen, lines = found.grid, understood.chosen, understood.rows.lines
         rows = [line.row for line in lines]
         self.remarks = remarks
         self.states: list[RowState] = [
-            "adjustment" if line.adjusts or line.aside else "not_assessed" if at in apart else "assessed"
+            "adjustment" if line.adjusts or line.aside else "not_assessed" if at in unassessed else "assessed"
             for at, line in enumerate(lines)
         ]
-        self.apart = _apart(understood.rows, table["max_score"], apart)
+        self.unassessed = unassessed_maxima(understood.rows, table["max_score"], unassessed)
         self.steps = scales(found, understood.rows, chosen, table["max_score"])
         prefix = f"{grid.sheet}!" if grid.sheet else ""
         self.rows = rows
@@ -352,7 +337,7 @@ class _Builder:
         leads, remark = self.leads[at], self.remarks[at]
         return Criterion(
             code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells,
-            self.states[at], self.steps.get(at, ()), self.apart.get(at, ZERO),
+            self.states[at], self.steps.get(at, ()), self.unassessed.get(at, ZERO),
         )  # fmt: skip
 
 
@@ -375,103 +360,3 @@ def _with_score(
     if len(parts) > 1:
         return cells
     return (*cells, *(("score", address) for meaning, address in cells if meaning == parts[0]))
-
-
-_RESULTS = ("score", "appraised", "surveyed")
-_STEP = re.compile(
-    r"[\s\-–+•*]*(?P<name>.*?\S)\s*[:=]\s*(?P<points>\d+(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*[.;]?", re.IGNORECASE
-)
-
-
-def not_assessed(
-    found: Found, rows: Rows, columns: Mapping[str, Numbers], table: Table, remarks: Sequence[str]
-) -> set[int]:
-    """Return the rows that do not apply to the unit: their cells or remarks say so, or the sums pass them over.
-
-    What is said of a row holds for the rows below it. A row that is said to be not assessed and has points is an error.
-    """
-    tree, score = rows.tree, table["score"]
-    # A part that does not apply ("KĐG" in the survey alone) leaves a row with its other points.
-    said = {at for column in columns.values() for at in column.cells.not_assessed if score[at] is None}
-    said |= {at for at, text in enumerate(remarks) if score[at] is None and says_not_assessed(text)}
-    apart = {at for at, path in enumerate(rows.paths) if path and said.intersection((at, *tree.ancestors(at)))}
-    for at in sorted(apart):
-        for meaning in (name for name in _RESULTS if name in columns and table[name][at]):
-            above = next(row for row in (at, *tree.ancestors(at)) if row in said)
-            cell = found.grid.address(rows.lines[at].row, columns[meaning].column)
-            found.notes.error(
-                "not-assessed-with-points", cell, table[meaning][at], row=rows.lines[above].name[:60], column=meaning
-            )
-            break
-    apart |= _passed_over(found, rows, table, apart)
-    for head, below in sorted(tree.parents, reverse=True):
-        if not score[head] and apart.issuperset(below):
-            apart.add(head)
-    return apart
-
-
-def _passed_over(found: Found, rows: Rows, table: Table, known: set[int]) -> set[int]:
-    """Find rows without points that the sums above them leave out, maximum and all."""
-    most, score, leaves = table["max_score"], table["score"], set(rows.tree.leaves)
-    passed: set[int] = set()
-    for head, below in rows.tree.heads:
-        empty = [at for at in below if score[at] is None and at in leaves and at not in known]
-        rest = [at for at in below if score[at] is not None]
-        if not empty or not rest or most[head] is None or score[head] is None:
-            continue
-        if all(column[head] == added(column, rest) for column in (most, score)):
-            for at in empty:
-                cell = found.grid.address(rows.lines[at].row, 0)
-                found.notes.warning("not-assessed-by-sums", cell, most[head], row=rows.lines[at].name[:60])
-            passed.update(empty)
-    return passed
-
-
-def _apart(rows: Rows, most: Sequence[Decimal | None], apart: set[int]) -> dict[int, Decimal]:
-    """Return what the printed maxima above rows that are not assessed hold of theirs."""
-    found: dict[int, Decimal] = {}
-    for head, below in sorted(rows.tree.heads, key=lambda item: (item[0] == rows.tree.total, -item[0])):
-        # The rows below a row stand further down, so what they hold is known; the total comes last.
-        inside = {at: (most[at] or ZERO) if at in apart else found.get(at, ZERO) for at in below}
-        whole = added(most, below)
-        if head not in apart and any(inside.values()) and most[head] == whole:
-            found[head] = sum(inside.values(), ZERO)
-    return found
-
-
-def scales(
-    found: Found, rows: Rows, chosen: Mapping[str, int], maxima: Sequence[Decimal | None]
-) -> dict[int, tuple[Step, ...]]:
-    """Return the steps of every scale, the highest first: rows below a criterion, or lines below its name.
-
-    Lines of text are steps where the highest gives the maximum; the name of the criterion ends before them.
-    """
-    grid, lines, place = found.grid, rows.lines, chosen.get("name", 0)
-    steps: dict[int, list[Step]] = {}
-    for at, below in rows.scales.items():
-        for row in below:
-            if (points := maxima[row]) is not None:
-                told = _step(lines[row].name, "")
-                name = told.name if told and told.points == points else lines[row].name
-                steps.setdefault(at, []).append(Step(name, points, grid.address(lines[row].row, place)))
-    taken = {line.row for line in lines}
-    for at, line in enumerate(lines):
-        if maxima[at] is None or at in steps:
-            continue
-        name, *texts = str(grid.at(line.row, place)).splitlines() or [""]
-        cells = [(text, line.row) for text in texts]
-        for row in range(line.row + 1, len(grid.rows)):
-            if row in taken or not isinstance(grid.at(row, place), str):
-                break
-            cells.append((str(grid.at(row, place)), row))
-        read = [step for text, row in cells if (step := _step(text, grid.address(row, place)))]
-        if len(read) > 1 and max(step.points for step in read) == maxima[at]:
-            steps[at] = read
-            line.name = line.name if not any(map(_STEP.fullmatch, texts)) else clean(name) or line.name
-    return {at: tuple(sorted(read, key=lambda step: -step.points)) for at, read in steps.items()}
-
-
-def _step(text: str, cell: str) -> Step | None:
-    match = _STEP.fullmatch(text.strip())
-    points = parse(match["points"]) if match else None
-    return Step(clean(match["name"]), points, cell) if match and points is not None else None

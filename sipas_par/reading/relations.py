@@ -66,11 +66,11 @@ class Tree:
     tops: tuple[int, ...]
     total: int | None = None
     above: dict[int, int] = field(default_factory=dict)
-    apart: tuple[int, ...] = ()
+    adjustments: tuple[int, ...] = ()
     """Rows of bonus and penalty points, which the total may hold or not."""
 
     @classmethod
-    def of(cls, paths: Sequence[Path | None], total: int | None = None, apart: tuple[int, ...] = ()) -> Tree:
+    def of(cls, paths: Sequence[Path | None], total: int | None = None, adjustments: tuple[int, ...] = ()) -> Tree:
         """Build the tree of the rows that have a path; of two rows with one code the first counts as the parent."""
         first: dict[Path, int] = {}
         for at, path in enumerate(paths):
@@ -89,7 +89,9 @@ class Tree:
             elif not any(path[:size] in first for size in range(1, len(path) - 1)):
                 tops.append(at)
         leaves = tuple(at for at, path in enumerate(paths) if path and at not in below)
-        return cls(tuple((at, tuple(rows)) for at, rows in below.items()), leaves, tuple(tops), total, above, apart)
+        return cls(
+            tuple((at, tuple(rows)) for at, rows in below.items()), leaves, tuple(tops), total, above, adjustments
+        )
 
     def ancestors(self, at: int) -> Iterable[int]:
         """Yield the rows above a row, the nearest first."""
@@ -167,7 +169,7 @@ class Series:
             telling += 1
             enough = enough or len(present) >= 3 or telling >= 2
             off, slack = value - sum(present, ZERO), half * (len(rows) + 1)
-            more = added(self.values, self.tree.apart) if head == self.tree.total else None
+            more = added(self.values, self.tree.adjustments) if head == self.tree.total else None
             if min(abs(off), abs(off - (more or ZERO))) > slack:
                 misfits.append(head)
         return Relation("adds", (self.column,), telling, telling - len(misfits), tuple(misfits), enough)

@@ -21,7 +21,7 @@ from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
-from sipas_par.reading.identity import Info, rank_in_sentence, read_info, read_titles
+from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
@@ -214,7 +214,7 @@ def read_one(
     if groups := group_rows(grid, header, found.titles, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
-    if info.get("rank") is None and (fact := rank_in_sentence(grid, header, found.titles.index, stated_year(found))):
+    if info.get("rank") is None and (fact := found.titles.rank(stated_year(found))):
         found = replace(found, info=replace(info, facts=(*info.facts, fact)))
     return Reading(found, (notes,), (read_points(found),))
 

@@ -13,6 +13,7 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_key, unit_name
+from sipas_par.reading.beside import led_by
 from sipas_par.reading.card import error_values, identify, marks, stated_year, units_twice
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
@@ -21,7 +22,7 @@ from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.points import read_points
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
-from sipas_par.reading.rows import first_cell, first_text, led_by, skip
+from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
@@ -51,7 +52,7 @@ class _Group:
     table: dict[str, list[Decimal | None]] = field(default_factory=dict)
     adjusts: bool = False
     penalty: bool = False
-    apart: set[int] = field(default_factory=set)
+    not_assessed: set[int] = field(default_factory=set)
     """The units, by number, that the field does not apply to."""
 
     def criterion(self, grid: Grid, at: int, row: int, code: str) -> Criterion:
@@ -60,7 +61,7 @@ class _Group:
         given: list[PointSource] = [part for part in _PARTS if self.table[part][at] is not None]
         kind: PointSource = given[0] if len(given) == 1 else "mixed" if given else "unknown"
         cells = tuple((meaning, grid.full_address(row, column)) for meaning, column in self.columns.items())
-        state: RowState = "adjustment" if self.adjusts else "not_assessed" if at in self.apart else "assessed"
+        state: RowState = "adjustment" if self.adjusts else "not_assessed" if at in self.not_assessed else "assessed"
         return Criterion(
             code,
             self.name,
@@ -390,13 +391,13 @@ def _passed_over(found: Found, rows: list[int], fields: Sequence[_Group], total:
     base = [group for group in fields if not group.adjusts]
     for at, row in enumerate(rows):
         score, percent = total.table["score"][at], total.table["percent"][at]
-        empty = [group for group in base if group.table["score"][at] is None and at not in group.apart]
+        empty = [group for group in base if group.table["score"][at] is None and at not in group.not_assessed]
         held = sum(
             (group.table["max_score"][at] or ZERO for group in base if group.table["score"][at] is not None), ZERO
         )
         if empty and held and score and percent is not None and abs(percent - score / held * HUNDRED) <= CENT:
             for group in empty:
-                group.apart.add(at)
+                group.not_assessed.add(at)
                 cell = found.grid.address(row, min(group.columns.values()))
                 found.notes.warning("not-assessed-by-sums", cell, group.table["max_score"][at], row=group.name)
 
@@ -434,7 +435,7 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
         for at, row in enumerate(rows)
         if any(says_not_assessed(str(grid.at(row, column))) for column in group.columns.values())
     }
-    group.apart = {at for at in marked if table["score"][at] is None}
+    group.not_assessed = {at for at in marked if table["score"][at] is None}
 
 
 def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:

@@ -59,6 +59,7 @@ for _name in (*_BOTH_SIDES, "__neg__", "__abs__", "__eq__", "__ne__", "__lt__", 
 
 
 ZERO: Decimal = Points(0)
+HUNDRED: Decimal = Points(100)
 
 
 def half_up(value: Decimal | float, places: int) -> Decimal:

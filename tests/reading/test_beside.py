@@ -1,4 +1,4 @@
-"""What stands beside the points: rows not assessed, bonus and penalty points, the steps of a scale; in the usual layouts."""
+"""What stands beside the criteria: rows not assessed, bonus and penalty points, the steps of a scale; in the usual layouts."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -272,3 +272,26 @@ def test_what_one_year_did_not_assess_is_no_decline(tmp_path):
     assert "9,00 điểm (3.2)" in " ".join(beside_the_base(card, before))
     counts = next(one for one in card.checked.runs if one.name == "bounds")
     assert counts.failed == 0
+
+
+@pytest.mark.parametrize("code", ["", "3", "IV"])
+def test_bonus_points_below_headings_without_a_code(tmp_path, code):
+    blocks = [
+        ["", "Chỉ đạo, điều hành", 40, 35, 33.5], ["1", "Kế hoạch", 20, 18, 18], ["2", "Báo cáo", 20, 17, 15.5],
+        ["", "Thủ tục hành chính", 40, 34, 32], ["1", "Công khai", 25, 22, 21], ["2", "Giải quyết hồ sơ", 15, 12, 11],
+        ["", "Tài chính công", 20, 17, 16], ["1", "Giải ngân", 10, 8, 7], ["2", "Tự chủ", 10, 9, 9],
+    ]  # fmt: skip
+    card = read(tmp_path, *blocks, [code, "Điểm thưởng", "", 2, 2], ["", "Tổng điểm", 100, 88, 83.5])
+    assert (card.max_score, card.score, card.adjusted_score) == (100, d(81.5), d(83.5))
+    assert [(row.name, row.score) for row in card.adjustments] == [("Điểm thưởng", 2)]
+    assert set(errors(card)) == {"row-without-code"}
+
+
+def test_a_result_stands_on_hundred_only_where_its_whole_is(tmp_path):
+    rows = (["3", "Tài chính công", 20, 8, 7], FINANCE[1], ["3.2", "Tự chủ", 10, "", "KĐG"])
+    card = read(tmp_path, *BODY, *rows, ["", "Tổng điểm", 100, 77, 72.5])
+    assert card.on_hundred == d("80.56")
+    assert read(tmp_path, *BODY, ["", "Tổng điểm", 80, 69, 65.5]).on_hundred is None
+    assert read(
+        tmp_path, *BODY, *FINANCE, ["4", "Điểm thưởng", "", 2, 2], ["", "Tổng điểm", 100, 88, 83.5]
+    ).on_hundred == d(83.5)
