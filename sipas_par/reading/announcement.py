@@ -13,6 +13,7 @@ from sipas_par.findings import errors_of
 from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
 from sipas_par.model.units import provinces
 from sipas_par.reading.card import issued_on
+from sipas_par.reading.codes import from_roman
 from sipas_par.reading.grid import shown
 from sipas_par.reading.header import Header, is_column_numbers, match_columns
 from sipas_par.reading.identity import DATE, read_info, read_titles
@@ -38,7 +39,6 @@ _LEADING = re.compile(r"(?:lĩnh vực|lv)\s*(\d{1,2}|[IVX]+)\b|(\d{1,2}|[IVX]+)
 _MEASURE = re.compile(
     r"\([^()]*(?:%|điểm|hạng)[^()]*\)|\b(?:xếp hạng|thứ hạng|hạng|tỷ lệ|tỉ lệ|chỉ số)\b|%", re.IGNORECASE
 )
-_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _NO_FIGURES = frozenset({"code", "change", "note", "year", "other", "lost"})
 
 
@@ -429,15 +429,14 @@ def _field(text: str) -> _Subject:
 
 
 def _codes(names: Sequence[str]) -> dict[str, str]:
-    """Return the number of each field: as printed before its name, by the names published, else by their full order."""
+    """Return the number of each field: as printed before its name, else by the words of each field; none in doubt."""
     printed = {name: (match[1] or match[2]).upper() for name in names if (match := _LEADING.match(name))}
     if len(printed) == len(names):
-        return {name: str(_ROMAN.index(code)) if code in _ROMAN else code for name, code in printed.items()}
-    known = [(fold(row.name), row.field) for row in published().fields]
-    near = {
-        name: max((difflib.SequenceMatcher(None, fold(name), k).ratio(), code) for k, code in known) for name in names
-    }
-    found = {name: code for name, (likeness, code) in near.items() if likeness > 0.6}
-    if len(set(found.values())) == len(names):
-        return found
-    return {name: str(at) for at, name in enumerate(names, 1)} if len(names) in {7, 8} else {}
+        return {name: str(from_roman(code) or code) for name, code in printed.items()}
+    found = {name: told[0] for name in names if len(told := _numbered(name)) == 1}
+    return found if len({*found.values()}) == len(names) else {}
+
+
+def _numbered(name: str) -> list[str]:
+    """Return the numbers of the fields whose words a name holds."""
+    return [code for code in keys("par_fields") if contains(fold(name), words("par_fields", code))]
