@@ -27,6 +27,7 @@ from sipas_par.findings import (
 )
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.intake import hold, listed, read_input
+from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.scorecard import Scorecard, first_difference, same_table
 from sipas_par.text.display import Shown, Shows, as_rows
 from sipas_par.text.i18n import _
@@ -174,6 +175,10 @@ class Inputs(Shows):
         if self.earlier is not None and self.earlier.year and self.card.year and self.earlier.year < self.card.year - 1:
             file, year = self.earlier.source.file, self.earlier.year
             found.append(Finding("years-apart", "warning", file, found=year, expected=self.card.year - 1))
+        column = next((fact for fact in self.card.facts if fact.key == EARLIER_COLUMN), None)
+        if self.earlier is None and column is not None:
+            file, (sheet, _sep, cell) = self.card.source.file, column.cell.rpartition("!")
+            found.append(Finding("earlier-column-not-compared", "warning", file, sheet, cell, column.label))
         if self.sipas is not None:
             found += check_units(self.card, self.sipas)
             if self.sipas.year != self.card.year:

@@ -155,3 +155,21 @@ def test_a_second_table_of_one_unit_and_year_is_named(tmp_path, named, differ):
     assert finding.severity == ("error" if differ and not named else "warning")
     assert not differ or dict(finding.facts)["difference"].startswith("1.1: ")
     assert next(why for name, why in inputs.unused if name.endswith("x_ban_khac.xlsx")) == finding
+
+
+def test_a_column_of_the_year_before_is_said_not_to_be_compared(tmp_path):
+    path = write_book(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Bảng điểm"]
+    top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "STT")
+    column = sheet.max_column + 1
+    sheet.cell(top, column, "Điểm đạt được năm 2022")
+    for row in range(top + 2, sheet.max_row + 1):
+        score = sheet.cell(row, 7).value
+        sheet.cell(row, column, None if score is None else float(score) - 0.5)
+    book.save(path)
+    alone = sp.find_inputs(path, folder=tmp_path)
+    (finding,) = (one for one in alone.findings if one.code == "earlier-column-not-compared")
+    assert (finding.severity, finding.found) == ("warning", "Điểm đạt được năm 2022")
+    earlier = replace(alone.card, year=2022)
+    assert "earlier-column-not-compared" not in {one.code for one in replace(alone, earlier=earlier).findings}

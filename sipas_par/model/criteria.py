@@ -23,6 +23,8 @@ Status = Literal["official", "self_assessed", "illustrative", "unknown"]
 PointSource = Literal["appraised", "surveyed", "sipas", "outcome", "mixed", "unknown"]
 RowState = Literal["assessed", "not_assessed", "adjustment"]
 
+EARLIER_COLUMN = "earlier_column"
+"""Key of the fact that a table has a column of an earlier year's points."""
 LEVELS: tuple[Level, ...] = ("field", "criterion", "subcriterion")
 _NUMBERS = ("max_score", "score", "self_score", "appraised", "surveyed", "percent")
 _CODE = re.compile(r"\d+(\.\d+)*")
@@ -117,7 +119,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a workbook's info sheet: what the table says about itself.
+    """What the table says about itself: a line of its info sheet, a rank stated beside it, a column of another year.
 
     ``key`` is the canonical English name (``"max_appraised"``, ``"n_fields"`` …) or empty when the label is
     not one of those known; ``value`` is a number where the cell holds one, else text.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import repeat
 from operator import add
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import LEVELS, Criterion
+from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, agency_key, one_spelling, slips
 from sipas_par.reading.beside import (
@@ -51,7 +52,6 @@ from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from sipas_par.model.criteria import PointSource, RowState
     from sipas_par.reading.codes import Outline
@@ -85,6 +85,11 @@ class Understanding:
         """The columns of numbers by meaning."""
         by_place = {column.column: column for column in self.ladder.columns}
         return {meaning: by_place[role.column] for meaning, role in self.ladder.roles.items()}
+
+    @property
+    def earlier(self) -> list[Numbers]:
+        """The columns of points of an earlier year."""
+        return [column for column in self.ladder.columns if column.out == "year" or column.meaning == "earlier"]
 
     @property
     def chosen(self) -> dict[str, int]:
@@ -209,9 +214,14 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         criteria,
         identity.source,
         total,
-        found.info.facts,
+        (*found.info.facts, *(_earlier(found, column) for column in understood.earlier)),
         tuple(notes.findings),
     )
+
+
+def _earlier(found: Found, column: Numbers) -> Fact:
+    cell = found.grid.full_address(found.header.bottom, column.column)
+    return Fact(EARLIER_COLUMN, column.head.text, Decimal(column.year or 0), cell)
 
 
 def _taken_for(understood: Understanding) -> dict[int, tuple[str, str]]:
@@ -228,7 +238,7 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
     """Hold printed points lost and changes against the columns that they are the differences of."""
     rows = [line.row for line in understood.rows.lines]
     check_difference(found, rows, "lost", table["max_score"], table["score"])
-    older = [c for c in understood.ladder.columns if c.out == "year" or c.meaning == "earlier"]
+    older = understood.earlier
     if len(older) == 1:
         check_difference(found, rows, "change", table["score"], older[0].values)
 
