@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from sipas_par.findings import ReadError
+from sipas_par.model.units import slips
 from sipas_par.reading.load import load_all, load_par_index
 
 HEAD = "STT;Nội dung;Điểm tối đa;Điểm đạt được"
@@ -65,3 +66,10 @@ def test_too_long_a_sheet_is_refused_before_it_is_unpacked_into_cells(tmp_path, 
     with pytest.raises(ReadError) as caught:
         load_all(tmp_path / "a.xlsx")
     assert [(found.code, found.found) for found in caught.value.findings] == [("too-many-rows", 3001)]
+
+
+def test_slips_among_thousands_of_agencies_are_found_in_linear_time():
+    names = [f"UBND xã {chr(97 + at % 26)}{chr(97 + at // 26 % 26)}nh {chr(97 + at // 676)}ơn" for at in range(3000)]
+    start = time.process_time()
+    assert ("UBND xã aanh aơn", "UBND xã banh aơn") in slips([*names, "x" * 100_000])
+    assert time.process_time() - start < 6
