@@ -58,25 +58,27 @@ def set_adjustments_aside(
     ``most`` is the place among ``columns`` of the maxima. A row so called whose maximum is part of that of the total is
     one of the criteria, but beside a base of 100.
     """
-    below = dict(tree.parents)
-    totals = (
-        {columns[most][row] for row, line in enumerate(lines) if line.open and is_total(line.label)}
-        if most is not None
-        else set()
-    )
+    below, maxima = dict(tree.parents), columns[most] if most is not None else None
+    whole = added(maxima, tree.tops) if maxima is not None else None
+    closed = maxima is not None and whole in {
+        maxima[at] for at, line in enumerate(lines) if line.open and is_total(line.label)
+    }
+    # By head: whether it counts its bonus and penalty points, and whether their maxima are part of its own.
+    counted: dict[int, tuple[bool, bool]] = {}
     for at, line in enumerate(lines):
         if line.aside or not led_by(line.name or str(line.code), "adjustment_label"):
             continue
-        head = tree.above.get(at)
-        if head is not None and _counted(head, below[head], lines, columns, most):
-            line.adjusts = (
-                most is None or not columns[most][at] or columns[most][head] != added(columns[most], below[head])
-            )
-            continue
-        if head is None and not line.open and most is not None and columns[most][at]:
-            whole = added(columns[most], tree.tops) or ZERO
-            if whole in totals and whole - (columns[most][at] or ZERO) != HUNDRED:
+        head, maximum = tree.above.get(at), maxima[at] if maxima is not None else None
+        if head is not None:
+            if head not in counted:
+                part = maxima is not None and maxima[head] == added(maxima, below[head])
+                counted[head] = _counted(head, below[head], lines, columns, most), part
+            inside, part = counted[head]
+            if inside:
+                line.adjusts = not (maximum and part)
                 continue
+        elif not line.open and maximum and closed and (whole or ZERO) - maximum != HUNDRED:
+            continue
         line.adjusts = True
         for row in range(at, len(lines)):
             if row != at and at not in tree.ancestors(row):
@@ -93,7 +95,7 @@ def _counted(
 ) -> bool:
     """Say whether the row above counts its bonus and penalty points; printed without a minus, these get it."""
     apart = [row for row in rows if led_by(lines[row].name, "adjustment_label")]
-    rest = [row for row in rows if row not in apart]
+    rest = sorted(set(rows).difference(apart))
     votes = {"in": 0, "out": 0, "less": 0}
     for place, values in enumerate(columns):
         whole, base, plain = values[head], added(values, rest), added(values, apart)
