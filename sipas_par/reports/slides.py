@@ -374,7 +374,7 @@ class _Slides:
         asked = [plain(full) for _short, full in self.report.decisions]
         if not asked:
             return
-        asked.append(_("Mỗi cơ quan: làm gì, ai làm, xong khi nào, khắc phục được bao nhiêu điểm?"))
-        title = _("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked) - 1)
-        slide = self.deck.slide(title, self._notes())
-        self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
+        slide = self.deck.slide(_("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked)), self._notes())
+        self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 320.0))
+        question = _("Mỗi cơ quan: làm gì, ai làm, xong khi nào, khắc phục được bao nhiêu điểm?")
+        self.deck.text(slide, question, (MARGIN, TOP + 330, WIDTH - 2 * MARGIN, 50.0), size=20, bold=True)
