@@ -61,7 +61,6 @@ from sipas_par.document.layout import (
     Numbering,
     Placed,
     alignment,
-    column_count,
     fit,
     is_group,
     leads_on,
@@ -94,12 +93,12 @@ def table_element(
 ) -> Any:
     """Return a table; ``runs`` makes the runs of a line of text, ``mark`` the bookmark of a cell around its runs."""
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
-    rows = len(table.body)
+    rows, count = len(table.body), len(layout.widths_mm)
     whole_table = stays_whole(table, layout)
     for part, head in ((table.head, True), (table.body, False)):
-        grid = _grid(part, column_count(table))
+        grid = _grid(part, count)
         for number, line in enumerate(grid):
-            kept = head or whole_table or number == rows - 2 or is_group(part[number], len(layout.widths_mm))
+            kept = head or whole_table or number == rows - 2 or is_group(part[number], count)
             cells = [
                 _cell(table, entry, layout, runs, mark, head=head, keep=kept and number < rows - 1 + head)
                 for entry in line
@@ -332,7 +331,6 @@ class DocxBlocks:
         )
 
     def _list(self, block: ListBlock, number: int, level: int) -> Iterable[Any]:
-        mark = {"ilvl": min(level, 8), "numId": number}
         for item in block.items:
             first = True
             for inner in item or (Paragraph(()),):
@@ -341,9 +339,8 @@ class DocxBlocks:
                     made = self.lists.new_list(ordered=inner.ordered, start=inner.start) if nested is None else nested
                     yield from self._list(inner, made, level + 1)
                 elif isinstance(inner, Paragraph) and first:
-                    numbers = element(
-                        "w:numPr", None, element("w:ilvl", {"val": mark["ilvl"]}), element("w:numId", {"val": number})
-                    )
+                    depth = element("w:ilvl", {"val": min(level, 8)})
+                    numbers = element("w:numPr", None, depth, element("w:numId", {"val": number}))
                     yield paragraph(
                         self.runs(inner.text), style="BodyText", align="both", after=2, extras={"numbering": numbers}
                     )

@@ -75,8 +75,8 @@ def table_html(table: Table, writer: HtmlBlocks) -> str:
         f'<col{_fold(table, place)} style="width:{width / total * 100:.2f}%">'
         for place, width in enumerate(layout.widths_mm)
     )
-    labels = _card_labels(table, count)
     least = least_em(table)
+    labels = _card_labels(table, count, least)
     body = _rows(table, table.body, count, writer, labels=labels)
     head = _rows(table, table.head, count, writer, head=True)
     note = f'<p class="note">{writer.inline(table.note)}</p>' if table.note else ""
@@ -114,9 +114,9 @@ def _movable(table: Table, count: int) -> bool:
     return not any(heads) or not heads[-1]
 
 
-def _card_labels(table: Table, count: int) -> tuple[str, ...]:
+def _card_labels(table: Table, count: int, least: float) -> tuple[str, ...]:
     """Return what stands before each value when a row becomes a card, none before its title; empty: no cards."""
-    if len(table.head) != 1 or len(table.head[0]) != count or least_em(table) <= _PHONE_EM:
+    if len(table.head) != 1 or len(table.head[0]) != count or least <= _PHONE_EM:
         return ()
     if any(cell.rowspan > 1 for row in table.body for cell in row):
         return ()
@@ -474,10 +474,7 @@ def page(
     (True, False)
     """
     script = _template("report.js")
-    words = "".join(
-        f' data-{name}="{escape(document_word(key))}"'
-        for name, key in (("sort", "sort"), ("filter", "filter"), ("rows", "rows"), ("unfold", "unfold"))
-    )
+    words = "".join(f' data-{name}="{escape(document_word(name))}"' for name in ("sort", "filter", "rows", "unfold"))
     metadata = "".join(
         f'<meta name="{name}" content="{escape(clean(value))}">\n'
         for name, value in (("author", author), ("description", description))

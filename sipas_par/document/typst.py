@@ -38,6 +38,7 @@ from sipas_par.document.layout import (
     Numbering,
     alignment,
     breakable,
+    column_count,
     fit,
     is_group,
     leads_on,
@@ -53,7 +54,7 @@ from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     import typst
 
@@ -67,7 +68,7 @@ _UNSET = re.compile(r"\s+")
 
 
 @in_language
-def template_data(document: Document, letters: frozenset[int]) -> dict[str, Any]:
+def template_data(document: Document, letters: Container[int]) -> dict[str, Any]:
     """Return everything that the template prints; characters beyond ``letters`` are named, ``[U+1F600]``."""
     blocks = with_title(document)
     numbering = Numbering.of(blocks)
@@ -121,7 +122,7 @@ def _levels(blocks: Iterable[Block]) -> dict[int, int]:
 @dataclass
 class _Maker:
     numbering: Numbering
-    letters: frozenset[int]
+    letters: Container[int]
     levels: dict[int, int]
     parts: list[tuple[Inline, str, bool]]
 
@@ -224,8 +225,6 @@ class _Maker:
         return {"block": "letterhead", **said, **nation}
 
     def table(self, block: Table, layout: Fit) -> dict[str, Any]:
-        number = self.numbering.label(block)
-        caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
         head = [self.cell(block, placed, layout, 0) for placed in place(block.head)[0]]
         body = [self.cell(block, placed, layout, len(block.head)) for placed in place(block.body)[0]]
         if not body:
@@ -235,7 +234,7 @@ class _Maker:
         return {
             "block": "table",
             "id": self.numbering.claim(block),
-            "caption": self.inline(caption),
+            "caption": self.caption(block),
             "note": self.inline(block.note),
             "widths": [round(width, 2) for width in layout.widths_mm],
             "size": layout.size_pt,
@@ -267,9 +266,11 @@ class _Maker:
         made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
         return made
 
-    def figure(self, block: Figure, *, floats: bool = True) -> dict[str, Any]:
+    def caption(self, block: Table | Figure) -> list[Any]:
         number = self.numbering.label(block)
-        caption = inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption
+        return self.inline(inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption)
+
+    def figure(self, block: Figure, *, floats: bool = True) -> dict[str, Any]:
         alt = self.words(block.alt or plain(block.caption)) or document_word("picture")
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
@@ -277,19 +278,19 @@ class _Maker:
         return {
             "block": "figure",
             "id": self.numbering.claim(block),
-            "caption": self.inline(caption),
+            "caption": self.caption(block),
             "alt": alt,
             "svg": svg,
             "bitmap": [] if svg else list(block.png),
             "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
             "width": round(printed_mm(block, UPRIGHT_MM), 2),
-            "floats": floats and bool(number),
+            "floats": floats and bool(self.numbering.label(block)),
         }
 
 
 def _parts(table: Table, cells: list[dict[str, Any]], down: int) -> list[dict[str, Any]]:
     """Part the cells where a row heads those below it: such a row must not stand alone at the foot of a page."""
-    count = len(fit(table).widths_mm)
+    count = column_count(table)
     heads = {down + number for number, row in enumerate(table.body) if is_group(row, count)}
     parts: list[dict[str, Any]] = []
     for cell in cells:
@@ -351,7 +352,7 @@ def pages_of(document: Document) -> dict[str, int]:
 
 def _inputs(document: Document, *, floats: bool = True) -> tuple[dict[str, str], FontSet]:
     fonts = font_set()
-    data = template_data(document, _everything())
+    data = template_data(document, range(0x110000))
     missing = _missing(fonts, data)
     if missing:
         fonts = wider_set(missing)
@@ -382,11 +383,6 @@ def compile_pdf(template: bytes, inputs: dict[str, str], fonts: FontSet, day: dt
 
 
 _ALWAYS = frozenset({0x20, 0xA0})
-
-
-@cache
-def _everything() -> frozenset[int]:
-    return frozenset(range(0x110000))
 
 
 def _missing(fonts: FontSet, data: dict[str, Any]) -> frozenset[int]:
