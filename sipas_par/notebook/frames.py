@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+import sys
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from importlib.abc import MetaPathFinder
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ from sipas_par.text.i18n import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 
 # What pandas is told before a notebook runs for print: names, rows and columns are shown whole.
@@ -188,8 +192,37 @@ def exec_line() -> str:
 
 @contextmanager
 def shown_whole() -> Iterator[None]:
-    """Let pandas shorten nothing while a notebook runs here."""
-    import pandas as pd
+    """Let pandas shorten nothing while a notebook runs here; a notebook without it does not wait for its import."""
+    with ExitStack() as undo:
 
-    with pd.option_context(*(part for option in WHOLE.items() for part in option)):
+        def tell(pandas: Any) -> None:
+            undo.enter_context(pandas.option_context(*(part for option in WHOLE.items() for part in option)))
+
+        if "pandas" in sys.modules:
+            tell(sys.modules["pandas"])
+        else:
+            sys.meta_path.insert(0, waiting := _Waiting(tell))
+            undo.callback(sys.meta_path.remove, waiting)
         yield
+
+
+class _Waiting(MetaPathFinder):
+    """Finds pandas as the finders behind it do, and tells it once it is imported."""
+
+    def __init__(self, tell: Callable[[Any], None]) -> None:
+        self.tell = tell
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name != "pandas":
+            return None
+        others = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not self)
+        spec = next(filter(None, others), None)
+        if spec and spec.loader:
+            run = spec.loader.exec_module
+
+            def run_and_tell(module: ModuleType) -> None:
+                run(module)
+                self.tell(module)
+
+            vars(spec.loader)["exec_module"] = run_and_tell
+        return spec

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
@@ -91,6 +94,25 @@ def test_a_table_that_pandas_shortened_says_so(columns):
         (table,) = blocks_from_html(pd.DataFrame(columns)._repr_html_(), say=say)
     assert told == ["table-shortened"]
     assert plain(table.note) == "[rút gọn]"
+
+
+def test_a_cell_that_is_the_first_to_import_pandas_has_it_whole_and_one_without_does_not_import_it():
+    code = """
+import sys
+from sipas_par.notebook.run import run_notebook
+
+def shown(source):
+    cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": []}
+    return run_notebook({"cells": [cell], "metadata": {}, "nbformat": 4})["cells"][0]["outputs"][0]["text"]
+
+finders = list(sys.meta_path)
+shown("print(1)")
+assert "pandas" not in sys.modules
+assert shown("from pandas import DataFrame\\nprint(DataFrame({'a': range(100)}))").count("\\n") == 101
+assert sys.modules["pandas"].get_option("display.max_rows") == 60
+assert sys.meta_path == finders
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_pandas_shortens_nothing_in_a_run_and_is_itself_again():
