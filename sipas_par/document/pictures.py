@@ -230,7 +230,7 @@ _ANY_URL = re.compile(r"url\(\s*['\"]?(?!#)[^)]*\)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|mm|cm|in)?\s*")
-_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 
 @lru_cache(maxsize=64)
@@ -288,7 +288,7 @@ def size_px(svg: str) -> tuple[float, float]:
 def _px(length: str) -> float:
     match = _LENGTH.fullmatch(length)
     try:
-        return float(match.group(1)) * _PX[match.group(2)] if match else 0.0
+        return float(match.group(1)) * PX[match.group(2)] if match else 0.0
     except ValueError:
         return 0.0
 

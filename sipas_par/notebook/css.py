@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.document.blocks import Text, safe_colour
+import tinycss2
+from tinycss2.color4 import Color, parse_color
+
+from sipas_par.document.pictures import PX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bs4 import Tag
 
+    from sipas_par.document.blocks import Text
+
 Declared = dict[str, str]
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
-_MEDIA = re.compile(r"@media([^{]*)\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE)
 _ID = re.compile(r"#([\w-]+)")
 _ZERO = re.compile(r"[+-]?0*\.?0*(?:px|em|rem|pt|%)?")
 
@@ -27,19 +30,16 @@ class Sheets:
     """The style sheets of an HTML fragment, applied as a browser does: importance, specificity, order."""
 
     def __init__(self, soup: Any) -> None:
-        by_id = {str(tag["id"]): tag for tag in reversed(soup.find_all(id=True))}
+        # A styled data frame has a rule a cell: a search of the page for each would take too long.
+        by_id: dict[str, list[Tag]] = {}
+        for tag in soup.find_all(id=True):
+            by_id.setdefault(str(tag["id"]), []).append(tag)
         given: dict[int, list[tuple[tuple[int, int, int], Declared]]] = {}
-        for selector, declared in _rules(soup):
-            match = _ID.fullmatch(selector)
-            tags = (
-                [by_id[match.group(1)]]
-                if match and match.group(1) in by_id
-                else []
-                if match
-                else _found(soup, selector)
-            )
-            for tag in tags:
-                given.setdefault(id(tag), []).append((_specificity(selector), declared))
+        for sheet in soup.find_all("style"):
+            for selector, declared in _rules(tinycss2.parse_stylesheet(sheet.get_text())):
+                match = _ID.fullmatch(selector)
+                for tag in by_id.get(match[1], ()) if match else _found(soup, selector):
+                    given.setdefault(id(tag), []).append((_specificity(selector), declared))
         self._given = {
             key: [entry for _, entry in sorted(rules, key=lambda rule: rule[0])] for key, rules in given.items()
         }
@@ -52,16 +52,21 @@ class Sheets:
         return {name: value.removesuffix("!important").strip() for name, value in said.items()}
 
 
-def _rules(soup: Any) -> Iterator[tuple[str, Declared]]:
-    for sheet in soup.find_all("style"):
-        text = _COMMENT.sub("", sheet.get_text())
-        # Paper is the medium; what holds for the screen alone does not.
-        text = _MEDIA.sub(
-            lambda media: "" if re.search(r"\bscreen\b", media[1]) and "print" not in media[1] else media[2], text
-        )
-        for selectors, body in _RULE.findall(text):
-            for selector in selectors.split(","):
-                yield selector.strip(), declarations(body)
+def _rules(nodes: Iterable[Any]) -> Iterator[tuple[str, Declared]]:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            declared = declarations(node.content)
+            for comma, selector in groupby(node.prelude, lambda part: part == ","):
+                if not comma:
+                    yield tinycss2.serialize(selector).strip(), declared
+        elif node.type == "at-rule" and node.content is not None and not _for_screens_alone(node):
+            yield from _rules(tinycss2.parse_rule_list(node.content))
+
+
+def _for_screens_alone(rule: Any) -> bool:
+    """Paper is the medium; what holds for the screen alone does not."""
+    media = tinycss2.serialize(rule.prelude) if rule.lower_at_keyword == "media" else ""
+    return bool(re.search(r"\bscreen\b", media)) and "print" not in media
 
 
 def _found(soup: Any, selector: str) -> list[Any]:
@@ -70,6 +75,7 @@ def _found(soup: Any, selector: str) -> list[Any]:
     try:
         return list(soup.select(selector))
     except (SelectorSyntaxError, NotImplementedError, ValueError):
+        # No selector, a part that is no element (``::before``), or nested beyond reason: as in browsers it means nothing.
         return []
 
 
@@ -81,16 +87,16 @@ def _specificity(selector: str) -> tuple[int, int, int]:
     )
 
 
-def declarations(body: str) -> Declared:
+def declarations(body: str | Iterable[Any]) -> Declared:
     """Return the declarations of a rule or of a ``style`` attribute.
 
     >>> declarations("Color: RED ; display:none !important")
     {'color': 'red', 'display': 'none!important'}
     """
-    pairs = (part.partition(":") for part in body.split(";") if ":" in part)
+    said = (node for node in tinycss2.parse_blocks_contents(body) if node.type == "declaration")
     return {
-        name.strip().lower(): re.sub(r"\s*!\s*important$", "!important", value.strip().lower())
-        for name, _, value in pairs
+        node.lower_name: tinycss2.serialize(node.value).strip().lower() + "!important" * node.important
+        for node in sorted(said, key=lambda node: node.important)
     }
 
 
@@ -109,7 +115,7 @@ def invisible(declared: Declared) -> bool:
     return (
         declared.get("visibility") in {"hidden", "collapse"}
         or declared.get("content-visibility") == "hidden"
-        or declared.get("color") in {"transparent", "#0000"}
+        or _transparent(_parsed(declared.get("color", "")))
         or _zero(declared, "opacity")
         or _zero(declared, "font-size")
     )
@@ -125,19 +131,18 @@ def colour(value: str) -> str:
     >>> colour("rgb(31 78 121 / 50%)"), colour("tomato"), colour("transparent")
     ('#1f4e79', '#ff6347', '')
     """
-    value = value.strip().lower()
-    match = re.fullmatch(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]+)(%?)\s*)?\)", value)
-    if match:
-        if match.group(4) and float(match.group(4)) / (100 if match.group(5) else 1) < 0.05:
-            return ""
-        return safe_colour("#" + "".join(f"{min(255, int(part)):02x}" for part in match.groups()[:3]))
-    if re.fullmatch(r"#[0-9a-f]{3}", value):
-        return "#" + "".join(digit * 2 for digit in value[1:])
-    if re.fullmatch(r"[a-z]{3,30}", value) and value not in {"transparent", "inherit", "initial", "none", "unset"}:
-        from matplotlib.colors import CSS4_COLORS
+    found = _parsed(value)
+    if not isinstance(found, Color) or found.space not in {"srgb", "hsl", "hwb"} or _transparent(found):
+        return ""
+    return "#" + "".join(f"{round(255 * min(1.0, max(0.0, part))):02x}" for part in found.to("srgb").coordinates)
 
-        return str(CSS4_COLORS.get(value, "")).lower()
-    return safe_colour(value)
+
+# A table has few colours and a cell for each of them many times.
+_parsed = lru_cache(maxsize=1024)(parse_color)
+
+
+def _transparent(found: Color | str | None) -> bool:
+    return isinstance(found, Color) and found.alpha < 0.05
 
 
 def ground(declared: Declared) -> str:
@@ -192,11 +197,10 @@ def strip(tag: Tag, declared: Declared) -> str:
 
 def length(declared: Declared, tag: Tag, name: str) -> float:
     """Return a width or height in CSS pixels; 0 where none is said."""
-    match = re.fullmatch(r"([\d.]+)\s*(px|em|rem|pt|cm|mm|in)?", declared.get(name) or str(tag.get(name) or ""))
-    units = {"em": 16.0, "rem": 16.0, "pt": 96 / 72, "cm": 96 / 2.54, "mm": 96 / 25.4, "in": 96.0}
-    return (
-        float(match.group(1)) * units.get(match.group(2) or "", 1.0) if match and match.group(1).count(".") < 2 else 0.0
+    match = re.fullmatch(
+        r"(\d+\.?\d*|\.\d+)\s*(px|em|rem|pt|cm|mm|in)?", declared.get(name) or str(tag.get(name) or "")
     )
+    return float(match[1]) * (PX | {"em": 16.0, "rem": 16.0})[match[2]] if match else 0.0
 
 
 def share(declared: Declared, tag: Tag) -> float:
