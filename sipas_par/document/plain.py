@@ -107,11 +107,7 @@ class _Writer:
             rows,
         )
         body = shown.markdown() if self.markdown else shown.text()
-        return "\n".join(
-            part
-            for part in (self._caption(block), "" if not self.markdown else "\n", body, self.line(block.note))
-            if part
-        )
+        return "\n".join(filter(None, (self._caption(block), "\n" * self.markdown, body, self.line(block.note))))
 
     def _cells(self, rows: tuple[Row, ...], count: int) -> tuple[tuple[str, ...], ...]:
         grid = [[""] * count for _row in rows]

@@ -44,6 +44,12 @@ class Meta:
     subject: str = ""
     created: str = ""
 
+    @classmethod
+    def of(cls, stored: object) -> Meta:
+        """Return what stored metadata says in words; anything else in it is left out."""
+        said = stored if isinstance(stored, dict) else {}
+        return cls(**{field.name: said[field.name] for field in fields(cls) if isinstance(said.get(field.name), str)})
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Section:
@@ -178,11 +184,7 @@ def pack(section: Section) -> dict[str, Any]:
 def unpack(value: object) -> Section:
     """Return the section that `pack` wrote."""
     content = _require_version(value)
-    known = {field.name for field in fields(Meta)}
-    stored = content.get("meta")
-    said = stored if isinstance(stored, dict) else {}
-    meta = Meta(**{name: text for name, text in said.items() if name in known and isinstance(text, str)})
-    return Section(decode_blocks(content.get("blocks")), meta)
+    return Section(decode_blocks(content.get("blocks")), Meta.of(content.get("meta")))
 
 
 def encode_blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:

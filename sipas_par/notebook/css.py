@@ -223,7 +223,6 @@ def inner_style(tag: Tag, name: str, declared: Declared, style: Text) -> Text:
     weight = declared.get("font-weight", "")
     raised = declared.get("vertical-align") if name not in {"td", "th", "tr", "thead", "tbody", "tfoot"} else ""
     shift = name if name in {"sub", "sup"} else raised if raised in {"sub", "super"} else ""
-    flat = {"tr", "thead", "tbody", "tfoot"}
     return replace(
         style,
         text="",
@@ -235,5 +234,5 @@ def inner_style(tag: Tag, name: str, declared: Declared, style: Text) -> Text:
         underline=style.underline or name in {"u", "ins"} or "underline" in lines,
         script=_SHIFTS.get(shift or "", style.script),
         ink=colour(declared.get("color") or str(tag.get("color") or "")) or style.ink,
-        fill=style.fill if name in flat else ground(declared) or ("#ffff00" if name == "mark" else style.fill),
+        fill=ground(declared) or ("#ffff00" if name == "mark" else style.fill),
     )

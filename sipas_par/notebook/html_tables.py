@@ -57,7 +57,7 @@ def _rows(reader: Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Tex
         declared = reader.page.sheets.declared(child)
         if css.hidden(child, declared) or child.name not in {"tr", "thead", "tbody", "tfoot"}:
             continue
-        inner = css.inner_style(child, child.name, declared, replace(style, fill=css.ground(declared) or style.fill))
+        inner = css.inner_style(child, child.name, declared, style)
         if child.name == "tr":
             yield child, tag.name, inner
         else:

@@ -35,13 +35,12 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
 from sipas_par.notebook.references import resolved, with_names
 from sipas_par.text.i18n import _, language
-from sipas_par.text.labels import document_word
+from sipas_par.text.labels import document_word, unknown_banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-NAMESPACE = "sipas_par"
 # The tags of nbconvert's handbook, Jupyter Book and MyST-NB, written with hyphens.
 _HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "remove-cell", "hide-cell"})
 _NO_INPUT = frozenset({"remove-input", "hide-input"})
@@ -117,7 +116,7 @@ def document_from_notebook(
             reader.cell(cell, number)
             placed += ((block, reader.name) for block in reader.blocks[len(placed) :])
         made = resolved(placed, reader.foreign, reader.tell)
-        unsure = _unknown()
+        unsure = unknown_banner()
     blocks, heading = _own_title(tuple(made), reader.foreign)
     return Document(
         title=meta.title or heading,
@@ -179,22 +178,10 @@ def cell_failed(
     )
 
 
-def _unknown() -> str:
-    from sipas_par.text.labels import unknown_banner
-
-    return unknown_banner()
-
-
 def _notebook_meta(metadata: Mapping[str, Any]) -> Meta:
-    own = metadata.get(NAMESPACE)
-    said = (
-        {name: value for name, value in (own or {}).items() if isinstance(value, str)} if isinstance(own, dict) else {}
-    )
-    known = {name: said[name] for name in ("title", "lang", "banner", "author", "subject", "created") if name in said}
-    title = metadata.get("title")
-    if isinstance(title, str):
-        known.setdefault("title", title)
-    return Meta(**known)
+    """Return what the notebook states under the name of the package; its title may stand outside."""
+    own = metadata.get("sipas_par")
+    return Meta.of({"title": metadata.get("title"), **(own if isinstance(own, dict) else {})})
 
 
 def _metas(cells: Iterable[Mapping[str, Any]]) -> tuple[Meta, ...]:

@@ -34,6 +34,7 @@ from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.frames import shown_whole
 from sipas_par.notebook.read import cell_failed, read_notebook, run_count, tags_of
 from sipas_par.text.i18n import language
+from sipas_par.text.labels import Pedigree, banner, join_banners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -371,8 +372,6 @@ def _raise(failure: _Failure, cells: list[Any], number: int, name: str) -> None:
 
 def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:
     """Write into the notebook what the tables in its variables say about their status, for a banner without a section."""
-    from sipas_par.text.labels import Pedigree, banner, join_banners
-
     sources = [source for value in names.values() if isinstance(source := getattr(value, "source", None), Pedigree)]
     if not sources:
         return

@@ -347,8 +347,7 @@ def _texts(head: str, values: Sequence[Any]) -> list[str]:
     floats = [value for value in values if isinstance(value, float)]
     if not floats or written(head, 0.5) != number(0.5):
         return [written(head, value) for value in values]
-    tails = (len(f"{value:.10f}".rstrip("0").partition(".")[2]) for value in floats)
-    places = max(tails)
+    places = max(len(f"{value:.10f}".rstrip("0").partition(".")[2]) for value in floats)
     return [
         number(value, places if places <= _PLACES else 2) if isinstance(value, float) else written(head, value)
         for value in values

@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 MOST = 20
 """So many rows are shown; how many more there are is said."""
-SIX = 6
+_COLUMNS_SHOWN = 6
+# Letters below which no column of a terminal is narrowed.
+_NARROWEST = 6
 # What a table of rows says of each, the first that it has.
 _COLUMNS = (
     "index", "unit", "year", "code", "name", "kind", "priority", "max_score", "score", "value", "rank", "lost_before", "lost",
@@ -105,7 +107,7 @@ class Shown:
 def _laid_out(rows: tuple[tuple[str, ...], ...], numeric: tuple[bool, ...], width: int) -> list[str]:
     """Return rows as lines of equal columns; what does not fit is taken from the widest column."""
     wide = [max(len(line) for row in rows for line in (row[at].split("\n") or [""])) for at in range(len(numeric))]
-    while sum(wide) + 2 * len(wide) - 2 > width and max(wide) > SIX:
+    while sum(wide) + 2 * len(wide) - 2 > width and max(wide) > _NARROWEST:
         wide[wide.index(max(wide))] -= 1
     lines = []
     for row in rows:
@@ -172,7 +174,7 @@ def listed(rows: Iterable[object], head: str = "", *remarks: str, **more: Any) -
     names = [name for name in _COLUMNS if any(_holds(getattr(row, name, None)) for row in rows)]
     if "code" in names and all(getattr(row, "code", 0) == getattr(row, "name", 1) for row in rows):
         names.remove("code")
-    names = names[:SIX]
+    names = names[:_COLUMNS_SHOWN]
     lines = tuple(
         tuple(written(name, getattr(row, name, None)) for name in names) if names else (str(row),)
         for row in rows[:MOST]
