@@ -217,14 +217,16 @@ class _Reader:
             self._block(tag, name, declared, style)
             self.flush()
         else:
-            drawn = css.strip(tag, declared)
-            if drawn:
-                self.line.append(replace(style, text="▬", svg=drawn))
-            elif (
-                name in {"i", "span"} and not tag.contents and (icon := _ICON.search(" ".join(tag.get("class") or ())))
-            ):
-                self.line.append(replace(style, text=f"[{icon[1]}]"))
-            self.read(tag, style)
+            self._plain(tag, name, declared, style)
+
+    def _plain(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
+        """Read an element that is no more than what it holds, a bar, or an icon."""
+        drawn = css.strip(tag, declared)
+        if drawn:
+            self.line.append(replace(style, text="▬", svg=drawn))
+        elif name in {"i", "span"} and not tag.contents and (icon := _ICON.search(" ".join(tag.get("class") or ()))):
+            self.line.append(replace(style, text=f"[{icon[1]}]"))
+        self.read(tag, style)
 
     def _lost(self, tag: Tag, name: str) -> None:
         source = str(tag.get("type") or "")
@@ -264,10 +266,7 @@ class _Reader:
         elif name == "figure" or "footnotes" in (tag.get("class") or ()):
             self.blocks.extend(self._dressed(tag, name, style))
         else:
-            drawn = css.strip(tag, declared)
-            if drawn:
-                self.line.append(replace(style, text="▬", svg=drawn))
-            self.read(tag, style)
+            self._plain(tag, name, declared, style)
 
     def _dressed(self, tag: Tag, name: str, style: Text) -> Iterable[Block]:
         """Read a figure with its caption, or the notes at the foot."""

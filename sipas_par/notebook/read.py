@@ -33,7 +33,7 @@ from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding, ReadError
 from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
-from sipas_par.notebook.references import resolved, with_names
+from sipas_par.notebook.references import Placed, resolved, with_names
 from sipas_par.text.i18n import _, language
 from sipas_par.text.labels import document_word, unknown_banner
 
@@ -110,14 +110,12 @@ def document_from_notebook(
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log)
-    placed: list[tuple[Block, str]] = []
     with language(reader.lang):
         for number, cell in enumerate((cell for cell in cells if not _injected(cell)), 1):
             reader.cell(cell, number)
-            placed += ((block, reader.name) for block in reader.blocks[len(placed) :])
-        made = resolved(placed, reader.foreign, reader.tell)
+        made = resolved(reader.placed, reader.tell)
         unsure = unknown_banner()
-    blocks, heading = _own_title(tuple(made), reader.foreign)
+    blocks, heading = _own_title(made)
     return Document(
         title=meta.title or heading,
         blocks=_letterhead_first(blocks),
@@ -199,17 +197,16 @@ def _joined(text: Any) -> str:
     return "".join(text) if isinstance(text, list) else str(text)
 
 
-def _own_title(blocks: tuple[Block, ...], foreign: set[int]) -> tuple[tuple[Block, ...], str]:
+def _own_title(placed: list[Placed]) -> tuple[tuple[Block, ...], str]:
     """Take a leading markdown title out of the text; the headings below it move up one level."""
-    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1 or id(blocks[0]) not in foreign:
-        return blocks, ""
-    return tuple(_raised(block, foreign) for block in blocks[1:]), clean(plain(blocks[0].text))
+    first = placed[0] if placed else None
+    if first and first.own and isinstance(first.block, Heading) and first.block.level == 1:
+        return tuple(_raised(block) if own else block for block, _, own in placed[1:]), clean(plain(first.block.text))
+    return tuple(block for block, _, _ in placed), ""
 
 
-def _raised(block: Block, foreign: set[int]) -> Block:
-    if isinstance(block, Heading) and id(block) in foreign and block.level > 1:
-        return replace(block, level=block.level - 1)
-    return block
+def _raised(block: Block) -> Block:
+    return replace(block, level=block.level - 1) if isinstance(block, Heading) and block.level > 1 else block
 
 
 def _letterhead_first(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -224,8 +221,7 @@ class _Reader:
     lang: str
     folder: Path | None
     tell: Callable[[Finding], object]
-    blocks: list[Block] = field(default_factory=list)
-    foreign: set[int] = field(default_factory=set)
+    placed: list[Placed] = field(default_factory=list)
     name: str = ""
     hint: str = ""
     said: set[tuple[str, str]] = field(default_factory=set)
@@ -293,9 +289,7 @@ class _Reader:
         self._printed(printed)
 
     def _add(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
-            self.blocks.append(block)
-            self.foreign.add(id(block))
+        self.placed += (Placed(block, self.name, own=True) for block in blocks)
 
     def _printed(self, printed: dict[str, list[str]]) -> None:
         text = screen("".join(printed["stdout"]))
@@ -317,7 +311,7 @@ class _Reader:
             return
         data = output.get("data", {})
         if MIME in data:
-            self.blocks.extend(unpack(_value(data[MIME])).blocks)
+            self.placed += (Placed(block, self.name, own=False) for block in unpack(_value(data[MIME])))
             return
         self._add(self._foreign(data, output.get("metadata", {}), pictures=pictures))
 
@@ -432,7 +426,7 @@ class _Reader:
 
     def _nearest(self) -> str:
         """Return the heading above."""
-        heading = next((block for block in reversed(self.blocks) if isinstance(block, Heading)), None)
+        heading = next((block for block, _, _ in reversed(self.placed) if isinstance(block, Heading)), None)
         return clean(plain(heading.text)) if heading else ""
 
     def _with_caption(self, block: Block) -> Block:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sipas_par.document.blocks import (
+    Block,
     Callout,
     Figure,
     Heading,
@@ -24,8 +25,6 @@ from sipas_par.findings import Finding, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from sipas_par.document.blocks import Block
 
 _BRACED = re.compile(r"\{([^\W\d][^\s{}]*)\}")
 
@@ -111,28 +110,35 @@ def _resolved(blocks: Iterable[Block], names: Iterable[str]) -> tuple[list[Block
     return [_changed(block, change) for block in blocks], wrong
 
 
-def resolved(placed: Sequence[tuple[Block, str]], foreign: set[int], tell: Callable[[Finding], object]) -> list[Block]:
-    """Return the blocks of a notebook, each with its cell's name; what leads nowhere, or bears a name twice, is told below.
+class Placed(NamedTuple):
+    """A block of a notebook, the name of its cell, and whether it is the analyst's own, no part of a section."""
+
+    block: Block
+    cell: str
+    own: bool
+
+
+def resolved(placed: Sequence[Placed], tell: Callable[[Finding], object]) -> list[Placed]:
+    """Return the blocks of a notebook; what leads nowhere, or bears a name twice, is told below it.
 
     Braces in a Markdown cell may mean something else: there only what looks like a name counts as one.
     """
     known: dict[str, Block] = {}
-    for one in _named(block for block, _ in placed):
+    for one in _named(one.block for one in placed):
         known.setdefault(one.anchor, one)
     told: set[str] = set()
-    made: list[Block] = []
-    for block, cell in placed:
+    made: list[Placed] = []
+    for block, cell, own in placed:
         (done,), wrong = _resolved([block], known)
-        if id(block) in foreign:
-            foreign.add(id(done))
+        if own:
             wrong = [name for name in wrong if "-" in name or get_close_matches(name, known, 1, 0.8)]
         findings = [_unknown(name, known, "warning", cell) for name in dict.fromkeys(wrong)]
         for one in _named([block]):
             if not isinstance(one, Heading) and one != known[one.anchor] and one.anchor not in told:
                 told.add(one.anchor)
                 findings.append(Finding("name-twice", "warning", cell=cell, found=one.anchor))
-        made.append(done)
+        made.append(Placed(done, cell, own))
         for finding in findings:
             tell(finding)
-            made.append(note(Text(f"[{finding.message()} {finding.cure()}]", italic=True)))
+            made.append(Placed(note(Text(f"[{finding.message()} {finding.cure()}]", italic=True)), cell, own=False))
     return made
