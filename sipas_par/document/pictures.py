@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import io
 import re
-import struct
 import xml.etree.ElementTree as ET
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -111,8 +110,6 @@ def in_line(svg: str) -> tuple[float, float, float]:
 
 
 def _bitmap_size(data: bytes) -> tuple[float, float]:
-    if any(png_size(data)) or not data:
-        return png_size(data)
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -153,14 +150,6 @@ _SCREEN_DPI = 144
 _TEMPLATE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1in)
 """
-
-
-def png_size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG in pixels; zeros when it is none."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return int(width), int(height)
-    return 0, 0
 
 
 def printed_mm(figure: Figure, text_mm: float) -> float:
