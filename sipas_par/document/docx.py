@@ -78,20 +78,15 @@ from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sipas_par.document.blocks import Block, Document, Inline
     from sipas_par.document.layout import Fit
 
 
-def table_element(
-    table: Table,
-    layout: Fit,
-    runs: Callable[..., list[Any]],
-    mark: Callable[[Cell, list[Any]], list[Any]] | None = None,
-) -> Any:
-    """Return a table; ``runs`` makes the runs of a line of text, ``mark`` the bookmark of a cell around its runs."""
+def table_element(table: Table, layout: Fit, writer: DocxBlocks) -> Any:
+    """Return a table without its caption and note."""
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
     rows, count = len(table.body), len(layout.widths_mm)
     whole_table = stays_whole(table, layout)
@@ -100,8 +95,7 @@ def table_element(
         for number, line in enumerate(grid):
             kept = head or whole_table or number == rows - 2 or is_group(part[number], count)
             cells = [
-                _cell(table, entry, layout, runs, mark, head=head, keep=kept and number < rows - 1 + head)
-                for entry in line
+                _cell(table, entry, layout, writer, head=head, keep=kept and number < rows - 1 + head) for entry in line
             ]
             whole = not any(may_break(placed, layout) for placed, _ in line)
             properties = element(
@@ -140,8 +134,7 @@ def _cell(
     table: Table,
     entry: tuple[Placed, bool],
     layout: Fit,
-    runs: Callable[..., list[Any]],
-    mark: Callable[[Cell, list[Any]], list[Any]] | None,
+    writer: DocxBlocks,
     *,
     head: bool,
     keep: bool,
@@ -161,13 +154,9 @@ def _cell(
     )
     content: list[Any] = []
     if not continued:
-        content = runs(
-            cell.text,
-            size=layout.size_pt,
-            bold=head or cell.header,
-            colour=readable_ink(cell.fill, cell.ink),
-        )
-        content = mark(cell, content) if mark else content
+        ink = readable_ink(cell.fill, cell.ink)
+        content = writer.runs(cell.text, size=layout.size_pt, bold=head or cell.header, colour=ink)
+        content = writer.bookmarked(writer.numbering.claim_cell(cell), content)
     align = alignment(table, placed, head=head) or "left"
     return element("w:tc", None, properties, paragraph(content, style="TableText", align=align, keep_next=keep))
 
@@ -274,7 +263,7 @@ class DocxBlocks:
         shown = run(words, **style)
         return [element("w:hyperlink", {"anchor": bookmark_name(identifier)}, shown)] if identifier else [shown]
 
-    def block(self, block: Block, *, width_mm: float = UPRIGHT_MM, turned: bool = False) -> list[Any]:
+    def block(self, block: Block, *, width_mm: float) -> list[Any]:
         """Return one block as elements of the body, on a page and in a text of this width."""
         match block:
             case Heading():
@@ -284,12 +273,11 @@ class DocxBlocks:
             case ListBlock():
                 return list(self._list(block, self.lists.new_list(ordered=block.ordered, start=block.start), 0))
             case Table():
-                layout = (
-                    fit(block) if turned or width_mm == UPRIGHT_MM else fit(block, may_turn=False, width_mm=width_mm)
-                )
-                return self._table(block, table_element(block, layout, self.runs, self._marked_cell))
+                inside = width_mm not in {UPRIGHT_MM, TURNED_MM}
+                layout = fit(block, may_turn=False, width_mm=width_mm) if inside else fit(block)
+                return self._table(block, table_element(block, layout, self))
             case Figure():
-                return self._figure(block, min(width_mm, TURNED_MM))
+                return self._figure(block, width_mm)
             case Callout():
                 return self._callout(block)
             case Preformatted():
@@ -306,17 +294,15 @@ class DocxBlocks:
                 assert_never(block)
 
     def _marked(self, block: Heading | Table | Figure, runs: list[Any]) -> list[Any]:
-        return self._bookmarked(self.numbering.claim(block), runs)
+        return self.bookmarked(self.numbering.claim(block), runs)
 
-    def _bookmarked(self, identifier: str, runs: list[Any]) -> list[Any]:
+    def bookmarked(self, identifier: str, runs: list[Any]) -> list[Any]:
+        """Return runs between the marks of a place that links point to, when it is one."""
         if not identifier:
             return runs
         self._identifiers += 1
         begin = element("w:bookmarkStart", {"id": self._identifiers, "name": bookmark_name(identifier)})
         return [begin, *runs, element("w:bookmarkEnd", {"id": self._identifiers})]
-
-    def _marked_cell(self, cell: Cell, runs: list[Any]) -> list[Any]:
-        return self._bookmarked(self.numbering.claim_cell(cell), runs)
 
     def _paragraph(self, block: Paragraph) -> Any:
         body = block.role in {"body", "fill"}
@@ -335,9 +321,9 @@ class DocxBlocks:
             first = True
             for inner in item or (Paragraph(()),):
                 if isinstance(inner, ListBlock):
-                    nested = number if inner.ordered == block.ordered and inner.start == 1 else None
-                    made = self.lists.new_list(ordered=inner.ordered, start=inner.start) if nested is None else nested
-                    yield from self._list(inner, made, level + 1)
+                    same = inner.ordered == block.ordered and inner.start == 1
+                    nested = number if same else self.lists.new_list(ordered=inner.ordered, start=inner.start)
+                    yield from self._list(inner, nested, level + 1)
                 elif isinstance(inner, Paragraph) and first:
                     depth = element("w:ilvl", {"val": min(level, 8)})
                     numbers = element("w:numPr", None, depth, element("w:numId", {"val": number}))
@@ -448,7 +434,7 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
         sides: dict[str, str | int] = {"left": twips(_SUBJECT_MM), "right": twips(_SUBJECT_MM)}
         words = [run(block.subject, bold=True, size=14)]
         made.append(paragraph(words, align="center", after=0, keep_next=True, indent=sides))
-    made.append(rule(165, 42, after=4))
+    made.append(rule(165, 42))
     return made
 
 
@@ -506,8 +492,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
         if annex or turned != is_turned(word):
             new_section(word, turned=turned, own=own, annex=bool(annex))
         for block in stretch:
-            made = writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM, turned=turned)
-            append(word, made)
+            append(word, writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM))
     append(word, marks)
     return fixed_bytes(word, document)
 

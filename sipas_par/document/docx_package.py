@@ -223,14 +223,14 @@ def centred(text: str, size: float, *, bold: bool = False, italic: bool = False)
     return paragraph([run(text, bold=bold, italic=italic, size=size)], align="center", before=0, after=0)
 
 
-def rule(width_mm: float, length_mm: float, after: float = 4) -> Any:
+def rule(width_mm: float, length_mm: float) -> Any:
     """Return an empty line with a rule of the given length in its middle."""
     side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
     line = borders("w:pBdr", {"top": ("single", 6, "000000")})
     return paragraph(
         [run("", size=2)],
         before=2,
-        after=after,
+        after=4,
         exact=2,
         indent={"left": side, "right": side},
         extras={"borders": line},
@@ -328,7 +328,7 @@ class Numbering:
         self._root = part.element
         self._abstract = {ordered: self._add_abstract(ordered=ordered) for ordered in (False, True)}
 
-    def new_list(self, *, ordered: bool, start: int = 1) -> int:
+    def new_list(self, *, ordered: bool, start: int) -> int:
         """Return the number of a new list."""
         taken = [int(num.get(qn("w:numId"))) for num in self._root.findall(qn("w:num"))]
         number = max(taken, default=0) + 1

@@ -213,15 +213,10 @@ def text_html(text: str) -> str:
 
 
 class HtmlBlocks:
-    """Turn blocks into HTML, one instance a page.
+    """Turn blocks into HTML, one instance a page; one that has ``phones`` among its readers holds the pictures drawn for them too."""
 
-    ``top`` is the level of the HTML heading for ``Heading(1)``; a page that has phones among its readers holds the
-    pictures drawn for ``phones`` too.
-    """
-
-    def __init__(self, numbering: Numbering, top: int = 2, *, phones: bool = True) -> None:
+    def __init__(self, numbering: Numbering, *, phones: bool = True) -> None:
         self.numbering = numbering
-        self.top = top
         self.phones = phones
         self._pictures: Counter[str] = Counter()
         self._pointed: dict[str, str] = {}
@@ -322,7 +317,7 @@ class HtmlBlocks:
                 assert_never(block)
 
     def _heading(self, block: Heading) -> str:
-        tag = f"h{min(6, self.top + block.level - 1)}"
+        tag = f"h{block.level + 1}"
         identifier = self.numbering.claim(block)
         attribute = f' id="{identifier}"' if identifier else ""
         return f"<{tag}{attribute}>{self.inline(block.text)}</{tag}>"

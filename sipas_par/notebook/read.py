@@ -111,7 +111,7 @@ def document_from_notebook(
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log)
     with language(reader.lang):
-        for number, cell in enumerate((cell for cell in cells if not _injected(cell)), 1):
+        for number, cell in enumerate((cell for cell in cells if not injected(cell)), 1):
             reader.cell(cell, number)
         made = resolved(reader.placed, reader.tell)
         unsure = unknown_banner()
@@ -157,11 +157,12 @@ def failed_line(trace: str) -> tuple[int, str] | None:
 
 def run_count(cells: Sequence[Mapping[str, Any]], at: int) -> int:
     """Return the number that JupyterLab gives to the cell at this place when all cells are run."""
-    own = (cell for cell in cells[: at + 1] if cell.get("cell_type") == "code" and not _injected(cell))
+    own = (cell for cell in cells[: at + 1] if cell.get("cell_type") == "code" and not injected(cell))
     return sum(bool(_joined(cell.get("source", "")).strip()) for cell in own)
 
 
-def _injected(cell: Mapping[str, Any]) -> bool:
+def injected(cell: Mapping[str, Any]) -> bool:
+    """Say whether a cell holds the parameters of a run, which no person wrote."""
     return "injected-parameters" in tags_of(cell.get("metadata", {}))
 
 
@@ -169,7 +170,7 @@ def cell_failed(
     cells: Sequence[Mapping[str, Any]], at: int, found: str, *, line: int, source: str, file: str
 ) -> Finding:
     """Return which cell stopped a run: its number as JupyterLab counts, and its place from the top."""
-    place = sum(not _injected(cell) for cell in cells[: at + 1])
+    place = sum(not injected(cell) for cell in cells[: at + 1])
     facts = (("line", line), ("source", source), ("position", place))
     return Finding(
         "notebook-cell-failed", "error", file=file, cell=f"[{run_count(cells, at)}]", found=found, facts=facts

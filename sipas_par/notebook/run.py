@@ -32,7 +32,7 @@ from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.files import temporary_folder
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.notebook.frames import shown_whole
-from sipas_par.notebook.read import cell_failed, read_notebook, run_count, tags_of
+from sipas_par.notebook.read import cell_failed, injected, read_notebook, run_count, tags_of
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import Pedigree, banner, join_banners
 
@@ -324,7 +324,7 @@ def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str)
         lines.append(f"{key} = {written}")
     if wrong:
         raise UsageError(wrong)
-    injected: Notebook = {
+    made: Notebook = {
         "cell_type": "code",
         "metadata": {"tags": ["injected-parameters"]},
         "source": "\n".join(lines),
@@ -332,11 +332,11 @@ def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str)
         "execution_count": None,
         "id": "injected-parameters",
     }
-    kept = [cell for cell in cells if "injected-parameters" not in tags_of(cell.get("metadata", {}))]
+    kept = [cell for cell in cells if not injected(cell)]
     place = next(
         (number + 1 for number, cell in enumerate(kept) if "parameters" in tags_of(cell.get("metadata", {}))), 0
     )
-    return [*kept[:place], injected, *kept[place:]]
+    return [*kept[:place], made, *kept[place:]]
 
 
 def _is_literal(value: Any, written: str) -> bool:
