@@ -74,9 +74,12 @@ def _found(soup: Any, selector: str) -> list[Any]:
 
     try:
         return list(soup.select(selector))
-    except (SelectorSyntaxError, NotImplementedError, ValueError):
-        # No selector, a part that is no element (``::before``), or nested beyond reason: as in browsers it means nothing.
+    except (SelectorSyntaxError, NotImplementedError):
+        # No selector, or a part that is no element (``::before``): in a browser too, such a rule hides and colours nothing.
         return []
+    except ValueError as error:
+        # Beyond soupsieve's bound; what such a rule hides would be printed.
+        raise RecursionError from error
 
 
 def _specificity(selector: str) -> tuple[int, int, int]:
