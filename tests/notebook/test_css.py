@@ -48,7 +48,9 @@ def test_words_keep_their_style(html, field, value):
 def test_a_bar_ends_with_its_track_and_a_share_is_one_of_the_line():
     (bar,) = blocks_from_html('<span style="width:250%;background:red"></span>')
     assert 'width="100" height="10" fill="#ff0000"' in bar.text[0].svg
-    (figure,) = blocks_from_html('<img width="50%" src="data:image/svg+xml,%3Csvg width=%22900%22 height=%22900%22/%3E">')
+    (figure,) = blocks_from_html(
+        '<img width="50%" src="data:image/svg+xml,%3Csvg width=%22900%22 height=%22900%22/%3E">'
+    )
     assert figure.width_cm == 8.25
 
 

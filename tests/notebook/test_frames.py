@@ -37,6 +37,11 @@ def test_codes_without_a_telling_head_are_codes(codes):
     assert [row[0] for row in rows(pd.DataFrame({"": codes}).to_html(index=False))[1:]] == codes
 
 
+def test_a_head_says_that_its_column_holds_codes():
+    frame = pd.DataFrame({"Mã tiêu chí": ["2.1", "1.2", "1.2"], "Số": ["1,200", "3,400", "12"]})
+    assert rows(frame.to_html())[1:] == [["2.1", "1,200"], ["1.2", "3,400"], ["1.2", "12"]]
+
+
 @pytest.mark.parametrize("figures", [[0.5, 0.2], [2.1, 1.2], [10.5, 10.5]])
 def test_figures_that_look_a_little_like_codes_are_figures(figures):
     got = [row[0] for row in rows(pd.DataFrame({"Điểm": figures}).to_html(index=False))[1:]]
@@ -76,6 +81,8 @@ def test_an_index_that_only_counts_is_left_out_and_others_stay():
     years = frame.set_axis([2021, 2022, 2023])
     assert rows(years.to_html())[1][0] == "2021"
     assert rows(frame.rename_axis("STT").to_html())[1][0] == "0"
+    spanning = "<table class=dataframe><tr><th rowspan=2>0</th><td>x</td></tr><tr><td>y</td></tr></table>"
+    assert rows(spanning) == [["0", "x"], ["y"]]
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,13 @@ def test_hidden_outputs(metadata):
 
 
 @pytest.mark.parametrize(
-    "metadata", [{"tags": ["hide-input"]}, {"tags": ["remove_input"]}, {"jupyter": {"source_hidden": True}}]
+    "metadata",
+    [
+        {"tags": ["hide-input"]},
+        {"tags": ["remove_input"]},
+        {"jupyter": {"source_hidden": True}},
+        {"transient": {"remove_source": True}},
+    ],
 )
 def test_a_hidden_input_hides_words_and_leaves_outputs(metadata):
     cells = [{"cell_type": kind, "source": WITHHELD, "metadata": metadata} for kind in ("markdown", "raw")]

@@ -66,6 +66,29 @@ def test_vega_is_drawn_where_vl_convert_is_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "vl_convert", SimpleNamespace(vegalite_to_svg=lambda _spec: SVG))
     (figure,), told = read({"application/vnd.vegalite.v5+json": {"mark": "bar"}})
     assert (figure.svg, told) == (SVG, [])
+    _line, told = read({"application/vnd.vegalite.v5+json": {"data": {"url": "http://x"}}})
+    assert [finding.found for finding in told] == ["Altair"]
+
+
+def test_a_thing_is_said_once_a_cell():
+    lines, told = read({"text/html": "<iframe></iframe><p>giữa</p><iframe></iframe>"})
+    assert [plain(block.text)[:12] for block in lines] == [f"[{told[0].message()}"[:12], "giữa"]
+    assert len(told) == 1
+
+
+def test_what_pandas_cut_in_printed_text_is_said():
+    printed = "   a  b\n0  1  2\n..  ..  ..\n9  1  2"
+    blocks, told = read({"text/plain": printed})
+    assert (blocks[0], [finding.code for finding in told]) == (Preformatted(printed), ["table-shortened"])
+    stream = {"output_type": "stream", "name": "stdout", "text": printed}
+    _blocks, told = read({}, outputs=[stream])
+    assert [finding.code for finding in told] == ["table-shortened"]
+
+
+def test_of_what_programs_told_the_warning_is_repeated():
+    stream = {"output_type": "stream", "name": "stderr", "text": "x.py:3: UserWarning: cũ\n  f()\n"}
+    _blocks, told = read({}, outputs=[stream])
+    assert told[0].found == "UserWarning: cũ"
 
 
 def test_what_shows_nothing_in_jupyterlab_is_not_missed():

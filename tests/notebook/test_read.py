@@ -194,6 +194,12 @@ def test_a_data_frame_becomes_a_table():
     assert table.body[0][2].align == "right"
 
 
+def test_a_data_frame_without_a_caption_has_the_heading_above_without_its_number():
+    html = '<table class="dataframe"><tr><td>1</td></tr></table>'
+    heading, table = read(markdown("# T\n## II.1. Điểm mất"), shown({"text/html": html})).blocks
+    assert (plain(heading.text), plain(table.caption)) == ("II.1. Điểm mất", "Điểm mất")
+
+
 def test_a_styler_keeps_caption_colours_and_spans():
     import pandas as pd
 
@@ -274,6 +280,7 @@ def test_markdown_as_jupyterlab_shows_it(tmp_path):
     assert blocks[4].text[0].italic
     assert [cell.align for cell in blocks[6].body[0]] == ["center", "right"]
     assert plain(blocks[7].caption) == "Tên hình"
+    assert plain(blocks[-1].text) == "[1] chú"
     assert blocks[8].text[0].link == "https://x.vn/p.png"
 
 
