@@ -354,8 +354,6 @@ class _Reader:
 
     def _drawing(self, tag: Tag, declared: css.Declared, style: Text) -> None:
         svg = self.page.drawings[int(str(tag.get("data-drawing") or 0))] if tag.has_attr("data-drawing") else str(tag)
-        if "xmlns=" not in svg:
-            svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
         alt = clean(str(tag.get("aria-label") or ""))
         width = css.length(declared, tag, "width")
         self._show(Figure(alt, svg=svg, numbered=False, width_cm=width * 2.54 / 96), declared, tag, style)

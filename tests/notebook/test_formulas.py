@@ -4,7 +4,7 @@ import pytest
 
 from sipas_par.document.blocks import plain
 from sipas_par.notebook.formulas import Formula, split, typeset
-from sipas_par.notebook.markup import blocks_from_markdown
+from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,11 @@ def test_formulas_are_shielded_from_markdown_and_code_from_formulas():
     assert table.body[0][0].text[0].text == "|d|"
     assert table.body[0][0].text[0].svg
     assert code.text == "$b$"
+
+
+def test_what_mathjax_reads_from_a_script_is_a_formula():
+    (block,) = blocks_from_html('<p><script type="math/tex">x^2</script></p>')
+    assert (block.text[0].text, bool(block.text[0].svg)) == ("x^2", True)
 
 
 def test_a_displayed_formula_stands_alone_and_in_a_table_in_its_cell():

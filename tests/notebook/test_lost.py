@@ -99,6 +99,12 @@ def test_what_shows_nothing_in_jupyterlab_is_not_missed():
         assert read(data) == ((), [])
 
 
+def test_the_buttons_that_colab_puts_below_a_table_are_not_missed():
+    html = "<div class='colab-df-container'><table><tr><td>1</td></tr></table><script>1</script></div>"
+    (table,), told = read({"text/html": html})
+    assert (plain(table.body[0][0].text), told) == ("1", [])
+
+
 def test_json_is_printed():
     (block,), _told = read({"application/json": {"điểm": 1.5}, "text/plain": "<IPython.core.display.JSON object>"})
     assert block == Preformatted('{\n  "điểm": 1.5\n}')

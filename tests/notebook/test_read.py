@@ -285,7 +285,7 @@ def test_markdown_as_jupyterlab_shows_it(tmp_path):
 
 
 def test_attachments_of_a_cell_are_shown():
-    cell = markdown("![](attachment:a.png)", attachments={"a.png": {"image/png": PNG}})
+    cell = markdown("![](attachment:%E1%BA%A3nh%201.png)", attachments={"ảnh 1.png": {"image/png": PNG}})
     (figure,) = read(cell).blocks
     assert figure.png
     assert figure.alt == "Hình do sổ tay tạo ra"
@@ -309,6 +309,8 @@ def test_icons_and_bars_in_cells_survive_or_are_named():
     assert "viewBox" in drawn.text[0].svg
     assert barred.text[0].svg.count("<rect") == 2
     assert plain(named.text) == "[check]"
+    (drawing,) = blocks_from_html(f"<p>{icon.replace('1em', '90px')}</p>")
+    assert "<svg" in to_html(Document("", (drawing,))).partition("<main")[2]
     assert "data:image/png" in pictured.text[0].svg
 
 
