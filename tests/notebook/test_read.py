@@ -324,13 +324,16 @@ def test_pictures_are_found_by_every_usual_address(tmp_path):
         (figure,) = blocks_from_html(f'<img src="{address}" width="378">', folder=tmp_path / "sổ")
         assert figure.png
         assert round(figure.width_cm) == 10
+    with (tmp_path / "sổ" / "lớn.png").open("wb") as huge:
+        huge.write(base64.b64decode(PNG))
+        huge.truncate(20_000_001)
     told = []
-    for address in ("../../x.png", "/etc/passwd", "không.png", "http://x.vn/a.png"):
+    for address in ("../../x.png", "/etc/passwd", "không.png", "lớn.png", "http://x.vn/a.png"):
         (line,) = blocks_from_html(
             f'<img src="{address}">', folder=tmp_path / "sổ", say=lambda *said: told.append(said) or "mất"
         )
         assert plain(line.text) == "[mất]"
-    assert [code for code, _ in told] == ["picture-missing"] * 3 + ["picture-on-network"]
+    assert [code for code, _ in told] == ["picture-missing"] * 4 + ["picture-on-network"]
 
 
 def test_struck_words_stay_struck_wherever_they_stand():
