@@ -146,12 +146,12 @@ def cell_name(cell: Mapping[str, Any], number: int) -> str:
 
 
 def failed_line(trace: str) -> tuple[int, str] | None:
-    """Return number and text of the line of the cell that a traceback points to.
+    """Return number and text of the line of the cell that a traceback points to, not of a library that the cell called.
 
     >>> failed_line("----> 2 1 / 0")
     (2, '1 / 0')
     """
-    match = _ARROW.search(trace)
+    match = _ARROW.search(trace, max(0, trace.find("Cell In[")))
     return (int(match[1]), match[2].strip()) if match else None
 
 

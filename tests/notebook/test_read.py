@@ -24,7 +24,7 @@ from sipas_par.document.pictures import bitmap_of
 from sipas_par.document.section import MIME, Meta, Section, pack
 from sipas_par.findings import ReadError, SipasParError
 from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
-from sipas_par.notebook.read import document_from_notebook, read_notebook
+from sipas_par.notebook.read import document_from_notebook, failed_line, read_notebook
 
 PNG = base64.b64encode(bitmap_of(Figure("a", SVG))).decode()
 UNKNOWN = "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU"
@@ -394,3 +394,8 @@ def test_a_notebook_file_nested_beyond_reason_is_not_read(tmp_path):
     (tmp_path / "n.ipynb").write_text('{"cells": ' + "[" * 100_000, "utf-8")
     with pytest.raises(ReadError, match="notebook-not-read"):
         read_notebook(tmp_path / "n.ipynb")
+
+
+def test_a_failure_points_to_the_line_of_the_cell_not_of_the_library_below():
+    trace = "File http.py:1348\n-> 1348 h.request()\nDuring handling of this …\nCell In[1], line 4\n      3 x\n----> 4 open(url)\nFile http.py:9\n--> 9 y"
+    assert failed_line(trace) == (4, "open(url)")
