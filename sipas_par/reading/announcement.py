@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,6 +123,7 @@ def _find(book: Book, sheet: str) -> _Table | None:
     return _Table(book, grid, unit, rows, header) if header else None
 
 
+@lru_cache(maxsize=16384)
 def _province(text: str) -> str:
     """Return the province that a cell names; among provinces "Thành phố Huế" is one."""
     bare, known = fold(text), provinces()
