@@ -231,4 +231,4 @@ def test_check_says_what_is_wrong_in_an_announcement(folder, capsys):
     rows[3][0] += 7
     write(folder / "cong_bo.xlsx", rows)
     assert main(["check", str(folder / "cong_bo.xlsx"), "--format", "json"]) == 1
-    assert "announced-rank" in {one["code"] for one in json.loads(capsys.readouterr().out)}
+    assert "rank-does-not-fit" in {one["code"] for one in json.loads(capsys.readouterr().out)}

@@ -365,7 +365,8 @@ def _rates(card: PointsTable, row: Criterion) -> list[tuple[Decimal, Decimal]]:
     reduced = row.code in card.not_assessed_below or (row is card.total and bool(card.not_assessed))
     bare = row is card.total and row.max_score is None and not card.missing
     most = below.max_score if reduced or bare else row.max_score
-    scores = [row.score, *([card.score] if row is card.total and card.adjustments else [])]
+    added = row is card.total and (card.adjustments or row.score is None)
+    scores = [row.score, *([card.score] if added else [])]
     return [(score / most, most) for score in scores if score is not None and most] if row.state == "assessed" else []
 
 

@@ -223,7 +223,8 @@ class Criterion(Shows, Row):
         """
         if self.max_score is None or self.score is None or self.state != "assessed":
             return None
-        return max(self.max_score - self.not_assessed_maximum - self.score, ZERO)
+        lost = self.max_score - self.score - self.not_assessed_maximum
+        return lost if lost > 0 else ZERO
 
     @property
     def adjusts(self) -> bool:

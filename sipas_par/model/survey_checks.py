@@ -101,7 +101,12 @@ def _missing(card: SurveyTable) -> Iterator[Finding | Told]:
         if row.value is not None:
             yield Told(row.code)
         elif row.kind != "group" and row.code not in headed:
-            yield finding(card, row, "missing-value", "warning", "value", year=card.year)
+            yield finding(card, row, "missing-value", "warning", "value")
+    for row, parts in _with_parts(card):
+        for column in ("earlier", "national_mean"):
+            lacks = getattr(row, column) is None and len(_known(parts, column)) == len(parts) > 1
+            if lacks and row.value is not None:
+                yield finding(card, row, "missing-value", "warning", column)
 
 
 def _range(card: SurveyTable) -> Iterator[Finding | Told]:
@@ -170,28 +175,33 @@ def _far_from(value: Decimal, middle: Decimal | None, across: list[Decimal], mos
         return all(abs(value - other) > _FAR for other in across), median(across)
     # Of two figures that lie far apart the smaller lost a digit: a larger one would be above 100.
     if across:
-        return value == 0 or across[0] - value > _FAR, across[0]
-    return value == 0, None
+        return value <= 1 or across[0] - value > _FAR, across[0]
+    return value <= 1, None
 
 
-def _means(card: SurveyTable) -> Iterator[Finding | Told]:
+def _with_parts(card: SurveyTable) -> Iterator[tuple[Component, Sequence[Component]]]:
+    """Yield every row with the rows whose mean it is; needs and expectations are no part of satisfaction."""
     children: dict[str, list[Component]] = {}
     for row in card.components:
         if row.code:
             children.setdefault(row.parent, []).append(row)
     groups = {row.code for row in card.of_kind("group")}
     expectations = _expectations(card)
-    slips = {told.finding.cell for told in _far(card) if isinstance(told, Told) and told.finding}
     for row in card.components:
         if row.kind == "expectation" or row.code in expectations:
             continue
         if row.kind == "overall":
-            sets = [[part for part in card.of_kind("part") if part.code not in expectations]]
-        else:
-            direct = children.get(row.code, [])
-            sets = [children.get(group.code, []) for group in direct if group.code in groups] or [direct]
-        for parts in sets:
-            yield from _mean_within(card, row, parts, slips)
+            yield row, [part for part in card.of_kind("part") if part.code not in expectations]
+            continue
+        direct = children.get(row.code, [])
+        for parts in [children.get(group.code, []) for group in direct if group.code in groups] or [direct]:
+            yield row, parts
+
+
+def _means(card: SurveyTable) -> Iterator[Finding | Told]:
+    slips = {told.finding.cell for told in _far(card) if isinstance(told, Told) and told.finding}
+    for row, parts in _with_parts(card):
+        yield from _mean_within(card, row, parts, slips)
 
 
 def _mean_within(
@@ -204,7 +214,7 @@ def _mean_within(
             continue
         # With a part unmeasured that year, or a slip that is told of, its value could lie anywhere: nothing can be said.
         slipped = any(cell_of(card, one, column)[1] in slips for one in (row, *parts))
-        if len(values) < 2 or None in values or slipped:
+        if len(values) < (2 if row.kind == "overall" else 1) or None in values or slipped:
             yield Told(row.code, 0, sure=False)
             continue
         low, high = min(values), max(values)
@@ -213,7 +223,9 @@ def _mean_within(
             yield Told(row.code, len(values) + 1)
             continue
         bounds = {"found": value, "expected": low if value < low else high, "low": low, "high": high}
-        wrong = finding(card, row, "mean-outside-parts", severity_of(outside), column, **bounds)
+        # A part that stands alone may have lost the others.
+        severity = severity_of(outside) if len(values) > 1 else "warning"
+        wrong = finding(card, row, "mean-outside-parts", severity, column, **bounds)
         yield Told(row.code, len(values) + 1, finding=wrong)
 
 

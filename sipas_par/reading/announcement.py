@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.findings import errors_of
@@ -14,12 +16,12 @@ from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure
 from sipas_par.model.units import provinces
 from sipas_par.reading.card import issued_on
 from sipas_par.reading.codes import from_roman
-from sipas_par.reading.grid import shown
+from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import Header, is_column_numbers, match_columns
 from sipas_par.reading.identity import DATE, read_info, read_titles
 from sipas_par.reading.notes import Notes
 from sipas_par.reading.numbers import convert, parse
-from sipas_par.reading.values import report_bad
+from sipas_par.reading.values import check_ranks, report_bad
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from sipas_par.reading.grid import Grid
 
 _LEAST, _LONGEST, _HEAD_ROWS, _SLACK = 5, 40, 4, Decimal("0.02")
+_PARTS = 4
+"""Parts that make the index of a province: appraised, surveyed, satisfaction, development."""
 _PART_MOST = 20
 """Points of SIPAS as a part, or of a field, stay below this; percents of provinces lie above."""
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -81,6 +85,8 @@ class _Entry:
     value: Decimal | None = None
     rank: Decimal | None = None
     most: Decimal | None = None
+    place: int = -1
+    rank_place: int = -1
 
 
 def announced_in(book: Book) -> Announcement | None:
@@ -117,6 +123,7 @@ def _find(book: Book, sheet: str) -> _Table | None:
     return _Table(book, grid, unit, rows, header) if header else None
 
 
+@lru_cache(maxsize=16384)
 def _province(text: str) -> str:
     """Return the province that a cell names; among provinces "Thành phố Huế" is one."""
     bare, known = fold(text), provinces()
@@ -196,6 +203,13 @@ class _Table:
                 (c for c in points if len(points) > 2 and self._fits(c, [p for p in points if p is not c])), None
             )
             fields = [column for column in points if column.subject.kind == "field"]
+            parts = {
+                column.subject for column in points if column.subject.kind == "part" or column.subject.key == SIPAS
+            }
+            misnamed = whole.subject.key not in {"", self.index} if whole else len(parts) == _PARTS < len(points)
+            if misnamed or (self.index == SIPAS and any(part.kind == "part" for part in parts)):
+                names = ", ".join(f"{self.grid.address(self.header.top, one.place)} “{one.name}”" for one in points)
+                self.notes.error("announced-parts", found=names)
             for column in points:
                 small = max(column.values.values(), default=Decimal(0)) <= _PART_MOST
                 if column is whole:
@@ -211,6 +225,10 @@ class _Table:
                 last = column
             elif last and (column.name == last.name or not column.name) and column.year in {last.year, 0}:
                 column.subject, column.year = last.subject, last.year
+
+    def _about(self, subject: _Subject) -> _Subject:
+        """Return a subject with the index of the title where it names none."""
+        return _Subject("index", subject.key or self.index) if subject.kind == "index" else subject
 
     def _told(self, *columns: _Column) -> list[int]:
         return [row for row in self.rows if all(row in column.values for column in columns)]
@@ -238,19 +256,12 @@ class _Table:
             self.notes.error("announced-year-unknown", top, ", ".join(map(str, self.years)) or "–")
         if not self.index and not all(column.subject.kind == "index" and column.subject.key for column in self.columns):
             self.notes.error("announced-index-unknown", top)
-        known: dict[object, _Column] = {}
-        for column in self.columns:
-            same = known.setdefault((column.subject, column.year, column.measure == "rank"), column)
-            if same is not column and any(same.values[row] != column.values[row] for row in self._told(same, column)):
-                cells = [self.grid.address(self.header.top, one.place) for one in (same, column)]
-                texts = ", ".join(f"{cell} “{one.name}”" for cell, one in zip(cells, (same, column), strict=True))
-                self.notes.error(
-                    "column-twice", cells[1], texts, column="rank" if column.measure == "rank" else "value"
-                )
         if errors_of(self.notes.findings):
             return ()
         others = self._other_rows()
         entries = self._entries(others)
+        if any(finding.code == "column-twice" for finding in self.notes.findings):
+            return ()
         self._check(entries)
         return (*self._records(entries), *self._means(others))
 
@@ -284,25 +295,37 @@ class _Table:
         subjects = {label: _subject(label) for label in labels}
         fields = sum(subject.kind == "field" for subject in subjects.values()) > 2
         unit, twice = "", set()
+        clashes: set[tuple[int, int, bool]] = set()
         filled = {row for column in self.columns for row in column.values}
         for row in (row for row in self.body if row in filled and row not in others):
             unit = self.rows.get(row, unit)
             label = shown(self.grid.at(row, self.key)) if self.key is not None else ""
             for column in self.columns if unit else ():
-                subject = subjects.get(label, column.subject)
+                subject = self._about(subjects.get(label, column.subject))
                 if subject.kind == "part" and label and fields:
                     subject = _field(label)
-                elif subject.kind == "index":
-                    subject = _Subject("index", subject.key or self.index)
                 entry = found[subject, column.year].setdefault(
                     unit, _Entry(row, subject.key if subject.kind == "field" else column.name)
                 )
                 if entry.row != row:
                     twice.add((row, unit, entry.row))
-                elif row in column.values and column.measure == "rank":
-                    entry.rank = column.values[row]
                 elif row in column.values:
-                    entry.value, entry.most = column.values[row], column.values.get(maxima)
+                    ranks = column.measure == "rank"
+                    if (entry.rank if ranks else entry.value) not in {None, column.values[row]}:
+                        clashes.add((entry.rank_place if ranks else entry.place, column.place, ranks))
+                    elif ranks:
+                        entry.rank, entry.rank_place = column.values[row], column.place
+                    else:
+                        entry.value, entry.place, entry.most = (
+                            column.values[row],
+                            column.place,
+                            column.values.get(maxima),
+                        )
+        names = {column.place: column.name for column in self.columns}
+        for *both, ranks in sorted(clashes):
+            cells = {place: self.grid.address(self.header.top, place) for place in both}
+            texts = ", ".join(f"{cell} “{names[place]}”" for place, cell in cells.items())
+            self.notes.error("column-twice", cells[both[1]], texts, column="rank" if ranks else "value")
         for row, name, first in sorted(twice):
             at, before = (self.grid.address(place, self.unit) for place in (row, first))
             self.notes.error("announced-twice", at, name, before)
@@ -359,34 +382,49 @@ class _Table:
                 self.notes.warning("announced-missing", "", count, len(members), names=named, **facts)
             if strange := sorted(rows.keys() - members):
                 self.notes.error("announced-not-of-the-year", "", ", ".join(strange[:8]), len(members), **facts)
-            self._check_ranks(rows, facts, complete=not lacking)
+            place = max((one.rank_place for one in rows.values()), default=-1)
+            if place >= 0:
+                cells = [self.grid.address(one.row, place) for one in rows.values()]
+                ranks, figures = [one.rank for one in rows.values()], [one.value for one in rows.values()]
+                head = self.grid.address(self.header.top, place)
+                check_ranks(self.notes, head, cells, ranks, figures, gaps=not lacking)
+        self._check_cells()
         for subject, year in [key for key in entries if key[0] == ("index", self.index)]:
             parts = [rows for (part, of), rows in entries.items() if part.kind == "part" and of == year]
             for unit, whole in entries[subject, year].items():
                 values = [value for rows in parts if unit in rows and (value := rows[unit].value) is not None]
                 total = sum(values, Decimal(0))
-                if len(values) == 4 and whole.value is not None and abs(total - whole.value) > _SLACK:
+                if len(values) == _PARTS and whole.value is not None and abs(total - whole.value) > _SLACK:
                     self.notes.error(
                         "announced-sum", self.grid.address(whole.row, self.unit), whole.value, total, unit=unit
                     )
 
-    def _check_ranks(self, rows: dict[str, _Entry], facts: dict[str, Value], *, complete: bool) -> None:
-        """Hold ranks against figures: equal ones may share a rank or follow each other; of a part only order is held."""
-        told = [(one.value, one.rank, unit, one) for unit, one in rows.items() if one.value is not None and one.rank]
-        told.sort(key=lambda entry: (-entry[0], entry[1]))
-        values = [value for value, *_ in told]
-        wrong = []
-        for at, (value, rank, unit, one) in enumerate(told):
-            best = values.index(value) + 1
-            follows = best <= rank < best + values.count(value) if complete else not at or told[at - 1][1] <= rank
-            if not follows:
-                wrong.append((self.grid.address(one.row, self.unit), rank, best, unit))
-        if len(wrong) * 5 > len(told) * 2:
-            at_top = self.grid.address(self.header.top, self.unit)
-            self.notes.error("announced-ranks", at_top, len(wrong), len(told), **facts)
-            return
-        for cell, rank, best, unit in wrong:
-            self.notes.error("announced-rank", cell, rank, best, unit=unit, **facts)
+    def _check_cells(self) -> None:
+        """Report percents that are none, provinces without a figure that others have, columns of numbers that were not read."""
+        used = {self.unit, self.key, *(column.place for column in self.columns if column.subject.kind)}
+        for column in self.columns:
+            head, told = self.grid.address(self.header.top, column.place), self._told(column)
+            least = 0 if column.subject.kind == "part" else _PART_MOST
+            off = [row for row in told if not least <= column.values[row] <= 100] if column.measure != "rank" else []
+            if len(off) > 2 and len(off) * 2 >= len(told):
+                self.notes.error("survey-column-out-of-range", head, len(off), len(told), column="value")
+                off = []
+            for row in off:
+                place, value = self.grid.address(row, column.place), column.values[row]
+                middle = median(column.values[one] for one in told)
+                self.notes.error("survey-value-far", place, value, middle, column="value", row=self.rows[row])
+            if blank := [row for row in self.rows if row not in told]:
+                names = ", ".join(self.rows[row] for row in blank[:8])
+                self.notes.warning(
+                    "announced-blank", self.grid.address(blank[0], column.place), len(blank), names=names
+                )
+        passed = {
+            c.column for c in self.header.columns.header if c.claim and c.claim.meaning in _NO_FIGURES - {"other"}
+        }
+        for at in {*range(self.grid.width)} - used - passed:
+            values = convert([self.grid.at(row, at) for row in self.rows]).values
+            if len(values) < 2 * sum(value is not None for value in values):
+                self.notes.warning("column-not-read", self.grid.address(self.header.top, at), letters(at))
 
 
 def _header(grid: Grid, first: int) -> Header | None:

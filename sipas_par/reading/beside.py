@@ -217,13 +217,15 @@ def scales(
                 name = told.name if told and told.points == points else lines[row].name
                 steps.setdefault(at, []).append(Step(name, points, grid.address(lines[row].row, place)))
     taken = {line.row for line in lines}
+    filled = [column for meaning, column in chosen.items() if meaning not in {"name", "note", "agencies"}]
     for at, line in enumerate(lines):
         if maxima[at] is None or at in steps:
             continue
         name, *texts = str(grid.at(line.row, place)).splitlines() or [""]
         cells = [(text, line.row) for text in texts]
         for row in range(line.row + 1, len(grid.rows)):
-            if row in taken or not isinstance(grid.at(row, place), str):
+            # A row with a code or a number is another criterion, in a long table one of another unit.
+            if row in taken or not isinstance(grid.at(row, place), str) or any(grid.at(row, c) != "" for c in filled):
                 break
             cells.append((str(grid.at(row, place)), row))
         read = [step for text, row in cells if (step := _step(text, grid.address(row, place)))]

@@ -206,10 +206,13 @@ def _by_shape(
     if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
         place = best
         points = [c for c in header if c.column > best and c.claim is None and c.column in numeric]
-        counted = all(len(found.numbers) == 1 for c in coded if c.column < best for found in codes[c.column])
-        units = (
-            len(points) > 1 and "max_score" not in by_meaning and (counted or all(names_field(c.text) for c in points))
-        )
+        before = [found for c in coded if c.column < best for found in codes[c.column]]
+        # Units are counted; the rows of a tree begin anew below each heading.
+        counted = all(len(found.numbers) == 1 for found in before) and len(set(before)) == len(before)
+        fields = len(points) > 1 and (counted or all(names_field(c.text) for c in points))
+        kinds = tuple(f"{kind} " for key in ("unit_words", "offices") for kind in words("units", key))
+        called = counted and sum(fold(text).startswith(kinds) for text in texts[best]) * 5 > len(texts[best]) * 3
+        units = "max_score" not in by_meaning and (fields or called)
         by_meaning["unit" if units else "name"] = tuple(cell for cell in free if cell.column == best)
     if place is not None and "unit" not in by_meaning:
         left = [c for c in coded if c.column < place]

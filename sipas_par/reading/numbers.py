@@ -19,7 +19,8 @@ from sipas_par.text.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BLANKS = frozenset({"", "-", "–", "—", "−", "x", "X", ".", "..", "...", "…", "/", "//", "_", "*"})
+DASHES = frozenset("-–—−")
+BLANKS = DASHES | frozenset({"", "x", "X", ".", "..", "...", "…", "/", "//", "_", "*"})
 """Texts that offices put where a point does not apply; read as empty."""
 
 _MOST = 1e15
@@ -94,7 +95,7 @@ def convert(cells: Sequence[Cell]) -> Column:
 
 
 def _slow(cells: Sequence[Cell]) -> Column:
-    thousands = _thousands_mark([cell for cell in cells if type(cell) is str])
+    thousands = _thousands_mark(cells)
     column = Column([])
     for row, cell in enumerate(cells):
         if type(cell) is str and says_not_assessed(cell):
@@ -184,18 +185,25 @@ def _looks_grouped(groups: list[str]) -> bool:
     return 1 <= len(groups[0]) <= 3 and groups[0] != "0" and all(len(group) == 3 for group in groups[1:])
 
 
-def _thousands_mark(texts: Sequence[str]) -> str:
+def _thousands_mark(cells: Sequence[Cell]) -> str:
     """Return the mark that parts thousands in this column; none when the column does not show it."""
-    for text in texts:
-        bare = _UNIT.sub("", _SPACE.sub("", text)).translate(_MINUS)
+    grouped, whole = "", set[float]()
+    for cell in cells:
+        if isinstance(cell, int | float):
+            whole.add(cell)
+        bare = _UNIT.sub("", _SPACE.sub("", cell)).translate(_MINUS) if type(cell) is str else ""
         if not _NUMBER.fullmatch(bare):
             continue
         if "." in bare and "," in bare:
             return min(".", ",", key=bare.rfind)
+        if bare.isdigit():
+            whole.add(int(bare))
         for mark, other in ((",", "."), (".", ",")):
             groups = bare.lstrip("+-").split(mark)
             if len(groups) > 2:
                 return mark
             if len(groups) == 2 and not _looks_grouped(groups):
                 return other
-    return ""
+            grouped = mark if len(groups) == 2 else grouped
+    # Among hundreds without a fraction "1.200" is more than a thousand.
+    return grouped if sum(number >= 100 for number in whole) > 1 and all(n % 1 == 0 for n in whole) else ""

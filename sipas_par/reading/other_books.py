@@ -15,7 +15,7 @@ from sipas_par.reading import book
 from sipas_par.reading.book import Archive, Book, SheetFacts, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Details, error_in
 from sipas_par.reading.xls import ERROR_NAMES
-from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
+from sipas_par.reading.xlsx import BUILT_IN_FORMATS, STRUCK, grid_of, open_calamine, related, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLES_OF = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _REFERENCES = re.compile(r"\[?\.([$A-Z]+[$\d]+)\]?")
@@ -76,13 +77,16 @@ class OpenDocument:
     def _walk(self, part: IO[bytes]) -> None:
         volume = _Volume(self.file)
         open_tables: list[_OdsScan] = []
+        apart: dict[str, str] = {}
         for event, element in ET.iterparse(part, events=("start-ns", "start", "end")):  # noqa: S314 - no document type: checked above
             if event == "start-ns":
                 # The decoder goes by the prefixes as they are printed, so they must mean what they say.
                 if _PREFIXES.get(element[0], element[1]) != element[1]:
                     raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+            elif element.tag == f"{_STYLES_OF}style" and event == "end" and (mark := _mark(element)):
+                apart[element.get(f"{_STYLES_OF}name", "")] = mark
             elif element.tag == f"{_TABLE}table" and event == "start":
-                open_tables.append(_OdsScan(self.file, element.get(f"{_TABLE}name", ""), volume))
+                open_tables.append(_OdsScan(self.file, element.get(f"{_TABLE}name", ""), volume, apart))
             elif not open_tables or event == "start":
                 continue
             elif element.tag == f"{_TABLE}table-row":
@@ -116,8 +120,9 @@ class _Volume:
 
 
 class _OdsScan:
-    def __init__(self, file: str, name: str, volume: _Volume) -> None:
-        self.file, self.name, self.volume = file, name, volume
+    def __init__(self, file: str, name: str, volume: _Volume, apart: dict[str, str]) -> None:
+        self.file, self.name, self.volume, self.apart = file, name, volume, apart
+        self.mixed: dict[tuple[int, int], tuple[str, str]] = {}
         self.at = self.bottom = self.right = 0
         self.errors: list[tuple[int, int, CellError]] = []
         self.hidden: set[int] = set()
@@ -167,19 +172,48 @@ class _OdsScan:
             self.formulas.update((place, plain) for place in places if plain)
         if share:
             self.formats.update((place, "0%") for place in places)
+        if self.apart and (parts := self._parted(cell)):
+            self.mixed.update(((row, column), parts) for row in rows for column in columns)
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if (down > 1 or right > 1) and len(self.merged) < book.MAX_ROWS:
             row, column = rows[0], columns[0]
             self.merged.append((row, column, row + down - 1, column + right - 1))
+
+    def _parted(self, cell: ET.Element) -> tuple[str, str] | None:
+        """Return what of a text stays and what is superscript or struck out."""
+        if self.apart.get(cell.get(f"{_TABLE}style-name", "")) == STRUCK:
+            return "", STRUCK
+        runs: list[tuple[str, str]] = []
+        for line in cell.iterfind(f"{_TEXT}p"):
+            runs.append(("", line.text or ""))
+            for run in line:
+                text = " " if run.tag == f"{_TEXT}s" else "".join(run.itertext())
+                runs += [(self.apart.get(run.get(f"{_TEXT}style-name", ""), ""), text), ("", run.tail or "")]
+            runs.append(("", "\n"))
+        kept, apart = ("".join(text for mark, text in runs if bool(mark) == out).strip() for out in (False, True))
+        return (kept, apart) if apart and (kept or any(mark == STRUCK for mark, _ in runs)) else None
 
     def facts(self) -> SheetFacts:
         return SheetFacts(
             tuple(self.errors),
             frozenset(self.hidden),
             merged=tuple(self.merged),
+            mixed=self.mixed,
             hidden_columns=frozenset(self.hidden_columns),
             look=partial(Details, self.formats, self.formulas),
         )
+
+
+def _mark(style: ET.Element) -> str:
+    """Return what a style sets apart: text struck out, or parts of a cell raised above the line."""
+    for found in style.iterfind(f"{_STYLES_OF}text-properties"):
+        through = {found.get(f"{_STYLES_OF}text-line-through-{kind}", "none") for kind in ("style", "type")}
+        position = found.get(f"{_STYLES_OF}text-position", "").partition(" ")[0]
+        raised = position == "super" or position.rstrip("%").strip("0").isdecimal()
+        if through != {"none"}:
+            return STRUCK
+        return "super" if raised and style.get(f"{_STYLES_OF}family") == "text" else ""
+    return ""
 
 
 def _count(element: ET.Element, name: str) -> int:

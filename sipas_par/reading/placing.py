@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.reading.beside import adjusted
 from sipas_par.reading.codes import Token, resolve, token
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO, Tree, added, unit_of, with_sums
-from sipas_par.reading.rows import Rows, first_cell, first_text, is_total, skip
+from sipas_par.reading.rows import Rows, first_cell, first_text, is_total, rows_added, skip
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import claim, contains, words
 
@@ -78,6 +78,7 @@ class Placer:
             self._each(self._is_scale)
             self._each(self._is_subtotal)
             self._part_totals()
+            self._by_formulas()
             self._lost_codes()
             self._each(self._is_beside)
             self._each(self._is_called_total)
@@ -273,6 +274,21 @@ class Placer:
         ):
             self._skip("part-total", *self.left)
             self.left = []
+
+    def _by_formulas(self) -> None:
+        """Hang rows without a code below the row whose own formula adds them up."""
+        places = {line.row: at for at, line in enumerate(self.lines)}
+        placed: dict[int, int] = {}
+        for (row, column), formula in self.found.grid.details.formulas.items() if self.left else ():
+            head = places.get(row, -1)
+            if column in self.values and head >= 0 and self.paths[head]:
+                placed |= {places[added]: head for added in rows_added(formula) if places.get(added) in self.left}
+        for at, head in sorted(placed.items()):
+            above = self.paths[head] or ()
+            below = [row for row, path in enumerate(self.paths) if path and path[:-1] == above]
+            self._coded(at, (*above, self._free(at, below)))
+        self.left = [at for at in self.left if at not in placed]
+        self._regrown()
 
     def _lost_codes(self) -> None:
         """Give rows their codes back that close the gap of a row above them, or of the total."""

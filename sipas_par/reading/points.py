@@ -36,10 +36,11 @@ from sipas_par.reading.card import (
 from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import sources
+from sipas_par.reading.numbers import DASHES
 from sipas_par.reading.placing import Placer, open_closing
 from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import gather
+from sipas_par.reading.rows import gather, rows_added
 from sipas_par.reading.values import (
     check_difference,
     refuse_other_scale,
@@ -176,6 +177,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     marks(found, sheet_rows, {meaning: column.column for meaning, column in columns.items()})
     for column in understood.ladder.unread():
         notes.warning("column-not-read", column.head.cell, found=column.head.text)
+    _dashes(found, understood)
     blank: list[Decimal | None] = [None] * len(sheet_rows)
     table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
     settle_score(table, notes)
@@ -243,7 +245,18 @@ def _differences(found: Found, understood: Understanding, table: dict[str, list[
         check_difference(found, rows, "change", table["score"], older[0].values)
 
 
-_SUM = re.compile(r"=?\s*SUM\(\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)\)", re.IGNORECASE)
+def _dashes(found: Found, understood: Understanding) -> None:
+    """Read a dash as 0 points where another number of its row needs it: a share of 0, or all of the maximum lost."""
+    columns, rows = understood.columns, understood.rows
+    scored = [columns[meaning] for meaning in ("score", "appraised") if meaning in columns][:1]
+    lost = [column for column in understood.ladder.columns if column.meaning == "lost" or column.out == "rest"]
+    for column, at in ((column, at) for column in scored for at in rows.tree.leaves):
+        cell = found.grid.at(rows.lines[at].row, column.column)
+        if column.values[at] is None and isinstance(cell, str) and cell.strip() in DASHES:
+            share = columns["percent"].values[at] if "percent" in columns else None
+            most = columns["max_score"].values[at]
+            if share == 0 or (most and any(abs(one.values[at] or ZERO) == most for one in lost)):
+                column.values[at] = ZERO
 
 
 def _sum_ranges(found: Found, understood: Understanding) -> None:
@@ -252,17 +265,17 @@ def _sum_ranges(found: Found, understood: Understanding) -> None:
     children = dict(tree.heads)
     for meaning, column in understood.columns.items():
         for head in column.adds.misfits if meaning != "percent" else ():
-            typed = _SUM.fullmatch(found.grid.details.formulas.get((rows[head].row, column.column), ""))
-            if typed is None:
+            formula = found.grid.details.formulas.get((rows[head].row, column.column), "")
+            added_up = rows_added(formula)
+            if not added_up:
                 continue
-            added_up = set(range(int(typed[1]), min(int(typed[2]), len(found.grid.rows)) + 1))
-            wanted = {rows[at].row + 1 for at in children[head]}
-            below = {line.row + 1 for at, line in enumerate(rows) if head in tree.ancestors(at)} or added_up
+            wanted = {rows[at].row for at in children[head]}
+            below = {line.row for at, line in enumerate(rows) if head in tree.ancestors(at)} or added_up
             wrong = sorted((wanted - added_up) | (added_up - below if head != tree.total else set()))
             if wrong:
-                named = ", ".join(f"{letters(column.column)}{row}" for row in wrong[:6])
+                named = ", ".join(f"{letters(column.column)}{row + 1}" for row in wrong[:6])
                 cell = found.grid.address(rows[head].row, column.column)
-                found.notes.warning("sum-range", cell, typed[0].lstrip("="), named, column=meaning)
+                found.notes.warning("sum-range", cell, formula.lstrip("="), named, column=meaning)
 
 
 def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decimal | None]]) -> None:

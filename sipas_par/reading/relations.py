@@ -236,10 +236,11 @@ def equal(one: Series, other: Series) -> bool:
 def weighs(weight: Series, most: Series) -> bool:
     """Say whether one column is the other times a constant, as weights of maxima are."""
     pairs = [(one, whole) for at in most.tree.leaves if (one := weight.values[at]) and (whole := most.values[at])]
-    varied = len({whole for _, whole in pairs}) > 1
-    return (
-        varied and len(pairs) >= 3 and all(abs(one * pairs[0][1] - whole * pairs[0][0]) <= CENT for one, whole in pairs)
-    )
+    varied, slack = len({whole for _, whole in pairs}) > 1, unit_of(weight.values) / 2
+    if not varied or len(pairs) < 3:
+        return False
+    known, scale = max(pairs)
+    return all(abs(one * scale - whole * known) <= slack * (whole + scale) for one, whole in pairs)
 
 
 def trio(whole: Series, one: Series, other: Series) -> Relation:

@@ -17,7 +17,8 @@ from sipas_par.reading.header import HeaderCell, speaks
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
-from sipas_par.text.vocabulary import SCORES, turned
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import SCORES, contains, turned, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,6 +122,11 @@ class Ladder:
             self._score(most)
         else:
             self._drop_of_another(most)
+        held = {column.column: column for column in self.columns}
+        after = "score" in self.roles and held[self.roles["score"].column].head.text
+        if after and contains(fold(after), words("points", "later")) and "surveyed" not in self.roles:
+            for role in [self.roles.pop("appraised")] if "appraised" in self.roles else []:
+                self.found.notes.warning("column-not-read", held[role.column].head.cell, held[role.column].head.text)
         if "max_score" not in self.found.chosen:
             proven = [c for c in self.unread() if c.adds.holds and not c.out and not weighs(c, most)]
             for column in (c for c in proven if bounded(most, c).holds and not equal(most, c)):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.book import MAX_TEXT
+from sipas_par.reading.book import MAX_ROWS, MAX_TEXT
 from sipas_par.reading.codes import Token, split_title, token
 from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
@@ -236,6 +237,22 @@ def _filled(cell: Cell) -> bool:
     if not isinstance(cell, str) or isinstance(cell, CellError):
         return True
     return cell.strip() not in BLANKS and parse(cell) is not None
+
+
+_ADDED = re.compile(r"\s*\$?[A-Z]{1,3}\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?(\d{1,7}))?\s*", re.IGNORECASE)
+_SUM = re.compile(r"=?\s*(?:SUM\(([^()]*)\)|(.*))", re.IGNORECASE)
+
+
+def rows_added(formula: str) -> set[int]:
+    """Return the rows, counted from 0, that a formula adds up; none where it does anything else.
+
+    >>> sorted(rows_added("=SUM(D8:D10)")), sorted(rows_added("=D8+D12")), rows_added("=D8/2")
+    ([7, 8, 9], [7, 11], set())
+    """
+    match = _SUM.fullmatch(formula)
+    parts = [_ADDED.fullmatch(part) for part in re.split("[+,;]", match[1] or match[2] or "")] if match else []
+    spans = [(int(part[1]), int(part[2] or part[1])) for part in parts if part]
+    return {row for first, last in spans for row in range(first - 1, min(last, MAX_ROWS))} if all(parts) else set()
 
 
 def first_cell(found: Found, row: int) -> str:

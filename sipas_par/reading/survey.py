@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,30 @@ from sipas_par.findings import ReadError
 from sipas_par.model.components import Component
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.model.units import unit_name, units_named
-from sipas_par.reading.card import code_doubts, identify, layout_doubts, nothing_filled, stated_year, units_twice
+from sipas_par.reading.card import (
+    code_doubts,
+    identify,
+    layout_doubts,
+    nothing_filled,
+    numbered_rows,
+    stated_year,
+    unit_in,
+    units_twice,
+)
 from sipas_par.reading.codes import resolve, token
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert
-from sipas_par.reading.rows import collect
-from sipas_par.reading.values import check_difference, column_cells, number_columns, text_column, times_hundred
+from sipas_par.reading.rows import collect, first_cell, first_text
+from sipas_par.reading.values import (
+    check_difference,
+    check_numbering,
+    check_ranks,
+    column_cells,
+    number_columns,
+    text_column,
+    times_hundred,
+)
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import contains, turned, words
@@ -429,6 +445,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
     units_twice(found, rows, columns.places["unit"])
     _check_ranks(found, columns, rows, table["value"])
+    check_numbering(notes, grid, found.header)
     identity = identify(found, header_year=columns.year)
     cards = []
     for at, (row, unit) in enumerate(zip(rows, units, strict=True)):
@@ -440,40 +457,34 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
 
 
 def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
-    """Yield the rows of units; rows of a mean or without a value are listed as left out."""
-    for row in range(found.header.body, len(found.grid.rows)):
-        name = shown(found.grid.at(row, columns.places["unit"]))
-        folded = fold(name)
-        means = folded.startswith(words("sipas", "mean_rows"))
-        if name and not means and _has_value(found, columns, row):
+    """Yield the rows of units; those of a mean or a total and those without a value are listed as left out."""
+    grid, unit = found.grid, columns.places["unit"]
+    filled = {row for row in range(found.header.body, len(grid.rows)) if _has_value(found, columns, row)}
+    numbered, means = numbered_rows(found, filled), (*words("rows", "mean"), *words("rows", "bounds"))
+    ranks = columns.places.get("rank")
+    for row in range(found.header.body, len(grid.rows)):
+        if all(cell == "" for cell in grid.rows[row]):
+            continue
+        name, text = unit_in(grid.at(row, unit)), first_text(found, row)
+        label = fold(name or text)
+        # Only a number tells the commune Trung Bình from a mean.
+        mean = label in means or (numbered and f"{label} ".startswith(tuple(f"{word} " for word in means)))
+        sums = mean or label in words("rows", "total")
+        apart = label.startswith(words("sipas", "mean_rows")) or (sums and row not in numbered)
+        if row in filled and name and not apart and label not in words("rows", "total"):
             yield row
-        elif any(cell != "" for cell in found.grid.rows[row]):
-            text = name or next(shown(cell) for cell in found.grid.rows[row] if cell != "")
-            found.notes.skipped.append(Skipped(found.grid.address(row, columns.places["unit"]), text[:80], "no-unit"))
+            continue
+        if row in filled and not name and not apart:
+            found.notes.error("row-without-unit", first_cell(found, row), found=text)
+        elif row in filled and (not apart or (ranks is not None and grid.at(row, ranks) != "")):
+            amount = shown(grid.at(row, columns.places["value"]))
+            found.notes.error("row-in-no-sum", first_cell(found, row), found=name or text, amounts=amount)
+        found.notes.skipped.append(Skipped(grid.address(row, unit), (name or text)[:80], "no-unit"))
 
 
 def _check_ranks(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:
-    """Hold printed ranks against the values: in order they may only miss a number, else each wrong one is told."""
     column = columns.places.get("rank")
-    if column is None:
-        return
-    printed = number_columns(found.grid, rows, {"rank": column}, found.notes)["rank"]
-    ranked = [
-        (row, rank, value)
-        for row, rank, value in zip(rows, printed, values, strict=True)
-        if rank is not None and value is not None
-    ]
-    expected = [1 + sum(other > value for _, _, other in ranked) for _, _, value in ranked]
-    order = sorted(zip(expected, (rank for _, rank, _ in ranked), strict=True))
-    climbing = all((a < b) == (before < after) for (a, before), (b, after) in pairwise(order))
-    if climbing:
-        there = {rank for _, rank, _ in ranked}
-        shared = {rank + at for rank in there for at in range(1, sum(other == rank for _, other, _ in ranked))}
-        lacking = [n for n in range(1, int(max(there, default=0))) if n not in there and n not in shared]
-        if lacking:
-            place = found.grid.address(found.header.bottom, column)
-            found.notes.warning("survey-rank-gap", place, found=", ".join(map(str, lacking[:10])))
-        return
-    for (row, rank, _), right in zip(ranked, expected, strict=True):
-        if rank != right:
-            found.notes.error("survey-rank", found.grid.address(row, column), rank, right)
+    if column is not None:
+        printed = number_columns(found.grid, rows, {"rank": column}, found.notes)["rank"]
+        cells = [found.grid.address(row, column) for row in rows]
+        check_ranks(found.notes, found.grid.address(found.header.bottom, column), cells, printed, values)

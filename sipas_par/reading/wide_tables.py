@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +14,7 @@ from sipas_par.model.criteria import Criterion
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_key, unit_name
 from sipas_par.reading.beside import led_by
-from sipas_par.reading.card import error_values, identify, marks, stated_year, units_twice
+from sipas_par.reading.card import error_values, identify, marks, numbered_rows, stated_year, unit_in, units_twice
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
 from sipas_par.reading.identity import Said, units_in_title
@@ -23,7 +23,7 @@ from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.points import read_points
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
 from sipas_par.reading.rows import first_cell, first_text, skip
-from sipas_par.reading.values import number_columns, settle_percent, settle_score
+from sipas_par.reading.values import check_numbering, check_ranks, number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
 
@@ -115,6 +115,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     _passed_over(found, rows, fields, total)
     units_twice(found, rows, unit_column)
     _ranks(grid, header, rows, total, notes)
+    check_numbering(notes, grid, header)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     found = replace(found, info=shared)
     return tuple(_card(found, [*fields, total], at, rows) for at in range(len(rows)))
@@ -178,15 +179,13 @@ class _Units:
     def __init__(self, found: Found, unit: int, groups: Sequence[_Group]) -> None:
         self.found, self.grid, self.notes, self.unit = found, found.grid, found.notes, unit
         self.columns = [column for group in groups for column in group.columns.values()]
-        columns = found.header.columns
-        self.numbering = [c for meaning in ("code", "rank") if (c := columns.one(meaning)) is not None]
-        self.titles = {fold(cell.text) for cell in columns.header}
+        self.titles = {fold(cell.text) for cell in found.header.columns.header}
 
     def run(self) -> tuple[list[int], int | None]:
         """Return the rows of the units, and the row of the maxima if there is one."""
         filled = [row for row in range(self.found.header.body, len(self.grid.rows)) if self._filled(row)]
         values = {row: self._values(row) for row in filled}
-        numbered = [row for row in filled if self._numbered(row)]
+        numbered = numbered_rows(self.found, set(filled))
         kinds = {row: self._said(row) for row in filled}
         sums = (*words("rows", "total"), *words("rows", "mean"), *words("rows", "bounds"))
         units: list[int] = []
@@ -205,13 +204,15 @@ class _Units:
             elif not name:
                 self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
                 skip(self.found, row, "no-unit")
-            elif (not numbered and label in sums) or (not counted and not self._unit_like(row, values[row])):
+            elif label in (words("rows", "total") if numbered else sums) or (
+                not counted and not self._unit_like(row, values[row])
+            ):
                 amounts = "; ".join(f"{v:f}" for v in values[row] if v is not None)
                 self.notes.error("row-in-no-sum", first_cell(self.found, row), found=name, amounts=amounts)
                 skip(self.found, row, "no-unit")
             else:
                 units.append(row)
-        self._left_out(set(filled))
+        self._left_out(set(filled), numbered)
         if maxima is None:
             above = (row for row in range(self.found.header.top - 1, -1, -1) if self._filled(row))
             maxima = next((row for row in above if self._bounds(values | {row: self._values(row)}, row, units)), None)
@@ -225,7 +226,7 @@ class _Units:
 
     def _bounds(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
         """Say whether a row holds the maxima: nothing is above it in any column, and it is no other row's twin."""
-        columns = list(zip(values[row], zip(*(values[other] for other in others), strict=True), strict=True))
+        columns = list(zip(values[row], zip(*(values[other] for other in others), strict=True), strict=bool(others)))
         told = [(most, [part for part in parts if part is not None]) for most, parts in columns if any(parts)]
         above = sum(most is not None and most > max(parts) for most, parts in told)
         return above > 1 and all(most is None or most >= max(parts) for most, parts in told)
@@ -237,19 +238,19 @@ class _Units:
             None not in values[:-1] and any(value != int(value) for value in values if value is not None)
         )
 
-    def _left_out(self, filled: set[int]) -> None:
+    def _left_out(self, filled: set[int], numbered: set[int]) -> None:
         """List the rows without points; a unit that is numbered and has none is an error."""
         for row in range(self.found.header.body, len(self.grid.rows)):
             if row in filled or all(cell == "" for cell in self.grid.rows[row]):
                 continue
             texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
             repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
-            if self._name(row) and self._numbered(row) and not repeated and not is_column_numbers(self.grid, row):
+            if self._name(row) and row in numbered and not repeated and not is_column_numbers(self.grid, row):
                 self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
             skip(self.found, row, "repeated-header" if repeated else "no-points")
 
     def _name(self, row: int) -> str:
-        return clean(str(self.grid.at(row, self.unit)))
+        return unit_in(self.grid.at(row, self.unit))
 
     def _label(self, row: int) -> str:
         """Return the name of a row, or what stands in front of it."""
@@ -263,10 +264,6 @@ class _Units:
 
     def _values(self, row: int) -> list[Decimal | None]:
         return convert([self.grid.at(row, column) for column in self.columns]).values
-
-    def _numbered(self, row: int) -> bool:
-        cells = [self.grid.at(row, column) for column in self.numbering]
-        return any(cell != "" and (not isinstance(cell, str) or parse(cell) is not None) for cell in cells)
 
     def _sums(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
         """Say whether a row is the sum or the mean of all others, or, if it is called so, the best or least of them."""
@@ -439,50 +436,24 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
 
 
 def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:
-    """Report ranks that do not follow from the totals, in each group of units whose ranks begin anew."""
+    """Report ranks that follow neither from the totals nor from their shares, in each group whose ranks begin anew."""
     column = header.columns.one("rank")
-    scores = total.table.get("score") or total.table.get("percent")
-    if column is None or scores is None:
+    figures = [values for meaning in ("score", "percent") if any(values := total.table.get(meaning, ()))]
+    if column is None or not figures:
         return
-    ranked = list(zip(rows, convert([grid.at(row, column) for row in rows]).values, scores, strict=True))
-    parts: list[list[tuple[int, Decimal | None, Decimal | None]]] = []
-    for at, entry in enumerate(ranked):
-        between = range(ranked[at - 1][0] + 1, entry[0]) if at else ()
-        headed = any(isinstance(cell, str) and cell.strip() for row in between for cell in grid.rows[row])
-        if not at or headed:
-            parts.append([])
-        parts[-1].append(entry)
-    if not all(any(rank == 1 for _row, rank, _score in part) for part in parts):
-        parts = [ranked]
+    ranks = convert([grid.at(row, column) for row in rows]).values
+    starts = [0]
+    for at, (before, row) in enumerate(pairwise(rows), 1):
+        if any(
+            isinstance(cell, str) and cell.strip() for between in range(before + 1, row) for cell in grid.rows[between]
+        ):
+            starts.append(at)
+    parts = [slice(*edges) for edges in pairwise([*starts, len(rows)])]
+    if not all(1 in ranks[part] for part in parts):
+        parts = [slice(None)]
     for part in parts:
-        _ranks_of(grid, header, column, part, notes)
-
-
-def _ranks_of(
-    grid: Grid, header: Header, column: int, ranked: list[tuple[int, Decimal | None, Decimal | None]], notes: Notes
-) -> None:
-    """Report the ranks of units ranked together: shared by different totals, exchanged, or with a gap."""
-    ranks = [rank for _row, rank, _score in ranked]
-    totals: dict[Decimal, set[object]] = {}
-    for _row, rank, score in ranked:
-        if rank is not None:
-            totals.setdefault(rank, set()).add(score)
-    counts = Counter(ranks)
-    known = sorted((score for _row, _rank, score in ranked if score is not None), reverse=True)
-    wrong = {}
-    for row, rank, score in ranked:
-        if rank is not None and counts[rank] > 1 and len(totals[rank]) > 1:
-            notes.error("rank-used-twice", grid.address(row, column), found=rank)
-        elif rank is not None and score is not None and rank != known.index(score) + 1:
-            wrong[row] = (rank, known.index(score) + 1)
-    if len(wrong) * 5 <= len(ranked) * 2:
-        for row, (rank, expected) in wrong.items():
-            notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
-    last = min(int(max(filter(None, ranks), default=Decimal(0))), 2 * len(ranked))
-    lacking = [str(number) for number in range(1, last + 1) if number not in ranks]
-    tied = sum(count - 1 for rank, count in counts.items() if rank is not None)
-    if len(lacking) > tied and len(lacking) * 2 < len(ranked):
-        notes.warning("rank-gap", grid.address(header.top, column), found=", ".join(lacking[:10]))
+        cells = [grid.address(row, column) for row in rows[part]]
+        check_ranks(notes, grid.address(header.top, column), cells, ranks[part], *(values[part] for values in figures))
 
 
 Key = tuple[str, str]

@@ -15,7 +15,6 @@ import zipfile
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import quoteattr
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import MAX_UNPACKED_BYTES
@@ -208,7 +207,7 @@ class Package:
             f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{links}</Relationships>',
             "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(dates)}"/>'
-            f'<sheets><sheet name={quoteattr(sheet)} sheetId="1" r:id="worksheet"/></sheets></workbook>',
+            f'<sheets><sheet name="{html.escape(sheet)}" sheetId="1" r:id="worksheet"/></sheets></workbook>',
             "xl/worksheets/sheet1.xml": xml,
         }
         for name, part in (("xl/sharedStrings.xml", self._shared), ("xl/styles.xml", self._styles)):

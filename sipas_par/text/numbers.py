@@ -45,17 +45,28 @@ def _counting(name: str) -> Callable[..., Any]:
     own = getattr(Decimal, name)
 
     def count(self: Points, *others: Any) -> Any:
-        made = own(self, *(exact(other) if isinstance(other, float) else other for other in others))
+        made = own(self, exact(others[0])) if others and isinstance(others[0], float) else own(self, *others)
         return Points(made) if isinstance(made, Decimal) else made
 
     return count
 
 
+def _comparing(name: str) -> Callable[..., Any]:
+    own = getattr(Decimal, name)
+
+    def compare(self: Points, other: Any) -> Any:
+        return own(self, exact(other) if isinstance(other, float) else other)
+
+    return compare
+
+
 _BOTH_SIDES = (
     f"__{side}{name}__" for name in ("add", "sub", "mul", "truediv", "floordiv", "mod") for side in ("", "r")
 )
-for _name in (*_BOTH_SIDES, "__neg__", "__abs__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+for _name in (*_BOTH_SIDES, "__neg__", "__abs__"):
     setattr(Points, _name, _counting(_name))
+for _name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Points, _name, _comparing(_name))
 
 
 ZERO: Decimal = Points(0)

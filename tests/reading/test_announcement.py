@@ -210,14 +210,14 @@ def test_equal_results_may_share_a_rank_or_follow_each_other(ranking):
     rows[4][0] = 4
     assert codes(read(write())) == []
     rows[10][0], rows[20][0] = 21, 11
-    assert codes(read(write())) == ["announced-rank", "announced-rank"]
+    assert codes(read(write())) == ["rank-does-not-fit", "rank-does-not-fit"]
 
 
 def test_ranks_of_something_else_are_told_once(ranking):
     rows, write = ranking
     for at, row in enumerate(rows):
         row[0] = 63 - at
-    assert codes(read(write())) == ["announced-ranks"]
+    assert codes(read(write())) == ["ranks-do-not-fit"]
 
 
 def test_what_is_wrong_with_the_provinces(ranking):

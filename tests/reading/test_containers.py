@@ -120,6 +120,38 @@ def test_superscript_and_struck_out_text_is_no_part_of_a_value(tmp_path):
     assert load_table(path).score == Decimal("2.5")
 
 
+def test_superscript_and_struck_out_text_of_ods(tmp_path):
+    def style(name, family, text):
+        return f'<style:style style:name="{name}" style:family="{family}"><style:text-properties {text}/></style:style>'
+
+    def change(_name, content):
+        styles = (
+            style("T1", "text", 'style:text-position="33% 58%"'),
+            style("T2", "text", 'style:text-line-through-style="solid"'),
+            style("T3", "text", 'style:text-position="0% 100%" style:text-line-through-type="none"'),
+            style("ce1", "table-cell", 'style:text-line-through-style="solid"'),
+        )
+        texts = {
+            "Kế hoạch": "<text:span text:style-name='T3'>Kế</text:span> hoạch<text:span text:style-name='T1'>(1)</text:span>",
+            "Báo cáo": "<text:span text:style-name='T2'>cũ</text:span>Báo cáo",
+        }
+        text = content.decode()
+        for plain, rich in texts.items():
+            text = text.replace(f"<text:p>{plain}</text:p>", f"<text:p>{rich}</text:p>")
+        text = text.replace('office:value="1.75"', 'table:style-name="ce1" office:value="1.75"')
+        names = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+        head = f"<office:automatic-styles {names}>{''.join(styles)}</office:automatic-styles><office:body>"
+        return _name, text.replace("<office:body>", head).encode()
+
+    page = Page(
+        "Điểm",
+        [["", "", "", ""], *[["1", name, 2.0, score] for name, score in (("Kế hoạch", 0.75), ("Báo cáo", 1.75))]],
+    )
+    grid = open_book(changed(write_ods(tmp_path / "a.ods", page), change)).grid("Điểm")
+    assert [row[1:] for row in grid.rows[1:]] == [["Kế hoạch", 2.0, 0.75], ["Báo cáo", 2.0, ""]]
+    assert grid.apart == {(1, 1): "(1)", (2, 1): "cũ", (2, 3): "(gạch ngang)"}
+
+
 def test_errors_of_cells_that_state_no_address(tmp_path):
     def change(name, content):
         if name.endswith("sheet1.xml"):

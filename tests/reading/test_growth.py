@@ -48,6 +48,17 @@ def test_tables_below_each_other_are_read_to_the_last(tmp_path):
     assert [len(card) for card in load_all(path)] == [21] * 40
 
 
+def test_a_long_table_of_many_units_is_read_in_linear_time(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = ["1;Lĩnh vực;20;10", *(f"1.{code};Tiêu chí;1;0,5" for code in range(1, 21))]
+    path.write_text(
+        "\n".join([f"Đơn vị;{HEAD}", *(f"Xã {unit};{row}" for unit in range(700) for row in rows)]), "utf-8"
+    )
+    start = time.process_time()
+    assert [len(card) for card in load_all(path)] == [21] * 700
+    assert time.process_time() - start < 4
+
+
 def test_more_tables_below_each_other_than_can_be_read_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("sipas_par.reading.tables.MAX_CELLS", 10_000)
     path = tmp_path / "a.csv"

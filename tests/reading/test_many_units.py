@@ -88,7 +88,7 @@ def test_ranks_used_twice_are_found_at_their_cells(tmp_path):
     page.rows[6][12] = 2
     cards = load_all(write_xlsx(tmp_path / "a.xlsx", page))
     found = [(f.code, f.cell) for card in cards for f in card.findings]
-    assert found == [("rank-used-twice", "M6"), ("rank-used-twice", "M7")]
+    assert found == [("rank-does-not-fit", "M7")]
 
 
 def test_a_bad_cell_belongs_to_its_unit_only(tmp_path):
@@ -242,7 +242,7 @@ def test_ranks_begin_anew_in_each_group_of_units(tmp_path):
 
 def test_exchanged_ranks_inside_a_group_are_named(tmp_path):
     cards = load_all(grouped(tmp_path / "a.xlsx", second=("1", "1")))
-    assert "rank-used-twice" in {finding.code for card in cards for finding in card.findings}
+    assert "rank-does-not-fit" in {finding.code for card in cards for finding in card.findings}
 
 
 def test_a_unit_in_a_hidden_row_is_said(tmp_path):

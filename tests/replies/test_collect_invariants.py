@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from cards import card, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from returned import WHOLE, assignment, book, meeting, save
+from returned import DAY, WHOLE, assignment, book, columns, head_row, line_of, meeting, put, save, save_ods
 
 from sipas_par.assignment import assign
 from sipas_par.model.meeting import Deadline, Meeting
@@ -54,6 +55,85 @@ def test_findings_are_remembered_too(tmp_path):
     again, _ = read_memory(tmp_path / "m.json")
     assert {finding.code for finding in again[0].findings} == {"form-points-unclear", "form-locked-changed"}
     assert [reply.findings for reply in again] == [reply.findings for reply in replies]
+
+
+ASKED = {
+    mandate.agency.id: [leaf.code for leaf in assignment().below(mandate)]
+    for mandate in assignment().mandates
+    if assignment().below(mandate)
+}
+GIVEN = st.fixed_dictionaries(
+    {"cause": WORDS},
+    optional={
+        "remedy": WORDS,
+        "owner": WORDS,
+        "evidence": WORDS,
+        "cause_group": st.sampled_from(["Khách quan", "Chủ quan"]),
+        "points": st.sampled_from([0.05, 0.1, 0.15]),
+        "deadline": st.dates(dt.date(2024, 6, 1), dt.date(2030, 1, 1)),
+    },
+)
+
+
+@st.composite
+def returned(draw):
+    """Draw forms as they come back: by agency, what each row says, how it was saved, and in which mail it came."""
+    files = []
+    for at in range(draw(st.integers(1, 4))):
+        agency = draw(st.sampled_from(sorted(ASKED)))
+        answers = draw(st.dictionaries(st.sampled_from([*ASKED[agency], ""]), GIVEN, min_size=1, max_size=4))
+        files.append((f"{at}", agency, answers, draw(st.sampled_from(["as it is", "columns moved", "ods"]))))
+    mails = draw(st.lists(st.lists(st.sampled_from(files), max_size=3, unique_by=id), max_size=3))
+    return files, [*mails, draw(st.permutations(files))]
+
+
+def written(folder, mail, number, file):
+    name, agency, answers, way = file
+    made = book(answers, agency)
+    sheet = made["Phiếu"]
+    if way == "columns moved":
+        at = columns(sheet)
+        one, two = at["cause"], at["evidence"]
+        for row in (head_row(sheet), *(line_of(sheet, code) for code in answers)):
+            first, second = sheet.cell(row, one).value, sheet.cell(row, two).value
+            put(sheet, row, one, second)
+            put(sheet, row, two, first)
+    # The same form comes again and again, in other folders and under other names.
+    path = f"thư {mail}/{number} phiếu {name}"
+    (Path(folder) / f"thư {mail}").mkdir(exist_ok=True)
+    return save_ods(made, folder, f"{path}.ods") if way == "ods" else save(made, folder, f"{path}.xlsx")
+
+
+def said(agency, code, given):
+    return (
+        agency, code, *(given.get(name, "") for name in ("cause_group", "cause", "remedy", "owner", "evidence")),
+        given.get("deadline"), None if given.get("points") is None else Decimal(str(given["points"])),
+    )  # fmt: skip
+
+
+@settings(max_examples=int(os.environ.get("SIPAS_PAR_SEEDS", "5")), deadline=None)
+@given(returned())
+def test_nothing_is_lost_or_doubled_in_any_order_and_any_repetition(drawn):
+    files, mails = drawn
+    with tempfile.TemporaryDirectory() as folder:
+        before = ()
+        for number, mail in enumerate(mails):
+            for place, file in enumerate(mail):
+                written(folder, number, place, file)
+            collection = gather(Path(folder), assignment(), as_of=DAY, before=before)
+            before = collection.replies
+        expected = {said(agency, code, given) for _, agency, answers, _ in files for code, given in answers.items()}
+        found = [
+            (a.agency_id, a.code, a.cause_group, a.cause, a.remedy, a.owner, a.evidence, a.deadline, a.points)
+            for a in collection.answers
+        ]
+        assert sorted(map(str, found)) == sorted(map(str, expected))
+        # Again, and without memory: the same.
+        again = gather(Path(folder), assignment(), as_of=DAY, before=before)
+        assert (again.answers, again.changes, again.claimed) == (collection.answers, (), collection.claimed)
+        assert {a.content for a in gather(Path(folder), assignment(), as_of=DAY).answers} == {
+            a.content for a in collection.answers
+        }
 
 
 NAMES = st.sampled_from(["Sở Nội vụ", "SNV", "Sở Y tế", "SYT", "Sở Lạ", ""])
