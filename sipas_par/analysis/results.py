@@ -309,7 +309,13 @@ class Results(Shows):
     def gap_to_mean(self) -> Decimal | None:
         """The total minus the announced national mean; ``None`` where either is not known."""
         here = self.standing
-        return None if here is None or here.published_mean is None else self.card.adjusted_score - here.published_mean
+        return None if here is None or here.published_mean is None else here.score - here.published_mean
+
+    @property
+    def result(self) -> Decimal:
+        """The total as it stands among others: with bonus points, and on 100 where rows are not assessed."""
+        whole = self.card.on_hundred if self.card.not_assessed else None
+        return self.card.adjusted_score if whole is None else whole
 
     @cached_property
     def counts(self) -> Counts:
@@ -556,7 +562,8 @@ class Results(Shows):
         card, data = self.card, self.published
         if data is None or card.year is None or data.province(card.unit) is None or card.missing:
             return None
-        if card.max_score != PERCENT or not data.of_year(card.index, card.year):
+        scale = PERCENT if card.not_assessed and card.on_hundred is not None else card.max_score
+        if scale != PERCENT or not data.of_year(card.index, card.year):
             return None
         table = standings(data, card.index, card.year)
         return table if table.scored else None
@@ -571,19 +578,19 @@ class Results(Shows):
     @cached_property
     def standing(self) -> Place | None:
         """Where the total stands among the announced results."""
-        return None if self.standings is None else place(self.standings, self.card.unit, self.card.adjusted_score)
+        return None if self.standings is None else place(self.standings, self.card.unit, self.result)
 
     @cached_property
     def group(self) -> str | None:
         """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
         if self.card.year is None or (self.published is not None and self.published.province(self.card.unit) is None):
             return None
-        return group_of(self.card.index, self.card.year, self.card.adjusted_score)
+        return group_of(self.card.index, self.card.year, self.result)
 
     @cached_property
     def region_place(self) -> Place | None:
         """Where the total stands in its region; ``None`` where its rank there is not certain."""
-        here = None if self.region is None else place(self.region, self.card.unit, self.card.adjusted_score)
+        here = None if self.region is None else place(self.region, self.card.unit, self.result)
         return here if here is not None and here.rank is not None else None
 
     @cached_property
@@ -594,9 +601,7 @@ class Results(Shows):
             return None
         own = {row.unit: row.score for row in table.without(self.card.unit).rows if row.score is not None}
         group = {unit: score for unit, score in own.items() if group_of(self.card.index, year, score) == self.group}
-        return place(
-            standings({**group, self.card.unit: self.card.adjusted_score}, self.card.index, year), self.card.unit
-        )
+        return place(standings({**group, self.card.unit: self.result}, self.card.index, year), self.card.unit)
 
     def field_ranks(self, year: int | None) -> dict[str, int]:
         """Return the announced rank of each field in a year, by its code."""
@@ -657,13 +662,17 @@ class Results(Shows):
     def milestone(self, kind: MilestoneKind, name: str, target: Target | Decimal) -> Milestone:
         """Return what it takes to reach a total, such as the province's own target."""
         goal = target if isinstance(target, Target) else Target(target)
-        return milestone(self.card, kind, name, goal, among=self.plan_codes, table=self.standings)
+        table = None if self.card.not_assessed else self.standings
+        return milestone(self.card, kind, name, goal, among=self.plan_codes, table=table)
 
     @cached_rows
     def milestones(self) -> tuple[Milestone, ...]:
-        """What is above the total: announced units, means and groups, the nearest first."""
+        """What is above the total: announced units, means and groups, the nearest first.
+
+        None where rows are not assessed: there a point of the table is more than a point of the scores announced.
+        """
         table, region, card = self.standings, self.region, self.card
-        if table is None or card.year is None:
+        if table is None or card.year is None or card.not_assessed:
             return ()
         goals: list[tuple[MilestoneKind, str, Target]] = [
             ("unit", row.unit, just_above(table, row)) for row in higher_than(card, table)
@@ -696,7 +705,7 @@ class Results(Shows):
         card, sipas, found = self.card, self.sipas, dict[str, Goal]()
         own = self.own_target(card.index, card.year)
         if own is not None and own.value is not None and not card.missing:
-            found["total"] = _goal(own.value, self.card.adjusted_score)
+            found["total"] = _goal(own.value, self.result)
         if own is not None and own.rank is not None and self.standing is not None:
             there = next((one for one in self.milestones if one.kind == "place"), None)
             if there is not None or self.standing.worst_rank <= own.rank:

@@ -73,9 +73,21 @@ def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], fin
 
 def title(ranking: UnitRanking) -> str:
     """Return what is ranked, of which year, and who."""
-    year = _(" năm {year}").format(year=ranking.year) if ranking.year else ""
-    kind = _(_KINDS[ranking.kind])
-    return _("Xếp hạng {index}{year} các {kind}").format(index=ranking.index, year=year, kind=kind)
+    when, kind = _when(ranking.year, ranking.month), _(_KINDS[ranking.kind])
+    return _("Xếp hạng {index}{year} các {kind}").format(
+        index=ranking.index, year=f" {when}" if when else "", kind=kind
+    )
+
+
+def _when(year: int | None, month: int | None) -> str:
+    """Return a year, or a month of it, as it stands within a sentence."""
+    if year and month:
+        return _("tháng {month}/{year}").format(month=month, year=year)
+    return _("năm {year}").format(year=year) if year else ""
+
+
+def _before(ranking: UnitRanking) -> str:
+    return _when(ranking.year_before, ranking.month_before)
 
 
 def _summary(ranking: UnitRanking) -> Iterator[str | blocks.Text]:
@@ -104,7 +116,7 @@ def _summary(ranking: UnitRanking) -> Iterator[str | blocks.Text]:
         if (down.places or 0) < 0:
             words = _("giảm nhiều bậc nhất là {unit} ({places})")
             said.append(words.format(unit=down.unit, places=_signed(down.places)))
-        yield _(" So với năm {year}, {said}.").format(year=ranking.year_before, said=listing(said))
+        yield _(" So với {when}, {said}.").format(when=_before(ranking), said=listing(said))
 
 
 def _rules(ranking: UnitRanking) -> Iterator[str]:
@@ -123,11 +135,11 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
     if bare:
         said += _(" Thiếu điểm, không xếp hạng: {units}.").format(units=listing(bare))
     if ranking.gone:
-        words = _(" Có ở năm {year} mà không có năm nay: {units}.")
-        said += words.format(year=ranking.year_before, units=listing(ranking.gone))
+        words = _(" Có ở {when} mà không có kỳ này: {units}.")
+        said += words.format(when=_before(ranking), units=listing(ranking.gone))
     if ranking.new:
-        words = _(" Không có ở năm {year}: {units}.")
-        said += words.format(year=ranking.year_before, units=listing(ranking.new))
+        words = _(" Không có ở {when}: {units}.")
+        said += words.format(when=_before(ranking), units=listing(ranking.new))
     yield said
 
 
@@ -160,13 +172,12 @@ def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Ta
             line += [figure(row.before, points), figure(row.change, _change), _count(row.rank_before)]
             line.append(_cell(_signed(row.places), row.places))
         body.append(line)
-    heads = {"change": _("So với {year}").format(year=ranking.year_before)}
-    heads |= {key: _(words).format(year=ranking.year_before) for key, words in _BEFORE.items()}
+    year, month = ranking.year_before, ranking.month_before
+    short = _("tháng {month}/{year}").format(month=month, year=year) if month else str(year)
+    heads = {"change": _("So với {year}").format(year=short), "rank_before": _("Hạng {year}").format(year=short)}
+    heads |= {"before": capital(_before(ranking))}
     said = caption.format(kind=_(_KINDS[ranking.kind]))
     return printed(columns(keys), body, caption=said, heads=heads)
-
-
-_BEFORE = {"before": N_("Năm {year}"), "rank_before": N_("Hạng {year}")}
 
 
 def _spreads(ranking: UnitRanking) -> Table:
