@@ -51,10 +51,12 @@ from sipas_par.analysis.years import (
     year_rows,
 )
 from sipas_par.findings import Finding, UsageError, require
-from sipas_par.model.components import break_between
+from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR
 from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.successions import formed_from, successor_of
+from sipas_par.model.units import agency_key
 from sipas_par.text.display import Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -69,10 +71,11 @@ if TYPE_CHECKING:
     from sipas_par.analysis.shortfall import Way
     from sipas_par.analysis.years import YearStatus
     from sipas_par.inputs import Inputs
-    from sipas_par.model.components import Break, Component
+    from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.published import FieldFigure, HistoryFigure, Published, Total
     from sipas_par.model.scorecard import SipasCard
+    from sipas_par.model.successions import Succession
 
 SURVEY_STEP = Decimal(1)
 """From how many percentage points on two survey results are called different."""
@@ -91,6 +94,15 @@ def survey_difference(value: Decimal, other: Decimal) -> Difference:
     if abs(value - other) < SURVEY_STEP:
         return "level"
     return "higher" if value > other else "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySuccession:
+    """A lead agency that the table of the year before names and another succeeded; ``codes`` of this year are now the other's."""
+
+    name: str
+    succession: Succession
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +485,40 @@ class Results(Shows):
         """The break that forbids to compare the totals of the two years."""
         if self.earlier is None or self.earlier.year is None or self.card.year is None:
             return None
-        return break_between(self.card.index, self.earlier.year, self.card.year)
+        found, formed = break_between(self.card.index, self.earlier.year, self.card.year), self.merged
+        if found is None and formed is not None:
+            year = formed.since.year
+            return Break(self.card.index, "total", year - 1, year, formed.said, formed.said, formed.basis)
+        return found
+
+    @cached_property
+    def merged(self) -> Succession | None:
+        """The merger between the two years that the unit came out of, so that the table before is of another unit."""
+        formed = formed_from(self.card.unit)
+        then = None if self.earlier is None else self.earlier.year
+        return formed if formed is not None and formed.merges and formed.divides(then, self.card.year) else None
+
+    @cached_rows
+    def agency_successions(self) -> tuple[AgencySuccession, ...]:
+        """The lead agencies of the year before that others succeeded, each with the codes of this year that the other leads."""
+        then = None if self.earlier is None else self.earlier.year
+        codes: dict[tuple[str, Succession], list[str]] = {}
+        for pair in (pair for pair in self.years if pair.is_leaf):
+            leads = {agency_key(name) for name in pair.agencies}
+            for name in dict.fromkeys(name for row in pair.rows_before for name in row.agencies):
+                passed = successor_of(name)
+                if passed and passed.divides(then, self.card.year) and agency_key(passed.after) in leads:
+                    codes.setdefault((name, passed), []).append(pair.code)
+        return tuple(AgencySuccession(name, passed, tuple(found)) for (name, passed), found in codes.items())
+
+    @property
+    def ranks_apart(self) -> tuple[int, int] | None:
+        """How many provinces were ranked last year and are now, where their number changed: such ranks are not subtracted."""
+        data, year = self.published, self.card.year
+        if data is None or year is None:
+            return None
+        before, now = len(data.provinces_in(year - 1)), len(data.provinces_in(year))
+        return (before, now) if before != now else None
 
     @cached_property
     def since_last_year(self) -> TotalChange | None:
@@ -620,7 +665,8 @@ class Results(Shows):
         """Places that fields rose (negative: fell) since last year, printed or by the ranks of two years; the largest rise first."""
         found = {row.measure.split("_")[1]: row.value or ZERO for row in self.field_moves}
         now, then = self.field_ranks(self.card.year), self.field_ranks(self.card.year - 1 if self.card.year else None)
-        found |= {code: Decimal(then[code] - rank) for code, rank in now.items() if code in then}
+        if self.ranks_apart is None:
+            found |= {code: Decimal(then[code] - rank) for code, rank in now.items() if code in then}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     @property

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import converts, on_hundred, ranks_of, result_of
 from sipas_par.findings import Finding, UsageError
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import provinces, unit_key, unit_kind
+from sipas_par.model.successions import formed_from, redrawn
+from sipas_par.model.units import agency_key, provinces, unit_key, unit_kind
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import exact_sum, half_up
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sipas_par.model.components import Kind
     from sipas_par.model.scorecard import SipasCard
+    from sipas_par.model.successions import Succession
     from sipas_par.model.units import UnitKind
 
     Card = Scorecard | SipasCard
@@ -105,6 +107,9 @@ class UnitRanking:
         One row a table given; units whose points are not complete stand last and have no rank.
     total, fields
         How the total and each field is spread; the values of a row stand in the order of ``fields``.
+    passed
+        What lies between the two years: mergers of units, each with the results before it, or a level redrawn, of which
+        nothing is compared.
     converted
         Whether units are ranked by points over their own maximum, on 100: where rows are not assessed, or maxima differ.
     gone, new
@@ -131,6 +136,7 @@ class UnitRanking:
     new: tuple[str, ...] = ()
     month: int | None = None
     month_before: int | None = None
+    passed: tuple[tuple[Succession, tuple[tuple[str, Decimal | None], ...]], ...] = ()
 
     @property
     def ranked(self) -> tuple[RankedUnit, ...]:
@@ -180,7 +186,17 @@ def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
         problems += _doubled(tables)
     if problems:
         raise UsageError(problems)
-    return tuple(_ranking(index, kind, tables) for (index, kind), tables in groups.items())
+    rankings = [_ranking(index, kind, tables) for (index, kind), tables in groups.items()]
+    ended = next((gone for one in rankings if one.kind == "district" if (gone := _ended(one, rankings))), None)
+    return tuple(
+        replace(one, passed=(*one.passed, (ended, ()))) if ended and one.kind == "commune" else one for one in rankings
+    )
+
+
+def _ended(districts: UnitRanking, rankings: Iterable[UnitRanking]) -> Succession | None:
+    """Return what ended the districts between their year and that of communes beside them."""
+    years = [one.year for one in rankings if one.kind == "commune" and one.index == districts.index]
+    return next((gone for year in years if (gone := redrawn("district", districts.year, year))), None)
 
 
 def _doubled(cards: Sequence[Card]) -> list[Finding]:
@@ -223,6 +239,23 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
     then = {unit_key(card.unit): card for card in cards if earlier is not None and _period(card) == earlier}
     converted = converts(now) or converts([*then.values()])
     before = {key: result_of(card, converted=converted) for key, card in then.items()}
+    gone = {key: card.unit for key, card in then.items() if key not in {unit_key(one.unit) for one in now}}
+    passed: list[tuple[Succession, tuple[tuple[str, Decimal | None], ...]]] = []
+    if earlier and latest and (whole := redrawn(kind, earlier[0], latest[0])):
+        passed, then, before, gone = [(whole, ())], {}, {}, {}
+    elif earlier and latest:
+        for card in now:
+            formed = formed_from(card.unit)
+            if formed is None or not formed.divides(earlier[0], latest[0]):
+                continue
+            parts = {
+                key: one.unit for key, one in then.items() if agency_key(one.unit) in map(agency_key, formed.before)
+            }
+            passed.append((formed, tuple((unit, before.get(key)) for key, unit in parts.items())))
+            gone = {key: unit for key, unit in gone.items() if key not in parts}
+            # A unit with one forerunner goes on with its result; one made of several has none of its own.
+            (last,) = {before.get(key) for key in parts} if len(parts) == 1 and not formed.merges else (None,)
+            before[unit_key(card.unit)] = last
     ranks_before = ranks_of(before.values())
     results = [result_of(card, converted=converted) for card in now]
     ranks, fields = ranks_of(results), _fields(now)
@@ -238,7 +271,6 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         maxima = {_field_maximum(card, code) for card in now}
         most = maxima.pop() if len(maxima) == 1 and not converted else None
         spreads.append(Spread.of(code, name, most, ((row.unit, row.fields[at]) for row in rows)))
-    keys = {unit_key(card.unit) for card in now}
     return UnitRanking(
         kind,
         index,
@@ -248,10 +280,11 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         Spread.of("", "", None, ((row.unit, row.result) for row in rows)),
         tuple(spread for spread in spreads if spread is not None),
         converted,
-        tuple(card.unit for key, card in then.items() if key not in keys),
-        tuple(card.unit for card in now if then and unit_key(card.unit) not in then),
+        tuple(gone.values()),
+        tuple(card.unit for card in now if then and unit_key(card.unit) not in {*then, *before}),
         (latest[1] if latest else 0) or None,
         (earlier[1] if earlier else 0) or None,
+        tuple(passed),
     )
 
 

@@ -141,6 +141,20 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
         words = _(" Không có ở {when}: {units}.")
         said += words.format(when=_before(ranking), units=listing(ranking.new))
     yield said
+    for passed, results in ranking.passed:
+        if not passed.after:
+            words = (
+                _("{said}: không so với {when}.") if passed.kind == "commune" else _("{said}: không so với các huyện.")
+            )
+            yield capital(words.format(said=passed.said, when=_before(ranking)))
+            continue
+        words = _("{said}: so với kết quả của đơn vị trước đó.")
+        words = _("{said}: không tính tăng, giảm so với {when}.") if passed.merges else words
+        told = listing(f"{unit} {points(result)}" for unit, result in results if passed.merges and result is not None)
+        before = (
+            _(" Kết quả {when} của các đơn vị cũ: {told}.").format(when=_before(ranking), told=told) if told else ""
+        )
+        yield capital(words.format(said=passed.said, when=_before(ranking))) + before
 
 
 def parts(ranking: UnitRanking) -> tuple[Part, ...]:
@@ -161,14 +175,15 @@ def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Ta
     scored = ranking.index != "SIPAS"
     keys = ["rank", "unit_name"]
     keys += ["score", "max_score", "on_hundred"] if scored and ranking.converted else ["score" if scored else "value"]
-    keys += ["before", "change", "rank_before", "places"] if ranking.year_before else []
+    compared = any(row.before is not None for row in ranking.rows)
+    keys += ["before", "change", "rank_before", "places"] if compared else []
     body: list[Line] = []
     for row in rows:
         line: Line = [_count(row.rank), row.unit]
         if scored and ranking.converted:
             line += [figure(row.score, points), figure(row.max_score, points)]
         line.append(figure(row.result, points, strong=True))
-        if ranking.year_before:
+        if compared:
             line += [figure(row.before, points), figure(row.change, _change), _count(row.rank_before)]
             line.append(_cell(_signed(row.places), row.places))
         body.append(line)
