@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.analysis.peers import Peers, peers_of
 from sipas_par.analysis.priorities import Priority, priorities
 from sipas_par.analysis.self_assessment import OthersRow, others_rows
 from sipas_par.analysis.shortfall import (
@@ -699,6 +700,11 @@ class Results(Shows):
     def others_at_maximum(self) -> tuple[OthersRow, ...]:
         """The criteria below maximum with how many of the other units hold their maximum; empty without other units."""
         return others_rows(self.card, self.others) if self.others else ()
+
+    @cached_property
+    def peers(self) -> dict[str, tuple[Peers, ...]]:
+        """By code of each criterion below maximum the units alike and who of them holds it; empty without other units."""
+        return peers_of(self.card, self.others, self.published) if self.others else {}
 
     @cached_rows
     def plan_codes(self) -> tuple[str, ...]:

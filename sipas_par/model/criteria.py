@@ -335,8 +335,12 @@ class PointsTable(Stated):
     @property
     def month(self) -> int | None:
         """The month of a table that is told of each month; ``None`` for one of a whole year."""
-        found = next((fact.value for fact in self.facts if fact.key == "month"), None)
+        found = self.fact("month")
         return int(found) if isinstance(found, Decimal) else None
+
+    def fact(self, key: str) -> Decimal | str | None:
+        """Return the value of the first fact of a key."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)
 
     @cached_property
     def _by_code(self) -> dict[str, Criterion]:
