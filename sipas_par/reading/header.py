@@ -114,9 +114,12 @@ class Columns:
         if unit is None or "name" in known or "year" in known:
             return False
         parts = known.keys() & {"self_score", "appraised", "surveyed"}
-        told = len(parts) > 1 or (self.indexed and not known.keys().isdisjoint({"score", "percent", *parts}))
+        told = {"appraised", "surveyed"} <= parts or (
+            self.indexed and not known.keys().isdisjoint({"score", "percent", *parts})
+        )
         after = all(cell.column > unit for meaning in POINTS for cell in known.get(meaning, ()))
-        return after and told and (not strong or len(parts) > 1)
+        numbered = all(cell.claim is not None and cell.claim.weak for cell in known.get("code", ()))
+        return after and told and (not strong or numbered)
 
     @property
     def surveys_units(self) -> bool:

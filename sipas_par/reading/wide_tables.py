@@ -520,10 +520,10 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     group.not_assessed = {at for at in marked if table["score"][at] is None}
 
 
-def _share(fields: Sequence[_Group], score: Decimal | None, at: int) -> Decimal | None:
+def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
+    """Return the maximum of what one unit is assessed in."""
     base = [group for group in fields if not group.adjusts and at not in group.not_assessed]
-    whole = sum((group.table["max_score"][at] or ZERO for group in base), ZERO)
-    return half_up(score / whole * HUNDRED, 2) if score is not None and whole else None
+    return sum((group.table["max_score"][at] or ZERO for group in base), ZERO)
 
 
 def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> None:
@@ -533,9 +533,11 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
     scores = total.table.get("score") or total.table.get("percent")
     if column is None or scores is None:
         return
-    if any(group.not_assessed for group in fields):
-        # Who is not assessed in a field is ranked by the share of what is assessed.
-        scores = [_share(fields, score, at) for at, score in enumerate(scores)]
+    wholes = [_assessed(fields, at) for at in range(len(rows))]
+    if len(set(wholes)) > 1 and all(wholes):
+        # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share.
+        pairs = zip(scores, wholes, strict=True)
+        scores = [None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs]
     ranked = list(zip(rows, convert([grid.at(row, column) for row in rows]).values, scores, strict=True))
     parts: list[list[tuple[int, Decimal | None, Decimal | None]]] = []
     for at, entry in enumerate(ranked):

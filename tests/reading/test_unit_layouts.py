@@ -83,6 +83,27 @@ def test_a_column_of_maxima_for_units_of_unlike_scales(tmp_path):
     assert [(row.unit, str(row.result)) for row in ranking.rows][2] == ("Sở Y tế", "87.11")
 
 
+def test_a_column_of_assessed_maxima_beside_the_points(tmp_path):
+    head = ["STT", "Đơn vị", "Điểm tối đa được đánh giá", "Điểm đạt", "Tỷ lệ", "Xếp hạng"]
+    rows = [
+        [1, "Sở A", 100, 92, "92%", 2],
+        [2, "Văn phòng UBND tỉnh", 80, 76, "95%", 1],
+        [3, "Sở C", 100, 90, "90%", 3],
+    ]
+    cards = read(tmp_path, TITLE, head, *rows)
+    (ranking,) = unit_rankings(cards)
+    assert [(row.unit, str(row.result)) for row in ranking.rows] == [
+        ("Văn phòng UBND tỉnh", "95.00"), ("Sở A", "92.00"), ("Sở C", "90.00"),
+    ]  # fmt: skip
+    assert codes(cards) == set()
+
+
+def test_points_of_units_that_speak_of_another_thing_are_refused(tmp_path):
+    head = ["STT", "Đơn vị", "Điểm tự chấm", "Điểm thẩm định", "Xếp loại"]
+    with pytest.raises(ReadError):
+        read(tmp_path, ["BẢNG ĐIỂM THI ĐUA CÁC SỞ NĂM 2024"], head, [1, "Sở A", 95, 90, "A"], [2, "Sở B", 90, 85, "B"])
+
+
 @pytest.mark.parametrize("form", ["{} ({} điểm)", "{} (tối đa {})", "{}\nTối đa: {}", "{} ({})", "{} ({}đ)"])
 def test_maxima_as_headers_write_them(tmp_path, form):
     heads = [form.format(name, most) for name, most in (("Chỉ đạo", 15), ("Cải cách thể chế", 10), ("TTHC", 20))]
@@ -243,3 +264,30 @@ def test_the_summary_of_a_book_with_a_sheet_a_unit_is_held_against_the_sheets(tm
     cards = load_all(write_xlsx(tmp_path / "a.xlsx", *pages))
     assert [(card.unit, len(card)) for card in cards] == [("Xã Na Sầm", 3), ("Xã Văn Lãng", 3)]
     assert codes(cards) == found
+
+
+def test_the_fields_of_hoa_binh_2023_as_announced(tmp_path):
+    """Printed are 9.50 of 9.5 (100 %), 12.99 of 13 (99.93 %) and 9.94 of 10.5 (94.66 %): rounded, they contradict nothing."""
+    lines = [
+        ["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023 CỦA CÁC TỈNH"],
+        [
+            "STT",
+            "Tỉnh",
+            "Chỉ đạo, điều hành (9,5 điểm)",
+            "",
+            "Thủ tục hành chính (13 điểm)",
+            "",
+            "Tổ chức bộ máy (10,5 điểm)",
+            "",
+        ],
+        ["", "", *("Điểm đạt", "Tỷ lệ (%)") * 3],
+        [1, "Hòa Bình", 9.5, 100, 12.99, 99.93, 9.94, 94.66],
+        [2, "Lạng Sơn", 9.04, 95.16, 12, 92.31, 9, 85.71],
+    ]
+    merged = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7), (1, 0, 2, 0), (1, 1, 2, 1)]
+    cards = read(tmp_path, *lines, merged=merged)
+    assert [(row.max_score, row.score, row.percent) for row in cards[0]] == [
+        (Decimal("9.5"), Decimal("9.5"), 100), (13, Decimal("12.99"), Decimal("99.93")),
+        (Decimal("10.5"), Decimal("9.94"), Decimal("94.66")),
+    ]  # fmt: skip
+    assert codes(cards) == set()
