@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import fold_name, provinces, unit_key, unit_name, units_named
 from sipas_par.reading.grid import NO_RESULT, CellError, letters, shown
 from sipas_par.reading.identity import status_of
+from sipas_par.reading.numbers import convert
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words_as_listed
 
@@ -215,6 +218,61 @@ def units_twice(found: Found, rows: Sequence[int], column: int) -> None:
             bare.setdefault(key.removeprefix(kind), cell)
         if row in found.grid.hidden:
             found.notes.warning("hidden-row", cell, found=name[:60])
+
+
+def check_ranks(found: Found, column: int, rows: Sequence[int], scores: Sequence[Decimal | None]) -> None:
+    """Hold printed ranks against the results, in each group of units whose ranks begin anew.
+
+    Ranks that go with the results may only miss a number, as where they are among more units than the table shows; else
+    each wrong one is told.
+    """
+    grid = found.grid
+    printed = convert([grid.at(row, column) for row in rows]).values
+    parts: list[list[tuple[int, Decimal, Decimal]]] = []
+    above = -1
+    for row, rank, score in zip(rows, printed, scores, strict=True):
+        between = range(above + 1, row) if above >= 0 else ()
+        if not parts or any(isinstance(cell, str) and cell.strip() for line in between for cell in grid.rows[line]):
+            parts.append([])
+        above = row
+        if rank is not None and score is not None:
+            parts[-1].append((row, rank, score))
+    if not all(any(rank == 1 for _row, rank, _score in part) for part in parts):
+        parts = [[entry for part in parts for entry in part]]
+    for part in parts:
+        _ranks_of(found, column, part)
+
+
+def _ranks_of(found: Found, column: int, ranked: Sequence[tuple[int, Decimal, Decimal]]) -> None:
+    """Report the ranks of units ranked together: shared by different results, contrary to them, or with a gap."""
+    grid, notes = found.grid, found.notes
+    ranks, results = (
+        sorted(rank for _row, rank, _score in ranked),
+        sorted((score for *_, score in ranked), reverse=True),
+    )
+    places = [(results.index(score) + 1, rank) for _row, rank, score in ranked]
+    climbing = all((a < b) == (one < other) for (a, one), (b, other) in pairwise(sorted(places)))
+    if climbing:
+        shared = {rank + more for rank in ranks for more in range(1, ranks.count(rank))}
+        lacking = {n for n in range(1, int(max(ranks, default=Decimal(0)))) if n not in ranks} - shared
+        if 0 < len(lacking) * 2 < len(ranked):
+            gaps = ", ".join(map(str, sorted(lacking)[:10]))
+            notes.warning("rank-gap", grid.address(found.header.top, column), found=gaps)
+        return
+    wide = ranks[0] > 1 or ranks[-1] > 2 * len(ranks)
+    twice = {rank for rank in ranks if len({score for _row, other, score in ranked if other == rank}) > 1}
+    wrong = {}
+    for row, rank, score in ranked:
+        at = results.index(score)
+        expected = ranks[at] if wide else Decimal(at + 1)
+        if rank in twice:
+            notes.error("rank-used-twice", grid.address(row, column), found=rank)
+        elif rank != expected:
+            wrong[row] = (rank, expected)
+    # Ranks mostly contrary to the results may be those of something else, unless they count these very units.
+    counting = wide or ranks[-1] == len(ranks)
+    for row, (rank, expected) in wrong.items() if counting or len(wrong) * 5 <= len(ranked) * 2 else ():
+        notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
 
 
 def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:

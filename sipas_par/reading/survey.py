@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,15 @@ from sipas_par.findings import ReadError
 from sipas_par.model.components import Component
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.model.units import unit_name, units_named
-from sipas_par.reading.card import code_doubts, identify, layout_doubts, nothing_filled, stated_year, units_twice
+from sipas_par.reading.card import (
+    check_ranks,
+    code_doubts,
+    identify,
+    layout_doubts,
+    nothing_filled,
+    stated_year,
+    units_twice,
+)
 from sipas_par.reading.codes import resolve, token
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.identity import Said
@@ -436,7 +443,8 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     check_difference(found, rows, "change", table["value"], table["earlier"])
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
     units_twice(found, rows, columns.places["unit"])
-    _check_ranks(found, columns, rows, table["value"])
+    if "rank" in columns.places:
+        check_ranks(found, columns.places["rank"], rows, table["value"])
     identity = identify(replace(found, titles=replace(found.titles, unit=Said(units[0]))), header_year=columns.year)
     heads = found.header.columns.parts_of_survey
     parts = {str(number): cell for number, cell in enumerate((c for c in heads if c != columns.cells["value"]), 1)}
@@ -471,30 +479,3 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
         elif any(cell != "" for cell in found.grid.rows[row]):
             text = name or next(shown(cell) for cell in found.grid.rows[row] if cell != "")
             found.notes.skipped.append(Skipped(found.grid.address(row, columns.places["unit"]), text[:80], "no-unit"))
-
-
-def _check_ranks(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:
-    """Hold printed ranks against the values: in order they may only miss a number, else each wrong one is told."""
-    column = columns.places.get("rank")
-    if column is None:
-        return
-    printed = number_columns(found.grid, rows, {"rank": column}, found.notes)["rank"]
-    ranked = [
-        (row, rank, value)
-        for row, rank, value in zip(rows, printed, values, strict=True)
-        if rank is not None and value is not None
-    ]
-    expected = [1 + sum(other > value for _, _, other in ranked) for _, _, value in ranked]
-    order = sorted(zip(expected, (rank for _, rank, _ in ranked), strict=True))
-    climbing = all((a < b) == (before < after) for (a, before), (b, after) in pairwise(order))
-    if climbing:
-        there = {rank for _, rank, _ in ranked}
-        shared = {rank + at for rank in there for at in range(1, sum(other == rank for _, other, _ in ranked))}
-        lacking = [n for n in range(1, int(max(there, default=0))) if n not in there and n not in shared]
-        if lacking:
-            place = found.grid.address(found.header.bottom, column)
-            found.notes.warning("survey-rank-gap", place, found=", ".join(map(str, lacking[:10])))
-        return
-    for (row, rank, _), right in zip(ranked, expected, strict=True):
-        if rank != right:
-            found.notes.error("survey-rank", found.grid.address(row, column), rank, right)

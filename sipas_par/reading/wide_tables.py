@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -15,7 +14,7 @@ from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
 from sipas_par.reading.beside import led_by
-from sipas_par.reading.card import error_values, identify, marks, stated_year, units_twice
+from sipas_par.reading.card import check_ranks, error_values, identify, marks, stated_year, units_twice
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
 from sipas_par.reading.identity import MONTHLY, Said
@@ -528,7 +527,7 @@ def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
 
 def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> None:
     """Report ranks that do not follow from the totals, in each group of units whose ranks begin anew."""
-    grid, header, notes = found.grid, found.header, found.notes
+    header = found.header
     column = header.columns.one("rank") if header.columns.one("unit") is not None else None
     scores = total.table.get("score") or total.table.get("percent")
     if column is None or scores is None:
@@ -538,48 +537,4 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
         # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share.
         pairs = zip(scores, wholes, strict=True)
         scores = [None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs]
-    ranked = list(zip(rows, convert([grid.at(row, column) for row in rows]).values, scores, strict=True))
-    parts: list[list[tuple[int, Decimal | None, Decimal | None]]] = []
-    for at, entry in enumerate(ranked):
-        between = range(ranked[at - 1][0] + 1, entry[0]) if at else ()
-        headed = any(isinstance(cell, str) and cell.strip() for row in between for cell in grid.rows[row])
-        if not at or headed:
-            parts.append([])
-        parts[-1].append(entry)
-    if not all(any(rank == 1 for _row, rank, _score in part) for part in parts):
-        parts = [ranked]
-    for part in parts:
-        _ranks_of(grid, header, column, part, notes)
-
-
-def _ranks_of(
-    grid: Grid, header: Header, column: int, ranked: list[tuple[int, Decimal | None, Decimal | None]], notes: Notes
-) -> None:
-    """Report the ranks of units ranked together: shared by different totals, exchanged, or with a gap."""
-    ranks = [rank for _row, rank, _score in ranked]
-    totals: dict[Decimal, set[object]] = {}
-    for _row, rank, score in ranked:
-        if rank is not None:
-            totals.setdefault(rank, set()).add(score)
-    counts = Counter(ranks)
-    known = sorted((score for _row, _rank, score in ranked if score is not None), reverse=True)
-    wrong = {}
-    printed = sorted(rank for rank in ranks if rank is not None)
-    # Ranks among more units than the table shows must still go with the totals.
-    whole = len(printed) == len(ranked) == len(known) and len(set(printed)) == len(printed)
-    wide = whole and (printed[0] > 1 or printed[-1] > 2 * len(printed))
-    for row, rank, score in ranked:
-        if rank is not None and counts[rank] > 1 and len(totals[rank]) > 1:
-            notes.error("rank-used-twice", grid.address(row, column), found=rank)
-        elif rank is not None and score is not None:
-            expected = printed[known.index(score)] if wide else known.index(score) + 1
-            if rank != expected:
-                wrong[row] = (rank, expected)
-    if len(wrong) * 5 <= len(ranked) * 2 or (whole and (wide or printed[-1] == len(printed))):
-        for row, (rank, expected) in wrong.items():
-            notes.error("rank-does-not-fit", grid.address(row, column), found=rank, expected=expected)
-    last = min(int(max(filter(None, ranks), default=Decimal(0))), 2 * len(ranked))
-    lacking = [str(number) for number in range(1, last + 1) if number not in ranks]
-    tied = sum(count - 1 for rank, count in counts.items() if rank is not None)
-    if not wide and len(lacking) > tied and len(lacking) * 2 < len(ranked):
-        notes.warning("rank-gap", grid.address(header.top, column), found=", ".join(lacking[:10]))
+    check_ranks(found, column, rows, scores)

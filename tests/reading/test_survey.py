@@ -315,18 +315,18 @@ def test_ranks_swapped_doubled_or_missing(tmp_path):
         rows[3][4], rows[6][4] = 4, 1
 
     cards = units(tmp_path, swapped)
-    assert found(*cards) == [("survey-rank", "E4"), ("survey-rank", "E7")]
+    assert found(*cards) == [("rank-does-not-fit", "E4"), ("rank-does-not-fit", "E7")]
     assert [len(found(card)) for card in cards] == [1, 0, 0, 1]
 
     def doubled(rows):
         rows[6][4] = 2
 
-    assert found(*units(tmp_path, doubled)) == [("survey-rank", "E7")]
+    assert found(*units(tmp_path, doubled)) == [("rank-used-twice", cell) for cell in ("E5", "E6", "E7")]
 
     def lost(rows):
         del rows[3]
 
-    assert found(*units(tmp_path, lost)) == [("survey-rank-gap", "E3")]
+    assert found(*units(tmp_path, lost)) == [("rank-gap", "E3")]
 
 
 def test_a_unit_twice_is_an_error_at_the_second(tmp_path):
