@@ -256,7 +256,8 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
             # A unit with one forerunner goes on with its result; one made of several has none of its own.
             (last,) = {before.get(key) for key in parts} if len(parts) == 1 and not formed.merges else (None,)
             before[unit_key(card.unit)] = last
-    ranks_before = ranks_of(before.values())
+    # Ranks among more units, before some merged, are not set against ranks among fewer.
+    ranks_before = {} if passed else ranks_of(before.values())
     results = [result_of(card, converted=converted) for card in now]
     ranks, fields = ranks_of(results), _fields(now)
     rows = []

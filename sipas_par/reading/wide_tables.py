@@ -157,7 +157,7 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
         head = heads[next(columns[part] for part in ("score", *_PARTS, "self_score") if part in columns)]
         found.notes.warning("scale-of-hundred", head.cell, found=head.text)
     # Parts that are no maximum's stay beside the total they make.
-    return [_Group("Tổng điểm", {key: column for key, column in columns.items() if key != "percent"}, total.maximum)]
+    return [_Group(total.name, {key: column for key, column in columns.items() if key != "percent"}, total.maximum)]
 
 
 def _bracketed(grid: Grid, rows: Sequence[int], lacking: Sequence[_Group]) -> None:
@@ -211,7 +211,7 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
 def _groups(header: Header) -> tuple[list[_Group], _Group]:
     """Part the columns into those of each field and those of the total; which of several totals counts is told later."""
     groups: dict[str, _Group] = {}
-    total = _Group("")
+    total = _Group("Tổng điểm")
     plain = set(header.columns.fields)
     points = [
         cell for cell in header.columns.header if cell.claim and cell.claim.meaning in POINTS and cell not in plain

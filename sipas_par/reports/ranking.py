@@ -9,6 +9,7 @@ from sipas_par.analysis.unit_ranking import LONG, TEN
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, Document, plain
 from sipas_par.document.xlsx import HEAD_FILL, Book, widths
+from sipas_par.model.units import unit_kind
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.labels import banner
@@ -56,8 +57,9 @@ def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], fin
         body += [blocks.paragraph(*_summary(one)), *(blocks.note(words) for words in _rules(one))]
         for number_, part in enumerate(parts(one), 1):
             body += [blocks.heading(2, f"{number_}. {part.name}"), part.table]
-    held = {row.unit for one in rankings for row in one.rows} | {unit for one in rankings for unit in one.gone}
-    apart = [f"{card.unit} ({card.source.file})" for card in cards if card.unit not in held]
+    held = {row.unit for one in rankings for row in one.rows}
+    left = [card for card in cards if card.unit not in held and unit_kind(card.unit) == "province"]
+    apart = [f"{card.unit} ({card.source.file})" for card in left]
     if apart:
         body.append(
             blocks.note(_("Không xếp hạng cùng, vì là bảng của cả tỉnh: {tables}.").format(tables=listing(apart)))
@@ -141,6 +143,9 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
         words = _(" Không có ở {when}: {units}.")
         said += words.format(when=_before(ranking), units=listing(ranking.new))
     yield said
+    if any(passed.after for passed, _results in ranking.passed):
+        words = _("Số đơn vị thay đổi do hợp nhất nên không so thứ hạng với {when}.")
+        yield words.format(when=_before(ranking))
     for passed, results in ranking.passed:
         if not passed.after:
             words = (
@@ -176,7 +181,9 @@ def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Ta
     keys = ["rank", "unit_name"]
     keys += ["score", "max_score", "on_hundred"] if scored and ranking.converted else ["score" if scored else "value"]
     compared = any(row.before is not None for row in ranking.rows)
-    keys += ["before", "change", "rank_before", "places"] if compared else []
+    placed = any(row.rank_before is not None for row in ranking.rows)
+    keys += ["before", "change"] if compared else []
+    keys += ["rank_before", "places"] if placed else []
     body: list[Line] = []
     for row in rows:
         line: Line = [_count(row.rank), row.unit]
@@ -184,8 +191,9 @@ def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Ta
             line += [figure(row.score, points), figure(row.max_score, points)]
         line.append(figure(row.result, points, strong=True))
         if compared:
-            line += [figure(row.before, points), figure(row.change, _change), _count(row.rank_before)]
-            line.append(_cell(_signed(row.places), row.places))
+            line += [figure(row.before, points), figure(row.change, _change)]
+        if placed:
+            line += [_count(row.rank_before), _cell(_signed(row.places), row.places)]
         body.append(line)
     year, month = ranking.year_before, ranking.month_before
     short = _("tháng {month}/{year}").format(month=month, year=year) if month else str(year)

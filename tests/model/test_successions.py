@@ -43,8 +43,8 @@ def test_every_succession_has_its_day_and_legal_basis():
     assert {len(published().provinces_in(year)) for year in (2024, 2025)} == {63, 34}
 
 
-def said_of(ranking):
-    blocks = ranking_document([ranking], (), ()).blocks
+def said_of(ranking, cards=()):
+    blocks = ranking_document([ranking], cards, ()).blocks
     return " ".join(plain(block.text) for block in blocks if hasattr(block, "text"))
 
 
@@ -64,7 +64,8 @@ def test_a_merged_department_is_not_compared_and_its_forerunners_are_told():
     assert {one.unit: one.change for one in ranking.rows} == {
         "Sở Tài chính": None, "Sở Y tế": 5, "Sở Dân tộc và Tôn giáo": 6,
     }  # fmt: skip
-    assert (ranking.gone, ranking.new) == ((), ())
+    assert (ranking.gone, ranking.new, {one.places for one in ranking.rows}) == ((), (), {None})
+    assert "bảng của cả tỉnh" not in "".join(said_of(ranking, [*before, *now]))
     said = said_of(ranking)
     for words in (
         "không tính tăng, giảm so với năm 2024",
