@@ -102,6 +102,8 @@ class Columns:
         unknown = [cell for cell in self.header if cell.claim is None and cell.column in self.numeric]
         speaks = self.titled or not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
         speaks = speaks or any(contains(fold(cell.text), words("points", "words")) for cell in self.header)
+        if "person" in known and "name" not in known:
+            return ""
         if speaks and unknown and ("name" in known or "code" in known):
             return "points"
         if speaks and "unit" in known and "score" in known and len(self.fields) >= 2:
