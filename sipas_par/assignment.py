@@ -19,6 +19,7 @@ from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
 from sipas_par.model.criteria import Known, natural_key
 from sipas_par.model.meeting import Agency, by_name
+from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key, fold_name, one_spelling, slips
 from sipas_par.reading.open import address, as_text, read_sheets
 from sipas_par.text.names import clean
@@ -94,7 +95,9 @@ class Assignment:
 
         A district that was given nothing of its own stands under the entry for all districts.
         """
+        held = self.meeting.agency(name) if self.meeting else None
         found = self._by_name.get(agency_key(name)) or self._by_name.get(name)
+        found = found or (self._by_name.get(held.id) if held else None)
         group = self.meeting.district_group if self.meeting and self.meeting.district(name) else None
         return found or (self._by_name.get(group.id) if group else None)
 
@@ -221,6 +224,7 @@ class _Names:
     def agency(self, name: str, file: str, place: tuple[str, str]) -> Agency:
         known = self._known(name)
         if known is not None:
+            self._succession(name, known, file, place)
             return known
         key = agency_key(name)
         if key not in self.strangers:
@@ -228,6 +232,16 @@ class _Names:
             if self.meeting is not None:
                 self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
         return self.strangers[key]
+
+    def _succession(self, name: str, known: Agency, file: str, place: tuple[str, str]) -> None:
+        """Say once that a name of the table is that of an agency which the known one succeeded."""
+        passed = successor_of(name)
+        if passed is None or self.meeting is None or self.meeting.own(name) or self.meeting.district(name):
+            return
+        facts = (("said", passed.said),)
+        finding = Finding("agency-succeeded", "warning", file, *place, clean(name), known.name, facts)
+        if (name, known.name) not in {(one.found, one.expected) for one in self.findings if one.code == finding.code}:
+            self.findings.append(finding)
 
     def all(self, names: tuple[str, ...], file: str, place: tuple[str, str]) -> tuple[Agency, ...]:
         found = {agency.id: agency for agency in (self.agency(name, file, place) for name in names if name.strip())}

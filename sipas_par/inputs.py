@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sipas_par.findings import Findings, Severity
     from sipas_par.model.checked import Checked
+    from sipas_par.model.criteria import Fact
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published
     from sipas_par.model.scorecard import SipasCard
@@ -316,14 +317,16 @@ def find_inputs(
     aside = [] if par and sipas and earlier else _set_aside(card, [one.table for one in unused if one.table])
     named_tables = [table for table in (card if par else None, own_earlier, own_sipas) if table]
     twins = _twins([table for table in used if table], unused, named_tables)
-    peers, apart, announced = _others(Path(others), card) if others else ((), [], [])
+    peers, apart, announced, size = _others(Path(others), card) if others else ((), [], [], None)
     announced += [one.announced for one in seen if one.announced]
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
     # A table in sight that was not used is held too: changed, it could be used by the next who looks.
     hold([*given, *(one.path for one in seen if one.table is not None or one.announced)])
+    sized = replace(card, facts=(*card.facts, size)) if size is not None else card
     return Inputs(
-        *used,
+        sized,
+        *used[1:],
         meeting=conference,
         folder=place,
         others=peers,
@@ -357,15 +360,18 @@ def _twin(table: Scorecard | SipasCard, other: Scorecard | SipasCard, file: str,
     return replace(made, code="tables-differ", severity=severity, facts=(("difference", difference),))
 
 
-def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[Finding], list[Announcement]]:
-    """Return the tables of other units in a folder, what in it does not serve, and what it announces of provinces."""
+def _others(
+    folder: Path, card: Scorecard
+) -> tuple[tuple[Scorecard, ...], list[Finding], list[Announcement], Fact | None]:
+    """Return the tables of other units in a folder, what does not serve, what it announces, and the unit's own size."""
     from sipas_par.model.units import unit_key
-    from sipas_par.reading.load import read_files
+    from sipas_par.reading.load import read_files, sizes_in
 
     found: list[Scorecard] = []
     announced: list[Announcement] = []
     apart: list[Finding] = []
-    tables, announced = read_files(folder) if folder.is_dir() else ((), [])
+    files, sizes = sizes_in(folder) if folder.is_dir() else ([], {})
+    tables, announced = read_files(folder, passed=files) if folder.is_dir() else ((), [])
     for table in tables:
         fits = isinstance(table, Scorecard) and (table.index, table.year) == (card.index, card.year)
         if not fits or not _may_join(card, table):
@@ -382,7 +388,10 @@ def _others(folder: Path, card: Scorecard) -> tuple[tuple[Scorecard, ...], list[
         raise ReadError(
             Finding("others-none", "error", str(folder), expected=f"{card.index} {card.year or ''}".strip())
         )
-    return tuple(found), apart, announced
+    hold(files)
+    known = ((table, sizes.get(unit_key(table.unit))) for table in found)
+    peers = tuple(table if size is None else replace(table, facts=(*table.facts, size)) for table, size in known)
+    return peers, apart, announced, sizes.get(unit_key(card.unit))
 
 
 def data_folder() -> Path:

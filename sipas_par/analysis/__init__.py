@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
     from sipas_par.analysis.crosswalk import match as match
+    from sipas_par.analysis.peers import Peers as Peers
+    from sipas_par.analysis.peers import peers_of as peers_of
     from sipas_par.analysis.priorities import Weights as Weights
     from sipas_par.analysis.priorities import priority as priority
     from sipas_par.analysis.priorities import stability as stability
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "analysis.assumed": "WhatIf what_if",
     "analysis.crosswalk": "Crosswalk framework load_crosswalk match",
+    "analysis.peers": "Peers peers_of",
     "analysis.priorities": "Weights priority stability",
     "analysis.results": "Results",
     "analysis.self_assessment": "attainability claims",

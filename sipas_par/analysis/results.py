@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.analysis.peers import Peers, peers_of
 from sipas_par.analysis.priorities import Priority, priorities
 from sipas_par.analysis.self_assessment import OthersRow, others_rows
 from sipas_par.analysis.shortfall import (
@@ -51,10 +52,12 @@ from sipas_par.analysis.years import (
     year_rows,
 )
 from sipas_par.findings import Finding, UsageError, require
-from sipas_par.model.components import break_between
+from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR
 from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.successions import formed_from, successor_of
+from sipas_par.model.units import agency_key
 from sipas_par.text.display import Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -69,10 +72,11 @@ if TYPE_CHECKING:
     from sipas_par.analysis.shortfall import Way
     from sipas_par.analysis.years import YearStatus
     from sipas_par.inputs import Inputs
-    from sipas_par.model.components import Break, Component
+    from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.published import FieldFigure, HistoryFigure, Published, Total
     from sipas_par.model.scorecard import SipasCard
+    from sipas_par.model.successions import Succession
 
 SURVEY_STEP = Decimal(1)
 """From how many percentage points on two survey results are called different."""
@@ -91,6 +95,15 @@ def survey_difference(value: Decimal, other: Decimal) -> Difference:
     if abs(value - other) < SURVEY_STEP:
         return "level"
     return "higher" if value > other else "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySuccession:
+    """A lead agency that the table of the year before names and another succeeded; ``codes`` of this year are now the other's."""
+
+    name: str
+    succession: Succession
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +322,13 @@ class Results(Shows):
     def gap_to_mean(self) -> Decimal | None:
         """The total minus the announced national mean; ``None`` where either is not known."""
         here = self.standing
-        return None if here is None or here.published_mean is None else self.card.adjusted_score - here.published_mean
+        return None if here is None or here.published_mean is None else here.score - here.published_mean
+
+    @property
+    def result(self) -> Decimal:
+        """The total as it stands among others: with bonus points, and on 100 where rows are not assessed."""
+        whole = self.card.on_hundred if self.card.not_assessed else None
+        return self.card.adjusted_score if whole is None else whole
 
     @cached_property
     def counts(self) -> Counts:
@@ -467,7 +486,40 @@ class Results(Shows):
         """The break that forbids to compare the totals of the two years."""
         if self.earlier is None or self.earlier.year is None or self.card.year is None:
             return None
-        return break_between(self.card.index, self.earlier.year, self.card.year)
+        found, formed = break_between(self.card.index, self.earlier.year, self.card.year), self.merged
+        if found is None and formed is not None:
+            year = formed.since.year
+            return Break(self.card.index, "total", year - 1, year, formed.said, formed.said, formed.basis)
+        return found
+
+    @cached_property
+    def merged(self) -> Succession | None:
+        """The merger between the two years that the unit came out of, so that the table before is of another unit."""
+        formed = formed_from(self.card.unit)
+        then = None if self.earlier is None else self.earlier.year
+        return formed if formed is not None and formed.merges and formed.divides(then, self.card.year) else None
+
+    @cached_rows
+    def agency_successions(self) -> tuple[AgencySuccession, ...]:
+        """The lead agencies of the year before that others succeeded, each with the codes of this year that the other leads."""
+        then = None if self.earlier is None else self.earlier.year
+        codes: dict[tuple[str, Succession], list[str]] = {}
+        for pair in (pair for pair in self.years if pair.is_leaf):
+            leads = {agency_key(name) for name in pair.agencies}
+            for name in dict.fromkeys(name for row in pair.rows_before for name in row.agencies):
+                passed = successor_of(name)
+                if passed and passed.divides(then, self.card.year) and agency_key(passed.after) in leads:
+                    codes.setdefault((name, passed), []).append(pair.code)
+        return tuple(AgencySuccession(name, passed, tuple(found)) for (name, passed), found in codes.items())
+
+    @property
+    def ranks_apart(self) -> tuple[int, int] | None:
+        """How many provinces were ranked last year and are now, where their number changed: such ranks are not subtracted."""
+        data, year = self.published, self.card.year
+        if data is None or year is None:
+            return None
+        before, now = len(data.provinces_in(year - 1)), len(data.provinces_in(year))
+        return (before, now) if before != now else None
 
     @cached_property
     def since_last_year(self) -> TotalChange | None:
@@ -556,7 +608,8 @@ class Results(Shows):
         card, data = self.card, self.published
         if data is None or card.year is None or data.province(card.unit) is None or card.missing:
             return None
-        if card.max_score != PERCENT or not data.of_year(card.index, card.year):
+        scale = PERCENT if card.not_assessed and card.on_hundred is not None else card.max_score
+        if scale != PERCENT or not data.of_year(card.index, card.year):
             return None
         table = standings(data, card.index, card.year)
         return table if table.scored else None
@@ -571,19 +624,19 @@ class Results(Shows):
     @cached_property
     def standing(self) -> Place | None:
         """Where the total stands among the announced results."""
-        return None if self.standings is None else place(self.standings, self.card.unit, self.card.adjusted_score)
+        return None if self.standings is None else place(self.standings, self.card.unit, self.result)
 
     @cached_property
     def group(self) -> str | None:
         """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
         if self.card.year is None or (self.published is not None and self.published.province(self.card.unit) is None):
             return None
-        return group_of(self.card.index, self.card.year, self.card.adjusted_score)
+        return group_of(self.card.index, self.card.year, self.result)
 
     @cached_property
     def region_place(self) -> Place | None:
         """Where the total stands in its region; ``None`` where its rank there is not certain."""
-        here = None if self.region is None else place(self.region, self.card.unit, self.card.adjusted_score)
+        here = None if self.region is None else place(self.region, self.card.unit, self.result)
         return here if here is not None and here.rank is not None else None
 
     @cached_property
@@ -594,9 +647,7 @@ class Results(Shows):
             return None
         own = {row.unit: row.score for row in table.without(self.card.unit).rows if row.score is not None}
         group = {unit: score for unit, score in own.items() if group_of(self.card.index, year, score) == self.group}
-        return place(
-            standings({**group, self.card.unit: self.card.adjusted_score}, self.card.index, year), self.card.unit
-        )
+        return place(standings({**group, self.card.unit: self.result}, self.card.index, year), self.card.unit)
 
     def field_ranks(self, year: int | None) -> dict[str, int]:
         """Return the announced rank of each field in a year, by its code."""
@@ -615,7 +666,8 @@ class Results(Shows):
         """Places that fields rose (negative: fell) since last year, printed or by the ranks of two years; the largest rise first."""
         found = {row.measure.split("_")[1]: row.value or ZERO for row in self.field_moves}
         now, then = self.field_ranks(self.card.year), self.field_ranks(self.card.year - 1 if self.card.year else None)
-        found |= {code: Decimal(then[code] - rank) for code, rank in now.items() if code in then}
+        if self.ranks_apart is None:
+            found |= {code: Decimal(then[code] - rank) for code, rank in now.items() if code in then}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     @property
@@ -649,6 +701,11 @@ class Results(Shows):
         """The criteria below maximum with how many of the other units hold their maximum; empty without other units."""
         return others_rows(self.card, self.others) if self.others else ()
 
+    @cached_property
+    def peers(self) -> dict[str, tuple[Peers, ...]]:
+        """By code of each criterion below maximum the units alike and who of them holds it; empty without other units."""
+        return peers_of(self.card, self.others, self.published) if self.others else {}
+
     @cached_rows
     def plan_codes(self) -> tuple[str, ...]:
         """The leaves that a plan may raise: the regainable ones."""
@@ -657,13 +714,17 @@ class Results(Shows):
     def milestone(self, kind: MilestoneKind, name: str, target: Target | Decimal) -> Milestone:
         """Return what it takes to reach a total, such as the province's own target."""
         goal = target if isinstance(target, Target) else Target(target)
-        return milestone(self.card, kind, name, goal, among=self.plan_codes, table=self.standings)
+        table = None if self.card.not_assessed else self.standings
+        return milestone(self.card, kind, name, goal, among=self.plan_codes, table=table)
 
     @cached_rows
     def milestones(self) -> tuple[Milestone, ...]:
-        """What is above the total: announced units, means and groups, the nearest first."""
+        """What is above the total: announced units, means and groups, the nearest first.
+
+        None where rows are not assessed: there a point of the table is more than a point of the scores announced.
+        """
         table, region, card = self.standings, self.region, self.card
-        if table is None or card.year is None:
+        if table is None or card.year is None or card.not_assessed:
             return ()
         goals: list[tuple[MilestoneKind, str, Target]] = [
             ("unit", row.unit, just_above(table, row)) for row in higher_than(card, table)
@@ -696,7 +757,7 @@ class Results(Shows):
         card, sipas, found = self.card, self.sipas, dict[str, Goal]()
         own = self.own_target(card.index, card.year)
         if own is not None and own.value is not None and not card.missing:
-            found["total"] = _goal(own.value, self.card.adjusted_score)
+            found["total"] = _goal(own.value, self.result)
         if own is not None and own.rank is not None and self.standing is not None:
             there = next((one for one in self.milestones if one.kind == "place"), None)
             if there is not None or self.standing.worst_rank <= own.rank:

@@ -15,7 +15,7 @@ from sipas_par.model.units import fold_name, unit_key
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -221,16 +221,11 @@ def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow
     >>> others_rows(card, [card])[0].units
     0
     """
-    mine = unit_key(card.unit)
-    peers = [
-        other
-        for other in dict.fromkeys(checked_cards(others))
-        if unit_key(other.unit) != mine and other.index == card.index and other.year == card.year
-    ]
-    check_once(peers)
+    peers = others_of(card, others)
     rows = []
     for row in lost_leaves(card):
-        scores = _same(row, peers)
+        twins = (twin_of(row, peer) for peer in peers)
+        scores = [twin.score for twin in twins if twin is not None and twin.score is not None]
         units, holding = len(scores), sum(score == row.max_score for score in scores)
         more: dict[str, object] = {}
         if scores:
@@ -248,10 +243,22 @@ _OTHERS = {
 }  # fmt: skip
 
 
-def _same(row: Criterion, peers: Sequence[Scorecard]) -> list[Decimal]:
-    twins = [peer[row.code] for peer in peers if row.code in peer]
-    return [
-        twin.score
-        for twin in twins
-        if twin.score is not None and twin.max_score == row.max_score and fold_name(twin.name) == fold_name(row.name)
+def others_of(card: Scorecard, others: Iterable[Scorecard]) -> list[Scorecard]:
+    """Return the tables of other units of the same index and year, each once."""
+    mine = unit_key(card.unit)
+    peers = [
+        other
+        for other in dict.fromkeys(checked_cards(others))
+        if unit_key(other.unit) != mine and other.index == card.index and other.year == card.year
     ]
+    check_once(peers)
+    return peers
+
+
+def twin_of(row: Criterion, peer: Scorecard) -> Criterion | None:
+    """Return the same criterion of another unit (code, name and maximum), if it has a score there."""
+    if row.code not in peer:
+        return None
+    twin = peer[row.code]
+    same = twin.max_score == row.max_score and fold_name(twin.name) == fold_name(row.name)
+    return twin if same and twin.score is not None else None

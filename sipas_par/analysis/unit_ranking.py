@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import converts, on_hundred, ranks_of, result_of
 from sipas_par.findings import Finding, UsageError
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import provinces, unit_key, unit_kind
+from sipas_par.model.successions import formed_from, redrawn
+from sipas_par.model.units import agency_key, provinces, unit_key, unit_kind
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import exact_sum, half_up
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
+    from sipas_par.model.components import Kind
     from sipas_par.model.scorecard import SipasCard
+    from sipas_par.model.successions import Succession
     from sipas_par.model.units import UnitKind
 
     Card = Scorecard | SipasCard
 
 TEN = 10
+_PARTS: tuple[Kind, ...] = ("factor", "policy", "respondents")
 LONG = 20
 """With more units than this the ten best and the ten weakest are shown apart."""
 
@@ -97,10 +101,15 @@ class UnitRanking:
     ----------
     kind, index, year, year_before
         Who is ranked by what, and the year compared, if there is one.
+    month, month_before
+        The months, of an index that is told of each month; the month before may be of the same year.
     rows
         One row a table given; units whose points are not complete stand last and have no rank.
     total, fields
         How the total and each field is spread; the values of a row stand in the order of ``fields``.
+    passed
+        What lies between the two years: mergers of units, each with the results before it, or a level redrawn, of which
+        nothing is compared.
     converted
         Whether units are ranked by points over their own maximum, on 100: where rows are not assessed, or maxima differ.
     gone, new
@@ -125,6 +134,9 @@ class UnitRanking:
     converted: bool
     gone: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    month: int | None = None
+    month_before: int | None = None
+    passed: tuple[tuple[Succession, tuple[tuple[str, Decimal | None], ...]], ...] = ()
 
     @property
     def ranked(self) -> tuple[RankedUnit, ...]:
@@ -174,22 +186,38 @@ def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
         problems += _doubled(tables)
     if problems:
         raise UsageError(problems)
-    return tuple(_ranking(index, kind, tables) for (index, kind), tables in groups.items())
+    rankings = [_ranking(index, kind, tables) for (index, kind), tables in groups.items()]
+    ended = next((gone for one in rankings if one.kind == "district" if (gone := _ended(one, rankings))), None)
+    return tuple(
+        replace(one, passed=(*one.passed, (ended, ()))) if ended and one.kind == "commune" else one for one in rankings
+    )
+
+
+def _ended(districts: UnitRanking, rankings: Iterable[UnitRanking]) -> Succession | None:
+    """Return what ended the districts between their year and that of communes beside them."""
+    years = [one.year for one in rankings if one.kind == "commune" and one.index == districts.index]
+    return next((gone for year in years if (gone := redrawn("district", districts.year, year))), None)
 
 
 def _doubled(cards: Sequence[Card]) -> list[Finding]:
     """Find units with two tables of one year, also where one of them leaves out what kind of unit it is."""
-    first: dict[tuple[str, int | None], Card] = {}
+    first: dict[tuple[str, tuple[int, int] | None], Card] = {}
     found = []
     for card in cards:
-        kind, bare = unit_kind(card.unit), unit_key(card.unit)
-        other = first.setdefault((bare, card.year), card)
+        kind, bare, period = unit_kind(card.unit), unit_key(card.unit), _period(card)
+        other = first.setdefault((bare, period), card)
         if other is card and kind == "unit":
-            ends = (one for (key, year), one in first.items() if year == card.year and key.endswith(f" {bare}"))
+            ends = (one for (key, when), one in first.items() if when == period and key.endswith(f" {bare}"))
             other = next(ends, card)
         if other is not card:
             found.append(_at("rank-unit-twice", card, card.unit, f"{other.source.file} {_place(other)}".strip()))
     return found
+
+
+def _period(card: Card) -> tuple[int, int] | None:
+    """Return the year of a table, and its month or 0; ``None`` without a year."""
+    month = card.month if isinstance(card, Scorecard) else None
+    return None if card.year is None else (card.year, month or 0)
 
 
 def _at(code: str, card: Card, found: str | None = None, expected: str | None = None) -> Finding:
@@ -205,13 +233,31 @@ def _place(card: Card) -> str:
 
 
 def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
-    years = (*sorted({card.year for card in cards if card.year is not None}, reverse=True),) or (None,)
-    now = [card for card in cards if card.year == years[0]]
-    earlier = years[1] if len(years) > 1 else None
-    then = {unit_key(card.unit): card for card in cards if earlier is not None and card.year == earlier}
+    periods = sorted({period for card in cards if (period := _period(card))}, reverse=True)
+    latest, earlier = (*periods, None, None)[:2]
+    now = [card for card in cards if _period(card) == latest]
+    then = {unit_key(card.unit): card for card in cards if earlier is not None and _period(card) == earlier}
     converted = converts(now) or converts([*then.values()])
     before = {key: result_of(card, converted=converted) for key, card in then.items()}
-    ranks_before = ranks_of(before.values())
+    gone = {key: card.unit for key, card in then.items() if key not in {unit_key(one.unit) for one in now}}
+    passed: list[tuple[Succession, tuple[tuple[str, Decimal | None], ...]]] = []
+    if earlier and latest and (whole := redrawn(kind, earlier[0], latest[0])):
+        passed, then, before, gone = [(whole, ())], {}, {}, {}
+    elif earlier and latest:
+        for card in now:
+            formed = formed_from(card.unit)
+            if formed is None or not formed.divides(earlier[0], latest[0]):
+                continue
+            parts = {
+                key: one.unit for key, one in then.items() if agency_key(one.unit) in map(agency_key, formed.before)
+            }
+            passed.append((formed, tuple((unit, before.get(key)) for key, unit in parts.items())))
+            gone = {key: unit for key, unit in gone.items() if key not in parts}
+            # A unit with one forerunner goes on with its result; one made of several has none of its own.
+            (last,) = {before.get(key) for key in parts} if len(parts) == 1 and not formed.merges else (None,)
+            before[unit_key(card.unit)] = last
+    # Ranks among more units, before some merged, are not set against ranks among fewer.
+    ranks_before = {} if passed else ranks_of(before.values())
     results = [result_of(card, converted=converted) for card in now]
     ranks, fields = ranks_of(results), _fields(now)
     rows = []
@@ -226,18 +272,20 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         maxima = {_field_maximum(card, code) for card in now}
         most = maxima.pop() if len(maxima) == 1 and not converted else None
         spreads.append(Spread.of(code, name, most, ((row.unit, row.fields[at]) for row in rows)))
-    keys = {unit_key(card.unit) for card in now}
     return UnitRanking(
         kind,
         index,
-        years[0],
-        earlier,
+        latest[0] if latest else None,
+        earlier[0] if earlier else None,
         tuple(rows),
         Spread.of("", "", None, ((row.unit, row.result) for row in rows)),
         tuple(spread for spread in spreads if spread is not None),
         converted,
-        tuple(card.unit for key, card in then.items() if key not in keys),
-        tuple(card.unit for card in now if then and unit_key(card.unit) not in then),
+        tuple(gone.values()),
+        tuple(card.unit for card in now if then and unit_key(card.unit) not in {*then, *before}),
+        (latest[1] if latest else 0) or None,
+        (earlier[1] if earlier else 0) or None,
+        tuple(passed),
     )
 
 
@@ -251,18 +299,18 @@ def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:
     """Return the fields by code and name; none where one code has two names, for then they are not the same."""
     names: dict[str, str] = {}
     for card in cards:
-        rows = card.fields if isinstance(card, Scorecard) else card.of_kind("factor", "policy")
+        rows = card.fields if isinstance(card, Scorecard) else card.of_kind(*_PARTS)
         for row in rows:
             if fold(names.setdefault(row.code, row.name)) != fold(row.name):
                 return []
     held = [code for code in names if any(_field(card, code, converted=False) is not None for card in cards)]
-    return [(code, names[code]) for code in held if code]
+    return [(code, names[code]) for code in held if code] if len(held) > 1 else []
 
 
 def _field(card: Card, code: str, *, converted: bool) -> Decimal | None:
     """Return what a unit has in a field: points, or points on 100; ``None`` where it is not assessed or not known."""
     if not isinstance(card, Scorecard):
-        return next((row.value for row in card.of_kind("factor", "policy") if row.code == code), None)
+        return next((row.value for row in card.of_kind(*_PARTS) if row.code == code), None)
     if code not in card or card[code].state == "not_assessed":
         return None
     if card[code].state == "adjustment":

@@ -12,6 +12,7 @@ from sipas_par.findings import require
 from sipas_par.model.components import breaks
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
+from sipas_par.model.successions import formed_from
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import number
 
@@ -132,6 +133,9 @@ def _history(
     name = published.names.canonical(unit)
     title, alt = _finding(index, name, series)
     cuts = {row.after: row.reason for row in breaks(index) if row.after in series.years[1:]}
+    formed = formed_from(name)
+    if formed is not None and formed.merges and formed.since.year in series.years[1:]:
+        cuts[formed.since.year] = formed.said
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
     notes = [f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())]

@@ -136,6 +136,7 @@ def _show(paths: Sequence[Path]) -> None:
 
 def _papers_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
+    add_others_option(command)
     _add_assignment(command)
     _add_agency(command)
     _add_out(command, "reports/tham-luan")

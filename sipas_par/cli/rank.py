@@ -88,7 +88,7 @@ def _cards(options: argparse.Namespace) -> Iterator[Card]:
 COMMANDS = {
     "rank": Command(
         "Xếp hạng các sở, huyện hoặc xã của tỉnh từ bảng điểm của họ (ranking of the province's own units)",
-        "sipas-par rank bang_cac_xa_2025.xlsx bang_cac_xa_2024.xlsx",
+        "sipas-par rank bang_cac_xa_2026.xlsx bang_cac_xa_2025.xlsx",
         add_options,
         run,
     )

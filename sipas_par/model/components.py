@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Fact, Source
 
-Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", "item", "expectation"]
+Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", "item", "expectation", "respondents"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,7 +39,8 @@ class Component(Shows, Row):
         The text of the row.
     kind
         ``"overall"``; ``"part"`` (policy, service, expectations); ``"group"`` (a heading without a value);
-        ``"policy"``, ``"policy_factor"``, ``"factor"`` (of the service), ``"item"``, ``"expectation"``.
+        ``"policy"``, ``"policy_factor"``, ``"factor"`` (of the service), ``"item"``, ``"expectation"``;
+        ``"respondents"`` (who was asked, in a table of units).
     value, earlier, national_mean
         Percent of this year, of the year before and of the whole country; ``None`` where blank.
     note

@@ -333,6 +333,16 @@ class PointsTable(Stated):
         """The official rank that the info sheet or a sentence beside the table states, ``41/63``; ``None`` without one."""
         return next((fact for fact in self.facts if fact.key == "rank"), None)
 
+    @property
+    def month(self) -> int | None:
+        """The month of a table that is told of each month; ``None`` for one of a whole year."""
+        found = self.fact("month")
+        return int(found) if isinstance(found, Decimal) else None
+
+    def fact(self, key: str) -> Decimal | str | None:
+        """Return the value of the first fact of a key."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)
+
     @cached_property
     def _by_code(self) -> dict[str, Criterion]:
         rows: dict[str, Criterion] = {}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.findings import PATH, Finding, ReadError, require
 from sipas_par.intake import hold, read_input
+from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key
 from sipas_par.text.names import tidy
 
@@ -144,8 +145,18 @@ class Meeting:
         return by_name((agency, agency) for agency in self.district_agencies)
 
     def agency(self, name: str) -> Agency | None:
-        """Find an agency by its name, short name, alias or id; ``None`` when unknown."""
+        """Find an agency by its name, short name, alias or id, or the one that succeeded it; ``None`` when unknown."""
+        return self.own(name) or self._succeeded(name)
+
+    def own(self, name: str) -> Agency | None:
+        """Find an agency by a name of its own."""
         return self._by_name.get(agency_key(name)) or self._by_name.get(name)
+
+    def _succeeded(self, name: str) -> Agency | None:
+        passed = successor_of(name)
+        if passed is None or (self.start is not None and self.start.date() < passed.since):
+            return None
+        return self.own(passed.after)
 
     @property
     def district_group(self) -> Agency | None:

@@ -245,7 +245,8 @@ def fingerprint(card: Scorecard) -> str:
 def same_table(one: Scorecard | SipasCard, other: Scorecard | SipasCard) -> bool:
     """Whether two tables speak of the same index, unit and year."""
     keys = [(card.index, unit_key(card.unit), card.year) for card in (one, other)]
-    return keys[0] == keys[1] and all(keys[0])
+    months = {getattr(card, "month", None) for card in (one, other)}
+    return keys[0] == keys[1] and all(keys[0]) and len(months) == 1
 
 
 def first_difference(one: Scorecard | SipasCard, other: Scorecard | SipasCard) -> str:

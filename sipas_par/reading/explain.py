@@ -122,6 +122,7 @@ _WORDS = {
     "column-of-year": N_("Có nhiều cột {column}: dùng cột ở ô {cell} (năm {year})."),
     "sheets-aside": N_("Không đọc trang mẫu {sheets}; nếu bảng cần đọc ở đó, dùng --sheet."),
     "percent": N_("Cột {column} được hiểu là phần trăm."),
+    "maxima-766": N_("Điểm tối đa của năm nhóm lấy theo Quyết định số 766/QĐ-TTg: 18, 20, 22, 18, 22."),
     "fractions": N_("Cột {column} được hiểu là phân số của 1 và đã nhân với 100."),
     "converted-text": N_("Chữ theo bảng mã {encoding} đã chuyển sang Unicode."),
     "delimiter": N_("Tệp văn bản: bảng mã {encoding}, dấu ngăn cột “{mark}”."),

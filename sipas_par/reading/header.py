@@ -8,11 +8,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.model.units import unit_kind, unit_name
 from sipas_par.reading import book
 from sipas_par.reading.codes import token
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.numbers import parse
-from sipas_par.text.names import fold
+from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
@@ -22,8 +23,15 @@ if TYPE_CHECKING:
 
 TableKind = Literal["points", "survey", "matrix", ""]
 
-MAXIMUM = re.compile(r"\(?\s*(?:tối đa\s*)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?", re.IGNORECASE)
-"""The maximum of a field as headers state it: "(10 điểm)"."""
+MAXIMUM = re.compile(
+    r"\(?\s*(?:(?:điểm\s+)?tối đa\s*(?:là|[:=])?\s*(?=\d)|(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)(?!\w)))"
+    r"(\d{1,3}(?:[.,]\d+)?)(?!\d)\s*(?:(?:điểm|đ)(?!\w))?\s*\)?",
+    re.IGNORECASE,
+)
+"""The maximum of a field as headers state it: "(10 điểm)", "tối đa: 10"."""
+
+BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
+"""A bare number at the end of a header: a maximum, or what numbers the column."""
 
 POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 """Meanings of the columns that hold numbers of a points table."""
@@ -48,12 +56,16 @@ class HeaderCell:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table by meaning; ``titled`` where the rows above name the index of points, not satisfaction."""
+    """The columns of a table by meaning; ``titled`` where the rows above name the index of points, not satisfaction.
+
+    ``indexed`` is the same also for a table of units.
+    """
 
     header: tuple[HeaderCell, ...]
     by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
     numeric: frozenset[int] = frozenset()
     titled: bool = False
+    indexed: bool = False
 
     @property
     def kind(self) -> TableKind:
@@ -61,9 +73,20 @@ class Columns:
         known = self.by_meaning
         named = "name" in known or "code" in known
         points = not SCORES.isdisjoint(known)
+        if "person" in known and "name" not in known:
+            return ""
+        if {"month", "score"} <= known.keys() and known.keys().isdisjoint({"unit", "name", "max_score"}):
+            return "matrix" if len(self.fields) > 1 else ""
+        if self._of_totals(strong=True) and "max_score" in known:
+            return "matrix"
         if named and "max_score" in known and points:
             return "points"
-        if "unit" in known and (_repeats(self.header) or len(self.fields) >= 2):
+        if self.surveys_units:
+            return "survey"
+        told = points or self.indexed or any(names_field(cell.text) for cell in self.header)
+        if "unit" in known and told and (_repeats(self.header) or len(self.fields) >= 2):
+            return "matrix"
+        if self._of_totals(strong=False):
             return "matrix"
         # Shares beside numbers that no wording fits may be the ratios of points.
         plain = all(cell.claim for cell in self.header if cell.column in self.numeric)
@@ -79,11 +102,41 @@ class Columns:
         unknown = [cell for cell in self.header if cell.claim is None and cell.column in self.numeric]
         speaks = self.titled or not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
         speaks = speaks or any(contains(fold(cell.text), words("points", "words")) for cell in self.header)
+        if "person" in known and "name" not in known:
+            return ""
         if speaks and unknown and ("name" in known or "code" in known):
             return "points"
         if speaks and "unit" in known and "score" in known and len(self.fields) >= 2:
             return "matrix"
         return ""
+
+    def _of_totals(self, *, strong: bool) -> bool:
+        """Say whether every row is a unit with its total, in one column or in parts, and no fields."""
+        known, unit = self.by_meaning, self.one("unit")
+        if unit is None or "name" in known or "year" in known:
+            return False
+        parts = known.keys() & {"self_score", "appraised", "surveyed"}
+        told = {"appraised", "surveyed"} <= parts or (
+            self.indexed and not known.keys().isdisjoint({"score", "percent", *parts})
+        )
+        after = all(cell.column > unit for meaning in POINTS for cell in known.get(meaning, ()))
+        numbered = all(cell.claim is not None and cell.claim.weak for cell in known.get("code", ()))
+        return after and told and (not strong or numbered)
+
+    @property
+    def surveys_units(self) -> bool:
+        """Whether every row is a unit with its satisfaction, in all and by groups of respondents or factors."""
+        known = self.by_meaning
+        points = not known.keys().isdisjoint(POINTS) or any(names_field(cell.text) for cell in self.header)
+        return "unit" in known and "value" in known and not points and bool(self.parts_of_survey)
+
+    @property
+    def parts_of_survey(self) -> tuple[HeaderCell, ...]:
+        """The columns with the satisfaction of a group of respondents, or with a factor of the service."""
+        groups = (*words("sipas", "respondents"), *words("sipas", "factors"))
+        after = self.one("unit") or 0
+        free = (c for c in self.header if c.column > after and (c.claim is None or c.claim.meaning == "value"))
+        return tuple(cell for cell in free if contains(fold(cell.text.split(" / ")[-1]), groups))
 
     @property
     def fields(self) -> tuple[HeaderCell, ...]:
@@ -92,7 +145,7 @@ class Columns:
         Their headers are names of fields, so no wording can be listed for them: they say "lĩnh vực", or state
         their maximum ("Cải cách thể chế (10 điểm)").
         """
-        after = self.one("unit")
+        after = self.one("month") if self.one("unit") is None else self.one("unit")
         if after is None:
             return ()
         free = [cell for cell in self.header if cell.column > after and cell.claim is None]
@@ -139,6 +192,8 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     header = tuple(sorted(header, key=lambda cell: cell.column))
     above = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
     of_satisfaction = any(map(_of_satisfaction, (*above, *(cell.text for cell in header))))
+    about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
+    indexed = any(contains(fold(cell), about) for cell in above)
     titled = not of_satisfaction and any(contains(fold(cell), words("indices", "PAR INDEX")) for cell in above)
     titled = titled and not any(cell.claim and cell.claim.meaning == "unit" for cell in header)
     if titled or any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
@@ -162,7 +217,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         by_meaning[meaning] = tuple(strong or weak)
         if meaning in chosen:
             by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
-    return replace(_by_shape(grid, bottom + 1, header, by_meaning), titled=titled)
+    return replace(_by_shape(grid, bottom + 1, header, by_meaning, indexed=indexed), titled=titled, indexed=indexed)
 
 
 def _of_satisfaction(cell: Cell) -> bool:
@@ -188,7 +243,12 @@ _SAMPLE = 60
 
 
 def _by_shape(
-    grid: Grid, body: int, header: tuple[HeaderCell, ...], by_meaning: dict[str, tuple[HeaderCell, ...]]
+    grid: Grid,
+    body: int,
+    header: tuple[HeaderCell, ...],
+    by_meaning: dict[str, tuple[HeaderCell, ...]],
+    *,
+    indexed: bool,
 ) -> Columns:
     """Find the columns of names, units and codes by what they hold, where no header is one of theirs."""
     rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
@@ -202,17 +262,17 @@ def _by_shape(
     texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
     texts = {column: found for column, found in texts.items() if column not in numeric}
     best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
-    place = next((known[0].column for meaning in ("name", "unit") if (known := by_meaning.get(meaning))), None)
+    place = next((known[0].column for meaning in ("name", "unit", "month") if (known := by_meaning.get(meaning))), None)
     if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
         place = best
         points = [c for c in header if c.column > best and c.claim is None and c.column in numeric]
         before = [found for c in coded if c.column < best for found in codes[c.column]]
         # Units are counted; the rows of a tree begin anew below each heading.
         counted = all(len(found.numbers) == 1 for found in before) and len(set(before)) == len(before)
-        fields = len(points) > 1 and (counted or all(names_field(c.text) for c in points))
-        kinds = tuple(f"{kind} " for key in ("unit_words", "offices") for kind in words("units", key))
-        called = counted and sum(fold(text).startswith(kinds) for text in texts[best]) * 5 > len(texts[best]) * 3
-        units = "max_score" not in by_meaning and (fields or called)
+        # Rows are units by their names, or by fields beside them where the title speaks of reform: pupils have marks too.
+        of_units = sum(unit_kind(unit_name(text)) != "unit" for text in texts[best]) * 2 > len(texts[best])
+        plain = len(points) > 1 and (counted or all(names_field(c.text) for c in points))
+        units = (of_units or (indexed and plain)) and "max_score" not in by_meaning
         by_meaning["unit" if units else "name"] = tuple(cell for cell in free if cell.column == best)
     if place is not None and "unit" not in by_meaning:
         left = [c for c in coded if c.column < place]
@@ -273,7 +333,13 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
         found = Claim(found.meaning, found.weak, above) if above else found
     if found and found.meaning in SCORES and any(turned(text) == "other" for text in distinct[:-1]):
         found = Claim("other", year=found.year)
-    group = distinct[0] if len(distinct) > 1 else ""
+    rest = clean(MAXIMUM.sub(" ", distinct[-1])).strip(" ()")
+    if found and found.meaning == "max_score" and rest != distinct[-1] and rest:
+        bare = claim(rest)  # "Thể chế, tối đa: 10" is a field, "Điểm tối đa: 10" is not
+        found = found if bare and bare.weak else bare
+    over = distinct[:-1]
+    fields = [text for text in over if MAXIMUM.search(text)] or [text for text in over[1:] if claim(text) is None]
+    group = (fields or over or [""])[-1 if fields else 0]
     return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)
 
 

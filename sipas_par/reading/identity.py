@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from sipas_par.text.vocabulary import contains, keys, words, words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from sipas_par.model.criteria import PointSource
     from sipas_par.reading.book import Book
@@ -199,6 +199,11 @@ def unit_is_place(name: str) -> bool:
 
 
 _YEAR_IN_TITLE = re.compile(r"\bnăm\s*:?\s*(20\d\d)\b", re.IGNORECASE)
+_MONTH_IN_TITLE = re.compile(
+    r"(?<!ngày \d )(?<!ngày \d\d )\btháng\s*(\d{1,2})(?:\s*[/-]\s*(?=20)|\s+năm\s+)?(20\d\d)?(?![\d/])", re.IGNORECASE
+)
+MONTHLY = "Bộ chỉ số 766"
+"""The index that is told of each month."""
 _TITLED = 220
 
 
@@ -224,6 +229,7 @@ class Titles:
     status: Status = "unknown"
     status_cell: str = ""
     index: str = ""
+    month: Fact | None = None
     ranks: tuple[tuple[frozenset[int], Fact], ...] = ()
     """Every rank that a line states, with the years that the line names."""
 
@@ -243,16 +249,23 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     ]
     lines = [(text, cell) for text, cell in lines if text]
     years = {match: cell for text, cell in lines for match in _YEAR_IN_TITLE.findall(DATE.sub(" ", text))}
-    year = Said(*next(iter(years.items()))) if len(years) == 1 else Said()
-    status, status_cell = _status(grid, header, lines)
     said = " ".join(fold(text) for text, _ in lines)
     index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
+    months: dict[tuple[str, str], str] = {}
+    if index == MONTHLY:
+        months = {found: cell for text, cell in lines for found in _MONTH_IN_TITLE.findall(text)}
+        years = years or {year: cell for (_month, year), cell in months.items() if year}
+    year = Said(*next(iter(years.items()))) if len(years) == 1 else Said()
+    status, status_cell = _status(grid, header, lines)
     ranks = tuple(_ranks_stated(grid, header, index))
     heads = " ".join(fold(cell.text) for cell in header.columns.header)
     of_provinces = contains(f"{said} {heads}", words("units", "of_provinces")) or any(
         str(rank.value).endswith(_OF_PROVINCES) for _, rank in ranks
     )
-    return Titles(year, _unit_of(lines, grid.sheet, of_provinces=of_provinces), status, status_cell, index, ranks)
+    told = [Fact("month", "Tháng", Decimal(month), f"{grid.sheet}!{cell}") for (month, _year), cell in months.items()]
+    month = told[0] if len(told) == 1 else None
+    unit = _unit_of(lines, grid.sheet, of_provinces=of_provinces)
+    return Titles(year, unit, status, status_cell, index, month, ranks)
 
 
 _OF_PROVINCES = ("/63", "/34")

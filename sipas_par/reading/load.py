@@ -2,7 +2,7 @@
 
 Container (`open`) -> grid of values that know their cells (`grid`) -> tables and headers (`tables`, `header`, wordings in
 ``vocabulary.toml``) -> rows (`codes`, `rows`) -> what the numbers say of each other (`relations`) -> columns (`roles`) -> card
-(`points`, `wide_tables`, `sipas_tables`). Each step is a module; limits on size and time stand in `book`.
+(`points`, `wide_tables`, `long_tables`, `survey`). Each step is a module; limits on size and time stand in `book`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING, cast
 
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.intake import hold, is_output, listed
+from sipas_par.model.criteria import Fact
+from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
-from sipas_par.reading.open import looks_like_table, open_book
+from sipas_par.reading.numbers import convert
+from sipas_par.reading.open import address, looks_like_table, open_book, read_sheets
 from sipas_par.reading.tables import read, read_everything, read_single
 from sipas_par.text.display import as_rows
+from sipas_par.text.names import clean, fold
+from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from decimal import Decimal
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.announcement import Announcement
@@ -142,11 +148,13 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
 
 
 def read_files(
-    path: str | Path, columns: Mapping[str, str] | None = None
+    path: str | Path, columns: Mapping[str, str] | None = None, passed: Collection[Path] = ()
 ) -> tuple[tuple[Scorecard | SipasCard, ...], list[Announcement]]:
-    """Read every card of a file or of the files of a folder, and what ministries announce in them."""
+    """Read every card of a file or of the files of a folder but those ``passed`` over, and what ministries announce in them."""
     place = Path(path)
-    tables = (file for file in listed(place) if file.is_file() and looks_like_table(file) is not False)
+    tables = (
+        file for file in listed(place) if file not in passed and file.is_file() and looks_like_table(file) is not False
+    )
     files = [file for file in tables if not is_output(file)] if place.is_dir() else [place]
     cards: list[Scorecard | SipasCard] = []
     announced: list[Announcement] = []
@@ -163,6 +171,38 @@ def read_files(
         raise ReadError(problems)
     hold(files)
     return tuple(cards), announced
+
+
+def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
+    """Return the files "quy_mo.*" of a folder, and the size that they give of each unit: a number, or the name of a group.
+
+    Their table has a column of units and one of population, size or group ("Đơn vị", "Dân số").
+    """
+    files = [file for file in listed(folder) if file.is_file() and fold(file.stem.replace("_", " ")) == "quy mo"]
+    found: dict[str, Fact] = {}
+    for file in files:
+        for sheet in read_sheets(file):
+            for top, row in enumerate(sheet.rows):
+                heads = [clean(str(cell or "")) for cell in row]
+                unit = next(
+                    (at for at, text in enumerate(heads) if (told := claim(text)) and told.meaning == "unit"), None
+                )
+                size = next(
+                    (at for at, text in enumerate(heads) if fold(text.partition("(")[0]) in words("info", "size")), None
+                )
+                if unit is not None and size is not None:
+                    rows = range(top + 1, len(sheet.rows))
+                    numbers = convert([sheet.text(at, size) for at in rows]).values
+                    for at, number in zip(rows, numbers, strict=True):
+                        value: Decimal | str = sheet.text(at, size) if number is None else number
+                        if name := sheet.text(at, unit):
+                            found[unit_key(name)] = Fact(
+                                "size", heads[size], value, f"{sheet.name}!{address(at, size)}"
+                            )
+                    break
+        if not found:
+            raise ReadError(Finding("sizes-columns", "error", file.name))
+    return files, found
 
 
 def load_and_announced(

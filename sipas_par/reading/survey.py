@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -23,6 +24,7 @@ from sipas_par.reading.card import (
 )
 from sipas_par.reading.codes import resolve, token
 from sipas_par.reading.grid import letters, shown
+from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert
 from sipas_par.reading.rows import collect, first_cell, first_text
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 VALUES = ("value", "earlier", "national_mean")
 Values = list[Decimal | None]
 
+_BRACKETS = re.compile(r"\([^)]*\)")
 _OVERALL = "Chỉ số hài lòng chung"
 _HUNDRED, _FIVE = Decimal(100), Decimal(5)
 _ALIKE = 25
@@ -120,6 +123,8 @@ def _columns(found: Found) -> _Columns:
     for cell in candidates:
         by_year.setdefault(cell.claim.year if cell.claim else None, []).append(cell)
     years = sorted(year for year in by_year if year)
+    if found.header.columns.surveys_units:
+        candidates = [c for c in candidates if c not in found.header.columns.parts_of_survey] or candidates
     taken: dict[str, HeaderCell] = {
         meaning: known[meaning][0] for meaning in ("code", "name", "unit", "note", "rank") if meaning in known
     }
@@ -197,8 +202,11 @@ def _column(found: Found, column: int) -> Values:
 def _report_unread(found: Found, value: HeaderCell) -> None:
     """Report columns of numbers that no wording fits: an error where they may be what is looked for."""
     header = {cell.column: cell for cell in found.header.columns.header}
+    parts = found.header.columns.parts_of_survey if found.header.columns.surveys_units else ()
     for column in range(found.grid.width):
         cell = header.get(column)
+        if cell in parts:
+            continue
         if cell is None or cell.claim is None or cell.claim.meaning == "other":
             place = cell.cell if cell else found.grid.address(found.header.bottom, column)
             _doubt_unnamed(found, column, place, cell.text if cell else "", value)
@@ -446,13 +454,26 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     units_twice(found, rows, columns.places["unit"])
     _check_ranks(found, columns, rows, table["value"])
     check_numbering(notes, grid, found.header)
-    identity = identify(found, header_year=columns.year)
+    identity = identify(replace(found, titles=replace(found.titles, unit=Said(units[0]))), header_year=columns.year)
+    heads = found.header.columns.parts_of_survey
+    parts = {str(number): cell for number, cell in enumerate((c for c in heads if c != columns.cells["value"]), 1)}
+    held = number_columns(grid, rows, {code: cell.column for code, cell in parts.items()}, notes)
     cards = []
     for at, (row, unit) in enumerate(zip(rows, units, strict=True)):
         value, earlier, mean = (table[meaning][at] for meaning in VALUES)
         overall = Component("", _OVERALL, "overall", value, earlier, mean, cells=_cells(found, columns, row))
+        more = (
+            Component(
+                code,
+                _BRACKETS.sub("", cell.text.split(" / ")[-1]).strip(),
+                "factor" if contains(fold(cell.text), words("sipas", "factors")) else "respondents",
+                held[code][at],
+                cells=(("value", grid.full_address(row, cell.column)),),
+            )
+            for code, cell in parts.items()
+        )
         own = replace(found, notes=notes.of_row(row, rows))
-        cards.append(_card(own, columns, identity, (overall,), unit))
+        cards.append(_card(own, columns, identity, (overall, *more), unit))
     return tuple(cards)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
-from sipas_par.model.scorecard import cards_of, first_difference, same_table, sipas_cards_of
+from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book
@@ -22,12 +22,13 @@ from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
+from sipas_par.reading.long_tables import group_rows, read_groups
 from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
 from sipas_par.reading.survey import read_survey
-from sipas_par.reading.wide_tables import group_rows, read_groups, read_matrix
+from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import claim, words
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
 
@@ -160,10 +161,11 @@ def _without_identity(info: Info) -> Info:
 
 def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
     """Say at the second of two tables of one unit and year that there is another, and whether its figures differ."""
-    first: dict[tuple[str, str, int], Scorecard | SipasCard] = {}
+    first: dict[tuple[str, str, int, int], Scorecard | SipasCard] = {}
     told = []
-    for card in cards:
-        other = first.setdefault((card.index, unit_key(card.unit), card.year or 0), card)
+    for card in _without_summaries(cards):
+        month = card.month if isinstance(card, Scorecard) else None
+        other = first.setdefault((card.index, unit_key(card.unit), card.year or 0, month or 0), card)
         known = any(finding.code == "unit-row-twice" for finding in card.reading_findings)
         if other is not card and not known and same_table(card, other):
             place = (card.source.file, card.source.sheet, "", f"{card.unit} {card.year}", other.source.sheet)
@@ -177,6 +179,42 @@ def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard,
         else:
             told.append(card)
     return tuple(told)
+
+
+def _without_summaries(cards: list[Scorecard | SipasCard]) -> list[Scorecard | SipasCard]:
+    """Leave out the row of a summary where the book has the unit's own table; its points are held against those."""
+    tables = {
+        unit_key(card.unit): card for card in cards if isinstance(card, Scorecard) and len(card) > len(card.fields)
+    }
+    kept: list[Scorecard | SipasCard] = []
+    odd: dict[str, list[Finding]] = {}
+    for card in cards:
+        own = tables.get(unit_key(card.unit))
+        if own is None or own is card or not isinstance(card, Scorecard) or len(card) > len(card.fields):
+            kept.append(card)
+        elif same_table(card, own):
+            names = {(row.code, fold(row.name)): row for row in own.fields}
+            pairs = [(row, names.get((row.code, fold(row.name)))) for row in card.fields]
+            pairs += [(card.total, own.total)] if card.total and own.total else []
+            for row, other in pairs:
+                if row and other and None not in {row.score, other.score} and row.score != other.score:
+                    difference = f"{row.code or '–'}: {other.score} / {row.score}"
+                    place = (
+                        card.source.file,
+                        card.source.sheet,
+                        row.cell.rpartition("!")[2],
+                        f"{card.unit} {card.year}",
+                    )
+                    finding = Finding(
+                        "same-unit-twice", "error", *place, own.source.sheet, (("difference", difference),)
+                    )
+                    odd.setdefault(unit_key(card.unit), []).append(finding)
+    return [
+        replace(card, reading_findings=(*card.reading_findings, *odd.get(unit_key(card.unit), ())))
+        if card is tables.get(unit_key(card.unit))
+        else card
+        for card in kept
+    ]
 
 
 @contextlib.contextmanager
@@ -303,6 +341,8 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
         return nothing
     grid, block = max(nearest, key=lambda pair: len(pair[1].columns.by_meaning))
     known = block.columns.by_meaning
+    if "person" in known and "name" not in known:
+        return nothing
     points = {"score", "appraised", "surveyed", "self_score"} & known.keys()
     shares = {"value", "percent"} & known.keys()
     lacking = [] if {"name", "code"} & known.keys() else ["name"]

@@ -10,33 +10,32 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import Criterion
+from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import unit_key, unit_name
+from sipas_par.model.units import unit_name
 from sipas_par.reading.beside import led_by
 from sipas_par.reading.card import error_values, identify, marks, numbered_rows, stated_year, unit_in, units_twice
-from sipas_par.reading.grid import letters, shown
-from sipas_par.reading.header import MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
-from sipas_par.reading.identity import Said, units_in_title
-from sipas_par.reading.notes import Notes, Skipped
+from sipas_par.reading.grid import letters
+from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
+from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
-from sipas_par.reading.points import read_points
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
 from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import check_numbering, check_ranks, number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
-from sipas_par.text.vocabulary import claim, words
+from sipas_par.text.numbers import half_up
+from sipas_par.text.vocabulary import claim, contains, keys, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.model.criteria import PointSource, RowState
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.grid import Grid
     from sipas_par.reading.header import Header
-    from sipas_par.reading.identity import Titles
-    from sipas_par.reading.notes import Found
+    from sipas_par.reading.notes import Found, Notes
 
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:(?:\d{1,2}|[IVX]+)(?![^\W\d_]))?\s*[.:)\-–]?\s*", re.IGNORECASE)
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)")
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
 _NO_UNITS = frozenset({"max_score", "rank", "percent", "lost", "change", "earlier", "other", "national_mean"})
 _NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
@@ -86,7 +85,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     """
     grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)
-    unit_column = header.columns.one("unit") or 0
+    unit_column = _unit_column(header)
     rows, maxima = _Units(found, unit_column, [*fields, total]).run()
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
@@ -100,9 +99,13 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
             notes.warning("column-not-read", cell.cell, found=cell.text)
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
-    lacking = [
-        group for group in fields if not group.adjusts and "max_score" not in group.columns and group.maximum is None
-    ]
+    if not any(not group.adjusts for group in fields):
+        fields[:0] = _fields_of_totals(found, total, maxima)
+    lacking = _lacking(fields)
+    if lacking:
+        _bracketed(grid, rows, lacking)
+        _of_766(found, lacking)
+        lacking = _lacking(fields)
     if lacking:
         for group in lacking:
             notes.error(
@@ -114,20 +117,86 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     _sign(fields, total)
     _passed_over(found, rows, fields, total)
     units_twice(found, rows, unit_column)
-    _ranks(grid, header, rows, total, notes)
+    _ranks(found, rows, fields, total)
     check_numbering(notes, grid, header)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     found = replace(found, info=shared)
     return tuple(_card(found, [*fields, total], at, rows) for at in range(len(rows)))
 
 
+def _unit_column(header: Header) -> int:
+    """Return the column that names the rows: units, or the months of one unit."""
+    return next((c for meaning in ("unit", "month") if (c := header.columns.one(meaning)) is not None), 0)
+
+
+def _lacking(fields: Sequence[_Group]) -> list[_Group]:
+    return [
+        group for group in fields if not group.adjusts and "max_score" not in group.columns and group.maximum is None
+    ]
+
+
+def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_Group]:
+    """Return what stands for fields where every row has totals only: parts with maxima, else the total itself."""
+    heads = {cell.column: cell for cell in found.header.columns.header}
+    parts = [
+        _named(heads[total.columns[part]].text, {"score": total.columns[part]})
+        for part in _PARTS
+        if part in total.columns
+    ]
+    for part in parts:
+        part.maximum = _maximum(part, found.grid, maxima)
+    columns = dict(total.columns)
+    if "score" in columns and len(parts) > 1 and not _lacking(parts):
+        return parts
+    if not columns.keys() & {"score", "self_score", *_PARTS} and "percent" in columns:
+        total.columns["score"] = columns["score"] = columns["percent"]
+        total.maximum = HUNDRED
+    if total.maximum is None and "score" in columns:
+        total.maximum = _named(heads[columns["score"]].text, {}).maximum
+    if total.maximum is None and "max_score" not in columns:
+        total.maximum = HUNDRED
+        head = heads[next(columns[part] for part in ("score", *_PARTS, "self_score") if part in columns)]
+        found.notes.warning("scale-of-hundred", head.cell, found=head.text)
+    # Parts that are no maximum's stay beside the total they make.
+    return [_Group(total.name, {key: column for key, column in columns.items() if key != "percent"}, total.maximum)]
+
+
+def _bracketed(grid: Grid, rows: Sequence[int], lacking: Sequence[_Group]) -> None:
+    """Take bare numbers in brackets for maxima where all fields have one, no points are above, and they count no columns."""
+    found = [BRACKETED.search(group.name) for group in lacking]
+    numbers = [parse(match[1]) if match else None for match in found]
+    most = [max(filter(None, _counted(grid, [*rows], min(group.columns.values()))), default=ZERO) for group in lacking]
+    bounds = [number is not None and number >= top for number, top in zip(numbers, most, strict=True)]
+    counting = all(b is not None and a is not None and b - a == 1 for a, b in pairwise(numbers))
+    if all(bounds) and not (counting and len(lacking) > 1):
+        for group, number in zip(lacking, numbers, strict=True):
+            group.name, group.maximum = BRACKETED.sub("", group.name).strip(), number
+
+
+def _of_766(found: Found, lacking: Sequence[_Group]) -> None:
+    """Give the five groups of Decision 766 their maxima where the table states none."""
+    if found.titles.index != MONTHLY:
+        return
+    kinds = [
+        [key for key in keys("groups_766") if contains(fold(group.name), words("groups_766", key)[1:])]
+        for group in lacking
+    ]
+    if sorted(kinds) == sorted([key] for key in keys("groups_766")):
+        for group, (key,) in zip(lacking, kinds, strict=True):
+            group.maximum = Decimal(words("groups_766", key)[0])
+        found.notes.decide("maxima-766")
+
+
 def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) -> Scorecard:
-    """Make the card of the unit in one row."""
-    grid, column, row = found.grid, found.header.columns.one("unit") or 0, rows[at]
+    """Make the card of the unit in one row, or of one unit in one month."""
+    grid, column, row = found.grid, _unit_column(found.header), rows[at]
     *fields, total = groups
     own = found.notes.of_row(row, rows)
+    month = _MONTH.search(str(grid.at(row, column))) if found.header.columns.one("unit") is None else None
     unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
-    identity = identify(replace(found, titles=replace(found.titles, unit=unit), notes=own))
+    titles = found.titles if month else replace(found.titles, unit=unit)
+    identity = identify(replace(found, titles=titles, notes=own))
+    told = Fact("month", "Tháng", Decimal(month[1]), grid.full_address(row, column)) if month else found.titles.month
     return Scorecard(
         identity.index or "PAR INDEX",
         identity.unit,
@@ -135,7 +204,7 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
         tuple(group.criterion(grid, at, row, str(number)) for number, group in enumerate(fields, 1)),
         identity.source,
         total.criterion(grid, at, row, "") if total.columns else None,
-        found.info.facts,
+        (*found.info.facts, *([told] if told else [])),
         tuple(dict.fromkeys(own.findings)),
     )
 
@@ -143,8 +212,12 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
 def _groups(header: Header) -> tuple[list[_Group], _Group]:
     """Part the columns into those of each field and those of the total; which of several totals counts is told later."""
     groups: dict[str, _Group] = {}
-    total = _Group("")
+    total = _Group("Tổng điểm")
     plain = set(header.columns.fields)
+    points = [
+        cell for cell in header.columns.header if cell.claim and cell.claim.meaning in POINTS and cell not in plain
+    ]
+    alone = not plain and len({cell.group for cell in points if cell.group}) < 2
     for cell in header.columns.header:
         adjusts = led_by(cell.text, "adjustment_label")
         if cell in plain or (adjusts and not cell.group):
@@ -154,7 +227,7 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
         meaning = cell.claim.meaning if cell.claim else ""
         if meaning not in POINTS:
             continue
-        if _of_total(cell):
+        if alone or _of_total(cell):
             total.columns.setdefault(meaning, cell.column)
             continue
         group = groups.setdefault(cell.group, _named(cell.group, {}))
@@ -289,7 +362,7 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
     grid, header = found.grid, found.header
     columns = [group.columns["score"] for group in fields if "score" in group.columns and not group.adjusts]
     bonus = [(_counted(grid, rows, group.columns["score"]), group.penalty) for group in fields if group.adjusts]
-    unit = header.columns.one("unit") or 0
+    unit = _unit_column(header)
 
     def values(column: int) -> list[Decimal | None]:
         return _counted(grid, rows, column)
@@ -331,6 +404,14 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
             parts = [part for part in columns if part != cell.column]
             if len(parts) > 1 and cell.column > max(parts) and fits(cell.column, parts):
                 ours, columns = [*ours, cell], parts
+    also = total.columns.get("surveyed")
+    if ours and also is not None and columns and not fits(ours[0].column, columns):
+        known[also] = values(also)
+        if fits(ours[0].column, [*columns, also]):
+            # The survey stands beside the fields of the appraisal and makes the total with them.
+            head = next(cell for cell in header.columns.header if cell.column == also)
+            fields.append(_named(head.text, {"surveyed": also, "score": also}))
+            columns = [*columns, also]
     if ours and len(columns) > 2 and not fits(ours[0].column, columns):
         spoilers = [one for one in columns if fits(ours[0].column, [other for other in columns if other != one])]
         columns = [column for column in columns if len(spoilers) != 1 or column not in spoilers]
@@ -435,106 +516,33 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     group.not_assessed = {at for at in marked if table["score"][at] is None}
 
 
-def _ranks(grid: Grid, header: Header, rows: list[int], total: _Group, notes: Notes) -> None:
+def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
+    """Return the maximum of what one unit is assessed in."""
+    base = [group for group in fields if not group.adjusts and at not in group.not_assessed]
+    return sum((group.table["max_score"][at] or ZERO for group in base), ZERO)
+
+
+def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> None:
     """Report ranks that follow neither from the totals nor from their shares, in each group whose ranks begin anew."""
-    column = header.columns.one("rank")
+    grid, header = found.grid, found.header
+    column = header.columns.one("rank") if header.columns.one("unit") is not None else None
     figures = [values for meaning in ("score", "percent") if any(values := total.table.get(meaning, ()))]
     if column is None or not figures:
         return
+    wholes = [_assessed(fields, at) for at in range(len(rows))]
+    if len(set(wholes)) > 1 and all(wholes):
+        # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share.
+        pairs = zip(figures[0], wholes, strict=True)
+        figures = [[None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs]]
     ranks = convert([grid.at(row, column) for row in rows]).values
     starts = [0]
     for at, (before, row) in enumerate(pairwise(rows), 1):
-        if any(
-            isinstance(cell, str) and cell.strip() for between in range(before + 1, row) for cell in grid.rows[between]
-        ):
+        between = (cell for line in range(before + 1, row) for cell in grid.rows[line])
+        if any(isinstance(cell, str) and cell.strip() for cell in between):
             starts.append(at)
     parts = [slice(*edges) for edges in pairwise([*starts, len(rows)])]
     if not all(1 in ranks[part] for part in parts):
         parts = [slice(None)]
     for part in parts:
         cells = [grid.address(row, column) for row in rows[part]]
-        check_ranks(notes, grid.address(header.top, column), cells, ranks[part], *(values[part] for values in figures))
-
-
-Key = tuple[str, str]
-
-
-def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict[Key, list[int]]:
-    """Return the rows of every unit and year; nothing when the columns do not part the table.
-
-    One unit in every row is the table's where no title names another. A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
-    under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
-    """
-    unit, year, code, name = (header.columns.one(meaning) for meaning in ("unit", "year", "code", "name"))
-    if unit is None and year is None:
-        return {}
-    groups: dict[Key, list[int]] = {}
-    codes: dict[Cell, set[Key]] = {}
-    names: dict[object, str] = {}
-    heads = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
-    left: list[tuple[int, str]] = []
-    last: Key = ("", "")
-    opened: dict[Key, tuple[Cell, ...]] = {}
-    again: Key | None = None
-    twice: list[tuple[int, Key]] = []
-    keys = {unit, year}
-    for row in range(header.body, len(grid.rows)):
-        cells = grid.rows[row]
-        if all(cell == "" for place, cell in enumerate(cells) if place not in keys):
-            left.append((row, "footnote"))
-            continue
-        if code is not None and cells[code] != "" and fold(str(cells[code])) in heads:
-            left.append((row, "repeated-header"))
-            continue
-        pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
-        last = key = (_text(pair[0], names) or last[0], _text(pair[1], names) or last[1])
-        begins = tuple(cells[place] for place in (code, name) if place is not None)
-        if any(begins) and opened.setdefault(key, begins) == begins and key in groups:
-            again = key
-            twice.append((row, key))
-        again = key if again == key else None
-        if again or key == ("", ""):
-            continue
-        groups.setdefault(key, []).append(row)
-        if code is not None and cells[code] != "":
-            codes.setdefault(cells[code], set()).add(key)
-    if len(groups) == 1 and not titles.unit.value and units_in_title(last[0]):
-        return groups
-    repeated = sum(1 for under in codes.values() if len(under) > 1)
-    if len(groups) < 2 or repeated * 2 <= len(codes):
-        return {}
-    for row, key in twice:
-        place = grid.address(groups[key][0], unit or 0)
-        notes.error("unit-row-twice", grid.address(row, unit or 0), found=" ".join(filter(None, key)), first=place)
-    for row, reason in left:
-        filled = next((place for place, cell in enumerate(grid.rows[row]) if cell != ""), None)
-        if filled is not None:
-            notes.skipped.append(Skipped(grid.address(row, filled), clean(str(grid.at(row, filled)))[:80], reason))
-    return groups
-
-
-def _text(cell: Cell, names: dict[object, str]) -> str:
-    """Return the text of a key; of spellings that differ in capitals the first counts."""
-    if cell not in names:
-        text = shown(cell)
-        names[cell] = names.setdefault(("", unit_key(text)), text) if text else ""
-    return names[cell]
-
-
-def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorecard, Notes]]:
-    """Read one card a group."""
-    shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key not in {"unit", "year"}))
-    columns = found.header.columns
-    cards: list[tuple[Scorecard, Notes]] = []
-    for (unit, year), rows in groups.items():
-        titles = found.titles
-        if unit:
-            titles = replace(titles, unit=Said(unit_name(unit), found.grid.address(rows[0], columns.one("unit") or 0)))
-        if year.isdigit():
-            titles = replace(titles, year=Said(year, found.grid.address(rows[0], columns.one("year") or 0)))
-        skipped = [] if cards else [*found.notes.skipped]
-        notes = replace(
-            found.notes, findings=[*found.notes.findings], skipped=skipped, decisions=[*found.notes.decisions]
-        )
-        cards.append((read_points(replace(found, info=shared, titles=titles, notes=notes), rows), notes))
-    return cards
+        check_ranks(found.notes, grid.address(header.top, column), cells, ranks[part], *(one[part] for one in figures))

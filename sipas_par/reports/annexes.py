@@ -10,7 +10,7 @@ from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph,
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import columns, figure, printed, strong_row
-from sipas_par.reports.wording import blanks, row_anchor, unnamed_sources
+from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, unnamed_sources
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -360,6 +360,7 @@ def _method(report: Report) -> Iterator[str]:
     if rank is not None and rank.cell:
         words = _("Thứ hạng {rank} là số ghi trong bảng điểm ({cell}); chưa có bảng công bố để đối chiếu.")
         yield words.format(rank=rank.words, cell=rank.cell)
+    yield from over_the_merger(report.results)
     passed, failed, untold = report.inputs.checked.totals
     words = _(
         "Kiểm tra số liệu trước khi phân tích: {passed} phép kiểm tra đúng, {failed} sai, {untold} không đủ số liệu để kết luận."

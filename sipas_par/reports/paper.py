@@ -13,7 +13,7 @@ from sipas_par.files import slug
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, points_cell, questions
+from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, points_cell, questions
 from sipas_par.reports.wording import signer
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
@@ -219,6 +219,10 @@ class _Parts:
             made.append(blocks.note(blocks.bold(_("Câu hỏi cần trả lời:"))))
             made.append(blocks.bullets(asked))
             made += [_to_write(words) for words in (_("Nguyên nhân"), remedy, _("Trách nhiệm, thời hạn"))]
+        table = peers_table(self.basis.results, [row.code for row in below])
+        if table is not None:
+            learn = _("Học hỏi từ đơn vị tương đồng (nơi nào đạt, làm thế nào)")
+            made += [blocks.heading(2, _("Đơn vị tương đồng")), table, _to_write(learn)]
         return tuple(made)
 
     def _facts(self, row: Criterion, others: tuple[str, ...]) -> str:

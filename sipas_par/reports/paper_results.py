@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sipas_par.analysis.peers import NEAR
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
+from sipas_par.reports.wording import name_of
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
-from sipas_par.text.numbers import listing, percent, points
+from sipas_par.text.numbers import listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
+    from sipas_par.analysis.peers import Peers
     from sipas_par.analysis.shortfall import Group
     from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment, Mandate
@@ -44,7 +47,8 @@ class PaperBasis:
     @cached_property
     def results(self) -> Results:
         """The figures, with the lead agencies of the assignment."""
-        return Results.of(self.card, earlier=self.inputs.earlier)
+        published = self.inputs.published if self.inputs.others else None
+        return Results.of(self.card, earlier=self.inputs.earlier, published=published, others=self.inputs.others)
 
     @property
     def years(self) -> dict[str, YearRow]:
@@ -202,6 +206,46 @@ class Figures:
             total=total,
             remark=dash if with_self else "",
         )
+
+
+_LIKE = {
+    "region": N_("Cùng vùng"),
+    "group": N_("Cùng nhóm {name}"),
+    "kind": N_("Cùng loại đơn vị"),
+    "size": N_("Cùng quy mô"),
+}
+_NAMED = 4
+
+
+def peers_table(results: Results, codes: Iterable[str]) -> Table | None:
+    """Return who among the units alike holds the maximum of some criteria; ``None`` where no unit is alike."""
+    found = {code: results.peers[code] for code in codes if code in results.peers}
+    kinds = dict.fromkeys((one.likeness, one.name) for peers in found.values() for one in peers)
+    if not kinds:
+        return None
+    heads = [_(_LIKE[likeness]).format(name=name) for likeness, name in kinds]
+    rows: list[list[str | Cell]] = []
+    for code, peers in found.items():
+        by_kind = {(one.likeness, one.name): _holding(one) for one in peers}
+        row = results.card[code]
+        rows.append([code, name_of(row), points_cell(row.lost), *(by_kind.get(kind, "–") for kind in kinds)])
+    remark = _("Số đơn vị đạt điểm tối đa trên số đơn vị có bảng điểm và cùng tiêu chí.")
+    if any(likeness == "region" for likeness, _name in kinds):
+        remark += _(" Vùng: {name}.").format(name=next(name for likeness, name in kinds if likeness == "region"))
+    if any(likeness == "size" for likeness, _name in kinds):
+        remark += _(" Cùng quy mô: cùng nhóm, hoặc dân số không chênh nhau quá {times} lần.").format(times=number(NEAR))
+    columns: list[tuple[str, float, Align]] = [(_("Mã"), 1.2, "left"), (_("Nội dung"), 5, "left")]
+    columns += [(_("Chưa đạt"), 1.2, "right"), *((head, 3.6, "left") for head in heads)]
+    return blocks.table(
+        columns, rows, caption=_("Đơn vị tương đồng đạt điểm tối đa"), anchor="bang-tuong-dong", remark=remark
+    )
+
+
+def _holding(peers: Peers) -> str:
+    said = f"{len(peers.holding)}/{len(peers.units)}"
+    more = len(peers.holding) - _NAMED
+    names = [*peers.holding[:_NAMED], *([_("{n} đơn vị khác").format(n=more)] if more > 0 else [])]
+    return f"{said}: {listing(names)}" if names else said
 
 
 def points_cell(value: Decimal | float | None) -> Cell:

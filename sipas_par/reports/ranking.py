@@ -9,6 +9,7 @@ from sipas_par.analysis.unit_ranking import LONG, TEN
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, Document, plain
 from sipas_par.document.xlsx import HEAD_FILL, Book, widths
+from sipas_par.model.units import unit_kind
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.labels import banner
@@ -56,8 +57,9 @@ def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], fin
         body += [blocks.paragraph(*_summary(one)), *(blocks.note(words) for words in _rules(one))]
         for number_, part in enumerate(parts(one), 1):
             body += [blocks.heading(2, f"{number_}. {part.name}"), part.table]
-    held = {row.unit for one in rankings for row in one.rows} | {unit for one in rankings for unit in one.gone}
-    apart = [f"{card.unit} ({card.source.file})" for card in cards if card.unit not in held]
+    held = {row.unit for one in rankings for row in one.rows}
+    left = [card for card in cards if card.unit not in held and unit_kind(card.unit) == "province"]
+    apart = [f"{card.unit} ({card.source.file})" for card in left]
     if apart:
         body.append(
             blocks.note(_("Không xếp hạng cùng, vì là bảng của cả tỉnh: {tables}.").format(tables=listing(apart)))
@@ -73,9 +75,21 @@ def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], fin
 
 def title(ranking: UnitRanking) -> str:
     """Return what is ranked, of which year, and who."""
-    year = _(" năm {year}").format(year=ranking.year) if ranking.year else ""
-    kind = _(_KINDS[ranking.kind])
-    return _("Xếp hạng {index}{year} các {kind}").format(index=ranking.index, year=year, kind=kind)
+    when, kind = _when(ranking.year, ranking.month), _(_KINDS[ranking.kind])
+    return _("Xếp hạng {index}{year} các {kind}").format(
+        index=ranking.index, year=f" {when}" if when else "", kind=kind
+    )
+
+
+def _when(year: int | None, month: int | None) -> str:
+    """Return a year, or a month of it, as it stands within a sentence."""
+    if year and month:
+        return _("tháng {month}/{year}").format(month=month, year=year)
+    return _("năm {year}").format(year=year) if year else ""
+
+
+def _before(ranking: UnitRanking) -> str:
+    return _when(ranking.year_before, ranking.month_before)
 
 
 def _summary(ranking: UnitRanking) -> Iterator[str | blocks.Text]:
@@ -104,7 +118,7 @@ def _summary(ranking: UnitRanking) -> Iterator[str | blocks.Text]:
         if (down.places or 0) < 0:
             words = _("giảm nhiều bậc nhất là {unit} ({places})")
             said.append(words.format(unit=down.unit, places=_signed(down.places)))
-        yield _(" So với năm {year}, {said}.").format(year=ranking.year_before, said=listing(said))
+        yield _(" So với {when}, {said}.").format(when=_before(ranking), said=listing(said))
 
 
 def _rules(ranking: UnitRanking) -> Iterator[str]:
@@ -123,12 +137,29 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
     if bare:
         said += _(" Thiếu điểm, không xếp hạng: {units}.").format(units=listing(bare))
     if ranking.gone:
-        words = _(" Có ở năm {year} mà không có năm nay: {units}.")
-        said += words.format(year=ranking.year_before, units=listing(ranking.gone))
+        words = _(" Có ở {when} mà không có kỳ này: {units}.")
+        said += words.format(when=_before(ranking), units=listing(ranking.gone))
     if ranking.new:
-        words = _(" Không có ở năm {year}: {units}.")
-        said += words.format(year=ranking.year_before, units=listing(ranking.new))
+        words = _(" Không có ở {when}: {units}.")
+        said += words.format(when=_before(ranking), units=listing(ranking.new))
     yield said
+    if any(passed.after for passed, _results in ranking.passed):
+        words = _("Số đơn vị thay đổi do hợp nhất nên không so thứ hạng với {when}.")
+        yield words.format(when=_before(ranking))
+    for passed, results in ranking.passed:
+        if not passed.after:
+            words = (
+                _("{said}: không so với {when}.") if passed.kind == "commune" else _("{said}: không so với các huyện.")
+            )
+            yield capital(words.format(said=passed.said, when=_before(ranking)))
+            continue
+        words = _("{said}: so với kết quả của đơn vị trước đó.")
+        words = _("{said}: không tính tăng, giảm so với {when}.") if passed.merges else words
+        told = listing(f"{unit} {points(result)}" for unit, result in results if passed.merges and result is not None)
+        before = (
+            _(" Kết quả {when} của các đơn vị cũ: {told}.").format(when=_before(ranking), told=told) if told else ""
+        )
+        yield capital(words.format(said=passed.said, when=_before(ranking))) + before
 
 
 def parts(ranking: UnitRanking) -> tuple[Part, ...]:
@@ -149,24 +180,27 @@ def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Ta
     scored = ranking.index != "SIPAS"
     keys = ["rank", "unit_name"]
     keys += ["score", "max_score", "on_hundred"] if scored and ranking.converted else ["score" if scored else "value"]
-    keys += ["before", "change", "rank_before", "places"] if ranking.year_before else []
+    compared = any(row.before is not None for row in ranking.rows)
+    placed = any(row.rank_before is not None for row in ranking.rows)
+    keys += ["before", "change"] if compared else []
+    keys += ["rank_before", "places"] if placed else []
     body: list[Line] = []
     for row in rows:
         line: Line = [_count(row.rank), row.unit]
         if scored and ranking.converted:
             line += [figure(row.score, points), figure(row.max_score, points)]
         line.append(figure(row.result, points, strong=True))
-        if ranking.year_before:
-            line += [figure(row.before, points), figure(row.change, _change), _count(row.rank_before)]
-            line.append(_cell(_signed(row.places), row.places))
+        if compared:
+            line += [figure(row.before, points), figure(row.change, _change)]
+        if placed:
+            line += [_count(row.rank_before), _cell(_signed(row.places), row.places)]
         body.append(line)
-    heads = {"change": _("So với {year}").format(year=ranking.year_before)}
-    heads |= {key: _(words).format(year=ranking.year_before) for key, words in _BEFORE.items()}
+    year, month = ranking.year_before, ranking.month_before
+    short = _("tháng {month}/{year}").format(month=month, year=year) if month else str(year)
+    heads = {"change": _("So với {year}").format(year=short), "rank_before": _("Hạng {year}").format(year=short)}
+    heads |= {"before": capital(_before(ranking))}
     said = caption.format(kind=_(_KINDS[ranking.kind]))
     return printed(columns(keys), body, caption=said, heads=heads)
-
-
-_BEFORE = {"before": N_("Năm {year}"), "rank_before": N_("Hạng {year}")}
 
 
 def _spreads(ranking: UnitRanking) -> Table:

@@ -195,7 +195,8 @@ class Report:
         announced, said = self._announced(self.card.year), self.card.stated_rank
         here, of = self.results.standing, len(self.published.provinces_in(self.card.year))
         official = self.card.source.status == "official"
-        scores = (self.card.score, None) if official else (self.card.score,)
+        total = self.results.result if self.card.not_assessed else self.card.score
+        scores = (total, None) if official else (total,)
         if announced is not None and announced.rank is not None and announced.score in scores:
             return Rank(f"{announced.rank}/{of}", of, sure=True)
         if said is not None and not (here and here.rank) and self.published.province(self.card.unit) is not None:

@@ -11,10 +11,10 @@ from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.files import slug
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import short_name
-from sipas_par.text.numbers import listing, number, percent, points
+from sipas_par.text.numbers import capital, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sipas_par.analysis.results import Results
     from sipas_par.model.components import Component
@@ -150,6 +150,22 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
         said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
     return said
+
+
+def over_the_merger(results: Results) -> Iterator[str]:
+    """Say by which rule years on the two sides of a merger stand beside each other."""
+    earlier = results.earlier.year if results.earlier is not None else None
+    if (apart := results.ranks_apart) is not None:
+        words = _(
+            "Thứ hạng năm {year} tính trên {before} tỉnh, năm nay trên {now} tỉnh: in kèm số tỉnh, không trừ cho nhau."
+        )
+        yield words.format(year=(results.card.year or 0) - 1, before=apart[0], now=apart[1])
+    if results.merged is not None:
+        words = _("{said}: tổng điểm không so với năm {year}, vì bảng năm đó là của tỉnh cũ cùng tên.")
+        yield capital(words.format(said=results.merged.said, year=earlier))
+    for one in results.agency_successions:
+        words = _("{said}: các nội dung {codes} năm {year} ghi {name}, được coi là của cùng một cơ quan.")
+        yield words.format(said=capital(one.succession.said), codes=listing(one.codes), year=earlier, name=one.name)
 
 
 def unnamed_sources(results: Results) -> str:

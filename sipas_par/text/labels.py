@@ -110,6 +110,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "factor": N_("yếu tố"),
         "item": N_("tiêu chí"),
         "expectation": N_("mong đợi"),
+        "respondents": N_("nhóm người trả lời"),
     },
     "is_leaf": {
         "True": N_("có"),

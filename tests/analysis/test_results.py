@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -152,6 +153,13 @@ def test_nothing_is_said_of_ranks_where_the_total_cannot_be_placed(shipped, mixe
         assert results.standing is None
         assert results.milestones == ()
     assert Results.of(mixed).years == Results.of(mixed).survey == Results.of(mixed).waterfall() == ()
+
+
+def test_a_table_with_rows_not_assessed_stands_by_its_points_on_100(shipped):
+    rows = [replace(row("1", "98", "85"), level="field"), replace(row("2", "2", None), state="not_assessed")]
+    results = Results.of(replace(card(*rows), unit="Lạng Sơn", year=2023), published=shipped.published)
+    assert (str(results.result), results.standing.score, results.group) == ("86.73", results.result, "B")
+    assert results.milestones == ()
 
 
 @pytest.mark.parametrize(

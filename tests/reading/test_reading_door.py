@@ -258,7 +258,7 @@ def test_header_wordings_are_data():
     }.items():  # fmt: skip
         assert claim(text).meaning == meaning, text
     assert claim("Điểm đạt được năm 2022").year == 2022
-    assert claim("Họ và tên") is None
+    assert claim("Họ và tên").meaning == "person"
     for table in ("columns", "info", "status", "sources", "indices", "sipas"):
         assert keys(table)
     assert words("rows", "total")[0] == "tong diem"

@@ -1,0 +1,138 @@
+"""Who succeeded whom when units merged or ended: provinces, departments, districts, communes; data with dates and legal basis."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.files import shipped_root
+from sipas_par.model.units import agency_key, unit_name
+from sipas_par.text.i18n import _
+from sipas_par.text.names import fold
+from sipas_par.text.numbers import date, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SuccessionKind = Literal["province", "department", "district", "commune"]
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One unit and those that it was formed from on a day; both names are empty where a whole level ended or was redrawn.
+
+    Examples
+    --------
+    >>> passed = successor_of("Sở KH&ĐT")
+    >>> passed.after, passed.since.isoformat(), passed.divides(2024, 2025), passed.divides(2025, 2026)
+    ('Sở Tài chính', '2025-03-01', True, False)
+    """
+
+    kind: SuccessionKind
+    since: dt.date
+    after: str
+    before: tuple[str, ...]
+    basis: str
+    url: str
+
+    def divides(self, earlier: int | None, later: int | None) -> bool:
+        """Whether the results of two years lie on its two sides: those of its own year are of the new unit."""
+        return earlier is not None and later is not None and earlier < self.since.year <= later
+
+    @property
+    def merges(self) -> bool:
+        """Whether several units became one, so that no result of the year before is its own."""
+        return len(self.before) > 1
+
+    @property
+    def said(self) -> str:
+        """The succession in words, with its date and legal basis."""
+        day, basis = date(self.since), self.basis
+        if self.kind == "district":
+            return _("cấp huyện kết thúc hoạt động từ {day} ({basis})").format(day=day, basis=basis)
+        if self.kind == "commune":
+            return _("các xã, phường được sắp xếp lại từ {day} ({basis})").format(day=day, basis=basis)
+        words = _("{after} được hợp nhất từ {before} từ {day} ({basis})")
+        if not self.merges:
+            words = _("{after} kế thừa {before} từ {day} ({basis})")
+        return words.format(after=self.after, before=listing(self.before), day=day, basis=basis)
+
+
+@cache
+def successions() -> tuple[Succession, ...]:
+    """Return every succession that is known: of departments and levels from ``successions.csv``, of provinces from the list.
+
+    >>> [one.before for one in successions() if one.after == "Thái Nguyên"]
+    [('Bắc Kạn', 'Thái Nguyên')]
+    """
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        listed = [
+            Succession(
+                row["kind"],  # type: ignore[arg-type]
+                dt.date.fromisoformat(row["since"]),
+                row["after"],
+                tuple(filter(None, row["before"].split("|"))),
+                row["basis"],
+                row["url"],
+            )
+            for row in csv.DictReader(file)
+        ]
+    # Which provinces merged stands in the published list; when and by which resolution, in the table.
+    whole = next(one for one in listed if one.kind == "province")
+    return (*(one for one in listed if one is not whole), *_of_provinces(whole))
+
+
+def _of_provinces(whole: Succession) -> Iterator[Succession]:
+    merged: dict[str, list[str]] = {}
+    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                merged.setdefault(row["successor_2025"], []).append(row["name_vi"])
+    for after, before in merged.items():
+        if len(before) > 1:
+            yield replace(whole, after=after, before=tuple(before))
+
+
+def _key(name: str) -> str:
+    bare = unit_name(name)
+    return agency_key(bare.rpartition(" ")[0] if fold(bare).endswith(" tinh") else bare)
+
+
+@cache
+def _by_name() -> tuple[dict[str, Succession], dict[str, Succession]]:
+    passed, formed = dict[str, Succession](), dict[str, Succession]()
+    for one in successions():
+        if one.after:
+            formed[_key(one.after)] = one
+            passed |= {_key(name): one for name in one.before if _key(name) != _key(one.after)}
+    return passed, formed
+
+
+def successor_of(name: str) -> Succession | None:
+    """Return the succession by which a unit passed into another; ``None`` for one that goes on."""
+    return _by_name()[0].get(_key(name))
+
+
+def formed_from(name: str) -> Succession | None:
+    """Return the succession by which a unit was formed or enlarged.
+
+    >>> formed_from("Sở Xây dựng").before, formed_from("Sở Tư pháp")
+    (('Sở Xây dựng', 'Sở Giao thông vận tải'), None)
+    """
+    return _by_name()[1].get(_key(name))
+
+
+def redrawn(kind: str, earlier: int | None, later: int | None) -> Succession | None:
+    """Return what redrew or ended a whole level of units between two years.
+
+    >>> redrawn("commune", 2024, 2025).since.isoformat(), redrawn("commune", 2025, 2026)
+    ('2025-07-01', None)
+    """
+    return next(
+        (one for one in successions() if one.kind == kind and not one.after and one.divides(earlier, later)), None
+    )

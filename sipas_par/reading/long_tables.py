@@ -1,0 +1,103 @@
+"""A table of several units or years below each other: one `Scorecard` for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sipas_par.model.units import unit_key, unit_name
+from sipas_par.reading.grid import shown
+from sipas_par.reading.identity import Said, units_in_title
+from sipas_par.reading.notes import Notes, Skipped
+from sipas_par.reading.points import read_points
+from sipas_par.text.names import clean, fold
+
+if TYPE_CHECKING:
+    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.header import Header
+    from sipas_par.reading.identity import Titles
+    from sipas_par.reading.notes import Found
+
+Key = tuple[str, str]
+
+
+def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict[Key, list[int]]:
+    """Return the rows of every unit and year; nothing when the columns do not part the table.
+
+    One unit in every row is the table's where no title names another. A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
+    under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
+    """
+    unit, year, code, name = (header.columns.one(meaning) for meaning in ("unit", "year", "code", "name"))
+    if unit is None and year is None:
+        return {}
+    groups: dict[Key, list[int]] = {}
+    codes: dict[Cell, set[Key]] = {}
+    names: dict[object, str] = {}
+    heads = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
+    left: list[tuple[int, str]] = []
+    last: Key = ("", "")
+    opened: dict[Key, tuple[Cell, ...]] = {}
+    again: Key | None = None
+    twice: list[tuple[int, Key]] = []
+    keys = {unit, year}
+    for row in range(header.body, len(grid.rows)):
+        cells = grid.rows[row]
+        if all(cell == "" for place, cell in enumerate(cells) if place not in keys):
+            left.append((row, "footnote"))
+            continue
+        if code is not None and cells[code] != "" and fold(str(cells[code])) in heads:
+            left.append((row, "repeated-header"))
+            continue
+        pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")
+        last = key = (_text(pair[0], names) or last[0], _text(pair[1], names) or last[1])
+        begins = tuple(cells[place] for place in (code, name) if place is not None)
+        if any(begins) and opened.setdefault(key, begins) == begins and key in groups:
+            again = key
+            twice.append((row, key))
+        again = key if again == key else None
+        if again or key == ("", ""):
+            continue
+        groups.setdefault(key, []).append(row)
+        if code is not None and cells[code] != "":
+            codes.setdefault(cells[code], set()).add(key)
+    if len(groups) == 1 and not titles.unit.value and units_in_title(last[0]):
+        return groups
+    repeated = sum(1 for under in codes.values() if len(under) > 1)
+    if len(groups) < 2 or repeated * 2 <= len(codes):
+        return {}
+    for row, key in twice:
+        place = grid.address(groups[key][0], unit or 0)
+        notes.error("unit-row-twice", grid.address(row, unit or 0), found=" ".join(filter(None, key)), first=place)
+    for row, reason in left:
+        filled = next((place for place, cell in enumerate(grid.rows[row]) if cell != ""), None)
+        if filled is not None:
+            notes.skipped.append(Skipped(grid.address(row, filled), clean(str(grid.at(row, filled)))[:80], reason))
+    return groups
+
+
+def _text(cell: Cell, names: dict[object, str]) -> str:
+    """Return the text of a key; of spellings that differ in capitals the first counts."""
+    if cell not in names:
+        text = shown(cell)
+        names[cell] = names.setdefault(("", unit_key(text)), text) if text else ""
+    return names[cell]
+
+
+def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorecard, Notes]]:
+    """Read one card a group."""
+    shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key not in {"unit", "year"}))
+    columns = found.header.columns
+    cards: list[tuple[Scorecard, Notes]] = []
+    for (unit, year), rows in groups.items():
+        titles = found.titles
+        if unit:
+            titles = replace(titles, unit=Said(unit_name(unit), found.grid.address(rows[0], columns.one("unit") or 0)))
+        if year.isdigit():
+            titles = replace(titles, year=Said(year, found.grid.address(rows[0], columns.one("year") or 0)))
+        skipped = [] if cards else [*found.notes.skipped]
+        notes = replace(
+            found.notes, findings=[*found.notes.findings], skipped=skipped, decisions=[*found.notes.decisions]
+        )
+        cards.append((read_points(replace(found, info=shared, titles=titles, notes=notes), rows), notes))
+    return cards

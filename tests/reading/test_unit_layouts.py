@@ -1,0 +1,293 @@
+"""Tables of units as offices lay them out: totals only, headers of three levels, months, groups of respondents, pupils refused."""
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpus"))
+
+from corpus_sheets import Page, write_csv, write_xlsx
+
+from sipas_par.analysis.unit_ranking import unit_rankings
+from sipas_par.findings import ReadError
+from sipas_par.reading.load import load_all
+
+TITLE = ["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ NĂM 2024"]
+PARTS = [
+    [1, "Sở Nội vụ", 92.5, 60.5, 29.75, 90.25, 1], [2, "Sở Tư pháp", 93, 59.25, 30, 89.25, 2],
+    [3, "Sở Tài chính", 90, 58, 28.5, 86.5, 3], [4, "Sở Y tế", 88, 55.5, 27.25, 82.75, 4],
+]  # fmt: skip
+UNITS = [row[1] for row in PARTS]
+SIGNED = [[], ["", "", "", "TM. HỘI ĐỒNG"], ["", "", "", "CHỦ TỊCH"]]
+HEAD = ["STT", "Đơn vị", "Điểm tự chấm", "Điểm thẩm định", "Điểm ĐTXHH", "Tổng", "Xếp hạng"]
+FIELDS = [
+    [1, "Sở Nội vụ", 14, 9.5, 19, 42.5, 1],
+    [2, "Sở Tư pháp", 13.5, 9, 18.25, 40.75, 2],
+    [3, "Sở Y tế", 12, 8.75, 17, 37.75, 3],
+]
+GROUPS = ("Công khai, minh bạch", "Tiến độ giải quyết", "DVC trực tuyến", "Mức độ hài lòng", "Số hóa hồ sơ")
+MAXIMA = (18, 20, 22, 18, 22)
+LAO_CAI = [6, "Lào Cai", 15.34, 19.14, 15.41, 17.97, 11.1, 78.96]
+SON_LA = [29, "Sơn La", 15.3, 16.39, 14.31, 17.88, 19.75, 86.94]
+
+
+def read(folder, *lines, merged=(), sheet="S"):
+    width = max(map(len, lines))
+    rows = [[None if cell == "" else cell for cell in (*line, *[""] * (width - len(line)))] for line in lines]
+    return load_all(write_xlsx(folder / "a.xlsx", Page(sheet, rows, list(merged))))
+
+
+def codes(cards, severity="error"):
+    return {(found.code, found.cell) for card in cards for found in card.findings if found.severity == severity}
+
+
+@pytest.mark.parametrize(
+    ("lines", "merged", "fields"),
+    [
+        ([HEAD], (), 1),
+        ([HEAD, ["", "Điểm tối đa", 65, 65, 35, 100]], (), 2),
+        (
+            [["STT", "Tên cơ quan, đơn vị", "Điểm tự đánh giá (tối đa 70)", "Điểm thẩm định (tối đa 65)",
+              "Điểm điều tra XHH (tối đa 35)", "Tổng điểm (tối đa 100)", "Xếp hạng"]], (), 2,
+        ),
+        (
+            [["TT", "CƠ QUAN, ĐƠN VỊ", "ĐIỂM ĐÁNH GIÁ", "", "", "CHỈ SỐ CCHC (%)", "XẾP HẠNG"],
+             ["", "", "Tự đánh giá", "Thẩm định", "Điều tra XHH", "", ""]],
+            [(1, 2, 1, 4), *((1, place, 2, place) for place in (0, 1, 5, 6))], 1,
+        ),
+    ],
+)  # fmt: skip
+def test_totals_by_part_without_fields(tmp_path, lines, merged, fields):
+    cards = read(tmp_path, TITLE, *lines, *PARTS, *SIGNED, merged=merged)
+    assert [(card.unit, card.score, len(card.fields)) for card in cards] == [
+        (row[1], Decimal(str(row[5])), fields) for row in PARTS
+    ]
+    first = cards[0].total
+    assert (first.self_score, first.appraised, first.surveyed) == (Decimal("92.5"), Decimal("60.5"), Decimal("29.75"))
+    assert (cards[0].max_score, codes(cards)) == (100, set())
+    (ranking,) = unit_rankings(cards)
+    assert ([row.unit for row in ranking.rows], len(ranking.fields)) == (UNITS, fields if fields > 1 else 0)
+
+
+def test_a_total_without_maximum_is_said_to_be_out_of_a_hundred(tmp_path):
+    assert ("scale-of-hundred", "F2") in codes(read(tmp_path, TITLE, HEAD, *PARTS), "warning")
+
+
+def test_a_column_of_maxima_for_units_of_unlike_scales(tmp_path):
+    head = ["STT", "Đơn vị", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Điểm ĐTXHH", "Tổng điểm"]
+    rows = [[at, unit, most, *rest[:4]] for (at, unit, *rest), most in zip(PARTS, (100, 100, 100, 95), strict=True)]
+    (ranking,) = unit_rankings(read(tmp_path, TITLE, head, *rows))
+    assert ranking.converted
+    assert [(row.unit, str(row.result)) for row in ranking.rows][2] == ("Sở Y tế", "87.11")
+
+
+def test_a_column_of_assessed_maxima_beside_the_points(tmp_path):
+    head = ["STT", "Đơn vị", "Điểm tối đa được đánh giá", "Điểm đạt", "Tỷ lệ", "Xếp hạng"]
+    rows = [
+        [1, "Sở A", 100, 92, "92%", 2],
+        [2, "Văn phòng UBND tỉnh", 80, 76, "95%", 1],
+        [3, "Sở C", 100, 90, "90%", 3],
+    ]
+    cards = read(tmp_path, TITLE, head, *rows)
+    (ranking,) = unit_rankings(cards)
+    assert [(row.unit, str(row.result)) for row in ranking.rows] == [
+        ("Văn phòng UBND tỉnh", "95.00"), ("Sở A", "92.00"), ("Sở C", "90.00"),
+    ]  # fmt: skip
+    assert codes(cards) == set()
+
+
+def test_points_of_units_that_speak_of_another_thing_are_refused(tmp_path):
+    head = ["STT", "Đơn vị", "Điểm tự chấm", "Điểm thẩm định", "Xếp loại"]
+    with pytest.raises(ReadError):
+        read(tmp_path, ["BẢNG ĐIỂM THI ĐUA CÁC SỞ NĂM 2024"], head, [1, "Sở A", 95, 90, "A"], [2, "Sở B", 90, 85, "B"])
+
+
+@pytest.mark.parametrize("form", ["{} ({} điểm)", "{} (tối đa {})", "{}\nTối đa: {}", "{} ({})", "{} ({}đ)"])
+def test_maxima_as_headers_write_them(tmp_path, form):
+    heads = [form.format(name, most) for name, most in (("Chỉ đạo", 15), ("Cải cách thể chế", 10), ("TTHC", 20))]
+    cards = read(tmp_path, TITLE, ["STT", "Đơn vị", *heads, "Tổng điểm", "Xếp hạng"], *FIELDS)
+    assert [(row.name, row.max_score) for row in cards[0]] == [("Chỉ đạo", 15), ("Cải cách thể chế", 10), ("TTHC", 20)]
+
+
+def test_numbers_of_columns_in_brackets_are_no_maxima(tmp_path):
+    rows = [
+        [at, unit, one / 10, two / 10, three / 10, total / 10] for at, unit, one, two, three, total, _rank in FIELDS
+    ]
+    with pytest.raises(ReadError) as caught:
+        read(tmp_path, TITLE, ["STT", "Đơn vị", "Chỉ đạo (3)", "Thể chế (4)", "TTHC (5)", "Tổng điểm (6)"], *rows)
+    assert {found.code for found in caught.value.findings} == {"field-without-maximum"}
+
+
+@pytest.mark.parametrize("container", ["xlsx", "csv"])
+def test_a_header_of_three_levels(tmp_path, container):
+    lines = [
+        ["TỔNG HỢP ĐIỂM CHỈ SỐ CCHC CÁC HUYỆN NĂM 2024"],
+        ["STT", "Đơn vị", "Điểm các lĩnh vực", "", "", "", "Tổng điểm", "Xếp hạng"],
+        ["", "", "Chỉ đạo (15 điểm)", "", "Mức độ hài lòng (10 điểm)", "", "", ""],
+        ["", "", "Tự chấm", "Thẩm định", "Tự chấm", "Thẩm định", "", ""],
+        [1, "Huyện Cao Lộc", 14, 13.5, 9, 8.5, 22, 2],
+        [2, "Huyện Lộc Bình", 15, 14, 10, 9, 23, 1],
+        ["", "Trung bình", 14.5, 13.75, 9.5, 8.75, 22.5],
+    ]
+    merged = [(1, 2, 1, 5), (2, 2, 2, 3), (2, 4, 2, 5), *((1, place, 3, place) for place in (0, 1, 6, 7))]
+    if container == "csv":
+        cards = load_all(write_csv(tmp_path / "a.csv", Page("S", lines)))
+    else:
+        cards = read(tmp_path, *lines, merged=merged)
+    assert [(row.name, row.max_score, row.self_score, row.score) for row in cards[0]] == [
+        ("Chỉ đạo", 15, 14, Decimal("13.5")), ("Mức độ hài lòng", 10, 9, Decimal("8.5")),
+    ]  # fmt: skip
+    assert (len(cards), codes(cards)) == (2, set())
+
+
+def test_the_survey_beside_the_fields_of_the_appraisal(tmp_path):
+    head = ["STT", "Đơn vị", "Thể chế (15 điểm)", "TTHC (50 điểm)", "Tổng thẩm định", "ĐTXHH (35 điểm)", "Tổng điểm"]
+    cards = read(tmp_path, TITLE, head, [1, "Sở A", 14, 48, 62, 30, 92], [2, "Sở B", 12, 45, 57, 31, 88])
+    assert [(card.score, card.max_score, len(card)) for card in cards] == [(92, 100, 3), (88, 100, 3)]
+    assert codes(cards) == set()
+
+
+def test_the_five_groups_of_decision_766(tmp_path):
+    """Lào Cai's and Sơn La's announced figures: Sơn La's parts come to 83.63, printed is 86.94; its rank is the lower."""
+    title = ["BỘ CHỈ SỐ PHỤC VỤ NGƯỜI DÂN, DOANH NGHIỆP THÁNG 12/2025 (QUYẾT ĐỊNH 766/QĐ-TTg)"]
+    head = ["Xếp hạng", "Tỉnh", *GROUPS, "Tổng điểm"]
+    cards = read(tmp_path, title, head, LAO_CAI, SON_LA)
+    assert [(card.index, card.year, card.month) for card in cards] == [("Bộ chỉ số 766", 2025, 12)] * 2
+    assert [row.max_score for row in cards[0]] == [*MAXIMA]
+    assert codes(cards) == {("total-does-not-match", "H4"), ("rank-does-not-fit", "A3"), ("rank-does-not-fit", "A4")}
+    assert [(card.score, card.total.score) for card in cards] == [
+        (Decimal("78.96"), Decimal("78.96")), (Decimal("83.63"), Decimal("86.94")),
+    ]  # fmt: skip
+
+
+def test_a_group_above_its_maximum_and_ranks_contrary_to_totals(tmp_path):
+    title, head = ["BỘ CHỈ SỐ 766 THÁNG 9 NĂM 2025 CÁC XÃ"], ["STT", "Đơn vị", *GROUPS, "Tổng điểm", "Xếp hạng"]
+    rows = [
+        [1, "Xã A", 15.5, 20.25, 15, 17, 11, 78.75, 1], [2, "Xã B", 15, 16, 14, 17, 10, 72, 3], [3, "Xã C", 12, 16, 14, 17, 9, 68, 2],
+    ]  # fmt: skip
+    cards = read(tmp_path, title, head, *rows)
+    assert (cards[0].year, cards[0].month) == (2025, 9)
+    assert codes(cards) == {("score-above-maximum", "D3"), ("rank-does-not-fit", "I4"), ("rank-does-not-fit", "I5")}
+
+
+def test_months_of_one_unit_below_each_other(tmp_path):
+    lines = [["Tháng 8", 15, 19, 15, 17, 11, 77, 8], ["Tháng 9", 15, 19, 16, 17.5, 12, 79.5, 6]]
+    head = ["Tháng", *GROUPS, "Tổng điểm", "Xếp hạng"]
+    cards = read(tmp_path, ["BỘ CHỈ SỐ 766 CỦA TỈNH LẠNG SƠN NĂM 2025"], head, *lines)
+    assert [(card.unit, card.year, card.month) for card in cards] == [("Lạng Sơn", 2025, 8), ("Lạng Sơn", 2025, 9)]
+    assert codes(cards) == set()
+    (ranking,) = unit_rankings(cards)
+    assert (ranking.month, ranking.month_before, ranking.rows[0].change) == (9, 8, Decimal("2.5"))
+
+
+def test_ranks_where_a_field_is_not_assessed_go_by_what_is_assessed(tmp_path):
+    head = [
+        "STT",
+        "Đơn vị",
+        "Chỉ đạo (15 điểm)",
+        "Thể chế (10 điểm)",
+        "TTHC (20 điểm)",
+        "Tổng điểm",
+        "Chỉ số (%)",
+        "Xếp hạng",
+    ]
+    rows = [[1, "Sở Nội vụ", 14, 9.5, 19, 42.5, 94.44, 2], [2, "Văn phòng UBND tỉnh", 14.5, "KĐG", 19, 33.5, 95.71, 1]]
+    cards = read(tmp_path, TITLE, head, *rows, [3, "Sở Y tế", 12, 8.75, 17, 37.75, 83.89, 3])
+    assert codes(cards) == set()
+    (ranking,) = unit_rankings(cards)
+    assert (ranking.rows[0].unit, str(ranking.rows[0].result)) == ("Văn phòng UBND tỉnh", "95.71")
+
+
+def test_satisfaction_of_units_by_group_of_respondents(tmp_path):
+    title = ["KẾT QUẢ KHẢO SÁT SỰ HÀI LÒNG THEO NHÓM ĐỐI TƯỢNG NĂM 2024"]
+    head = ["STT", "Đơn vị", "Người dân (%)", "Doanh nghiệp (%)", "Chỉ số hài lòng chung (%)", "Xếp hạng"]
+    cards = read(tmp_path, title, head, [1, "Huyện Cao Lộc", 88.1, 85, 87.2, 1], [2, "Huyện Lộc Bình", 86, 84, 85.2, 2])
+    assert [(row.name, row.kind, row.value) for row in cards[0].components[1:]] == [
+        ("Người dân", "respondents", Decimal("88.1")), ("Doanh nghiệp", "respondents", 85),
+    ]  # fmt: skip
+    assert codes(cards) == set()
+    (ranking,) = unit_rankings(cards)
+    assert [(one.name, one.best_units) for one in ranking.fields][1] == ("Doanh nghiệp", ("Huyện Cao Lộc",))
+
+
+HANOI = [[1, "Sở Nội vụ", 94], [2, "Sở Tài chính", 93.89], [3, "Sở KH&CN", 93]]
+TUYEN_QUANG = [[1, "Xã Quảng Bình", 85.1, 1], [2, "Xã Yên Phú", 85.07, 2], [3, "Xã Du Già", 84.36, 3]]
+
+
+def test_internal_rankings_as_announced(tmp_path):
+    """Hà Nội's departments of 2023 in percent, Tuyên Quang's communes of 2025 in points."""
+    title = "XẾP HẠNG CHỈ SỐ CCHC {} NĂM {}"
+    cards = read(tmp_path, [title.format("CÁC SỞ", 2023)], ["Hạng", "Đơn vị", "Chỉ số (%)"], *HANOI)
+    head = ["TT", "Tên đơn vị", "Điểm đạt được", "Xếp hạng"]
+    cards += read(tmp_path, [title.format("CẤP XÃ", 2025)], head, *TUYEN_QUANG)
+    assert codes(cards) == set()
+    departments, communes = unit_rankings(cards)
+    assert [(row.rank, row.unit, str(row.result)) for row in departments.rows] == [
+        (1, "Sở Nội vụ", "94"), (2, "Sở Tài chính", "93.89"), (3, "Sở KH&CN", "93"),
+    ]  # fmt: skip
+    assert [(row.rank, row.unit, str(row.result)) for row in communes.rows] == [
+        (1, "Xã Quảng Bình", "85.1"), (2, "Xã Yên Phú", "85.07"), (3, "Xã Du Già", "84.36"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["Họ và tên", "Học sinh", "Tên"])
+@pytest.mark.parametrize("subjects", [("Toán", "Văn", "Anh"), ("Toán (10 điểm)", "Văn (10 điểm)", "Anh (10 điểm)")])
+def test_marks_of_pupils_are_no_score_table(tmp_path, who, subjects):
+    names = [
+        [1, "Nguyễn Văn An", 8, 7.5, 9, 24.5, 1],
+        [2, "Trần Thị Bình", 7, 8, 8, 23, 2],
+        [3, "Lê Văn Cường", 6, 7, 7, 20, 3],
+    ]
+    with pytest.raises(ReadError) as caught:
+        read(tmp_path, ["BẢNG ĐIỂM LỚP 9A"], ["STT", who, *subjects, "Tổng điểm", "Xếp hạng"], *names)
+    assert {found.code for found in caught.value.findings} == {"column-missing" if who == "Tên" else "no-table"}
+
+
+def table_of(unit, lost):
+    head = ["STT", "Nội dung", "Điểm tối đa", "Điểm đạt được"]
+    rows = [["1", "Thể chế", 45, 45 - lost], ["1.1", "Một", 40, 40], ["1.2", "Hai", 5, 5 - lost]]
+    lines = [["BẢNG ĐIỂM CCHC NĂM 2025"], [f"Đơn vị: {unit}"], head, *rows, ["", "Tổng điểm", 45, 45 - lost]]
+    return Page(unit, [[None if cell == "" else cell for cell in line] for line in lines])
+
+
+@pytest.mark.parametrize(("printed", "found"), [(44, set()), (44.5, {("same-unit-twice", "C3")})])
+def test_the_summary_of_a_book_with_a_sheet_a_unit_is_held_against_the_sheets(tmp_path, printed, found):
+    lines = [
+        ["TỔNG HỢP ĐIỂM CCHC CÁC XÃ NĂM 2025"],
+        ["STT", "Đơn vị", "Tổng điểm"],
+        [1, "Xã Na Sầm", printed],
+        [2, "Xã Văn Lãng", 43],
+    ]
+    pages = [Page("Tổng hợp", lines), table_of("Xã Na Sầm", 1), table_of("Xã Văn Lãng", 2)]
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", *pages))
+    assert [(card.unit, len(card)) for card in cards] == [("Xã Na Sầm", 3), ("Xã Văn Lãng", 3)]
+    assert codes(cards) == found
+
+
+def test_the_fields_of_hoa_binh_2023_as_announced(tmp_path):
+    """Printed are 9.50 of 9.5 (100 %), 12.99 of 13 (99.93 %) and 9.94 of 10.5 (94.66 %): rounded, they contradict nothing."""
+    lines = [
+        ["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023 CỦA CÁC TỈNH"],
+        [
+            "STT",
+            "Tỉnh",
+            "Chỉ đạo, điều hành (9,5 điểm)",
+            "",
+            "Thủ tục hành chính (13 điểm)",
+            "",
+            "Tổ chức bộ máy (10,5 điểm)",
+            "",
+        ],
+        ["", "", *("Điểm đạt", "Tỷ lệ (%)") * 3],
+        [1, "Hòa Bình", 9.5, 100, 12.99, 99.93, 9.94, 94.66],
+        [2, "Lạng Sơn", 9.04, 95.16, 12, 92.31, 9, 85.71],
+    ]
+    merged = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7), (1, 0, 2, 0), (1, 1, 2, 1)]
+    cards = read(tmp_path, *lines, merged=merged)
+    assert [(row.max_score, row.score, row.percent) for row in cards[0]] == [
+        (Decimal("9.5"), Decimal("9.5"), 100), (13, Decimal("12.99"), Decimal("99.93")),
+        (Decimal("10.5"), Decimal("9.94"), Decimal("94.66")),
+    ]  # fmt: skip
+    assert codes(cards) == set()
