@@ -16,6 +16,7 @@ from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
 from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.words import COLUMNS
+from sipas_par.reports.annexes import Said
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -232,18 +233,20 @@ def _order(code: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in natural_key(code))
 
 
-def answers_by_code(collection: Collection) -> dict[str, tuple[str, str]]:
-    """Return cause, and remedy with owner and deadline, by code; each agency's under its name where several answered."""
+def answers_by_code(collection: Collection) -> dict[str, Said]:
+    """Return what was answered by code; each agency's words under its name where several answered."""
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
         if answer.code and (answer.cause or answer.remedy or answer.owner or answer.deadline_text):
             by_code.setdefault(answer.code, []).append(answer)
     return {
-        code: (
-            _joined(answers, "cause"),
-            "\n".join(
-                part for part in (_joined(answers, name) for name in ("remedy", "owner", "deadline_text")) if part
-            ),
+        code: Said(
+            cause=_joined(answers, "cause"),
+            task=_joined(answers, "remedy"),
+            owner=_joined(answers, "owner"),
+            deadline=_joined(answers, "deadline_text"),
+            product=_joined(answers, "evidence"),
+            agencies=tuple(dict.fromkeys(answer.agency for answer in answers)),
         )
         for code, answers in by_code.items()
     }

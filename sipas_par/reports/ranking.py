@@ -243,11 +243,12 @@ def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> byt
     for place, one in enumerate(rankings, 1):
         foot = " – ".join(filter(None, (document.banner, title(one))))
         for part in parts(one):
-            _sheet(book, f"{place}. {part.name}" if len(rankings) > 1 else part.name, part.table, foot)
+            table_sheet(book, f"{place}. {part.name}" if len(rankings) > 1 else part.name, part.table, foot)
     return book.bytes()
 
 
-def _sheet(book: Book, name: str, table: Table, foot: str) -> None:
+def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
+    """Write a printed table as a sheet: caption, head, rows, remark; figures stay numbers."""
     sheet, note = book.sheet(name), plain(table.note)
     room = [max(7.0, width / 2) for width in table.widths]
     widths(sheet, room)
