@@ -121,6 +121,7 @@ def make_pack(
             if replies is not None:
                 _replies(run, Path(replies), day, accept_forms)
             _office(run)
+            _plan(run)
             _papers(run)
             _forms(run)
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
@@ -240,6 +241,23 @@ def _briefing(run: _Run) -> Document:
     annex = register_annex(run.collection)
     blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), answers_by_code(run.collection))
     return replace(document, blocks=blocks)
+
+
+def _plan(run: _Run) -> None:
+    """Write the draft of the remedial plan, which the committee issues: not under the letterhead of the department."""
+    from sipas_par.document.render import render
+    from sipas_par.replies.collection import answers_by_code
+    from sipas_par.reports.plan import NAME, PlanReport
+
+    run.say(_("Lập kế hoạch khắc phục"))
+    back = run.collection
+    answers, claimed = (answers_by_code(back), back.claimed) if back else (None, None)
+    plan = PlanReport(run.inputs, run.assignment, answers, claimed)
+    document, title = plan.document(), _("Kế hoạch khắc phục")
+    for kind in run.formats:
+        run.attempt("plan", f"ke-hoach/{NAME}.{kind}", title, partial(render, document, kind))
+    run.attempt("plan", f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
+    run.findings += plan.aims.findings
 
 
 def _papers(run: _Run) -> None:

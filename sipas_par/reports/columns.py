@@ -108,8 +108,8 @@ _ALL = (
     PrintedColumn("support", HEADS["support"], width=26),
     PrintedColumn("deadline", HEADS["deadline"], width=18),
     PrintedColumn("measure", MEASURE, width=70),
-    PrintedColumn("reached", N_("Đạt mục tiêu"), width=44),
-    PrintedColumn("missed", N_("Chưa đạt mục tiêu"), width=50),
+    PrintedColumn("reached", N_("Đạt mục tiêu"), width=38),
+    PrintedColumn("missed", N_("Chưa đạt mục tiêu"), width=62),
     PrintedColumn("unplanned", N_("Tăng điểm ngoài kế hoạch"), width=34),
     PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )

@@ -26,7 +26,7 @@ from sipas_par.document.xlsx import Book
 from sipas_par.findings import message, where
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
-from sipas_par.reports.columns import columns, figure, printed, strong_row
+from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.decision import BLANK as LONG_BLANK
 from sipas_par.reports.ranking import table_sheet
 from sipas_par.reports.report import Report
@@ -101,14 +101,15 @@ class PlanReport:
 
     def workbook(self) -> bytes:
         """Return the targets and the annex as a workbook: edited or not, it is read back."""
-        card, title = self.assignment.card, _("Kế hoạch {subject}").format(subject=self._subject)
-        book = Book(title, card.year)
+        title = _("Kế hoạch khắc phục năm {year} của {unit}")
+        title = title.format(year=self.report.next_year, unit=self.report.full_unit)
+        book = Book(title, self.assignment.card.year)
         use = _(
             "Sửa mục tiêu, nhiệm vụ, sản phẩm, thời hạn ở bảng này, giữ nguyên tên cột và mã, rồi chép tệp vào data/raw: văn bản được lập lại theo bảng, báo cáo năm sau đối chiếu kết quả với mục tiêu."
         )
         for name, table in ((_("Mục tiêu"), self._target_table()), (_("Nhiệm vụ"), self._annex_table())):
-            caption = inline(f"{title}. ", table.caption)
-            table_sheet(book, name, replace(table, caption=caption, note=inline(use)), self.report.banner or title)
+            sheet = replace(table, caption=inline(f"{title}: {name.lower()}"), note=inline(use))
+            table_sheet(book, name, sheet, self.report.banner or title)
         return book.bytes()
 
     @property
@@ -415,9 +416,14 @@ class PlanReport:
         for group in results.fields:
             rows = [row for row in aims.rows if row.field_code == group.code]
             if rows:
-                name = sentence_case(group.name)
-                sums = [points(group.max_score), points(group.score), points(group.lost)]
-                body.append(strong_row([group.code, name, *sums, *[""] * (len(keys) - 5)]))
+                words = _("{code}. {field}: đạt {score}/{most} điểm, chưa đạt {lost} điểm").format(
+                    code=group.code,
+                    field=sentence_case(group.name),
+                    score=points(group.score),
+                    most=points(group.max_score),
+                    lost=points(group.lost),
+                )
+                body.append(blocks.group_row((blocks.bold(words),), len(keys)))
                 body += [self._line(row) for row in rows]
         whole = results.sum_of(aims.rows)
         sums = [points(whole.max_score), points(whole.score), points(whole.lost)]
@@ -539,5 +545,5 @@ def _codes(report: Report, rows: tuple[Outcome, ...]) -> Inline:
     for row in rows:
         figures = f"{points(row.score)}/{points(row.target)}" if row.target is not None else points(row.gain, sign=True)
         code = code_link(row.code) if row.code in report.card else blocks.Text(row.code)
-        parts.append(inline(code, f" ({figures})"))
+        parts.append(inline(code, f"\N{NO-BREAK SPACE}({figures})"))
     return joined(parts, ", ", ", ") if parts else inline("–")
