@@ -23,7 +23,7 @@ from sipas_par.document.blocks import (
 )
 from sipas_par.document.section import ShownDocument
 from sipas_par.document.xlsx import Book
-from sipas_par.findings import message, where
+from sipas_par.findings import message
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from sipas_par.analysis.plan import Aim
+    from sipas_par.analysis.plan import AgencyAim, Aim
     from sipas_par.assignment import Assignment
     from sipas_par.document.blocks import Document
     from sipas_par.inputs import Inputs
@@ -84,7 +84,7 @@ class PlanReport:
         """Return the plan as a document."""
         report = self.report
         return ShownDocument(
-            title=_("Kế hoạch {subject}").format(subject=self._subject),
+            title=self._say(_("Kế hoạch {subject}")),
             blocks=blocks.blocks(
                 self._head(),
                 self._purpose(),
@@ -101,8 +101,7 @@ class PlanReport:
 
     def workbook(self) -> bytes:
         """Return the targets and the annex as a workbook: edited or not, it is read back."""
-        title = _("Kế hoạch khắc phục năm {year} của {unit}")
-        title = title.format(year=self.report.next_year, unit=self.report.full_unit)
+        title = self._say(_("Kế hoạch khắc phục năm {next_year} của {unit}"))
         book = Book(title, self.assignment.card.year)
         use = _(
             "Sửa mục tiêu, nhiệm vụ, sản phẩm, thời hạn ở bảng này, giữ nguyên tên cột và mã, rồi chép tệp vào data/raw: văn bản được lập lại theo bảng, báo cáo năm sau đối chiếu kết quả với mục tiêu."
@@ -112,98 +111,78 @@ class PlanReport:
             table_sheet(book, name, sheet, self.report.banner or title)
         return book.bytes()
 
-    @property
-    def _subject(self) -> str:
-        names = [name for name in ("SIPAS" if self.inputs.sipas else "", self.assignment.card.index) if name]
-        return _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {year} của {unit}").format(
-            names=listing(names), year=self.report.next_year, unit=self.report.full_unit
-        )
+    @cached_property
+    def _facts(self) -> dict[str, object]:
+        """What the sentences of the plan speak of."""
+        report, results, meeting = self.report, self.report.results, self.report.meeting
+        province = report.published.province(report.card.unit)
+        names = ["SIPAS", report.card.index] if self.inputs.sipas else [report.card.index]
+        issuer = report.issuer
+        facts: dict[str, object] = {
+            "index": report.card.index, "year": report.year, "next_year": report.next_year, "held": report.held_in,
+            "unit": report.full_unit, "names": listing(names), "framework": report.framework, "short": issuer,
+            "office": _("Ủy ban nhân dân") + issuer.removeprefix("UBND") if issuer.startswith("UBND") else issuer,
+            "issuer": report.issuer_in_full, "blank": LONG_BLANK, "annex": _ANNEX[0],
+            "compiler": meeting.compiler.name if meeting and meeting.compiler else LONG_BLANK,
+            "place": (meeting.province if meeting else "") or (province.name if province else LONG_BLANK),
+            "meeting": meeting.short_title or meeting.title if meeting else "",
+            "day": date(meeting.start) if meeting and meeting.start else "…/…/……",
+            "below": results.counts.below, "full": results.counts.full, "lost": points(results.lost),
+            "score": points(report.card.adjusted_score), "most": points(results.max_score),
+            "kept_annex": _ANNEX[bool(self.aims.rows)],
+        }  # fmt: skip
+        subject = _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {next_year} của {unit}")
+        return {**facts, "subject": subject.format(**facts)}
 
-    @property
-    def _office(self) -> str:
-        """The committee that issues the plan, written out."""
-        name = self.report.issuer
-        return _("Ủy ban nhân dân") + name.removeprefix("UBND") if name.startswith("UBND") else name
-
-    @property
-    def _compiler(self) -> str:
-        meeting = self.report.meeting
-        return meeting.compiler.name if meeting and meeting.compiler else LONG_BLANK
+    def _say(self, words: str, **more: object) -> str:
+        return words.format(**self._facts, **more)
 
     def _head(self) -> tuple[Block, ...]:
-        report, meeting = self.report, self.report.meeting
-        province = report.published.province(report.card.unit)
-        place = meeting.province if meeting and meeting.province else province.name if province else LONG_BLANK
-        basis = [_("căn cứ {framework}").format(framework=report.framework)]
-        words = _("căn cứ kết quả chỉ số {index} năm {year} của {unit}")
-        basis.append(words.format(index=report.card.index, year=report.year, unit=report.full_unit))
-        if meeting is not None:
-            held = _(" ngày {day}").format(day=date(meeting.start)) if meeting.start else ""
-            basis.append(
-                _("thực hiện kết luận tại {meeting}{day}").format(
-                    meeting=meeting.short_title or meeting.title, day=held
-                )
-            )
-        said = _("{basis}, {office} ban hành Kế hoạch {subject} như sau:")
+        basis = _("Căn cứ {framework}; căn cứ kết quả chỉ số {index} năm {year} của {unit}")
+        if self.report.meeting is not None:
+            basis += _("; thực hiện kết luận tại {meeting} ngày {day}")
         draft = _(
             "Số liệu đã điền sẵn từ bảng điểm và phiếu của các cơ quan; phần có dấu chấm (…) do cơ quan điền; chữ sau “(Gợi ý)” là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định. Xóa khung này trước khi trình."
         )
         return (
             Letterhead(
                 parent="",
-                office=self._office.upper(),
+                office=self._say("{office}").upper(),
                 number=_("Số:        /KH-UBND"),
-                place_date=_("{place}, ngày      tháng      năm {year}").format(place=place, year=report.held_in),
+                place_date=self._say(_("{place}, ngày      tháng      năm {held}")),
                 kind=_("KẾ HOẠCH"),
-                subject=capital(self._subject).replace("PAR INDEX", "PAR\N{NO-BREAK SPACE}INDEX"),
+                subject=capital(self._say("{subject}")).replace("PAR INDEX", "PAR\N{NO-BREAK SPACE}INDEX"),
             ),
             Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft),)),
-            blocks.paragraph(said.format(basis=capital("; ".join(basis)), office=self._office, subject=self._subject)),
+            blocks.paragraph(self._say(basis + _(", {office} ban hành Kế hoạch {subject} như sau:"))),
         )
 
     def _purpose(self) -> tuple[Block, ...]:
-        results, report = self.report.results, self.report
         purpose = _(
             "1. Mục đích: khắc phục {below} nội dung chưa đạt điểm tối đa năm {year} ({lost} điểm), duy trì {full} nội dung đạt điểm tối đa, nâng kết quả {index} năm {next_year} của {unit}."
         )
         asked = _(
             "2. Yêu cầu: mỗi nội dung có nguyên nhân kèm căn cứ, nhiệm vụ, sản phẩm, cơ quan chủ trì, cơ quan phối hợp và thời hạn; kết quả được theo dõi, báo cáo định kỳ."
         )
-        return (
-            blocks.heading(1, _("I. MỤC ĐÍCH, YÊU CẦU")),
-            blocks.paragraph(
-                purpose.format(
-                    below=results.counts.below,
-                    year=report.year,
-                    lost=points(results.lost),
-                    full=results.counts.full,
-                    index=report.card.index,
-                    next_year=report.next_year,
-                    unit=report.full_unit,
-                )
-            ),
-            blocks.paragraph(asked),
-        )
+        head = blocks.heading(1, _("I. MỤC ĐÍCH, YÊU CẦU"))
+        return (head, blocks.paragraph(self._say(purpose)), blocks.paragraph(asked))
 
     def _targets(self) -> tuple[Block, ...]:
-        report, results = self.report, self.report.results
-        head = _("II. KẾT QUẢ NĂM {year}, MỤC TIÊU NĂM {next_year}")
-        said = _("{index} năm {year} của {unit} đạt {score}/{most} điểm").format(
-            index=report.card.index,
-            year=report.year,
-            unit=report.full_unit,
-            score=points(report.card.adjusted_score),
-            most=points(results.max_score),
-        )
-        said += _(", xếp thứ {rank}").format(rank=report.rank.words) if report.rank and report.rank.sure else ""
+        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm"))
+        if self._rank:
+            said += _(", xếp thứ {rank}").format(rank=self._rank)
+        tail = self._say(_("; mục tiêu năm {next_year} tại "))
         return blocks.blocks(
-            blocks.heading(1, head.format(year=report.year, next_year=report.next_year)),
-            blocks.paragraph(
-                said, _("; mục tiêu năm {year} tại ").format(year=report.next_year), blocks.ref("bang-muc-tieu"), "."
-            ),
+            blocks.heading(1, self._say(_("II. KẾT QUẢ NĂM {year}, MỤC TIÊU NĂM {next_year}"))),
+            blocks.paragraph(said, tail, blocks.ref("bang-muc-tieu"), "."),
             self._target_table(),
             self._way(),
         )
+
+    @property
+    def _rank(self) -> str:
+        rank = self.report.rank
+        return rank.words if rank is not None and rank.sure else ""
 
     def _way(self) -> Paragraph | None:
         """Say which criteria reach the total aimed at with the fewest points."""
@@ -221,25 +200,24 @@ class PlanReport:
         return blocks.paragraph(lead, _("; phương án ít điểm nhất: "), plan, ".")
 
     def _target_table(self) -> Table:
-        report, results = self.report, self.report.results
-        rank = report.rank.words if report.rank and report.rank.sure else BLANK
-        total = report.card.adjusted_score
+        report, results, overall = self.report, self.report.results, self.report.results.survey_overall
+        rank = self.aims.target("rank")
+        place = blocks.cell(BLANK if rank is None else number(rank, 0), sort=rank)
+        total = self._aimed("total", results.max_score, report.card.adjusted_score)
         rows: list[blocks.Line] = [
-            ["", _(WHOLE["total"]), *self._aimed("total", results.max_score, total)],
-            ["", _(WHOLE["rank"]), "", rank, self._place(), ""],
+            ["", _(WHOLE["total"]), *total],
+            ["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""],
         ]
-        overall = results.survey_overall
         if overall is not None:
             rows.append(["", _(WHOLE["sipas"]), *self._aimed("sipas", None, overall.value)])
-        for group in results.fields:
-            name = sentence_case(group.name)
-            rows.append([group.code, name, *self._aimed(group.code, group.max_score, group.score)])
+        rows += [
+            [one.code, sentence_case(one.name), *self._aimed(one.code, one.max_score, one.score)]
+            for one in results.fields
+        ]
         return printed(
             columns(("code", "measure", "max_score", "score", "target", "aimed")),
             rows,
-            caption=_("Kết quả năm {year} và mục tiêu năm {next_year}").format(
-                year=report.year, next_year=report.next_year
-            ),
+            caption=self._say(_("Kết quả năm {year} và mục tiêu năm {next_year}")),
             anchor="bang-muc-tieu",
             heads=self._heads,
             remark=_("Đơn vị: điểm; SIPAS: %. Dấu …: mục tiêu do cơ quan có thẩm quyền quyết định."),
@@ -247,147 +225,115 @@ class PlanReport:
 
     @property
     def _heads(self) -> dict[str, str]:
-        return {
-            "score": _(HEADS["score"]).format(year=self.report.year),
-            "target": _(HEADS["target"]).format(year=self.report.next_year),
-        }
+        years = {"score": self.report.year, "target": self.report.next_year}
+        return {key: _(HEADS[key]).format(year=year) for key, year in years.items()}
 
     def _aimed(self, code: str, most: Decimal | None, score: Decimal | None) -> list[Cell]:
-        return [
-            figure(most, points) if most is not None else blocks.cell(""),
-            figure(score, points),
-            _figure(self.aims.target(code)),
-            _figure(self.aims.gain(code, score)),
-        ]
-
-    def _place(self) -> Cell:
-        rank = self.aims.target("rank")
-        return blocks.cell(BLANK if rank is None else number(rank, 0), sort=rank)
+        first = figure(most, points) if most is not None else blocks.cell("")
+        target, gain = self.aims.target(code), self.aims.gain(code, score)
+        return [first, figure(score, points), _figure(target), _figure(gain)]
 
     def _tasks(self) -> tuple[Block, ...]:
         results, loss = self.report.results, self.report.results.loss
         told = _(
-            "{n} nội dung, {lost} điểm; nguyên nhân, nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp, thời hạn, điểm mục tiêu từng nội dung tại Phụ lục {annex}. Trong đó:"
+            "{below} nội dung, {lost} điểm; nguyên nhân, nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp, thời hạn, điểm mục tiêu từng nội dung tại Phụ lục {annex}. Trong đó:"
         )
-        work = _("Khắc phục được bằng kết quả công việc: {n} nội dung, {size} điểm")
+        kinds = {
+            _("Khắc phục được bằng kết quả công việc: {n} nội dung, {size} điểm"): (
+                results.regainable,
+                loss.regainable,
+            ),
+            _("Chấm qua điều tra xã hội học: {n} nội dung, {size} điểm"): (results.surveyed, loss.surveyed),
+            _("Chưa rõ nguồn điểm: {n} nội dung, {size} điểm"): (results.unclear, loss.unclear),
+        }
+        items = [words.format(n=one.leaves, size=points(size)) for words, (one, size) in kinds.items() if size]
         if loss.not_recognised:
             claimed = _(
                 "; trong đó giải trình, bổ sung tài liệu kiểm chứng (tự đánh giá cao hơn điểm được công nhận): {n} nội dung, {size} điểm"
             )
-            work += claimed.format(n=results.not_recognised.leaves, size=points(loss.not_recognised))
-        kinds = [
-            (results.regainable, loss.regainable, work),
-            (results.surveyed, loss.surveyed, _("Chấm qua điều tra xã hội học: {n} nội dung, {size} điểm")),
-            (results.unclear, loss.unclear, _("Chưa rõ nguồn điểm: {n} nội dung, {size} điểm")),
-        ]
-        items = [words.format(n=group.leaves, size=points(size)) + "." for group, size, words in kinds if size]
+            items[0] += claimed.format(n=results.not_recognised.leaves, size=points(loss.not_recognised))
         kept = _(
-            "Các cơ quan chủ trì duy trì {n} nội dung đạt điểm tối đa năm {year}, danh mục theo lĩnh vực tại Phụ lục {annex}."
+            "Các cơ quan chủ trì duy trì {full} nội dung đạt điểm tối đa năm {year}, danh mục theo lĩnh vực tại Phụ lục {kept_annex}."
         )
         return blocks.blocks(
             blocks.heading(1, _("III. NHIỆM VỤ, GIẢI PHÁP")),
-            blocks.heading(2, _("1. Khắc phục nội dung chưa đạt điểm tối đa")),
-            blocks.paragraph(told.format(n=results.counts.below, lost=points(results.lost), annex=_ANNEX[0])),
-            blocks.bullets(items) if items else None,
-            blocks.heading(2, _("2. Duy trì nội dung đạt điểm tối đa")),
-            blocks.paragraph(kept.format(n=results.counts.full, year=self.report.year, annex=self._annex_of_full)),
+            (
+                blocks.heading(2, _("1. Khắc phục nội dung chưa đạt điểm tối đa")),
+                blocks.paragraph(self._say(told)),
+                blocks.bullets(f"{item}." for item in items),
+            )
+            if items
+            else None,
+            blocks.heading(2, _("{n}. Duy trì nội dung đạt điểm tối đa").format(n=1 + bool(items))),
+            blocks.paragraph(self._say(kept)),
             self._agencies(),
         )
 
-    @property
-    def _annex_of_full(self) -> str:
-        return _ANNEX[bool(self.aims.rows)]
-
     def _agencies(self) -> tuple[Block, ...]:
-        aims, whole = self.aims, self.aims.whole
+        aims = self.aims
         if not aims.rows:
             return ()
         rows: list[blocks.Line] = [
-            [
-                str(place),
-                one.name or _("Chưa rõ cơ quan chủ trì"),
-                blocks.cell(str(one.below), sort=one.below),
-                figure(one.lost, points),
-                _figure(one.aimed if one.open < one.below else None),
-                blocks.cell(str(one.open) if one.open else "–", sort=one.open),
-            ]
+            [str(place), one.name or _("Chưa rõ cơ quan chủ trì"), *_sums(one)]
             for place, one in enumerate(aims.agencies, 1)
         ]
-        total = aims.target("total")
-        said = _("Cộng mục tiêu các cơ quan: {promised} điểm").format(promised=points(aims.promised))
-        said = _("Chưa cơ quan nào có mục tiêu tăng điểm") if whole.open == whole.below else said
-        if total is None:
-            said += _("; mục tiêu của {unit} chưa được ghi.").format(unit=self.report.full_unit)
-        elif whole.open == whole.below:
-            said += _("; mục tiêu của {unit} là {target} điểm.").format(
-                unit=self.report.full_unit, target=points(total)
-            )
-        elif total == aims.promised:
-            said += _(", bằng mục tiêu của {unit}.").format(unit=self.report.full_unit)
-        else:
-            words = _(", khác mục tiêu {target} điểm của {unit}: các cơ quan cần thống nhất lại.")
-            said += words.format(target=points(total), unit=self.report.full_unit)
-        remark = _("Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung.")
         return (
             blocks.heading(2, _("3. Mục tiêu của các cơ quan")),
-            Paragraph(inline(said), keep=True),
+            Paragraph(inline(self._balance()), keep=True),
             printed(
                 columns(("number", "agency", "below", "lost", "aimed", "open")),
                 rows,
                 caption=_("Điểm các cơ quan chủ trì phấn đấu tăng thêm"),
                 anchor="bang-co-quan",
-                total=[
-                    "",
-                    _("Cộng"),
-                    str(whole.below),
-                    points(whole.lost),
-                    points(whole.aimed) if whole.open < whole.below else BLANK,
-                    str(whole.open) if whole.open else "–",
-                ],
-                remark=remark,
+                total=["", _("Cộng"), *_sums(aims.whole)],
+                remark=_(
+                    "Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung."
+                ),
             ),
         )
 
+    def _balance(self) -> str:
+        """Say whether the agencies' targets add up to the province's."""
+        aims, total = self.aims, self.aims.target("total")
+        silent = aims.whole.open == aims.whole.below
+        said = (
+            _("Chưa cơ quan nào có mục tiêu tăng điểm") if silent else _("Cộng mục tiêu các cơ quan: {promised} điểm")
+        )
+        if total is None:
+            said += _("; mục tiêu của {unit} chưa được ghi.")
+        elif silent:
+            said += _("; mục tiêu của {unit} là {target} điểm.")
+        elif total == aims.promised:
+            said += _(", bằng mục tiêu của {unit}.")
+        else:
+            said += _(", khác mục tiêu {target} điểm của {unit}: các cơ quan cần thống nhất lại.")
+        return self._say(said, promised=points(aims.promised), target=points(total))
+
     def _carrying_out(self) -> tuple[Block, ...]:
-        report = self.report
-        year, office, issuer = report.next_year, self._compiler, report.issuer_in_full
         leads = blocks.ref("bang-co-quan") if self.aims.rows else _("các phụ lục")
+        task = _(
+            ": cụ thể hóa nhiệm vụ được giao trước ngày …/…/{next_year}; báo cáo kết quả định kỳ cùng báo cáo cải cách hành chính, gửi {compiler}; giải trình nội dung không hoàn thành."
+        )
+        further = (
+            _("2. Các cơ quan phối hợp: cung cấp số liệu, tài liệu kiểm chứng theo đề nghị của cơ quan chủ trì."),
+            _("3. {compiler}: theo dõi, đôn đốc, tổng hợp kết quả, báo cáo {issuer} trước ngày …/…/{next_year}."),
+            _("4. Kinh phí thực hiện: {blank}."),
+        )
+        closing = _(
+            "Trong quá trình thực hiện, nếu có vướng mắc, các cơ quan phản ánh về {compiler} để tổng hợp, báo cáo {issuer} xem xét, quyết định./."
+        )
         return (
             blocks.heading(1, _("IV. TỔ CHỨC THỰC HIỆN")),
-            blocks.paragraph(
-                _("1. Các cơ quan chủ trì tại "),
-                leads,
-                _(
-                    ": cụ thể hóa nhiệm vụ được giao trước ngày …/…/{year}; báo cáo kết quả định kỳ cùng báo cáo cải cách hành chính, gửi {office}; giải trình nội dung không hoàn thành."
-                ).format(year=year, office=office),
-            ),
-            blocks.paragraph(
-                _("2. Các cơ quan phối hợp: cung cấp số liệu, tài liệu kiểm chứng theo đề nghị của cơ quan chủ trì.")
-            ),
-            blocks.paragraph(
-                _("3. {office}: theo dõi, đôn đốc, tổng hợp kết quả, báo cáo {issuer} trước ngày …/…/{year}.").format(
-                    office=office, issuer=issuer, year=year
-                )
-            ),
-            blocks.paragraph(_("4. Kinh phí thực hiện: {blank}.").format(blank=LONG_BLANK)),
-            Paragraph(
-                inline(
-                    _(
-                        "Trong quá trình thực hiện, nếu có vướng mắc, các cơ quan phản ánh về {office} để tổng hợp, báo cáo {issuer} xem xét, quyết định./."
-                    ).format(office=office, issuer=issuer)
-                ),
-                keep=True,
-            ),
+            blocks.paragraph(_("1. Các cơ quan chủ trì tại "), leads, self._say(task)),
+            *(blocks.paragraph(self._say(words)) for words in further),
+            Paragraph(inline(self._say(closing)), keep=True),
         )
 
     def _signature(self) -> Block:
         authority, role = signer("UBND " + self.report.issuer.removeprefix("UBND "))
         group = self.report.meeting.district_group if self.report.meeting else None
-        recipients = [
-            _("Chủ tịch, các Phó Chủ tịch {issuer}").format(issuer=self.report.issuer),
-            _("Các cơ quan được giao nhiệm vụ"),
-            *([group.name] if group else []),
-        ]
+        recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
+        recipients += [group.name] if group else []
         return Signature((*(f"{one};" for one in recipients), _("Lưu: VT.")), authority, role)
 
     def _annexes(self) -> tuple[Block, ...]:
@@ -400,8 +346,7 @@ class PlanReport:
         )
 
     def _annex_head(self, place: int, title: str) -> tuple[Block, ...]:
-        words = _("(Kèm theo Kế hoạch số      /KH-UBND ngày    tháng    năm {year} của {office})")
-        said = words.format(year=self.report.held_in, office=self._office)
+        said = self._say(_("(Kèm theo Kế hoạch số      /KH-UBND ngày    tháng    năm {held} của {office})"))
         head = _("Phụ lục {numeral}. {title}").format(numeral=_ANNEX[place], title=title)
         return (
             PageBreak(place + 1),
@@ -474,6 +419,12 @@ class PlanReport:
         return "\n".join(found) or BLANK
 
 
+def _sums(one: AgencyAim) -> list[str | Cell]:
+    aimed = _figure(one.aimed if one.open < one.below else None)
+    below, blank = (blocks.cell(str(count) if count else "–", sort=count) for count in (one.below, one.open))
+    return [below, figure(one.lost, points), aimed, blank]
+
+
 def _figure(value: Decimal | None) -> Cell:
     """Return points, or the blank that the office fills."""
     return figure(value, points) if value is not None else blocks.cell(BLANK)
@@ -500,7 +451,7 @@ def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
         said += words.format(
             reached=listing(one.code for one in fields if one.verdict == "reached") or "–", missed=short or "–"
         )
-    found = [f"{where(finding)}: {message(finding)}" for finding in (*plan.findings, *outcomes.findings)]
+    found = [message(finding) for finding in (*plan.findings, *outcomes.findings)]
     return blocks.blocks(
         blocks.heading(2, _("{n}. Kết quả thực hiện Kế hoạch khắc phục năm {year}").format(n=place, year=report.year)),
         blocks.paragraph(blocks.bold(lead), said),
