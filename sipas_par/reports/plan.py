@@ -206,8 +206,9 @@ class PlanReport:
         total = self._aimed("total", results.max_score, report.card.adjusted_score)
         rows: list[blocks.Line] = [
             ["", _(WHOLE["total"]), *total],
-            ["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""],
         ]
+        if rank is not None or report.published.province(report.card.unit) is not None:
+            rows.append(["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""])
         if overall is not None:
             rows.append(["", _(WHOLE["sipas"]), *self._aimed("sipas", None, overall.value)])
         rows += [
@@ -330,7 +331,7 @@ class PlanReport:
         )
 
     def _signature(self) -> Block:
-        authority, role = signer("UBND " + self.report.issuer.removeprefix("UBND "))
+        authority, role = signer("UBND tỉnh")
         group = self.report.meeting.district_group if self.report.meeting else None
         recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
         recipients += [group.name] if group else []
