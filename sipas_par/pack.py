@@ -21,6 +21,7 @@ from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
 from sipas_par.replies.collect import REGISTER_NAME, gather, remember
 from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
 from sipas_par.replies.form import form, form_name
+from sipas_par.replies.tracking import HISTORY_NAME, history_json, tracked
 from sipas_par.reports.batch import PaperFile, paper_files, require_formats
 from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.i18n import _, current_language
@@ -161,9 +162,11 @@ def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -
         replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop", accept=accept
     )
     run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
+    run.collection = tracked(run.collection, run.out.path / f"tong-hop/{REGISTER_NAME}")
     title = _("Sổ theo dõi giải pháp")
     run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
     run.out.write(memory, to_json(run.collection.seen))
+    run.out.write(f"tong-hop/{HISTORY_NAME}", history_json(run.collection.history))
     remember(replies, run.collection)
 
 

@@ -1,4 +1,4 @@
-"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``, ``plan``; ``pack``, which makes all; ``template``."""
+"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``, ``review``, ``plan``; ``pack``, which makes all; ``template``."""
 
 from __future__ import annotations
 
@@ -302,6 +302,50 @@ def _plan(options: argparse.Namespace) -> int:
     return 1 if errors_of(found) else 0
 
 
+def _review_options(command: argparse.ArgumentParser) -> None:
+    _collect_options(command)
+    words = "bảng điểm năm sau, để biết điểm nào vẫn mất (the next year's points table)"
+    command.add_argument("--later", metavar="FILE", help=words)
+    command.add_argument("--formats", default="docx", help="định dạng: docx,pdf,html (formats); mặc định docx")
+    add_letterhead_option(command)
+
+
+def _review(options: argparse.Namespace) -> int:
+    """Renew the register with what the office wrote into it, and write the review; 1 when a form cannot be read."""
+    from sipas_par.document.render import letterhead_of, render
+    from sipas_par.files import OutputFolder, one_run
+    from sipas_par.model.checks import check_pair
+    from sipas_par.reading.load import load_par_index
+    from sipas_par.replies.collect import collect
+    from sipas_par.replies.review import NAME, Review, later_rows
+    from sipas_par.reports.batch import require_formats
+
+    progress = Progress()
+    formats = _formats_of(options.formats)
+    require_formats(formats)
+    letterhead, day = letterhead_of(options.letterhead, formats), _day_of(options.as_of)
+    later = load_par_index(options.later) if options.later else None
+    inputs = gather(options, progress)
+    if later is not None and (problems := check_pair(later, inputs.card)):
+        raise UsageError(problems)
+    assignment = assignment_of(options, inputs, progress)
+    progress.step(_("Đọc phiếu và sổ theo dõi"))
+    rows = None if later is None else later_rows(assignment.card, later)
+    lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
+    folder = folder_of(options.folder)
+    done = collect(folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
+    document = Review(inputs, done.collection, rows).document()
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        paths = out.write_all({f"{NAME}.{form}": render(document, form, letterhead) for form in formats})
+    kept((*done.kept, *out.kept), progress)
+    options.found += done.collection.findings
+    tell(done.collection.findings, progress)
+    _show([done.register, *paths])
+    mark_example(inputs, progress)
+    return 1 if errors_of(done.collection.findings) else 0
+
+
 def _template_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="tệp .xlsx sẽ tạo (workbook to make)")
     command.add_argument(
@@ -405,6 +449,12 @@ COMMANDS = {
         "sipas-par collect phieu-da-nhan --out reports/tong-hop",
         _collect_options,
         _collect,
+    ),
+    "review": Command(
+        "Rà soát giải pháp 6 tháng, năm: đã xong, quá hạn, xong mà điểm vẫn mất (review of the remedies)",
+        "sipas-par review phieu-da-nhan --as-of 2024-07-01",
+        _review_options,
+        _review,
     ),
     "plan": Command(
         "Lập dự thảo kế hoạch khắc phục và phụ lục mục tiêu, nhiệm vụ (the remedial plan with its targets)",

@@ -14,7 +14,7 @@ from sipas_par.analysis.targets import Expected, expected_back
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
-from sipas_par.replies.answers import Answer, Reply
+from sipas_par.replies.answers import Answer, Event, Reply
 from sipas_par.replies.words import COLUMNS
 from sipas_par.reports.annexes import Said
 from sipas_par.text.numbers import date
@@ -87,6 +87,12 @@ class Collection:
     changes: tuple[Change, ...] = ()
     reading_findings: tuple[Finding, ...] = field(default=())
     apart: tuple[Reply, ...] = ()
+    history: tuple[Event, ...] = ()
+
+    @cached_property
+    def latest(self) -> dict[str, Event]:
+        """The last event of every remedy, by its id."""
+        return {event.id: event for event in self.history}
 
     @property
     def seen(self) -> tuple[Reply, ...]:

@@ -331,7 +331,7 @@ class PlanReport:
         )
 
     def _signature(self) -> Block:
-        authority, role = signer("UBND tỉnh")
+        authority, role = signer("UBND tinh")
         group = self.report.meeting.district_group if self.report.meeting else None
         recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
         recipients += [group.name] if group else []
