@@ -55,8 +55,8 @@ class Answer:
 
     @property
     def id(self) -> str:
-        """What the remedy is called in the register, by its content: a changed answer is another remedy."""
-        return f"{self.code or '0'}-{digest(repr(self.content).encode())[:6]}"
+        """What the remedy is called in the register, by its answer: changed, it is another. Remarks differ by language."""
+        return f"{self.code or '0'}-{digest(repr(self.content[:-1]).encode())[:6]}"
 
     @property
     def mandate_id(self) -> str:

@@ -94,6 +94,11 @@ class Collection:
         """The last event of every remedy, by its id."""
         return {event.id: event for event in self.history}
 
+    def sent_back(self, answer: Answer) -> bool:
+        """Whether the office sent the answer back: it is kept, and counts nowhere until its agency answers anew."""
+        event = self.latest.get(answer.id)
+        return event is not None and event.decision == "returned"
+
     @property
     def seen(self) -> tuple[Reply, ...]:
         """Every reply, those of another table too, which count nowhere: what the next run has to know."""
@@ -120,6 +125,11 @@ class Collection:
         once = {answer.content: answer for reply in self.replies for answer in reply.earlier}
         return tuple(answer for content, answer in once.items() if content not in said)
 
+    @property
+    def remedies(self) -> tuple[Answer, ...]:
+        """Every answer that was ever given, the present ones first, each once."""
+        return tuple({answer.id: answer for answer in (*self.earlier[::-1], *self.answers[::-1])}.values())[::-1]
+
     @cached_property
     def counted(self) -> tuple[Answer, ...]:
         """The answers whose points count: for each content, one sheet of the agency's latest reply that names any."""
@@ -127,7 +137,7 @@ class Collection:
         for reply in sorted(self.replies, key=lambda reply: reply.age):
             mine: dict[tuple[str, str], list[Answer]] = {}
             for answer in reply.answers:
-                if answer.points is None:
+                if answer.points is None or self.sent_back(answer):
                     continue
                 listed = mine.setdefault((answer.agency_id, answer.code), [])
                 if not listed or (
@@ -155,7 +165,8 @@ class Collection:
     @cached_property
     def answered_codes(self) -> frozenset[str]:
         """Codes with a cause or a remedy from anyone."""
-        return frozenset(answer.code for answer in self.answers if answer.cause or answer.remedy)
+        said = (answer for answer in self.answers if answer.cause or answer.remedy)
+        return frozenset(answer.code for answer in said if not self.sent_back(answer))
 
     @property
     def unanswered(self) -> tuple[Criterion, ...]:
@@ -243,7 +254,8 @@ def answers_by_code(collection: Collection) -> dict[str, Said]:
     """Return what was answered by code; each agency's words under its name where several answered."""
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
-        if answer.code and (answer.cause or answer.remedy or answer.owner or answer.deadline_text):
+        said = answer.cause or answer.remedy or answer.owner or answer.deadline_text
+        if answer.code and said and not collection.sent_back(answer):
             by_code.setdefault(answer.code, []).append(answer)
     return {
         code: Said(

@@ -318,7 +318,7 @@ class _Register:
         )  # fmt: skip
         columns = [
             (column_label(title) if title in COLUMNS and title != "name" else self.words[title], width)
-            for title, width in (*titles, *zip(TRACKED, (11, 11, 14, 12), strict=True))
+            for title, width in (*titles, *zip(TRACKED, (9, 10, 12, 12), strict=True))
         ]
         rows = [[*self._answer(answer, _row_of(card, answer.code)), *self._tracked(answer)] for answer in answers]
         sheet = self._sheet(name, columns, rows)
@@ -326,6 +326,7 @@ class _Register:
         said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
         rule = {"validate": "list", "source": [_(word) for word in DECISIONS.values()], **said}
         sheet.data_validation(_HEAD + 1, at, end, at, rule)
+        sheet.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
         return sheet
 
     def _tracked(self, answer: Answer) -> list[Value]:

@@ -202,18 +202,18 @@ class Review:
         events: dict[str, list[Event]] = {}
         for event in self.collection.history:
             events.setdefault(event.id, []).append(event)
-        earlier = {answer.id for answer in self.collection.earlier}
+        present = {answer.id for answer in self.collection.answers}
         rows = [
             [
                 answer.code or "–",
-                answer.agency + (f" ({register_words()['earlier'].lower()})" if answer.id in earlier else ""),
+                answer.agency + (f" ({register_words()['earlier'].lower()})" if answer.id not in present else ""),
                 f"{answer.cause} ({answer.file})" if answer.cause else "…",
                 answer.remedy or "…",
                 answer.evidence or "…",
                 answer.deadline_text or "…",
                 "\n".join(map(_told, events.get(answer.id, ()))),
             ]
-            for answer in (*self.collection.answers, *self.collection.earlier)
+            for answer in self.collection.remedies
         ]
         columns: list[tuple[str, float, blocks.Align]] = [
             (_("Mã"), 11, "left"), (_("Cơ quan"), 28, "left"), (_("Nguyên nhân"), 42, "left"), (_("Giải pháp"), 44, "left"),

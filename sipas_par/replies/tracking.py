@@ -54,7 +54,7 @@ def tracked(
         entries, unread = read_entries(register) if register.is_file() else ({}, ())
         problems += unread
     events = []
-    for answer in (*collection.answers, *collection.earlier):
+    for answer in collection.remedies:
         last = collection.latest.get(answer.id)
         known = Entry(last.decision, last.done, last.remark) if last else Entry()
         entry = entries.get(answer.id, known)

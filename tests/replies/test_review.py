@@ -17,8 +17,10 @@ from sipas_par.document.blocks import Table, plain
 from sipas_par.inputs import Inputs
 from sipas_par.replies.answers import Answer
 from sipas_par.replies.collect import collect, gather
+from sipas_par.replies.collection import answers_by_code
 from sipas_par.replies.review import Review, later_rows
 from sipas_par.replies.tracking import HISTORY_NAME, Entry, read_entries, status_of
+from sipas_par.text.i18n import language
 
 MAY, OCTOBER = dt.date(2024, 5, 20), dt.date(2024, 10, 1)
 
@@ -83,6 +85,19 @@ def test_an_answer_that_its_agency_changes_keeps_the_history_of_the_old_one(here
     assert collection.latest[old.id].remark == "Thiếu căn cứ"
 
 
+def test_what_was_sent_back_is_kept_and_counts_nowhere(here):
+    before = run(here)
+    assert before.claimed["1.2"]
+    write(here, "1.2", decision="Trả lại")
+    after = run(here)
+    assert "1.2" not in after.claimed
+    assert "1.2" in [row.code for row in after.unanswered]
+    assert "1.2" not in answers_by_code(after)
+    assert [answer.code for answer in after.answers] == [answer.code for answer in before.answers]
+    write(here, "1.2", decision="Chấp nhận")
+    assert run(here).claimed == before.claimed
+
+
 def test_every_command_knows_the_history_beside_the_forms(here):
     run(here)
     write(here, "1.2", decision="Chờ")
@@ -91,6 +106,16 @@ def test_every_command_knows_the_history_beside_the_forms(here):
     collection = gather(here / "phieu", returned.assignment(), as_of=MAY)
     assert {event.decision for event in collection.latest.values() if event.code == "1.2"} == {"held"}
     assert collection.reading_findings == ()
+
+
+def test_the_language_of_a_run_makes_no_other_remedy(here):
+    run(here)
+    write(here, "1.2", decision="Chấp nhận")
+    with language("en"):
+        ids = [event.id for event in run(here).history]
+        assert read_entries(here / "so/so-theo-doi-giai-phap.xlsx")[0]
+    assert len(set(ids)) == 2
+    assert [event.id for event in run(here).history] == ids
 
 
 def test_a_history_that_cannot_be_read_is_named_and_not_written_over(here):
