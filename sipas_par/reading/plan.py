@@ -38,12 +38,13 @@ WHOLE: dict[str, str] = {
     "rank": N_("Thứ hạng cả nước"),
     "sipas": N_("Chỉ số SIPAS (%)"),
 }
-"""The lines above the fields."""
+"""The lines above the fields; each is known by one of `_WHOLE_WORDS`."""
 MEASURE = N_("Chỉ tiêu")
 SUGGESTED = N_("(Gợi ý)")
 """Before what the program proposes: as long as it stands, nobody has taken it up."""
 BLANK = "…"
 """What stands where the office is to write."""
+_WHOLE_WORDS = {"total": {"tong", "total"}, "rank": {"hang", "rank"}, "sipas": {"sipas"}}
 _TEXTS = ("cause", "task", "product", "agencies", "support", "deadline")
 _HEAD_ROWS = 40
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -186,9 +187,9 @@ def _code(code: str, name: str) -> str:
         return code
     if code:
         return ""
-    said = fold(name)
-    whole = (key for key, text in WHOLE.items() if any(said.startswith(fold(word)) for word in in_every_language(text)))
-    return next(whole, "")
+    said = set(fold(name).split())
+    named = [key for key, words in _WHOLE_WORDS.items() if words & said]
+    return named[0] if len(named) == 1 else ""
 
 
 def _target(code: str, value: object) -> Decimal | None:
