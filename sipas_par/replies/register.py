@@ -333,7 +333,9 @@ class _Register:
         event = self.collection.latest.get(answer.id)
         if event is None:
             return ["", "", "", answer.id]
-        return [decision_words(event), iso_day(event.done), event.remark, answer.id]
+        # The day is read back, so it is written alike in every language.
+        done = f"{dt.date.fromisoformat(event.done):%d/%m/%Y}" if event.done else ""
+        return [decision_words(event), done, event.remark, answer.id]
 
     def _history(self) -> None:
         names = (("day", 12), ("id", 16), ("code", 9), ("agency", 34), ("status", 26), ("decision", 14), ("done", 14), ("remark", 40))  # fmt: skip

@@ -12,7 +12,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, Letterhead, PageBreak, Paragraph, Signature, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.replies.register import decision_words, iso_day
-from sipas_par.replies.words import PROGRESS, column_label, register_words
+from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, register_words
 from sipas_par.reports.decision import BLANK
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import signer
@@ -20,7 +20,7 @@ from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import date, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sipas_par.analysis.years import YearRow
     from sipas_par.document.blocks import Block, Document, Table
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from sipas_par.replies.collection import Collection
 
 NAME = "ra-soat-giai-phap"
+_WIDTHS = {
+    "code": 11, "agency": 28, "cause": 42, "remedy": 46, "owner": 26, "deadline": 20, "evidence": 28, "done": 20,
+    "lost_then": 14, "lost_now": 14, "history": 52,
+}  # fmt: skip
 _HALF_YEAR = 8
 """Until this month of the year of the remedies a review is that of the half-year."""
 
@@ -143,53 +147,59 @@ class Review:
         return blocks.table(columns, rows, caption=caption, anchor="bang-tinh-trang", total=total)
 
     def _listed(self, head: str, caption: str, *statuses: str) -> tuple[Block, ...]:
-        pairs = self.of(*statuses)
-        if not pairs:
+        answers = [answer for answer, _event in self.of(*statuses)]
+        if not answers:
             return (blocks.heading(1, head), blocks.paragraph(_("Không có.")))
-        rows = [
-            [
-                answer.code or "–",
-                answer.agency,
-                answer.remedy,
-                answer.owner,
-                answer.deadline_text,
-                answer.evidence or "…",
-            ]
-            for answer, _event in pairs
-        ]
-        columns: list[tuple[str, float, blocks.Align]] = [
-            (_("Mã"), 11, "left"), (_("Cơ quan"), 30, "left"), (_("Giải pháp"), 52, "left"),
-            (_("Trách nhiệm"), 26, "left"), (_("Thời hạn"), 20, "left"), (column_label("evidence"), 30, "left"),
-        ]  # fmt: skip
-        return (blocks.heading(1, head), blocks.table(columns, rows, caption=caption))
+        keys = ("code", "agency", "remedy", "owner", "deadline", "evidence")
+        return (blocks.heading(1, head), self._table(answers, keys, caption))
 
     def _still_lost(self) -> tuple[Block, ...]:
         head = blocks.heading(1, _("III. ĐÃ XONG NHƯNG ĐIỂM VẪN MẤT"))
-        pairs = self.of("lost")
-        if not pairs:
-            return (
-                head,
-                blocks.paragraph(_("Không có.") if self.later is not None else _("Chưa có bảng điểm năm sau.")),
-            )
-        rows: list[blocks.Line] = []
-        for answer, event in pairs:
-            now = (self.later or {}).get(answer.code)
-            figures = (now.lost_before, now.lost) if now else (None, None)
-            cells = [blocks.cell(points(value), sort=value) for value in figures]
-            rows.append(
-                [answer.code, answer.agency, answer.remedy, iso_day(event.done), *cells, answer.evidence or "…"]
-            )
-        columns: list[tuple[str, float, blocks.Align]] = [
-            (_("Mã"), 11, "left"), (_("Cơ quan"), 28, "left"), (_("Giải pháp"), 46, "left"),
-            (register_words()["done"], 20, "left"), (_("Mất khi lập"), 14, "right"), (_("Còn mất"), 14, "right"),
-            (column_label("evidence"), 28, "left"),
-        ]  # fmt: skip
+        answers = [answer for answer, _event in self.of("lost")]
+        if not answers:
+            said = _("Không có.") if self.later is not None else _("Chưa có bảng điểm năm sau.")
+            return (head, blocks.paragraph(said))
+        keys = ("code", "agency", "remedy", "done", "lost_then", "lost_now", "evidence")
         asked = _("Đề nghị cơ quan chủ trì giải trình, bổ sung tài liệu kiểm chứng hoặc giải pháp khác.")
-        return (
-            head,
-            blocks.table(columns, rows, caption=_("Giải pháp đã xong mà điểm vẫn mất")),
-            blocks.paragraph(asked),
-        )
+        return (head, self._table(answers, keys, _("Giải pháp đã xong mà điểm vẫn mất")), blocks.paragraph(asked))
+
+    def _table(self, answers: Iterable[Answer], keys: Sequence[str], caption: str) -> Table:
+        heads = {**register_words(), **{name: column_label(name) for name in COLUMNS}}
+        heads |= {"lost_then": _("Mất khi lập"), "lost_now": _("Còn mất")}
+        columns: list[tuple[str, float, blocks.Align]] = [
+            (heads[key], _WIDTHS[key], "right" if key.startswith("lost") else "left") for key in keys
+        ]
+        rows = [[self._cells(answer)[key] or "…" for key in keys] for answer in answers]
+        return blocks.table(columns, rows, caption=caption)
+
+    def _cells(self, answer: Answer) -> dict[str, str]:
+        """Return what may be printed of a remedy, by column."""
+        events, now = self._events[answer.id], (self.later or {}).get(answer.code)
+        earlier = "" if answer.id in self._present else f" ({register_words()['earlier'].lower()})"
+        return {
+            "code": answer.code or "–",
+            "agency": answer.agency + earlier,
+            "cause": f"{answer.cause} ({answer.file})" if answer.cause else "",
+            "remedy": answer.remedy,
+            "owner": answer.owner,
+            "deadline": answer.deadline_text,
+            "evidence": answer.evidence,
+            "done": iso_day(events[-1].done),
+            "lost_then": points(now.lost_before) if now else "",
+            "lost_now": points(now.lost) if now else "",
+            "history": "\n".join(map(_told, events)),
+        }
+
+    @cached_property
+    def _present(self) -> set[str]:
+        return {answer.id for answer in self.collection.answers}
+
+    @cached_property
+    def _events(self) -> dict[str, list[Event]]:
+        events: dict[str, list[Event]] = {}
+        for event in self.collection.history:
+            events.setdefault(event.id, []).append(event)
+        return events
 
     def _open(self) -> tuple[Block, ...]:
         head = blocks.heading(1, _("IV. NỘI DUNG CHƯA CÓ GIẢI PHÁP"))
@@ -199,29 +209,11 @@ class Review:
 
     def _history(self) -> tuple[Block, ...]:
         """Return every remedy, those of earlier forms too, with its cause, its source and every state that it had."""
-        events: dict[str, list[Event]] = {}
-        for event in self.collection.history:
-            events.setdefault(event.id, []).append(event)
-        present = {answer.id for answer in self.collection.answers}
-        rows = [
-            [
-                answer.code or "–",
-                answer.agency + (f" ({register_words()['earlier'].lower()})" if answer.id not in present else ""),
-                f"{answer.cause} ({answer.file})" if answer.cause else "…",
-                answer.remedy or "…",
-                answer.evidence or "…",
-                answer.deadline_text or "…",
-                "\n".join(map(_told, events.get(answer.id, ()))),
-            ]
-            for answer in self.collection.remedies
-        ]
-        columns: list[tuple[str, float, blocks.Align]] = [
-            (_("Mã"), 11, "left"), (_("Cơ quan"), 28, "left"), (_("Nguyên nhân"), 42, "left"), (_("Giải pháp"), 44, "left"),
-            (column_label("evidence"), 28, "left"), (_("Thời hạn"), 20, "left"), (register_words()["history"], 52, "left"),
-        ]  # fmt: skip
+        keys = ("code", "agency", "cause", "remedy", "evidence", "deadline", "history")
         head = blocks.heading(1, _("Phụ lục. TỪNG GIẢI PHÁP VÀ LỊCH SỬ TÌNH TRẠNG"), "pl-lich-su")
         caption = _("Giải pháp, căn cứ và các lần thay đổi tình trạng")
-        return (PageBreak(1), head, blocks.table(columns, rows, caption=caption, anchor="lich-su")) if rows else ()
+        answers = self.collection.remedies
+        return (PageBreak(1), head, self._table(answers, keys, caption)) if answers else ()
 
 
 def _told(event: Event) -> str:

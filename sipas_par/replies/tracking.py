@@ -30,11 +30,19 @@ _HEAD_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the compiling office wrote beside a remedy: its decision on the form, the day it was done, a remark."""
+    """What the compiling office wrote beside a remedy: its decision on the form, the day it was done, a remark.
 
-    decision: str = ""
-    done: str = ""
+    ``None`` is a cell that cannot be understood: it takes nothing back of what was known.
+    """
+
+    decision: str | None = ""
+    done: str | None = ""
     remark: str = ""
+
+    def over(self, known: Entry) -> Entry:
+        """Return the entry with what was known where a cell cannot be understood."""
+        decision = known.decision if self.decision is None else self.decision
+        return Entry(decision, known.done if self.done is None else self.done, self.remark)
 
 
 def tracked(
@@ -57,14 +65,14 @@ def tracked(
     for answer in collection.remedies:
         last = collection.latest.get(answer.id)
         known = Entry(last.decision, last.done, last.remark) if last else Entry()
-        entry = entries.get(answer.id, known)
+        entry = entries.get(answer.id, known).over(known)
         status = status_of(answer, entry, collection.as_of, (still_lost or {}).get(answer.code))
         # A later table that is not at hand today takes nothing back of what it showed.
         if still_lost is None and last is not None and last.status == "lost" and entry == known:
             status = "lost"
         event = Event(
-            collection.as_of.isoformat(), answer.id, answer.code, answer.agency, status, entry.decision, entry.done,
-            entry.remark,
+            collection.as_of.isoformat(), answer.id, answer.code, answer.agency, status, entry.decision or "",
+            entry.done or "", entry.remark,
         )  # fmt: skip
         if last is None or replace(event, day=last.day) != last:
             events.append(event)
@@ -122,21 +130,21 @@ def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 def _entry(sheet: Sheet, row: int, columns: dict[str, int], file: str, problems: list[Finding]) -> Entry:
     said = {key: sheet.text(row, place).strip() for key, place in columns.items()}
     words = {fold(word): key for key, text in DECISIONS.items() for word in in_every_language(text)}
-    decision, done = words.get(fold(said["decision"]), ""), _day(sheet.value(row, columns["done"]))
+    decision, done = words.get(fold(said["decision"])), _day(sheet.value(row, columns["done"]))
     for key, understood, code in (("decision", decision, "review-decision"), ("done", done, "review-day")):
-        if said[key] and not understood:
+        if said[key] and understood is None:
             problems.append(Finding(code, "warning", file, sheet.name, address(row, columns[key]), said[key]))
-    return Entry(decision, done, said["remark"])
+    return Entry(decision if said["decision"] else "", done if said["done"] else "", said["remark"])
 
 
-def _day(value: object) -> str:
+def _day(value: object) -> str | None:
     if isinstance(value, dt.date):
         return (value.date() if isinstance(value, dt.datetime) else value).isoformat()
     match = _DAY.fullmatch(str(value or "").strip())
     try:
-        return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat() if match else ""
+        return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat() if match else None
     except ValueError:
-        return ""
+        return None
 
 
 def history_json(events: Iterable[Event]) -> bytes:

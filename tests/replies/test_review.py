@@ -110,12 +110,24 @@ def test_every_command_knows_the_history_beside_the_forms(here):
 
 def test_the_language_of_a_run_makes_no_other_remedy(here):
     run(here)
-    write(here, "1.2", decision="Chấp nhận")
+    write(here, "1.2", decision="Chấp nhận", done="15/08/2024")
     with language("en"):
-        ids = [event.id for event in run(here).history]
-        assert read_entries(here / "so/so-theo-doi-giai-phap.xlsx")[0]
-    assert len(set(ids)) == 2
-    assert [event.id for event in run(here).history] == ids
+        events = run(here, OCTOBER).history
+        assert Entry("accepted", "2024-08-15") in read_entries(here / "so/so-theo-doi-giai-phap.xlsx")[0].values()
+    assert len({event.id for event in events}) == 2
+    assert run(here, OCTOBER).history == events
+
+
+def test_a_cell_that_cannot_be_understood_takes_nothing_back(here):
+    run(here)
+    write(here, "1.2", decision="Chấp nhận", done="15/08/2024")
+    run(here)
+    write(here, "1.2", decision="?", done="xong")
+    [event] = [event for event in run(here, OCTOBER).latest.values() if event.code == "1.2"]
+    assert (event.decision, event.done, event.status) == ("accepted", "2024-08-15", "done")
+    write(here, "1.2", decision=None, done=None)
+    [event] = [event for event in run(here, OCTOBER).latest.values() if event.code == "1.2"]
+    assert (event.decision, event.done, event.status) == ("", "", "late")
 
 
 def test_a_history_that_cannot_be_read_is_named_and_not_written_over(here):
