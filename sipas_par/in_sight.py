@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.announcement import Announcement
+    from sipas_par.reading.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Seen:
     """A table-like file: its table, or the problems that keep it from being read.
 
     ``ignored`` tells why a file counts as no table of the user's: one of our own outputs, a second copy;
-    ``announced`` are the results of all provinces in it, alone or beside the table.
+    ``announced`` are the results of all provinces in it, alone or beside the table; ``plan`` is the remedial plan in it.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class Seen:
     problems: tuple[Finding, ...] = ()
     ignored: Finding | None = None
     announced: Announcement | None = None
+    plan: Plan | None = None
 
     @property
     def own(self) -> bool:
@@ -44,8 +46,8 @@ class Seen:
 
     @property
     def announces(self) -> bool:
-        """Whether the file holds nothing but an announcement."""
-        return self.announced is not None and self.table is None
+        """Whether the file holds no table but what is known beside one: an announcement, a plan."""
+        return self.table is None and (self.announced is not None or self.plan is not None)
 
     @property
     def stranger(self) -> bool:
@@ -85,16 +87,26 @@ def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> li
 
 def _look(path: Path) -> Seen:
     from sipas_par.reading.load import load_and_announced
+    from sipas_par.reading.open import open_book
+    from sipas_par.reading.plan import plan_in
 
+    ignored = None
     try:
-        if is_output(path):
-            return Seen(path, ignored=Finding("own-output", "warning", path.name))
-        cards, announced = load_and_announced(path)
+        ignored = Finding("own-output", "warning", path.name) if is_output(path) else None
+        if ignored and path.suffix.lower() != ".xlsx":
+            return Seen(path, ignored=ignored)
+        book = open_book(path)
+        # A plan comes back from the office that edited it, or as it was written.
+        if (plan := plan_in(book)) is not None:
+            return Seen(path, plan=plan)
+        if ignored:
+            return Seen(path, ignored=ignored)
+        cards, announced = load_and_announced(path, book=book)
         return Seen(path, cards[0] if cards else None, announced=announced)
     except ChangedError:
         raise
     except SipasParError as error:
-        return Seen(path, problems=error.findings)
+        return Seen(path, ignored=ignored) if ignored else Seen(path, problems=error.findings)
 
 
 def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:

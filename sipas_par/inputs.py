@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sipas_par.model.published import Published
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.announcement import Announcement
+    from sipas_par.reading.plan import Plan
 
 NONE = "none"
 """Given instead of a path: leave this input out."""
@@ -76,6 +77,8 @@ class Inputs(Shows):
         Every other table-like file in sight as it would be typed, with why it was not used.
     announced
         What files in sight announce of all provinces; it counts before the published figures.
+    plans
+        Remedial plans in sight, of this year (its results are held against them) and of the next (what the office wrote).
 
     Examples
     --------
@@ -95,6 +98,7 @@ class Inputs(Shows):
     files: tuple[Path, ...] = field(default=(), compare=False)
     unused: tuple[tuple[str, Finding], ...] = field(default=(), compare=False)
     announced: tuple[Announcement, ...] = field(default=(), compare=False)
+    plans: tuple[Plan, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Set aside an illustrative table that contradicts a published result; `require_sound` refuses the main one."""
@@ -135,6 +139,10 @@ class Inputs(Shows):
         """The announced figures: those of the working folder if it has them, else the shipped ones; then what was dropped in."""
         return self._announced[0]
 
+    def plan(self, year: int | None) -> Plan | None:
+        """Return the remedial plan of a year, if one is in sight."""
+        return next((plan for plan in self.plans if plan.year == year), None)
+
     @cached_property
     def _announced(self) -> tuple[Published, tuple[Finding, ...]]:
         from sipas_par.model.published import published
@@ -149,7 +157,8 @@ class Inputs(Shows):
         """Everything wrong or doubtful in these inputs, errors first."""
         own = [finding for part in self._checked for finding in part.findings]
         announced = (finding for one in self.announced for finding in one.findings)
-        return worst_first((*self.own_findings, *announced, *self._announced[1], *own, *self._across()))
+        planned = (finding for one in self.plans for finding in one.findings)
+        return worst_first((*self.own_findings, *announced, *planned, *self._announced[1], *own, *self._across()))
 
     @property
     def checked(self) -> Checked:
@@ -322,7 +331,7 @@ def find_inputs(
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
     conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
     # A table in sight that was not used is held too: changed, it could be used by the next who looks.
-    hold([*given, *(one.path for one in seen if one.table is not None or one.announced)])
+    hold([*given, *(one.path for one in seen if one.table is not None or one.announces or one.announced)])
     sized = replace(card, facts=(*card.facts, size)) if size is not None else card
     return Inputs(
         sized,
@@ -334,7 +343,20 @@ def find_inputs(
         files=_paths(used, given, seen),
         unused=tuple((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused),
         announced=tuple({one.sha256: one for one in announced}.values()),
+        plans=_plans([one.plan for one in seen if one.plan], card.year),
     )
+
+
+def _plans(seen: list[Plan], year: int | None) -> tuple[Plan, ...]:
+    """Return the plans of the year and of the next, and those that do not say of which; two of one year must be one."""
+    used: dict[int, Plan] = {}
+    for plan in seen:
+        if plan.year not in (0, year, (year or 0) + 1):
+            continue
+        known = used.setdefault(plan.year, plan)
+        if known.by_code != plan.by_code:
+            raise UsageError(Finding("several-plans", "error", plan.file, found=plan.year, expected=known.file))
+    return tuple(used.values())
 
 
 def _twins(used: list[Scorecard | SipasCard], unused: list[Seen], named: list[Scorecard | SipasCard]) -> list[Finding]:

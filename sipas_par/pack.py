@@ -21,6 +21,7 @@ from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
 from sipas_par.replies.collect import REGISTER_NAME, gather, remember
 from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
 from sipas_par.replies.form import form, form_name
+from sipas_par.replies.tracking import HISTORY_NAME, history_json, tracked
 from sipas_par.reports.batch import PaperFile, paper_files, require_formats
 from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.i18n import _, current_language
@@ -121,6 +122,7 @@ def make_pack(
             if replies is not None:
                 _replies(run, Path(replies), day, accept_forms)
             _office(run)
+            _plan(run)
             _papers(run)
             _forms(run)
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
@@ -160,9 +162,11 @@ def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -
         replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop", accept=accept
     )
     run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
+    run.collection = tracked(run.collection, run.out.path / f"tong-hop/{REGISTER_NAME}")
     title = _("Sổ theo dõi giải pháp")
     run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
     run.out.write(memory, to_json(run.collection.seen))
+    run.out.write(f"tong-hop/{HISTORY_NAME}", history_json(run.collection.history))
     remember(replies, run.collection)
 
 
@@ -240,6 +244,23 @@ def _briefing(run: _Run) -> Document:
     annex = register_annex(run.collection)
     blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), answers_by_code(run.collection))
     return replace(document, blocks=blocks)
+
+
+def _plan(run: _Run) -> None:
+    """Write the draft of the remedial plan, which the committee issues: not under the letterhead of the department."""
+    from sipas_par.document.render import render
+    from sipas_par.replies.collection import answers_by_code
+    from sipas_par.reports.plan import NAME, PlanReport
+
+    run.say(_("Lập kế hoạch khắc phục"))
+    back = run.collection
+    answers, claimed = (answers_by_code(back), back.claimed) if back else (None, None)
+    plan = PlanReport(run.inputs, run.assignment, answers, claimed)
+    document, title = plan.document(), _("Kế hoạch khắc phục")
+    for kind in run.formats:
+        run.attempt("plan", f"ke-hoach/{NAME}.{kind}", title, partial(render, document, kind))
+    run.attempt("plan", f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
+    run.findings += plan.aims.findings
 
 
 def _papers(run: _Run) -> None:

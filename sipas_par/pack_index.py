@@ -30,6 +30,7 @@ _GROUPS = {
     "briefing": N_("Báo cáo"),
     "figures": N_("Số liệu và trình chiếu"),
     "programme": N_("Chương trình và thời hạn"),
+    "plan": N_("Kế hoạch khắc phục, dự thảo"),
     "register": N_("Tổng hợp trả lời của các cơ quan"),
     "papers": N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"),
     "forms": N_("Phiếu gửi từng cơ quan điền"),

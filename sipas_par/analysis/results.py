@@ -54,7 +54,7 @@ from sipas_par.analysis.years import (
 from sipas_par.findings import Finding, UsageError, require
 from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
-from sipas_par.model.published import PAR
+from sipas_par.model.published import PAR, HistoryFigure, Origin
 from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.model.successions import formed_from, successor_of
 from sipas_par.model.units import agency_key
@@ -74,9 +74,10 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.published import FieldFigure, HistoryFigure, Published, Total
+    from sipas_par.model.published import FieldFigure, Published, Total
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.model.successions import Succession
+    from sipas_par.reading.plan import Plan
 
 SURVEY_STEP = Decimal(1)
 """From how many percentage points on two survey results are called different."""
@@ -215,6 +216,8 @@ class Results(Shows):
         What corresponds to what when the frameworks of the two years differ.
     others
         Tables of other units, of the same index and year.
+    plan
+        The remedial plan of the year, whose targets count before published ones.
 
     Examples
     --------
@@ -237,6 +240,7 @@ class Results(Shows):
     published: Published | None = None
     crosswalk: Crosswalk | None = None
     others: tuple[Scorecard, ...] = ()
+    plan: Plan | None = None
 
     @classmethod
     def of(
@@ -267,6 +271,7 @@ class Results(Shows):
             published or inputs.published,
             crosswalk,
             tuple(others) or inputs.others,
+            inputs.plan(inputs.card.year),
         )
 
     def __getstate__(self) -> dict[str, object]:
@@ -748,7 +753,15 @@ class Results(Shows):
         return tuple(sorted(found, key=lambda one: (one.needed, one.kind, one.name)))
 
     def own_target(self, index: str, year: int | None) -> HistoryFigure | None:
-        """Return the target that the unit had set itself, where a source prints it."""
+        """Return the target that the unit had set itself, where its plan or a source prints it."""
+        if self.plan is not None and self.plan.year == year:
+            value, rank = self.plan.target("total" if index == self.card.index else "sipas"), self.plan.target("rank")
+            place = int(rank) if rank is not None and index == self.card.index else None
+            if value is not None or place is not None:
+                origin = Origin("", "", self.plan.file, "", None, "")
+                return HistoryFigure(
+                    self.card.unit, index, year, "target_total", value, place, None, origin, "printed", ""
+                )
         return None if self.published is None or year is None else self.published.target(index, self.card.unit, year)
 
     @cached_property

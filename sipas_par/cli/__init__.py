@@ -39,6 +39,8 @@ COMMANDS = {
     "papers": "agencies",
     "forms": "agencies",
     "collect": "agencies",
+    "review": "agencies",
+    "plan": "agencies",
     "pack": "agencies",
     "template": "agencies",
 }

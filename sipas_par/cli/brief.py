@@ -111,6 +111,9 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     for one in inputs.announced:
         said = _("  dùng: {file} – kết quả công bố của các tỉnh, {n} số liệu")
         progress.note(said.format(file=one.file, n=len(one.figures)))
+    for plan in inputs.plans:
+        said = _("  dùng: {file} – kế hoạch khắc phục năm {year}")
+        progress.note(said.format(file=plan.file, year=plan.year or "?"))
     for name, why in inputs.unused:
         progress.note(f"  {_('không dùng')}: {name} – {why.message()}")
     if inputs.others:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.announcement import Announcement
+    from sipas_par.reading.book import Book
     from sipas_par.reading.explain import TableReading
 
 
@@ -206,9 +207,9 @@ def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
 
 
 def load_and_announced(
-    path: str | Path, *, every: bool = False, columns: Mapping[str, str] | None = None
+    path: str | Path, *, every: bool = False, columns: Mapping[str, str] | None = None, book: Book | None = None
 ) -> tuple[tuple[Scorecard | SipasCard, ...], Announcement | None]:
-    """Read the one card of a file, or every one, and apart from them what a ministry announces in it.
+    """Read the one card of a file, or every one, and apart from them what a ministry announces in it; ``book`` is the file opened.
 
     >>> import sipas_par as sp
     >>> from sipas_par.reading.load import load_and_announced
@@ -216,7 +217,7 @@ def load_and_announced(
     >>> [card.year for card in cards], announced
     ([2022], None)
     """
-    book = open_book(path)
+    book = book or open_book(path)
     announced = announced_in(book)
     if announced is not None:
         book = replace(book, sheets=tuple(name for name in book.sheets if name not in announced.sheets))

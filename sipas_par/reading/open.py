@@ -215,7 +215,12 @@ def as_decimal(value: Value) -> Decimal | None:
 def read_sheets(path: Path, data: bytes | None = None) -> tuple[Sheet, ...]:
     """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file."""
     opened = open_book(path, data)
-    return tuple(_sheet(name, opened.grid(name)) for name in (*opened.sheets, *opened.hidden))
+    return sheets_of(opened, *opened.hidden)
+
+
+def sheets_of(opened: Book, *more: str) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook in sight, and those named."""
+    return tuple(_sheet(name, opened.grid(name)) for name in (*opened.sheets, *more))
 
 
 def _sheet(name: str, grid: Grid) -> Sheet:

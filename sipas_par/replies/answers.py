@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sipas_par.files import digest
 from sipas_par.replies.words import FILLED
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Answer:
         )
 
     @property
+    def id(self) -> str:
+        """What the remedy is called in the register, by its answer: changed, it is another. Remarks differ by language."""
+        return f"{self.code or '0'}-{digest(repr(self.content[:-1]).encode())[:6]}"
+
+    @property
     def mandate_id(self) -> str:
         """Id of the agency whose form it is; districts that share a form have ids below it."""
         return self.agency_id.partition("/")[0]
@@ -74,7 +80,7 @@ class Answer:
             "deadline": self.deadline_text,
             "points": self.points_text,
         }
-        return tuple(name for name in FILLED if name != "evidence" and not said[name])
+        return tuple(name for name in FILLED if not said[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +119,17 @@ class Reply:
     def age(self) -> tuple[bool, str, str]:
         """Sort key: the latest reply of an agency comes last."""
         return not self.gone, self.modified, self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """How a remedy stood on a day: what the office decided of the form, when it says it was done, and what that came to."""
+
+    day: str
+    id: str
+    code: str
+    agency: str
+    status: str
+    decision: str = ""
+    done: str = ""
+    remark: str = ""

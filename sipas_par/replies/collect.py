@@ -15,10 +15,11 @@ from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
 from sipas_par.replies.read import read_reply
+from sipas_par.replies.tracking import HISTORY_NAME, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
@@ -43,13 +44,15 @@ def collect(
     *,
     as_of: dt.date | None = None,
     accept: Collection_[str] = (),
+    still_lost: Mapping[str, bool] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every returned form below a folder and write the register of remedies.
 
     May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and what changed
     since the last run is listed in the register. A form of another province, year or index is set apart and counts nowhere,
-    unless its file name, or ``"all"``, is in ``accept``.
+    unless its file name, or ``"all"``, is in ``accept``. What the office wrote into the register is read back and kept;
+    ``still_lost`` is for `tracked`.
 
     Examples
     --------
@@ -75,8 +78,10 @@ def collect(
             folder, assignment, as_of=day, before=before, skip=target.path, accept=accept, progress=progress
         )
         collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
+        collection = tracked(collection, target.path / REGISTER_NAME, still_lost=still_lost)
         register = target.write(REGISTER_NAME, register_workbook(collection))
         target.write(MEMORY_NAME, to_json(collection.seen))
+        target.write(HISTORY_NAME, history_json(collection.history))
         remember(folder, collection)
     return Collected(collection, register, tuple(target.kept))
 
@@ -84,8 +89,12 @@ def collect(
 def remember(folder: Path, collection: Collection) -> None:
     """Leave the memory of what was read beside the returned forms, where the next run of any command finds it."""
     # Where the folder may only be read, the memory in the output folder has to do.
-    with contextlib.suppress(OutputError), one_run(folder):
+    with contextlib.suppress(OutputError, OSError), one_run(folder):
         write_atomic(folder / MEMORY_NAME, to_json(collection.seen))
+        if read_history(folder / HISTORY_NAME)[1]:
+            # What cannot be read is kept, never written over.
+            (folder / HISTORY_NAME).replace(folder / f"{Path(HISTORY_NAME).stem}-{collection.as_of}.json")
+        write_atomic(folder / HISTORY_NAME, history_json(collection.history))
 
 
 def gather(
@@ -148,7 +157,8 @@ def gather(
     changes = _changes(counted, every)
     aside = tuple(_continued(reply, [known[sha256]] if sha256 in known else []) for sha256, reply in apart.items())
     day = due.latest_day if due else None
-    return Collection(assignment, every, as_of, day, changes, tuple(findings), aside)
+    history, unusable = read_history(folder / HISTORY_NAME)
+    return Collection(assignment, every, as_of, day, changes, (*findings, *unusable), aside, history)
 
 
 # What Windows, macOS, the office programs and our own runs put beside the files.
@@ -161,7 +171,8 @@ _SYSTEM_FOLDERS = re.compile(r"\.|__macosx$|\$recycle\.bin$|system volume inform
 
 def _files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Path]:
     """Return everything that may be a form, devices and broken links too; name a folder that cannot be looked into."""
-    own = {MEMORY, MEMORY_NAME, REGISTER_NAME}
+    own = {MEMORY, MEMORY_NAME, HISTORY_NAME, REGISTER_NAME}
+    memories = (Path(MEMORY_NAME).stem, Path(HISTORY_NAME).stem)
     found: list[Path] = []
 
     def refused(error: OSError) -> None:
@@ -172,7 +183,8 @@ def _files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Pat
         folders[:] = [name for name in folders if not _SYSTEM_FOLDERS.match(name)]
         listed = (Path(place, name) for name in names if not _SYSTEM_FILES.match(name))
         ours = skip is not None and Path(place).resolve() == skip.resolve()
-        found += [path for path in listed if path != folder / MEMORY_NAME and not (ours and _is_own(path, own))]
+        beside = (path for path in listed if not (path.parent == folder and path.name.startswith(memories)))
+        found += [path for path in beside if not (ours and _is_own(path, own))]
     return sorted(found)
 
 

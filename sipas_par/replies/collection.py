@@ -14,8 +14,9 @@ from sipas_par.analysis.targets import Expected, expected_back
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
-from sipas_par.replies.answers import Answer, Reply
+from sipas_par.replies.answers import Answer, Event, Reply
 from sipas_par.replies.words import COLUMNS
+from sipas_par.reports.annexes import Said
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
@@ -86,6 +87,17 @@ class Collection:
     changes: tuple[Change, ...] = ()
     reading_findings: tuple[Finding, ...] = field(default=())
     apart: tuple[Reply, ...] = ()
+    history: tuple[Event, ...] = ()
+
+    @cached_property
+    def latest(self) -> dict[str, Event]:
+        """The last event of every remedy, by its id."""
+        return {event.id: event for event in self.history}
+
+    def sent_back(self, answer: Answer) -> bool:
+        """Whether the office sent the answer back: it is kept, and counts nowhere until its agency answers anew."""
+        event = self.latest.get(answer.id)
+        return event is not None and event.decision == "returned"
 
     @property
     def seen(self) -> tuple[Reply, ...]:
@@ -113,6 +125,11 @@ class Collection:
         once = {answer.content: answer for reply in self.replies for answer in reply.earlier}
         return tuple(answer for content, answer in once.items() if content not in said)
 
+    @property
+    def remedies(self) -> tuple[Answer, ...]:
+        """Every answer that was ever given, the present ones first, each once."""
+        return tuple({answer.id: answer for answer in (*self.earlier[::-1], *self.answers[::-1])}.values())[::-1]
+
     @cached_property
     def counted(self) -> tuple[Answer, ...]:
         """The answers whose points count: for each content, one sheet of the agency's latest reply that names any."""
@@ -120,7 +137,7 @@ class Collection:
         for reply in sorted(self.replies, key=lambda reply: reply.age):
             mine: dict[tuple[str, str], list[Answer]] = {}
             for answer in reply.answers:
-                if answer.points is None:
+                if answer.points is None or self.sent_back(answer):
                     continue
                 listed = mine.setdefault((answer.agency_id, answer.code), [])
                 if not listed or (
@@ -148,7 +165,8 @@ class Collection:
     @cached_property
     def answered_codes(self) -> frozenset[str]:
         """Codes with a cause or a remedy from anyone."""
-        return frozenset(answer.code for answer in self.answers if answer.cause or answer.remedy)
+        said = (answer for answer in self.answers if answer.cause or answer.remedy)
+        return frozenset(answer.code for answer in said if not self.sent_back(answer))
 
     @property
     def unanswered(self) -> tuple[Criterion, ...]:
@@ -232,18 +250,21 @@ def _order(code: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in natural_key(code))
 
 
-def answers_by_code(collection: Collection) -> dict[str, tuple[str, str]]:
-    """Return cause, and remedy with owner and deadline, by code; each agency's under its name where several answered."""
+def answers_by_code(collection: Collection) -> dict[str, Said]:
+    """Return what was answered by code; each agency's words under its name where several answered."""
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
-        if answer.code and (answer.cause or answer.remedy or answer.owner or answer.deadline_text):
+        said = answer.cause or answer.remedy or answer.owner or answer.deadline_text
+        if answer.code and said and not collection.sent_back(answer):
             by_code.setdefault(answer.code, []).append(answer)
     return {
-        code: (
-            _joined(answers, "cause"),
-            "\n".join(
-                part for part in (_joined(answers, name) for name in ("remedy", "owner", "deadline_text")) if part
-            ),
+        code: Said(
+            cause=_joined(answers, "cause"),
+            task=_joined(answers, "remedy"),
+            owner=_joined(answers, "owner"),
+            deadline=_joined(answers, "deadline_text"),
+            product=_joined(answers, "evidence"),
+            agencies=tuple(dict.fromkeys(answer.agency for answer in answers)),
         )
         for code, answers in by_code.items()
     }

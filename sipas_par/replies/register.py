@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document import blocks
 from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.findings import cure, message, where
-from sipas_par.replies.words import CHANGES, COLUMNS, STATES, column_label, register_words
+from sipas_par.replies.words import (
+    CHANGES,
+    COLUMNS,
+    DECISIONS,
+    PROGRESS,
+    STATES,
+    TRACKED,
+    column_label,
+    register_words,
+)
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, points
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.replies.answers import Answer
+    from sipas_par.replies.answers import Answer, Event
     from sipas_par.replies.collection import Collection
 
 
@@ -253,6 +263,7 @@ class _Register:
         self._problems()
         self._changes()
         self._answers("earlier", self.collection.earlier)
+        self._history()
         if self.collection.apart:
             self._apart()
         return self.book.bytes()
@@ -307,10 +318,41 @@ class _Register:
         )  # fmt: skip
         columns = [
             (column_label(title) if title in COLUMNS and title != "name" else self.words[title], width)
-            for title, width in titles
+            for title, width in (*titles, *zip(TRACKED, (9, 10, 12, 12), strict=True))
         ]
-        rows = [self._answer(answer, _row_of(card, answer.code)) for answer in answers]
-        return self._sheet(name, columns, rows)
+        rows = [[*self._answer(answer, _row_of(card, answer.code)), *self._tracked(answer)] for answer in answers]
+        sheet = self._sheet(name, columns, rows)
+        at, end = len(titles), _HEAD + max(1, len(rows))
+        said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
+        rule = {"validate": "list", "source": [_(word) for word in DECISIONS.values()], **said}
+        sheet.data_validation(_HEAD + 1, at, end, at, rule)
+        sheet.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
+        return sheet
+
+    def _tracked(self, answer: Answer) -> list[Value]:
+        event = self.collection.latest.get(answer.id)
+        if event is None:
+            return ["", "", "", answer.id]
+        # The day is read back, so it is written alike in every language.
+        done = f"{dt.date.fromisoformat(event.done):%d/%m/%Y}" if event.done else ""
+        return [decision_words(event), done, event.remark, answer.id]
+
+    def _history(self) -> None:
+        names = (("day", 12), ("id", 16), ("code", 9), ("agency", 34), ("status", 26), ("decision", 14), ("done", 14), ("remark", 40))  # fmt: skip
+        rows: list[list[Value]] = [
+            [
+                iso_day(event.day),
+                event.id,
+                event.code,
+                event.agency,
+                _(PROGRESS[event.status]),
+                decision_words(event),
+                iso_day(event.done),
+                event.remark,
+            ]
+            for event in self.collection.history
+        ]
+        self._sheet("history", [(self.words[name], width) for name, width in names], rows)
 
     def _answer(self, answer: Answer, row: Criterion | None) -> list[Value]:
         points: Value = answer.points if answer.points is not None else answer.points_text
@@ -445,6 +487,16 @@ class _Register:
         }
         lines = [f"{column_label(name)}: {text}" for name, text in said.items() if text]
         return "\n".join([*lines, *(f"{label}: {text}" for label, text in answer.other)])
+
+
+def decision_words(event: Event) -> str:
+    """Return what the office decided of a form, in words."""
+    return _(DECISIONS[event.decision]) if event.decision else ""
+
+
+def iso_day(iso: str) -> str:
+    """Return a day kept as ISO text in words; empty when there is none."""
+    return date(dt.date.fromisoformat(iso)) if iso else ""
 
 
 def _row_of(card: Scorecard, code: str) -> Criterion | None:

@@ -30,7 +30,7 @@ CAUSES = (
     N_("Nhân lực, năng lực"),
     N_("Kinh phí, cơ sở vật chất"),
     N_("Hạ tầng số, dữ liệu"),
-    N_("Tài liệu kiểm chứng, báo cáo"),
+    N_("Không có tài liệu kiểm chứng, báo cáo"),
     N_("Nhận thức, tuyên truyền"),
     N_("Khách quan"),
     N_("Khác"),
@@ -90,7 +90,10 @@ HELP = (
         N_("Ngày, tháng, năm; sau ngày hội nghị. Việc làm thường xuyên thì ghi “Thường xuyên”."),
     ),
     (N_("Điểm dự kiến lấy lại"), N_("Không lớn hơn điểm chưa đạt. Dùng dấu thập phân của máy tính.")),
-    (N_("Tài liệu kiểm chứng"), N_("Số, ký hiệu văn bản hoặc tên báo cáo sẽ chứng minh kết quả.")),
+    (
+        N_("Tài liệu kiểm chứng"),
+        N_("Số, ký hiệu văn bản hoặc tên báo cáo sẽ chứng minh kết quả; không có thì ghi giải trình bằng văn bản."),
+    ),
     (
         N_("Gửi lại"),
         N_("Gửi tệp bảng tính này (Excel hoặc LibreOffice), không gửi ảnh chụp hay bản PDF. Tên tệp có thể đổi."),
@@ -139,6 +142,34 @@ REGISTER: dict[str, str] = {
     "rule": N_("Mã quy tắc"),
     "change": N_("Thay đổi"),
     "content": N_("Nội dung trả lời"),
+    "history": N_("Lịch sử"),
+    "day": N_("Ngày"),
+    "status": N_("Tình trạng giải pháp"),
+    "decision": N_("Xử lý phiếu"),
+    "done": N_("Ngày hoàn thành"),
+    "remark": N_("Ghi chú theo dõi"),
+    "id": N_("Mã giải pháp"),
+    "pick_decision": N_("Chấp nhận, Trả lại hoặc Chờ; ghi ngày hoàn thành ở cột bên."),
+}
+
+TRACKED = ("decision", "done", "remark", "id")
+"""The columns of the register that the compiling office fills, and the one by which they are read back."""
+
+DECISIONS: dict[str, str] = {
+    "accepted": N_("Chấp nhận"),
+    "returned": N_("Trả lại"),
+    "held": N_("Chờ"),
+}
+
+PROGRESS: dict[str, str] = {
+    "late": N_("Quá hạn, chưa xong"),
+    "lost": N_("Đã xong, điểm vẫn mất"),
+    "done-late": N_("Hoàn thành sau hạn"),
+    "done": N_("Hoàn thành"),
+    "open": N_("Đang thực hiện"),
+    "undated": N_("Chưa có thời hạn"),
+    "held": N_("Chờ xử lý"),
+    "returned": N_("Đã trả lại"),
 }
 
 STATES: dict[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Row, Table, Text, inline, plain
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 WORK = "phu-luc-viec"
 """Anchor of the working list, where what the agencies answered is filled in."""
 LOWEST = 5
-_CAUSE, _PROPOSAL = 0, 1
 
 
 def annex_section(report: Report) -> tuple[Block, ...]:
@@ -151,15 +150,22 @@ def _anchored(row: Criterion) -> Cell:
 
 
 def _cause(report: Report, row: Criterion) -> Inline:
+    said, _cell = remark_of(report, row)
+    return inline(said) if said else (Text(_("Cơ quan chủ trì bổ sung"), italic=True),)
+
+
+def remark_of(report: Report, row: Criterion) -> tuple[str, str]:
+    """Return why a row lost points as the table says, else as the table of the year before does, with the cell."""
     note = _own_words(row.note)
     if note:
-        return inline(note)
+        return note, row.cell_of("note").rpartition("!")[2]
     pair = report.results.earlier_by_code.get(row.code)
     if pair is not None and pair.status in {"recurring", "worse", "improved"}:
-        before = next((_own_words(old.note) for old in pair.rows_before if _own_words(old.note)), "")
-        if before:
-            return inline(_("Năm {year}: {note}").format(year=report.year_before, note=before))
-    return (Text(_("Cơ quan chủ trì bổ sung"), italic=True),)
+        for old in pair.rows_before:
+            if before := _own_words(old.note):
+                said = _("Năm {year}: {note}").format(year=report.year_before, note=before)
+                return said, old.cell_of("note").rpartition("!")[2]
+    return "", ""
 
 
 def _own_words(note: str) -> str:
@@ -168,17 +174,21 @@ def _own_words(note: str) -> str:
 
 
 def _suggestion(report: Report, row: LostRow) -> str:
+    return suggestion(report, row) + _(" Hạn: …/…/{year}.").format(year=report.next_year)
+
+
+def suggestion(report: Report, row: LostRow) -> str:
+    """Return what may be done about a row, by the kind of its points."""
     year = report.next_year
-    due = _(" Hạn: …/…/{year}.").format(year=year)
     gap = row.loss.not_recognised
     if gap:
         said = _("Rà soát, bổ sung tài liệu kiểm chứng cho {gap} điểm").format(gap=points(gap))
         rest = row.loss.conceded
         said += _("; đề ra mức phấn đấu cho {rest} điểm còn lại.").format(rest=points(rest)) if rest else "."
-        return said + due
+        return said
     if row.source == "outcome":
-        return _("Đề ra chỉ tiêu, giải pháp và tiến độ năm {year}.").format(year=year) + due
-    return _("Đăng ký mức phấn đấu năm {year}, việc phải hoàn thành.").format(year=year) + due
+        return _("Đề ra chỉ tiêu, giải pháp và tiến độ năm {year}.").format(year=year)
+    return _("Đăng ký mức phấn đấu năm {year}, việc phải hoàn thành.").format(year=year)
 
 
 def survey_annex(report: Report) -> tuple[Block, ...]:
@@ -306,6 +316,11 @@ def _signed(value: Decimal | None) -> str:
 
 def full_annex(report: Report) -> tuple[Block, ...]:
     """Return what is at its maximum and to be kept; what is new there is bold."""
+    return (*_head(report, "full", _("DANH MỤC CẦN DUY TRÌ")), full_table(report))
+
+
+def full_table(report: Report) -> Table:
+    """Return the list of what is to be kept, by field."""
     results = report.results
     newly = {row.code for moves in (results.recovered,) for row in moves.rows}
     fields: dict[str, list[Criterion]] = {}
@@ -320,10 +335,8 @@ def full_annex(report: Report) -> tuple[Block, ...]:
             body.append([_plain_anchor(row), (blocks.bold(name),) if row.code in newly else name])
     remark = _("Chữ đậm: mới đạt điểm tối đa năm {year}.").format(year=report.year) if newly else ""
     caption = _("{n} nội dung đạt điểm tối đa, cần duy trì").format(n=len(results.full))
-    return (
-        *_head(report, "full", _("DANH MỤC CẦN DUY TRÌ")),
-        printed(columns(("code", "name")), body, caption=caption, anchor="phu-luc-duy-tri", dense=True, remark=remark),
-    )
+    head = columns(("code", "name"))
+    return printed(head, body, caption=caption, anchor="phu-luc-duy-tri", dense=True, remark=remark)
 
 
 def _plain_anchor(row: Criterion) -> Cell:
@@ -401,7 +414,23 @@ def _found(report: Report) -> tuple[Block, ...]:
     return (blocks.heading(2, _("Lỗi số liệu được chấp nhận")), table)
 
 
-def filled(document: tuple[Block, ...], answers: Mapping[str, tuple[str, str]]) -> tuple[Block, ...]:
+class Said(NamedTuple):
+    """What the agencies answered about one criterion, each under its name where they are several."""
+
+    cause: str = ""
+    task: str = ""
+    owner: str = ""
+    deadline: str = ""
+    product: str = ""
+    agencies: tuple[str, ...] = ()
+
+    @property
+    def proposal(self) -> str:
+        """The remedy with who is responsible and until when."""
+        return "\n".join(filter(None, (self.task, self.owner, self.deadline)))
+
+
+def filled(document: tuple[Block, ...], answers: Mapping[str, Said]) -> tuple[Block, ...]:
     """Fill the working list with cause and remedy as the agencies answered, by code; other rows stay as they are."""
     if not answers:
         return document
@@ -413,12 +442,12 @@ def filled(document: tuple[Block, ...], answers: Mapping[str, tuple[str, str]]) 
     )
 
 
-def _answered(row: Row, answers: Mapping[str, tuple[str, str]]) -> Row:
+def _answered(row: Row, answers: Mapping[str, Said]) -> Row:
     said = answers.get(plain(row[0].text))
     if said is None or len(row) < LOWEST:
         return row
     cells = list(row)
-    for place, text in ((-3, said[_CAUSE]), (-2, said[_PROPOSAL])):
+    for place, text in ((-3, said.cause), (-2, said.proposal)):
         if text:
             cells[place] = replace(cells[place], text=inline(text))
     return tuple(cells)

@@ -12,6 +12,7 @@ from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signa
 from sipas_par.model.criteria import natural_key
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
+from sipas_par.reports.plan import outcome_blocks
 from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named, signer
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
@@ -35,6 +36,7 @@ LEAST_DRAWN = 4
 def par_index_section(report: Report) -> tuple[Block, ...]:
     """Return the results of the index: what was assessed, by field, by source, the heaviest rows and what changed."""
     results = report.results
+    heaviest = 3 if len(results.sources) > 1 else 2
     return blocks.blocks(
         blocks.heading(
             1, report.title_of("par_index", _("KẾT QUẢ {index}").format(index=report.card.index)), "par-index"
@@ -46,7 +48,8 @@ def par_index_section(report: Report) -> tuple[Block, ...]:
         _field_table(report),
         _waterfall(report),
         _by_source(report) if len(results.sources) > 1 else None,
-        _heaviest(report, 3 if len(results.sources) > 1 else 2),
+        _heaviest(report, heaviest),
+        outcome_blocks(report, heaviest + bool(results.below)),
     )
 
 

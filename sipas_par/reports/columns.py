@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, inline
+from sipas_par.reading.plan import HEADS, MEASURE
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -99,6 +100,17 @@ _ALL = (
     PrintedColumn("mean", N_("Trung bình"), "points"),
     PrintedColumn("weakest", N_("Thấp nhất"), "points"),
     PrintedColumn("weakest_units", N_("Đơn vị thấp nhất"), width=34),
+    PrintedColumn("target", N_("Mục tiêu"), "points", 15),
+    PrintedColumn("aimed", N_("Tăng thêm"), "points", 14),
+    PrintedColumn("open", N_("Chưa có mục tiêu"), "count", 17, align="center"),
+    PrintedColumn("task", HEADS["task"], width=46),
+    PrintedColumn("product", HEADS["product"], width=32),
+    PrintedColumn("support", HEADS["support"], width=26),
+    PrintedColumn("deadline", HEADS["deadline"], width=18),
+    PrintedColumn("measure", MEASURE, width=70),
+    PrintedColumn("reached", N_("Đạt mục tiêu"), width=38),
+    PrintedColumn("missed", N_("Chưa đạt mục tiêu"), width=62),
+    PrintedColumn("unplanned", N_("Tăng điểm ngoài kế hoạch"), width=34),
     PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )
 COLUMNS = {column.key: column for column in _ALL}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sipas_par.analysis.unit_ranking import LONG, TEN
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, Document, plain
-from sipas_par.document.xlsx import HEAD_FILL, Book, widths
+from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, Book, widths
 from sipas_par.model.units import unit_kind
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.text.i18n import N_, _, current_language
@@ -277,17 +277,25 @@ def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> byt
     for place, one in enumerate(rankings, 1):
         foot = " – ".join(filter(None, (document.banner, title(one))))
         for part in parts(one):
-            _sheet(book, f"{place}. {part.name}" if len(rankings) > 1 else part.name, part.table, foot)
+            table_sheet(book, f"{place}. {part.name}" if len(rankings) > 1 else part.name, part.table, foot)
     return book.bytes()
 
 
-def _sheet(book: Book, name: str, table: Table, foot: str) -> None:
+def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
+    """Write a printed table as a sheet: caption, head, rows, remark; figures stay numbers."""
     sheet, note = book.sheet(name), plain(table.note)
     room = [max(7.0, width / 2) for width in table.widths]
     widths(sheet, room)
-    book.merged(sheet, 0, (0, len(room) - 1), capital(plain(table.caption)), bold=True)
+    title = capital(plain(table.caption))
+    book.merged(sheet, 0, (0, len(room) - 1), title, bold=True)
+    book.height(sheet, 0, [(title, sum(room))])
     for number_, row in enumerate((*table.head, *table.body), 1):
         head = {"bg_color": HEAD_FILL, "bold": True} if number_ == 1 else {}
+        if len(row) < len(room):
+            book.merged(
+                sheet, number_, (0, len(room) - 1), plain(row[0].text), border=1, bold=True, bg_color=GROUP_FILL
+            )
+            continue
         for at, cell in enumerate(row):
             text, side = plain(cell.text), cell.align or table.align[at] or "left"
             style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text), **head}

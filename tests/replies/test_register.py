@@ -61,6 +61,7 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
         "Cần xem lại",
         "Thay đổi từ lần trước",
         "Trả lời trước đây",
+        "Lịch sử",
     ]
     total = sheets["Điểm lấy lại"].rows[3]
     assert total[2:] == (1.25, 0.25, 0.25, 3.0, 1.0)

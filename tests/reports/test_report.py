@@ -12,7 +12,7 @@ import sipas_par as sp
 from sipas_par.document.blocks import Callout, Contents, Heading, ListBlock, Table, plain
 from sipas_par.findings import FiguresError, UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.reports.annexes import WORK, filled
+from sipas_par.reports.annexes import WORK, Said, filled
 from sipas_par.reports.argument import signer
 from sipas_par.reports.briefing import PARTS, Briefing
 
@@ -240,9 +240,8 @@ def test_a_joint_criterion_stands_under_both_agencies():
 
 
 def test_what_agencies_answered_replaces_the_suggestion():
-    blocks = filled(
-        sp.briefing(shipped()).document().blocks, {"6.3.1": ("Chậm giao tự chủ", "Giao tự chủ 3 đơn vị\n30/9/2024")}
-    )
+    said = Said("Chậm giao tự chủ", "Giao tự chủ 3 đơn vị", deadline="30/9/2024")
+    blocks = filled(sp.briefing(shipped()).document().blocks, {"6.3.1": said})
     [table] = [block for block in blocks if isinstance(block, Table) and block.anchor == WORK]
     [line] = [line for line in table.body if plain(line[0].text) == "6.3.1"]
     assert [plain(cell.text) for cell in line[-3:-1]] == ["Chậm giao tự chủ", "Giao tự chủ 3 đơn vị\n30/9/2024"]

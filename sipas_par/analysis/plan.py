@@ -1,0 +1,343 @@
+"""A remedial plan in figures: what each criterion, agency and field aims at, and a year later what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from sipas_par.analysis.shortfall import LostRow
+from sipas_par.findings import Finding
+from sipas_par.model.criteria import natural_key
+from sipas_par.model.scorecard import extended
+from sipas_par.text.display import cached_rows
+from sipas_par.text.names import fold
+from sipas_par.text.numbers import ZERO, exact_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from sipas_par.analysis.results import Results
+    from sipas_par.model.criteria import Criterion
+    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.reading.plan import Plan, PlanLine
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Aim(LostRow):
+    """A criterion below its maximum with the points that it is to reach; ``None`` as long as nobody said."""
+
+    target: Decimal | None = None
+
+    @property
+    def aimed(self) -> Decimal | None:
+        """Points that the target is above what was achieved."""
+        return None if self.target is None or self.score is None else self.target - self.score
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAim:
+    """What the criteria of one agency aim at together: points lost, points aimed at, criteria without a target."""
+
+    name: str
+    below: int
+    lost: Decimal
+    aimed: Decimal
+    open: int
+
+    @classmethod
+    def of(cls, rows: list[Aim], name: str = "") -> AgencyAim:
+        """Add up criteria."""
+        aimed = exact_sum(row.aimed for row in rows if row.aimed is not None)
+        lost, blank = exact_sum(row.lost for row in rows), sum(row.target is None for row in rows)
+        return cls(name, len(rows), lost, aimed, blank)
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What the plan of the next year aims at.
+
+    Parameters
+    ----------
+    results
+        The year that the plan mends.
+    plan
+        What the office wrote into the annex, if it is at hand; it counts before everything else.
+    claimed
+        Points that agencies expect back, by code.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import Results
+    >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    >>> aims = Aims(results, claimed={"2.1.2": Decimal("0.31")})
+    >>> len(aims.rows), str(aims.whole.aimed), aims.whole.open, str(aims.promised)
+    (33, '0.31', 32, '87.00')
+    """
+
+    results: Results
+    plan: Plan | None = None
+    claimed: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the plan."""
+        return self.results.card.year + 1 if self.results.card.year is not None else None
+
+    def target(self, code: str) -> Decimal | None:
+        """Return the target of a field, or of ``total``, ``rank``, ``sipas``: of the annex, else a published one."""
+        own = self.plan.target(code) if self.plan else None
+        if own is not None or code not in {"total", "rank", "sipas"}:
+            return own
+        said = self.results.own_target("SIPAS" if code == "sipas" else self.results.card.index, self.year)
+        return None if said is None else said.value if code != "rank" else _whole(said.rank)
+
+    @cached_rows
+    def rows(self) -> tuple[Aim, ...]:
+        """Every criterion below its maximum, in order of code."""
+        rows = sorted(self.results.below, key=lambda row: natural_key(row.code))
+        return tuple(extended(Aim, row, target=self._target(row)) for row in rows)
+
+    def _target(self, row: Criterion) -> Decimal | None:
+        line = self.plan.by_code.get(row.code) if self.plan else None
+        if line is not None and line.target is not None:
+            return line.target if _within(line, row) else None
+        back = self.claimed.get(row.code)
+        return None if not back or row.score is None else row.score + min(back, row.lost or ZERO)
+
+    @cached_rows
+    def agencies(self) -> tuple[AgencyAim, ...]:
+        """The first-named lead agencies, most points lost first: every criterion once, so that they add up to `whole`."""
+        held: dict[str, list[Aim]] = {}
+        for row in self.rows:
+            held.setdefault(row.agencies[0] if row.agencies else "", []).append(row)
+        return tuple(sorted((AgencyAim.of(rows, name) for name, rows in held.items()), key=lambda one: -one.lost))
+
+    @cached_property
+    def whole(self) -> AgencyAim:
+        """All criteria together."""
+        return AgencyAim.of(list(self.rows))
+
+    @property
+    def promised(self) -> Decimal:
+        """The total with every target of a criterion."""
+        return self.results.card.adjusted_score + self.whole.aimed
+
+    def gain(self, code: str, score: Decimal | None) -> Decimal | None:
+        """Return what a target is above a result."""
+        target = self.target(code)
+        return None if target is None or score is None else target - score
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Targets that cannot be, and targets that do not add up."""
+        return tuple(self._found())
+
+    def _found(self) -> Iterator[Finding]:
+        file = self.plan.file if self.plan else self.results.card.source.file
+        yield from _unsound(self.plan, {row.code: row for row in self.results.card})
+        total, blank = self.target("total"), (("open", self.whole.open),)
+        if total is not None and total != self.promised:
+            yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)
+        fields = {group.code: self.target(group.code) for group in self.results.fields}
+        known = [value for value in fields.values() if value is not None]
+        adding = self.results.card.adjusted_score - self.results.card.score
+        if total is not None and len(known) == len(fields) and (said := exact_sum(known) + adding) != total:
+            yield Finding("plan-fields-differ", "warning", file, found=said, expected=total)
+        for group in self.results.fields:
+            own = AgencyAim.of([row for row in self.rows if row.field_code == group.code])
+            target = fields[group.code]
+            if target is not None and group.score + own.aimed != target:
+                facts = (("field", group.code), ("open", own.open))
+                found = group.score + own.aimed
+                yield Finding("plan-field-differs", "warning", file, found=found, expected=target, facts=facts)
+
+
+def _whole(rank: int | None) -> Decimal | None:
+    return None if rank is None else ZERO + rank
+
+
+def _within(line: PlanLine, row: Criterion) -> bool:
+    return line.target is not None and (row.max_score is None or ZERO <= line.target <= row.max_score)
+
+
+def _unsound(plan: Plan | None, rows: Mapping[str, Criterion]) -> Iterator[Finding]:
+    """Name lines whose code is not in the table, whose target is beyond the maximum, or whose points are others."""
+    if plan is None:
+        return
+    for line in plan.lines:
+        sheet, _sep, cell = line.cell.rpartition("!")
+        row, place = rows.get(line.code), (plan.file, sheet, cell)
+        facts = (("row", line.code),)
+        if row is None:
+            if line.target is not None and line.code[:1].isdigit():
+                yield Finding("plan-line-unknown", "warning", *place, line.code)
+        elif line.target is not None and not _within(line, row):
+            yield Finding("plan-target-outside", "warning", *place, line.target, row.max_score, facts)
+        elif line.score is not None and row.score is not None and line.score != row.score:
+            yield Finding("plan-base-differs", "warning", *place, line.score, row.score, facts)
+
+
+Verdict = Literal["reached", "missed", "unplanned", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one criterion: its points when planned, the target, the points now."""
+
+    code: str
+    name: str
+    agencies: tuple[str, ...]
+    before: Decimal | None
+    target: Decimal | None
+    score: Decimal | None
+    verdict: Verdict
+
+    @property
+    def gain(self) -> Decimal | None:
+        """Points since the plan was made."""
+        return None if self.score is None or self.before is None else self.score - self.before
+
+
+@dataclass(frozen=True)
+class AgencyOutcome:
+    """What came of the criteria that one agency leads; the sums are of those planned whose points are known."""
+
+    name: str
+    rows: tuple[Outcome, ...]
+
+    def of(self, verdict: Verdict) -> tuple[Outcome, ...]:
+        """Return the criteria that ended so."""
+        return tuple(row for row in self.rows if row.verdict == verdict)
+
+    @property
+    def _judged(self) -> tuple[Outcome, ...]:
+        return (*self.of("reached"), *self.of("missed"))
+
+    @property
+    def target(self) -> Decimal | None:
+        """The points aimed at; ``None`` where nothing can be judged."""
+        return exact_sum(row.target for row in self._judged) if self._judged else None
+
+    @property
+    def score(self) -> Decimal | None:
+        """The points of the same criteria now."""
+        return exact_sum(row.score for row in self._judged) if self._judged else None
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of the plan of the year.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> import sipas_par as sp
+    >>> from sipas_par.analysis import Results
+    >>> from sipas_par.reading.plan import Plan, PlanLine
+    >>> lines = [PlanLine(code, "", None, Decimal(0), Decimal("0.5"), "A1") for code in ("2.1.2", "1.5")]
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> [(row.code, row.verdict) for row in Outcomes(Results.of(card), Plan("a.xlsx", 2023, tuple(lines))).rows]
+    [('2.1.2', 'missed'), ('1.5', 'reached')]
+    """
+
+    results: Results
+    plan: Plan
+
+    @cached_rows
+    def rows(self) -> tuple[Outcome, ...]:
+        """Every planned criterion, then those that rose without having been planned."""
+        return (*self._planned(), *self._beside())
+
+    @property
+    def _earlier(self) -> Scorecard | None:
+        """The table that the plan was made from."""
+        earlier = self.results.earlier
+        return earlier if earlier is not None and earlier.year in (None, self.plan.year - 1) else None
+
+    def _divided(self, code: str) -> bool:
+        return code in self.results.card and bool(self.results.card.children(code))
+
+    @cached_property
+    def _now(self) -> dict[str, Criterion]:
+        """The leaf of this year by the code that it had in the year of the plan's figures."""
+        if self._earlier is None:
+            return {row.code: row for row in self.results.card.leaves}
+        pairs = (pair for pair in self.results.years if pair.is_leaf and len(pair.rows) == 1)
+        return {pair.code_before: pair.rows[0] for pair in pairs}
+
+    def _planned(self) -> Iterator[Outcome]:
+        codes = {line.code for line in self.plan.lines}
+        parents = {line.code for line in self.plan.lines if any(code.startswith(f"{line.code}.") for code in codes)}
+        for line in self.plan.by_code.values():
+            if not line.code[:1].isdigit() or line.code in parents or self._divided(line.code):
+                continue
+            row = self._now.get(line.code)
+            row = row if row is None or self._earlier or _same_name(line, row) else None
+            if row is None:
+                if line.target is not None:
+                    yield Outcome(line.code, line.name, _names(line), line.score, line.target, None, "unknown")
+                continue
+            score = row.score if row.lost is not None else None
+            verdict = _verdict(line, row, score)
+            if verdict is not None:
+                yield Outcome(row.code, row.name, row.agencies, line.score, line.target, score, verdict)
+
+    def _beside(self) -> Iterator[Outcome]:
+        for moves in (self.results.recovered, self.results.improved):
+            for pair in moves.rows if self._earlier else ():
+                if pair.comparable == "same" and pair.code_before not in self.plan.by_code:
+                    row = pair.rows[0]
+                    yield Outcome(row.code, row.name, row.agencies, pair.score_before, None, pair.score, "unplanned")
+
+    @cached_rows
+    def agencies(self) -> tuple[AgencyOutcome, ...]:
+        """The lead agencies, most criteria missed first; a criterion with several leads stands under each."""
+        held: dict[str, list[Outcome]] = {}
+        for row in self.rows:
+            for name in dict.fromkeys(row.agencies or ("",)):
+                held.setdefault(name, []).append(row)
+        made = [AgencyOutcome(name, tuple(rows)) for name, rows in held.items()]
+        return tuple(sorted(made, key=lambda one: (-len(one.of("missed")), -len(one.rows))))
+
+    @cached_property
+    def whole(self) -> AgencyOutcome:
+        """All criteria together, each once."""
+        return AgencyOutcome("", self.rows)
+
+    @cached_rows
+    def fields(self) -> tuple[Outcome, ...]:
+        """The fields that had a target of their own."""
+        found = []
+        for group in self.results.fields:
+            line = self.plan.by_code.get(group.code)
+            if line is not None and line.target is not None:
+                verdict: Verdict = "reached" if group.score >= line.target else "missed"
+                verdict = "unknown" if line.max_score not in (None, group.max_score) or group.missing else verdict
+                found.append(Outcome(group.code, group.name, (), line.score, line.target, group.score, verdict))
+        return tuple(found)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What in the plan cannot be held against the table of the year that it was made from."""
+        earlier = self._earlier
+        return () if earlier is None else tuple(_unsound(self.plan, {row.code: row for row in earlier}))
+
+
+def _verdict(line: PlanLine, row: Criterion, score: Decimal | None) -> Verdict | None:
+    if line.target is None:
+        return "unplanned" if line.score is not None and score is not None and score > line.score else None
+    if score is None or line.max_score not in (None, row.max_score) or not _within(line, row):
+        return "unknown"
+    return "reached" if score >= line.target else "missed"
+
+
+def _same_name(line: PlanLine, row: Criterion) -> bool:
+    return not line.name or fold(line.name) == fold(row.name)
+
+
+def _names(line: PlanLine) -> tuple[str, ...]:
+    return tuple(name.strip() for name in line.agencies.split("\n")[0].split(";") if name.strip())

@@ -1,0 +1,213 @@
+"""A remedial plan read back from its annex, whether the office edited it or not: the targets, and what is to be done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from sipas_par.findings import Finding
+from sipas_par.reading.open import address, as_decimal, sheets_of
+from sipas_par.text.i18n import N_, in_every_language
+from sipas_par.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from sipas_par.reading.book import Book
+    from sipas_par.reading.open import Sheet
+
+HEADS: dict[str, str] = {
+    "code": N_("Mã"),
+    "name": N_("Tiêu chí, tiêu chí thành phần"),
+    "max_score": N_("Tối đa"),
+    "score": N_("Đạt {year}"),
+    "target": N_("Mục tiêu {year}"),
+    "cause": N_("Nguyên nhân"),
+    "task": N_("Nhiệm vụ, giải pháp"),
+    "product": N_("Sản phẩm, tài liệu kiểm chứng"),
+    "agencies": N_("Cơ quan chủ trì"),
+    "support": N_("Cơ quan phối hợp"),
+    "deadline": N_("Thời hạn"),
+}
+"""The heads of the annex, by which it is known again; the head of the targets names their year."""
+WHOLE: dict[str, str] = {
+    "total": N_("Tổng điểm"),
+    "rank": N_("Thứ hạng cả nước"),
+    "sipas": N_("Chỉ số SIPAS (%)"),
+}
+"""The lines above the fields; each is known by one of `_WHOLE_WORDS`."""
+MEASURE = N_("Chỉ tiêu")
+SUGGESTED = N_("(Gợi ý)")
+"""Before what the program proposes: as long as it stands, nobody has taken it up."""
+BLANK = "…"
+"""What stands where the office is to write."""
+_WHOLE_WORDS = {"total": {"tong", "total"}, "rank": {"hang", "rank"}, "sipas": {"sipas"}}
+_TEXTS = ("cause", "task", "product", "agencies", "support", "deadline")
+_HEAD_ROWS = 40
+_YEAR = re.compile(r"\b20\d\d\b")
+_CODE = re.compile(r"\d+(\.\d+)*")
+_AT_LEAST = re.compile(r"^(≥|>=|từ|at least)\s*|\s*(%|điểm|points)$", re.IGNORECASE)
+_PLACE = re.compile(r"\D{0,12}(\d{1,3})(/\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of the annex: a criterion, a field, or ``total``, ``rank``, ``sipas``; blanks are empty."""
+
+    code: str
+    name: str
+    max_score: Decimal | None
+    score: Decimal | None
+    target: Decimal | None
+    cell: str = field(compare=False)
+    cause: str = ""
+    task: str = ""
+    product: str = ""
+    agencies: str = ""
+    support: str = ""
+    deadline: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan of a year, as its annex says it."""
+
+    file: str
+    year: int
+    lines: tuple[PlanLine, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def by_code(self) -> dict[str, PlanLine]:
+        """Each line by its code; where a code stands twice, the line that has a target."""
+        return {line.code: line for line in sorted(self.lines, key=lambda line: line.target is not None)}
+
+    def target(self, code: str) -> Decimal | None:
+        """Return the target of a criterion, a field, or of ``total``, ``rank``, ``sipas``; ``None`` where it is blank."""
+        line = self.by_code.get(code)
+        return line.target if line else None
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+
+@cache
+def _heads() -> dict[str, str]:
+    named = [*HEADS.items(), ("name", MEASURE)]
+    return {fold(words.replace("{year}", "")): key for key, text in named for words in in_every_language(text)}
+
+
+def plan_in(book: Book) -> Plan | None:
+    """Return the plan in a workbook; ``None`` where no sheet has its columns.
+
+    >>> from sipas_par.reading.open import open_book
+    >>> import sipas_par as sp
+    >>> plan_in(open_book(sp.example("par_index_lang_son_2023.xlsx"))) is None
+    True
+    """
+    known = {fold(word) for word in in_every_language(HEADS["task"])}
+    if not any(
+        fold(cell) in known
+        for name in book.sheets
+        for row in book.grid(name).rows[:_HEAD_ROWS]
+        for cell in row
+        if isinstance(cell, str)
+    ):
+        return None
+    tables = [(sheet, *found) for sheet in sheets_of(book) if (found := _head(sheet)) is not None]
+    if not any("task" in columns for _sheet, _row, columns in tables):
+        return None
+    findings: list[Finding] = []
+    lines = [line for sheet, row, columns in tables for line in _lines(sheet, row, columns, book.file, findings)]
+    years = dict.fromkeys(year for sheet, row, columns in tables for year in _years(sheet, row, columns))
+    if len(years) != 1:
+        said = ", ".join(years) or BLANK
+        findings = [Finding("plan-year", "warning", book.file, found=said, expected=HEADS["target"].format(year=2024))]
+    findings += _twice(lines, book.file)
+    doubled = {finding.found for finding in findings if finding.code == "plan-line-twice"}
+    sound = (line for line in lines if line.code not in doubled)
+    return Plan(book.file, int(next(iter(years))) if len(years) == 1 else 0, tuple(sound), tuple(findings))
+
+
+def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    for row in range(min(len(sheet.rows), _HEAD_ROWS)):
+        columns: dict[str, int] = {}
+        for place in range(len(sheet.rows[row])):
+            key = _heads().get(fold(_YEAR.sub(" ", sheet.text(row, place))))
+            if key:
+                columns.setdefault(key, place)
+        if {"code", "name", "target"} <= columns.keys():
+            return row, columns
+    return None
+
+
+def _years(sheet: Sheet, row: int, columns: dict[str, int]) -> list[str]:
+    """Return the year that the head of the targets names, else the last that a line above names."""
+    own = _YEAR.findall(sheet.text(row, columns["target"]))
+    above = [
+        year for line in range(row) for place in range(sheet.width) for year in _YEAR.findall(sheet.text(line, place))
+    ]
+    return own or above[-1:]
+
+
+def _lines(sheet: Sheet, head: int, columns: dict[str, int], file: str, findings: list[Finding]) -> Iterator[PlanLine]:
+    for row in range(head + 1, len(sheet.rows)):
+        said = {key: sheet.text(row, place) for key, place in columns.items()}
+        shown = said["target"].strip().strip(".…–- ")
+        code = _code(said["code"], said["name"])
+        cell = address(row, columns["target"])
+        if not code:
+            # The total of a table, and the remarks below it, are no lines of the plan.
+            if shown and said["code"]:
+                findings.append(Finding("plan-line-unknown", "warning", file, sheet.name, cell, said["code"]))
+            continue
+        value = sheet.value(row, columns["target"])
+        target = _target(code, value if not isinstance(value, str) else shown)
+        if shown and target is None:
+            findings.append(Finding("plan-target-unreadable", "warning", file, sheet.name, cell, said["target"]))
+        most, score = (
+            as_decimal(sheet.value(row, columns[key])) if key in columns else None for key in ("max_score", "score")
+        )
+        texts = (_own(said.get(key, "")) for key in _TEXTS)
+        yield PlanLine(code, said["name"], most, score, target, f"{sheet.name}!{cell}", *texts)
+
+
+def _own(words: str) -> str:
+    """Return what the office wrote; nothing where the blank or the suggestion still stands."""
+    words = words.strip()
+    return "" if words.startswith(in_every_language(SUGGESTED)) or not words.strip(".… ") else words
+
+
+def _code(code: str, name: str) -> str:
+    code = code.strip().rstrip(".")
+    if _CODE.fullmatch(code):
+        return code
+    if code:
+        return ""
+    said = set(fold(name).split())
+    named = [key for key, words in _WHOLE_WORDS.items() if words & said]
+    return named[0] if len(named) == 1 else ""
+
+
+def _target(code: str, value: object) -> Decimal | None:
+    if isinstance(value, str):
+        if code == "rank":
+            place = _PLACE.fullmatch(value)
+            return as_decimal(place[1]) if place else None
+        return as_decimal(_AT_LEAST.sub("", _AT_LEAST.sub("", value)))
+    return as_decimal(value) if isinstance(value, (int, float)) else None
+
+
+def _twice(lines: list[PlanLine], file: str) -> Iterator[Finding]:
+    targets: dict[str, dict[Decimal, PlanLine]] = {}
+    for line in lines:
+        if line.target is not None:
+            targets.setdefault(line.code, {})[line.target] = line
+    for code, held in targets.items():
+        if len(held) > 1:
+            sheet, _sep, cell = next(iter(held.values())).cell.rpartition("!")
+            said = "; ".join(f"{line.cell}: {line.target}" for line in held.values())
+            yield Finding("plan-line-twice", "warning", file, sheet, cell, code, said)

@@ -1,0 +1,222 @@
+"""The half-year's and the year's review: what was promised, what is done, late, or done and the point still lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.results import Results
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Callout, Letterhead, PageBreak, Paragraph, Signature, inline
+from sipas_par.document.section import ShownDocument
+from sipas_par.replies.register import decision_words, iso_day
+from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, register_words
+from sipas_par.reports.decision import BLANK
+from sipas_par.reports.report import Report
+from sipas_par.reports.wording import signer
+from sipas_par.text.i18n import _, current_language
+from sipas_par.text.numbers import date, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sipas_par.analysis.years import YearRow
+    from sipas_par.document.blocks import Block, Document, Table
+    from sipas_par.inputs import Inputs
+    from sipas_par.model.scorecard import Scorecard
+    from sipas_par.replies.answers import Answer, Event
+    from sipas_par.replies.collection import Collection
+
+NAME = "ra-soat-giai-phap"
+_WIDTHS = {
+    "code": 11, "agency": 28, "cause": 42, "remedy": 46, "owner": 26, "deadline": 20, "evidence": 28, "done": 20,
+    "lost_then": 14, "lost_now": 14, "history": 52,
+}  # fmt: skip
+_HALF_YEAR = 8
+"""Until this month of the year of the remedies a review is that of the half-year."""
+
+
+def later_rows(card: Scorecard, later: Scorecard) -> dict[str, YearRow]:
+    """Return how each leaf of a table stands a year later, of those that can be compared."""
+    pairs = (pair for pair in Results.of(later, earlier=card).years if pair.is_leaf and pair.lost is not None)
+    return {pair.code_before: pair for pair in pairs}
+
+
+@dataclass(frozen=True)
+class Review:
+    """A review of the remedies on a day; ``later`` is what the next year's table says of their criteria.
+
+    ``collection`` is tracked already: every remedy has its last event.
+    """
+
+    inputs: Inputs
+    collection: Collection
+    later: dict[str, YearRow] | None = None
+
+    @cached_property
+    def remedies(self) -> tuple[tuple[Answer, Event], ...]:
+        """Every remedy of the present forms with how it stands, the worst first."""
+        order = list(PROGRESS)
+        latest = self.collection.latest
+        pairs = [(answer, latest[answer.id]) for answer in self.collection.answers if answer.remedy or answer.cause]
+        return tuple(sorted(pairs, key=lambda pair: order.index(pair[1].status)))
+
+    def of(self, *statuses: str) -> tuple[tuple[Answer, Event], ...]:
+        """Return the remedies that stand so."""
+        return tuple(pair for pair in self.remedies if pair[1].status in statuses)
+
+    def document(self) -> Document:
+        """Return the review as a draft in the official form."""
+        report = Report(self.inputs, current_language())
+        meeting, day = report.meeting, self.collection.as_of
+        office = meeting.compiler.name if meeting and meeting.compiler else BLANK
+        half = str(day.year) == report.next_year and day.month <= _HALF_YEAR
+        subject = (
+            _(
+                "Sơ kết 6 tháng năm {next_year} thực hiện giải pháp khắc phục nội dung chưa đạt điểm tối đa {index} năm {year}"
+            )
+            if half
+            else _(
+                "Tổng kết năm {next_year} thực hiện giải pháp khắc phục nội dung chưa đạt điểm tối đa {index} năm {year}"
+            )
+        )
+        subject = subject.format(index=report.card.index, year=report.year, next_year=report.next_year)
+        head = Letterhead(
+            parent=report.issuer.upper(),
+            office=office.upper(),
+            number=_("Số:        /BC-{initials}").format(initials=report.initials),
+            place_date=_("{place}, ngày      tháng      năm {held}").format(
+                place=meeting.province if meeting and meeting.province else BLANK, held=day.year
+            ),
+            kind=_("BÁO CÁO"),
+            subject=subject,
+        )
+        draft = _("Số liệu lấy từ phiếu của các cơ quan và sổ theo dõi đến ngày {day}. Xóa khung này trước khi trình.")
+        authority, role = signer(office)
+        return ShownDocument(
+            title=subject,
+            blocks=blocks.blocks(
+                head,
+                Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft.format(day=date(day))),)),
+                blocks.heading(1, _("I. KẾT QUẢ CHUNG")),
+                blocks.paragraph(*self._summary()),
+                self._by_agency(),
+                self._listed(_("II. GIẢI PHÁP QUÁ HẠN, CHƯA XONG"), _("Giải pháp quá hạn, chưa xong"), "late"),
+                self._still_lost(),
+                self._open(),
+                Paragraph(inline(_("Trên đây là báo cáo kết quả đến ngày {day}./.").format(day=date(day))), keep=True),
+                Signature((f"{report.issuer};", _("Lưu: VT.")), authority, role),
+                self._history(),
+            ),
+            banner=report.banner,
+            author=office,
+            created=day.isoformat(),
+        )
+
+    def _summary(self) -> Iterable[str | blocks.Text]:
+        counts = Counter(event.status for _answer, event in self.remedies)
+        whole, done = len(self.remedies), sum(counts[status] for status in ("done", "done-late", "lost"))
+        lead = _("Đến ngày {day}, {done}/{n} giải pháp đã hoàn thành")
+        yield blocks.bold(lead.format(day=date(self.collection.as_of), done=done, n=whole))
+        said = [f"{_(PROGRESS[status]).lower()} {counts[status]}" for status in PROGRESS if counts[status]]
+        yield f" ({'; '.join(said)})." if said else "."
+        bare = [answer for answer, _event in self.remedies if not answer.evidence]
+        if bare:
+            words = _(
+                " {n} giải pháp chưa nêu tài liệu kiểm chứng hoặc giải trình: không có tài liệu thì điểm tiếp tục mất."
+            )
+            yield words.format(n=len(bare))
+        if self.later is None:
+            yield _(" Chưa có bảng điểm năm sau để đối chiếu điểm.")
+
+    def _by_agency(self) -> Table:
+        statuses = [status for status in PROGRESS if self.of(status)]
+        held: dict[str, Counter[str]] = {}
+        for answer, event in self.remedies:
+            held.setdefault(answer.agency, Counter())[event.status] += 1
+        columns: list[tuple[str, float, blocks.Align]] = [(_("Cơ quan"), 50, "left"), (_("Giải pháp"), 18, "center")]
+        columns += [(_(PROGRESS[status]), 20, "center") for status in statuses]
+        rows = [
+            [name, str(counts.total()), *(str(counts[status] or "–") for status in statuses)]
+            for name, counts in sorted(held.items(), key=lambda item: (-item[1]["late"], -item[1].total()))
+        ]
+        total = [_("Cộng"), str(len(self.remedies)), *(str(len(self.of(status))) for status in statuses)]
+        caption = _("Tình trạng giải pháp của các cơ quan")
+        return blocks.table(columns, rows, caption=caption, anchor="bang-tinh-trang", total=total)
+
+    def _listed(self, head: str, caption: str, *statuses: str) -> tuple[Block, ...]:
+        answers = [answer for answer, _event in self.of(*statuses)]
+        if not answers:
+            return (blocks.heading(1, head), blocks.paragraph(_("Không có.")))
+        keys = ("code", "agency", "remedy", "owner", "deadline", "evidence")
+        return (blocks.heading(1, head), self._table(answers, keys, caption))
+
+    def _still_lost(self) -> tuple[Block, ...]:
+        head = blocks.heading(1, _("III. ĐÃ XONG NHƯNG ĐIỂM VẪN MẤT"))
+        answers = [answer for answer, _event in self.of("lost")]
+        if not answers:
+            said = _("Không có.") if self.later is not None else _("Chưa có bảng điểm năm sau.")
+            return (head, blocks.paragraph(said))
+        keys = ("code", "agency", "remedy", "done", "lost_then", "lost_now", "evidence")
+        asked = _("Đề nghị cơ quan chủ trì giải trình, bổ sung tài liệu kiểm chứng hoặc giải pháp khác.")
+        return (head, self._table(answers, keys, _("Giải pháp đã xong mà điểm vẫn mất")), blocks.paragraph(asked))
+
+    def _table(self, answers: Iterable[Answer], keys: Sequence[str], caption: str) -> Table:
+        heads = {**register_words(), **{name: column_label(name) for name in COLUMNS}}
+        heads |= {"lost_then": _("Mất khi lập"), "lost_now": _("Còn mất")}
+        columns: list[tuple[str, float, blocks.Align]] = [
+            (heads[key], _WIDTHS[key], "right" if key.startswith("lost") else "left") for key in keys
+        ]
+        rows = [[self._cells(answer)[key] or "…" for key in keys] for answer in answers]
+        return blocks.table(columns, rows, caption=caption)
+
+    def _cells(self, answer: Answer) -> dict[str, str]:
+        """Return what may be printed of a remedy, by column."""
+        events, now = self._events[answer.id], (self.later or {}).get(answer.code)
+        earlier = "" if answer.id in self._present else f" ({register_words()['earlier'].lower()})"
+        return {
+            "code": answer.code or "–",
+            "agency": answer.agency + earlier,
+            "cause": f"{answer.cause} ({answer.file})" if answer.cause else "",
+            "remedy": answer.remedy,
+            "owner": answer.owner,
+            "deadline": answer.deadline_text,
+            "evidence": answer.evidence,
+            "done": iso_day(events[-1].done),
+            "lost_then": points(now.lost_before) if now else "",
+            "lost_now": points(now.lost) if now else "",
+            "history": "\n".join(map(_told, events)),
+        }
+
+    @cached_property
+    def _present(self) -> set[str]:
+        return {answer.id for answer in self.collection.answers}
+
+    @cached_property
+    def _events(self) -> dict[str, list[Event]]:
+        events: dict[str, list[Event]] = {}
+        for event in self.collection.history:
+            events.setdefault(event.id, []).append(event)
+        return events
+
+    def _open(self) -> tuple[Block, ...]:
+        head = blocks.heading(1, _("IV. NỘI DUNG CHƯA CÓ GIẢI PHÁP"))
+        rows = self.collection.unanswered
+        items = [f"{row.code} {row.name} ({points(row.lost)}): {'; '.join(row.agencies) or '–'}" for row in rows]
+        return (head, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
+
+    def _history(self) -> tuple[Block, ...]:
+        """Return every remedy, those of earlier forms too, with its cause, its source and every state that it had."""
+        keys = ("code", "agency", "cause", "remedy", "evidence", "deadline", "history")
+        head = blocks.heading(1, _("Phụ lục. TỪNG GIẢI PHÁP VÀ LỊCH SỬ TÌNH TRẠNG"), "pl-lich-su")
+        caption = _("Giải pháp, căn cứ và các lần thay đổi tình trạng")
+        answers = self.collection.remedies
+        return (PageBreak(1), head, self._table(answers, keys, caption)) if answers else ()
+
+
+def _told(event: Event) -> str:
+    """Say one event: when, how the remedy stood, what the office decided and noted."""
+    more = "; ".join(part for part in (decision_words(event), iso_day(event.done), event.remark) if part)
+    return f"{iso_day(event.day)}: {_(PROGRESS[event.status])}" + (f" ({more})" if more else "")

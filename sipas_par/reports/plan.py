@@ -1,0 +1,501 @@
+"""The remedial plan in its official form with its annexes, its data to edit and read back, and a year later what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sipas_par.analysis.plan import Aims, Outcome, Outcomes
+from sipas_par.analysis.results import Results
+from sipas_par.document import blocks
+from sipas_par.document.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Inline,
+    Letterhead,
+    PageBreak,
+    Paragraph,
+    Signature,
+    Table,
+    inline,
+)
+from sipas_par.document.section import ShownDocument
+from sipas_par.document.xlsx import Book
+from sipas_par.findings import message
+from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE
+from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
+from sipas_par.reports.columns import columns, figure, printed
+from sipas_par.reports.decision import BLANK as LONG_BLANK
+from sipas_par.reports.ranking import table_sheet
+from sipas_par.reports.report import Report
+from sipas_par.reports.wording import blanks, code_link, joined, named, signer
+from sipas_par.text.i18n import _, current_language
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import capital, date, listing, number, points
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from sipas_par.analysis.plan import AgencyAim, Aim
+    from sipas_par.assignment import Assignment
+    from sipas_par.document.blocks import Document
+    from sipas_par.inputs import Inputs
+
+NAME = "ke-hoach-khac-phuc"
+_ANNEX = ("I", "II")
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """A remedial plan: of which tables, who answers for what, and what the agencies answered.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.assignment import assign
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> made = PlanReport(inputs, assign(inputs.card, inputs.meeting))
+    >>> made.document().title
+    'Kế hoạch khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả SIPAS và PAR INDEX năm 2024 của tỉnh Lạng Sơn'
+    """
+
+    inputs: Inputs
+    assignment: Assignment
+    answers: Mapping[str, Said] | None = None
+    claimed: Mapping[str, Decimal] | None = None
+
+    @cached_property
+    def report(self) -> Report:
+        """What every document of these tables says of whose they are."""
+        return Report(replace(self.inputs, card=self.assignment.card), current_language())
+
+    @cached_property
+    def aims(self) -> Aims:
+        """The targets: of the office's annex, else of the forms, else published."""
+        card = self.assignment.card
+        results = Results.of(self.report.inputs)
+        plan = self.inputs.plan(card.year + 1) if card.year is not None else None
+        return Aims(results, plan, self.claimed or {})
+
+    def document(self) -> Document:
+        """Return the plan as a document."""
+        report = self.report
+        return ShownDocument(
+            title=self._say(_("Kế hoạch {subject}")),
+            blocks=blocks.blocks(
+                self._head(),
+                self._purpose(),
+                self._targets(),
+                self._tasks(),
+                self._carrying_out(),
+                self._signature(),
+                *self._annexes(),
+            ),
+            banner=report.banner,
+            author=report.issuer,
+            created=report.meta.created,
+        )
+
+    def workbook(self) -> bytes:
+        """Return the targets and the annex as a workbook: edited or not, it is read back."""
+        title = self._say(_("Kế hoạch khắc phục năm {next_year} của {unit}"))
+        book = Book(title, self.assignment.card.year)
+        use = _(
+            "Sửa mục tiêu, nhiệm vụ, sản phẩm, thời hạn ở bảng này, giữ nguyên tên cột và mã, rồi chép tệp vào data/raw: văn bản được lập lại theo bảng, báo cáo năm sau đối chiếu kết quả với mục tiêu."
+        )
+        for name, table in ((_("Mục tiêu"), self._target_table()), (_("Nhiệm vụ"), self._annex_table())):
+            sheet = replace(table, caption=inline(f"{title}: {name.lower()}"), note=inline(use))
+            table_sheet(book, name, sheet, self.report.banner or title)
+        return book.bytes()
+
+    @cached_property
+    def _facts(self) -> dict[str, object]:
+        """What the sentences of the plan speak of."""
+        report, results, meeting = self.report, self.report.results, self.report.meeting
+        province = report.published.province(report.card.unit)
+        names = ["SIPAS", report.card.index] if self.inputs.sipas else [report.card.index]
+        issuer = report.issuer
+        facts: dict[str, object] = {
+            "index": report.card.index, "year": report.year, "next_year": report.next_year, "held": report.held_in,
+            "unit": report.full_unit, "names": listing(names), "framework": report.framework, "short": issuer,
+            "office": _("Ủy ban nhân dân") + issuer.removeprefix("UBND") if issuer.startswith("UBND") else issuer,
+            "issuer": report.issuer_in_full, "blank": LONG_BLANK, "annex": _ANNEX[0],
+            "compiler": meeting.compiler.name if meeting and meeting.compiler else LONG_BLANK,
+            "place": (meeting.province if meeting else "") or (province.name if province else LONG_BLANK),
+            "meeting": meeting.short_title or meeting.title if meeting else "",
+            "day": date(meeting.start) if meeting and meeting.start else "…/…/……",
+            "below": results.counts.below, "full": results.counts.full, "lost": points(results.lost),
+            "score": points(report.card.adjusted_score), "most": points(results.max_score),
+            "kept_annex": _ANNEX[bool(self.aims.rows)],
+        }  # fmt: skip
+        subject = _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {next_year} của {unit}")
+        return {**facts, "subject": subject.format(**facts)}
+
+    def _say(self, words: str, **more: object) -> str:
+        return words.format(**self._facts, **more)
+
+    def _head(self) -> tuple[Block, ...]:
+        basis = _("Căn cứ {framework}; căn cứ kết quả chỉ số {index} năm {year} của {unit}")
+        if self.report.meeting is not None:
+            basis += _("; thực hiện kết luận tại {meeting} ngày {day}")
+        draft = _(
+            "Số liệu đã điền sẵn từ bảng điểm và phiếu của các cơ quan; phần có dấu chấm (…) do cơ quan điền; chữ sau “(Gợi ý)” là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định. Xóa khung này trước khi trình."
+        )
+        return (
+            Letterhead(
+                parent="",
+                office=self._say("{office}").upper(),
+                number=_("Số:        /KH-UBND"),
+                place_date=self._say(_("{place}, ngày      tháng      năm {held}")),
+                kind=_("KẾ HOẠCH"),
+                subject=capital(self._say("{subject}")).replace("PAR INDEX", "PAR\N{NO-BREAK SPACE}INDEX"),
+            ),
+            Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft),)),
+            blocks.paragraph(self._say(basis + _(", {office} ban hành Kế hoạch {subject} như sau:"))),
+        )
+
+    def _purpose(self) -> tuple[Block, ...]:
+        purpose = _(
+            "1. Mục đích: khắc phục {below} nội dung chưa đạt điểm tối đa năm {year} ({lost} điểm), duy trì {full} nội dung đạt điểm tối đa, nâng kết quả {index} năm {next_year} của {unit}."
+        )
+        asked = _(
+            "2. Yêu cầu: mỗi nội dung có nguyên nhân kèm căn cứ, nhiệm vụ, sản phẩm, cơ quan chủ trì, cơ quan phối hợp và thời hạn; kết quả được theo dõi, báo cáo định kỳ."
+        )
+        head = blocks.heading(1, _("I. MỤC ĐÍCH, YÊU CẦU"))
+        return (head, blocks.paragraph(self._say(purpose)), blocks.paragraph(asked))
+
+    def _targets(self) -> tuple[Block, ...]:
+        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm"))
+        if self._rank:
+            said += _(", xếp thứ {rank}").format(rank=self._rank)
+        tail = self._say(_("; mục tiêu năm {next_year} tại "))
+        return blocks.blocks(
+            blocks.heading(1, self._say(_("II. KẾT QUẢ NĂM {year}, MỤC TIÊU NĂM {next_year}"))),
+            blocks.paragraph(said, tail, blocks.ref("bang-muc-tieu"), "."),
+            self._target_table(),
+            self._way(),
+        )
+
+    @property
+    def _rank(self) -> str:
+        rank = self.report.rank
+        return rank.words if rank is not None and rank.sure else ""
+
+    def _way(self) -> Paragraph | None:
+        """Say which criteria reach the total aimed at with the fewest points."""
+        target = self.aims.target("total")
+        if target is None or self.report.card.missing:
+            return None
+        one = self.aims.results.milestone("own", self.report.next_year, target)
+        if not one.needed:
+            return None
+        lead = _("Để đạt {target} điểm cần thêm {needed} điểm").format(target=points(target), needed=points(one.needed))
+        if not one.reachable:
+            words = _("; các nội dung khắc phục được bằng kết quả công việc chỉ còn {size} điểm.")
+            return blocks.paragraph(lead, words.format(size=points(self.report.results.loss.regainable)))
+        plan = joined([named(row, row.gain) for row in one.plan.criteria])
+        return blocks.paragraph(lead, _("; phương án ít điểm nhất: "), plan, ".")
+
+    def _target_table(self) -> Table:
+        report, results, overall = self.report, self.report.results, self.report.results.survey_overall
+        rank = self.aims.target("rank")
+        place = blocks.cell(BLANK if rank is None else number(rank, 0), sort=rank)
+        total = self._aimed("total", results.max_score, report.card.adjusted_score)
+        rows: list[blocks.Line] = [
+            ["", _(WHOLE["total"]), *total],
+        ]
+        if rank is not None or report.published.province(report.card.unit) is not None:
+            rows.append(["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""])
+        if overall is not None:
+            rows.append(["", _(WHOLE["sipas"]), *self._aimed("sipas", None, overall.value)])
+        rows += [
+            [one.code, sentence_case(one.name), *self._aimed(one.code, one.max_score, one.score)]
+            for one in results.fields
+        ]
+        return printed(
+            columns(("code", "measure", "max_score", "score", "target", "aimed")),
+            rows,
+            caption=self._say(_("Kết quả năm {year} và mục tiêu năm {next_year}")),
+            anchor="bang-muc-tieu",
+            heads=self._heads,
+            remark=_("Đơn vị: điểm; SIPAS: %. Dấu …: mục tiêu do cơ quan có thẩm quyền quyết định."),
+        )
+
+    @property
+    def _heads(self) -> dict[str, str]:
+        years = {"score": self.report.year, "target": self.report.next_year}
+        return {key: _(HEADS[key]).format(year=year) for key, year in years.items()}
+
+    def _aimed(self, code: str, most: Decimal | None, score: Decimal | None) -> list[Cell]:
+        first = figure(most, points) if most is not None else blocks.cell("")
+        target, gain = self.aims.target(code), self.aims.gain(code, score)
+        return [first, figure(score, points), _figure(target), _figure(gain)]
+
+    def _tasks(self) -> tuple[Block, ...]:
+        results, loss = self.report.results, self.report.results.loss
+        told = _(
+            "{below} nội dung, {lost} điểm; nguyên nhân, nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp, thời hạn, điểm mục tiêu từng nội dung tại Phụ lục {annex}. Trong đó:"
+        )
+        kinds = {
+            _("Khắc phục được bằng kết quả công việc: {n} nội dung, {size} điểm"): (
+                results.regainable,
+                loss.regainable,
+            ),
+            _("Chấm qua điều tra xã hội học: {n} nội dung, {size} điểm"): (results.surveyed, loss.surveyed),
+            _("Chưa rõ nguồn điểm: {n} nội dung, {size} điểm"): (results.unclear, loss.unclear),
+        }
+        items = [words.format(n=one.leaves, size=points(size)) for words, (one, size) in kinds.items() if size]
+        if loss.not_recognised:
+            claimed = _(
+                "; trong đó giải trình, bổ sung tài liệu kiểm chứng (tự đánh giá cao hơn điểm được công nhận): {n} nội dung, {size} điểm"
+            )
+            items[0] += claimed.format(n=results.not_recognised.leaves, size=points(loss.not_recognised))
+        kept = _(
+            "Các cơ quan chủ trì duy trì {full} nội dung đạt điểm tối đa năm {year}, danh mục theo lĩnh vực tại Phụ lục {kept_annex}."
+        )
+        return blocks.blocks(
+            blocks.heading(1, _("III. NHIỆM VỤ, GIẢI PHÁP")),
+            (
+                blocks.heading(2, _("1. Khắc phục nội dung chưa đạt điểm tối đa")),
+                blocks.paragraph(self._say(told)),
+                blocks.bullets(f"{item}." for item in items),
+            )
+            if items
+            else None,
+            blocks.heading(2, _("{n}. Duy trì nội dung đạt điểm tối đa").format(n=1 + bool(items))),
+            blocks.paragraph(self._say(kept)),
+            self._agencies(),
+        )
+
+    def _agencies(self) -> tuple[Block, ...]:
+        aims = self.aims
+        if not aims.rows:
+            return ()
+        rows: list[blocks.Line] = [
+            [str(place), one.name or _("Chưa rõ cơ quan chủ trì"), *_sums(one)]
+            for place, one in enumerate(aims.agencies, 1)
+        ]
+        return (
+            blocks.heading(2, _("3. Mục tiêu của các cơ quan")),
+            Paragraph(inline(self._balance()), keep=True),
+            printed(
+                columns(("number", "agency", "below", "lost", "aimed", "open")),
+                rows,
+                caption=_("Điểm các cơ quan chủ trì phấn đấu tăng thêm"),
+                anchor="bang-co-quan",
+                total=["", _("Cộng"), *_sums(aims.whole)],
+                remark=_(
+                    "Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung."
+                ),
+            ),
+        )
+
+    def _balance(self) -> str:
+        """Say whether the agencies' targets add up to the province's."""
+        aims, total = self.aims, self.aims.target("total")
+        silent = aims.whole.open == aims.whole.below
+        said = (
+            _("Chưa cơ quan nào có mục tiêu tăng điểm") if silent else _("Cộng mục tiêu các cơ quan: {promised} điểm")
+        )
+        if total is None:
+            said += _("; mục tiêu của {unit} chưa được ghi.")
+        elif silent:
+            said += _("; mục tiêu của {unit} là {target} điểm.")
+        elif total == aims.promised:
+            said += _(", bằng mục tiêu của {unit}.")
+        else:
+            said += _(", khác mục tiêu {target} điểm của {unit}: các cơ quan cần thống nhất lại.")
+        return self._say(said, promised=points(aims.promised), target=points(total))
+
+    def _carrying_out(self) -> tuple[Block, ...]:
+        leads = blocks.ref("bang-co-quan") if self.aims.rows else _("các phụ lục")
+        task = _(
+            ": cụ thể hóa nhiệm vụ được giao trước ngày …/…/{next_year}; báo cáo kết quả định kỳ cùng báo cáo cải cách hành chính, gửi {compiler}; giải trình nội dung không hoàn thành."
+        )
+        further = (
+            _("2. Các cơ quan phối hợp: cung cấp số liệu, tài liệu kiểm chứng theo đề nghị của cơ quan chủ trì."),
+            _("3. {compiler}: theo dõi, đôn đốc, tổng hợp kết quả, báo cáo {issuer} trước ngày …/…/{next_year}."),
+            _("4. Kinh phí thực hiện: {blank}."),
+        )
+        closing = _(
+            "Trong quá trình thực hiện, nếu có vướng mắc, các cơ quan phản ánh về {compiler} để tổng hợp, báo cáo {issuer} xem xét, quyết định./."
+        )
+        return (
+            blocks.heading(1, _("IV. TỔ CHỨC THỰC HIỆN")),
+            blocks.paragraph(_("1. Các cơ quan chủ trì tại "), leads, self._say(task)),
+            *(blocks.paragraph(self._say(words)) for words in further),
+            Paragraph(inline(self._say(closing)), keep=True),
+        )
+
+    def _signature(self) -> Block:
+        authority, role = signer("UBND tinh")
+        group = self.report.meeting.district_group if self.report.meeting else None
+        recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
+        recipients += [group.name] if group else []
+        return Signature((*(f"{one};" for one in recipients), _("Lưu: VT.")), authority, role)
+
+    def _annexes(self) -> tuple[Block, ...]:
+        lost, kept = bool(self.aims.rows), bool(self.report.results.full)
+        return blocks.blocks(
+            self._annex_head(0, _("NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ NHIỆM VỤ KHẮC PHỤC")) if lost else None,
+            self._annex_table() if lost else None,
+            self._annex_head(int(lost), _("NỘI DUNG CẦN DUY TRÌ")) if kept else None,
+            full_table(self.report) if kept else None,
+        )
+
+    def _annex_head(self, place: int, title: str) -> tuple[Block, ...]:
+        said = self._say(_("(Kèm theo Kế hoạch số      /KH-UBND ngày    tháng    năm {held} của {office})"))
+        head = _("Phụ lục {numeral}. {title}").format(numeral=_ANNEX[place], title=title)
+        return (
+            PageBreak(place + 1),
+            blocks.heading(1, head, f"pl-{place}"),
+            Paragraph((blocks.Text(blanks(said), italic=True),), "center"),
+        )
+
+    def _annex_table(self) -> Table:
+        results, aims = self.report.results, self.aims
+        keys = ("code", "name", "max_score", "score", "lost", "target", "cause", "task", "product", "agencies", "support", "deadline")  # fmt: skip
+        body: list[blocks.Line | blocks.Row] = []
+        for group in results.fields:
+            rows = [row for row in aims.rows if row.field_code == group.code]
+            if rows:
+                words = _("{code}. {field}: đạt {score}/{most} điểm, chưa đạt {lost} điểm").format(
+                    code=group.code,
+                    field=sentence_case(group.name),
+                    score=points(group.score),
+                    most=points(group.max_score),
+                    lost=points(group.lost),
+                )
+                body.append(blocks.group_row((blocks.bold(words),), len(keys)))
+                body += [self._line(row) for row in rows]
+        whole = results.sum_of(aims.rows)
+        sums = [points(whole.max_score), points(whole.score), points(whole.lost)]
+        return printed(
+            columns(keys),
+            body,
+            caption=_(
+                "{n} nội dung chưa đạt điểm tối đa, {lost} điểm (trong ngoặc ở cột nguyên nhân: căn cứ; dấu …: cơ quan chủ trì bổ sung)"
+            ).format(n=aims.whole.below, lost=points(whole.lost)),
+            anchor="phu-luc-khac-phuc",
+            dense=True,
+            heads=self._heads,
+            total=["", _("Cộng"), *sums, *[""] * (len(keys) - 5)],
+        )
+
+    def _line(self, row: Aim) -> blocks.Line:
+        line = self.aims.plan.by_code.get(row.code) if self.aims.plan else None
+        said = (self.answers or {}).get(row.code, Said())
+        task: Inline = inline(line.task if line and line.task else said.task)
+        if not task:
+            task = (blocks.Text(f"{_(SUGGESTED)} {suggestion(self.report, row)}", italic=True),)
+        support = [one.name for one in self.assignment.mandates if row.code in one.joins]
+        owner = f"\n({said.owner})" if said.owner and said.owner not in (line.agencies if line else "") else ""
+        return [
+            blocks.cell(row.code),
+            sentence_case(row.name),
+            figure(row.max_score, points),
+            figure(row.score, points),
+            figure(row.lost, points, strong=True),
+            _figure(row.target),
+            self._cause(row, said, line.cause if line else ""),
+            task,
+            (line.product if line else "") or said.product or BLANK,
+            ((line.agencies if line else "") or "; ".join(row.agencies)) + owner or BLANK,
+            (line.support if line else "") or "; ".join(support) or BLANK,
+            (line.deadline if line else "") or said.deadline or BLANK,
+        ]
+
+    def _cause(self, row: Aim, said: Said, own: str) -> str:
+        """Return the causes that the office, else the table, and the forms give, each with its source."""
+        found = [own] if own else []
+        noted, cell = remark_of(self.report, row)
+        if noted and not own:
+            at = _("bảng điểm, ô {cell}").format(cell=cell) if cell else _("bảng điểm")
+            found.append(f"{noted} ({at})")
+        if said.cause and said.cause not in own:
+            found.append(f"{said.cause} ({_('phiếu của {agencies}').format(agencies=listing(said.agencies))})")
+        return "\n".join(found) or BLANK
+
+
+def _sums(one: AgencyAim) -> list[str | Cell]:
+    aimed = _figure(one.aimed if one.open < one.below else None)
+    below, blank = (blocks.cell(str(count) if count else "–", sort=count) for count in (one.below, one.open))
+    return [below, figure(one.lost, points), aimed, blank]
+
+
+def _figure(value: Decimal | None) -> Cell:
+    """Return points, or the blank that the office fills."""
+    return figure(value, points) if value is not None else blocks.cell(BLANK)
+
+
+def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
+    """Return what came of the plan of the year, by agency and criterion; nothing where no plan is at hand."""
+    plan = report.results.plan
+    if plan is None:
+        return ()
+    outcomes = Outcomes(report.results, plan)
+    whole = outcomes.whole
+    reached, missed, beside, unknown = (whole.of(word) for word in ("reached", "missed", "unplanned", "unknown"))
+    lead = _("{reached}/{n} nội dung có mục tiêu đã đạt").format(reached=len(reached), n=len(reached) + len(missed))
+    said = _("; {missed} nội dung chưa đạt, {beside} nội dung tăng điểm ngoài kế hoạch.").format(
+        missed=len(missed), beside=len(beside)
+    )
+    fields = [one for one in outcomes.fields if one.verdict != "unknown"]
+    if fields:
+        words = _(" Lĩnh vực đạt mục tiêu: {reached}; chưa đạt: {missed}.")
+        short = listing(
+            f"{one.code} ({points(one.score)}/{points(one.target)})" for one in fields if one.verdict == "missed"
+        )
+        said += words.format(
+            reached=listing(one.code for one in fields if one.verdict == "reached") or "–", missed=short or "–"
+        )
+    found = [message(finding) for finding in (*plan.findings, *outcomes.findings)]
+    return blocks.blocks(
+        blocks.heading(2, _("{n}. Kết quả thực hiện Kế hoạch khắc phục năm {year}").format(n=place, year=report.year)),
+        blocks.paragraph(blocks.bold(lead), said),
+        _outcome_table(report, outcomes, unknown) if outcomes.rows else None,
+        blocks.note(_("Kế hoạch cần xem lại: {found}").format(found=" ".join(found))) if found else None,
+    )
+
+
+def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, ...]) -> Table:
+    rows: list[blocks.Line] = [
+        [
+            one.name or "–",
+            figure(one.target, points),
+            figure(one.score, points),
+            _codes(report, one.of("reached")),
+            _codes(report, one.of("missed")),
+            _codes(report, one.of("unplanned")),
+        ]
+        for one in outcomes.agencies
+    ]
+    whole = outcomes.whole
+    counts = [str(len(whole.of(word))) for word in ("reached", "missed", "unplanned")]
+    remark = _(
+        "Trong ngoặc: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
+    )
+    if unknown:
+        words = _(" Không đối chiếu được (thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}.")
+        remark += words.format(codes=listing(row.code for row in unknown))
+    return printed(
+        columns(("agency", "target", "score", "reached", "missed", "unplanned")),
+        rows,
+        caption=_("Kết quả so với mục tiêu của Kế hoạch khắc phục"),
+        anchor="bang-ke-hoach",
+        dense=True,
+        total=[_("Cộng, mỗi nội dung một lần"), points(whole.target), points(whole.score), *counts],
+        remark=remark,
+    )
+
+
+def _codes(report: Report, rows: tuple[Outcome, ...]) -> Inline:
+    parts: list[Inline | str] = []
+    for row in rows:
+        figures = f"{points(row.score)}/{points(row.target)}" if row.target is not None else points(row.gain, sign=True)
+        code = code_link(row.code) if row.code in report.card else blocks.Text(row.code)
+        parts.append(inline(code, f"\N{NO-BREAK SPACE}({figures})"))
+    return joined(parts, ", ", ", ") if parts else inline("–")

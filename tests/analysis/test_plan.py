@@ -1,0 +1,125 @@
+"""Targets that add up, and a year later what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from cards import card, change
+
+from sipas_par.analysis import Results
+from sipas_par.analysis.plan import Aims, Outcomes
+from sipas_par.reading.plan import Plan, PlanLine
+
+D = Decimal
+
+
+def plan(targets, year=2024, base=None):
+    """A plan of ``{code: target}``, with the figures of the card that it was made from."""
+    rows = {row.code: row for row in base or card()}
+    lines = []
+    for place, (code, target) in enumerate(targets.items(), 1):
+        row, cell = rows.get(code), f"Nhiệm vụ!F{place}"
+        said = (row.name, row.max_score, row.score) if row else ("", None, None)
+        lines.append(PlanLine(code, *said, None if target is None else D(target), cell))
+    return Plan("ke_hoach.xlsx", year, tuple(lines))
+
+
+def with_words(code, /, **values):
+    """The card with words of one row replaced."""
+    made = card()
+    return replace(made, criteria=[replace(row, **values) if row.code == code else row for row in made])
+
+
+def codes(aims):
+    return [finding.code for finding in aims.findings]
+
+
+def test_agencies_add_up_to_the_promised_total_every_criterion_once():
+    aims = Aims(Results.of(card()), plan({"1.2": "2", "2.1": "0.75", "2.2": None}), {"2.2": D("0.1")})
+    assert {row.code: row.target for row in aims.rows} == {"1.2": D(2), "2.1": D("0.75"), "2.2": D("0.85")}
+    # 1.2 is led by two agencies; it counts under the first.
+    assert {one.name: one.aimed for one in aims.agencies} == {
+        "Sở Nội vụ": D("0.5"), "Sở Y tế": D("0.25"), "": D("0.10"),
+    }  # fmt: skip
+    assert sum(one.aimed for one in aims.agencies) == aims.whole.aimed == aims.promised - card().score
+    assert sum(one.lost for one in aims.agencies) == card().lost
+
+
+def test_what_agencies_promise_counts_no_further_than_what_was_lost():
+    assert [row.target for row in Aims(Results.of(card()), claimed={"2.1": D(3)}).rows] == [None, D(1), None]
+
+
+@pytest.mark.parametrize(
+    ("targets", "found"),
+    [
+        ({"total": "4.25", "1.2": "2"}, []),
+        ({"total": "4.5", "1.2": "2"}, ["plan-agencies-differ"]),
+        ({"total": "4.00", "1.2": "2"}, ["plan-agencies-differ"]),
+        ({"1": "3", "1.2": "2"}, []),
+        ({"1": "3", "1.2": "1.75"}, ["plan-field-differs"]),
+        ({"total": "4.25", "1": "3", "2": "1.5", "1.2": "2", "2.1": "0.75"}, ["plan-agencies-differ", "plan-fields-differ"]),
+        ({"1.2": "2.5"}, ["plan-target-outside"]),
+        ({"9.9": "1"}, ["plan-line-unknown"]),
+        ({"1.2": "2"}, []),
+    ],
+)  # fmt: skip
+def test_targets_that_do_not_fit_are_told(targets, found):
+    assert codes(Aims(Results.of(card()), plan(targets))) == found
+
+
+def test_a_target_beyond_the_scale_is_missing_not_capped():
+    [target] = [row.target for row in Aims(Results.of(card()), plan({"1.2": "2.5"})).rows if row.code == "1.2"]
+    assert target is None
+
+
+def test_a_plan_made_from_other_figures_is_told_with_its_cell():
+    base = change(card(), "1.2", score="1.25")
+    [finding] = Aims(Results.of(card()), plan({"1.2": "2"}, base=base)).findings
+    assert (finding.code, finding.cell, finding.found, finding.expected) == (
+        "plan-base-differs", "F1", D("1.25"), D("1.5"),
+    )  # fmt: skip
+
+
+def outcomes(now, targets, earlier=None):
+    return Outcomes(Results.of(replace(now, year=2024), earlier=earlier), plan(targets))
+
+
+def test_results_are_held_against_targets_by_criterion_and_agency():
+    now = change(change(change(card(), "1.2", score="2"), "2.1", score="0.75"), "2.2", score="0.80")
+    made = outcomes(now, {"1": "3", "2": "1.75", "1.2": "2", "2.1": "1", "2.2": None}, earlier=card())
+    assert {row.code: row.verdict for row in made.rows} == {"1.2": "reached", "2.1": "missed", "2.2": "unplanned"}
+    assert {one.name: (one.target, one.score) for one in made.agencies} == {
+        "Sở Y tế": (D(3), D("2.75")), "Sở Nội vụ": (D(2), D(2)), "": (None, None),
+    }  # fmt: skip
+    assert (made.whole.target, made.whole.score) == (D(3), D("2.75"))
+    assert [(one.code, one.verdict) for one in made.fields] == [("1", "reached"), ("2", "missed")]
+
+
+def test_what_rose_and_stands_in_no_line_is_reached_but_not_planned():
+    now = change(card(), "2.1", score="1")
+    assert [(row.code, row.verdict, row.gain) for row in outcomes(now, {"1.2": "2"}, card()).rows] == [
+        ("1.2", "missed", D(0)), ("2.1", "unplanned", D("0.5")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "values", [{"score": None}, {"max_score": D(3)}, {"code": "1.3"}, {"state": "not_assessed"}], ids=str
+)
+@pytest.mark.parametrize("earlier", [None, card()], ids=["alone", "with-last-year"])
+def test_missing_stays_missing(values, earlier):
+    rows = outcomes(with_words("1.2", **values), {"1.2": "2"}, earlier).rows
+    assert [row.verdict for row in rows if row.code == "1.2"] == ["unknown"]
+
+
+def test_another_criterion_under_the_code_is_not_judged():
+    [row] = outcomes(with_words("1.2", name="Nội dung khác hẳn"), {"1.2": "2"}).rows
+    assert (row.verdict, row.score) == ("unknown", None)
+
+
+def test_the_plan_gives_the_targets_of_the_first_page():
+    results = Results.of(replace(card(), year=2024))
+    own = replace(results, plan=plan({"total": "4.00", "rank": "35"})).own_target("PAR INDEX", 2024)
+    assert (own.value, own.rank, own.origin.document) == (D("4.00"), 35, "ke_hoach.xlsx")
+    assert replace(results, plan=plan({"1.2": "2"})).own_target("PAR INDEX", 2024) is None

@@ -1,0 +1,232 @@
+"""The loop closed: what the office writes into the register is kept, and the review says what is done, late or still lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+
+import docx
+import openpyxl
+import pytest
+import returned
+from cards import card, change
+
+from sipas_par.cli import main
+from sipas_par.document.blocks import Table, plain
+from sipas_par.inputs import Inputs
+from sipas_par.replies.answers import Answer
+from sipas_par.replies.collect import collect, gather
+from sipas_par.replies.collection import answers_by_code
+from sipas_par.replies.review import Review, later_rows
+from sipas_par.replies.tracking import HISTORY_NAME, Entry, read_entries, status_of
+from sipas_par.text.i18n import language
+
+MAY, OCTOBER = dt.date(2024, 5, 20), dt.date(2024, 10, 1)
+
+
+@pytest.fixture
+def here(tmp_path):
+    """Two answers of one form, in a folder of forms."""
+    filled = {"1.2": returned.WHOLE, "": {**returned.WHOLE, "remedy": "Họp giao ban", "evidence": None}}
+    returned.save(returned.book(filled), tmp_path / "phieu")
+    return tmp_path
+
+
+def run(here, day=MAY, **more):
+    return collect(here / "phieu", returned.assignment(), here / "so", as_of=day, **more).collection
+
+
+def write(here, code, **values):
+    """Fill columns of the register as the office does, by the words of their heads."""
+    path = here / "so" / "so-theo-doi-giai-phap.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Giải pháp"]
+    head = next(row for row in range(1, 12) if sheet.cell(row, 1).value == "Mã")
+    at = {sheet.cell(head, column).value: column for column in range(1, sheet.max_column + 1)}
+    heads = {"decision": "Xử lý phiếu", "done": "Ngày hoàn thành", "remark": "Ghi chú theo dõi"}
+    line = next(row for row in range(head + 1, sheet.max_row + 1) if str(sheet.cell(row, 1).value) == code)
+    for name, value in values.items():
+        sheet.cell(line, at[heads[name]]).value = value
+    book.save(path)
+
+
+def of(collection, code):
+    return [(event.day, event.status) for event in collection.history if event.code == code]
+
+
+def test_every_state_is_kept_with_its_day_over_all_rounds(here):
+    assert of(run(here), "1.2") == [("2024-05-20", "open")]
+    assert of(run(here), "1.2") == [("2024-05-20", "open")]
+    assert of(run(here, OCTOBER), "1.2") == [("2024-05-20", "open"), ("2024-10-01", "late")]
+    write(here, "1.2", decision="Chấp nhận", done=dt.datetime(2024, 10, 15), remark="Đã có báo cáo")  # noqa: DTZ001
+    last = run(here, dt.date(2024, 12, 1)).latest
+    [event] = [event for event in last.values() if event.code == "1.2"]
+    assert (event.status, event.decision, event.done, event.remark) == (
+        "done-late", "accepted", "2024-10-15", "Đã có báo cáo",
+    )  # fmt: skip
+    # What was decided stands in the next register as well, though the edited one was set aside.
+    assert (
+        Entry("accepted", "2024-10-15", "Đã có báo cáo")
+        in read_entries(here / "so/so-theo-doi-giai-phap.xlsx")[0].values()
+    )
+    assert list((here / "so").glob("*bản trước*"))
+
+
+def test_an_answer_that_its_agency_changes_keeps_the_history_of_the_old_one(here):
+    run(here)
+    write(here, "1.2", decision="Trả lại", remark="Thiếu căn cứ")
+    run(here)
+    changed = {"1.2": {**returned.WHOLE, "cause": "Có căn cứ"}}
+    returned.save(returned.book(changed), here / "phieu", day="2024-06-10")
+    collection = run(here, dt.date(2024, 6, 11))
+    assert of(collection, "1.2") == [("2024-05-20", "open"), ("2024-05-20", "returned"), ("2024-06-11", "open")]
+    [old] = [answer for answer in collection.earlier if answer.code == "1.2"]
+    assert collection.latest[old.id].remark == "Thiếu căn cứ"
+
+
+def test_what_was_sent_back_is_kept_and_counts_nowhere(here):
+    before = run(here)
+    assert before.claimed["1.2"]
+    write(here, "1.2", decision="Trả lại")
+    after = run(here)
+    assert "1.2" not in after.claimed
+    assert "1.2" in [row.code for row in after.unanswered]
+    assert "1.2" not in answers_by_code(after)
+    assert [answer.code for answer in after.answers] == [answer.code for answer in before.answers]
+    write(here, "1.2", decision="Chấp nhận")
+    assert run(here).claimed == before.claimed
+
+
+def test_every_command_knows_the_history_beside_the_forms(here):
+    run(here)
+    write(here, "1.2", decision="Chờ")
+    run(here)
+    shutil.rmtree(here / "so")
+    collection = gather(here / "phieu", returned.assignment(), as_of=MAY)
+    assert {event.decision for event in collection.latest.values() if event.code == "1.2"} == {"held"}
+    assert collection.reading_findings == ()
+
+
+def test_the_language_of_a_run_makes_no_other_remedy(here):
+    run(here)
+    write(here, "1.2", decision="Chấp nhận", done="15/08/2024")
+    with language("en"):
+        events = run(here, OCTOBER).history
+        assert Entry("accepted", "2024-08-15") in read_entries(here / "so/so-theo-doi-giai-phap.xlsx")[0].values()
+    assert len({event.id for event in events}) == 2
+    assert run(here, OCTOBER).history == events
+
+
+def test_a_cell_that_cannot_be_understood_takes_nothing_back(here):
+    run(here)
+    write(here, "1.2", decision="Chấp nhận", done="15/08/2024")
+    run(here)
+    write(here, "1.2", decision="?", done="xong")
+    [event] = [event for event in run(here, OCTOBER).latest.values() if event.code == "1.2"]
+    assert (event.decision, event.done, event.status) == ("accepted", "2024-08-15", "done")
+    write(here, "1.2", decision=None, done=None)
+    [event] = [event for event in run(here, OCTOBER).latest.values() if event.code == "1.2"]
+    assert (event.decision, event.done, event.status) == ("", "", "late")
+
+
+def test_a_history_that_cannot_be_read_is_named_and_not_written_over(here):
+    run(here)
+    (here / "phieu" / HISTORY_NAME).write_text('{"version": 1, "events": [{"day": "x"}]}', "utf-8")
+    collection = run(here)
+    assert "memory-unusable" in [finding.code for finding in collection.findings]
+    assert any('"x"' in path.read_text("utf-8") for path in (here / "phieu").glob("*.json"))
+    assert json.loads((here / "phieu" / HISTORY_NAME).read_text("utf-8"))["events"]
+    assert [finding.code for finding in run(here).reading_findings] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "code"), [({"decision": "Để xem"}, "review-decision"), ({"done": "xong rồi"}, "review-day"), ({"done": "31/02/2024"}, "review-day")]
+)  # fmt: skip
+def test_what_is_no_decision_and_no_day_is_named_with_its_cell(here, values, code):
+    run(here)
+    write(here, "1.2", **values)
+    [finding] = [finding for finding in run(here).reading_findings if finding.code.startswith("review")]
+    assert (finding.code, finding.found, finding.sheet) == (code, *values.values(), "Giải pháp")
+    assert finding.cell[1:].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("entry", "lost", "status"),
+    [
+        (Entry(), None, "late"),
+        (Entry("returned"), None, "returned"),
+        (Entry("held", "2024-09-01"), None, "held"),
+        (Entry("accepted", "2024-09-30"), None, "done"),
+        (Entry(done="2024-10-01"), None, "done-late"),
+        (Entry(done="2024-09-01"), True, "lost"),
+        (Entry(done="2024-09-01"), False, "done"),
+        (Entry(done="2024-12-31"), True, "late"),
+    ],
+)
+def test_the_date_decides(entry, lost, status):
+    assert status_of(Answer("a", "A", "1", deadline=dt.date(2024, 9, 30)), entry, OCTOBER, lost) == status
+
+
+def test_without_a_deadline_nothing_is_late():
+    assert status_of(Answer("a", "A", "1"), Entry(), OCTOBER) == "undated"
+
+
+def later():
+    made = change(card(), "1.2", score="1.75")
+    return change(made, "2.1", score="1")
+
+
+def review(here, day=dt.date(2025, 5, 1)):
+    from dataclasses import replace
+
+    rows = later_rows(returned.assignment().card, replace(later(), year=2024))
+    run(here)
+    write(here, "1.2", done="15/8/2024")
+    collection = run(here, day, still_lost={code: bool(row.lost) for code, row in rows.items()})
+    return Review(Inputs(card(), meeting=returned.meeting()), collection, rows)
+
+
+def test_done_and_the_point_still_lost(here):
+    made = review(here)
+    assert [event.status for _answer, event in made.remedies] == ["late", "lost"]
+    document = made.document()
+    tables = [
+        [[plain(cell.text) for cell in row] for row in block.body]
+        for block in document.blocks
+        if isinstance(block, Table)
+    ]
+    [line] = [row for table in tables for row in table if "15/08/2024" in row]
+    assert line[4:6] == ["0,50", "0,25"]
+    history = tables[-1]
+    assert any("Đã xong, điểm vẫn mất" in row[-1] for row in history)
+    assert any("phieu.xlsx" in row[2] for row in history)
+    words = " ".join(plain(getattr(block, "text", ())) for block in document.blocks)
+    assert "1/2 giải pháp đã hoàn thành" in words
+    assert "1 giải pháp chưa nêu tài liệu kiểm chứng" in words
+    assert "2.1 Tiêu chí 2.1" in " ".join(plain(part.text) for block in document.blocks if hasattr(block, "items") for item in block.items for part in item)  # fmt: skip
+    # Without the later table at hand, what it showed stays shown.
+    assert {event.status for event in run(here, dt.date(2025, 6, 1)).latest.values()} == {"late", "lost"}
+
+
+@pytest.mark.parametrize(("day", "words"), [(dt.date(2024, 7, 1), "Sơ kết 6 tháng năm 2024"), (dt.date(2024, 12, 20), "Tổng kết năm 2024")])  # fmt: skip
+def test_a_review_of_the_half_year_and_of_the_year(here, day, words):
+    collection = run(here, day)
+    assert Review(Inputs(card(), meeting=returned.meeting()), collection).document().title.startswith(words)
+
+
+def test_the_command_writes_the_review_and_the_register(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["forms", "--agency", "Sở Tư pháp", "--out", "phieu"]) == 0
+    out = tmp_path / "reports/tong-hop"
+    assert main(["review", "phieu", "--as-of", "2024-07-01", "--formats", "docx,html"]) == 0
+    assert {path.name for path in out.iterdir()} >= {
+        "ra-soat-giai-phap.docx", "ra-soat-giai-phap.html", "so-theo-doi-giai-phap.xlsx",
+    }  # fmt: skip
+    text = [paragraph.text for paragraph in docx.Document(out / "ra-soat-giai-phap.docx").paragraphs]
+    assert any(words.startswith("IV. NỘI DUNG CHƯA CÓ GIẢI PHÁP") for words in text)
+    assert main(["review", "phieu", "--later", str(tmp_path / "nowhere.xlsx")]) == 2
+    from sipas_par.files import example
+
+    assert main(["review", "phieu", "--later", str(example("par_index_lang_son_2022.xlsx"))]) == 2
+    assert main(["review", "phieu", "--formats", "xlsx"]) == 2
