@@ -243,7 +243,7 @@ def _briefing(run: _Run) -> Document:
 
 
 def _papers(run: _Run) -> None:
-    mandates = run.assignment.mandates
+    mandates = run.assignment.writers
     basis = PaperBasis(run.inputs, run.assignment, run.letterhead)
     # Papers are to be read on paper and written on: no web page of each.
     formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
@@ -259,7 +259,7 @@ def _papers(run: _Run) -> None:
 
 def _forms(run: _Run) -> None:
     run.say(_("Lập phiếu cho các cơ quan"))
-    for mandate in run.assignment.mandates:
+    for mandate in run.assignment.writers:
         name = f"phieu/{form_name(run.assignment, mandate)}"
         run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id))
 

@@ -199,7 +199,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
 def _answers(pack: Pack, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:
     name = _("Trả lời của các cơ quan")
     if pack.collection is None:
-        asked = [mandate.name for mandate in pack.assignment.mandates]
+        asked = [mandate.name for mandate in pack.assignment.writers]
         yield name, lacking, "; ".join(asked)
         return
     waiting = [

@@ -44,7 +44,10 @@ def _add_assignment(command: argparse.ArgumentParser) -> None:
 
 
 def _add_agency(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--agency", metavar="NAME", help="chỉ một cơ quan: tên, tên tắt hoặc mã (one agency only)")
+    words = (
+        "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only)"
+    )
+    command.add_argument("--agency", metavar="NAMES", default="", help=f"{words}; mặc định theo tệp hội nghị")
 
 
 def _add_day(command: argparse.ArgumentParser) -> None:
@@ -77,20 +80,22 @@ def _formats_of(words: str) -> list[str]:
 
 
 def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progress) -> Assignment:
-    """Name the agencies of every criterion and say what was doubtful."""
+    """Name the agencies of every criterion, say what was doubtful, and ask those that are named."""
     from sipas_par.assignment import assign
 
     assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
     options.found += assignment.findings
     tell(assignment.findings, progress)
-    return assignment
+    names = [name.strip() for name in options.agency.split(";") if name.strip()]
+    for name in names:
+        _require_known(name, assignment)
+    return assignment.asking(names)
 
 
-def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None:
-    """Return the agency asked for; a name written nearly right is answered with the right one, not with all."""
-    name: str | None = options.agency
-    if not name or assignment.find(name) is not None:
-        return name
+def _require_known(name: str, assignment: Assignment) -> None:
+    """Answer a name written nearly right with the right one, not with all."""
+    if name == "all" or assignment.find(name) is not None:
+        return
     from sipas_par.files import slug
 
     known: dict[str, list[str]] = {}
@@ -101,7 +106,6 @@ def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None
     close = dict.fromkeys(name for word in words for name in known[word])
     if close:
         raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
-    return name
 
 
 def tell(findings: Iterable[Finding], progress: Progress) -> None:
@@ -159,7 +163,6 @@ def _papers(options: argparse.Namespace) -> int:
         inputs,
         options.out,
         formats=_formats_of(options.formats),
-        agency=agency_of(options, assignment),
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,
@@ -189,7 +192,7 @@ def _forms(options: argparse.Namespace) -> int:
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Lập phiếu"))
-    _show(write_forms(assignment, options.out, agency=agency_of(options, assignment)))
+    _show(write_forms(assignment, options.out))
     mark_example(inputs, progress)
     return 0
 
@@ -198,6 +201,7 @@ def _collect_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     add_input_options(command)
     _add_assignment(command)
+    _add_agency(command)
     _add_day(command)
     _add_accept_form(command)
     _add_out(command, "reports/tong-hop")
@@ -252,7 +256,10 @@ def _print_collection(collection: Collection, progress: Progress) -> None:
 def _template_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="tệp .xlsx sẽ tạo (workbook to make)")
     command.add_argument(
-        "--index", choices=("par", "sipas"), default="par", help="bảng PAR INDEX hay SIPAS (which table)"
+        "--index",
+        choices=("par", "sipas", "meeting"),
+        default="par",
+        help="bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
     )
 
 
@@ -270,6 +277,7 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
     add_others_option(command)
     _add_assignment(command)
+    _add_agency(command)
     _add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     _add_accept_form(command)

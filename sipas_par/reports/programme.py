@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sipas_par.document import blocks
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
+from sipas_par.reports.official import letterhead, moment, signature
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, listing, points
@@ -78,21 +79,23 @@ class _Page:
         self.assignment = assignment
 
     def blocks(self) -> tuple[Block, ...]:
+        meeting = self.meeting
+        office = meeting.office
         return blocks.blocks(
-            blocks.paragraph(blocks.bold(self.meeting.title)),
+            letterhead(office, meeting, _("Số:        /CTr-UBND"), _("CHƯƠNG TRÌNH"), meeting.title),
             blocks.bullets(self._facts()),
             self._agenda(),
             self._speakers(),
             self._deadlines(),
             self._tasks(),
+            signature(office, (*(f"{line};" for line in meeting.distribution), _("Lưu: VT."))),
         )
 
     def _facts(self) -> Iterator[str]:
         meeting = self.meeting
         if meeting.start:
             more = "; ".join(text for text in (meeting.weekday, meeting.duration) if text)
-            said = f"{meeting.start:%H:%M}, {date(meeting.start.date())}" + (f" ({more})" if more else "")
-            yield _("Thời gian: ") + said
+            yield _("Thời gian: ") + moment(meeting.start) + (f" ({more})" if more else "")
         if meeting.chair:
             yield _("Chủ trì: ") + meeting.chair
         if meeting.form:
