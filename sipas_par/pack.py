@@ -66,12 +66,13 @@ class _Run:
         try:
             data = make()
         except SipasParError as error:
-            self.findings += [
-                Finding("paper-failed", "error", file=name, found=error.findings[0].code),
-                *error.findings,
-            ]
+            self.failed(name, error)
             return
         self.write(group, name, title, data)
+
+    def failed(self, name: str, error: SipasParError) -> None:
+        """Remember what could not be made, and why."""
+        self.findings += [Finding("paper-failed", "error", file=name, found=error.findings[0].code), *error.findings]
 
 
 def make_pack(
@@ -123,6 +124,7 @@ def make_pack(
             _office(run)
             _papers(run)
             _forms(run)
+            _drafts(run)
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
             _finish(run, pack, day)
@@ -262,6 +264,25 @@ def _forms(run: _Run) -> None:
     for mandate in run.assignment.writers:
         name = f"phieu/{form_name(run.assignment, mandate)}"
         run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id))
+
+
+def _drafts(run: _Run) -> None:
+    from sipas_par.replies.drafts import draft_files, sent_with
+    from sipas_par.reports.drafts import FOLDER
+
+    if run.inputs.meeting is None:
+        return
+    run.say(_("Lập dự thảo"))
+    sent = sent_with(run.assignment, run.collection)
+    try:
+        made, _silent = draft_files(
+            run.inputs, run.assignment, ("docx",), sent, own=Path(FOLDER), letterhead=run.letterhead
+        )
+    except SipasParError as error:
+        run.failed("du-thao", error)
+        return
+    for name, (title, data) in made.items():
+        run.write("drafts", f"du-thao/{name}", title, data)
 
 
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:

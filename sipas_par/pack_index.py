@@ -30,6 +30,7 @@ _GROUPS = {
     "briefing": N_("Báo cáo"),
     "figures": N_("Số liệu và trình chiếu"),
     "programme": N_("Chương trình và thời hạn"),
+    "drafts": N_("Dự thảo kịch bản, phát biểu, thông báo, danh sách"),
     "register": N_("Tổng hợp trả lời của các cơ quan"),
     "papers": N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"),
     "forms": N_("Phiếu gửi từng cơ quan điền"),
@@ -216,6 +217,7 @@ def _group_of(name: str) -> str:
         "so-lieu": "figures",
         "trinh-chieu": "figures",
         "chuong-trinh": "programme",
+        "du-thao": "drafts",
         "tong-hop": "register",
         "phieu": "forms",
     }

@@ -39,6 +39,7 @@ COMMANDS = {
     "papers": "agencies",
     "forms": "agencies",
     "collect": "agencies",
+    "drafts": "drafts",
     "pack": "agencies",
     "template": "agencies",
 }

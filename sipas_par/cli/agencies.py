@@ -38,19 +38,22 @@ _LINES = 20
 _ALIKE = 0.75
 
 
-def _add_assignment(command: argparse.ArgumentParser) -> None:
+def add_assignment(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the assignment file."""
     words = "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)"
     command.add_argument("--assignment", metavar="FILE", help=words)
 
 
-def _add_agency(command: argparse.ArgumentParser) -> None:
+def add_agency(command: argparse.ArgumentParser) -> None:
+    """Add the option that names who is asked."""
     words = (
         "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only)"
     )
     command.add_argument("--agency", metavar="NAMES", default="", help=f"{words}; mặc định theo tệp hội nghị")
 
 
-def _add_day(command: argparse.ArgumentParser) -> None:
+def add_day(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the day held against the deadlines."""
     words = "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)"
     command.add_argument("--as-of", metavar="DAY", help=words)
 
@@ -62,11 +65,13 @@ def _add_accept_form(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_out(command: argparse.ArgumentParser, folder: str) -> None:
+def add_out(command: argparse.ArgumentParser, folder: str) -> None:
+    """Add the option that names the folder of the outputs."""
     command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
 
 
-def _day_of(words: str | None) -> dt.date | None:
+def day_of(words: str | None) -> dt.date | None:
+    """Return the day that is meant, if one is."""
     if not words:
         return None
     try:
@@ -75,7 +80,8 @@ def _day_of(words: str | None) -> dt.date | None:
         raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
 
 
-def _formats_of(words: str) -> list[str]:
+def formats_of(words: str) -> list[str]:
+    """Split the list of formats."""
     return [form.strip().lower() for form in words.split(",") if form.strip()]
 
 
@@ -140,9 +146,9 @@ def _show(paths: Sequence[Path]) -> None:
 
 def _papers_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
-    _add_assignment(command)
-    _add_agency(command)
-    _add_out(command, "reports/tham-luan")
+    add_assignment(command)
+    add_agency(command)
+    add_out(command, "reports/tham-luan")
     command.add_argument("--formats", default="pdf,docx", help="định dạng: pdf,docx,html (formats); mặc định pdf,docx")
     command.add_argument(
         "--workers", type=int, metavar="N", help="số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan"
@@ -162,7 +168,7 @@ def _papers(options: argparse.Namespace) -> int:
     written = write_papers(
         inputs,
         options.out,
-        formats=_formats_of(options.formats),
+        formats=formats_of(options.formats),
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,
@@ -178,9 +184,9 @@ def _papers(options: argparse.Namespace) -> int:
 
 def _forms_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
-    _add_assignment(command)
-    _add_agency(command)
-    _add_out(command, "reports/phieu")
+    add_assignment(command)
+    add_agency(command)
+    add_out(command, "reports/phieu")
     add_accept_option(command)
 
 
@@ -200,11 +206,11 @@ def _forms(options: argparse.Namespace) -> int:
 def _collect_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     add_input_options(command)
-    _add_assignment(command)
-    _add_agency(command)
-    _add_day(command)
+    add_assignment(command)
+    add_agency(command)
+    add_day(command)
     _add_accept_form(command)
-    _add_out(command, "reports/tong-hop")
+    add_out(command, "reports/tong-hop")
     add_accept_option(command)
 
 
@@ -213,7 +219,7 @@ def _collect(options: argparse.Namespace) -> int:
     from sipas_par.replies.collect import collect
 
     progress = Progress()
-    day = _day_of(options.as_of)
+    day = day_of(options.as_of)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Đọc phiếu"))
@@ -276,15 +282,15 @@ def _template(options: argparse.Namespace) -> int:
 def _pack_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
     add_others_option(command)
-    _add_assignment(command)
-    _add_agency(command)
-    _add_day(command)
+    add_assignment(command)
+    add_agency(command)
+    add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     _add_accept_form(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
-    _add_out(command, "reports")
+    add_out(command, "reports")
     command.add_argument(
         "--formats",
         default="html,pdf,docx",
@@ -301,9 +307,9 @@ def _pack(options: argparse.Namespace) -> int:
     from sipas_par.pack import INDEX, document_formats, make_pack
 
     progress = Progress()
-    formats = document_formats(_formats_of(options.formats))
+    formats = document_formats(formats_of(options.formats))
     letterhead_of(options.letterhead, formats)
-    day = _day_of(options.as_of)
+    day = day_of(options.as_of)
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
