@@ -369,7 +369,9 @@ def _mandates(
         for agencies in table.values():
             served.update({agency.id: agency for agency in agencies})
     if meeting is not None:
-        served.update({agency.id: agency for agency in meeting.invited})
+        served.update({agency.id: agency for agency in meeting.agencies if agency.invited or agency.writes})
+        shared = {unit.id for agency in served.values() for unit in meeting.units_of(agency)}
+        served.update({unit.id: unit for unit in meeting.district_agencies if unit.writes and unit.id not in shared})
     order = {row.code: number for number, row in enumerate(card.criteria)}
 
     held: list[dict[str, list[str]]] = []

@@ -104,7 +104,7 @@ def make_pack(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pack = make_pack(inputs, folder, formats=["html"])
     ...     pack.folder.name, len([file for file in pack.files if file.group == "papers"])
-    ('hoi-nghi-2024-05-17', 26)
+    ('hoi-nghi-2024-05-17', 24)
     """
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day

@@ -196,6 +196,14 @@ def test_the_list_of_the_letter_decides_and_its_blanks_too(conference):
     assert len(writers(writing(conference, ubnd_cap_huyen=True))) == 11
 
 
+def test_who_is_on_the_list_writes_though_neither_invited_nor_in_the_table(conference):
+    assert writers(writing(conference, vien_thong_lang_son=True)) == ["Viễn thông Lạng Sơn"]
+    units = tuple(replace(one, writes=one.id == "bac-son") for one in conference.district_agencies)
+    assert writers(replace(conference, district_agencies=units)) == ["UBND huyện Bắc Sơn"]
+    alone = replace(conference, district_agencies=units, agencies=())
+    assert writers(alone) == ["UBND huyện Bắc Sơn"]
+
+
 def test_an_agency_with_losses_that_the_list_leaves_out_is_named(conference):
     card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     found = [one for one in assign(card, writing(conference, so_y_te=True)).findings if one.code == "writers-left-out"]

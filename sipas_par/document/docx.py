@@ -429,7 +429,8 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
         ]
         made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
     if not block.kind:
-        return made
+        # The office's own head has no place for the subject of a letter.
+        return [*(made or [centred(block.subject, 12)]), centred("", 8)]
     before = 10 if made else 0
     made.append(
         paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Letterhead, Paragraph, Table, inline, plain
 from sipas_par.document.section import ShownDocument
+from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.intake import listed, read_input
 from sipas_par.model.meeting import Agency
@@ -159,11 +160,12 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "chu_tri": meeting.chair or blank,
         "dong_chu_tri": meeting.deputy,
         "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
+        "ngay": official.day_of(meeting.start) if meeting.start else blank,
         "thu": meeting.weekday,
         "thoi_luong": meeting.duration,
         "hinh_thuc": meeting.form,
         "so_giay_moi": blanks_of(meeting.document_number),
-        "ngay_giay_moi": meeting.document_date or blank,
+        "ngay_giay_moi": _day_open(meeting.document_date),
         "nam_hop": year or "……",
         "trong_tam": meeting.focus[:1].lower() + meeting.focus[1:],
         "diem_cau": [{"ten": venue.name, "noi": venue.place} for venue in meeting.venues],
@@ -188,6 +190,13 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
             "dai_bieu": _delegates(sent),
         },
     }
+
+
+def _day_open(written: str) -> str:
+    """Return the day of a letter; one that has only its month leaves room for the day."""
+    if written[:1].isdigit() or slug(written).startswith("ngay"):
+        return written
+    return _("ngày …… {month}").format(month=written) if written else official.BLANK
 
 
 def blanks_of(number: str) -> str:
@@ -238,8 +247,6 @@ def _figures(report: Report, results: Results) -> dict[str, Any]:
 
 def _office_of(meeting: Meeting) -> Agency:
     """Return the office that writes for the committee, else the committee."""
-    from sipas_par.files import slug
-
     office = next((one for one in meeting.agencies if slug(one.name).startswith("van-phong-ubnd")), None)
     return office or meeting.office
 

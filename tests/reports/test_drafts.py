@@ -118,6 +118,10 @@ def test_a_letter_has_its_subject_under_its_number_in_every_format(inputs, assig
     word = docx.Document(io.BytesIO(render(document, "docx")))
     left = [paragraph.text for paragraph in word.tables[0].rows[0].cells[0].paragraphs]
     assert left[-1].startswith("V/v đôn đốc")
+    own_head = io.BytesIO()
+    docx.Document().save(own_head)
+    word = docx.Document(io.BytesIO(render(document, "docx", own_head.getvalue())))
+    assert any(paragraph.text.startswith("V/v đôn đốc") for paragraph in word.paragraphs)
     html = to_html(document)
     assert html.index("/SNV") < html.index("V/v đôn đốc", html.index("/SNV")) < html.index('class="nation"')
     assert render(document, "pdf")[:4] == b"%PDF"
