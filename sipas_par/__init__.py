@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sipas_par.inputs import load as load
     from sipas_par.model.criteria import Criterion as Criterion
     from sipas_par.model.criteria import Source as Source
-    from sipas_par.model.meeting import load_meeting as load_meeting
     from sipas_par.model.published import published as published
     from sipas_par.model.scorecard import Scorecard as Scorecard
     from sipas_par.model.scorecard import SipasCard as SipasCard
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.load import load_par_index as load_par_index
     from sipas_par.reading.load import load_sipas as load_sipas
     from sipas_par.reading.load import read_table as read_table
+    from sipas_par.reading.meeting_file import load_meeting as load_meeting
     from sipas_par.reports.briefing import briefing as briefing
     from sipas_par.reports.paper import paper as paper
     from sipas_par.reports.template import write_template as write_template
@@ -46,7 +46,7 @@ _DOOR = {
     "load_par_index": "sipas_par.reading.load",
     "load_sipas": "sipas_par.reading.load",
     "read_table": "sipas_par.reading.load",
-    "load_meeting": "sipas_par.model.meeting",
+    "load_meeting": "sipas_par.reading.meeting_file",
     "find_inputs": "sipas_par.inputs",
     "example": "sipas_par.files",
     "Scorecard": "sipas_par.model.scorecard",

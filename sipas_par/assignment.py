@@ -41,13 +41,17 @@ _Tables = tuple[_Held, _Held, _Held]
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What one agency answers for; ``slug`` is its part of a file name, no other agency's."""
+    """What one agency answers for; ``slug`` is its part of a file name, no other agency's.
+
+    ``under`` is the name of the entry for all districts or communes under which the table names this one.
+    """
 
     agency: Agency
     leads: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     sipas: tuple[str, ...] = ()
     slug: str = ""
+    under: str = ""
 
     @property
     def name(self) -> str:
@@ -75,6 +79,57 @@ class Assignment:
     sipas: SipasCard | None = None
     meeting: Meeting | None = None
     findings: tuple[Finding, ...] = field(default=(), compare=False)
+    asked: tuple[str, ...] = ()
+
+    @cached_property
+    def each(self) -> tuple[Mandate, ...]:
+        """Every mandate; in place of an entry for all districts or communes, one for each that is known by name."""
+        if self.meeting is None:
+            return self.mandates
+        own = {mandate.agency.id for mandate in self.mandates}
+        found: list[Mandate] = []
+        for mandate in self.mandates:
+            units = [unit for unit in self.meeting.units_of(mandate.agency) if unit.id not in own]
+            found += [replace(mandate, agency=unit, under=mandate.name) for unit in units] or [mandate]
+        taken = {one.slug for one in found if not one.under}
+        slugs = unique_slugs({one.agency.id: slug(one.name) for one in found if one.under}, taken)
+        return tuple(replace(one, slug=slugs[one.agency.id]) if one.under else one for one in found)
+
+    @cached_property
+    def writers(self) -> tuple[Mandate, ...]:
+        """Those who write a paper and a form: the ones asked for, else those on the letter's list, else who has content."""
+        if self.asked:
+            return tuple(mandate for mandate in self.each if mandate.agency.id in self.asked)
+        listed = self.meeting.must_write if self.meeting else frozenset()
+        return tuple(mandate for mandate in self.each if self._writes(mandate, listed))
+
+    def _writes(self, mandate: Mandate, listed: Collection[str]) -> bool:
+        if self.meeting is None or not listed:
+            asks = mandate.leads or mandate.joins or mandate.sipas
+            return bool(asks) and (self.meeting is None or self.meeting.may_write(mandate.agency))
+        group = self.meeting.group_of(mandate.agency) if mandate.under else None
+        return mandate.agency.id in listed or (
+            group is not None and group.id in listed and mandate.agency.writes is not False
+        )
+
+    def asking(self, names: Iterable[str]) -> Assignment:
+        """Return the same with papers and forms for these agencies alone; ``"all"`` is every agency served."""
+        asked: list[str] = []
+        for name in names:
+            found = self.each if name == "all" else self._asked(name)
+            asked += [mandate.agency.id for mandate in found]
+        return replace(self, asked=tuple(asked))
+
+    def _asked(self, name: str) -> tuple[Mandate, ...]:
+        mandate = self.of(name)
+        unit = self.meeting.district(name) if self.meeting else None
+        ids = {unit.id, mandate.agency.id} if unit else {mandate.agency.id}
+        return tuple(one for one in self.each if one.agency.id in ids or (not unit and one.under == mandate.name))
+
+    def writer(self, name: str) -> Mandate:
+        """Return the mandate of an agency as its own paper and form have it: of one district under its own name."""
+        unit = self.meeting.district(name) if self.meeting else None
+        return next((one for one in self.each if unit and one.agency.id == unit.id), self.of(name))
 
     @cached_property
     def _by_name(self) -> dict[str, Mandate]:
@@ -98,7 +153,7 @@ class Assignment:
         held = self.meeting.agency(name) if self.meeting else None
         found = self._by_name.get(agency_key(name)) or self._by_name.get(name)
         found = found or (self._by_name.get(held.id) if held else None)
-        group = self.meeting.district_group if self.meeting and self.meeting.district(name) else None
+        group = self.meeting.group_of(self.meeting.district(name)) if self.meeting else None
         return found or (self._by_name.get(group.id) if group else None)
 
     def of(self, name: str) -> Mandate:
@@ -183,7 +238,11 @@ def assign(
     mandates = _mandates(named, meeting, (leads, joins, survey))
     draft = Assignment(named, mandates, sipas, meeting)
     ordered = sorted(mandates, key=lambda mandate: _rank(draft, mandate))
-    return Assignment(named, tuple(ordered), sipas, meeting, worst_first(findings))
+    made = Assignment(named, tuple(ordered), sipas, meeting)
+    if left := [mandate.name for mandate in made.each if made.lost(mandate) and mandate not in made.writers]:
+        listed = meeting.file if meeting and meeting.must_write else ""
+        findings += [Finding("writers-left-out", "warning", listed, found="; ".join(left))] if listed else []
+    return replace(made, findings=worst_first(findings))
 
 
 def _place(row: Criterion) -> tuple[str, str]:
@@ -324,7 +383,9 @@ def _mandates(
         for agencies in table.values():
             served.update({agency.id: agency for agency in agencies})
     if meeting is not None:
-        served.update({agency.id: agency for agency in meeting.invited})
+        served.update({agency.id: agency for agency in meeting.agencies if agency.invited or agency.writes})
+        shared = {unit.id for agency in served.values() for unit in meeting.units_of(agency)}
+        served.update({unit.id: unit for unit in meeting.district_agencies if unit.writes and unit.id not in shared})
     order = {row.code: number for number, row in enumerate(card.criteria)}
 
     held: list[dict[str, list[str]]] = []

@@ -71,13 +71,14 @@ class Seen:
 
 def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> list[Seen]:
     """Look into every table-like file of these folders, not below them; files already named are passed over."""
+    from sipas_par.reading.meeting_file import is_meeting_book
     from sipas_par.reading.open import looks_like_table
 
     found: list[Seen] = []
     for folder in folders:
         for path in listed(folder):
             kind = looks_like_table(path)
-            if kind is False or not path.is_file() or path.resolve() in named:
+            if kind is False or not path.is_file() or path.resolve() in named or is_meeting_book(path):
                 continue
             seen = _look(path)
             if kind or seen.ignored or not seen.stranger:

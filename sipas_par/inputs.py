@@ -301,7 +301,8 @@ def find_inputs(
         require(name, path, *PATH, NOTHING)
     place = Path(folder) if folder else data_folder()
     given = [Path(path) for path in (par, earlier, sipas) if path and not _left_out(path)]
-    named = {path.resolve() for path in (*given, *map(Path, beside))}
+    own_meeting = [Path(meeting)] if meeting and not _left_out(meeting) else []
+    named = {path.resolve() for path in (*given, *own_meeting, *map(Path, beside))}
     if columns and not par:
         raise UsageError(Finding("column-needs-file", "error"))
     card = load_par_index(par, columns=columns) if par else None
@@ -329,7 +330,7 @@ def find_inputs(
     peers, apart, announced, size = _others(Path(others), card) if others else ((), [], [], None)
     announced += [one.announced for one in seen if one.announced]
     skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
-    conference = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
+    conference, other_meetings = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
     # A table in sight that was not used is held too: changed, it could be used by the next who looks.
     hold([*given, *(one.path for one in seen if one.table is not None or one.announces or one.announced)])
     sized = replace(card, facts=(*card.facts, size)) if size is not None else card
@@ -341,7 +342,7 @@ def find_inputs(
         others=peers,
         own_findings=(*skipped, *aside, *twins, *apart),
         files=_paths(used, given, seen),
-        unused=tuple((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused),
+        unused=(*((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused), *other_meetings),
         announced=tuple({one.sha256: one for one in announced}.values()),
         plans=_plans([one.plan for one in seen if one.plan], card.year),
     )
@@ -543,19 +544,53 @@ def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Sco
     return max(before, key=lambda other: other.year or 0, default=None)
 
 
-def _meeting(path: _PathLike, places: Iterable[Path], card: Scorecard) -> Meeting | None:
-    """Return the meeting named, else the first in these folders that is held on the results of this unit and year."""
-    from sipas_par.model.meeting import load_meeting
+def _meeting(
+    path: _PathLike, places: Iterable[Path], card: Scorecard
+) -> tuple[Meeting | None, list[tuple[str, Finding]]]:
+    """Return the meeting named, else the one in these folders that is held on the results of this unit and year.
+
+    Beside it stand those that are held on other results, each with the reason why it is not used.
+    """
+    from sipas_par.reading.meeting_file import load_meeting
 
     if path:
-        return None if _left_out(path) else load_meeting(path)
-    for candidate in (path for place in places for path in listed(place)):
-        if candidate.suffix != ".toml" or candidate.name.startswith("provenance"):
-            continue
-        meeting = load_meeting(candidate)
-        if meeting.province == card.unit and meeting.data_year in (None, card.year):
-            return meeting
-    return None
+        return None if _left_out(path) else load_meeting(path), []
+    apart: list[tuple[str, Finding]] = []
+    for place in places:
+        listed_here = [(file, load_meeting(file)) for file in _meeting_files(place)]
+        found = [(file, meeting) for file, meeting in listed_here if _serves(meeting, card)]
+        if place != _shipped_raw():
+            apart += [
+                (file.name, _not_needed(meeting, card)) for file, meeting in listed_here if not _serves(meeting, card)
+            ]
+        if len(found) > 1:
+            names = ", ".join(file.name for file, _ in found)
+            raise UsageError(Finding("meetings-several", "error", str(place), found=names, expected=found[0][0].name))
+        if found:
+            return found[0][1], apart
+    return None, apart
+
+
+def _not_needed(meeting: Meeting, card: Scorecard) -> Finding:
+    said = " ".join(str(part) for part in (meeting.province, meeting.data_year) if part)
+    wanted = " ".join(str(part) for part in (card.unit, card.year) if part)
+    return Finding("meeting-not-needed", "warning", meeting.file, found=said, expected=wanted)
+
+
+def _meeting_files(place: Path) -> list[Path]:
+    from sipas_par.reading.meeting_file import is_meeting_book
+
+    return [
+        path
+        for path in listed(place)
+        if (path.suffix == ".toml" and not path.name.startswith("provenance")) or is_meeting_book(path)
+    ]
+
+
+def _serves(meeting: Meeting, card: Scorecard) -> bool:
+    from sipas_par.model.units import unit_key
+
+    return unit_key(meeting.province) == unit_key(card.unit) and meeting.data_year in (None, card.year)
 
 
 def source_files(inputs: Inputs) -> dict[str, Path]:

@@ -67,12 +67,13 @@ class _Run:
         try:
             data = make()
         except SipasParError as error:
-            self.findings += [
-                Finding("paper-failed", "error", file=name, found=error.findings[0].code),
-                *error.findings,
-            ]
+            self.failed(name, error)
             return
         self.write(group, name, title, data)
+
+    def failed(self, name: str, error: SipasParError) -> None:
+        """Remember what could not be made, and why."""
+        self.findings += [Finding("paper-failed", "error", file=name, found=error.findings[0].code), *error.findings]
 
 
 def make_pack(
@@ -104,7 +105,7 @@ def make_pack(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pack = make_pack(inputs, folder, formats=["html"])
     ...     pack.folder.name, len([file for file in pack.files if file.group == "papers"])
-    ('hoi-nghi-2024-05-17', 26)
+    ('hoi-nghi-2024-05-17', 24)
     """
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
@@ -125,6 +126,7 @@ def make_pack(
             _plan(run)
             _papers(run)
             _forms(run)
+            _drafts(run)
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
             _finish(run, pack, day)
@@ -264,7 +266,7 @@ def _plan(run: _Run) -> None:
 
 
 def _papers(run: _Run) -> None:
-    mandates = run.assignment.mandates
+    mandates = run.assignment.writers
     basis = PaperBasis(run.inputs, run.assignment, run.letterhead)
     # Papers are to be read on paper and written on: no web page of each.
     formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
@@ -280,9 +282,28 @@ def _papers(run: _Run) -> None:
 
 def _forms(run: _Run) -> None:
     run.say(_("Lập phiếu cho các cơ quan"))
-    for mandate in run.assignment.mandates:
+    for mandate in run.assignment.writers:
         name = f"phieu/{form_name(run.assignment, mandate)}"
         run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id))
+
+
+def _drafts(run: _Run) -> None:
+    from sipas_par.replies.drafts import draft_files, sent_with
+    from sipas_par.reports.drafts import FOLDER
+
+    if run.inputs.meeting is None:
+        return
+    run.say(_("Lập dự thảo"))
+    sent = sent_with(run.assignment, run.collection)
+    try:
+        made, _silent = draft_files(
+            run.inputs, run.assignment, ("docx",), sent, own=Path(FOLDER), letterhead=run.letterhead
+        )
+    except SipasParError as error:
+        run.failed("du-thao", error)
+        return
+    for name, (title, data) in made.items():
+        run.write("drafts", f"du-thao/{name}", title, data)
 
 
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:

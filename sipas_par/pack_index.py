@@ -31,6 +31,7 @@ _GROUPS = {
     "figures": N_("Số liệu và trình chiếu"),
     "programme": N_("Chương trình và thời hạn"),
     "plan": N_("Kế hoạch khắc phục, dự thảo"),
+    "drafts": N_("Dự thảo kịch bản, phát biểu, thông báo, danh sách"),
     "register": N_("Tổng hợp trả lời của các cơ quan"),
     "papers": N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"),
     "forms": N_("Phiếu gửi từng cơ quan điền"),
@@ -200,7 +201,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
 def _answers(pack: Pack, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:
     name = _("Trả lời của các cơ quan")
     if pack.collection is None:
-        asked = [mandate.name for mandate in pack.assignment.mandates]
+        asked = [mandate.name for mandate in pack.assignment.writers]
         yield name, lacking, "; ".join(asked)
         return
     waiting = [
@@ -217,6 +218,7 @@ def _group_of(name: str) -> str:
         "so-lieu": "figures",
         "trinh-chieu": "figures",
         "chuong-trinh": "programme",
+        "du-thao": "drafts",
         "tong-hop": "register",
         "phieu": "forms",
     }

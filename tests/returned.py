@@ -43,9 +43,9 @@ WHOLE = {
 
 def meeting():
     agencies = (
-        Agency("so-noi-vu", "Sở Nội vụ", "SNV", ("Nội vụ",), invited=True),
-        Agency("so-y-te", "Sở Y tế", "SYT", ("Y tế",), invited=True),
-        Agency("cong-an", "Công an tỉnh", "CA tỉnh", invited=True),
+        Agency("so-noi-vu", "Sở Nội vụ", "SNV", ("Nội vụ",), invited=True, writes=True),
+        Agency("so-y-te", "Sở Y tế", "SYT", ("Y tế",), invited=True, writes=True),
+        Agency("cong-an", "Công an tỉnh", "CA tỉnh", invited=True, writes=True),
     )
     due = Deadline(
         "tham-luan",

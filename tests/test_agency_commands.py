@@ -31,7 +31,7 @@ def test_forms_then_collect(capsys, tmp_path):
     assert main(["collect", "phieu", "--out", "so", "--as-of", "2024-05-12"]) == 0
     out, err = capsys.readouterr()
     assert "Sở Tư pháp: Đã gửi phiếu trống (0/5)" in out
-    assert "UBND các huyện, thành phố: Chưa gửi, còn hạn\n" in out
+    assert "UBND huyện Lộc Bình: Chưa gửi, còn hạn\n" in out
     assert "Đã đọc 1 phiếu; 0 lỗi, 1 cảnh báo" in out
     assert "0,00/13,31" in out
     assert "[form-empty]" in err

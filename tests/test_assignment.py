@@ -7,6 +7,7 @@ import pytest
 from cards import card, row
 from returned import meeting
 
+import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.findings import ReadError, UsageError
 from sipas_par.model.meeting import Agency
@@ -163,3 +164,76 @@ def test_what_stands_outside_the_columns_is_named(tmp_path):
     path.write_text("Mã;Cơ quan\n1.1;Sở Nội vụ; Sở Y tế\n", "utf-8-sig")
     (finding,) = [one for one in assign(card(), meeting(), file=path).findings if one.code == "assignment-outside"]
     assert (finding.cell, finding.found) == ("C2", "Sở Y tế")
+
+
+def writers(meeting, *asked):
+    card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    return [mandate.name for mandate in assign(card, meeting).asking(asked).writers]
+
+
+@pytest.fixture(scope="module")
+def conference():
+    return sp.load_meeting(sp.example("meeting_2024-05-17.toml"))
+
+
+def writing(meeting, **chosen):
+    """The meeting with a word on who writes, by id."""
+    agencies = tuple(replace(one, writes=chosen.get(one.id.replace("-", "_"))) for one in meeting.agencies)
+    return replace(meeting, agencies=agencies)
+
+
+def test_without_a_list_those_write_who_have_content_each_district_for_itself(conference):
+    found = writers(conference)
+    assert "Sở Tư pháp" in found
+    assert [name for name in found if name.startswith("UBND")] == [one.name for one in conference.district_agencies]
+    # The chair, guests with their own invitation, and who has no criterion.
+    assert not {"UBND tỉnh Lạng Sơn", "Hội đồng nhân dân tỉnh", "Sở Ngoại vụ", "UBND các huyện, thành phố"} & {*found}
+
+
+def test_the_list_of_the_letter_decides_and_its_blanks_too(conference):
+    assert writers(writing(conference, so_ngoai_vu=True, so_y_te=True)) == ["Sở Y tế", "Sở Ngoại vụ"]
+    assert "Sở Y tế" not in writers(writing(conference, so_y_te=False))
+    assert len(writers(writing(conference, ubnd_cap_huyen=True))) == 11
+
+
+def test_who_is_on_the_list_writes_though_neither_invited_nor_in_the_table(conference):
+    assert writers(writing(conference, vien_thong_lang_son=True)) == ["Viễn thông Lạng Sơn"]
+    units = tuple(replace(one, writes=one.id == "bac-son") for one in conference.district_agencies)
+    assert writers(replace(conference, district_agencies=units)) == ["UBND huyện Bắc Sơn"]
+    alone = replace(conference, district_agencies=units, agencies=())
+    assert writers(alone) == ["UBND huyện Bắc Sơn"]
+
+
+def test_an_agency_with_losses_that_the_list_leaves_out_is_named(conference):
+    card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    found = [one for one in assign(card, writing(conference, so_y_te=True)).findings if one.code == "writers-left-out"]
+    assert len(found) == 1
+    assert "Sở Tư pháp" in found[0].found
+    assert "Sở Y tế" not in found[0].found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (["Sở Ngoại vụ"], ["Sở Ngoại vụ"]),
+        (["huyện Lộc Bình", "STP"], ["Sở Tư pháp", "UBND huyện Lộc Bình"]),
+    ],
+)
+def test_who_is_asked_by_name_writes_whatever_the_meeting_says(conference, asked, found):
+    assert writers(writing(conference, so_y_te=True), *asked) == found
+
+
+def test_all_are_asked_when_one_says_so(conference):
+    assert {"UBND tỉnh Lạng Sơn", "Sở Ngoại vụ", "UBND huyện Lộc Bình"} <= {*writers(conference, "all")}
+    assert len(writers(conference, "UBND cấp huyện")) == 11
+
+
+def test_the_chair_and_a_guest_write_only_when_they_are_asked(conference):
+    card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    held = tuple(
+        replace(row, agencies=("UBND tỉnh", "HĐND tỉnh")) if not card.children(row.code) else row
+        for row in card.criteria
+    )
+    made = assign(replace(card, criteria=held), conference)
+    assert made.of("HĐND tỉnh").leads
+    assert made.writers == ()

@@ -17,7 +17,7 @@ from pptx import Presentation
 import sipas_par as sp
 from sipas_par.cli import main
 from sipas_par.document.pptx import line_count, shortened
-from sipas_par.model.meeting import load_meeting
+from sipas_par.reading.meeting_file import load_meeting
 
 BAD = "\u0007\u000b\u001f\u0085\u202e\ufffe\ud800"
 WORDS = (

@@ -19,9 +19,9 @@ from languages import in_lang
 import sipas_par as sp
 from sipas_par.findings import FiguresError, Finding, OutputError, ReadError, UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.model.meeting import load_meeting
 from sipas_par.pack import make_pack
 from sipas_par.pack_index import checklist
+from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports import slides
 from sipas_par.text import numbers
 
@@ -46,11 +46,10 @@ def made(inputs, tmp_path_factory):
     return make_pack(inputs, tmp_path_factory.mktemp("pack"), formats=("html",), as_of=DAY, archive=True)
 
 
-def test_every_invited_agency_has_its_paper_and_its_form(made, inputs):
-    for agency in inputs.meeting.invited:
-        mandate = made.assignment.of(agency.name)
-        assert (made.folder / f"tham-luan/tham-luan-{mandate.slug}-2023.html").is_file()
-        assert (made.folder / f"phieu/phieu-{mandate.slug}-2023.xlsx").is_file()
+def test_who_must_write_has_its_paper_and_its_form_and_nobody_else(made):
+    slugs = {mandate.slug for mandate in made.assignment.writers}
+    assert {path.stem for path in (made.folder / "tham-luan").iterdir()} == {f"tham-luan-{one}-2023" for one in slugs}
+    assert {path.stem for path in (made.folder / "phieu").iterdir()} == {f"phieu-{one}-2023" for one in slugs}
 
 
 def test_folder_is_dated_and_complete(made):

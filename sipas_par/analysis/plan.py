@@ -66,6 +66,8 @@ class Aims:
         What the office wrote into the annex, if it is at hand; it counts before everything else.
     claimed
         Points that agencies expect back, by code.
+    goals
+        What the meeting file sets for the total, the rank, SIPAS and the fields.
 
     Examples
     --------
@@ -81,6 +83,7 @@ class Aims:
     results: Results
     plan: Plan | None = None
     claimed: Mapping[str, Decimal] = field(default_factory=dict)
+    goals: Plan | None = None
 
     @property
     def year(self) -> int | None:
@@ -88,12 +91,13 @@ class Aims:
         return self.results.card.year + 1 if self.results.card.year is not None else None
 
     def target(self, code: str) -> Decimal | None:
-        """Return the target of a field, or of ``total``, ``rank``, ``sipas``: of the annex, else a published one."""
-        own = self.plan.target(code) if self.plan else None
+        """Return the target of a field, or of ``total``, ``rank``, ``sipas``: of the annex, else of the meeting file, else a published one."""
+        said = (plan.target(code) for plan in (self.plan, self.goals) if plan)
+        own = next((target for target in said if target is not None), None)
         if own is not None or code not in {"total", "rank", "sipas"}:
             return own
-        said = self.results.own_target("SIPAS" if code == "sipas" else self.results.card.index, self.year)
-        return None if said is None else said.value if code != "rank" else _whole(said.rank)
+        known = self.results.own_target("SIPAS" if code == "sipas" else self.results.card.index, self.year)
+        return None if known is None else known.value if code != "rank" else _whole(known.rank)
 
     @cached_rows
     def rows(self) -> tuple[Aim, ...]:
@@ -138,7 +142,10 @@ class Aims:
 
     def _found(self) -> Iterator[Finding]:
         file = self.plan.file if self.plan else self.results.card.source.file
-        yield from _unsound(self.plan, {row.code: row for row in self.results.card})
+        rows = {row.code: row for row in self.results.card}
+        yield from _unsound(self.plan, rows)
+        if self.goals:
+            yield from (*self.goals.findings, *_unsound(self.goals, rows))
         total, blank = self.target("total"), (("open", self.whole.open),)
         if total is not None and total != self.promised:
             yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)

@@ -41,6 +41,7 @@ COMMANDS = {
     "collect": "agencies",
     "review": "agencies",
     "plan": "agencies",
+    "drafts": "drafts",
     "pack": "agencies",
     "template": "agencies",
 }

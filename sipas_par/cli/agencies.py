@@ -38,16 +38,22 @@ _LINES = 20
 _ALIKE = 0.75
 
 
-def _add_assignment(command: argparse.ArgumentParser) -> None:
+def add_assignment(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the assignment file."""
     words = "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)"
     command.add_argument("--assignment", metavar="FILE", help=words)
 
 
-def _add_agency(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--agency", metavar="NAME", help="chỉ một cơ quan: tên, tên tắt hoặc mã (one agency only)")
+def add_agency(command: argparse.ArgumentParser) -> None:
+    """Add the option that names who is asked."""
+    words = (
+        "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only)"
+    )
+    command.add_argument("--agency", metavar="NAMES", default="", help=f"{words}; mặc định theo tệp hội nghị")
 
 
-def _add_day(command: argparse.ArgumentParser) -> None:
+def add_day(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the day held against the deadlines."""
     words = "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)"
     command.add_argument("--as-of", metavar="DAY", help=words)
 
@@ -64,11 +70,13 @@ def _add_replies(command: argparse.ArgumentParser) -> None:
     _add_accept_form(command)
 
 
-def _add_out(command: argparse.ArgumentParser, folder: str) -> None:
+def add_out(command: argparse.ArgumentParser, folder: str) -> None:
+    """Add the option that names the folder of the outputs."""
     command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
 
 
-def _day_of(words: str | None) -> dt.date | None:
+def day_of(words: str | None) -> dt.date | None:
+    """Return the day that is meant, if one is."""
     if not words:
         return None
     try:
@@ -77,25 +85,28 @@ def _day_of(words: str | None) -> dt.date | None:
         raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
 
 
-def _formats_of(words: str) -> list[str]:
+def formats_of(words: str) -> list[str]:
+    """Split the list of formats."""
     return [form.strip().lower() for form in words.split(",") if form.strip()]
 
 
 def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progress) -> Assignment:
-    """Name the agencies of every criterion and say what was doubtful."""
+    """Name the agencies of every criterion, say what was doubtful, and ask those that are named."""
     from sipas_par.assignment import assign
 
     assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
     options.found += assignment.findings
     tell(assignment.findings, progress)
-    return assignment
+    names = [name.strip() for name in options.agency.split(";") if name.strip()]
+    for name in names:
+        _require_known(name, assignment)
+    return assignment.asking(names)
 
 
-def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None:
-    """Return the agency asked for; a name written nearly right is answered with the right one, not with all."""
-    name: str | None = options.agency
-    if not name or assignment.find(name) is not None:
-        return name
+def _require_known(name: str, assignment: Assignment) -> None:
+    """Answer a name written nearly right with the right one, not with all."""
+    if name == "all" or assignment.find(name) is not None:
+        return
     from sipas_par.files import slug
 
     known: dict[str, list[str]] = {}
@@ -106,7 +117,6 @@ def agency_of(options: argparse.Namespace, assignment: Assignment) -> str | None
     close = dict.fromkeys(name for word in words for name in known[word])
     if close:
         raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
-    return name
 
 
 def tell(findings: Iterable[Finding], progress: Progress) -> None:
@@ -142,9 +152,9 @@ def _show(paths: Sequence[Path]) -> None:
 def _papers_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
     add_others_option(command)
-    _add_assignment(command)
-    _add_agency(command)
-    _add_out(command, "reports/tham-luan")
+    add_assignment(command)
+    add_agency(command)
+    add_out(command, "reports/tham-luan")
     command.add_argument("--formats", default="pdf,docx", help="định dạng: pdf,docx,html (formats); mặc định pdf,docx")
     command.add_argument(
         "--workers", type=int, metavar="N", help="số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan"
@@ -164,8 +174,7 @@ def _papers(options: argparse.Namespace) -> int:
     written = write_papers(
         inputs,
         options.out,
-        formats=_formats_of(options.formats),
-        agency=agency_of(options, assignment),
+        formats=formats_of(options.formats),
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,
@@ -181,9 +190,9 @@ def _papers(options: argparse.Namespace) -> int:
 
 def _forms_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
-    _add_assignment(command)
-    _add_agency(command)
-    _add_out(command, "reports/phieu")
+    add_assignment(command)
+    add_agency(command)
+    add_out(command, "reports/phieu")
     add_accept_option(command)
 
 
@@ -195,7 +204,7 @@ def _forms(options: argparse.Namespace) -> int:
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Lập phiếu"))
-    _show(write_forms(assignment, options.out, agency=agency_of(options, assignment)))
+    _show(write_forms(assignment, options.out))
     mark_example(inputs, progress)
     return 0
 
@@ -203,10 +212,11 @@ def _forms(options: argparse.Namespace) -> int:
 def _collect_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     add_input_options(command)
-    _add_assignment(command)
-    _add_day(command)
+    add_assignment(command)
+    add_agency(command)
+    add_day(command)
     _add_accept_form(command)
-    _add_out(command, "reports/tong-hop")
+    add_out(command, "reports/tong-hop")
     add_accept_option(command)
 
 
@@ -215,7 +225,7 @@ def _collect(options: argparse.Namespace) -> int:
     from sipas_par.replies.collect import collect
 
     progress = Progress()
-    day = _day_of(options.as_of)
+    day = day_of(options.as_of)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Đọc phiếu"))
@@ -257,10 +267,11 @@ def _print_collection(collection: Collection, progress: Progress) -> None:
 
 def _plan_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
-    _add_assignment(command)
-    _add_day(command)
+    add_assignment(command)
+    add_agency(command)
+    add_day(command)
     _add_replies(command)
-    _add_out(command, "reports/ke-hoach")
+    add_out(command, "reports/ke-hoach")
     command.add_argument(
         "--formats", default="docx", help="định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"
     )
@@ -278,9 +289,9 @@ def _plan(options: argparse.Namespace) -> int:
     from sipas_par.reports.plan import NAME, PlanReport
 
     progress = Progress()
-    formats = document_formats(_formats_of(options.formats))
+    formats = document_formats(formats_of(options.formats))
     letterhead = letterhead_of(options.letterhead, formats)
-    day = _day_of(options.as_of) or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    day = day_of(options.as_of) or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     plan, found = PlanReport(inputs, assignment), tuple[Finding, ...]()
@@ -322,9 +333,9 @@ def _review(options: argparse.Namespace) -> int:
     from sipas_par.reports.batch import require_formats
 
     progress = Progress()
-    formats = _formats_of(options.formats)
+    formats = formats_of(options.formats)
     require_formats(formats)
-    letterhead, day = letterhead_of(options.letterhead, formats), _day_of(options.as_of)
+    letterhead, day = letterhead_of(options.letterhead, formats), day_of(options.as_of)
     later = load_par_index(options.later) if options.later else None
     inputs = gather(options, progress)
     if later is not None and (problems := check_pair(later, inputs.card)):
@@ -350,7 +361,10 @@ def _review(options: argparse.Namespace) -> int:
 def _template_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="tệp .xlsx sẽ tạo (workbook to make)")
     command.add_argument(
-        "--index", choices=("par", "sipas"), default="par", help="bảng PAR INDEX hay SIPAS (which table)"
+        "--index",
+        choices=("par", "sipas", "meeting"),
+        default="par",
+        help="bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
     )
 
 
@@ -367,13 +381,14 @@ def _template(options: argparse.Namespace) -> int:
 def _pack_options(command: argparse.ArgumentParser) -> None:
     add_input_options(command)
     add_others_option(command)
-    _add_assignment(command)
-    _add_day(command)
+    add_assignment(command)
+    add_agency(command)
+    add_day(command)
     _add_replies(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
-    _add_out(command, "reports")
+    add_out(command, "reports")
     command.add_argument(
         "--formats",
         default="html,pdf,docx",
@@ -390,9 +405,9 @@ def _pack(options: argparse.Namespace) -> int:
     from sipas_par.pack import INDEX, document_formats, make_pack
 
     progress = Progress()
-    formats = document_formats(_formats_of(options.formats))
+    formats = document_formats(formats_of(options.formats))
     letterhead_of(options.letterhead, formats)
-    day = _day_of(options.as_of)
+    day = day_of(options.as_of)
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)

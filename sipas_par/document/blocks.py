@@ -292,7 +292,7 @@ class Letterhead:
 
     ``parent`` stands above ``office`` at the left (the superior body, may be empty); ``number`` is the number
     line such as ``"Số:      /BC-SNV"``; ``place_date`` is printed in italics; ``kind`` is ``"BÁO CÁO"`` and
-    ``subject`` the line or lines under it.
+    ``subject`` the line or lines under it. A letter has no kind: its subject stands under its number.
     """
 
     parent: str

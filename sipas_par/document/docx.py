@@ -418,6 +418,8 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
         ]
         left.append(rule(_LEFT_MM, _LEFT_MM / 3))
         left.append(centred(block.number, 13))
+        if block.subject and not block.kind:
+            left.append(centred(block.subject, 12))
         motto = document_word("motto")
         right = [
             centred(document_word("nation"), 12, bold=True),
@@ -426,6 +428,9 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
             centred(block.place_date, 13, italic=True),
         ]
         made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
+    if not block.kind:
+        # The office's own head has no place for the subject of a letter.
+        return [*(made or [centred(block.subject, 12)]), centred("", 8)]
     before = 10 if made else 0
     made.append(
         paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)

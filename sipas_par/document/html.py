@@ -391,14 +391,19 @@ def letterhead_html(block: Letterhead) -> str:
     """Return the head of an official document, its kind and subject as the page's ``h1``."""
     subject = f'<span class="subject">{text_html(block.subject)}</span>' if block.subject else ""
     parent = f'<p class="parent">{text_html(block.parent)}</p>' if block.parent else ""
+    number, title = f'<p class="spaced">{text_html(block.number)}</p>', ""
+    if block.kind:
+        title = f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
+    else:
+        number += f'<h1 class="about">{text_html(block.subject)}</h1>'
     return (
         '<div class="letterhead"><div class="office">'
         f'{parent}<p class="strong ruled short">{text_html(block.office)}</p>'
-        f'<p class="spaced">{text_html(block.number)}</p></div>'
+        f"{number}</div>"
         f'<div class="nation"><p class="strong">{escape(document_word("nation"))}</p>'
         f'<p class="strong motto"><span class="ruled">{escape(document_word("motto"))}</span></p>'
         f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>'
-        f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
+        f"{title}"
     )
 
 

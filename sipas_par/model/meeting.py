@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 import unicodedata
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hints
 
-from sipas_par.findings import PATH, Finding, ReadError, require
-from sipas_par.intake import hold, read_input
+from sipas_par.files import slug
+from sipas_par.findings import Finding, ReadError
 from sipas_par.model.successions import successor_of
-from sipas_par.model.units import agency_key
+from sipas_par.model.units import agency_key, fold_name, unit_kind
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -26,23 +27,53 @@ if TYPE_CHECKING:
     from sipas_par.structure import Problem
 
 T = TypeVar("T")
-_DISTRICTS = "ubnd-cap-huyen"
+_DISTRICTS, _COMMUNES = "ubnd-cap-huyen", "ubnd-cap-xa"
+_CHAIR = "ubnd-tinh"
+_OWN_INVITATION = "giấy mời riêng"
 PAPER_DEADLINE = "tham-luan"
 """Id of the deadline of the papers."""
+DELEGATES_DEADLINE = "danh-sach-dai-bieu"
+"""Id of the deadline of the lists of delegates."""
+_KNOWN_DEADLINES = {
+    "tham luận": PAPER_DEADLINE,
+    "kịch bản": "kich-ban",
+    "gửi tài liệu": "gui-tai-lieu",
+    "danh sách đại biểu": DELEGATES_DEADLINE,
+}
+
+
+def _said(label: str, default: Any = "", *, hint: str = "", key: str = "", words: dict[str, str] | None = None) -> Any:
+    """Define a field once for both forms of the file: its word and hint in the workbook, its key in TOML."""
+    return field(default=default, metadata={"label": label, "hint": hint, "key": key, "words": words or {}})
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency that takes part: its id, names and whether the letter invites it."""
+    """An agency that takes part: its id, names, whether the letter invites it, and whether it must write a paper."""
 
-    id: str
-    name: str
-    short_name: str = ""
-    aliases: tuple[str, ...] = ()
-    kind: str = ""
-    point: str = ""
-    invited: bool = False
-    invited_as: str = ""
+    id: str = _said("Mã", MISSING, hint="Để trống thì lấy theo tên")
+    name: str = _said("Tên cơ quan", MISSING, hint="Như cột “Cơ quan chủ trì” của bảng điểm, hoặc thêm ở cột tên khác")
+    short_name: str = _said("Tên tắt")
+    aliases: tuple[str, ...] = _said("Tên khác", (), hint="Mỗi tên một dòng, hoặc ngăn bằng dấu chấm phẩy")
+    kind: str = _said(
+        "Loại",
+        hint="ubnd-tinh, so, co-quan-ngang-so, nganh-doc, doan-the, doanh-nghiep; ubnd-cap-huyen hoặc ubnd-cap-xa cho dòng chung của mọi huyện, xã",
+    )
+    point: str = _said("Điểm cầu")
+    invited: bool = _said("Được mời", False, hint="có hoặc không")
+    invited_as: str = _said("Mời với tư cách", hint="Khách có giấy mời riêng thì ghi: giấy mời riêng")
+    writes: bool | None = _said(
+        "Viết tham luận",
+        None,
+        hint="có: có tên trong danh sách kèm giấy mời; không cơ quan nào ghi “có” thì mọi cơ quan có tiêu chí đều viết",
+    )
+    parent: str = _said("Cơ quan chủ quản", hint="In trên tên cơ quan trong tham luận, nếu khác mẫu chung")
+    signer: str = _said("Người ký", hint="Ví dụ: Giám đốc; TL. Chủ tịch, Chánh Văn phòng")
+
+    @property
+    def for_many(self) -> bool:
+        """Whether this is the one entry for all districts or communes, or one of them."""
+        return self.kind in {_DISTRICTS, _COMMUNES}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,36 +94,49 @@ def by_name(agencies: Iterable[tuple[Agency, T]]) -> dict[str, T]:
 class Deadline:
     """Something due: ``latest_day`` is the last day on which it is still in time."""
 
-    id: str
-    what: str
-    owner: str
-    to: str
-    date: dt.date
-    latest_day: dt.date
-    relation: str = "within"
-    clause: str = ""
-    owner_ids: tuple[str, ...] = ()
-    to_ids: tuple[str, ...] = ()
-    note: str = ""
+    id: str = _said("Hạn nào", MISSING, hint="Chọn trong danh sách; việc khác thì đặt mã riêng", words=_KNOWN_DEADLINES)
+    what: str = _said("Việc", MISSING)
+    owner: str = _said("Cơ quan thực hiện", MISSING, key="owner_text", hint="In như ghi")
+    to: str = _said("Gửi đến", MISSING, key="to_text", hint="In như ghi")
+    date: dt.date = _said("Ngày", MISSING, hint="17/5/2024, chữ hoặc ngày của Excel")
+    latest_day: dt.date = _said("Chậm nhất", MISSING, hint="Để trống thì tính theo cột “Trước hay trong ngày”")
+    relation: Literal["within", "before"] = _said(
+        "Trước hay trong ngày", "within", hint="trước hoặc trong", words={"trong": "within", "trước": "before"}
+    )
+    clause: str = _said("Mục của giấy mời")
+    owner_ids: tuple[str, ...] = _said("Cơ quan thực hiện (tên ở trang Cơ quan)", ())
+    to_ids: tuple[str, ...] = _said(
+        "Cơ quan nhận (tên ở trang Cơ quan)", (), hint="Cơ quan nhận tham luận là cơ quan tổng hợp"
+    )
+    note: str = _said("Ghi chú")
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
     """One of the places that the conference joins."""
 
-    name: str = ""
-    place: str = ""
-    point: str = ""
+    name: str = _said("Tên")
+    place: str = _said("Nơi họp")
+    point: str = _said("Mã")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A goal for next year: of the total, the rank or a field, as the office sets it."""
+
+    of: str = _said("Chỉ tiêu", MISSING, hint="tổng điểm, xếp hạng, hoặc mã lĩnh vực")
+    value: str = _said("Mục tiêu", MISSING, hint="88,5 hoặc 30; in như ghi")
+    note: str = _said("Ghi chú")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something to do that has no date of its own."""
 
-    what: str
-    owner_ids: tuple[str, ...] = ()
-    with_ids: tuple[str, ...] = ()
-    clause: str = ""
+    what: str = _said("Việc", MISSING)
+    owner_ids: tuple[str, ...] = _said("Cơ quan chủ trì (tên ở trang Cơ quan)", ())
+    with_ids: tuple[str, ...] = _said("Cơ quan phối hợp (tên ở trang Cơ quan)", ())
+    clause: str = _said("Mục của giấy mời")
 
 
 @dataclass(frozen=True)
@@ -109,23 +153,32 @@ class Meeting:
     'Sở Nông nghiệp và Phát triển nông thôn'
     """
 
-    title: str
-    short_title: str = ""
-    province: str = ""
-    data_year: int | None = None
-    start: dt.datetime | None = None
+    title: str = _said("Tên hội nghị", MISSING)
+    short_title: str = _said("Tên ngắn")
+    province: str = _said("Tỉnh, thành phố", hint="Như trong bảng điểm, ví dụ: Lạng Sơn")
+    data_year: int | None = _said("Năm của số liệu", None)
+    start: dt.datetime | None = _said(
+        "Bắt đầu", None, hint="14 giờ 00 phút, ngày 17/5/2024; chữ hoặc ngày giờ của Excel"
+    )
     agencies: tuple[Agency, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     venues: tuple[Venue, ...] = ()
     tasks: tuple[Task, ...] = ()
-    agenda: tuple[str, ...] = ()
-    distribution: tuple[str, ...] = ()
-    chair: str = ""
-    form: str = ""
-    duration: str = ""
-    weekday: str = ""
-    focus: str = ""
-    issuing_office: str = ""
+    targets: tuple[Target, ...] = ()
+    agenda: tuple[str, ...] = _said(
+        "Nội dung", (), hint="Mỗi nội dung một dòng (Alt+Enter); có thể ghi: 14:15 Báo cáo phân tích | Sở Nội vụ"
+    )
+    distribution: tuple[str, ...] = _said("Nơi nhận", (), hint="Mỗi nơi một dòng (Alt+Enter)")
+    chair: str = _said("Chủ trì")
+    deputy: str = _said("Cùng chủ trì")
+    form: str = _said("Hình thức")
+    duration: str = _said("Thời lượng", hint="½ ngày")
+    weekday: str = _said("Thứ", hint="thứ Sáu")
+    focus: str = _said("Trọng tâm tham luận")
+    issuing_office: str = _said("Cơ quan mời", hint="UBND tỉnh …")
+    signed_as: str = _said("Người ký giấy mời", hint="TL. Chủ tịch, Chánh Văn phòng")
+    document_number: str = _said("Số giấy mời")
+    document_date: str = _said("Ngày giấy mời")
     participants: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     district_agencies: tuple[Agency, ...] = ()
@@ -158,14 +211,35 @@ class Meeting:
             return None
         return self.own(passed.after)
 
-    @property
-    def district_group(self) -> Agency | None:
-        """The one entry that stands for all districts in the table and the letter, if there is one."""
-        return next((agency for agency in self.agencies if agency.kind == _DISTRICTS), None)
+    def group_of(self, unit: Agency | None) -> Agency | None:
+        """Return the one entry that stands for all districts, or all communes, such as this one in table and letter."""
+        return next((agency for agency in self.agencies if unit and agency.kind == unit.kind), None)
+
+    def units_of(self, agency: Agency) -> tuple[Agency, ...]:
+        """Return the districts or communes for which an entry stands; none for any other agency."""
+        units = self.district_agencies
+        return () if agency in units else tuple(unit for unit in units if unit.kind == agency.kind)
+
+    @cached_property
+    def must_write(self) -> frozenset[str]:
+        """Ids of the agencies on the list of those that write; empty when the letter has no list."""
+        return frozenset(agency.id for agency in (*self.agencies, *self.district_agencies) if agency.writes)
+
+    def may_write(self, agency: Agency) -> bool:
+        """Whether an agency writes where there is no list: not the chair, nor a guest with an invitation of its own."""
+        chair = agency.kind == _CHAIR or agency == self.agency(self.issuing_office)
+        guest = fold_name(_OWN_INVITATION) in fold_name(agency.invited_as)
+        return agency.writes is not False and not chair and not guest
 
     def district(self, name: str) -> Agency | None:
         """Find the committee of one district by its name, the district's name, an alias or id; ``None`` when unknown."""
         return self._district_by_name.get(agency_key(name)) or self._district_by_name.get(name)
+
+    @property
+    def office(self) -> Agency:
+        """Who invites, and signs as the invitation was signed."""
+        known = self.agency(self.issuing_office) or Agency("", self.issuing_office)
+        return replace(known, name=self.issuing_office or known.name, signer=self.signed_as or known.signer)
 
     @property
     def compiler(self) -> Agency | None:
@@ -178,74 +252,89 @@ class Meeting:
         return next((deadline for deadline in self.deadlines if deadline.id == ident), None)
 
 
-def load_meeting(path: str | Path) -> Meeting:
-    """Read a meeting file (TOML), so that documents know the conference and its agencies.
-
-    Parameters
-    ----------
-    path
-        The file; its form is that of ``meeting_2024-05-17.toml`` in the shipped ``data/raw``.
-
-    Raises
-    ------
-    SipasParError
-        If the file is missing, is not TOML, or lacks what a meeting needs; every problem is listed.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> sp.load_meeting(sp.example("meeting_2024-05-17.toml")).deadline("tham-luan").latest_day
-    datetime.date(2024, 5, 13)
-    """
-    require("path", path, *PATH)
-    path = Path(path)
-    data = read_input(path)
-    hold([path])
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ReadError(Finding("meeting-not-toml", "error", file=path.name, found=str(error))) from error
-    return _read(raw, path.name)
-
-
 def meeting_form(province: Province, year: int) -> str:
     """Return a meeting file to fill in: the province, the year, the usual agencies; the letter's lines wait behind marks."""
     place = province.full_name[:1].lower() + province.full_name[1:]
-    form = Template((Path(__file__).parent / "meeting_form.toml").read_text("utf-8"))
-    return form.substitute(
-        province=province.name,
-        place=place,
-        kind=place.removesuffix(province.name.removeprefix("TP. ")).strip(),
-        year=year,
-    )
+    kind = place.removesuffix(province.name.removeprefix("TP. ")).strip()
+    return _form().substitute(province=province.name, place=place, kind=kind, year=year)
+
+
+def usual_agencies() -> list[dict[str, Any]]:
+    """Return the agencies of that form for any province, each name once."""
+    agencies = tomllib.loads(_form().substitute(province="", place="tỉnh", kind="tỉnh", year=0))["agency"]
+    for row in agencies:
+        row["aliases"] = [name for name in row.get("aliases", ()) if name != row["name"]]
+    return list(agencies)
+
+
+def _form() -> Template:
+    return Template((Path(__file__).parent / "meeting_form.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
 class _Participant:
-    text: str = ""
+    text: str = _said("Thành phần")
 
 
 @dataclass(frozen=True)
 class _District:
-    name: str = ""
-    id: str = ""
-    agency_name: str = ""
-    aliases: tuple[str, ...] = ()
+    name: str = _said("Tên huyện, xã", hint="huyện Tràng Định; xã Tân Thanh")
+    id: str = _said("Mã")
+    agency_name: str = _said("Tên cơ quan", hint="UBND huyện Tràng Định")
+    aliases: tuple[str, ...] = _said("Tên khác", ())
+    writes: bool | None = _said("Viết tham luận", None, hint="có hoặc không")
 
 
 @dataclass(frozen=True)
-class _File:
-    meeting: Meeting
-    agency: tuple[Agency, ...] = ()
-    deadline: tuple[Deadline, ...] = ()
-    venue: tuple[Venue, ...] = ()
-    task: tuple[Task, ...] = ()
-    participant: tuple[_Participant, ...] = ()
-    district: tuple[_District, ...] = ()
+class MeetingFile:
+    """The file, table by table: the names of the tables in TOML, their sheets in the workbook."""
+
+    meeting: Meeting = _said("Hội nghị", MISSING)
+    agency: tuple[Agency, ...] = _said("Cơ quan", ())
+    deadline: tuple[Deadline, ...] = _said("Thời hạn", ())
+    target: tuple[Target, ...] = _said("Chỉ tiêu", ())
+    venue: tuple[Venue, ...] = _said("Điểm cầu", ())
+    task: tuple[Task, ...] = _said("Nhiệm vụ", ())
+    participant: tuple[_Participant, ...] = _said("Thành phần", ())
+    district: tuple[_District, ...] = _said("Huyện, xã", ())
     schema_version: Literal[1] = 1
 
 
-_PLAIN: dict[type, str] = {
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of a table as a person fills it in."""
+
+    key: str
+    label: str
+    hint: str
+    kind: Any
+    words: dict[str, str]
+
+
+@cache
+def columns_of(table: str) -> tuple[Column, ...]:
+    """Return the fields of a table of the file, in order.
+
+    >>> [column.label for column in columns_of("venue")]
+    ['Tên', 'Nơi họp', 'Mã']
+    """
+    kind = get_type_hints(MeetingFile)[table]
+    row = (get_args(kind) or (kind,))[0]
+    kinds = get_type_hints(row)
+    return tuple(
+        Column(
+            one.metadata["key"] or one.name,
+            one.metadata["label"],
+            one.metadata["hint"],
+            kinds[one.name],
+            one.metadata["words"],
+        )
+        for one in fields(row)
+        if one.metadata
+    )
+
+
+PLAIN: dict[type, str] = {
     str: '"…"',
     bool: "true | false",
     int: "2023",
@@ -254,12 +343,12 @@ _PLAIN: dict[type, str] = {
 }
 # What the letter says and no document prints. A key that stands neither here nor in the classes is unknown.
 _UNREAD: dict[type, str] = {
-    Meeting: "id indices basis document_type document_number document_date signed_as deputy timezone",
+    Meeting: "id indices basis document_type timezone",
     Agency: "leads_criteria steering_board",
     _Participant: "clause point agency_ids",
 }
-_TABLES = {field.name for field in fields(_File)} - {"meeting", "schema_version"}
-_ELSEWHERE = ("agencies", "deadlines", "venues", "tasks", "participants", "districts", "district_agencies", "file")
+TABLES = {one.name: one.metadata["label"] for one in fields(MeetingFile) if one.metadata}
+"""The tables of the file and the names of their sheets."""
 
 
 @cache
@@ -268,7 +357,7 @@ def _converter() -> Converter:
 
     from sipas_par.structure import Hook, fields_hook, strict_converter
 
-    converter = strict_converter(_PLAIN)
+    converter = strict_converter(PLAIN)
     text = converter.get_structure_hook(str)
     converter.register_structure_hook(
         str, lambda value, kind: unicodedata.normalize("NFC", tidy(text(value, kind))).strip()
@@ -277,7 +366,7 @@ def _converter() -> Converter:
     def row(kind: Any, **overrides: Any) -> None:
         made: Hook = fields_hook(converter, kind, **overrides)
         unread = set(_UNREAD.get(kind, "").split())
-        texts = {field.name for field in fields(kind)} | {"owner_text", "to_text"}
+        texts = {one.metadata.get("key") or one.name for one in fields(kind)}
 
         def silent(key: str, held: object) -> bool:
             # A blank entry says nothing; where words are needed it is missing.
@@ -286,44 +375,65 @@ def _converter() -> Converter:
         def structure(value: Any, _: object) -> Any:
             if isinstance(value, dict):
                 value = {key: held for key, held in value.items() if not silent(key, held)}
-            return made(_due(value) if kind is Deadline else value, kind)
+            return made(_completed(value, kind), kind)
 
         converter.register_structure_hook(kind, structure)
 
-    row(Meeting, **{name: override(omit=True) for name in _ELSEWHERE})
-    row(Deadline, owner=override(rename="owner_text"), to=override(rename="to_text"))
-    for kind in (Agency, Venue, Task, _Participant, _District):
-        row(kind)
+    for kind in (Meeting, Agency, Deadline, Target, Venue, Task, _Participant, _District):
+        keys = {one.name: one.metadata.get("key") for one in fields(kind)}
+        renamed = {name: override(rename=key) for name, key in keys.items() if key}
+        row(kind, **renamed, **{one.name: override(omit=True) for one in fields(kind) if not one.metadata})
     return converter
 
 
-def _due(row: Any) -> Any:
+def _completed(row: Any, kind: type) -> Any:
+    """Add what follows from what a row says."""
     if not isinstance(row, dict):
         return row
-    date = row.get("date")
-    return {"owner_text": "", "to_text": "", "latest_day": date if type(date) is dt.date else dt.date.min, **row}
+    if kind is Agency:
+        return {"id": slug(str(row.get("name"))), **row}
+    if kind is not Deadline:
+        return row
+    day = row.get("date")
+    before = dt.timedelta(days=row.get("relation") == "before")
+    latest = day - before if type(day) is dt.date else dt.date.min
+    return {"owner_text": "", "to_text": "", "latest_day": latest, **row}
 
 
-def _read(raw: dict[str, Any], name: str) -> Meeting:
-    """Make the meeting of its TOML tables; raise every problem at once."""
+Places = Mapping[tuple[str | int, ...], tuple[str, str]]
+"""Sheet and cell of each entry of a workbook, by its table, row and key."""
+
+
+def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> Meeting:
+    """Make the meeting of its tables; raise every problem at once, in a workbook with its cell."""
     from cattrs import BaseValidationError
 
-    from sipas_par.structure import problems
+    from sipas_par.structure import Problem, problems
 
     try:
-        file: _File = _converter().structure(raw, _File)
+        file: MeetingFile = _converter().structure(raw, MeetingFile)
     except BaseValidationError as error:
-        raise ReadError([_finding(problem, name) for problem in problems(error, _PLAIN)]) from None
+        raise ReadError([_finding(problem, name, places) for problem in problems(error, PLAIN)]) from None
+    if not file.meeting.province:
+        raise ReadError(_finding(Problem(("meeting", "province"), None, PLAIN[str]), name, places))
     meeting = replace(
         file.meeting,
         agencies=tuple(replace(agency, short_name=agency.short_name or agency.name) for agency in file.agency),
         deadlines=file.deadline,
+        targets=file.target,
         venues=file.venue,
         tasks=file.task,
         participants=tuple(row.text for row in file.participant),
         districts=tuple(row.name for row in file.district),
         district_agencies=tuple(
-            Agency(row.id or row.name, row.agency_name or row.name, row.name, row.aliases, _DISTRICTS)
+            Agency(
+                row.id or row.name,
+                row.agency_name or row.name,
+                row.name,
+                row.aliases,
+                _COMMUNES if unit_kind(row.name) == "commune" else _DISTRICTS,
+                writes=row.writes,
+            )
             for row in file.district
         ),
         file=name,
@@ -346,14 +456,22 @@ def _twice(agencies: tuple[Agency, ...], file: str) -> list[Finding]:
     ]
 
 
-def _finding(problem: Problem, file: str) -> Finding:
-    """Name the entry as the file writes it: ``[meeting] title``, ``[[agency]] 2 name``."""
+def _finding(problem: Problem, file: str, places: Places | None) -> Finding:
+    """Name the entry as the file has it: ``[meeting] title``, ``[[agency]] 2 name``, ``Cơ quan!B3``."""
     table, *rest = problem.place
-    words = [f"[{table}]" if table == "meeting" else f"[[{table}]]" if table in _TABLES else str(table)]
-    renamed = {} if problem.unknown else {"owner": "owner_text", "to": "to_text"}
-    words += [str(step + 1) if isinstance(step, int) else renamed.get(step, step) for step in rest]
-    cell = " ".join(words)
+    keys = {} if problem.unknown else {"owner": "owner_text", "to": "to_text"}
+    path = tuple(keys.get(step, step) if isinstance(step, str) else step for step in rest)
+    words = [f"[{table}]" if table == "meeting" else f"[[{table}]]" if table in TABLES else str(table)]
+    cell, sheet = " ".join([*words, *(str(step + 1) if isinstance(step, int) else step for step in path)]), ""
+    if places is not None:
+        # What is missing has no cell of its own: its row is named, or its sheet.
+        whole = (table, *path)
+        sheet, cell = next(
+            (places[part] for end in range(len(whole), 0, -1) if (part := whole[:end]) in places), ("", "")
+        )
+        label = next((one.label for one in columns_of(str(table)) if one.key == path[-1]), "") if path else ""
+        cell = f"{cell} ({label})" if label and whole not in places else cell
     if problem.unknown:
-        return Finding("meeting-key-unknown", "error", file=file, cell=cell, found=str(problem.found))
+        return Finding("meeting-key-unknown", "error", file, sheet, cell, found=str(problem.found))
     found = "" if problem.found is None else str(problem.found)
-    return Finding("meeting-value", "error", file=file, cell=cell, found=found, expected=problem.expected)
+    return Finding("meeting-value", "error", file, sheet, cell, found=found, expected=problem.expected)

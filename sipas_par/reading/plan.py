@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from sipas_par.model.meeting import Meeting
     from sipas_par.reading.book import Book
     from sipas_par.reading.open import Sheet
 
@@ -130,6 +131,28 @@ def plan_in(book: Book) -> Plan | None:
     doubled = {finding.found for finding in findings if finding.code == "plan-line-twice"}
     sound = (line for line in lines if line.code not in doubled)
     return Plan(book.file, int(next(iter(years))) if len(years) == 1 else 0, tuple(sound), tuple(findings))
+
+
+def goals_in(meeting: Meeting) -> Plan:
+    """Return the goals that a meeting file sets for next year, as a plan of nothing else.
+
+    >>> from sipas_par.model.meeting import Meeting, Target
+    >>> goals = goals_in(Meeting("Hội nghị", targets=(Target("tổng điểm", "từ 88,5 điểm"), Target("mọi mặt", "tốt"))))
+    >>> str(goals.target("total")), [finding.code for finding in goals.findings]
+    ('88.5', ['plan-line-unknown'])
+    """
+    findings: list[Finding] = []
+    lines: list[PlanLine] = []
+    for number, goal in enumerate(meeting.targets, 1):
+        code, cell = _code(goal.of, "") or _code("", goal.of), f"target {number}"
+        target = _target(code, goal.value.strip()) if code else None
+        if target is None:
+            unknown = "plan-target-unreadable" if code else "plan-line-unknown"
+            said = goal.value if code else goal.of
+            findings.append(Finding(unknown, "warning", meeting.file, cell=cell, found=said))
+        else:
+            lines.append(PlanLine(code, goal.of, None, None, target, cell))
+    return Plan(meeting.file, (meeting.data_year or 0) + 1, tuple(lines), tuple(findings))
 
 
 def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:

@@ -34,8 +34,7 @@ _ZERO = Decimal(0)
 class AgencyState:
     """How far one agency is: how many contents it was asked about, how many it answered, with which files.
 
-    The letter asks every agency for a paper, so one that lost no points is waited for too. An agency whose
-    files say nothing is still waited for.
+    An agency that was asked and lost no points is waited for too, and one whose files say nothing.
     """
 
     mandate: Mandate
@@ -44,13 +43,10 @@ class AgencyState:
     answered: int
     files: tuple[str, ...]
     received: dt.date | None
-    some: bool = False
 
     @property
     def word(self) -> str:
-        """Key of the state's words: the state, ``"blank"`` for an empty form, ``"some"`` when districts are missing."""
-        if self.some and self.state == "partial":
-            return "some"
+        """Key of the state's words: the state, or ``"blank"`` for an empty form."""
         return "blank" if self.files and self.state in {"waiting", "overdue"} else self.state
 
     @property
@@ -176,41 +172,31 @@ class Collection:
 
     @cached_property
     def states(self) -> tuple[AgencyState, ...]:
-        """Every served agency, in the order of the assignment."""
-        return tuple(self._state(mandate) for mandate in self.assignment.mandates)
+        """Every agency that was asked or has answered, in the order of the assignment."""
+        asked = {mandate.agency.id for mandate in self.assignment.writers}
+        return tuple(
+            self._state(mandate, replies)
+            for mandate in self.assignment.each
+            if (replies := [reply for reply in self.replies if _is_from(reply, mandate)]) or mandate.agency.id in asked
+        )
 
-    def _state(self, mandate: Mandate) -> AgencyState:
-        replies = [reply for reply in self.replies if reply.mandate_id == mandate.agency.id]
+    def _state(self, mandate: Mandate, replies: list[Reply]) -> AgencyState:
         codes = {row.code for row in self.assignment.below(mandate)}
         mine = {answer.code for reply in replies for answer in reply.answers if answer.cause or answer.remedy}
         answered = len(codes & mine)
         received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
-        # Districts that share a form are told apart.
-        files = tuple(
-            reply.file if reply.agency == mandate.name else f"{reply.agency}: {reply.file}" for reply in replies
-        )
+        files = tuple(reply.file for reply in replies)
         passed = self.deadline is not None and self.as_of > self.deadline
         state: State
         if not any(reply.answers for reply in replies):
             state = "overdue" if passed else "waiting"
-        elif answered < len(codes) or self._districts_silent(mandate, replies):
+        elif answered < len(codes):
             state = "partial"
         elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):
             state = "late"
         else:
             state = "answered"
-        return AgencyState(
-            mandate, state, len(codes), answered, files, received, self._districts_silent(mandate, replies)
-        )
-
-    def _districts_silent(self, mandate: Mandate, replies: list[Reply]) -> bool:
-        """Whether some of the districts that share this form have not answered it."""
-        meeting = self.assignment.meeting
-        if meeting is None or mandate.agency != meeting.district_group:
-            return False
-        own = {other.agency.id for other in self.assignment.mandates}
-        sharing = {district.id for district in meeting.district_agencies} - own
-        return len({reply.agency_id for reply in replies if reply.answers}) < len(sharing)
+        return AgencyState(mandate, state, len(codes), answered, files, received)
 
     @cached_property
     def _balance(self) -> tuple[FieldBalance, ...]:
@@ -244,6 +230,13 @@ class Collection:
         """Everything unsound in the replies, and every contradiction between them."""
         read = tuple(finding for reply in self.replies for finding in reply.findings)
         return worst_first((*self.reading_findings, *read, *contradictions(self)))
+
+
+def _is_from(reply: Reply, mandate: Mandate) -> bool:
+    """Whether a reply is this agency's; one of the units that share a mandate is known by its own id below it."""
+    if mandate.under:
+        return reply.agency_id == f"{reply.mandate_id}/{mandate.agency.id}"
+    return reply.mandate_id == mandate.agency.id
 
 
 def _order(code: str) -> tuple[tuple[int, int, str], ...]:

@@ -139,13 +139,13 @@ def form(assignment: Assignment, agency: str) -> bytes:
     >>> form(assign(card), "Sở Tư pháp")[:2]
     b'PK'
     """
-    mandate = assignment.of(agency)
+    mandate = assignment.writer(agency)
     return _Form(assignment, mandate).bytes()
 
 
 def write_forms(assignment: Assignment, out: Path | str, *, agency: str | None = None) -> tuple[Path, ...]:
-    """Write the forms of all agencies, or of one, into a folder."""
-    chosen = assignment.mandates if agency is None else (assignment.of(agency),)
+    """Write the forms of the agencies that are asked, or of one, into a folder."""
+    chosen = assignment.writers if agency is None else (assignment.writer(agency),)
     folder = OutputFolder(Path(out))
     with one_run(folder.path), folder.many():
         return tuple(

@@ -279,8 +279,7 @@ _AGENCY = tuple(fold_name(text) for text in in_every_language(WORDS["agency"]))
 def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None, str, str]:
     """Return the mandate that a form answers, and id and name of who answered.
 
-    Several districts return the one form that is made for all of them: each is then a sender of its own, with
-    an id such as ``ubnd-cap-huyen/trang-dinh``. What is doubtful is told to the reader.
+    Districts that share a mandate are each a sender of their own, also in a form made for all of them, with an id such as ``ubnd-cap-huyen/trang-dinh``. What is doubtful is told to the reader.
     """
     stem = tidy(reader.path.stem)
     shown = tuple(_names(tables))
@@ -288,9 +287,10 @@ def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None,
     if mandate is None:
         return None, f"?{reader.name}", f"{stem} (?)"
     meeting = reader.assignment.meeting
-    if meeting is None or mandate.agency != meeting.district_group or not meeting.district_agencies:
+    units = meeting.units_of(mandate.agency) if meeting else ()
+    if not units:
         return mandate, mandate.agency.id, mandate.name
-    district = _district(meeting.district_agencies, (*shown, stem))
+    district = _district(units, (*shown, stem))
     if district is None:
         reader.problem("form-district-unnamed", found=mandate.name)
         return mandate, mandate.agency.id, mandate.name

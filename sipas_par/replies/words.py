@@ -177,7 +177,6 @@ STATES: dict[str, str] = {
     "partial": N_("Đã gửi, còn thiếu nội dung"),
     "late": N_("Đã gửi đủ, sau hạn"),
     "waiting": N_("Chưa gửi, còn hạn"),
-    "some": N_("Mới có một số đơn vị gửi"),
     "blank": N_("Đã gửi phiếu trống"),
     "overdue": N_("Chưa gửi, quá hạn"),
 }

@@ -12,8 +12,9 @@ from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signa
 from sipas_par.model.criteria import natural_key
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
+from sipas_par.reports.official import signer
 from sipas_par.reports.plan import outcome_blocks
-from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named, signer
+from sipas_par.reports.wording import against, code_link, joined, moved, name_of, named
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -613,7 +614,7 @@ def signature_section(report: Report) -> tuple[Block, ...]:
     if report.meeting:
         recipients.append(_("Thành viên Ban Chỉ đạo cải cách hành chính"))
         recipients += [_("Các cơ quan tại Bảng 1")] if any(group.lost for group in report.results.agencies) else []
-        recipients += [_("UBND các huyện, thành phố")] if report.meeting.district_group else []
+        recipients += [agency.name for agency in report.meeting.agencies if report.meeting.units_of(agency)]
     recipients = [f"{recipient};" for recipient in recipients]
     return (
         Signature(

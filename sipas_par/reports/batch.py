@@ -68,7 +68,7 @@ def write_papers(
     workers: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
-    """Write the papers of all agencies, or of one, into a folder.
+    """Write the papers of the agencies that must write, or of one, into a folder.
 
     A paper that cannot be made does not stop the others: it is named in the result.
 
@@ -85,7 +85,7 @@ def write_papers(
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     require_formats(formats)
     basis = PaperBasis(inputs, assignment, letterhead_of(letterhead, formats))
-    chosen = assignment.mandates if agency is None else (assignment.of(agency),)
+    chosen = assignment.writers if agency is None else (assignment.writer(agency),)
     folder = OutputFolder(Path(out))
     paths: list[Path] = []
     findings: list[Finding] = []

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.shortfall import Loss, ways
 from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Cell, Letterhead, Paragraph, Signature, inline
+from sipas_par.document.blocks import Callout, Cell, Paragraph, inline
 from sipas_par.document.section import ShownDocument
-from sipas_par.files import slug
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
+from sipas_par.reports.official import BLANK, letterhead, signature
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, points_cell, questions
-from sipas_par.reports.wording import signer
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import date, listing, number, percent, points
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block, Document
     from sipas_par.model.criteria import Criterion
 
-_SHORT_BLANK = "……………………"
-_OF_THE_COMMITTEE = ("so", "co-quan-ngang-so")
 _LINE = 31
 _ROOM = "\u00a0\n\u00a0"
 
@@ -75,7 +72,7 @@ def paper(
     require("agency", agency, str)
     require("assignment", assignment, Assignment, NOTHING)
     basis = PaperBasis(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas))
-    return document(basis, basis.assignment.of(agency), charts=charts)
+    return document(basis, basis.assignment.writer(agency), charts=charts)
 
 
 def document(basis: PaperBasis, mandate: Mandate, *, charts: bool = True) -> Document:
@@ -158,27 +155,9 @@ class _Parts:
 
     def letterhead(self) -> Block:
         """Return the head in the official form; what only the agency knows stays dotted."""
-        place = self.meeting.province if self.meeting and self.meeting.province else _SHORT_BLANK
-        held = self.meeting.start if self.meeting else None
-        month, year = (str(held.month), str(held.year)) if held else ("……", "……")
-        return Letterhead(
-            parent=self._parent(),
-            office=self.mandate.name.upper(),
-            number=_("Số:        /……"),
-            place_date=_("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year),
-            kind=_("THAM LUẬN"),
-            subject=self._subject(),
+        return letterhead(
+            self.mandate.agency, self.meeting, _("Số:        /……"), _("THAM LUẬN"), self._subject(), unit=self.card.unit
         )
-
-    def _parent(self) -> str:
-        """Name the committee above a department, nothing above a committee; dotted where only the agency knows."""
-        name, kind = slug(self.mandate.name), self.mandate.agency.kind
-        if name.startswith(("ubnd-", "uy-ban-nhan-dan-")):
-            return ""
-        if name.startswith("phong-") and self.card.unit:
-            return f"UBND {self.card.unit}".upper()
-        office = self.meeting.issuing_office if self.meeting else ""
-        return office.upper() if office and (kind in _OF_THE_COMMITTEE or name.startswith("so-")) else _SHORT_BLANK
 
     def instructions(self) -> Block:
         """Return the framed remark to whoever writes the paper."""
@@ -212,7 +191,7 @@ class _Parts:
         remedy = _("Giải pháp") if below[1:] else _("Giải pháp, điểm dự kiến lấy lại")
         made: list[Block] = [self._heading(head)]
         for row in below:
-            others = tuple(name for name in row.agencies if name != self.mandate.name)
+            others = tuple(name for name in row.agencies if name not in {self.mandate.name, self.mandate.under})
             made.append(blocks.heading(2, f"{row.code}. {row.name}"))
             made.append(blocks.paragraph(self._facts(row, others)))
             asked = questions(row, others, self.basis.years.get(row.code), self.basis.year_before)
@@ -370,11 +349,10 @@ class _Parts:
         """Return the end of the paper."""
         compiler = self.meeting.compiler if self.meeting else None
         if self.meeting is not None and compiler is not None:
-            to = (self.meeting.issuing_office if self._compiles else compiler.name) or _SHORT_BLANK
+            to = (self.meeting.issuing_office if self._compiles else compiler.name) or BLANK
         else:
-            to = _SHORT_BLANK
-        authority, role = signer(self.mandate.name)
-        return Signature(recipients=(to, _("Lưu: VT.")), authority=authority, role=role)
+            to = BLANK
+        return signature(self.mandate.agency, (to, _("Lưu: VT.")))
 
     def sources(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return where the figures come from, as a small remark."""

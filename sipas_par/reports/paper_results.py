@@ -86,6 +86,8 @@ class Figures:
         total = self.basis.part_of_card(leaves, self.mandate).max_score
         group = self.basis.results.sum_of(below)
         name = self.mandate.name
+        if self.mandate.under:
+            name = _("{group} (trong đó có {name})").format(group=self.mandate.under, name=name)
         said = _(
             "{name} chủ trì {n} tiêu chí với {total} điểm tối đa trong bảng điểm {index} năm {year} của {unit}; "
         ).format(

@@ -24,13 +24,14 @@ from sipas_par.document.blocks import (
 from sipas_par.document.section import ShownDocument
 from sipas_par.document.xlsx import Book
 from sipas_par.findings import message
-from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE
+from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.decision import BLANK as LONG_BLANK
+from sipas_par.reports.official import signer
 from sipas_par.reports.ranking import table_sheet
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, code_link, joined, named, signer
+from sipas_par.reports.wording import blanks, code_link, joined, named
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, date, listing, number, points
@@ -74,11 +75,12 @@ class PlanReport:
 
     @cached_property
     def aims(self) -> Aims:
-        """The targets: of the office's annex, else of the forms, else published."""
+        """The targets: of the office's annex, else of the forms or the meeting file, else published."""
         card = self.assignment.card
         results = Results.of(self.report.inputs)
         plan = self.inputs.plan(card.year + 1) if card.year is not None else None
-        return Aims(results, plan, self.claimed or {})
+        meeting = self.inputs.meeting
+        return Aims(results, plan, self.claimed or {}, goals_in(meeting) if meeting else None)
 
     def document(self) -> Document:
         """Return the plan as a document."""
@@ -332,9 +334,9 @@ class PlanReport:
 
     def _signature(self) -> Block:
         authority, role = signer("UBND tinh")
-        group = self.report.meeting.district_group if self.report.meeting else None
+        meeting = self.report.meeting
         recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
-        recipients += [group.name] if group else []
+        recipients += [agency.name for agency in meeting.agencies if agency.for_many] if meeting else []
         return Signature((*(f"{one};" for one in recipients), _("Lưu: VT.")), authority, role)
 
     def _annexes(self) -> tuple[Block, ...]:

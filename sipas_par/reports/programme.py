@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sipas_par.document import blocks
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
+from sipas_par.reports.official import letterhead, moment, signature
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, listing, points
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from icalendar import Event, Timezone
 
     from sipas_par.assignment import Assignment
-    from sipas_par.document.blocks import Block, Document
+    from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.model.meeting import Deadline, Meeting
 
 _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s*(\S.*)", re.DOTALL)
@@ -78,21 +79,21 @@ class _Page:
         self.assignment = assignment
 
     def blocks(self) -> tuple[Block, ...]:
+        meeting = self.meeting
+        office = meeting.office
         return blocks.blocks(
-            blocks.paragraph(blocks.bold(self.meeting.title)),
+            letterhead(office, meeting, _("Số:        /CTr-UBND"), _("CHƯƠNG TRÌNH"), meeting.title),
             blocks.bullets(self._facts()),
-            self._agenda(),
-            self._speakers(),
-            self._deadlines(),
+            self._tables(),
             self._tasks(),
+            signature(office, (*(f"{line};" for line in meeting.distribution), _("Lưu: VT."))),
         )
 
     def _facts(self) -> Iterator[str]:
         meeting = self.meeting
         if meeting.start:
             more = "; ".join(text for text in (meeting.weekday, meeting.duration) if text)
-            said = f"{meeting.start:%H:%M}, {date(meeting.start.date())}" + (f" ({more})" if more else "")
-            yield _("Thời gian: ") + said
+            yield _("Thời gian: ") + moment(meeting.start) + (f" ({more})" if more else "")
         if meeting.chair:
             yield _("Chủ trì: ") + meeting.chair
         if meeting.form:
@@ -100,74 +101,9 @@ class _Page:
         for venue in meeting.venues:
             yield f"{venue.name}: {venue.place}"
 
-    def _agenda(self) -> Block | None:
-        rows = [
-            [str(place), time or "……", what, who or "……"]
-            for place, (time, what, who) in enumerate(agenda(self.meeting), 1)
-        ]
-        if not rows:
-            return None
-        return blocks.table(
-            [
-                (_("TT"), 0.8, "center"),
-                (_("Giờ"), 1.3, "center"),
-                (_("Nội dung"), 8, "left"),
-                (_("Trình bày"), 3.5, "left"),
-            ],
-            rows,
-            caption=_("Nội dung làm việc"),
-            remark=_("Dấu …… : giấy mời không nêu, cơ quan tổng hợp điền."),
-        )
-
-    def _speakers(self) -> Block | None:
-        if self.assignment is None:
-            return None
-        assignment = self.assignment
-        held = [mandate for mandate in assignment.mandates if assignment.lost(mandate)]
-        rows = [
-            [
-                str(place),
-                mandate.name,
-                str(len(assignment.below(mandate))),
-                points(assignment.lost(mandate)),
-                ", ".join(row.code for row in assignment.below(mandate)),
-            ]
-            for place, mandate in enumerate(held, 1)
-        ]
-        if not rows:
-            return None
-        return blocks.table(
-            [
-                (_("TT"), 0.8, "center"),
-                (_("Cơ quan"), 4.5, "left"),
-                (_("Số tiêu chí"), 1.3, "center"),
-                (_("Điểm chưa đạt"), 1.3, "right"),
-                (_("Mã tiêu chí"), 5.5, "left"),
-            ],
-            rows,
-            caption=_("Thứ tự tham luận đề nghị (theo điểm chưa đạt)"),
-            remark=_("Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan."),
-        )
-
-    def _deadlines(self) -> Block | None:
-        ordered = sorted(self.meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id))
-        rows = [
-            [date(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note]
-            for deadline in ordered
-        ]
-        if not rows:
-            return None
-        return blocks.table(
-            [
-                (_("Chậm nhất"), 1.8, "center"),
-                (_("Việc"), 5, "left"),
-                (_("Cơ quan"), 3, "left"),
-                (_("Gửi đến"), 3, "left"),
-                (_("Ghi chú"), 2.6, "left"),
-            ],
-            rows,
-            caption=_("Việc phải gửi, nơi gửi và thời hạn"),
-        )
+    def _tables(self) -> Iterator[Table]:
+        speakers = [speakers_table(self.assignment)] if self.assignment else []
+        return (table for table in (agenda_table(self.meeting), *speakers, deadlines_table(self.meeting)) if table.body)
 
     def _tasks(self) -> tuple[Block, ...]:
         if not self.meeting.tasks:
@@ -184,6 +120,68 @@ class _Page:
     def _name(self, ident: str) -> str:
         agency = self.meeting.agency(ident)
         return agency.name if agency else ident
+
+
+def agenda_table(meeting: Meeting) -> Table:
+    """Return the agenda as a table."""
+    rows = [[str(place), time or "……", what, who or "……"] for place, (time, what, who) in enumerate(agenda(meeting), 1)]
+    return blocks.table(
+        [
+            (_("TT"), 0.8, "center"),
+            (_("Giờ"), 1.3, "center"),
+            (_("Nội dung"), 8, "left"),
+            (_("Trình bày"), 3.5, "left"),
+        ],
+        rows,
+        caption=_("Nội dung làm việc"),
+        remark=_("Dấu …… : giấy mời không nêu, cơ quan tổng hợp điền."),
+    )
+
+
+def speakers_table(assignment: Assignment) -> Table:
+    """Return the order of speakers: by points lost."""
+    held = [mandate for mandate in assignment.mandates if assignment.lost(mandate)]
+    rows = [
+        [
+            str(place),
+            mandate.name,
+            str(len(assignment.below(mandate))),
+            points(assignment.lost(mandate)),
+            ", ".join(row.code for row in assignment.below(mandate)),
+        ]
+        for place, mandate in enumerate(held, 1)
+    ]
+    return blocks.table(
+        [
+            (_("TT"), 0.8, "center"),
+            (_("Cơ quan"), 4.5, "left"),
+            (_("Số tiêu chí"), 1.3, "center"),
+            (_("Điểm chưa đạt"), 1.3, "right"),
+            (_("Mã tiêu chí"), 5.5, "left"),
+        ],
+        rows,
+        caption=_("Thứ tự tham luận đề nghị (theo điểm chưa đạt)"),
+        remark=_("Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan."),
+    )
+
+
+def deadlines_table(meeting: Meeting) -> Table:
+    """Return what is due to whom and when."""
+    ordered = sorted(meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id))
+    rows = [
+        [date(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note] for deadline in ordered
+    ]
+    return blocks.table(
+        [
+            (_("Chậm nhất"), 1.8, "center"),
+            (_("Việc"), 5, "left"),
+            (_("Cơ quan"), 3, "left"),
+            (_("Gửi đến"), 3, "left"),
+            (_("Ghi chú"), 2.6, "left"),
+        ],
+        rows,
+        caption=_("Việc phải gửi, nơi gửi và thời hạn"),
+    )
 
 
 ZONE = "Asia/Ho_Chi_Minh"

@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import xlsxwriter
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from sipas_par.model.meeting import Column
     from sipas_par.model.scorecard import SipasCard
 
 STATUS = {
@@ -86,6 +87,20 @@ HELP_SURVEY = (
 )
 
 
+HELP_MEETING = (
+    "Trang “Hội nghị”: ghi vào cột giữa; cột phải là gợi ý. Phải có Tên hội nghị và Tỉnh, thành phố.",
+    "Các trang khác: mỗi dòng một cơ quan, một thời hạn, một đơn vị. Trang không dùng thì để trống hoặc xóa.",
+    "Ngày ghi dạng ngày của Excel hoặc chữ 17/5/2024; giờ họp: 14 giờ 00 phút, ngày 17/5/2024.",
+    "Nhiều giá trị trong một ô: mỗi giá trị một dòng (Alt+Enter), hoặc ngăn bằng dấu chấm phẩy.",
+    "Cột “Viết tham luận”: ghi “có” cho cơ quan trong danh sách kèm giấy mời. Không cơ quan nào ghi “có” thì cơ quan nào có tiêu chí đều viết, trừ chủ trì và khách có giấy mời riêng.",
+    "Trang “Huyện, xã”: mỗi đơn vị nhận tham luận và phiếu riêng, khi bảng điểm giao chung cho UBND các huyện hoặc các xã.",
+    "Trang “Chỉ tiêu”: tổng điểm, xếp hạng hoặc mã lĩnh vực, và mục tiêu năm sau.",
+    "Không đổi tên trang và tên cột. Tên lạ được báo bằng trang và ô. Không để cả tệp này và tệp .toml trong một thư mục.",
+    "Chép tệp vào data/raw, hoặc chỉ rõ bằng --meeting TÊN-TỆP.xlsx.",
+)
+
+_YES_NO = ["có", "không"]
+_MORE_ROWS = 30
 BLANK_ROWS = 200
 _HEAD = 4
 _LINE = 16
@@ -135,6 +150,20 @@ def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | 
     book.help(example)
     if not filled:
         book.table("Ví dụ (MINH HỌA)", example)
+    return book.close()
+
+
+def meeting_bytes() -> bytes:
+    """Return the blank workbook of a meeting: a sheet a table, the usual agencies, the deadlines that a letter sets."""
+    from sipas_par.model.meeting import TABLES, usual_agencies
+
+    book = _Book()
+    for table, name in TABLES.items():
+        if table == "meeting":
+            book.labels(name, table)
+        else:
+            book.rows(name, table, usual_agencies() if table == "agency" else [])
+    book.rules(HELP_MEETING)
     return book.close()
 
 
@@ -351,15 +380,63 @@ class _Book:
         )
         sheet.set_row(row, _LINE * max(1, lines))
 
+    # --- meeting
+
+    def labels(self, name: str, table: str) -> None:
+        """Write the sheet of the conference: label, blank, hint."""
+        from sipas_par.model.meeting import columns_of
+
+        sheet = self.book.add_worksheet(name)
+        for column, width in enumerate((28, 70, 60)):
+            sheet.set_column(column, column, width)
+        for row, column_ in enumerate(columns_of(table)):
+            sheet.write_string(row, 0, column_.label, self.style(bold=True, text_wrap=True))
+            sheet.write_blank(row, 1, None, self._entry(column_))
+            sheet.write_string(row, 2, column_.hint, self.style(italic=True, text_wrap=True))
+        self._print_setup(sheet, landscape=True)
+
+    def rows(self, name: str, table: str, known: Sequence[dict[str, Any]]) -> None:
+        """Write a sheet of rows under their head, with what is known and room for more; hints lie over the heads."""
+        from sipas_par.model.meeting import columns_of
+
+        sheet = self.book.add_worksheet(name)
+        head = self.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#D9E2EC")
+        for at, column in enumerate(columns_of(table)):
+            sheet.write_string(0, at, column.label, head)
+            sheet.set_column(at, at, 40 if column.key in {"name", "aliases", "what", "text"} else 22)
+            if column.hint:
+                sheet.write_comment(0, at, column.hint, {"x_scale": 2, "author": "sipas_par"})
+            style = self._entry(column)
+            for row in range(1, len(known) + _MORE_ROWS):
+                value = known[row - 1].get(column.key) if row <= len(known) else None
+                text = "\n".join(value) if isinstance(value, list) else value
+                sheet.write(row, at, text, style)
+            choices = _YES_NO if bool in get_args(column.kind) or column.kind is bool else [*column.words]
+            if choices:
+                rule = {"validate": "list", "source": choices, "error_type": "warning"}
+                sheet.data_validation(1, at, len(known) + _MORE_ROWS, at, rule)
+        sheet.set_row(0, 36)
+        sheet.freeze_panes(1, 0)
+        self._print_setup(sheet, landscape=True)
+
+    def _entry(self, column: Column) -> Any:
+        kinds = get_args(column.kind) or (column.kind,)
+        shape = "dd/mm/yyyy hh:mm" if dt.datetime in kinds else "dd/mm/yyyy" if dt.date in kinds else "General"
+        entry = {"text_wrap": True, "align": "left", "border": 1, "border_color": "#BFBFBF", "bg_color": "#FFF9E5"}
+        return self.style(num_format=shape, **entry)
+
     # --- help
 
     def help(self, example: Scorecard | SipasCard) -> None:
+        """Write the rules for filling the form of an index."""
+        self.rules(HELP_POINTS if isinstance(example, Scorecard) else HELP_SURVEY)
+
+    def rules(self, rules: Sequence[str]) -> None:
         """Write the rules for filling the form."""
         sheet = self.book.add_worksheet("Hướng dẫn")
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, 110)
         sheet.write_string(0, 1, "CÁCH ĐIỀN BIỂU MẪU", self.style(bold=True, font_size=14))
-        rules = HELP_POINTS if isinstance(example, Scorecard) else HELP_SURVEY
         for row, rule in enumerate(rules, 2):
             sheet.write_number(row, 0, row - 1, self.style(align="center", valign="top"))
             sheet.write_string(row, 1, rule, self.style(text_wrap=True))
@@ -374,11 +451,13 @@ class _Book:
 
 
 _EXAMPLES = {"par": "par_index_lang_son_2023.xlsx", "sipas": "sipas_lang_son_2023.xlsx"}
+INDICES = (*_EXAMPLES, "meeting")
+"""What a blank workbook can be made for."""
 
 
 def write_template(
     path: str | Path,
-    index: Literal["par", "sipas"] = "par",
+    index: Literal["par", "sipas", "meeting"] = "par",
     *,
     filled: bool = False,
 ) -> Path:
@@ -392,7 +471,7 @@ def write_template(
     path
         Where to write; a file that stands there is never overwritten, it may be a form already filled.
     index
-        ``"par"`` for a table of points, ``"sipas"`` for a table of percentages.
+        ``"par"`` for a table of points, ``"sipas"`` for a table of percentages, ``"meeting"`` for a conference.
     filled
         Write the example itself as the table instead of blank rows.
 
@@ -404,7 +483,7 @@ def write_template(
     Raises
     ------
     UsageError
-        If ``index`` is neither.
+        If ``index`` is none of them.
     OutputError
         If a file stands there, or the folder cannot be written.
 
@@ -425,11 +504,11 @@ def write_template(
     from sipas_par.findings import Finding, OutputError, UsageError
 
     require("path", path, *PATH)
-    if index not in _EXAMPLES:
-        expected = ", ".join(_EXAMPLES)
+    if index not in INDICES:
+        expected = ", ".join(INDICES)
         raise UsageError(Finding("template-index-unknown", "error", found=str(index), expected=expected))
     target = Path(path)
-    data = form_bytes(index, filled=filled)
+    data = meeting_bytes() if index == "meeting" else form_bytes(index, filled=filled)
     if target.exists() and target.read_bytes() != data:
         raise OutputError(Finding("file-stands-there", "error", file=target.name, found=str(target)))
     write_atomic(target, data)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
-from sipas_par.files import slug
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import short_name
 from sipas_par.text.numbers import capital, listing, number, percent, points
@@ -27,35 +26,6 @@ _SHARES = (
     (Decimal("0.3"), Decimal("0.3334"), N_("gần một phần ba")),
     (Decimal("0.2"), Decimal("0.25"), N_("gần một phần tư")),
 )
-
-
-# How the name of an agency begins, without its accents -> who signs, and in whose name.
-_SIGNERS = (
-    ("van-phong-", "", N_("CHÁNH VĂN PHÒNG")),
-    ("thanh-tra-", "", N_("CHÁNH THANH TRA")),
-    ("so-", "", N_("GIÁM ĐỐC")),
-    ("ban-", "", N_("TRƯỞNG BAN")),
-    ("phong-", "", N_("TRƯỞNG PHÒNG")),
-    ("chi-cuc-", "", N_("CHI CỤC TRƯỞNG")),
-    ("cuc-", "", N_("CỤC TRƯỞNG")),
-    ("cong-an-tinh", "", N_("GIÁM ĐỐC")),
-    ("cong-ty-", "", N_("GIÁM ĐỐC")),
-    ("buu-dien-", "", N_("GIÁM ĐỐC")),
-    ("ngan-hang-", "", N_("GIÁM ĐỐC")),
-    ("ubnd-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH")),
-    ("uy-ban-nhan-dan-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH")),
-    ("", "", N_("THỦ TRƯỞNG CƠ QUAN")),
-)
-
-
-def signer(office: str) -> tuple[str, str]:
-    """Return on whose behalf a document is signed and the title of who signs, by the kind of office.
-
-    >>> signer("Sở Nội vụ"), signer("UBND huyện Lộc Bình")
-    (('', 'GIÁM ĐỐC'), ('TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'))
-    """
-    authority, role = next(said for begin, *said in _SIGNERS if slug(office).startswith(begin))
-    return _(authority) if authority else "", _(role)
 
 
 def share_words(share: Decimal) -> str:

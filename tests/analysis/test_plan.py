@@ -10,7 +10,8 @@ from cards import card, change
 
 from sipas_par.analysis import Results
 from sipas_par.analysis.plan import Aims, Outcomes
-from sipas_par.reading.plan import Plan, PlanLine
+from sipas_par.model.meeting import Meeting, Target
+from sipas_par.reading.plan import Plan, PlanLine, goals_in
 
 D = Decimal
 
@@ -123,3 +124,14 @@ def test_the_plan_gives_the_targets_of_the_first_page():
     own = replace(results, plan=plan({"total": "4.00", "rank": "35"})).own_target("PAR INDEX", 2024)
     assert (own.value, own.rank, own.origin.document) == (D("4.00"), 35, "ke_hoach.xlsx")
     assert replace(results, plan=plan({"1.2": "2"})).own_target("PAR INDEX", 2024) is None
+
+
+def test_the_meeting_file_sets_targets_where_the_annex_has_none():
+    said = Target("tổng điểm", "90,5"), Target("2", "14"), Target("xếp hạng", "đầu"), Target("mọi mặt", "tốt")
+    goals = goals_in(Meeting("Hội nghị", file="meeting.toml", targets=said))
+    aims = Aims(Results.of(card()), goals=goals)
+    assert (aims.target("total"), aims.target("2"), aims.target("rank")) == (D("90.5"), D(14), None)
+    assert [(code, cell) for code, cell in ((one.code, one.cell) for one in aims.findings) if cell.startswith("target")] == [
+        ("plan-target-unreadable", "target 3"), ("plan-line-unknown", "target 4"), ("plan-target-outside", "target 2"),
+    ]  # fmt: skip
+    assert Aims(Results.of(card()), plan({"2": "15"}), goals=goals).target("2") == 15

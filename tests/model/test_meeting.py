@@ -54,16 +54,18 @@ def test_every_problem_of_the_file_is_listed_at_once(tmp_path):
     ("content", "cell"),
     [
         ('titel = "x"', "titel"),
-        ("[meeting]\ntitle = 't'\nstrat = 2024-05-17", "[meeting] strat"),
-        ("[meeting]\ntitle = 't'\ntitel = ''", "[meeting] titel"),
-        ("[meeting]\ntitle = 't'\nagencies = []", "[meeting] agencies"),
-        ("[meeting]\ntitle = 't'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 2024-05-14\nowner = 'x'", "[[deadline]] 1 owner"),
-        ("[meeting]\ntitle = 't'\n[[participant]]\ntext = 't'\n[[participant]]\nname = 't'", "[[participant]] 2 name"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\nstrat = 2024-05-17", "[meeting] strat"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\ntitel = ''", "[meeting] titel"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\nagencies = []", "[meeting] agencies"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 2024-05-14\nowner = 'x'", "[[deadline]] 1 owner"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\n[[participant]]\ntext = 't'\n[[participant]]\nname = 't'", "[[participant]] 2 name"),
     ],
 )  # fmt: skip
 def test_a_key_that_nothing_reads_is_named(tmp_path, content, cell):
     path = tmp_path / "m.toml"
-    path.write_text(content if "[meeting]" in content else f"{content}\n[meeting]\ntitle = 't'", encoding="utf-8")
+    path.write_text(
+        content if "[meeting]" in content else f"{content}\n[meeting]\ntitle = 't'\nprovince = 'P'", encoding="utf-8"
+    )
     with pytest.raises(sp.SipasParError) as caught:
         sp.load_meeting(path)
     [finding] = caught.value.findings
@@ -74,16 +76,16 @@ def test_a_key_that_nothing_reads_is_named(tmp_path, content, cell):
 @pytest.mark.parametrize(
     ("content", "cell", "expected"),
     [
-        ("schema_version = 2\n[meeting]\ntitle = 't'", "schema_version", "1"),
+        ("schema_version = 2\n[meeting]\ntitle = 't'\nprovince = 'P'", "schema_version", "1"),
         ("schema_version = 1", "[meeting]", "{…}"),
         ("meeting = 3", "[meeting]", "{…}"),
-        ("[meeting]\ntitle = 't'\ndata_year = true", "[meeting] data_year", "2023"),
-        ("[meeting]\ntitle = 't'\nagenda = 'abc'", "[meeting] agenda", "[…]"),
-        ("agency = ['x']\n[meeting]\ntitle = 't'", "[[agency]] 1", "{…}"),
-        ("[meeting]\ntitle = 't'\n[[task]]\nwhat = ' '", "[[task]] 1 what", '"…"'),
-        ("[meeting]\ntitle = 't'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 'mai'", "[[deadline]] 1 date", "2024-05-14"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\ndata_year = true", "[meeting] data_year", "2023"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\nagenda = 'abc'", "[meeting] agenda", "[…]"),
+        ("agency = ['x']\n[meeting]\ntitle = 't'\nprovince = 'P'", "[[agency]] 1", "{…}"),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\n[[task]]\nwhat = ' '", "[[task]] 1 what", '"…"'),
+        ("[meeting]\ntitle = 't'\nprovince = 'P'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 'mai'", "[[deadline]] 1 date", "2024-05-14"),
         (
-            "[meeting]\ntitle = 't'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 2024-05-14\nowner_text = 1",
+            "[meeting]\ntitle = 't'\nprovince = 'P'\n[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 2024-05-14\nowner_text = 1",
             "[[deadline]] 1 owner_text", '"…"',
         ),
     ],
@@ -99,7 +101,7 @@ def test_a_value_of_another_kind_is_named_with_what_is_expected(tmp_path, conten
 def test_what_the_file_leaves_open_follows_from_what_it_says(tmp_path):
     path = tmp_path / "m.toml"
     path.write_text(
-        "[meeting]\ntitle = ' Hội nghị '\n[[agency]]\nid = 'a'\nname = 'Sở A'\n[[district]]\nname = 'B'\n"
+        "[meeting]\ntitle = ' Hội nghị '\nprovince = 'P'\n[[agency]]\nid = 'a'\nname = 'Sở A'\n[[district]]\nname = 'B'\n"
         "[[deadline]]\nid = 'd'\nwhat = 'w'\ndate = 2024-05-14\n",
         encoding="utf-8",
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from returned import WHOLE, book, put, save
 
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.replies.collect import gather
+from sipas_par.replies.form import write_forms
 
 DAY = dt.date(2024, 5, 12)
 SHARED = "UBND các huyện, thành phố"
@@ -70,9 +72,10 @@ def test_districts_answer_the_shared_form_side_by_side(made, folder):
         "two-replies-undated",
         "agencies-differ",
     }
-    state = next(state for state in collection.states if state.mandate.name == SHARED)
-    assert (state.answered, state.state, state.word) == (1, "partial", "some")
-    assert "UBND huyện Tràng Định: a.xlsx" in state.files
+    states = {state.mandate.name: (state.word, state.files) for state in collection.states}
+    assert states["UBND huyện Tràng Định"] == ("answered", ("a.xlsx",))
+    assert states["UBND huyện Lộc Bình"] == ("waiting", ())
+    assert SHARED not in states
 
 
 def test_shared_form_that_names_no_district_is_named(made, folder):
@@ -93,5 +96,18 @@ def test_all_districts_together_answer_the_shared_form(made, folder):
     for district in made.meeting.district_agencies:
         shared(made, district.name, 0.01, folder, f"{district.id}.xlsx")
     collection = gather(folder, made, as_of=DAY)
-    state = next(state for state in collection.states if state.mandate.name == SHARED)
-    assert (state.word, len(state.files)) == ("answered", 11)
+    states = [state for state in collection.states if state.mandate.under == SHARED]
+    assert [(state.word, len(state.files)) for state in states] == [("answered", 1)] * 11
+
+
+def test_each_district_has_a_form_of_its_own_that_comes_back_as_its_own(made, folder):
+    paths = write_forms(made, folder, agency="Tràng Định")
+    assert [path.name for path in paths] == ["phieu-ubnd-huyen-trang-dinh-2023.xlsx"]
+    filled = openpyxl.load_workbook(paths[0])
+    put(filled["Phiếu"], 9, 10, "Ban hành kế hoạch")
+    save(filled, folder, "x.xlsx")
+    (answer,) = gather(folder, made, as_of=DAY).answers
+    assert answer.agency == "UBND huyện Tràng Định"
+    written = {path.name for path in write_forms(made, folder.parent / "all")}
+    assert "phieu-ubnd-huyen-loc-binh-2023.xlsx" in written
+    assert not [name for name in written if "cac-huyen" in name]

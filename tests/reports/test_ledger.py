@@ -15,7 +15,7 @@ from office import formulas, needs_office, recalculated, stored
 import sipas_par as sp
 from sipas_par.findings import Finding
 from sipas_par.inputs import Inputs, links_from
-from sipas_par.model.meeting import load_meeting
+from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports.ledger import to_xlsx
 
 # openpyxl says that it cannot keep the data bars; the tests do not save.

@@ -29,7 +29,7 @@ from sipas_par.document.blocks import (
 from sipas_par.document.render import render
 from sipas_par.findings import UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.model.meeting import load_meeting
+from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports.paper import document, paper
 from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.numbers import points
@@ -257,9 +257,12 @@ def test_a_paper_on_one_criterion_takes_one_page_once_the_instructions_are_out(i
         ("Sở Tư pháp", "UBND TỈNH LẠNG SƠN", "GIÁM ĐỐC"),
         ("Văn phòng UBND tỉnh", "UBND TỈNH LẠNG SƠN", "CHÁNH VĂN PHÒNG"),
         ("Thanh tra tỉnh", "UBND TỈNH LẠNG SƠN", "CHÁNH THANH TRA"),
-        ("Cục Thuế tỉnh", "……………………", "CỤC TRƯỞNG"),
-        ("Bưu điện tỉnh", "……………………", "GIÁM ĐỐC"),
-        ("Hội Cựu chiến binh tỉnh", "……………………", "THỦ TRƯỞNG CƠ QUAN"),
+        ("Cục Thuế tỉnh", "TỔNG CỤC THUẾ", "CỤC TRƯỞNG"),
+        ("Bưu điện tỉnh", "TỔNG CÔNG TY BƯU ĐIỆN VIỆT NAM", "GIÁM ĐỐC"),
+        ("Công an tỉnh", "BỘ CÔNG AN", "GIÁM ĐỐC"),
+        ("Ban Dân tộc", "UBND TỈNH LẠNG SƠN", "TRƯỞNG BAN"),
+        ("Công ty Điện lực Lạng Sơn", "……………………", "GIÁM ĐỐC"),
+        ("UBND huyện Bắc Sơn", "", "CHỦ TỊCH"),
         ("UBND các huyện, thành phố", "", "CHỦ TỊCH"),
     ],
 )
@@ -268,6 +271,35 @@ def test_head_and_signer_follow_the_kind_of_agency(inputs, agency, parent, role)
     signature = next(block for block in made.blocks if isinstance(block, Signature))
     assert (made.blocks[0].parent, signature.role) == (parent, role)
     assert bool(signature.authority) == (role == "CHỦ TỊCH")
+
+
+@pytest.mark.parametrize(
+    ("agency", "office", "place"),
+    [
+        ("Văn phòng UBND tỉnh", "VĂN PHÒNG", "Lạng Sơn"),
+        ("Công an tỉnh", "CÔNG AN TỈNH LẠNG SƠN", "Lạng Sơn"),
+        ("huyện Bắc Sơn", "ỦY BAN NHÂN DÂN HUYỆN BẮC SƠN", "Bắc Sơn"),
+        ("UBND các huyện, thành phố", "ỦY BAN NHÂN DÂN ……………………", "……………………"),
+    ],
+)
+def test_office_and_place_are_written_as_its_letters_have_them(inputs, agency, office, place):
+    head = paper(inputs, agency, charts=False).blocks[0]
+    assert (head.office, head.place_date.partition(",")[0]) == (office, place)
+
+
+def test_the_meeting_file_may_say_who_stands_above_and_who_signs(inputs):
+    own = replace(
+        inputs.meeting.agency("Công ty Điện lực Lạng Sơn"),
+        parent="Tổng công ty Điện lực miền Bắc",
+        signer="KT. Giám đốc, Phó Giám đốc",
+    )
+    held = replace(inputs, meeting=replace(inputs.meeting, agencies=(own,)))
+    made = paper(held, own.name, charts=False, assignment=assign(held.card, held.meeting))
+    assert (made.blocks[0].parent, made.blocks[-1].authority, made.blocks[-1].role) == (
+        "TỔNG CÔNG TY ĐIỆN LỰC MIỀN BẮC",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+    )
 
 
 def test_a_department_of_a_district_stands_under_its_committee():

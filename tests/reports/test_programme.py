@@ -11,7 +11,8 @@ from languages import in_lang
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import Table, plain
-from sipas_par.model.meeting import Deadline, Meeting, Task, load_meeting
+from sipas_par.model.meeting import Deadline, Meeting, Task
+from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports.programme import agenda, calendar, programme
 
 
@@ -105,3 +106,13 @@ def test_little_is_enough():
     assert any("khong-ro: Chuẩn bị" in repr(block) for block in programme(bare).blocks)
     assert calendar(bare).count(b"VEVENT") == 0
     assert in_lang("en", programme, bare).title.startswith("Programme")
+
+
+def test_the_programme_has_the_official_form_and_time(meeting):
+    head, facts, *_, end = programme(meeting).blocks
+    assert (head.parent, head.office, head.kind) == ("", "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "CHƯƠNG TRÌNH")
+    assert plain(facts.items[0][0].text) == "Thời gian: 14 giờ 00 phút, ngày 17/5/2024 (thứ Sáu; ½ ngày)"
+    assert (end.authority, end.role, end.recipients[0]) == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Như thành phần mời;")
+    early = replace(meeting, start=meeting.start.replace(month=2, day=5, hour=8))
+    assert "08 giờ 00 phút, ngày 05/02/2024" in plain(programme(early).blocks[1].items[0][0].text)
+    assert "14:00, 17 May 2024" in plain(in_lang("en", programme, meeting).blocks[1].items[0][0].text)

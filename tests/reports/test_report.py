@@ -13,8 +13,8 @@ from sipas_par.document.blocks import Callout, Contents, Heading, ListBlock, Tab
 from sipas_par.findings import FiguresError, UsageError
 from sipas_par.inputs import Inputs
 from sipas_par.reports.annexes import WORK, Said, filled
-from sipas_par.reports.argument import signer
 from sipas_par.reports.briefing import PARTS, Briefing
+from sipas_par.reports.official import signer
 
 
 def said(section):

@@ -14,7 +14,7 @@ from sipas_par.analysis.results import Results
 from sipas_par.document.blocks import plain
 from sipas_par.document.pptx import BOTTOM, HEIGHT, LEAST, WIDTH, line_count, shortened
 from sipas_par.inputs import Inputs
-from sipas_par.model.meeting import load_meeting
+from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports.report import Report
 from sipas_par.reports.slides import to_pptx
 

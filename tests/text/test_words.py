@@ -19,7 +19,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵ�
 # table may say, the blank workbook (Vietnamese only), and the help of commands (both languages in one line).
 DATA = {
     "cli", "reading",
-    "analysis/crosswalk.py", "assignment.py", "document/fonts.py", "files.py", "findings.py", "model/published.py",
+    "analysis/crosswalk.py", "assignment.py", "document/fonts.py", "files.py", "findings.py", "model/meeting.py", "model/published.py",
     "model/published_records.py", "model/units.py", "notebook/exporters.py", "replies/collect.py", "replies/form_table.py",
     "reports/argument.py", "reports/annexes.py", "reports/programme.py", "reports/report.py", "reports/template.py", "reports/tidy.py", "text/names.py",
     "text/numbers.py", "text/vocabulary.py",

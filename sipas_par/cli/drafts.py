@@ -1,0 +1,93 @@
+"""``sipas-par drafts``: the conference's other papers, from templates: script, speeches, notice, reminder, lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipas_par.cli import Command, Progress
+from sipas_par.cli.agencies import add_agency, add_assignment, add_day, add_out, assignment_of, day_of, formats_of
+from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, kept, mark_example
+from sipas_par.findings import Finding, ReadError
+from sipas_par.reports.drafts import FOLDER
+from sipas_par.text.i18n import _
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "names", metavar="NAME", nargs="*", help="tên mẫu, ví dụ kich-ban; mặc định mọi mẫu (templates)"
+    )
+    add_input_options(command)
+    add_assignment(command)
+    add_agency(command)
+    add_day(command)
+    command.add_argument("--replies", metavar="FOLDER", help="thư mục phiếu đã nhận, để đôn đốc (returned forms)")
+    command.add_argument("--delegates", metavar="FOLDER", help="thư mục danh sách đại biểu đã nhận (returned lists)")
+    words = f"thư mục mẫu của cơ quan (own templates); mặc định {FOLDER}"
+    command.add_argument("--templates", metavar="DIR", default=FOLDER, help=words)
+    command.add_argument("--copy", action="store_true", help="chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)")
+    command.add_argument("--formats", default="docx", help="định dạng: docx,pdf,html (formats); mặc định docx")
+    add_out(command, "reports/du-thao")
+    add_letterhead_option(command)
+    add_accept_option(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the drafts and print where they are; say which have nothing to write."""
+    from sipas_par.document.render import letterhead_of
+    from sipas_par.files import OutputFolder, one_run
+    from sipas_par.replies.drafts import draft_files, sent_of
+    from sipas_par.reports.batch import require_formats
+
+    progress = Progress()
+    own = Path(options.templates)
+    if options.copy:
+        return _copy(own, progress)
+    formats, day = formats_of(options.formats), day_of(options.as_of)
+    require_formats(formats)
+    letterhead = letterhead_of(options.letterhead, formats)
+    for folder in filter(None, (options.replies, options.delegates)):
+        if not Path(folder).is_dir():
+            raise ReadError(Finding("folder-missing", "error", file=Path(folder).name, found=str(folder)))
+    inputs = gather(options, progress)
+    assignment = assignment_of(options, inputs, progress)
+    progress.step(_("Lập dự thảo"))
+    sent = sent_of(assignment, options.replies, options.delegates, day)
+    made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        for path in out.write_all({name: data for name, (_title, data) in made.items()}):
+            print(path)
+    kept(out.kept, progress)
+    for name, reason in silent:
+        progress.note("  " + _("Không lập {name}: {reason}").format(name=name, reason=reason))
+    mark_example(inputs, progress)
+    return 0
+
+
+def _copy(folder: Path, progress: Progress) -> int:
+    """Copy the shipped templates for the office to edit; what stands there stays."""
+    from sipas_par.files import write_atomic
+    from sipas_par.reports.drafts import templates
+
+    for template in templates():
+        target = folder / f"{template.name}.md"
+        if target.exists():
+            progress.note(_("Giữ nguyên tệp đã có: {files}").format(files=target))
+            continue
+        write_atomic(target, template.text.encode())
+        print(target)
+    return 0
+
+
+COMMANDS = {
+    "drafts": Command(
+        "Lập dự thảo kịch bản, phát biểu, thông báo kết luận, công văn đôn đốc, danh sách (the other papers)",
+        "sipas-par drafts kich-ban khai-mac --out reports/du-thao",
+        _options,
+        run,
+    ),
+}

@@ -1,0 +1,125 @@
+"""The delegates of districts and communes: a form for each, and the lists that come back merged into one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sipas_par.document.xlsx import Book, widths
+from sipas_par.findings import SipasParError
+from sipas_par.model.meeting import DELEGATES_DEADLINE
+from sipas_par.model.units import agency_key, fold_name
+from sipas_par.reading.open import looks_like_table, read_sheets
+from sipas_par.reports.official import day_of, moment
+from sipas_par.text.i18n import N_, _, in_every_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sipas_par.model.meeting import Agency, Meeting
+    from sipas_par.reading.open import Sheet
+
+_COLUMNS = {"name": N_("Họ và tên"), "role": N_("Chức vụ"), "office": N_("Cơ quan, đơn vị"), "note": N_("Ghi chú")}
+_HEADS = {fold_name(word): key for key, label in _COLUMNS.items() for word in in_every_language(label)}
+_UNIT = N_("Đơn vị gửi")
+_ROWS = 25
+_HEAD_ROW = 5
+
+
+def delegate_form(meeting: Meeting, unit: Agency) -> bytes:
+    """Return the form in which a district or commune names its delegates."""
+    book = Book(f"{_('Danh sách đại biểu')}: {unit.name}", meeting.start.year if meeting.start else None)
+    sheet = book.sheet(_("Danh sách đại biểu"))
+    widths(sheet, (6, 30, 30, 36, 22))
+    book.merged(sheet, 0, (0, 4), _("DANH SÁCH ĐẠI BIỂU DỰ HỘI NGHỊ"), bold=True, align="center")
+    held = f"; {moment(meeting.start)}" if meeting.start else ""
+    book.merged(sheet, 1, (0, 4), f"{meeting.title}{held}", italic=True, align="center")
+    book.height(sheet, 1, [(meeting.title + held, 120)])
+    book.text(sheet, 2, 1, f"{_(_UNIT)}:", bold=True)
+    book.text(sheet, 2, 2, unit.name, bold=True)
+    due = meeting.deadline(DELEGATES_DEADLINE)
+    if due is not None:
+        said = _("Gửi {to}, chậm nhất ngày {day}.").format(to=due.to, day=day_of(due.latest_day))
+        book.merged(sheet, 3, (0, 4), said, italic=True)
+        book.height(sheet, 3, [(said, 120)])
+    for column, head in enumerate((N_("TT"), *_COLUMNS.values())):
+        book.text(sheet, _HEAD_ROW, column, _(head), bold=True, align="center", border=1)
+    for row in range(1, _ROWS + 1):
+        for column in range(5):
+            book.text(sheet, _HEAD_ROW + row, column, str(row) if column == 0 else "", border=1)
+    last = (_HEAD_ROW + _ROWS, 4)
+    book.page(sheet, last, head=(_HEAD_ROW, _HEAD_ROW), foot=unit.name, page_word=_("Trang"))
+    return book.bytes()
+
+
+def merged_delegates(folder: Path, meeting: Meeting) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Merge the lists of a folder: the delegates, and what is to be looked at: doubles, gaps, units without a list."""
+    rows: list[tuple[str, ...]] = []
+    remarks: list[str] = []
+    sent: set[str] = set()
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or not looks_like_table(path):
+            continue
+        try:
+            sheets = read_sheets(path)
+        except SipasParError as error:
+            remarks.append(f"{path.name}: {error.findings[0].message()}")
+            continue
+        unit = next((found for sheet in sheets if (found := _unit(sheet, path.stem, meeting))), None)
+        listed = [row for sheet in sheets for row in _rows(sheet, path.name, unit, remarks)]
+        if unit is None:
+            remarks.append(_("{file}: không rõ danh sách của đơn vị nào.").format(file=path.name))
+        elif listed:
+            sent.add(unit.id)
+        if not listed:
+            remarks.append(_("{file}: không có đại biểu nào.").format(file=path.name))
+        rows += listed
+    remarks += _doubles(rows)
+    missing = [unit.name for unit in meeting.district_agencies if unit.id not in sent]
+    remarks += [_("Chưa gửi danh sách: {units}.").format(units="; ".join(missing))] if missing else []
+    return tuple(rows), tuple(remarks)
+
+
+def _doubles(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Name who stands twice under one name; two people may share it, so a person decides."""
+    count = Counter(fold_name(row[0]) for row in rows if row[0])
+    for name in [name for name, times in count.items() if times > 1]:
+        alike = [row for row in rows if fold_name(row[0]) == name]
+        places = "; ".join(", ".join(filter(None, (row[1], row[3]))) for row in alike)
+        yield _("{name} có {n} lần: {places}.").format(name=alike[0][0], n=len(alike), places=places)
+
+
+def _unit(sheet: Sheet, stem: str, meeting: Meeting) -> Agency | None:
+    """Return whose list a sheet is: as it says beside its label, else by the name of the file."""
+    words = {fold_name(word) for word in in_every_language(_UNIT)}
+    said = (
+        sheet.text(row, column + 1)
+        for row in range(len(sheet.rows))
+        for column in range(sheet.width)
+        if fold_name(sheet.text(row, column).rstrip(": ")) in words
+    )
+    named = next((unit for text in said if (unit := meeting.district(text) or meeting.agency(text))), None)
+    units = sorted(meeting.district_agencies, key=lambda unit: -len(unit.name))
+    key = agency_key(stem)
+    return named or next((unit for unit in units if any(agency_key(name) in key for name in unit.names)), None)
+
+
+def _rows(sheet: Sheet, file: str, unit: Agency | None, remarks: list[str]) -> Iterator[tuple[str, ...]]:
+    heads = [
+        {key: at for at in range(sheet.width) if (key := _HEADS.get(fold_name(sheet.text(row, at))))}
+        for row in range(len(sheet.rows))
+    ]
+    head = next((row for row, columns in enumerate(heads) if "name" in columns), None)
+    if head is None:
+        return
+    for row in range(head + 1, len(sheet.rows)):
+        said = {key: sheet.text(row, at) for key, at in heads[head].items()}
+        if not any(said.values()):
+            continue
+        lacking = [_(_COLUMNS[key]) for key in ("name", "role") if not said.get(key)]
+        if lacking:
+            words = _("{file}, dòng {row}: thiếu {what}.")
+            remarks.append(words.format(file=file, row=row + 1, what=", ".join(lacking).lower()))
+        office = said.get("office") or (unit.name if unit else "")
+        yield (said.get("name", ""), said.get("role", ""), office, unit.name if unit else file, said.get("note", ""))

@@ -1,0 +1,421 @@
+"""The conference's other papers, each arranged from a template kept as data: script, speeches, notice, reminder, roll.
+
+A template is Markdown with the fields of `context`, conditions and tables, under a head of ``key: value`` lines. The ones
+shipped lie beside this module, in ``drafts_vi`` and ``drafts_en``; an office's own of the same name takes the place of one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sipas_par.document import blocks
+from sipas_par.document.blocks import Letterhead, Paragraph, Table, inline, plain
+from sipas_par.document.section import ShownDocument
+from sipas_par.files import slug
+from sipas_par.findings import Finding, ReadError, UsageError
+from sipas_par.intake import listed, read_input
+from sipas_par.model.meeting import Agency
+from sipas_par.reports import official
+from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
+from sipas_par.reports.report import Report
+from sipas_par.reports.wording import moved
+from sipas_par.text.i18n import _, current_language
+from sipas_par.text.labels import join_banners
+from sipas_par.text.names import sentence_case
+from sipas_par.text.numbers import number, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jinja2 import Environment
+
+    from sipas_par.analysis.results import Results
+    from sipas_par.assignment import Assignment
+    from sipas_par.document.blocks import Block, Document
+    from sipas_par.inputs import Inputs
+    from sipas_par.model.meeting import Meeting
+
+FOLDER = "mau"
+"""Where an office keeps its own templates, in its work folder."""
+_SHIPPED = Path(__file__).parent
+_HEAD = ("title", "kind", "subject", "office", "number", "to", "recipients", "signed", "when", "reason")
+_FEW = 5
+# What markdown, formulas or HTML would take for markup, and a number that would begin a list.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|$~&-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+# Not the spaces that leave room for the pen.
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_MARKER = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{}\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template by its name: where it lies and its text."""
+
+    name: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that was made, or ``reason`` why there is nothing to write."""
+
+    name: str
+    document: Document | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What has come in for the conference: who is late with a paper, and the merged list of delegates."""
+
+    late: tuple[tuple[str, str], ...] = ()
+    replies: bool = False
+    delegates: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def templates(own: Path | None = None) -> tuple[Template, ...]:
+    """Return the templates of the language, an office's own in place of the shipped one of its name.
+
+    >>> [template.name for template in templates()][:2]
+    ['be-mac', 'danh-sach-dai-bieu']
+    """
+    shipped = sorted((_SHIPPED / f"drafts_{current_language()}").glob("*.md"))
+    paths = {path.stem: path for path in shipped}
+    if own is not None:
+        paths |= {path.stem: path for path in listed(own) if path.suffix == ".md"}
+    return tuple(_read(name, path) for name, path in sorted(paths.items()))
+
+
+def _read(name: str, path: Path) -> Template:
+    try:
+        return Template(name, path.name, read_input(path).decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        raise ReadError(Finding("draft-template", "error", path.name, cell="1", found="UTF-8")) from None
+
+
+def drafts(
+    inputs: Inputs,
+    assignment: Assignment,
+    *,
+    names: Sequence[str] = (),
+    own: Path | None = None,
+    sent: Sent | None = None,
+) -> tuple[Draft, ...]:
+    """Make the drafts of a conference, all or those named.
+
+    Parameters
+    ----------
+    names
+        Names of templates; empty means all.
+    own
+        Folder of the office's own templates.
+    sent
+        What has come in.
+
+    Raises
+    ------
+    SipasParError
+        If there is no meeting, a name is not known, or a template has a field that does not exist: with its line.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from sipas_par.assignment import assign
+    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    >>> [made] = drafts(inputs, assign(inputs.card, inputs.meeting), names=["khai-mac"])
+    >>> made.document.title
+    'Phát biểu khai mạc'
+    """
+    if inputs.meeting is None:
+        raise UsageError(Finding("drafts-no-meeting", "error"))
+    found = templates(own)
+    known = [template.name for template in found]
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(Finding("draft-unknown", "error", found=", ".join(unknown), expected=", ".join(known)))
+    report = Report(inputs, current_language())
+    fields = context(report, inputs.meeting, assignment, sent or Sent())
+    return tuple(
+        _Arranger(one, fields, report, inputs.meeting).draft() for one in found if not names or one.name in names
+    )
+
+
+def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent) -> dict[str, Any]:
+    """Return the fields of the templates: what the meeting, the results and the returned forms say, as it is printed."""
+    blank = official.BLANK
+    year = meeting.start.year if meeting.start else None
+    speakers = speakers_table(assignment)
+    return {
+        "hoi_nghi": meeting.title,
+        "ten_ngan": meeting.short_title or meeting.title,
+        "tinh": report.full_unit,
+        "co_quan_moi": meeting.issuing_office or blank,
+        "van_phong": _office_of(meeting).name or blank,
+        "tong_hop": meeting.compiler.name if meeting.compiler else blank,
+        "viet_tat": report.initials,
+        "chu_tri": meeting.chair or blank,
+        "dong_chu_tri": meeting.deputy,
+        "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
+        "ngay": official.day_of(meeting.start) if meeting.start else blank,
+        "thu": meeting.weekday,
+        "thoi_luong": meeting.duration,
+        "hinh_thuc": meeting.form,
+        "so_giay_moi": blanks_of(meeting.document_number),
+        "ngay_giay_moi": _day_open(meeting.document_date),
+        "nam_hop": year or "……",
+        "trong_tam": meeting.focus[:1].lower() + meeting.focus[1:],
+        "diem_cau": [{"ten": venue.name, "noi": venue.place} for venue in meeting.venues],
+        "thanh_phan": list(meeting.participants),
+        "noi_dung": [{"gio": time, "viec": what, "trinh_bay": who} for time, what, who in agenda(meeting)],
+        "noi_nhan": list(meeting.distribution),
+        "han": {one.id: official.day_of(one.latest_day) for one in meeting.deadlines},
+        "chi_tieu": [{"ten": one.of, "muc": one.value, "ghi_chu": one.note} for one in meeting.targets],
+        "nguoi_viet": [mandate.name for mandate in assignment.writers],
+        "cham": [{"ten": name, "tinh_trang": state} for name, state in sent.late],
+        "co_phieu": sent.replies,
+        "dai_bieu": len(sent.delegates),
+        "luu_y": list(sent.remarks),
+        **_figures(report, report.results),
+        "bang": {
+            "chuong_trinh": agenda_table(meeting),
+            "tham_luan": speakers,
+            "co_quan": replace(speakers, caption=inline(_("Cơ quan chủ trì nội dung chưa đạt điểm tối đa"))),
+            "thoi_han": deadlines_table(meeting),
+            "cham": _late(sent),
+            "diem_danh": _roll(meeting, assignment, sent),
+            "dai_bieu": _delegates(sent),
+        },
+    }
+
+
+def _day_open(written: str) -> str:
+    """Return the day of a letter; one that has only its month leaves room for the day."""
+    if written[:1].isdigit() or slug(written).startswith("ngay"):
+        return written
+    return _("ngày …… {month}").format(month=written) if written else official.BLANK
+
+
+def blanks_of(number: str) -> str:
+    """Return the number of a letter with room for what is not yet given."""
+    gap = "\N{NO-BREAK SPACE}" * 8
+    return f"{gap}{number}" if number.startswith("/") else number or gap
+
+
+def _figures(report: Report, results: Results) -> dict[str, Any]:
+    since, overall, rank = results.since_last_year, results.survey_overall, report.rank
+    heaviest = sorted((group for group in results.fields if group.lost), key=lambda group: -group.lost)[:_FEW]
+    return {
+        "chi_so": report.card.index,
+        "nam": report.year,
+        "nam_truoc": report.year_before,
+        "nam_sau": report.next_year,
+        "diem": points(results.score),
+        "toi_da": points(results.max_score),
+        "ty_le": percent(report.card.attainment),
+        "mat": points(results.lost),
+        "so_noi_dung": results.counts.leaves,
+        "so_chua_dat": results.counts.below,
+        "so_toi_da": results.counts.full,
+        "thay_doi": moved(since.change, _("điểm")) if since is not None and since.complete else "",
+        "xep_hang": rank.words if rank is not None and rank.sure else "",
+        "xep_hang_truoc": report.rank_before,
+        "khac_phuc": points(results.loss.regainable) if results.loss.regainable else "",
+        "chua_cong_nhan": points(results.loss.not_recognised) if results.loss.not_recognised else "",
+        "dieu_tra": points(results.loss.surveyed) if results.loss.surveyed else "",
+        "sipas": f"{number(overall.value, 2)}%" if overall and overall.value is not None else "",
+        "sipas_ca_nuoc": f"{number(overall.national_mean, 2)}%"
+        if overall and overall.national_mean is not None
+        else "",
+        "linh_vuc": [
+            {"ma": group.code, "ten": sentence_case(group.name), "mat": points(group.lost)} for group in heaviest
+        ],
+        "tieu_chi": [
+            {"ma": row.code, "ten": row.name, "mat": points(row.lost), "co_quan": "; ".join(row.agencies)}
+            for row in results.top(_FEW).lost_rows
+        ],
+        "co_quan": [
+            {"ten": group.name, "mat": points(group.lost), "so": len(group.lost_rows)}
+            for group in results.agencies
+            if group.lost
+        ],
+    }
+
+
+def _office_of(meeting: Meeting) -> Agency:
+    """Return the office that writes for the committee, else the committee."""
+    office = next((one for one in meeting.agencies if slug(one.name).startswith("van-phong-ubnd")), None)
+    return office or meeting.office
+
+
+def _late(sent: Sent) -> Table:
+    rows = [[str(place), name, state] for place, (name, state) in enumerate(sent.late, 1)]
+    columns: list[tuple[str, float, blocks.Align]] = [
+        (_("TT"), 0.8, "center"), (_("Cơ quan"), 6, "left"), (_("Tình trạng"), 5, "left")
+    ]  # fmt: skip
+    return blocks.table(columns, rows, caption=_("Cơ quan chưa gửi hoặc chưa trả lời đủ"))
+
+
+def _roll(meeting: Meeting, assignment: Assignment, sent: Sent) -> Table:
+    """Return the roll to sign: the delegates by name where their lists are in, else one line an agency."""
+    named = [(name, role, office) for name, role, office, *_more in sent.delegates]
+    listed_offices = {office for _name, _role, office in named}
+    asked = (*meeting.invited, *(mandate.agency for mandate in assignment.writers))
+    each = {one.name: one for agency in asked for one in meeting.units_of(agency) or (agency,)}
+    lines = [
+        ("", one.invited_as if one.invited else "", name) for name, one in each.items() if name not in listed_offices
+    ]
+    rows = [[str(at), office, name, role, "", ""] for at, (name, role, office) in enumerate((*lines, *named), 1)]
+    columns: list[tuple[str, float, blocks.Align]] = [
+        (_("TT"), 0.8, "center"), (_("Cơ quan, đơn vị"), 4.5, "left"), (_("Họ và tên"), 3.4, "left"),
+        (_("Chức vụ, tư cách dự"), 3.4, "left"), (_("Có mặt"), 1.2, "center"), (_("Ký tên"), 2, "left"),
+    ]  # fmt: skip
+    return blocks.table(columns, rows, caption=_("Đại biểu dự hội nghị"))
+
+
+def _delegates(sent: Sent) -> Table:
+    rows = [[str(place), *row] for place, row in enumerate(sent.delegates, 1)]
+    columns: list[tuple[str, float, blocks.Align]] = [
+        (_("TT"), 0.8, "center"), (_("Họ và tên"), 3.6, "left"), (_("Chức vụ"), 3.6, "left"), (_("Cơ quan, đơn vị"), 4, "left"),
+        (_("Điểm cầu"), 2.4, "left"), (_("Ghi chú"), 2, "left"),
+    ]  # fmt: skip
+    return blocks.table(columns, rows, caption=_("Danh sách đại biểu"))
+
+
+@dataclass
+class _Arranger:
+    """Turns one template into the blocks of a document."""
+
+    template: Template
+    fields: dict[str, Any]
+    report: Report
+    meeting: Meeting
+    tables: list[Table] = field(default_factory=list)
+
+    def draft(self) -> Draft:
+        head_text, mark, body = self.template.text.partition("\n---\n")
+        if not mark:
+            self._wrong(1, "---")
+        head = self._head(self._filled(head_text))
+        if "when" in head and not head["when"]:
+            return Draft(self.template.name, reason=head.get("reason", ""))
+        # The body keeps its own lines, so that an error names the line of the file.
+        text = self._filled("\n" * (head_text.count("\n") + 2) + body, markdown=True)
+        end = self._signature(head)
+        body_blocks = self._body(text)
+        if end is not None and body_blocks and isinstance(body_blocks[-1], Paragraph):
+            # No signature stands alone on a page.
+            body_blocks = (*body_blocks[:-1], replace(body_blocks[-1], keep=True))
+        made = blocks.blocks(self._letterhead(head), self._addressed(head), body_blocks, end)
+        day = self.meeting.start.date().isoformat() if self.meeting.start else "2000-01-01"
+        document = ShownDocument(
+            title=head.get("title") or head.get("kind", self.template.name),
+            blocks=made,
+            banner=join_banners([_("DỰ THẢO"), self.report.banner]),
+            author=self.fields["tong_hop"],
+            subject=self.meeting.title,
+            created=day,
+        )
+        return Draft(self.template.name, document)
+
+    def _head(self, text: str) -> dict[str, str]:
+        head: dict[str, str] = {}
+        for number_, line in enumerate(text.splitlines(), 1):
+            key, colon, value = line.partition(":")
+            if line.strip() and (not colon or key.strip() not in _HEAD):
+                self._wrong(number_, line.strip(), _HEAD)
+            head[key.strip()] = value.strip()
+        return head
+
+    def _filled(self, text: str, *, markdown: bool = False) -> str:
+        from jinja2 import TemplateError, nodes
+
+        environment = _environment(self._escaped if markdown else _on_one_line)
+        try:
+            known = set(self.fields) | {"loop", *environment.globals}
+            tree = environment.parse(text)
+            own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+            for node in tree.find_all(nodes.Name):
+                if node.name not in known | own:
+                    self._wrong(node.lineno, node.name, self.fields)
+            return environment.from_string(text).render(self.fields)
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            self._wrong(_line_of(error), getattr(error, "message", None) or str(error), self.fields)
+
+    def _wrong(self, line: int, found: str, known: Iterable[str] = ()) -> NoReturn:
+        """Stop with the line of the template and the names that it may have."""
+        listed_names = ", ".join(sorted(known))
+        raise ReadError(
+            Finding("draft-template", "error", self.template.file, cell=str(line), found=found, expected=listed_names)
+        )
+
+    def _escaped(self, value: object) -> object:
+        """Let a value stand as text, whatever marks it has; a table stands where its marker does."""
+        if isinstance(value, Table):
+            self.tables.append(value)
+            return f"\n\n{_MARKER.format(len(self.tables) - 1)}\n\n"
+        if isinstance(value, str):
+            return _MARKUP.sub(lambda mark: f"&#{ord(mark[0])};", _BLANKS.sub(" ", value))
+        return value
+
+    def _body(self, text: str) -> tuple[Block, ...]:
+        from sipas_par.notebook.markup import blocks_from_markdown
+
+        marks = {_MARKER.format(at): table for at, table in enumerate(self.tables)}
+        made = blocks_from_markdown(text)
+        return tuple(
+            marks.get(plain(block.text), block) if isinstance(block, Paragraph) else block
+            for block in made
+            if not (isinstance(block, Paragraph) and (table := marks.get(plain(block.text))) and not table.body)
+        )
+
+    def _agency(self, name: str) -> Agency:
+        """Return an agency by the name in a template; who invites signs as the invitation was signed."""
+        found = self.meeting.agency(name)
+        office = self.meeting.office
+        return office if name == office.name else found or Agency("", name)
+
+    def _letterhead(self, head: dict[str, str]) -> Letterhead:
+        kind, subject = head.get("kind", ""), head.get("subject", "")
+        if not head.get("office"):
+            return Letterhead("", "", "", "", kind, subject)
+        agency = self._agency(head["office"])
+        number_ = re.sub(r" {2,}", lambda gap: "\N{NO-BREAK SPACE}" * len(gap[0]), head.get("number", ""))
+        return official.letterhead(agency, self.meeting, number_, kind, subject)
+
+    def _addressed(self, head: dict[str, str]) -> tuple[Block, ...]:
+        to = [name.strip() for name in head.get("to", "").split(";") if name.strip()]
+        if len(to) == 1:
+            return (Paragraph(inline(_("Kính gửi: {issuer}.").format(issuer=to[0])), "center"),)
+        return (Paragraph(inline(_("Kính gửi:")), "center"), blocks.bullets(f"{name};" for name in to)) if to else ()
+
+    def _signature(self, head: dict[str, str]) -> Block | None:
+        if not head.get("signed"):
+            return None
+        recipients = [f"{name.strip()};" for name in head.get("recipients", "").split(";") if name.strip()]
+        return official.signature(self._agency(head["signed"]), (*recipients, _("Lưu: VT.")))
+
+
+def _on_one_line(value: object) -> object:
+    return _BLANKS.sub(" ", value) if isinstance(value, str) else value
+
+
+def _environment(finalize: Any) -> Environment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, finalize=finalize)
+
+
+def _line_of(error: BaseException) -> int:
+    """Return the line of the template at which an error arose; Jinja puts its lines into the traceback."""
+    if line := getattr(error, "lineno", None):
+        return int(line)
+    line, step = 1, error.__traceback__
+    while step is not None:
+        line = step.tb_lineno if step.tb_frame.f_code.co_filename == "<template>" else line
+        step = step.tb_next
+    return line

@@ -1,0 +1,163 @@
+"""The official form of a document (Decree 30/2020/NĐ-CP): who stands above whom, who signs, where, when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sipas_par.document.blocks import Letterhead, Signature
+from sipas_par.files import slug
+from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.numbers import date
+from sipas_par.text.vocabulary import words_as_listed
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sipas_par.model.meeting import Agency, Meeting
+
+BLANK = "……………………"
+_COMMITTEE = "UBND"
+_NOBODY = ""
+_OF_THE_COMMITTEE = frozenset({"so", "co-quan-ngang-so"})
+# How the name of an office begins, without its accents -> in whose name it signs, who signs, who stands above it.
+_OFFICES = (
+    ("van-phong-", "", N_("CHÁNH VĂN PHÒNG"), BLANK),
+    ("thanh-tra-", "", N_("CHÁNH THANH TRA"), BLANK),
+    ("so-", "", N_("GIÁM ĐỐC"), _COMMITTEE),
+    ("ban-", "", N_("TRƯỞNG BAN"), BLANK),
+    ("phong-", "", N_("TRƯỞNG PHÒNG"), _COMMITTEE),
+    ("chi-cuc-", "", N_("CHI CỤC TRƯỞNG"), BLANK),
+    ("cuc-thue-", "", N_("CỤC TRƯỞNG"), N_("TỔNG CỤC THUẾ")),
+    ("thue-tinh", "", N_("TRƯỞNG THUẾ TỈNH"), N_("CỤC THUẾ")),
+    ("cuc-", "", N_("CỤC TRƯỞNG"), BLANK),
+    ("cong-an-", "", N_("GIÁM ĐỐC"), N_("BỘ CÔNG AN")),
+    ("bao-hiem-xa-hoi-", "", N_("GIÁM ĐỐC"), N_("BẢO HIỂM XÃ HỘI VIỆT NAM")),
+    ("kho-bac-", "", N_("GIÁM ĐỐC"), N_("KHO BẠC NHÀ NƯỚC")),
+    ("cong-ty-", "", N_("GIÁM ĐỐC"), BLANK),
+    ("buu-dien-", "", N_("GIÁM ĐỐC"), N_("TỔNG CÔNG TY BƯU ĐIỆN VIỆT NAM")),
+    ("vien-thong-", "", N_("GIÁM ĐỐC"), N_("TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG VIỆT NAM")),
+    ("ngan-hang-nha-nuoc-", "", N_("GIÁM ĐỐC"), N_("NGÂN HÀNG NHÀ NƯỚC VIỆT NAM")),
+    ("ngan-hang-", "", N_("GIÁM ĐỐC"), BLANK),
+    ("toa-an-", "", N_("CHÁNH ÁN"), N_("TÒA ÁN NHÂN DÂN TỐI CAO")),
+    ("vien-kiem-sat-", "", N_("VIỆN TRƯỞNG"), N_("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO")),
+    ("bo-chi-huy-", "", N_("CHỈ HUY TRƯỞNG"), BLANK),
+    ("uy-ban-mat-tran-", N_("TM. BAN THƯỜNG TRỰC"), N_("CHỦ TỊCH"), N_("ỦY BAN TRUNG ƯƠNG MTTQ VIỆT NAM")),
+    ("hoi-dong-nhan-dan-", N_("TM. HỘI ĐỒNG NHÂN DÂN"), N_("CHỦ TỊCH"), _NOBODY),
+    ("hoi-cuu-chien-binh-", N_("TM. BAN THƯỜNG VỤ"), N_("CHỦ TỊCH"), N_("HỘI CỰU CHIẾN BINH VIỆT NAM")),
+    ("hoi-", N_("TM. BAN THƯỜNG VỤ"), N_("CHỦ TỊCH"), BLANK),
+    ("ubnd-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH"), _NOBODY),
+    ("uy-ban-nhan-dan-", N_("TM. ỦY BAN NHÂN DÂN"), N_("CHỦ TỊCH"), _NOBODY),
+    ("", "", N_("THỦ TRƯỞNG CƠ QUAN"), BLANK),
+)
+
+
+def _entry(office: str) -> tuple[str, str, str]:
+    authority, role, parent = next(said for begin, *said in _OFFICES if f"{slug(office)}-".startswith(begin))
+    return authority, role, parent
+
+
+def signer(office: str) -> tuple[str, str]:
+    """Return on whose behalf a document is signed and the title of who signs, by the kind of office.
+
+    >>> signer("Sở Nội vụ"), signer("UBND huyện Lộc Bình")
+    (('', 'GIÁM ĐỐC'), ('TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'))
+    """
+    authority, role, _parent = _entry(office)
+    return _(authority) if authority else "", _(role)
+
+
+def head_of(agency: Agency, meeting: Meeting | None, unit: str = "") -> tuple[str, str, str]:
+    """Return who stands above an agency, its name as its letterhead has it, and the place it writes from.
+
+    What only the agency knows stays dotted; ``unit`` is whose table it is, above a department of a district.
+    """
+    name = agency.name or f"{_COMMITTEE} {BLANK}"
+    place = meeting.province if meeting and meeting.province else BLANK
+    _authority, _role, parent = _entry(name)
+    if agency.parent:
+        above = agency.parent.upper()
+    elif parent == _COMMITTEE and slug(name).startswith("phong-"):
+        above = f"UBND {unit}".upper() if unit else BLANK
+    elif parent == _COMMITTEE or agency.kind in _OF_THE_COMMITTEE:
+        above = meeting.issuing_office.upper() if meeting and meeting.issuing_office else BLANK
+        if slug(name).startswith(("van-phong-ubnd-", "van-phong-uy-ban-")):
+            name = " ".join(name.split()[:2])
+    else:
+        above = _(parent) if parent else ""
+        if slug(name).endswith(("-tinh", "-thanh-pho")) and meeting:
+            name = f"{name} {meeting.province}"
+    if meeting and agency in meeting.district_agencies:
+        place = _bare(agency.short_name)
+    elif agency.for_many:
+        name, place = _COMMITTEE + " " + BLANK, BLANK
+    return above, office_in_full(name), place
+
+
+def _bare(name: str) -> str:
+    """Return the name of a district or commune without its kind, which only a number needs."""
+    kinds = sorted(
+        (*words_as_listed("units", "districts"), *words_as_listed("units", "communes")), key=len, reverse=True
+    )
+    kind = next((kind for kind in kinds if name.casefold().startswith((f"{kind} ", f"{kind}. "))), "")
+    bare = name[len(kind) :].lstrip(". ")
+    return name if bare.isdigit() else bare
+
+
+def office_in_full(name: str) -> str:
+    """Return the name of an office as a letterhead has it: in capitals, its committee written out.
+
+    >>> office_in_full("UBND huyện Lộc Bình"), office_in_full("Sở Nội vụ")
+    ('ỦY BAN NHÂN DÂN HUYỆN LỘC BÌNH', 'SỞ NỘI VỤ')
+    """
+    return re.sub(r"^UBND\b", _("Ủy ban nhân dân"), name).upper()
+
+
+def place_and_date(place: str, held: dt.datetime | None) -> str:
+    """Return the line of place and date, its day left open: a draft is not dated."""
+    month, year = (str(held.month), str(held.year)) if held else ("……", "……")
+    return _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
+
+
+def moment(start: dt.datetime) -> str:
+    """Say when a conference begins as the invitation does.
+
+    >>> import datetime as dt
+    >>> moment(dt.datetime(2024, 5, 17, 14))
+    '14 giờ 00 phút, ngày 17/5/2024'
+    """
+    said = _("{hour} giờ {minute} phút, ngày {day}")
+    return said.format(hour=f"{start:%H}", minute=f"{start:%M}", day=day_of(start))
+
+
+def day_of(value: dt.date) -> str:
+    """Write a day as an official sentence does: a zero only before days to 9 and the months 1 and 2."""
+    if current_language() != "vi":
+        return date(value)
+    month = f"{value.month:02d}" if value.month < 3 else value.month
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def letterhead(
+    agency: Agency, meeting: Meeting | None, number: str, kind: str, subject: str, *, unit: str = ""
+) -> Letterhead:
+    """Return the head of a document that an agency writes for the conference."""
+    parent, office, place = head_of(agency, meeting, unit)
+    return Letterhead(
+        parent=parent,
+        office=office,
+        number=number,
+        place_date=place_and_date(place, meeting.start if meeting else None),
+        kind=kind,
+        subject=subject,
+    )
+
+
+def signature(agency: Agency, recipients: Sequence[str]) -> Signature:
+    """Return the end of a document that an agency writes."""
+    authority, role = signer(agency.name)
+    if agency.signer:
+        said, _comma, role = agency.signer.upper().rpartition(", ")
+        authority = said or authority
+    return Signature(recipients=tuple(recipients), authority=authority, role=role)

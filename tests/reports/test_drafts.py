@@ -1,0 +1,212 @@
+"""The drafts say the figures of the results in the official form; an office's own template takes their place."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import docx
+import pytest
+
+import sipas_par as sp
+from sipas_par.assignment import assign
+from sipas_par.cli import main
+from sipas_par.document.blocks import Letterhead, Paragraph, Signature, Table, plain, walk
+from sipas_par.document.html import to_html
+from sipas_par.document.render import render
+from sipas_par.findings import ReadError, UsageError
+from sipas_par.model.meeting import Target
+from sipas_par.reports.drafts import Sent, drafts, templates
+from sipas_par.text.i18n import language
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    return sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+
+
+@pytest.fixture(scope="module")
+def assignment(inputs):
+    return assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
+
+
+SENT = Sent(
+    late=(("Sở Tư pháp", "Chưa gửi, quá hạn"),),
+    replies=True,
+    delegates=(("Nguyễn *An*", "Chủ tịch", "UBND huyện Bắc Sơn", "UBND huyện Bắc Sơn", ""),),
+    remarks=("Chưa gửi danh sách: UBND huyện Lộc Bình.",),
+)
+
+
+def words(document):
+    said = [plain(block.text) for block in walk(document.blocks) if hasattr(block, "text")]
+    cells = [
+        plain(cell.text)
+        for block in walk(document.blocks)
+        if isinstance(block, Table)
+        for row in block.body
+        for cell in row
+    ]
+    return "\n".join([*said, *cells])
+
+
+def one(inputs, assignment, name, sent=SENT, own=None):
+    (made,) = drafts(inputs, assignment, names=[name], sent=sent, own=own)
+    return made
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_template_makes_a_document_that_is_marked_as_a_draft(inputs, assignment, lang):
+    with language(lang):
+        made = drafts(inputs, assignment, sent=SENT)
+        assert len(made) == 7
+        for draft in made:
+            assert draft.document.banner.startswith({"vi": "DỰ THẢO", "en": "DRAFT"}[lang])
+            assert "MINH HỌA" in draft.document.banner or lang == "en"
+            assert docx.Document(io.BytesIO(render(draft.document, "docx")))
+            assert isinstance(draft.document.blocks[0], Letterhead)
+            assert not {"{", "}", "⟦", "&#"} & {*words(draft.document)}, draft.name
+
+
+def test_both_languages_have_the_same_templates_with_the_same_fields():
+    import re
+
+    found = {}
+    for lang in ("vi", "en"):
+        with language(lang):
+            found[lang] = {one.name: sorted(set(re.findall(r"{{ ([\w.]+)", one.text))) for one in templates()}
+    assert found["vi"] == found["en"]
+
+
+def test_figures_are_those_of_the_results(inputs, assignment):
+    said = words(one(inputs, assignment, "khai-mac").document)
+    assert "PAR INDEX của tỉnh Lạng Sơn đạt 86,69/100,00 điểm (86,69%), tăng 5,24 điểm so với năm 2022" in said
+    assert "còn 33 nội dung chưa đạt điểm tối đa, với 13,31 điểm" in said
+    assert "đạt 79,92%, trung bình cả nước là 82,66%" in said
+
+
+def test_the_script_names_time_parts_and_speakers(inputs, assignment):
+    document = one(inputs, assignment, "kich-ban").document
+    said = words(document)
+    assert "Thời gian: 14 giờ 00 phút, ngày 17/5/2024 (thứ Sáu); thời lượng ½ ngày." in said
+    assert (document.blocks[0].parent, document.blocks[0].office) == ("UBND TỈNH LẠNG SƠN", "SỞ NỘI VỤ")
+    assert sum(isinstance(block, Table) for block in document.blocks) == 2
+    assert (document.blocks[-1].role, document.blocks[-2].keep) == ("GIÁM ĐỐC", True)
+
+
+def test_the_notice_is_of_the_committees_office_with_blanks_and_targets(inputs, assignment):
+    held = replace(inputs, meeting=replace(inputs.meeting, targets=(Target("tổng điểm", "88,50"),)))
+    document = one(held, assignment, "thong-bao-ket-luan").document
+    assert (document.blocks[0].parent, document.blocks[0].office) == ("UBND TỈNH LẠNG SƠN", "VĂN PHÒNG")
+    assert "với chỉ tiêu năm 2024: tổng điểm 88,50." in words(document)
+    assert "Nguyên nhân: ……" in words(document)
+    assert "chỉ tiêu" not in words(one(inputs, assignment, "thong-bao-ket-luan").document)
+
+
+def test_the_reminder_goes_to_who_is_late_and_is_silent_when_none_is(inputs, assignment):
+    document = one(inputs, assignment, "don-doc").document
+    head = document.blocks[0]
+    assert (head.kind, head.subject[:12]) == ("", "V/v đôn đốc ")
+    assert "Kính gửi: Sở Tư pháp." in words(document)
+    assert "chậm nhất ngày 13/5/2024" in words(document)
+    assert one(inputs, assignment, "don-doc", Sent(replies=True)).reason == "mọi cơ quan đã gửi đủ"
+    assert "--replies" in one(inputs, assignment, "don-doc", Sent()).reason
+
+
+def test_a_letter_has_its_subject_under_its_number_in_every_format(inputs, assignment):
+    document = one(inputs, assignment, "don-doc").document
+    word = docx.Document(io.BytesIO(render(document, "docx")))
+    left = [paragraph.text for paragraph in word.tables[0].rows[0].cells[0].paragraphs]
+    assert left[-1].startswith("V/v đôn đốc")
+    own_head = io.BytesIO()
+    docx.Document().save(own_head)
+    word = docx.Document(io.BytesIO(render(document, "docx", own_head.getvalue())))
+    assert any(paragraph.text.startswith("V/v đôn đốc") for paragraph in word.paragraphs)
+    html = to_html(document)
+    assert html.index("/SNV") < html.index("V/v đôn đốc", html.index("/SNV")) < html.index('class="nation"')
+    assert render(document, "pdf")[:4] == b"%PDF"
+
+
+def test_the_roll_has_a_line_for_every_agency_and_delegate(inputs, assignment):
+    table = next(block for block in one(inputs, assignment, "diem-danh").document.blocks if isinstance(block, Table))
+    rows = [[plain(cell.text) for cell in row] for row in table.body]
+    offices = [row[1] for row in rows]
+    assert len(offices) == len(set(offices))
+    assert {"UBND huyện Lộc Bình", "Sở Ngoại vụ", "Sở Tư pháp"} <= {*offices}
+    assert "UBND các huyện, thành phố" not in offices
+    assert ["UBND huyện Bắc Sơn", "Nguyễn *An*"] in [row[1:3] for row in rows]
+
+
+def own(tmp_path, text, name="kich-ban"):
+    (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_an_offices_own_template_takes_the_place_of_the_shipped_one(inputs, assignment, tmp_path):
+    folder = own(tmp_path, "kind: KỊCH BẢN\n---\n{{ chi_so }} {{ nam }}\n\n{{ bang.thoi_han }}\n")
+    document = one(inputs, assignment, "kich-ban", own=folder).document
+    assert [type(block) for block in document.blocks] == [Letterhead, Paragraph, Table]
+    assert plain(document.blocks[1].text) == "PAR INDEX 2023"
+    own(tmp_path, "kind: BIÊN BẢN\nsigned: Sở Nội vụ\n---\nBiên bản.\n", "bien-ban")
+    made = {draft.name: draft for draft in drafts(inputs, assignment, own=folder)}
+    assert isinstance(made["bien-ban"].document.blocks[-1], Signature)
+    assert len(made) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ("kind: A\n---\nx\n\n{{ diemm }}\n", "5", "diemm"),
+        ("kind: A\n---\n{% if 0 %}\n{{ la }}{% endif %}\n", "4", "la"),
+        ("kind: A\n---\n\n{{ bang.khong_co }}\n", "4", "khong_co"),
+        ("kind: A\n---\n{% for a in linh_vuc %}\n{{ a.tenn }}\n{% endfor %}\n", "4", "tenn"),
+        ("kind: A\n---\n{% if diem %}\nx\n", "3", "endif"),
+        ("kind: A\nkindd: B\n---\nx\n", "2", "kindd: B"),
+        ("kind: {{ la }}\n---\nx\n", "1", "la"),
+        ("kind: A\nx\n", "1", "---"),
+        ("kind: A\n---\n{{ ''.__class__.__mro__ }}\n", "3", "__"),
+        ("kind: A\n---\n{{ 1 / 0 }}\n", "3", "zero"),
+    ],
+)
+def test_a_fault_in_a_template_is_named_with_its_line_and_the_names_known(
+    inputs, assignment, tmp_path, text, line, found
+):
+    with pytest.raises(ReadError) as caught:
+        one(inputs, assignment, "kich-ban", own=own(tmp_path, text))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.file, finding.cell) == ("draft-template", "kich-ban.md", line)
+    assert found in finding.found
+    assert found == "---" or "chi_so" in finding.expected or "subject" in finding.expected
+
+
+def test_words_of_the_data_are_never_markup(inputs, assignment, tmp_path):
+    title = "1. *Hội nghị* <b>_x_</b> $a$ | [y](z) `c` &amp; \\(t\\)"
+    held = replace(inputs, meeting=replace(inputs.meeting, title=title))
+    document = one(held, assignment, "kich-ban", own=own(tmp_path, "kind: A\n---\n{{ hoi_nghi }}\n")).document
+    assert plain(document.blocks[1].text) == title
+    assert len(document.blocks[1].text) == 1
+
+
+def test_an_unknown_draft_and_a_missing_meeting_are_named(inputs, assignment):
+    with pytest.raises(UsageError, match="kich-ban"):
+        drafts(inputs, assignment, names=["kichban"])
+    with pytest.raises(UsageError, match="hội nghị"):
+        drafts(replace(inputs, meeting=None), assignment)
+
+
+def test_the_command_writes_drafts_keeps_edited_ones_and_copies_templates(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["drafts", "khai-mac", "don-doc", "--out", "d"]) == 0
+    out, err = capsys.readouterr()
+    assert [line.rpartition("/")[2] for line in out.splitlines()] == ["khai-mac.docx"]
+    assert "Không lập don-doc: cần phiếu đã nhận" in err
+    (tmp_path / "d" / "khai-mac.docx").write_bytes(b"edited")
+    assert main(["drafts", "khai-mac", "--out", "d"]) == 0
+    assert b"edited" in [path.read_bytes() for path in (tmp_path / "d").glob("khai-mac*bản trước*")]
+    assert main(["drafts", "--copy"]) == 0
+    assert len(list((tmp_path / "mau").glob("*.md"))) == 7
+    (tmp_path / "mau" / "khai-mac.md").write_text("kind: A\n---\n{{ x }}", "utf-8")
+    assert main(["drafts", "--copy"]) == 0
+    capsys.readouterr()
+    assert main(["drafts", "khai-mac", "--out", "d"]) == 2
+    assert "khai-mac.md, dòng 3: “x”" in capsys.readouterr().err
