@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,3 +27,17 @@ def document() -> Document:
 @pytest.fixture
 def hostile() -> Document:
     return hostile_document()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The Chromium that is installed; without one, the tests that open pages are skipped."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser")
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    with sync_api.sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=chromium)
+        yield made
+        made.close()

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 
 import pytest
 
 import sipas_par as sp
 from sipas_par.document.typst import to_pdf
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python holds the WCAG rules")
 pypdf = pytest.importorskip("pypdf")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -33,14 +28,6 @@ def report():
 @pytest.fixture(scope="module")
 def address(report, tmp_path_factory):
     return report.save(tmp_path_factory.mktemp("page") / "briefing.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ from sipas_par.files import shipped_root
 if TYPE_CHECKING:
     from pathlib import Path
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser")
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 NOTEBOOKS = sorted(path.name for path in (shipped_root() / "notebooks").glob("*.ipynb"))
 TOKEN = secrets.token_hex(8)
@@ -93,14 +88,6 @@ def _address(folder: Path, server: subprocess.Popen[bytes]) -> str:
         assert server.poll() is None, (folder / "log.txt").read_text("utf-8")
         time.sleep(0.1)
     raise AssertionError((folder / "log.txt").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM)
-        yield made
-        made.close()
 
 
 @pytest.fixture
