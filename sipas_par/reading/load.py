@@ -152,11 +152,15 @@ def read_files(
     path: str | Path, columns: Mapping[str, str] | None = None, passed: Collection[Path] = ()
 ) -> tuple[tuple[Scorecard | SipasCard, ...], list[Announcement]]:
     """Read every card of a file or of the files of a folder but those ``passed`` over, and what ministries announce in them."""
+    from sipas_par.reading.meeting_file import is_meeting_book
+
     place = Path(path)
-    tables = (
-        file for file in listed(place) if file not in passed and file.is_file() and looks_like_table(file) is not False
-    )
-    files = [file for file in tables if not is_output(file)] if place.is_dir() else [place]
+    files = [place]
+    if place.is_dir():
+        tables = (
+            one for one in listed(place) if one not in passed and one.is_file() and looks_like_table(one) is not False
+        )
+        files = [one for one in tables if not is_output(one) and not is_meeting_book(one)]
     cards: list[Scorecard | SipasCard] = []
     announced: list[Announcement] = []
     problems: list[Finding] = []

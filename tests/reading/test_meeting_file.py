@@ -191,6 +191,7 @@ def test_the_workbook_is_found_beside_the_tables_and_is_no_table(book, folder):
     inputs = sp.find_inputs()
     assert inputs.meeting.file == "hoi-nghi.xlsx"
     assert "hoi-nghi.xlsx" not in dict(inputs.unused)
+    assert len(sp.load_all(folder)) == 2
     assert main(["papers", "--agency", "Sở Tư pháp", "--formats", "html"]) == 0
 
 
