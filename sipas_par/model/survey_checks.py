@@ -191,7 +191,12 @@ def _with_parts(card: SurveyTable) -> Iterator[tuple[Component, Sequence[Compone
         if row.kind == "expectation" or row.code in expectations:
             continue
         if row.kind == "overall":
-            yield row, [part for part in card.of_kind("part") if part.code not in expectations]
+            # The units of a province have their results by factor or by who was asked, without the two parts.
+            kinds = ("part",) if card.of_kind("part") else ("factor", "respondents")
+            for parts in filter(
+                None, ([part for part in card.of_kind(kind) if part.code not in expectations] for kind in kinds)
+            ):
+                yield row, parts
             continue
         direct = children.get(row.code, [])
         for parts in [children.get(group.code, []) for group in direct if group.code in groups] or [direct]:

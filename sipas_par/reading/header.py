@@ -45,6 +45,7 @@ class HeaderCell:
     """One column of the header: where its text stands, the text, and what it was taken for.
 
     ``claim`` is ``None`` when no wording fits; ``group`` is the header above it that spans several columns.
+    ``by_hand`` says that a person chose the column.
     """
 
     column: int
@@ -52,6 +53,7 @@ class HeaderCell:
     text: str
     claim: Claim | None
     group: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ class Columns:
         """The columns with the satisfaction of a group of respondents, or with a factor of the service."""
         groups = (*words("sipas", "respondents"), *words("sipas", "factors"))
         after = self.one("unit") or 0
-        free = (c for c in self.header if c.column > after and (c.claim is None or c.claim.meaning == "value"))
+        others = (c for c in self.header if c.column > after and not c.by_hand)
+        # A year is none: without its marks "năm" reads as "nam", men.
+        free = (c for c in others if c.claim is None or (c.claim.meaning == "value" and not c.claim.year))
         return tuple(cell for cell in free if contains(fold(cell.text.split(" / ")[-1]), groups))
 
     @property
@@ -186,7 +190,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     )
     chosen = {meaning: column for meaning, column in chosen.items() if column < grid.width}
     header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
-        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning))
+        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning), by_hand=True)
         for meaning, column in chosen.items()
     )
     header = tuple(sorted(header, key=lambda cell: cell.column))

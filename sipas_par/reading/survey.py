@@ -124,7 +124,12 @@ def _columns(found: Found) -> _Columns:
         by_year.setdefault(cell.claim.year if cell.claim else None, []).append(cell)
     years = sorted(year for year in by_year if year)
     if found.header.columns.surveys_units:
-        candidates = [c for c in candidates if c not in found.header.columns.parts_of_survey] or candidates
+        parts = found.header.columns.parts_of_survey
+        wholes = [cell for cell in candidates if cell not in parts]
+        if not wholes and len(parts) > 1:
+            texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in parts)
+            raise ReadError(notes.error("survey-without-whole", candidates[0].cell, texts))
+        candidates = wholes or candidates
     taken: dict[str, HeaderCell] = {
         meaning: known[meaning][0] for meaning in ("code", "name", "unit", "note", "rank") if meaning in known
     }

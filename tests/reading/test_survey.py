@@ -403,3 +403,18 @@ def test_satisfaction_with_others_is_no_sipas(tmp_path, who):
     with pytest.raises(ReadError) as caught:
         load_all(saved(tmp_path, rows))
     assert [finding.code for finding in caught.value.findings] == ["not-a-survey"]
+
+
+def test_a_factor_is_never_taken_for_the_whole(tmp_path):
+    heads = ["STT", "Đơn vị", "Tiếp cận dịch vụ", "Thủ tục hành chính", "Công chức", "Kết quả", "Tiếp nhận góp ý"]
+    rows = [["KẾT QUẢ CHỈ SỐ HÀI LÒNG (SIPAS) NĂM 2023 CỦA CÁC SỞ"], heads]
+    rows += [[at, unit, 80 + at, 82, 84, 86.5, 88] for at, unit in enumerate(["Sở Nội vụ", "Sở Y tế", "Sở Tư pháp"], 1)]
+    with pytest.raises(ReadError) as caught:
+        load_all(saved(tmp_path, rows))
+    assert [(one.code, one.cell) for one in caught.value.findings] == [("survey-without-whole", "F2")]
+    assert "C2 “Tiếp cận dịch vụ”" in str(caught.value)
+    chosen = load_all(saved(tmp_path, rows), columns={"value": "F"})
+    assert [card.overall.value for card in chosen] == [D("86.5")] * 3
+    for row, whole in zip(rows[1:], ["Chỉ số chung", 84.3, 84.5, 95], strict=True):
+        row.append(whole)
+    assert [found(card) for card in load_all(saved(tmp_path, rows))] == [[], [], [("mean-outside-parts", "H5")]]
