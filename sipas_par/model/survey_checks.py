@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.findings import Severity
-    from sipas_par.model.components import Component, SurveyTable
+    from sipas_par.model.components import Component, Kind, SurveyTable
 
 _COLUMNS = ("value", "earlier", "national_mean")
 _ROMAN = {roman(number): number for number in range(1, 40)}
@@ -192,7 +192,7 @@ def _with_parts(card: SurveyTable) -> Iterator[tuple[Component, Sequence[Compone
             continue
         if row.kind == "overall":
             # The units of a province have their results by factor or by who was asked, without the two parts.
-            kinds = ("part",) if card.of_kind("part") else ("factor", "respondents")
+            kinds: tuple[Kind, ...] = ("part",) if card.of_kind("part") else ("factor", "respondents")
             for parts in filter(
                 None, ([part for part in card.of_kind(kind) if part.code not in expectations] for kind in kinds)
             ):

@@ -155,6 +155,9 @@ def _columns(found: Found) -> _Columns:
     if means:
         taken["national_mean"] = _one_of(found, "national_mean", of_year or means)
     _report_unread(found, taken["value"])
+    if "rank" in taken:
+        taken["rank"] = next((c for c in known["rank"] if c.column > taken["value"].column), taken["rank"])
+    notes.columns.update({taken[meaning].column: (meaning, "") for meaning in VALUES if meaning in taken})
     return _Columns(taken, year, earlier_year, dissatisfied)
 
 
@@ -462,6 +465,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     identity = identify(replace(found, titles=replace(found.titles, unit=Said(units[0]))), header_year=columns.year)
     heads = found.header.columns.parts_of_survey
     parts = {str(number): cell for number, cell in enumerate((c for c in heads if c != columns.cells["value"]), 1)}
+    notes.columns.update({cell.column: ("part", "") for cell in parts.values()})
     held = number_columns(grid, rows, {code: cell.column for code, cell in parts.items()}, notes)
     cards = []
     for at, (row, unit) in enumerate(zip(rows, units, strict=True)):

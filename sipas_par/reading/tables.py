@@ -27,7 +27,7 @@ from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.survey import read_survey
+from sipas_par.reading.survey import VALUES, read_survey
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
@@ -68,7 +68,10 @@ class Reading:
         claimed = {
             cell.column: (cell.claim.meaning, "") for cell in columns.header if cell.claim and cell.column in used
         }
-        taken = claimed | self.found.notes.columns if self.found.header.kind == "points" else claimed
+        # What was taken, and why, goes before what the words say: of two years only one is this year's.
+        read = self.found.notes.columns
+        unread = {column for column, (meaning, _) in claimed.items() if meaning in VALUES and read}
+        taken = {column: said for column, said in claimed.items() if column not in unread} | read
         header = tuple(
             HeaderReading(cell.cell, cell.text, *taken.get(cell.column, ("", ""))) for cell in columns.header
         )

@@ -113,6 +113,12 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
             )
         raise ReadError(notes.findings)
     for group in (*fields, total):
+        said = "" if group is total or len(group.columns) == 1 else group.name
+        notes.columns.update({column: (meaning, said) for meaning, column in group.columns.items()})
+        if len(group.columns) == 1 and group is not total:
+            notes.columns.update(
+                dict.fromkeys(group.columns.values(), ("adjustment" if group.adjusts else "field", ""))
+            )
         _fill(group, grid, rows, notes)
     _sign(fields, total)
     _passed_over(found, rows, fields, total)

@@ -73,6 +73,9 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "evidence": N_("Tài liệu kiểm chứng"),
         "national_mean": N_("Trung bình cả nước"),
         "other": N_("Điểm không phải của bảng này"),
+        "field": N_("Điểm của lĩnh vực"),
+        "part": N_("Chỉ số thành phần"),
+        "adjustment": N_("Điểm thưởng, điểm trừ"),
     },
     "level": {
         "field": N_("lĩnh vực"),

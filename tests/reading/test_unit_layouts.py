@@ -12,7 +12,7 @@ from corpus_sheets import Page, write_csv, write_xlsx
 
 from sipas_par.analysis.unit_ranking import unit_rankings
 from sipas_par.findings import ReadError
-from sipas_par.reading.load import load_all
+from sipas_par.reading.load import load_all, read_table
 
 TITLE = ["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ NĂM 2024"]
 PARTS = [
@@ -291,3 +291,31 @@ def test_the_fields_of_hoa_binh_2023_as_announced(tmp_path):
         (Decimal("10.5"), Decimal("9.94"), Decimal("94.66")),
     ]  # fmt: skip
     assert codes(cards) == set()
+
+
+def explained(folder, rows):
+    width = max(map(len, rows))
+    return read_table(write_xlsx(folder / "a.xlsx", Page("S", [[*row, *[None] * (width - len(row))] for row in rows])))
+
+
+def test_the_explanation_says_what_fields_parts_and_years_were_taken_for(tmp_path):
+    rows = [
+        ["XẾP HẠNG CHỈ SỐ SIPAS CÁC HUYỆN NĂM 2024"],
+        ["TT", "Địa phương", "Năm 2023", None, "Năm 2024", None],
+        [None, None, "SIPAS (%)", "Hạng", "SIPAS (%)", "Hạng"],
+        [1, "Huyện Bắc Sơn", 81.2, 2, 84.1, 1],
+        [2, "Huyện Bình Gia", 83.5, 1, 82.4, 3],
+        [3, "Huyện Cao Lộc", 80.1, 3, 83.3, 2],
+    ]
+    reading = explained(tmp_path, rows)
+    assert [cell.meaning for cell in reading.header] == ["code", "unit", "earlier", "rank", "value", "rank"]
+    assert {one.code for one in reading.findings} == {"status-unknown"}
+    rows = [
+        ["CHỈ SỐ CCHC CÁC HUYỆN NĂM 2024"],
+        ["TT", "Đơn vị", "Thể chế (40đ)", "Công vụ (60đ)", "Điểm trừ", "Tổng điểm"],
+        [1, "Huyện Bắc Sơn", 31.5, 52, -1, 82.5],
+        [2, "Huyện Bình Gia", 33.5, 51, 0, 84.5],
+        [3, "Huyện Cao Lộc", 30.1, 55, 0, 85.1],
+    ]
+    meanings = [cell.meaning for cell in explained(tmp_path, rows).header]
+    assert meanings == ["code", "unit", "field", "field", "adjustment", "score"]
