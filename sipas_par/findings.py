@@ -180,7 +180,8 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in dict.fromkeys(findings):
         column = finding.cell.rstrip("0123456789")
-        key = (finding.code, finding.severity, finding.file, finding.sheet, column or str(id(finding)))
+        alone = not column or any(name == "also" for name, _value in finding.facts)
+        key = (finding.code, finding.severity, finding.file, finding.sheet, str(id(finding)) if alone else column)
         groups.setdefault(key, []).append(finding)
     told = []
     for first, *others in groups.values():
@@ -285,7 +286,7 @@ def message(finding: Finding) -> str:
     """Return what was found and expected, as a sentence."""
     said = _fill(catalogue()[finding.code][current_language()][0], finding)
     facts = dict(finding.facts)
-    return f"{said} {_('Cùng lỗi ở {n} ô khác: {also}.').format(**facts)}" if "also" in facts else said
+    return f"{said} {_('Tương tự ở {n} ô khác: {also}.').format(**facts)}" if "also" in facts else said
 
 
 def cure(finding: Finding) -> str:

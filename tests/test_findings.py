@@ -54,5 +54,5 @@ def test_many_findings_of_one_kind_are_one_that_lists_the_cells():
     ]
     first, *others = findings.gathered([*many, *few])
     assert others == few
-    assert first.message().endswith("Cùng lỗi ở 19 ô khác: G6, G7, G8, G9, G10, G11, G12, G13, G14, G15, G16, G17 ….")
+    assert first.message().endswith("Tương tự ở 19 ô khác: G6, G7, G8, G9, G10, G11, G12, G13, G14, G15, G16, G17 ….")
     assert findings.ReadError(many).findings == (first,)

@@ -78,7 +78,7 @@ class Checked(Shows):
                 known = runs.setdefault(run.name, [0] * 5)
                 own = (run.rows, run.cells, run.passed, run.failed, run.untold)
                 runs[run.name] = [a + b for a, b in zip(known, own, strict=True)]
-        return cls(worst_first(findings), tuple(CheckRun(name, *counts) for name, counts in runs.items()))
+        return cls(worst_first(gathered(findings)), tuple(CheckRun(name, *counts) for name, counts in runs.items()))
 
     @property
     def totals(self) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.findings import report, worst_first
+from sipas_par.findings import gathered, report, worst_first
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 
@@ -56,7 +56,7 @@ class TableReading:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or doubtful in the table, errors first."""
-        return worst_first(dict.fromkeys(finding for card in self.cards for finding in card.findings))
+        return worst_first(gathered(finding for card in self.cards for finding in card.findings))
 
     def __repr__(self) -> str:
         """Say what was read; `explain` says how."""
