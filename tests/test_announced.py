@@ -15,6 +15,7 @@ import sipas_par as sp
 from sipas_par.analysis import Results
 from sipas_par.cli import main
 from sipas_par.document.blocks import plain
+from sipas_par.model.checks import check_published
 from sipas_par.model.criteria import Fact
 from sipas_par.reports.argument import par_index_section
 from sipas_par.reports.report import Report
@@ -206,6 +207,17 @@ def test_a_sentence_beside_the_table_states_the_rank(tmp_path, sentence, rank):
     book.save(path)
     stated = sp.load_par_index(path).stated_rank
     assert (stated.value if stated else None) == rank
+
+
+@pytest.mark.parametrize(("rank", "codes"), [(38, ["published-rank-differs"]), (54, [])])
+def test_a_stated_rank_is_held_against_the_published_one(tmp_path, rank, codes):
+    path = write_book(tmp_path / "bang.xlsx", unit="Lạng Sơn")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Bảng điểm"]
+    sheet.cell(sheet.max_row + 2, 1).value = f"Tỉnh xếp hạng {rank}/63."
+    book.save(path)
+    found = check_published(replace(sp.load_par_index(path), year=2022), sp.published())
+    assert [one.code for one in found if "rank" in one.code] == codes
 
 
 def test_a_remark_beside_points_states_no_rank(tmp_path):

@@ -144,6 +144,7 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
         pairs += _announced(published, card, "value", row.value, card.year)
         pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
     else:
+        yield from _rank_against_published(card, published)
         # Announced totals are in percent; only a table of 100 points can be held against them.
         if card.max_score + _added_up("max_score", card.not_assessed) != HUNDRED:
             return
@@ -160,6 +161,18 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
             code = CONTRADICTED if invented else "published-differs"
             severity = "error" if invented else severity_of(value - figure)
             yield finding(card, row, code, severity, column, found=value, expected=figure, origin=publisher)
+
+
+def _rank_against_published(card: PointsTable, published: Published) -> Iterator[Finding | Told]:
+    fact = card.stated_rank
+    total = published.total(card.index, card.unit, card.year) if card.year is not None else None
+    if fact is None or total is None or total.rank is None:
+        return
+    if str(fact.value).partition("/")[0].strip() == str(total.rank):
+        yield Told("", 1)
+        return
+    facts = {"found": fact.value, "expected": total.rank, "origin": total.origin.publisher}
+    yield finding_at(card, "published-rank-differs", "warning", fact.cell, **facts)
 
 
 def _announced(

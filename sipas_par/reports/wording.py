@@ -105,21 +105,27 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
         codes = listing(row.code for row in card.not_assessed)
         rate, most = percent(card.attainment), points(card.max_score)
         said.append(words.format(n=len(card.not_assessed), codes=codes, rate=rate, most=most))
-        before = [
-            row for row in card.not_assessed if earlier is not None and row.code in earlier and earlier[row.code].score
-        ]
-        if earlier is not None and before:
-            words = _(
-                "Năm {year} các nội dung này đạt {score} điểm ({codes}): phần giảm đó không phải do kết quả kém hơn."
-            )
-            score = points(earlier.known_of(*(earlier[row.code] for row in before)).score)
-            said.append(words.format(year=earlier.year, score=score, codes=listing(row.code for row in before)))
+        said += filter(None, [left_the_base(card, earlier)])
     adjusted = [row for row in card.adjustments if row.score]
     if adjusted:
         rows = listing(f"{row.name} {points(row.score, sign=True)}" for row in adjusted)
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
         said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
     return said
+
+
+def left_the_base(card: PointsTable, earlier: PointsTable | None) -> str:
+    """Say what rows that are no longer assessed had the year before: no worse result, though the points are fewer."""
+    before = [
+        row for row in card.not_assessed if earlier is not None and row.code in earlier and earlier[row.code].score
+    ]
+    if earlier is None or not before:
+        return ""
+    words = _(
+        "Năm {year} các nội dung nay không đánh giá đạt {score} điểm ({codes}): phần giảm đó không phải do kết quả kém hơn."
+    )
+    score = points(earlier.known_of(*(earlier[row.code] for row in before)).score)
+    return words.format(year=earlier.year, score=score, codes=listing(row.code for row in before))
 
 
 def over_the_merger(results: Results) -> Iterator[str]:

@@ -270,6 +270,8 @@ def test_what_one_year_did_not_assess_is_no_decline(tmp_path):
     (row,) = (row for row in year_rows(card, replace(before, year=2022)) if row.code == "3")
     assert (row.comparable, row.change) == ("rescaled", -9)
     assert "9,00 điểm (3.2)" in " ".join(beside_the_base(card, before))
+    report = sp.briefing(card, earlier=replace(before, year=2022))
+    assert str(report.par_index._repr_mimebundle_()).count("nay không đánh giá đạt 9,00 điểm (3.2)") >= 2
     counts = next(one for one in card.checked.runs if one.name == "bounds")
     assert counts.failed == 0
 
