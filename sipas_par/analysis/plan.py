@@ -146,6 +146,13 @@ class Aims:
         yield from _unsound(self.plan, rows)
         if self.goals:
             yield from (*self.goals.findings, *_unsound(self.goals, rows))
+            for goal in self.goals.lines if self.plan else ():
+                planned = self.plan.target(goal.code) if self.plan else None
+                if planned is not None and planned != goal.target:
+                    where = (("of", goal.name), ("meeting", self.goals.file))
+                    yield Finding(
+                        "plan-meeting-differ", "warning", file, found=planned, expected=goal.target, facts=where
+                    )
         total, blank = self.target("total"), (("open", self.whole.open),)
         if total is not None and total != self.promised:
             yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)

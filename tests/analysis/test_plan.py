@@ -134,4 +134,7 @@ def test_the_meeting_file_sets_targets_where_the_annex_has_none():
     assert [(code, cell) for code, cell in ((one.code, one.cell) for one in aims.findings) if cell.startswith("target")] == [
         ("plan-target-unreadable", "target 3"), ("plan-line-unknown", "target 4"), ("plan-target-outside", "target 2"),
     ]  # fmt: skip
-    assert Aims(Results.of(card()), plan({"2": "15"}), goals=goals).target("2") == 15
+    both = Aims(Results.of(card()), plan({"2": "15"}), goals=goals)
+    assert both.target("2") == 15
+    (differ,) = (one for one in both.findings if one.code == "plan-meeting-differ")
+    assert (differ.found, differ.expected, dict(differ.facts)["of"]) == (15, 14, "2")
