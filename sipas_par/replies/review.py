@@ -13,8 +13,7 @@ from sipas_par.document.blocks import Callout, Letterhead, PageBreak, Paragraph,
 from sipas_par.document.section import ShownDocument
 from sipas_par.replies.register import decision_words, iso_day
 from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, register_words
-from sipas_par.reports.decision import BLANK
-from sipas_par.reports.official import signer
+from sipas_par.reports.official import BLANK, signer
 from sipas_par.reports.report import Report
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import date, points

@@ -10,6 +10,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Letterhead, Paragraph, Table, Text, inline
 from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
+from sipas_par.reports.official import BLANK, day_open, number_open, place_and_date
 from sipas_par.reports.wording import (
     against,
     beside_the_base,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from sipas_par.analysis.shortfall import Group
     from sipas_par.reports.report import Report
 
-BLANK = "……………………"
 WITH_NAMES = 4
 """At most so many rows are named in one cell of the table of agencies; the others are counted."""
 NAMED_NEW = 3
@@ -47,12 +47,12 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
     province = report.published.province(report.card.unit)
     place = meeting.province if meeting and meeting.province else province.name if province else BLANK
     month, year = (str(held.month), str(held.year)) if held else ("……", "……")
-    date = _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
+    opened = _("tháng {month} năm {year}").format(month=month, year=year)
     head = Letterhead(
         parent=report.issuer.upper(),
         office=(compiler.name if compiler else BLANK).upper(),
         number=_("Số:        /BC-{initials}").format(initials=report.initials),
-        place_date=date,
+        place_date=place_and_date(place, held),
         kind=_("BÁO CÁO"),
         subject=report.subject,
     )
@@ -61,9 +61,14 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
         said = _("Căn cứ {basis}, {office} báo cáo như sau:").format(basis=report.framework, office=office)
     else:
         said = _(
-            "Thực hiện Giấy mời số        /GM-UBND ngày      tháng {month} năm {year} của {issuer} về việc dự {meeting}, "
-            "{office} báo cáo như sau:"
-        ).format(month=month, year=year, issuer=report.issuer, meeting=report.meeting_name, office=office)
+            "Thực hiện Giấy mời số {number} {day} của {issuer} về việc dự {meeting}, {office} báo cáo như sau:"
+        ).format(
+            number=number_open(meeting.document_number or "/GM-UBND"),
+            day=day_open(meeting.document_date if meeting.document_date[:1].isdigit() else opened),
+            issuer=report.issuer,
+            meeting=report.meeting_name,
+            office=office,
+        )
     receiver = _("Kính gửi: {issuer}.").format(issuer=report.issuer_in_full) if meeting else ""
     return blocks.blocks(
         head, Paragraph(inline(receiver), "center") if receiver else None, blocks.paragraph(blanks(said))

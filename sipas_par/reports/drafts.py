@@ -18,6 +18,8 @@ from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.intake import listed, read_input
 from sipas_par.model.meeting import Agency
+from sipas_par.model.successions import successions
+from sipas_par.reading.plan import goals_in
 from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
@@ -148,6 +150,7 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
     """Return the fields of the templates: what the meeting, the results and the returned forms say, as it is printed."""
     blank = official.BLANK
     year = meeting.start.year if meeting.start else None
+    ended = next((one.since for one in successions() if one.kind == "district"), None)
     speakers = speakers_table(assignment)
     return {
         "hoi_nghi": meeting.title,
@@ -162,10 +165,11 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
         "ngay": official.day_of(meeting.start) if meeting.start else blank,
         "thu": meeting.weekday,
+        "con_cap_huyen": not meeting.start or not ended or meeting.start.date() < ended,
         "thoi_luong": meeting.duration,
         "hinh_thuc": meeting.form,
-        "so_giay_moi": blanks_of(meeting.document_number),
-        "ngay_giay_moi": _day_open(meeting.document_date),
+        "so_giay_moi": official.number_open(meeting.document_number),
+        "ngay_giay_moi": official.day_open(meeting.document_date),
         "nam_hop": year or "……",
         "trong_tam": meeting.focus[:1].lower() + meeting.focus[1:],
         "diem_cau": [{"ten": venue.name, "noi": venue.place} for venue in meeting.venues],
@@ -173,7 +177,7 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "noi_dung": [{"gio": time, "viec": what, "trinh_bay": who} for time, what, who in agenda(meeting)],
         "noi_nhan": list(meeting.distribution),
         "han": {one.id: official.day_of(one.latest_day) for one in meeting.deadlines},
-        "chi_tieu": [{"ten": one.of, "muc": one.value, "ghi_chu": one.note} for one in meeting.targets],
+        "chi_tieu": _goals(report, meeting),
         "nguoi_viet": [mandate.name for mandate in assignment.writers],
         "cham": [{"ten": name, "tinh_trang": state} for name, state in sent.late],
         "co_phieu": sent.replies,
@@ -192,17 +196,27 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
     }
 
 
-def _day_open(written: str) -> str:
-    """Return the day of a letter; one that has only its month leaves room for the day."""
-    if written[:1].isdigit() or slug(written).startswith("ngay"):
-        return written
-    return _("ngày …… {month}").format(month=written) if written else official.BLANK
-
-
-def blanks_of(number: str) -> str:
-    """Return the number of a letter with room for what is not yet given."""
-    gap = "\N{NO-BREAK SPACE}" * 8
-    return f"{gap}{number}" if number.startswith("/") else number or gap
+def _goals(report: Report, meeting: Meeting) -> list[dict[str, str | bool]]:
+    """Name the targets that are set as documents name them; one that is not understood stands as it was written."""
+    understood = {line.cell: line for line in goals_in(meeting).lines}
+    made: list[dict[str, str | bool]] = []
+    for place, goal in enumerate(meeting.targets, 1):
+        name, value, line = goal.of, goal.value, understood.get(f"target {place}")
+        if line is not None:
+            field = _("lĩnh vực {field} ({name})").format(field=line.code, name=report.field_name(line.code))
+            whole = {"total": _("tổng điểm"), "rank": _("xếp hạng"), "sipas": "SIPAS"}
+            name = whole.get(line.code, field)
+            said = {"total": points(line.target), "rank": number(line.target), "sipas": f"{number(line.target)}%"}
+            value = said.get(line.code, _("{n} điểm").format(n=points(line.target)))
+        made.append(
+            {
+                "ten": name,
+                "muc": value,
+                "ghi_chu": goal.note,
+                "la_linh_vuc": bool(line and line.code not in {"total", "rank", "sipas"}),
+            }
+        )
+    return made
 
 
 def _figures(report: Report, results: Results) -> dict[str, Any]:

@@ -120,6 +120,24 @@ def place_and_date(place: str, held: dt.datetime | None) -> str:
     return _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
 
 
+def number_open(number: str) -> str:
+    """Return the number of a letter with room for what is not yet given."""
+    gap = "\N{NO-BREAK SPACE}" * 8
+    return f"{gap}{number}" if number.startswith("/") else number or gap
+
+
+def day_open(written: str) -> str:
+    """Return the day of a letter as a sentence has it; one that has only its month leaves room for the day.
+
+    >>> day_open("06/5/2024"), day_open("tháng 5 năm 2024").split()
+    ('ngày 06/5/2024', ['ngày', 'tháng', '5', 'năm', '2024'])
+    """
+    if slug(written).startswith("ngay"):
+        return written
+    gap = "" if written[:1].isdigit() else "\N{NO-BREAK SPACE}" * 6
+    return _("ngày {day}").format(day=f"{gap}{written}") if written else _("ngày {day}").format(day=BLANK)
+
+
 def moment(start: dt.datetime) -> str:
     """Say when a conference begins as the invitation does.
 

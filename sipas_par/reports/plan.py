@@ -27,7 +27,7 @@ from sipas_par.findings import message
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
-from sipas_par.reports.decision import BLANK as LONG_BLANK
+from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import signer
 from sipas_par.reports.ranking import table_sheet
 from sipas_par.reports.report import Report

@@ -139,8 +139,9 @@ def agenda_table(meeting: Meeting) -> Table:
 
 
 def speakers_table(assignment: Assignment) -> Table:
-    """Return the order of speakers: by points lost."""
-    held = [mandate for mandate in assignment.mandates if assignment.lost(mandate)]
+    """Return the order of speakers, those who write a paper: by points lost."""
+    writing = (mandate for mandate in assignment.writers if assignment.lost(mandate))
+    held = sorted(writing, key=assignment.lost, reverse=True)
     rows = [
         [
             str(place),

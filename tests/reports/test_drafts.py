@@ -95,10 +95,12 @@ def test_the_script_names_time_parts_and_speakers(inputs, assignment):
 
 
 def test_the_notice_is_of_the_committees_office_with_blanks_and_targets(inputs, assignment):
-    held = replace(inputs, meeting=replace(inputs.meeting, targets=(Target("tổng điểm", "88,50"),)))
+    held = replace(inputs, meeting=replace(inputs.meeting, targets=(Target("tổng điểm", "88,50"), Target("1", "9.3"))))
     document = one(held, assignment, "thong-bao-ket-luan").document
     assert (document.blocks[0].parent, document.blocks[0].office) == ("UBND TỈNH LẠNG SƠN", "VĂN PHÒNG")
-    assert "với chỉ tiêu năm 2024: tổng điểm 88,50." in words(document)
+    assert "tổng điểm 88,50; lĩnh vực 1 (Công tác chỉ đạo, điều hành cải cách hành chính): 9,30 điểm." in words(
+        document
+    )
     assert "Nguyên nhân: ……" in words(document)
     assert "chỉ tiêu" not in words(one(inputs, assignment, "thong-bao-ket-luan").document)
 
