@@ -152,6 +152,8 @@ class Assignment:
         """
         held = self.meeting.agency(name) if self.meeting else None
         found = self._by_name.get(agency_key(name)) or self._by_name.get(name)
+        if found is None and self.meeting is None and (passed := successor_of(name)) is not None:
+            found = self._by_name.get(agency_key(passed.after))
         found = found or (self._by_name.get(held.id) if held else None)
         group = self.meeting.group_of(self.meeting.district(name)) if self.meeting else None
         return found or (self._by_name.get(group.id) if group else None)

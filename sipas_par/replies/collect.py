@@ -15,7 +15,7 @@ from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
 from sipas_par.replies.read import read_reply
-from sipas_par.replies.tracking import HISTORY_NAME, history_json, read_history, tracked
+from sipas_par.replies.tracking import HISTORY_NAME, carried_on, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -142,6 +142,9 @@ def gather(
     findings.extend(
         Finding("file-missing", "error", name, found=name) for name in accept if name not in {"all", *names}
     )
+    owned = {sha256: _owned(reply, replies.get(sha256) or reply, assignment) for sha256, reply in known.items()}
+    carried = _carried(known, owned)
+    known = owned
     counted = [reply for reply in known.values() if not reply.foreign and reply.sha256 not in apart]
     gone = [reply for reply in counted if reply.sha256 not in replies]
     replies = {
@@ -158,7 +161,34 @@ def gather(
     aside = tuple(_continued(reply, [known[sha256]] if sha256 in known else []) for sha256, reply in apart.items())
     day = due.latest_day if due else None
     history, unusable = read_history(folder / HISTORY_NAME)
-    return Collection(assignment, every, as_of, day, changes, (*findings, *unusable), aside, history)
+    found = (*findings, *unusable)
+    return Collection(assignment, every, as_of, day, changes, found, aside, carried_on(history, carried), carried)
+
+
+def _owned(reply: Reply, now: Reply, assignment: Assignment) -> Reply:
+    """Give what an earlier run read to the agency that stands for its sender today: under another id, or its successor."""
+    mandate = assignment.find(reply.agency) if now is reply else None
+    ident, name = now.agency_id, now.agency
+    if mandate is not None:
+        unit = assignment.meeting.district(reply.agency) if assignment.meeting else None
+        own = unit is None or unit.id == mandate.agency.id
+        ident, name = (
+            (mandate.agency.id, mandate.name) if own or unit is None else (f"{mandate.agency.id}/{unit.id}", unit.name)
+        )
+    answers, earlier = (
+        tuple(replace(answer, agency_id=ident, agency=name) for answer in listed)
+        for listed in (reply.answers, reply.earlier)
+    )
+    return replace(reply, agency_id=ident, agency=name, answers=answers, earlier=earlier)
+
+
+def _carried(before: Mapping[str, Reply], now: Mapping[str, Reply]) -> dict[str, str]:
+    pairs = (
+        pair
+        for sha256, reply in before.items()
+        for pair in zip((*reply.answers, *reply.earlier), (*now[sha256].answers, *now[sha256].earlier), strict=True)
+    )
+    return {old.id: new.id for old, new in pairs if old.id != new.id}
 
 
 # What Windows, macOS, the office programs and our own runs put beside the files.

@@ -20,7 +20,7 @@ from sipas_par.reports.annexes import Said
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sipas_par.assignment import Assignment, Mandate
@@ -84,6 +84,10 @@ class Collection:
     reading_findings: tuple[Finding, ...] = field(default=())
     apart: tuple[Reply, ...] = ()
     history: tuple[Event, ...] = ()
+    carried: Mapping[str, str] = field(default_factory=dict)
+    """By the id that a remedy had under an agency of another list, the id that it has now."""
+    unread: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the office wrote beside a remedy that cannot be understood, by its id and column: kept as typed."""
 
     @cached_property
     def latest(self) -> dict[str, Event]:

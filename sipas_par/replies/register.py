@@ -330,12 +330,12 @@ class _Register:
         return sheet
 
     def _tracked(self, answer: Answer) -> list[Value]:
-        event = self.collection.latest.get(answer.id)
+        event, unread = self.collection.latest.get(answer.id), self.collection.unread.get(answer.id, {})
         if event is None:
             return ["", "", "", answer.id]
         # The day is read back, so it is written alike in every language.
         done = f"{dt.date.fromisoformat(event.done):%d/%m/%Y}" if event.done else ""
-        return [decision_words(event), done, event.remark, answer.id]
+        return [unread.get("decision", decision_words(event)), unread.get("done", done), event.remark, answer.id]
 
     def _history(self) -> None:
         names = (("day", 12), ("id", 16), ("code", 9), ("agency", 34), ("status", 26), ("decision", 14), ("done", 14), ("remark", 40))  # fmt: skip

@@ -32,12 +32,13 @@ _HEAD_ROWS = 20
 class Entry:
     """What the compiling office wrote beside a remedy: its decision on the form, the day it was done, a remark.
 
-    ``None`` is a cell that cannot be understood: it takes nothing back of what was known.
+    ``None`` is a cell that cannot be understood: it takes nothing back of what was known; ``unread`` is what it says.
     """
 
     decision: str | None = ""
     done: str | None = ""
     remark: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
 
     def over(self, known: Entry) -> Entry:
         """Return the entry with what was known where a cell cannot be understood."""
@@ -57,10 +58,12 @@ def tracked(
     if register is not None:
         # Where the forms may only be read, the history lies beside the register.
         own, problems = read_history(register.parent / HISTORY_NAME)
-        known_events = sorted(dict.fromkeys((*collection.history, *own)), key=lambda event: event.day)
-        collection = replace(collection, history=tuple(known_events))
-        entries, unread = read_entries(register) if register.is_file() else ({}, ())
-        problems += unread
+        known_events = (*collection.history, *carried_on(own, collection.carried))
+        ordered = sorted(dict.fromkeys(known_events), key=lambda event: event.day)
+        collection = replace(collection, history=tuple(ordered))
+        said, unread = read_entries(register) if register.is_file() else ({}, ())
+        entries, lost = _placed(said, collection, register.name)
+        problems += (*unread, *lost)
     events = []
     for answer in collection.remedies:
         last = collection.latest.get(answer.id)
@@ -77,7 +80,31 @@ def tracked(
         if last is None or replace(event, day=last.day) != last:
             events.append(event)
     findings = (*collection.reading_findings, *problems)
-    return replace(collection, history=(*collection.history, *events), reading_findings=findings)
+    unread_cells = {ident: dict(entry.unread) for ident, entry in entries.items() if entry.unread}
+    history = (*collection.history, *events)
+    return replace(collection, history=history, reading_findings=findings, unread=unread_cells)
+
+
+def carried_on(events: Iterable[Event], carried: Mapping[str, str]) -> tuple[Event, ...]:
+    """Return the events under the ids that their remedies have now."""
+    return tuple(replace(event, id=carried.get(event.id, event.id)) for event in events)
+
+
+def _placed(
+    said: Mapping[str, Entry], collection: Collection, file: str
+) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
+    """Put each entry to its remedy of today; name those that have none, or not the only one."""
+    known = {answer.id for answer in collection.remedies}
+    entries: dict[str, Entry] = {}
+    lost = []
+    for ident, entry in said.items():
+        now = collection.carried.get(ident, ident)
+        if entry != Entry() and (now not in known or entries.get(now, Entry()) not in (Entry(), entry)):
+            words = "; ".join(filter(None, (entry.decision, entry.done, entry.remark, *dict(entry.unread).values())))
+            lost.append(Finding("review-entry-lost", "warning", file, found=ident, expected=words))
+        elif entries.get(now, Entry()) == Entry():
+            entries[now] = entry
+    return entries, tuple(lost)
 
 
 def status_of(answer: Answer, entry: Entry, day: dt.date, still_lost: bool | None = None) -> str:
@@ -131,10 +158,12 @@ def _entry(sheet: Sheet, row: int, columns: dict[str, int], file: str, problems:
     said = {key: sheet.text(row, place).strip() for key, place in columns.items()}
     words = {fold(word): key for key, text in DECISIONS.items() for word in in_every_language(text)}
     decision, done = words.get(fold(said["decision"])), _day(sheet.value(row, columns["done"]))
+    unread = []
     for key, understood, code in (("decision", decision, "review-decision"), ("done", done, "review-day")):
         if said[key] and understood is None:
+            unread.append((key, said[key]))
             problems.append(Finding(code, "warning", file, sheet.name, address(row, columns[key]), said[key]))
-    return Entry(decision if said["decision"] else "", done if said["done"] else "", said["remark"])
+    return Entry(decision if said["decision"] else "", done if said["done"] else "", said["remark"], tuple(unread))
 
 
 def _day(value: object) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 import returned
 from cards import card, change
 
+from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Table, plain
 from sipas_par.inputs import Inputs
@@ -230,3 +232,62 @@ def test_the_command_writes_the_review_and_the_register(tmp_path, monkeypatch, c
 
     assert main(["review", "phieu", "--later", str(example("par_index_lang_son_2022.xlsx"))]) == 2
     assert main(["review", "phieu", "--formats", "xlsx"]) == 2
+
+
+def successor():
+    """The assignment after the list of agencies changed: another office leads 1.2 under another id."""
+    then = returned.meeting()
+    agencies = [
+        replace(agency, id="snv-moi", name="Sở Nội vụ và Lao động", aliases=("Sở Nội vụ", "SNV"))
+        if agency.id == "so-noi-vu"
+        else agency
+        for agency in then.agencies
+    ]
+    return assign(card(), replace(then, agencies=tuple(agencies)))
+
+
+@pytest.mark.parametrize("saved_again", [False, True])
+def test_a_remedy_goes_on_under_the_agency_that_stands_for_its_sender_today(here, saved_again):
+    run(here)
+    write(here, "1.2", decision="Chấp nhận", done="30/09/2024", remark="Đã ban hành")
+    before = run(here, OCTOBER)
+    if saved_again:
+        filled = {"1.2": returned.WHOLE, "": {**returned.WHOLE, "remedy": "Họp giao ban", "evidence": None}}
+        returned.save(returned.book(filled), here / "phieu", day="2024-10-02")
+    write(here, "1.2", remark="Đã ban hành, đã gửi")
+    done = collect(here / "phieu", successor(), here / "so", as_of=dt.date(2025, 4, 1)).collection
+    assert not done.earlier
+    assert len(done.answers) == len(before.answers)
+    [answer] = [answer for answer in done.answers if answer.code == "1.2"]
+    last = done.latest[answer.id]
+    assert (answer.agency, last.status, last.decision, last.done, last.remark) == (
+        "Sở Nội vụ và Lao động", "done", "accepted", "2024-09-30", "Đã ban hành, đã gửi",
+    )  # fmt: skip
+    assert [event.day for event in done.history if event.id == answer.id][:2] == ["2024-05-20", "2024-10-01"]
+    back = run(here, dt.date(2025, 4, 2))
+    assert {back.latest[one.id].done for one in back.answers if one.code == "1.2"} == {"2024-09-30"}
+
+
+def test_without_a_meeting_file_a_remedy_goes_on_under_the_successor():
+    rows = [replace(row, agencies=("Sở Tài chính",)) if row.code == "1.2" else row for row in card()]
+    found = assign(replace(card(), criteria=rows)).find("Sở Kế hoạch và Đầu tư")
+    assert found is not None
+    assert found.name == "Sở Tài chính"
+
+
+def test_an_entry_that_has_no_remedy_any_more_is_named(here):
+    run(here)
+    write(here, "1.2", decision="Chấp nhận", remark="Đã ban hành")
+    for file in (here / "so", here / "phieu"):
+        (file / "phieu-da-doc.json").unlink()
+    (here / "phieu" / "phieu.xlsx").unlink()
+    found = [finding for finding in run(here).findings if finding.code == "review-entry-lost"]
+    assert [("accepted" in str(one.expected), "Đã ban hành" in str(one.expected)) for one in found] == [(True, True)]
+
+
+def test_what_cannot_be_understood_stays_as_typed_and_is_named_at_every_run(here):
+    run(here)
+    write(here, "1.2", decision="Đồng ý", done="hoàn thành ngày 28/9/2025")
+    for _round in range(3):
+        told = [finding.found for finding in run(here).findings if finding.code.startswith("review")]
+        assert sorted(map(str, told)) == ["hoàn thành ngày 28/9/2025", "Đồng ý"]
