@@ -29,9 +29,11 @@ from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.intake import hold, listed, read_input
 from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.scorecard import Scorecard, first_difference, same_table
+from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.text.display import Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
+from sipas_par.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -317,6 +319,7 @@ def find_inputs(
         require_usable(seen, (own_earlier, own_sipas))
         points = [one for one in seen if isinstance(one.table, Scorecard)]
         card = _newest([one for one in points if one.own] or points, place)
+    seen = [_own_plan(one, card) for one in seen]
     joining = [table for table in tables if _may_join(card, table)]
     used = (
         card,
@@ -344,16 +347,30 @@ def find_inputs(
         files=_paths(used, given, seen),
         unused=(*((one.shown, _why_not(one, card, [*aside, *twins])) for one in unused), *other_meetings),
         announced=tuple({one.sha256: one for one in announced}.values()),
-        plans=_plans([one.plan for one in seen if one.plan], card.year),
+        plans=_plans([one.plan for one in seen if one.plan]),
     )
 
 
-def _plans(seen: list[Plan], year: int | None) -> tuple[Plan, ...]:
-    """Return the plans of the year and of the next, and those that do not say of which; two of one year must be one."""
+def _own_plan(one: Seen, card: Scorecard) -> Seen:
+    """Set a plan aside that is of another province, or of neither the year of the table nor the next."""
+    plan, year = one.plan, card.year or 0
+    if plan is None:
+        return one
+    facts: dict[str, str | int] = {}
+    if plan.unit and fold(unit_name(card.unit)) in provinces() and unit_key(plan.unit) != unit_key(card.unit):
+        facts = {"code": "plan-of-another-unit", "found": plan.unit, "expected": card.unit}
+    elif plan.year not in (0, year, year + 1):
+        facts = {"code": "plan-of-another-year", "found": plan.year, "expected": f"{year}, {year + 1}"}
+    if not facts:
+        return one
+    why = Finding(str(facts["code"]), "warning", plan.file, found=facts["found"], expected=facts["expected"])
+    return replace(one, plan=None, ignored=why)
+
+
+def _plans(seen: list[Plan]) -> tuple[Plan, ...]:
+    """Return the plans, those that do not say of which year among them; two of one year must be one."""
     used: dict[int, Plan] = {}
     for plan in seen:
-        if plan.year not in (0, year, (year or 0) + 1):
-            continue
         known = used.setdefault(plan.year, plan)
         if known.by_code != plan.by_code:
             raise UsageError(Finding("several-plans", "error", plan.file, found=plan.year, expected=known.file))

@@ -12,12 +12,14 @@ import returned
 from books import write_book
 
 import sipas_par as sp
+from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Table, plain
 from sipas_par.findings import UsageError
 from sipas_par.reading.open import open_book
 from sipas_par.reading.plan import plan_in
 from sipas_par.reports.argument import par_index_section
+from sipas_par.reports.plan import PlanReport
 from sipas_par.reports.report import Report
 
 RAW = sp.example("README.md").parent
@@ -260,3 +262,15 @@ def test_a_form_that_cannot_be_read_is_told_by_the_status(here, capsys):
     assert main(["plan", "--replies", "phieu"]) == 1
     assert main(["plan", "--replies", "nowhere"]) == 2
     assert main(["plan", "--formats", "rtf"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "code"), [("Hòa Bình", 2023, "plan-of-another-unit"), ("Lạng Sơn", 2026, "plan-of-another-year")]
+)
+def test_a_plan_of_another_province_or_year_is_not_used_and_says_so(tmp_path, unit, year, code):
+    shipped = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    (tmp_path / "ke_hoach.xlsx").write_bytes(PlanReport(shipped, assign(shipped.card, shipped.meeting)).workbook())
+    write_book(tmp_path / "bang.xlsx", unit=unit, year=year)
+    inputs = sp.find_inputs(folder=tmp_path)
+    assert inputs.plans == ()
+    assert [why.code for _name, why in inputs.unused] == [code]

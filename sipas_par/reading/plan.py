@@ -8,12 +8,14 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
+from sipas_par.model.units import provinces
 from sipas_par.reading.open import address, as_decimal, sheets_of
 from sipas_par.text.i18n import N_, in_every_language
 from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import contains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from sipas_par.model.meeting import Meeting
@@ -80,6 +82,7 @@ class Plan:
     year: int
     lines: tuple[PlanLine, ...]
     findings: tuple[Finding, ...] = ()
+    unit: str = ""
 
     @cached_property
     def by_code(self) -> dict[str, PlanLine]:
@@ -130,7 +133,17 @@ def plan_in(book: Book) -> Plan | None:
     findings += _twice(lines, book.file)
     doubled = {finding.found for finding in findings if finding.code == "plan-line-twice"}
     sound = (line for line in lines if line.code not in doubled)
-    return Plan(book.file, int(next(iter(years))) if len(years) == 1 else 0, tuple(sound), tuple(findings))
+    year = int(next(iter(years))) if len(years) == 1 else 0
+    return Plan(book.file, year, tuple(sound), tuple(findings), _province(tables))
+
+
+def _province(tables: Iterable[tuple[Sheet, int, dict[str, int]]]) -> str:
+    """Return the province that the lines above the tables name; empty where they name none, or several."""
+    said = {
+        fold(sheet.text(line, place)) for sheet, row, _ in tables for line in range(row) for place in range(sheet.width)
+    }
+    named = {name for known, name in provinces().items() if any(contains(text, (known,)) for text in said if text)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def goals_in(meeting: Meeting) -> Plan:

@@ -151,7 +151,7 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
     blank = official.BLANK
     year = meeting.start.year if meeting.start else None
     ended = next((one.since for one in successions() if one.kind == "district"), None)
-    speakers = speakers_table(assignment)
+    leads = speakers_table(assignment, assignment.mandates)
     return {
         "hoi_nghi": meeting.title,
         "ten_ngan": meeting.short_title or meeting.title,
@@ -186,8 +186,8 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         **_figures(report, report.results),
         "bang": {
             "chuong_trinh": agenda_table(meeting),
-            "tham_luan": speakers,
-            "co_quan": replace(speakers, caption=inline(_("Cơ quan chủ trì nội dung chưa đạt điểm tối đa"))),
+            "tham_luan": speakers_table(assignment),
+            "co_quan": replace(leads, caption=inline(_("Cơ quan chủ trì nội dung chưa đạt điểm tối đa"))),
             "thoi_han": deadlines_table(meeting),
             "cham": _late(sent),
             "diem_danh": _roll(meeting, assignment, sent),

@@ -16,11 +16,11 @@ from sipas_par.text.labels import banner
 from sipas_par.text.numbers import date, listing, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from icalendar import Event, Timezone
 
-    from sipas_par.assignment import Assignment
+    from sipas_par.assignment import Assignment, Mandate
     from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.model.meeting import Deadline, Meeting
 
@@ -138,10 +138,10 @@ def agenda_table(meeting: Meeting) -> Table:
     )
 
 
-def speakers_table(assignment: Assignment) -> Table:
-    """Return the order of speakers, those who write a paper: by points lost."""
-    writing = (mandate for mandate in assignment.writers if assignment.lost(mandate))
-    held = sorted(writing, key=assignment.lost, reverse=True)
+def speakers_table(assignment: Assignment, mandates: Sequence[Mandate] | None = None) -> Table:
+    """Return the order of speakers, those who write a paper or the mandates given: by points lost."""
+    asked = assignment.writers if mandates is None else mandates
+    held = sorted((mandate for mandate in asked if assignment.lost(mandate)), key=assignment.lost, reverse=True)
     rows = [
         [
             str(place),
