@@ -62,8 +62,8 @@ def tracked(
         ordered = sorted(dict.fromkeys(known_events), key=lambda event: event.day)
         collection = replace(collection, history=tuple(ordered))
         said, unread = read_entries(register) if register.is_file() else ({}, ())
-        entries, unplaced = _placed(said, collection, register.name)
-        problems += (*unread, *unplaced)
+        entries, astray = _placed(said, collection, register.name)
+        problems += (*unread, *astray)
     events = []
     for answer in collection.remedies:
         last = collection.latest.get(answer.id)
@@ -96,15 +96,15 @@ def _placed(
     """Put each entry to its remedy of today; name those that have none, or not the only one."""
     known = {answer.id for answer in collection.remedies}
     entries: dict[str, Entry] = {}
-    unplaced = []
+    astray = []
     for ident, entry in said.items():
         now = collection.carried.get(ident, ident)
         if entry != Entry() and (now not in known or entries.get(now, Entry()) not in (Entry(), entry)):
             words = "; ".join(filter(None, (entry.decision, entry.done, entry.remark, *dict(entry.unread).values())))
-            unplaced.append(Finding("review-entry-lost", "warning", file, found=ident, expected=words))
+            astray.append(Finding("review-entry-lost", "warning", file, found=ident, expected=words))
         elif entries.get(now, Entry()) == Entry():
             entries[now] = entry
-    return entries, tuple(unplaced)
+    return entries, tuple(astray)
 
 
 def status_of(answer: Answer, entry: Entry, day: dt.date, still_lost: bool | None = None) -> str:
