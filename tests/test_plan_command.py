@@ -188,6 +188,9 @@ def test_what_cannot_be_read_is_named(here, changes, code, capsys):
     assert main(["plan"]) == 0
     edited(here / "data/raw/a.xlsx", changes)
     assert [finding.code for finding in sp.find_inputs().findings] == [code] * bool(code)
+    capsys.readouterr()
+    assert main(["plan"]) == 0
+    assert (f"[{code}]" in capsys.readouterr().err) == bool(code)
 
 
 def test_two_plans_of_a_year_that_differ_are_both_named(here, capsys):

@@ -143,7 +143,7 @@ class Aims:
     def _found(self) -> Iterator[Finding]:
         file = self.plan.file if self.plan else self.results.card.source.file
         rows = {row.code: row for row in self.results.card}
-        yield from _unsound(self.plan, rows)
+        yield from (*(self.plan.findings if self.plan else ()), *_unsound(self.plan, rows))
         if self.goals:
             yield from (*self.goals.findings, *_unsound(self.goals, rows))
             for goal in self.goals.lines if self.plan else ():
