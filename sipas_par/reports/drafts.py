@@ -24,7 +24,7 @@ from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import moved
-from sipas_par.text.i18n import _, current_language
+from sipas_par.text.i18n import N_, _, current_language, in_every_language
 from sipas_par.text.labels import join_banners
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number, percent, points
@@ -409,8 +409,12 @@ class _Arranger:
     def _signature(self, head: dict[str, str]) -> Block | None:
         if not head.get("signed"):
             return None
-        recipients = [f"{name.strip()};" for name in head.get("recipients", "").split(";") if name.strip()]
-        return official.signature(self._agency(head["signed"]), (*recipients, _("Lưu: VT.")))
+        names = [name.strip() for name in head.get("recipients", "").split(";") if name.strip()]
+        archive = tuple(words.partition(":")[0].rstrip(".") for words in in_every_language(N_("Lưu: VT.")))
+        kept = [name for name in names if name.startswith(archive)]
+        recipients = [f"{name};" for name in names if name not in kept]
+        last = f"{kept[0].rstrip('.')}." if kept else _("Lưu: VT.")
+        return official.signature(self._agency(head["signed"]), (*recipients, last))
 
 
 def _on_one_line(value: object) -> object:

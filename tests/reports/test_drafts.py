@@ -212,3 +212,9 @@ def test_the_command_writes_drafts_keeps_edited_ones_and_copies_templates(tmp_pa
     capsys.readouterr()
     assert main(["drafts", "khai-mac", "--out", "d"]) == 2
     assert "khai-mac.md, dòng 3: “x”" in capsys.readouterr().err
+
+
+def test_the_archive_is_named_once_and_last(inputs, assignment):
+    held = replace(inputs, meeting=replace(inputs.meeting, distribution=("Như trên", "Lưu: VT, NC", "Báo Lạng Sơn")))
+    signed = one(held, assignment, "thong-bao-ket-luan").document.blocks[-1]
+    assert [line for line in signed.recipients if "Lưu" in line] == ["Lưu: VT, NC."] == [signed.recipients[-1]]
