@@ -191,6 +191,8 @@ def _unsound(plan: Plan | None, rows: Mapping[str, Criterion]) -> Iterator[Findi
                 yield Finding("plan-line-unknown", "warning", *place, line.code)
         elif line.target is not None and not _within(line, row):
             yield Finding("plan-target-outside", "warning", *place, line.target, row.max_score, facts)
+        elif line.target is not None and row.score is not None and line.target < row.score:
+            yield Finding("plan-target-below", "warning", *place, line.target, row.score, facts)
         elif line.score is not None and row.score is not None and line.score != row.score:
             yield Finding("plan-base-differs", "warning", *place, line.score, row.score, facts)
 
@@ -346,7 +348,8 @@ def _verdict(line: PlanLine, row: Criterion, score: Decimal | None) -> Verdict |
         return "unplanned" if line.score is not None and score is not None and score > line.score else None
     if score is None or line.max_score not in (None, row.max_score) or not _within(line, row):
         return "unknown"
-    return "reached" if score >= line.target else "missed"
+    # A target below what was there already is not reached by losing points.
+    return "reached" if score >= max(line.target, line.score or line.target) else "missed"
 
 
 def _same_name(line: PlanLine, row: Criterion) -> bool:

@@ -62,6 +62,7 @@ def test_what_agencies_promise_counts_no_further_than_what_was_lost():
         ({"1": "3", "1.2": "1.75"}, ["plan-field-differs"]),
         ({"total": "4.25", "1": "3", "2": "1.5", "1.2": "2", "2.1": "0.75"}, ["plan-agencies-differ", "plan-fields-differ"]),
         ({"1.2": "2.5"}, ["plan-target-outside"]),
+        ({"1.2": "0.25"}, ["plan-target-below"]),
         ({"9.9": "1"}, ["plan-line-unknown"]),
         ({"1.2": "2"}, []),
     ],
@@ -138,3 +139,8 @@ def test_the_meeting_file_sets_targets_where_the_annex_has_none():
     assert both.target("2") == 15
     (differ,) = (one for one in both.findings if one.code == "plan-meeting-differ")
     assert (differ.found, differ.expected, dict(differ.facts)["of"]) == (15, 14, "2")
+
+
+def test_a_target_below_the_base_is_not_reached_by_losing_points():
+    made = outcomes(change(card(), "1.2", score="1.25"), {"1.2": "1"}, earlier=card())
+    assert [(row.code, row.verdict) for row in made.rows if row.code == "1.2"] == [("1.2", "missed")]
