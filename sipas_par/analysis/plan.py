@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -117,8 +118,14 @@ class Aims:
         """The first-named lead agencies, most points lost first: every criterion once, so that they add up to `whole`."""
         held: dict[str, list[Aim]] = {}
         for row in self.rows:
-            held.setdefault(row.agencies[0] if row.agencies else "", []).append(row)
+            held.setdefault(self._lead(row), []).append(row)
         return tuple(sorted((AgencyAim.of(rows, name) for name, rows in held.items()), key=lambda one: -one.lost))
+
+    def _lead(self, row: Criterion) -> str:
+        """Return who leads: whom the office wrote into the annex first, else whom the table names first."""
+        line, own = self.plan.by_code.get(row.code) if self.plan else None, row.agencies[0] if row.agencies else ""
+        said = re.split(r"[;\n]", line.agencies)[0].strip() if line else ""
+        return own if not said or said.startswith(own or "\0") else said
 
     @cached_property
     def whole(self) -> AgencyAim:
