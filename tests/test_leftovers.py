@@ -25,6 +25,7 @@ from sipas_par import files
 moved = os.replace
 def once(*names):
     files.os.replace = moved
+    open("writing", "w").close()
     signal.pause()
 files.os.replace = once
 """
@@ -53,8 +54,10 @@ def left(folder):
 
 
 def waits_to_write(folder):
+    """Wait until the run stands still between writing a file and moving it: before that, its clean-up would stand still there."""
     for _ in range(400):
-        if any(name.endswith(".tmp") for name in left(folder)):
+        if Path("writing").exists():
+            assert any(name.endswith(".tmp") for name in left(folder))
             return
         time.sleep(0.05)
     raise AssertionError(left(folder))
