@@ -376,8 +376,16 @@ def clean(text: str) -> str:
 def _letters() -> frozenset[int]:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    files = (findfont(FontProperties(family=family)) for family in (face(), SYMBOLS))
-    return frozenset(letter for file in files for letter in get_font(file).get_charmap())
+    # A face may hold a letter in one weight and lack it in the other.
+    known = [
+        {
+            letter
+            for family in (face(), SYMBOLS)
+            for letter in get_font(findfont(FontProperties(family=family, weight=weight))).get_charmap()
+        }
+        for weight in ("normal", "bold")
+    ]
+    return frozenset(known[0] & known[1])
 
 
 @lru_cache(maxsize=8192)

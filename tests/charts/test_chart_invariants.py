@@ -51,3 +51,8 @@ def test_bars_of_every_criterion_add_up_to_all_that_was_lost(fields):
     bars = figure.axes[0].patches if figure.axes else []
     whole = sum(below_maximum(made)["lost"])
     assert abs(sum(bar.get_width() for bar in bars) - whole) < 1e-9
+
+
+def test_a_letter_that_one_weight_of_the_face_lacks_is_printable():
+    pair = built([[("𝐴", 100, 50)]]), built([[("𝐴", 100, 40)]], year=2022)
+    assert_printable(charts.heatmap(pair))
