@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -123,9 +122,8 @@ class Aims:
 
     def _lead(self, row: Criterion) -> str:
         """Return who leads: whom the office wrote into the annex first, else whom the table names first."""
-        line, own = self.plan.by_code.get(row.code) if self.plan else None, row.agencies[0] if row.agencies else ""
-        said = re.split(r"[;\n]", line.agencies)[0].strip() if line else ""
-        return own if not said or said.startswith(own or "\0") else said
+        line = self.plan.by_code.get(row.code) if self.plan else None
+        return next(iter((_names(line) if line else ()) or row.agencies), "")
 
     @cached_property
     def whole(self) -> AgencyAim:

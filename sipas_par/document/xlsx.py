@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from sipas_par.document.blocks import plain
 from sipas_par.files import MARK
+from sipas_par.text.i18n import _
 from sipas_par.text.names import tidy
+from sipas_par.text.numbers import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
+
+    from sipas_par.document.blocks import Table
 
 FONT = "Times New Roman"
 CELL_LIMIT = 32_767
@@ -150,3 +155,35 @@ def decimals(values: Iterable[Decimal | None]) -> str:
     exponents = [value.normalize().as_tuple().exponent for value in values if value is not None]
     finest = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=2)
     return "0." + "0" * max(2, min(4, finest))
+
+
+def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
+    """Write a printed table as a sheet: caption, head, rows, remark; figures stay numbers."""
+    sheet, note = book.sheet(name), plain(table.note)
+    room = [max(7.0, width / 2) for width in table.widths]
+    widths(sheet, room)
+    title = capital(plain(table.caption))
+    book.merged(sheet, 0, (0, len(room) - 1), title, bold=True)
+    book.height(sheet, 0, [(title, sum(room))])
+    for number_, row in enumerate((*table.head, *table.body), 1):
+        head = {"bg_color": HEAD_FILL, "bold": True} if number_ == 1 else {}
+        if len(row) < len(room):
+            book.merged(
+                sheet, number_, (0, len(room) - 1), plain(row[0].text), border=1, bold=True, bg_color=GROUP_FILL
+            )
+            continue
+        for at, cell in enumerate(row):
+            text, side = plain(cell.text), cell.align or table.align[at] or "left"
+            style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text), **head}
+            if cell.sort:
+                form = "0" if text.lstrip("+−").isdigit() else "0.00##"
+                book.number(sheet, number_, at, Decimal(cell.sort), num_format=form, **style)
+            else:
+                book.text(sheet, number_, at, text, **style)
+        book.height(sheet, number_, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
+    last = len(table.body) + 2
+    if note:
+        book.merged(sheet, last, (0, len(room) - 1), note, italic=True)
+        book.height(sheet, last, [(note, sum(room))])
+    sheet.freeze_panes(2, 2)
+    book.page(sheet, (last, len(room) - 1), head=(1, 1), foot=foot, page_word=_("Trang"))

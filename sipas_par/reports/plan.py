@@ -1,4 +1,4 @@
-"""The remedial plan in its official form with its annexes, its data to edit and read back, and a year later what came of it."""
+"""The remedial plan in its official form with its annexes, and its data to edit and read back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.plan import Aims, Outcome, Outcomes
+from sipas_par.analysis.plan import Aims
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
 from sipas_par.document.blocks import (
@@ -22,16 +22,14 @@ from sipas_par.document.blocks import (
     inline,
 )
 from sipas_par.document.section import ShownDocument
-from sipas_par.document.xlsx import Book
-from sipas_par.findings import message
+from sipas_par.document.xlsx import Book, table_sheet
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import signer
-from sipas_par.reports.ranking import table_sheet
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, code_link, joined, named
+from sipas_par.reports.wording import blanks, joined, named
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, date, listing, number, points
@@ -431,73 +429,3 @@ def _sums(one: AgencyAim) -> list[str | Cell]:
 def _figure(value: Decimal | None) -> Cell:
     """Return points, or the blank that the office fills."""
     return figure(value, points) if value is not None else blocks.cell(BLANK)
-
-
-def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
-    """Return what came of the plan of the year, by agency and criterion; nothing where no plan is at hand."""
-    plan = report.results.plan
-    if plan is None:
-        return ()
-    outcomes = Outcomes(report.results, plan)
-    whole = outcomes.whole
-    reached, missed, beside, unknown = (whole.of(word) for word in ("reached", "missed", "unplanned", "unknown"))
-    lead = _("{reached}/{n} nội dung có mục tiêu đã đạt").format(reached=len(reached), n=len(reached) + len(missed))
-    said = _("; {missed} nội dung chưa đạt, {beside} nội dung tăng điểm ngoài kế hoạch.").format(
-        missed=len(missed), beside=len(beside)
-    )
-    fields = [one for one in outcomes.fields if one.verdict != "unknown"]
-    if fields:
-        words = _(" Lĩnh vực đạt mục tiêu: {reached}; chưa đạt: {missed}.")
-        short = listing(
-            f"{one.code} ({points(one.score)}/{points(one.target)})" for one in fields if one.verdict == "missed"
-        )
-        said += words.format(
-            reached=listing(one.code for one in fields if one.verdict == "reached") or "–", missed=short or "–"
-        )
-    found = [message(finding) for finding in (*plan.findings, *outcomes.findings)]
-    return blocks.blocks(
-        blocks.heading(2, _("{n}. Kết quả thực hiện Kế hoạch khắc phục năm {year}").format(n=place, year=report.year)),
-        blocks.paragraph(blocks.bold(lead), said),
-        _outcome_table(report, outcomes, unknown) if outcomes.rows else None,
-        blocks.note(_("Kế hoạch cần xem lại: {found}").format(found=" ".join(found))) if found else None,
-    )
-
-
-def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, ...]) -> Table:
-    rows: list[blocks.Line] = [
-        [
-            one.name or "–",
-            figure(one.target, points),
-            figure(one.score, points),
-            _codes(report, one.of("reached")),
-            _codes(report, one.of("missed")),
-            _codes(report, one.of("unplanned")),
-        ]
-        for one in outcomes.agencies
-    ]
-    whole = outcomes.whole
-    counts = [str(len(whole.of(word))) for word in ("reached", "missed", "unplanned")]
-    remark = _(
-        "Trong ngoặc: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
-    )
-    if unknown:
-        words = _(" Không đối chiếu được (thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}.")
-        remark += words.format(codes=listing(row.code for row in unknown))
-    return printed(
-        columns(("agency", "target", "score", "reached", "missed", "unplanned")),
-        rows,
-        caption=_("Kết quả so với mục tiêu của Kế hoạch khắc phục"),
-        anchor="bang-ke-hoach",
-        dense=True,
-        total=[_("Cộng, mỗi nội dung một lần"), points(whole.target), points(whole.score), *counts],
-        remark=remark,
-    )
-
-
-def _codes(report: Report, rows: tuple[Outcome, ...]) -> Inline:
-    parts: list[Inline | str] = []
-    for row in rows:
-        figures = f"{points(row.score)}/{points(row.target)}" if row.target is not None else points(row.gain, sign=True)
-        code = code_link(row.code) if row.code in report.card else blocks.Text(row.code)
-        parts.append(inline(code, f"\N{NO-BREAK SPACE}({figures})"))
-    return joined(parts, ", ", ", ") if parts else inline("–")

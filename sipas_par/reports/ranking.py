@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.analysis.unit_ranking import LONG, TEN
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, Document, plain
-from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, Book, widths
+from sipas_par.document.xlsx import Book, table_sheet, widths
 from sipas_par.model.units import unit_kind
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.text.i18n import N_, _, current_language
@@ -18,6 +17,7 @@ from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from sipas_par.analysis.unit_ranking import Card, RankedUnit, Spread, UnitRanking
     from sipas_par.document.blocks import Block, Line, Table
@@ -279,35 +279,3 @@ def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> byt
         for part in parts(one):
             table_sheet(book, f"{place}. {part.name}" if len(rankings) > 1 else part.name, part.table, foot)
     return book.bytes()
-
-
-def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
-    """Write a printed table as a sheet: caption, head, rows, remark; figures stay numbers."""
-    sheet, note = book.sheet(name), plain(table.note)
-    room = [max(7.0, width / 2) for width in table.widths]
-    widths(sheet, room)
-    title = capital(plain(table.caption))
-    book.merged(sheet, 0, (0, len(room) - 1), title, bold=True)
-    book.height(sheet, 0, [(title, sum(room))])
-    for number_, row in enumerate((*table.head, *table.body), 1):
-        head = {"bg_color": HEAD_FILL, "bold": True} if number_ == 1 else {}
-        if len(row) < len(room):
-            book.merged(
-                sheet, number_, (0, len(room) - 1), plain(row[0].text), border=1, bold=True, bg_color=GROUP_FILL
-            )
-            continue
-        for at, cell in enumerate(row):
-            text, side = plain(cell.text), cell.align or table.align[at] or "left"
-            style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text), **head}
-            if cell.sort:
-                form = "0" if text.lstrip("+−").isdigit() else "0.00##"
-                book.number(sheet, number_, at, Decimal(cell.sort), num_format=form, **style)
-            else:
-                book.text(sheet, number_, at, text, **style)
-        book.height(sheet, number_, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
-    last = len(table.body) + 2
-    if note:
-        book.merged(sheet, last, (0, len(room) - 1), note, italic=True)
-        book.height(sheet, last, [(note, sum(room))])
-    sheet.freeze_panes(2, 2)
-    book.page(sheet, (last, len(room) - 1), head=(1, 1), foot=foot, page_word=_("Trang"))
