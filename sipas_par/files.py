@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MEMORY = ".sipas-par.json"
 LOCK = ".sipas-par.lock"
 LOG_PREFIX = "nhat-ky-"
+OWN_TEMPLATES = "mau"
+"""Where an office keeps its own templates of drafts, in its work folder."""
 MARK = "sipas-par"
 """The category of our workbooks, by which an output is known under any name."""
 _JOURNAL = ".sipas-par.journal"

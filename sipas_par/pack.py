@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.assignment import assign
 from sipas_par.document.render import letterhead_of
-from sipas_par.files import EARLIEST, OutputFolder, digest, one_run, write_atomic
+from sipas_par.files import EARLIEST, OWN_TEMPLATES, OutputFolder, digest, one_run, write_atomic
 from sipas_par.findings import Finding, ReadError, SipasParError, worst_first
 from sipas_par.intake import read_input
 from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
@@ -289,7 +289,6 @@ def _forms(run: _Run) -> None:
 
 def _drafts(run: _Run) -> None:
     from sipas_par.replies.drafts import draft_files, sent_with
-    from sipas_par.reports.drafts import FOLDER
 
     if run.inputs.meeting is None:
         return
@@ -297,7 +296,7 @@ def _drafts(run: _Run) -> None:
     sent = sent_with(run.assignment, run.collection)
     try:
         made, _silent = draft_files(
-            run.inputs, run.assignment, ("docx",), sent, own=Path(FOLDER), letterhead=run.letterhead
+            run.inputs, run.assignment, ("docx",), sent, own=Path(OWN_TEMPLATES), letterhead=run.letterhead
         )
     except SipasParError as error:
         run.failed("du-thao", error)

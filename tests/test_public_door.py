@@ -77,3 +77,11 @@ def test_flagging_loads_no_pandas():
     path = str(sp.example("par_index_lang_son_2023.xlsx"))
     code = f"from sipas_par.cli import main\nimport io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()): main(['flag', {path!r}, '--format', 'json'])"
     assert not _loaded(code) & set(HEAVY)
+
+
+def test_the_list_of_commands_loads_none_of_their_work():
+    loaded = _loaded("from sipas_par.cli import parser; parser()")
+    floors = ("analysis", "charts", "document", "notebook", "reading", "replies", "reports")
+    work = {name for name in loaded if name.startswith(tuple(f"sipas_par.{floor}" for floor in floors))}
+    # The names of the formats stand in the help.
+    assert work == {"sipas_par.document", "sipas_par.document.render"}

@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress
-from sipas_par.cli.agencies import add_agency, add_assignment, add_day, add_out, assignment_of, day_of, formats_of
+from sipas_par.cli.agencies import (
+    add_agency,
+    add_assignment,
+    add_day,
+    add_out,
+    assignment_of,
+    day_of,
+    folder_of,
+    formats_of,
+)
 from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, kept, mark_example
-from sipas_par.findings import Finding, ReadError
-from sipas_par.reports.drafts import FOLDER
+from sipas_par.files import OWN_TEMPLATES
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
@@ -26,8 +34,8 @@ def _options(command: argparse.ArgumentParser) -> None:
     add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục phiếu đã nhận, để đôn đốc (returned forms)")
     command.add_argument("--delegates", metavar="FOLDER", help="thư mục danh sách đại biểu đã nhận (returned lists)")
-    words = f"thư mục mẫu của cơ quan (own templates); mặc định {FOLDER}"
-    command.add_argument("--templates", metavar="DIR", default=FOLDER, help=words)
+    words = f"thư mục mẫu của cơ quan (own templates); mặc định {OWN_TEMPLATES}"
+    command.add_argument("--templates", metavar="DIR", default=OWN_TEMPLATES, help=words)
     command.add_argument("--copy", action="store_true", help="chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)")
     command.add_argument("--formats", default="docx", help="định dạng: docx,pdf,html (formats); mặc định docx")
     add_out(command, "reports/du-thao")
@@ -50,8 +58,7 @@ def run(options: argparse.Namespace) -> int:
     require_formats(formats)
     letterhead = letterhead_of(options.letterhead, formats)
     for folder in filter(None, (options.replies, options.delegates)):
-        if not Path(folder).is_dir():
-            raise ReadError(Finding("folder-missing", "error", file=Path(folder).name, found=str(folder)))
+        folder_of(folder)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Lập dự thảo"))

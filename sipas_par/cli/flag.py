@@ -6,7 +6,6 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.cli import Command, add_column_option, columns_of
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
@@ -114,6 +113,8 @@ def _print_assumed(outcome: WhatIf) -> None:
 
 def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:
     """Return the leaves below maximum as plain records, most points lost first, then by code."""
+    from sipas_par.analysis.shortfall import lost_leaves
+
     return [
         {
             "code": row.code,

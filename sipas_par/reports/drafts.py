@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
 
-FOLDER = "mau"
-"""Where an office keeps its own templates, in its work folder."""
 _SHIPPED = Path(__file__).parent
 _HEAD = ("title", "kind", "subject", "office", "number", "to", "recipients", "signed", "when", "reason")
 _FEW = 5
