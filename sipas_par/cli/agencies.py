@@ -1,4 +1,4 @@
-"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``, ``review``, ``plan``; ``pack``, which makes all; ``template``."""
+"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``; ``pack``, which makes all; ``template``."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def _add_accept_form(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_replies(command: argparse.ArgumentParser) -> None:
+def add_replies(command: argparse.ArgumentParser) -> None:
+    """Add the options that name the returned forms."""
     command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     _add_accept_form(command)
 
@@ -144,7 +145,8 @@ def counter(progress: Progress) -> Callable[[int, int, str], None]:
     return say
 
 
-def _show(paths: Sequence[Path]) -> None:
+def show_paths(paths: Sequence[Path]) -> None:
+    """Print where the outputs are."""
     for path in paths:
         print(path)
 
@@ -183,7 +185,7 @@ def _papers(options: argparse.Namespace) -> int:
     )
     kept(written.kept, progress)
     tell(written.findings, progress)
-    _show(written.paths)
+    show_paths(written.paths)
     mark_example(inputs, progress)
     return 1 if errors_of(written.findings) else 0
 
@@ -204,12 +206,13 @@ def _forms(options: argparse.Namespace) -> int:
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
     progress.step(_("Lập phiếu"))
-    _show(write_forms(assignment, options.out))
+    show_paths(write_forms(assignment, options.out))
     mark_example(inputs, progress)
     return 0
 
 
-def _collect_options(command: argparse.ArgumentParser) -> None:
+def collect_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `collect`, which `review` has too."""
     command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
     add_input_options(command)
     add_assignment(command)
@@ -265,99 +268,6 @@ def _print_collection(collection: Collection, progress: Progress) -> None:
     )
 
 
-def _plan_options(command: argparse.ArgumentParser) -> None:
-    add_input_options(command)
-    add_assignment(command)
-    add_agency(command)
-    add_day(command)
-    _add_replies(command)
-    add_out(command, "reports/ke-hoach")
-    command.add_argument(
-        "--formats", default="docx", help="định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"
-    )
-    add_letterhead_option(command)
-    add_accept_option(command)
-
-
-def _plan(options: argparse.Namespace) -> int:
-    """Write the plan and its annex, say what in the targets does not fit; 1 when a returned form cannot be read."""
-    from sipas_par.document.render import letterhead_of, render
-    from sipas_par.files import OutputFolder, one_run
-    from sipas_par.pack import document_formats
-    from sipas_par.replies.collect import gather as gather_replies
-    from sipas_par.replies.collection import answers_by_code
-    from sipas_par.reports.plan import NAME, PlanReport
-
-    progress = Progress()
-    formats = document_formats(formats_of(options.formats))
-    letterhead = letterhead_of(options.letterhead, formats)
-    day = day_of(options.as_of) or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-    inputs = gather(options, progress)
-    assignment = assignment_of(options, inputs, progress)
-    plan, found = PlanReport(inputs, assignment), tuple[Finding, ...]()
-    if options.replies:
-        progress.step(_("Đọc phiếu đã nhận"))
-        replies = gather_replies(folder_of(options.replies), assignment, as_of=day, accept=options.accept_form)
-        plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.claimed), replies.findings
-    progress.step(_("Lập kế hoạch khắc phục"))
-    document, found = plan.document(), (*found, *plan.aims.findings)
-    made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}
-    require_unchanged()
-    out = OutputFolder(Path(options.out))
-    with one_run(out.path):
-        paths = out.write_all({**made, f"{NAME}.xlsx": plan.workbook()})
-    kept(out.kept, progress)
-    options.found += found
-    tell(found, progress)
-    _show(paths)
-    mark_example(inputs, progress)
-    return 1 if errors_of(found) else 0
-
-
-def _review_options(command: argparse.ArgumentParser) -> None:
-    _collect_options(command)
-    words = "bảng điểm năm sau, để biết điểm nào vẫn mất (the next year's points table)"
-    command.add_argument("--later", metavar="FILE", help=words)
-    command.add_argument("--formats", default="docx", help="định dạng: docx,pdf,html (formats); mặc định docx")
-    add_letterhead_option(command)
-
-
-def _review(options: argparse.Namespace) -> int:
-    """Renew the register with what the office wrote into it, and write the review; 1 when a form cannot be read."""
-    from sipas_par.document.render import letterhead_of, render
-    from sipas_par.files import OutputFolder, one_run
-    from sipas_par.model.checks import check_pair
-    from sipas_par.reading.load import load_par_index
-    from sipas_par.replies.collect import collect
-    from sipas_par.replies.review import NAME, Review, later_rows
-    from sipas_par.reports.batch import require_formats
-
-    progress = Progress()
-    formats = formats_of(options.formats)
-    require_formats(formats)
-    letterhead, day = letterhead_of(options.letterhead, formats), day_of(options.as_of)
-    later = load_par_index(options.later) if options.later else None
-    inputs = gather(options, progress)
-    if later is not None and (problems := check_pair(later, inputs.card)):
-        raise UsageError(problems)
-    assignment = assignment_of(options, inputs, progress)
-    progress.step(_("Đọc phiếu và sổ theo dõi"))
-    rows = None if later is None else later_rows(assignment.card, later)
-    lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
-    folder = folder_of(options.folder)
-    done = collect(folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
-    document = Review(inputs, done.collection, rows).document()
-    out = OutputFolder(Path(options.out))
-    with one_run(out.path):
-        paths = out.write_all({f"{NAME}.{form}": render(document, form, letterhead) for form in formats})
-    kept((*done.kept, *out.kept), progress)
-    options.found += done.collection.findings
-    tell(done.collection.findings, progress)
-    _show([done.register, *paths])
-    mark_example(inputs, progress)
-    return 1 if errors_of(done.collection.findings) else 0
-
-
 def _template_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="tệp .xlsx sẽ tạo (workbook to make)")
     command.add_argument(
@@ -384,7 +294,7 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
     add_assignment(command)
     add_agency(command)
     add_day(command)
-    _add_replies(command)
+    add_replies(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
@@ -434,7 +344,7 @@ def _pack(options: argparse.Namespace) -> int:
     if pack.collection is not None:
         _print_collection(pack.collection, progress)
         failed += errors_of(pack.collection.findings)
-    _show([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
+    show_paths([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
     progress.note(_("Xong sau {seconds:.1f} giây").format(seconds=progress.seconds()))
     mark_example(inputs, progress)
     return 1 if failed else 0
@@ -463,20 +373,8 @@ COMMANDS = {
     "collect": Command(
         "Tổng hợp các phiếu đã nhận thành sổ theo dõi giải pháp (gather the returned forms)",
         "sipas-par collect phieu-da-nhan --out reports/tong-hop",
-        _collect_options,
+        collect_options,
         _collect,
-    ),
-    "review": Command(
-        "Rà soát giải pháp 6 tháng, năm: đã xong, quá hạn, xong mà điểm vẫn mất (review of the remedies)",
-        "sipas-par review phieu-da-nhan --as-of 2024-07-01",
-        _review_options,
-        _review,
-    ),
-    "plan": Command(
-        "Lập dự thảo kế hoạch khắc phục và phụ lục mục tiêu, nhiệm vụ (the remedial plan with its targets)",
-        "sipas-par plan --replies phieu-da-nhan --formats docx,pdf",
-        _plan_options,
-        _plan,
     ),
     "pack": Command(
         "Lập cả bộ tài liệu hội nghị vào một thư mục có trang mục lục (the whole conference pack)",

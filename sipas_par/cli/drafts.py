@@ -15,6 +15,7 @@ from sipas_par.cli.agencies import (
     day_of,
     folder_of,
     formats_of,
+    show_paths,
 )
 from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, kept, mark_example
 from sipas_par.files import OWN_TEMPLATES
@@ -66,8 +67,7 @@ def run(options: argparse.Namespace) -> int:
     made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)
     out = OutputFolder(Path(options.out))
     with one_run(out.path):
-        for path in out.write_all({name: data for name, (_title, data) in made.items()}):
-            print(path)
+        show_paths(out.write_all({name: data for name, (_title, data) in made.items()}))
     kept(out.kept, progress)
     for name, reason in silent:
         progress.note("  " + _("Không lập {name}: {reason}").format(name=name, reason=reason))
