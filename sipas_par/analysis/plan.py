@@ -66,7 +66,7 @@ class Aims:
         What the office wrote into the annex, if it is at hand; it counts before everything else.
     claimed
         Points that agencies expect back, by code.
-    goals
+    meeting_goals
         What the meeting file sets for the total, the rank, SIPAS and the fields.
 
     Examples
@@ -83,7 +83,7 @@ class Aims:
     results: Results
     plan: Plan | None = None
     claimed: Mapping[str, Decimal] = field(default_factory=dict)
-    goals: Plan | None = None
+    meeting_goals: Plan | None = None
 
     @property
     def year(self) -> int | None:
@@ -92,7 +92,7 @@ class Aims:
 
     def target(self, code: str) -> Decimal | None:
         """Return the target of a field, or of ``total``, ``rank``, ``sipas``: of the annex, else of the meeting file, else a published one."""
-        said = (plan.target(code) for plan in (self.plan, self.goals) if plan)
+        said = (plan.target(code) for plan in (self.plan, self.meeting_goals) if plan)
         own = next((target for target in said if target is not None), None)
         if own is not None or code not in {"total", "rank", "sipas"}:
             return own
@@ -149,12 +149,12 @@ class Aims:
         file = self.plan.file if self.plan else self.results.card.source.file
         rows = {row.code: row for row in self.results.card}
         yield from (*(self.plan.findings if self.plan else ()), *_unsound(self.plan, rows))
-        if self.goals:
-            yield from (*self.goals.findings, *_unsound(self.goals, rows))
-            for goal in self.goals.lines if self.plan else ():
+        if self.meeting_goals:
+            yield from (*self.meeting_goals.findings, *_unsound(self.meeting_goals, rows))
+            for goal in self.meeting_goals.lines if self.plan else ():
                 planned = self.plan.target(goal.code) if self.plan else None
                 if planned is not None and planned != goal.target:
-                    where = (("of", goal.name), ("meeting", self.goals.file))
+                    where = (("of", goal.name), ("meeting", self.meeting_goals.file))
                     yield Finding(
                         "plan-meeting-differ", "warning", file, found=planned, expected=goal.target, facts=where
                     )

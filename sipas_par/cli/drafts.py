@@ -16,6 +16,7 @@ from sipas_par.cli.agencies import (
     folder_of,
     formats_of,
     show_paths,
+    tell,
 )
 from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, kept, mark_example
 from sipas_par.files import OWN_TEMPLATES
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the drafts and print where they are; say which have nothing to write."""
     from sipas_par.document.render import letterhead_of
     from sipas_par.files import OutputFolder, one_run
+    from sipas_par.reading.plan import goals_in
     from sipas_par.replies.drafts import draft_files, sent_of
     from sipas_par.reports.batch import require_formats
 
@@ -62,6 +64,10 @@ def run(options: argparse.Namespace) -> int:
         folder_of(folder)
     inputs = gather(options, progress)
     assignment = assignment_of(options, inputs, progress)
+    if inputs.meeting is not None:
+        unread = goals_in(inputs.meeting).findings
+        options.found += unread
+        tell(unread, progress)
     progress.step(_("Lập dự thảo"))
     sent = sent_of(assignment, options.replies, options.delegates, day)
     made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)

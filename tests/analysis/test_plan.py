@@ -130,12 +130,12 @@ def test_the_plan_gives_the_targets_of_the_first_page():
 def test_the_meeting_file_sets_targets_where_the_annex_has_none():
     said = Target("tổng điểm", "90,5"), Target("2", "14"), Target("xếp hạng", "đầu"), Target("mọi mặt", "tốt")
     goals = goals_in(Meeting("Hội nghị", file="meeting.toml", targets=said))
-    aims = Aims(Results.of(card()), goals=goals)
+    aims = Aims(Results.of(card()), meeting_goals=goals)
     assert (aims.target("total"), aims.target("2"), aims.target("rank")) == (D("90.5"), D(14), None)
     assert [(code, cell) for code, cell in ((one.code, one.cell) for one in aims.findings) if cell.startswith("target")] == [
         ("plan-target-unreadable", "target 3"), ("plan-line-unknown", "target 4"), ("plan-target-outside", "target 2"),
     ]  # fmt: skip
-    both = Aims(Results.of(card()), plan({"2": "15"}), goals=goals)
+    both = Aims(Results.of(card()), plan({"2": "15"}), meeting_goals=goals)
     assert both.target("2") == 15
     (differ,) = (one for one in both.findings if one.code == "plan-meeting-differ")
     assert (differ.found, differ.expected, dict(differ.facts)["of"]) == (15, 14, "2")

@@ -218,3 +218,11 @@ def test_the_archive_is_named_once_and_last(inputs, assignment):
     held = replace(inputs, meeting=replace(inputs.meeting, distribution=("Như trên", "Lưu: VT, NC", "Báo Lạng Sơn")))
     signed = one(held, assignment, "thong-bao-ket-luan").document.blocks[-1]
     assert [line for line in signed.recipients if "Lưu" in line] == ["Lưu: VT, NC."] == [signed.recipients[-1]]
+
+
+def test_a_target_that_is_not_understood_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    meeting = sp.example("meeting_2024-05-17.toml").read_text("utf-8")
+    (tmp_path / "hop.toml").write_text(f'{meeting}\n[[target]]\nof = "mọi mặt"\nvalue = "tốt"\n', "utf-8")
+    assert main(["drafts", "be-mac", "--meeting", "hop.toml"]) == 0
+    assert "[plan-line-unknown] hop.toml, target 1" in capsys.readouterr().err
