@@ -335,7 +335,9 @@ def full_table(report: Report) -> Table:
             body.append([_plain_anchor(row), (blocks.bold(name),) if row.code in newly else name])
     remark = _("Chữ đậm: mới đạt điểm tối đa năm {year}.").format(year=report.year) if newly else ""
     caption = _("{n} nội dung đạt điểm tối đa, cần duy trì").format(n=len(results.full))
-    head = columns(("code", "name"))
+    code, named = columns(("code", "name"))
+    # Alone beside the code, a name has the whole line.
+    head = (code, replace(named, width=150))
     return printed(head, body, caption=caption, anchor="phu-luc-duy-tri", dense=True, remark=remark)
 
 
