@@ -110,7 +110,7 @@ _ALL = (
     PrintedColumn("measure", MEASURE, width=70),
     PrintedColumn("reached", N_("Đạt mục tiêu"), width=38),
     PrintedColumn("missed", N_("Chưa đạt mục tiêu"), width=62),
-    PrintedColumn("unplanned", N_("Tăng điểm ngoài kế hoạch"), width=34),
+    PrintedColumn("unplanned", N_("Tăng điểm ngoài kế hoạch"), width=62),
     PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )
 COLUMNS = {column.key: column for column in _ALL}
