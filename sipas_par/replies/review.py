@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Letterhead, PageBreak, Paragraph, Signature, inline
+from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.replies.register import decision_words, iso_day
 from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, register_words
-from sipas_par.reports.official import BLANK, signer
+from sipas_par.reports.official import letterhead, signature
 from sipas_par.reports.report import Report
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import date, points
@@ -70,7 +70,6 @@ class Review:
         """Return the review as a draft in the official form."""
         report = Report(self.inputs, current_language())
         meeting, day = report.meeting, self.collection.as_of
-        office = meeting.compiler.name if meeting and meeting.compiler else BLANK
         half = str(day.year) == report.next_year and day.month <= _HALF_YEAR
         subject = (
             _(
@@ -82,18 +81,9 @@ class Review:
             )
         )
         subject = subject.format(index=report.card.index, year=report.year, next_year=report.next_year)
-        head = Letterhead(
-            parent=report.issuer.upper(),
-            office=office.upper(),
-            number=_("Số:        /BC-{initials}").format(initials=report.initials),
-            place_date=_("{place}, ngày      tháng      năm {held}").format(
-                place=meeting.province if meeting and meeting.province else BLANK, held=day.year
-            ),
-            kind=_("BÁO CÁO"),
-            subject=subject,
-        )
+        number = _("Số:        /BC-{initials}").format(initials=report.initials)
+        head = letterhead(report.writer, meeting, number, _("BÁO CÁO"), subject, day=day, place=report.place)
         draft = _("Số liệu lấy từ phiếu của các cơ quan và sổ theo dõi đến ngày {day}. Xóa khung này trước khi trình.")
-        authority, role = signer(office)
         return ShownDocument(
             title=subject,
             blocks=blocks.blocks(
@@ -106,11 +96,11 @@ class Review:
                 self._still_lost(),
                 self._open(),
                 Paragraph(inline(_("Trên đây là báo cáo kết quả đến ngày {day}./.").format(day=date(day))), keep=True),
-                Signature((f"{report.issuer};", _("Lưu: VT.")), authority, role),
+                signature(report.writer, (f"{report.issuer};", _("Lưu: VT."))),
                 self._history(),
             ),
             banner=report.banner,
-            author=office,
+            author=report.writer.name,
             created=day.isoformat(),
         )
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from sipas_par import charts
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Signature, Table, inline
+from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Table, inline
 from sipas_par.model.criteria import natural_key
 from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
-from sipas_par.reports.official import signer
+from sipas_par.reports.official import signature
 from sipas_par.reports.plan_outcome import outcome_blocks
 from sipas_par.reports.wording import against, code_link, joined, left_the_base, moved, name_of, named
 from sipas_par.text.i18n import _, ngettext
@@ -612,18 +612,11 @@ def _tasks(report: Report) -> Iterator[Inline]:
 
 def signature_section(report: Report) -> tuple[Block, ...]:
     """Return the signature block."""
-    office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else ""
-    authority, role = signer(office)
     recipients = [report.issuer + _(" (để báo cáo)")] if report.meeting else ["……………………"]
     if report.meeting:
         recipients.append(_("Thành viên Ban Chỉ đạo cải cách hành chính"))
         recipients += [_("Các cơ quan tại Bảng 1")] if any(group.lost for group in report.results.agencies) else []
         recipients += [agency.name for agency in report.meeting.agencies if report.meeting.units_of(agency)]
     recipients = [f"{recipient};" for recipient in recipients]
-    return (
-        Signature(
-            recipients=(*recipients, _("Lưu: VT, CCHC.") if report.meeting else _("Lưu: VT.")),
-            authority=authority,
-            role=role,
-        ),
-    )
+    archive = _("Lưu: VT, CCHC.") if report.meeting else _("Lưu: VT.")
+    return (signature(report.writer, (*recipients, archive)),)

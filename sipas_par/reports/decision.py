@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sipas_par import charts
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Letterhead, Paragraph, Table, Text, inline
+from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Paragraph, Table, Text, inline
 from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
-from sipas_par.reports.official import BLANK, day_open, number_open, place_and_date
+from sipas_par.reports.official import day_open, letterhead, number_open
 from sipas_par.reports.wording import (
     against,
     beside_the_base,
@@ -42,21 +42,12 @@ NAMED_NEW = 3
 def letterhead_section(report: Report) -> tuple[Block, ...]:
     """Return the official head and the opening; what the meeting file does not say stays a blank to fill in."""
     meeting = report.meeting
-    compiler = meeting.compiler if meeting else None
     held = meeting.start if meeting else None
-    province = report.published.province(report.card.unit)
-    place = meeting.province if meeting and meeting.province else province.name if province else BLANK
     month, year = (str(held.month), str(held.year)) if held else ("……", "……")
     opened = _("tháng {month} năm {year}").format(month=month, year=year)
-    head = Letterhead(
-        parent=report.issuer.upper(),
-        office=(compiler.name if compiler else BLANK).upper(),
-        number=_("Số:        /BC-{initials}").format(initials=report.initials),
-        place_date=place_and_date(place, held),
-        kind=_("BÁO CÁO"),
-        subject=report.subject,
-    )
-    office = compiler.name if compiler else BLANK
+    number = _("Số:        /BC-{initials}").format(initials=report.initials)
+    head = letterhead(report.writer, meeting, number, _("BÁO CÁO"), report.subject, place=report.place)
+    office = report.writer.name
     if meeting is None:
         said = _("Căn cứ {basis}, {office} báo cáo như sau:").format(basis=report.framework, office=office)
     else:

@@ -114,7 +114,7 @@ def office_in_full(name: str) -> str:
     return re.sub(r"^UBND\b", _("Ủy ban nhân dân"), name).upper()
 
 
-def place_and_date(place: str, held: dt.datetime | None) -> str:
+def place_and_date(place: str, held: dt.date | None) -> str:
     """Return the line of place and date, its day left open: a draft is not dated."""
     month, year = (str(held.month), str(held.year)) if held else ("……", "……")
     return _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
@@ -158,24 +158,27 @@ def day_of(value: dt.date) -> str:
 
 
 def letterhead(
-    agency: Agency, meeting: Meeting | None, number: str, kind: str, subject: str, *, unit: str = ""
-) -> Letterhead:
-    """Return the head of a document that an agency writes for the conference."""
-    parent, office, place = head_of(agency, meeting, unit)
+    agency: Agency, meeting: Meeting | None, number: str, kind: str, subject: str, *, unit: str = "",
+    day: dt.date | None = None, place: str = "",
+) -> Letterhead:  # fmt: skip
+    """Return the head of a document that an agency writes, for the conference or on another day; ``place`` where no meeting names one."""
+    parent, office, known = head_of(agency, meeting, unit)
     return Letterhead(
         parent=parent,
         office=office,
         number=number,
-        place_date=place_and_date(place, meeting.start if meeting else None),
+        place_date=place_and_date(
+            known if known != BLANK else place or BLANK, day or (meeting.start if meeting else None)
+        ),
         kind=kind,
         subject=subject,
     )
 
 
-def signature(agency: Agency, recipients: Sequence[str]) -> Signature:
-    """Return the end of a document that an agency writes."""
-    authority, role = signer(agency.name)
-    if agency.signer:
+def signature(agency: Agency | None, recipients: Sequence[str], office: str = "") -> Signature:
+    """Return the end of a document that an agency writes; where the meeting file does not name it, an office so called."""
+    authority, role = signer(agency.name if agency else office)
+    if agency and agency.signer:
         said, _comma, role = agency.signer.upper().rpartition(", ")
         authority = said or authority
     return Signature(recipients=tuple(recipients), authority=authority, role=role)

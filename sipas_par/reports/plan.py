@@ -17,7 +17,6 @@ from sipas_par.document.blocks import (
     Letterhead,
     PageBreak,
     Paragraph,
-    Signature,
     Table,
     inline,
 )
@@ -27,7 +26,7 @@ from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
-from sipas_par.reports.official import signer
+from sipas_par.reports.official import signature
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import blanks, joined, named
 from sipas_par.text.i18n import _, current_language
@@ -115,7 +114,6 @@ class PlanReport:
     def _facts(self) -> dict[str, object]:
         """What the sentences of the plan speak of."""
         report, results, meeting = self.report, self.report.results, self.report.meeting
-        province = report.published.province(report.card.unit)
         names = ["SIPAS", report.card.index] if self.inputs.sipas else [report.card.index]
         issuer = report.issuer
         facts: dict[str, object] = {
@@ -123,8 +121,8 @@ class PlanReport:
             "unit": report.full_unit, "names": listing(names), "framework": report.framework, "short": issuer,
             "office": _("Ủy ban nhân dân") + issuer.removeprefix("UBND") if issuer.startswith("UBND") else issuer,
             "issuer": report.issuer_in_full, "blank": LONG_BLANK, "annex": _ANNEX[0],
-            "compiler": meeting.compiler.name if meeting and meeting.compiler else LONG_BLANK,
-            "place": (meeting.province if meeting else "") or (province.name if province else LONG_BLANK),
+            "compiler": report.writer.name,
+            "place": report.place or LONG_BLANK,
             "meeting": meeting.short_title or meeting.title if meeting else "",
             "day": date(meeting.start) if meeting and meeting.start else "…/…/……",
             "below": results.counts.below, "full": results.counts.full, "lost": points(results.lost),
@@ -331,11 +329,11 @@ class PlanReport:
         )
 
     def _signature(self) -> Block:
-        authority, role = signer("UBND tinh")
         meeting = self.report.meeting
         recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
         recipients += [agency.name for agency in meeting.agencies if agency.for_many] if meeting else []
-        return Signature((*(f"{one};" for one in recipients), _("Lưu: VT.")), authority, role)
+        committee = meeting.agency(meeting.issuing_office) if meeting else None
+        return signature(committee, (*(f"{one};" for one in recipients), _("Lưu: VT.")), "UBND")
 
     def _annexes(self) -> tuple[Block, ...]:
         lost, kept = bool(self.aims.rows), bool(self.report.results.full)

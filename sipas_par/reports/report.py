@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.results import Results
 from sipas_par.document.blocks import Inline, inline, ref
 from sipas_par.document.section import Meta
+from sipas_par.model.meeting import Agency
+from sipas_par.reports.official import BLANK
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import banner
 from sipas_par.text.names import sentence_case
@@ -274,6 +276,17 @@ class Report:
         """Return the name of a field as it stands in a sentence; its code where the framework dropped it."""
         name = next((group.name for group in self.results.fields if group.code == code), "")
         return sentence_case(name) or code
+
+    @cached_property
+    def writer(self) -> Agency:
+        """The agency that writes for the conference; dots under the committee where nobody is named."""
+        return (self.meeting.compiler if self.meeting else None) or Agency("", BLANK, parent=self.issuer)
+
+    @property
+    def place(self) -> str:
+        """Where it writes: the province of the meeting, else of the table; empty where neither is known."""
+        province = self.published.province(self.card.unit)
+        return (self.meeting.province if self.meeting else "") or (province.name if province else "")
 
     @property
     def initials(self) -> str:

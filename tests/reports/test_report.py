@@ -340,3 +340,14 @@ def test_another_index_of_the_same_shape(tmp_path):
     assert "DDCI năm 2023 của Sở Y tế" in said(report.summary)
     assert report.title.startswith("Báo cáo phân tích kết quả chỉ số DDCI")
     assert D("1.25") == other.lost
+
+
+def test_the_signer_and_the_office_above_that_the_meeting_file_names_stand_in_the_briefing():
+    inputs = sp.find_inputs(folder=sp.example("README.md").parent)
+    meeting = inputs.meeting
+    own = replace(meeting.compiler, signer="KT. Giám đốc, Phó Giám đốc", parent="Bộ Nội vụ")
+    agencies = tuple(own if one.id == own.id else one for one in meeting.agencies)
+    report = sp.briefing(replace(inputs, meeting=replace(meeting, agencies=agencies)))
+    (signed,) = report.signature.blocks
+    assert (signed.authority, signed.role) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert report.letterhead.blocks[0].parent == "BỘ NỘI VỤ"
