@@ -21,7 +21,8 @@ from sipas_par.reading.header import Header, is_column_numbers, match_columns
 from sipas_par.reading.identity import DATE, read_info, read_titles
 from sipas_par.reading.notes import Notes
 from sipas_par.reading.numbers import convert, parse
-from sipas_par.reading.values import check_ranks, report_bad
+from sipas_par.reading.unit_rows import check_ranks
+from sipas_par.reading.values import report_bad
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, keys, words
 

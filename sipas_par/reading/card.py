@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Source
-from sipas_par.model.units import fold_name, provinces, unit_key, unit_name, units_named
+from sipas_par.model.units import provinces, unit_name, units_named
 from sipas_par.reading.grid import NO_RESULT, CellError, letters, shown
 from sipas_par.reading.identity import status_of
-from sipas_par.reading.numbers import convert
 from sipas_par.text.names import clean, fold
-from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,15 +19,12 @@ if TYPE_CHECKING:
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Status
     from sipas_par.reading.codes import Outline
-    from sipas_par.reading.grid import Cell
     from sipas_par.reading.header import HeaderCell
     from sipas_par.reading.identity import Info, Titles
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.rows import Body
 
-_KINDS = tuple(fold_name(kind) for kind in words_as_listed("units", "unit_words"))
 _NUMERIC = ("score", "appraised", "surveyed", "self_score", "value", "earlier")
-_WORD = re.compile(r"[^\W\d_]{2}")
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
 
 
@@ -201,42 +196,6 @@ def marks(found: Found, rows: Sequence[int], columns: dict[str, int]) -> None:
                         found.notes.warning("struck-value", cell, column=meaning)
                         continue
                     found.notes.warning("number-with-mark", cell, f"{value} {note}", value, column=meaning)
-
-
-def unit_in(cell: Cell) -> str:
-    """Return the name in a cell of the unit column; a number or a mark names no unit.
-
-    >>> unit_in("Sở Y tế"), unit_in(45000.0), unit_in("n/a")
-    ('Sở Y tế', '', '')
-    """
-    name = shown(cell)
-    return name if _WORD.search(name) and not isinstance(cell, CellError) else ""
-
-
-def numbered_rows(found: Found, filled: set[int]) -> set[int]:
-    """Return the rows that their running number, or where most have none their rank, counts as those of units."""
-    grid, columns = found.grid, found.header.columns
-    places = [place for meaning in ("code", "rank") if (place := columns.one(meaning)) is not None]
-    body = range(found.header.body, len(grid.rows))
-    told = [{row for row in body if convert([grid.at(row, place)]).values[0] is not None} for place in places]
-    return next((rows for rows in told if len(rows & filled) * 2 > len(filled)), set().union(*told))
-
-
-def units_twice(found: Found, rows: Sequence[int], column: int) -> None:
-    """Report a unit that has two rows, at the second, and units out of sight; "Bình Gia" is "xã Bình Gia" again."""
-    first: dict[str, str] = {}
-    bare: dict[str, str] = {}
-    for row in rows:
-        cell, name = found.grid.address(row, column), shown(found.grid.at(row, column))
-        key = unit_key(name)
-        kind = next((f"{kind} " for kind in _KINDS if key.startswith(f"{kind} ")), "")
-        if other := first.get(key) or bare.get(key) or (kind and first.get(key.removeprefix(kind))):
-            found.notes.error("unit-row-twice", cell, found=name, first=other)
-        first.setdefault(key, cell)
-        if kind:
-            bare.setdefault(key.removeprefix(kind), cell)
-        if row in found.grid.hidden:
-            found.notes.warning("hidden-row", cell, found=name[:60])
 
 
 def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline) -> None:

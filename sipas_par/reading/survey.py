@@ -17,10 +17,7 @@ from sipas_par.reading.card import (
     identify,
     layout_doubts,
     nothing_filled,
-    numbered_rows,
     stated_year,
-    unit_in,
-    units_twice,
 )
 from sipas_par.reading.codes import resolve, token
 from sipas_par.reading.grid import letters, shown
@@ -28,10 +25,9 @@ from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert
 from sipas_par.reading.rows import collect, first_cell, first_text
+from sipas_par.reading.unit_rows import check_numbering, check_ranks, numbered_rows, unit_in, units_twice
 from sipas_par.reading.values import (
     check_difference,
-    check_numbering,
-    check_ranks,
     column_cells,
     number_columns,
     text_column,

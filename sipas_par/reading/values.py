@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.grid import CellError, letters
@@ -13,7 +11,6 @@ from sipas_par.reading.numbers import convert
 
 if TYPE_CHECKING:
     from sipas_par.reading.grid import Cell, Grid
-    from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.numbers import Column
     from sipas_par.reading.relations import Relation
@@ -66,9 +63,6 @@ def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str
     return texts
 
 
-_FEW_RANKS = 4
-"""Ranks that are told one by one, however small the table."""
-
 ROUNDING = Decimal("0.01")
 """A difference of two rounded figures may itself be a hundredth off: a warning, beyond it an error."""
 
@@ -96,55 +90,6 @@ def check_difference(found: Found, rows: Sequence[int], meaning: str, more: Valu
         if off:
             report = found.notes.warning if off <= ROUNDING else found.notes.error
             report("difference-does-not-fit", found.grid.address(row, column), value, expected, column=meaning)
-
-
-def check_ranks(
-    notes: Notes, head: str, cells: Sequence[str], printed: Values, *figures: Values, gaps: bool = True
-) -> None:
-    """Hold ranks against the figures that they fit best: each rank that does not fit is told, or the column, where most do not.
-
-    Equal figures share a rank or follow each other. Ranks in order may leave out numbers, as those of a longer list do:
-    such ``gaps`` may mean that rows are missing.
-    """
-    wrong = min((_misranked(printed, values) for values in figures), key=len)
-    ranks = [rank for rank in printed if rank is not None]
-    if len(wrong) > max(_FEW_RANKS, len(ranks) * 2 // 5):
-        notes.error("ranks-do-not-fit", head, len(wrong), len(ranks))
-        return
-    for at, right in wrong.items():
-        notes.error("rank-does-not-fit", cells[at], printed[at], right)
-    taken = {rank + at for rank, count in Counter(ranks).items() for at in range(count)}
-    lacking = [str(rank) for rank in range(1, int(min(max(ranks, default=0), 2 * len(cells)))) if rank not in taken]
-    if lacking and gaps and not wrong:
-        notes.warning("rank-gap", head, found=", ".join(lacking[:10]))
-
-
-def _misranked(printed: Values, values: Values) -> dict[int, int]:
-    """Return the right rank of every row whose printed one does not follow."""
-    known = sorted((value for value in values if value is not None), reverse=True)
-    counts = Counter(known)
-    best = {value: place for place, value in reversed([*enumerate(known, 1)])}
-    dense = {value: place for place, value in enumerate(counts, 1)}
-    pairs = enumerate(zip(printed, values, strict=True))
-    told = [(-value, rank, at) for at, (rank, value) in pairs if rank is not None and value is not None]
-    climbs = all(a[1] < b[1] or a[:2] == b[:2] for a, b in pairwise(sorted(told)))
-    if climbs and all(dense[-value] <= rank == int(rank) for value, rank, _ in told):
-        return {}
-    skipping = {at: best[-v] for v, rank, at in told if not best[-v] <= rank < best[-v] + counts[-v]}
-    return min(skipping, {at: dense[-value] for value, rank, at in told if dense[-value] != rank}, key=len)
-
-
-def check_numbering(notes: Notes, grid: Grid, header: Header) -> None:
-    """Say which of the running numbers in front of the units are lacking; numbers may begin anew in each group."""
-    place = header.columns.one("code")
-    cells = [] if place is None else column_cells(grid, range(header.body, len(grid.rows)), place)
-    numbers = [int(value) for value in convert(cells).values if value is not None and value == int(value)]
-    lacking: list[int] = []
-    for before, number in pairwise([0, *numbers]):
-        between = range(before + 1 if number > before else 1, number)
-        lacking += between if len(between) <= len(numbers) else ()
-    if lacking and len(lacking) < len(numbers):
-        notes.warning("number-gap", grid.address(header.bottom, place or 0), found=", ".join(map(str, lacking[:10])))
 
 
 Table = dict[str, list[Decimal | None]]

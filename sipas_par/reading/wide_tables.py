@@ -14,17 +14,17 @@ from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
 from sipas_par.reading.beside import led_by
-from sipas_par.reading.card import error_values, identify, marks, numbered_rows, stated_year, unit_in, units_twice
+from sipas_par.reading.card import error_values, identify, marks, stated_year
 from sipas_par.reading.grid import letters
-from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, is_column_numbers, speaks
+from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
-from sipas_par.reading.rows import first_cell, first_text, skip
-from sipas_par.reading.values import check_numbering, check_ranks, number_columns, settle_percent, settle_score
+from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, units_twice
+from sipas_par.reading.values import number_columns, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import half_up
-from sipas_par.text.vocabulary import claim, contains, keys, words
+from sipas_par.text.vocabulary import contains, keys, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:(?:\d{1,2}|[IVX]+)(?![^\W\d_]))?\s*[.:)\-–]?\s*", re.IGNORECASE)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)")
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
-_NO_UNITS = frozenset({"max_score", "rank", "percent", "lost", "change", "earlier", "other", "national_mean"})
 _NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 
 
@@ -53,6 +52,12 @@ class _Group:
     penalty: bool = False
     not_assessed: set[int] = field(default_factory=set)
     """The units, by number, that the field does not apply to."""
+
+    def taken(self) -> dict[int, tuple[str, str]]:
+        """Say what the columns of a field were taken for: the field's points, or each its kind of them."""
+        if len(self.columns) > 1:
+            return {column: (meaning, self.name) for meaning, column in self.columns.items()}
+        return dict.fromkeys(self.columns.values(), ("adjustment" if self.adjusts else "field", ""))
 
     def criterion(self, grid: Grid, at: int, row: int, code: str) -> Criterion:
         """Make the criterion of one unit, the ``at``-th, that stands in ``row``."""
@@ -86,7 +91,8 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)
     unit_column = _unit_column(header)
-    rows, maxima = _Units(found, unit_column, [*fields, total]).run()
+    columns = [column for group in (*fields, total) for column in group.columns.values()]
+    rows, maxima = UnitRows(found, unit_column, columns).run()
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
     _total_by_sums(found, rows, fields, total)
@@ -113,12 +119,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
             )
         raise ReadError(notes.findings)
     for group in (*fields, total):
-        said = "" if group is total or len(group.columns) == 1 else group.name
-        notes.columns.update({column: (meaning, said) for meaning, column in group.columns.items()})
-        if len(group.columns) == 1 and group is not total:
-            notes.columns.update(
-                dict.fromkeys(group.columns.values(), ("adjustment" if group.adjusts else "field", ""))
-            )
+        notes.columns.update(group.taken() if group is not total else {c: (m, "") for m, c in total.columns.items()})
         _fill(group, grid, rows, notes)
     _sign(fields, total)
     _passed_over(found, rows, fields, total)
@@ -250,117 +251,6 @@ def _named(text: str, columns: dict[str, int]) -> _Group:
     name = clean(MAXIMUM.sub(" ", text)).strip(" ()")
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)
-
-
-class _Units:
-    """Tells the rows of units from those of maxima, totals and means: by sums, by what numbers them, last by words."""
-
-    def __init__(self, found: Found, unit: int, groups: Sequence[_Group]) -> None:
-        self.found, self.grid, self.notes, self.unit = found, found.grid, found.notes, unit
-        self.columns = [column for group in groups for column in group.columns.values()]
-        self.titles = {fold(cell.text) for cell in found.header.columns.header}
-
-    def run(self) -> tuple[list[int], int | None]:
-        """Return the rows of the units, and the row of the maxima if there is one."""
-        filled = [row for row in range(self.found.header.body, len(self.grid.rows)) if self._filled(row)]
-        values = {row: self._values(row) for row in filled}
-        numbered = numbered_rows(self.found, set(filled))
-        kinds = {row: self._said(row) for row in filled}
-        sums = (*words("rows", "total"), *words("rows", "mean"), *words("rows", "bounds"))
-        units: list[int] = []
-        maxima: int | None = None
-        for row in filled:
-            name, label = self._name(row), self._label(row)
-            others = [other for other in filled if other != row and not kinds[other]]
-            counted = row in numbered or len(numbered) * 2 < len(filled)
-            bound = not name and row not in numbered and self._bounds(values, row, others)
-            if maxima is None and (kinds[row] == "max_score" or bound):
-                maxima = row
-            elif kinds[row] or (
-                row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums)))
-            ):
-                skip(self.found, row, "no-unit")
-            elif not name:
-                self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
-                skip(self.found, row, "no-unit")
-            elif label in (words("rows", "total") if numbered else sums) or (
-                not counted and not self._unit_like(row, values[row])
-            ):
-                amounts = "; ".join(f"{v:f}" for v in values[row] if v is not None)
-                self.notes.error("row-in-no-sum", first_cell(self.found, row), found=name, amounts=amounts)
-                skip(self.found, row, "no-unit")
-            else:
-                units.append(row)
-        self._left_out(set(filled), numbered)
-        if maxima is None:
-            above = (row for row in range(self.found.header.top - 1, -1, -1) if self._filled(row))
-            maxima = next((row for row in above if self._bounds(values | {row: self._values(row)}, row, units)), None)
-        return units, maxima
-
-    def _said(self, row: int) -> str:
-        """Return what a row that is no unit's calls itself: maxima, ranks, ratios, the points of another time."""
-        found = claim(self._name(row) or self._label(row))
-        said = found.meaning if found else ""
-        return "max_score" if self._label(row) in words("rows", "maxima") else said if said in _NO_UNITS else ""
-
-    def _bounds(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
-        """Say whether a row holds the maxima: nothing is above it in any column, and it is no other row's twin."""
-        columns = list(zip(values[row], zip(*(values[other] for other in others), strict=True), strict=bool(others)))
-        told = [(most, [part for part in parts if part is not None]) for most, parts in columns if any(parts)]
-        above = sum(most is not None and most > max(parts) for most, parts in told)
-        return above > 1 and all(most is None or most >= max(parts) for most, parts in told)
-
-    def _unit_like(self, row: int, values: Sequence[Decimal | None]) -> bool:
-        """Say whether a row without a number among numbered ones is a unit's: by its name, or points as typed for one."""
-        kinds = (*words("units", "unit_words"), *words("units", "offices"))
-        return fold(unit_name(self._name(row))).startswith(tuple(f"{kind} " for kind in kinds)) or (
-            None not in values[:-1] and any(value != int(value) for value in values if value is not None)
-        )
-
-    def _left_out(self, filled: set[int], numbered: set[int]) -> None:
-        """List the rows without points; a unit that is numbered and has none is an error."""
-        for row in range(self.found.header.body, len(self.grid.rows)):
-            if row in filled or all(cell == "" for cell in self.grid.rows[row]):
-                continue
-            texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
-            repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
-            if self._name(row) and row in numbered and not repeated and not is_column_numbers(self.grid, row):
-                self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
-            skip(self.found, row, "repeated-header" if repeated else "no-points")
-
-    def _name(self, row: int) -> str:
-        return unit_in(self.grid.at(row, self.unit))
-
-    def _label(self, row: int) -> str:
-        """Return the name of a row, or what stands in front of it."""
-        return fold(self._name(row) or " ".join(str(cell) for cell in self.grid.rows[row][: self.unit + 1]))
-
-    def _filled(self, row: int) -> bool:
-        cells = [self.grid.at(row, column) for column in self.columns]
-        return not is_column_numbers(self.grid, row) and any(
-            not isinstance(cell, str) or parse(cell) is not None for cell in cells if cell != ""
-        )
-
-    def _values(self, row: int) -> list[Decimal | None]:
-        return convert([self.grid.at(row, column) for column in self.columns]).values
-
-    def _sums(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
-        """Say whether a row is the sum or the mean of all others, or, if it is called so, the best or least of them."""
-        compared = total = mean = edge = 0
-        called = self._label(row) in words("rows", "bounds")
-        for place, value in enumerate(values[row]):
-            parts = [part for other in others if (part := values[other][place]) is not None]
-            if not value or len(parts) < 2:
-                continue
-            compared += 1
-            whole = sum(parts, Decimal(0))
-            exponent = value.as_tuple().exponent
-            places = -exponent if isinstance(exponent, int) and exponent < 0 else 1
-            slack = Decimal(5).scaleb(-places - 1) + CENT
-            total += value == whole
-            mean += abs(value - whole / len(parts)) <= slack
-            edge += called and value in {max(parts), min(parts)}
-        return compared >= 2 and max(total, mean, edge) * 5 >= compared * 4
 
 
 def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:

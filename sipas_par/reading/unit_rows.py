@@ -1,0 +1,228 @@
+"""Rows that are units: which rows those are, how they are numbered and ranked, one unit twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sipas_par.model.units import fold_name, unit_key, unit_name
+from sipas_par.reading.grid import CellError, shown
+from sipas_par.reading.header import is_column_numbers
+from sipas_par.reading.numbers import convert, parse
+from sipas_par.reading.relations import CENT
+from sipas_par.reading.rows import first_cell, first_text, skip
+from sipas_par.reading.values import Values, column_cells
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import claim, words, words_as_listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.header import Header
+    from sipas_par.reading.notes import Found, Notes
+
+_KINDS = tuple(fold_name(kind) for kind in words_as_listed("units", "unit_words"))
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NO_UNITS = frozenset({"max_score", "rank", "percent", "lost", "change", "earlier", "other", "national_mean"})
+_FEW_RANKS = 4
+"""Ranks that are told one by one, however small the table."""
+
+
+def unit_in(cell: Cell) -> str:
+    """Return the name in a cell of the unit column; a number or a mark names no unit.
+
+    >>> unit_in("Sở Y tế"), unit_in(45000.0), unit_in("n/a")
+    ('Sở Y tế', '', '')
+    """
+    name = shown(cell)
+    return name if _WORD.search(name) and not isinstance(cell, CellError) else ""
+
+
+def numbered_rows(found: Found, filled: set[int]) -> set[int]:
+    """Return the rows that their running number, or where most have none their rank, counts as those of units."""
+    grid, columns = found.grid, found.header.columns
+    places = [place for meaning in ("code", "rank") if (place := columns.one(meaning)) is not None]
+    body = range(found.header.body, len(grid.rows))
+    told = [{row for row in body if convert([grid.at(row, place)]).values[0] is not None} for place in places]
+    return next((rows for rows in told if len(rows & filled) * 2 > len(filled)), set().union(*told))
+
+
+def units_twice(found: Found, rows: Sequence[int], column: int) -> None:
+    """Report a unit that has two rows, at the second, and units out of sight; "Bình Gia" is "xã Bình Gia" again."""
+    first: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for row in rows:
+        cell, name = found.grid.address(row, column), shown(found.grid.at(row, column))
+        key = unit_key(name)
+        kind = next((f"{kind} " for kind in _KINDS if key.startswith(f"{kind} ")), "")
+        if other := first.get(key) or bare.get(key) or (kind and first.get(key.removeprefix(kind))):
+            found.notes.error("unit-row-twice", cell, found=name, first=other)
+        first.setdefault(key, cell)
+        if kind:
+            bare.setdefault(key.removeprefix(kind), cell)
+        if row in found.grid.hidden:
+            found.notes.warning("hidden-row", cell, found=name[:60])
+
+
+def check_ranks(
+    notes: Notes, head: str, cells: Sequence[str], printed: Values, *figures: Values, gaps: bool = True
+) -> None:
+    """Hold ranks against the figures that they fit best: each rank that does not fit is told, or the column, where most do not.
+
+    Equal figures share a rank or follow each other. Ranks in order may leave out numbers, as those of a longer list do:
+    such ``gaps`` may mean that rows are missing.
+    """
+    wrong = min((_misranked(printed, values) for values in figures), key=len)
+    ranks = [rank for rank in printed if rank is not None]
+    if len(wrong) > max(_FEW_RANKS, len(ranks) * 2 // 5):
+        notes.error("ranks-do-not-fit", head, len(wrong), len(ranks))
+        return
+    for at, right in wrong.items():
+        notes.error("rank-does-not-fit", cells[at], printed[at], right)
+    taken = {rank + at for rank, count in Counter(ranks).items() for at in range(count)}
+    lacking = [str(rank) for rank in range(1, int(min(max(ranks, default=0), 2 * len(cells)))) if rank not in taken]
+    if lacking and gaps and not wrong:
+        notes.warning("rank-gap", head, found=", ".join(lacking[:10]))
+
+
+def _misranked(printed: Values, values: Values) -> dict[int, int]:
+    """Return the right rank of every row whose printed one does not follow."""
+    known = sorted((value for value in values if value is not None), reverse=True)
+    counts = Counter(known)
+    best = {value: place for place, value in reversed([*enumerate(known, 1)])}
+    dense = {value: place for place, value in enumerate(counts, 1)}
+    pairs = enumerate(zip(printed, values, strict=True))
+    told = [(-value, rank, at) for at, (rank, value) in pairs if rank is not None and value is not None]
+    climbs = all(a[1] < b[1] or a[:2] == b[:2] for a, b in pairwise(sorted(told)))
+    if climbs and all(dense[-value] <= rank == int(rank) for value, rank, _ in told):
+        return {}
+    skipping = {at: best[-v] for v, rank, at in told if not best[-v] <= rank < best[-v] + counts[-v]}
+    return min(skipping, {at: dense[-value] for value, rank, at in told if dense[-value] != rank}, key=len)
+
+
+def check_numbering(notes: Notes, grid: Grid, header: Header) -> None:
+    """Say which of the running numbers in front of the units are lacking; numbers may begin anew in each group."""
+    place = header.columns.one("code")
+    cells = [] if place is None else column_cells(grid, range(header.body, len(grid.rows)), place)
+    numbers = [int(value) for value in convert(cells).values if value is not None and value == int(value)]
+    lacking: list[int] = []
+    for before, number in pairwise([0, *numbers]):
+        between = range(before + 1 if number > before else 1, number)
+        lacking += between if len(between) <= len(numbers) else ()
+    if lacking and len(lacking) < len(numbers):
+        notes.warning("number-gap", grid.address(header.bottom, place or 0), found=", ".join(map(str, lacking[:10])))
+
+
+class UnitRows:
+    """Tells the rows of units from those of maxima, totals and means: by sums, by what numbers them, last by words."""
+
+    def __init__(self, found: Found, unit: int, columns: Sequence[int]) -> None:
+        self.found, self.grid, self.notes, self.unit = found, found.grid, found.notes, unit
+        self.columns = columns
+        self.titles = {fold(cell.text) for cell in found.header.columns.header}
+
+    def run(self) -> tuple[list[int], int | None]:
+        """Return the rows of the units, and the row of the maxima if there is one."""
+        filled = [row for row in range(self.found.header.body, len(self.grid.rows)) if self._filled(row)]
+        values = {row: self._values(row) for row in filled}
+        numbered = numbered_rows(self.found, set(filled))
+        kinds = {row: self._said(row) for row in filled}
+        sums = (*words("rows", "total"), *words("rows", "mean"), *words("rows", "bounds"))
+        units: list[int] = []
+        maxima: int | None = None
+        for row in filled:
+            name, label = self._name(row), self._label(row)
+            others = [other for other in filled if other != row and not kinds[other]]
+            counted = row in numbered or len(numbered) * 2 < len(filled)
+            bound = not name and row not in numbered and self._bounds(values, row, others)
+            if maxima is None and (kinds[row] == "max_score" or bound):
+                maxima = row
+            elif kinds[row] or (
+                row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums)))
+            ):
+                skip(self.found, row, "no-unit")
+            elif not name:
+                self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
+                skip(self.found, row, "no-unit")
+            elif label in (words("rows", "total") if numbered else sums) or (
+                not counted and not self._unit_like(row, values[row])
+            ):
+                amounts = "; ".join(f"{v:f}" for v in values[row] if v is not None)
+                self.notes.error("row-in-no-sum", first_cell(self.found, row), found=name, amounts=amounts)
+                skip(self.found, row, "no-unit")
+            else:
+                units.append(row)
+        self._left_out(set(filled), numbered)
+        if maxima is None:
+            above = (row for row in range(self.found.header.top - 1, -1, -1) if self._filled(row))
+            maxima = next((row for row in above if self._bounds(values | {row: self._values(row)}, row, units)), None)
+        return units, maxima
+
+    def _said(self, row: int) -> str:
+        """Return what a row that is no unit's calls itself: maxima, ranks, ratios, the points of another time."""
+        found = claim(self._name(row) or self._label(row))
+        said = found.meaning if found else ""
+        return "max_score" if self._label(row) in words("rows", "maxima") else said if said in _NO_UNITS else ""
+
+    def _bounds(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
+        """Say whether a row holds the maxima: nothing is above it in any column, and it is no other row's twin."""
+        columns = list(zip(values[row], zip(*(values[other] for other in others), strict=True), strict=bool(others)))
+        told = [(most, [part for part in parts if part is not None]) for most, parts in columns if any(parts)]
+        above = sum(most is not None and most > max(parts) for most, parts in told)
+        return above > 1 and all(most is None or most >= max(parts) for most, parts in told)
+
+    def _unit_like(self, row: int, values: Sequence[Decimal | None]) -> bool:
+        """Say whether a row without a number among numbered ones is a unit's: by its name, or points as typed for one."""
+        kinds = (*words("units", "unit_words"), *words("units", "offices"))
+        return fold(unit_name(self._name(row))).startswith(tuple(f"{kind} " for kind in kinds)) or (
+            None not in values[:-1] and any(value != int(value) for value in values if value is not None)
+        )
+
+    def _left_out(self, filled: set[int], numbered: set[int]) -> None:
+        """List the rows without points; a unit that is numbered and has none is an error."""
+        for row in range(self.found.header.body, len(self.grid.rows)):
+            if row in filled or all(cell == "" for cell in self.grid.rows[row]):
+                continue
+            texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
+            repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
+            if self._name(row) and row in numbered and not repeated and not is_column_numbers(self.grid, row):
+                self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
+            skip(self.found, row, "repeated-header" if repeated else "no-points")
+
+    def _name(self, row: int) -> str:
+        return unit_in(self.grid.at(row, self.unit))
+
+    def _label(self, row: int) -> str:
+        """Return the name of a row, or what stands in front of it."""
+        return fold(self._name(row) or " ".join(str(cell) for cell in self.grid.rows[row][: self.unit + 1]))
+
+    def _filled(self, row: int) -> bool:
+        cells = [self.grid.at(row, column) for column in self.columns]
+        return not is_column_numbers(self.grid, row) and any(
+            not isinstance(cell, str) or parse(cell) is not None for cell in cells if cell != ""
+        )
+
+    def _values(self, row: int) -> list[Decimal | None]:
+        return convert([self.grid.at(row, column) for column in self.columns]).values
+
+    def _sums(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
+        """Say whether a row is the sum or the mean of all others, or, if it is called so, the best or least of them."""
+        compared = total = mean = edge = 0
+        called = self._label(row) in words("rows", "bounds")
+        for place, value in enumerate(values[row]):
+            parts = [part for other in others if (part := values[other][place]) is not None]
+            if not value or len(parts) < 2:
+                continue
+            compared += 1
+            whole = sum(parts, Decimal(0))
+            exponent = value.as_tuple().exponent
+            places = -exponent if isinstance(exponent, int) and exponent < 0 else 1
+            slack = Decimal(5).scaleb(-places - 1) + CENT
+            total += value == whole
+            mean += abs(value - whole / len(parts)) <= slack
+            edge += called and value in {max(parts), min(parts)}
+        return compared >= 2 and max(total, mean, edge) * 5 >= compared * 4
