@@ -222,6 +222,12 @@ class Outcome:
         """Points since the plan was made."""
         return None if self.score is None or self.before is None else self.score - self.before
 
+    @property
+    def fell(self) -> bool:
+        """Whether the points fell though they are not below the target, which was set below what was there."""
+        below = self.score is None or self.target is None or self.score < self.target
+        return not below and self.gain is not None and self.gain < 0
+
 
 @dataclass(frozen=True)
 class AgencyOutcome:

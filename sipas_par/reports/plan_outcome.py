@@ -64,6 +64,9 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
     remark = _(
         "Trong ngoặc: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
     )
+    if fallen := [row.code for row in whole.of("missed") if row.fell]:
+        words = _(" {codes}: mục tiêu thấp hơn điểm đã có mà điểm còn giảm, nên là chưa đạt.")
+        remark += words.format(codes=listing(fallen))
     if unknown:
         words = _(" Không đối chiếu được (thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}.")
         remark += words.format(codes=listing(row.code for row in unknown))

@@ -143,7 +143,7 @@ def test_the_meeting_file_sets_targets_where_the_annex_has_none():
 
 def test_a_target_below_the_base_is_not_reached_by_losing_points():
     made = outcomes(change(card(), "1.2", score="1.25"), {"1.2": "1"}, earlier=card())
-    assert [(row.code, row.verdict) for row in made.rows if row.code == "1.2"] == [("1.2", "missed")]
+    assert [(row.verdict, row.fell) for row in made.rows if row.code == "1.2"] == [("missed", True)]
 
 
 def test_a_lead_that_the_office_changed_has_the_criterion():
