@@ -85,6 +85,7 @@ def make_pack(
     report: Document | None = None,
     replies: Path | str | None = None,
     accept_forms: Collection_[str] = (),
+    delegates: Path | str | None = None,
     as_of: dt.date | None = None,
     archive: bool = False,
     accept: Iterable[str] = (),
@@ -114,8 +115,9 @@ def make_pack(
     formats = document_formats(formats)
     head = letterhead_of(letterhead, formats)
     inputs.require_sound(accept)
-    if replies is not None and not Path(replies).is_dir():
-        raise ReadError(Finding("folder-missing", "error", file=Path(replies).name, found=str(replies)))
+    for given in (replies, delegates):
+        if given is not None and not Path(given).is_dir():
+            raise ReadError(Finding("folder-missing", "error", file=Path(given).name, found=str(given)))
     with one_run(folder):
         out_folder, say = OutputFolder(folder), progress or _silent
         run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)
@@ -126,9 +128,9 @@ def make_pack(
             _plan(run)
             _papers(run)
             _forms(run)
-            _drafts(run)
+            remarks = _drafts(run, delegates)
             findings = worst_first((*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run)))
-            pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept))
+            pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept), remarks)
             _finish(run, pack, day)
         return replace(pack, archive=_archive(pack) if archive else None)
 
@@ -287,22 +289,24 @@ def _forms(run: _Run) -> None:
         run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id))
 
 
-def _drafts(run: _Run) -> None:
+def _drafts(run: _Run, delegates: Path | str | None) -> tuple[str, ...]:
+    """Write the drafts; return what is to be looked at in the lists of delegates."""
     from sipas_par.replies.drafts import draft_files, sent_with
 
     if run.inputs.meeting is None:
-        return
+        return ()
     run.say(_("Lập dự thảo"))
-    sent = sent_with(run.assignment, run.collection)
+    sent = sent_with(run.assignment, run.collection, delegates)
     try:
         made, _silent = draft_files(
             run.inputs, run.assignment, ("docx",), sent, own=Path(OWN_TEMPLATES), letterhead=run.letterhead
         )
     except SipasParError as error:
         run.failed("du-thao", error)
-        return
+        return sent.remarks
     for name, (title, data) in made.items():
         run.write("drafts", f"du-thao/{name}", title, data)
+    return sent.remarks
 
 
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:

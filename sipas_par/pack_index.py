@@ -59,6 +59,7 @@ class Pack:
     findings: tuple[Finding, ...] = ()
     collection: Collection | None = None
     kept: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
     archive: Path | None = None
 
 

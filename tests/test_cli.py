@@ -253,6 +253,25 @@ def test_wrong_usage_is_two(arguments, folder, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["forms", "--delegates", "in"], "Lệnh này không có tùy chọn hoặc tham số “--delegates in”"),
+        (["rank"], "Lệnh thiếu: "),
+        (["brief", "--par"], "“--par” thiếu giá trị, hoặc không nhận giá trị đã ghi"),
+        (["papers", "--workers", "x"], "“--workers”"),
+        (["template", "a.xlsx", "--index", "x"], "par, sipas, meeting"),
+        (["forms", "--nothing", "--lang", "en"], "This command has no option or argument “--nothing”"),
+    ],
+)
+def test_a_refused_command_line_is_told_in_the_language_of_the_program(arguments, said, capsys):
+    assert main(arguments) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert "usage" not in err
+    assert "argument" not in err.replace("or argument", "")
+
+
 def test_a_template_must_be_an_excel_file(folder, capsys):
     assert main(["template", "mau.docx"]) == 2
     assert ".xlsx" in capsys.readouterr().err

@@ -74,8 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     _speak_utf8()
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        options = parser().parse_args(arguments)
+        with language("en" if "--lang en" in " ".join(given).replace("=", " ") else "vi"):
+            options = parser().parse_args(given)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     except KeyboardInterrupt:
@@ -214,9 +216,28 @@ def _require_clock() -> None:
         raise UsageError(Finding("clock-wrong", "error", found=date(today)))
 
 
+class _Parser(argparse.ArgumentParser):
+    """Refuses a command line in the words of the program; argparse has only English ones."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is refused, and what is expected there."""
+        kind, _colon, named = message.partition(": ")
+        name = kind.removeprefix("argument ")
+        action = next((one for one in self._actions if name in {"/".join(one.option_strings), one.metavar}), None)
+        if action is not None:
+            usual = "1, 2, 3" if action.type is int else str(action.metavar)
+            expected = ", ".join(map(str, action.choices or ())) or usual
+            finding = Finding("option-value", "error", found=name, expected=expected)
+        elif "required" in kind:
+            finding = Finding("option-missing", "error", found=named)
+        else:
+            finding = Finding("option-unknown", "error", found=named or kind)
+        self.exit(2, UsageError(finding).message() + "\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    top = argparse.ArgumentParser(prog="sipas-par", description=_DESCRIPTION)
+    top = _Parser(prog="sipas-par", description=_DESCRIPTION)
     from sipas_par import __version__
 
     top.add_argument("--version", action="version", version=f"sipas-par {__version__}")

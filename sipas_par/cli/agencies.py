@@ -71,6 +71,11 @@ def add_replies(command: argparse.ArgumentParser) -> None:
     _add_accept_form(command)
 
 
+def add_delegates(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the folder of the lists of delegates."""
+    command.add_argument("--delegates", metavar="FOLDER", help="thư mục danh sách đại biểu đã nhận (returned lists)")
+
+
 def add_out(command: argparse.ArgumentParser, folder: str) -> None:
     """Add the option that names the folder of the outputs."""
     command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
@@ -295,6 +300,7 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
     add_agency(command)
     add_day(command)
     add_replies(command)
+    add_delegates(command)
     command.add_argument(
         "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
     )
@@ -331,6 +337,7 @@ def _pack(options: argparse.Namespace) -> int:
         report=report,
         replies=options.replies,
         accept_forms=options.accept_form,
+        delegates=options.delegates,
         as_of=day,
         archive=options.zip,
         accept=options.accept_findings,
@@ -339,6 +346,8 @@ def _pack(options: argparse.Namespace) -> int:
     )
     options.found = pack.findings
     kept(pack.kept, progress)
+    for remark in pack.remarks:
+        progress.note(f"  {remark}")
     failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
     tell(failed, progress)
     if pack.collection is not None:

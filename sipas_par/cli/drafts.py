@@ -10,6 +10,7 @@ from sipas_par.cli.agencies import (
     add_agency,
     add_assignment,
     add_day,
+    add_delegates,
     add_out,
     assignment_of,
     day_of,
@@ -35,7 +36,7 @@ def _options(command: argparse.ArgumentParser) -> None:
     add_agency(command)
     add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục phiếu đã nhận, để đôn đốc (returned forms)")
-    command.add_argument("--delegates", metavar="FOLDER", help="thư mục danh sách đại biểu đã nhận (returned lists)")
+    add_delegates(command)
     words = f"thư mục mẫu của cơ quan (own templates); mặc định {OWN_TEMPLATES}"
     command.add_argument("--templates", metavar="DIR", default=OWN_TEMPLATES, help=words)
     command.add_argument("--copy", action="store_true", help="chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)")
@@ -70,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
         tell(unread, progress)
     progress.step(_("Lập dự thảo"))
     sent = sent_of(assignment, options.replies, options.delegates, day)
+    for remark in sent.remarks:
+        progress.note(f"  {remark}")
     made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)
     out = OutputFolder(Path(options.out))
     with one_run(out.path):

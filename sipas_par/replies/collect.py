@@ -117,7 +117,7 @@ def gather(
     known = {reply.sha256: reply for reply in before if (reply.file, reply.agency_id) not in held}
     known.update({reply.sha256: reply for reply in shared})
     findings: list[Finding] = list(problems)
-    files = _files(folder, skip, findings)
+    files = sent_files(folder, skip, findings)
     replies: dict[str, Reply] = {}
     apart: dict[str, Reply] = {}
     for number, path in enumerate(files, 1):
@@ -199,8 +199,8 @@ _SYSTEM_FILES = re.compile(
 _SYSTEM_FOLDERS = re.compile(r"\.|__macosx$|\$recycle\.bin$|system volume information$|@eadir$", re.IGNORECASE)
 
 
-def _files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Path]:
-    """Return everything that may be a form, devices and broken links too; name a folder that cannot be looked into."""
+def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Path]:
+    """Return everything that may have been sent, devices and broken links too; name a folder that cannot be looked into."""
     own = {MEMORY, MEMORY_NAME, HISTORY_NAME, REGISTER_NAME}
     memories = (Path(MEMORY_NAME).stem, Path(HISTORY_NAME).stem)
     found: list[Path] = []

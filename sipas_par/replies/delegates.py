@@ -6,12 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sipas_par.document.xlsx import Book, widths
-from sipas_par.findings import SipasParError
+from sipas_par.findings import Finding, SipasParError
 from sipas_par.model.meeting import DELEGATES_DEADLINE
 from sipas_par.model.units import agency_key, fold_name
-from sipas_par.reading.open import looks_like_table, read_sheets
+from sipas_par.reading.open import address, read_sheets
+from sipas_par.replies.collect import sent_files
 from sipas_par.reports.official import day_of, moment
 from sipas_par.text.i18n import N_, _, in_every_language
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.open import Sheet
 
 _COLUMNS = {"name": N_("Họ và tên"), "role": N_("Chức vụ"), "office": N_("Cơ quan, đơn vị"), "note": N_("Ghi chú")}
-_HEADS = {fold_name(word): key for key, label in _COLUMNS.items() for word in in_every_language(label)}
+_NEEDED = ("name", "role", "office")
 _UNIT = N_("Đơn vị gửi")
 _ROWS = 25
 _HEAD_ROW = 5
@@ -54,25 +57,32 @@ def delegate_form(meeting: Meeting, unit: Agency) -> bytes:
 
 
 def merged_delegates(folder: Path, meeting: Meeting) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """Merge the lists of a folder: the delegates, and what is to be looked at: doubles, gaps, units without a list."""
+    """Merge the lists of a folder: the delegates, and what is to be looked at: doubles, gaps, lists that cannot be read."""
     rows: list[tuple[str, ...]] = []
-    remarks: list[str] = []
+    refused: list[Finding] = []
     sent: set[str] = set()
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or not looks_like_table(path):
-            continue
+    paths = sent_files(folder, None, refused)
+    remarks = [f"{finding.file}: {finding.message()}" for finding in refused]
+    for path in paths:
         try:
             sheets = read_sheets(path)
         except SipasParError as error:
-            remarks.append(f"{path.name}: {error.findings[0].message()}")
+            why = error.findings[0].message()
+            remarks.append(_("{file}: chưa đọc được danh sách. {why}").format(file=path.name, why=why))
             continue
         unit = next((found for sheet in sheets if (found := _unit(sheet, path.stem, meeting))), None)
-        listed = [row for sheet in sheets for row in _rows(sheet, path.name, unit, remarks)]
-        if unit is None:
+        heads = [(sheet, head) for sheet in sheets if (head := _head(sheet))]
+        listed = [row for sheet, head in heads for row in _rows(sheet, head, path.name, unit, remarks)]
+        if not heads:
+            said = _(
+                "{file}: chưa đọc được danh sách, không trang nào có cột “{head}”; ghi tên cột này trên đầu cột rồi chạy lại."
+            )
+            remarks.append(said.format(file=path.name, head=_(_COLUMNS["name"])))
+        elif unit is None:
             remarks.append(_("{file}: không rõ danh sách của đơn vị nào.").format(file=path.name))
         elif listed:
             sent.add(unit.id)
-        if not listed:
+        if heads and not listed:
             remarks.append(_("{file}: không có đại biểu nào.").format(file=path.name))
         rows += listed
     remarks += _doubles(rows)
@@ -92,12 +102,12 @@ def _doubles(rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 def _unit(sheet: Sheet, stem: str, meeting: Meeting) -> Agency | None:
     """Return whose list a sheet is: as it says beside its label, else by the name of the file."""
-    words = {fold_name(word) for word in in_every_language(_UNIT)}
+    labels = {fold_name(word) for word in in_every_language(_UNIT)}
     said = (
         sheet.text(row, column + 1)
         for row in range(len(sheet.rows))
         for column in range(sheet.width)
-        if fold_name(sheet.text(row, column).rstrip(": ")) in words
+        if fold_name(sheet.text(row, column).rstrip(": ")) in labels
     )
     named = next((unit for text in said if (unit := meeting.district(text) or meeting.agency(text))), None)
     units = sorted(meeting.district_agencies, key=lambda unit: -len(unit.name))
@@ -105,21 +115,36 @@ def _unit(sheet: Sheet, stem: str, meeting: Meeting) -> Agency | None:
     return named or next((unit for unit in units if any(agency_key(name) in key for name in unit.names)), None)
 
 
-def _rows(sheet: Sheet, file: str, unit: Agency | None, remarks: list[str]) -> Iterator[tuple[str, ...]]:
-    heads = [
-        {key: at for at in range(sheet.width) if (key := _HEADS.get(fold_name(sheet.text(row, at))))}
-        for row in range(len(sheet.rows))
-    ]
-    head = next((row for row, columns in enumerate(heads) if "name" in columns), None)
-    if head is None:
-        return
-    for row in range(head + 1, len(sheet.rows)):
-        said = {key: sheet.text(row, at) for key, at in heads[head].items()}
-        if not any(said.values()):
+def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """Return the row of the heads and the columns that they name."""
+    for row in range(len(sheet.rows)):
+        heads = [fold(sheet.text(row, at).partition("(")[0]) for at in range(sheet.width)]
+        found = {key: at for key in _COLUMNS for at, head in enumerate(heads) if head in words("delegates", key)}
+        if "name" in found:
+            return row, found
+    return None
+
+
+def _rows(
+    sheet: Sheet, head: tuple[int, dict[str, int]], file: str, unit: Agency | None, remarks: list[str]
+) -> Iterator[tuple[str, ...]]:
+    above, columns = head
+    gaps: dict[str, list[str]] = {}
+    for row in range(above + 1, len(sheet.rows)):
+        said = {key: sheet.text(row, at) for key, at in columns.items()}
+        if not any(said.values()) or contains(fold(said["name"]), words("titles", "nobody")):
             continue
-        lacking = [_(_COLUMNS[key]) for key in ("name", "role") if not said.get(key)]
-        if lacking:
-            words = _("{file}, dòng {row}: thiếu {what}.")
-            remarks.append(words.format(file=file, row=row + 1, what=", ".join(lacking).lower()))
+        for key in _NEEDED:
+            if key in columns and not said[key]:
+                gaps.setdefault(key, []).append(address(row, columns[key]))
         office = said.get("office") or (unit.name if unit else "")
-        yield (said.get("name", ""), said.get("role", ""), office, unit.name if unit else file, said.get("note", ""))
+        yield (said["name"], said.get("role", ""), office, unit.name if unit else file, said.get("note", ""))
+    for key in _NEEDED:
+        what = _(_COLUMNS[key]).lower()
+        if key in gaps:
+            text = _("{file}, trang {sheet}: thiếu {what} ở ô {cells}.")
+            remarks.append(text.format(file=file, sheet=sheet.name, what=what, cells=", ".join(gaps[key])))
+        elif key not in columns:
+            remarks.append(
+                _("{file}, trang {sheet}: không có cột {what}.").format(file=file, sheet=sheet.name, what=what)
+            )

@@ -55,12 +55,17 @@ def test_lists_are_merged_and_doubles_and_gaps_named(meeting, tmp_path):
         ("NGUYỄN VĂN AN", "Chủ tịch", "UBND huyện Lộc Bình", "UBND huyện Lộc Bình", ""),
         ("Hà C", "", "UBND huyện Lộc Bình", "UBND huyện Lộc Bình", ""),
     )
-    assert remarks[0] == "b.xlsx, dòng 8: thiếu chức vụ."
-    assert remarks[1] == "c.xlsx: không có đại biểu nào."
-    assert remarks[2] == "Nguyễn Văn An có 2 lần: Chủ tịch, UBND huyện Bắc Sơn; Chủ tịch, UBND huyện Lộc Bình."
-    assert remarks[3].startswith("Chưa gửi danh sách: UBND thành phố Lạng Sơn; ")
-    assert "Chi Lăng" in remarks[3]
-    assert "Bắc Sơn" not in remarks[3]
+    assert remarks[:4] == (
+        "a.xlsx, trang Danh sách đại biểu: thiếu cơ quan, đơn vị ở ô D7.",
+        "b.xlsx, trang Danh sách đại biểu: thiếu chức vụ ở ô C8.",
+        "b.xlsx, trang Danh sách đại biểu: thiếu cơ quan, đơn vị ở ô D7, D8.",
+        "c.xlsx: không có đại biểu nào.",
+    )
+    assert remarks[4].startswith("thu.docx: chưa đọc được danh sách")
+    assert remarks[5] == "Nguyễn Văn An có 2 lần: Chủ tịch, UBND huyện Bắc Sơn; Chủ tịch, UBND huyện Lộc Bình."
+    assert remarks[6].startswith("Chưa gửi danh sách: UBND thành phố Lạng Sơn; ")
+    assert "Chi Lăng" in remarks[6]
+    assert "Bắc Sơn" not in remarks[6]
 
 
 def test_a_list_without_its_unit_is_known_by_the_name_of_the_file_or_named(meeting, tmp_path):
@@ -80,3 +85,54 @@ def test_the_command_gives_forms_first_and_the_merged_list_then(meeting, tmp_pat
     returned(tmp_path / "in", meeting, "Bắc Sơn", [("A", "B")], "a.xlsx")
     assert main(["drafts", "danh-sach-dai-bieu", "--delegates", "in", "--out", "d"]) == 0
     assert (tmp_path / "d" / "danh-sach-dai-bieu.docx").exists()
+
+
+def own_list(path, *rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Họ tên", "Chức danh", "Đơn vị công tác"),
+        ("HỌ VÀ TÊN (ghi rõ)", "Chức vụ, chức danh", "Cơ quan"),
+        ("Đại biểu", "Chức vụ", "Cơ quan công tác"),
+    ],
+)
+def test_a_list_of_ones_own_is_read_by_its_heads_and_one_person_is_a_list(meeting, tmp_path, heads):
+    own_list(
+        tmp_path / "in" / "Bắc Sơn.xlsx",
+        ["DANH SÁCH ĐẠI BIỂU"],
+        heads,
+        ["Lê A", "Chuyên viên", "Phòng Nội vụ"],
+        ["Người lập biểu"],
+    )
+    rows, remarks = merged_delegates(tmp_path / "in", meeting)
+    assert rows == (("Lê A", "Chuyên viên", "Phòng Nội vụ", "UBND huyện Bắc Sơn", ""),)
+    assert not [text for text in remarks if text.startswith("Bắc Sơn")]
+
+
+def test_a_list_that_cannot_be_read_is_not_said_to_be_empty(meeting, tmp_path):
+    own_list(tmp_path / "in" / "Bắc Sơn.xlsx", ["Ông", "Việc"], ["Lê A", "Chuyên viên"])
+    own_list(tmp_path / "in" / "Chi Lăng.xlsx", ["Họ tên"], ["Lê B"])
+    rows, remarks = merged_delegates(tmp_path / "in", meeting)
+    assert [row[0] for row in rows] == ["Lê B"]
+    assert remarks[0].startswith("Bắc Sơn.xlsx: chưa đọc được danh sách, không trang nào có cột “Họ và tên”")
+    assert remarks[1] == "Chi Lăng.xlsx, trang Sheet: không có cột chức vụ."
+    assert "Bắc Sơn" in remarks[-1]
+
+
+def test_the_pack_holds_the_merged_list_and_says_what_drafts_says(meeting, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    returned(tmp_path / "in", meeting, "Bắc Sơn", [("A", "", "C")], "a.xlsx")
+    assert main(["pack", "--delegates", "in", "--formats", "html", "--as-of", "2024-05-10"]) == 0
+    assert list(tmp_path.glob("reports/*/du-thao/danh-sach-dai-bieu.docx"))
+    said = capsys.readouterr().err
+    assert "a.xlsx, trang Danh sách đại biểu: thiếu chức vụ ở ô C7." in said
+    main(["drafts", "danh-sach-dai-bieu", "--delegates", "in"])
+    assert "a.xlsx, trang Danh sách đại biểu: thiếu chức vụ ở ô C7." in capsys.readouterr().err
+    assert main(["pack", "--delegates", "nowhere"]) == 2
