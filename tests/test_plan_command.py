@@ -125,7 +125,7 @@ def test_a_cause_is_cited_from_the_table_and_from_the_form(here, capsys):
     assert "(bảng điểm, ô J56)" in line["Nguyên nhân"]
     assert "(phiếu của Văn phòng UBND tỉnh)" in line["Nguyên nhân"]
     assert line["Mục tiêu 2024"] == 0.3
-    assert (line["Thời hạn"], line["Nhiệm vụ, giải pháp"]) == ("30/09/2024", "Ban hành văn bản\ntrước tháng 9")
+    assert (line["Thời hạn"], line["Nhiệm vụ, giải pháp"]) == ("30/9/2024", "Ban hành văn bản\ntrước tháng 9")
     assert line["Sản phẩm, tài liệu kiểm chứng"] == "Kế hoạch 12/KH-SNV"
 
 
@@ -174,11 +174,37 @@ def test_an_unedited_annex_and_one_saved_as_csv_say_the_same(here, capsys):
     assert not [row for row in plan.lines if row.target is not None and row.code != "3.4.4"]
 
 
+def test_a_day_that_does_not_exist_is_no_deadline_and_no_evidence_is_none(here, capsys):
+    """In a form and in the annex; every other day is printed in one form."""
+    shipped(here)
+    inputs = sp.find_inputs()
+    made = assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
+    answer = {
+        "3.4.4": {**returned.WHOLE, "deadline": "31/9/2024", "evidence": "Không có."},
+        "1.6": {**returned.WHOLE, "deadline": "trước ngày 5/06/2024", "evidence": "-"},
+    }
+    returned.save(returned.book(answer, "van-phong-ubnd-tinh", made), here / "phieu")
+    main(["plan", "--replies", "phieu", "--as-of", "2024-05-20"])
+    said = capsys.readouterr().err
+    assert said.count("[deadline-no-day]") == 1
+    assert "Phiếu!" in said.partition("[deadline-no-day]")[2].partition("\n")[0]
+    lines = annex()
+    assert [lines[code]["Thời hạn"] for code in ("3.4.4", "1.6")] == ["…", "trước ngày 05/6/2024"]
+    assert {lines[code]["Sản phẩm, tài liệu kiểm chứng"] for code in ("3.4.4", "1.6")} == {"…"}
+    edited(here / "data/raw/a.xlsx", {"3.4.4": {8: "chưa có", 11: "31/9/2024"}, "1.6": {11: "15/06/2024"}})
+    main(["plan"])
+    assert "deadline-no-day" in capsys.readouterr().err
+    lines = annex()
+    assert [lines[code]["Thời hạn"] for code in ("3.4.4", "1.6")] == ["…", "15/6/2024"]
+    assert lines["3.4.4"]["Sản phẩm, tài liệu kiểm chứng"] == "…"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"3.4.4": {5: "khoảng nửa điểm"}}, "plan-target-unreadable"),
         ({"3.4.4": {0: "3.4.x", 5: 0.5}}, "plan-line-unknown"),
+        ({"3.4.4": {11: "trước 31/9/2024"}}, "deadline-no-day"),
         ({"Mã": {5: "Mục tiêu"}}, None),
         ({"3.4.4": {0: "1.6", 5: 1.7}, "1.6": {5: 1.8}}, "plan-line-twice"),
     ],

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 from sipas_par.model.units import provinces
+from sipas_par.reading.deadlines import names_no_day
 from sipas_par.reading.open import address, as_decimal, sheets_of
 from sipas_par.text.i18n import N_, in_every_language
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import contains
+from sipas_par.text.vocabulary import contains, says_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -207,6 +208,11 @@ def _lines(sheet: Sheet, head: int, columns: dict[str, int], file: str, findings
         most, score = (
             as_decimal(sheet.value(row, columns[key])) if key in columns else None for key in ("max_score", "score")
         )
+        if names_no_day(said.get("deadline", "")):
+            due = address(row, columns["deadline"])
+            findings.append(Finding("deadline-no-day", "warning", file, sheet.name, due, said["deadline"]))
+        if says_none(said.get("product", "")):
+            said["product"] = ""
         texts = (_own(said.get(key, "")) for key in _TEXTS)
         yield PlanLine(code, said["name"], most, score, target, f"{sheet.name}!{cell}", *texts)
 

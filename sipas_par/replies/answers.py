@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sipas_par.files import digest
 from sipas_par.replies.words import FILLED
+from sipas_par.reports.official import due
+from sipas_par.text.vocabulary import says_none
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,11 +75,22 @@ class Answer:
         return next((address for name, address in self.cells if name == column), "")
 
     @property
+    def proof(self) -> str:
+        """The evidence; empty where the cell says that there is none."""
+        return "" if says_none(self.evidence) else self.evidence
+
+    @property
+    def due(self) -> str:
+        """The deadline as a document prints it."""
+        return due(self.deadline_text)
+
+    @property
     def lacking(self) -> tuple[str, ...]:
         """Columns left blank that a complete answer needs."""
         said = {
             **{name: getattr(self, name, "") for name in FILLED},
             "deadline": self.deadline_text,
+            "evidence": self.proof,
             "points": self.points_text,
         }
         return tuple(name for name in FILLED if not said[name])

@@ -259,8 +259,8 @@ def answers_by_code(collection: Collection) -> dict[str, Said]:
             cause=_joined(answers, "cause"),
             task=_joined(answers, "remedy"),
             owner=_joined(answers, "owner"),
-            deadline=_joined(answers, "deadline_text"),
-            product=_joined(answers, "evidence"),
+            deadline=_joined(answers, "due"),
+            product=_joined(answers, "proof"),
             agencies=tuple(dict.fromkeys(answer.agency for answer in answers)),
         )
         for code, answers in by_code.items()

@@ -19,9 +19,10 @@ from sipas_par.replies.words import (
     column_label,
     register_words,
 )
+from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import date, points
+from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,11 +65,11 @@ class _Blocks:
         whole = collection.whole
         due = ""
         if collection.deadline:
-            due = _(" (hạn gửi {deadline})").format(deadline=date(collection.deadline))
+            due = _(" (hạn gửi {deadline})").format(deadline=day_of(collection.deadline))
         return _(
             "Tính đến ngày {as_of}{due}, {n}/{n_2} cơ quan đã gửi phiếu, trong đó có {sent}/{n_3} cơ quan có nội dung phải trả lời; {answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {back} trong {lost} điểm chưa đạt."
         ).format(
-            as_of=date(collection.as_of),
+            as_of=day_of(collection.as_of),
             due=due,
             n=len(replied),
             n_2=len(collection.states),
@@ -86,7 +87,7 @@ class _Blocks:
                 state.mandate.name,
                 _(STATES[state.word]),
                 blocks.cell(state.share, sort=state.answered),
-                date(state.received) if state.received else "",
+                day_of(state.received) if state.received else "",
             ]
             for state in self.collection.states
         ]
@@ -280,9 +281,9 @@ class _Register:
             for column in range(1, last + 1):
                 book.text(sheet, 1, column, "", bg_color=LOUD_FILL)
             book.text(sheet, 1, 0, self.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
-        said = self.words["as_of"].format(day=date(self.collection.as_of))
+        said = self.words["as_of"].format(day=day_of(self.collection.as_of))
         if self.collection.deadline:
-            said += self.words["due"].format(day=date(self.collection.deadline))
+            said += self.words["due"].format(day=day_of(self.collection.deadline))
         book.text(sheet, 2, 0, said, italic=True, text_wrap=False)
         sheet.set_row(_HEAD, 34)
         for number, row in enumerate(rows, _HEAD + 1):
@@ -366,7 +367,7 @@ class _Register:
             answer.remedy,
             answer.owner,
             answer.deadline_text,
-            date(answer.deadline) if answer.deadline else "",
+            day_of(answer.deadline) if answer.deadline else "",
             points if points != "" else None,
             answer.evidence,
             "\n".join(f"{label}: {text}" for label, text in answer.other),
@@ -391,7 +392,7 @@ class _Register:
                 _(STATES[state.word]),
                 state.asked,
                 state.answered,
-                date(state.received) if state.received else "",
+                day_of(state.received) if state.received else "",
                 "\n".join(state.files),
             ]
             for state in self.collection.states
@@ -496,7 +497,7 @@ def decision_words(event: Event) -> str:
 
 def iso_day(iso: str) -> str:
     """Return a day kept as ISO text in words; empty when there is none."""
-    return date(dt.date.fromisoformat(iso)) if iso else ""
+    return day_of(dt.date.fromisoformat(iso)) if iso else ""
 
 
 def _row_of(card: Scorecard, code: str) -> Criterion | None:

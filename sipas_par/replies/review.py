@@ -13,10 +13,10 @@ from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.replies.register import decision_words, iso_day
 from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, register_words
-from sipas_par.reports.official import letterhead, signature
+from sipas_par.reports.official import day_of, letterhead, signature
 from sipas_par.reports.report import Report
 from sipas_par.text.i18n import _, current_language
-from sipas_par.text.numbers import date, points
+from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,14 +88,16 @@ class Review:
             title=subject,
             blocks=blocks.blocks(
                 head,
-                Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft.format(day=date(day))),)),
+                Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft.format(day=day_of(day))),)),
                 blocks.heading(1, _("I. KẾT QUẢ CHUNG")),
                 blocks.paragraph(*self._summary()),
                 self._by_agency(),
                 self._listed(_("II. GIẢI PHÁP QUÁ HẠN, CHƯA XONG"), _("Giải pháp quá hạn, chưa xong"), "late"),
                 self._still_lost(),
                 self._open(),
-                Paragraph(inline(_("Trên đây là báo cáo kết quả đến ngày {day}./.").format(day=date(day))), keep=True),
+                Paragraph(
+                    inline(_("Trên đây là báo cáo kết quả đến ngày {day}./.").format(day=day_of(day))), keep=True
+                ),
                 signature(report.writer, (f"{report.issuer};", _("Lưu: VT."))),
                 self._history(),
             ),
@@ -108,10 +110,10 @@ class Review:
         counts = Counter(event.status for _answer, event in self.remedies)
         whole, done = len(self.remedies), sum(counts[status] for status in ("done", "done-late", "lost"))
         lead = _("Đến ngày {day}, {done}/{n} giải pháp đã hoàn thành")
-        yield blocks.bold(lead.format(day=date(self.collection.as_of), done=done, n=whole))
+        yield blocks.bold(lead.format(day=day_of(self.collection.as_of), done=done, n=whole))
         said = [f"{_(PROGRESS[status]).lower()} {counts[status]}" for status in PROGRESS if counts[status]]
         yield f" ({'; '.join(said)})." if said else "."
-        bare = [answer for answer, _event in self.remedies if not answer.evidence]
+        bare = [answer for answer, _event in self.remedies if not answer.proof]
         if bare:
             words = _(
                 " {n} giải pháp chưa nêu tài liệu kiểm chứng hoặc giải trình: không có tài liệu thì điểm tiếp tục mất."
@@ -171,8 +173,8 @@ class Review:
             "cause": f"{answer.cause} ({answer.file})" if answer.cause else "",
             "remedy": answer.remedy,
             "owner": answer.owner,
-            "deadline": answer.deadline_text,
-            "evidence": answer.evidence,
+            "deadline": answer.due,
+            "evidence": answer.proof,
             "done": iso_day(events[-1].done),
             "lost_then": points(now.lost_before) if now else "",
             "lost_now": points(now.lost) if now else "",

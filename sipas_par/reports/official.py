@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import Letterhead, Signature
 from sipas_par.files import slug
+from sipas_par.reading.deadlines import rewritten
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.numbers import date
 from sipas_par.text.vocabulary import words_as_listed
@@ -151,10 +152,23 @@ def moment(start: dt.datetime) -> str:
 
 def day_of(value: dt.date) -> str:
     """Write a day as an official sentence does: a zero only before days to 9 and the months 1 and 2."""
-    if current_language() != "vi":
-        return date(value)
+    return _in_figures(value) if current_language() == "vi" else date(value)
+
+
+def _in_figures(value: dt.date) -> str:
     month = f"{value.month:02d}" if value.month < 3 else value.month
     return f"{value.day:02d}/{month}/{value.year}"
+
+
+def due(text: str) -> str:
+    """Write a deadline as an official sentence does, each day alike; nothing where no calendar has its day.
+
+    It is read back from annexes, so that days are in figures in English too.
+
+    >>> due("trước ngày 05/09/2025"), due("31/9/2025"), due("Quý III/2025")
+    ('trước ngày 05/9/2025', '', 'Quý III/2025')
+    """
+    return rewritten(text, _in_figures)
 
 
 def letterhead(

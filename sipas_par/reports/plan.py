@@ -26,7 +26,7 @@ from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
-from sipas_par.reports.official import signature
+from sipas_par.reports.official import due, signature
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import blanks, joined, named
 from sipas_par.text.i18n import _, current_language
@@ -403,7 +403,7 @@ class PlanReport:
             (line.product if line else "") or said.product or BLANK,
             ((line.agencies if line else "") or "; ".join(row.agencies)) + owner or BLANK,
             (line.support if line else "") or "; ".join(support) or BLANK,
-            (line.deadline if line else "") or said.deadline or BLANK,
+            due(line.deadline if line else "") or said.deadline or BLANK,
         ]
 
     def _cause(self, row: Aim, said: Said, own: str) -> str:

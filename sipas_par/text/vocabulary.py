@@ -60,6 +60,16 @@ def contains(text: str, phrases: tuple[str, ...]) -> bool:
     return any(f" {phrase} " in padded for phrase in phrases)
 
 
+def says_none(text: str) -> bool:
+    """Say whether a cell for evidence says that there is none: it is blank, a dash, or one of the words of the vocabulary.
+
+    >>> says_none("Không có."), says_none("-"), says_none("Không có văn bản nào khác ngoài Báo cáo số 12")
+    (True, True, False)
+    """
+    folded = fold(text)
+    return not folded or folded in words("evidence", "none")
+
+
 @cache
 def _whole() -> dict[str, Claim]:
     claims: dict[str, Claim] = {}

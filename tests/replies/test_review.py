@@ -198,7 +198,7 @@ def test_done_and_the_point_still_lost(here):
         for block in document.blocks
         if isinstance(block, Table)
     ]
-    [line] = [row for table in tables for row in table if "15/08/2024" in row]
+    [line] = [row for table in tables for row in table if "15/8/2024" in row]
     assert line[4:6] == ["0,50", "0,25"]
     history = tables[-1]
     assert any("Đã xong, điểm vẫn mất" in row[-1] for row in history)
