@@ -186,14 +186,14 @@ def test_a_day_that_does_not_exist_is_no_deadline_and_no_evidence_is_none(here, 
     returned.save(returned.book(answer, "van-phong-ubnd-tinh", made), here / "phieu")
     main(["plan", "--replies", "phieu", "--as-of", "2024-05-20"])
     said = capsys.readouterr().err
-    assert said.count("[deadline-no-day]") == 1
-    assert "Phiếu!" in said.partition("[deadline-no-day]")[2].partition("\n")[0]
+    assert said.count("[no-such-day]") == 1
+    assert "Phiếu!" in said.partition("[no-such-day]")[2].partition("\n")[0]
     lines = annex()
     assert [lines[code]["Thời hạn"] for code in ("3.4.4", "1.6")] == ["…", "trước ngày 05/6/2024"]
     assert {lines[code]["Sản phẩm, tài liệu kiểm chứng"] for code in ("3.4.4", "1.6")} == {"…"}
     edited(here / "data/raw/a.xlsx", {"3.4.4": {8: "chưa có", 11: "31/9/2024"}, "1.6": {11: "15/06/2024"}})
     main(["plan"])
-    assert "deadline-no-day" in capsys.readouterr().err
+    assert "no-such-day" in capsys.readouterr().err
     lines = annex()
     assert [lines[code]["Thời hạn"] for code in ("3.4.4", "1.6")] == ["…", "15/6/2024"]
     assert lines["3.4.4"]["Sản phẩm, tài liệu kiểm chứng"] == "…"
@@ -204,7 +204,7 @@ def test_a_day_that_does_not_exist_is_no_deadline_and_no_evidence_is_none(here, 
     [
         ({"3.4.4": {5: "khoảng nửa điểm"}}, "plan-target-unreadable"),
         ({"3.4.4": {0: "3.4.x", 5: 0.5}}, "plan-line-unknown"),
-        ({"3.4.4": {11: "trước 31/9/2024"}}, "deadline-no-day"),
+        ({"3.4.4": {11: "trước 31/9/2024"}}, "no-such-day"),
         ({"Mã": {5: "Mục tiêu"}}, None),
         ({"3.4.4": {0: "1.6", 5: 1.7}, "1.6": {5: 1.8}}, "plan-line-twice"),
     ],

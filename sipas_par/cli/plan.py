@@ -103,6 +103,9 @@ def _review(options: argparse.Namespace) -> int:
     letterhead, day = letterhead_of(options.letterhead, formats), day_of(options.as_of)
     later = load_par_index(options.later) if options.later else None
     inputs = gather(options, progress)
+    if later is not None and later.year and inputs.card.year and later.year <= inputs.card.year:
+        year, following = inputs.card.year, (("next", inputs.card.year + 1),)
+        raise UsageError(Finding("later-not-later", "error", later.source.file, "", "", later.year, year, following))
     if later is not None and (problems := check_pair(later, inputs.card)):
         raise UsageError(problems)
     assignment = assignment_of(options, inputs, progress)

@@ -16,6 +16,7 @@ from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key, fold_name, unit_kind
+from sipas_par.text.dates import names_no_day
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -474,4 +475,11 @@ def _finding(problem: Problem, file: str, places: Places | None) -> Finding:
     if problem.unknown:
         return Finding("meeting-key-unknown", "error", file, sheet, cell, found=str(problem.found))
     found = "" if problem.found is None else str(problem.found)
+    if not found:
+        column = next((one for one in columns_of(str(table)) if path and one.key == path[-1]), None)
+        what, hint = (column.label, column.hint) if column else (str(problem.place[-1]), "")
+        facts = (("what", what), ("hint", f": {hint}" if hint else ""))
+        return Finding("meeting-blank", "error", file, sheet, cell, found, problem.expected, facts)
+    if names_no_day(found):
+        return Finding("no-such-day", "error", file, sheet, cell, found)
     return Finding("meeting-value", "error", file, sheet, cell, found=found, expected=problem.expected)

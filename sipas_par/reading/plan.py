@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 from sipas_par.model.units import provinces
-from sipas_par.reading.deadlines import names_no_day
 from sipas_par.reading.open import address, as_decimal, sheets_of
+from sipas_par.text.dates import names_no_day
 from sipas_par.text.i18n import N_, in_every_language
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import contains, says_none
@@ -210,7 +210,7 @@ def _lines(sheet: Sheet, head: int, columns: dict[str, int], file: str, findings
         )
         if names_no_day(said.get("deadline", "")):
             due = address(row, columns["deadline"])
-            findings.append(Finding("deadline-no-day", "warning", file, sheet.name, due, said["deadline"]))
+            findings.append(Finding("no-such-day", "warning", file, sheet.name, due, said["deadline"]))
         if says_none(said.get("product", "")):
             said["product"] = ""
         texts = (_own(said.get(key, "")) for key in _TEXTS)

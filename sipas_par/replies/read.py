@@ -13,12 +13,12 @@ from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.units import fold_name, unit_key
-from sipas_par.reading.deadlines import names_no_day, read_date
 from sipas_par.reading.open import address, as_decimal, as_text, file_bytes, formulas_without_result, read_sheets
 from sipas_par.replies.answers import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.text.dates import names_no_day, read_date
 from sipas_par.text.i18n import in_every_language
 from sipas_par.text.names import clean, tidy
 from sipas_par.text.numbers import date
@@ -228,7 +228,7 @@ class AnswerRows:
         deadline, unsure = read_date(filled.get("deadline"))
         if unsure:
             kind = "form-date-read-as" if deadline else "form-date-unclear"
-            kind = "deadline-no-day" if names_no_day(text["deadline"]) else kind
+            kind = "no-such-day" if names_no_day(text["deadline"]) else kind
             day = date(deadline) if deadline else ""
             reader.problem(kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=day)
         points = as_decimal(filled.get("points"))

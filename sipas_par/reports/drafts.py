@@ -6,6 +6,7 @@ shipped lie beside this module, in ``drafts_vi`` and ``drafts_en``; an office's 
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _SHIPPED = Path(__file__).parent
 _HEAD = ("title", "kind", "subject", "office", "number", "to", "recipients", "signed", "when", "reason")
+_OPENING = frozenset({"if", "for", "macro", "call", "filter", "block", "with", "raw"})
 _FEW = 5
 # What markdown, formulas or HTML would take for markup, and a number that would begin a list.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|$~&-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
@@ -95,7 +97,7 @@ def _read(name: str, path: Path) -> Template:
     try:
         return Template(name, path.name, read_input(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
-        raise ReadError(Finding("draft-template", "error", path.name, cell="1", found="UTF-8")) from None
+        raise ReadError(Finding("draft-encoding", "error", path.name)) from None
 
 
 def drafts(
@@ -310,7 +312,7 @@ class _Arranger:
     def draft(self) -> Draft:
         head_text, mark, body = self.template.text.partition("\n---\n")
         if not mark:
-            self._wrong(1, "---")
+            raise ReadError(Finding("draft-headless", "error", self.template.file, expected=", ".join(_HEAD)))
         head = self._head(self._filled(head_text))
         if "when" in head and not head["when"]:
             return Draft(self.template.name, reason=head.get("reason", ""))
@@ -343,7 +345,7 @@ class _Arranger:
         return head
 
     def _filled(self, text: str, *, markdown: bool = False) -> str:
-        from jinja2 import TemplateError, nodes
+        from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
         environment = _environment(self._escaped if markdown else _on_one_line)
         try:
@@ -355,11 +357,20 @@ class _Arranger:
                     self._wrong(node.lineno, node.name, self.fields)
             return environment.from_string(text).render(self.fields)
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            self._wrong(_line_of(error), getattr(error, "message", None) or str(error), self.fields)
+            place = (self.template.file, "")
+            if isinstance(error, TemplateSyntaxError) and (tag := _unclosed(environment, text)):
+                line, name, words = tag
+                closing = f"{{% end{name} %}}"
+                raise ReadError(Finding("draft-unclosed", "error", *place, str(line), words, closing)) from None
+            line = _line_of(error)
+            words = "".join(self.template.text.splitlines()[line - 1 : line]).strip()
+            raise ReadError(Finding("draft-line", "error", *place, str(line), words)) from None
 
-    def _wrong(self, line: int, found: str, known: Iterable[str] = ()) -> NoReturn:
-        """Stop with the line of the template and the names that it may have."""
-        listed_names = ", ".join(sorted(known))
+    def _wrong(self, line: int, found: str, known: Iterable[str]) -> NoReturn:
+        """Stop with the line of the template and the names that it may have, the likest first."""
+        names = sorted(known)
+        like = difflib.get_close_matches(found.partition(":")[0].strip(), names, n=5)
+        listed_names = ", ".join(dict.fromkeys((*like, *names)))
         raise ReadError(
             Finding("draft-template", "error", self.template.file, cell=str(line), found=found, expected=listed_names)
         )
@@ -424,6 +435,22 @@ def _environment(finalize: Any) -> Environment:
     from jinja2.sandbox import SandboxedEnvironment
 
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, finalize=finalize)
+
+
+def _unclosed(environment: Environment, text: str) -> tuple[int, str, str] | None:
+    """Return line, name and words of the innermost tag that nothing closes."""
+    tags: list[tuple[int, str, str]] = []
+    within: list[str] = []
+    for line, kind, word in environment.lex(text):
+        within = [] if kind == "block_begin" else [*within, word]
+        if kind != "block_end":
+            continue
+        name, *_more = "".join(within[:-1]).split()
+        if name.startswith("end") and tags:
+            tags.pop()
+        elif name in _OPENING:
+            tags.append((line, name, f"{{% {''.join(within[:-1]).strip()} %}}"))
+    return tags[-1] if tags else None
 
 
 def _line_of(error: BaseException) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import Letterhead, Signature
 from sipas_par.files import slug
-from sipas_par.reading.deadlines import rewritten
+from sipas_par.text.dates import rewritten
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.numbers import date
 from sipas_par.text.vocabulary import words_as_listed

@@ -95,7 +95,8 @@ def test_a_value_of_another_kind_is_named_with_what_is_expected(tmp_path, conten
     path.write_text(content, encoding="utf-8")
     with pytest.raises(sp.SipasParError) as caught:
         sp.load_meeting(path)
-    assert [(one.code, one.cell, one.expected) for one in caught.value.findings] == [("meeting-value", cell, expected)]
+    code = "meeting-blank" if content == "schema_version = 1" or "' '" in content else "meeting-value"
+    assert [(one.code, one.cell, one.expected) for one in caught.value.findings] == [(code, cell, expected)]
 
 
 def test_what_the_file_leaves_open_follows_from_what_it_says(tmp_path):

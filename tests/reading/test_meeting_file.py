@@ -160,8 +160,8 @@ def test_values_that_do_not_fit_and_lack_are_named_with_their_cells(book):
         ("meeting-value", "Hội nghị!B4", "hai nghìn"),
         ("meeting-value", "Hội nghị!B5", "chiều thứ Sáu"),
         ("meeting-value", "Cơ quan!G2", "có lẽ"),
-        ("meeting-value", "Cơ quan!B3", ""),
-        ("meeting-value", "Thời hạn!E2", "31/2/2024"),
+        ("meeting-blank", "Cơ quan!B3", ""),
+        ("no-such-day", "Thời hạn!E2", "31/2/2024"),
         ("meeting-value", "Thời hạn!G2", "sau"),
     ]
 
@@ -169,9 +169,9 @@ def test_values_that_do_not_fit_and_lack_are_named_with_their_cells(book):
 def test_a_meeting_without_its_province_is_named(book, tmp_path):
     made, read = book
     fill(made, province=None)
-    assert problems(read) == [("meeting-value", "Hội nghị!B3", "")]
+    assert problems(read) == [("meeting-blank", "Hội nghị!B3", "")]
     (tmp_path / "m.toml").write_text('[meeting]\ntitle = "Hội nghị"\n', "utf-8")
-    assert problems(lambda: sp.load_meeting(tmp_path / "m.toml")) == [("meeting-value", "[meeting] province", "")]
+    assert problems(lambda: sp.load_meeting(tmp_path / "m.toml")) == [("meeting-blank", "[meeting] province", "")]
 
 
 @pytest.fixture

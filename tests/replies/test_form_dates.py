@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sipas_par.reading.deadlines import read_date
+from sipas_par.text.dates import read_date
 
 DAY = dt.date(2024, 9, 30)
 

@@ -231,6 +231,9 @@ def test_the_command_writes_the_review_and_the_register(tmp_path, monkeypatch, c
     from sipas_par.files import example
 
     assert main(["review", "phieu", "--later", str(example("par_index_lang_son_2022.xlsx"))]) == 2
+    said = capsys.readouterr().err
+    assert "[later-not-later]" in said
+    assert "--earlier" not in said
     assert main(["review", "phieu", "--formats", "xlsx"]) == 2
 
 

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sipas_par.reading.open import Value
-
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SERIALS = (36_526, 73_050)  # 1/1/2000 to 31/12/2099 as Excel counts days
 _EPOCH = dt.date(1899, 12, 30)
@@ -27,7 +25,7 @@ _DATED = re.compile(rf"(?<![\d/.-])(?:{_ISO.pattern}|{_DAY.pattern})(?!\d)", re.
 _LEADS = re.compile(r"^(?:(?:trước|chậm nhất|xong|hoàn thành|đến|hết|trong)\s*){0,3}(?:ngày|before|by)?\s*")
 
 
-def read_date(value: Value) -> tuple[dt.date | None, bool]:
+def read_date(value: object) -> tuple[dt.date | None, bool]:
     """Return the last day that a written deadline allows, and whether it had to be interpreted.
 
     A month, a quarter or a year means its last day; "before" a day or a month, the day before it begins. Work that goes on ("thường xuyên") has no day and needs
