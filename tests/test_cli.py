@@ -111,7 +111,10 @@ def test_check_lists_every_check_in_text_and_json(folder, capsys):
     path = broken(folder / "x.xlsx", "G8", 1.4)
     assert main(["check", str(path)]) == 1
     out = capsys.readouterr().out
-    assert "Điểm đạt bằng tổng các nguồn điểm: 134 dòng, 275 ô; 133 đúng, 1 sai, 0 không kết luận được" in out
+    assert (
+        "Điểm đạt bằng tổng các nguồn điểm: 134 phép kiểm tra trên 134 dòng, 275 ô: 133 đúng, 1 sai, 0 không kết luận được"
+        in out
+    )
     assert "Khớp với số đã công bố" in out
     assert main(["check", str(path), str(SIPAS), "--format", "report-json", "--lang", "en"]) == 1
     files = json.loads(capsys.readouterr().out)["files"]

@@ -266,8 +266,11 @@ def _print_collection(collection: Collection, progress: Progress) -> None:
     print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
     for reply in collection.apart:
         print(_("Để riêng, không tính: {file} ({other})").format(file=reply.file, other=reply.foreign))
-    print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
-    files, found = len(collection.replies), collection.findings
+    if collection.changes:
+        print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
+    if collection.no_forms:
+        print(_("Không phải phiếu, không đọc: {files}").format(files=", ".join(collection.no_forms)))
+    files, found = len(collection.forms), collection.findings
     bad = len(errors_of(found))
     print(
         _("Đã đọc {files} phiếu; {bad} lỗi, {n} cảnh báo (trang “Cần xem lại” của sổ)").format(

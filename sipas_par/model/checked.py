@@ -98,23 +98,39 @@ class Checked(Shows):
 
         >>> print(Checked(runs=(CheckRun("parts", 134, 268, 134, 0, 0),)).text("en"))
         Checked:
-          Scores are the sums of their sources: 134 rows, 268 cells; 134 passed, 0 failed, 0 not told
+          Scores are the sums of their sources: 134 tests of 134 rows, 268 cells: 134 passed, 0 failed, 0 not told
         """
-        line = _("{label}: {rows} dòng, {cells} ô; {passed} đúng, {failed} sai, {untold} không kết luận được")
+        line = _(
+            "{label}: {tests} phép kiểm tra trên {rows} dòng, {cells} ô: {passed} đúng, {failed} sai, {untold} không kết luận được"
+        )
         idle = _("{label}: bảng không có số liệu để kiểm tra")
-        lines = [(line if run.ran else idle).format(**run.record()) for run in self.runs]
+        lines = [
+            (line if run.ran else idle).format(tests=run.passed + run.failed + run.untold, **run.record())
+            for run in self.runs
+        ]
         return "\n  ".join([_("Đã kiểm tra:"), *lines])
 
     def _shown(self) -> Shown:
         passed, failed, untold = self.totals
-        counts = _("{passed} đúng, {failed} sai, {untold} không kết luận được")
-        head = _("Đã kiểm tra:") + " " + counts.format(passed=passed, failed=failed, untold=untold)
+        counts = _("{tests} phép kiểm tra: {passed} đúng, {failed} sai, {untold} không kết luận được")
+        head = (
+            _("Đã kiểm tra:")
+            + " "
+            + counts.format(tests=passed + failed + untold, passed=passed, failed=failed, untold=untold)
+        )
         return Shown(head, columns(), tuple(tuple(map(str, line)) for line in self.lines()))
 
 
 def columns() -> tuple[str, ...]:
     """Return the heads of the table of checks."""
-    return (_("Nội dung kiểm tra"), _("Số dòng"), _("Số ô"), _("Đúng"), _("Sai"), _("Không kết luận được"))
+    return (
+        _("Nội dung kiểm tra"),
+        _("Số dòng"),
+        _("Số ô"),
+        _("Phép kiểm tra đúng"),
+        _("Sai"),
+        _("Không kết luận được"),
+    )
 
 
 def run(table: Table, rules: Mapping[str, Callable[[Table], Iterator[Finding | Told]]]) -> Checked:

@@ -157,7 +157,7 @@ def gather(
     )
     every = tuple(sorted((*replies.values(), *kept), key=lambda reply: (reply.file, reply.sha256)))
     due = assignment.meeting.deadline(PAPER_DEADLINE) if assignment.meeting else None
-    changes = _changes(counted, every)
+    changes = _changes(counted, every) if known or (folder / MEMORY_NAME).exists() else ()
     aside = tuple(_continued(reply, [known[sha256]] if sha256 in known else []) for sha256, reply in apart.items())
     day = due.latest_day if due else None
     history, unusable = read_history(folder / HISTORY_NAME)

@@ -105,6 +105,23 @@ class Collection:
         return (*self.replies, *self.apart)
 
     @cached_property
+    def forms(self) -> tuple[Reply, ...]:
+        """The files in the folder that hold the table of a form."""
+        return tuple(reply for reply in self.replies if not reply.gone and reply.file not in self.no_forms)
+
+    @cached_property
+    def no_forms(self) -> tuple[str, ...]:
+        """The other files, by name: without such a table, or not to be opened."""
+        names = {reply.file for reply in self.seen}
+        odd = (
+            one.file
+            for one in self.findings
+            if one.code == "form-no-table"
+            or (one.severity == "error" and one.file not in names and one.code != "file-missing")
+        )
+        return tuple(dict.fromkeys(odd))
+
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """Every different answer once, in the order of codes, general proposals last."""
         once: dict[tuple[object, ...], Answer] = {}
