@@ -21,6 +21,7 @@ from sipas_par.findings import OutputError
 
 SLOW = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what runs in the background of a shell
 from sipas_par import files
 moved = os.replace
 def once(*names):

@@ -46,6 +46,11 @@ class AgencyAim:
     aimed: Decimal
     open: int
 
+    @property
+    def silent(self) -> bool:
+        """Whether not one of its criteria has a target."""
+        return self.open == self.below
+
     @classmethod
     def of(cls, rows: list[Aim], name: str = "") -> AgencyAim:
         """Add up criteria."""
@@ -159,7 +164,7 @@ class Aims:
                         "plan-meeting-differ", "warning", file, found=planned, expected=goal.target, facts=where
                     )
         total, blank = self.target("total"), (("open", self.whole.open),)
-        if total is not None and total != self.promised:
+        if total is not None and not self.whole.silent and total != self.promised:
             yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)
         fields = {group.code: self.target(group.code) for group in self.results.fields}
         known = [value for value in fields.values() if value is not None]
@@ -169,7 +174,7 @@ class Aims:
         for group in self.results.fields:
             own = AgencyAim.of([row for row in self.rows if row.field_code == group.code])
             target = fields[group.code]
-            if target is not None and group.score + own.aimed != target:
+            if target is not None and not own.silent and group.score + own.aimed != target:
                 facts = (("field", group.code), ("open", own.open))
                 found = group.score + own.aimed
                 yield Finding("plan-field-differs", "warning", file, found=found, expected=target, facts=facts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import Letterhead, Signature
 from sipas_par.files import slug
 from sipas_par.text.dates import rewritten
 from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.names import committee_in_full
 from sipas_par.text.numbers import date
 from sipas_par.text.vocabulary import words_as_listed
 
@@ -81,10 +81,11 @@ def head_of(agency: Agency, meeting: Meeting | None, unit: str = "") -> tuple[st
         above = agency.parent.upper()
     elif parent == _COMMITTEE and slug(name).startswith("phong-"):
         above = f"UBND {unit}".upper() if unit else BLANK
+    elif slug(name).startswith(("van-phong-ubnd-", "van-phong-uy-ban-")):
+        name, own = " ".join(name.split()[:2]), name.split(maxsplit=2)[2]
+        above = (meeting.issuing_office if meeting and meeting.issuing_office else own).upper()
     elif parent == _COMMITTEE or agency.kind in _OF_THE_COMMITTEE:
         above = meeting.issuing_office.upper() if meeting and meeting.issuing_office else BLANK
-        if slug(name).startswith(("van-phong-ubnd-", "van-phong-uy-ban-")):
-            name = " ".join(name.split()[:2])
     else:
         above = _(parent) if parent else ""
         if slug(name).endswith(("-tinh", "-thanh-pho")) and meeting:
@@ -112,7 +113,7 @@ def office_in_full(name: str) -> str:
     >>> office_in_full("UBND huyện Lộc Bình"), office_in_full("Sở Nội vụ")
     ('ỦY BAN NHÂN DÂN HUYỆN LỘC BÌNH', 'SỞ NỘI VỤ')
     """
-    return re.sub(r"^UBND\b", _("Ủy ban nhân dân"), name).upper()
+    return committee_in_full(name).upper()
 
 
 def place_and_date(place: str, held: dt.date | None) -> str:

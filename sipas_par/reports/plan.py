@@ -30,7 +30,7 @@ from sipas_par.reports.official import due, signature
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import blanks, joined, named
 from sipas_par.text.i18n import _, current_language
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import capital, date, listing, number, points
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class PlanReport:
         facts: dict[str, object] = {
             "index": report.card.index, "year": report.year, "next_year": report.next_year, "held": report.held_in,
             "unit": report.full_unit, "names": listing(names), "framework": report.framework, "short": issuer,
-            "office": _("Ủy ban nhân dân") + issuer.removeprefix("UBND") if issuer.startswith("UBND") else issuer,
+            "office": committee_in_full(issuer),
             "issuer": report.issuer_in_full, "blank": LONG_BLANK, "annex": _ANNEX[0],
             "compiler": report.writer.name,
             "place": report.place or LONG_BLANK,
@@ -294,13 +294,14 @@ class PlanReport:
     def _balance(self) -> str:
         """Say whether the agencies' targets add up to the province's."""
         aims, total = self.aims, self.aims.target("total")
-        silent = aims.whole.open == aims.whole.below
         said = (
-            _("Chưa cơ quan nào có mục tiêu tăng điểm") if silent else _("Cộng mục tiêu các cơ quan: {promised} điểm")
+            _("Chưa cơ quan nào có mục tiêu tăng điểm")
+            if aims.whole.silent
+            else _("Cộng mục tiêu các cơ quan: {promised} điểm")
         )
         if total is None:
             said += _("; mục tiêu của {unit} chưa được ghi.")
-        elif silent:
+        elif aims.whole.silent:
             said += _("; mục tiêu của {unit} là {target} điểm.")
         elif total == aims.promised:
             said += _(", bằng mục tiêu của {unit}.")

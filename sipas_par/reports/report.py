@@ -11,9 +11,9 @@ from sipas_par.document.blocks import Inline, inline, ref
 from sipas_par.document.section import Meta
 from sipas_par.model.meeting import Agency
 from sipas_par.reports.official import BLANK
-from sipas_par.text.i18n import _, in_language
+from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import banner
-from sipas_par.text.names import sentence_case
+from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import listing, points, roman
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NUMBERED = ("summary", "par_index", "standing", "sipas_part", "tasks")
 _ANNEXES = ("work", "survey", "sipas", "full", "method")
 _BLANK = "……"
+_PLACES = {"tỉnh ": N_("tỉnh {name}"), "thành phố ": N_("thành phố {name}")}
 _KINDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn")
 NEAR = 6
 """At most so many milestones are printed: the nearest, the means, the next group."""
@@ -141,17 +142,13 @@ class Report:
         province = self.published.province(self.card.unit)
         if province is None:
             return "……………………"
-        city = any(name.startswith("Thành phố ") for name in province.aliases)
         # The name of an office, as a meeting file gives it: the same in either language.
-        return f"UBND {'thành phố' if city else 'tỉnh'} {province.name.removeprefix('TP. ')}"
+        return f"UBND {province.full_name[:1].lower()}{province.full_name[1:]}"
 
     @property
     def issuer_in_full(self) -> str:
         """The same written out: ``Ủy ban nhân dân tỉnh``."""
-        name = self.issuer
-        if name.startswith("UBND"):
-            name = _("Ủy ban nhân dân") + name.removeprefix("UBND")
-        return name.removesuffix(f" {self.card.unit}").strip()
+        return committee_in_full(self.issuer).removesuffix(f" {self.card.unit}").strip()
 
     @property
     def meeting_name(self) -> str:
@@ -169,7 +166,9 @@ class Report:
     def full_unit(self) -> str:
         """The unit with its kind: ``tỉnh Lạng Sơn`` after "UBND tỉnh Lạng Sơn"."""
         name = self.issuer.removeprefix("UBND ").strip()
-        return name if name.endswith(self.card.unit.removeprefix("TP. ")) and self.card.unit else self.unit
+        name = name if name.endswith(self.card.unit.removeprefix("TP. ")) and self.card.unit else self.unit
+        kind, words = next(((kind, words) for kind, words in _PLACES.items() if name.startswith(kind)), ("", "{name}"))
+        return _(words).format(name=name.removeprefix(kind))
 
     @cached_property
     def year(self) -> str:

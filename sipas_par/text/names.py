@@ -87,6 +87,15 @@ def _earlier_tone(match: re.Match[str]) -> str:
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]*[aeiouy]+(c|ch|m|n|ng|nh|p|t)?", re.IGNORECASE)
 
 
+def committee_in_full(name: str) -> str:
+    """Return the name of an office with its committee written out; a name, hence the same in every language.
+
+    >>> committee_in_full("UBND huyện Lộc Bình"), committee_in_full("Sở Nội vụ")
+    ('Ủy ban nhân dân huyện Lộc Bình', 'Sở Nội vụ')
+    """
+    return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
+
+
 def sentence_case(name: str) -> str:
     """Return a heading in capitals as a sentence; abbreviations, which are no Vietnamese syllables, stay.
 
