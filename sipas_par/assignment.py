@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.files import digest, slug
+from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
 from sipas_par.model.criteria import Known, natural_key
+from sipas_par.model.leads import Names, leads_of, led, place_of, unique_slugs
 from sipas_par.model.meeting import Agency, by_name
 from sipas_par.model.successions import successor_of
-from sipas_par.model.units import agency_key, fold_name, one_spelling, slips
+from sipas_par.model.units import agency_key, fold_name
 from sipas_par.reading.open import address, as_text, read_sheets
-from sipas_par.text.names import clean
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
@@ -211,9 +210,9 @@ def assign(
     'Sở Nội vụ'
     """
     orders, problems = read_orders(file) if file is not None else ((), ())
-    names = _Names(meeting, (name for listed in (card.criteria, orders) for one in listed for name in one.agencies))
+    names = Names(meeting, card, (name for order in orders for name in order.agencies))
     findings: list[Finding] = []
-    leads = _from_table(card, names, findings)
+    leads = leads_of(card, names, findings)
     joins: dict[str, tuple[Agency, ...]] = {}
     survey: dict[str, tuple[Agency, ...]] = {}
     if file is not None:
@@ -226,17 +225,13 @@ def assign(
             "criterion-unassigned",
             "warning",
             card.source.file,
-            *_place(row),
+            *place_of(row),
             facts=(("row", row.code), ("name", row.name)),
         )
         for row in card.leaves
         if not leads.get(row.code)
     )
-    known = tuple(
-        replace(row, agencies=tuple(agency.name for agency in leads[row.code])) if row.code in leads else row
-        for row in card.criteria
-    )
-    named = replace(card, criteria=known)
+    named = led(card, leads)
     mandates = _mandates(named, meeting, (leads, joins, survey))
     draft = Assignment(named, mandates, sipas, meeting)
     ordered = sorted(mandates, key=lambda mandate: _rank(draft, mandate))
@@ -247,91 +242,16 @@ def assign(
     return replace(made, findings=worst_first(findings))
 
 
-def _place(row: Criterion) -> tuple[str, str]:
-    sheet, _, cell = (row.cell_of("agencies") or row.cell_of("code") or row.cell).rpartition("!")
-    return sheet, cell
-
-
 def _rank(assignment: Assignment, mandate: Mandate) -> tuple[object, ...]:
     silent = not (mandate.leads or mandate.joins or mandate.sipas)
     return silent, -assignment.lost(mandate), not mandate.leads, vi_key(mandate.name)
-
-
-class _Names:
-    """Turns printed names into agencies; remembers the ones that the meeting does not know."""
-
-    def __init__(self, meeting: Meeting | None, names: Iterable[str]) -> None:
-        self.meeting = meeting
-        self.strangers: dict[str, Agency] = {}
-        known = (*meeting.agencies, *meeting.district_agencies) if meeting else ()
-        strange = one_spelling(name for name in names if name.strip() and not self._known(name))
-        self.spelled = {agency_key(name): clean(name) for name in strange}
-        self.ids = unique_slugs(
-            {key: slug(name) for key, name in self.spelled.items()}, {agency.id for agency in known}
-        )
-        self.findings: list[Finding] = []
-
-    def _known(self, name: str) -> Agency | None:
-        return (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
-
-    def alike(self, card: Scorecard) -> list[Finding]:
-        """Name the agencies one of which may be a slip, unless the reading of the table did."""
-        told = {finding.found for finding in card.reading_findings}
-        pairs = map("; ".join, slips(agency.name for agency in self.strangers.values()))
-        return [
-            Finding("agencies-alike", "warning", card.source.file, found=pair) for pair in pairs if pair not in told
-        ]
-
-    def agency(self, name: str, file: str, place: tuple[str, str]) -> Agency:
-        known = self._known(name)
-        if known is not None:
-            self._succession(name, known, file, place)
-            return known
-        key = agency_key(name)
-        if key not in self.strangers:
-            self.strangers[key] = Agency(self.ids[key], self.spelled[key], self.spelled[key])
-            if self.meeting is not None:
-                self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
-        return self.strangers[key]
-
-    def _succession(self, name: str, known: Agency, file: str, place: tuple[str, str]) -> None:
-        """Say once that a name of the table is that of an agency which the known one succeeded."""
-        passed = successor_of(name)
-        if passed is None or self.meeting is None or self.meeting.own(name) or self.meeting.district(name):
-            return
-        facts = (("said", passed.said),)
-        finding = Finding("agency-succeeded", "warning", file, *place, clean(name), known.name, facts)
-        if (name, known.name) not in {(one.found, one.expected) for one in self.findings if one.code == finding.code}:
-            self.findings.append(finding)
-
-    def all(self, names: tuple[str, ...], file: str, place: tuple[str, str]) -> tuple[Agency, ...]:
-        found = {agency.id: agency for agency in (self.agency(name, file, place) for name in names if name.strip())}
-        return tuple(found.values())
-
-
-def _from_table(card: Scorecard, names: _Names, findings: list[Finding]) -> dict[str, tuple[Agency, ...]]:
-    leads: dict[str, tuple[Agency, ...]] = {}
-    for row in card.leaves:
-        holder = row
-        while not holder.agencies and holder.parent in card:
-            holder = card[holder.parent]
-        if not holder.agencies:
-            continue
-        leads[row.code] = names.all(holder.agencies, card.source.file, _place(holder))
-        if holder is not row:
-            listed = "; ".join(agency.name for agency in leads[row.code])
-            facts = (("row", row.code), ("parent", holder.code))
-            findings.append(
-                Finding("lead-from-parent", "warning", card.source.file, *_place(row), found=listed, facts=facts)
-            )
-    return leads
 
 
 def _overrule(
     card: Scorecard,
     sipas: SipasCard | None,
     orders: tuple[Order, ...],
-    names: _Names,
+    names: Names,
     tables: _Tables,
 ) -> list[Finding]:
     leads, joins, survey = tables
@@ -404,16 +324,6 @@ def _mandates(
         joined = tuple(code for code in joint if code not in led)
         made.append(Mandate(agency, tuple(led), joined, tuple(survey), slugs[agency.id]))
     return tuple(made)
-
-
-def unique_slugs(slugs: dict[str, str], taken: Collection[str] = ()) -> dict[str, str]:
-    """Make equal slugs of different keys differ, by the key alone, so that no other name or order changes them.
-
-    >>> unique_slugs({"thanh": "thanh", "thành": "thanh", "lộc": "loc"})["lộc"]
-    'loc'
-    """
-    count = Counter((*slugs.values(), *taken))
-    return {key: f"{made}-{digest(key.encode())[:6]}" if count[made] > 1 else made for key, made in slugs.items()}
 
 
 Role = Literal["lead", "joint"]

@@ -28,6 +28,7 @@ from sipas_par.findings import (
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.intake import hold, listed, read_input
 from sipas_par.model.criteria import EARLIER_COLUMN
+from sipas_par.model.leads import under_known_names
 from sipas_par.model.scorecard import Scorecard, first_difference, same_table
 from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.text.display import Shown, Shows, as_rows
@@ -60,7 +61,7 @@ class Inputs(Shows):
     Parameters
     ----------
     card
-        This year's PAR INDEX table.
+        This year's PAR INDEX table, its lead agencies under the names of the meeting.
     earlier
         The table of the year before, if there is one.
     sipas
@@ -103,7 +104,11 @@ class Inputs(Shows):
     plans: tuple[Plan, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        """Set aside an illustrative table that contradicts a published result; `require_sound` refuses the main one."""
+        """Name the lead agencies as the conference knows them, for every document alike; set aside what cannot serve.
+
+        An illustrative table that contradicts a published result is set aside; `require_sound` refuses the main one.
+        """
+        object.__setattr__(self, "card", under_known_names(self.card, self.meeting))
         object.__setattr__(self, "files", as_rows(self.files))
         object.__setattr__(self, "others", as_rows(self.others))
         for name, table in (("earlier", self.earlier), ("sipas", self.sipas)):

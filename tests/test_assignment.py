@@ -10,6 +10,7 @@ from returned import meeting
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.findings import ReadError, UsageError
+from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Agency
 
 
@@ -89,6 +90,8 @@ def test_assignment_file_overrules_and_the_longest_code_wins(tmp_path):
     assert by_name(made)["Sở Nội vụ"].leads == ("1.1", "1.2", "2.1")
     assert by_name(made)["Sở Nội vụ"].joins == ("2.2",)
     assert [(finding.code, finding.cell) for finding in made.findings] == [("assignment-code-unknown", "B6")]
+    kept = Inputs(made.card, meeting=meeting()).card
+    assert [row.agencies for row in kept.leaves] == [row.agencies for row in made.card.leaves]
 
 
 def test_assignment_file_as_csv_with_roles_and_field_names(tmp_path):

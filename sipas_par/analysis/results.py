@@ -56,8 +56,7 @@ from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR, HistoryFigure, Origin
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.model.successions import formed_from, successor_of
-from sipas_par.model.units import agency_key
+from sipas_par.model.successions import formed_from, taken_over
 from sipas_par.text.display import Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -100,9 +99,10 @@ def survey_difference(value: Decimal, other: Decimal) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class AgencySuccession:
-    """A lead agency that the table of the year before names and another succeeded; ``codes`` of this year are now the other's."""
+    """A lead agency that the table of a year names and another succeeded; ``codes`` of this year are now the other's."""
 
     name: str
+    year: int | None
     succession: Succession
     codes: tuple[str, ...]
 
@@ -494,7 +494,7 @@ class Results(Shows):
         found, formed = break_between(self.card.index, self.earlier.year, self.card.year), self.merged
         if found is None and formed is not None:
             year = formed.since.year
-            return Break(self.card.index, "total", year - 1, year, formed.said, formed.said, formed.basis)
+            return Break(self.card.index, "total", year - 1, year, formed.said(), formed.said(), formed.basis)
         return found
 
     @cached_property
@@ -506,16 +506,17 @@ class Results(Shows):
 
     @cached_rows
     def agency_successions(self) -> tuple[AgencySuccession, ...]:
-        """The lead agencies of the year before that others succeeded, each with the codes of this year that the other leads."""
-        then = None if self.earlier is None else self.earlier.year
-        codes: dict[tuple[str, Succession], list[str]] = {}
-        for pair in (pair for pair in self.years if pair.is_leaf):
-            leads = {agency_key(name) for name in pair.agencies}
-            for name in dict.fromkeys(name for row in pair.rows_before for name in row.agencies):
-                passed = successor_of(name)
-                if passed and passed.divides(then, self.card.year) and agency_key(passed.after) in leads:
-                    codes.setdefault((name, passed), []).append(pair.code)
-        return tuple(AgencySuccession(name, passed, tuple(found)) for (name, passed), found in codes.items())
+        """The lead agencies that others succeeded, of this year's table and of the one before, each with its codes."""
+        now, then = self.card.year, None if self.earlier is None else self.earlier.year
+        before = {pair.code: pair.rows_before for pair in self.years if pair.is_leaf}
+        codes: dict[tuple[str, int | None, Succession], list[str]] = {}
+        for row in self.card.leaves:
+            for year, rows in ((now, (row,)), (then, before.get(row.code, ()))):
+                for name in dict.fromkeys(name for one in rows for name in one.printed):
+                    passed = taken_over(name, row.agencies)
+                    if passed and (year == now or passed.divides(then, now)):
+                        codes.setdefault((name, year, passed), []).append(row.code)
+        return tuple(AgencySuccession(*key, tuple(found)) for key, found in codes.items())
 
     @property
     def ranks_apart(self) -> tuple[int, int] | None:

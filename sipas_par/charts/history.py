@@ -135,7 +135,7 @@ def _history(
     cuts = {row.after: row.reason for row in breaks(index) if row.after in series.years[1:]}
     formed = formed_from(name)
     if formed is not None and formed.merges and formed.since.year in series.years[1:]:
-        cuts[formed.since.year] = formed.said
+        cuts[formed.since.year] = formed.said()
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
     notes = [f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())]

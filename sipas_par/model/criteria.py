@@ -160,7 +160,9 @@ class Criterion(Shows, Row):
     source
         Where the points of this row come from.
     agencies
-        Lead agencies, as printed, in order.
+        Lead agencies in order: as printed, or as the conference knows them.
+    as_printed
+        What the table prints of them where the conference knows them otherwise; else ``None``.
     note
         Remark of the row.
     cells
@@ -198,6 +200,7 @@ class Criterion(Shows, Row):
     state: RowState = "assessed"
     steps: tuple[Step, ...] = ()
     not_assessed_maximum: Decimal = ZERO
+    as_printed: tuple[str, ...] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
@@ -208,6 +211,11 @@ class Criterion(Shows, Row):
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
             if value is not None and not isinstance(value, Points):
                 object.__setattr__(self, name, Points(value))
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Lead agencies as the table prints them."""
+        return self.agencies if self.as_printed is None else self.as_printed
 
     @property
     def field_code(self) -> str:

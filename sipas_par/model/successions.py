@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import shipped_root
-from sipas_par.model.units import agency_key, unit_name
+from sipas_par.model.units import agency_key, unit_key, unit_name
 from sipas_par.text.i18n import _
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import date, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 SuccessionKind = Literal["province", "department", "district", "commune"]
 
@@ -24,6 +24,8 @@ SuccessionKind = Literal["province", "department", "district", "commune"]
 @dataclass(frozen=True, slots=True)
 class Succession:
     """One unit and those that it was formed from on a day; both names are empty where a whole level ended or was redrawn.
+
+    ``own_bases`` are the legal bases of one province each, ``Lạng Sơn: Nghị quyết …``.
 
     Examples
     --------
@@ -37,6 +39,7 @@ class Succession:
     after: str
     before: tuple[str, ...]
     basis: str
+    own_bases: tuple[str, ...]
     url: str
 
     def divides(self, earlier: int | None, later: int | None) -> bool:
@@ -48,10 +51,14 @@ class Succession:
         """Whether several units became one, so that no result of the year before is its own."""
         return len(self.before) > 1
 
-    @property
-    def said(self) -> str:
-        """The succession in words, with its date and legal basis."""
-        day, basis = date(self.since), self.basis
+    def basis_in(self, province: str) -> str:
+        """Return the legal basis, with that of the province; another province's counts only there."""
+        own = [basis.partition(": ") for basis in self.own_bases]
+        return "; ".join((self.basis, *(text for unit, _colon, text in own if unit_key(unit) == unit_key(province))))
+
+    def said(self, province: str = "") -> str:
+        """Say the succession with its date and its legal basis in a province."""
+        day, basis = date(self.since), self.basis_in(province)
         if self.kind == "district":
             return _("cấp huyện kết thúc hoạt động từ {day} ({basis})").format(day=day, basis=basis)
         if self.kind == "commune":
@@ -77,6 +84,7 @@ def successions() -> tuple[Succession, ...]:
                 row["after"],
                 tuple(filter(None, row["before"].split("|"))),
                 row["basis"],
+                tuple(filter(None, row["own_bases"].split("|"))),
                 row["url"],
             )
             for row in csv.DictReader(file)
@@ -116,6 +124,17 @@ def _by_name() -> tuple[dict[str, Succession], dict[str, Succession]]:
 def successor_of(name: str) -> Succession | None:
     """Return the succession by which a unit passed into another; ``None`` for one that goes on."""
     return _by_name()[0].get(_key(name))
+
+
+def taken_over(name: str, leads: Collection[str]) -> Succession | None:
+    """Return the succession by which one of the agencies that lead now stands for another; ``None`` where that goes on.
+
+    >>> taken_over("Sở KH&ĐT", ["Sở Tài chính"]).after, taken_over("Sở KH&ĐT", ["Sở Kế hoạch và Đầu tư"])
+    ('Sở Tài chính', None)
+    """
+    passed = successor_of(name)
+    goes_on = passed is None or any(successor_of(lead) is passed for lead in leads)
+    return passed if passed and not goes_on and _key(passed.after) in map(_key, leads) else None
 
 
 def formed_from(name: str) -> Succession | None:

@@ -21,6 +21,7 @@ from sipas_par.reports.wording import (
     name_of,
     named,
     share_words,
+    successors_named,
     unnamed_sources,
 )
 from sipas_par.text.i18n import _
@@ -372,7 +373,7 @@ def _agency_table(report: Report, groups: list[Group]) -> Table:
     note = _(
         "Đơn vị: điểm. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc. “Khắc phục được”: phần thẩm định và kết quả kinh tế - xã hội. Nguyên nhân, việc đề nghị từng nội dung: Phụ lục {annex}."
     )
-    note += unnamed_sources(report.results)
+    note += unnamed_sources(report.results) + successors_named(report.results)
     caption = _("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups))))
     return printed(
         head,

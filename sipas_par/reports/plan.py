@@ -28,7 +28,7 @@ from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import due, signature
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, joined, named
+from sipas_par.reports.wording import blanks, joined, named, successors_named
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import capital, date, listing, number, points
@@ -287,7 +287,8 @@ class PlanReport:
                 total=["", _("Cộng"), *_sums(aims.whole)],
                 remark=_(
                     "Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung."
-                ),
+                )
+                + successors_named(self.report.results),
             ),
         )
 

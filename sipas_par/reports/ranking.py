@@ -151,7 +151,7 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
             words = (
                 _("{said}: không so với {when}.") if passed.kind == "commune" else _("{said}: không so với các huyện.")
             )
-            yield capital(words.format(said=passed.said, when=_before(ranking)))
+            yield capital(words.format(said=passed.said(), when=_before(ranking)))
             continue
         words = _("{said}: so với kết quả của đơn vị trước đó.")
         words = _("{said}: không tính tăng, giảm so với {when}.") if passed.merges else words
@@ -159,7 +159,7 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
         before = (
             _(" Kết quả {when} của các đơn vị cũ: {told}.").format(when=_before(ranking), told=told) if told else ""
         )
-        yield capital(words.format(said=passed.said, when=_before(ranking))) + before
+        yield capital(words.format(said=passed.said(), when=_before(ranking))) + before
 
 
 def parts(ranking: UnitRanking) -> tuple[Part, ...]:

@@ -10,7 +10,7 @@ from sipas_par.analysis.results import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import short_name
-from sipas_par.text.numbers import capital, listing, number, percent, points
+from sipas_par.text.numbers import capital, date, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,10 +138,28 @@ def over_the_merger(results: Results) -> Iterator[str]:
         yield words.format(year=(results.card.year or 0) - 1, before=apart[0], now=apart[1])
     if results.merged is not None:
         words = _("{said}: tổng điểm không so với năm {year}, vì bảng năm đó là của tỉnh cũ cùng tên.")
-        yield capital(words.format(said=results.merged.said, year=earlier))
+        yield capital(words.format(said=results.merged.said(), year=earlier))
     for one in results.agency_successions:
-        words = _("{said}: các nội dung {codes} năm {year} ghi {name}, được coi là của cùng một cơ quan.")
-        yield words.format(said=capital(one.succession.said), codes=listing(one.codes), year=earlier, name=one.name)
+        words = _("{said}: các nội dung {codes} bảng năm {year} ghi {name}, được tính cho {after}.")
+        said = capital(one.succession.said(results.card.unit))
+        codes, after = listing(one.codes), one.succession.after
+        yield words.format(said=said, codes=codes, year=one.year, name=one.name, after=after)
+
+
+def successors_named(results: Results) -> str:
+    """Say under a table of agencies whose contents went to whom, from which day and by which legal basis."""
+    moves: dict[tuple[str, str], dict[str, str]] = {}
+    for one in results.agency_successions:
+        if one.year == results.card.year:
+            passed = one.succession
+            key = (date(passed.since), passed.basis_in(results.card.unit))
+            moves.setdefault(key, {})[one.name] = _("ghi {name} nay tính cho {after}").format(
+                name=one.name, after=passed.after
+            )
+    words = _(" Nội dung bảng điểm {moves}, từ {day} ({basis}).")
+    return "".join(
+        words.format(moves=listing(said.values()), day=day, basis=basis) for (day, basis), said in moves.items()
+    )
 
 
 def unnamed_sources(results: Results) -> str:

@@ -11,11 +11,12 @@ from sipas_par.analysis import Results
 from sipas_par.analysis.unit_ranking import unit_rankings
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import plain
+from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Agency
 from sipas_par.model.published import published
 from sipas_par.model.successions import formed_from, successions, successor_of
 from sipas_par.reports.ranking import ranking_document
-from sipas_par.reports.wording import over_the_merger
+from sipas_par.reports.wording import over_the_merger, successors_named
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_an_agency_of_2024_and_its_successor_of_2026_are_one_over_time():
     results = Results.of(leaves("Sở Tài chính", 2026), earlier=leaves("Sở Kế hoạch và Đầu tư", 2024))
     (one,) = results.agency_successions
     assert (one.name, one.succession.after, one.codes) == ("Sở Kế hoạch và Đầu tư", "Sở Tài chính", ("6.1",))
-    assert any("6.1 năm 2024 ghi Sở Kế hoạch và Đầu tư" in said for said in over_the_merger(results))
+    assert any("6.1 bảng năm 2024 ghi Sở Kế hoạch và Đầu tư" in said for said in over_the_merger(results))
     assert (
         Results.of(leaves("Sở Tài chính", 2024), earlier=leaves("Sở Kế hoạch và Đầu tư", 2023)).agency_successions == ()
     )
@@ -131,6 +132,29 @@ def test_a_table_of_2024_meets_the_agency_list_of_2026_and_its_own():
     assert not [found for found in then.findings if found.code.startswith("agency")]
     early = assign(table, of_day(2024, "Sở Tài chính"))
     assert [found.code for found in early.findings if found.code.startswith("agency")] == ["agency-not-in-meeting"]
+
+
+def test_every_document_names_the_successor_that_the_list_of_agencies_names():
+    inputs = Inputs(leaves("Sở KH&ĐT", 2024), meeting=of_day(2026, "Sở Tài chính"))
+    results, answers = Results.of(inputs), assign(inputs.card, inputs.meeting)
+    assert [(one.code, one.lost) for one in results.agencies] == [("Sở Tài chính", D("0.5"))]
+    assert [(one.name, answers.lost(one)) for one in answers.mandates if one.leads] == [("Sở Tài chính", D("0.5"))]
+    assert [found.code for found in answers.findings if found.code.startswith("agency")] == ["agency-succeeded"]
+    said = successors_named(results)
+    assert "ghi Sở KH&ĐT nay tính cho Sở Tài chính, từ 01/03/2025 (Nghị định 45/2025/NĐ-CP; Nghị quyết 04" in said
+    assert successors_named(Results.of(Inputs(inputs.card, meeting=of_day(2026, "Sở Tài chính")))) == said
+    own = Inputs(leaves("Sở KH&ĐT", 2024), meeting=of_day(2024, "Sở Tài chính", "Sở Kế hoạch và Đầu tư"))
+    assert [one.code for one in Results.of(own).agencies] == ["Sở Kế hoạch và Đầu tư"]
+    assert not successors_named(Results.of(own))
+
+
+def test_the_resolution_of_one_province_is_cited_only_there():
+    passed = successor_of("Sở KH&ĐT")
+    assert "Nghị quyết 04" in passed.said("Tỉnh Lạng Sơn")
+    for elsewhere in ("Cao Bằng", ""):
+        assert "Nghị định 45/2025" in passed.said(elsewhere)
+        assert "Nghị quyết 04" not in passed.said(elsewhere)
+        assert "Lạng Sơn" not in passed.said(elsewhere)
 
 
 def test_ranks_among_63_and_among_34_are_not_subtracted_and_this_is_said():
