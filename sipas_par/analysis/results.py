@@ -81,6 +81,9 @@ if TYPE_CHECKING:
 SURVEY_STEP = Decimal(1)
 """From how many percentage points on two survey results are called different."""
 
+WIDEST_ESTIMATE = 5
+"""A rank that is known to lie within more places than this is not printed."""
+
 Difference = Literal["higher", "lower", "level"]
 
 
@@ -105,6 +108,22 @@ class AgencySuccession:
     year: int | None
     succession: Succession
     codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The places between which the rank lies, whether a source states it, and the cell where only the table itself does."""
+
+    best: int
+    worst: int
+    of: int
+    sure: bool
+    cell: str = ""
+
+    @property
+    def words(self) -> str:
+        """The rank as it is printed, ``17/34`` or ``16–18/34``."""
+        return f"{self.best}/{self.of}" if self.best == self.worst else f"{self.best}–{self.worst}/{self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -633,6 +652,26 @@ class Results(Shows):
         return None if self.standings is None else place(self.standings, self.card.unit, self.result)
 
     @cached_property
+    def rank(self) -> Rank | None:
+        """The rank in the country: announced, else stated by the table, else known to lie within few places, else ``None``."""
+        card, data, here = self.card, self.published, self.standing
+        if data is None:
+            return None
+        announced = None if card.year is None else data.total(card.index, card.unit, card.year)
+        said, of = card.stated_rank, len(data.provinces_in(card.year))
+        total = self.result if card.not_assessed else card.score
+        scores = (total, None) if card.source.status == "official" else (total,)
+        if announced is not None and announced.rank is not None and announced.score in scores:
+            return Rank(announced.rank, announced.rank, of, sure=True)
+        if said is not None and not (here and here.rank) and data.province(card.unit) is not None:
+            rank, _slash, among = str(said.value).partition("/")
+            if rank.isdigit() and among in {"", str(of)} and 0 < int(rank) <= of:
+                return Rank(int(rank), int(rank), of, sure=True, cell=said.cell)
+        if here is None or here.worst_rank - here.best_rank > WIDEST_ESTIMATE:
+            return None
+        return Rank(here.best_rank, here.rank or here.worst_rank, here.of, sure=False)
+
+    @cached_property
     def group(self) -> str | None:
         """The printed group that the total belongs to, ``"B"``; ``None`` where no limits are known."""
         if self.card.year is None or (self.published is not None and self.published.province(self.card.unit) is None):
@@ -767,20 +806,42 @@ class Results(Shows):
 
     @cached_property
     def goals(self) -> dict[str, Goal]:
-        """The targets that the unit had set itself for the year: of the ``total``, of the ``rank`` and of ``sipas``."""
+        """The targets that the unit had set itself for the year: of the ``total``, the ``rank`` and ``sipas``, each with how it ended."""
         card, sipas, found = self.card, self.sipas, dict[str, Goal]()
         own = self.own_target(card.index, card.year)
-        if own is not None and own.value is not None and not card.missing:
-            found["total"] = _goal(own.value, self.result)
-        if own is not None and own.rank is not None and self.standing is not None:
-            there = next((one for one in self.milestones if one.kind == "place"), None)
-            if there is not None or self.standing.worst_rank <= own.rank:
-                found["rank"] = Goal(Decimal(own.rank), there.needed if there else ZERO)
+        if own is not None and own.value is not None:
+            found["total"] = self._total_goal(own.value)
+        if own is not None and own.rank is not None:
+            found["rank"] = self._rank_goal(own.rank)
         survey = None if sipas is None else self.own_target("SIPAS", sipas.year)
         overall = self.survey_overall
         if survey is not None and survey.value is not None and overall is not None and overall.value is not None:
             found["sipas"] = _goal(survey.value, overall.value)
         return found
+
+    def _total_goal(self, target: Decimal) -> Goal:
+        """Hold the total against its target, on the maximum that the plan names or else on 100."""
+        line = self.plan.by_code.get("total") if self.plan and self.plan.year == self.card.year else None
+        converted = self.card.on_hundred if self.card.not_assessed else None
+        base = (line.max_score if line else None) or (self.max_score if converted is None else PERCENT)
+        if base == self.max_score and not self.card.missing:
+            return _goal(target, self.card.adjusted_score)
+        if base == PERCENT and converted is not None:
+            return replace(_goal(target, converted), base=base)
+        return Goal(target, None)
+
+    def _rank_goal(self, target: int) -> Goal:
+        """Hold the rank against its target: short by the points to that place, else by places."""
+        here = self.rank
+        best, worst = (here.best, here.worst) if here else (0, 0)
+        if here is None and self.standing is not None:
+            best, worst = self.standing.best_rank, self.standing.worst_rank
+        there = next((one for one in self.milestones if one.kind == "place"), None)
+        if 0 < worst <= target:
+            return Goal(Decimal(target), ZERO)
+        if there is not None:
+            return Goal(Decimal(target), there.needed)
+        return Goal(Decimal(target), Decimal(best - target) if best > target else None)
 
     @cached_rows
     def priorities(self) -> tuple[Priority, ...]:

@@ -228,25 +228,31 @@ def milestone(
     )
 
 
-Verdict = Literal["reached", "near", "missed"]
+Verdict = Literal["reached", "near", "missed", "unknown"]
 NEAR = Decimal("0.10")
 """A target missed by less than this is called near."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target that the unit had set itself, what is short of it, and the words for that."""
+    """A target that the unit had set itself, what is short of it, and the words for that.
+
+    ``short`` is ``None`` where nothing tells; ``base`` is the maximum on which it was compared, where that is not the printed one.
+    """
 
     target: Decimal
-    short: Decimal
+    short: Decimal | None
+    base: Decimal | None = None
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it was reached, missed by little, or missed.
+        """Whether it was reached, missed by little, missed, or cannot be told.
 
         >>> [Goal(Decimal(80), short).verdict for short in (Decimal(0), Decimal("0.08"), Decimal("0.10"))]
         ['reached', 'near', 'missed']
         """
+        if self.short is None:
+            return "unknown"
         if not self.short:
             return "reached"
         return "near" if self.short < NEAR else "missed"

@@ -54,7 +54,8 @@ _HEAD_ROWS = 40
 _YEAR = re.compile(r"\b20\d\d\b")
 _CODE = re.compile(r"\d+(\.\d+)*")
 _AT_LEAST = re.compile(r"^(≥|>=|từ|at least)\s*|\s*(%|điểm|points)$", re.IGNORECASE)
-_PLACE = re.compile(r"\D{0,12}(\d{1,3})(/\d+)?")
+# "hạng 12", "trong 30 tỉnh dẫn đầu"; not "tăng 5 bậc", which is no place.
+_PLACE = re.compile(r"(?!.*\b(?:tăng|giảm|thêm|bậc|up|down)\b)\D*(\d{1,3})(?:\s*/\s*\d+)?[^\d%]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,8 +172,8 @@ def _position(report: Report) -> Inline:
     goals = results.goals
     if group:
         lead += _(", nhóm {group}").format(group=group)
-    if "total" in goals:
-        lead += _(" (mục tiêu từ {target})").format(target=points(goals["total"].target))
+    if aimed := _aimed(report):
+        lead += f" ({aimed})"
     if parts:
         lead += f", {', '.join(parts)}"
     tail: list[str] = []
@@ -200,10 +200,29 @@ def _position(report: Report) -> Inline:
     return inline(blocks.bold(lead + "."), *(f" {words}" for words in tail))
 
 
+def _aimed(report: Report) -> str:
+    """Say the targets of total and rank, and on which maximum the total was compared where the printed one is another."""
+    goals = report.results.goals
+    said = []
+    if "total" in goals:
+        target, base = goals["total"].target, goals["total"].base
+        words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}") if base else _("mục tiêu từ {target}")
+        result = points(report.results.result)
+        said.append(words.format(target=points(target), result=result, base=number(base) if base else ""))
+    if "rank" in goals:
+        said.append(_("mục tiêu hạng {rank}").format(rank=number(goals["rank"].target)))
+    return "; ".join(said)
+
+
 def _judged(report: Report) -> str:
     """Say which of the unit's own targets were reached: `Tổng điểm đạt mục tiêu năm 2023; SIPAS sát mục tiêu`."""
     names = {"total": _("tổng điểm"), "rank": _("thứ hạng"), "sipas": "SIPAS"}
-    words = {"reached": _("đạt mục tiêu"), "near": _("sát mục tiêu"), "missed": _("chưa đạt mục tiêu")}
+    words = {
+        "reached": _("đạt mục tiêu"),
+        "near": _("sát mục tiêu"),
+        "missed": _("chưa đạt mục tiêu"),
+        "unknown": _("chưa so được với mục tiêu"),
+    }
     alike: dict[str, list[str]] = {}
     for name, goal in report.results.goals.items():
         alike.setdefault(goal.verdict, []).append(names[name])

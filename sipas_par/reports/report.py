@@ -17,6 +17,7 @@ from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import listing, points, roman
 
 if TYPE_CHECKING:
+    from sipas_par.analysis.results import Rank
     from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
@@ -30,20 +31,8 @@ _PLACES = {"tỉnh ": N_("tỉnh {name}"), "thành phố ": N_("thành phố {na
 _KINDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn")
 NEAR = 6
 """At most so many milestones are printed: the nearest, the means, the next group."""
-WIDEST_ESTIMATE = 5
-"""A rank that is known to lie within more places than this is not printed."""
 _FIRST_OF_FRAMEWORK = 2022
 _FRAMEWORK = {"PAR INDEX": "Quyết định số 876/QĐ-BNV ngày 10/11/2022 của Bộ Nội vụ"}
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """The rank as it is printed, whether a source states it, and the cell where only the table itself does."""
-
-    words: str
-    of: int
-    sure: bool
-    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,24 +179,10 @@ class Report:
         """The year in which things are to be mended."""
         return str(self.card.year + 1) if self.card.year is not None else "…"
 
-    @cached_property
+    @property
     def rank(self) -> Rank | None:
-        """The rank in the country: announced, else stated by the table, else known to lie within few places, else ``None``."""
-        announced, said = self._announced(self.card.year), self.card.stated_rank
-        here, of = self.results.standing, len(self.published.provinces_in(self.card.year))
-        official = self.card.source.status == "official"
-        total = self.results.result if self.card.not_assessed else self.card.score
-        scores = (total, None) if official else (total,)
-        if announced is not None and announced.rank is not None and announced.score in scores:
-            return Rank(f"{announced.rank}/{of}", of, sure=True)
-        if said is not None and not (here and here.rank) and self.published.province(self.card.unit) is not None:
-            rank, _slash, among = str(said.value).partition("/")
-            if rank.isdigit() and among in {"", str(of)} and 0 < int(rank) <= of:
-                return Rank(f"{int(rank)}/{of}", of, sure=True, cell=said.cell)
-        if here is None or here.worst_rank - here.best_rank > WIDEST_ESTIMATE:
-            return None
-        words = str(here.best_rank) if here.rank is not None else f"{here.best_rank}–{here.worst_rank}"
-        return Rank(f"{words}/{here.of}", here.of, sure=False)
+        """The rank in the country as it is printed."""
+        return self.results.rank
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from cards import card, change
+from cards import card, change, row
 
 from sipas_par.analysis import Results
 from sipas_par.analysis.plan import Aims, Outcomes
+from sipas_par.model.criteria import Fact
 from sipas_par.model.meeting import Meeting, Target
+from sipas_par.model.published import published
 from sipas_par.reading.plan import Plan, PlanLine, goals_in
 
 D = Decimal
@@ -125,6 +127,41 @@ def test_the_plan_gives_the_targets_of_the_first_page():
     own = replace(results, plan=plan({"total": "4.00", "rank": "35"})).own_target("PAR INDEX", 2024)
     assert (own.value, own.rank, own.origin.document) == (D("4.00"), 35, "ke_hoach.xlsx")
     assert replace(results, plan=plan({"1.2": "2"})).own_target("PAR INDEX", 2024) is None
+
+
+def with_total(target, most):
+    line = PlanLine("total", "Tổng điểm", most, None, D(target), "Mục tiêu!E4")
+    return Plan("ke_hoach.xlsx", 2023, (line,))
+
+
+@pytest.mark.parametrize(
+    ("most", "verdict", "base"),
+    [(D(100), "reached", D(100)), (None, "reached", D(100)), (D(80), "missed", None), (D(90), "unknown", None)],
+)
+def test_a_total_is_judged_on_the_maximum_of_its_target(most, verdict, base):
+    apart = replace(row("2", "20", "0", line=8), state="not_assessed", score=None)
+    results = Results.of(card(row("1", "80", "64", line=7), apart, total=False))
+    goal = replace(results, plan=with_total("79", most)).goals["total"]
+    assert (goal.verdict, goal.base) == (verdict, base)
+
+
+@pytest.mark.parametrize(
+    ("said", "aim", "verdict"),
+    [("17/34", "12", "missed"), ("17/34", "17", "reached"), (None, "12", "unknown")],
+)
+def test_a_rank_is_judged_by_the_rank_that_is_known(said, aim, verdict):
+    facts = () if said is None else (Fact("rank", "Xếp hạng", said, "BANG!A15"),)
+    made = replace(card(facts=facts, unit="Cao Bằng"), year=2030)
+    goals = replace(Results.of(made, published=published()), plan=plan({"rank": aim}, 2030)).goals
+    assert (goals["rank"].target, goals["rank"].verdict) == (int(aim), verdict)
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("hạng 12", 12), ("xếp thứ hạng 30/34", 30), ("trong 20 tỉnh dẫn đầu", 20), ("tăng 5 bậc", None), ("tăng 5", None), ("10%", None)],
+)  # fmt: skip
+def test_a_target_rank_is_a_place_and_no_rise(words, place):
+    assert goals_in(Meeting("Hội nghị", targets=(Target("xếp hạng", words),))).target("rank") == place
 
 
 def test_the_meeting_file_sets_targets_where_the_annex_has_none():
