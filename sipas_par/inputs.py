@@ -150,6 +150,13 @@ class Inputs(Shows):
         """Return the remedial plan of a year, if one is in sight."""
         return next((plan for plan in self.plans if plan.year == year), None)
 
+    def of_plan(self, plan: Plan) -> tuple[Finding, ...]:
+        """Return what is wrong in a plan, by itself and against the table that it was made from."""
+        from sipas_par.reading.plan import unsound
+
+        tables = (table for table in (self.card, self.earlier) if table is not None and table.year == plan.year - 1)
+        return (*plan.findings, *(one for table in tables for one in unsound(plan, {row.code: row for row in table})))
+
     @cached_property
     def _announced(self) -> tuple[Published, tuple[Finding, ...]]:
         from sipas_par.model.published import published
@@ -164,7 +171,7 @@ class Inputs(Shows):
         """Everything wrong or doubtful in these inputs, errors first."""
         own = [finding for part in self._checked for finding in part.findings]
         announced = (finding for one in self.announced for finding in one.findings)
-        planned = (finding for one in self.plans for finding in one.findings)
+        planned = (finding for one in self.plans for finding in self.of_plan(one))
         return worst_first((*self.own_findings, *announced, *planned, *self._announced[1], *own, *self._across()))
 
     @property

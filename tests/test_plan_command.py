@@ -219,6 +219,21 @@ def test_what_cannot_be_read_is_named(here, changes, code, capsys):
     assert (f"[{code}]" in capsys.readouterr().err) == bool(code)
 
 
+def test_an_annex_is_checked_as_what_it_is_and_keeps_a_target_in_words(here, capsys):
+    shipped(here)
+    assert main(["plan"]) == 0
+    edited(here / "data/raw/a.xlsx", {"3.4.4": {5: "khoảng nửa điểm"}, "1.6": {5: 9}})
+    capsys.readouterr()
+    assert main(["check", "data/raw/a.xlsx"]) == 0
+    said = capsys.readouterr().out
+    assert "a.xlsx: phụ lục kế hoạch khắc phục năm 2024" in said
+    assert [code for code in ("plan-target-unreadable", "plan-target-outside", "several-tables") if f"[{code}]" in said] == [
+        "plan-target-unreadable", "plan-target-outside",
+    ]  # fmt: skip
+    assert main(["plan"]) == 0
+    assert annex()["3.4.4"]["Mục tiêu 2024"] == "khoảng nửa điểm"
+
+
 def test_two_plans_of_a_year_that_differ_are_both_named(here, capsys):
     shipped(here)
     assert main(["plan"]) == 0
@@ -273,6 +288,16 @@ def test_next_year_the_briefing_holds_the_results_against_the_targets(here, caps
     }
     assert main(["brief", "--formats", "html"]) == 0
     assert "Kết quả thực hiện Kế hoạch khắc phục năm 2024" in (here / "reports/briefing.html").read_text("utf-8")
+    capsys.readouterr()
+    edited(here / "data/raw/ke_hoach.xlsx", {"1.2": {5: "tăng 2"}, "3.1": {5: 400}})
+    assert main(["brief", "--formats", "html"]) == 0
+    told = capsys.readouterr().err
+    assert [code for code in ("plan-target-unreadable", "plan-target-outside") if code in told]
+    said = (here / "reports/briefing.html").read_text("utf-8")
+    assert "(mục tiêu không ghi bằng số, thiếu điểm, đổi thang điểm hoặc không còn trong bảng): 1.2 và 3.1." in said
+    assert "Nhiệm vụ!" not in said
+    codes = {finding.code for finding in sp.find_inputs().findings}
+    assert {"plan-target-unreadable", "plan-target-outside"} <= codes
     (here / "data/raw/ke_hoach.xlsx").unlink()
     assert outcome(sp.find_inputs()) == {}
 

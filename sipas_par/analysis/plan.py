@@ -10,6 +10,7 @@ from sipas_par.analysis.shortfall import LostRow
 from sipas_par.findings import Finding
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
+from sipas_par.reading.plan import unsound, within
 from sipas_par.text.display import cached_rows
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, exact_sum
@@ -113,7 +114,7 @@ class Aims:
     def _target(self, row: Criterion) -> Decimal | None:
         line = self.plan.by_code.get(row.code) if self.plan else None
         if line is not None and line.target is not None:
-            return line.target if _within(line, row) else None
+            return line.target if within(line, row) else None
         back = self.claimed.get(row.code)
         return None if not back or row.score is None else row.score + min(back, row.lost or ZERO)
 
@@ -153,9 +154,9 @@ class Aims:
     def _found(self) -> Iterator[Finding]:
         file = self.plan.file if self.plan else self.results.card.source.file
         rows = {row.code: row for row in self.results.card}
-        yield from (*(self.plan.findings if self.plan else ()), *_unsound(self.plan, rows))
+        yield from (*(self.plan.findings if self.plan else ()), *unsound(self.plan, rows))
         if self.meeting_goals:
-            yield from (*self.meeting_goals.findings, *_unsound(self.meeting_goals, rows))
+            yield from (*self.meeting_goals.findings, *unsound(self.meeting_goals, rows))
             for goal in self.meeting_goals.lines if self.plan else ():
                 planned = self.plan.target(goal.code) if self.plan else None
                 if planned is not None and planned != goal.target:
@@ -182,29 +183,6 @@ class Aims:
 
 def _whole(rank: int | None) -> Decimal | None:
     return None if rank is None else ZERO + rank
-
-
-def _within(line: PlanLine, row: Criterion) -> bool:
-    return line.target is not None and (row.max_score is None or ZERO <= line.target <= row.max_score)
-
-
-def _unsound(plan: Plan | None, rows: Mapping[str, Criterion]) -> Iterator[Finding]:
-    """Name lines whose code is not in the table, whose target is beyond the maximum, or whose points are others."""
-    if plan is None:
-        return
-    for line in plan.lines:
-        sheet, _sep, cell = line.cell.rpartition("!")
-        row, place = rows.get(line.code), (plan.file, sheet, cell)
-        facts = (("row", line.code),)
-        if row is None:
-            if line.target is not None and line.code[:1].isdigit():
-                yield Finding("plan-line-unknown", "warning", *place, line.code)
-        elif line.target is not None and not _within(line, row):
-            yield Finding("plan-target-outside", "warning", *place, line.target, row.max_score, facts)
-        elif line.target is not None and row.score is not None and line.target < row.score:
-            yield Finding("plan-target-below", "warning", *place, line.target, row.score, facts)
-        elif line.score is not None and row.score is not None and line.score != row.score:
-            yield Finding("plan-base-differs", "warning", *place, line.score, row.score, facts)
 
 
 Verdict = Literal["reached", "missed", "unplanned", "unknown"]
@@ -310,7 +288,7 @@ class Outcomes:
             row = self._now.get(line.code)
             row = row if row is None or self._earlier or _same_name(line, row) else None
             if row is None:
-                if line.target is not None:
+                if line.target is not None or line.unread:
                     yield Outcome(line.code, line.name, _names(line), line.score, line.target, None, "unknown")
                 continue
             score = row.score if row.lost is not None else None
@@ -346,23 +324,20 @@ class Outcomes:
         found = []
         for group in self.results.fields:
             line = self.plan.by_code.get(group.code)
-            if line is not None and line.target is not None:
-                verdict: Verdict = "reached" if group.score >= line.target else "missed"
-                verdict = "unknown" if line.max_score not in (None, group.max_score) or group.missing else verdict
+            if line is not None and (line.target is not None or line.unread):
+                verdict: Verdict = "reached" if line.target is not None and group.score >= line.target else "missed"
+                apart = line.target is None or line.max_score not in (None, group.max_score)
+                verdict = "unknown" if apart or group.missing else verdict
                 found.append(Outcome(group.code, group.name, (), line.score, line.target, group.score, verdict))
         return tuple(found)
 
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What in the plan cannot be held against the table of the year that it was made from."""
-        earlier = self._earlier
-        return () if earlier is None else tuple(_unsound(self.plan, {row.code: row for row in earlier}))
-
 
 def _verdict(line: PlanLine, row: Criterion, score: Decimal | None) -> Verdict | None:
+    if line.unread:
+        return "unknown"
     if line.target is None:
         return "unplanned" if line.score is not None and score is not None and score > line.score else None
-    if score is None or line.max_score not in (None, row.max_score) or not _within(line, row):
+    if score is None or line.max_score not in (None, row.max_score) or not within(line, row):
         return "unknown"
     # A target below what was there already is not reached by losing points.
     return "reached" if score >= max(line.target, line.score or line.target) else "missed"

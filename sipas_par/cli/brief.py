@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
 from sipas_par.files import shipped_root
-from sipas_par.findings import Finding, ReadError, UsageError, catalogue, errors_of
+from sipas_par.findings import Finding, ReadError, UsageError, catalogue, errors_of, report
 from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
@@ -114,6 +114,9 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     for plan in inputs.plans:
         said = _("  dùng: {file} – kế hoạch khắc phục năm {year}")
         progress.note(said.format(file=plan.file, year=plan.year or "?"))
+        # What next year's plan lacks is told where it is made.
+        if plan.year in (0, inputs.card.year) and (told := report(inputs.of_plan(plan))):
+            progress.note(told)
     for name, why in inputs.unused:
         progress.note(f"  {_('không dùng')}: {name} – {why.message()}")
     if inputs.others:

@@ -17,6 +17,8 @@ from sipas_par.text.i18n import N_, _
 if TYPE_CHECKING:
     import argparse
 
+    from sipas_par.reading.plan import Plan
+
 Record = dict[str, Any]
 
 
@@ -72,6 +74,7 @@ class _Result:
     checked: Checked
     status: int
     records: list[Record] = field(default_factory=list)
+    kind: str = ""
     solved: list[Record] = field(default_factory=list)
     unknown: list[Record] = field(default_factory=list)
 
@@ -87,10 +90,13 @@ def _check(file: str, options: argparse.Namespace) -> _Result:
     from sipas_par.reading.announcement import announced_in
     from sipas_par.reading.load import load_and_announced, read_table
     from sipas_par.reading.open import open_book
+    from sipas_par.reading.plan import plan_in
 
     try:
         if _is_published(file):
             return _Result(file, Checked(worst_first(reconcile(published(file)))), 0)
+        if (plan := plan_in(open_book(file))) is not None:
+            return _of_plan(file, plan)
         news = worst_first(())
         if options.sheet is None and (announced := announced_in(open_book(file))) is not None:
             news = worst_first((*announced.findings, *published().announcing(announced.figures)[1]))
@@ -103,6 +109,17 @@ def _check(file: str, options: argparse.Namespace) -> _Result:
     parts = (part for card in cards for part in (card.checked, published_checked(card, published())))
     checked = Checked.joined((Checked(news), *parts))
     return _Result(file, checked, 1 if errors_of(checked.findings) else 0)
+
+
+def _of_plan(file: str, plan: Plan) -> _Result:
+    """Check the annex of a plan by itself: what it is, and the targets in it that cannot be."""
+    from sipas_par.reading.plan import unsound
+
+    own = {line.code: line for line in plan.lines}
+    checked = Checked(worst_first((*plan.findings, *unsound(plan, own))))
+    said = _("phụ lục kế hoạch khắc phục năm {year}, {n} mục tiêu đọc được; không phải bảng điểm")
+    kind = said.format(year=plan.year or "?", n=sum(line.target is not None for line in plan.lines))
+    return _Result(file, checked, 1 if errors_of(checked.findings) else 0, kind=kind)
 
 
 def _is_published(file: str) -> bool:
@@ -175,7 +192,9 @@ def _report(result: _Result, options: argparse.Namespace) -> Record:
 
 def _print(result: _Result, options: argparse.Namespace) -> None:
     name, findings = result.file, result.checked.findings
-    if options.explain and not _is_published(result.path):
+    if result.kind:
+        print(f"{name}: {result.kind}")
+    elif options.explain and not _is_published(result.path):
         from sipas_par.reading.load import read_table
 
         try:

@@ -13,12 +13,14 @@ from sipas_par.reading.open import address, as_decimal, sheets_of
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.i18n import N_, in_every_language
 from sipas_par.text.names import fold
+from sipas_par.text.numbers import ZERO
 from sipas_par.text.vocabulary import contains, says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
+    from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
     from sipas_par.reading.book import Book
     from sipas_par.reading.open import Sheet
@@ -60,7 +62,10 @@ _PLACE = re.compile(r"(?!.*\b(?:tăng|giảm|thêm|bậc|up|down)\b)\D*(\d{1,3})
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line of the annex: a criterion, a field, or ``total``, ``rank``, ``sipas``; blanks are empty."""
+    """One line of the annex: a criterion, a field, or ``total``, ``rank``, ``sipas``; blanks are empty.
+
+    ``unread`` is a target that is no number, as it is written.
+    """
 
     code: str
     name: str
@@ -74,6 +79,7 @@ class PlanLine:
     agencies: str = ""
     support: str = ""
     deadline: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,30 @@ def _province(tables: Iterable[tuple[Sheet, int, dict[str, int]]]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+def within(line: PlanLine, row: Criterion | PlanLine) -> bool:
+    """Whether a target lies on the scale of its row."""
+    return line.target is not None and (row.max_score is None or ZERO <= line.target <= row.max_score)
+
+
+def unsound(plan: Plan | None, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Finding]:
+    """Name lines whose code is not in the table, whose target is beyond the maximum, or whose points are others."""
+    if plan is None:
+        return
+    for line in plan.lines:
+        sheet, _sep, cell = line.cell.rpartition("!")
+        row, place = rows.get(line.code), (plan.file, sheet, cell)
+        facts = (("row", line.code),)
+        if row is None:
+            if line.target is not None and line.code[:1].isdigit():
+                yield Finding("plan-line-unknown", "warning", *place, line.code)
+        elif line.target is not None and not within(line, row):
+            yield Finding("plan-target-outside", "warning", *place, line.target, row.max_score, facts)
+        elif line.target is not None and row.score is not None and line.target < row.score and line.code != "rank":
+            yield Finding("plan-target-below", "warning", *place, line.target, row.score, facts)
+        elif line.score is not None and row.score is not None and line.score != row.score:
+            yield Finding("plan-base-differs", "warning", *place, line.score, row.score, facts)
+
+
 def goals_in(meeting: Meeting) -> Plan:
     """Return the goals that a meeting file sets for next year, as a plan of nothing else.
 
@@ -214,8 +244,9 @@ def _lines(sheet: Sheet, head: int, columns: dict[str, int], file: str, findings
             findings.append(Finding("no-such-day", "warning", file, sheet.name, due, said["deadline"]))
         if says_none(said.get("product", "")):
             said["product"] = ""
-        texts = (_own(said.get(key, "")) for key in _TEXTS)
-        yield PlanLine(code, said["name"], most, score, target, f"{sheet.name}!{cell}", *texts)
+        texts = {key: _own(said.get(key, "")) for key in _TEXTS}
+        unread = said["target"].strip() if shown and target is None else ""
+        yield PlanLine(code, said["name"], most, score, target, f"{sheet.name}!{cell}", unread=unread, **texts)
 
 
 def _own(words: str) -> str:

@@ -200,7 +200,7 @@ class PlanReport:
     def _target_table(self) -> Table:
         report, results, overall = self.report, self.report.results, self.report.results.survey_overall
         rank = self.aims.target("rank")
-        place = blocks.cell(BLANK if rank is None else number(rank, 0), sort=rank)
+        place = blocks.cell(self._unread("rank") if rank is None else number(rank, 0), sort=rank)
         total = self._aimed("total", results.max_score, report.card.adjusted_score)
         rows: list[blocks.Line] = [
             ["", _(WHOLE["total"]), *total],
@@ -230,7 +230,12 @@ class PlanReport:
     def _aimed(self, code: str, most: Decimal | None, score: Decimal | None) -> list[Cell]:
         first = figure(most, points) if most is not None else blocks.cell("")
         target, gain = self.aims.target(code), self.aims.gain(code, score)
-        return [first, figure(score, points), _figure(target), _figure(gain)]
+        return [first, figure(score, points), _figure(target, self._unread(code)), _figure(gain)]
+
+    def _unread(self, code: str) -> str:
+        """Return a target that the office wrote without a number, else the blank."""
+        line = self.aims.plan.by_code.get(code) if self.aims.plan else None
+        return (line.unread if line else "") or BLANK
 
     def _tasks(self) -> tuple[Block, ...]:
         results, loss = self.report.results, self.report.results.loss
@@ -399,7 +404,7 @@ class PlanReport:
             figure(row.max_score, points),
             figure(row.score, points),
             figure(row.lost, points, strong=True),
-            _figure(row.target),
+            _figure(row.target, self._unread(row.code)),
             self._cause(row, said, line.cause if line else ""),
             task,
             (line.product if line else "") or said.product or BLANK,
@@ -426,6 +431,6 @@ def _sums(one: AgencyAim) -> list[str | Cell]:
     return [below, figure(one.lost, points), aimed, blank]
 
 
-def _figure(value: Decimal | None) -> Cell:
+def _figure(value: Decimal | None, blank: str = BLANK) -> Cell:
     """Return points, or the blank that the office fills."""
-    return figure(value, points) if value is not None else blocks.cell(BLANK)
+    return figure(value, points) if value is not None else blocks.cell(blank)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.plan import Outcome, Outcomes
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Inline, Table, inline
-from sipas_par.findings import message
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.wording import code_link, joined
 from sipas_par.text.i18n import _
@@ -38,12 +37,12 @@ def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
         said += words.format(
             reached=listing(one.code for one in fields if one.verdict == "reached") or "–", missed=short or "–"
         )
-    found = [message(finding) for finding in (*plan.findings, *outcomes.findings)]
+    if apart := [one.code for one in outcomes.fields if one.verdict == "unknown"]:
+        said += _(" Lĩnh vực chưa so được với mục tiêu: {codes}.").format(codes=listing(apart))
     return blocks.blocks(
         blocks.heading(2, _("{n}. Kết quả thực hiện Kế hoạch khắc phục năm {year}").format(n=place, year=report.year)),
         blocks.paragraph(blocks.bold(lead), said),
         _outcome_table(report, outcomes, unknown) if outcomes.rows else None,
-        blocks.note(_("Kế hoạch cần xem lại: {found}").format(found=" ".join(found))) if found else None,
     )
 
 
@@ -68,7 +67,9 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
         words = _(" {codes}: mục tiêu thấp hơn điểm đã có mà điểm còn giảm, nên là chưa đạt.")
         remark += words.format(codes=listing(fallen))
     if unknown:
-        words = _(" Không đối chiếu được (thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}.")
+        words = _(
+            " Không đối chiếu được (mục tiêu không ghi bằng số, thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}."
+        )
         remark += words.format(codes=listing(row.code for row in unknown))
     return printed(
         columns(("agency", "target", "score", "reached", "missed", "unplanned")),
