@@ -101,3 +101,24 @@ def test_an_announcement_is_no_table_of_units(here, capsys):
     book.save(here / "cong_bo.xlsx")
     assert main(["rank", "cong_bo.xlsx"]) == 2
     assert "is-an-announcement" in capsys.readouterr().err
+
+
+def test_a_unit_that_is_not_there_any_more_is_told_on_the_terminal(here, capsys):
+    communes(here / "xa_2025.xlsx", count=5, year=2026)
+    communes(here / "xa_2024.xlsx", count=6, year=2025)
+    assert main(["rank", "xa_2025.xlsx", "xa_2024.xlsx", "--formats", "html"]) == 0
+    said = capsys.readouterr().err
+    assert "[rank-unit-gone]" in said
+    assert "PAR INDEX 2026: không có bảng của Xã Số 6, dù có ở kỳ trước (2025)" in said
+    assert main(["rank", "xa_2025.xlsx", "--formats", "html"]) == 0
+    assert "rank-unit-gone" not in capsys.readouterr().err
+
+
+def test_one_unit_alone_is_not_ranked_and_what_to_give_is_said(here, capsys):
+    write_book(here / "tinh.xlsx", unit="Lạng Sơn")
+    assert main(["rank", "tinh.xlsx"]) == 2
+    said = capsys.readouterr().err
+    assert "[rank-one-unit]" in said
+    assert "Lạng Sơn, tinh.xlsx" in said
+    assert "sở, huyện hoặc xã" in said
+    assert not (here / "reports").exists()

@@ -139,6 +139,18 @@ class UnitRanking:
     passed: tuple[tuple[Succession, tuple[tuple[str, Decimal | None], ...]], ...] = ()
 
     @property
+    def lost(self) -> Finding | None:
+        """The units of the year before that are not here, as a warning."""
+        now, then = (
+            "/".join(str(part) for part in when if part)
+            for when in ((self.month, self.year), (self.month_before, self.year_before))
+        )
+        facts = (("index", self.index), ("year", now))
+        return (
+            Finding("rank-unit-gone", "warning", "", "", "", "; ".join(self.gone), then, facts) if self.gone else None
+        )
+
+    @property
     def ranked(self) -> tuple[RankedUnit, ...]:
         """The units that have a rank."""
         return tuple(row for row in self.rows if row.rank is not None)

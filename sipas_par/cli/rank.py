@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress, add_column_option, columns_of
+from sipas_par.cli.agencies import tell
 from sipas_par.cli.brief import add_accept_option, kept
 from sipas_par.document.render import DOCUMENT_FORMATS
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
@@ -55,8 +56,14 @@ def run(options: argparse.Namespace) -> int:
     codes = {code.strip() for code in options.accept_findings.split(",")}
     if refused := [found for found in errors if not {"all", found.code} & codes]:
         raise FiguresError(refused)
+    if all(len(one.rows) == 1 for one in rankings):
+        alone = "; ".join(dict.fromkeys(f"{card.unit}, {card.source.file}" for card in cards))
+        raise UsageError(Finding("rank-one-unit", "error", found=alone))
     for one in rankings:
         progress.note(f"  {title(one)}: {len(one.rows)}")
+    lost = [one.lost for one in rankings if one.lost]
+    options.found = tuple(lost)
+    tell(lost, progress)
     document = ranking_document(rankings, cards, errors)
     made = {}
     for form in formats:
