@@ -28,7 +28,7 @@ from sipas_par.findings import (
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.intake import hold, listed, read_input
 from sipas_par.model.criteria import EARLIER_COLUMN
-from sipas_par.model.leads import under_known_names
+from sipas_par.model.leads import Names, leads_of, led
 from sipas_par.model.scorecard import Scorecard, first_difference, same_table
 from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.text.display import Shown, Shows, as_rows
@@ -108,7 +108,9 @@ class Inputs(Shows):
 
         An illustrative table that contradicts a published result is set aside; `require_sound` refuses the main one.
         """
-        object.__setattr__(self, "card", under_known_names(self.card, self.meeting))
+        names = Names(self.meeting, self.card)
+        object.__setattr__(self, "card", led(self.card, leads_of(self.card, names, [])))
+        object.__setattr__(self, "plans", tuple(plan.under(names.name) for plan in self.plans))
         object.__setattr__(self, "files", as_rows(self.files))
         object.__setattr__(self, "others", as_rows(self.others))
         for name, table in (("earlier", self.earlier), ("sipas", self.sipas)):

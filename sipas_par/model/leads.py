@@ -22,13 +22,8 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard
 
 
-def under_known_names(card: Scorecard, meeting: Meeting | None) -> Scorecard:
-    """Return a table whose rows name their lead agencies as the meeting does, `Criterion.printed` as the table does."""
-    return led(card, leads_of(card, Names(meeting, card), []))
-
-
 def led(card: Scorecard, leads: Mapping[str, tuple[Agency, ...]]) -> Scorecard:
-    """Return a table led by these agencies, by code."""
+    """Return a table whose rows name these lead agencies, by code, `Criterion.printed` as the table does."""
     rows = tuple(
         replace(row, agencies=tuple(agency.name for agency in leads[row.code]), as_printed=row.printed)
         if row.code in leads
@@ -55,6 +50,11 @@ class Names:
 
     def _known(self, name: str) -> Agency | None:
         return (self.meeting.agency(name) or self.meeting.district(name)) if self.meeting else None
+
+    def name(self, text: str) -> str:
+        """Return the name by which an agency so called is known; any other text as it stands."""
+        known = self._known(text)
+        return known.name if known else self.spelled.get(agency_key(text), text)
 
     def alike(self, card: Scorecard) -> list[Finding]:
         """Name the agencies one of which may be a slip, unless the reading of the table did."""

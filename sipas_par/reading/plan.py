@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from sipas_par.text.numbers import ZERO
 from sipas_par.text.vocabulary import contains, says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from sipas_par.model.criteria import Criterion
@@ -96,6 +96,17 @@ class Plan:
     def by_code(self) -> dict[str, PlanLine]:
         """Each line by its code; where a code stands twice, the line that has a target."""
         return {line.code: line for line in sorted(self.lines, key=lambda line: line.target is not None)}
+
+    def under(self, name_of: Callable[[str], str]) -> Plan:
+        """Return the plan with its agencies under the names by which they are known."""
+
+        def known(words: str) -> str:
+            names, end, rest = words.partition("\n")
+            listed = dict.fromkeys(name_of(name.strip()) for name in names.split(";") if name.strip())
+            return "; ".join(listed) + end + rest
+
+        lines = (replace(one, agencies=known(one.agencies), support=known(one.support)) for one in self.lines)
+        return replace(self, lines=tuple(lines))
 
     def target(self, code: str) -> Decimal | None:
         """Return the target of a criterion, a field, or of ``total``, ``rank``, ``sipas``; ``None`` where it is blank."""

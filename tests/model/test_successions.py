@@ -8,6 +8,7 @@ from cards import D, card, row
 from returned import meeting
 
 from sipas_par.analysis import Results
+from sipas_par.analysis.plan import Aims
 from sipas_par.analysis.unit_ranking import unit_rankings
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import plain
@@ -15,6 +16,7 @@ from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Agency
 from sipas_par.model.published import published
 from sipas_par.model.successions import formed_from, successions, successor_of
+from sipas_par.reading.plan import Plan, PlanLine
 from sipas_par.reports.ranking import ranking_document
 from sipas_par.reports.wording import over_the_merger, successors_named
 
@@ -143,6 +145,11 @@ def test_every_document_names_the_successor_that_the_list_of_agencies_names():
     said = successors_named(results)
     assert "ghi Sở KH&ĐT nay tính cho Sở Tài chính, từ 01/03/2025 (Nghị định 45/2025/NĐ-CP; Nghị quyết 04" in said
     assert successors_named(Results.of(Inputs(inputs.card, meeting=of_day(2026, "Sở Tài chính")))) == said
+    line = PlanLine("6.1", "", D(1), D("0.5"), D(1), "A1", agencies="Sở KH&ĐT; Sở Tài chính\n(Phòng A)")
+    plan = Plan("phu_luc.xlsx", 2025, (line,))
+    with_annex = Inputs(leaves("Sở KH&ĐT", 2024), meeting=of_day(2026, "Sở Tài chính"), plans=(plan,))
+    assert with_annex.plans[0].by_code["6.1"].agencies == "Sở Tài chính\n(Phòng A)"
+    assert [one.name for one in Aims(Results.of(with_annex), with_annex.plan(2025)).agencies] == ["Sở Tài chính", ""]
     own = Inputs(leaves("Sở KH&ĐT", 2024), meeting=of_day(2024, "Sở Tài chính", "Sở Kế hoạch và Đầu tư"))
     assert [one.code for one in Results.of(own).agencies] == ["Sở Kế hoạch và Đầu tư"]
     assert not successors_named(Results.of(own))
