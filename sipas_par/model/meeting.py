@@ -17,7 +17,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key, fold_name, unit_kind
 from sipas_par.text.dates import names_no_day
-from sipas_par.text.names import tidy
+from sipas_par.text.names import clean, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -419,7 +419,9 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         raise ReadError(_finding(Problem(("meeting", "province"), None, PLAIN[str]), name, places))
     meeting = replace(
         file.meeting,
-        agencies=tuple(replace(agency, short_name=agency.short_name or agency.name) for agency in file.agency),
+        agencies=tuple(
+            replace(one, name=clean(one.name), short_name=clean(one.short_name or one.name)) for one in file.agency
+        ),
         deadlines=file.deadline,
         targets=file.target,
         venues=file.venue,
