@@ -42,7 +42,12 @@ def recalculated(path, folder):
             if entry.filename.startswith("xl/worksheets/sheet"):
                 data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
             made.writestr(entry.filename, data)
-    target = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(emptied)]
+    return stored(converted([emptied], "xlsx:Calc MS Excel 2007 XML", folder)[0])
+
+
+def converted(paths, kind, folder):
+    """The files as LibreOffice saves them in another kind (`pdf`, `xlsx:…`)."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    target = ["--convert-to", kind, "--outdir", str(folder / "out"), *map(str, paths)]
     subprocess.run([SOFFICE, profile, "--headless", *target], check=True, capture_output=True, timeout=120)
-    return stored(folder / "out" / "emptied.xlsx")
+    return [folder / "out" / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]

@@ -61,6 +61,7 @@ from sipas_par.document.layout import (
     Numbering,
     Placed,
     alignment,
+    balanced_mm,
     fit,
     is_group,
     leads_on,
@@ -285,7 +286,9 @@ class DocxBlocks:
             case Letterhead():
                 return letterhead_elements(block, full=self.full_head)
             case Signature():
-                return [signature_element(block), paragraph([], after=0)]
+                # Word asks for a paragraph after a table; as high as a line it may come to lie on a page of its own.
+                above = paragraph([], before=0, after=0, exact=6, keep_next=True)
+                return [above, signature_element(block), paragraph([], before=0, after=0, exact=1)]
             case Contents():
                 return self.contents
             case PageBreak():
@@ -312,6 +315,7 @@ class DocxBlocks:
             runs,
             style=_ROLES[block.role],
             align={"body": "both", "center": "center"}.get(block.role, "left"),
+            after=3 if block.role == "fill" else None,
             keep_next=leads_on(block),
             indent=indent,
         )
@@ -382,12 +386,13 @@ class DocxBlocks:
             return {"borders": borders("w:pBdr", sides), "shading": shading}
 
         title = self.runs(block.title, bold=True) or [run(document_word(block.kind), bold=True)]
-        made = [paragraph(title, style="BodyText", keep_next=True, indent={"left": 120, "right": 120}, extras=dress())]
-        for inner in block.blocks:
+        look: dict[str, Any] = {"indent": {"left": 120, "right": 120}}
+        made = [paragraph(title, style="BodyText", after=2, keep_next=True, extras=dress(), **look)]
+        for number, inner in enumerate(block.blocks, 1):
             if isinstance(inner, Paragraph):
-                runs = self.runs(inner.text)
+                style, after = _ROLES[inner.role], 2 if block.blocks[number:] else 6
                 made.append(
-                    paragraph(runs, style="BodyText", align="both", indent={"left": 120, "right": 120}, extras=dress())
+                    paragraph(self.runs(inner.text), style=style, align="both", after=after, extras=dress(), **look)
                 )
             else:
                 made.extend(self.block(inner, width_mm=UPRIGHT_MM - 5))
@@ -405,7 +410,6 @@ class DocxBlocks:
 _LEFT_MM = 66.0
 _RIGHT_MM = 99.0
 _MM_PER_LETTER = 2.35
-_SUBJECT_MM = 25.0
 
 
 def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
@@ -436,7 +440,8 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
         paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)
     )
     if block.subject:
-        sides: dict[str, str | int] = {"left": twips(_SUBJECT_MM), "right": twips(_SUBJECT_MM)}
+        side = twips((UPRIGHT_MM - balanced_mm(block.subject, 14, UPRIGHT_MM)) / 2)
+        sides: dict[str, str | int] = {"left": side, "right": side}
         words = [run(block.subject, bold=True, size=14)]
         made.append(paragraph(words, align="center", after=0, keep_next=True, indent=sides))
     made.append(rule(165, 42))

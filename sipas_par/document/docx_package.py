@@ -252,9 +252,9 @@ MONO = "Courier New"
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 # Name -> (size, bold, italic, space before, space after) in points; sizes of Decree 30/2020/NĐ-CP.
 _STYLES = {
-    "Heading 1": (13, True, False, 12, 6),
-    "Heading 2": (13, True, False, 10, 6),
-    "Heading 3": (13, True, True, 8, 6),
+    "Heading 1": (13, True, False, 8, 4),
+    "Heading 2": (13, True, False, 6, 4),
+    "Heading 3": (13, True, True, 4, 4),
     "Caption": (12, False, False, 6, 4),
     "Body Text": (13, False, False, 0, 6),
     "Body Text 2": (11, False, False, 0, 4),

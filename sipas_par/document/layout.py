@@ -11,6 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.document.blocks import Figure, Heading, PageBreak, Paragraph, Table, clean, plain, walk
@@ -419,6 +420,24 @@ def _ems(text: str, *, bold: bool) -> float:
         else:
             total += 0.52
     return total * (1.08 if bold else 1.0)
+
+
+def balanced_mm(text: str, size: float, width_mm: float) -> float:
+    """Return how narrow bold lines of about equal length may be, in as few lines as the width allows.
+
+    >>> balanced_mm("Giải pháp duy trì kết quả", 14, 115), balanced_mm("Giải pháp duy trì kết quả " * 2, 14, 115)
+    (64.0, 66.0)
+    """
+    words = [_mm(_ems(f"{word} ", bold=True), size) - _PADDING_MM for word in text.split(" ")]
+
+    def lines(width: float) -> int:
+        count, used = 1, 0.0
+        for word in words:
+            count, used = (count, used + word) if used + word <= width else (count + 1, word)
+        return count
+
+    narrow = range(ceil(max(words)), int(width_mm))
+    return next((float(width) for width in narrow if lines(width) <= lines(width_mm)), width_mm)
 
 
 def _share(weights: tuple[float, ...], least: list[float], natural: list[float], available: float) -> tuple[float, ...]:

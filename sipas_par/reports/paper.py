@@ -151,7 +151,9 @@ class _Parts:
             )
         if self.basis.assignment.joint_below(self.mandate) or self.basis.assignment.survey_rows(self.mandate):
             return _("Nội dung phối hợp, nội dung được giao năm {year} và giải pháp khắc phục").format(year=year)
-        return _("Giải pháp duy trì, nâng cao kết quả {index} năm {year}").format(index=self.card.index, year=year)
+        return _("Giải pháp duy trì, nâng cao kết quả {index} năm {year}").format(
+            index=self.card.index.replace(" ", "\u00a0"), year=year
+        )
 
     def letterhead(self) -> Block:
         """Return the head in the official form; what only the agency knows stays dotted."""
@@ -163,9 +165,7 @@ class _Parts:
         """Return the framed remark to whoever writes the paper."""
         due = self.meeting.deadline(PAPER_DEADLINE) if self.meeting else None
         lines = [
-            _(
-                "Dự thảo đề cương: số liệu đã điền sẵn từ bảng điểm; phần có dấu chấm (……) do cơ quan viết. Xóa khung này trước khi gửi."
-            )
+            _("Dự thảo đề cương, số liệu điền sẵn; cơ quan viết phần có dấu chấm (……) và xóa khung này trước khi gửi.")
         ]
         if due is not None:
             day = date(due.latest_day)
@@ -174,7 +174,7 @@ class _Parts:
                 if self._compiles
                 else _("Nơi nhận tham luận: {to}; chậm nhất ngày {day}.").format(to=due.to, day=day)
             )
-        return Callout("info", inline(_("Hướng dẫn")), tuple(blocks.paragraph(line) for line in lines))
+        return Callout("info", inline(_("Hướng dẫn")), (blocks.note(" ".join(lines)),))
 
     def results(self, below: tuple[Criterion, ...], chart: Block | None) -> tuple[Block, ...]:
         """Return what the agency's criteria came to, with the table and the chart."""
@@ -300,7 +300,7 @@ class _Parts:
         named = "; ".join(f"{row.code}. {sentence_case(row.name)} ({points(lost)})" for row, lost in worst)
         items = [_("Lĩnh vực mất nhiều điểm nhất: {named}.").format(named=named)] if named else []
         if self.meeting and self.meeting.agenda:
-            items += [_("Nội dung hội nghị: {text}.").format(text=text) for text in self.meeting.agenda]
+            items.append(_("Nội dung hội nghị: {text}.").format(text="; ".join(self.meeting.agenda)))
         asked = [
             _("Cơ quan có thể góp phần khắc phục nội dung nào; bằng việc gì, khi nào?"),
             _("Cần cơ quan chủ trì phối hợp, cung cấp thông tin gì?"),

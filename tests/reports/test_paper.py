@@ -10,13 +10,13 @@ import pypdf
 import pytest
 from cards import card, row
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from office import converted, needs_office
 from returned import meeting
 
 import sipas_par as sp
 from sipas_par import analysis
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import (
-    Callout,
     Figure,
     Heading,
     Letterhead,
@@ -243,12 +243,31 @@ def test_hostile_names_are_data():
     assert render(made, "pdf")[:5] == b"%PDF-"
 
 
-@pytest.mark.parametrize("agency", ["Sở Y tế", "Cục Thuế tỉnh"])
-def test_a_paper_on_one_criterion_takes_one_page_once_the_instructions_are_out(inputs, agency):
-    made = paper(inputs, agency)
-    sent = replace(made, blocks=tuple(block for block in made.blocks if not isinstance(block, Callout)))
-    assert len(pypdf.PdfReader(io.BytesIO(render(sent, "pdf"))).pages) == 1
-    assert "Câu hỏi cần trả lời" in words(made)
+def short_papers(inputs):
+    """The papers on one criterion, and one of those on none, the instructions still in them."""
+    basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
+    below = {mandate: len(basis.assignment.below(mandate)) for mandate in basis.assignment.writers}
+    none = [mandate for mandate, count in below.items() if not count and "huyện" in mandate.name]
+    return [document(basis, mandate) for mandate in [*(m for m, count in below.items() if count == 1), *none[:1]]]
+
+
+def pages(data):
+    return len(pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def test_a_paper_on_one_criterion_takes_one_page(inputs):
+    made = short_papers(inputs)
+    assert len(made) > 3
+    assert {pages(render(paper, "pdf")) for paper in made} == {1}
+    assert all("Câu hỏi" in words(paper) and isinstance(paper.blocks[-1], Signature) for paper in made)
+
+
+@needs_office
+def test_a_paper_on_one_criterion_takes_one_page_in_word_too(inputs, tmp_path):
+    paths = [tmp_path / f"{number}.docx" for number, _ in enumerate(short_papers(inputs))]
+    for path, made in zip(paths, short_papers(inputs), strict=True):
+        path.write_bytes(render(made, "docx"))
+    assert {pages(path.read_bytes()) for path in converted(paths, "pdf", tmp_path)} == {1}
 
 
 @pytest.mark.parametrize(
