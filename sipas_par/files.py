@@ -342,8 +342,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def fixed_zip(data: bytes, day: str) -> bytes:
-    """Return an Office file with every date in it set to ``day``, embedded workbooks too.
+def fixed_zip(data: bytes, day: str, language: str = "") -> bytes:
+    """Return an Office file with every date in it set to ``day``, embedded workbooks too; and its language stated.
 
     Examples
     --------
@@ -362,6 +362,9 @@ def fixed_zip(data: bytes, day: str) -> bytes:
             content = source.read(entry)
             if entry.filename.endswith("docProps/core.xml"):
                 content = _DATES.sub(rb"\g<1>" + moment + rb"\g<2>", content)
+                if language:
+                    end = b"</cp:coreProperties>"
+                    content = content.replace(end, f"<dc:language>{language}</dc:language>".encode() + end)
             elif entry.filename.endswith((".xlsx", ".docx", ".pptx")):
                 content = fixed_zip(content, day)
             info = zipfile.ZipInfo(entry.filename, EARLIEST)

@@ -57,7 +57,7 @@ def as_web_page(here):
 
 def annex(path=OUT / "ke-hoach-khac-phuc.xlsx"):
     """The lines of the annex by code, each by the heads of its columns."""
-    rows = list(openpyxl.load_workbook(path).worksheets[1].iter_rows(min_row=2, values_only=True))
+    rows = list(openpyxl.load_workbook(path).worksheets[1].iter_rows(min_row=3, values_only=True))
     return {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[1]}
 
 
@@ -65,7 +65,7 @@ def edited(target, changes, source=OUT / "ke-hoach-khac-phuc.xlsx"):
     """The annex as an office saves it, ``{code or name: {place of the column: value}}``."""
     book = openpyxl.load_workbook(source)
     for sheet in book:
-        for row in sheet.iter_rows(min_row=3):
+        for row in sheet.iter_rows(min_row=4):
             for place, value in changes.get(row[0].value or row[1].value, {}).items():
                 row[place].value = value
     book.save(target)

@@ -44,10 +44,10 @@ def test_sixty_five_communes_in_seconds_every_one_once(here, capsys):
         "Thông tin", "Bảng xếp hạng", "10 đơn vị cao nhất", "10 đơn vị thấp nhất", "Theo lĩnh vực", "Điểm từng lĩnh vực",
     ]  # fmt: skip
     for name in ("Bảng xếp hạng", "Điểm từng lĩnh vực"):
-        units = [line[1] for line in book[name].iter_rows(min_row=3, values_only=True) if line[1]]
+        units = [line[1] for line in book[name].iter_rows(min_row=4, values_only=True) if line[1]]
         assert sorted(units) == sorted(f"Xã Số {at}" for at in range(1, 66))
-    first = next(book["Bảng xếp hạng"].iter_rows(min_row=3, values_only=True))
-    ranked = max(book["Bảng xếp hạng"].iter_rows(min_row=3, values_only=True), key=lambda line: line[2])
+    first = next(book["Bảng xếp hạng"].iter_rows(min_row=4, values_only=True))
+    ranked = max(book["Bảng xếp hạng"].iter_rows(min_row=4, values_only=True), key=lambda line: line[2])
     assert (first[0], first) == (1, ranked)
     html = (here / "reports" / "xep-hang.html").read_text(encoding="utf-8")
     assert "kết quả bằng nhau cùng hạng" in html

@@ -9,8 +9,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import plain
-from sipas_par.files import MARK
-from sipas_par.text.i18n import _
+from sipas_par.files import MARK, fixed_zip, slug
+from sipas_par.text.i18n import N_, _, current_locale
 from sipas_par.text.names import tidy
 from sipas_par.text.numbers import capital
 
@@ -25,6 +25,10 @@ HEAD_FILL = "#D9E2EC"
 GROUP_FILL = "#EEF2F6"
 LOUD_FILL = "#FFE3E0"
 LOUD_INK = "#9C0006"
+HEAD = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
+"""How the heads of a table look."""
+EMPTY = N_("Ô trống: nguồn số liệu không có số liệu ở đó.")
+"""What an empty cell means, for whoever sees or hears one."""
 _A4 = 9
 
 
@@ -40,13 +44,16 @@ class Book:
     b'PK'
     """
 
-    def __init__(self, title: str, year: int | None, size: int = 12) -> None:
+    def __init__(self, title: str, year: int | None, size: int = 12, *, made: bool = True) -> None:
+        """Begin a workbook; without ``made`` it is one to fill, and taken for data when it is."""
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self._buffer, {"in_memory": True})
-        made = dt.datetime((year or 2000) + 1, 1, 1)  # noqa: DTZ001 - fixed on purpose, see above
-        self.book.set_properties({"title": title, "created": made, "author": "sipas_par", "category": MARK})
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self._buffer, options)
+        self._day = dt.datetime((year or 2000) + 1, 1, 1)  # noqa: DTZ001 - fixed on purpose, see above
+        named = {"title": title, "created": self._day, "author": "sipas_par"}
+        self.book.set_properties({**named, "category": MARK} if made else named)
         self.size = size
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
@@ -89,6 +96,27 @@ class Book:
         sheet.merge_range(row, first, row, last, "", form)
         sheet.write_string(row, first, tidy(value)[:CELL_LIMIT], form)
 
+    def table(
+        self, sheet: Any, first: tuple[int, int], last: tuple[int, int], heads: Sequence[str], *,
+        filters: bool = True, head: bool = True,
+    ) -> None:  # fmt: skip
+        """Write the heads of a table and mark it as an Excel table, named as its sheet, so that each cell tells its head.
+
+        Without ``head`` the heads stand above it already, in two rows, which no Excel table can have.
+        """
+        look = self.format(**HEAD)
+        columns = [{"header": tidy(title), "header_format": look} for title in heads]
+        name = f"bang_{slug(sheet.name)}".replace("-", "_")
+        mark = {"name": name, "style": None, "columns": columns, "header_row": head, "autofilter": filters and head}
+        sheet.add_table(*first, *last, mark)
+
+    def across(self, sheet: Any, row: int, last: int, value: str) -> None:
+        """Write the head of a group of rows: a table has no merged cells, the words run on over the empty ones."""
+        for column in range(last + 1):
+            look = {"bold": True, "bg_color": GROUP_FILL, "text_wrap": False, "top": 1, "bottom": 1}
+            self.text(sheet, row, column, "" if column else value, **look)
+        sheet.set_row(row, 20)
+
     def height(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], least: float = 0) -> None:
         """Set a row's height for ``(text, width of its column)`` pairs: no program fits it by itself."""
         sheet.set_row(row, max(least, min(400, self._lines(texts) * self.size * 1.32 + 3)))
@@ -115,7 +143,7 @@ class Book:
     def bytes(self) -> bytes:
         """Close the workbook and return the file."""
         self.book.close()
-        return self._buffer.getvalue()
+        return fixed_zip(self._buffer.getvalue(), f"{self._day:%Y-%m-%d}", current_locale().replace("_", "-"))
 
 
 def line_count(text: str, width: float, size: float = 12) -> int:
@@ -158,32 +186,32 @@ def decimals(values: Iterable[Decimal | None]) -> str:
 
 
 def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
-    """Write a printed table as a sheet: caption, head, rows, remark; figures stay numbers."""
-    sheet, note = book.sheet(name), plain(table.note)
+    """Write a printed table as a sheet: caption, remark, then head and rows; figures stay numbers."""
+    sheet, last = book.sheet(name), len(table.widths) - 1
     room = [max(7.0, width / 2) for width in table.widths]
     widths(sheet, room)
-    title = capital(plain(table.caption))
-    book.merged(sheet, 0, (0, len(room) - 1), title, bold=True)
-    book.height(sheet, 0, [(title, sum(room))])
-    for number_, row in enumerate((*table.head, *table.body), 1):
-        head = {"bg_color": HEAD_FILL, "bold": True} if number_ == 1 else {}
-        if len(row) < len(room):
-            book.merged(
-                sheet, number_, (0, len(room) - 1), plain(row[0].text), border=1, bold=True, bg_color=GROUP_FILL
-            )
+    blank = any(not plain(cell.text) for row in table.body if len(row) > last for cell in row)
+    remarks = " ".join(filter(None, [plain(table.note), _(EMPTY) if blank else ""]))
+    for at, (text, look) in enumerate([(capital(plain(table.caption)), {"bold": True}), (remarks, {"italic": True})]):
+        book.merged(sheet, at, (0, last), text, **look)
+        book.height(sheet, at, [(text, sum(room))])
+    head = 2
+    end = head + len(table.body)
+    heads = [plain(cell.text) for cell in table.head[0]]
+    book.table(sheet, (head, 0), (end, last), heads)
+    book.height(sheet, head, list(zip(heads, room, strict=True)))
+    for number_, row in enumerate(table.body, head + 1):
+        if len(row) <= last:
+            book.across(sheet, number_, last, plain(row[0].text))
             continue
         for at, cell in enumerate(row):
             text, side = plain(cell.text), cell.align or table.align[at] or "left"
-            style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text), **head}
+            style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text)}
             if cell.sort:
                 form = "0" if text.lstrip("+−").isdigit() else "0.00##"
                 book.number(sheet, number_, at, Decimal(cell.sort), num_format=form, **style)
             else:
                 book.text(sheet, number_, at, text, **style)
         book.height(sheet, number_, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
-    last = len(table.body) + 2
-    if note:
-        book.merged(sheet, last, (0, len(room) - 1), note, italic=True)
-        book.height(sheet, last, [(note, sum(room))])
-    sheet.freeze_panes(2, 2)
-    book.page(sheet, (last, len(room) - 1), head=(1, 1), foot=foot, page_word=_("Trang"))
+    sheet.freeze_panes(head + 1, 2)
+    book.page(sheet, (end, last), head=(head, head), foot=foot, page_word=_("Trang"))

@@ -46,12 +46,13 @@ def delegate_form(meeting: Meeting, unit: Agency) -> bytes:
         said = _("Gửi {to}, chậm nhất ngày {day}.").format(to=due.to, day=day_of(due.latest_day))
         book.merged(sheet, 3, (0, 4), said, italic=True)
         book.height(sheet, 3, [(said, 120)])
-    for column, head in enumerate((N_("TT"), *_COLUMNS.values())):
-        book.text(sheet, _HEAD_ROW, column, _(head), bold=True, align="center", border=1)
+    book.merged(sheet, 4, (0, 4), _("Mỗi đại biểu một dòng; dòng không dùng để trống."), italic=True)
+    heads = [_(head) for head in (N_("TT"), *_COLUMNS.values())]
+    last = (_HEAD_ROW + _ROWS, 4)
+    book.table(sheet, (_HEAD_ROW, 0), last, heads, filters=False)
     for row in range(1, _ROWS + 1):
         for column in range(5):
             book.text(sheet, _HEAD_ROW + row, column, str(row) if column == 0 else "", border=1)
-    last = (_HEAD_ROW + _ROWS, 4)
     book.page(sheet, last, head=(_HEAD_ROW, _HEAD_ROW), foot=unit.name, page_word=_("Trang"))
     return book.bytes()
 

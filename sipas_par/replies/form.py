@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.document.xlsx import GROUP_FILL, HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
+from sipas_par.document.xlsx import HEAD, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.model.criteria import Known
 from sipas_par.model.meeting import PAPER_DEADLINE
@@ -195,15 +195,8 @@ class _Form:
         warning = banner(sources)
         if warning:
             book.merged(sheet, 3, whole, warning, bold=True, align="center", font_color=LOUD_INK, bg_color=LOUD_FILL)
-        book.merged(sheet, 4, whole, self._deadline(), italic=True)
-        sheet.set_row(5, 6)
-        for column, name in enumerate((*LOCKED, *FILLED)):
-            fill = _ASKED_FILL if name in FILLED else HEAD_FILL
-            text = column_label(name)
-            book.text(
-                sheet, _HEAD_ROW, column, text, bold=True, align="center", valign="vcenter", border=1, bg_color=fill
-            )
-        sheet.set_row(_HEAD_ROW, 62)
+        book.merged(sheet, 4, whole, f"{self._deadline()} {said['blank']}", italic=True)
+        sheet.set_row(_HEAD_ROW - 1, 6)
 
     def _deadline(self) -> str:
         meeting = self.assignment.meeting
@@ -215,34 +208,30 @@ class _Form:
     def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
         sections = form_rows(self.assignment, self.mandate)
         number = _HEAD_ROW
-        total: tuple[int, int] | None = None
         for section, rows in sections.items():
             if not rows:
                 continue
             number += 1
-            self.book.merged(sheet, number, (0, _LAST), self.words[section], bold=True, border=1, bg_color=GROUP_FILL)
-            sheet.set_row(number, 20)
-            first = number + 1
+            self.book.across(sheet, number, _LAST, self.words[section])
             for row in rows:
                 number += 1
                 self._locked(sheet, number, row)
                 self._open(sheet, number, lists, row.lost)
-            if section == "leads":
-                number += 1
-                total = number, first
         if not any(sections.values()):
             number += 1
-            self.book.merged(sheet, number, (0, _LAST), self.words["none"], italic=True, border=1)
-            sheet.set_row(number, 20)
+            self.book.across(sheet, number, _LAST, self.words["none"])
         number += 1
-        self.book.merged(sheet, number, (0, _LAST), self.words["more"], bold=True, border=1, bg_color=GROUP_FILL)
-        sheet.set_row(number, 20)
-        first_extra = number + 1
+        self.book.across(sheet, number, _LAST, self.words["more"])
         for _blank in range(EXTRA_ROWS):
             number += 1
             self._extra(sheet, number, lists)
-        if total:
-            self._total(sheet, *total, (first_extra + 1, number + 1))
+        if sections["leads"]:
+            self._total(sheet, len(sections["leads"]), (number - EXTRA_ROWS + 2, number + 1))
+        heads = [column_label(name) for name in (*LOCKED, *FILLED)]
+        self.book.table(sheet, (_HEAD_ROW, 0), (number, _LAST), heads, filters=False)
+        for column, head in enumerate(heads[len(LOCKED) :], len(LOCKED)):
+            self.book.text(sheet, _HEAD_ROW, column, head, **{**HEAD, "bg_color": _ASKED_FILL})
+        sheet.set_row(_HEAD_ROW, 62)
         return number
 
     def _extra(self, sheet: Any, number: int, lists: dict[str, str]) -> None:
@@ -293,8 +282,9 @@ class _Form:
         shown = {"input_message": limit, "error_message": limit, "error_type": "warning"}
         sheet.data_validation(number, at["points"], number, at["points"], {**rule, **shown})
 
-    def _total(self, sheet: Any, number: int, first: int, extra: tuple[int, int]) -> None:
-        """Sum the rows above; the points expected back also over the rows for further remedies."""
+    def _total(self, sheet: Any, rows: int, extra: tuple[int, int]) -> None:
+        """Sum above the heads what the agency leads; the points expected back also over the rows for further remedies."""
+        number, first = _HEAD_ROW - 1, _HEAD_ROW + 3
         for column in range(_LAST + 1):
             self.book.text(sheet, number, column, "", bold=True, border=1)
         self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
@@ -309,7 +299,7 @@ class _Form:
         for column, value in sums.items():
             letter = chr(ord("A") + column)
             more = f",{letter}{extra[0]}:{letter}{extra[1]}" if column >= len(LOCKED) else ""
-            formula = f"=SUM({letter}{first + 1}:{letter}{number}{more})"
+            formula = f"=SUM({letter}{first}:{letter}{first + rows - 1}{more})"
             sheet.write_formula(number, column, formula, figure, float(value))
         sheet.set_row(number, 20)
 

@@ -78,12 +78,9 @@ class AnswerRows:
 
         `printed` then holds the codes that the form still shows, `changed` those that another table showed otherwise.
         """
-        answers = []
-        for number in range(self.table.head + 1, len(self.sheet.rows)):
-            answer = self._row(number)
-            if answer:
-                answers.append(answer)
-        return answers
+        head = self.table.head
+        rows = [*range(head + 1, len(self.sheet.rows)), *([head - 1] if head and self._is_total(head - 1) else [])]
+        return [answer for number in rows if (answer := self._row(number))]
 
     def _value(self, number: int, name: str) -> Value:
         column = self.table.columns.get(name)
@@ -106,7 +103,7 @@ class AnswerRows:
         return top if top != number and top > self.table.head and name in FILLED and named else number
 
     def _row(self, number: int) -> Answer | None:
-        if fold_name(as_text(self._value(number, "name"))) in _TOTALS and not as_text(self._value(number, "code")):
+        if self._is_total(number):
             beside = self._other(number, "", answered=False, total=True)
             return self._answer(number, "", {}, beside) if beside else None
         filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
@@ -123,6 +120,10 @@ class AnswerRows:
             self._check_locked(number, code)
         other = self._other(number, code, answered=bool(filled))
         return self._answer(number, code, filled, other) if filled or other else None
+
+    def _is_total(self, number: int) -> bool:
+        """Whether the row adds up: above the heads, in older forms below the rows."""
+        return fold_name(as_text(self._value(number, "name"))) in _TOTALS and not as_text(self._value(number, "code"))
 
     def _check_merged(self, number: int, filled: Iterable[str]) -> None:
         for name in filled:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document import blocks
-from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, decimals, widths
+from sipas_par.document.xlsx import EMPTY, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.findings import cure, message, where
 from sipas_par.replies.words import (
     CHANGES,
@@ -284,7 +284,7 @@ class _Register:
         said = self.words["as_of"].format(day=day_of(self.collection.as_of))
         if self.collection.deadline:
             said += self.words["due"].format(day=day_of(self.collection.deadline))
-        book.text(sheet, 2, 0, said, italic=True, text_wrap=False)
+        book.text(sheet, 2, 0, f"{said}. {_(EMPTY)}", italic=True, text_wrap=False)
         sheet.set_row(_HEAD, 34)
         for number, row in enumerate(rows, _HEAD + 1):
             for column, value in enumerate(row):
@@ -294,11 +294,7 @@ class _Register:
         if not rows:
             book.text(sheet, _HEAD + 1, 0, self.words["nothing"], italic=True, text_wrap=False)
         end = max(_HEAD + 1, _HEAD + len(rows))
-        heads = [{"header": title} for title, _width in columns]
-        sheet.add_table(_HEAD, 0, end, last, {"name": f"{name}_table", "style": None, "columns": heads})
-        for column, (title, _width) in enumerate(columns):
-            style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
-            book.text(sheet, _HEAD, column, title, **style)
+        book.table(sheet, (_HEAD, 0), (end, last), [title for title, _width in columns])
         sheet.freeze_panes(_HEAD + 1, 1)
         book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"])
         return sheet

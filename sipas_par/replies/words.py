@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "mark": N_("Mã phiếu"),
     "due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về: {to}; chậm nhất ngày {day}."),
     "no_due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về cơ quan tổng hợp."),
+    "blank": N_("Ô màu khác để trống: không có số liệu."),
     "leads": N_("I. Nội dung cơ quan chủ trì"),
     "joins": N_("II. Nội dung cơ quan phối hợp"),
     "sipas": N_("III. Nội dung SIPAS được giao (đơn vị: %, mức chưa đạt tính đến 100%)"),

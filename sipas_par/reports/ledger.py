@@ -103,7 +103,7 @@ def _overview(book: Book, sheet: object, basis: Basis, shown: tuple[str, ...], f
         Column(said["amount"], 16, "0.00##"),
         Column(said["share"], 16, "0.0%", bars=True),
     )
-    rows: list[list[Value]] = [*_figures(basis), ["", None, None], [said["worst"], None, None]]
+    rows: list[list[Value]] = [*_figures(basis), [said["worst"], None, None]]
     strong = {len(rows) - 1}
     for row in basis.below[:_WORST]:
         place = basis.below_row[row.code]
@@ -114,10 +114,10 @@ def _overview(book: Book, sheet: object, basis: Basis, shown: tuple[str, ...], f
                 Formula(f"='{names['below']}'!{basis.BELOW_SHARE}{place}", row.share),
             ]
         )
-    rows += [["", None, None], [said["contents"], None, None]]
+    rows.append([said["contents"], None, None])
     strong.add(len(rows) - 1)
     rows += [[Link(names[name], f"internal:'{names[name]}'!A1"), None, None] for name in shown]
-    rows += [["", None, None], [said["notes"], None, None]]
+    rows.append([said["notes"], None, None])
     strong.add(len(rows) - 1)
     rows += [[said[name].format(**names), None, None] for name in ("note_blank", "note_live", "note_assumed")]
     own = Frame(frame.title, frame.banner, frame.nothing, frame.page, Link("", f"internal:'{names['overview']}'!A1"))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.results import Results
-from sipas_par.document.xlsx import HEAD_FILL, LOUD_FILL, LOUD_INK, Book, widths
+from sipas_par.document.xlsx import EMPTY, LOUD_FILL, LOUD_INK, Book, widths
 from sipas_par.reports.columns import COLUMNS, EXCEL
 from sipas_par.text.i18n import N_, _
 
@@ -101,7 +101,7 @@ WORDS: dict[str, str] = {
     "best": N_("Điểm cao nhất"),
     "mean_other": N_("Điểm trung bình"),
     "notes": N_("Ghi chú"),
-    "note_blank": N_("Ô trống: nguồn số liệu không có số liệu ở đó."),
+    "note_blank": EMPTY,
     "note_live": N_("Sửa điểm ở trang “{criteria}”: tổng, tỷ lệ ở mọi trang tính lại theo."),
     "note_assumed": N_("Thử mức điểm khác ở trang “{assumed}”: điền vào ô màu vàng, số liệu gốc giữ nguyên."),
 }
@@ -186,16 +186,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Plan:
-    """One sheet: its columns, rows and the total above them; ``strong`` are the rows printed bold, ``frozen`` the columns.
-
-    ``table`` is the name of the Excel table that the rows make; empty for a sheet that is no table.
-    """
+    """One sheet: its columns, rows and the total above them; ``strong`` are the rows printed bold, ``frozen`` the columns."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
     total: Sequence[Value] = ()
     strong: frozenset[int] = field(default_factory=frozenset)
-    table: str = ""
     frozen: int = 2
     one_page: bool = False
 
@@ -223,12 +219,7 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
         book.text(sheet, 1, 0, frame.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
     _write(book, sheet, (2, 0), frame.back, "", {"text_wrap": False})
     end = HEAD + max(1, len(plan.rows))
-    if plan.table:
-        heads = [{"header": column.title} for column in columns]
-        sheet.add_table(HEAD, 0, end, last, {"name": plan.table, "style": None, "columns": heads})
-    for number, column in enumerate(columns):
-        style = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": HEAD_FILL}
-        book.text(sheet, HEAD, number, column.title, **style)
+    book.table(sheet, (HEAD, 0), (end, last), [column.title for column in columns])
     book.height(sheet, HEAD, [(column.title, column.width) for column in columns], least=34)
     for offset, row in enumerate(plan.rows):
         _row(book, sheet, HEAD + 1 + offset, row, columns, strong=offset in plan.strong)

@@ -78,7 +78,7 @@ def criteria_plan(basis: Basis) -> Plan:
     total: list[Value] = ["", basis.words["total"], "", "", None]
     total += [Formula(f"=SUMPRODUCT({both if c in 'FJ' else leaf},{c}{FIRST}:{c}{last})", sums[c]) for c in "FGHIJK"]
     total += [Formula(f'=IF(F{at}=0,"",J{at}/F{at})', or_blank(whole.attainment)), "", "", "", ""]
-    return Plan(columns, rows, total, strong, "criteria_table")
+    return Plan(columns, rows, total, strong)
 
 
 def _criterion(basis: Basis, row: Criterion, number: int, *, leaf: bool) -> list[Value]:
@@ -200,7 +200,7 @@ def below_plan(basis: Basis) -> Plan:
         total = ["", basis.words["total"], "", ""]
         total += [Formula(f"=SUM({c}{FIRST}:{c}{last})", value) for c, value in zip("EFG", sums, strict=True)]
         total += [Formula(f"=SUM(H{FIRST}:H{last})", Decimal(1)), None, "", "", ""]
-    return Plan(columns, rows, total, table="below_table")
+    return Plan(columns, rows, total)
 
 
 def fields_plan(basis: Basis) -> Plan:
@@ -246,7 +246,7 @@ def fields_plan(basis: Basis) -> Plan:
     total += [Formula(f"=SUM({c}{FIRST}:{c}{end})", value) for c, value in zip("CDEFG", counts, strict=True)]
     total += [Formula(f'=IF(E{TOTAL}=0,"",F{TOTAL}/E{TOTAL})', or_blank(whole.attainment))]
     total += [Formula(f"=SUM(I{FIRST}:I{end})", Decimal(1) if whole.lost else ZERO)]
-    return Plan(columns, rows, total, table="fields_table")
+    return Plan(columns, rows, total)
 
 
 def leads_plan(basis: Basis) -> Plan:
@@ -272,7 +272,7 @@ def leads_plan(basis: Basis) -> Plan:
         ]
         for row, agency in basis.pairs
     ]
-    return Plan(columns, rows, table="leads_table")
+    return Plan(columns, rows)
 
 
 def agencies_plan(basis: Basis) -> Plan:
@@ -317,7 +317,7 @@ def agencies_plan(basis: Basis) -> Plan:
         None,
         None,
     ]
-    return Plan(columns, rows, total, frozen=1, table="agencies_table")
+    return Plan(columns, rows, total, frozen=1)
 
 
 def years_plan(basis: Basis) -> Plan | None:
@@ -367,7 +367,7 @@ def years_plan(basis: Basis) -> Plan | None:
     total: list[Value] = ["", basis.words["total"]]
     total += [Formula(f"=SUM({c}{FIRST}:{c}{last})", _column_sum(rows, place)) for place, c in enumerate("CDEFGHI", 2)]
     total += ["", ""]
-    return Plan(columns, rows, total if rows else (), table="years_table")
+    return Plan(columns, rows, total if rows else ())
 
 
 def sipas_plan(basis: Basis) -> Plan | None:
@@ -413,7 +413,7 @@ def sipas_plan(basis: Basis) -> Plan | None:
             ]
         )
     strong = frozenset(number for number, row in enumerate(sipas.components) if row.kind in {"overall", "part"})
-    return Plan(columns, rows, strong=strong, table="sipas_table")
+    return Plan(columns, rows, strong=strong)
 
 
 def assumed_plan(basis: Basis) -> Plan:
@@ -453,7 +453,7 @@ def assumed_plan(basis: Basis) -> Plan:
         Formula(f"=SUM(G{FIRST}:G{FIRST + max(1, len(rows)) - 1})", ZERO),
         "",
     ]
-    return Plan(columns, rows, total, table="assumed_table")
+    return Plan(columns, rows, total)
 
 
 def others_plan(basis: Basis) -> Plan | None:
@@ -485,7 +485,7 @@ def others_plan(basis: Basis) -> Plan | None:
         ]
         for number, row in enumerate(basis.results.others_at_maximum, FIRST)
     ]
-    return Plan(columns, rows, table="others_table") if basis.inputs.others else None
+    return Plan(columns, rows) if basis.inputs.others else None
 
 
 def findings_plan(basis: Basis) -> Plan:
@@ -512,7 +512,7 @@ def findings_plan(basis: Basis) -> Plan:
         ]
         for finding in basis.findings
     ]
-    return Plan(columns, rows, frozen=0, table="findings_table")
+    return Plan(columns, rows, frozen=0)
 
 
 def sources_plan(basis: Basis) -> Plan:
@@ -540,7 +540,7 @@ def sources_plan(basis: Basis) -> Plan:
         for table in tables
         if table is not None
     ]
-    return Plan(columns, rows, frozen=0, table="sources_table")
+    return Plan(columns, rows, frozen=0)
 
 
 def _column_sum(rows: Sequence[Sequence[Value]], place: int) -> Decimal:

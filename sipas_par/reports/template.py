@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import xlsxwriter
-
+from sipas_par.document.xlsx import HEAD, Book
 from sipas_par.findings import PATH, require
 from sipas_par.model.scorecard import Scorecard
 
@@ -104,7 +102,6 @@ _MORE_ROWS = 30
 BLANK_ROWS = 200
 _HEAD = 4
 _LINE = 16
-_MADE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 _POINTS_HEADER = (
     ("STT", ""),
     ("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", ""),
@@ -127,10 +124,10 @@ _WIDTHS = {"points": (9, 62, 10, 11, 11, 13, 11, 10, 34, 40), "survey": (10, 62,
 
 def card_bytes(card: Scorecard | SipasCard) -> bytes:
     """Return the workbook of a card."""
-    book = _Book()
+    book = _Book(_title(card), card.year)
     book.info(card)
     book.table(_sheet_name(card.index), card)
-    return book.close()
+    return book.held.bytes()
 
 
 def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | None = None) -> bytes:
@@ -139,7 +136,7 @@ def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | 
     from sipas_par.reading.load import load_table
 
     example = load_table(shipped(_EXAMPLES[index]))
-    book = _Book()
+    book = _Book(f"Biểu mẫu {example.index}", year)
     kind = example.index
     if filled:
         book.info(example)
@@ -150,21 +147,26 @@ def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | 
     book.help(example)
     if not filled:
         book.table("Ví dụ (MINH HỌA)", example)
-    return book.close()
+    return book.held.bytes()
 
 
 def meeting_bytes() -> bytes:
     """Return the blank workbook of a meeting: a sheet a table, the usual agencies, the deadlines that a letter sets."""
     from sipas_par.model.meeting import TABLES, usual_agencies
 
-    book = _Book()
+    book = _Book("Biểu mẫu hội nghị")
     for table, name in TABLES.items():
         if table == "meeting":
             book.labels(name, table)
         else:
             book.rows(name, table, usual_agencies() if table == "agency" else [])
     book.rules(HELP_MEETING)
-    return book.close()
+    return book.held.bytes()
+
+
+def _title(card: Scorecard | SipasCard, *, blank: bool = False) -> str:
+    year = " NĂM ..." if blank else f" NĂM {card.year}" if card.year else ""
+    return f"{'BẢNG ĐIỂM' if isinstance(card, Scorecard) else 'KẾT QUẢ'} {card.index}{year}"
 
 
 def _sheet_name(index: str) -> str:
@@ -172,27 +174,15 @@ def _sheet_name(index: str) -> str:
 
 
 class _Book:
-    """A workbook under construction; text is always written as text, so nothing in it becomes a formula."""
+    """A workbook to fill, under construction; text is always written as text, so nothing in it becomes a formula."""
 
-    def __init__(self) -> None:
-        self.buffer = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(self.buffer, options)
-        self.book.set_properties({"created": _MADE, "author": "sipas_par"})
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def close(self) -> bytes:
-        """Finish the workbook and return its bytes."""
-        self.book.close()
-        return self.buffer.getvalue()
+    def __init__(self, title: str, year: int | None = None) -> None:
+        self.held = Book(title, year, made=False)
+        self.book = self.held.book
 
     def style(self, **wanted: Any) -> Any:
         """Return a cell format, made once."""
-        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
-        key = tuple(sorted({**base, **wanted}.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(dict(key))
-        return self.formats[key]
+        return self.held.format(**{"valign": "vcenter", "text_wrap": False, **wanted})
 
     # --- info sheet
 
@@ -221,6 +211,7 @@ class _Book:
         labels = {key: label for key, label, _ in (*INFO, *INFO_POINTS, *INFO_SURVEY)}
         absent = {key: value for key, value in stated.items() if key not in known and value not in {None, ""}}
         lines += [(labels[key], str(value)) for key, value in absent.items()]
+        self._listed(sheet, len(lines))
         for row, (label, value) in enumerate(lines):
             sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
             self._info_value(sheet, row, value)
@@ -247,6 +238,7 @@ class _Book:
         known = {"index": example.index, "unit": unit, "year": year}
         points = isinstance(example, Scorecard)
         lines = (*INFO, *(INFO_POINTS if points else INFO_SURVEY))
+        self._listed(sheet, len(lines))
         for row, (key, label, hint) in enumerate(lines):
             sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
             entry = self.style(text_wrap=True, align="left", bg_color="#FFF9E5", border=1, border_color="#BFBFBF")
@@ -268,13 +260,11 @@ class _Book:
     def table(self, name: str, card: Scorecard | SipasCard) -> None:
         """Write a card as a titled table."""
         sheet = self.book.add_worksheet(name)
-        year = f" NĂM {card.year}" if card.year else ""
-        title = f"BẢNG ĐIỂM {card.index}{year}" if isinstance(card, Scorecard) else f"KẾT QUẢ {card.index}{year}"
         unit = str(card.fact("unit") or card.unit).upper()
-        self._titles(sheet, card, title, unit, STATUS_LINE[card.source.status])
-        first = self._header(sheet, card)
+        self._titles(sheet, card, _title(card), unit, STATUS_LINE[card.source.status])
         if isinstance(card, Scorecard):
             rows = [*card.criteria] if card.total is None else [*card.criteria, card.total]
+            first = self._header(sheet, card, len(rows))
             for at, row in enumerate(rows):
                 style = _LEVEL_STYLES[row.level]
                 score = "Không đánh giá" if row.state == "not_assessed" and row.score is None else row.score
@@ -282,6 +272,7 @@ class _Book:
                 ends = ("; ".join(row.agencies), row.note)
                 self._row(sheet, first + at, (row.code, row.name, *ends), points, style)
         else:
+            first = self._header(sheet, card, len(card.components))
             for at, part in enumerate(card.components):
                 style = {"bold": True, "bg_color": "#E8EEF4"} if part.kind in {"overall", "part"} else {}
                 values = (part.earlier, part.value, part.national_mean)
@@ -291,9 +282,8 @@ class _Book:
         """Write the header with blank, validated rows below it."""
         sheet = self.book.add_worksheet(name)
         points = isinstance(example, Scorecard)
-        title = f"BẢNG ĐIỂM {example.index} NĂM ..." if points else f"KẾT QUẢ {example.index} NĂM ..."
-        self._titles(sheet, example, title, "", "")
-        first = self._header(sheet, example, blank=True)
+        self._titles(sheet, example, _title(example, blank=True), "", "")
+        first = self._header(sheet, example, BLANK_ROWS, blank=True)
         last = first + BLANK_ROWS - 1
         widths = _WIDTHS["points" if points else "survey"]
         numeric = range(2, 8) if points else range(2, 5)
@@ -328,10 +318,11 @@ class _Book:
             sheet.write_string(row, 0, text, style)
         self._print_setup(sheet, landscape=True)
 
-    def _header(self, sheet: Any, card: Scorecard | SipasCard, *, blank: bool = False) -> int:
-        """Write the header and return the first row below it."""
-        style = self.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#D9E2EC")
+    def _header(self, sheet: Any, card: Scorecard | SipasCard, rows: int, *, blank: bool = False) -> int:
+        """Write the header, mark the table below it, and return the first row of data."""
         if isinstance(card, Scorecard):
+            first, heads = _HEAD + 2, [below or above for above, below in _POINTS_HEADER]
+            style = self.style(**HEAD, text_wrap=True)
             for column, (above, below) in enumerate(_POINTS_HEADER):
                 if below:
                     sheet.write_string(_HEAD + 1, column, below, style)
@@ -339,16 +330,16 @@ class _Book:
                     sheet.merge_range(_HEAD, column, _HEAD + 1, column, above, style)
             sheet.merge_range(_HEAD, 3, _HEAD, 5, _POINTS_HEADER[3][0], style)
             sheet.set_row(_HEAD, 20)
-            sheet.set_row(_HEAD + 1, 36)
-            first, fixed = _HEAD + 2, 2
         else:
             earlier = f"Năm {card.earlier_year} (%)" if card.earlier_year and not blank else "Năm trước (%)"
             current = f"Năm {card.year} (%)" if card.year and not blank else "Năm báo cáo (%)"
-            for column, text in enumerate(("STT", "Nội dung", earlier, current, "Trung bình cả nước (%)", "Ghi chú")):
-                sheet.write_string(_HEAD, column, text, style)
-            sheet.set_row(_HEAD, 36)
-            first, fixed = _HEAD + 1, 2
-        sheet.freeze_panes(first, fixed)
+            first, heads = _HEAD + 1, ["STT", "Nội dung", earlier, current, "Trung bình cả nước (%)", "Ghi chú"]
+        whole = not isinstance(card, Scorecard)
+        self.held.table(
+            sheet, (first - whole, 0), (first + max(1, rows) - 1, len(heads) - 1), heads, filters=False, head=whole
+        )
+        sheet.set_row(first - 1, 36)
+        sheet.freeze_panes(first, 2)
         sheet.repeat_rows(_HEAD, first - 1)
         return first
 
@@ -389,6 +380,7 @@ class _Book:
         sheet = self.book.add_worksheet(name)
         for column, width in enumerate((28, 70, 60)):
             sheet.set_column(column, column, width)
+        self._listed(sheet, len(columns_of(table)))
         for row, column_ in enumerate(columns_of(table)):
             sheet.write_string(row, 0, column_.label, self.style(bold=True, text_wrap=True))
             sheet.write_blank(row, 1, None, self._entry(column_))
@@ -400,9 +392,9 @@ class _Book:
         from sipas_par.model.meeting import columns_of
 
         sheet = self.book.add_worksheet(name)
-        head = self.style(bold=True, border=1, align="center", text_wrap=True, bg_color="#D9E2EC")
+        heads = [column.label for column in columns_of(table)]
+        self.held.table(sheet, (0, 0), (len(known) + _MORE_ROWS - 1, len(heads) - 1), heads, filters=False)
         for at, column in enumerate(columns_of(table)):
-            sheet.write_string(0, at, column.label, head)
             sheet.set_column(at, at, 40 if column.key in {"name", "aliases", "what", "text"} else 22)
             if column.hint:
                 sheet.write_comment(0, at, column.hint, {"x_scale": 2, "author": "sipas_par"})
@@ -430,6 +422,9 @@ class _Book:
     def help(self, example: Scorecard | SipasCard) -> None:
         """Write the rules for filling the form of an index."""
         self.rules(HELP_POINTS if isinstance(example, Scorecard) else HELP_SURVEY)
+
+    def _listed(self, sheet: Any, rows: int) -> None:
+        self.held.table(sheet, (0, 0), (rows - 1, 2), ["Mục", "Nội dung", "Gợi ý"], head=False)
 
     def rules(self, rules: Sequence[str]) -> None:
         """Write the rules for filling the form."""

@@ -59,7 +59,7 @@ def test_total_counts_the_points_of_further_remedies_too():
     at = columns(sheet)["points"]
     extra = line_of(sheet, "")
     total = next(cell.row for cell in sheet["B"] if cell.value == "Cộng")
-    assert sheet.cell(total, 5).value == f"=SUM(E{line_of(sheet, '1.2')}:E{total - 1})"
+    assert sheet.cell(total, 5).value == f"=SUM(E{line_of(sheet, '1.2')}:E{line_of(sheet, '1.2')})"
     letter = sheet.cell(total, at).column_letter
     [first, last] = re.findall(rf"{letter}(\d+):{letter}(\d+)", sheet.cell(total, at).value)
     assert int(first[0]) <= line_of(sheet, "1.2") <= int(first[1])

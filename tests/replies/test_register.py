@@ -69,8 +69,8 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
     assert formulas["C4"].value == "=SUM(C6:C7)"
     answer = sheets["Giải pháp"].rows[5]
     assert {name for sheet in openpyxl.load_workbook(path) for name in sheet.tables} >= {
-        "answers_table",
-        "balance_table",
+        "bang_giai_phap",
+        "bang_diem_lay_lai",
     }
     assert answer[:3] == ("1.2", "Tiêu chí 1.2", "Sở Nội vụ")
     assert answer[6] == WHOLE["remedy"]
