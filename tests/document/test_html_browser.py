@@ -8,6 +8,7 @@ import re
 import pytest
 
 import sipas_par as sp
+from sipas_par.document.blocks import Heading, plain
 from sipas_par.document.typst import to_pdf
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python holds the WCAG rules")
@@ -65,9 +66,13 @@ def total(page, table):
     return [text for text in page.locator(f"{table} tr.total td").all_inner_texts() if text]
 
 
-def printed(page):
+def sheets(page):
     reader = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-    return " ".join(page.extract_text() for page in reader.pages)
+    return [page.extract_text() for page in reader.pages]
+
+
+def printed(page):
+    return " ".join(sheets(page))
 
 
 def letters(text):
@@ -174,6 +179,17 @@ def test_paper_says_what_the_pdf_says(opened, report):
     assert set(DECIMALS.findall(text)) >= set(DECIMALS.findall(pdf))
     assert "Vốnđăngký" in letters(text)
     assert not [word for word in ("Lọcbảng", "Mụclục", "Mở,đóng", "↕", "↑") if word in letters(text)]
+
+
+def test_paper_has_the_pages_of_the_pdf_and_its_order(opened, report):
+    pages = sheets(opened())
+    assert len(pages) <= 14
+    assert min(map(len, pages)) > 200, "an empty page"
+    parts = [letters(plain(block.text)) for block in report.document().blocks if isinstance(block, Heading)]
+    at, text = 0, letters(" ".join(pages))
+    for part in parts:
+        assert (at := text.find(part, at) + 1), part
+    assert len(parts) > 12
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
