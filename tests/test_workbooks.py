@@ -87,3 +87,14 @@ def test_the_tables_keep_their_names_when_an_office_saves_them(books, tmp_path):
     for path in converted(paths, "xlsx:Calc MS Excel 2007 XML", tmp_path):
         kept, before = (openpyxl.load_workbook(one) for one in (path, io.BytesIO(books[path.stem])))
         assert [set(sheet.tables) for sheet in kept] == [set(sheet.tables) for sheet in before]
+
+
+@pytest.mark.parametrize("name", ["ledger", "register", "plan"])
+def test_type_is_nine_points_or_more_on_paper(books, name):
+    for sheet in openpyxl.load_workbook(io.BytesIO(books[name])):
+        held = [one for one in sheet.column_dimensions.values() if one.width and not one.hidden]
+        inches = sum((one.width * 7 + 5) * (one.max - one.min + 1) for one in held) / 96
+        paper = {8: 420, 9: 297}[sheet.page_setup.paperSize] / 25.4 - 0.9
+        (table,) = sheet.tables.values()
+        size = sheet[table.ref.partition(":")[0]].font.size
+        assert round(min(1, paper / inches) * size, 1) >= 9, sheet.title

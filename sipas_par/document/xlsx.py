@@ -29,7 +29,8 @@ HEAD = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_c
 """How the heads of a table look."""
 EMPTY = N_("Ô trống: nguồn số liệu không có số liệu ở đó.")
 """What an empty cell means, for whoever sees or hears one."""
-_A4 = 9
+_A3, _A4 = 8, 9
+_WIDEST_A4 = 165
 
 
 class Book:
@@ -125,11 +126,15 @@ class Book:
         return max((line_count(text, width, self.size) for text, width in texts), default=1)
 
     def page(
-        self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str
-    ) -> None:
-        """Set a sheet up for printing: A4 lying, one page wide, head rows repeated, page numbers."""
+        self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str,
+        width: float = 0,
+    ) -> None:  # fmt: skip
+        """Set a sheet up for printing: lying, one page wide, head rows repeated, page numbers.
+
+        On A3 where columns of this ``width`` together would have type smaller than nine points on A4.
+        """
         sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(_A3 if width > _WIDEST_A4 * self.size / 11 else _A4)
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         if head:
@@ -214,4 +219,4 @@ def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
                 book.text(sheet, number_, at, text, **style)
         book.height(sheet, number_, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
     sheet.freeze_panes(head + 1, 2)
-    book.page(sheet, (end, last), head=(head, head), foot=foot, page_word=_("Trang"))
+    book.page(sheet, (end, last), head=(head, head), foot=foot, page_word=_("Trang"), width=sum(room))

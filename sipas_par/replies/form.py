@@ -249,7 +249,7 @@ class _Form:
         said = self.words["pick_points_more"]
         shown = {"input_message": said, "error_message": said, "error_type": "warning"}
         sheet.data_validation(number, column, number, column, {**bound, **shown})
-        sheet.set_row(number, 34)
+        sheet.set_row(number, 30)
 
     def _locked(self, sheet: Any, number: int, row: FormRow) -> None:
         book = self.book
@@ -260,7 +260,7 @@ class _Form:
             book.number(sheet, number, column, value, border=1, num_format=figures)
         book.text(sheet, number, 5, row.source, border=1)
         book.text(sheet, number, 6, row.cell, border=1, font_size=10)
-        book.height(sheet, number, ((row.name, _WIDTHS[1]), (row.source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=68)
+        book.height(sheet, number, ((row.name, _WIDTHS[1]), (row.source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=60)
 
     def _open(self, sheet: Any, number: int, lists: dict[str, str], lost: Decimal | None) -> None:
         plain = {"border": 1, "locked": False, "bg_color": _OPEN_FILL}

@@ -296,7 +296,8 @@ class _Register:
         end = max(_HEAD + 1, _HEAD + len(rows))
         book.table(sheet, (_HEAD, 0), (end, last), [title for title, _width in columns])
         sheet.freeze_panes(_HEAD + 1, 1)
-        book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"])
+        wide = sum(width for _title, width in columns)
+        book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"], width=wide)
         return sheet
 
     def _write(self, sheet: Any, row: int, column: int, value: Value) -> None:

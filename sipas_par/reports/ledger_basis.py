@@ -138,7 +138,6 @@ FIRST = HEAD + 2
 
 _LINK_INK = "#0B5394"
 _OPEN_FILL = "#FFFBE6"
-_A3, _WIDEST_A4 = 8, 180
 _BAR = "#E0A458"
 
 
@@ -233,10 +232,8 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
             sheet.conditional_format(HEAD + 1, number, end, number, bar)
     sheet.freeze_panes(HEAD + 1, plan.frozen)
     foot = f"{frame.title} – {frame.banner}" if frame.banner else frame.title
-    book.page(sheet, (end, last), head=(HEAD, HEAD), foot=foot, page_word=frame.page)
-    if sum(column.width for column in columns) > _WIDEST_A4:
-        # On A4 the type would be smaller than nine points.
-        sheet.set_paper(_A3)
+    wide = sum(column.width for column in columns)
+    book.page(sheet, (end, last), head=(HEAD, HEAD), foot=foot, page_word=frame.page, width=wide)
     if plan.one_page:
         sheet.fit_to_pages(1, 1)
 
