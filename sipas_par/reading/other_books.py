@@ -43,8 +43,15 @@ def open_other(archive: Archive, workbook: str, digest: str, data: bytes) -> Boo
     return Book(archive.file, digest, "xlsb" if workbook else "ods", *sheet_names(decoded), load)
 
 
+_BETWEEN_TAGS = re.compile(rb">(\s++)<")
+
+
 def open_flat(file: str, digest: str, data: bytes) -> Book:
-    """Open a flat OpenDocument spreadsheet (.fods): the one part of an ods file that holds the tables."""
+    """Open a flat OpenDocument spreadsheet (.fods): the one part of an ods file that holds the tables.
+
+    Its tags are indented, which the decoder takes for text; a blank between two runs of a text holds no new line.
+    """
+    data = _BETWEEN_TAGS.sub(lambda gap: b"><" if b"\n" in gap[1] else gap[0], data)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
