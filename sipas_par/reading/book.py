@@ -17,7 +17,7 @@ from sipas_par.reading.grid import Details, error_in
 from sipas_par.text.names import tidy, untidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sipas_par.reading.grid import Cell, CellError, Grid
 
@@ -30,6 +30,9 @@ MAX_TEXT = 4_000
 """Characters of one cell that are kept; a criterion has a few hundred."""
 HEADER_SEARCH_ROWS = 400
 HEADER_ROWS = 4
+STRUCK = "(gạch ngang)"
+"""The mark of text that is struck out; it stands beside a value whose whole cell is."""
+RAISED, LOWERED = "super", "sub"
 
 
 _LOCAL_HEADER = 30
@@ -129,6 +132,21 @@ def quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
+def parted(pieces: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return what of a text stays and what is raised, lowered or struck out, given its pieces with their marks.
+
+    A lowered sign is no part of a number, but one of a word.
+
+    >>> parted([("", "0,75"), (RAISED, "2")]), parted([("", "CO"), (LOWERED, "2")]), parted([(STRUCK, "1,5")])
+    (('0,75', '2'), None, ('', '1,5'))
+    """
+    pieces = [piece for piece in pieces if piece[1]]
+    kept, apart = ("".join(text for mark, text in pieces if bool(mark) is out).strip() for out in (False, True))
+    marks = {mark for mark, _ in pieces}
+    whole = not kept and STRUCK not in marks
+    return None if not apart or whole or (LOWERED in marks and any(map(str.isalpha, kept))) else (kept, apart)
+
+
 @dataclass(frozen=True)
 class SheetFacts:
     """What a decoder does not tell of a sheet: errors, what is out of sight, links to other files, mixed text."""
@@ -169,7 +187,7 @@ def with_errors(rows: list[list[Cell]]) -> None:
     """Put errors that are kept as text in as errors."""
     for row in rows:
         for column, cell in enumerate(row):
-            if cell.__class__ is str and cell[:1] == "#":
+            if cell.__class__ is str and cell[:1] in {"#", "E"}:
                 row[column] = error_in(cell)
 
 

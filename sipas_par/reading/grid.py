@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -23,24 +24,19 @@ class CellError(str):
 
 
 NO_RESULT = CellError("formula without a stored result")
-ERRORS = frozenset(
-    f"#{name}"
-    for name in (
-        *("NULL!", "DIV/0!", "VALUE!", "REF!", "NAME?", "NUM!", "N/A", "GETTING_DATA", "SPILL!", "CALC!", "FIELD!"),
-        *("BLOCKED!", "CONNECT!", "UNKNOWN!", "BUSY!", "EXTERNAL!", "PYTHON!"),
-    )
-)
+# Errors of any office program in any language: #N/A, #TÊN?, Err:502, and the #### of a narrow column.
+_ERROR = re.compile(r"#[^\W\d_][^\s#]*|Err:\d{3}|##+")
 
 
 def error_in(cell: Cell) -> Cell:
-    """Return an error that a file keeps as text (``#N/A``, or ``####`` of a narrow column) as what it is.
+    """Return an error that a file keeps as text as what it is.
 
-    >>> isinstance(error_in("#N/A"), CellError), isinstance(error_in("#1"), CellError)
-    (True, False)
+    >>> [type(error_in(text)).__name__ for text in ("#N/A", "#TÊN?", "Err:502", "####", "#1", "#caicach")]
+    ['CellError', 'CellError', 'CellError', 'CellError', 'str', 'str']
     """
-    if isinstance(cell, str) and cell[:1] == "#":
+    if isinstance(cell, str) and cell[:1] in {"#", "E"}:
         text = cell.strip()
-        if text in ERRORS or (len(text) > 1 and not text.strip("#")):
+        if _ERROR.fullmatch(text) and (text.isupper() or text[0] == "E" or not text.strip("#")):
             return CellError(text)
     return cell
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -12,10 +13,20 @@ from xml.etree import ElementTree as ET
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
-from sipas_par.reading.book import Archive, Book, SheetFacts, refuse_beyond, shielded
+from sipas_par.reading.book import (
+    LOWERED,
+    RAISED,
+    STRUCK,
+    Archive,
+    Book,
+    SheetFacts,
+    parted,
+    refuse_beyond,
+    shielded,
+)
 from sipas_par.reading.grid import CellError, Details, error_in
-from sipas_par.reading.xls import ERROR_NAMES
-from sipas_par.reading.xlsx import BUILT_IN_FORMATS, STRUCK, grid_of, open_calamine, related, sheet_names
+from sipas_par.reading.xls import ERROR_NAMES, font_mark, in_fonts
+from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +184,7 @@ class _OdsScan:
         if wrong or formula:
             text = "".join(cell.itertext()).strip()
             # Excel and older programs write the text of an error beside a value.
-            if wrong or isinstance(error_in(text), CellError) or text.startswith("Err:"):
+            if wrong or isinstance(error_in(text), CellError):
                 self.errors += [(*place, CellError(text or "#LỖI")) for place in places]
             plain = _REFERENCES.sub(r"\1", formula.partition(":")[2] if not formula.startswith("=") else formula)
             self.formulas.update((place, plain) for place in places if plain)
@@ -187,7 +198,7 @@ class _OdsScan:
             self.merged.append((row, column, row + down - 1, column + right - 1))
 
     def _parted(self, cell: ET.Element) -> tuple[str, str] | None:
-        """Return what of a text stays and what is superscript or struck out."""
+        """Return what of a text stays and what stands apart."""
         if self.apart.get(cell.get(f"{_TABLE}style-name", "")) == STRUCK:
             return "", STRUCK
         runs: list[tuple[str, str]] = []
@@ -197,8 +208,7 @@ class _OdsScan:
                 text = " " if run.tag == f"{_TEXT}s" else "".join(run.itertext())
                 runs += [(self.apart.get(run.get(f"{_TEXT}style-name", ""), ""), text), ("", run.tail or "")]
             runs.append(("", "\n"))
-        kept, apart = ("".join(text for mark, text in runs if bool(mark) == out).strip() for out in (False, True))
-        return (kept, apart) if apart and (kept or any(mark == STRUCK for mark, _ in runs)) else None
+        return parted(runs)
 
     def facts(self) -> SheetFacts:
         return SheetFacts(
@@ -212,14 +222,16 @@ class _OdsScan:
 
 
 def _mark(style: ET.Element) -> str:
-    """Return what a style sets apart: text struck out, or parts of a cell raised above the line."""
+    """Return what a style sets apart: text struck out, or parts of a cell off the line."""
     for found in style.iterfind(f"{_STYLES_OF}text-properties"):
         through = {found.get(f"{_STYLES_OF}text-line-through-{kind}", "none") for kind in ("style", "type")}
         position = found.get(f"{_STYLES_OF}text-position", "").partition(" ")[0]
         raised = position == "super" or position.rstrip("%").strip("0").isdecimal()
+        lowered = position.startswith(("sub", "-"))
         if through != {"none"}:
             return STRUCK
-        return "super" if raised and style.get(f"{_STYLES_OF}family") == "text" else ""
+        line = RAISED if raised else LOWERED if lowered else ""
+        return line if style.get(f"{_STYLES_OF}family") == "text" else ""
     return ""
 
 
@@ -234,7 +246,8 @@ def _number(text: str) -> int:
 
 
 _ROW, _BUNDLE, _COLUMNS, _FORMAT, _STYLE, _STYLES, _STYLES_END = 0, 156, 60, 44, 47, 617, 618
-_FILLED = frozenset(range(2, 12))
+_FONT, _SHARED, _RICH_CELL, _SHARED_CELL = 43, 19, 62, 7
+_FILLED = frozenset({*range(2, 12), _RICH_CELL})
 _ERRORS = frozenset({3, 11})
 
 
@@ -277,7 +290,12 @@ class BinaryParts:
             if name.startswith("xl/") and name.count("/") == 1 and name.endswith(".bin"):
                 archive.read(name)
         links = related(archive, workbook)
-        self._styles = next((part for kind, part in links.values() if kind == "styles" and part in archive), "")
+        by_kind = {kind: part for kind, part in links.values() if part in archive}
+        self._styles = by_kind.get("styles", "")
+        self._read_fonts()
+        shared = archive.read(by_kind["sharedStrings"]) if any(self.fonts) and "sharedStrings" in by_kind else b""
+        texts = (payload for kind, payload in _records(shared) if kind == _SHARED)
+        self._rich = {number: pieces for number, text in enumerate(texts) if (pieces := self._pieces(text))}
         self.parts: dict[str, str] = {}
         for kind, payload in _records(archive.read(workbook)):
             if kind == _BUNDLE:
@@ -287,12 +305,43 @@ class BinaryParts:
                     raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
                 self.parts[name] = links.get(link, ("", ""))[1]
 
+    def _read_fonts(self) -> None:
+        """Read how each font sets text apart, and the font of every cell style."""
+        self.fonts: list[str] = []
+        self.style_fonts: list[int] = []
+        within = False
+        for kind, payload in _records(self.archive.read(self._styles) if self._styles else b""):
+            within = kind == _STYLES or (within and kind != _STYLES_END)
+            if kind == _FONT and len(payload) > 6:
+                self.fonts.append(font_mark(payload[2], payload[6]))
+            elif kind == _STYLE and within:
+                self.style_fonts.append(int.from_bytes(payload[4:6], "little"))
+
+    def _pieces(self, text: bytes) -> list[tuple[str, str]]:
+        """Return the pieces of a rich text with their marks; none where it has one font."""
+        plain, at = _wide(text, 1)
+        count = int.from_bytes(text[at : at + 4], "little") if text[:1] and text[0] & 1 else 0
+        runs = struct.iter_unpack("<HH", text[at + 4 : at + 4 + 4 * count])
+        return list(in_fonts(plain, list(runs), self.fonts, 0)) if count else []
+
+    def _apart(self, kind: int, payload: bytes) -> tuple[str, str] | None:
+        """Return what of a cell stays and what stands apart."""
+        style = int.from_bytes(payload[4:7], "little")
+        own = self.style_fonts[style] if style < len(self.style_fonts) else 0
+        if self.fonts[own : own + 1] == [STRUCK]:
+            return "", STRUCK
+        number = int.from_bytes(payload[8:12], "little")
+        pieces = self._rich.get(number) if kind == _SHARED_CELL else None
+        return parted(self._pieces(payload[8:]) if kind == _RICH_CELL else pieces or ())
+
     def inspect(self, sheet: str) -> SheetFacts:
         """Check the size of a sheet and return its facts; raises ReadError beyond the limits."""
         row = bottom = right = 0
         hidden: set[int] = set()
         columns: set[int] = set()
         errors: list[tuple[int, int, CellError]] = []
+        mixed: dict[tuple[int, int], tuple[str, str]] = {}
+        marked = any(self.fonts)
         for kind, payload in _records(self.archive.read(self.parts.get(sheet, ""))):
             if kind == _ROW:
                 row = int.from_bytes(payload[:4], "little")
@@ -305,11 +354,13 @@ class BinaryParts:
             elif kind in _FILLED:
                 column = int.from_bytes(payload[:4], "little")
                 bottom, right = max(bottom, row + 1), max(right, column + 1)
+                if marked and (parts := self._apart(kind, payload)):
+                    mixed[row, column] = parts
                 if kind in _ERRORS and len(payload) > 8:
                     errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
         refuse_beyond(self.file, sheet, bottom, right)
         look = partial(shielded(self.file, sheet)(self._details), sheet)
-        return SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), look=look)
+        return SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), mixed=mixed, look=look)
 
     def _details(self, sheet: str) -> Details:
         """Read the number formats of a sheet; its formulas are stored as tokens."""

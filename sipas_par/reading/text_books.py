@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import Book, refuse_beyond, shielded, with_errors
+from sipas_par.reading.book import RAISED, Book, parted, refuse_beyond, shielded, with_errors
 from sipas_par.reading.encodings import decode
 from sipas_par.reading.grid import NO_RESULT, Cell, CellError, Details, Grid
 from sipas_par.text.vocabulary import claim
@@ -72,7 +72,7 @@ def _rows(file: str, text: str, mark: str) -> list[list[Cell]]:
         rows.append([cell[: book.MAX_TEXT].strip() for cell in line])
     if rows and rows[0] and isinstance(rows[0][0], str):
         rows[0][0] = rows[0][0].lstrip("\ufeff")
-    if "#" in text:
+    if "#" in text or "Err:" in text:
         with_errors(rows)
     return rows
 
@@ -90,7 +90,8 @@ _MARKUP = re.compile(
 )
 _OPEN = ("open_comment", "open_aside", "open_declaration")
 _ROW_TAG = re.compile(r"<tr(?![\w:])", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_LINES = {"sup": RAISED, "super": RAISED, "sub": book.LOWERED}
+_OFF_LINE = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
@@ -179,18 +180,18 @@ def _cells(node: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
 
 
 def _html_value(cell: ET.Element) -> tuple[Cell, str]:
-    """Return the value of a cell, and what stands in it superscript or struck out."""
+    """Return the value of a cell, and what stands apart in it."""
     if number := cell.get("x:num"):
         with contextlib.suppress(ValueError):
             return float(number), ""
-    if len(cell):
-        parts = list(_parts(cell, ""))
-        kept, beside = ("".join(text for mark, text in parts if bool(mark) is aside) for aside in (False, True))
-        if not kept.strip() and "struck" not in {mark for mark, _ in parts}:
-            kept, beside = beside, ""
-    else:
-        kept, beside = cell.text or "", ""
-    return re.sub(r"[ \t\r\f\v]+", " ", kept).strip()[: book.MAX_TEXT], beside.strip()
+    kept, beside = _apart(cell)
+    return re.sub(r"[ \t\r\f\v]+", " ", kept)[: book.MAX_TEXT], beside
+
+
+def _apart(node: ET.Element) -> tuple[str, str]:
+    """Return what of a text stays and what stands apart."""
+    pieces = list(_parts(node, "")) if len(node) else []
+    return parted(pieces) or ("".join(node.itertext()).strip(), "")
 
 
 def _parts(node: ET.Element, mark: str) -> Iterator[tuple[str, str]]:
@@ -200,10 +201,11 @@ def _parts(node: ET.Element, mark: str) -> Iterator[tuple[str, str]]:
         tag, style = child.tag.rpartition("}")[2].lower(), child.get("style", "")
         if tag == "br":
             yield mark, "\n"
+        off = _OFF_LINE.search(style)
         if tag in {"s", "strike", "del"} or "line-through" in style:
-            yield from _parts(child, "struck")
+            yield from _parts(child, book.STRUCK)
         else:
-            yield from _parts(child, mark or ("raised" if tag == "sup" or _RAISED.search(style) else ""))
+            yield from _parts(child, mark or _LINES.get(off[1].lower() if off else tag, ""))
         yield mark, child.tail or ""
 
 
@@ -313,20 +315,19 @@ class _XmlSheet:
         data = cell.find(f"{_SS}Data")
         if data is None:
             return NO_RESULT if cell.get(f"{_SS}Formula") else ""
-        parts = list(_parts(data, ""))
-        text, beside = ("".join(part for mark, part in parts if bool(mark) is aside).strip() for aside in (False, True))
+        text, beside = _apart(data)
         kind = data.get(f"{_SS}Type")
         if kind == "Number":
-            return float(text)
+            return float("".join(data.itertext()))
         if kind == "Boolean":
             return text == "1"
         if kind == "DateTime":
             return dt.datetime.fromisoformat(text)
         if kind == "Error":
             return CellError(text or "#LỖI")
-        if beside and text:
+        if beside:
             self.apart[row, column] = beside
-        return (text or beside)[: book.MAX_TEXT]
+        return text[: book.MAX_TEXT]
 
     def grid(self) -> Grid:
         """Return what was gathered."""

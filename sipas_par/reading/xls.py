@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading.book import Book, SheetFacts, refuse_beyond, shielded
+from sipas_par.reading.book import LOWERED, RAISED, STRUCK, Book, SheetFacts, parted, refuse_beyond, shielded
 from sipas_par.reading.grid import CellError, Details, Grid
-from sipas_par.reading.xlsx import BUILT_IN_FORMATS, STRUCK, grid_of, open_calamine, sheet_names
+from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,6 +123,27 @@ def _compound(name: str, stream: bytes | bytearray) -> bytes:
     )
 
 
+def font_mark(options: int, line: int) -> str:
+    """Return how a font sets text apart: its options may strike it out, raise it or lower it.
+
+    >>> font_mark(8, 1), font_mark(0, 2), font_mark(1, 0)
+    ('(gạch ngang)', 'sub', '')
+    """
+    return STRUCK if options & 8 else {1: RAISED, 2: LOWERED}.get(line, "")
+
+
+def in_fonts(
+    text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[str], own: int
+) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a text with the marks of their fonts; each run says where a font begins.
+
+    >>> list(in_fonts("0,752", [(4, 1)], ["", "super"], 0))
+    [('', '0,75'), ('super', '2')]
+    """
+    for (start, font), (end, _) in pairwise([(0, own), *runs, (len(text), 0)]):
+        yield "".join(fonts[font : font + 1]), text[start:end]
+
+
 class _Records:
     """The records of a workbook: sheets in their order, styles, and where each sheet begins."""
 
@@ -132,9 +153,8 @@ class _Records:
         self.sheets: list[int] = []
         self.styles: list[int] = []
         self.formats = dict(BUILT_IN_FORMATS)
-        self.fonts: list[bool] = []
+        self.fonts: list[str] = []
         self.style_fonts: list[int] = []
-        self.struck: set[int] = set()
         texts: list[bytes] = []
         before = 0
         for at, kind, payload in self._from(0):
@@ -147,9 +167,7 @@ class _Records:
                 texts.append(bytes(payload))
                 continue
             elif kind == _FONT and self.wide and len(payload) > 9:
-                if payload[2] & 8:
-                    self.struck.add(len(self.fonts))
-                self.fonts.append(bool(payload[2] & 8) or payload[8] == 1)
+                self.fonts.append(font_mark(payload[2], payload[8]))
             elif kind == _TEXTS and len(payload) > 7:
                 texts = [bytes(payload)]
                 # The decoder makes room for as many texts as are named; each takes three bytes at least.
@@ -198,21 +216,9 @@ class _Records:
         for number in range(int.from_bytes(source.take(8)[4:8], "little")):
             text, runs = source.text()
             if runs:
-                yield number, (text, runs)
+                yield number, (text, [(start, _Records._font(font)) for start, font in runs])
             if source.ended:
                 return
-
-    def _parted(self, text: str, runs: Sequence[tuple[int, int]], own: int) -> tuple[str, str] | None:
-        """Return what of a text stays and what is superscript or struck out, in the font of its cell and in others."""
-        fonts = [(0, own), *((start, self._font(font)) for start, font in runs)]
-        kept = apart = ""
-        for (start, font), (end, _) in pairwise([*fonts, (len(text), 0)]):
-            if font < len(self.fonts) and self.fonts[font]:
-                apart += text[start:end]
-            else:
-                kept += text[start:end]
-        struck = any(font in self.struck for _, font in fonts)
-        return (kept.strip(), apart.strip()) if apart.strip() and (kept.strip() or struck) else None
 
     def _set(self, kind: int, payload: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
         """Yield row, column and style of the filled cells of a record."""
@@ -229,7 +235,7 @@ class _Records:
             columns: set[int] = set()
             errors: list[tuple[int, int, CellError]] = []
             mixed: dict[tuple[int, int], tuple[str, str]] = {}
-            out = {number for number, font in enumerate(self.style_fonts) if font in self.struck}
+            out = {number for number, font in enumerate(self.style_fonts) if self.fonts[font : font + 1] == [STRUCK]}
             extent: tuple[int, int] | None = None
             for at, kind, payload in self._from(start):
                 if kind == _EXTENT:
@@ -246,9 +252,8 @@ class _Records:
                 bottom, right = max(bottom, row + 1), max(right, column + 1, last + 1)
                 rich = self.rich.get(int.from_bytes(payload[6:10], "little")) if kind == _LABEL else None
                 style = int.from_bytes(payload[4:6], "little")
-                if rich and (
-                    parts := self._parted(*rich, self.style_fonts[style] if style < len(self.style_fonts) else 0)
-                ):
+                own = self.style_fonts[style] if style < len(self.style_fonts) else 0
+                if rich and (parts := parted(in_fonts(*rich, self.fonts, own))):
                     mixed[row, column] = parts
                 elif out and not rich:
                     mixed |= {(r, c): ("", STRUCK) for r, c, style in self._set(kind, payload) if style in out}

@@ -14,12 +14,13 @@ import re
 import zipfile
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
-from sipas_par.reading.book import Archive, Book, SheetFacts, quiet, refuse_beyond, shielded
+from sipas_par.reading.book import STRUCK, Archive, Book, SheetFacts, parted, quiet, refuse_beyond, shielded
 from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid, letters
 
 if TYPE_CHECKING:
@@ -57,16 +58,15 @@ _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
 _SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
 _RUN_END = re.compile(rb"</(?:\w{1,20}:)?r>")
 _RUN_TEXT = re.compile(rb"<(?:\w{1,20}:)?t(?:\s[^<>]*+)?>([^<]*+)<")
-_APART = re.compile(rb"""(?:vertAlign\s[^<>]*superscript|strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true)))""")
-# Stands beside a value whose whole cell is struck out.
-STRUCK = "(gạch ngang)"
-_STRUCK = re.compile(rb"""strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true))""")
+_APART = re.compile(
+    rb"""vertAlign\s[^<>]*(?P<line>super|sub)script|strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true))"""
+)
 _SHARED_CELL = re.compile(rb"""<(?:\w{1,20}:)?c\s([^<>]*+)>\s*<(?:\w{1,20}:)?v(?:\s[^<>]*+)?>\s*(\d{1,9})\s*<""")
 _OPEN_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^<>]*+)>")
 _VALUE = re.compile(rb"<(?:\w{1,20}:)?v\b[^<>]*+>\s*(\d{1,9})\s*</")
 _FOREIGN_LINK = re.compile(rb"<(?:\w{1,20}:)?f\b[^<>]*+>[^<\[]{0,2000}+\[\d+\]")
 _DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\s[^<>]*+>")
-_PLAIN_DIMENSION = re.compile(rb"""\bref\s*=\s*["']\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?["']""")
+_PLAIN_DIMENSION = re.compile(rb"""\bref\s*=\s*["'][A-Z]{1,3}[1-9]\d*(?::[A-Z]{1,3}[1-9]\d*)?["']""")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BUILT_IN_FORMATS = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
@@ -129,7 +129,7 @@ class Package:
             if name in archive:
                 self._refuse_entities(archive.read(name)[:2048])
         shared = archive.read(self._shared) if self._shared in archive else b""
-        self._signs = b"#" in shared
+        self._signs = b"#" in shared or b"Err:" in shared
         texts = _SHARED_END.split(shared)
         self._lengths = [len(text) for text in texts]
         self._mixed = {}
@@ -186,6 +186,7 @@ class Package:
         errors = list(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else []
         dimension = _DIMENSION.search(xml, 0, max(xml.find(b"sheetData"), 0))
         odd = dimension is not None and not _PLAIN_DIMENSION.search(dimension[0])
+        odd = odd or " " in self._parts.get(sheet, "")
         workbook = self._decoder
         if odd or workbook is None or sheet not in workbook.sheet_names or any(e not in _KNOWN for _, _, e in errors):
             plain = _ERROR.sub(lambda tag: _ERROR_TYPE.sub(b't="str"', tag[0]), xml)
@@ -364,6 +365,7 @@ def related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
         for link in ET.fromstring(content):  # noqa: S314 - no document type: checked above
             target = link.get("Target", "").replace("\\", "/")
             place = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+            place = place if place in archive else unquote(place)
             links[link.get("Id", "")] = link.get("Type", "").rpartition("/")[2], place
     return links
 
@@ -409,19 +411,15 @@ def _styled(styles: Iterable[int]) -> re.Pattern[bytes]:
 
 
 def _runs(text: bytes) -> tuple[str, str] | None:
-    """Return the plain text of rich text and what is superscript or struck out; ``None`` where nothing is."""
+    """Return what of rich text stays and what stands apart; ``None`` where all stays."""
     if not _APART.search(text):
         return None
-    kept = apart = ""
-    struck = False
+    pieces = []
     for run in _RUN_END.split(text):
+        marks = [(mark["line"] or STRUCK.encode()).decode() for mark in _APART.finditer(run)]
         written = html.unescape(b"".join(_RUN_TEXT.findall(run)).decode("utf-8", "replace"))
-        if _APART.search(run):
-            apart += written
-            struck = struck or bool(_STRUCK.search(run))
-        else:
-            kept += written
-    return (kept.strip(), apart.strip()) if apart.strip() and (kept.strip() or struck) else None
+        pieces.append((max(marks, default="", key=STRUCK.__eq__), written))
+    return parted(pieces)
 
 
 def _place(attributes: bytes) -> list[tuple[int, int]]:

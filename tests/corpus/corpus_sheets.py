@@ -237,7 +237,7 @@ def _entry(name: str, kind: int, start: int, length: int, right: int = 0xFFFFFFF
 # --- xlsb: binary records in a package
 
 
-def _record(kind: int, payload: bytes = b"") -> bytes:
+def record(kind: int, payload: bytes = b"") -> bytes:
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size, out = len(payload), b""
     while True:
@@ -253,9 +253,9 @@ def _wide(text: str) -> bytes:
 
 def write_xlsb(path: Path, *pages: Page, far: tuple[int, int] | None = None) -> Path:
     bundles = b"".join(
-        _record(156, struct.pack("<II", 0, n) + _wide(f"rId{n}") + _wide(page.name)) for n, page in enumerate(pages, 1)
+        record(156, struct.pack("<II", 0, n) + _wide(f"rId{n}") + _wide(page.name)) for n, page in enumerate(pages, 1)
     )
-    workbook = _record(131) + _record(143) + bundles + _record(144) + _record(132)
+    workbook = record(131) + record(143) + bundles + record(144) + record(132)
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     links = "".join(
@@ -278,21 +278,21 @@ def write_xlsb(path: Path, *pages: Page, far: tuple[int, int] | None = None) -> 
 
 def _xlsb_sheet(page: Page, far: tuple[int, int] | None) -> bytes:
     width = max(map(len, page.rows))
-    out = [_record(129), _record(148, struct.pack("<IIII", 0, len(page.rows) - 1, 0, width - 1)), _record(145)]
+    out = [record(129), record(148, struct.pack("<IIII", 0, len(page.rows) - 1, 0, width - 1)), record(145)]
     for r, row in enumerate(page.rows):
         flags = 0x10 if r in page.hidden_rows else 0
-        out.append(_record(0, struct.pack("<IIHBBBI", r, 0, 300, 0, flags, 0, 0)))
+        out.append(record(0, struct.pack("<IIHBBBI", r, 0, 300, 0, flags, 0, 0)))
         for c, value in enumerate(row):
             place = struct.pack("<II", c, 0)
             if isinstance(value, str) and value.startswith("#"):
-                out.append(_record(3, place + b"\x17"))
+                out.append(record(3, place + b"\x17"))
             elif isinstance(value, int | float):
-                out.append(_record(5, place + struct.pack("<d", value)))
+                out.append(record(5, place + struct.pack("<d", value)))
             elif value not in {None, ""}:
-                out.append(_record(6, place + _wide(str(value))))
+                out.append(record(6, place + _wide(str(value))))
     if far:
         out += [
-            _record(0, struct.pack("<IIHBBBI", far[0], 0, 300, 0, 0, 0, 0)),
-            _record(5, struct.pack("<IId", far[1], 0, 1.0)),
+            record(0, struct.pack("<IIHBBBI", far[0], 0, 300, 0, 0, 0, 0)),
+            record(5, struct.pack("<IId", far[1], 0, 1.0)),
         ]
-    return b"".join([*out, _record(146), _record(130)])
+    return b"".join([*out, record(146), record(130)])

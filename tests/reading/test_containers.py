@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
-from corpus_sheets import Page, compound, ods_document, write_ods, write_ods_xml, write_xlsb
+from corpus_sheets import Page, compound, ods_document, record, write_ods, write_ods_xml, write_xlsb
 
 import sipas_par as sp
 from sipas_par.findings import Finding, ReadError
@@ -529,7 +529,7 @@ def test_xml_of_excel_2003(tmp_path):
 
 def test_html_values_without_what_is_raised_or_struck_out(tmp_path):
     rows = "".join(f"<tr>{''.join(f'<td>{value}</td>' for value in row)}</tr>" for row in ROWS)
-    rows = rows.replace(">0.75<", "><b>0,75</b><sup>2</sup><").replace(">1.75<", "><s>1,5</s> 1,75<")
+    rows = rows.replace(">0.75<", "><b>0,75</b><sub>1</sub><sup>2</sup><").replace(">1.75<", "><s>1,5</s> 1,75<")
     rows = rows.replace(">Báo cáo<", ">Báo cáo<span style='vertical-align: super'>(1)</span><").replace(
         "Kế hoạch", "Kế<br>hoạch"
     )
@@ -537,9 +537,52 @@ def test_html_values_without_what_is_raised_or_struck_out(tmp_path):
     path.write_text(f"<html><table><col><col span=2 style='display:none'>{rows}</table></html>", encoding="utf-8")
     grid = open_book(path).grid("Bảng 1")
     assert (grid.rows[2][3], grid.rows[3][3], grid.rows[3][1]) == ("0,75", "1,75", "Báo cáo")
-    assert grid.apart == {(2, 3): "2", (3, 3): "1,5", (3, 1): "(1)"}
+    assert grid.apart == {(2, 3): "12", (3, 3): "1,5", (3, 1): "(1)"}
     assert grid.hidden_columns == {1, 2}
     assert load_table(path).score == Decimal("2.5")
+
+
+def test_text_off_the_line_and_struck_out_of_an_xlsb(tmp_path):
+    """Rich texts stand among the shared ones, their fonts among the styles."""
+
+    def wide(text):
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    def rich(text, *runs):
+        return b"\1" + wide(text) + struct.pack("<I", len(runs)) + b"".join(struct.pack("<HH", *run) for run in runs)
+
+    def font(options=0, line=0):
+        return record(43, struct.pack("<HHHH", 220, options, 400, line) + bytes(12))
+
+    texts = [
+        rich("0,752", (4, 1)),
+        rich("1,753", (4, 2)),
+        rich("Khí CO2", (6, 2)),
+        rich("1,51,75", (0, 3), (3, 0)),
+        b"\0" + wide("2"),
+    ]
+    cells = [struct.pack("<III", 2, 0, number) for number in range(5)] + [struct.pack("<III", 2, 1, 4)]
+    rows = b"".join(record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)) + record(7, c) for at, c in enumerate(cells))
+    styles = record(617, struct.pack("<I", 2)) + b"".join(record(47, struct.pack("<HHH", 0, 0, number) + bytes(10)) for number in (0, 3))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def change(name, content):
+        if name.endswith("sheet1.bin"):
+            content = record(129) + record(148, struct.pack("<IIII", 0, 5, 2, 2)) + record(145) + rows + record(146)
+        if name.endswith(".rels"):
+            links = (f'<Relationship Id="{one}" Type="{kind}/{one}" Target="{one}.bin"/>' for one in ("styles", "sharedStrings"))
+            content = content.replace(b"</Rel", "".join(links).encode() + b"</Rel")
+        return name, content
+
+    path = changed(write_xlsb(tmp_path / "a.xlsb", Page("Bảng", ROWS)), change)
+    with zipfile.ZipFile(path, "a") as archive:
+        fonts = font() + font(line=1) + font(line=2) + font(options=8)
+        archive.writestr("xl/styles.bin", record(278) + fonts + styles + record(618))
+        shared = b"".join(record(19, text) for text in texts)
+        archive.writestr("xl/sharedStrings.bin", record(159, struct.pack("<II", 6, 5)) + shared + record(160))
+    grid = open_book(path).grid("Bảng")
+    assert [row[2] for row in grid.rows] == ["0,75", "1,75", "Khí CO2", "1,75", "2", ""]
+    assert grid.apart == {(0, 2): "2", (1, 2): "3", (3, 2): "1,5", (5, 2): "(gạch ngang)"}
 
 
 def test_an_error_kept_as_text_is_no_agency(tmp_path):
