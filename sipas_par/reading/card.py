@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Source
@@ -152,22 +152,30 @@ def _cells(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> lis
     return [cell for cell in found.header.columns.header if cell.column in columns]
 
 
-def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> None:
-    """Report rows out of sight, points merged over several rows, and values taken from other files."""
+def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> Found:
+    """Report rows out of sight, merged points, and values taken from other files; return the table without merged points."""
     grid, notes = found.grid, found.notes
     names = {line.row: line.name for line in body.lines}
     rows = set(names)
     for row in sorted(grid.hidden & rows):
         notes.warning("hidden-row", grid.address(row, chosen.get("code", 0)), found=names[row][:60])
-    points = set(body.values)
-    for top, left, bottom, right in grid.merged:
-        covered = [row for row in range(top, min(bottom, len(grid.rows)) + 1) if row in rows]
-        columns = points.intersection(range(left, min(right, grid.width) + 1))
-        if columns and (len(covered) > 1 or (covered and len(columns) > 1)):
-            span = f"{grid.address(top, left)}:{grid.address(bottom, right)}"
-            notes.error("merged-points", grid.address(top, min(columns)), found=span)
     if grid.external:
         notes.warning("external-links")
+    return without_merged(found, rows, set(body.values))
+
+
+def without_merged(found: Found, rows: set[int], points: set[int]) -> Found:
+    """Report points that are merged over several rows or columns, and take them from all of these: they belong to nobody."""
+    grid, lines = found.grid, list(found.grid.rows)
+    for top, left, bottom, right in grid.merged:
+        covered = rows.intersection(range(top, min(bottom, len(lines)) + 1))
+        columns = points.intersection(range(left, min(right, grid.width) + 1))
+        if columns and covered and len(columns) * len(covered) > 1:
+            span = f"{grid.address(top, left)}:{grid.address(bottom, right)}"
+            found.notes.error("merged-points", grid.address(top, min(columns)), found=span)
+            if left in points and left < len(lines[top]):
+                lines[top] = [*lines[top][:left], "", *lines[top][left + 1 :]]
+    return replace(found, grid=replace(grid, rows=lines))
 
 
 def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:

@@ -109,7 +109,7 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     body = gather(found, tuple(sorted(wanted - aside)), only)
     if not body.items:
         raise ReadError(nothing_filled(found))
-    layout_doubts(found, body, texts)
+    found = layout_doubts(found, body, texts)
     open_closing(body.lines)
     tree, year = _tree(body.lines), stated_year(found)
     numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
@@ -119,7 +119,6 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
             column.grow(tree)
     most = next((place for place, column in enumerate(numbers) if column.meaning == "max_score"), None)
     set_adjustments_aside(body.lines, tree, [column.values for column in numbers], most)
-    _merged(found, body.lines, numbers)
     plain = [c for c in numbers if not c.percent and c.meaning not in {"percent", "change"}]
     usable = {c.column: c.values for c in plain if not c.adds.refuted}
     outline = _outline(body.lines)
@@ -139,18 +138,6 @@ def _outline(lines: list[Line]) -> Outline:
 
 def _tree(lines: list[Line]) -> Tree:
     return Tree.of(_outline(lines).paths)
-
-
-def _merged(found: Found, lines: list[Line], numbers: list[Numbers]) -> None:
-    """Take points that are merged over several rows or columns from all of them: they belong to nobody."""
-    places = {line.row: at for at, line in enumerate(lines)}
-    for top, left, bottom, right in found.grid.merged:
-        covered = [places[row] for row in range(top, bottom + 1) if row in places]
-        columns = [column for column in numbers if left <= column.column <= right]
-        if columns and len(covered) * len(columns) > 1:
-            for column in columns:
-                for at in covered:
-                    column.values[at] = None
 
 
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
@@ -181,7 +168,8 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     blank: list[Decimal | None] = [None] * len(sheet_rows)
     table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
     settle_score(table, notes)
-    if refuse_other_scale(table, columns["score"].adds if "score" in columns else None, notes):
+    points = columns.get("score")
+    if refuse_other_scale(table, points and points.adds, points.head.cell if points else "", notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     remarks = [clean(text) for text in text_column(grid, sheet_rows, chosen.get("note"))]

@@ -69,7 +69,6 @@ class Body:
 
     values: tuple[int, ...]
     lines: list[Line] = field(default_factory=list)
-    total: int | None = None
 
     @property
     def items(self) -> list[Line]:
@@ -90,20 +89,6 @@ class Body:
     def names(self) -> list[str]:
         """Their names."""
         return [line.name for line in self.items]
-
-
-def collect(found: Found, values: tuple[int, ...], rows: Sequence[int] | None = None) -> Body:
-    """Gather the rows of a table whose numbers do not add up: words alone tell its total from a row without a code."""
-    body = gather(found, values, rows)
-    for line in body.lines:
-        if not line.open:
-            continue
-        if body.total is None and is_total(line.label):
-            body.total = line.row
-        else:
-            code = "code-unreadable" if line.code else "row-without-code"
-            found.notes.error(code, first_cell(found, line.row), found=line.label[:80])
-    return body
 
 
 def gather(found: Found, values: tuple[int, ...], rows: Sequence[int] | None = None) -> Body:
@@ -262,7 +247,7 @@ def first_cell(found: Found, row: int) -> str:
 
 def first_text(found: Found, row: int) -> str:
     """Return what the first filled cell of a row says."""
-    return clean(str(next(cell for cell in found.grid.rows[row] if cell != "")))[:80]
+    return shown(next(cell for cell in found.grid.rows[row] if cell != ""))[:80]
 
 
 def skip(found: Found, row: int, reason: str) -> None:

@@ -14,18 +14,29 @@ from sipas_par.model.scorecard import SipasCard
 from sipas_par.model.units import unit_name, units_named
 from sipas_par.reading.card import (
     code_doubts,
+    error_values,
     identify,
     layout_doubts,
+    marks,
     nothing_filled,
     stated_year,
+    without_merged,
 )
-from sipas_par.reading.codes import resolve, token
+from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert
-from sipas_par.reading.rows import collect, first_cell, first_text
-from sipas_par.reading.unit_rows import check_numbering, check_ranks, numbered_rows, unit_in, units_twice
+from sipas_par.reading.rows import first_cell, first_text, gather, is_total
+from sipas_par.reading.unit_rows import (
+    check_numbering,
+    check_ranks,
+    numbered_rows,
+    read_ranks,
+    unit_in,
+    unit_lacking,
+    units_twice,
+)
 from sipas_par.reading.values import (
     check_difference,
     column_cells,
@@ -35,7 +46,7 @@ from sipas_par.reading.values import (
 )
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import roman
-from sipas_par.text.vocabulary import contains, turned, words
+from sipas_par.text.vocabulary import claim, contains, turned, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -279,7 +290,8 @@ def _read_components(found: Found, columns: _Columns) -> SipasCard:
     body, overall = _body(found, columns)
     if not body.rows:
         raise ReadError(nothing_filled(found))
-    layout_doubts(found, body, columns.places)
+    found = layout_doubts(found, body, columns.places)
+    grid = found.grid
     outline = _outline(found, columns, body)
     rows = [row for row, path in zip(body.rows, outline.paths, strict=True) if path]
     if not rows:
@@ -294,6 +306,7 @@ def _read_components(found: Found, columns: _Columns) -> SipasCard:
         codes.insert(at, "")
         names.insert(at, _label(found, overall))
     table = number_columns(grid, rows, {meaning: columns.places.get(meaning) for meaning in VALUES}, notes)
+    _beside(found, columns, rows)
     _settle_units(found, columns, table)
     check_difference(found, rows, "change", table["value"], table["earlier"])
     _check_complement(found, columns, rows, table["value"])
@@ -338,16 +351,37 @@ def _cells(found: Found, columns: _Columns, row: int) -> tuple[tuple[str, str], 
 
 
 def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
-    """Return the rows with a code, and the row of the overall index when it has none."""
-    rows = range(found.header.body, len(found.grid.rows))
-    named = [row for row in rows if _is_overall(_label(found, row)) and _has_value(found, columns, row)]
-    code = found.header.columns.one("code")
-    coded = [row for row in named if code is not None and token(found.grid.at(row, code)) is not None]
-    overall = named[0] if named and not coded else None
-    body = collect(found, columns.numbers, [row for row in rows if row != overall])
-    if overall is None and not coded and body.total is not None:
-        overall = body.total
+    """Return the rows with a code, and the row of the overall index when it has none: by its name, or by its figure."""
+    body = gather(found, columns.numbers)
+    opened = [line.row for line in body.lines if line.open]
+    overall = None
+    if not any(_is_overall(name) for name in body.names):
+        tests = (_is_overall, is_total, lambda label: _may_be_overall(label) and len(opened) == 1)
+        overall = next((row for test in tests for row in opened if test(_label(found, row))), None)
+        if overall in opened and not (
+            _is_overall(_label(found, overall)) or _between_parts(found, columns, body, overall)
+        ):
+            overall = None
+    for row in opened:
+        if row != overall:
+            amounts = shown(found.grid.at(row, columns.places["value"]))
+            found.notes.error("row-in-no-sum", first_cell(found, row), found=_label(found, row)[:80], amounts=amounts)
     return body, overall
+
+
+def _may_be_overall(label: str) -> bool:
+    """Say whether a label speaks of nothing else: a mean, another year, another place."""
+    said = claim(label)
+    return turned(label) != "other" and (said is None or said.meaning in {"value", "percent", "score"})
+
+
+def _between_parts(found: Found, columns: _Columns, body: Body, row: int) -> bool:
+    """Say whether a row stands at an edge, and its figure between those of the parts, as a mean of them does."""
+    tops = [part for part, path in zip(body.rows, resolve(body.codes).paths, strict=True) if path and len(path) == 1]
+    mean, *parts = convert([found.grid.at(at, columns.places["value"]) for at in (row, *tops)]).values
+    known = [part for part in parts if part is not None]
+    edge = bool(body.rows) and not body.rows[0] < row < body.rows[-1]
+    return edge and mean is not None and bool(known) and min(known) <= mean <= max(known)
 
 
 def _outline(found: Found, columns: _Columns, body: Body) -> Outline:
@@ -371,6 +405,12 @@ def _has_value(found: Found, columns: _Columns, row: int) -> bool:
     return any(
         value is not None for column in columns.numbers for value in convert([found.grid.at(row, column)]).values
     )
+
+
+def _beside(found: Found, columns: _Columns, rows: Sequence[int]) -> None:
+    """Report error values beside the figures, and marks within them."""
+    error_values(found, rows, set(columns.numbers))
+    marks(found, rows, {meaning: place for meaning, place in columns.places.items() if meaning in VALUES})
 
 
 def _check_complement(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:
@@ -450,8 +490,10 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     rows = list(_unit_rows(found, columns))
     if not rows:
         raise ReadError(nothing_filled(found))
+    found = without_merged(found, set(rows), set(columns.numbers))
     grid, notes = found.grid, found.notes
     table = number_columns(grid, rows, {meaning: columns.places.get(meaning) for meaning in VALUES}, notes)
+    _beside(found, columns, rows)
     _settle_units(found, columns, table)
     check_difference(found, rows, "change", table["value"], table["earlier"])
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
@@ -501,7 +543,7 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
             yield row
             continue
         if row in filled and not name and not apart:
-            found.notes.error("row-without-unit", first_cell(found, row), found=text)
+            unit_lacking(found, row, unit)
         elif row in filled and (not apart or (ranks is not None and grid.at(row, ranks) != "")):
             amount = shown(grid.at(row, columns.places["value"]))
             found.notes.error("row-in-no-sum", first_cell(found, row), found=name or text, amounts=amount)
@@ -511,6 +553,6 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
 def _check_ranks(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:
     column = columns.places.get("rank")
     if column is not None:
-        printed = number_columns(found.grid, rows, {"rank": column}, found.notes)["rank"]
+        printed = read_ranks(found, rows, column)
         cells = [found.grid.address(row, column) for row in rows]
         check_ranks(found.notes, found.grid.address(found.header.bottom, column), cells, printed, values)

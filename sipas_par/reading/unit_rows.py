@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name, unit_key, unit_name
+from sipas_par.reading.codes import from_roman
 from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
-from sipas_par.reading.numbers import convert, parse
+from sipas_par.reading.numbers import BLANKS, convert, parse
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import Values, column_cells
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _KINDS = tuple(fold_name(kind) for kind in words_as_listed("units", "unit_words"))
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NO_UNITS = frozenset({"max_score", "rank", "percent", "lost", "change", "earlier", "other", "national_mean"})
+_RANK = re.compile(r"(?:(?:đồng|xếp)?\s*(?:hạng|thứ)\s*)?(\d{1,5})(?:[.,]0*)?(?:\s*/\s*\d+)?", re.IGNORECASE)
 _FEW_RANKS = 4
 """Ranks that are told one by one, however small the table."""
 
@@ -51,6 +53,14 @@ def numbered_rows(found: Found, filled: set[int]) -> set[int]:
     return next((rows for rows in told if len(rows & filled) * 2 > len(filled)), set().union(*told))
 
 
+def unit_lacking(found: Found, row: int, column: int) -> None:
+    """Report a row with points whose cell of the unit is blank, or holds an error."""
+    if isinstance(cell := found.grid.at(row, column), CellError):
+        found.notes.error("error-value", found.grid.address(row, column), found=str(cell), column="unit")
+    else:
+        found.notes.error("row-without-unit", first_cell(found, row), found=first_text(found, row))
+
+
 def units_twice(found: Found, rows: Sequence[int], column: int) -> None:
     """Report a unit that has two rows, at the second, and units out of sight; "Bình Gia" is "xã Bình Gia" again."""
     first: dict[str, str] = {}
@@ -66,6 +76,19 @@ def units_twice(found: Found, rows: Sequence[int], column: int) -> None:
             bare.setdefault(key.removeprefix(kind), cell)
         if row in found.grid.hidden:
             found.notes.warning("hidden-row", cell, found=name[:60])
+
+
+def read_ranks(found: Found, rows: Sequence[int], column: int) -> list[Decimal | None]:
+    """Read a column of ranks, written as numbers, in Roman numerals, or as "2/11" and "Hạng 2"."""
+    ranks: list[Decimal | None] = []
+    for row in rows:
+        text = shown(found.grid.at(row, column))
+        match = _RANK.fullmatch(text)
+        number = int(match[1]) if match else from_roman(text.upper())
+        if number is None and text not in BLANKS and not isinstance(found.grid.at(row, column), CellError):
+            found.notes.warning("not-a-number", found.grid.address(row, column), text[:60], column="rank")
+        ranks.append(None if number is None else Decimal(number))
+    return ranks
 
 
 def check_ranks(
@@ -146,7 +169,7 @@ class UnitRows:
             ):
                 skip(self.found, row, "no-unit")
             elif not name:
-                self.notes.error("row-without-unit", first_cell(self.found, row), found=first_text(self.found, row))
+                unit_lacking(self.found, row, self.unit)
                 skip(self.found, row, "no-unit")
             elif label in (words("rows", "total") if numbered else sums) or (
                 not counted and not self._unit_like(row, values[row])

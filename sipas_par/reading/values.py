@@ -120,7 +120,7 @@ def settle_score(table: Table, notes: Notes) -> None:
         notes.warning("score-is-self-assessed")
 
 
-def refuse_other_scale(table: Table, sums: Relation | None, notes: Notes) -> bool:
+def refuse_other_scale(table: Table, sums: Relation | None, cell: str, notes: Notes) -> bool:
     """Report a score column that holds ratios or means instead of points, and say whether it does.
 
     Percentages are above the maxima of nearly all rows, means on the five-point scale above those of most;
@@ -135,11 +135,11 @@ def refuse_other_scale(table: Table, sums: Relation | None, notes: Notes) -> boo
     largest, widest = max(value for value, _ in pairs), max(most for _, most in pairs)
     above = sum(value > most for value, most in pairs)
     if largest <= 1 and widest >= _FIVE:
-        notes.error("score-is-no-points", found=largest, expected=widest, scale="fractions")
+        notes.error("score-is-no-points", cell, found=largest, expected=widest, scale="fractions")
     elif largest <= _FIVE and above * 10 >= len(pairs) * 6:
-        notes.error("score-is-no-points", found=largest, expected=widest, scale="five-point")
+        notes.error("score-is-no-points", cell, found=largest, expected=widest, scale="five-point")
     elif largest <= _HUNDRED and above * 10 >= len(pairs) * 9:
-        notes.error("score-is-no-points", found=largest, expected=widest, scale="percent")
+        notes.error("score-is-no-points", cell, found=largest, expected=widest, scale="percent")
     else:
         return False
     return True

@@ -14,14 +14,14 @@ from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import unit_name
 from sipas_par.reading.beside import led_by
-from sipas_par.reading.card import error_values, identify, marks, stated_year
+from sipas_par.reading.card import error_values, identify, marks, stated_year, without_merged
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
-from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, units_twice
-from sipas_par.reading.values import number_columns, settle_percent, settle_score
+from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, read_ranks, units_twice
+from sipas_par.reading.values import number_columns, refuse_other_scale, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import half_up
 from sipas_par.text.vocabulary import contains, keys, words
@@ -95,6 +95,8 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     rows, maxima = UnitRows(found, unit_column, columns).run()
     if not rows:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
+    found = without_merged(found, set(rows), set(columns))
+    grid = found.grid
     _total_by_sums(found, rows, fields, total)
     used = {column for group in (*fields, total) for column in group.columns.values()}
     error_values(found, rows, used)
@@ -121,6 +123,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     for group in (*fields, total):
         notes.columns.update(group.taken() if group is not total else {c: (m, "") for m, c in total.columns.items()})
         _fill(group, grid, rows, notes)
+    _refuse_shares(fields, header, notes)
     _sign(fields, total)
     _passed_over(found, rows, fields, total)
     units_twice(found, rows, unit_column)
@@ -129,6 +132,18 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     found = replace(found, info=shared)
     return tuple(_card(found, [*fields, total], at, rows) for at in range(len(rows)))
+
+
+def _refuse_shares(fields: Sequence[_Group], header: Header, notes: Notes) -> None:
+    """Refuse fields whose cells hold shares of their maxima instead of points."""
+    pooled = {
+        meaning: [value for group in fields if not group.adjusts for value in group.table[meaning]]
+        for meaning in ("score", "max_score")
+    }
+    first = min(column for group in fields for column in group.columns.values())
+    head = next(cell.cell for cell in header.columns.header if cell.column == first)
+    if refuse_other_scale(pooled, None, head, notes):
+        raise ReadError(notes.findings)
 
 
 def _unit_column(header: Header) -> int:
@@ -300,6 +315,11 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
             parts = [part for part in columns if part != cell.column]
             if len(parts) > 1 and cell.column > max(parts) and fits(cell.column, parts):
                 ours, columns = [*ours, cell], parts
+    if named and not ours:
+        # The one total is of another year than the table: read, and said.
+        ours = [max(named, key=lambda cell: (cell.claim and cell.claim.year) or 0)]
+        stated = (ours[0].claim.year if ours[0].claim else None, year)
+        found.notes.error("year-not-in-header", ours[0].cell, *stated)
     also = total.columns.get("surveyed")
     if ours and also is not None and columns and not fits(ours[0].column, columns):
         known[also] = values(also)
@@ -430,7 +450,7 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
         # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share.
         pairs = zip(figures[0], wholes, strict=True)
         figures = [[None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs]]
-    ranks = convert([grid.at(row, column) for row in rows]).values
+    ranks = read_ranks(found, rows, column)
     starts = [0]
     for at, (before, row) in enumerate(pairwise(rows), 1):
         between = (cell for line in range(before + 1, row) for cell in grid.rows[line])

@@ -132,9 +132,7 @@ def font_mark(options: int, line: int) -> str:
     return STRUCK if options & 8 else {1: RAISED, 2: LOWERED}.get(line, "")
 
 
-def in_fonts(
-    text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[str], own: int
-) -> Iterator[tuple[str, str]]:
+def in_fonts(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[str], own: int) -> Iterator[tuple[str, str]]:
     """Yield the pieces of a text with the marks of their fonts; each run says where a font begins.
 
     >>> list(in_fonts("0,752", [(4, 1)], ["", "super"], 0))

@@ -58,9 +58,7 @@ _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
 _SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
 _RUN_END = re.compile(rb"</(?:\w{1,20}:)?r>")
 _RUN_TEXT = re.compile(rb"<(?:\w{1,20}:)?t(?:\s[^<>]*+)?>([^<]*+)<")
-_APART = re.compile(
-    rb"""vertAlign\s[^<>]*(?P<line>super|sub)script|strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true))"""
-)
+_APART = re.compile(rb"""vertAlign\s[^<>]*(?P<line>super|sub)script|strike\s*(?:/|>|\sval\s*=\s*["'](?:1|true))""")
 _SHARED_CELL = re.compile(rb"""<(?:\w{1,20}:)?c\s([^<>]*+)>\s*<(?:\w{1,20}:)?v(?:\s[^<>]*+)?>\s*(\d{1,9})\s*<""")
 _OPEN_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^<>]*+)>")
 _VALUE = re.compile(rb"<(?:\w{1,20}:)?v\b[^<>]*+>\s*(\d{1,9})\s*</")

@@ -562,15 +562,22 @@ def test_text_off_the_line_and_struck_out_of_an_xlsb(tmp_path):
         b"\0" + wide("2"),
     ]
     cells = [struct.pack("<III", 2, 0, number) for number in range(5)] + [struct.pack("<III", 2, 1, 4)]
-    rows = b"".join(record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)) + record(7, c) for at, c in enumerate(cells))
-    styles = record(617, struct.pack("<I", 2)) + b"".join(record(47, struct.pack("<HHH", 0, 0, number) + bytes(10)) for number in (0, 3))
+    rows = b"".join(
+        record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)) + record(7, c) for at, c in enumerate(cells)
+    )
+    styles = record(617, struct.pack("<I", 2)) + b"".join(
+        record(47, struct.pack("<HHH", 0, 0, number) + bytes(10)) for number in (0, 3)
+    )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
     def change(name, content):
         if name.endswith("sheet1.bin"):
             content = record(129) + record(148, struct.pack("<IIII", 0, 5, 2, 2)) + record(145) + rows + record(146)
         if name.endswith(".rels"):
-            links = (f'<Relationship Id="{one}" Type="{kind}/{one}" Target="{one}.bin"/>' for one in ("styles", "sharedStrings"))
+            links = (
+                f'<Relationship Id="{one}" Type="{kind}/{one}" Target="{one}.bin"/>'
+                for one in ("styles", "sharedStrings")
+            )
             content = content.replace(b"</Rel", "".join(links).encode() + b"</Rel")
         return name, content
 

@@ -219,12 +219,45 @@ def test_the_overall_row_needs_no_code(tmp_path):
     assert found(card) == []
 
 
-@pytest.mark.parametrize("label", ["SIPAS", "Chung", "Tổng"])
-def test_the_overall_row_may_stand_last_and_be_called_otherwise(tmp_path, label):
+@pytest.mark.parametrize("label", ["SIPAS", "Chung", "Tổng", "Chung toàn tỉnh", "Kết quả bình chọn"])
+@pytest.mark.parametrize("last", [True, False])
+def test_the_overall_row_may_stand_last_and_be_called_otherwise(tmp_path, label, last):
     def change(rows):
-        rows.append([None, label, *rows.pop(3)[2:]])
+        rows.insert(len(rows) if last else 3, [None, label, *rows.pop(3)[2:]])
 
-    assert town(tmp_path, change).overall.value == 82
+    card = town(tmp_path, change)
+    assert (card.overall.value, found(card)) == (82, [])
+
+
+@pytest.mark.parametrize(("label", "value"), [("Trung bình cả nước", 82), ("Kết quả bình chọn", 84)])
+def test_a_row_of_another_place_or_outside_the_parts_is_not_the_overall_one(tmp_path, label, value):
+    def change(rows):
+        rows[3] = [None, label, 80.9, value]
+
+    assert found(town(tmp_path, change)) == [("row-in-no-sum", "B4"), ("survey-no-overall", "B5")]
+
+
+def test_errors_of_names_are_named_and_merged_figures_are_nobody_s(tmp_path):
+    def change(rows):
+        rows[5][1] = "#N/A"
+
+    assert found(town(tmp_path, change)) == [("error-value", "B6")]
+    book = openpyxl.load_workbook(saved(tmp_path, TOWN))
+    book.active.merge_cells("D6:D7")
+    book.save(tmp_path / "a.xlsx")
+    card = sp.load_sipas(tmp_path / "a.xlsx")
+    assert [row.value for row in card.components if row.code in {"I.1", "I.2"}] == [None, None]
+    assert ("merged-points", "D6") in found(card)
+
+
+@pytest.mark.parametrize("ranks", [("II", "I", "III"), ("2/3", "1/3", "3/3"), ("Hạng 2", "Hạng 1", "Hạng 3")])
+def test_ranks_are_held_against_the_figures_however_they_are_written(tmp_path, ranks):
+    rows = [
+        [number, f"Huyện {name}", value, rank]
+        for number, name, value, rank in zip((1, 2, 3), "ABC", (84, 83, 82), ranks, strict=True)
+    ]
+    cards = load_all(saved(tmp_path, [["KẾT QUẢ SIPAS NĂM 2023"], ["STT", "Huyện", "SIPAS (%)", "Xếp hạng"], *rows]))
+    assert found(*cards) == [("rank-does-not-fit", "D3"), ("rank-does-not-fit", "D4")]
 
 
 def test_the_overall_index_lies_between_its_parts(tmp_path):

@@ -212,6 +212,39 @@ def test_satisfaction_of_units_by_group_of_respondents(tmp_path):
     assert [(one.name, one.best_units) for one in ranking.fields][1] == ("Doanh nghiệp", ("Huyện Cao Lộc",))
 
 
+def shared(folder, *rows, head=("Chỉ đạo (15 điểm)", "Thể chế (10 điểm)", "Tổng điểm", "Xếp hạng"), merged=()):
+    lines = [[at, f"Huyện {name}", *cells] for at, (name, cells) in enumerate(zip("ABCDE", rows, strict=True), 1)]
+    return read(folder, TITLE, ["STT", "Đơn vị", *head], *lines, merged=merged)
+
+
+SOUND = [[14, 9, 23, 1], [13, 9, 22, 2], [12, 9, 21, 3], [11, 9, 20, 4], [10, 9, 19, 5]]
+
+
+def test_what_is_wrong_in_a_table_of_units_is_said_where_it_is(tmp_path):
+    assert codes(shared(tmp_path, *SOUND)) == set()
+    other = ("Chỉ đạo (15 điểm)", "Thể chế (10 điểm)", "Tổng điểm năm 2022", "Xếp hạng")
+    cards = shared(tmp_path, *SOUND, head=other)
+    assert cards[0].total.score == 23
+    assert codes(cards) == {("year-not-in-header", "E2")}
+    cards = shared(tmp_path, *SOUND[:1], [None, *SOUND[1][1:]], *SOUND[2:], merged=[(2, 2, 3, 2)])
+    assert codes(cards) == {("merged-points", "C3"), ("missing-score", "C3"), ("missing-score", "C4")}
+    assert [card["1"].score for card in cards[:3]] == [None, None, 12]
+
+
+def test_shares_in_place_of_points_of_units_are_refused(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        shared(tmp_path, *([a / 15, b / 10, c / 25, rank] for a, b, c, rank in SOUND))
+    assert [(found.code, found.cell) for found in caught.value.findings] == [("score-is-no-points", "C2")]
+
+
+def test_an_error_for_the_name_of_a_unit_is_called_so(tmp_path):
+    lines = [[at, "#N/A" if at == 2 else f"Huyện {at}", *cells] for at, cells in enumerate(SOUND, 1)]
+    cards = read(
+        tmp_path, TITLE, ["STT", "Đơn vị", "Chỉ đạo (15 điểm)", "Thể chế (10 điểm)", "Tổng điểm", "Hạng"], *lines
+    )
+    assert codes(cards) == {("error-value", "B4")}
+
+
 HANOI = [[1, "Sở Nội vụ", 94], [2, "Sở Tài chính", 93.89], [3, "Sở KH&CN", 93]]
 TUYEN_QUANG = [[1, "Xã Quảng Bình", 85.1, 1], [2, "Xã Yên Phú", 85.07, 2], [3, "Xã Du Già", 84.36, 3]]
 
