@@ -11,6 +11,8 @@ from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
 from sipas_par.reading.grid import NO_RESULT, CellError, letters, shown
 from sipas_par.reading.identity import status_of
+from sipas_par.reading.numbers import parse
+from sipas_par.text.labels import label
 from sipas_par.text.names import clean, fold
 
 if TYPE_CHECKING:
@@ -229,13 +231,19 @@ def nothing_filled(found: Found) -> list[Finding]:
         return found.notes.findings
     columns = found.header.columns
     places = [cell.column for meaning in _NUMERIC for cell in columns.by_meaning.get(meaning, ())]
+    filled = False
     for row in range(found.header.body, len(found.grid.rows)):
         for place in places:
             text = shown(found.grid.at(row, place))
-            if any(sign.isdigit() for sign in text):
+            filled = filled or parse(text) is not None
+            if any(sign.isdigit() for sign in text) and parse(text) is None:
                 found.notes.error(
                     "not-a-number", found.grid.address(row, place), found=text[:60], column=letters(place)
                 )
-    if not found.notes.findings:
+    if not found.notes.findings and filled:
+        texts, name = ", ".join(f"{cell.cell} “{cell.text}”" for cell in columns.header[:12]), label("column", "code")
+        place, option = found.grid.address(found.header.top, 0), "--column code=…"
+        found.notes.error("column-missing", place, texts, name, column=name, option=option)
+    elif not found.notes.findings:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))
     return found.notes.findings

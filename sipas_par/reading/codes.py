@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
     from sipas_par.reading.grid import Cell
 
-Style = Literal["number", "roman", "upper", "lower"]
+Style = Literal["number", "braced", "roman", "upper", "lower", "small"]
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _DOTTED = re.compile(r"(\d{1,6}|\d{1,4}(?:\s?[.,\-]\s?\d{1,4}){1,7})\s?[.,)/:\-]{0,2}")
 _MIXED = re.compile(r"([IVXLC]+)((?:\.\d{1,4}){1,7})\s?[.):]?")
-_LETTER = re.compile(r"([A-ZĐa-zđ])\s?[.)/:]?")
+_LETTER = re.compile(r"([A-ZĐa-zđ])\s?[.)/:–-]?")
+# A code in brackets, or after a dash.
+_WRAPPED = re.compile(r"\((.{1,12})\)|[-–+•]\s*(?=[^\W\d_])(.{1,5})")
 _LED = re.compile(
     r"(?P<code>(?:[IVXLC]+|\d{1,4})(?:\.\d{1,4}){0,7})\s?(?P<mark>[.):\-–]\s?|\s)(?P<title>\S.*)", re.DOTALL
 )
@@ -69,18 +71,23 @@ def token(cell: Cell) -> Token | None:
 @lru_cache(maxsize=16384)
 def _from_text(cell: str) -> Token | None:
     text = _without_words(clean(cell))
+    if match := _WRAPPED.fullmatch(text):
+        text = match[1] or match[2]
+        if match[1] and text.isdecimal():
+            return Token("braced", (int(text),))
     if match := _DOTTED.fullmatch(text):
         return Token("number", tuple(int(part) for part in re.findall(r"\d+", match[1])))
     if match := _MIXED.fullmatch(text):
         top = from_roman(match[1])
         return Token("roman", (top, *(int(part) for part in match[2].split(".")[1:]))) if top else None
-    bare = text.rstrip(".):/ ")
+    bare = text.rstrip(".):/–- ")
     if (number := from_roman(bare)) is not None:
         return Token("roman", (number,))
     if match := _LETTER.fullmatch(text):
         letter = match[1]
         return Token("upper" if letter.isupper() else "lower", (_ordinal(letter),))
-    return None
+    small = from_roman(bare.upper()) if bare.islower() else None
+    return Token("small", (small,)) if small else None
 
 
 def _ordinal(letter: str) -> int:
@@ -192,7 +199,9 @@ def _whole(tokens: Sequence[Token]) -> bool:
 
 
 def _readings(found: Token) -> tuple[Token, ...]:
-    """Return what a code may be: C, D, I, L, M, V, X are a letter or a Roman numeral."""
+    """Return what a code may be: C, D, I, L, M, V, X are a letter or a Roman numeral, c and d and i too."""
+    if found.style == "lower" and (value := _ROMAN_VALUES.get(_ALPHABET[found.numbers[0] - 1].upper())):
+        return found, Token("small", (value,))
     if found.style == "roman" and len(found.numbers) == 1 and found.numbers[0] in _SIGNS:
         return found, Token("upper", (_ordinal(_SIGNS[found.numbers[0]]),))
     return (found,)
@@ -232,7 +241,11 @@ class _Walk:
 
     def _take(self, found: Token, path: Path) -> None:
         # A number below a level of another style starts again there; so does a dotted code that is not the whole one.
-        if found.style in {"number", "lower"} and path != found.numbers and (len(found.numbers) > 1 or len(path) > 1):
+        if (
+            found.style in {"number", "braced", "lower", "small"}
+            and path != found.numbers
+            and (len(found.numbers) > 1 or len(path) > 1)
+        ):
             self.outline.restarts = True
         while self.open and self.open[-1].path != path[:-1] and len(self.open[-1].path) >= len(path):
             self._close()

@@ -23,6 +23,16 @@ DASHES = frozenset("-–—−")
 BLANKS = DASHES | frozenset({"", "x", "X", ".", "..", "...", "…", "/", "//", "_", "*"})
 """Texts that offices put where a point does not apply; read as empty."""
 
+
+def is_blank(text: str) -> bool:
+    """Say whether a text stands for nothing: a mark, or the dots and lines of a form that is not filled in.
+
+    >>> is_blank(" – "), is_blank("………"), is_blank("0")
+    (True, True, False)
+    """
+    return text.strip() in BLANKS or not text.strip(" .…_")
+
+
 _MOST = 1e15
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff'’]+")
 # A visible gap between digits that parts no thousands: "1 5" may be 1,5 or 15.
@@ -131,7 +141,7 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
             return None, BadCell(row, "not-a-number", str(cell))
         return exact_decimal(cell), None
     if isinstance(cell, str):
-        if cell.strip() in BLANKS:
+        if is_blank(cell):
             return None, None
         value = parse(cell, thousands)
         if value is not None:

@@ -26,7 +26,7 @@ Sums = dict[int, "Decimal | None"]
 _TOTALS = 8
 _ROUND = (10, HUNDRED)
 """Scales that an index is brought to."""
-_ELSEWHERE = frozenset({"rank", "change", "other", "earlier", "national_mean"})
+_ELSEWHERE = frozenset({"rank", "change", "other", "earlier", "national_mean", "self_score"})
 
 
 def open_closing(lines: Iterable[Line]) -> None:
@@ -76,6 +76,7 @@ class Placer:
             self._headings()
             self._parts()
             self._each(self._is_scale)
+            self.heads = {head for head, _ in self.tree.parents}
             self._each(self._is_subtotal)
             self._part_totals()
             self._by_formulas()
@@ -252,8 +253,8 @@ class Placer:
         return self._skip("scale", at)
 
     def _is_subtotal(self, at: int) -> bool:
-        """Say whether a row repeats a row that it stands below; the columns where it does not are findings."""
-        part = next((part for part in self._above(at) if self._fits(at, self._row(part))), None)
+        """Say whether a row repeats a heading that it stands below; the columns where it does not are findings."""
+        part = next((part for part in self._above(at) if part in self.heads and self._fits(at, self._row(part))), None)
         if part is None:
             return False
         for column, cells in self.values.items():

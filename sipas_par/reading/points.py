@@ -169,7 +169,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
     settle_score(table, notes)
     points = columns.get("score")
-    if refuse_other_scale(table, points and points.adds, points.head.cell if points else "", notes):
+    if refuse_other_scale(table, points.adds if points else None, points.head.cell if points else "", notes):
         raise ReadError(notes.findings)
     settle_percent(table, notes)
     remarks = [clean(text) for text in text_column(grid, sheet_rows, chosen.get("note"))]

@@ -140,16 +140,19 @@ class Ladder:
             meaning: next(c for c in self.columns if c.column == role.column) for meaning, role in self.roles.items()
         }
         parts = [meaning for meaning in ("appraised", "surveyed") if meaning in held]
-        values = [held[meaning].values for meaning in parts]
-        rows = [at for at in self.tree.leaves if any(column[at] is not None for column in values)]
-        fitting = sum(held["score"].values[at] == sum(column[at] or ZERO for column in values) for at in rows)
-        strange: list[str] = [*parts] if fitting * 2 < len(rows) else []
+        strange: list[str] = [] if self._made_of(held["score"], [held[part] for part in parts]) else [*parts]
         if "percent" in held and ratio(held["percent"], held["score"], most).refuted:
             strange.append("percent")
         for meaning in strange:
             if self.roles[meaning].reason != "user":
                 del self.roles[meaning]
                 self.found.notes.warning("column-not-read", held[meaning].head.cell, found=held[meaning].head.text)
+
+    def _made_of(self, column: Numbers, parts: Sequence[Numbers]) -> bool:
+        """Say whether a column is the sum of its parts in half of the leaves that have any."""
+        rows = [at for at in self.tree.leaves if any(part.values[at] is not None for part in parts)]
+        fitting = sum(column.values[at] == sum(part.values[at] or ZERO for part in parts) for at in rows)
+        return fitting * 2 >= len(rows)
 
     def unread(self) -> list[Numbers]:
         """Return the columns that may hold points and are not read; none where the result was chosen by hand."""
@@ -212,7 +215,8 @@ class Ladder:
             return ReadError(self.found.notes.error("table-blank", self.found.grid.address(self.found.header.body, 0)))
         place, name = self.found.grid.address(self.found.header.top, 0), label("column", meaning)
         code = "points-of-another" if others else "column-missing"
-        return ReadError(self.found.notes.error(code, place, texts, name, column=name))
+        option = f"--column {meaning}=…"
+        return ReadError(self.found.notes.error(code, place, texts, name, column=name, option=option))
 
     # --- the maximum
 
@@ -294,6 +298,12 @@ class Ladder:
 
     def _only(self, column: Numbers, refuted: list[Numbers], most: Numbers) -> None:
         """Take the one column left over, as loudly as its header and its sums ask for."""
+        parts = [
+            c for c in self.columns for m in ("appraised", "surveyed") if self.roles.get(m) == Role(c.column, "named")
+        ]
+        if parts and not refuted and not column.attached and not self._made_of(column, parts):
+            # What was appraised may be the result, and this what the unit gave itself.
+            raise self._doubt("two-results", [column, *parts])
         if refuted and not column.adds.holds:
             self._take("score", refuted[0], "named")
         elif refuted:

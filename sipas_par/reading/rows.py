@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.book import MAX_ROWS, MAX_TEXT
@@ -12,7 +13,7 @@ from sipas_par.reading.codes import Token, split_title, token
 from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
-from sipas_par.reading.numbers import BLANKS, parse
+from sipas_par.reading.numbers import BLANKS, is_blank, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
 
@@ -200,8 +201,9 @@ class _Gatherer:
         skip(self.found, row, reason)
 
     def finish(self) -> Body:
-        """Drop what follows the last numbers and is no row: numbered notes, points of a letter."""
+        """Drop what follows the last numbers and is no row: numbered notes, points of a letter; and the table told again."""
         lines = self.body.lines
+        self._stop_where_all_begins_again()
         # Names missing nearly everywhere have one cause: no column was known for theirs.
         once = len(self.nameless) > 5 and len(self.nameless) * 2 > len(lines)
         for row, text in self.nameless[: 1 if once else None]:
@@ -217,11 +219,24 @@ class _Gatherer:
                     break
         return self.body
 
+    def _stop_where_all_begins_again(self) -> None:
+        """End the table where its first two criteria come again: from there on it is that of another unit."""
+        lines, items = self.body.lines, self.body.items
+        told = [(line.code, line.name) for line in items[:2]]
+        for one, other in pairwise(items[3:]):
+            if told == [(one.code, one.name), (other.code, other.name)] and one.name:
+                at = lines.index(one)
+                at -= lines[at - 1].open and not is_total(lines[at - 1].label)
+                row = lines[at].row
+                self.notes.error("second-table", first_cell(self.found, row), found=first_text(self.found, row))
+                del lines[at:], self.numbered[at:]
+                return
+
 
 def _filled(cell: Cell) -> bool:
     if not isinstance(cell, str) or isinstance(cell, CellError):
         return True
-    return cell.strip() not in BLANKS and parse(cell) is not None
+    return not is_blank(cell) and parse(cell) is not None
 
 
 _ADDED = re.compile(r"\s*\$?[A-Z]{1,3}\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?(\d{1,7}))?\s*", re.IGNORECASE)

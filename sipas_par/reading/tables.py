@@ -405,13 +405,13 @@ def _beside(grid: Grid, header: Header) -> list[Grid]:
 
 
 def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
-    """Return the grid with only some of its columns filled from the header on."""
-    rows = [
-        cells
-        if row < top and left == 0
-        else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
-        for row, cells in enumerate(grid.rows)
-    ]
+    """Return the grid with only some of its columns filled; a title that stands alone in its row is that of all tables."""
+
+    def kept(row: int, cells: list[Cell]) -> list[Cell]:
+        alone = row < top and sum(cell != "" for cell in cells) == 1
+        return cells if alone else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
+
+    rows = [kept(row, cells) for row, cells in enumerate(grid.rows)]
     return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if left <= merge[1] < right))
 
 

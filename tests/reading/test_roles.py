@@ -80,8 +80,13 @@ def test_the_result_is_found(tmp_path, header, columns, findings):
         (("Điểm tối đa", "Điểm đạt được", "Điểm rà soát"), (2, rival, 4), "two-results"),
         (("Điểm tối đa", "Điểm đạt được", "Tổng điểm đạt"), (2, rival, 4), "column-twice"),
         (("Điểm tối đa", "2023", "Điểm đạt được"), (2, rival, 4), "two-results"),
+        # points of the unit itself, in words that are not known, beside those of the appraisal
+        (("Điểm tối đa", "Điểm do huyện đề nghị", "Điểm thẩm định"), (2, rival, 4), "two-results"),
+        (("Điểm tối đa", "Điểm", "Điểm thẩm định"), (2, rival, 4), "two-results"),
         # reached or lost? no word says it
         (("Điểm tối đa", "Còn lại"), (2, 4), "reached-or-lost"),
+        # what is lost is not reached
+        (("Điểm tối đa", "Điểm chênh"), (2, lost), "column-missing"),
         # nothing is called a maximum, and nothing speaks of one
         (("Tự chấm", "Thẩm định"), (3, 4), "column-missing"),
     ],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 import sipas_par as sp
-from sipas_par.findings import SipasParError
+from sipas_par.findings import ReadError, SipasParError
+from sipas_par.reading.load import load_all
 
 HEAD = "STT;Tiêu chí;Điểm tối đa;Điểm đạt"
 
@@ -89,3 +92,67 @@ def test_rows_beside_the_total_are_no_points(tmp_path, closing):
 def test_a_row_beside_the_total_that_does_not_fit_is_said(tmp_path, row):
     card = sp.load_par_index(saved(tmp_path, "BẢNG ĐIỂM NĂM 2023", HEAD, *TREE, ";Tổng;9;7", row))
     assert [f.code for f in card.findings if f.severity == "error"] == ["row-in-no-sum"]
+
+
+LINES = [
+    *[["1", "Chỉ đạo", 3, 2.5], ["1.1", "Kế hoạch", 1, 1], ["1.2", "Kiểm tra", 2, 1.5]],
+    *[["2", "Thể chế", 3, 2], ["2.1", "Rà soát", 2, 1], ["2.2", "Theo dõi", 1, 1]],
+]  # fmt: skip
+TOP = ["STT", "Nội dung", "Điểm tối đa", "Điểm đạt được"]
+
+
+def listed(folder, *rows):
+    return saved(folder, *(";".join(str(cell).replace(".5", ",5") for cell in row) for row in rows))
+
+
+@pytest.mark.parametrize(("unit", "cell"), [([], "A11"), (["", "Xã B", "", ""], "A12"), (["", "Xã B", 6, 4.5], "B11")])
+def test_a_table_told_again_for_another_unit_ends_at_its_beginning(tmp_path, unit, cell):
+    total = ["", "Tổng điểm", 6, 4.5]
+    (card,) = load_all(
+        listed(
+            tmp_path,
+            ["BẢNG ĐIỂM CCHC XÃ A NĂM 2024"],
+            ["Xã A"],
+            TOP,
+            *LINES,
+            total,
+            *[unit] * bool(unit),
+            *LINES,
+            total,
+        )
+    )
+    assert (card.score, [(f.code, f.cell) for f in card.findings if f.severity == "error"]) == (
+        Decimal("4.5"),
+        [("second-table", cell)],
+    )
+
+
+def test_a_table_without_codes_is_told_that_these_are_lacking(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        load_all(listed(tmp_path, ["BẢNG ĐIỂM CCHC NĂM 2024"], TOP[1:], *(line[1:] for line in LINES)))
+    (finding,) = caught.value.findings
+    assert (finding.code, dict(finding.facts)["option"]) == ("column-missing", "--column code=…")
+
+
+def test_a_form_filled_with_dots_is_blank(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        load_all(listed(tmp_path, ["BẢNG ĐIỂM CCHC NĂM 2024"], TOP, *([*line[:3], "………"] for line in LINES)))
+    assert [finding.code for finding in caught.value.findings] == ["table-blank"]
+
+
+@pytest.mark.parametrize("form", ["({})", "- {})", "{}-"])
+@pytest.mark.parametrize("signs", [("i", "ii", "iii", "iv", "v"), ("a", "b", "c", "d", "đ")])
+def test_small_letters_and_numerals_in_brackets_and_after_dashes(tmp_path, form, signs):
+    rows = [["1", "Chỉ đạo", 5, 4], ["1.1", "Kế hoạch", 5, 4]]
+    rows += [[form.format(sign), f"Nội dung {sign}", 1, 0 if sign == signs[-1] else 1] for sign in signs]
+    (card,) = load_all(listed(tmp_path, ["BẢNG ĐIỂM CCHC XÃ A NĂM 2024"], TOP, *rows, ["", "Tổng điểm", 5, 4]))
+    assert [(row.code, row.name) for row in card.leaves if row.lost] == [("1.1.5", f"Nội dung {signs[-1]}")]
+    assert not [f for f in card.findings if f.severity == "error"]
+
+
+def test_a_row_like_the_one_above_it_is_no_sum_of_it(tmp_path):
+    lines = [["1", "Chỉ đạo", 4, 4], ["1.1", "Kế hoạch", 2, 2], ["?", "Kiểm tra", 2, 2], ["2", "Thể chế", 3, 2]]
+    (card,) = load_all(listed(tmp_path, ["BẢNG ĐIỂM CCHC XÃ A NĂM 2024"], TOP, *lines, ["", "Tổng điểm", 7, 6]))
+    assert [(f.code, f.cell, f.expected) for f in card.findings if f.severity == "error"] == [
+        ("code-unreadable", "A5", "1.2")
+    ]
