@@ -242,8 +242,8 @@ def nothing_filled(found: Found) -> list[Finding]:
                 )
     if not found.notes.findings and filled:
         texts, name = ", ".join(f"{cell.cell} “{cell.text}”" for cell in columns.header[:12]), label("column", "code")
-        place, option = found.grid.address(found.header.top, 0), "--column code=…"
-        found.notes.error("column-missing", place, texts, name, column=name, option=option)
+        corner, option = found.grid.address(found.header.top, 0), "--column code=…"
+        found.notes.error("column-missing", corner, texts, name, column=name, option=option)
     elif not found.notes.findings:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))
     return found.notes.findings

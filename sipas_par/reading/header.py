@@ -33,6 +33,8 @@ MAXIMUM = re.compile(
 BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
 """A bare number at the end of a header: a maximum, or what numbers the column."""
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+
 POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 """Meanings of the columns that hold numbers of a points table."""
 
@@ -60,7 +62,7 @@ class HeaderCell:
 class Columns:
     """The columns of a table by meaning; ``titled`` where the rows above name the index of points, not satisfaction.
 
-    ``indexed`` is the same also for a table of units.
+    ``indexed`` is the same also for a table of units; ``satisfied`` where they name satisfaction.
     """
 
     header: tuple[HeaderCell, ...]
@@ -68,6 +70,7 @@ class Columns:
     numeric: frozenset[int] = frozenset()
     titled: bool = False
     indexed: bool = False
+    satisfied: bool = False
 
     @property
     def kind(self) -> TableKind:
@@ -93,9 +96,44 @@ class Columns:
         # Shares beside numbers that no wording fits may be the ratios of points.
         plain = all(cell.claim for cell in self.header if cell.column in self.numeric)
         shares = "value" in known or ("percent" in known and plain)
-        if named and not points and "max_score" not in known and shares:
+        if named and not points and "max_score" not in known and (shares or (self.satisfied and self.across)):
             return "survey"
         return ""
+
+    @property
+    def across(self) -> dict[str, frozenset[int]]:
+        """The units that stand side by side, each with its columns: named in the header, where nothing else holds results."""
+        units: dict[str, set[int]] = {}
+        after = self.one("name")
+        if after is None or "unit" in self.by_meaning:
+            return {}
+        for cell in (cell for cell in self.header if cell.column > after):
+            texts = [text for text in cell.text.split(" / ") if claim(text) is None]
+            named = [name for text in texts if unit_kind(name := unit_name(_IN_BRACKETS.sub("", text))) != "unit"]
+            told = cell.claim is None or cell.claim.meaning in {*SCORES, "percent", "value", "lost"}
+            if named and told:
+                units.setdefault(named[-1], set()).add(cell.column)
+            elif cell.column in self.numeric and (told if cell.claim else turned(cell.text) != "other"):
+                return {}
+        return {name: frozenset(columns) for name, columns in units.items()} if len(units) > 1 else {}
+
+    def of_unit(self, columns: frozenset[int], others: frozenset[int]) -> Columns:
+        """Return the columns of one of the units side by side; its only one holds the result."""
+        meaning = "score" if "max_score" in self.by_meaning else "value"
+        header = tuple(
+            replace(cell, claim=Claim(meaning)) if {cell.column} == columns else cell
+            for cell in self.header
+            if cell.column not in others
+        )
+        by_meaning = {
+            key: kept
+            for key, cells in self.by_meaning.items()
+            if (kept := tuple(cell for cell in cells if cell.column not in others | columns))
+        }
+        for cell in header:
+            if cell.column in columns and cell.claim:
+                by_meaning[cell.claim.meaning] = (*by_meaning.get(cell.claim.meaning, ()), cell)
+        return replace(self, header=header, by_meaning=by_meaning, numeric=self.numeric - others)
 
     @property
     def open_kind(self) -> TableKind:
@@ -221,7 +259,8 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         by_meaning[meaning] = tuple(strong or weak)
         if meaning in chosen:
             by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
-    return replace(_by_shape(grid, bottom + 1, header, by_meaning, indexed=indexed), titled=titled, indexed=indexed)
+    columns = _by_shape(grid, bottom + 1, header, by_meaning, indexed=indexed)
+    return replace(columns, titled=titled, indexed=indexed, satisfied=of_satisfaction)
 
 
 def _of_satisfaction(cell: Cell) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
-from sipas_par.model.units import unit_key
+from sipas_par.model.units import unit_key, unit_kind
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book
 from sipas_par.reading.card import stated_year
@@ -21,7 +21,7 @@ from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
-from sipas_par.reading.identity import Info, read_info, read_titles
+from sipas_par.reading.identity import Info, Said, read_info, read_titles
 from sipas_par.reading.long_tables import group_rows, read_groups
 from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.numbers import parse
@@ -31,7 +31,7 @@ from sipas_par.reading.survey import VALUES, read_survey
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import claim, words
+from sipas_par.text.vocabulary import claim, turned, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -248,6 +248,8 @@ def read_one(
     for meaning, place in chosen.items():
         if place >= grid.width:
             raise ReadError(notes.error("chosen-column-empty", letters(place), letters(place), column=meaning))
+    if not chosen and (units := _units_across(found)):
+        return _read_across(found, units)
     if header.kind == "survey":
         return Reading(found, (notes,), read_survey(found))
     if header.kind == "matrix":
@@ -258,6 +260,42 @@ def read_one(
     if info.get("rank") is None and (fact := found.titles.rank(stated_year(found))):
         found = replace(found, info=replace(info, facts=(*info.facts, fact)))
     return Reading(found, (notes,), (read_points(found),))
+
+
+def _units_across(found: Found) -> dict[str, frozenset[int]]:
+    """Return the units that stand side by side; departments in the table of a district or commune only appraise it."""
+    columns, unit = found.header.columns, found.titles.unit.value
+    if found.header.kind != "survey" and (found.header.kind != "points" or "max_score" not in columns.by_meaning):
+        return {}
+    own = unit_kind(unit) in {"district", "commune"}
+    units = columns.across
+    return {} if own and all(unit_kind(name) == "department" for name in units) else units
+
+
+def _read_across(found: Found, units: Mapping[str, frozenset[int]]) -> Reading:
+    """Read a card for each of the units that stand side by side."""
+    info = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
+    beside = [c for c in found.header.columns.header if c.claim is None and turned(c.text) == "other"]
+    for cell in beside:
+        found.notes.warning("column-not-read", cell.cell, found=cell.text)
+    apart = frozenset(cell.column for cell in beside)
+    taken = frozenset[int]().union(*units.values())
+    cards: list[Scorecard | SipasCard] = []
+    notes = []
+    for unit, columns in units.items():
+        others = (taken | apart) - columns
+        rows = [
+            cells if row < found.header.top else ["" if place in others else cell for place, cell in enumerate(cells)]
+            for row, cells in enumerate(found.grid.rows)
+        ]
+        header = replace(found.header, columns=found.header.columns.of_unit(columns, others), open=False)
+        titles = replace(found.titles, unit=Said(unit, found.grid.address(found.header.bottom, min(columns))))
+        own = Notes(found.notes.file, found.notes.sheet, [] if cards else found.notes.findings)
+        part = Found(found.book, replace(found.grid, rows=rows), header, info, titles, own)
+        cards += read_survey(part) if header.kind == "survey" else (read_points(part),)
+        notes.append(own)
+        found.notes.columns.update(own.columns)
+    return Reading(found, tuple(notes), tuple(cards))
 
 
 def _tidy_cards(book: Book, grid: Grid, header: Header) -> tuple[Scorecard | SipasCard, ...]:

@@ -352,3 +352,63 @@ def test_the_explanation_says_what_fields_parts_and_years_were_taken_for(tmp_pat
     ]
     meanings = [cell.meaning for cell in explained(tmp_path, rows).header]
     assert meanings == ["code", "unit", "field", "field", "adjustment", "score"]
+
+
+CRITERIA = [
+    ["1", "Thể chế", 5, 4, 3.5],
+    ["1.1", "Rà soát", 3, 3, 2],
+    ["1.2", "Theo dõi", 2, 1, 1.5],
+    ["", "Tổng điểm", 5, 4, 3.5],
+]
+ACROSS = ["STT", "Tiêu chí", "Điểm tối đa", "Huyện Cao Lộc", "Huyện Lộc Bình"]
+
+
+def test_units_side_by_side_get_a_card_each(tmp_path):
+    head, rows = [*ACROSS, "Trung bình"], [[*row, (row[3] + row[4]) / 2] for row in CRITERIA]
+    cards = read(tmp_path, ["ĐIỂM CCHC CÁC HUYỆN NĂM 2024"], head, *rows)
+    assert [(card.unit, card.year, card.score, card["1.2"].cell) for card in cards] == [
+        ("Huyện Cao Lộc", 2024, 4, "S!D5"),
+        ("Huyện Lộc Bình", 2024, Decimal("3.5"), "S!E5"),
+    ]
+    assert (codes(cards), ("column-not-read", "F2") in codes(cards, "warning")) == (set(), True)
+    table = read_table(tmp_path / "a.xlsx")
+    assert [head.meaning for head in table.header] == ["code", "name", "max_score", "score", "score", ""]
+
+
+def test_units_side_by_side_with_self_assessment_and_appraisal(tmp_path):
+    heads = [
+        ["STT", "Tiêu chí", "Điểm tối đa", "Sở Y tế", "", "Sở Tư pháp", ""],
+        ["", "", "", *["Tự chấm", "Thẩm định"] * 2],
+    ]
+    rows = [[*row[:3], row[2], row[3], row[2], row[4]] for row in CRITERIA]
+    first, second = read(tmp_path, TITLE, *heads, *rows, merged=[(1, 3, 1, 4), (1, 5, 1, 6)])
+    assert [(card.unit, card.score, card["1"].self_score) for card in (first, second)] == [
+        ("Sở Y tế", 4, 5),
+        ("Sở Tư pháp", Decimal("3.5"), 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "heads"),
+    [
+        ("ĐIỂM CCHC HUYỆN CAO LỘC NĂM 2024", ("Sở Nội vụ", "Sở Tư pháp")),  # those who appraise it
+        ("ĐIỂM CCHC CÁC XÃ NĂM 2024", ("Cộng Hòa", "Tân Thanh")),  # names that may be anything
+        ("ĐIỂM CCHC CÁC HUYỆN NĂM 2024", ("Huyện Cao Lộc", "Huyện Cao Lộc")),
+    ],
+)
+def test_columns_that_may_be_no_units_are_doubted(tmp_path, title, heads):
+    with pytest.raises(ReadError) as caught:
+        read(tmp_path, [title], [*ACROSS[:3], *heads], *CRITERIA)
+    (found,) = caught.value.findings
+    assert found.code == "two-results"
+    assert all(head in found.found for head in heads)
+
+
+def test_factors_of_satisfaction_below_units(tmp_path):
+    rows = [[1, "Tiếp cận dịch vụ", 80, 82], [2, "Thủ tục hành chính", 84, 83], ["", "Chung", 82, 82.5]]
+    cards = read(tmp_path, ["MỨC ĐỘ HÀI LÒNG NĂM 2024"], ["STT", "Yếu tố", *ACROSS[3:]], *rows)
+    assert [(card.unit, card.overall.value, card.components[0].name) for card in cards] == [
+        ("Huyện Cao Lộc", 82, "Tiếp cận dịch vụ"),
+        ("Huyện Lộc Bình", Decimal("82.5"), "Tiếp cận dịch vụ"),
+    ]
+    assert codes(cards) == set()
