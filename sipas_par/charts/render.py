@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sipas_par.charts.theme import BARE, PAPER, face, look, narrowed, refuse_unfit
+from sipas_par.charts.theme import BARE, PAPER, PHONES, face, look, narrowed, refuse_unfit
 from sipas_par.document.fonts import FAMILIES
 from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
@@ -159,7 +159,7 @@ def as_block(chart: Figure, *, anchor: str, caption: str = "") -> Block:
 
     said = caption or str(getattr(chart, "finding", ""))
     phone = ""
-    if isinstance(chart, Chart) and chart.fits_phone and chart.redraw:
+    if PHONES.get() and isinstance(chart, Chart) and chart.fits_phone and chart.redraw:
         with narrowed():
             drawn = chart.redraw()
             phone = to_svg(drawn)

@@ -146,6 +146,20 @@ def narrowed() -> Iterator[None]:
         NARROW.reset(token)
 
 
+PHONES: ContextVar[bool] = ContextVar("phones", default=True)
+"""Whether a document's charts are drawn a second time for a phone, which nobody holds a printed page up to."""
+
+
+@contextmanager
+def phones(wanted: bool) -> Iterator[None]:
+    """Draw a document's charts for phones too while the block runs, or leave that out."""
+    token = PHONES.set(wanted)
+    try:
+        yield
+    finally:
+        PHONES.reset(token)
+
+
 @contextmanager
 def look() -> Iterator[None]:
     """Draw inside this context and the figure has the one look, whatever the user's settings are."""

@@ -212,6 +212,7 @@ def _documents(
     letterhead: bytes | None,
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
+    from sipas_par.charts.theme import phones
     from sipas_par.document.fonts import FAMILIES, LAST_RESORT, font_set
     from sipas_par.document.render import DOCUMENT_FORMATS, render
     from sipas_par.reports.briefing import render_tables
@@ -219,7 +220,8 @@ def _documents(
     made: dict[str, bytes] = {}
     printed = [form for form in formats if form in DOCUMENT_FORMATS]
     if printed:
-        document = document_of(notebook, inputs, options, progress)
+        with phones("html" in printed):
+            document = document_of(notebook, inputs, options, progress)
         for form in printed:
             progress.step(_("Lập {upper}").format(upper=form.upper()))
             if form == "pdf" and font_set().serif[0] == LAST_RESORT:

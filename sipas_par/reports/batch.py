@@ -180,11 +180,13 @@ def _work(mandate: Mandate, formats: tuple[str, ...]) -> tuple[PaperFile, ...]:
 
 
 def _files_of(basis: PaperBasis, mandate: Mandate, formats: Sequence[str]) -> tuple[PaperFile, ...]:
+    from sipas_par.charts.theme import phones
     from sipas_par.document.render import render
 
     names = {form: paper_name(basis, mandate, form) for form in formats}
     try:
-        made = document(basis, mandate)
+        with phones("html" in formats):
+            made = document(basis, mandate)
     except SipasParError as error:
         return tuple(_failed(name, mandate, error) for name in names.values())
     files = []

@@ -7,6 +7,8 @@ from cards import card, change
 from returned import meeting
 
 from sipas_par.assignment import assign
+from sipas_par.document import render
+from sipas_par.document.blocks import Figure
 from sipas_par.files import MEMORY, OutputFolder, one_run
 from sipas_par.findings import FiguresError, Finding, OutputError, UsageError
 from sipas_par.inputs import Inputs
@@ -93,3 +95,14 @@ def test_many_files_are_remembered_together(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"edited")
     out.write("a.txt", b"three")
     assert [name for name, _ in out.kept] == ["a.txt"]
+
+
+@pytest.mark.parametrize(("formats", "twice"), [(("docx",), False), (("docx", "html"), True)])
+def test_a_chart_is_drawn_for_phones_only_where_a_page_is_made(inputs, monkeypatch, formats, twice):
+    made = []
+    basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
+    monkeypatch.setattr(render, "render", lambda document, *_rest: made.append(document) or b"")
+    [*batch.paper_files(basis, basis.assignment.mandates, formats, workers=1)]
+    drawn = [block for document in made for block in document.blocks if isinstance(block, Figure)]
+    assert drawn
+    assert [bool(block.phone) for block in drawn] == [twice] * len(drawn)
