@@ -58,6 +58,18 @@ def test_assignment_file_speaks_of_its_problems(capsys, tmp_path):
     assert "[assignment-code-unknown]" in capsys.readouterr().err
 
 
+def test_many_criteria_without_a_lead_are_told_once(capsys, tmp_path):
+    book = openpyxl.load_workbook(sp.example("par_index_lang_son_2023.xlsx"))
+    sheet = book["PAR INDEX"]
+    (head,) = (cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("Cơ quan"))
+    sheet.delete_cols(head.column)
+    book.save(tmp_path / "x.xlsx")
+    main(["forms", "--par", "x.xlsx", "--out", "phieu"])
+    err = capsys.readouterr().err
+    assert err.count("[criterion-unassigned]") == 1
+    assert "Tương tự ở" in err
+
+
 def test_communes_that_differ_in_tone_marks_each_have_a_form_that_comes_back(capsys, tmp_path):
     (tmp_path / "pc.csv").write_text("Mã;Cơ quan chủ trì\n2.1.2;UBND xã Tân Thanh\n3.1.3;UBND xã Tân Thành\n", "utf-8")
     orders = ["--assignment", "pc.csv"]

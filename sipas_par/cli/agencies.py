@@ -129,10 +129,10 @@ def _require_known(name: str, assignment: Assignment) -> None:
 
 
 def tell(findings: Iterable[Finding], progress: Progress) -> None:
-    """Print findings on stderr."""
-    from sipas_par.findings import report
+    """Print findings on stderr, many of one kind as one."""
+    from sipas_par.findings import gathered, report
 
-    text = report(findings)
+    text = report(gathered(findings))
     if text:
         progress.note(text)
 

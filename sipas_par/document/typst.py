@@ -318,6 +318,8 @@ def _named(char: str) -> str:
     return "" if char in "\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u2060\u00ad" else f"[U+{ord(char):04X}]"
 
 
+# Letters of a document that takes hundreds of MiB to lay out.
+_LARGE = 1_000_000
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
@@ -347,6 +349,7 @@ def pages_of(document: Document) -> dict[str, int]:
     found = typst.query(
         _template(), "<page-of>", field="value", font_paths=fonts.fonts, ignore_system_fonts=True, sys_inputs=inputs
     )
+    _let_go(inputs)
     return dict(json.loads(found))
 
 
@@ -379,7 +382,17 @@ def compile_pdf(template: bytes, inputs: dict[str, str], fonts: FontSet, day: dt
     except typst.TypstError as error:
         said = "; ".join((error.message, *error.hints))
         raise OutputError(Finding("pdf-not-made", "error", found=said)) from error
+    _let_go(inputs)
     return bytes(made)
+
+
+def _let_go(inputs: dict[str, str]) -> None:
+    """Make the typesetter forget a large document at once: what it laid out it keeps through ten more."""
+    import typst
+
+    if sum(map(len, inputs.values())) > _LARGE:
+        for _ in range(11):
+            typst.compile(b"", font_paths=font_set().fonts, ignore_system_fonts=True, format="svg")
 
 
 _ALWAYS = frozenset({0x20, 0xA0})

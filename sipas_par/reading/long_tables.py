@@ -76,6 +76,19 @@ def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict
     return groups
 
 
+def led(header: Header, grid: Grid, titles: Titles) -> Header:
+    """Return the header of one unit's table, its column of units as that of lead agencies where it names others."""
+    unit = header.columns.one("unit")
+    if unit is None or header.columns.one("agencies") is not None:
+        return header
+    named = {unit_key(text) for row in range(header.body, len(grid.rows)) if (text := shown(grid.at(row, unit)))}
+    if named <= {unit_key(titles.unit.value)}:
+        return header
+    meant = {meaning: cells for meaning, cells in header.columns.by_meaning.items() if meaning != "unit"}
+    cells = header.columns.by_meaning["unit"]
+    return replace(header, columns=replace(header.columns, by_meaning={**meant, "agencies": cells}))
+
+
 def _text(cell: Cell, names: dict[object, str]) -> str:
     """Return the text of a key; of spellings that differ in capitals the first counts."""
     if cell not in names:

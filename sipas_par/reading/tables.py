@@ -22,7 +22,7 @@ from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.grid import letters
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
 from sipas_par.reading.identity import Info, Said, read_info, read_titles
-from sipas_par.reading.long_tables import group_rows, read_groups
+from sipas_par.reading.long_tables import group_rows, led, read_groups
 from sipas_par.reading.notes import Found, Notes
 from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
@@ -257,6 +257,7 @@ def read_one(
     if groups := group_rows(grid, header, found.titles, notes):
         pairs = read_groups(found, groups)
         return Reading(found, tuple(own for _, own in pairs), tuple(card for card, _ in pairs))
+    found = replace(found, header=led(header, grid, found.titles))
     if info.get("rank") is None and (fact := found.titles.rank(stated_year(found))):
         found = replace(found, info=replace(info, facts=(*info.facts, fact)))
     return Reading(found, (notes,), (read_points(found),))

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 import pytest
+import typst
 from documents import BANNER, long_table, row
 from pypdf import PdfReader
 
 from sipas_par.document import fonts
+from sipas_par.document import typst as pdf_writer
 from sipas_par.document.blocks import (
     Cell,
     Contents,
@@ -245,3 +247,14 @@ def test_what_the_typesetter_refuses_is_a_finding():
     assert caught.value.findings[0].code == "pdf-not-made"
     with pytest.raises(OutputError):
         compile_pdf(b"#panic()", {}, font_set(), dt.date(2024, 1, 1))
+
+
+def test_a_large_document_is_not_kept_in_memory(document, monkeypatch):
+    compiled = []
+    run = typst.compile
+    monkeypatch.setattr(typst, "compile", lambda *words, **options: compiled.append(words) or run(*words, **options))
+    to_pdf(document)
+    assert len(compiled) == 1
+    monkeypatch.setattr(pdf_writer, "_LARGE", 10)
+    to_pdf(document)
+    assert len(compiled) > 10

@@ -152,7 +152,16 @@ def test_a_column_of_responsible_units_does_not_part_the_table(tmp_path):
     page = _long(("x",), (2023,))
     for at, row in enumerate(page.rows[1:-1]):
         row[0] = ("Sở Nội vụ", "Sở Tư pháp")[at % 2]
-    assert len(load_all(write_xlsx(tmp_path / "a.xlsx", page))) == 1
+    (only,) = load_all(write_xlsx(tmp_path / "a.xlsx", page))
+    assert {name for row in only for name in row.agencies} == {"Sở Nội vụ", "Sở Tư pháp"}
+
+
+def test_the_unit_of_the_table_in_every_row_answers_for_nothing(tmp_path):
+    page = _long(("Tỉnh Lạng Sơn",), (2023,))
+    page.rows.insert(0, ["BẢNG ĐIỂM PAR INDEX TỈNH LẠNG SƠN"])
+    (only,) = load_all(write_xlsx(tmp_path / "a.xlsx", page))
+    assert only.unit == "Lạng Sơn"
+    assert not any(row.agencies for row in only)
 
 
 def test_problems_of_all_sheets_are_told_at_once(tmp_path):
