@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.files import digest
+from sipas_par.reports.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,14 +31,14 @@ _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "level": ("string", "Cấp: field, criterion, subcriterion"),
     "parent": ("string", "Mã dòng cha"),
     "is_leaf": ("boolean", "Dòng không chia nhỏ, tự mang điểm"),
-    "max_score": ("number", "Điểm tối đa"),
-    "score": ("number", "Điểm đạt được"),
-    "lost": ("number", "Điểm chưa đạt = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới"),
-    "self_score": ("number", "Điểm tự đánh giá"),
+    "max_score": ("number", COLUMNS["max_score"].label),
+    "score": ("number", COLUMNS["score"].label),
+    "lost": ("number", f"{COLUMNS['lost'].label} = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới"),
+    "self_score": ("number", COLUMNS["self_score"].label),
     "appraised": ("number", "Điểm thẩm định"),
     "surveyed": ("number", "Điểm điều tra xã hội học"),
-    "source": ("string", "Nguồn điểm"),
-    "agencies": ("string", "Cơ quan chủ trì, ngăn bằng dấu chấm phẩy"),
+    "source": ("string", COLUMNS["source"].label),
+    "agencies": ("string", f"{COLUMNS['agencies'].label}, ngăn bằng dấu chấm phẩy"),
     "note": ("string", "Ghi chú"),
     "cell": ("string", "Ô của điểm đạt được trong tệp gốc"),
     "state": (
