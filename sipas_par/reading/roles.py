@@ -122,6 +122,7 @@ class Ladder:
             self._score(most)
         else:
             self._drop_of_another(most)
+        self._other_part()
         held = {column.column: column for column in self.columns}
         after = "score" in self.roles and held[self.roles["score"].column].head.text
         if after and contains(fold(after), words("points", "later")) and "surveyed" not in self.roles:
@@ -153,6 +154,24 @@ class Ladder:
         rows = [at for at in self.tree.leaves if any(part.values[at] is not None for part in parts)]
         fitting = sum(column.values[at] == sum(part.values[at] or ZERO for part in parts) for at in rows)
         return fitting * 2 >= len(rows)
+
+    def _other_part(self) -> None:
+        """Take what no wording fits for the one part that lacks, where both parts make the result; two are only told."""
+        lacking = [part for part in ("appraised", "surveyed") if part not in self.roles]
+        for relation in self.relations if lacking and "score" in self.roles else ():
+            whole, *parts = relation.columns
+            nameless = [c for c in self.columns if c.column in parts and c.out == "part" and not c.meaning]
+            if relation.kind != "sum" or whole != self.roles["score"].column or len(nameless) != len(lacking):
+                continue
+            if any(contains(fold(c.head.text), words("rows", "adjustment")) for c in nameless):
+                continue
+            if len(lacking) == 1:
+                self._take(lacking[0], nameless[0], "sums")
+            else:
+                one, other = (letters(c.column) for c in nameless)
+                said = ", ".join(f"{letters(c.column)} “{c.head.text}”" for c in nameless)
+                self.found.notes.warning("parts-unnamed", nameless[0].head.cell, said, one=one, other=other)
+            return
 
     def unread(self) -> list[Numbers]:
         """Return the columns that may hold points and are not read; none where the result was chosen by hand."""

@@ -33,7 +33,10 @@ _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "is_leaf": ("boolean", "Dòng không chia nhỏ, tự mang điểm"),
     "max_score": ("number", COLUMNS["max_score"].label),
     "score": ("number", COLUMNS["score"].label),
-    "lost": ("number", f"{COLUMNS['lost'].label} = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới"),
+    "lost": (
+        "number",
+        f"{COLUMNS['lost'].label} = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới",
+    ),
     "self_score": ("number", COLUMNS["self_score"].label),
     "appraised": ("number", "Điểm thẩm định"),
     "surveyed": ("number", "Điểm điều tra xã hội học"),

@@ -353,3 +353,37 @@ def test_a_result_chosen_by_hand_is_not_held_against_the_parts_and_ratio_of_anot
     card = sp.load_par_index(path, columns={"score": "E"})
     assert (card.score, said(card)) == (11, [("column-not-read", "warning")] * 2)
     assert said(sp.load_par_index(path, columns={"score": "D"})) == [("column-not-read", "warning")]
+
+
+SURVEYED = {"1": 0.25, "1.3": 0.25, "2": 1.5, "2.2": 0.5, "2.3": 1, "": 1.75}
+
+
+def surveyed(row):
+    return SURVEYED.get(row[0])
+
+
+def appraised(row):
+    return row[4] - SURVEYED.get(row[0], 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "parts", "findings"),
+    [
+        (("Điểm Bộ chấm", "Điều tra xã hội học"), ("1.75", "0.25"), []),
+        (("Điểm thẩm định", "Phiếu"), ("1.75", "0.25"), []),
+        (("Bộ", "Dân"), (None, None), [("parts-unnamed", "warning")]),
+    ],
+)
+def test_the_part_that_lacks_a_name_is_the_one_that_makes_the_result(tmp_path, header, parts, findings):
+    card = sp.load_par_index(table(tmp_path, ("Điểm tối đa", *header, "Điểm đạt được"), 2, appraised, surveyed, 4))
+    row = card["1.3"]
+    assert (row.appraised, row.surveyed) == tuple(None if part is None else Decimal(part) for part in parts)
+    assert row.score == 2
+    assert said(card) == findings
+
+
+def test_a_bonus_is_no_surveyed_part(tmp_path):
+    card = sp.load_par_index(
+        table(tmp_path, ("Điểm tối đa", "Điểm thẩm định", "Điểm thưởng", "Điểm đạt được"), 2, appraised, surveyed, 4)
+    )
+    assert {row.surveyed for row in card} == {None}
