@@ -199,6 +199,8 @@ def unit_is_place(name: str) -> bool:
 
 
 _YEAR_IN_TITLE = re.compile(r"\bnăm\s*:?\s*(20\d\d)\b", re.IGNORECASE)
+# No part of a number, of a date or of a span of years.
+_BARE_YEAR = re.compile(r"(?<![\d/.,–-])20\d\d(?![/.,–-]?\d)")
 _MONTH_IN_TITLE = re.compile(
     r"(?<!ngày \d )(?<!ngày \d\d )\btháng\s*(\d{1,2})(?:\s*[/-]\s*(?=20)|\s+năm\s+)?(20\d\d)?(?![\d/])", re.IGNORECASE
 )
@@ -255,6 +257,11 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     if index == MONTHLY:
         months = {found: cell for text, cell in lines for found in _MONTH_IN_TITLE.findall(text)}
         years = years or {year: cell for (_month, year), cell in months.items() if year}
+    if not years:
+        named = [
+            pair for pair in lines if is_title(pair[0]) or (index and contains(fold(pair[0]), words("indices", index)))
+        ]
+        years = {year: cell for text, cell in named for year in _BARE_YEAR.findall(DATE.sub(" ", text))}
     year = Said(*next(iter(years.items()))) if len(years) == 1 else Said()
     status, status_cell = _status(grid, header, lines)
     ranks = tuple(_ranks_stated(grid, header, index))
