@@ -19,7 +19,7 @@ from sipas_par.reading.card import stated_year
 from sipas_par.reading.codes import token
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
-from sipas_par.reading.grid import letters
+from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import MEANINGS, find_header, near_miss
 from sipas_par.reading.identity import Info, Said, read_info, read_titles
 from sipas_par.reading.long_tables import group_rows, led, read_groups
@@ -241,6 +241,7 @@ def read_one(
 ) -> Reading:
     """Read the table below one header; ``chosen`` are the columns assigned by hand."""
     notes = Notes(book.file, grid.sheet)
+    grid = _one_name(grid, header, notes) if "name" not in chosen else grid
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
     if cards := _tidy_cards(book, grid, header):
@@ -452,6 +453,34 @@ def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
 
     rows = [kept(row, cells) for row, cells in enumerate(grid.rows)]
     return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if left <= merge[1] < right))
+
+
+def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
+    """Return the grid with each row's own name in the first column of names: levels may have a column each.
+
+    Its own is what does not come again in other rows; where all do, the last. A name of a level above that no row of the
+    table bears would be lost without a word: it is told.
+    """
+    cells = header.columns.by_meaning.get("name", ())
+    if len(cells) < 2 or header.kind not in {"points", "survey"}:
+        return grid
+    body = range(header.body, len(grid.rows))
+    texts = {cell.column: [shown(grid.at(row, cell.column)) for row in body] for cell in cells}
+    filled = {column: [text for text in held if text] for column, held in texts.items()}
+    above = {cell.column for cell in cells if fold(cell.text) in words("rows", "field")}
+    again = {column for column, held in filled.items() if len(set(held)) * 5 < len(held) * 4} | above
+    order = sorted(filled, key=lambda column: (column in again, -column if column in again else -len(filled[column])))
+    own = [next((texts[column][at] for column in order if texts[column][at]), "") for at in range(len(body))]
+    fullest = max(map(len, filled.values()))
+    for cell in (cell for cell in cells if cell.column in again or len(filled[cell.column]) < fullest):
+        lost = next((text for text in filled[cell.column] if text not in own), "")
+        if lost:
+            notes.warning("level-not-read", cell.cell, found=cell.text, name=lost)
+    first = cells[0].column
+    rows = [*grid.rows[: header.body], *([*row, *[""] * (first + 1 - len(row))] for row in grid.rows[header.body :])]
+    for row, name in zip(body, own, strict=True):
+        rows[row][first] = name
+    return replace(grid, rows=rows)
 
 
 def _below(grid: Grid, header: Header) -> list[int]:

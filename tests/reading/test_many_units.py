@@ -338,3 +338,61 @@ def test_a_unit_that_comes_again_in_a_long_table(tmp_path):
     assert [(card.unit, card.score) for card in cards] == [("Xã A", 9), ("Xã B", 9)]
     twice = {(f.code, f.cell) for card in cards for f in card.findings if f.severity == "error"}
     assert twice == {("unit-row-twice", "A9")}
+
+
+LEVELS = ["Mã", "Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", "Điểm tối đa", "Điểm đạt"]
+DEEP = (
+    ("1", "Chỉ đạo", "", "", 10, 9), ("1.1", "Chỉ đạo", "Kế hoạch", "", 4, 4), ("1.1.1", "Chỉ đạo", "Kế hoạch", "Ban hành", 2, 2),
+    ("1.1.2", "Chỉ đạo", "Kế hoạch", "Hoàn thành", 2, 2), ("1.2", "Chỉ đạo", "Báo cáo", "", 6, 5), ("2", "Thể chế", "", "", 5, 4.5),
+    ("2.1", "Thể chế", "Rà soát", "", 5, 4.5), ("", "Tổng cộng", "", "", 15, 13.5),
+)  # fmt: skip
+NAMES = ["Chỉ đạo", "Kế hoạch", "Ban hành", "Hoàn thành", "Báo cáo", "Thể chế", "Rà soát"]
+TITLE = ["BẢNG ĐIỂM PAR INDEX TỈNH HÒA BÌNH NĂM 2024"]
+
+
+def _sparse(row):
+    deepest = max(place for place in (1, 2, 3) if row[place])
+    return [cell if place not in {1, 2, 3} or place == deepest else "" for place, cell in enumerate(row)]
+
+
+@pytest.mark.parametrize("shape", [list, _sparse])
+def test_a_column_for_each_level_of_names(tmp_path, shape):
+    rows = [TITLE, LEVELS, *([str(row[0]), *shape(row)[1:]] for row in DEEP)]
+    card = load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("A", rows)))
+    assert [row.name for row in card.criteria] == NAMES
+    assert not [found.code for found in card.findings if found.code.startswith(("row-", "level-"))]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_level_that_has_no_row_is_said(tmp_path, again):
+    fields = ["Chỉ đạo", "Chỉ đạo" if again else "", "Thể chế"]
+    rows = [[at, field, name, 5, 4] for at, (field, name) in enumerate(zip(fields, NAMES[1:], strict=False), 1)]
+    rows = [TITLE, ["STT", "Lĩnh vực", "Nội dung", "Điểm tối đa", "Điểm đạt"], *rows, ["", "", "Tổng cộng", 15, 12]]
+    card = load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("A", rows)))
+    assert [row.name for row in card.criteria] == NAMES[1:4]
+    (told,) = (found for found in card.findings if found.code == "level-not-read")
+    assert (told.found, dict(told.facts)["name"]) == ("Lĩnh vực", "Chỉ đạo")
+
+
+def test_a_remark_beside_the_name_is_not_the_name(tmp_path):
+    rows = [["1", "Kế hoạch", "Ban hành đúng hạn", 5, 4], ["2", "Báo cáo", "Đủ số lượng", 5, 4]]
+    rows = [
+        TITLE,
+        ["STT", "Tiêu chí", "Nội dung đánh giá", "Điểm tối đa", "Điểm đạt"],
+        *rows,
+        ["", "Tổng cộng", "", 10, 8],
+    ]
+    card = load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("A", rows)))
+    assert [row.name for row in card.criteria] == ["Kế hoạch", "Báo cáo"]
+    assert "level-not-read" not in {found.code for found in card.findings}
+
+
+def test_one_header_over_codes_and_names(tmp_path):
+    rows = [
+        TITLE,
+        ["Tiêu chí", "", "Điểm tối đa", "Điểm đạt"],
+        *([row[0], next(filter(None, row[3:0:-1])), *row[4:]] for row in DEEP),
+    ]
+    card = load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("A", rows)))
+    assert [row.code for row in card.criteria] == [row[0] for row in DEEP[:-1]]
+    assert [row.name for row in card.criteria] == NAMES
