@@ -375,15 +375,11 @@ def test_a_level_that_has_no_row_is_said(tmp_path, again):
 
 
 def test_a_remark_beside_the_name_is_not_the_name(tmp_path):
-    rows = [["1", "Kế hoạch", "Ban hành đúng hạn", 5, 4], ["2", "Báo cáo", "Đủ số lượng", 5, 4]]
-    rows = [
-        TITLE,
-        ["STT", "Tiêu chí", "Nội dung đánh giá", "Điểm tối đa", "Điểm đạt"],
-        *rows,
-        ["", "Tổng cộng", "", 10, 8],
-    ]
-    card = load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("A", rows)))
-    assert [row.name for row in card.criteria] == ["Kế hoạch", "Báo cáo"]
+    rows = [[str(at), name, f"Đúng hạn {at}", 5, 4] for at, name in enumerate(NAMES[1:5], 1)]
+    head = ["STT", "Tiêu chí", "Nội dung đánh giá", "Điểm tối đa", "Điểm đạt"]
+    page = Page("A", [TITLE, head, *rows, ["", "Tổng cộng", "", 20, 16]])
+    card = load_par_index(write_xlsx(tmp_path / "a.xlsx", page))
+    assert [row.name for row in card.criteria] == NAMES[1:5]
     assert "level-not-read" not in {found.code for found in card.findings}
 
 
