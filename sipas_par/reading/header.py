@@ -231,7 +231,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning), by_hand=True)
         for meaning, column in chosen.items()
     )
-    header = tuple(sorted(header, key=lambda cell: cell.column))
+    header = tuple(sorted((_of_words(grid, bottom + 1, cell) for cell in header), key=lambda cell: cell.column))
     above = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
     of_satisfaction = any(map(_of_satisfaction, (*above, *(cell.text for cell in header))))
     about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
@@ -277,10 +277,25 @@ def _points_of_year(cell: HeaderCell) -> HeaderCell:
     return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
 
 
+def _of_words(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
+    """Drop the claim of a ratio or a result over names: "Chỉ số" heads either."""
+    figures = cell.claim is not None and cell.claim.meaning in {"percent", "value"}
+    if cell.by_hand or not figures or " / " in cell.text:
+        return cell
+    held = [
+        value for row in range(body, min(body + _SAMPLE, len(grid.rows))) if (value := grid.at(row, cell.column)) != ""
+    ]
+    texts = [value for value in held if isinstance(value, str) and len(value) > _SIGN]
+    worded = [text for text in texts if not any(map(str.isdigit, text))]
+    return replace(cell, claim=None) if len(worded) * 5 > len(held) * 4 else cell
+
+
 def _heading(header: tuple[HeaderCell, ...], column: int) -> str:
     return next((cell.text for cell in header if cell.column == column), letters(column))
 
 
+_SIGN = 3
+"""Letters of a mark that may stand in place of a number."""
 _SAMPLE = 60
 """Rows by whose cells a column without a known header shows what it holds."""
 

@@ -94,6 +94,7 @@ def read_survey(found: Found) -> tuple[SipasCard, ...]:
     if not _speaks_of_satisfaction(found):
         header = ", ".join(f"{cell.cell} “{cell.text}”" for cell in found.header.columns.header[:12])
         raise ReadError(found.notes.error("not-a-survey", found.grid.address(found.header.top, 0), found=header))
+    _refuse_other_indices(found)
     columns = _columns(found)
     known = found.header.columns.by_meaning
     return (
@@ -116,6 +117,20 @@ def _speaks_of_satisfaction(found: Found) -> bool:
     elsewhere = any(contains(text, words("sipas", "of_others")) for text in folded)
     sure = any(contains(text, words("sipas", "administration")) for text in folded)
     return any(contains(text, words("sipas", "satisfaction")) for text in folded) and (sure or not elsewhere)
+
+
+def _refuse_other_indices(found: Found) -> None:
+    """Refuse a list of indices, of which satisfaction is one."""
+    rows = range(found.header.body, len(found.grid.rows))
+    others = [
+        row
+        for row in rows
+        if (label := fold(_label(found, row)))
+        and contains(label, (*words("sipas", "other_indices"), *words("indices", "PAR INDEX")))
+    ]
+    if others:
+        said = ", ".join(f"{first_cell(found, row)} “{_label(found, row)}”" for row in others[:6])
+        raise ReadError(found.notes.error("several-indices", first_cell(found, others[0]), said))
 
 
 # ---- Columns
@@ -353,6 +368,7 @@ def _cells(found: Found, columns: _Columns, row: int) -> tuple[tuple[str, str], 
 def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
     """Return the rows with a code, and the row of the overall index when it has none: by its name, or by its figure."""
     body = gather(found, columns.numbers)
+    _number(found, body)
     opened = [line.row for line in body.lines if line.open]
     overall = None
     if not any(_is_overall(name) for name in body.names):
@@ -367,6 +383,16 @@ def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
             amounts = shown(found.grid.at(row, columns.places["value"]))
             found.notes.error("row-in-no-sum", first_cell(found, row), found=_label(found, row)[:80], amounts=amounts)
     return body, overall
+
+
+def _number(found: Found, body: Body) -> None:
+    """Give codes to the rows of a table that has none anywhere, in their order; the overall row goes without."""
+    lines = [line for line in body.lines if not (_is_overall(line.label) or is_total(line.label))]
+    if len(lines) > 1 and all(line.open for line in body.lines):
+        for number, line in enumerate(lines, 1):
+            line.code, line.open = number, False
+            line.name = line.name or _label(found, line.row)
+        found.notes.warning("codes-given", first_cell(found, lines[0].row), len(lines))
 
 
 def _may_be_overall(label: str) -> bool:
@@ -465,6 +491,8 @@ def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]
 
 
 def _part(folded: str) -> str:
+    if folded in words("sipas", "overall_label"):
+        return "overall"
     for role in ("overall", "expectations", "policy", "service"):
         if contains(folded, words("sipas", role)):
             return role

@@ -451,3 +451,50 @@ def test_a_factor_is_never_taken_for_the_whole(tmp_path):
     for row, whole in zip(rows[1:], ["Chỉ số chung", 84.3, 84.5, 95], strict=True):
         row.append(whole)
     assert [found(card) for card in load_all(saved(tmp_path, rows))] == [[], [], [("mean-outside-parts", "H5")]]
+
+
+# ---- Without codes, and by other heads
+
+
+def factors(*rows, head=("Yếu tố", "Năm 2022", "Năm 2023")):
+    return [["CHỈ SỐ HÀI LÒNG SIPAS TỈNH HÒA BÌNH NĂM 2023"], list(head), *rows]
+
+
+SERVICE = (["Tiếp cận dịch vụ", 80, 83], ["Thủ tục hành chính", 81, 82], ["Công chức", 79, 81])
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_table_without_codes_is_numbered_and_says_so(tmp_path, first):
+    whole = ["Chỉ số chung", 80, 82]
+    rows = [whole, *SERVICE] if first else [*SERVICE, whole]
+    card = sp.load_sipas(saved(tmp_path, factors(*rows)))
+    assert card.overall.value == 82
+    assert [(row.code, row.name, row.value) for row in card.components if row.kind != "overall"] == [
+        ("1", "Tiếp cận dịch vụ", 83), ("2", "Thủ tục hành chính", 82), ("3", "Công chức", 81),
+    ]  # fmt: skip
+    assert "codes-given" in {code for code, _ in found(card)}
+    assert not card.findings.errors
+
+
+def test_rows_without_codes_among_others_are_still_an_error(tmp_path):
+    rows = [
+        ["", "Chỉ số chung", 80, 82],
+        *([at, *row] for at, row in enumerate(SERVICE, 1)),
+        ["", "Cơ sở vật chất", 80, 99],
+    ]
+    head = ("TT", "Yếu tố", "Năm 2022", "Năm 2023")
+    assert ("row-in-no-sum", "B7") in found(sp.load_sipas(saved(tmp_path, factors(*rows, head=head))))
+
+
+def test_a_column_of_names_under_a_word_for_figures(tmp_path):
+    rows = [[1, "SIPAS", 80, 82], *([at, *row] for at, row in enumerate(SERVICE, 2))]
+    card = sp.load_sipas(saved(tmp_path, factors(*rows, head=("TT", "Chỉ số", "Năm 2022", "Năm 2023"))))
+    assert (card.overall.name, card.overall.value) == ("SIPAS", 82)
+    assert [row.name for row in card.components[1:]] == [name for name, *_ in SERVICE]
+
+
+def test_a_list_of_indices_is_no_survey(tmp_path):
+    rows = [["PAR INDEX", 85, 87], ["SIPAS", 80, 82], ["PAPI", 42, 43]]
+    assert refused(sp.load_sipas, saved(tmp_path, factors(*rows, head=("Tên", "Năm 2022", "Năm 2023")))) == [
+        ("several-indices", "A3")
+    ]
