@@ -140,7 +140,11 @@ def claim(text: str) -> Claim | None:
         found = next((Claim(meaning) for meaning, parts in _parts() if contains(bare, parts)), None)
     if found is not None and found.meaning == "note" and bare.startswith(("diem ", "so diem ")):
         found = None  # "Điểm sau giải trình" holds points
-    if found is None and (other := turned(text)) and contains(bare, (*words("points", "words"), *words("points", "results"))):
+    if (
+        found is None
+        and (other := turned(text))
+        and contains(bare, (*words("points", "words"), *words("points", "results")))
+    ):
         found = Claim(other)
     if found is None and "/" in text:
         # "Điểm tối đa/Max": the part in Vietnamese speaks for a header in two languages.
