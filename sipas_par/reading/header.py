@@ -278,16 +278,19 @@ def _points_of_year(cell: HeaderCell) -> HeaderCell:
 
 
 def _of_words(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
-    """Drop the claim of a ratio or a result over names: "Chỉ số" heads either."""
-    figures = cell.claim is not None and cell.claim.meaning in {"percent", "value"}
-    if cell.by_hand or not figures or " / " in cell.text:
+    """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name over figures."""
+    meaning = cell.claim.meaning if cell.claim else ""
+    over = meaning == "name" and " / " in cell.text
+    if cell.by_hand or not (over or (meaning in {"percent", "value"} and " / " not in cell.text)):
         return cell
     held = [
         value for row in range(body, min(body + _SAMPLE, len(grid.rows))) if (value := grid.at(row, cell.column)) != ""
     ]
     texts = [value for value in held if isinstance(value, str) and len(value) > _SIGN]
     worded = [text for text in texts if not any(map(str.isdigit, text))]
-    return replace(cell, claim=None) if len(worded) * 5 > len(held) * 4 else cell
+    # "Lĩnh vực" over columns of figures groups them, and names none.
+    against = sum(map(_is_number, held)) if over else len(worded)
+    return replace(cell, claim=None) if against * 5 > len(held) * 4 else cell
 
 
 def _heading(header: tuple[HeaderCell, ...], column: int) -> str:
@@ -395,7 +398,9 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
     distinct = list(dict.fromkeys(text for text in path if text))
     found = claim(distinct[-1])
     if found is None or found.weak:
-        found = next((c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak), found) or found
+        upper = [c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak]
+        # A year above says of which year it is, not what.
+        found = next((c for c in upper if not (found and c.meaning == "value" and c.year)), found) or found
         whole = claim(" ".join(distinct)) if len(distinct) > 1 else None
         if found is None or (found.weak and whole and not whole.weak):
             found = whole
@@ -408,7 +413,7 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
     if found and found.meaning == "max_score" and rest != distinct[-1] and rest:
         bare = claim(rest)  # "Thể chế, tối đa: 10" is a field, "Điểm tối đa: 10" is not
         found = found if bare and bare.weak else bare
-    over = distinct[:-1]
+    over = [text for text in distinct[:-1] if not ((c := claim(text)) and c.meaning == "value" and c.year)]
     fields = [text for text in over if MAXIMUM.search(text)] or [text for text in over[1:] if claim(text) is None]
     group = (fields or over or [""])[-1 if fields else 0]
     return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)
@@ -489,7 +494,11 @@ def _block(grid: Grid, top: int, chosen: Mapping[str, int]) -> Header:
     reach = max(spans, default=top)
     while bottom + 1 < len(grid.rows) and bottom - top + 1 < book.HEADER_ROWS:
         following = bottom + 1
-        if not (_continues(grid, following) or (following <= reach and not _is_data(grid, following))):
+        if not (
+            _continues(grid, following)
+            or _under(grid, top, following)
+            or (following <= reach and not _is_data(grid, following))
+        ):
             break
         bottom = following
     columns = match_columns(grid, top, bottom, chosen)
@@ -497,6 +506,21 @@ def _block(grid: Grid, top: int, chosen: Mapping[str, int]) -> Header:
     if body < len(grid.rows) and is_column_numbers(grid, body):
         body += 1
     return Header(top, bottom, columns, body)
+
+
+def _under(grid: Grid, top: int, row: int) -> bool:
+    """Say whether a row below a header row only parts its group headers: words, or running numbers above words."""
+    above, cells = ([shown(grid.at(line, column)) for column in range(grid.width + 1)] for line in (top, row))
+    held = [column for column, text in enumerate(cells) if text]
+    gaps = {
+        column for column in range(1, grid.width) if not above[column] and any(above[:column]) and any(above[column:])
+    }
+    parted = gaps | {column - 1 for column in gaps if above[column - 1]}
+    if len(held) < 2 or not parted.issuperset(held):
+        return False
+    if is_column_numbers(grid, row):
+        return row + 1 < len(grid.rows) and not is_column_numbers(grid, row + 1) and _under(grid, top, row + 1)
+    return not any(parse(cells[column]) is not None for column in held)
 
 
 def _continues(grid: Grid, row: int) -> bool:

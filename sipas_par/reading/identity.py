@@ -198,7 +198,7 @@ def unit_is_place(name: str) -> bool:
     return not fold(name).startswith(tuple(f"{word} " for word in words("units", "offices")))
 
 
-_YEAR_IN_TITLE = re.compile(r"\bnăm\s*:?\s*(20\d\d)\b", re.IGNORECASE)
+_YEARS_IN_TITLE = re.compile(r"\bnăm\s*:?\s*(20\d\d\b(?:\s*(?:,|-|–|và|so với)\s*(?:năm\s*)?20\d\d\b)*)", re.IGNORECASE)
 # No part of a number, of a date or of a span of years.
 _BARE_YEAR = re.compile(r"(?<![\d/.,–-])20\d\d(?![/.,–-]?\d)")
 _MONTH_IN_TITLE = re.compile(
@@ -250,7 +250,12 @@ def read_titles(grid: Grid, header: Header) -> Titles:
         if type(cell) is str and cell and len(cell) <= _TITLED
     ]
     lines = [(text, cell) for text, cell in lines if text]
-    years = {match: cell for text, cell in lines for match in _YEAR_IN_TITLE.findall(DATE.sub(" ", text))}
+    years = {
+        year: cell
+        for text, cell in lines
+        for named in _YEARS_IN_TITLE.findall(DATE.sub(" ", text))
+        for year in _PLAIN_YEAR.findall(named)
+    }
     said = " ".join(fold(text) for text, _ in lines)
     index = next((key for key in keys("indices") if contains(said, words("indices", key))), "")
     months: dict[tuple[str, str], str] = {}

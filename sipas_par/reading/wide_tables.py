@@ -217,7 +217,9 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
     month = _MONTH.search(str(grid.at(row, column))) if found.header.columns.one("unit") is None else None
     unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
     titles = found.titles if month else replace(found.titles, unit=unit)
-    identity = identify(replace(found, titles=titles, notes=own))
+    of_total = (c.claim for c in found.header.columns.header if c.claim and c.column in total.columns.values())
+    year = stated_year(found) or next((told.year for told in of_total if told.year), None)
+    identity = identify(replace(found, titles=titles, notes=own), header_year=year)
     told = Fact("month", "Tháng", Decimal(month[1]), grid.full_address(row, column)) if month else found.titles.month
     return Scorecard(
         identity.index or "PAR INDEX",
@@ -263,7 +265,9 @@ def _of_total(cell: HeaderCell) -> bool:
 
 def _named(text: str, columns: dict[str, int]) -> _Group:
     found = MAXIMUM.search(text)
-    name = clean(MAXIMUM.sub(" ", text)).strip(" ()")
+    # A header over all fields, and a number above each, are no part of its name.
+    own = [part for part in text.split(" / ") if fold(part) not in words("rows", "field") and not part.isdigit()]
+    name = clean(MAXIMUM.sub(" ", " / ".join(own) or text)).strip(" ()")
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)
 
@@ -441,7 +445,10 @@ def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
 def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> None:
     """Report ranks that follow neither from the totals nor from their shares, in each group whose ranks begin anew."""
     grid, header = found.grid, found.header
-    column = header.columns.one("rank") if header.columns.one("unit") is not None else None
+    ranked = header.columns.by_meaning.get("rank", ()) if header.columns.one("unit") is not None else ()
+    # Of the ranks of several years or parts that of the total stands behind it.
+    last = max(total.columns.values(), default=0)
+    column = next((c.column for c in ranked if c.column > last), ranked[0].column if ranked else None)
     figures = [values for meaning in ("score", "percent") if any(values := total.table.get(meaning, ()))]
     if column is None or not figures:
         return

@@ -412,3 +412,39 @@ def test_factors_of_satisfaction_below_units(tmp_path):
         ("Huyện Lộc Bình", Decimal("82.5"), "Tiếp cận dịch vụ"),
     ]
     assert codes(cards) == set()
+
+
+FIELD_NAMES = ["Chỉ đạo", "Thể chế", "Thủ tục"]
+MOST = ["", "Điểm tối đa", 15, 10, 20, 45, ""]
+
+
+@pytest.mark.parametrize("whole", [(), (1,), (0, 1, 5, 6)])
+@pytest.mark.parametrize("numbers", [(), (["", "", 1, 2, 3],), (["", "", "1", "2", "3"],)])
+def test_one_word_over_all_fields(tmp_path, whole, numbers):
+    down = [(1, column, 2 + len(numbers), column) for column in whole if column != 1 or len(whole) > 1]
+    merged = [*down, (1, 2, 1, 4)] if whole else []
+    head = ["STT", "Cơ quan", "LĨNH VỰC", "", "", "Tổng điểm", "Xếp hạng"]
+    cards = read(tmp_path, TITLE, head, *numbers, ["", "", *FIELD_NAMES], MOST, *FIELDS, merged=merged)
+    assert [card.unit for card in cards] == [row[1] for row in FIELDS]
+    assert [[field.name for field in card.fields] for card in cards] == [FIELD_NAMES] * 3
+    assert [card.score for card in cards] == [Decimal(str(row[5])) for row in FIELDS]
+
+
+TWO_YEARS = ([1, "Lạc Sơn", 80, 2, 85, 1], [2, "Mai Châu", 82, 1, 84, 2], [3, "Đà Bắc", 78, 3, 79, 3])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        (["TT", "Huyện", "Điểm 2023", "Hạng 2023", "Điểm 2024", "Hạng 2024"],),
+        (["TT", "Huyện", "Điểm năm 2023", "Hạng", "Điểm năm 2024", "Hạng"],),
+        (["TT", "Huyện", "Năm 2023", "", "Năm 2024", ""], ["", "", "Điểm", "Hạng", "Điểm", "Hạng"]),
+    ],
+)
+@pytest.mark.parametrize("title", ["NĂM 2024", "NĂM 2023, 2024", "năm 2023 và năm 2024"])
+def test_totals_and_ranks_of_two_years(tmp_path, heads, title):
+    cards = read(tmp_path, [f"CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC HUYỆN {title}"], *heads, *TWO_YEARS)
+    assert [(card.unit, card.year, card.score) for card in cards] == [
+        ("Lạc Sơn", 2024, 85), ("Mai Châu", 2024, 84), ("Đà Bắc", 2024, 79),
+    ]  # fmt: skip
+    assert codes(cards) == set()
