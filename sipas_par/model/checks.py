@@ -359,11 +359,11 @@ def _percent(card: PointsTable) -> Iterator[Finding | Told]:
                 yield Told(row.code, 0, sure=False)
             continue
         exponent = row.percent.as_tuple().exponent
-        own = max(0, -exponent) if isinstance(exponent, int) else 2
+        own = min(max(0, -exponent), 6) if isinstance(exponent, int) else 2
         rate, most = min(rates, key=lambda one: abs(one[0] * 100 - (row.percent or ZERO)))
         expected = half_up(rate * 100, max(2, own))
         # Printed with fewer decimals, it is right if it is rounded right.
-        if row.percent in {expected, half_up(rate * 100, own)}:
+        if half_up(row.percent, max(2, own)) == expected or row.percent == half_up(rate * 100, own):
             yield Told(row.code, 3)
             continue
         # The score itself is printed to a hundredth, so half of one in the points moves the percentage.

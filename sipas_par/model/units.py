@@ -95,6 +95,13 @@ def unit_name(text: str) -> str:
 
 
 def _capitalised(name: str) -> str:
+    """Write a name in capitals as names are written: of an office only its fields begin with one, of a place each word.
+
+    >>> _capitalised("SỞ GIÁO DỤC VÀ ĐÀO TẠO"), _capitalised("PHÒNG TÀI CHÍNH - KẾ HOẠCH HUYỆN CAO LỘC")
+    ('Sở Giáo dục và Đào tạo', 'Phòng Tài chính - Kế hoạch huyện Cao Lộc')
+    """
+    if name.startswith(("SỞ ", "PHÒNG ")):
+        return _office(name.split(" "))
     name = " ".join(
         piece if fold(piece) in _INITIALS else piece.lower() if piece == "VÀ" else piece[:1] + piece[1:].lower()
         for piece in name.split(" ")
@@ -104,6 +111,18 @@ def _capitalised(name: str) -> str:
     return name[: len(kind)].capitalize() + name[len(kind) :]
 
 
+def _office(pieces: list[str]) -> str:
+    written, begins, place = [], True, False
+    for piece in pieces:
+        kind = piece.lower() in _KINDS
+        small = piece == "VÀ" or kind or not (begins or place or fold(piece) in _INITIALS)
+        written.append(piece.lower() if small else piece if fold(piece) in _INITIALS else piece.capitalize())
+        place = place or kind
+        begins = piece in {"SỞ", "PHÒNG", "VÀ", "-", "–"} or piece.endswith(",")
+    return " ".join(written)
+
+
+_KINDS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "thành", "phố", "thị"})
 _INITIALS = frozenset({"ubnd", "hdnd", "tp", "kkt"})
 
 
@@ -239,8 +258,24 @@ def unit_key(name: str) -> str:
 
     >>> unit_key("TỈNH HOÀ BÌNH") == unit_key("Hòa Bình"), unit_key("Huyện Cao Lộc") == unit_key("Cao Lộc")
     (True, False)
+    >>> unit_key("TP. Lạng Sơn") == unit_key("TP Lạng Sơn") == unit_key("Thành phố Lạng Sơn")
+    True
     """
-    return fold_name(unit_name(name))
+    key = fold_name(unit_name(name))
+    short = _SHORT.match(key)
+    return f"{fold_name(_IN_FULL[short[1]])} {key[short.end() :]}" if short else key
+
+
+_IN_FULL = {
+    "tp": "thành phố",
+    "tx": "thị xã",
+    "tt": "thị trấn",
+    "h": "huyện",
+    "q": "quận",
+    "p": "phường",
+    "x": "xã",
+}
+_SHORT = re.compile(r"(t[pxt](?=[.\s])|[hqpx](?=\.))[.\s]+(?=\w)")
 
 
 # No agency's name is longer; a whole paragraph is no slip of another.

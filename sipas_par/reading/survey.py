@@ -190,7 +190,7 @@ def _candidates(found: Found) -> tuple[list[HeaderCell], HeaderCell | None]:
     dissatisfied: list[HeaderCell] = []
     for cell in (*known.get("value", ()), *known.get("percent", ())):
         text = fold(cell.text)
-        if contains(text, words("sipas", "dissatisfaction")):
+        if contains(text, words("sipas", "negated")):
             dissatisfied.append(cell)
         elif contains(text, words("sipas", "no_result")):
             notes.warning("column-not-read", cell.cell, found=cell.text)

@@ -164,15 +164,17 @@ class UnitRows:
             bound = not name and row not in numbered and self._bounds(values, row, others)
             if maxima is None and (kinds[row] == "max_score" or bound):
                 maxima = row
-            elif kinds[row] or (
-                row not in numbered and (self._sums(values, row, others) or (not counted and label.startswith(sums)))
+            elif row not in numbered and (
+                kinds[row] or (self._sums(values, row, others) or (not counted and label.startswith(sums)))
             ):
                 skip(self.found, row, "no-unit")
             elif not name:
                 unit_lacking(self.found, row, self.unit)
                 skip(self.found, row, "no-unit")
-            elif label in (words("rows", "total") if numbered else sums) or (
-                not counted and not self._unit_like(row, values[row])
+            elif (
+                (kinds[row] and row in numbered)
+                or label in (words("rows", "total") if numbered else sums)
+                or (not counted and not self._unit_like(row, values[row]))
             ):
                 amounts = "; ".join(f"{v:f}" for v in values[row] if v is not None)
                 self.notes.error("row-in-no-sum", first_cell(self.found, row), found=name, amounts=amounts)

@@ -39,8 +39,8 @@ def said(*lines, sheet="PAR INDEX"):
         ("Bảng điểm phường 12, quận Gò Vấp năm 2023", "Phường 12"),
         ("BẢNG ĐIỂM HUYỆN NĂM CĂN NĂM 2023", "Huyện Năm Căn"),
         ("BẢNG ĐIỂM PAR INDEX HUYỆN TRÀNG ĐỊNH TỰ CHẤM NĂM 2023", "Huyện Tràng Định"),
-        ("KẾT QUẢ CHẤM ĐIỂM CỦA SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH NĂM 2023", "Sở Văn Hóa, Thể Thao và Du Lịch"),
-        ("KẾT QUẢ CỦA SỞ NỘI VỤ TỈNH LẠNG SƠN NĂM 2023", "Sở Nội Vụ"),
+        ("KẾT QUẢ CHẤM ĐIỂM CỦA SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH NĂM 2023", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("KẾT QUẢ CỦA SỞ NỘI VỤ TỈNH LẠNG SƠN NĂM 2023", "Sở Nội vụ"),
         ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÔNG AN TỈNH LẠNG SƠN NĂM 2023", "Công An Tỉnh Lạng Sơn"),
         ("Bảng điểm do Sở Nội vụ thẩm định của thị xã Kỳ Anh năm 2023", "Thị xã Kỳ Anh"),
         ("KẾT QUẢ CHỈ SỐ CCHC CỦA BAN QUẢN LÝ KHU KINH TẾ ĐỒNG ĐĂNG - LẠNG SƠN", "Ban Quản Lý Khu Kinh Tế Đồng Đăng - Lạng Sơn"),
@@ -69,7 +69,7 @@ def test_one_line(lines, unit):
         (["Cơ quan thẩm định: Sở Nội vụ", "BẢNG ĐIỂM NĂM 2023 HUYỆN LỘC BÌNH"], "Huyện Lộc Bình"),
         (["Kính gửi: UBND tỉnh Lạng Sơn", "BẢNG ĐIỂM TỰ ĐÁNH GIÁ"], ""),
         (["HUYỆN ỦY BẮC SƠN", "BẢNG ĐIỂM"], ""),
-        (["BẢNG ĐIỂM CỦA SỞ Y TẾ", "TỈNH LẠNG SƠN"], "Sở Y Tế"),
+        (["BẢNG ĐIỂM CỦA SỞ Y TẾ", "TỈNH LẠNG SƠN"], "Sở Y tế"),
         (["TỈNH CAO BẰNG", "SỞ NỘI VỤ", "BẢNG ĐIỂM CỦA HUYỆN HÒA AN"], "Huyện Hòa An"),
         (["TỈNH BÀ RỊA - VŨNG TÀU", "KẾT QUẢ NĂM 2023"], "Bà Rịa - Vũng Tàu"),
     ],
@@ -82,7 +82,7 @@ def test_letterhead_issuer_and_addressee_give_way_to_the_title(lines, unit):
     ("line", "rivals"),
     [
         ("SO SÁNH KẾT QUẢ HUYỆN BẮC SƠN VÀ HUYỆN TRÀNG ĐỊNH", ("Huyện Bắc Sơn", "Huyện Tràng Định")),
-        ("BÁO CÁO CỦA SỞ NỘI VỤ VỀ KẾT QUẢ PAR INDEX TỈNH LẠNG SƠN", ("Sở Nội Vụ", "Lạng Sơn")),
+        ("BÁO CÁO CỦA SỞ NỘI VỤ VỀ KẾT QUẢ PAR INDEX TỈNH LẠNG SƠN", ("Sở Nội vụ", "Lạng Sơn")),
         ("KẾT QUẢ PAR INDEX CAO BẰNG VÀ LẠNG SƠN", ("Cao Bằng", "Lạng Sơn")),
     ],
 )
@@ -96,9 +96,9 @@ def test_two_units_of_one_title_are_a_doubt(line, rivals):
         (["BẢNG ĐIỂM PAR INDEX CẤP TỈNH NĂM 2024", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Hòa Bình"),
         (["KẾT QUẢ 63 TỈNH, THÀNH PHỐ NĂM 2024", "Sở Nội vụ Hòa Bình"], "Hòa Bình"),
         (["BẢNG ĐIỂM PAR INDEX NĂM 2024 (xếp hạng 41/63)", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Hòa Bình"),
-        (["BẢNG ĐIỂM PAR INDEX CÁC SỞ, BAN, NGÀNH NĂM 2024", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Sở Nội Vụ"),
-        (["BẢNG ĐIỂM NĂM 2024 (xếp hạng 4/20)", "CỦA SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Sở Nội Vụ"),
-        (["KẾT QUẢ PAR INDEX NĂM 2024", "SỞ Y TẾ TỈNH HÒA BÌNH"], "Sở Y Tế"),
+        (["BẢNG ĐIỂM PAR INDEX CÁC SỞ, BAN, NGÀNH NĂM 2024", "SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Sở Nội vụ"),
+        (["BẢNG ĐIỂM NĂM 2024 (xếp hạng 4/20)", "CỦA SỞ NỘI VỤ TỈNH HÒA BÌNH"], "Sở Nội vụ"),
+        (["KẾT QUẢ PAR INDEX NĂM 2024", "SỞ Y TẾ TỈNH HÒA BÌNH"], "Sở Y tế"),
         (["SỞ NỘI VỤ TỈNH HÒA BÌNH", "BẢNG ĐIỂM PAR INDEX NĂM 2024"], "Hòa Bình"),
         (["SỞ NỘI VỤ TỈNH HÒA BÌNH", "BẢNG ĐIỂM CÁC SỞ, NGÀNH NĂM 2024"], ""),
         (["SỞ Y TẾ TỈNH HÒA BÌNH", "BẢNG ĐIỂM PAR INDEX NĂM 2024"], ""),
@@ -116,7 +116,7 @@ def test_an_office_named_with_its_province_is_the_unit_of_a_table_of_offices_onl
     ],
 )
 def test_the_office_that_gathers_the_index_may_stand_for_its_province(lines):
-    assert (said(*lines).value, said(*lines).rivals) == ("", ("Hòa Bình", "Sở Nội Vụ"))
+    assert (said(*lines).value, said(*lines).rivals) == ("", ("Hòa Bình", "Sở Nội vụ"))
 
 
 def test_the_sheet_speaks_when_the_title_does_not():

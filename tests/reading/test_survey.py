@@ -89,7 +89,7 @@ def test_such_figures_beside_a_table_are_left_alone(tmp_path):
     assert [card.overall.value for card in load_all(tmp_path / "a.xlsx")] == [D("79.92")]
 
 
-@pytest.mark.parametrize("head", ["Tỷ lệ không hài lòng (%)", "Tỷ lệ chưa hài lòng"])
+@pytest.mark.parametrize("head", ["Tỷ lệ không hài lòng (%)", "Tỷ lệ chưa hài lòng", "Tỷ lệ không đồng ý (%)"])
 def test_dissatisfaction_is_no_satisfaction(tmp_path, head):
     rows = [[*row[:2], *row[3:]] for row in TOWN]
     rows[2][2] = head

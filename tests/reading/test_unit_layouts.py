@@ -237,6 +237,18 @@ def test_shares_in_place_of_points_of_units_are_refused(tmp_path):
     assert [(found.code, found.cell) for found in caught.value.findings] == [("score-is-no-points", "C2")]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("TP. Lạng Sơn", "unit-row-twice"), ("Cả nước", "row-in-no-sum"), ("Hạng", "row-in-no-sum")]
+)
+def test_a_numbered_row_is_a_unit_once_or_an_error(tmp_path, name, code):
+    lines = [[at, name if at == 3 else f"Thành phố {'ABCDE'[at - 1]}", *cells] for at, cells in enumerate(SOUND, 1)]
+    lines[0][1] = "Thành phố Lạng Sơn"
+    cards = read(
+        tmp_path, TITLE, ["STT", "Đơn vị", "Chỉ đạo (15 điểm)", "Thể chế (10 điểm)", "Tổng điểm", "Hạng"], *lines
+    )
+    assert codes(cards) == {(code, "A5" if code == "row-in-no-sum" else "B5")}
+
+
 def test_an_error_for_the_name_of_a_unit_is_called_so(tmp_path):
     lines = [[at, "#N/A" if at == 2 else f"Huyện {at}", *cells] for at, cells in enumerate(SOUND, 1)]
     cards = read(
