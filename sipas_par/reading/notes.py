@@ -65,11 +65,14 @@ class Notes:
         """Remember a doubt that is printed beside the documents."""
         return self.finding(code, "warning", cell, found, expected, **facts)
 
-    def of_row(self, row: int, rows: Sequence[int]) -> Notes:
-        """Return the notes on the unit in a row: those on its cells, and those on no cell of another unit's row."""
-        others = {str(other + 1) for other in rows} - {str(row + 1)}
-        own = [one for one in self.findings if one.cell.lstrip(ascii_uppercase) not in others]
-        return Notes(self.file, self.sheet, own)
+    def of_rows(self, rows: Sequence[int]) -> list[Notes]:
+        """Return the notes on the unit of each row: those on its cells, and those on no unit's row."""
+        own: dict[str, list[Finding]] = {str(row + 1): [] for row in rows}
+        for one in self.findings:
+            place = one.cell.lstrip(ascii_uppercase)
+            for told in [own[place]] if place in own else own.values():
+                told.append(one)
+        return [Notes(self.file, self.sheet, told) for told in own.values()]
 
     def decide(self, key: str, **facts: Value) -> None:
         """Remember a decision."""

@@ -534,7 +534,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     notes.columns.update({cell.column: ("part", "") for cell in parts.values()})
     held = number_columns(grid, rows, {code: cell.column for code, cell in parts.items()}, notes)
     cards = []
-    for at, (row, unit) in enumerate(zip(rows, units, strict=True)):
+    for at, (row, unit, told) in enumerate(zip(rows, units, notes.of_rows(rows), strict=True)):
         value, earlier, mean = (table[meaning][at] for meaning in VALUES)
         overall = Component("", _OVERALL, "overall", value, earlier, mean, cells=_cells(found, columns, row))
         more = (
@@ -547,8 +547,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
             )
             for code, cell in parts.items()
         )
-        own = replace(found, notes=notes.of_row(row, rows))
-        cards.append(_card(own, columns, identity, (overall, *more), unit))
+        cards.append(_card(replace(found, notes=told), columns, identity, (overall, *more), unit))
     return tuple(cards)
 
 

@@ -159,7 +159,7 @@ class UnitRows:
         maxima: int | None = None
         for row in filled:
             name, label = self._name(row), self._label(row)
-            others = [other for other in filled if other != row and not kinds[other]]
+            others = [] if row in numbered else [other for other in filled if other != row and not kinds[other]]
             counted = row in numbered or len(numbered) * 2 < len(filled)
             bound = not name and row not in numbered and self._bounds(values, row, others)
             if maxima is None and (kinds[row] == "max_score" or bound):

@@ -131,7 +131,8 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     check_numbering(notes, grid, header)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     found = replace(found, info=shared)
-    return tuple(_card(found, [*fields, total], at, rows) for at in range(len(rows)))
+    own = found.notes.of_rows(rows)
+    return tuple(_card(replace(found, notes=own[at]), [*fields, total], at, row) for at, row in enumerate(rows))
 
 
 def _refuse_shares(fields: Sequence[_Group], header: Header, notes: Notes) -> None:
@@ -209,17 +210,16 @@ def _of_766(found: Found, lacking: Sequence[_Group]) -> None:
         found.notes.decide("maxima-766")
 
 
-def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) -> Scorecard:
+def _card(found: Found, groups: Sequence[_Group], at: int, row: int) -> Scorecard:
     """Make the card of the unit in one row, or of one unit in one month."""
-    grid, column, row = found.grid, _unit_column(found.header), rows[at]
+    grid, column = found.grid, _unit_column(found.header)
     *fields, total = groups
-    own = found.notes.of_row(row, rows)
     month = _MONTH.search(str(grid.at(row, column))) if found.header.columns.one("unit") is None else None
     unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
     titles = found.titles if month else replace(found.titles, unit=unit)
     of_total = (c.claim for c in found.header.columns.header if c.claim and c.column in total.columns.values())
     year = stated_year(found) or next((told.year for told in of_total if told.year), None)
-    identity = identify(replace(found, titles=titles, notes=own), header_year=year)
+    identity = identify(replace(found, titles=titles), header_year=year)
     told = Fact("month", "Tháng", Decimal(month[1]), grid.full_address(row, column)) if month else found.titles.month
     return Scorecard(
         identity.index or "PAR INDEX",
@@ -229,7 +229,7 @@ def _card(found: Found, groups: Sequence[_Group], at: int, rows: Sequence[int]) 
         identity.source,
         total.criterion(grid, at, row, "") if total.columns else None,
         (*found.info.facts, *([told] if told else [])),
-        tuple(dict.fromkeys(own.findings)),
+        tuple(dict.fromkeys(found.notes.findings)),
     )
 
 
