@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sipas_par.findings import Finding
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
 from sipas_par.reading.grid import NO_RESULT, CellError, letters, shown
@@ -18,7 +19,6 @@ from sipas_par.text.names import clean, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sipas_par.findings import Finding
     from sipas_par.model.criteria import Status
     from sipas_par.reading.codes import Outline
     from sipas_par.reading.header import HeaderCell
@@ -47,6 +47,9 @@ def identify(found: Found, *, self_assessed: bool = False, header_year: int | No
     year that the headers of its columns name.
     """
     book, info, titles, notes = found.book, found.info, found.titles, found.notes
+    for fact in info.errors if info.sheet != found.grid.sheet else ():
+        place = (book.file, info.sheet, fact.cell, str(fact.value), None)
+        notes.findings.append(Finding("error-value", "error", *place, (("column", fact.label),)))
     year, unit = _year(info, titles, notes) or header_year, _unit(info, titles, notes)
     status = _status(info, titles, notes)
     if self_assessed and status == "unknown":

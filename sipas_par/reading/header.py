@@ -95,7 +95,7 @@ class Columns:
             return "matrix"
         # Shares beside numbers that no wording fits may be the ratios of points.
         plain = all(cell.claim for cell in self.header if cell.column in self.numeric)
-        shares = "value" in known or ("percent" in known and plain)
+        shares = "value" in known or ("percent" in known and (plain or self.satisfied))
         if named and not points and "max_score" not in known and (shares or (self.satisfied and self.across)):
             return "survey"
         return ""

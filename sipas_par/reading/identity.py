@@ -407,6 +407,8 @@ class Info:
     sheet: str = ""
     facts: tuple[Fact, ...] = ()
     scopes: tuple[tuple[str, frozenset[str]], ...] = ()
+    errors: tuple[Fact, ...] = ()
+    """The lines whose value is a formula's error."""
 
     def get(self, key: str) -> Fact | None:
         """Return the line of a key."""
@@ -438,19 +440,23 @@ def read_info(book: Book, table_sheets: Iterable[str] = ()) -> Info:
 def _read_sheet(grid: Grid) -> Info:
     facts: list[Fact] = []
     scopes: list[tuple[str, frozenset[str]]] = []
+    errors: list[Fact] = []
     for row, cells in enumerate(grid.rows[:200]):
         filled = [column for column, cell in enumerate(cells) if cell != ""]
         if len(filled) < 2 or not isinstance(cells[filled[0]], str):
             continue
         label = clean(str(cells[filled[0]]))
         key = fact_key(label)
+        if isinstance(error := cells[filled[1]], CellError):
+            errors.append(Fact(key, label, str(error), grid.address(row, filled[1])))
+            continue
         if any(fact.key == key for fact in facts if key in {"note", "sample_size"}):
             key = "earlier_sample_size" if key == "sample_size" else ""
         facts.append(Fact(key, label, _value(cells[filled[1]], key), grid.full_address(row, filled[1])))
         if key in _MAXIMA:
             beside = "" if len(filled) < 3 else clean(str(cells[filled[2]]))
             scopes.append((_MAXIMA[key], fields_named(f"{label} {beside}")))
-    return Info(grid.sheet, tuple(_settle_samples(facts)), tuple(scopes))
+    return Info(grid.sheet, tuple(_settle_samples(facts)), tuple(scopes), tuple(errors))
 
 
 def _settle_samples(facts: list[Fact]) -> list[Fact]:
@@ -495,7 +501,7 @@ def fields_named(label: str) -> frozenset[str]:
 
 
 def _value(cell: Cell, key: str) -> Decimal | str:
-    if isinstance(cell, bool | CellError):
+    if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, int | float):
         return numbers.exact_decimal(cell)

@@ -12,7 +12,7 @@ from typing import Any
 from sipas_par.text.names import clean, fold, settle_tones
 
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_YEAR = re.compile(r"(?:\bnam )?\b(20\d\d)\b")
+_YEAR = re.compile(r"(?:\b(?:nam|year) )?\b(20\d\d)\b")
 _STATED_MAXIMUM = re.compile(r"tối đa\s*(?:là|[:=])?\s*\d[\d.,]*", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -152,7 +152,7 @@ def claim(text: str) -> Claim | None:
             (
                 c
                 for part in text.split("/")
-                if (c := claim(part)) and not claim(text.replace(part, "")) and text.replace(part, "").isascii()
+                if (c := claim(part)) and (rest := text.replace(part, "")).isascii() and claim(rest) in {None, c}
             ),
             None,
         )

@@ -154,3 +154,12 @@ def test_the_letterhead_does_not_contradict_the_info_sheet(tmp_path):
     card = sp.load_par_index(path)
     assert card.unit == "Huyện Cao Lộc"
     assert "unit-differs" not in {finding.code for finding in card.findings}
+
+
+def test_an_error_of_the_info_sheet_names_no_unit(tmp_path):
+    path = write_book(tmp_path / "a.xlsx", unit="#N/A")
+    card = sp.load_par_index(path)
+    assert "#" not in card.unit
+    assert [(f.code, f.sheet, f.cell) for f in card.findings if f.code == "error-value"] == [
+        ("error-value", "Thông tin", "B3")
+    ]

@@ -405,6 +405,16 @@ def test_a_result_beside_a_target_is_the_value(tmp_path):
     assert (card.overall.value, found(card)) == (82, [("column-not-read", "C3")])
 
 
+@pytest.mark.parametrize("heads", [["Năm 2022/Year 2022", "Năm 2023/Year 2023"], ["Kế hoạch (%)", "Kết quả (%)"]])
+def test_headers_in_two_languages_and_shares_beside_aims(tmp_path, heads):
+    def change(rows):
+        rows[2][2:] = heads
+
+    card = town(tmp_path, change)
+    assert card.overall.value == 82
+    assert not [code for code, _ in found(card) if code != "column-not-read"]
+
+
 def test_a_slip_of_the_pen_is_told_once(tmp_path):
     def change(rows):
         rows[3][3] = 8.2
