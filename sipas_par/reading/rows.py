@@ -223,7 +223,7 @@ class _Gatherer:
         """End the table where its first two criteria come again: from there on it is that of another unit."""
         lines, items = self.body.lines, self.body.items
         told = [(line.code, line.name) for line in items[:2]]
-        for one, other in pairwise(items[3:]):
+        for one, other in pairwise(items[3:] if told[:1] != told[1:] else ()):
             if told == [(one.code, one.name), (other.code, other.name)] and one.name:
                 at = lines.index(one)
                 at -= lines[at - 1].open and not is_total(lines[at - 1].label)

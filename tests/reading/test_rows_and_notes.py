@@ -156,3 +156,8 @@ def test_a_row_like_the_one_above_it_is_no_sum_of_it(tmp_path):
     assert [(f.code, f.cell, f.expected) for f in card.findings if f.severity == "error"] == [
         ("code-unreadable", "A5", "1.2")
     ]
+
+
+def test_one_row_again_and_again_is_no_table_told_again(tmp_path):
+    (card,) = load_all(listed(tmp_path, TOP, *[["1.1", "Tiêu chí", 1, 0.5]] * 8))
+    assert (card.score, [f.code for f in card.findings if f.code == "second-table"]) == (4, [])
