@@ -374,10 +374,13 @@ def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
     if not any(_is_overall(name) for name in body.names):
         tests = (_is_overall, is_total, lambda label: _may_be_overall(label) and len(opened) == 1)
         overall = next((row for test in tests for row in opened if test(_label(found, row))), None)
-        if overall in opened and not (
-            _is_overall(_label(found, overall)) or _between_parts(found, columns, body, overall)
-        ):
+    label = "" if overall is None else _label(found, overall)
+    if overall is not None and not _is_overall(label):
+        if not _between_parts(found, columns, body, overall):
             overall = None
+        elif not is_total(label) and not contains(fold(label), words("sipas", "whole")):
+            cell = found.grid.address(overall, columns.places["value"])
+            found.notes.warning("overall-by-figure", cell, found=label[:80])
     for row in opened:
         if row != overall:
             amounts = shown(found.grid.at(row, columns.places["value"]))
@@ -396,9 +399,12 @@ def _number(found: Found, body: Body) -> None:
 
 
 def _may_be_overall(label: str) -> bool:
-    """Say whether a label speaks of nothing else: a mean, another year, another place."""
+    """Say whether a label speaks of nothing else: a mean, another year, another place, an aim."""
     said = claim(label)
-    return turned(label) != "other" and (said is None or said.meaning in {"value", "percent", "score"})
+    elsewhere = (
+        turned(label) == "other" or units_named(f"({label})") or contains(fold(label), words("sipas", "no_result"))
+    )
+    return not elsewhere and (said is None or said.meaning in {"value", "percent", "score"})
 
 
 def _between_parts(found: Found, columns: _Columns, body: Body, row: int) -> bool:
@@ -491,7 +497,7 @@ def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]
 
 
 def _part(folded: str) -> str:
-    if folded in words("sipas", "overall_label"):
+    if folded in words("sipas", "whole"):
         return "overall"
     for role in ("overall", "expectations", "policy", "service"):
         if contains(folded, words("sipas", role)):

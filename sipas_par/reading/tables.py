@@ -265,11 +265,11 @@ def read_one(
 
 
 def _units_across(found: Found) -> dict[str, frozenset[int]]:
-    """Return the units that stand side by side; departments in the table of a district or commune only appraise it."""
-    columns, unit = found.header.columns, found.titles.unit.value
+    """Return the units that stand side by side; departments in the table of another unit only appraise it."""
+    columns, titled = found.header.columns, found.titles.unit
     if found.header.kind != "survey" and (found.header.kind != "points" or "max_score" not in columns.by_meaning):
         return {}
-    own = unit_kind(unit) in {"district", "commune"}
+    own = titled.sure and unit_kind(titled.value) in {"department", "district", "commune"}
     units = columns.across
     return {} if own and all(unit_kind(name) == "department" for name in units) else units
 

@@ -226,10 +226,14 @@ def test_the_overall_row_may_stand_last_and_be_called_otherwise(tmp_path, label,
         rows.insert(len(rows) if last else 3, [None, label, *rows.pop(3)[2:]])
 
     card = town(tmp_path, change)
-    assert (card.overall.value, found(card)) == (82, [])
+    told = [("overall-by-figure", "D10" if last else "D4")] if label == "Kết quả bình chọn" else []
+    assert (card.overall.value, found(card)) == (82, told)
 
 
-@pytest.mark.parametrize(("label", "value"), [("Trung bình cả nước", 82), ("Kết quả bình chọn", 84)])
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("Trung bình cả nước", 82), ("Kết quả bình chọn", 84), ("Huyện Lộc Bình", 82), ("Mục tiêu năm 2025", 82)],
+)
 def test_a_row_of_another_place_or_outside_the_parts_is_not_the_overall_one(tmp_path, label, value):
     def change(rows):
         rows[3] = [None, label, 80.9, value]

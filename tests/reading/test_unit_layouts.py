@@ -404,6 +404,7 @@ def test_units_side_by_side_with_self_assessment_and_appraisal(tmp_path):
     ("title", "heads"),
     [
         ("ĐIỂM CCHC HUYỆN CAO LỘC NĂM 2024", ("Sở Nội vụ", "Sở Tư pháp")),  # those who appraise it
+        ("ĐIỂM CCHC CỦA SỞ Y TẾ NĂM 2024", ("Sở Nội vụ", "Văn phòng UBND tỉnh")),
         ("ĐIỂM CCHC CÁC XÃ NĂM 2024", ("Cộng Hòa", "Tân Thanh")),  # names that may be anything
         ("ĐIỂM CCHC CÁC HUYỆN NĂM 2024", ("Huyện Cao Lộc", "Huyện Cao Lộc")),
     ],
