@@ -247,6 +247,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
             else cell
             for cell in header
         )
+    header = tuple(_own_claim(cell, header) for cell in header)
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
@@ -275,6 +276,16 @@ def _points_of_year(cell: HeaderCell) -> HeaderCell:
         return cell
     above = [found for text in cell.text.split(" / ")[:-1] if (found := claim(text)) and found.meaning in POINTS]
     return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
+
+
+def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
+    """Return a column with what it calls itself ("Tổng"), where another says by itself what stands above both ("Thẩm định")."""
+    *over, last = cell.text.split(" / ")
+    own = claim(last) if over and cell.claim and not cell.by_hand else None
+    if own is None or cell.claim is None or own.meaning == cell.claim.meaning:
+        return cell
+    told = (claim(other.text.split(" / ")[-1]) for other in header if other is not cell and other.claim)
+    return replace(cell, claim=own) if cell.claim.meaning in {c.meaning for c in told if c} else cell
 
 
 def _of_words(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:

@@ -387,3 +387,28 @@ def test_a_bonus_is_no_surveyed_part(tmp_path):
         table(tmp_path, ("Điểm tối đa", "Điểm thẩm định", "Điểm thưởng", "Điểm đạt được"), 2, appraised, surveyed, 4)
     )
     assert {row.surveyed for row in card} == {None}
+
+
+def test_a_sum_below_the_word_for_its_parts_is_the_result(tmp_path):
+    head = ("Điểm tối đa", "Kết quả thẩm định", "", "")
+    path = table(tmp_path, head, 2, appraised, surveyed, 4)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines.insert(3, ";;;Điểm thẩm định;Điểm XHH;Tổng")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    card = sp.load_par_index(path)
+    row = card["1.3"]
+    assert (row.appraised, row.surveyed, row.score) == (Decimal("1.75"), Decimal("0.25"), 2)
+    assert said(card) == []
+
+
+def test_points_of_a_third_kind_are_no_misfit_of_the_total(tmp_path):
+    thirds = {"2", "2.1", "2.2", "2.3"}
+    head = ("Điểm tối đa", "Thẩm định", "Điều tra xã hội học", "SIPAS", "Điểm đạt được")
+    parts = (
+        lambda row: None if row[0] in thirds else 4.25 if row[0] == "" else appraised(row),
+        lambda row: None if row[0] in thirds else 0.25 if row[0] == "" else surveyed(row),
+        lambda row: row[4] if row[0] in thirds else 7 if row[0] == "" else None,
+    )
+    card = sp.load_par_index(table(tmp_path, head, 2, *parts, 4))
+    assert (card.score, card["2.1"].surveyed) == (Decimal("11.5"), None)
+    assert not card.findings.errors
