@@ -408,7 +408,9 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
     own = next((row for row in range(bottom, top - 1, -1) if _text(grid, row, column)), top + lowest)
     distinct = list(dict.fromkeys(text for text in path if text))
     found = claim(distinct[-1])
-    if found is None or found.weak:
+    # What states a maximum of its own under a word for all is a part of it.
+    apart = found is None and len(distinct) > 1 and _WITH_MAXIMUM.search(distinct[-1])
+    if not apart and (found is None or found.weak):
         upper = [c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak]
         # A year above says of which year it is, not what.
         found = next((c for c in upper if not (found and c.meaning == "value" and c.year)), found) or found
@@ -424,13 +426,19 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
     if found and found.meaning == "max_score" and rest != distinct[-1] and rest:
         bare = claim(rest)  # "Thể chế, tối đa: 10" is a field, "Điểm tối đa: 10" is not
         found = found if bare and bare.weak else bare
-    over = [text for text in distinct[:-1] if not ((c := claim(text)) and c.meaning == "value" and c.year)]
+    # A year or a word for all results above columns names no field.
+    over = [
+        text
+        for text in distinct[:-1]
+        if not ((c := claim(text)) and (c.meaning == "score" or (c.meaning == "value" and c.year)))
+    ]
     fields = [text for text in over if MAXIMUM.search(text)] or [text for text in over[1:] if claim(text) is None]
     group = (fields or over or [""])[-1 if fields else 0]
     return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)
 
 
 _YEAR = re.compile(r"20\d\d")
+_WITH_MAXIMUM = re.compile(r"\w\s*\(\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm|đ)?\s*\)\s*$", re.IGNORECASE)
 _UNITS = frozenset({"%", "diem"})
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?|\(?\d{1,2}\)?\s*=.{1,30}")
 _LEADING_NUMBER = re.compile(r"\(?\s*(\d+)")

@@ -24,7 +24,7 @@ from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, 
 from sipas_par.reading.values import number_columns, refuse_other_scale, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import half_up
-from sipas_par.text.vocabulary import contains, keys, words
+from sipas_par.text.vocabulary import claim, contains, keys, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -265,8 +265,10 @@ def _of_total(cell: HeaderCell) -> bool:
 
 def _named(text: str, columns: dict[str, int]) -> _Group:
     found = MAXIMUM.search(text)
-    # A header over all fields, and a number above each, are no part of its name.
-    own = [part for part in text.split(" / ") if fold(part) not in words("rows", "field") and not part.isdigit()]
+    # A word over all fields, and a number above each, are no part of its name.
+    *over, last = text.split(" / ")
+    all_over = (*words("rows", "field"), *words("points", "results"))
+    own = [*(part for part in over if not (part.isdigit() or fold(part) in all_over or claim(part))), last]
     name = clean(MAXIMUM.sub(" ", " / ".join(own) or text)).strip(" ()")
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)

@@ -461,3 +461,19 @@ def test_totals_and_ranks_of_two_years(tmp_path, heads, title):
         ("Lạc Sơn", 2024, 85), ("Mai Châu", 2024, 84), ("Đà Bắc", 2024, 79),
     ]  # fmt: skip
     assert codes(cards) == set()
+
+
+def test_parts_with_maxima_under_a_word_for_all(tmp_path):
+    head = ["TT", "Tên cơ quan, đơn vị", "Kết quả chấm điểm", "", "", "Tổng điểm", "Xếp hạng"]
+    parts = ["", "", "Điểm qua hồ sơ (70)", "Điểm điều tra XHH (20)", "Điểm thưởng (10)", "", ""]
+    rows = [
+        [1, "Sở Nội vụ", 66, 18, 2, 86, 1],
+        [2, "Sở Tư pháp", 64, 17.5, 1, 82.5, 2],
+        [3, "Sở Y tế", 60, 16, 0, 76, 3],
+    ]
+    cards = read(tmp_path, TITLE, head, parts, *rows)
+    assert [(field.name, field.max_score) for field in cards[0].fields] == [
+        ("Điểm qua hồ sơ", 70), ("Điểm thưởng", 10), ("Điểm điều tra XHH", 20),
+    ]  # fmt: skip
+    assert [card.score for card in cards] == [86, Decimal("82.5"), 76]
+    assert codes(cards) == set()
