@@ -242,8 +242,10 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         header = tuple(map(_points_of_year, header))
     elif any(map(_of_satisfaction, above)):
         header = tuple(
-            replace(cell, claim=Claim("value", year=cell.claim.year))
-            if cell.claim and cell.claim.meaning == "score"
+            replace(cell, claim=Claim("value", year=told.year))
+            # "Tỉnh" over figures, beside "Cả nước", is what the province reached.
+            if (told := cell.claim or claim(cell.text))
+            and told.meaning in {"score", *(() if cell.claim else ("unit",))}
             else cell
             for cell in header
         )
@@ -289,9 +291,9 @@ def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
 
 
 def _of_words(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
-    """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name over figures."""
+    """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name or a unit over figures."""
     meaning = cell.claim.meaning if cell.claim else ""
-    over = meaning == "name" and " / " in cell.text
+    over = meaning == "unit" or (meaning == "name" and " / " in cell.text)
     if cell.by_hand or not (over or (meaning in {"percent", "value"} and " / " not in cell.text)):
         return cell
     held = [

@@ -263,6 +263,11 @@ def _percent(values: Sequence[Decimal]) -> list[Decimal]:
     return [value * _HUNDRED for value in values] if values and max(values) <= 1 else list(values)
 
 
+def _compared(table: dict[str, Values]) -> Values:
+    """Return what a column of differences compares with: the year before, without it the national mean."""
+    return table["earlier"] if any(value is not None for value in table["earlier"]) else table["national_mean"]
+
+
 def _settle_units(found: Found, columns: _Columns, table: dict[str, Values]) -> None:
     """Bring each column alone to percent; five-point means, which no agreed rule converts, are errors."""
     notes = found.notes
@@ -323,7 +328,7 @@ def _read_components(found: Found, columns: _Columns) -> SipasCard:
     table = number_columns(grid, rows, {meaning: columns.places.get(meaning) for meaning in VALUES}, notes)
     _beside(found, columns, rows)
     _settle_units(found, columns, table)
-    check_difference(found, rows, "change", table["value"], table["earlier"])
+    check_difference(found, rows, "change", table["value"], _compared(table))
     _check_complement(found, columns, rows, table["value"])
     remarks = text_column(grid, rows, columns.places.get("note"))
     filled = [any(table[meaning][at] is not None for meaning in VALUES) for at in range(len(rows))]
@@ -529,7 +534,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
     table = number_columns(grid, rows, {meaning: columns.places.get(meaning) for meaning in VALUES}, notes)
     _beside(found, columns, rows)
     _settle_units(found, columns, table)
-    check_difference(found, rows, "change", table["value"], table["earlier"])
+    check_difference(found, rows, "change", table["value"], _compared(table))
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
     units_twice(found, rows, columns.places["unit"])
     _check_ranks(found, columns, rows, table["value"])
@@ -570,7 +575,8 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
         label = fold(name or text)
         # Only a number tells the commune Trung Bình from a mean.
         mean = label in means or (numbered and f"{label} ".startswith(tuple(f"{word} " for word in means)))
-        sums = mean or label in words("rows", "total")
+        whole = row not in numbered and contains(label, words("sipas", "whole"))
+        sums = mean or whole or label in words("rows", "total")
         apart = label.startswith(words("sipas", "mean_rows")) or (sums and row not in numbered)
         if row in filled and name and not apart and label not in words("rows", "total"):
             yield row

@@ -512,3 +512,28 @@ def test_a_list_of_indices_is_no_survey(tmp_path):
     assert refused(sp.load_sipas, saved(tmp_path, factors(*rows, head=("Tên", "Năm 2022", "Năm 2023")))) == [
         ("several-indices", "A3")
     ]
+
+
+def test_the_province_beside_the_country(tmp_path):
+    head = ("Tiêu chí", "Tỉnh", "Cả nước", "Chênh lệch", "Xếp hạng")
+    rows = [["SIPAS", 82, 83.9, -1.9, 40], ["Tiếp cận dịch vụ", 83, 84, -1, 35], ["Công chức", 82, 84, -2, 42]]
+    card = sp.load_sipas(saved(tmp_path, factors(*rows, head=head)))
+    assert [(row.value, row.national_mean) for row in card.components] == [(82, D("83.9")), (83, 84), (82, 84)]
+    assert not {code for code, _ in found(card)} & {"difference-alone", "difference-does-not-fit"}
+    rows[1][3] = -3
+    card = sp.load_sipas(saved(tmp_path, factors(*rows, head=head)))
+    assert ("difference-does-not-fit", "D4") in found(card)
+
+
+@pytest.mark.parametrize("label", ["Chung toàn tỉnh", "Toàn tỉnh", "SIPAS chung của tỉnh", "Tổng hợp chung"])
+def test_the_row_of_all_units_is_none_of_them(tmp_path, label):
+    rows = [
+        [1, "Huyện Lạc Sơn", 83.1, 2],
+        [2, "Huyện Mai Châu", 85, 1],
+        [3, "TP Hòa Bình", 80.2, 3],
+        ["", label, 82.6, ""],
+    ]
+    head = ("STT", "Đơn vị", "Mức độ hài lòng (%)", "Xếp hạng")
+    cards = load_all(saved(tmp_path, factors(*rows, head=head)))
+    assert [card.unit for card in cards] == ["Huyện Lạc Sơn", "Huyện Mai Châu", "TP Hòa Bình"]
+    assert found(*cards) == []
