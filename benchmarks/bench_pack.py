@@ -22,13 +22,17 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from sipas_par.assignment import assign
-from sipas_par.inputs import Inputs, find_inputs
+from sipas_par.choice import find_inputs
 from sipas_par.reports.batch import paper_files
 from sipas_par.reports.paper_results import PaperBasis
+
+if TYPE_CHECKING:
+    from sipas_par.inputs import Inputs
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -77,7 +81,7 @@ def against_notebooks(runs: int) -> None:
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from bench_pack import AGENCIES, RAW, shared\n"
         "from sipas_par.reports.batch import write_papers\n"
-        "from sipas_par.inputs import find_inputs\n"
+        "from sipas_par.choice import find_inputs\n"
         "done = write_papers(shared(find_inputs(folder=RAW), AGENCIES), 'out', workers=1)\n"
         "assert len(done.paths) == 2 * AGENCIES and not done.findings, done\n"
     )

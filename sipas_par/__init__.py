@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from sipas_par.analysis import compare as compare
     from sipas_par.analysis import rank as rank
     from sipas_par.analysis import what_if as what_if
+    from sipas_par.choice import find_inputs as find_inputs
+    from sipas_par.choice import load as load
     from sipas_par.files import example as example
     from sipas_par.findings import Finding as Finding
     from sipas_par.findings import SipasParError as SipasParError
-    from sipas_par.inputs import find_inputs as find_inputs
-    from sipas_par.inputs import load as load
     from sipas_par.model.criteria import Criterion as Criterion
     from sipas_par.model.criteria import Source as Source
     from sipas_par.model.published import published as published
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from sipas_par.reports.template import write_template as write_template
 
 _DOOR = {
-    "load": "sipas_par.inputs",
+    "load": "sipas_par.choice",
     "load_all": "sipas_par.reading.load",
     "load_par_index": "sipas_par.reading.load",
     "load_sipas": "sipas_par.reading.load",
     "read_table": "sipas_par.reading.load",
     "load_meeting": "sipas_par.reading.meeting_file",
-    "find_inputs": "sipas_par.inputs",
+    "find_inputs": "sipas_par.choice",
     "example": "sipas_par.files",
     "Scorecard": "sipas_par.model.scorecard",
     "Criterion": "sipas_par.model.criteria",

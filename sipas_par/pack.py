@@ -215,7 +215,7 @@ def _office(run: _Run) -> None:
 
 def _sources(run: _Run) -> dict[str, str]:
     """Copy the tables beside the ledger, so that its links work wherever the pack is taken; return their names."""
-    from sipas_par.inputs import source_files
+    from sipas_par.choice import source_files
 
     names: dict[str, str] = {}
     for sha256, path in source_files(run.inputs).items():

@@ -87,7 +87,7 @@ def add_accept_option(command: argparse.ArgumentParser) -> None:
 
 def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
     """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
-    from sipas_par.inputs import find_inputs
+    from sipas_par.choice import find_inputs
 
     beside = [file for file in (getattr(options, "assignment", None),) if file]
     others = getattr(options, "others", None)

@@ -278,7 +278,7 @@ def briefing(
 def render_tables(inputs: Inputs, form: str, *, folder: Path) -> bytes:
     """Return the ledger (``"xlsx"``) or the slides (``"pptx"``), which are made from the tables, not from a document."""
     if form == "xlsx":
-        from sipas_par.inputs import links_from
+        from sipas_par.choice import links_from
         from sipas_par.reports.ledger import to_xlsx
 
         return to_xlsx(inputs, links=links_from(inputs, folder))

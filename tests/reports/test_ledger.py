@@ -13,8 +13,9 @@ from languages import in_lang
 from office import formulas, needs_office, recalculated, stored
 
 import sipas_par as sp
+from sipas_par.choice import links_from
 from sipas_par.findings import Finding
-from sipas_par.inputs import Inputs, links_from
+from sipas_par.inputs import Inputs
 from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports.ledger import to_xlsx
 

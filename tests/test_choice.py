@@ -9,8 +9,9 @@ from books import write_book
 from cards import card, change
 
 import sipas_par as sp
+from sipas_par.choice import data_folder
 from sipas_par.findings import FiguresError, ReadError
-from sipas_par.inputs import Inputs, data_folder
+from sipas_par.inputs import Inputs
 
 RAW = sp.example("meeting_2024-05-17.toml").parent
 
