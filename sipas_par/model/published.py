@@ -464,7 +464,12 @@ def _differing(row: Figure, old: Figure) -> list[str]:
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
-    facts = (("what", ", ".join(what)), ("year", row.year), ("other", old.origin.publisher or old.origin.document))
+    facts = (
+        ("what", ", ".join(what)),
+        ("year", row.year),
+        ("column", name),
+        ("other", old.origin.publisher or old.origin.document),
+    )
     return Finding(
         code,
         "warning" if old.origin.url else "error",

@@ -375,12 +375,13 @@ class _Table:
 
     def _check(self, entries: dict[tuple[_Subject, int], dict[str, _Entry]]) -> None:
         """Report provinces that are missing, ranks that do not follow and sums that do not fit."""
+        absent: dict[tuple[int, tuple[str, ...]], list[Value]] = {}
         for (subject, year), rows in entries.items():
             members = {province.name for province in published().provinces_in(year)}
-            facts: dict[str, Value] = {"name": subject.key, "year": year}
+            printed = next((column.name for column in self.columns if column.subject == subject), subject.key)
+            facts: dict[str, Value] = {"name": printed if subject.kind == "part" else subject.key, "year": year}
             if lacking := sorted(members - rows.keys()):
-                count, named = len(members) - len(lacking), ", ".join(lacking[:8])
-                self.notes.warning("announced-missing", "", count, len(members), names=named, **facts)
+                absent.setdefault((year, tuple(lacking)), []).append(facts["name"])
             if strange := sorted(rows.keys() - members):
                 self.notes.error("announced-not-of-the-year", "", ", ".join(strange[:8]), len(members), **facts)
             place = max((one.rank_place for one in rows.values()), default=-1)
@@ -389,6 +390,12 @@ class _Table:
                 ranks, figures = [one.rank for one in rows.values()], [one.value for one in rows.values()]
                 head = self.grid.address(self.header.top, place)
                 check_ranks(self.notes, head, cells, ranks, figures, gaps=not lacking)
+        for (year, lacking_in), subjects in absent.items():
+            members_then = len(published().provinces_in(year))
+            named = ", ".join(lacking_in[:8]) + (" …" if len(lacking_in) > 8 else "")
+            of = ", ".join(map(str, subjects))
+            count = members_then - len(lacking_in)
+            self.notes.warning("announced-missing", "", count, members_then, names=named, name=of, year=year)
         self._check_cells()
         for subject, year in [key for key in entries if key[0] == ("index", self.index)]:
             parts = [rows for (part, of), rows in entries.items() if part.kind == "part" and of == year]
