@@ -97,11 +97,12 @@ def unit_name(text: str) -> str:
 def _capitalised(name: str) -> str:
     """Write a name in capitals as names are written: of an office only its fields begin with one, of a place each word.
 
-    >>> _capitalised("SỞ GIÁO DỤC VÀ ĐÀO TẠO"), _capitalised("PHÒNG TÀI CHÍNH - KẾ HOẠCH HUYỆN CAO LỘC")
-    ('Sở Giáo dục và Đào tạo', 'Phòng Tài chính - Kế hoạch huyện Cao Lộc')
+    >>> _capitalised("SỞ Y TẾ HÒA BÌNH"), _capitalised("PHÒNG TÀI CHÍNH - KẾ HOẠCH HUYỆN CAO LỘC")
+    ('Sở Y tế Hòa Bình', 'Phòng Tài chính - Kế hoạch huyện Cao Lộc')
     """
     if name.startswith(("SỞ ", "PHÒNG ")):
-        return _office(name.split(" "))
+        pattern, written = _provinces_within(), _office(name.split(" "))
+        return pattern.sub(lambda found: provinces()[fold(found[0])], written) if pattern else written
     name = " ".join(
         piece if fold(piece) in _INITIALS else piece.lower() if piece == "VÀ" else piece[:1] + piece[1:].lower()
         for piece in name.split(" ")
