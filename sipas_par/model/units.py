@@ -15,7 +15,7 @@ from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import words, words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
 
@@ -149,13 +149,19 @@ def agencies(text: str) -> tuple[str, ...]:
     """Part the lead agencies of a criterion, in the printed order.
 
     A semicolon or a line break parts them; a comma only before a word with which names of agencies begin,
-    because "UBND các huyện, thành phố" is one; and never before a kind without a name: "các sở, ban, ngành".
+    because "UBND các huyện, thành phố" is one, or between initials; and never before a kind without a name: "các sở, ban,
+    ngành". What supports a lead is none.
 
     >>> agencies("Sở Nội vụ; Sở Tư pháp"), agencies("Sở Y tế, UBND các huyện, thành phố")
     (('Sở Nội vụ', 'Sở Tư pháp'), ('Sở Y tế', 'UBND các huyện, thành phố'))
+    >>> agencies("Chủ trì: Sở Nội vụ và Thanh tra tỉnh; phối hợp: Sở Y tế, Sở Tư pháp"), agencies("SNV, STP")
+    (('Sở Nội vụ', 'Thanh tra tỉnh'), ('SNV', 'STP'))
     """
     names: list[str] = []
-    for part in re.split(r"[;\n]", text):
+    for part in _leading(text):
+        if _INITIALS_ONLY.fullmatch(part):
+            names += re.split(r"\s*,\s*", part)
+            continue
         for number, piece in enumerate(part.split(",")):
             name = settle_tones(clean(piece))
             goes_on = number > 0 and not fold(name).startswith(words("units", "agency_heads"))
@@ -164,6 +170,34 @@ def agencies(text: str) -> tuple[str, ...]:
             elif name:
                 names.append(name.strip(" -+•"))
     return one_spelling(name for name in names if name)
+
+
+_INITIALS_ONLY = re.compile(r"[A-ZĐ&]{2,8}(?:\s*,\s*[A-ZĐ&]{2,8})+")
+_LEADS = re.compile(r"^[-+•\s]*(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+thực hiện)?\s*(?P<list>:)?\s*", re.IGNORECASE)
+_SAYS_LEAD = re.compile(r"\s*(?:\((?:(?:cơ quan|đơn vị)\s+)?chủ trì\)|\bchủ trì$)", re.IGNORECASE)
+_SUPPORTS = re.compile(
+    r"[-+•\s]*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+(?:với|thực hiện))?\s*(?P<list>:)?", re.IGNORECASE
+)
+_SAYS_SUPPORT = re.compile(
+    r"[^,;]*\((?:(?:cơ quan|đơn vị)\s+)?phối hợp\)|[,.(]?\s*(?:(?:các\s+)?(?:cơ quan|đơn vị)\s+)?\bphối hợp\b.*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+và\s+(?=(?:sở|văn phòng|thanh tra|công an|cục|phòng)\s)", re.IGNORECASE)
+
+
+def _leading(text: str) -> Iterator[str]:
+    """Yield the parts of a cell that name who leads, without the word for it; who supports is left out."""
+    supporting = False
+    for line in re.split(r"[;\n]", text):
+        part = clean(line)
+        support = _SUPPORTS.match(part)
+        if support:
+            supporting = bool(support["list"])
+        elif _LEADS.match(part):
+            supporting = False
+        if not support and not supporting:
+            kept = _SAYS_LEAD.sub("", _SAYS_SUPPORT.sub("", _LEADS.sub("", part)))
+            yield from _AND.split(kept.strip(" ,.(:"))
 
 
 def one_spelling(names: Iterable[str]) -> tuple[str, ...]:

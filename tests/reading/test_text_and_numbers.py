@@ -276,3 +276,22 @@ def test_a_slip_in_an_agency_is_named_at_its_cell_and_abbreviations_are_one_agen
     assert [row.agencies for row in card.leaves[:2]] == [("Sở Thông tin và Truyền thông",)] * 2
     told = [(found.cell, found.found) for found in card.findings if found.code == "agencies-alike"]
     assert told == [("E6", "Sở Nội vụ; Sở Nội vu")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Chủ trì: Sở Nội vụ; phối hợp: Sở Tài chính; Sở Y tế", ("Sở Nội vụ",)),
+        ("Sở Nội vụ (chủ trì)\nSở Tư pháp (phối hợp)", ("Sở Nội vụ",)),
+        ("Phối hợp: Sở Y tế; Sở Tư pháp\nCơ quan chủ trì: Thanh tra tỉnh", ("Thanh tra tỉnh",)),
+        ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", ("Sở Nội vụ",)),
+        ("Cơ quan chủ trì: Sở Xây dựng. Cơ quan phối hợp: Sở Y tế", ("Sở Xây dựng",)),
+        ("Sở Nội vụ và Văn phòng UBND tỉnh", ("Sở Nội vụ", "Văn phòng UBND tỉnh")),
+        ("Sở Thông tin và Truyền thông", ("Sở Thông tin và Truyền thông",)),
+        ("Văn phòng HĐND và UBND huyện", ("Văn phòng HĐND và UBND huyện",)),
+        ("Sở Văn hóa, Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",)),
+        ("STP, STC", ("STP", "STC")),
+    ],
+)
+def test_who_leads_and_who_supports(cell, names):
+    assert agencies(cell) == names
