@@ -665,7 +665,7 @@ class Results(Shows):
             return Rank(announced.rank, announced.rank, of, sure=True)
         if said is not None and not (here and here.rank) and data.province(card.unit) is not None:
             rank, _slash, among = str(said.value).partition("/")
-            if rank.isdigit() and among in {"", str(of)} and 0 < int(rank) <= of:
+            if rank.isdecimal() and among in {"", str(of)} and 0 < int(rank) <= of:
                 return Rank(int(rank), int(rank), of, sure=True, cell=said.cell)
         if here is None or here.worst_rank - here.best_rank > WIDEST_ESTIMATE:
             return None

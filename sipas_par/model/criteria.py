@@ -36,7 +36,7 @@ def natural_key(code: str) -> tuple[int | str, ...]:
     >>> sorted(["1.10", "1.2", "1"], key=natural_key)
     ['1', '1.2', '1.10']
     """
-    return tuple(int(part) if part.isdigit() else part for part in code.split("."))
+    return tuple(int(part) if part.isdecimal() else part for part in code.split("."))
 
 
 class Row:

@@ -59,7 +59,7 @@ def _code_findings(card: SurveyTable) -> Iterator[Finding]:
         # A part that is known to be missing is one finding, not two.
         if lacking and not (parts_told and not parent):
             after = next(numbers[number] for number in sorted(numbers) if number > lacking[0])
-            style = str if after.code.rpartition(".")[2].isdigit() else roman
+            style = str if after.code.rpartition(".")[2].isdecimal() else roman
             names = ", ".join(f"{parent}.{style(number)}" if parent else style(number) for number in lacking[:10])
             yield finding(card, after, "missing-code", "warning", "code", found=after.code, expected=names)
 
@@ -92,7 +92,7 @@ def _structure(card: SurveyTable) -> Iterator[Finding | Told]:
 
 
 def _number(code: str) -> int | None:
-    return int(code) if code.isdigit() else _ROMAN.get(code)
+    return int(code) if code.isdecimal() else _ROMAN.get(code)
 
 
 def _missing(card: SurveyTable) -> Iterator[Finding | Told]:
@@ -152,7 +152,8 @@ def _far(card: SurveyTable) -> Iterator[Finding | Told]:
                 # What people wish for differs more from wish to wish than from year to year.
                 beside = None if wished and across else middle
                 far, about = _far_from(value, beside, across, _FAR * (1 + wished))
-                wrong = finding(card, row, "survey-value-far", "error", column, found=value, expected=about)
+                code = "survey-value-far" if about is not None else "survey-value-tiny"
+                wrong = finding(card, row, code, "error", column, found=value, expected=about)
                 yield Told(row.code, 2, about is not None, wrong if far else None)
 
 

@@ -259,7 +259,7 @@ class _Reader:
             self._list(tag, name, style)
         elif name == "hr":
             return
-        elif name[0] == "h" and name[1:].isdigit():
+        elif name[0] == "h" and name[1:].isdecimal():
             text = trimmed(self.text(tag, style))
             if text:
                 self.blocks.append(Heading(min(3, int(name[1:])), text))
@@ -293,7 +293,7 @@ class _Reader:
                 items[-1] = (*items[-1], *inner)
         start = str(tag.get("start") or "1")
         if items:
-            self.blocks.append(ListBlock(tuple(items), name == "ol", int(start) if start.isdigit() else 1))
+            self.blocks.append(ListBlock(tuple(items), name == "ol", int(start) if start.isdecimal() else 1))
 
     def _preformatted(self, tag: Tag, style: Text) -> None:
         runs = list(self._letters(tag, style))

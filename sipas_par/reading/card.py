@@ -239,7 +239,7 @@ def nothing_filled(found: Found) -> list[Finding]:
         for place in places:
             text = shown(found.grid.at(row, place))
             filled = filled or parse(text) is not None
-            if any(sign.isdigit() for sign in text) and parse(text) is None:
+            if any(sign.isdecimal() for sign in text) and parse(text) is None:
                 found.notes.error(
                     "not-a-number", found.grid.address(row, place), found=text[:60], column=letters(place)
                 )

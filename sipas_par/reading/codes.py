@@ -125,7 +125,7 @@ def split_title(text: str) -> tuple[Token, str] | None:
     if not match:
         return None
     found = token(match["code"])
-    plain = match["code"].isdigit() or match["code"].isalpha()
+    plain = match["code"].isdecimal() or match["code"].isalpha()
     # "5 chỉ tiêu" is a title, "5. Chỉ tiêu" and "5.1 Chỉ tiêu" begin with a code.
     if found is None or (plain and not match["mark"].strip()):
         return None

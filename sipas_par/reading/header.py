@@ -582,4 +582,4 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
         return False  # a code, a name as short as "VB", points
     counted = [int(number[1]) for number in led if number]
     rising = all(after > before for before, after in pairwise(counted))
-    return rising and not any("." in text and text[0].isdigit() and "=" not in text for text in texts)
+    return rising and not any("." in text and text[0].isdecimal() and "=" not in text for text in texts)

@@ -114,7 +114,7 @@ class _Line:
 
     def _one_of_many(self, at: int) -> bool:
         before = self._folded(max(at - 1, 0)) if at else ""
-        counted = before.isdigit() and len(before) < 4
+        counted = before.isdecimal() and len(before) < 4
         return before in words("units", "plural") or counted or self._folded(max(at - 2, 0), 2) == "so voi"
 
     def _word(self, at: int, key: str) -> int:
@@ -145,7 +145,7 @@ class _Line:
         end = start
         while end < len(self.pieces) and end - start < 5:
             piece = self.pieces[end][0]
-            number = piece.isdigit() and len(piece) <= 2 and end == start
+            number = piece.isdecimal() and len(piece) <= 2 and end == start
             if not (number or piece[0].isupper()) or self._stops(end) or self._word(end, "unit_words"):
                 break
             end += 1
@@ -167,7 +167,7 @@ class _Line:
             return None
         end = at + size
         inner = self._word(at, "departments") == 0
-        while end < len(self.pieces) and self.pieces[end][0] not in "().;:" and not self.pieces[end][0].isdigit():
+        while end < len(self.pieces) and self.pieces[end][0] not in "().;:" and not self.pieces[end][0].isdecimal():
             joined = self.pieces[end][0].lower() in {"và", "va", ","}
             if (self._stops(end) and not joined) or (self._place(end) and not inner):
                 break

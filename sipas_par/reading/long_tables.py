@@ -106,7 +106,7 @@ def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorec
         titles = found.titles
         if unit:
             titles = replace(titles, unit=Said(unit_name(unit), found.grid.address(rows[0], columns.one("unit") or 0)))
-        if year.isdigit():
+        if year.isdecimal():
             titles = replace(titles, year=Said(year, found.grid.address(rows[0], columns.one("year") or 0)))
         skipped = [] if cards else [*found.notes.skipped]
         notes = replace(

@@ -206,7 +206,7 @@ def _thousands_mark(cells: Sequence[Cell]) -> str:
             continue
         if "." in bare and "," in bare:
             return min(".", ",", key=bare.rfind)
-        if bare.isdigit():
+        if bare.isdecimal():
             whole.add(int(bare))
         for mark, other in ((",", "."), (".", ",")):
             groups = bare.lstrip("+-").split(mark)

@@ -26,7 +26,7 @@ from sipas_par.reading.codes import resolve
 from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Skipped
-from sipas_par.reading.numbers import BLANKS, convert
+from sipas_par.reading.numbers import BLANKS, convert, is_blank
 from sipas_par.reading.rows import first_cell, first_text, gather, is_total
 from sipas_par.reading.unit_rows import (
     check_numbering,
@@ -567,7 +567,7 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
     grid, unit = found.grid, columns.places["unit"]
     filled = {row for row in range(found.header.body, len(grid.rows)) if _has_value(found, columns, row)}
     numbered, means = numbered_rows(found, filled), (*words("rows", "mean"), *words("rows", "bounds"))
-    ranks = columns.places.get("rank")
+    ranks, titles = columns.places.get("rank"), {fold(cell.text) for cell in found.header.columns.header}
     for row in range(found.header.body, len(grid.rows)):
         if all(cell == "" for cell in grid.rows[row]):
             continue
@@ -578,15 +578,26 @@ def _unit_rows(found: Found, columns: _Columns) -> Iterator[int]:
         whole = row not in numbered and contains(label, words("sipas", "whole"))
         sums = mean or whole or label in words("rows", "total")
         apart = label.startswith(words("sipas", "mean_rows")) or (sums and row not in numbered)
-        if row in filled and name and not apart and label not in words("rows", "total"):
+        unit_row = name and not apart and label not in words("rows", "total")
+        if unit_row and (row in filled or (row in numbered and _has_figures(found, columns, row))):
             yield row
             continue
+        if unit_row and row in numbered and row < max(filled, default=0) and label not in titles:
+            found.notes.error("unit-without-points", first_cell(found, row), found=name)
         if row in filled and not name and not apart:
             unit_lacking(found, row, unit)
         elif row in filled and (not apart or (ranks is not None and grid.at(row, ranks) != "")):
             amount = shown(grid.at(row, columns.places["value"]))
             found.notes.error("row-in-no-sum", first_cell(found, row), found=name or text, amounts=amount)
         found.notes.skipped.append(Skipped(grid.address(row, unit), (name or text)[:80], "no-unit"))
+
+
+def _has_figures(found: Found, columns: _Columns, row: int) -> bool:
+    """Say whether a row without a result has the figures of its parts, or an error or a word in the result's place."""
+    parts = [cell.column for cell in found.header.columns.parts_of_survey]
+    result = found.grid.at(row, columns.places["value"])
+    wrong = isinstance(result, str) and not is_blank(result) and fold(result) != fold(columns.cells["value"].text)
+    return wrong or any(value is not None for value in convert([found.grid.at(row, part) for part in parts]).values)
 
 
 def _check_ranks(found: Found, columns: _Columns, rows: Sequence[int], values: Values) -> None:

@@ -227,7 +227,7 @@ def _unseen(element: ET.Element) -> bool:
 
 def _span(text: str | None) -> int:
     return (
-        min(int(text), book.MAX_COLUMNS) if text and text.strip().isdigit() and len(text) < 6 and int(text) > 0 else 1
+        min(int(text), book.MAX_COLUMNS) if text and text.strip().isdecimal() and len(text) < 6 and int(text) > 0 else 1
     )
 
 

@@ -219,7 +219,7 @@ class _Book:
     def _info_value(self, sheet: Any, row: int, value: Decimal | str) -> None:
         style = self.style(text_wrap=True, align="left")
         if isinstance(value, str):
-            number = value.isdigit() and len(value) <= 9 and not value.startswith("0")
+            number = value.isdecimal() and len(value) <= 9 and not value.startswith("0")
             (sheet.write_number(row, 1, int(value), style) if number else sheet.write_string(row, 1, value, style))
         else:
             sheet.write_number(row, 1, float(value), style)

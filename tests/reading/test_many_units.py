@@ -392,3 +392,12 @@ def test_one_header_over_codes_and_names(tmp_path):
     card = load_par_index(write_xlsx(tmp_path / "a.xlsx", Page("A", rows)))
     assert [row.code for row in card.criteria] == [row[0] for row in DEEP[:-1]]
     assert [row.name for row in card.criteria] == NAMES
+
+def test_a_raised_two_is_no_year(tmp_path):
+    head = ["Đơn vị", "Năm", "Mã", "Nội dung", "Điểm tối đa", "Điểm đạt được"]
+    rows = [
+        [unit, "²", code, name, 2, 1]
+        for unit in ("Xã A", "Xã B")
+        for code, name in (("1", "Thể chế"), ("2", "Thủ tục"))
+    ]
+    assert [card.year for card in load_all(write_xlsx(tmp_path / "a.xlsx", Page("S", [head, *rows])))] == [None, None]

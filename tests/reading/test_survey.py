@@ -426,6 +426,24 @@ def test_a_slip_of_the_pen_is_told_once(tmp_path):
     assert found(town(tmp_path, change)) == [("survey-value-far", "D4")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"), [("#N/A", "error-value"), ("đang khảo sát", "not-a-number"), (None, "unit-without-points")]
+)
+def test_no_numbered_unit_is_lost_with_its_figure(tmp_path, typed, told):
+    def change(rows):
+        rows[4][2:4] = [typed, typed]
+        rows[4][4] = None
+
+    assert told in [code for code, cell in found(*units(tmp_path, change)) if cell in {"A5", "D5"}]
+
+
+def test_a_share_below_one_with_nothing_beside_it_is_told(tmp_path):
+    heads = ["STT", "Đơn vị", "SIPAS (%)"]
+    cards = load_all(saved(tmp_path, [["KẾT QUẢ SIPAS NĂM 2023"], heads, [1, "Xã A", 81.5], [2, "Xã B", 0.8]]))
+    (wrong,) = [one for card in cards for one in card.findings if one.severity == "error"]
+    assert (wrong.code, wrong.cell, "trống" in wrong.message()) == ("survey-value-tiny", "C4", False)
+
+
 def test_an_unreadable_value_is_told_once(tmp_path):
     def change(rows):
         rows[5][3] = "chưa có"
