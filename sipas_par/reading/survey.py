@@ -386,6 +386,12 @@ def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
         elif not is_total(label) and not contains(fold(label), words("sipas", "whole")):
             cell = found.grid.address(overall, columns.places["value"])
             found.notes.warning("overall-by-figure", cell, found=label[:80])
+    if overall is None and not any(map(_is_overall, body.names)):
+        for row in range(found.header.body, len(found.grid.rows)):
+            cell = found.grid.at(row, columns.places["value"])
+            if isinstance(cell, str) and not is_blank(cell) and row not in opened and _is_overall(_label(found, row)):
+                place = found.grid.address(row, columns.places["value"])
+                found.notes.error("not-a-number", place, cell[:60], column="value")
     for row in opened:
         if row != overall:
             amounts = shown(found.grid.at(row, columns.places["value"]))

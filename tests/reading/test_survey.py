@@ -279,6 +279,15 @@ def test_a_missing_part_is_one_finding(tmp_path):
     assert found(changed(tmp_path, change)) == [("survey-part-missing", "B6")]
 
 
+def test_a_word_in_place_of_the_overall_index_is_told(tmp_path):
+    def change(rows):
+        for row in rows[2:]:
+            del row[2]
+        rows[3][2] = "đang tính"
+
+    assert found(town(tmp_path, change)) == [("not-a-number", "C4"), ("survey-no-overall", "B5")]
+
+
 def test_a_missing_overall_row_is_said(tmp_path):
     card = town(tmp_path, lambda rows: rows[:3] + rows[4:])
     assert found(card) == [("survey-no-overall", "B4")]
