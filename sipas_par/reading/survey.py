@@ -388,10 +388,10 @@ def _body(found: Found, columns: _Columns) -> tuple[Body, int | None]:
             found.notes.warning("overall-by-figure", cell, found=label[:80])
     if overall is None and not any(map(_is_overall, body.names)):
         for row in range(found.header.body, len(found.grid.rows)):
-            cell = found.grid.at(row, columns.places["value"])
-            if isinstance(cell, str) and not is_blank(cell) and row not in opened and _is_overall(_label(found, row)):
+            held = found.grid.at(row, columns.places["value"])
+            if isinstance(held, str) and not is_blank(held) and row not in opened and _is_overall(_label(found, row)):
                 place = found.grid.address(row, columns.places["value"])
-                found.notes.error("not-a-number", place, cell[:60], column="value")
+                found.notes.error("not-a-number", place, held[:60], column="value")
     for row in opened:
         if row != overall:
             amounts = shown(found.grid.at(row, columns.places["value"]))

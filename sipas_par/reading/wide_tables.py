@@ -268,7 +268,7 @@ def _named(text: str, columns: dict[str, int]) -> _Group:
     # A word over all fields, and a number above each, are no part of its name.
     *over, last = text.split(" / ")
     all_over = (*words("rows", "field"), *words("points", "results"))
-    own = [*(part for part in over if not (part.isdigit() or fold(part) in all_over or claim(part))), last]
+    own = [*(part for part in over if not (part.isdecimal() or fold(part) in all_over or claim(part))), last]
     name = clean(MAXIMUM.sub(" ", " / ".join(own) or text)).strip(" ()")
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)

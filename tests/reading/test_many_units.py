@@ -393,6 +393,7 @@ def test_one_header_over_codes_and_names(tmp_path):
     assert [row.code for row in card.criteria] == [row[0] for row in DEEP[:-1]]
     assert [row.name for row in card.criteria] == NAMES
 
+
 def test_a_raised_two_is_no_year(tmp_path):
     head = ["Đơn vị", "Năm", "Mã", "Nội dung", "Điểm tối đa", "Điểm đạt được"]
     rows = [
