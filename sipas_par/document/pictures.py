@@ -216,6 +216,9 @@ _DRAWING = frozenset(
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>|<\?xml[^>]*\?>", re.IGNORECASE)
 _INNER = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _ANY_URL = re.compile(r"url\(\s*['\"]?(?!#)[^)]*\)", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*(?:0+\.?0*|\.0+)%?\s*(?:;|\Z)"
+)
 _RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|mm|cm|in)?\s*")
@@ -296,8 +299,8 @@ def _copy(element: ET.Element, prefix: str) -> ET.Element:
 
 
 def _unseen(element: ET.Element) -> bool:
-    said = f"display:{element.get('display', '')};visibility:{element.get('visibility', '')};{element.get('style', '')}"
-    return bool(re.search(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", said))
+    attributes = ";".join(f"{name}:{element.get(name, '')}" for name in ("display", "visibility", "opacity", "style"))
+    return bool(_UNSEEN.search(attributes.replace("style:", "")))
 
 
 def _attributes(element: ET.Element, prefix: str) -> dict[str, str]:

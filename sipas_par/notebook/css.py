@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, pairwise
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
 import tinycss2
@@ -23,20 +24,19 @@ if TYPE_CHECKING:
 Declared = dict[str, str]
 
 _ID = re.compile(r"#([\w-]+)")
-_ZERO = re.compile(r"[+-]?0*\.?0*(?:px|em|rem|pt|%)?")
 
 
 class Sheets:
-    """The style sheets of an HTML fragment, applied as a browser does: importance, specificity, order."""
+    """The style sheets of an HTML fragment, and those around it, applied as a browser does: importance, specificity, order."""
 
-    def __init__(self, soup: Any) -> None:
+    def __init__(self, soup: Any, around: str = "") -> None:
         # A styled data frame has a rule a cell: a search of the page for each would take too long.
         by_id: dict[str, list[Tag]] = {}
         for tag in soup.find_all(id=True):
             by_id.setdefault(str(tag["id"]), []).append(tag)
         given: dict[int, list[tuple[tuple[int, int, int], Declared]]] = {}
-        for sheet in soup.find_all("style"):
-            for selector, declared in _rules(tinycss2.parse_stylesheet(sheet.get_text())):
+        for sheet in (around, *(style.get_text() for style in soup.find_all("style"))):
+            for selector, declared in _rules(tinycss2.parse_stylesheet(sheet)):
                 match = _ID.fullmatch(selector)
                 for tag in by_id.get(match[1], ()) if match else _found(soup, selector):
                     given.setdefault(id(tag), []).append((_specificity(selector), declared))
@@ -56,9 +56,12 @@ def _rules(nodes: Iterable[Any]) -> Iterator[tuple[str, Declared]]:
     for node in nodes:
         if node.type == "qualified-rule":
             declared = declarations(node.content)
-            for comma, selector in groupby(node.prelude, lambda part: part == ","):
-                if not comma:
-                    yield tinycss2.serialize(selector).strip(), declared
+            parts = groupby(node.prelude, lambda part: part == ",")
+            outer = [tinycss2.serialize(selector).strip() for comma, selector in parts if not comma]
+            yield from ((selector, declared) for selector in outer)
+            for inner, held in _rules(tinycss2.parse_blocks_contents(node.content)):
+                nested = inner if "&" in inner else f"& {inner}"
+                yield from ((nested.replace("&", selector), held) for selector in outer)
         elif node.type == "at-rule" and node.content is not None and not _for_screens_alone(node):
             yield from _rules(tinycss2.parse_rule_list(node.content))
 
@@ -105,27 +108,51 @@ def declarations(body: str | Iterable[Any]) -> Declared:
 
 def hidden(tag: Tag, declared: Declared) -> bool:
     """Say whether an element and all in it is hidden from whoever looks at the notebook."""
-    if tag.has_attr("hidden") or declared.get("display") == "none":
+    if tag.has_attr("hidden") or tag.has_attr("popover") or (tag.name == "dialog" and not tag.has_attr("open")):
         return True
-    return invisible(declared) or (
-        "hidden" in declared.get("overflow", "")
-        and any(_zero(declared, name) for name in ("height", "max-height", "width", "max-width"))
+    if any(pattern.search(declared.get(name, "")) for names, pattern in _UNSEEN for name in names):
+        return True
+    if _amount(declared, "opacity", 0.01) < 0.05 or _amount(declared, "font-size") < 1 or not _amount(declared, "zoom"):
+        return True
+    if any(_transparent(_parsed(declared.get(ink, ""))) for ink in ("color", "-webkit-text-fill-color")):
+        return True
+    sizes = [_amount(declared, name) for name in ("height", "max-height", "width", "max-width")]
+    return bool(re.search("hidden|clip", declared.get("overflow", ""))) and min(sizes) <= 1
+
+
+_AMOUNT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))([a-z%]*)")
+
+
+def _amount(declared: Declared, name: str, percent: float = 16.0) -> float:
+    """Return a number or a length in pixels; infinite where none is said."""
+    match = _AMOUNT.fullmatch(declared.get(name, ""))
+    return float(match[1]) * ({"%": percent, "em": 16.0, "rem": 16.0} | PX).get(match[2], 1.0) if match else inf
+
+
+# Properties by which an element shows nothing: switched off, shrunk to nothing, cut away, beyond the edge of the page.
+_UNSEEN = [
+    (names.split(), re.compile(pattern))
+    for names, pattern in (
+        ("display", "^none$"),
+        ("visibility content-visibility", "^(?:hidden|collapse)$"),
+        ("font", r"(?:^|\s)0(?:px|pt)?\s*[/\s]"),
+        ("filter", r"opacity\(\s*0*\.?0*%?\s*\)"),
+        ("transform", r"scale(?:3d|[xy])?\(\s*0*\.?0*\s*[,)]"),
+        ("scale", r"^0*\.?0+\b"),
+        ("clip", r"^rect\((?:\s*[01](?:px)?\s*,?){4}\)$"),
+        ("clip-path", r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|(?:circle|ellipse)\(\s*0"),
+        (
+            "left right top bottom inset margin margin-left margin-top text-indent transform translate",
+            r"-(?:\d{4,}|\d{3,}(?:\.\d+)?(?:r?em|v[wh]|%))",
+        ),
     )
+]
 
 
-def invisible(declared: Declared) -> bool:
-    """Say whether an element keeps its place and shows nothing in it."""
-    return (
-        declared.get("visibility") in {"hidden", "collapse"}
-        or declared.get("content-visibility") == "hidden"
-        or _transparent(_parsed(declared.get("color", "")))
-        or _zero(declared, "opacity")
-        or _zero(declared, "font-size")
-    )
-
-
-def _zero(declared: Declared, name: str) -> bool:
-    return bool(declared.get(name)) and _ZERO.fullmatch(declared[name]) is not None
+def keeps_lines(tag: Tag, declared: Declared, *, outside: bool) -> bool:
+    """Say whether line breaks and spaces count inside an element."""
+    space = declared.get("white-space", "")
+    return space.startswith(("pre", "break")) or tag.name == "textarea" or (outside and not space)
 
 
 def colour(value: str) -> str:

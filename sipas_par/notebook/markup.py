@@ -51,7 +51,11 @@ def _parser() -> Any:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.tasklists import tasklists_plugin
 
-    made: Any = MarkdownIt("gfm-like", {"html": True, "maxNesting": 1000}).use(footnote_plugin).use(tasklists_plugin)
+    # GitHub and JupyterLab strike ~one tilde~ as well as two.
+    options = {"html": True, "maxNesting": 1000, "strikethrough_single_tilde": True}
+    made: Any = MarkdownIt("gfm-like", options).use(footnote_plugin).use(tasklists_plugin)
+    # A note that is named twice has one number.
+    made.add_render_rule("footnote_caption", lambda _, tokens, at, *__: f"[{tokens[at].meta['id'] + 1}]")
     # What may be linked to and shown is decided below, alike for markdown and HTML.
     made.validateLink = bool
     # A name such as bao_cao.vn in a sentence is no link.
@@ -60,7 +64,12 @@ def _parser() -> Any:
 
 
 def blocks_from_markdown(
-    text: str, *, attachments: Mapping[str, str] | None = None, folder: Path | None = None, say: Say | None = None
+    text: str,
+    *,
+    attachments: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    say: Say | None = None,
+    styles: str = "",
 ) -> tuple[Block, ...]:
     """Return what markdown says as blocks.
 
@@ -70,18 +79,20 @@ def blocks_from_markdown(
     (Heading(level=2, text=(Text(text='Điểm ', ...), Text(text='mất', ..., italic=True, ...)), anchor=''),)
     """
     source, formulas = shielded(text)
-    return _read(_parser().render(source), _Page(folder, dict(attachments or {}), say or _unsaid, formulas))
+    return _read(_parser().render(source), _Page(folder, dict(attachments or {}), say or _unsaid, styles, formulas))
 
 
-def blocks_from_html(html: str, *, folder: Path | None = None, say: Say | None = None) -> tuple[Block, ...]:
-    """Return what an HTML fragment says as blocks.
+def blocks_from_html(
+    html: str, *, folder: Path | None = None, say: Say | None = None, styles: str = ""
+) -> tuple[Block, ...]:
+    """Return what an HTML fragment says as blocks; ``styles`` are the style sheets of the page around it.
 
     Examples
     --------
     >>> blocks_from_html("<p>Điểm <b>mất</b></p><script>alert(1)</script>")
     (Paragraph(text=(Text(text='Điểm ', ...), Text(text='mất', bold=True, ...)), role='body', ...), ...)
     """
-    return _read(html, _Page(folder, {}, say or _unsaid))
+    return _read(html, _Page(folder, {}, say or _unsaid, styles))
 
 
 def _unsaid(code: str, found: str = "") -> str:
@@ -95,6 +106,7 @@ class _Page:
     folder: Path | None
     attachments: dict[str, str]
     say: Say
+    styles: str = ""
     formulas: list[Formula] | None = None
     drawings: list[str] = field(default_factory=list)
     sheets: Any = None
@@ -111,7 +123,7 @@ def _read(html: str, page: _Page) -> tuple[Block, ...]:
         return f"{match[1]} data-drawing={len(page.drawings) - 1}></svg>"
 
     soup = BeautifulSoup(_DRAWING.sub(kept, clean(html)), "lxml")
-    page.sheets = css.Sheets(soup)
+    page.sheets = css.Sheets(soup, page.styles)
     reader = _Reader(page)
     reader.read(soup, Text())
     reader.flush()
@@ -127,6 +139,7 @@ _BLOCKS = frozenset(
         "main nav p section summary table pre ul ol li hr h1 h2 h3 h4 h5 h6",
     )
 )
+_OWN_LINE = re.compile(r"block|flex|grid|table(?!-c)|list-item")
 # A drawing; the address of a picture may hold one and is left alone.
 _DRAWING = re.compile(
     r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|(<svg\b[^>]*?)/?>.*?</svg\s*>", re.DOTALL | re.IGNORECASE
@@ -142,6 +155,7 @@ class _Reader:
     inside_line: bool = False
     ground: str = ""
     depth: int = 0
+    pre: bool = False
     blocks: list[Block] = field(default_factory=list)
     line: list[Text] = field(default_factory=list)
 
@@ -153,7 +167,7 @@ class _Reader:
             self.blocks.append(Paragraph(text))
 
     def read(self, parent: Any, style: Text) -> None:
-        from bs4.element import NavigableString, Tag
+        from bs4.element import Tag
 
         if self.depth > _DEEPEST:
             self._line(self.page.say("output-too-deep"))
@@ -162,8 +176,8 @@ class _Reader:
         for node in parent.children:
             if isinstance(node, Tag):
                 self._element(node, style)
-            elif type(node) is NavigableString:
-                self._words(re.sub(r"[ \t\r\n\f]+", " ", str(node)), style)
+            elif _is_words(node):
+                self._words(str(node) if self.pre else re.sub(r"[ \t\r\n\f]+", " ", str(node)), style)
         self.depth -= 1
 
     def _words(self, words: str, style: Text) -> None:
@@ -199,6 +213,11 @@ class _Reader:
         if name in _IGNORED or css.hidden(tag, declared):
             return
         style = css.inner_style(tag, name, declared, style)
+        pre, self.pre = self.pre, css.keeps_lines(tag, declared, outside=self.pre)
+        self._shown(tag, name, declared, style)
+        self.pre = pre
+
+    def _shown(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
         if style.ink and style.ink == (style.fill or self.ground or "#ffffff"):
             self._line(self.page.say("text-unseen") if tag.get_text(strip=True) else "")
             return
@@ -212,7 +231,7 @@ class _Reader:
             self._drawing(tag, declared, style)
         elif name in {"input", "select", "progress", "meter"}:
             self.line.append(replace(style, text=_control(tag, name)))
-        elif name in _BLOCKS:
+        elif name in _BLOCKS or _OWN_LINE.match(declared.get("display", "")):
             self.flush()
             self._block(tag, name, declared, style)
             self.flush()
@@ -224,9 +243,13 @@ class _Reader:
         drawn = css.strip(tag, declared)
         if drawn:
             self.line.append(replace(style, text="▬", svg=drawn))
+        elif name == "q":
+            self.line.append(replace(style, text="“"))
         elif name in {"i", "span"} and not tag.contents and (icon := _ICON.search(" ".join(tag.get("class") or ()))):
             self.line.append(replace(style, text=f"[{icon[1]}]"))
         self.read(tag, style)
+        if name == "q":
+            self.line.append(replace(style, text="”"))
 
     def _lost(self, tag: Tag, name: str) -> None:
         source = str(tag.get("type") or "")
@@ -274,7 +297,7 @@ class _Reader:
         words = trimmed(self.text(caption.extract(), style)) if caption else ()
         inner = self._inside(tag, style)
         if name == "section":
-            return tuple(_as_note(block, number) for number, block in enumerate(_items(inner), 1))
+            return tuple(note for number, item in enumerate(_items(inner), 1) for note in _as_notes(item, number))
         held = next((block for block in inner if isinstance(block, Figure | Table)), None)
         if held is None:
             return (*inner, *((Paragraph(words, "note"),) if words else ()))
@@ -305,7 +328,7 @@ class _Reader:
             self._line(self.page.say("output-not-printable", "Mermaid"))
 
     def _letters(self, tag: Any, style: Text) -> Iterator[Text]:
-        from bs4.element import NavigableString, Tag
+        from bs4.element import Tag
 
         for node in tag.children:
             if isinstance(node, Tag):
@@ -313,12 +336,12 @@ class _Reader:
                 if not css.hidden(node, declared) and node.name not in _IGNORED:
                     inner = replace(css.inner_style(node, node.name, declared, style), code=False)
                     yield from self._letters(node, inner) if node.name != "br" else (replace(style, text="\n"),)
-            elif type(node) is NavigableString:
+            elif _is_words(node):
                 parts = self._parts(str(node)) if self.page.formulas else [str(node)]
                 yield from (replace(style, text=part if isinstance(part, str) else part.source) for part in parts)
 
     def _reader(self, *, inside_line: bool = False, ground: str = "") -> _Reader:
-        return _Reader(self.page, inside_line or self.inside_line, ground or self.ground, self.depth)
+        return _Reader(self.page, inside_line or self.inside_line, ground or self.ground, self.depth, self.pre)
 
     def _inside(self, tag: Tag, style: Text) -> tuple[Block, ...]:
         reader = self._reader()
@@ -329,6 +352,7 @@ class _Reader:
     def text(self, tag: Tag, style: Text, ground: str = "") -> list[Text]:
         """Return the words of an element on one line; blocks inside it become line breaks."""
         reader = self._reader(inside_line=True, ground=ground)
+        reader.pre = css.keeps_lines(tag, self.page.sheets.declared(tag), outside=self.pre)
         reader.read(tag, style)
         reader.flush()
         runs: list[Text] = []
@@ -386,15 +410,31 @@ class _Reader:
         return picture_from_file(address, self.page.folder, alt, caption) if self.page.folder else None
 
 
+def _is_words(node: Any) -> bool:
+    """Say whether a node is text that a reader sees; comments and declarations are none."""
+    from bs4.element import NavigableString, PreformattedString
+
+    return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
+
+
 def _items(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
     for block in blocks:
         if isinstance(block, ListBlock):
             yield from block.items
 
 
-def _as_note(blocks: tuple[Block, ...], number: int) -> Paragraph:
-    runs = [run for block in blocks for run in _words(block) if run.text != "↩︎"]
-    return Paragraph((Text(f"[{number}] "), *trimmed(runs)), "note")
+def _as_notes(blocks: tuple[Block, ...], number: int) -> Iterator[Block]:
+    """Give a note its number, and its paragraphs the role of notes."""
+    mark: Inline = (Text(f"[{number}] "),)
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            words = trimmed(run for run in block.text if run.text != "↩︎")
+            if words:
+                yield replace(block, text=(*mark, *words), role="note")
+        else:
+            yield from (Paragraph(mark, "note"),) if mark else ()
+            yield block
+        mark = ()
 
 
 def _control(tag: Tag, name: str) -> str:

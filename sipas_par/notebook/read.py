@@ -109,7 +109,7 @@ def document_from_notebook(
     cells = list(notebook.get("cells", ()))
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
-    reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log)
+    reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log, _styles(cells))
     with language(reader.lang):
         for number, cell in enumerate((cell for cell in cells if not injected(cell)), 1):
             reader.cell(cell, number)
@@ -189,6 +189,14 @@ def _metas(cells: Iterable[Mapping[str, Any]]) -> tuple[Meta, ...]:
     return tuple(unpack(_value(value)).meta for value in stored if value is not None)
 
 
+def _styles(cells: Iterable[Mapping[str, Any]]) -> str:
+    """Return the style sheets that outputs give to the whole page; a data frame's reach no further than itself."""
+    pages = (
+        _joined(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", ())
+    )
+    return "\n".join(sheet for page in pages for sheet in _SHEET.findall(page) if "#" not in sheet.partition("{")[0])
+
+
 def _value(value: Any) -> Any:
     joined = _joined(value) if isinstance(value, list) else value
     return json.loads(joined) if isinstance(joined, str) else joined
@@ -222,6 +230,7 @@ class _Reader:
     lang: str
     folder: Path | None
     tell: Callable[[Finding], object]
+    styles: str = ""
     placed: list[Placed] = field(default_factory=list)
     name: str = ""
     hint: str = ""
@@ -361,22 +370,27 @@ class _Reader:
         other = sorted(set(data) - {"text/plain", "text/html"})
         if other:
             return self._line("output-not-printable", other[0])
+        if html.strip():
+            # Hidden, or nothing but a style: the words that go with it are not shown either.
+            return self._line("output-not-printable", kind_of(html) or "HTML") if _NOTICED.search(html) else ()
         if OBJECT.search(words):
-            # What a drawing function returns says nothing beside its picture, and HTML may hold nothing but a style.
-            silent = pictures or (html and not _NOTICED.search(html))
-            return () if silent else self._line("object-not-shown", object_name(words))
+            # What a drawing function returns says nothing beside its picture.
+            return () if pictures else self._line("object-not-shown", object_name(words))
         if words and words != "None":
             cut = self._line("table-shortened") if _CUT_PRINT.search(words) else ()
             return (Preformatted(words), *cut)
-        return self._line("output-not-printable", kind_of(html) or "HTML") if _NOTICED.search(html) else ()
+        return ()
 
     def _html(self, html: str) -> tuple[Block, ...]:
         from sipas_par.notebook.markup import blocks_from_html
 
         try:
-            return tuple(map(self._with_words, blocks_from_html(html, folder=self.folder, say=self._say)))
+            return tuple(map(self._with_words, self._page(blocks_from_html, html)))
         except RecursionError:
             return self._line("output-too-deep")
+
+    def _page(self, made: Callable[..., tuple[Block, ...]], source: str, **more: Any) -> tuple[Block, ...]:
+        return made(source, folder=self.folder, say=self._say, styles=self.styles, **more)
 
     def _latex(self, source: str) -> Iterable[Block]:
         from html import escape
@@ -446,7 +460,7 @@ class _Reader:
             for kind, content in kinds.items()
         }
         try:
-            blocks = blocks_from_markdown(source, attachments=addresses, folder=self.folder, say=self._say)
+            blocks = self._page(blocks_from_markdown, source, attachments=addresses)
         except RecursionError:
             return self._line("output-too-deep")
         return tuple(with_names(self._with_words(block)) for block in blocks)
@@ -462,6 +476,7 @@ class _Reader:
 
 _BITMAPS = {"image/png": 0, "image/jpeg": 1, "image/gif": 2}
 _FRAME = re.compile(r'class="[^"]*\bdataframe\b|id="T_')
+_SHEET = re.compile(r"<style(?![^>]*\bscoped)[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _COUNTED = re.compile(r"^(?:[\dIVXLC]+[.)])+\s*")
 _WARNED = re.compile(r"\w*(?:Warning|Error)\b.*")
 _ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)

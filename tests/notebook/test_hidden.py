@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pypdf
@@ -19,7 +20,7 @@ def book(*cells):
 
 
 def code(html, metadata=None, source="x"):
-    output = {"output_type": "display_data", "data": {"text/html": html, "text/plain": "x"}, "metadata": {}}
+    output = {"output_type": "display_data", "data": {"text/html": html, "text/plain": re.sub("<[^>]*>", "", html)}, "metadata": {}}
     return {
         "cell_type": "code",
         "source": source,
@@ -91,7 +92,7 @@ HTML = [
     f"<style>:is(.a, .b){{display:none}}</style><p class=b>{WITHHELD}</p>",
     f"<style>#a{{display:none !important; display:block}}</style><p id=a>1</p><p id=a>{WITHHELD}</p>",
     f'<span style="color:#ff000000">{WITHHELD}</span><span style="color:rgb(0 0 0 / 0)">{WITHHELD}</span>',
-    f"<style>@media print{{p{{display:none}}}}</style><p>{WITHHELD}</p>",
+    f"<style>@media print{{.k{{display:none}}}}</style><p class=k>{WITHHELD}</p>",
     f"<style>tr:nth-child(2){{display:none}}</style><table><tr><td>1</td></tr><tr><td>{WITHHELD}</td></tr></table>",
     f"<table><tr hidden><td>{WITHHELD}</td></tr><tr><td>1</td></tr></table>",
     f'<table><tbody style="display:none"><tr><td>{WITHHELD}</td></tr></tbody><tr><td>1</td></tr></table>',
@@ -102,6 +103,18 @@ HTML = [
     f"<ul><li>1</li><li hidden>{WITHHELD}</li></ul>",
     f"<pre>1 <span hidden>{WITHHELD}</span></pre>",
     f'<svg width="90" height="90"><g style="display:none"><text>{WITHHELD}</text></g><rect width="9" height="9"/></svg>',
+    f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><text opacity="0">{WITHHELD}</text><rect width="9" height="9"/></svg>',
+    f"<dialog>{WITHHELD}</dialog><div popover>{WITHHELD}</div>",
+    *(
+        f'<p style="{way}">{WITHHELD}</p>'
+        for way in (
+            "position:absolute; left:-9999px", "text-indent:-999em", "transform:translateX(-100vw)", "transform:scale(0)", "scale:0",
+            "clip:rect(0 0 0 0)", "clip:rect(1px, 1px, 1px, 1px)", "clip-path:inset(50%)", "clip-path:circle(0)", "opacity:.01",
+            "opacity:2%", "font-size:.1px", "font:0/0 a", "zoom:0", "filter:opacity(0%)", "-webkit-text-fill-color:transparent",
+            "width:1px;height:1px;overflow:hidden", "max-height:0;overflow:clip",
+        )
+    ),
+    f"<style>.a{{& .b{{display:none}} .c{{display:none}}}}</style><div class=a><p class=b>{WITHHELD}</p><p class=c>{WITHHELD}</p></div>",
     f"<!-- {WITHHELD} --><template>{WITHHELD}</template><button>{WITHHELD}</button><input type=hidden value={WITHHELD}>",
 ]  # fmt: skip
 
@@ -110,6 +123,29 @@ HTML = [
 def test_hidden_elements_in_outputs_and_in_markdown(html):
     assert WITHHELD not in text(book(code(html)))
     assert WITHHELD not in text(book({"cell_type": "markdown", "source": html, "metadata": {}}))
+
+
+def test_a_style_sheet_in_one_output_holds_for_the_page_and_a_scoped_one_does_not():
+    sheet = "<style>.mật{display:none}</style>"
+    hidden = code(f"<p class=mật>{WITHHELD}</p>")
+    for cells in ((code(sheet), hidden), (hidden, code(sheet))):
+        assert WITHHELD not in text(book(*cells))
+    assert WITHHELD in text(book(code(sheet.replace("style>", "style scoped>", 1)), hidden))
+
+
+def test_what_only_looks_like_hiding_is_printed():
+    ways = (
+        "opacity:.5",
+        "left:-9px",
+        "font-size:1em",
+        "overflow:hidden",
+        "transform:scale(0.5)",
+        "clip:auto",
+        "zoom:1",
+        "font:10px a",
+    )
+    html = "".join(f'<p style="{way}">THẤY</p>' for way in ways) + "<dialog open>THẤY</dialog>"
+    assert text(book(code(html))).count("THẤY") == len(ways) + 1
 
 
 def test_no_format_holds_any_of_it():

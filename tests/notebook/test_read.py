@@ -354,6 +354,30 @@ def test_struck_words_stay_struck_wherever_they_stand():
     assert [run.strike for run in blocks_from_markdown("~~1~~")[0].text] == [True]
 
 
+def test_one_tilde_strikes_as_two_do():
+    runs = blocks_from_markdown("còn ~12,5~ và ~~7~~, ~~~không~~~")[0].text
+    assert [run.text for run in runs if run.strike] == ["12,5", "7"]
+
+
+def test_footnotes_keep_their_paragraphs_lists_and_pictures_and_one_number_each(tmp_path):
+    (tmp_path / "h.png").write_bytes(base64.b64decode(PNG))
+    source = "a[^x] b[^x]\n\n[^x]: một\n\n    hai\n\n    - ba\n\n    ![h](h.png)\n"
+    first, *notes = blocks_from_markdown(source, folder=tmp_path)
+    assert plain(first.text) == "a[1] b[1]"
+    assert [type(block) for block in notes] == [Paragraph, Paragraph, ListBlock, Figure]
+    assert [plain(note.text) for note in notes[:2]] == ["[1] một", "hai"]
+
+
+def test_words_that_html_sets_apart_stay_apart_and_stay():
+    html = (
+        '<span style="display:block">a</span><span style="display:block">b</span><ruby>c<rt>d</rt></ruby>'
+        '<p style="white-space:pre-line">e\nf</p><table><tr><td style="white-space:pre">g\n  h</td></tr></table><q>i</q>'
+    )
+    *paragraphs, table, quote = blocks_from_html(html)
+    assert words(paragraphs) == "a | b | cd | e\nf"
+    assert (plain(table.body[0][0].text), plain(quote.text)) == ("g\n  h", "“i”")
+
+
 @pytest.mark.parametrize(
     ("kind", "source", "printed"),
     [
