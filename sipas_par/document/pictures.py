@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sipas_par.document.blocks import Inline
 
-_URI = re.compile(r"data:(image/(?:png|jpeg|gif|svg\+xml))((?:;[\w=-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
+_URI = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _BITMAPS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 _LARGEST = 20_000_000
 # Pictures up to this height stand in the line; in a table, where none can stand beside it, they shrink to the next.
@@ -49,9 +49,10 @@ def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
     True
     """
     if data.startswith(_BITMAPS):
-        return Figure(alt=alt, png=data, caption=caption)
-    if b"<svg" in data[:2000]:
-        return Figure(alt=alt, svg=data.decode("utf-8", "replace"), caption=caption)
+        return Figure(alt=alt, png=data, caption=caption) if all(_bitmap_size(data)) else None
+    if b"<svg" in data:
+        svg = data.decode("utf-8", "replace")
+        return Figure(alt=alt, svg=svg, caption=caption) if safe_svg(svg, prefix_of(svg)) else None
     other = _as_png(data)
     return Figure(alt=alt, png=other, caption=caption) if other else None
 
@@ -114,8 +115,9 @@ def _bitmap_size(data: bytes) -> tuple[float, float]:
 
     try:
         with Image.open(io.BytesIO(data)) as bitmap:
+            bitmap.load()
             return bitmap.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return 0, 0
 
 
@@ -124,8 +126,8 @@ def picture_from_uri(uri: str, alt: str, caption: Inline = ()) -> Figure | None:
     match = _URI.fullmatch(uri.strip())
     if not match:
         return None
-    content = match.group(4)
-    return picture(decoded(content) if match.group(3) else unquote(content).encode(), alt, caption)
+    content = match.group(2)
+    return picture(decoded(content) if match.group(1) else unquote(content).encode(), alt, caption)
 
 
 def picture_from_file(link: str, folder: Path, alt: str, caption: Inline = ()) -> Figure | None:
@@ -268,13 +270,13 @@ def size_px(svg: str) -> tuple[float, float]:
     """
     match = re.search(r"<svg\b[^>]*>", svg)
     head = match.group() if match else ""
-    sizes = [re.search(rf'\s{name}="([^"]*)"', head) for name in ("width", "height")]
-    if all(sizes):
-        width, height = (_px(found.group(1)) for found in sizes if found)
-        if width and height:
-            return width, height
-    box = re.search(r'viewBox="\s*\S+\s+\S+\s+([0-9.]+)\s+([0-9.]+)', head)
-    return (float(box.group(1)), float(box.group(2))) if box else (0.0, 0.0)
+    sizes = (re.search(rf"\s{name}=[\"']([^\"']*)", head) for name in ("width", "height"))
+    width, height = (_px(found.group(1)) if found else 0.0 for found in sizes)
+    box = re.search(r"viewBox=[\"']\s*[^\s,]+[\s,]+[^\s,]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)", head)
+    if (width and height) or not box:
+        return (width, height) if width and height else (0.0, 0.0)
+    ratio = float(box.group(1)) / (float(box.group(2)) or 1.0)
+    return width or (height or float(box.group(2))) * ratio, height or (width or float(box.group(1))) / (ratio or 1.0)
 
 
 def _px(length: str) -> float:

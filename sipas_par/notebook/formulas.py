@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _TEX = re.compile(r"[\\^_{}=<>+]|\A\s*[A-Za-z]\s*\Z")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # What numbers lines and labels them has no meaning outside of TeX.
 _NUMBERING = re.compile(r"\\(?:nonumber|notag)\b|\\label\s*\{[^{}]*\}")
-_UNKNOWN = re.compile(r">\\[A-Za-z]+<")
+_UNKNOWN = re.compile(r"\\[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,45 @@ def typeset(tex: str, *, display: bool) -> str:
     >>> typeset("x^2", display=False)[:4], typeset(r"\frac{a}{", display=False)
     ('<svg', '')
     """
-    with warnings.catch_warnings():
-        # The one by which ziamath finds its font is deprecated in some versions of Python and not in others.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import latex2mathml.converter
-        from ziamath.zmath import Latex
+    _ziamath()
+    from ziamath.tex import tex2mml
 
     plain = re.sub(r"\\tag\*?\s*\{([^{}]*)\}", r"\\qquad\\text{(\1)}", _NUMBERING.sub("", tex))
     try:
-        if _UNKNOWN.search(latex2mathml.converter.convert(plain)):
-            return ""
-        return str(Latex(plain, size=16, color="currentColor", inline=not display).svg())
-    except Exception:  # noqa: BLE001 - both raise whatever they stumble over; the source is printed instead
+        mathml = tex2mml(plain, inline=not display)
+    except Exception:  # noqa: BLE001 - it raises whatever it stumbles over; the source is printed instead
         return ""
+    return "" if _UNKNOWN.search(mathml) else drawn(mathml)
+
+
+def drawn(mathml: str) -> str:
+    """Return MathML as an SVG as `typeset` does; empty when it cannot be set.
+
+    >>> drawn("<math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>")[:4], drawn("<p>x</p>")
+    ('<svg', '')
+    """
+    try:
+        element = ET.fromstring(mathml)  # noqa: S314 - made here or by the HTML parser, which keeps no declarations
+        for part in element.iter():
+            kind = part.tag.rpartition("}")[2]
+            # ziamath draws nothing of an operator that holds more than letters (``\\mathop{\\rm min}``), and the source beside it.
+            if len(part) and kind in {"mo", "mi", "mn", "mtext"}:
+                part.tag = "mrow"
+            part[:] = [inner for inner in part if "annotation" not in inner.tag]
+        element.set("mathcolor", "currentColor")
+        return (
+            str(_ziamath().Math(ET.tostring(element, encoding="unicode"), size=16).svg())
+            if element.tag.endswith("math")
+            else ""
+        )
+    except Exception:  # noqa: BLE001 - as above
+        return ""
+
+
+def _ziamath() -> Any:
+    with warnings.catch_warnings():
+        # The one by which it finds its font is deprecated in some versions of Python and not in others.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import ziamath
+
+        return ziamath

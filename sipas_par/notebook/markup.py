@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sipas_par.document.blocks import (
     Block,
@@ -23,10 +24,10 @@ from sipas_par.document.blocks import (
     safe_link,
     trimmed,
 )
-from sipas_par.document.pictures import inline_picture, picture_from_file, picture_from_uri
+from sipas_par.document.pictures import inline_picture, picture, picture_from_file, picture_from_uri
 from sipas_par.findings import Finding
 from sipas_par.notebook import css
-from sipas_par.notebook.formulas import Formula, shielded, split, typeset
+from sipas_par.notebook.formulas import Formula, drawn, shielded, split, typeset
 from sipas_par.notebook.html_tables import table_of
 from sipas_par.notebook.lost import kind_of_tag
 
@@ -197,7 +198,9 @@ class _Reader:
         return [formulas[int(piece)] if number % 2 else piece for number, piece in enumerate(pieces) if piece]
 
     def _formula(self, formula: Formula, style: Text) -> None:
-        svg = typeset(formula.tex, display=formula.display)
+        self._set(formula, typeset(formula.tex, display=formula.display), style)
+
+    def _set(self, formula: Formula, svg: str, style: Text) -> None:
         if not svg:
             said = self.page.say("formula-not-set", formula.source[:80])
             self.line += [replace(style, text=formula.source, code=True), Text(f" [{said}]", italic=True)]
@@ -223,12 +226,18 @@ class _Reader:
             return
         if name in _LOST:
             self._lost(tag, name)
+            if name == "embed":
+                # The parser knows no end of it and puts inside what follows.
+                self.read(tag, style)
         elif name == "br":
             self.line.append(replace(style, text="\n"))
         elif name == "img":
             self._picture(tag, declared, style)
         elif name == "svg":
             self._drawing(tag, declared, style)
+        elif name == "math":
+            words = tag.get_text()
+            self._set(Formula(words, words, tag.get("display") == "block"), drawn(str(tag)), style)
         elif name in {"input", "select", "progress", "meter"}:
             self.line.append(replace(style, text=_control(tag, name)))
         elif name in _BLOCKS or _OWN_LINE.match(declared.get("display", "")):
@@ -366,9 +375,9 @@ class _Reader:
         """Show a picture where it stands: small ones in the line, others as figures."""
         if figure is None:
             return False
-        small = inline_picture(
-            figure, *(css.length(declared, tag, name) for name in ("width", "height")), always=self.inside_line
-        )
+        sizes = (css.length(declared, tag, name) for name in ("width", "height"))
+        wide = css.share(declared, tag) and not self.inside_line
+        small = "" if wide else inline_picture(figure, *sizes, always=self.inside_line)
         if small:
             self.line.append(replace(style, text=figure.alt or "□", svg=small))
         else:
@@ -380,7 +389,10 @@ class _Reader:
         svg = self.page.drawings[int(str(tag.get("data-drawing") or 0))] if tag.has_attr("data-drawing") else str(tag)
         alt = clean(str(tag.get("aria-label") or ""))
         width = css.length(declared, tag, "width")
-        self._show(Figure(alt, svg=svg, numbered=False, width_cm=width * 2.54 / 96), declared, tag, style)
+        figure = picture(svg.encode(), alt) or picture(_mended(svg).encode(), alt)
+        figure = figure and replace(figure, numbered=False, width_cm=width * 2.54 / 96)
+        if not self._show(figure, declared, tag, style):
+            self._line(self.page.say("picture-missing", "<svg>"))
 
     def _picture(self, tag: Tag, declared: css.Declared, style: Text) -> None:
         alt, caption = clean(str(tag.get("alt") or "")), inline(clean(str(tag.get("title") or "")))
@@ -394,13 +406,11 @@ class _Reader:
             figure = replace(figure, width_cm=width * 2.54 / 96 or 16.5 * share)
         if not self._show(figure, declared, tag, style):
             link = safe_link(address)
-            name = alt or address[:40] if address.startswith("data:") else address or alt or "<img>"
+            name = alt or address[:40] if address.startswith("data:") else unquote(address) or alt or "<img>"
             self._line(self.page.say("picture-on-network" if link else "picture-missing", name), link)
 
     def _found(self, address: str, alt: str, caption: Inline) -> Figure | None:
         if address.startswith("attachment:"):
-            from urllib.parse import unquote
-
             name = address.removeprefix("attachment:")
             return picture_from_uri(
                 self.page.attachments.get(name) or self.page.attachments.get(unquote(name), ""), alt, caption
@@ -408,6 +418,13 @@ class _Reader:
         if address.startswith("data:"):
             return picture_from_uri(address, alt, caption)
         return picture_from_file(address, self.page.folder, alt, caption) if self.page.folder else None
+
+
+def _mended(svg: str) -> str:
+    """Return a drawing that is HTML and no XML (a value without quotes, ``&nbsp;``) as XML."""
+    from bs4 import BeautifulSoup
+
+    return str(BeautifulSoup(svg, "lxml").find("svg")).replace(" viewbox=", " viewBox=")
 
 
 def _is_words(node: Any) -> bool:

@@ -299,7 +299,10 @@ class _Reader:
         self._printed(printed)
 
     def _add(self, blocks: Iterable[Block]) -> None:
-        self.placed += (Placed(block, self.name, own=True) for block in blocks)
+        for block in blocks:
+            self.placed.append(Placed(block, self.name, own=True))
+            if isinstance(block, Figure) and "<foreignObject" in block.svg and "<switch" not in block.svg:
+                self._add(self._line("output-not-printable", "foreignObject"))
 
     def _printed(self, printed: dict[str, list[str]]) -> None:
         text = screen("".join(printed["stdout"]))
@@ -423,9 +426,11 @@ class _Reader:
         )
         bitmap = next((decoded(_joined(data[kind])) for kind in kinds), b"")
         found = picture(bitmap, self._alt(data, metadata)) if bitmap else None
-        if svg:
-            return replace(found, svg=svg) if found else picture(svg.encode(), self._alt(data, metadata))
-        return found
+        drawn = picture(svg.encode(), self._alt(data, metadata)) if svg else None
+        sizes = (size.get("width") for kind, size in metadata.items() if kind in data and isinstance(size, dict))
+        width = next((width for width in sizes if isinstance(width, int | float)), 0)
+        made = replace(drawn, png=found.png) if drawn and found else drawn or found
+        return made and replace(made, width_cm=width * 2.54 / 96)
 
     def _alt(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
         """Return the picture's own words, else say where it stands."""

@@ -73,4 +73,4 @@ def test_pictures_from_addresses_and_files(tmp_path):
     assert picture_from_uri("data:image/svg+xml,%3Csvg/%3E", "a").svg == "<svg/>"
     assert picture_from_uri("data:image/png;base64,@@", "a") is None
     assert picture_from_uri("data:text/html,x", "a") is None
-    assert bitmap_of(picture(b"<svg", "a")) == b""
+    assert picture(b"<svg", "a") is None

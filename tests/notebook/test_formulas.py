@@ -75,6 +75,25 @@ def test_formulas_are_shielded_from_markdown_and_code_from_formulas():
     assert code.text == "$b$"
 
 
+@pytest.mark.parametrize("tex", [r"\text{a \textbf{b} c}", r"\framebox{abc}", r"a \intertext{b}"])
+def test_a_command_that_is_not_known_is_not_set_in_letters(tex):
+    assert typeset(tex, display=True) == ""
+
+
+def test_operators_of_letters_are_drawn():
+    narrow, wide = (typeset(tex, display=False) for tex in ("{}_x", r"\mathop{\rm min}_x"))
+    assert wide.count("<use") == narrow.count("<use") + 3
+
+
+def test_mathml_is_a_formula():
+    fraction = "<math><semantics><mfrac><mi>a</mi><mn>2</mn></mfrac><annotation>a/2</annotation></semantics></math>"
+    (block,) = blocks_from_html(f"<p>là {fraction}</p>")
+    assert block.text[1].svg.count("<use") == 2
+    told = []
+    (block,) = blocks_from_html("<math><mfrac><mi>a</mi></mfrac></math>", say=lambda *said: told.append(said) or "")
+    assert (told[0][0], block.text[0].text) == ("formula-not-set", "a")
+
+
 def test_what_mathjax_reads_from_a_script_is_a_formula():
     (block,) = blocks_from_html('<p><script type="math/tex">x^2</script></p>')
     assert (block.text[0].text, bool(block.text[0].svg)) == ("x^2", True)

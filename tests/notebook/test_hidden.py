@@ -20,7 +20,11 @@ def book(*cells):
 
 
 def code(html, metadata=None, source="x"):
-    output = {"output_type": "display_data", "data": {"text/html": html, "text/plain": re.sub("<[^>]*>", "", html)}, "metadata": {}}
+    output = {
+        "output_type": "display_data",
+        "data": {"text/html": html, "text/plain": re.sub("<[^>]*>", "", html)},
+        "metadata": {},
+    }
     return {
         "cell_type": "code",
         "source": source,

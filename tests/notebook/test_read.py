@@ -20,7 +20,7 @@ from sipas_par.document.blocks import (
     plain,
 )
 from sipas_par.document.html import to_html
-from sipas_par.document.pictures import bitmap_of
+from sipas_par.document.pictures import bitmap_of, size_px
 from sipas_par.document.section import MIME, Meta, Section, pack
 from sipas_par.findings import ReadError, SipasParError
 from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
@@ -320,7 +320,15 @@ def test_pictures_are_found_by_every_usual_address(tmp_path):
     (tmp_path / "sổ").mkdir()
     Image.new("RGB", (90, 60)).save(tmp_path / "sổ" / "a b.webp")
     Image.new("RGB", (90, 60)).save(tmp_path / "c.jpg")
-    for address in ("a b.webp", "./a%20b.webp", "a b.webp?raw=true", "../c.jpg", "..\\c.jpg"):
+    inside = base64.b64encode((tmp_path / "sổ" / "a b.webp").read_bytes()).decode()
+    for address in (
+        f"data:image/webp;base64,{inside}",
+        "a b.webp",
+        "./a%20b.webp",
+        "a b.webp?raw=true",
+        "../c.jpg",
+        "..\\c.jpg",
+    ):
         (figure,) = blocks_from_html(f'<img src="{address}" width="378">', folder=tmp_path / "sổ")
         assert figure.png
         assert round(figure.width_cm) == 10
@@ -352,6 +360,40 @@ def test_struck_words_stay_struck_wherever_they_stand():
     ]
     assert [[run.text for run in line if run.strike] for line in lines] == [["1"]] * 6
     assert [run.strike for run in blocks_from_markdown("~~1~~")[0].text] == [True]
+
+
+def test_a_picture_that_cannot_be_drawn_is_said_and_not_left_out():
+    told = []
+    for source in (f'<img src="data:image/png;base64,{PNG[:200]}">', "<embed src=x>"):
+        blocks = blocks_from_html(f"{source}<p>sau</p>", say=lambda *said: told.append(said) or "mất")
+        assert words(blocks) == "[mất] | sau"
+    for data in ({"image/svg+xml": "<svg><rect></svg>"}, {"image/png": PNG[:200]}):
+        (line,) = read(shown(data)).blocks
+        assert "Ô thứ 1: nội dung image/" in plain(line.text)
+    (figure,) = read(shown({"image/svg+xml": "<svg><rect></svg>", "image/png": PNG})).blocks
+    assert (figure.svg, figure.png[:4]) == ("", b"\x89PNG")
+
+
+def test_drawings_as_html_allows_them_are_shown_and_lost_words_in_them_said():
+    (figure,) = blocks_from_html("<svg width=100 height=50><text x=1 y=20>SỐ&nbsp;5</text></svg>")
+    assert "SỐ\xa05" in to_html(Document("", (figure,)))
+    lost = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50"><foreignObject><p>chữ</p></foreignObject></svg>'
+    )
+    _drawing, line = read(shown({"text/html": lost})).blocks
+    assert "foreignObject" in plain(line.text)
+
+
+def test_a_picture_has_the_size_that_it_was_given_wherever_that_is_said():
+    output = {"image/png": PNG, "text/plain": "<IPython.core.display.Image object>"}
+    (figure,) = read(shown(output, metadata={"image/png": {"width": 378}})).blocks
+    wide = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0,0 10 5" width="378"><rect width="9" height="9"/></svg>'
+    assert round(figure.width_cm, 2) == 10
+    assert size_px(wide) == (378, 189)
+    (half,) = blocks_from_html(
+        f"<img style='width:50%' src='data:image/svg+xml,{wide.replace(chr(34), '%22').replace('378', '30')}'>"
+    )
+    assert half.width_cm == 8.25
 
 
 def test_one_tilde_strikes_as_two_do():
