@@ -122,4 +122,5 @@ def _without(columns: set[int], rows: tuple[tuple[Cell, ...], ...]) -> tuple[tup
 
 def _span(tag: Tag, name: str) -> int:
     value = str(tag.get(name) or "1")
-    return max(1, min(1000, int(value))) if value.isdecimal() else 1
+    # No row's span means all rows below.
+    return min(1000, int(value) or (1000 if name == "rowspan" else 1)) if value.isdecimal() else 1

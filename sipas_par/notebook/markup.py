@@ -30,6 +30,7 @@ from sipas_par.notebook import css
 from sipas_par.notebook.formulas import Formula, drawn, shielded, split, typeset
 from sipas_par.notebook.html_tables import table_of
 from sipas_par.notebook.lost import kind_of_tag
+from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -313,19 +314,28 @@ class _Reader:
         return tuple(replace(block, caption=words or block.caption) if block is held else block for block in inner)
 
     def _list(self, tag: Tag, name: str, style: Text) -> None:
-        items: list[tuple[Block, ...]] = []
+        items: list[tuple[int, tuple[Block, ...]]] = []
+        entries = len(tag.find_all("li", recursive=False))
+        number = _whole(tag.get("start"), entries if tag.has_attr("reversed") else 1)
         for child in tag.find_all(True, recursive=False):
             declared = self.page.sheets.declared(child)
             if css.hidden(child, declared):
                 continue
             inner = self._inside(child, css.inner_style(child, child.name, declared, style))
             if child.name == "li" or not items:
-                items.append(inner)
+                number = _whole(child.get("value"), number)
+                items.append((number, inner))
+                number += -1 if tag.has_attr("reversed") else 1
             else:
-                items[-1] = (*items[-1], *inner)
-        start = str(tag.get("start") or "1")
-        if items:
-            self.blocks.append(ListBlock(tuple(items), name == "ol", int(start) if start.isdecimal() else 1))
+                items[-1] = (items[-1][0], (*items[-1][1], *inner))
+        declared = self.page.sheets.declared(tag)
+        kind = (declared.get("list-style-type") or declared.get("list-style") or str(tag.get("type") or "1")).split()[0]
+        if name == "ul":
+            self.blocks += [ListBlock(tuple(item for _, item in items))] if items else []
+        elif kind in _COUNTS:
+            self.blocks += (block for at, item in items for block in _marked(item, f"{_COUNTS[kind](at)}. "))
+        else:
+            self.blocks += _numbered(items)
 
     def _preformatted(self, tag: Tag, style: Text) -> None:
         runs = list(self._letters(tag, style))
@@ -442,16 +452,47 @@ def _items(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
 
 def _as_notes(blocks: tuple[Block, ...], number: int) -> Iterator[Block]:
     """Give a note its number, and its paragraphs the role of notes."""
-    mark: Inline = (Text(f"[{number}] "),)
-    for block in blocks:
+    for block in _marked(blocks, f"[{number}] "):
         if isinstance(block, Paragraph):
             words = trimmed(run for run in block.text if run.text != "↩︎")
-            if words:
-                yield replace(block, text=(*mark, *words), role="note")
+            yield from (replace(block, text=words, role="note"),) if words else ()
         else:
-            yield from (Paragraph(mark, "note"),) if mark else ()
             yield block
-        mark = ()
+
+
+def _marked(item: tuple[Block, ...], mark: str) -> tuple[Block, ...]:
+    """Begin an entry of a list with its letter or number."""
+    first = item[0] if item else None
+    if isinstance(first, Paragraph):
+        return replace(first, text=(Text(mark), *first.text)), *item[1:]
+    return Paragraph((Text(mark.strip()),)), *item
+
+
+def _whole(value: object, otherwise: int) -> int:
+    return int(str(value)) if re.fullmatch(r"-?\d{1,9}", str(value)) else otherwise
+
+
+def _letter(number: int) -> str:
+    return chr(96 + number) if 0 < number <= 26 else str(number)
+
+
+_COUNTS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(("a", "lower-alpha", "lower-latin"), _letter),
+    **dict.fromkeys(("A", "upper-alpha", "upper-latin"), lambda number: _letter(number).upper()),
+    **dict.fromkeys(("i", "lower-roman"), lambda number: roman(number).lower()),
+    **dict.fromkeys(("I", "upper-roman"), roman),
+}
+
+
+def _numbered(items: Iterable[tuple[int, tuple[Block, ...]]]) -> list[ListBlock]:
+    """Return numbered entries as lists, a new one where the numbers do not go on."""
+    lists: list[ListBlock] = []
+    for number, item in items:
+        if lists and lists[-1].start + len(lists[-1].items) == number:
+            lists[-1] = replace(lists[-1], items=(*lists[-1].items, item))
+        else:
+            lists.append(ListBlock((item,), ordered=True, start=number))
+    return lists
 
 
 def _control(tag: Tag, name: str) -> str:

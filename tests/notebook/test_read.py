@@ -410,6 +410,17 @@ def test_footnotes_keep_their_paragraphs_lists_and_pictures_and_one_number_each(
     assert [plain(note.text) for note in notes[:2]] == ["[1] một", "hai"]
 
 
+def test_lists_count_as_html_says():
+    html = (
+        "<ol type=a><li>x<li>y</ol><ol start=3 reversed><li>x<li>y<li value=9>z</ol>"
+        "<ol style='list-style-type:upper-roman'><li><ul><li>k</ul></ol><table><tr><td rowspan=0>1<td>2<tr><td>3</table>"
+    )
+    one, other, *counted, roman, inner, table = blocks_from_html(html)
+    assert words((one, other, roman)) == "a. x | b. y | I."
+    assert [(block.start, len(block.items)) for block in counted] == [(3, 1), (2, 1), (9, 1)]
+    assert (inner.ordered, table.body[0][0].rowspan) == (False, 1000)
+
+
 def test_words_that_html_sets_apart_stay_apart_and_stay():
     html = (
         '<span style="display:block">a</span><span style="display:block">b</span><ruby>c<rt>d</rt></ruby>'
