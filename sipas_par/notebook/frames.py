@@ -10,7 +10,7 @@ from importlib.abc import MetaPathFinder
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.document.blocks import Cell, Table, Text, plain
+from sipas_par.document.blocks import Cell, Table, Text, inline, plain
 from sipas_par.files import slug
 from sipas_par.text.display import spoken
 from sipas_par.text.i18n import current_language
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
+
+    from sipas_par.document.blocks import Align
 
 
 # What pandas is told before a notebook runs for print: names, rows and columns are shown whole.
@@ -35,6 +37,8 @@ _INTEGER = re.compile(r"[+\-−]?\d+")
 _THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
 _NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
 _CODE_HEADS = frozenset({"ma", "code", "stt", "id"})
+_SERIES = re.compile(r"(.*)\n(?:Freq: [^,]+, )?(?:Name: ([^\n]*?), )?(?:Length: \d+, )?dtype: [^\n]+", re.DOTALL)
+_TYPED = re.compile(r"\b(?:np\.\w+|Decimal)\('?([^'()]*)'?\)")
 # pandas cuts a name at 47 letters, blanks at its end left out.
 _CUT = re.compile(r".{44,47}\.\.\.", re.DOTALL)
 
@@ -47,7 +51,7 @@ def shortened(table: Table) -> bool:
     """Say whether pandas left out rows, columns or ends of names."""
     for row in (*table.head, *table.body):
         words = [_letters(cell) for cell in row]
-        if any(word in {"...", "…"} for word in words) or any(_CUT.fullmatch(word) for word in words):
+        if any(word in {"...", "..", "…"} for word in words) or any(_CUT.fullmatch(word) for word in words):
             return True
     return False
 
@@ -61,6 +65,43 @@ def tidied(table: Table, say: Callable[..., str]) -> Table:
     head = tuple(tuple(replace(_spoken(cell), align="") for cell in row) for row in table.head)
     body = tuple(tuple(_blank(_spoken(cell)) for cell in row) for row in table.body)
     return replace(table, head=head, body=body, note=(Text(f"[{said}]"),) if said else table.note)
+
+
+def series_table(words: str, say: Callable[..., str]) -> Table | None:
+    r"""Return what pandas prints of a series as a table; ``None`` for other words and for an index of several levels.
+
+    >>> from sipas_par.document.blocks import plain
+    >>> made = series_table("Lạng Sơn    86.69\nCao Bằng     1.50\nName: Điểm, dtype: float64", print)
+    >>> [[plain(cell.text) for cell in row] for row in (*made.head, *made.body)]
+    [['', 'Điểm'], ['Lạng Sơn', '86,69'], ['Cao Bằng', '1,50']]
+    """
+    match = _SERIES.fullmatch(words)
+    if not match:
+        return None
+    lines = match[1].split("\n")
+    named = lines.pop(0) if len(lines) > 1 and "    " not in lines[0].rstrip() else ""
+    # Names stand left, values right; between them four blanks.
+    wide = next((at for at in range(len(lines[0]) + 1) if not any(line[at : at + 4].strip() for line in lines)), 0)
+    rows = [(line[:wide].strip(), line[wide:].strip()) for line in lines]
+    if not all(value for _, value in rows) or any("  " in name for name, _ in rows):
+        return None
+    head = ((Cell(inline(named)), Cell(inline(match[2] or ""))),) if named or match[2] else ()
+    body = tuple((Cell(inline(name), header=True), Cell(inline(value), align=_side(value))) for name, value in rows)
+    return tidied(Table(head, body), say)
+
+
+def _side(word: str) -> Align:
+    return "right" if _INTEGER.fullmatch(word) or _FLOAT.match(word) else ""
+
+
+def bare(words: str) -> str:
+    """Return a printed result without the names of number types, a single number as the document writes it.
+
+    >>> bare("np.float64(86.69)"), bare("(np.int64(3), Decimal('1.50'))")
+    ('86,69', '(3, 1.50)')
+    """
+    words = _TYPED.sub(r"\1", words)
+    return words.replace(".", ",") if current_language() == "vi" and re.fullmatch(r"-?\d+\.\d+", words) else words
 
 
 def _spoken(cell: Cell) -> Cell:

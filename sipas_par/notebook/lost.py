@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-# The names that Python gives to things: <Axes: …>, <folium.Map at 0x7f…>, [<Line2D at 0x…>], Text(0, 0, 'a').
+# The names that Python gives to things: <Axes: …>, <folium.Map at 0x7f…>, [<Line2D at 0x…>], Text(0, 0, 'a'), alt.Chart(...).
 OBJECT = re.compile(
     r"<(?:[\w.]+\s+)*?(?:(?:object\s+)?at\s+0x[0-9a-fA-F]+|(?:Figure|Axes|AxesSubplot|BarContainer|IPython|matplotlib|seaborn)[^<>]*)>?"
-    r"|<[\w.]+ object[^<>]*>|\AText\(.*\)\Z|<[\w.]+(?: [\w.]+)* of \d+ artists>",
+    r"|<[\w.]+ object[^<>]*>|\A\[?Text\(.*\)\]?\Z|<[\w.]+(?: [\w.]+)* of \d+ artists>"
+    r"|\A[\[(]?<(?!/)[A-Za-z_][\w.-]*(?: (?!\w+=\")[^\n]*|)>[\])]?\Z|\A<bound method .*>\Z|\A[\w.]+\((?:\.\.\.|\d+x\d+)\)\Z",
     re.DOTALL,
 )
 _MIMES = (
@@ -43,8 +44,8 @@ def interactive(data: Mapping[str, Any], words: str) -> str | None:
 
 def object_name(words: str) -> str:
     """Return the class in the name that Python gives to a thing."""
-    match = re.search(r"<([\w.]+)", words)
-    return match.group(1).rpartition(".")[2] if match else "matplotlib"
+    match = re.search(r"(?<=<)[\w.]+|\A[\w.]+(?=\((?:\.\.\.|\d+x))", words)
+    return match.group().rpartition(".")[2] if match else "matplotlib"
 
 
 def kind_of_tag(tag: Tag, name: str) -> str:

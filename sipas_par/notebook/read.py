@@ -11,6 +11,7 @@ import json
 import logging
 import re
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import (
@@ -32,6 +33,7 @@ from sipas_par.document.blocks import (
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding, ReadError
+from sipas_par.notebook.frames import bare, series_table
 from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
 from sipas_par.notebook.references import Placed, resolved, with_names
 from sipas_par.text.i18n import _, language
@@ -251,9 +253,12 @@ class _Reader:
         source = _joined(cell.get("source", ""))
         if kind == "markdown":
             self._add(self._markdown(source, cell.get("attachments", {})))
-        elif kind == "raw":
+        elif kind == "heading":
+            # Of version 3, left in a notebook that says version 4.
+            self._add(self._markdown(f"{'#' * cell.get('level', 1)} {source}", {}))
+        elif kind != "code":
             self._add(self._raw(source, str(metadata.get("raw_mimetype", metadata.get("format", "")) or "")))
-        elif kind == "code" and not (
+        elif not (
             _NO_OUTPUT & tags
             or lab.get("outputs_hidden") is True
             or metadata.get("collapsed") is True
@@ -358,21 +363,25 @@ class _Reader:
             blocks = tuple(self._latex(_joined(data["text/latex"])))
             if blocks:
                 return blocks
-        figure = self._picture(data, metadata) or self._from_vega(data)
+        # What JupyterLab would choose comes first, unless it shows nothing without a script.
+        still = kind is None and not _NOTICED.search(html)
+        blocks = self._html(html) if html and still else ()
+        if not blocks and still and "text/markdown" in data:
+            blocks = self._markdown(_joined(data["text/markdown"]), {})
+        figure = None if blocks else self._picture(data, metadata) or self._from_vega(data)
         if figure:
             return (figure,)
         if kind is not None:
             return self._line("output-not-printable", kind) if kind else ()
-        if "text/markdown" in data:
-            return self._markdown(_joined(data["text/markdown"]), {})
-        blocks = self._html(html) if html else ()
+        blocks = blocks or (self._html(html) if html else ())
         if blocks:
             return blocks
         if "application/json" in data:
             return (Preformatted(json.dumps(_value(data["application/json"]), ensure_ascii=False, indent=2)),)
         other = sorted(set(data) - {"text/plain", "text/html"})
         if other:
-            return self._line("output-not-printable", other[0])
+            said = (Preformatted(words),) if words not in {"", "None"} and not OBJECT.search(words) else ()
+            return (*said, *self._line("output-not-printable", other[0]))
         if html.strip():
             # Hidden, or nothing but a style: the words that go with it are not shown either.
             return self._line("output-not-printable", kind_of(html) or "HTML") if _NOTICED.search(html) else ()
@@ -380,8 +389,11 @@ class _Reader:
             # What a drawing function returns says nothing beside its picture.
             return () if pictures else self._line("object-not-shown", object_name(words))
         if words and words != "None":
+            series = series_table(words, self._say)
+            if series:
+                return (self._with_caption(series),)
             cut = self._line("table-shortened") if _CUT_PRINT.search(words) else ()
-            return (Preformatted(words), *cut)
+            return (Preformatted(bare(words)), *cut)
         return ()
 
     def _html(self, html: str) -> tuple[Block, ...]:
@@ -486,7 +498,7 @@ _COUNTED = re.compile(r"^(?:[\dIVXLC]+[.)])+\s*")
 _WARNED = re.compile(r"\w*(?:Warning|Error)\b.*")
 _ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
 # Rows of dots where pandas left out rows or columns of what was printed.
-_CUT_PRINT = re.compile(r"^(?:\S+\s+)?\.\.+(?:\s+\.\.+)+\s*$", re.MULTILINE)
+_CUT_PRINT = re.compile(r"^(?:\S+\s+)?\.\.+(?:\s+\.\.+)+\s*$|^(?:Name: .*, )?Length: \d+, dtype: ", re.MULTILINE)
 # HTML that means to show something: an element that a script fills.
 _NOTICED = re.compile(r"<(?:script|iframe|canvas|div[^>]*\b(?:id|data-\w+)=)", re.IGNORECASE)
 
@@ -498,4 +510,12 @@ def screen(text: str) -> str:
     '99%\nxong'
     """
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+    return "\n".join(
+        reduce(lambda line, part: part + line[len(part) :], map(_rubbed, line.split("\r"))) for line in lines
+    )
+
+
+def _rubbed(line: str) -> str:
+    while "\b" in line:
+        line = re.sub(r"[^\b]\x08|^\x08+", "", line)
+    return line

@@ -8,10 +8,17 @@ import pytest
 
 from sipas_par.document.blocks import plain
 from sipas_par.notebook.markup import blocks_from_html
+from sipas_par.notebook.read import document_from_notebook
 from sipas_par.notebook.run import run_notebook
 from sipas_par.text.i18n import language
 
 LONG = "Tỷ lệ hồ sơ thủ tục hành chính được giải quyết đúng và trước hạn"
+
+
+def shown(data):
+    output = {"output_type": "execute_result", "data": data, "metadata": {}}
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": [output], "execution_count": 1}
+    return document_from_notebook({"cells": [cell], "metadata": {}}).blocks
 
 
 def rows(html):
@@ -56,6 +63,38 @@ def test_a_styler_keeps_its_format_caption_bars_and_loses_noughts():
     words = [["".join(run.text for run in cell.text if not run.svg).strip() for cell in row] for row in table.body]
     assert words == [["0,50", "1.234.567,50", "1.200"], ["1,25", "2,25", "3"]]
     assert table.body[1][0].text[-1].svg
+
+
+@pytest.mark.parametrize(
+    ("series", "printed"),
+    [
+        (
+            pd.Series([1.5, 2], index=pd.Index(["a", "b"], name="khóa dài"), name="v"),
+            [["khóa dài", "v"], ["a", "1,5"], ["b", "2,0"]],
+        ),
+        (pd.Series([1, 2.5]), [["1,0"], ["2,5"]]),
+        (pd.Series(["chữ có dấu", "b"], index=["", "y z"]), [["", "chữ có dấu"], ["y z", "b"]]),
+        (pd.Series([True], index=pd.date_range("2024-01-31", periods=1)), [["31/01/2024", "có"]]),
+    ],
+)
+def test_a_series_is_a_table(series, printed):
+    (table,) = shown({"text/plain": repr(series)})
+    assert [[plain(cell.text) for cell in row] for row in (*table.head, *table.body)] == printed
+
+
+def test_a_series_of_several_levels_or_shortened_stays_words_and_is_said():
+    levels = pd.Series([1.5, 2], index=pd.MultiIndex.from_tuples([("X", "a"), ("X", "b")]))
+    assert shown({"text/plain": repr(levels)})[0].text == repr(levels)
+    words, line = shown({"text/plain": repr(pd.Series(range(500), name="x"))})
+    assert "..." in words.text
+    assert "đã rút gọn" in plain(line.text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"), [("np.float64(86.69)", "86,69"), ("[np.int64(3), 'a']", "[3, 'a']"), ("'1.10'", "'1.10'")]
+)
+def test_a_single_figure_is_printed_as_one(printed, said):
+    assert shown({"text/plain": printed})[0].text == said
 
 
 def test_powers_of_ten_and_shares_are_figures_too():
@@ -106,6 +145,7 @@ def test_a_table_that_pandas_shortened_says_so(columns):
 def test_a_cell_that_is_the_first_to_import_pandas_has_it_whole_and_one_without_does_not_import_it():
     code = """
 import sys
+from sipas_par.notebook.read import document_from_notebook
 from sipas_par.notebook.run import run_notebook
 
 def shown(source):

@@ -70,6 +70,44 @@ def test_vega_is_drawn_where_vl_convert_is_installed(monkeypatch):
     assert [finding.found for finding in told] == ["Altair"]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("<class 'int'>", "class"),
+        ("<module 'x' from '/y.py'>", "module"),
+        ("<bound method DataFrame.head of    a\n0  1>", "bound"),
+        ("<__main__.Foo>", "Foo"),
+        ("alt.Chart(...)", "Chart"),
+        ("[Text(0, 0, 'a'), Text(1, 0, 'b')]", "matplotlib"),
+    ],
+)
+def test_no_name_of_a_python_object_is_printed(name, said):
+    (line,), told = read({"text/plain": name})
+    assert (told[0].code, told[0].found) == ("object-not-shown", said)
+    assert name not in plain(line.text)
+    (figure,), _told = read({"text/plain": name, "image/png": PNG})
+    assert name not in figure.alt
+
+
+def test_of_several_forms_the_one_that_jupyterlab_shows_is_printed():
+    assert plain(read({"text/html": "<p>a</p>", "image/png": PNG})[0][0].text) == "a"
+    assert plain(read({"text/markdown": "*b*", "image/png": PNG, "text/plain": "x"})[0][0].text) == "b"
+    words, line = read({"chemical/x-mdl": "…", "text/plain": "Phân tử"})[0]
+    assert (words, "chemical/x-mdl" in plain(line.text)) == (Preformatted("Phân tử"), True)
+
+
+def test_printed_lines_are_as_the_screen_leaves_them():
+    stream = {"output_type": "stream", "name": "stdout", "text": "abcdef\rxy\n12345\b\b6\n"}
+    assert read({}, outputs=[stream])[0] == (Preformatted("xycdef\n1236"),)
+
+
+def test_cells_of_unknown_kinds_are_printed():
+    kinds = {"heading": "# tiêu đề", "sql": "SELECT 1"}
+    cells = [{"cell_type": kind, "source": words.strip("# "), "metadata": {}} for kind, words in kinds.items()]
+    document = document_from_notebook({"cells": cells, "metadata": {}})
+    assert (document.title, document.blocks) == ("tiêu đề", (Preformatted("SELECT 1"),))
+
+
 def test_a_thing_is_said_once_a_cell():
     lines, told = read({"text/html": "<iframe></iframe><p>giữa</p><iframe></iframe>"})
     assert [plain(block.text)[:12] for block in lines] == [f"[{told[0].message()}"[:12], "giữa"]

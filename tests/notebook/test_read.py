@@ -112,7 +112,7 @@ def test_code_is_not_printed_and_what_it_printed_is():
         {"output_type": "stream", "name": "stdout", "text": "\x1b[31mba\x1b[0m\n"},
     ]
     printed, said = read(code(*outputs)).blocks
-    assert printed == Preformatted("một\nba")
+    assert printed == Preformatted("một\nbai")
     assert "(stderr), không in cả vào tài liệu: “cảnh báo”" in plain(said.text)
 
 
