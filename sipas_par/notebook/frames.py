@@ -6,8 +6,9 @@ import re
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import wraps
 from importlib.abc import MetaPathFinder
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import Cell, Table, Text, inline, plain
@@ -36,6 +37,10 @@ _FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?=(?:e[+-]\d+)?
 _INTEGER = re.compile(r"[+\-−]?\d+")
 _THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
 _NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
+_INFINITE = frozenset({"inf", "-inf"})
+_NO_FIGURE = _NOTHING | _INFINITE | {"..."}
+# What the author wrote behind every figure of a column: 1.5 điểm.
+_UNIT = re.compile(r"(?<=\d) ?((?!e[+-]\d)[^\W\d_][^\d]*)$")
 _CODE_HEADS = frozenset({"ma", "code", "stt", "id"})
 _SERIES = re.compile(r"(.*)\n(?:Freq: [^,]+, )?(?:Name: ([^\n]*?), )?(?:Length: \d+, )?dtype: [^\n]+", re.DOTALL)
 _TYPED = re.compile(r"\b(?:np\.\w+|Decimal)\('?([^'()]*)'?\)")
@@ -150,7 +155,7 @@ def _with_commas(table: Table) -> Table:
     heads = {placed.column: _letters(placed.cell) for placed in place(table.head)[0]}
     words = [word for column in columns.values() for word in column]
     # Where one figure of the table has both marks, a comma parts thousands in all of them.
-    grouped = any(match and "," in match.group() for match in map(_FLOAT.match, words))
+    grouped = any(match and "," in match.group() for match in map(_figure, words))
     trims = {column: _trim(words) for column, words in columns.items() if _is_measure(words, heads.get(column, ""))}
 
     def written(cell: Cell) -> Cell:
@@ -166,13 +171,20 @@ def _with_commas(table: Table) -> Table:
     return replace(table, body=tuple(tuple(map(written, row)) for row in table.body))
 
 
+def _figure(word: str) -> re.Match[str] | None:
+    return _FLOAT.match(_UNIT.sub("", word).rstrip())
+
+
 def _is_measure(words: Sequence[str], head: str) -> bool:
-    said = [word for word in words if word not in _NOTHING and word != "..." and not _THOUSANDS.fullmatch(word)]
+    said = [word for word in words if word not in _NO_FIGURE and not _THOUSANDS.fullmatch(word)]
+    units = {match[1] for word in said if (match := _UNIT.search(word))}
+    unit = units.pop() if len(units) == 1 and len(said) > 1 else ""
+    said = [word.removesuffix(unit).rstrip() for word in said]
     matches = [_FLOAT.match(word) for word in said]
     if not said or not all(match or _INTEGER.fullmatch(word) for match, word in zip(matches, said, strict=True)):
         return False
     decimals = {len(match[1]) for match in matches if match}
-    return bool(decimals) and not _are_codes(said, head)
+    return bool(decimals) and (bool(unit) or not _are_codes(said, head))
 
 
 def _are_codes(words: Sequence[str], head: str) -> bool:
@@ -194,7 +206,7 @@ def _follow(pairs: Sequence[tuple[int, ...]]) -> bool:
 
 def _trim(words: Sequence[str]) -> int:
     """Return how many noughts the six decimals of an unformatted Styler have in common."""
-    fractions = [match[1] for word in words if (match := _FLOAT.match(word))]
+    fractions = [match[1] for word in words if (match := _figure(word))]
     if any(len(fraction) < 4 for fraction in fractions) or any("e" in word for word in words):
         return 0
     return min(len(fraction) - len(fraction.rstrip("0")) for fraction in fractions)
@@ -203,9 +215,9 @@ def _trim(words: Sequence[str]) -> int:
 def _written(cell: Cell, trim: int) -> Cell:
     def comma(run: Text) -> Text:
         word = run.text.strip()
-        match = _FLOAT.match(word)
+        match = _figure(word)
         if run.svg or not match:
-            return run
+            return replace(run, text=run.text.replace("inf", "∞")) if word in _INFINITE else run
         number, rest = match.group(), word[match.end() :]
         number = (number[:-trim] if trim else number).rstrip(".")
         return replace(run, text=number.translate(str.maketrans(".,", ",.")) + rest)
@@ -226,9 +238,29 @@ def exec_line() -> str:
         "try:",
         " import pandas as pd",
         *(f" pd.set_option({name!r}, {value!r})" for name, value in WHOLE.items()),
+        " from sipas_par.notebook.frames import keep_whole",
+        " keep_whole(pd)",
         "except Exception: pass",
     ]
     return f"exec({chr(10).join(lines)!r})"
+
+
+def keep_whole(pandas: Any, undo: ExitStack | None = None) -> None:
+    """Let frames and series show themselves whole, whatever the notebook tells pandas."""
+
+    def whole(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def shown(*arguments: Any) -> Any:
+            with pandas.option_context(*chain(*WHOLE.items())):
+                return method(*arguments)
+
+        return shown
+
+    for kind, name in ((pandas.DataFrame, "_repr_html_"), (pandas.DataFrame, "__repr__"), (pandas.Series, "__repr__")):
+        method = vars(kind)[name]
+        setattr(kind, name, whole(method))
+        if undo:
+            undo.callback(setattr, kind, name, method)
 
 
 @contextmanager
@@ -237,7 +269,8 @@ def shown_whole() -> Iterator[None]:
     with ExitStack() as undo:
 
         def tell(pandas: Any) -> None:
-            undo.enter_context(pandas.option_context(*(part for option in WHOLE.items() for part in option)))
+            undo.enter_context(pandas.option_context(*chain(*WHOLE.items())))
+            keep_whole(pandas, undo)
 
         if "pandas" in sys.modules:
             tell(sys.modules["pandas"])

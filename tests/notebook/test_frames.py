@@ -97,6 +97,13 @@ def test_a_single_figure_is_printed_as_one(printed, said):
     assert shown({"text/plain": printed})[0].text == said
 
 
+def test_units_behind_every_figure_and_infinity_are_no_words():
+    frame = pd.DataFrame(
+        {"a": ["1.5 điểm", "2.25 điểm"], "b": [0.5, float("inf")], "c": ["1.1 Thể chế", "1.2 Thủ tục"]}
+    )
+    assert rows(frame.to_html())[1:] == [["1,5 điểm", "0,5", "1.1 Thể chế"], ["2,25 điểm", "∞", "1.2 Thủ tục"]]
+
+
 def test_powers_of_ten_and_shares_are_figures_too():
     assert rows(pd.DataFrame({"a": [1e-7, 1.5], "b": ["86.69%", "1.5 %"]}).to_html())[1:] == [
         ["1,000000e-07", "86,69%"],
@@ -163,7 +170,8 @@ assert sys.meta_path == finders
 
 
 def test_pandas_shortens_nothing_in_a_run_and_is_itself_again():
-    source = f"import pandas as pd\npd.DataFrame({{'a': ['{LONG}'] * 70, **{{f'c{{n}}': 1 for n in range(30)}}}})"
+    settings = "pd.set_option('display.max_rows', 4); pd.options.display.max_colwidth = 9"
+    source = f"import pandas as pd; {settings}\npd.DataFrame({{'a': ['{LONG}'] * 70, **{{f'c{{n}}': 1 for n in range(30)}}}})"
     kept = pd.get_option("display.max_rows")
     cells = [
         {"cell_type": "code", "source": text, "metadata": {}, "outputs": []}
