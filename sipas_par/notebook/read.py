@@ -32,6 +32,7 @@ from sipas_par.document.blocks import (
 )
 from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
+from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.notebook.frames import bare, series_table
 from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
@@ -44,13 +45,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The tags of nbconvert's handbook, Jupyter Book and MyST-NB, written with hyphens.
-_HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "remove-cell", "hide-cell"})
+_HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "hidden", "remove-cell", "hide-cell"})
 _NO_INPUT = frozenset({"remove-input", "hide-input"})
 _NO_OUTPUT = frozenset(
     {"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"}
 )
-_QUARTO_HIDDEN = re.compile(r"^#\|\s*(?:output|include)\s*:\s*false\s*$", re.MULTILINE)
-_SOUNDS_HIDDEN = re.compile(r"hide|hidden|remove|skip|print|export|private|exclude|secret|internal|omit|ignore")
+_OUTPUT_HIDDEN = _HIDDEN | _NO_OUTPUT | {"remove-single-output"}
+# The first lines of a cell as Quarto, and as nbdev reads them.
+_HIDDEN_BY_SOURCE = re.compile(
+    r"(?:^\s*#.*\n)*^\s*#\s*\|\s*(?:output|include)\s*:\s*[\"']?(?:false|no|off)\b|^\s*#\s*\|?\s*hide(?:[_-]output|[_-]cell)?\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SOUNDS_HIDDEN = re.compile(
+    r"hid|remov|skip|print|export|privat|exclu|secret|internal|confiden|omit|ignor|invisib|delet|drop|draft|collaps|no-?output"
+    r"|(?:^|-)(?:an|mat|nhap|rieng|xoa|bo)(?:-|$)|noi-bo|khong-"
+)
+# What notebook programs write about a cell: the value that hides it.
+_HIDDEN_BY_KEY = {"nbsphinx": "hidden", "hide_output": True, "is_output_hidden": True, "deepnote_output_hidden": True}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
@@ -134,11 +145,14 @@ def _log(finding: Finding) -> None:
 
 
 def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
-    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
-    tags = metadata.get("tags", ())
-    return frozenset(
-        str(tag).strip().lower().replace("_", "-") for tag in (tags if isinstance(tags, list | tuple) else ())
-    )
+    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``.
+
+    >>> sorted(tags_of({"tags": ["Remove Cell", "a, hide_output"]}))
+    ['a', 'hide-output', 'remove-cell']
+    """
+    tags = metadata.get("tags") or ()
+    parts = [part for tag in ([tags] if isinstance(tags, str) else tags) for part in str(tag).split(",")]
+    return frozenset(re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
 
 
 def cell_name(cell: Mapping[str, Any], number: int) -> str:
@@ -247,9 +261,13 @@ class _Reader:
         closed = closed or metadata.get("transient", {}).get("remove_source") is True
         if _HIDDEN & tags or (kind != "code" and closed):
             return
-        for tag in sorted(tags - _NO_INPUT - _NO_OUTPUT - {"remove-stdout", "remove-stderr"}):
-            if _SOUNDS_HIDDEN.search(tag):
-                self._say("tag-unknown", tag)
+        meant = _NO_INPUT | _NO_OUTPUT | {"remove-stdout", "remove-stderr"} if kind == "code" else frozenset()
+        slide = str(metadata.get("slideshow", {}).get("slide_type", ""))
+        doubtful = [tag for tag in sorted(tags - meant) if _SOUNDS_HIDDEN.search(slug(tag))]
+        doubtful += [f"slide_type: {slide}"] if slide in {"skip", "notes"} else []
+        doubtful += ["jp-MarkdownHeadingCollapsed"] if metadata.get("jp-MarkdownHeadingCollapsed") is True else []
+        for tag in doubtful:
+            self._say("tag-unknown", tag)
         source = _joined(cell.get("source", ""))
         if kind == "markdown":
             self._add(self._markdown(source, cell.get("attachments", {})))
@@ -262,7 +280,8 @@ class _Reader:
             _NO_OUTPUT & tags
             or lab.get("outputs_hidden") is True
             or metadata.get("collapsed") is True
-            or _QUARTO_HIDDEN.search(source)
+            or any(metadata.get(key) == value for key, value in _HIDDEN_BY_KEY.items())
+            or _HIDDEN_BY_SOURCE.match(source)
         ):
             self._outputs(cell, source, tags)
 
@@ -284,7 +303,9 @@ class _Reader:
         return (Paragraph((Text(f"[{said}]", italic=True),), "note"),) if said else ()
 
     def _outputs(self, cell: Mapping[str, Any], source: str, tags: frozenset[str]) -> None:
-        outputs = [output for output in cell.get("outputs", ()) if not _NO_OUTPUT & tags_of(output.get("metadata", {}))]
+        outputs = [
+            output for output in cell.get("outputs", ()) if not _OUTPUT_HIDDEN & tags_of(output.get("metadata", {}))
+        ]
         if (
             not cell.get("outputs")
             and source.strip()

@@ -46,7 +46,14 @@ def text(notebook, **more):
             {"tags": [tag]}
             for tag in ("hide_output", "hide-output", "remove_output", "remove-output", "remove-all-outputs")
         ),
+        {"tags": "remove_cell"},
+        {"tags": ["hidden"]},
+        {"tags": ["Remove Cell"]},
+        {"tags": ["plot, hide-output"]},
         {"collapsed": True},
+        {"nbsphinx": "hidden"},
+        {"hide_output": True},
+        {"is_output_hidden": True},
         {"jupyter": {"outputs_hidden": True}},
     ],
 )
@@ -74,7 +81,48 @@ def test_one_output_or_stream_can_be_hidden():
     cell["outputs"][0]["metadata"] = {"tags": ["remove_output"]}
     stream = {"output_type": "stream", "name": "stdout", "text": WITHHELD}
     quiet = {**code("x"), "outputs": [stream], "metadata": {"tags": ["remove-stdout"]}}
-    assert WITHHELD not in text(book(cell, quiet, code(WITHHELD, source="#| output: false\nx")))
+    single = code(WITHHELD)
+    single["outputs"][0]["metadata"] = {"tags": ["remove_single_output"]}
+    assert WITHHELD not in text(book(cell, quiet, single))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#| output: false",
+        "# | include: FALSE",
+        '#|output: "no"',
+        "#| label: a\n#| output: false",
+        "#hide",
+        "#| hide_output",
+    ],
+)
+def test_a_cell_that_hides_itself_in_its_first_lines(line):
+    assert WITHHELD not in text(book(code(WITHHELD, source=f"{line}\nx")))
+    assert WITHHELD in text(book(code(WITHHELD, source=f"x = '''\n{line}\n'''")))
+
+
+@pytest.mark.parametrize(
+    ("metadata", "mark"),
+    [
+        ({"tags": ["ẩn"]}, "ẩn"),
+        ({"tags": ["không_in"]}, "không-in"),
+        ({"tags": ["confidential"]}, "confidential"),
+        ({"slideshow": {"slide_type": "skip"}}, "slide_type: skip"),
+        ({"jp-MarkdownHeadingCollapsed": True}, "jp-MarkdownHeadingCollapsed"),
+    ],
+)
+def test_a_mark_that_may_mean_hiding_is_told(metadata, mark):
+    told = []
+    assert WITHHELD in text(book(code(WITHHELD, metadata)), tell=told.append)
+    assert [finding.found for finding in told] == [mark]
+
+
+def test_a_tag_for_outputs_on_words_is_told():
+    told = []
+    cell = {"cell_type": "markdown", "source": WITHHELD, "metadata": {"tags": ["remove_output"]}}
+    assert WITHHELD in text(book(cell), tell=told.append)
+    assert [finding.found for finding in told] == ["remove-output"]
 
 
 def test_a_tag_that_only_sounds_like_hiding_is_told():
