@@ -28,7 +28,6 @@ from sipas_par.document.blocks import (
     readable_ink,
     safe_colour,
     safe_link,
-    with_title,
 )
 from sipas_par.document.docx_package import (
     MONO,
@@ -66,6 +65,7 @@ from sipas_par.document.layout import (
     is_group,
     leads_on,
     may_break,
+    on_paper,
     place,
     repeats,
     spreads,
@@ -486,7 +486,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     set_properties(word, document)
     if own:
         set_page(word.sections[0], turned=False)
-    blocks = with_title(document)
+    blocks = on_paper(document)
     numbering = Numbering.of(blocks)
     stretches = spreads(blocks)
     contents = None

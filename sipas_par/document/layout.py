@@ -14,14 +14,26 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from sipas_par.document.blocks import Figure, Heading, PageBreak, Paragraph, Table, clean, plain, walk
+from sipas_par.document.blocks import (
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    clean,
+    inline,
+    plain,
+    walk,
+    with_title,
+)
 from sipas_par.files import slug
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sipas_par.document.blocks import Align, Block, Cell, Inline, Row
+    from sipas_par.document.blocks import Align, Block, Cell, Document, Inline, Row
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
@@ -282,6 +294,56 @@ def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) ->
     return Fit(
         tuple(width * scale for width in least) if scale < 1 else _share((), least, least, available), size, turned
     )
+
+
+def on_paper(document: Document) -> tuple[Block, ...]:
+    """Return the blocks as paper has them: under their title, tables that are wider than a turned page in slices."""
+    return tuple(part for block in with_title(document) for part in _slices(block))
+
+
+def _slices(block: Block) -> tuple[Block, ...]:
+    """Part a table whose columns do not fit beside each other; each part repeats the columns that name its rows."""
+    if not isinstance(block, Table) or block.role:
+        return (block,)
+    least = [_mm(word, SMALLEST_PT) for word in _demands(block, column_count(block))[0]]
+    # The estimate is generous.
+    if sum(least) <= TURNED_MM * 1.15:
+        return (block,)
+    names = max(1, min((placed.column for placed in place(block.body)[0] if not placed.cell.header), default=1))
+    groups: list[list[int]] = [[]]
+    for column in range(names, len(least)):
+        if groups[-1] and sum(least[at] for at in (*range(names), *groups[-1], column)) > TURNED_MM:
+            groups.append([])
+        groups[-1].append(column)
+    more = inline(Text(f" ({document_word('continued')})"))
+    made = []
+    for number, group in enumerate(groups, 1):
+        out = set(range(names, len(least))) - set(group)
+        kept = [at for at in range(len(least)) if at not in out]
+        made.append(
+            replace(
+                block,
+                head=without_columns(block.head, out),
+                body=without_columns(block.body, out),
+                caption=block.caption if number == 1 else (*block.caption, *more),
+                anchor=block.anchor if number == 1 else "",
+                numbered=block.numbered and number == 1,
+                note=block.note if number == len(groups) else (),
+                widths=tuple(block.widths[at] for at in kept) if block.widths else (),
+                align=tuple(block.align[at] for at in kept if at < len(block.align)),
+            )
+        )
+    return tuple(made)
+
+
+def without_columns(rows: tuple[Row, ...], columns: set[int]) -> tuple[Row, ...]:
+    """Return the rows without these columns of their grid; a row keeps its place."""
+    kept: dict[int, list[Cell]] = {number: [] for number in range(len(rows))}
+    for placed in place(rows)[0]:
+        wide = len(set(range(placed.column, placed.column + placed.colspan)) - columns)
+        if wide:
+            kept[placed.row].append(replace(placed.cell, colspan=wide))
+    return tuple(map(tuple, kept.values()))
 
 
 class Stretch(NamedTuple):

@@ -48,7 +48,7 @@ def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
     >>> picture(b"not a picture", "x") is None
     True
     """
-    if data.startswith(_BITMAPS):
+    if data.startswith(_BITMAPS) and _colours(data) != "CMYK":
         return Figure(alt=alt, png=data, caption=caption) if all(_bitmap_size(data)) else None
     if b"<svg" in data:
         svg = data.decode("utf-8", "replace")
@@ -58,13 +58,13 @@ def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
 
 
 def _as_png(data: bytes) -> bytes:
-    """Return a bitmap that browsers show and documents do not take (WebP, BMP, TIFF) as PNG; empty when it is none."""
+    """Return a bitmap that browsers show and documents do not take (WebP, BMP, TIFF, the inks of a printer) as PNG; empty when it is none."""
     # matplotlib brings Pillow.
     from PIL import Image, UnidentifiedImageError
 
     buffer = io.BytesIO()
     try:
-        with Image.open(io.BytesIO(data), formats=("WEBP", "BMP", "TIFF", "ICO")) as bitmap:
+        with Image.open(io.BytesIO(data), formats=("WEBP", "BMP", "TIFF", "ICO", "JPEG")) as bitmap:
             bitmap.convert("RGBA").save(buffer, "PNG")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return b""
@@ -108,6 +108,16 @@ def in_line(svg: str) -> tuple[float, float, float]:
     box = re.search(r'viewBox="\s*\S+\s+(-[0-9.]+)\s+\S+\s+([0-9.]+)', svg)
     depth = height * (1 + float(box.group(1)) / float(box.group(2))) if box and float(box.group(2)) else height / 8
     return width / 16, height / 16, max(0.0, depth) / 16
+
+
+def _colours(data: bytes) -> str:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as bitmap:
+            return bitmap.mode
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return ""
 
 
 def _bitmap_size(data: bytes) -> tuple[float, float]:

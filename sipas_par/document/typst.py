@@ -30,7 +30,6 @@ from sipas_par.document.blocks import (
     safe_colour,
     safe_link,
     walk,
-    with_title,
 )
 from sipas_par.document.fonts import font_set, wider_set
 from sipas_par.document.layout import (
@@ -43,6 +42,7 @@ from sipas_par.document.layout import (
     is_group,
     leads_on,
     may_break,
+    on_paper,
     place,
     repeats,
     spreads,
@@ -70,7 +70,7 @@ _UNSET = re.compile(r"\s+")
 @in_language
 def template_data(document: Document, letters: Container[int]) -> dict[str, Any]:
     """Return everything that the template prints; characters beyond ``letters`` are named, ``[U+1F600]``."""
-    blocks = with_title(document)
+    blocks = on_paper(document)
     numbering = Numbering.of(blocks)
     maker = _Maker(numbering, letters, _levels(blocks), numbering.parts(blocks))
     stretches = []
@@ -310,8 +310,14 @@ def _last_rows(table: Table, down: int) -> int:
     return down + (rows if rows < 6 or crossed or tall else last)
 
 
+# Signs of messages and their likes that the fonts have.
+_LIKE = dict(zip("✅❌⭐❗❓", "✔✘★!?", strict=True))
+
+
 def _named(char: str) -> str:
     """Return what stands for a character without a glyph."""
+    if char in _LIKE:
+        return _LIKE[char]
     if _UNSET.fullmatch(char):
         return " "
     # Joiners and variation selectors show nothing themselves.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sipas_par.document.blocks import Cell, Table, Text, plain, trimmed
-from sipas_par.document.layout import place
+from sipas_par.document.layout import without_columns
 from sipas_par.notebook import css
 from sipas_par.notebook.frames import tidied
 
@@ -44,9 +44,12 @@ def table_of(reader: Reader, tag: Tag, style: Text) -> Table:
         leading = part == "table" and not body and bool(cells) and all(cell.name == "th" for cell in cells)
         if made:
             (head if part == "thead" or leading else foot if part == "tfoot" else body).append(made)
-    rows = _without(_hidden_columns(reader, tag), (*head, *body, *foot))
+    out = _hidden_columns(reader, tag)
+    rows = without_columns((*head, *body, *foot), out) if out else (*head, *body, *foot)
     table = Table(
-        rows[: len(head)], rows[len(head) :], trimmed(reader.text(caption, Text())) if caption and seen else ()
+        tuple(filter(None, rows[: len(head)])),
+        tuple(filter(None, rows[len(head) :])),
+        trimmed(reader.text(caption, Text())) if caption and seen else (),
     )
     marked = "dataframe" in (tag.get("class") or ()) or str(tag.get("id") or "").startswith("T_")
     return tidied(table, reader.page.say) if marked else table
@@ -106,18 +109,6 @@ def _cell(reader: Reader, tag: Tag, row: Text) -> Cell | None:
         ink=style.ink if style.ink != (fill or "#ffffff") else "",
         header=tag.name == "th",
     )
-
-
-def _without(columns: set[int], rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Return the rows without these columns of their grid."""
-    if not columns:
-        return rows
-    kept: dict[int, list[Cell]] = {number: [] for number in range(len(rows))}
-    for placed in place(rows)[0]:
-        wide = len(set(range(placed.column, placed.column + placed.colspan)) - columns)
-        if wide:
-            kept[placed.row].append(replace(placed.cell, colspan=wide))
-    return tuple(tuple(cells) for cells in kept.values() if cells)
 
 
 def _span(tag: Tag, name: str) -> int:

@@ -194,6 +194,7 @@ DOCUMENT_WORDS = {
     "picture": N_("Hình do sổ tay tạo ra"),
     "untitled": N_("Báo cáo"),
     "elsewhere": N_("phần khác của báo cáo"),
+    "continued": N_("tiếp theo"),
 }
 
 

@@ -4,7 +4,19 @@ import pytest
 from documents import long_table, row
 from languages import in_lang
 
-from sipas_par.document.blocks import Cell, Heading, PageBreak, Paragraph, Table, clean, inline, readable_ink, safe_link
+from sipas_par.document.blocks import (
+    Cell,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+    clean,
+    inline,
+    plain,
+    readable_ink,
+    safe_link,
+)
 from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
@@ -13,6 +25,7 @@ from sipas_par.document.layout import (
     breakable,
     column_count,
     fit,
+    on_paper,
     place,
     spreads,
 )
@@ -151,4 +164,29 @@ def test_every_annex_begins_a_stretch_also_where_its_table_is_turned():
         (True, 1, 2),
         (False, 2, 1),
         (False, 3, 1),
+    ]
+
+
+def test_a_table_wider_than_a_turned_page_is_parted_and_loses_nothing():
+    groups = tuple(Cell(inline(f"năm {year}"), colspan=4) for year in range(10))
+    head = ((Cell(inline("Tên"), rowspan=2), *groups), row(*(f"{number}" for number in range(40))))
+    body = tuple(
+        (Cell(inline(name), header=True), *row(*[f"{number},123456" for number in range(40)])) for name in "ab"
+    )
+    table = Table(head, body, inline("Rộng"), "rong", widths=(1.0,) * 41, align=("left",) * 41, note=inline("chú"))
+    pieces = on_paper(Document("", (table, long_table())))
+    *slices, usual = pieces
+    assert len(slices) > 1
+    assert usual == long_table()
+    for piece in slices:
+        assert sum(fit(piece).widths_mm) <= TURNED_MM + 0.1
+        assert [plain(line[0].text) for line in piece.body] == ["a", "b"]
+        assert place(piece.head)[1] == place(piece.body)[1] == len(piece.widths) == len(piece.align)
+    assert [plain(cell.text) for piece in slices for cell in piece.body[0][1:]] == [
+        plain(cell.text) for cell in body[0][1:]
+    ]
+    assert [plain(piece.caption) for piece in slices[:2]] == ["Rộng", "Rộng (tiếp theo)"]
+    assert [(piece.numbered, piece.anchor, plain(piece.note)) for piece in (slices[0], slices[-1])] == [
+        (True, "rong", ""),
+        (False, "", "chú"),
     ]

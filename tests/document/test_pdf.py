@@ -258,3 +258,10 @@ def test_a_large_document_is_not_kept_in_memory(document, monkeypatch):
     monkeypatch.setattr(pdf_writer, "_LARGE", 10)
     to_pdf(document)
     assert len(compiled) > 10
+
+
+def test_words_struck_and_underlined_at_once_stop_no_pdf_and_signs_of_messages_are_shown():
+    runs = (Text("bỏ", strike=True, underline=True), Text("liên kết", strike=True, link="https://a.vn"), Text(" ✅❌"))
+    got = letters(PdfReader(io.BytesIO(to_pdf(Document("", (Paragraph(runs),))))))
+    assert "bỏ" in got
+    assert "✔✘" in got

@@ -74,3 +74,13 @@ def test_pictures_from_addresses_and_files(tmp_path):
     assert picture_from_uri("data:image/png;base64,@@", "a") is None
     assert picture_from_uri("data:text/html,x", "a") is None
     assert picture(b"<svg", "a") is None
+
+
+def test_a_photograph_in_printers_inks_is_shown_in_those_of_a_screen():
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("CMYK", (9, 9)).save(buffer, "JPEG")
+    assert Image.open(io.BytesIO(picture(buffer.getvalue(), "a").png)).mode == "RGBA"
