@@ -6,10 +6,12 @@ the notebook is read into blocks and printed by the same writers as every other 
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.preprocessors import ExecutePreprocessor
@@ -19,7 +21,7 @@ from traitlets import Bool, Enum, Unicode
 from sipas_par.document.render import render
 from sipas_par.findings import SipasParError
 from sipas_par.notebook.frames import exec_line
-from sipas_par.notebook.read import cell_failed, document_from_notebook, failed_line, screen
+from sipas_par.notebook.read import cell_failed, document_from_notebook, failed_line, parsed, screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +44,18 @@ class _BriefingExporter(Exporter):
 
     def _file_extension_default(self) -> str:
         return f".{self.form}"
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the finished document of an open file; its small faults are mended."""
+        name = f"{(resources or {}).get('metadata', {}).get('name', '')}.ipynb"
+        try:
+            content = parsed(file_stream.read().removeprefix("\ufeff"), name)
+        except SipasParError as error:
+            raise ConversionException(error.message(self.lang or "vi")) from None
+        return self.from_notebook_node(nbformat.v4.reads(json.dumps(content)), resources, **kw)  # type: ignore[no-untyped-call]  # no types there
+
+    def _validate_preprocessor(self, nbc: Any, preprocessor: Any) -> None:
+        """Print a notebook although a program wrote more or less into it than nbformat allows."""
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         """Return the finished document and the resources of the conversion."""

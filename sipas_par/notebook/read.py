@@ -81,21 +81,44 @@ def read_notebook(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
         raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+    return parsed(text, path.name)
+
+
+def parsed(text: str, file: str) -> dict[str, Any]:
+    """Return the text of a notebook file as the mapping that nbformat describes, small faults mended."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
     if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
-        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found="cells"))
+        raise ReadError(Finding("notebook-not-read", "error", file=file, found="cells"))
     if content.get("nbformat") == 4:
-        return content
+        return {"metadata": {}, **content, "cells": _whole_cells(content)}
     # Only for files of other versions: nbformat takes a second to import.
     import nbformat
 
     try:
-        read: Any = nbformat.convert(nbformat.from_dict(content), 4)  # type: ignore[no-untyped-call]  # no types there
-    except (ValueError, KeyError, AttributeError) as error:
-        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+        read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # no types there
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
     return dict(read)
+
+
+def _whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the cells with all that every reader of them counts on, where a program left it out or wrote null."""
+    cells = [{"source": "", **cell, "metadata": cell.get("metadata") or {}} for cell in notebook.get("cells") or ()]
+    for cell in cells:
+        if "outputs" in cell or cell.get("cell_type") == "code":
+            outputs = cell.get("outputs") or ()
+            cell["outputs"] = [{**output, "metadata": output.get("metadata") or {}} for output in outputs]
+            for output in cell["outputs"]:
+                if output.get("output_type") not in {"stream", "error"}:
+                    old = {"text/plain": output["text"]} if "text" in output else {}
+                    output["data"] = output.get("data") or old
+    return cells
 
 
 def document_from_notebook(
@@ -119,7 +142,7 @@ def document_from_notebook(
     >>> document.title, document.blocks[0].text[1].text, document.banner
     ('Báo cáo', '13,31', 'CHƯA RÕ TÌNH TRẠNG SỐ LIỆU')
     """
-    cells = list(notebook.get("cells", ()))
+    cells = _whole_cells(notebook)
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))
     reader = _Reader(meta.lang if meta.lang in {"vi", "en"} else "vi", folder, tell or _log, _styles(cells))
@@ -254,7 +277,7 @@ class _Reader:
 
     def cell(self, cell: Mapping[str, Any], number: int) -> None:
         metadata = cell.get("metadata", {})
-        tags, lab = tags_of(metadata), metadata.get("jupyter", {})
+        tags, lab = tags_of(metadata), metadata.get("jupyter") or {}
         kind = cell.get("cell_type")
         self.name, self.said = cell_name(cell, number), set()
         closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import logging
 from importlib.metadata import entry_points
 
@@ -21,6 +22,7 @@ from sipas_par.notebook.exporters import (
     _told_to_pandas,
 )
 from sipas_par.notebook.frames import WHOLE
+from sipas_par.notebook.read import read_notebook
 
 FORMATS = [("html", "<!DOCTYPE html>", ".html"), ("pdf", b"%PDF-", ".pdf"), ("docx", b"PK", ".docx")]
 
@@ -178,3 +180,56 @@ def test_jupyterlabs_menu_reaches_the_exporters():
     for name in names:
         match = re.fullmatch(Server.web_app.pattern, f"/sub/nbconvert/{name}/thư mục/x.ipynb")
         assert match.groupdict() == {"format": name, "path": "/thư mục/x.ipynb"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "more"),
+    [
+        ("an unknown key", {"foo": 1, "id": "a b"}),
+        ("metadata that is null", {"metadata": None}),
+        (
+            "outputs that are null, of an older version",
+            {"outputs": [{"output_type": "pyout", "text": ["đã ", "chạy"], "metadata": None}]},
+        ),
+        ("tags that are a text", {"metadata": {"tags": "plot"}}),
+    ],
+)
+def test_small_faults_of_a_file_stop_no_export(tmp_path, fault, more):
+    stream = {"output_type": "stream", "name": "stdout", "text": ["đã chạy"]}
+    cell = {
+        "cell_type": "code",
+        "source": ["x\n", "y"],
+        "metadata": {},
+        "outputs": [stream],
+        "execution_count": 1,
+        **more,
+    }
+    content = {"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": [cell]}
+    (tmp_path / "a.ipynb").write_text(json.dumps(content), "utf-8-sig")
+    html, _ = BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))
+    assert "đã chạy" in html
+
+
+def test_a_file_that_is_no_notebook_is_told(tmp_path):
+    (tmp_path / "a.ipynb").write_text("{", "utf-8")
+    with pytest.raises(ConversionException, match=r"Không đọc được sổ tay a\.ipynb"):
+        BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))
+
+
+def test_a_notebook_of_version_3_with_lines_in_lists_is_read(tmp_path):
+    code = {
+        "cell_type": "code",
+        "input": ["1", "+1"],
+        "language": "python",
+        "outputs": [{"output_type": "pyout", "prompt_number": 1, "text": ["2"]}],
+    }
+    heading = {"cell_type": "heading", "level": 1, "source": ["Đầu đề"]}
+    content = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {},
+        "worksheets": [{"cells": [heading, code | {"prompt_number": 1}]}],
+    }
+    (tmp_path / "a.ipynb").write_text(json.dumps(content), "utf-8")
+    assert [cell["source"] for cell in read_notebook(tmp_path / "a.ipynb")["cells"]] == ["# Đầu đề", "1\n+1"]
+    assert "Đầu đề" in BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))[0]
