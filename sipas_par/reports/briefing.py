@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
+import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.charts.render import as_block
 from sipas_par.charts.theme import untitled
-from sipas_par.document.blocks import Cell, Figure, inline, table
+from sipas_par.document.blocks import Cell, Figure, Table, inline, table
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
 from sipas_par.document.section import Section, ShownDocument
 from sipas_par.files import slug
-from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require
+from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require, wrong
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Meeting
 from sipas_par.model.scorecard import Scorecard, SipasCard
-from sipas_par.notebook.markup import blocks_from_markdown
+from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
 from sipas_par.notebook.references import check_references, with_names
 from sipas_par.reports import annexes, argument, decision
 from sipas_par.reports.report import Report
 from sipas_par.text.display import spoken, written
-from sipas_par.text.i18n import LANGUAGES, in_language
+from sipas_par.text.i18n import LANGUAGES, _, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number
@@ -83,7 +85,7 @@ class Briefing(Report):
     """
 
     _cache: dict[str, Section] = field(default_factory=dict, repr=False, compare=False)
-    _own: dict[str, list[Block]] = field(default_factory=dict, repr=False, compare=False)
+    _own: dict[str, list[tuple[_Run, Block]]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> Section:
         if name not in PARTS:
@@ -96,12 +98,15 @@ class Briefing(Report):
     @in_language
     def part(self, name: str) -> Section:
         """Return one part as a section, with what was added after it; it is made once."""
+        if name not in PARTS:
+            raise UsageError(Finding("unknown-part", "error", found=name, expected=", ".join(PARTS)))
         if name not in self._cache:
             with untitled():
                 made: tuple[Block, ...] = _MAKERS[name](self)
             self._cache[name] = Section(made, self.meta)
         whole = self._cache[name]
-        return Section((*whole.blocks, *self._own[name]), self.meta) if name in self._own else whole
+        own = (block for _, block in self._own.get(name, ()))
+        return Section((*whole.blocks, *own), self.meta) if name in self._own else whole
 
     @in_language
     def figure(self, figure: Drawn, caption: str = "", *, name: str = "", after: str = "") -> Section:
@@ -110,7 +115,7 @@ class Briefing(Report):
         Parameters
         ----------
         figure
-            A chart of `charts` or any matplotlib figure.
+            A chart of `charts` or any matplotlib figure, axes or seaborn grid.
         caption
             What it says; a chart of `charts` has a finding of its own.
         name
@@ -134,7 +139,7 @@ class Briefing(Report):
     def table(self, frame: pd.DataFrame, caption: str, *, name: str = "", after: str = "") -> Section:
         """Return a table of pandas as a numbered table of the report: whole, with the words and numbers of the document.
 
-        ``caption``, ``name`` and ``after`` as in `figure`. Columns whose names the code knows get their words.
+        ``frame`` may be a series, a Styler or a table of another library that becomes one of pandas. ``caption``, ``name`` and ``after`` as in `figure`. Columns whose names the code knows get their words.
         """
         return self._placed((table_block(frame, caption, name),), after)
 
@@ -172,7 +177,11 @@ class Briefing(Report):
         if after:
             if after not in PARTS:
                 raise UsageError(Finding("unknown-part", "error", found=after, expected=", ".join(PARTS)))
-            self._own.setdefault(after, []).extend(made)
+            run = _run()
+            # What an earlier run of the same cell put here is replaced, not doubled.
+            for own in self._own.values():
+                own[:] = [one for one in own if not run[0] or one[0][0] != run[0] or one[0] == run]
+            self._own.setdefault(after, []).extend((run, block) for block in made)
         return Section(made, self.meta)
 
     @in_language
@@ -297,6 +306,17 @@ def make(report: Briefing, form: str, folder: Path, letterhead: bytes | None = N
     return render_tables(report.inputs, form, folder=folder)
 
 
+_Run = tuple[str, int]
+"""A cell of a notebook, and which run of the kernel it was; an empty name outside of a notebook."""
+
+
+def _run() -> _Run:
+    ipython: Any = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython else None
+    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return str(request.get("metadata", {}).get("cellId") or ""), getattr(shell, "execution_count", 0)
+
+
 # More decimals than this in a column of one's own are a quotient's tail.
 _PLACES = 4
 
@@ -305,12 +325,14 @@ def figure_block(drawn: Drawn, caption: str, name: str) -> Block:
     """Return any matplotlib figure as a numbered one; the caption serves where it has no words of its own."""
     import matplotlib.figure
 
+    drawn = getattr(drawn, "figure", drawn)
     require("figure", drawn, matplotlib.figure.Figure)
+    _require_words(caption, name)
     block = as_block(drawn, anchor=name or slug(caption), caption=caption)
     return replace(block, alt=block.alt or caption) if isinstance(block, Figure) else block
 
 
-def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
+def table_block(frame: Any, caption: str, name: str) -> Block:
     """Return a table of pandas as a numbered one, in the words and numbers of the document.
 
     >>> import pandas as pd
@@ -320,19 +342,30 @@ def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
     """
     import pandas as pd
 
+    _require_words(caption, name)
+    if hasattr(frame, "to_pandas"):
+        frame = frame.to_pandas()
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame()
+    if type(frame).__name__ == "Styler" and hasattr(frame, "to_html"):
+        (styled,) = (block for block in blocks_from_html(frame.to_html()) if isinstance(block, Table))
+        return replace(styled, caption=inline(caption), anchor=name or slug(caption))
     require("frame", frame, pd.DataFrame)
+    if not len(frame.columns):
+        raise UsageError(wrong("frame", frame, _("DataFrame có ít nhất một cột")))
     if frame.index.name is not None or not pd.api.types.is_integer_dtype(frame.index):
-        frame = frame.reset_index()
+        frame = frame.reset_index(names=[name or "" for name in frame.index.names], allow_duplicates=True)
     columns: list[tuple[str, float, Align]] = []
     cells: list[list[Cell]] = []
     for at, head in enumerate(frame.columns):
         column = frame.iloc[:, at]
         values = [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
         numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        texts = _texts(str(head), values)
-        columns.append(
-            (label("column", spoken(str(head))), max(map(len, [*texts, "0000"])), "right" if numeric else "left")
-        )
+        levels: tuple[Any, ...] = head if isinstance(head, tuple) else (head,)
+        heads = [str(part) for part in levels if part != ""]
+        texts = _texts(heads[-1] if heads else "", values)
+        words = " · ".join(label("column", spoken(part)) for part in heads)
+        columns.append((words, max(map(len, [*texts, "0000"])), "right" if numeric else "left"))
         cells.append(
             [
                 Cell(inline(text), sort=str(value) if numeric or isinstance(value, dt.date) else "")
@@ -340,6 +373,13 @@ def table_block(frame: pd.DataFrame, caption: str, name: str) -> Block:
             ]
         )
     return table(columns, zip(*cells, strict=True), caption=caption, anchor=name or slug(caption))
+
+
+def _require_words(caption: object, name: object) -> None:
+    require("caption", caption, str)
+    require("name", name, str)
+    if re.search(r"[\s{}]", str(name)):
+        raise UsageError(wrong("name", name, f'"{slug(str(name))}"'))
 
 
 def _texts(head: str, values: Sequence[Any]) -> list[str]:
@@ -369,4 +409,10 @@ def text_blocks(words: str, values: Mapping[str, object]) -> tuple[Block, ...]:
             raise UsageError(Finding("unknown-reference", "error", found=name, expected=", ".join(values)))
         return None
 
-    return tuple(with_names(block, value) for block in blocks_from_markdown(words))
+    def say(code: str, found: str = "") -> str:
+        said = Finding(code, "warning", cell="report.text", found=found, expected="IPython.display.Image")
+        logging.getLogger(__name__).warning("%s %s", said.message(), said.cure())
+        return f"{said.message()} {said.cure()}"
+
+    blocks = blocks_from_markdown(words, folder=Path.cwd(), say=say)
+    return tuple(with_names(block, value) for block in blocks)

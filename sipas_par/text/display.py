@@ -37,6 +37,7 @@ _POINTS = frozenset(
     {"max_score", "score", "lost", "lost_before", "needed", "target", "points", "before", "after", "change"}
 )
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?)?")
+_SPAN = re.compile(r"(-?\d+) days?(?: (\d\d:\d\d:\d\d)(?:\.\d+)?)?")
 _NUMBER = re.compile(r"[-−+]?[\d.,]+%?|[–\s]*")
 _STYLE = (
     ".sipas-shown table{border-collapse:collapse;font-size:var(--jp-ui-font-size1,13px)}"
@@ -204,17 +205,23 @@ def written(name: str, value: object) -> str:
         return MISSING
     if isinstance(value, (Decimal, float)):
         return percent(value, 1) if name in _SHARES else points(value) if name in _POINTS else number(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return "; ".join(written(name, part) for part in value)
     return label(name, spoken(str(value)))
 
 
 def spoken(text: str) -> str:
-    """Return a date or a truth value, as programs print it, in the words of people; any other text as it is.
+    """Return a date, a span of time or a truth value, as programs print it, in the words of people; any other text as it is.
 
+    >>> spoken("1 days 12:30:00"), spoken("0 days 00:05:00")
+    ('1 ngày 12:30', '00:05')
     >>> spoken("2024-05-01 00:00:00"), spoken("2024-05-01 08:30:00"), spoken("True"), spoken("2024-13-01")
     ('01/05/2024', '01/05/2024 08:30', 'có', '2024-13-01')
     """
+    span = _SPAN.fullmatch(text)
+    if span:
+        days = _("{count} ngày").format(count=span[1]) if span[1] != "0" or not span[2] else ""
+        return " ".join(filter(None, (days, (span[2] or "").removesuffix(":00"))))
     match = _MOMENT.fullmatch(text)
     if not match:
         return label("is_leaf", text) if text in {"True", "False"} else text

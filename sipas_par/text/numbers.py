@@ -92,6 +92,8 @@ def number(value: Decimal | float | None, places: int | None = None, *, sign: bo
     if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself
         return MISSING
     amount = exact(value)
+    if amount.is_infinite():
+        return "∞" if amount > 0 else "−∞"
     amount = half_up(amount, places) if places is not None else _trim(amount)
     decimals = "." + "0" * places if places else "" if places is not None else ".##########"
     text = format_decimal(abs(amount), "#,##0" + decimals, locale=current_locale())

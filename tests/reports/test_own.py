@@ -213,3 +213,89 @@ def test_the_letterhead_fills_from_the_table_where_there_is_no_meeting(unit, iss
     head = sp.briefing(Inputs(card)).letterhead.blocks[0]
     assert head.parent == issuer
     assert head.subject.lower().endswith(issuer.removeprefix("UBND ").lower() if issuer[0] == "U" else "huyện cao lộc")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pd.Series([0.5, 1.25], index=["a", "b"], name="lost"),
+        pd.DataFrame({"lost": [0.5, 1.25]}, index=["a", "b"]).style.format(precision=2),
+        type("Polars", (), {"to_pandas": lambda _: pd.DataFrame({"lost": [0.5, 1.25]}, index=["a", "b"])})(),
+    ],
+    ids=["series", "styler", "another library"],
+)
+def test_what_becomes_a_frame_is_a_table(report, given):
+    (made,) = report.table(given, "Bảng riêng").tables
+    assert [[plain(cell.text) for cell in row] for row in made.body] == [["a", "0,50"], ["b", "1,25"]]
+    assert plain(made.head[0][0].text) == ""
+    assert (plain(made.caption), made.anchor) == ("Bảng riêng", "bang-rieng")
+
+
+def test_values_of_any_kind_and_heads_of_several_levels_are_words(report):
+    frame = pd.DataFrame(
+        {("2023", "x"): [float("inf"), 0.5], ("2023", "y"): [[1, 2], (1,)], ("", "t"): pd.to_timedelta([1, 36], "h")}
+    )
+    (made,) = report.table(frame, "Bảng riêng").tables
+    assert [plain(cell.text) for cell in made.head[0]] == ["2023 · x", "2023 · y", "t"]
+    assert [[plain(cell.text) for cell in row] for row in made.body] == [
+        ["∞", "1; 2", "01:00"],
+        ["0,5", "1", "1 ngày 12:00"],
+    ]
+
+
+def test_axes_and_grids_are_their_figure(report):
+    _figure, axes = plt.subplots()
+    axes.plot([1, 2])
+    assert report.figure(axes, "Trục").figures
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (lambda report: report.table(pd.DataFrame(), "Rỗng"), "wrong-argument"),
+        (lambda report: report.table(pd.DataFrame({"a": [1]}), None), "wrong-argument"),
+        (lambda report: report.table(pd.DataFrame({"a": [1]}), "C", name="hai chữ"), "wrong-argument"),
+        (lambda report: report.figure(plt.figure(), 5), "wrong-argument"),
+        (lambda report: report.part("khong"), "unknown-part"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(report, wrong, code):
+    with pytest.raises(sp.SipasParError) as caught:
+        wrong(report)
+    assert caught.value.findings[0].code == code
+    plt.close("all")
+
+
+def test_pictures_of_own_text_lie_where_the_program_runs_and_missing_ones_are_said(
+    report, tmp_path, monkeypatch, caplog
+):
+    (tmp_path / "h.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="9" height="9"/></svg>'
+    )
+    monkeypatch.chdir(tmp_path)
+    shown, said = report.text("![a](h.svg)\n\n![b](khong.png)").blocks
+    assert isinstance(shown, Figure)
+    assert "khong.png" in plain(said.text)
+    assert "khong.png" in caplog.text
+
+
+def test_a_cell_that_runs_again_replaces_what_it_put_into_the_report(report, monkeypatch):
+    import IPython
+
+    class Shell:
+        execution_count = 0
+        cell = ""
+
+        def get_parent(self):
+            return {"metadata": {"cellId": self.cell}}
+
+    shell = Shell()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    for cell, words in (("a", "một"), ("b", "hai"), ("a", "ba"), ("", "bốn"), ("", "năm")):
+        shell.execution_count, shell.cell = shell.execution_count + 1, cell
+        report.text(words, after="tasks")
+        report.text(f"{words} nữa", after="tasks")
+    own = [plain(block.text) for block in report.tasks.blocks if isinstance(block, Paragraph)]
+    assert own[-8:] == ["hai", "hai nữa", "ba", "ba nữa", "bốn", "bốn nữa", "năm", "năm nữa"]
+    assert "một" not in own
