@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -88,8 +88,8 @@ class Inputs(Shows):
         names = Names(self.meeting, self.card)
         object.__setattr__(self, "card", led(self.card, leads_of(self.card, names, [])))
         object.__setattr__(self, "plans", tuple(plan.under(names.name) for plan in self.plans))
-        object.__setattr__(self, "files", as_rows(self.files))
-        object.__setattr__(self, "others", as_rows(self.others))
+        for part in fields(self):
+            object.__setattr__(self, part.name, as_rows(getattr(self, part.name)))
         for name, table in (("earlier", self.earlier), ("sipas", self.sipas)):
             against = [] if table is None or not invented(table) else self._contradictions(table)
             if against:

@@ -57,7 +57,7 @@ from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR, HistoryFigure, Origin
 from sipas_par.model.scorecard import Scorecard, frame_of
 from sipas_par.model.successions import formed_from, taken_over
-from sipas_par.text.display import Shown, Shows, cached_rows, listed
+from sipas_par.text.display import Fields, Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, ZERO, exact_sum, number, points
@@ -110,8 +110,8 @@ class AgencySuccession:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+@dataclass(frozen=True, slots=True, repr=False)
+class Rank(Fields):
     """The places between which the rank lies, whether a source states it, and the cell where only the table itself does."""
 
     best: int
@@ -126,8 +126,8 @@ class Rank:
         return f"{self.best}/{self.of}" if self.best == self.worst else f"{self.best}–{self.worst}/{self.of}"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+@dataclass(frozen=True, slots=True, repr=False)
+class Counts(Fields):
     """How many rows of each kind the table has; ``divided`` are criteria with sub-criteria."""
 
     fields: int
@@ -722,7 +722,7 @@ class Results(Shows):
         rows = (row for row in self._announced("SIPAS") if row.year == year and row.rank is not None)
         return next((row for row in rows if overall is not None and row.score == overall.value), None)
 
-    @cached_property
+    @cached_rows
     def field_moves(self) -> tuple[HistoryFigure, ...]:
         """The printed moves of the ranks of fields since last year."""
         data, card = self.published, self.card

@@ -12,7 +12,7 @@ from sipas_par.findings import PATH, Finding, UsageError, labelled, require
 from sipas_par.model.components import Component, sipas_change
 from sipas_par.model.criteria import Criterion, Known, natural_key
 from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
-from sipas_par.text.display import Shows
+from sipas_par.text.display import Fields, Shows
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ class Value:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+@dataclass(frozen=True, slots=True, repr=False)
+class Loss(Fields):
     """What the points lost of some leaves are made of; the five parts add up to ``lost``.
 
     >>> import sipas_par as sp

@@ -12,7 +12,7 @@ from sipas_par.analysis.standing import Standings, place
 from sipas_par.findings import Finding, UsageError, require, typed
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.text.display import Shown, Shows, listed
+from sipas_par.text.display import Fields, Shown, Shows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, exact_sum, points
 
@@ -233,8 +233,8 @@ NEAR = Decimal("0.10")
 """A target missed by less than this is called near."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Goal(Fields):
     """A target that the unit had set itself, what is short of it, and the words for that.
 
     ``short`` is ``None`` where nothing tells; ``base`` is the maximum on which it was compared, where that is not the printed one.

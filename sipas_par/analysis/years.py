@@ -14,6 +14,7 @@ from sipas_par.findings import NOTHING, UsageError, require
 from sipas_par.model.checks import check_pair
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
+from sipas_par.text.display import Fields
 from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
@@ -294,8 +295,8 @@ def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None
     return tuple(sorted(rows, key=lambda row: natural_key(row.code.split("+")[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class TotalChange:
+@dataclass(frozen=True, slots=True, repr=False)
+class TotalChange(Fields):
     """The totals of two years that may be set against each other.
 
     ``complete`` says whether every leaf has its points in both years; where one has not, a missing score is no 0 and

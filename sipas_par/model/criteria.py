@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from sipas_par.findings import Finding
-from sipas_par.text.display import Rows, Shows, as_rows, cached_rows
+from sipas_par.text.display import Fields, Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, half_up
 from sipas_par.text.vocabulary import contains, words
@@ -76,8 +76,8 @@ class Stated:
         return next((fact.value for fact in self.facts if fact.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, repr=False)
+class Source(Fields):
     """Where a table came from: file, sheet, fingerprint, issuing document and status.
 
     The status decides whether every page made from the table must carry the words MINH HỌA, so it
@@ -265,8 +265,8 @@ class Criterion(Shows, Row):
         return self.cell_of("score")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+@dataclass(frozen=True, slots=True, repr=False)
+class Known(Fields):
     """What leaves come to: the sums over those that have both a maximum and a score.
 
     Every total of points lost and every attainment that is printed anywhere is read from here.
@@ -314,7 +314,8 @@ class PointsTable(Stated):
     def __post_init__(self) -> None:
         if not self.criteria:
             raise ValueError("a scorecard needs at least one criterion")
-        object.__setattr__(self, "criteria", as_rows(self.criteria))
+        for name in ("criteria", "reading_findings"):
+            object.__setattr__(self, name, as_rows(getattr(self, name)))
 
     def __iter__(self) -> Iterator[Criterion]:
         return iter(self.criteria)
@@ -376,7 +377,7 @@ class PointsTable(Stated):
     def _ends(self) -> tuple[Criterion, ...]:
         return tuple(row for row in self.criteria if row.code not in self._parents)
 
-    @cached_property
+    @cached_rows
     def not_assessed(self) -> tuple[Criterion, ...]:
         """The rows without rows below them that do not apply to the unit: no points, no maximum, nothing lost."""
         return tuple(row for row in self._ends if row.state == "not_assessed")
@@ -392,7 +393,7 @@ class PointsTable(Stated):
                 code = code.rpartition(".")[0]
         return sums
 
-    @cached_property
+    @cached_rows
     def adjustments(self) -> tuple[Criterion, ...]:
         """The bonus and penalty rows, without those below one of them."""
         return tuple(

@@ -17,6 +17,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key, fold_name, unit_kind
 from sipas_par.text.dates import names_no_day
+from sipas_par.text.display import Fields
 from sipas_par.text.names import clean, tidy
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def _said(label: str, default: Any = "", *, hint: str = "", key: str = "", words
     return field(default=default, metadata={"label": label, "hint": hint, "key": key, "words": words or {}})
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+@dataclass(frozen=True, slots=True, repr=False)
+class Agency(Fields):
     """An agency that takes part: its id, names, whether the letter invites it, and whether it must write a paper."""
 
     id: str = _said("Mã", MISSING, hint="Để trống thì lấy theo tên")
@@ -140,8 +141,8 @@ class Task:
     clause: str = _said("Mục của giấy mời")
 
 
-@dataclass(frozen=True)
-class Meeting:
+@dataclass(frozen=True, repr=False)
+class Meeting(Fields):
     """The conference: when, where, who, what is due.
 
     Examples

@@ -24,8 +24,8 @@ from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
 from sipas_par.notebook.references import check_references, with_names
 from sipas_par.reports import annexes, argument, decision
 from sipas_par.reports.report import Report
-from sipas_par.text.display import spoken, written
-from sipas_par.text.i18n import LANGUAGES, _, in_language
+from sipas_par.text.display import Shown, Shows, spoken, written
+from sipas_par.text.i18n import LANGUAGES, N_, _, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number
@@ -51,6 +51,17 @@ PARTS = (
 )
 """The parts of the briefing in printed order; each is an attribute of `Briefing`."""
 
+_PART_WORDS = {
+    "letterhead": N_("Đầu văn bản"),
+    "summary": N_("Kết quả chung"),
+    "agencies": N_("Cơ quan phải giải trình"),
+    "par_index": N_("Kết quả PAR INDEX"),
+    "standing": N_("Giải pháp nâng thứ hạng"),
+    "sipas_part": N_("Kết quả SIPAS"),
+    "tasks": N_("Nhiệm vụ, kiến nghị"),
+    "signature": N_("Nơi nhận, chữ ký"),
+    "annex": N_("Phụ lục"),
+}
 _MAKERS: dict[str, Callable[[Report], tuple[Block, ...]]] = {
     "letterhead": decision.letterhead_section,
     "summary": decision.summary_section,
@@ -64,8 +75,8 @@ _MAKERS: dict[str, Callable[[Report], tuple[Block, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Briefing(Report):
+@dataclass(frozen=True, repr=False)
+class Briefing(Shows, Report):
     """The conference briefing, part by part.
 
     A notebook shows the parts one a cell, so that an analyst can write between them; `save` prints all of
@@ -91,6 +102,11 @@ class Briefing(Report):
         if name not in PARTS:
             raise AttributeError(f"a briefing has no part {name!r}; its parts are {', '.join(PARTS)}")
         return self.part(name)
+
+    @in_language
+    def _shown(self) -> Shown:
+        parts = tuple((f"report.{name}", _(words)) for name, words in _PART_WORDS.items())
+        return Shown(self.title, (_("Phần"), label("column", "name")), parts, badge=self.banner)
 
     def __dir__(self) -> list[str]:
         return sorted([*super().__dir__(), *PARTS])

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import shutil
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 from html import escape
@@ -31,10 +31,15 @@ _COLUMNS = (
     "index", "unit", "year", "code", "name", "kind", "priority", "max_score", "score", "value", "rank", "lost_before", "lost",
     "earlier", "national_mean", "gap_to_mean", "change", "attainment", "target", "needed", "points", "best_rank",
     "worst_rank", "field_code", "source", "status", "agencies", "region",
+    "document", "publisher", "published_on",
 )  # fmt: skip
 _SHARES = frozenset({"attainment", "share", "cumulative_share"})
 _POINTS = frozenset(
-    {"max_score", "score", "lost", "lost_before", "needed", "target", "points", "before", "after", "change"}
+    re.findall(
+        r"\w+",
+        "max_score score lost lost_before needed target points before after change short not_recognised conceded unclaimed "
+        "surveyed unclear",
+    )
 )
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?)?")
 _SPAN = re.compile(r"(-?\d+) days?(?: (\d\d:\d\d:\d\d)(?:\.\d+)?)?")
@@ -147,6 +152,28 @@ class Shows:
 
     def _repr_markdown_(self) -> str:
         return self._shown().markdown()
+
+
+class Fields(Shows):
+    """A dataclass that shows its fields below each other, each with its word."""
+
+    __slots__ = ()
+
+    def _shown(self) -> Shown:
+        given = ((field, getattr(self, field.name)) for field in fields(cast("Any", self)))
+        rows = tuple(
+            (_(field.metadata.get("label") or label("field", field.name)), _told(field.name, value))
+            for field, value in given
+            if _holds(value) and value != ()
+        )
+        return Shown("", (label("column", "name"), _("Giá trị")), rows)
+
+
+def _told(name: str, value: object) -> str:
+    if not isinstance(value, tuple):
+        return written(name, value)
+    parts = [part if isinstance(part, str) else str(getattr(part, "name", "")) for part in value]
+    return "; ".join(parts) if all(parts) else number(len(parts))
 
 
 class Rows(Shows, tuple[T, ...]):

@@ -76,6 +76,9 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "field": N_("Điểm của lĩnh vực"),
         "part": N_("Chỉ số thành phần"),
         "adjustment": N_("Điểm thưởng, điểm trừ"),
+        "document": N_("Văn bản"),
+        "publisher": N_("Nơi công bố"),
+        "published_on": N_("Ngày công bố"),
     },
     "level": {
         "field": N_("lĩnh vực"),
@@ -141,6 +144,33 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "means": N_("Chỉ số nằm giữa các phần hợp thành"),
         "published": N_("Khớp với số đã công bố"),
     },
+    "field": {
+        "not_recognised": N_("Chưa được công nhận"),
+        "conceded": N_("Tự nhận chưa đạt"),
+        "unclaimed": N_("Khắc phục được, chưa tự đánh giá"),
+        "surveyed": N_("Điều tra xã hội học"),
+        "unclear": N_("Chưa rõ"),
+        "fields": N_("Số lĩnh vực"),
+        "criteria": N_("Số tiêu chí"),
+        "divided": N_("Tiêu chí có tiêu chí thành phần"),
+        "subcriteria": N_("Số tiêu chí thành phần"),
+        "full": N_("Nội dung đạt điểm tối đa"),
+        "below_criteria": N_("Tiêu chí chưa đạt"),
+        "below_subcriteria": N_("Tiêu chí thành phần chưa đạt"),
+        "complete": N_("Đủ điểm ở cả hai năm"),
+        "short": N_("Còn thiếu"),
+        "sha256": N_("Mã kiểm tra tệp"),
+        "issuer": N_("Cơ quan ban hành"),
+        "issued": N_("Ngày ban hành"),
+        "agencies": N_("Cơ quan"),
+        "deadlines": N_("Thời hạn"),
+        "venues": N_("Điểm cầu"),
+        "tasks": N_("Nhiệm vụ"),
+        "targets": N_("Mục tiêu"),
+        "participants": N_("Thành phần"),
+        "districts": N_("Huyện"),
+        "district_agencies": N_("Cơ quan của huyện"),
+    },
     "survey_part": {
         "policy": N_("xây dựng, tổ chức thực hiện chính sách"),
         "service": N_("cung ứng dịch vụ hành chính công"),
@@ -158,7 +188,7 @@ def label(kind: str, key: str) -> str:
     >>> label("source", "surveyed"), label("level", "subcriterion")
     ('Điều tra xã hội học', 'tiêu chí thành phần')
     """
-    words = _KEY_LABELS.get(kind, {}).get(key)
+    words = _KEY_LABELS.get(kind, {}).get(key) or (_KEY_LABELS["column"].get(key) if kind == "field" else None)
     return _(words) if words else key
 
 

@@ -40,6 +40,10 @@ class Points(Decimal):
     # Equal floats and points may hash apart, as 0.1 and Decimal("0.1") do: keep one kind in a set or dict.
     __hash__ = Decimal.__hash__
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Let a notebook show the number and no Python type."""
+        printer.text(number(self))
+
 
 def _counting(name: str) -> Callable[..., Any]:
     own = getattr(Decimal, name)

@@ -43,6 +43,17 @@ OBJECTS = {
     "findings": FOUND,
     "finding": FOUND[0],
     "names": Rows(["Sở Nội vụ"]),
+    "briefing": sp.briefing(INPUTS),
+    "meeting": INPUTS.meeting,
+    "agency": INPUTS.meeting.agencies[0],
+    "source": INPUTS.card.source,
+    "known": INPUTS.card.known,
+    "loss": RESULTS.loss,
+    "counts": RESULTS.counts,
+    "change": RESULTS.since_last_year,
+    "goal": RESULTS.goals["total"],
+    "origins": sp.published().origins,
+    "moves of fields": RESULTS.field_moves,
 }
 
 
@@ -96,3 +107,10 @@ def test_foreign_text_stays_text():
     shown = Shown("<b>a</b>", ("Mã",), (("<script>|*",),))
     assert "<script>" not in shown.html()
     assert r"\<script\>\|\*" in shown.markdown()
+
+
+def test_points_are_shown_as_the_number_they_are_and_no_rows_as_words():
+    from IPython.lib.pretty import pretty
+
+    assert pretty((INPUTS.card.score, 1)) == "(86,69, 1)"
+    assert "Không có dòng nào" in repr(INPUTS.card.adjustments)
