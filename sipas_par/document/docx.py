@@ -86,6 +86,11 @@ if TYPE_CHECKING:
     from sipas_par.document.layout import Fit
 
 
+def _side(text: Inline) -> str:
+    """Justify a paragraph unless its author broke a line: Word would spread the words before the break."""
+    return "left" if "\n" in plain(text) else "both"
+
+
 def table_element(table: Table, layout: Fit, writer: DocxBlocks) -> Any:
     """Return a table without its caption and note."""
     made = frame([twips(width) for width in layout.widths_mm], ruled=True)
@@ -314,7 +319,7 @@ class DocxBlocks:
         return paragraph(
             runs,
             style=_ROLES[block.role],
-            align={"body": "both", "center": "center"}.get(block.role, "left"),
+            align=_side(block.text) if block.role == "body" else "center" if block.role == "center" else "left",
             after=3 if block.role == "fill" else None,
             keep_next=leads_on(block),
             indent=indent,
@@ -331,9 +336,8 @@ class DocxBlocks:
                 elif isinstance(inner, Paragraph) and first:
                     depth = element("w:ilvl", {"val": min(level, 8)})
                     numbers = element("w:numPr", None, depth, element("w:numId", {"val": number}))
-                    yield paragraph(
-                        self.runs(inner.text), style="BodyText", align="both", after=2, extras={"numbering": numbers}
-                    )
+                    runs, extras = self.runs(inner.text), {"numbering": numbers}
+                    yield paragraph(runs, style="BodyText", align=_side(inner.text), after=2, extras=extras)
                 elif isinstance(inner, Paragraph):
                     indent: dict[str, str | int] = {"left": 720 + 360 * level}
                     yield paragraph(self.runs(inner.text), style="BodyText", after=2, indent=indent)

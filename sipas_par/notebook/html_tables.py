@@ -113,5 +113,9 @@ def _cell(reader: Reader, tag: Tag, row: Text) -> Cell | None:
 
 def _span(tag: Tag, name: str) -> int:
     value = str(tag.get(name) or "1")
-    # No row's span means all rows below.
-    return min(1000, int(value) or (1000 if name == "rowspan" else 1)) if value.isdecimal() else 1
+    number = min(1000, int(value)) if value.isdecimal() else 1
+    if name == "colspan" or number == 1 or tag.parent is None:
+        return max(1, number)
+    # A span ends with its part of the table; that of nought rows reaches there.
+    below = 1 + len(tag.parent.find_next_siblings("tr"))
+    return min(number or below, below)

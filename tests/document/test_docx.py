@@ -286,3 +286,11 @@ def test_long_bookmark_names_stay_apart():
     one, other = bookmark_name("a" * 60 + "1"), bookmark_name("a" * 60 + "2")
     assert one != other
     assert len(one) <= 40
+
+
+def test_a_line_that_its_author_broke_is_not_spread():
+    broken = (Paragraph(inline("một\nhai")), ListBlock(((Paragraph(inline("ba\nbốn")),),)))
+    whole = (Paragraph(inline("một")), ListBlock(((Paragraph(inline("hai")),),)))
+    for blocks, side in ((broken, "left"), (whole, "both")):
+        xml = docx.Document(io.BytesIO(to_docx(Document("", blocks)))).element.xml
+        assert xml.count(f'<w:jc w:val="{side}"') == 2

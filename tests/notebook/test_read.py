@@ -418,7 +418,14 @@ def test_lists_count_as_html_says():
     one, other, *counted, roman, inner, table = blocks_from_html(html)
     assert words((one, other, roman)) == "a. x | b. y | I."
     assert [(block.start, len(block.items)) for block in counted] == [(3, 1), (2, 1), (9, 1)]
-    assert (inner.ordered, table.body[0][0].rowspan) == (False, 1000)
+    assert (inner.ordered, table.body[0][0].rowspan) == (False, 2)
+
+
+def test_a_row_span_ends_with_its_part_of_the_table():
+    for span in (0, 9):
+        html = f"<table><tbody><tr><td rowspan={span}>1<td>2<tr><td>3</tbody><tfoot><tr><td>4<td>5</tfoot></table>"
+        (table,) = blocks_from_html(html)
+        assert table.body[0][0].rowspan == 2
 
 
 def test_words_that_html_sets_apart_stay_apart_and_stay():
