@@ -110,9 +110,8 @@ def drawn(mathml: str) -> str:
         for part in element.iter():
             kind = part.tag.rpartition("}")[2]
             # ziamath draws nothing of an operator that holds more than letters (``\\mathop{\\rm min}``), and the source beside it.
-            if len(part) and kind in {"mo", "mi", "mn", "mtext"}:
+            if len(part) and kind in {"mo", "mi", "mn", "mtext", "semantics"}:
                 part.tag = "mrow"
-            part[:] = [inner for inner in part if "annotation" not in inner.tag]
         element.set("mathcolor", "currentColor")
         return (
             str(_ziamath().Math(ET.tostring(element, encoding="unicode"), size=16).svg())

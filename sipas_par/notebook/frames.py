@@ -36,7 +36,9 @@ WHOLE: dict[str, Any] = {
 _FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?=(?:e[+-]\d+)? ?%?$)")
 _INTEGER = re.compile(r"[+\-−]?\d+")
 _THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
-_NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", ""})
+_NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", "null", ""})
+# The row in which polars says the kinds of its columns.
+_KIND = re.compile(r"str|bool|[iuf]\d+|date|time|cat|enum|object|null|(?:datetime|duration|decimal|list|struct)\[.*\]")
 _INFINITE = frozenset({"inf", "-inf"})
 _NO_FIGURE = _NOTHING | _INFINITE | {"..."}
 # What the author wrote behind every figure of a column: 1.5 điểm.
@@ -64,6 +66,8 @@ def shortened(table: Table) -> bool:
 def tidied(table: Table, say: Callable[..., str]) -> Table:
     """Return a data frame's table as it is printed: no index that only counts, one head row, decimal commas."""
     said = say("table-shortened") if shortened(table) else ""
+    if len(table.head) == 2 and all(_KIND.fullmatch(_letters(cell)) for cell in table.head[1]):
+        table = replace(table, head=table.head[:1])
     table = _one_head(_without_count(table))
     if current_language() == "vi":
         table = _with_commas(table)

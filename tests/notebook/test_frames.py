@@ -104,6 +104,12 @@ def test_units_behind_every_figure_and_infinity_are_no_words():
     assert rows(frame.to_html())[1:] == [["1,5 điểm", "0,5", "1.1 Thể chế"], ["2,25 điểm", "∞", "1.2 Thủ tục"]]
 
 
+def test_a_frame_of_polars_is_printed_as_one_of_pandas():
+    kinds = "<tr><td>str</td><td>f64</td></tr>"
+    html = f"<table class=dataframe><thead><tr><th>tên</th><th>điểm</th></tr>{kinds}</thead><tr><td>a</td><td>1.5</td></tr><tr><td>b</td><td>null</td></tr></table>"
+    assert rows(html) == [["tên", "điểm"], ["a", "1,5"], ["b", "–"]]
+
+
 def test_powers_of_ten_and_shares_are_figures_too():
     assert rows(pd.DataFrame({"a": [1e-7, 1.5], "b": ["86.69%", "1.5 %"]}).to_html())[1:] == [
         ["1,000000e-07", "86,69%"],

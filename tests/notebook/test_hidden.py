@@ -210,6 +210,14 @@ def test_no_format_holds_any_of_it():
         assert WITHHELD not in words
 
 
+@pytest.mark.parametrize(
+    "comment", ["[//]: # (BIMAT)", "[comment]: <> (BIMAT)", "[comment]: # 'BIMAT'", "<!--\n\nBIMAT\n\n-->"]
+)
+def test_comments_of_markdown(comment):
+    cell = {"cell_type": "markdown", "source": f"THẤY\n\n{comment}\n\nTHẤY", "metadata": {}}
+    assert re.findall("BIMAT|THẤY", text(book(cell)).partition("<main")[2]) == ["THẤY", "THẤY"]
+
+
 def test_hidden_columns_take_their_share_of_spans():
     html = '<table><col><col style="visibility:collapse"><tr><td>a</td><td>ẩn</td></tr><tr><td colspan=2>b</td></tr></table>'
     document = document_from_notebook(book(code(html)))
