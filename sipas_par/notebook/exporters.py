@@ -20,8 +20,9 @@ from traitlets import Bool, Enum, Unicode
 
 from sipas_par.document.render import render
 from sipas_par.findings import SipasParError
+from sipas_par.notebook.cells import cell_failed, failed_line, parsed, screen
 from sipas_par.notebook.frames import exec_line
-from sipas_par.notebook.read import cell_failed, document_from_notebook, failed_line, parsed, screen
+from sipas_par.notebook.read import document_from_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

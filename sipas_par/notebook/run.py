@@ -31,8 +31,8 @@ from traitlets.config import Config
 from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.files import temporary_folder
 from sipas_par.findings import Finding, SipasParError, UsageError
+from sipas_par.notebook.cells import cell_failed, injected, read_notebook, run_count, tags_of
 from sipas_par.notebook.frames import shown_whole
-from sipas_par.notebook.read import cell_failed, injected, read_notebook, run_count, tags_of
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import Pedigree, banner, join_banners
 

@@ -15,6 +15,7 @@ from nbconvert.utils.exceptions import ConversionException
 
 from sipas_par.document.section import MIME, Section, pack
 from sipas_par.notebook import server_extension
+from sipas_par.notebook.cells import read_notebook
 from sipas_par.notebook.exporters import (
     BriefingDOCXExporter,
     BriefingHTMLExporter,
@@ -22,7 +23,6 @@ from sipas_par.notebook.exporters import (
     _told_to_pandas,
 )
 from sipas_par.notebook.frames import WHOLE
-from sipas_par.notebook.read import read_notebook
 
 FORMATS = [("html", "<!DOCTYPE html>", ".html"), ("pdf", b"%PDF-", ".pdf"), ("docx", b"PK", ".docx")]
 

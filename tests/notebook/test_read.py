@@ -23,8 +23,9 @@ from sipas_par.document.html import to_html
 from sipas_par.document.pictures import bitmap_of, size_px
 from sipas_par.document.section import MIME, Meta, Section, pack
 from sipas_par.findings import ReadError, SipasParError
+from sipas_par.notebook.cells import failed_line, read_notebook
 from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
-from sipas_par.notebook.read import document_from_notebook, failed_line, read_notebook
+from sipas_par.notebook.read import document_from_notebook
 
 PNG = base64.b64encode(bitmap_of(Figure("a", SVG))).decode()
 UNKNOWN = "CHƯA RÕ TÌNH TRẠNG SỐ LIỆU"
@@ -466,7 +467,7 @@ def test_markdown_tables_are_padded_and_lists_have_no_depth_limit_of_their_own()
 
 
 def test_a_notebook_with_a_byte_order_mark_and_windows_lines_is_read(tmp_path):
-    from sipas_par.notebook.read import read_notebook
+    from sipas_par.notebook.cells import read_notebook
 
     book = {"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": [markdown("# A\r\n\r\n~~b~~")]}
     (tmp_path / "x.ipynb").write_bytes(b"\xef\xbb\xbf" + json.dumps(book, indent=1).replace("\n", "\r\n").encode())

@@ -12,7 +12,7 @@ import pytest
 
 from sipas_par.document.section import MIME
 from sipas_par.findings import ReadError, SipasParError, UsageError
-from sipas_par.notebook.read import read_notebook
+from sipas_par.notebook.cells import read_notebook
 from sipas_par.notebook.run import run_notebook
 
 

@@ -1,0 +1,205 @@
+"""A notebook file and its cells: read, small faults mended, named as JupyterLab names them, and what of them is hidden."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.files import slug
+from sipas_par.findings import Finding, ReadError
+from sipas_par.text.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+# The tags of nbconvert's handbook, Jupyter Book and MyST-NB, written with hyphens.
+_HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "hidden", "remove-cell", "hide-cell"})
+_NO_INPUT = frozenset({"remove-input", "hide-input"})
+_NO_OUTPUT = frozenset(
+    {"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"}
+)
+# The first lines of a cell as Quarto, and as nbdev reads them.
+_HIDDEN_BY_SOURCE = re.compile(
+    r"(?:^\s*#.*\n)*^\s*#\s*\|\s*(?:output|include)\s*:\s*[\"']?(?:false|no|off)\b|^\s*#\s*\|?\s*hide(?:[_-]output|[_-]cell)?\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SOUNDS_HIDDEN = re.compile(
+    r"hid|remov|skip|print|export|privat|exclu|secret|internal|confiden|omit|ignor|invisib|delet|drop|draft|collaps|no-?output"
+    r"|(?:^|-)(?:an|mat|nhap|rieng|xoa|bo)(?:-|$)|noi-bo|khong-"
+)
+# What notebook programs write about a cell: the value that hides it.
+_HIDDEN_BY_KEY = {"nbsphinx": "hidden", "hide_output": True, "is_output_hidden": True, "deepnote_output_hidden": True}
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Return a notebook file as the mapping that nbformat describes (version 4).
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import sipas_par as sp
+    >>> try:
+    ...     read_notebook(Path("khong-co.ipynb"))
+    ... except sp.SipasParError as error:
+    ...     print(error.findings[0].code)
+    file-missing
+    """
+    if not path.is_file():
+        raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=path.name, found=str(error))) from error
+    return parsed(text, path.name)
+
+
+def parsed(text: str, file: str) -> dict[str, Any]:
+    """Return the text of a notebook file as the mapping that nbformat describes, small faults mended."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
+        raise ReadError(Finding("notebook-not-read", "error", file=file, found="cells"))
+    if content.get("nbformat") == 4:
+        return {"metadata": {}, **content, "cells": whole_cells(content)}
+    # Only for files of other versions: nbformat takes a second to import.
+    import nbformat
+
+    try:
+        read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # no types there
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
+    return dict(read)
+
+
+def whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the cells with all that every reader of them counts on, where a program left it out or wrote null."""
+    cells = [{"source": "", **cell, "metadata": cell.get("metadata") or {}} for cell in notebook.get("cells") or ()]
+    for cell in cells:
+        if "outputs" in cell or cell.get("cell_type") == "code":
+            outputs = cell.get("outputs") or ()
+            cell["outputs"] = [{**output, "metadata": output.get("metadata") or {}} for output in outputs]
+            for output in cell["outputs"]:
+                if output.get("output_type") not in {"stream", "error"}:
+                    old = {"text/plain": output["text"]} if "text" in output else {}
+                    output["data"] = output.get("data") or old
+    return cells
+
+
+def joined(text: Any) -> str:
+    """Return a text that nbformat may keep as a list of lines."""
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
+    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``.
+
+    >>> sorted(tags_of({"tags": ["Remove Cell", "a, hide_output"]}))
+    ['a', 'hide-output', 'remove-cell']
+    """
+    tags = metadata.get("tags") or ()
+    parts = [part for tag in ([tags] if isinstance(tags, str) else tags) for part in str(tag).split(",")]
+    return frozenset(re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
+
+
+def is_hidden(cell: Mapping[str, Any]) -> bool:
+    """Say whether nothing of a cell is to be printed."""
+    metadata = cell.get("metadata", {})
+    tags, lab = tags_of(metadata), metadata.get("jupyter") or {}
+    closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
+    closed = closed or metadata.get("transient", {}).get("remove_source") is True
+    return bool(_HIDDEN & tags) or (cell.get("cell_type") != "code" and closed)
+
+
+def hides_outputs(cell: Mapping[str, Any]) -> bool:
+    """Say whether what a cell gave is not to be printed."""
+    metadata = cell.get("metadata", {})
+    return (
+        bool(_NO_OUTPUT & tags_of(metadata))
+        or (metadata.get("jupyter") or {}).get("outputs_hidden") is True
+        or metadata.get("collapsed") is True
+        or any(metadata.get(key) == value for key, value in _HIDDEN_BY_KEY.items())
+        or _HIDDEN_BY_SOURCE.match(joined(cell.get("source", ""))) is not None
+    )
+
+
+def seen_outputs(cell: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the outputs of a cell that bear no mark of hiding themselves."""
+    hiding = _HIDDEN | _NO_OUTPUT | {"remove-single-output"}
+    return [output for output in cell.get("outputs", ()) if not hiding & tags_of(output.get("metadata", {}))]
+
+
+def doubtful_marks(cell: Mapping[str, Any]) -> list[str]:
+    """Return the marks of a cell that may mean hiding and have no meaning here."""
+    metadata = cell.get("metadata", {})
+    meant = (
+        _NO_INPUT | _NO_OUTPUT | {"remove-stdout", "remove-stderr"} if cell.get("cell_type") == "code" else frozenset()
+    )
+    slide = str(metadata.get("slideshow", {}).get("slide_type", ""))
+    doubtful = [tag for tag in sorted(tags_of(metadata) - meant) if _SOUNDS_HIDDEN.search(slug(tag))]
+    doubtful += [f"slide_type: {slide}"] if slide in {"skip", "notes"} else []
+    return doubtful + (["jp-MarkdownHeadingCollapsed"] if metadata.get("jp-MarkdownHeadingCollapsed") is True else [])
+
+
+def injected(cell: Mapping[str, Any]) -> bool:
+    """Say whether a cell holds the parameters of a run, which no person wrote."""
+    return "injected-parameters" in tags_of(cell.get("metadata", {}))
+
+
+def cell_name(cell: Mapping[str, Any], number: int) -> str:
+    """Return how JupyterLab shows which cell it is: ``[5]``; before it ran, its place from the top."""
+    count = cell.get("execution_count", cell.get("prompt_number"))
+    return f"[{count}]" if isinstance(count, int) else _("thứ {number}").format(number=number)
+
+
+def run_count(cells: Sequence[Mapping[str, Any]], at: int) -> int:
+    """Return the number that JupyterLab gives to the cell at this place when all cells are run."""
+    own = (cell for cell in cells[: at + 1] if cell.get("cell_type") == "code" and not injected(cell))
+    return sum(bool(joined(cell.get("source", "")).strip()) for cell in own)
+
+
+def cell_failed(
+    cells: Sequence[Mapping[str, Any]], at: int, found: str, *, line: int, source: str, file: str
+) -> Finding:
+    """Return which cell stopped a run: its number as JupyterLab counts, and its place from the top."""
+    place = sum(not injected(cell) for cell in cells[: at + 1])
+    facts = (("line", line), ("source", source), ("position", place))
+    return Finding(
+        "notebook-cell-failed", "error", file=file, cell=f"[{run_count(cells, at)}]", found=found, facts=facts
+    )
+
+
+_ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+
+
+def failed_line(trace: str) -> tuple[int, str] | None:
+    """Return number and text of the line of the cell that a traceback points to, not of a library that the cell called.
+
+    >>> failed_line("----> 2 1 / 0")
+    (2, '1 / 0')
+    """
+    match = _ARROW.search(trace, max(0, trace.find("Cell In[")))
+    return (int(match[1]), match[2].strip()) if match else None
+
+
+def screen(text: str) -> str:
+    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line.
+
+    >>> screen("10%\r99%\n\x1b[31mxong\x1b[0m")
+    '99%\nxong'
+    """
+    lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
+    return "\n".join(
+        reduce(lambda line, part: part + line[len(part) :], map(_rubbed, line.split("\r"))) for line in lines
+    )
+
+
+def _rubbed(line: str) -> str:
+    while "\b" in line:
+        line = re.sub(r"[^\b]\x08|^\x08+", "", line)
+    return line
