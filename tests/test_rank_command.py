@@ -53,6 +53,17 @@ def test_sixty_five_communes_in_seconds_every_one_once(here, capsys):
     assert "kết quả bằng nhau cùng hạng" in html
 
 
+def test_the_province_above_the_units_stands_in_the_title(here, capsys):
+    path = communes(here / "xa.xlsx", count=5)
+    book = openpyxl.load_workbook(path)
+    book.active.insert_rows(1)
+    book.active["A1"] = "UBND TỈNH CAO BẰNG"
+    book.save(path)
+    assert main(["rank", "xa.xlsx", "--formats", "html"]) == 0
+    assert "các xã, phường của Cao Bằng" in capsys.readouterr().err
+    assert "các xã, phường của Cao Bằng" in (here / "reports" / "xep-hang.html").read_text(encoding="utf-8")
+
+
 def test_a_folder_with_a_file_each_and_in_english(here, capsys):
     for unit in ("Huyện Cao Lộc", "Huyện Chi Lăng"):
         write_book(here / f"{unit}.xlsx", unit=unit)

@@ -112,6 +112,8 @@ class UnitRanking:
         nothing is compared.
     converted
         Whether units are ranked by points over their own maximum, on 100: where rows are not assessed, or maxima differ.
+    within
+        The province that the tables name above its units; empty where none is named, or several.
     gone, new
         Units of the year before that are not here, and units that were not there.
 
@@ -137,6 +139,7 @@ class UnitRanking:
     month: int | None = None
     month_before: int | None = None
     passed: tuple[tuple[Succession, tuple[tuple[str, Decimal | None], ...]], ...] = ()
+    within: str = ""
 
     @property
     def lost(self) -> Finding | None:
@@ -284,6 +287,7 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         maxima = {_field_maximum(card, code) for card in now}
         most = maxima.pop() if len(maxima) == 1 and not converted else None
         spreads.append(Spread.of(code, name, most, ((row.unit, row.fields[at]) for row in rows)))
+    above = {card.source.issuer for card in now} & {*provinces().values()}
     return UnitRanking(
         kind,
         index,
@@ -298,6 +302,7 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         (latest[1] if latest else 0) or None,
         (earlier[1] if earlier else 0) or None,
         tuple(passed),
+        above.pop() if len(above) == 1 and kind != "province" else "",
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.units import unit_name
+from sipas_par.model.units import provinces, unit_name
 from sipas_par.reading.beside import led_by
 from sipas_par.reading.card import error_values, identify, marks, stated_year, without_merged
 from sipas_par.reading.grid import letters
@@ -220,13 +220,15 @@ def _card(found: Found, groups: Sequence[_Group], at: int, row: int) -> Scorecar
     of_total = (c.claim for c in found.header.columns.header if c.claim and c.column in total.columns.values())
     year = stated_year(found) or next((told.year for told in of_total if told.year), None)
     identity = identify(replace(found, titles=titles), header_year=year)
+    above = found.titles.unit.value if not month and found.titles.unit.value in provinces().values() else ""
+    source = identity.source if identity.source.issuer else replace(identity.source, issuer=above)
     told = Fact("month", "Tháng", Decimal(month[1]), grid.full_address(row, column)) if month else found.titles.month
     return Scorecard(
         identity.index or "PAR INDEX",
         identity.unit,
         identity.year,
         tuple(group.criterion(grid, at, row, str(number)) for number, group in enumerate(fields, 1)),
-        identity.source,
+        source,
         total.criterion(grid, at, row, "") if total.columns else None,
         (*found.info.facts, *([told] if told else [])),
         tuple(dict.fromkeys(found.notes.findings)),

@@ -76,9 +76,10 @@ def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], fin
 def title(ranking: UnitRanking) -> str:
     """Return what is ranked, of which year, and who."""
     when, kind = _when(ranking.year, ranking.month), _(_KINDS[ranking.kind])
-    return _("Xếp hạng {index}{year} các {kind}").format(
-        index=ranking.index, year=f" {when}" if when else "", kind=kind
-    )
+    words = {"index": ranking.index, "year": f" {when}" if when else "", "kind": kind}
+    if ranking.within:
+        return _("Xếp hạng {index}{year} các {kind} của {place}").format(place=ranking.within, **words)
+    return _("Xếp hạng {index}{year} các {kind}").format(**words)
 
 
 def _when(year: int | None, month: int | None) -> str:
