@@ -182,7 +182,8 @@ _SAYS_SUPPORT = re.compile(
     r"[^,;]*\((?:(?:cơ quan|đơn vị)\s+)?phối hợp\)|[,.(]?\s*(?:(?:các\s+)?(?:cơ quan|đơn vị)\s+)?\bphối hợp\b.*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+và\s+(?=(?:sở|văn phòng|thanh tra|công an|cục|phòng)\s)", re.IGNORECASE)
+_LEADS_BEFORE = re.compile(r"\s+chủ trì\s*[,.(].*", re.IGNORECASE)
+_AND = re.compile(r"(?:\s+và\s+|\s*/\s*)(?=(?:sở|văn phòng|thanh tra|công an|cục|phòng)\s)", re.IGNORECASE)
 
 
 def _leading(text: str) -> Iterator[str]:
@@ -196,7 +197,7 @@ def _leading(text: str) -> Iterator[str]:
         elif _LEADS.match(part):
             supporting = False
         if not support and not supporting:
-            kept = _SAYS_LEAD.sub("", _SAYS_SUPPORT.sub("", _LEADS.sub("", part)))
+            kept = _SAYS_LEAD.sub("", _SAYS_SUPPORT.sub("", _LEADS_BEFORE.sub("", _LEADS.sub("", part))))
             yield from _AND.split(kept.strip(" ,.(:"))
 
 

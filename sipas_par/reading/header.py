@@ -250,6 +250,8 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
             for cell in header
         )
     header = tuple(_own_claim(cell, header) for cell in header)
+    if any(cell.claim and cell.claim.meaning == "unit" for cell in header):
+        header = tuple(replace(cell, claim=None) if _is_field(cell) else cell for cell in header)
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
@@ -288,6 +290,13 @@ def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
         return cell
     told = (claim(other.text.split(" / ")[-1]) for other in header if other is not cell and other.claim)
     return replace(cell, claim=own) if cell.claim.meaning in {c.meaning for c in told if c} else cell
+
+
+def _is_field(cell: HeaderCell) -> bool:
+    """Say whether a column of points beside units states a maximum of its own below a word for all: it is one of the fields."""
+    *over, last = cell.text.split(" / ")
+    points = cell.claim is not None and cell.claim.meaning in POINTS and not cell.by_hand
+    return points and bool(over) and bool(_WITH_MAXIMUM.search(last)) and not any(map(MAXIMUM.search, over))
 
 
 def _of_words(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:

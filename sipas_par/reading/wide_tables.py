@@ -270,7 +270,7 @@ def _named(text: str, columns: dict[str, int]) -> _Group:
     # A word over all fields, and a number above each, are no part of its name.
     *over, last = text.split(" / ")
     all_over = (*words("rows", "field"), *words("points", "results"))
-    own = [*(part for part in over if not (part.isdecimal() or fold(part) in all_over or claim(part))), last]
+    own = [*(part for part in over if not (part.isdecimal() or fold(part).endswith(all_over) or claim(part))), last]
     name = clean(MAXIMUM.sub(" ", " / ".join(own) or text)).strip(" ()")
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)
@@ -458,9 +458,9 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
         return
     wholes = [_assessed(fields, at) for at in range(len(rows))]
     if len(set(wholes)) > 1 and all(wholes):
-        # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share.
+        # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share, or all the same by points.
         pairs = zip(figures[0], wholes, strict=True)
-        figures = [[None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs]]
+        figures.insert(0, [None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs])
     ranks = read_ranks(found, rows, column)
     starts = [0]
     for at, (before, row) in enumerate(pairwise(rows), 1):

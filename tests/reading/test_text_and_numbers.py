@@ -291,6 +291,8 @@ def test_a_slip_in_an_agency_is_named_at_its_cell_and_abbreviations_are_one_agen
         ("Văn phòng HĐND và UBND huyện", ("Văn phòng HĐND và UBND huyện",)),
         ("Sở Văn hóa, Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",)),
         ("STP, STC", ("STP", "STC")),
+        ("SNV chủ trì, các sở, ngành phối hợp", ("SNV",)),
+        ("Công an tỉnh/Văn phòng UBND tỉnh", ("Công an tỉnh", "Văn phòng UBND tỉnh")),
     ],
 )
 def test_who_leads_and_who_supports(cell, names):

@@ -473,7 +473,19 @@ def test_parts_with_maxima_under_a_word_for_all(tmp_path):
     ]
     cards = read(tmp_path, TITLE, head, parts, *rows)
     assert [(field.name, field.max_score) for field in cards[0].fields] == [
-        ("Điểm qua hồ sơ", 70), ("Điểm thưởng", 10), ("Điểm điều tra XHH", 20),
+        ("Điểm qua hồ sơ", 70), ("Điểm điều tra XHH", 20), ("Điểm thưởng", 10),
     ]  # fmt: skip
     assert [card.score for card in cards] == [86, Decimal("82.5"), 76]
+    assert codes(cards) == set()
+
+
+@pytest.mark.parametrize("survey", ["Kết quả khảo sát hài lòng", "Điểm điều tra XHH", "Tác động của CCHC"])
+@pytest.mark.parametrize("ranks", [(1, 2, 3), (2, 1, 3)])
+def test_the_survey_as_a_field_and_ranks_by_points_or_by_share(tmp_path, survey, ranks):
+    head = ["TT", "Cơ quan, đơn vị", "Điểm các lĩnh vực", "", "", "Tổng điểm", "Xếp hạng"]
+    parts = ["", "", "Chỉ đạo\n(20 điểm)", "Thể chế\n(20 điểm)", f"{survey}\n(10 điểm)", "", ""]
+    rows = [["Sở Nội vụ", 18, 18, 9, 45], ["Thanh tra tỉnh", 19, "KĐG", 9, 28], ["Sở Y tế", 10, 12, 5, 27]]
+    rows = [[at, *row, rank] for at, (row, rank) in enumerate(zip(rows, ranks, strict=True), 1)]
+    cards = read(tmp_path, TITLE, head, parts, *rows, merged=[(1, 2, 1, 4)])
+    assert [field.name for field in cards[0].fields] == ["Chỉ đạo", "Thể chế", survey]
     assert codes(cards) == set()
