@@ -493,17 +493,20 @@ def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]
     roles: dict[Path, str] = {}
     groups: dict[Path, str] = {}
     parents = {path[:-1] for path in paths if path}
+    # An overall index with a code may hold the parts below it.
+    wholes = {path for path, name in zip(paths, names, strict=True) if len(path) == 1 and _part(fold(name)) == "overall"}
     result: list[Kind] = []
     for path, name, has_value in zip(paths, names, filled, strict=True):
         folded = fold(name)
-        if len(path) <= 1:
+        top = 1 + (path[:1] in wholes and len(path) > 1)
+        if len(path) <= top:
             roles[path] = _part(folded) if path else "overall"
             result.append("overall" if roles[path] == "overall" else "part")
         elif not has_value and path in parents:
             groups[path] = "policy_factor" if contains(folded, words("sipas", "by_factor")) else "policy"
             result.append("group")
         else:
-            result.append(_below(roles.get(path[:1], ""), path, groups))
+            result.append(_below(roles.get(path[:top], ""), path, groups, top))
     return result
 
 
@@ -516,10 +519,10 @@ def _part(folded: str) -> str:
     return ""
 
 
-def _below(role: str, path: Path, groups: dict[Path, str]) -> Kind:
+def _below(role: str, path: Path, groups: dict[Path, str], top: int) -> Kind:
     if role == "expectations":
         return "expectation"
-    above = next((path[:depth] for depth in range(len(path) - 1, 0, -1) if path[:depth] in groups), path[:1])
+    above = next((path[:depth] for depth in range(len(path) - 1, 0, -1) if path[:depth] in groups), path[:top])
     deep = len(path) - len(above) > 1
     if deep:
         return "item"

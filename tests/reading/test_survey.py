@@ -564,3 +564,13 @@ def test_the_row_of_all_units_is_none_of_them(tmp_path, label):
     cards = load_all(saved(tmp_path, factors(*rows, head=head)))
     assert [card.unit for card in cards] == ["Huyện Lạc Sơn", "Huyện Mai Châu", "TP Hòa Bình"]
     assert found(*cards) == []
+
+
+def test_an_overall_index_with_a_code_holds_its_parts(tmp_path):
+    head = ("TT", "Nội dung", "Năm 2023")
+    rows = [
+        ["I", "Chỉ số hài lòng chung", 84.5], ["I.1", "Hài lòng về chính sách", 84], ["I.1.1", "Giáo dục", 83.6],
+        ["I.2", "Hài lòng về cung ứng dịch vụ hành chính công", 85], ["I.2.1", "Tiếp cận dịch vụ", 84.8],
+    ]  # fmt: skip
+    card = sp.load_sipas(saved(tmp_path, factors(*rows, head=head)))
+    assert [row.kind for row in card.components] == ["overall", "part", "policy", "part", "factor"]
