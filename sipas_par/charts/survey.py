@@ -214,10 +214,10 @@ def _title(sipas: SipasCard, rows: Sequence[SurveyRow]) -> str:
     )  # fmt: skip
     valued = [row for row in far if row.value is not None]
     if below:
-        names = listing(_name(row) for row in below[:2])
+        names = listing(sentence_case(row.name) for row in below[:2])
         said.append(_("{names} xa trung bình cả nước nhất").format(names=names))
     elif valued:
         least = min(valued, key=lambda row: _low_first(row.value))
-        tied = listing(_name(row) for row in valued if row.value == least.value)
+        tied = listing(sentence_case(row.name) for row in valued if row.value == least.value)
         said.append(_("thấp nhất là {names} ({value}%)").format(names=tied, value=_figure(least.value)))
     return capital("; ".join(said)) if said else word("no_figures")

@@ -494,7 +494,9 @@ def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]
     groups: dict[Path, str] = {}
     parents = {path[:-1] for path in paths if path}
     # An overall index with a code may hold the parts below it.
-    wholes = {path for path, name in zip(paths, names, strict=True) if len(path) == 1 and _part(fold(name)) == "overall"}
+    wholes = {
+        path for path, name in zip(paths, names, strict=True) if len(path) == 1 and _part(fold(name)) == "overall"
+    }
     result: list[Kind] = []
     for path, name, has_value in zip(paths, names, filled, strict=True):
         folded = fold(name)

@@ -81,7 +81,7 @@ def row_anchor(code: str) -> str:
 
 def name_of(row: Criterion | Component) -> str:
     """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
-    return short_name(row.name)
+    return short_name(row.name, wide=True)
 
 
 def code_link(code: str) -> Text:

@@ -178,8 +178,10 @@ _PAIRS = frozenset(
 )
 
 
-def short_name(name: str, letters: int = 44) -> str:
+def short_name(name: str, letters: int = 44, *, wide: bool = False) -> str:
     """Return the beginning of a long name, cut where a phrase ends; no dots.
+
+    Where there is room, ``wide`` cuts no enumeration after one of its members, which would say another thing.
 
     >>> short_name("Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình trên môi trường mạng")
     'Tỷ lệ hồ sơ thủ tục hành chính'
@@ -198,6 +200,12 @@ def short_name(name: str, letters: int = 44) -> str:
         and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
     ]
     end = (phrases or ends or [1])[-1]
+    if wide and words[end - 1][-1] == "," and words[end].lower() not in _JOINTS:
+        on = (
+            place for place in range(end + 1, len(words) + 1) if place == len(words) or words[place].lower() in _JOINTS
+        )
+        further = next(on)
+        end = further if len(" ".join(words[:further])) <= letters * 3 // 2 else end
     while end > 1 and (
         words[end - 1].lower() in _JOINTS or " ".join(words[end - 1 : end + 1]).lower().rstrip(",;.") in _PAIRS
     ):
