@@ -372,7 +372,12 @@ def _percent(card: PointsTable) -> Iterator[Finding | Told]:
         # The score itself is printed to a hundredth, so half of one in the points moves the percentage.
         slack = ROUNDING / 2 / most * 100 + ROUNDING
         severity: Severity = "warning" if abs(row.percent - rate * 100) <= slack else "error"
-        wrong = finding(card, row, "percent-does-not-fit", severity, "percent", found=row.percent, expected=expected)
+        code = "percent-does-not-fit"
+        whole = row.max_score if row.max_score and row.max_score != most else None
+        if whole and any(half_up(row.percent, 2) == half_up(one * used / whole * 100, 2) for one, used in rates):
+            # What is not assessed was left in the maximum: another rule, and no slip.
+            code, severity = "percent-of-whole", "warning"
+        wrong = finding(card, row, code, severity, "percent", found=row.percent, expected=expected)
         yield Told(row.code, 3, finding=wrong)
 
 

@@ -100,7 +100,11 @@ def test_a_printed_share_refers_to_what_was_assessed(tmp_path):
     rows = [[*row, round(row[4] / row[2] * 100, 2)] for row in BODY]
     rows += [["3", "Tài chính công", 20, "KĐG", "KĐG"], ["3.1", "Giải ngân", 20, "KĐG", "KĐG"]]
     assert errors(read(tmp_path, *rows, ["", "Tổng điểm", 100, 69, 65.5, 81.88], head=head)) == []
-    assert errors(read(tmp_path, *rows, ["", "Tổng điểm", 100, 69, 65.5, 65.5], head=head)) == ["percent-does-not-fit"]
+    card = read(tmp_path, *rows, ["", "Tổng điểm", 100, 69, 65.5, 65.5], head=head)
+    assert [(f.code, f.severity) for f in card.findings if f.code.startswith("percent")] == [
+        ("percent-of-whole", "warning")
+    ]
+    assert errors(read(tmp_path, *rows, ["", "Tổng điểm", 100, 69, 65.5, 71.5], head=head)) == ["percent-does-not-fit"]
 
 
 def test_a_total_on_another_scale_is_no_criterion(tmp_path):
