@@ -88,6 +88,7 @@ def test_eleven_districts_ranked(card, tmp_path):
     for one in frames:
         one.to_frame()[columns].to_csv(tmp_path / f"{one.unit}.csv", index=False)
     assert sp.rank(sp.load_all(tmp_path))["unit"].tolist() == ranked["unit"].tolist()
+    assert sp.rank(tmp_path)["unit"].tolist() == ranked["unit"].tolist()
     with pytest.raises(sp.SipasParError, match="year"):
         sp.rank([card, sp.load(sp.example("par_index_lang_son_2022.xlsx"))])
 

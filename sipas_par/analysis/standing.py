@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.findings import Finding, UsageError, labelled, require, typed, typed_all, typed_count
+from sipas_par.findings import PATH, Finding, UsageError, labelled, require, typed, typed_all, typed_count
 from sipas_par.model.published import NATION, Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.units import fold_name, unit_key
@@ -20,6 +20,8 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import ZERO, double, exact_sum, half_up, vi_key
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 PERCENT = Decimal(100)
@@ -287,7 +289,7 @@ def ranking(table: Standings) -> pd.DataFrame:
 
 
 def rank(
-    source: Published | Iterable[Scorecard | SipasCard] | Mapping[str, Decimal | float | str | None],
+    source: Published | Iterable[Scorecard | SipasCard] | Mapping[str, Decimal | float | str | None] | str | Path,
     year: int | None = None,
     *,
     index: str = "PAR INDEX",
@@ -299,7 +301,7 @@ def rank(
     Parameters
     ----------
     source
-        The published figures, scorecards or SIPAS tables of many units, or a mapping of unit to score. Scorecards of
+        The published figures, scorecards or SIPAS tables of many units, a file or folder of them, or a mapping of unit to score. Scorecards of
         unlike maxima or with rows not assessed are ranked by their points on 100, as ``sipas-par rank`` does.
     year
         Which year; needed for published figures and for tables of several years.
@@ -335,6 +337,10 @@ def rank(
     require("add", add, Scorecard, SipasCard, type(None))
     index = add.index if isinstance(add, SipasCard) else index
     converted = False
+    if isinstance(source, PATH):
+        from sipas_par.reading.load import load_all
+
+        source = load_all(source)
     if not isinstance(source, (Published, Mapping)):
         cards = _of_year(source, year)
         converted = converts([*cards, *([add] if add is not None else [])])
