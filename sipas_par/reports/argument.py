@@ -14,7 +14,7 @@ from sipas_par.reports.columns import columns, figure, printed, strong_row
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.official import signature
 from sipas_par.reports.plan_outcome import outcome_blocks
-from sipas_par.reports.wording import against, code_link, joined, left_the_base, moved, name_of, named
+from sipas_par.reports.wording import against, base_moved, code_link, joined, moved, name_of, named
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -121,8 +121,8 @@ def _fields_said(report: Report) -> Inline:
             named_falls = "; ".join(f"{report.field_name(row.field)} {moved(row.change, _('điểm'))}" for row in fell)
             lead += f"; {named_falls}." if fell else "."
         runs.append(inline(blocks.bold(lead)))
-        if left := left_the_base(report.card, report.earlier):
-            runs.append(inline(f" {left}"))
+        if apart := base_moved(report.card, report.earlier):
+            runs.append(inline(f" {apart}"))
         if rose:
             most = ", ".join(
                 f"{report.field_name(row.field)} ({points(row.change, sign=True)})" for row in rose[:NAMED]
@@ -215,8 +215,8 @@ def _field_table(report: Report) -> Table:
     remark = _("Đơn vị: điểm, trừ cột tỷ lệ. Chữ đậm: mức thấp nhất hoặc giảm.")
     if total is not None and not total.complete:
         remark += _(" Tăng, giảm: chỉ tính nội dung có điểm ở cả hai năm.")
-    if changes and (left := left_the_base(report.card, report.earlier)):
-        remark += f" {left}"
+    if changes and (apart := base_moved(report.card, report.earlier)):
+        remark += f" {apart}"
     if ranks:
         remark += _(" Hạng: thứ hạng trong các tỉnh, trong ngoặc là số bậc tăng, giảm so với năm trước.")
     heads = {"change": _("So với {year}").format(year=report.year_before)} if changes else {}

@@ -105,7 +105,7 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
         codes = listing(row.code for row in card.not_assessed)
         rate, most = percent(card.attainment), points(card.max_score)
         said.append(words.format(n=len(card.not_assessed), codes=codes, rate=rate, most=most))
-        said += filter(None, [left_the_base(card, earlier)])
+    said += filter(None, [base_moved(card, earlier)])
     adjusted = [row for row in card.adjustments if row.score]
     if adjusted:
         rows = listing(f"{row.name} {points(row.score, sign=True)}" for row in adjusted)
@@ -114,18 +114,23 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
     return said
 
 
-def left_the_base(card: PointsTable, earlier: PointsTable | None) -> str:
-    """Say what rows that are no longer assessed had the year before: no worse result, though the points are fewer."""
-    before = [
-        row for row in card.not_assessed if earlier is not None and row.code in earlier and earlier[row.code].score
-    ]
-    if earlier is None or not before:
+def base_moved(card: PointsTable, earlier: PointsTable | None) -> str:
+    """Say what rows had in the one year that are not assessed in the other: no worse or better result, though points differ."""
+    if earlier is None:
         return ""
-    words = _(
+    left = _(
         "Năm {year} các nội dung nay không đánh giá đạt {score} điểm ({codes}): phần giảm đó không phải do kết quả kém hơn."
     )
-    score = points(earlier.known_of(*(earlier[row.code] for row in before)).score)
-    return words.format(year=earlier.year, score=score, codes=listing(row.code for row in before))
+    came = _(
+        "Các nội dung năm {year} không đánh giá nay đạt {score} điểm ({codes}): phần tăng đó không phải do kết quả tốt hơn."
+    )
+    said = []
+    for words, without, other in ((left, card, earlier), (came, earlier, card)):
+        rows = [other[row.code] for row in without.not_assessed if row.code in other and other[row.code].score]
+        if rows:
+            score = points(other.known_of(*rows).score)
+            said.append(words.format(year=earlier.year, score=score, codes=listing(row.code for row in rows)))
+    return " ".join(said)
 
 
 def over_the_merger(results: Results) -> Iterator[str]:

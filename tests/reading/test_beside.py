@@ -278,6 +278,9 @@ def test_what_one_year_did_not_assess_is_no_decline(tmp_path):
     assert str(report.par_index._repr_mimebundle_()).count("nay không đánh giá đạt 9,00 điểm (3.2)") >= 2
     counts = next(one for one in card.checked.runs if one.name == "bounds")
     assert counts.failed == 0
+    report = sp.briefing(replace(before, year=2024), earlier=card)
+    said = str(report.par_index._repr_mimebundle_())
+    assert said.count("Các nội dung năm 2023 không đánh giá nay đạt 9,00 điểm (3.2)") >= 2
 
 
 @pytest.mark.parametrize("code", ["", "3", "IV"])
