@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from sipas_par.replies.form import Edition
 
 _TOTALS = {fold_name(text) for text in in_every_language(WORDS["total"])}
-_MORE = tuple(fold_name(text)[:16] for text in in_every_language(WORDS["more"]))
-_SECTIONS = {fold_name(text) for name in ("leads", "joins", "sipas", "none") for text in in_every_language(WORDS[name])}
+_MORE = {fold_name(text) for text in in_every_language(WORDS["more"])}
+_LINES = _MORE | {
+    fold_name(text) for name in ("leads", "joins", "sipas", "none") for text in in_every_language(WORDS[name])
+}
 _HEADS = {fold_name(text) for words in COLUMNS.values() for text in in_every_language(words)}
 _CAUSES = {fold_name(cause) for words in CAUSES for cause in in_every_language(words)}
 
@@ -66,6 +68,7 @@ class AnswerRows:
         self.changed: set[str] = set()
         self.above = ""
         self.extra = False
+        self.lines: set[str] = set()
         # Only merges downwards matter: one answer for several rows.
         self.merged = {
             (row, left): (top, bottom)
@@ -103,19 +106,19 @@ class AnswerRows:
         return top if top != number and top > self.table.head and name in FILLED and named else number
 
     def _row(self, number: int) -> Answer | None:
+        self.lines = self._lines(number)
         if self._is_total(number):
             beside = self._other(number, "", answered=False, total=True)
             return self._answer(number, "", {}, beside) if beside else None
-        filled = {name: self._value(number, name) for name in FILLED if as_text(self._value(number, name))}
+        self.extra = self.extra or not _MORE.isdisjoint(self.lines)
+        filled = {name: value for name in FILLED if as_text(value := self._unprinted(number, name))}
         formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
-        if self._is_printed(number, {*filled, *formulas}):
-            return None
         for column, text in formulas.items():
             self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
         filled |= formulas
         self._check_merged(number, filled)
         name = as_text(self._value(number, "name"))
-        code = self._code(number, self._value(number, "code"), name, answered=bool(filled))
+        code = self._code(number, self._unprinted(number, "code"), name, answered=bool(filled))
         if code in self.reader.printed.rows and not self.extra:
             self._check_locked(number, code)
         other = self._other(number, code, answered=bool(filled))
@@ -134,15 +137,17 @@ class AnswerRows:
                 kind = "form-points-merged" if name == "points" else "form-merged"
                 self.reader.problem(kind, self.sheet.name, span, found=as_text(self._value(number, name)))
 
-    def _is_printed(self, number: int, filled: set[str]) -> bool:
-        """Whether the row is a line of the form itself: a section, the total, the heads once more."""
+    def _lines(self, number: int) -> set[str]:
+        """Return what the form prints across a row: a section, never in a cell to fill, or the heads once more."""
         texts = [fold_name(as_text(value)) for value in self.sheet.rows[number]]
-        if any(text.startswith(more) for text in texts for more in _MORE):
-            self.extra = True
-            return True
         if sum(text in _HEADS for text in texts) >= len(FILLED):
-            return True
-        return not filled and any(text in _SECTIONS for text in texts)
+            return _HEADS | {fold_name(text) for text in self.table.strange.values()}
+        asked = {self.table.columns.get(name) for name in FILLED}
+        return _LINES & {text for column, text in enumerate(texts) if column not in asked}
+
+    def _unprinted(self, number: int, name: str) -> Value:
+        value = self._value(number, name)
+        return None if fold_name(as_text(value)) in self.lines else value
 
     def _other(self, number: int, code: str, *, answered: bool, total: bool = False) -> tuple[tuple[str, str], ...]:
         """Return what stands outside the cells to fill and was not printed there by the form."""
@@ -172,7 +177,7 @@ class AnswerRows:
 
     def _is_own(self, code: str, column: str, value: Value, *, answered: bool) -> bool:
         """Whether the value is the form's own: the code of an answer, or what the form prints in this row."""
-        if column == "code" and (answered or code_text(value) == code):
+        if fold_name(as_text(value)) in self.lines or (column == "code" and (answered or code_text(value) == code)):
             return True
         if self.reader.printed.prints(code, value):
             return True

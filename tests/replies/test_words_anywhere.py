@@ -61,6 +61,45 @@ def test_heads_pasted_once_more_are_no_answer(tmp_path):
     only(run(tmp_path))
 
 
+def test_an_answer_that_begins_like_a_line_of_the_form_is_an_answer(tmp_path):
+    begins = ("Giải pháp bổ sung, hoàn thiện thể chế", "I. Nội dung cơ quan chủ trì", "Giải pháp khắc phục")
+    made = book({"1.2": {**WHOLE, "remedy": begins[0]}})
+    sheet, at = made["Phiếu"], columns(made["Phiếu"])
+    line = line_of(sheet, "1.2") + 1
+    sheet.insert_rows(line, 3)
+    put(sheet, line, at["remedy"], begins[1])
+    put(sheet, line + 1, at["remedy"], begins[2])
+    put(sheet, line + 1, 2, "Giải pháp bổ sung của phòng")
+    put(sheet, line + 2, 1, "Giải pháp bổ sung: tăng biên chế")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    assert [(one.code, one.remedy) for one in collection.answers] == [
+        *(("1.2", text) for text in begins),
+        ("", ""),
+    ]
+    assert [text for one in collection.answers for _, text in one.other] == [
+        "Giải pháp bổ sung của phòng",
+        "Giải pháp bổ sung: tăng biên chế",
+    ]
+    assert "form-row-deleted" not in codes(collection)
+
+
+def test_what_is_written_beside_a_line_of_the_form_is_kept(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet, at = made["Phiếu"], columns(made["Phiếu"])
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    put(sheet, line_of(sheet, "1.2") - 1, sheet.max_column + 1, "Đã họp")
+    put(sheet, line_of(sheet, "") - 1, at["remedy"], "Tăng biên chế")
+    save(made, tmp_path)
+    first, *beside = run(tmp_path).answers
+    assert (first.remedy, first.other) == (WHOLE["remedy"], ())
+    assert {(one.code, one.remedy, *(text for _, text in one.other)) for one in beside} == {
+        ("", "", "Đã họp"),
+        ("", "Tăng biên chế"),
+    }
+
+
 def test_changed_figures_are_named_and_not_used(tmp_path):
     made = book({"1.2": WHOLE})
     sheet = made["Phiếu"]
