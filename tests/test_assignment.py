@@ -60,6 +60,7 @@ def test_unassigned_and_unknown_are_findings():
     )
     made = assign(cards, meeting())
     assert [finding.code for finding in made.findings] == ["agency-not-in-meeting", "criterion-unassigned"]
+    assert "Tên khác" in made.findings[0].cure()
     assert made.findings[1].sheet == "BANG"
     assert "Sở Lạ" in by_name(made)
     assert "1.1" in made.findings[1].message()

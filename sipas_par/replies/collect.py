@@ -125,7 +125,8 @@ def gather(
         try:
             reply = read_reply(path, name, assignment, as_of)
         except ReadError as error:
-            findings.extend(finding.located(file=name) for finding in error.findings)
+            codes = {"document-not-table": "form-is-document"}
+            findings += [replace(one, code=codes.get(one.code, one.code), file=name) for one in error.findings]
             continue
         finally:
             if progress:

@@ -263,6 +263,7 @@ def test_files_that_are_no_forms_are_named_and_stop_nothing(tmp_path):
     other.active.append(["Danh sách", "đại biểu"])
     other.save(tmp_path / "danh sách.xlsx")
     (tmp_path / "trống.xlsx").write_bytes(form(assignment(), "SYT"))
+    (tmp_path / "phiếu.pdf").write_bytes(b"%PDF-1.7 ...")
     collection = run(tmp_path)
     only(collection)
     named = {finding.file: finding.code for finding in collection.findings}
@@ -270,7 +271,10 @@ def test_files_that_are_no_forms_are_named_and_stop_nothing(tmp_path):
     assert named["hỏng.xlsx"] == "file-damaged"
     assert named["trống.xlsx"] == "form-empty"
     assert named["danh sách.xlsx"] == "form-no-table"
-    assert len(codes(collection)) == 4
+    (scanned,) = (finding for finding in collection.findings if finding.file == "phiếu.pdf")
+    assert (scanned.code, scanned.severity, scanned.found) == ("form-is-document", "error", "PDF")
+    assert "sipas-par template" not in scanned.cure()
+    assert len(codes(collection)) == 5
     assert "~$mở.xlsx" not in named
 
 

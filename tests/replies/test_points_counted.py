@@ -74,6 +74,7 @@ def test_points_above_those_lost_name_only_replies_that_count(tmp_path):
     finding = next(finding for finding in run(tmp_path).findings if finding.code == "points-above-lost")
     assert finding.file == "moi.xlsx"
     assert "cu.xlsx" not in finding.message()
+    assert finding.cure() == "Đề nghị Sở Nội vụ xem lại số điểm, tổng không quá 0,5."
 
 
 def test_replies_of_one_day_are_not_said_to_be_newer(tmp_path):
