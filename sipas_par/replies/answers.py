@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipas_par.files import digest
 from sipas_par.replies.words import FILLED
 from sipas_par.reports.official import due
+from sipas_par.text.dates import read_date
 from sipas_par.text.vocabulary import says_none
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Answer:
     def due(self) -> str:
         """The deadline as a document prints it."""
         return due(self.deadline_text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the deadline says that the work has no end: it needs no day."""
+        return bool(self.deadline_text) and read_date(self.deadline_text) == (None, False)
 
     @property
     def lacking(self) -> tuple[str, ...]:

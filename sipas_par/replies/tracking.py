@@ -122,7 +122,7 @@ def status_of(answer: Answer, entry: Entry, day: dt.date, still_lost: bool | Non
             return "lost"
         return "done-late" if answer.deadline and entry.done > answer.deadline.isoformat() else "done"
     if answer.deadline is None:
-        return "undated"
+        return "standing" if answer.goes_on else "undated"
     return "late" if answer.deadline < day else "open"
 
 

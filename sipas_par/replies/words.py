@@ -168,6 +168,7 @@ PROGRESS: dict[str, str] = {
     "done-late": N_("Hoàn thành sau hạn"),
     "done": N_("Hoàn thành"),
     "open": N_("Đang thực hiện"),
+    "standing": N_("Việc thường xuyên"),
     "undated": N_("Chưa có thời hạn"),
     "held": N_("Chờ xử lý"),
     "returned": N_("Đã trả lại"),

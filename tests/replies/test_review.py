@@ -172,6 +172,14 @@ def test_the_date_decides(entry, lost, status):
 
 def test_without_a_deadline_nothing_is_late():
     assert status_of(Answer("a", "A", "1"), Entry(), OCTOBER) == "undated"
+    assert status_of(Answer("a", "A", "1", deadline_text="sớm nhất có thể"), Entry(), OCTOBER) == "undated"
+
+
+def test_work_that_goes_on_is_not_without_a_deadline():
+    for said in ("Thường xuyên", "Hằng năm"):
+        answer = Answer("a", "A", "1", deadline_text=said)
+        assert status_of(answer, Entry(), OCTOBER) == "standing"
+        assert status_of(answer, Entry(done="2024-09-01"), OCTOBER) == "done"
 
 
 def later():
