@@ -200,7 +200,9 @@ def checked(card: PointsTable) -> Checked:
     made = with_reading(card, run(card, _RULES))
     # Said, and nothing that failed.
     adjusted = (row for row in card.adjustments if row.score)
-    said = [finding(card, row, "adjustment-row", "warning", "score", found=row.score) for row in adjusted]
+    said = [
+        finding(card, row, "adjustment-row", "warning", "score", found=row.score, name=row.name) for row in adjusted
+    ]
     return Checked(worst_first((*made.findings, *said)), made.runs)
 
 

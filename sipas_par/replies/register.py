@@ -440,12 +440,10 @@ class _Register:
 
     def _problems(self) -> None:
         columns = [
-            (self.words[name], width)
-            for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50), ("rule", 24))
+            (self.words[name], width) for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50))
         ]
         rows: list[list[Value]] = [
-            [finding.file, finding.address, message(finding), cure(finding), finding.code]
-            for finding in self.collection.findings
+            [finding.file, finding.address, message(finding), cure(finding)] for finding in self.collection.findings
         ]
         self._sheet("problems", columns, rows)
 

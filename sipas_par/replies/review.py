@@ -166,11 +166,12 @@ class Review:
     def _cells(self, answer: Answer) -> dict[str, str]:
         """Return what may be printed of a remedy, by column."""
         events, now = self._events[answer.id], (self.later or {}).get(answer.code)
+        source = _("phiếu của {agencies}").format(agencies=answer.agency)
         earlier = "" if answer.id in self._present else f" ({register_words()['earlier'].lower()})"
         return {
             "code": answer.code or "–",
             "agency": answer.agency + earlier,
-            "cause": f"{answer.cause} ({answer.file})" if answer.cause else "",
+            "cause": f"{answer.cause} ({source})" if answer.cause else "",
             "remedy": answer.remedy,
             "owner": answer.owner,
             "deadline": answer.due,

@@ -140,7 +140,6 @@ REGISTER: dict[str, str] = {
     "cell": N_("Ô"),
     "problem": N_("Vấn đề"),
     "cure": N_("Cách xử lý"),
-    "rule": N_("Mã quy tắc"),
     "change": N_("Thay đổi"),
     "content": N_("Nội dung trả lời"),
     "history": N_("Lịch sử"),

@@ -107,6 +107,7 @@ def test_bonus_and_penalty_rows_count_in_sums_and_lose_nothing():
     assert [leaf.code for leaf in table.leaves] == ["1"]
     assert (table.lost, table.score, table.missing) == (1, 3, ())
     assert [(code, severity) for code, severity, _ in codes(table)] == [("adjustment-row", "warning")] * 2
+    assert check(table)[1].message().startswith("“Điểm thưởng” là điểm thưởng hoặc điểm trừ (0,5)")
 
 
 def test_duplicate_orphan_and_missing_codes():

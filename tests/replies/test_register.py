@@ -76,6 +76,17 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
     assert answer[6] == WHOLE["remedy"]
 
 
+def test_register_says_what_to_look_at_in_words_alone(tmp_path):
+    save(book({"1.2": {**WHOLE, "points": 9}}), tmp_path)
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 ...")
+    collection = gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12))
+    (tmp_path / "so.xlsx").write_bytes(register_workbook(collection))
+    looked = next(sheet for sheet in read_sheets(tmp_path / "so.xlsx") if sheet.name == "Cần xem lại")
+    said = {str(value) for row in looked.rows for value in row}
+    assert {one.message() for one in collection.findings} <= said
+    assert not {one.code for one in collection.findings} & said
+
+
 def test_section_of_the_briefing_counts_and_names(tmp_path):
     save(book({"1.2": {**WHOLE, "points": 9}}), tmp_path)
     blocks = register_blocks(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)), numeral="IX")

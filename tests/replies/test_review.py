@@ -210,7 +210,8 @@ def test_done_and_the_point_still_lost(here):
     assert line[4:6] == ["0,50", "0,25"]
     history = tables[-1]
     assert any("Đã xong, điểm vẫn mất" in row[-1] for row in history)
-    assert any("phieu.xlsx" in row[2] for row in history)
+    assert any("(phiếu của Sở Nội vụ)" in row[2] for row in history)
+    assert "phieu.xlsx" not in repr(document.blocks)
     words = " ".join(plain(getattr(block, "text", ())) for block in document.blocks)
     assert "1/2 giải pháp đã hoàn thành" in words
     assert "1 giải pháp chưa nêu tài liệu kiểm chứng" in words
