@@ -282,6 +282,7 @@ class AnswerRows:
 
 
 _AGENCY = tuple(fold_name(text) for text in in_every_language(WORDS["agency"]))
+_BESIDE = {SHEET, *(text for name in ("help_sheet", "list_sheet") for text in in_every_language(WORDS[name]))}
 
 
 def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None, str, str]:
@@ -397,6 +398,8 @@ def _folded(part: str) -> str:
     return unit_key(part.strip(" …"))
 
 
+_OWN_LINE = {*_AGENCY, *_TOTALS}
+_LONG = 300
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _PROPERTIES_LIMIT = 65_536
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([0-9T:.Z+-]+)<")
@@ -449,6 +452,7 @@ class FormReader:
         for (sheet, cell), text in self.comments.items():
             self.problem("form-comment-outside", sheet, cell, found=text)
         if tables:
+            self._check_outside(tables)
             self._check_edition(mandate, changed)
             self._check_whole(tables[0], mandate, answers, printed)
         return Reply(
@@ -489,6 +493,21 @@ class FormReader:
             if table and name not in table.columns:
                 self.problem("form-column-missing", sheet.name, address(table.head, 0), expected=COLUMNS[name])
         return table
+
+    def _check_outside(self, tables: list[FormTable]) -> None:
+        """Name what stands above the heads, where the form prints in the first column only, and on sheets added to it."""
+        heads = {table.sheet.name: table.head for table in tables}
+        for sheet in self.sheets:
+            within = sheet.name in heads
+            said = {
+                address(number, column): text
+                for number, row in enumerate(sheet.rows[: heads.get(sheet.name)])
+                if not within or _OWN_LINE.isdisjoint(fold_name(as_text(value).partition(":")[0]) for value in row)
+                for column, value in enumerate(row)
+                if column >= within and (text := as_text(value))
+            }
+            if said and sheet.name not in _BESIDE:
+                self.problem("form-words-outside", sheet.name, next(iter(said)), found="; ".join(said.values())[:_LONG])
 
     def _check_whole(self, table: FormTable, mandate: Mandate | None, answers: list[Answer], printed: set[str]) -> None:
         if not answers:

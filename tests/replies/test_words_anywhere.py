@@ -100,6 +100,23 @@ def test_what_is_written_beside_a_line_of_the_form_is_kept(tmp_path):
     }
 
 
+def test_words_above_the_heads_and_on_added_sheets_are_named(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet, at = made["Phiếu"], columns(made["Phiếu"])
+    line = head_row(sheet) - 1
+    sheet.insert_rows(line)
+    put(sheet, line, at["remedy"], "Việc ghi trên đầu")
+    put(made.create_sheet("Sheet1"), 3, 2, "Ý kiến thêm")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    only(collection)
+    named = {(one.code, one.sheet, one.cell, one.found) for one in collection.findings}
+    assert named == {
+        ("form-words-outside", "Phiếu", sheet.cell(line, at["remedy"]).coordinate, "Việc ghi trên đầu"),
+        ("form-words-outside", "Sheet1", "B3", "Ý kiến thêm"),
+    }
+
+
 def test_changed_figures_are_named_and_not_used(tmp_path):
     made = book({"1.2": WHOLE})
     sheet = made["Phiếu"]
