@@ -27,7 +27,10 @@ from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Figure
 from sipas_par.document.render import render
+from sipas_par.reading.open import open_book
+from sipas_par.reading.plan import Plan, PlanLine, plan_in
 from sipas_par.reports.ledger import to_xlsx
+from sipas_par.reports.plan import PlanReport
 from sipas_par.reports.slides import to_pptx
 from sipas_par.reports.template import write_scorecard
 from sipas_par.text.numbers import points
@@ -210,3 +213,55 @@ def test_every_document_prints_one_change_of_the_total(inputs, texts):
 def test_a_score_above_its_maximum_is_named_beside_the_total(inputs, texts, name):
     assert [row.code for row in inputs.card.above_maximum] == ["1.1.1"]
     assert re.search(r"1 (tiêu chí|nội dung) có điểm cao hơn điểm tối đa \(1\.1\.1\)", texts[name])
+
+
+@pytest.fixture(scope="module")
+def with_bonus():
+    """The shipped table, half a point of bonus in its printed total of 87.19, and a target between the two totals."""
+    found = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    card, half = found.card, Decimal("0.5")
+    bonus = replace(
+        card.fields[0], code="9", name="Điểm thưởng", max_score=None, score=half, state="adjustment", cells=()
+    )
+    total = replace(card.total, score=card.score + half)
+    plans = tuple(
+        Plan("a.xlsx", year, (PlanLine("total", "", Decimal(100), None, Decimal(target), "A1"),))
+        for year, target in ((2023, 87), (2024, 88))
+    )
+    return replace(found, card=replace(card, criteria=(*card.criteria, bonus), total=total), plans=plans)
+
+
+@pytest.fixture(scope="module")
+def plan_of_bonus(with_bonus):
+    assignment = assign(with_bonus.card, with_bonus.meeting, sipas=with_bonus.sipas)
+    return PlanReport(with_bonus, assignment, claimed={"2.1.2": Decimal("0.31")})
+
+
+def test_the_bonus_in_a_total_is_named_wherever_the_total_is_compared(with_bonus, plan_of_bonus):
+    result = "đạt 86,69/100,00 điểm, tính cả Điểm thưởng +0,50 là 87,19 điểm"
+    briefing = re.sub(r"\s+", " ", html_text(sp.briefing(with_bonus).document()))
+    assert f"{result}, nhóm B (mục tiêu từ 87,00" in briefing
+    assert "Tổng điểm đạt mục tiêu năm 2023" in briefing
+    plan = re.sub(r"\s+", " ", html_text(plan_of_bonus.document()))
+    assert result in plan
+    assert "Để đạt 88,00 điểm cần thêm 0,81 điểm" in plan
+    assert "Cộng điểm đã đạt và mục tiêu các cơ quan: 87,50 điểm" in plan
+
+
+def test_the_targets_of_a_plan_add_up_with_the_bonus(plan_of_bonus, tmp_path):
+    path = tmp_path / "ke-hoach.xlsx"
+    path.write_bytes(plan_of_bonus.workbook())
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=4, values_only=True))
+    scores = {row[1]: row[3] for row in rows if isinstance(row[3], (int, float))}
+    total = scores.pop("Tổng điểm")
+    assert scores["Điểm thưởng"] == 0.5
+    assert total == pytest.approx(87.19)
+    assert sum(value for name, value in scores.items() if "SIPAS" not in name) == pytest.approx(total)
+    again = plan_in(open_book(path))
+    assert again.target("total") == 88
+    assert not {line.name for line in again.lines} & {"Điểm thưởng"}
+
+
+def test_a_table_without_bonus_names_none(inputs, texts):
+    assert not inputs.card.counted_adjustments
+    assert "tính cả" not in texts["html"]

@@ -447,7 +447,7 @@ class Results(Shows):
     @property
     def if_recognised(self) -> Decimal:
         """The total if all that the unit claimed were recognised."""
-        return self.score + self.loss.not_recognised
+        return self.card.adjusted_score + self.loss.not_recognised
 
     def beyond_recognised(self, one: Milestone) -> Decimal:
         """Points that a milestone takes beyond those not recognised."""
@@ -456,7 +456,7 @@ class Results(Shows):
     @property
     def ceiling(self) -> Decimal:
         """The total with every regainable point."""
-        return self.score + self.loss.regainable
+        return self.card.adjusted_score + self.loss.regainable
 
     @property
     def achievable(self) -> Decimal:
@@ -659,8 +659,7 @@ class Results(Shows):
             return None
         announced = None if card.year is None else data.total(card.index, card.unit, card.year)
         said, of = card.stated_rank, len(data.provinces_in(card.year))
-        total = self.result if card.not_assessed else card.score
-        scores = (total, None) if card.source.status == "official" else (total,)
+        scores = (self.result, None) if card.source.status == "official" else (self.result,)
         if announced is not None and announced.rank is not None and announced.score in scores:
             return Rank(announced.rank, announced.rank, of, sure=True)
         if said is not None and not (here and here.rank) and data.province(card.unit) is not None:

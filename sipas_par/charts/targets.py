@@ -94,11 +94,13 @@ def milestones(
     'Khắc phục được 7,20 điểm'
     """
     require("results", results, Results)
-    start, middle, end = float(results.score), float(results.if_recognised), float(results.ceiling)
+    start, middle, end = float(results.card.adjusted_score), float(results.if_recognised), float(results.ceiling)
     reached = [one for one in shown if float(one.target) <= end]
     title = _finding(results, shown)
     parts = "; ".join(f"{milestone_name(one)} {points(one.target)}" for one in shown)
-    scale = _("Thang điểm từ {start} đến {end}").format(start=points(results.score), end=points(results.ceiling))
+    scale = _("Thang điểm từ {start} đến {end}").format(
+        start=points(results.card.adjusted_score), end=points(results.ceiling)
+    )
     listed = NARROW.get()
     head = Head(
         title=title,
@@ -184,7 +186,7 @@ def _segments(  # noqa: PLR0917 - where and what
         if width_of(text, TEXT) + 4 < width:
             sheet.text(x + width / 2, base + _BAR / 2, text, size=TEXT, color=ink, across="center", up="center")
     ends = [
-        (parts[0][0], results.score),
+        (parts[0][0], results.card.adjusted_score),
         (parts[1][0], results.if_recognised),
         (parts[1][1], results.ceiling),
     ]
@@ -279,7 +281,7 @@ def ladder(
     ).format(n=len(table.scored), of=table.of)
     head = Head(
         title=title,
-        line=f"{titled(card)}: {points(card.score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
+        line=f"{titled(card)}: {points(card.adjusted_score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
         source=source_line([card], publishers(row.origin for row in published.of_year(table.index, table.year or 0))),
         statuses=(card.source.status,),
         notes=(note,),

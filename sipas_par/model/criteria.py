@@ -406,6 +406,12 @@ class PointsTable(Stated):
         printed = self.total.score if self.total is not None and self.adjustments else None
         return self.score if printed is None else printed
 
+    @cached_rows
+    def counted_adjustments(self) -> tuple[Criterion, ...]:
+        """The bonus and penalty rows with points that the printed total counts."""
+        counted = self.adjusted_score != self.score and not self.missing
+        return tuple(row for row in self.adjustments if row.score and counted)
+
     @cached_property
     def on_hundred(self) -> Decimal | None:
         """The result as an index is announced: out of 100, with bonus points, converted where rows are not assessed.

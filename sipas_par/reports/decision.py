@@ -23,6 +23,7 @@ from sipas_par.reports.wording import (
     share_words,
     successors_named,
     unnamed_sources,
+    with_adjustments,
 )
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
@@ -169,6 +170,7 @@ def _position(report: Report) -> Inline:
     )
     if report.card.not_assessed:
         lead += f" ({percent(results.total.attainment)})"
+    lead += with_adjustments(card)
     goals = results.goals
     if group:
         lead += _(", nhóm {group}").format(group=group)

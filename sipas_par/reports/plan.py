@@ -28,7 +28,7 @@ from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import due, signature
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, joined, named, successors_named
+from sipas_par.reports.wording import blanks, joined, named, successors_named, with_adjustments
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import capital, date, listing, number, points
@@ -126,7 +126,7 @@ class PlanReport:
             "meeting": meeting.short_title or meeting.title if meeting else "",
             "day": date(meeting.start) if meeting and meeting.start else "…/…/……",
             "below": results.counts.below, "full": results.counts.full, "lost": points(results.lost),
-            "score": points(report.card.adjusted_score), "most": points(results.max_score),
+            "score": points(results.score), "most": points(results.max_score),
             "kept_annex": _ANNEX[bool(self.aims.rows)],
         }  # fmt: skip
         subject = _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {next_year} của {unit}")
@@ -166,7 +166,9 @@ class PlanReport:
         return (head, blocks.paragraph(self._say(purpose)), blocks.paragraph(asked))
 
     def _targets(self) -> tuple[Block, ...]:
-        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm"))
+        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm")) + with_adjustments(
+            self.report.card
+        )
         if self._rank:
             said += _(", xếp thứ {rank}").format(rank=self._rank)
         tail = self._say(_("; mục tiêu năm {next_year} tại "))
@@ -212,6 +214,11 @@ class PlanReport:
         rows += [
             [one.code, sentence_case(one.name), *self._aimed(one.code, one.max_score, one.score)]
             for one in results.fields
+        ]
+        # Without a code: no line of the plan, only what the fields lack of the total above.
+        rows += [
+            ["", sentence_case(one.name), "", figure(one.score, points), "", ""]
+            for one in report.card.counted_adjustments
         ]
         return printed(
             columns(("code", "measure", "max_score", "score", "target", "aimed")),
@@ -303,7 +310,7 @@ class PlanReport:
         said = (
             _("Chưa cơ quan nào có mục tiêu tăng điểm")
             if aims.whole.silent
-            else _("Cộng mục tiêu các cơ quan: {promised} điểm")
+            else _("Cộng điểm đã đạt và mục tiêu các cơ quan: {promised} điểm")
         )
         if total is None:
             said += _("; mục tiêu của {unit} chưa được ghi.")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.results import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
-from sipas_par.text.names import short_name
+from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, date, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.analysis.results import Results
     from sipas_par.model.components import Component
@@ -108,10 +108,21 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
     said += filter(None, [base_moved(card, earlier)])
     adjusted = [row for row in card.adjustments if row.score]
     if adjusted:
-        rows = listing(f"{row.name} {points(row.score, sign=True)}" for row in adjusted)
+        rows = _scored(adjusted)
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
         said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
     return said
+
+
+def with_adjustments(card: PointsTable) -> str:
+    """Say behind the points of the criteria what the total is with bonus and penalty points, where it counts them."""
+    rows = card.counted_adjustments
+    words = _(", tính cả {rows} là {total} điểm")
+    return words.format(rows=_scored(rows), total=points(card.adjusted_score)) if rows else ""
+
+
+def _scored(rows: Iterable[Criterion]) -> str:
+    return listing(f"{sentence_case(row.name)} {points(row.score, sign=True)}" for row in rows)
 
 
 def base_moved(card: PointsTable, earlier: PointsTable | None) -> str:
