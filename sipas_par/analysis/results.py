@@ -358,16 +358,12 @@ class Results(Shows):
     def counts(self) -> Counts:
         """How many rows of each kind."""
         card = self.card
-        rows = {
-            level: [row for row in card if row.level == level and not row.adjusts]
-            for level in ("field", "criterion", "subcriterion")
-        }
         below = [row.level for row in self.below]
         return Counts(
-            fields=len(rows["field"]),
-            criteria=len(rows["criterion"]),
-            divided=sum(1 for row in rows["criterion"] if card.children(row.code)),
-            subcriteria=len(rows["subcriterion"]),
+            fields=card.levels["field"],
+            criteria=card.levels["criterion"],
+            divided=sum(row.level == "criterion" and not row.adjusts and bool(card.children(row.code)) for row in card),
+            subcriteria=card.levels["subcriterion"],
             leaves=len(card.leaves),
             full=len(self.full),
             below=len(self.below),

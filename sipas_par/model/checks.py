@@ -435,12 +435,11 @@ def _disagreements(scores: Sequence[Decimal | None], expected: Sequence[Decimal 
 
 
 def _declared_counts(card: PointsTable) -> Iterator[Finding | Told]:
-    levels = Counter(row.level for row in card.criteria)
     for key, level in _DECLARED_COUNTS:
         for fact in card.facts:
             if fact.key != key or not isinstance(fact.value, Decimal):
                 continue
-            counted, found = levels[level], fact.value
+            counted, found = card.levels[level], fact.value
             if found == counted:
                 yield Told(key)
             else:

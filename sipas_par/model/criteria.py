@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -367,6 +368,11 @@ class PointsTable(Stated):
     def fields(self) -> tuple[Criterion, ...]:
         """The rows of the first level."""
         return tuple(row for row in self.criteria if row.level == "field")
+
+    @cached_property
+    def levels(self) -> Counter[Level]:
+        """How many rows of each level there are; bonus and penalty points are no field and no criterion."""
+        return Counter(row.level for row in self.criteria if not row.adjusts)
 
     @cached_rows
     def leaves(self) -> tuple[Criterion, ...]:

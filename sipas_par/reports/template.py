@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -203,9 +202,8 @@ class _Book:
             "issued": issued,
         }
         if isinstance(card, Scorecard):
-            levels = Counter(row.level for row in card.criteria)
-            stated |= {"n_fields": levels["field"], "n_criteria": levels["criterion"]}
-            stated |= {"n_subcriteria": levels["subcriterion"]}
+            stated |= {"n_fields": card.levels["field"], "n_criteria": card.levels["criterion"]}
+            stated |= {"n_subcriteria": card.levels["subcriterion"]}
         else:
             stated |= {"sample_size": card.sample_size, "earlier_sample_size": card.earlier_sample_size}
         labels = {key: label for key, label, _ in (*INFO, *INFO_POINTS, *INFO_SURVEY)}

@@ -108,6 +108,9 @@ def test_bonus_and_penalty_rows_count_in_sums_and_lose_nothing():
     assert (table.lost, table.score, table.missing) == (1, 3, ())
     assert [(code, severity) for code, severity, _ in codes(table)] == [("adjustment-row", "warning")] * 2
     assert check(table)[1].message().startswith("“Điểm thưởng” là điểm thưởng hoặc điểm trừ (0,5)")
+    declared = replace(table, facts=(fact("n_fields", "1"), fact("n_criteria", "0"), fact("n_subcriteria", "0")))
+    assert codes(declared) == codes(table)
+    assert ("count-does-not-match", "error", "B8") in codes(replace(table, facts=(fact("n_fields", "3"),)))
 
 
 def test_duplicate_orphan_and_missing_codes():

@@ -28,6 +28,18 @@ def test_a_written_card_reads_back_unchanged(name, tmp_path):
     assert again.findings == ()
 
 
+def test_bonus_points_are_no_field_that_the_info_sheet_declares(tmp_path):
+    card = load_table(sp.example(EXAMPLES[1]))
+    half = Decimal("0.5")
+    bonus = Criterion("9", "Điểm thưởng", "field", None, half, appraised=half, state="adjustment")
+    total = replace(card.total, score=card.score + half, appraised=card.total.appraised + half)
+    path = write_scorecard(replace(card, criteria=(*card.criteria, bonus), total=total, facts=()), tmp_path / "b.xlsx")
+    again = load_table(path)
+    declared = {fact.key: fact.value for fact in again.facts}
+    assert (declared["n_fields"], len(again.adjustments)) == (len(card.fields), 1)
+    assert [finding.code for finding in again.findings] == ["adjustment-row"]
+
+
 @pytest.mark.parametrize("index", ["par", "sipas"])
 def test_the_same_form_has_the_same_bytes(index, tmp_path):
     first = write_template(tmp_path / "a.xlsx", index).read_bytes()
