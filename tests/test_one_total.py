@@ -27,10 +27,12 @@ from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Figure
 from sipas_par.document.render import render
+from sipas_par.model.meeting import Target
 from sipas_par.reading.open import open_book
 from sipas_par.reading.plan import Plan, PlanLine, plan_in
 from sipas_par.reports.ledger import to_xlsx
 from sipas_par.reports.plan import PlanReport
+from sipas_par.reports.report import Report
 from sipas_par.reports.slides import to_pptx
 from sipas_par.reports.template import write_scorecard
 from sipas_par.text.numbers import points
@@ -260,6 +262,24 @@ def test_the_targets_of_a_plan_add_up_with_the_bonus(plan_of_bonus, tmp_path):
     again = plan_in(open_book(path))
     assert again.target("total") == 88
     assert not {line.name for line in again.lines} & {"Điểm thưởng"}
+
+
+def test_the_targets_of_the_meeting_are_put_to_it_in_briefing_and_slides(with_bonus, inputs, texts):
+    goals = (Target("tổng điểm", "từ 88,0"), Target("xếp hạng", "12"), Target("5", "9,1"), Target("mọi mặt", "tốt"))
+    held = replace(with_bonus, meeting=replace(with_bonus.meeting, targets=goals))
+    field = Report(held).field_name("5")
+    said = (
+        "Thông qua mục tiêu năm 2024: tổng điểm 88,00 (cần thêm 0,81 điểm); xếp hạng 12; "
+        f"lĩnh vực 5 ({field}) 9,10 điểm; mọi mặt: tốt."
+    )
+    slides = Presentation(io.BytesIO(to_pptx(held))).slides
+    briefing = re.sub(r"\s+", " ", html_text(sp.briefing(held).document()))
+    for text in (briefing, " ".join(text for slide in slides for text in slide_text(slide))):
+        assert said in text
+        assert "Chọn mốc phấn đấu" not in text
+    assert "thông qua mục tiêu năm 2024" in briefing
+    assert not inputs.meeting.targets
+    assert "Thông qua mục tiêu" not in texts["html"] + texts["pptx"]
 
 
 def test_a_table_without_bonus_names_none(inputs, texts):

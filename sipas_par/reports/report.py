@@ -10,13 +10,16 @@ from sipas_par.analysis.results import Results
 from sipas_par.document.blocks import Inline, inline, ref
 from sipas_par.document.section import Meta
 from sipas_par.model.meeting import Agency
+from sipas_par.reading.plan import goals_in
 from sipas_par.reports.official import BLANK
 from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import banner
 from sipas_par.text.names import committee_in_full, sentence_case
-from sipas_par.text.numbers import listing, points, roman
+from sipas_par.text.numbers import listing, number, points, roman
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sipas_par.analysis.results import Rank
     from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
@@ -302,7 +305,12 @@ class Report:
                     ),
                 )
             )
-        if self.near_milestones:
+        goals = goals_in(self.meeting).by_code if self.meeting else {}
+        if self.meeting and self.meeting.targets:
+            words = _("Thông qua mục tiêu năm {year}: {goals}.")
+            full = words.format(year=self.next_year, goals="; ".join(self._goals(self.meeting)))
+            found.append((_("thông qua mục tiêu năm {year}").format(year=self.next_year), inline(full)))
+        if self.near_milestones and not goals.keys() & {"total", "rank"}:
             found.append(
                 (
                     _("chọn mốc phấn đấu năm {year}").format(year=self.next_year),
@@ -331,6 +339,23 @@ class Report:
                 )
             )
         return tuple(found)
+
+    def _goals(self, meeting: Meeting) -> Iterator[str]:
+        """Say each target of the meeting file, the total with what it takes; one that is not understood as it was written."""
+        understood = {line.cell: line for line in goals_in(meeting).lines}
+        names = {"total": _("tổng điểm {n}"), "rank": _("xếp hạng {n}"), "sipas": _("SIPAS {n}%")}
+        for place, goal in enumerate(meeting.targets, 1):
+            line = understood.get(f"target {place}")
+            if line is None or line.target is None:
+                yield f"{goal.of}: {goal.value}"
+                continue
+            words = names.get(line.code) or _("lĩnh vực {field} ({name}) {n} điểm")
+            size = number(line.target) if line.code in {"rank", "sipas"} else points(line.target)
+            said = words.format(field=line.code, name=self.field_name(line.code), n=size)
+            if line.code == "total" and not self.card.missing:
+                needed = self.results.milestone("own", self.next_year, line.target).needed
+                said += _(" (cần thêm {needed} điểm)").format(needed=points(needed)) if needed else ""
+            yield said
 
     @property
     def held_in(self) -> str:
