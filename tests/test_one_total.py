@@ -21,6 +21,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 import sipas_par as sp
+from sipas_par.analysis.results import Results
 from sipas_par.analysis.shortfall import by_agency, by_field, by_source
 from sipas_par.analysis.years import change_of_total, field_changes
 from sipas_par.assignment import assign
@@ -248,6 +249,18 @@ def test_the_bonus_in_a_total_is_named_wherever_the_total_is_compared(with_bonus
     assert result in plan
     assert "Để đạt 88,00 điểm cần thêm 0,81 điểm" in plan
     assert "Cộng điểm đã đạt và mục tiêu các cơ quan: 87,50 điểm" in plan
+
+
+def test_milestones_and_the_announced_rank_are_held_against_the_total_with_its_bonus(with_bonus):
+    results = Results.of(with_bonus)
+    assert {one.target - one.needed for one in results.milestones} == {results.result} == {Decimal("87.19")}
+    assert results.ceiling == results.result + results.loss.regainable
+    printed = with_bonus.published
+    other = next(one for one in printed.totals if (one.index, one.year) == ("PAR INDEX", 2023))
+    own = replace(other, unit=with_bonus.card.unit, score=results.result, rank=33)
+    assert results.rank is None or not results.rank.sure
+    announced = Results.of(with_bonus, published=replace(printed, totals=(*printed.totals, own)))
+    assert (announced.rank.words, announced.rank.sure) == ("33/63", True)
 
 
 def test_the_targets_of_a_plan_add_up_with_the_bonus(plan_of_bonus, tmp_path):
