@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hint
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.successions import successor_of
-from sipas_par.model.units import agency_key, fold_name, unit_kind
+from sipas_par.model.units import agency_key, fold_name, unit_kind, unit_parts
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.display import Fields
 from sipas_par.text.names import clean, tidy
@@ -442,9 +442,20 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         ),
         file=name,
     )
+    meeting = replace(meeting, agencies=tuple(_called(one, meeting.units_of(one)) for one in meeting.agencies))
     if twice := [*_twice(meeting.agencies, name), *_twice(meeting.district_agencies, name)]:
         raise ReadError(twice)
     return meeting
+
+
+def _called(agency: Agency, units: tuple[Agency, ...]) -> Agency:
+    """Call an entry for many, of its names, by one that names every kind of unit it stands for; a level is named as it is."""
+    kinds = {kind for unit in units if (kind := unit_parts(unit.short_name)[0])}
+    if not kinds or not any(kind in agency.name.casefold() for kind in kinds):
+        return agency
+    name = next((one for one in agency.names if all(kind in one.casefold() for kind in kinds)), agency.name)
+    aliases = dict.fromkeys(one for one in agency.names if one != name)
+    return replace(agency, name=name, short_name=name, aliases=tuple(aliases)) if name != agency.name else agency
 
 
 def _twice(agencies: tuple[Agency, ...], file: str) -> list[Finding]:

@@ -144,6 +144,24 @@ def unit_kind(name: str) -> UnitKind:
     return next(starts, "unit")
 
 
+def unit_parts(name: str) -> tuple[str, str]:
+    """Part the name of a district or commune into the word for its kind, in full, and its own; no other name has a kind.
+
+    >>> unit_parts("Huyện Sơn Động"), unit_parts("TX. Chũ"), unit_parts("UBND phường 1")
+    (('huyện', 'Sơn Động'), ('thị xã', 'Chũ'), ('phường', '1'))
+    >>> unit_parts("Huyện ủy Cao Lộc"), unit_parts("TP. Hồ Chí Minh")
+    (('', 'Huyện ủy Cao Lộc'), ('', 'TP. Hồ Chí Minh'))
+    """
+    whole = unit_name(name)
+    short = _SHORT.match(whole.casefold())
+    full = f"{_IN_FULL[short[1]]} {whole[short.end() :]}" if short else whole
+    kinds = (*words_as_listed("units", "districts"), *words_as_listed("units", "communes"))
+    kind = next((kind for kind in kinds if full.casefold().startswith(f"{kind} ")), "")
+    own = full[len(kind) :].strip()
+    named = (own[:1].isupper() or own[:1].isdigit()) and whole not in provinces().values()
+    return (kind, own) if kind and named else ("", name)
+
+
 @lru_cache(maxsize=4096)
 def agencies(text: str) -> tuple[str, ...]:
     """Part the lead agencies of a criterion, in the printed order.

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import Letterhead, Signature
 from sipas_par.files import slug
+from sipas_par.model.units import unit_parts
 from sipas_par.text.dates import rewritten
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.names import committee_in_full
 from sipas_par.text.numbers import date
-from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,15 +55,21 @@ _OFFICES = (
 
 
 def _entry(office: str) -> tuple[str, str, str]:
-    authority, role, parent = next(said for begin, *said in _OFFICES if f"{slug(office)}-".startswith(begin))
+    authority, role, parent = next(said for begin, *said in _OFFICES if f"{slug(_writer(office))}-".startswith(begin))
     return authority, role, parent
+
+
+def _writer(name: str) -> str:
+    """Return who writes for a unit: a district or commune named alone, its committee."""
+    kind, own = unit_parts(name)
+    return f"{_COMMITTEE} {kind} {own}" if kind else name
 
 
 def signer(office: str) -> tuple[str, str]:
     """Return on whose behalf a document is signed and the title of who signs, by the kind of office.
 
-    >>> signer("Sở Nội vụ"), signer("UBND huyện Lộc Bình")
-    (('', 'GIÁM ĐỐC'), ('TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'))
+    >>> signer("Sở Nội vụ"), signer("UBND huyện Lộc Bình"), signer("Thị xã Chũ") == signer("UBND thị xã Chũ")
+    (('', 'GIÁM ĐỐC'), ('TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'), True)
     """
     authority, role, _parent = _entry(office)
     return _(authority) if authority else "", _(role)
@@ -74,7 +80,9 @@ def head_of(agency: Agency, meeting: Meeting | None, unit: str = "") -> tuple[st
 
     What only the agency knows stays dotted; ``unit`` is whose table it is, above a department of a district.
     """
-    name = agency.name or f"{_COMMITTEE} {BLANK}"
+    listed = meeting is not None and agency in meeting.district_agencies
+    many = agency.for_many and not listed
+    name = _writer(agency.name) if agency.name and not many else f"{_COMMITTEE} {BLANK}"
     place = meeting.province if meeting and meeting.province else BLANK
     _authority, _role, parent = _entry(name)
     if agency.parent:
@@ -90,21 +98,12 @@ def head_of(agency: Agency, meeting: Meeting | None, unit: str = "") -> tuple[st
         above = _(parent) if parent else ""
         if slug(name).endswith(("-tinh", "-thanh-pho")) and meeting:
             name = f"{name} {meeting.province}"
-    if meeting and agency in meeting.district_agencies:
-        place = _bare(agency.short_name)
-    elif agency.for_many:
-        name, place = _COMMITTEE + " " + BLANK, BLANK
+    kind, own = unit_parts(name)
+    if kind:
+        place = f"{kind} {own}".capitalize() if own.isdigit() else own
+    elif listed or many:
+        place = BLANK if many else agency.short_name
     return above, office_in_full(name), place
-
-
-def _bare(name: str) -> str:
-    """Return the name of a district or commune without its kind, which only a number needs."""
-    kinds = sorted(
-        (*words_as_listed("units", "districts"), *words_as_listed("units", "communes")), key=len, reverse=True
-    )
-    kind = next((kind for kind in kinds if name.casefold().startswith((f"{kind} ", f"{kind}. "))), "")
-    bare = name[len(kind) :].lstrip(". ")
-    return name if bare.isdigit() else bare
 
 
 def office_in_full(name: str) -> str:
@@ -192,7 +191,7 @@ def letterhead(
 
 def signature(agency: Agency | None, recipients: Sequence[str], office: str = "") -> Signature:
     """Return the end of a document that an agency writes; where the meeting file does not name it, an office so called."""
-    authority, role = signer(agency.name if agency else office)
+    authority, role = signer(_COMMITTEE if agency and agency.for_many else agency.name if agency else office)
     if agency and agency.signer:
         said, _comma, role = agency.signer.upper().rpartition(", ")
         authority = said or authority

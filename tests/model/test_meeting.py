@@ -113,6 +113,28 @@ def test_what_the_file_leaves_open_follows_from_what_it_says(tmp_path):
     assert (made.districts, made.district("B").id) == (("B",), "B")
 
 
+@pytest.mark.parametrize(
+    ("units", "name"),
+    [
+        (["huyện A", "thành phố B"], "UBND các huyện, thành phố"),
+        (["huyện A", "TX. B", "thành phố C"], "UBND các huyện, thị xã, thành phố"),
+        (["quận A", "huyện B"], "UBND các huyện, thành phố"),
+        ([], "UBND các huyện, thành phố"),
+    ],
+)
+def test_the_entry_for_all_districts_is_called_by_the_kinds_that_the_province_has(tmp_path, units, name):
+    path = tmp_path / "m.toml"
+    rows = "".join(f"[[district]]\nname = '{unit}'\n" for unit in units)
+    path.write_text(
+        "[meeting]\ntitle = 't'\nprovince = 'P'\n[[agency]]\nname = 'UBND các huyện, thành phố'\n"
+        f"aliases = ['UBND các huyện, thị xã, thành phố']\nkind = 'ubnd-cap-huyen'\n{rows}",
+        encoding="utf-8",
+    )
+    made = sp.load_meeting(path)
+    assert (made.agencies[0].name, made.agencies[0].short_name) == (name, name)
+    assert made.agency("UBND các huyện, thành phố") is made.agency("UBND các huyện, thị xã, thành phố")
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[meeting", b""])
 def test_what_is_no_meeting_file_is_refused(tmp_path, content):
     path = tmp_path / "m.toml"

@@ -29,7 +29,9 @@ from sipas_par.document.blocks import (
 from sipas_par.document.render import render
 from sipas_par.findings import UsageError
 from sipas_par.inputs import Inputs
+from sipas_par.model.meeting import Agency
 from sipas_par.reading.meeting_file import load_meeting
+from sipas_par.reports.official import head_of, signature
 from sipas_par.reports.paper import document, paper
 from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.numbers import points
@@ -304,6 +306,31 @@ def test_head_and_signer_follow_the_kind_of_agency(inputs, agency, parent, role)
 def test_office_and_place_are_written_as_its_letters_have_them(inputs, agency, office, place):
     head = paper(inputs, agency, charts=False).blocks[0]
     assert (head.office, head.place_date.partition(",")[0]) == (office, place)
+
+
+@pytest.mark.parametrize(
+    "name", ["huyện Bắc Sơn", "TX. Bắc Sơn", "thành phố Bắc Sơn", "Xã Bắc Sơn", "P. Bắc Sơn", "UBND xã Bắc Sơn"]
+)
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_district_or_commune_by_its_bare_name_writes_through_its_committee(inputs, name, listed):
+    unit = Agency("bac-son", name, name, kind="ubnd-cap-huyen" if listed else "")
+    meeting = replace(inputs.meeting, district_agencies=(unit,) if listed else ())
+    parent, office, place = head_of(unit, meeting)
+    assert (parent, place) == ("", "Bắc Sơn")
+    assert office in {f"ỦY BAN NHÂN DÂN {kind} BẮC SƠN" for kind in ("HUYỆN", "THỊ XÃ", "THÀNH PHỐ", "XÃ", "PHƯỜNG")}
+    assert signature(unit, ()).authority == "TM. ỦY BAN NHÂN DÂN"
+    assert signature(unit, ()).role == "CHỦ TỊCH"
+
+
+def test_all_districts_together_write_as_committees_however_they_are_called(inputs):
+    together = Agency("cap-huyen", "Các huyện, thị xã", kind="ubnd-cap-huyen")
+    assert head_of(together, inputs.meeting) == ("", "ỦY BAN NHÂN DÂN ……………………", "……………………")
+    assert signature(together, ()).role == "CHỦ TỊCH"
+
+
+def test_a_party_committee_or_a_numbered_ward_is_not_taken_for_another(inputs):
+    assert head_of(Agency("x", "Huyện ủy Cao Lộc"), inputs.meeting)[1] == "HUYỆN ỦY CAO LỘC"
+    assert head_of(Agency("x", "Phường 1"), inputs.meeting)[1:] == ("ỦY BAN NHÂN DÂN PHƯỜNG 1", "Phường 1")
 
 
 def test_the_meeting_file_may_say_who_stands_above_and_who_signs(inputs):
