@@ -14,6 +14,7 @@ from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.reports.official import BLANK, letterhead, signature
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, points_cell, questions
+from sipas_par.reports.programme import agenda
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import date, listing, number, percent, points
@@ -300,7 +301,8 @@ class _Parts:
         named = "; ".join(f"{row.code}. {sentence_case(row.name)} ({points(lost)})" for row, lost in worst)
         items = [_("Lĩnh vực mất nhiều điểm nhất: {named}.").format(named=named)] if named else []
         if self.meeting and self.meeting.agenda:
-            items.append(_("Nội dung hội nghị: {text}.").format(text="; ".join(self.meeting.agenda)))
+            contents = "; ".join(what.rstrip(" .;") for _time, what, _who in agenda(self.meeting))
+            items.append(_("Nội dung hội nghị: {text}.").format(text=contents))
         asked = [
             _("Cơ quan có thể góp phần khắc phục nội dung nào; bằng việc gì, khi nào?"),
             _("Cần cơ quan chủ trì phối hợp, cung cấp thông tin gì?"),

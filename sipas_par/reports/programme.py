@@ -240,7 +240,10 @@ def _zone() -> Timezone:
 
 def _conference(meeting: Meeting, start: dt.datetime) -> Event:
     places = "; ".join(f"{venue.name}: {venue.place}" for venue in meeting.venues)
-    items = "\n".join(f"- {item}" for item in meeting.agenda)
+    items = "\n".join(
+        f"- {' '.join(filter(None, (time, what)))}" + (f" ({who})" if who else "")
+        for time, what, who in agenda(meeting)
+    )
     text = _joined(meeting.title, meeting.duration, meeting.form, items)
     event = _event(meeting, "conference", meeting.short_title or meeting.title, text)
     local = start.astimezone(dt.timezone(_OFFSET)) if start.tzinfo else start

@@ -205,6 +205,13 @@ def test_compiler_does_not_send_its_paper_to_itself(inputs):
     assert other.blocks[-1].recipients[0] == "Sở Nội vụ"
 
 
+def test_a_paper_names_what_the_conference_treats_and_not_how_the_file_notes_it(inputs):
+    held = replace(inputs, meeting=replace(inputs.meeting, agenda=("08:00 Báo cáo | Sở Nội vụ", "Thảo luận.")))
+    silent = next(one for one in held.meeting.invited if not one.for_many and one.name not in
+                  {name for row in held.card.criteria for name in row.agencies})  # fmt: skip
+    assert "Nội dung hội nghị: Báo cáo; Thảo luận." in words(paper(held, silent.name, charts=False))
+
+
 def test_chart_is_vector_and_described(inputs):
     made = paper(inputs, "STP")
     figure = next(block for block in made.blocks if isinstance(block, Figure))

@@ -87,6 +87,14 @@ def test_agenda_takes_times_and_presenters_from_the_text(meeting):
     assert [time for time, _, _ in agenda(meeting)] == ["14:00", ""]
 
 
+def test_the_calendar_says_the_agenda_in_words_and_not_as_the_file_notes_it(meeting):
+    text = unfolded(
+        calendar(replace(meeting, agenda=("08:00 Báo cáo | Sở Nội vụ", "9h15 - Thảo luận", "Bế mạc|Chủ trì")))
+    )
+    assert r"- 08:00 Báo cáo (Sở Nội vụ)\n- 09:15 Thảo luận\n- Bế mạc (Chủ trì)" in text
+    assert "|" not in text
+
+
 def test_page_names_speakers_deadlines_and_tasks(meeting):
     answers = assign(card(status="illustrative"), meeting)
     page = programme(meeting, answers)
