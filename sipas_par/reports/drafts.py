@@ -25,7 +25,7 @@ from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import moved
-from sipas_par.text.i18n import N_, _, current_language, in_every_language
+from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import join_banners
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number, percent, points
@@ -413,17 +413,19 @@ class _Arranger:
         to = [name.strip() for name in head.get("to", "").split(";") if name.strip()]
         if len(to) == 1:
             return (Paragraph(inline(_("Kính gửi: {issuer}.").format(issuer=to[0])), "center"),)
-        return (Paragraph(inline(_("Kính gửi:")), "center"), blocks.bullets(f"{name};" for name in to)) if to else ()
+        return (
+            (
+                Paragraph(inline(_("Kính gửi:")), "center"),
+                blocks.bullets(f"{name}{'.' if name is to[-1] else ';'}" for name in to),
+            )
+            if to
+            else ()
+        )
 
     def _signature(self, head: dict[str, str]) -> Block | None:
         if not head.get("signed"):
             return None
-        names = [name.strip() for name in head.get("recipients", "").split(";") if name.strip()]
-        archive = tuple(words.partition(":")[0].rstrip(".") for words in in_every_language(N_("Lưu: VT.")))
-        kept = [name for name in names if name.startswith(archive)]
-        recipients = [f"{name};" for name in names if name not in kept]
-        last = f"{kept[0].rstrip('.')}." if kept else _("Lưu: VT.")
-        return official.signature(self._agency(head["signed"]), (*recipients, last))
+        return official.signature(self._agency(head["signed"]), (head.get("recipients", ""),))
 
 
 def _on_one_line(value: object) -> object:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import Letterhead, Signature
 from sipas_par.files import slug
 from sipas_par.model.units import unit_parts
 from sipas_par.text.dates import rewritten
-from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.i18n import N_, _, current_language, in_every_language
 from sipas_par.text.names import committee_in_full
 from sipas_par.text.numbers import date
 
@@ -190,9 +192,21 @@ def letterhead(
 
 
 def signature(agency: Agency | None, recipients: Sequence[str], office: str = "") -> Signature:
-    """Return the end of a document that an agency writes; where the meeting file does not name it, an office so called."""
+    """Return the end of a document that an agency writes; where the meeting file does not name it, an office so called.
+
+    Each recipient stands once; the line of the archive stands once and last, the first of those given.
+    """
     authority, role = signer(_COMMITTEE if agency and agency.for_many else agency.name if agency else office)
     if agency and agency.signer:
         said, _comma, role = agency.signer.upper().rpartition(", ")
         authority = said or authority
-    return Signature(recipients=tuple(recipients), authority=authority, role=role)
+    names = dict.fromkeys(name.strip(" .;") for line in recipients for name in line.split(";") if name.strip(" .;"))
+    kept = [name for name in names if _archive().match(name)] or [_("Lưu: VT.").rstrip(".")]
+    sent = (f"{name};" for name in names if not _archive().match(name))
+    return Signature(recipients=(*sent, f"{kept[0]}."), authority=authority, role=role)
+
+
+@cache
+def _archive() -> re.Pattern[str]:
+    words = "|".join(words.partition(":")[0].rstrip(".") for words in in_every_language(N_("Lưu: VT.")))
+    return re.compile(rf"(?:{words})\s*(?::|VT\b|$)", re.IGNORECASE)

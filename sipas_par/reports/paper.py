@@ -354,7 +354,7 @@ class _Parts:
             to = (self.meeting.issuing_office if self._compiles else compiler.name) or BLANK
         else:
             to = BLANK
-        return signature(self.mandate.agency, (to, _("Lưu: VT.")))
+        return signature(self.mandate.agency, (to,))
 
     def sources(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return where the figures come from, as a small remark."""

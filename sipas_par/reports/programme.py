@@ -86,7 +86,7 @@ class _Page:
             blocks.bullets(self._facts()),
             self._tables(),
             self._tasks(),
-            signature(office, (*(f"{line};" for line in meeting.distribution), _("Lưu: VT."))),
+            signature(office, meeting.distribution),
         )
 
     def _facts(self) -> Iterator[str]:
@@ -96,6 +96,8 @@ class _Page:
             yield _("Thời gian: ") + moment(meeting.start) + (f" ({more})" if more else "")
         if meeting.chair:
             yield _("Chủ trì: ") + meeting.chair
+        if meeting.deputy:
+            yield _("Cùng chủ trì: ") + meeting.deputy
         if meeting.form:
             yield _("Hình thức: ") + meeting.form
         for venue in meeting.venues:

@@ -11,7 +11,7 @@ import pytest
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.cli import main
-from sipas_par.document.blocks import Letterhead, Paragraph, Signature, Table, plain, walk
+from sipas_par.document.blocks import Letterhead, ListBlock, Paragraph, Signature, Table, plain, walk
 from sipas_par.document.html import to_html
 from sipas_par.document.render import render
 from sipas_par.findings import ReadError, UsageError
@@ -223,6 +223,17 @@ def test_the_command_writes_drafts_keeps_edited_ones_and_copies_templates(tmp_pa
     capsys.readouterr()
     assert main(["drafts", "khai-mac", "--out", "d"]) == 2
     assert "khai-mac.md, dòng 3: không có tên “x”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["khai-mac", "kich-ban", "don-doc"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_list_ends_with_a_full_stop(inputs, assignment, name, lang):
+    late = Sent(late=(("Sở Tư pháp", "Chưa gửi"), ("Sở Y tế", "Chưa gửi")), replies=True)
+    with language(lang):
+        made = one(inputs, assignment, name, late).document
+    ends = [plain(block.items[-1][-1].text)[-1] for block in walk(made.blocks) if isinstance(block, ListBlock)]
+    assert ends
+    assert set(ends) == {"."}
 
 
 def test_the_archive_is_named_once_and_last(inputs, assignment):

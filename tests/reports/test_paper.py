@@ -200,9 +200,9 @@ def test_lines_to_write_on_are_not_justified_and_the_last_stands_with_the_signat
 
 def test_compiler_does_not_send_its_paper_to_itself(inputs):
     own, other = (paper(inputs, name, charts=False) for name in ("Sở Nội vụ", "STP"))
-    assert own.blocks[-1].recipients[0] == "UBND tỉnh Lạng Sơn"
+    assert own.blocks[-1].recipients[0] == "UBND tỉnh Lạng Sơn;"
     assert "Nơi nhận tham luận" not in words(own)
-    assert other.blocks[-1].recipients[0] == "Sở Nội vụ"
+    assert other.blocks[-1].recipients[0] == "Sở Nội vụ;"
 
 
 def test_a_paper_names_what_the_conference_treats_and_not_how_the_file_notes_it(inputs):

@@ -95,6 +95,20 @@ def test_the_calendar_says_the_agenda_in_words_and_not_as_the_file_notes_it(meet
     assert "|" not in text
 
 
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        (("Như trên", "Lưu: VT, NC"), ("Như trên;", "Lưu: VT, NC.")),
+        (("Lưu: VT, NC.", "Như trên;", "Như trên"), ("Như trên;", "Lưu: VT, NC.")),
+        (("Như trên; lưu VT",), ("Như trên;", "lưu VT.")),
+        (("Trung tâm Lưu trữ lịch sử", "Lưu trữ tỉnh"), ("Trung tâm Lưu trữ lịch sử;", "Lưu trữ tỉnh;", "Lưu: VT.")),
+        ((), ("Lưu: VT.",)),
+    ],
+)
+def test_every_recipient_stands_once_and_the_archive_last(meeting, given, printed):
+    assert programme(replace(meeting, distribution=given)).blocks[-1].recipients == printed
+
+
 def test_page_names_speakers_deadlines_and_tasks(meeting):
     answers = assign(card(status="illustrative"), meeting)
     page = programme(meeting, answers)
@@ -121,6 +135,7 @@ def test_the_programme_has_the_official_form_and_time(meeting):
     assert (head.parent, head.office, head.kind) == ("", "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "CHƯƠNG TRÌNH")
     assert plain(facts.items[0][0].text) == "Thời gian: 14 giờ 00 phút, ngày 17/5/2024 (thứ Sáu; ½ ngày)"
     assert (end.authority, end.role, end.recipients[0]) == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Như thành phần mời;")
+    assert f"Cùng chủ trì: {meeting.deputy}" in [plain(item[0].text) for item in facts.items]
     early = replace(meeting, start=meeting.start.replace(month=2, day=5, hour=8))
     assert "08 giờ 00 phút, ngày 05/02/2024" in plain(programme(early).blocks[1].items[0][0].text)
     assert "14:00, 17 May 2024" in plain(in_lang("en", programme, meeting).blocks[1].items[0][0].text)
