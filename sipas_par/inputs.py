@@ -17,6 +17,7 @@ from sipas_par.model.leads import Names, leads_of, led
 from sipas_par.text.display import Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
+from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,6 +137,16 @@ class Inputs(Shows):
         tables = (table for table in (self.card, self.earlier) if table is not None and table.year == plan.year - 1)
         return (*plan.findings, *(one for table in tables for one in unsound(plan, {row.code: row for row in table})))
 
+    def of_meeting(self) -> tuple[Finding, ...]:
+        """Return what is doubtful in the meeting file: agencies that had ended by its day."""
+        if self.meeting is None or not (ended := self.meeting.ended):
+            return ()
+        said = (
+            f"{', '.join(names)}{f' → {passed.after}' if passed.after else ''} ({date(passed.since)})"
+            for passed, names in ended.items()
+        )
+        return (Finding("agency-ended", "warning", self.meeting.file, found="; ".join(said)),)
+
     @cached_property
     def _announced(self) -> tuple[Published, tuple[Finding, ...]]:
         from sipas_par.model.published import published
@@ -151,7 +162,9 @@ class Inputs(Shows):
         own = [finding for part in self._checked for finding in part.findings]
         announced = (finding for one in self.announced for finding in one.findings)
         planned = (finding for one in self.plans for finding in self.of_plan(one))
-        return worst_first((*self.own_findings, *announced, *planned, *self._announced[1], *own, *self._across()))
+        return worst_first(
+            (*self.own_findings, *announced, *planned, *self.of_meeting(), *self._announced[1], *own, *self._across())
+        )
 
     @property
     def checked(self) -> Checked:

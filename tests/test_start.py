@@ -15,7 +15,7 @@ from books import OTHER, write_book
 import sipas_par as sp
 from sipas_par.cli import main
 from sipas_par.cli.start import starters
-from sipas_par.model.meeting import meeting_form
+from sipas_par.model.meeting import meeting_form, usual_agencies
 from sipas_par.model.published import published
 
 
@@ -125,6 +125,33 @@ def test_the_lines_that_wait_in_the_meeting_file_are_right_once_their_marks_are_
     assert meeting.compiler.name == "Sở Nội vụ"
     assert meeting.deadline("tham-luan").latest_day < meeting.start.date()
     assert meeting.agency("UBND cấp huyện").for_many
+
+
+@pytest.mark.parametrize(
+    ("year", "there", "gone"),
+    [
+        (
+            2023,
+            {"so-ke-hoach-dau-tu", "ban-dan-toc", "ubnd-cap-huyen"},
+            {"so-nong-nghiep-moi-truong", "so-dan-toc-ton-giao"},
+        ),
+        (2024, {"so-nong-nghiep-moi-truong", "so-tai-chinh", "ubnd-cap-huyen"}, {"so-ke-hoach-dau-tu", "ban-dan-toc"}),
+        (2025, {"so-nong-nghiep-moi-truong", "ubnd-cap-xa"}, {"so-thong-tin-truyen-thong", "ubnd-cap-huyen"}),
+        (None, {"so-nong-nghiep-moi-truong", "ubnd-cap-xa"}, {"so-thong-tin-truyen-thong", "ubnd-cap-huyen"}),
+    ],
+)
+def test_the_agencies_listed_are_those_of_the_day_of_the_conference(tmp_path, monkeypatch, year, there, gone):
+    monkeypatch.chdir(tmp_path)
+    listed = {row["id"] for row in usual_agencies(year)}
+    assert (there <= listed, gone & listed) == (True, set())
+    assert main(["template", "mau.xlsx", "--index", "meeting", *(["--year", str(year)] if year else [])]) == 0
+    names = [row[1] for row in openpyxl.load_workbook("mau.xlsx")["Cơ quan"].iter_rows(values_only=True) if row[1]]
+    assert names[1:] == [row["name"] for row in usual_agencies(year)]
+    if year:
+        path = tmp_path / "meeting.toml"
+        path.write_text(meeting_form(published().names.province("Lạng Sơn"), year), "utf-8")
+        assert {one.id for one in sp.load_meeting(path).agencies} == listed
+        assert not sp.load_meeting(path).ended
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="runs what a shell of Unix runs")

@@ -21,6 +21,7 @@ from sipas_par.cli.brief import (
     mark_example,
     notebook_of,
 )
+from sipas_par.cli.start import year_of
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
 from sipas_par.intake import require_unchanged
 from sipas_par.text.dates import names_no_day
@@ -287,6 +288,9 @@ def _template_options(command: argparse.ArgumentParser) -> None:
         default="par",
         help="bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
     )
+    command.add_argument(
+        "--year", type=year_of, metavar="YEAR", help="năm của số liệu, ví dụ 2025 (year of the figures)"
+    )
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -295,7 +299,7 @@ def _template(options: argparse.Namespace) -> int:
 
     if Path(options.file).suffix.lower() != ".xlsx":
         raise UsageError(Finding("not-xlsx-name", "error", file=options.file, found=options.file, expected="mau.xlsx"))
-    print(write_template(options.file, options.index))
+    print(write_template(options.file, options.index, year=options.year))
     return 0
 
 

@@ -123,6 +123,8 @@ def gather(options: argparse.Namespace, progress: Progress) -> Inputs:
         progress.note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
     if inputs.meeting is not None:
         progress.note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
+        if told := report(inputs.of_meeting()):
+            progress.note(told)
     accepted = accepted_codes(options.accept_findings, inputs, progress)
     inputs.require_sound(accepted)
     errors = len(errors_of(inputs.findings))

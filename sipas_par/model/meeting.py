@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hint
 
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError
-from sipas_par.model.successions import successor_of
+from sipas_par.model.successions import begun, ended, successor_of
 from sipas_par.model.units import agency_key, fold_name, unit_kind, unit_parts
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.display import Fields
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
     from sipas_par.model.published import Province
+    from sipas_par.model.successions import Succession
     from sipas_par.structure import Problem
 
 T = TypeVar("T")
@@ -213,6 +215,19 @@ class Meeting(Fields):
             return None
         return self.own(passed.after)
 
+    @property
+    def ended(self) -> dict[Succession, list[str]]:
+        """Names of the listed agencies that had ended by the day of the meeting, by what ended them.
+
+        Without a day it is that of no conference before the year after the data.
+        """
+        day = self.start.date() if self.start else dt.date((self.data_year or 0) + 1, 1, 1)
+        found: dict[Succession, list[str]] = {}
+        for agency in (*self.agencies, *self.district_agencies):
+            if passed := ended(agency.name, day, district=agency.kind == _DISTRICTS):
+                found.setdefault(passed, []).append(agency.name)
+        return found
+
     def group_of(self, unit: Agency | None) -> Agency | None:
         """Return the one entry that stands for all districts, or all communes, such as this one in table and letter."""
         return next((agency for agency in self.agencies if unit and agency.kind == unit.kind), None)
@@ -255,22 +270,35 @@ class Meeting(Fields):
 
 
 def meeting_form(province: Province, year: int) -> str:
-    """Return a meeting file to fill in: the province, the year, the usual agencies; the letter's lines wait behind marks."""
+    """Return a meeting file to fill in: province, year, the agencies of its day; the letter's lines wait behind marks."""
     place = province.full_name[:1].lower() + province.full_name[1:]
     kind = place.removesuffix(province.name.removeprefix("TP. ")).strip()
-    return _form().substitute(province=province.name, place=place, kind=kind, year=year)
+    return _form(year, province=province.name, place=place, kind=kind)
 
 
-def usual_agencies() -> list[dict[str, Any]]:
-    """Return the agencies of that form for any province, each name once."""
-    agencies = tomllib.loads(_form().substitute(province="", place="tỉnh", kind="tỉnh", year=0))["agency"]
+def usual_agencies(year: int | None = None) -> list[dict[str, Any]]:
+    """Return the agencies of that form for any province, each name once; those that stand now where no year is given."""
+    agencies = tomllib.loads(_form(year, province="", place="tỉnh", kind="tỉnh"))["agency"]
     for row in agencies:
         row["aliases"] = [name for name in row.get("aliases", ()) if name != row["name"]]
     return list(agencies)
 
 
-def _form() -> Template:
-    return Template((Path(__file__).parent / "meeting_form.toml").read_text("utf-8"))
+def _form(year: int | None, **words: str) -> str:
+    """Fill the form; the conference on a year is held in spring of the next, with the agencies that stand then."""
+    day = dt.date(year + 1, 5, 15) if year else dt.date.max
+    text = (Path(__file__).parent / "meeting_form.toml").read_text("utf-8")
+    head, *agencies = re.split(r"(?m)^(?=\[\[agency\]\]$)", text)
+    text = head + "".join(one for one in agencies if _stands(tomllib.loads(one)["agency"][0], day))
+    days = {"weekday": _WEEKDAYS[day.weekday()], "meets": day.year, "month": f"{day.month}/{day.year}"}
+    return Template(text).substitute(words, year=year or 0, **days)
+
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def _stands(row: dict[str, Any], day: dt.date) -> bool:
+    return begun(row["name"], day) and not ended(row["name"], day, district=row.get("kind") == _DISTRICTS)
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,22 @@ def successor_of(name: str) -> Succession | None:
     return _by_name()[0].get(_key(name))
 
 
+def ended(name: str, day: dt.date, *, district: bool = False) -> Succession | None:
+    """Return the succession by which a department, or the level of districts, had ended by a day; ``None`` if it stood.
+
+    >>> ended("Sở KH&ĐT", dt.date(2025, 5, 29)).after, ended("Sở KH&ĐT", dt.date(2024, 5, 17)), ended("Sở Y tế", dt.date.max)
+    ('Sở Tài chính', None, None)
+    """
+    passed = next(one for one in successions() if one.kind == "district") if district else successor_of(name)
+    return passed if passed and passed.kind in {"department", "district"} and passed.since <= day else None
+
+
+def begun(name: str, day: dt.date) -> bool:
+    """Whether a department had been formed by a day, or stood already under the same name."""
+    formed = formed_from(name)
+    return formed is None or formed.since <= day or _key(name) in map(_key, formed.before)
+
+
 def taken_over(name: str, leads: Collection[str]) -> Succession | None:
     """Return the succession by which one of the agencies that lead now stands for another; ``None`` where that goes on.
 

@@ -149,8 +149,8 @@ def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | 
     return book.held.bytes()
 
 
-def meeting_bytes() -> bytes:
-    """Return the blank workbook of a meeting: a sheet a table, the usual agencies, the deadlines that a letter sets."""
+def meeting_bytes(year: int | None = None) -> bytes:
+    """Return the blank workbook of a meeting on a year: a sheet a table, the usual agencies, the deadlines that a letter sets."""
     from sipas_par.model.meeting import TABLES, usual_agencies
 
     book = _Book("Biểu mẫu hội nghị")
@@ -158,7 +158,7 @@ def meeting_bytes() -> bytes:
         if table == "meeting":
             book.labels(name, table)
         else:
-            book.rows(name, table, usual_agencies() if table == "agency" else [])
+            book.rows(name, table, usual_agencies(year) if table == "agency" else [])
     book.rules(HELP_MEETING)
     return book.held.bytes()
 
@@ -453,6 +453,7 @@ def write_template(
     index: Literal["par", "sipas", "meeting"] = "par",
     *,
     filled: bool = False,
+    year: int | None = None,
 ) -> Path:
     """Write a workbook to fill in: info sheet, table, rules in Vietnamese, a filled example beside it.
 
@@ -467,6 +468,8 @@ def write_template(
         ``"par"`` for a table of points, ``"sipas"`` for a table of percentages, ``"meeting"`` for a conference.
     filled
         Write the example itself as the table instead of blank rows.
+    year
+        Year of the figures, written into the form; a meeting lists the agencies that stood when their conference was due.
 
     Returns
     -------
@@ -501,7 +504,7 @@ def write_template(
         expected = ", ".join(INDICES)
         raise UsageError(Finding("template-index-unknown", "error", found=str(index), expected=expected))
     target = Path(path)
-    data = meeting_bytes() if index == "meeting" else form_bytes(index, filled=filled)
+    data = meeting_bytes(year) if index == "meeting" else form_bytes(index, filled=filled, year=year)
     if target.exists() and target.read_bytes() != data:
         raise OutputError(Finding("file-stands-there", "error", file=target.name, found=str(target)))
     write_atomic(target, data)

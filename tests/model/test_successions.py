@@ -136,6 +136,27 @@ def test_a_table_of_2024_meets_the_agency_list_of_2026_and_its_own():
     assert [found.code for found in early.findings if found.code.startswith("agency")] == ["agency-not-in-meeting"]
 
 
+def test_a_listed_agency_that_had_ended_by_the_day_of_the_meeting_is_said():
+    names = ("Sở Tài chính", "Sở KH&ĐT", "Sở Thông tin và Truyền thông", "Sở Y tế")
+    found = Inputs(leaves("Sở KH&ĐT", 2024), meeting=of_day(2025, *names)).findings
+    (told,) = [one.found for one in found if one.code == "agency-ended"]
+    assert told.split("; ") == [
+        "Sở KH&ĐT → Sở Tài chính (01/03/2025)",
+        "Sở Thông tin và Truyền thông → Sở Khoa học và Công nghệ (01/03/2025)",
+    ]
+    assert not of_day(2024, *names).ended
+    undated = replace(of_day(2025, *names), start=None)
+    assert [bool(replace(undated, data_year=year).ended) for year in (None, 2024, 2025)] == [False, False, True]
+
+
+def test_districts_listed_after_their_level_ended_are_said_together():
+    every = Agency("ubnd-cap-huyen", "UBND các huyện", kind="ubnd-cap-huyen")
+    one = Agency("x", "UBND huyện X", "huyện X", kind="ubnd-cap-huyen")
+    late = replace(of_day(2026), agencies=(every,), district_agencies=(one,))
+    assert [*late.ended.values()] == [["UBND các huyện", "UBND huyện X"]]
+    assert not replace(late, start=of_day(2025).start).ended
+
+
 def test_every_document_names_the_successor_that_the_list_of_agencies_names():
     inputs = Inputs(leaves("Sở KH&ĐT", 2024), meeting=of_day(2026, "Sở Tài chính"))
     results, answers = Results.of(inputs), assign(inputs.card, inputs.meeting)
