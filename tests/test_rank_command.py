@@ -64,6 +64,20 @@ def test_the_province_above_the_units_stands_in_the_title(here, capsys):
     assert "các xã, phường của Cao Bằng" in (here / "reports" / "xep-hang.html").read_text(encoding="utf-8")
 
 
+def test_bonus_points_count_and_are_no_field(here, capsys):
+    path = communes(here / "xa.xlsx", count=5)
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    sheet.insert_cols(6)
+    sheet["F2"] = "Điểm thưởng"
+    sheet["F3"], sheet["G3"] = 1, sheet["G3"].value + 1
+    book.save(path)
+    assert main(["rank", "xa.xlsx", "--formats", "html"]) == 0
+    page = (here / "reports" / "xep-hang.html").read_text(encoding="utf-8")
+    assert "Kết quả tính cả điểm thưởng, điểm trừ" in page
+    assert page.count("Điểm thưởng") == 0
+
+
 def test_a_folder_with_a_file_each_and_in_english(here, capsys):
     for unit in ("Huyện Cao Lộc", "Huyện Chi Lăng"):
         write_book(here / f"{unit}.xlsx", unit=unit)

@@ -114,6 +114,8 @@ class UnitRanking:
         Whether units are ranked by points over their own maximum, on 100: where rows are not assessed, or maxima differ.
     within
         The province that the tables name above its units; empty where none is named, or several.
+    adjusted
+        Whether bonus or penalty points count in some results, beside the fields.
     gone, new
         Units of the year before that are not here, and units that were not there.
 
@@ -140,6 +142,7 @@ class UnitRanking:
     month_before: int | None = None
     passed: tuple[tuple[Succession, tuple[tuple[str, Decimal | None], ...]], ...] = ()
     within: str = ""
+    adjusted: bool = False
 
     @property
     def lost(self) -> Finding | None:
@@ -303,6 +306,7 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         (earlier[1] if earlier else 0) or None,
         tuple(passed),
         above.pop() if len(above) == 1 and kind != "province" else "",
+        any(isinstance(card, Scorecard) and card.counted_adjustments for card in now),
     )
 
 
@@ -316,7 +320,11 @@ def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:
     """Return the fields by code and name; none where one code has two names, for then they are not the same."""
     names: dict[str, str] = {}
     for card in cards:
-        rows = card.fields if isinstance(card, Scorecard) else card.of_kind(*_PARTS)
+        rows = (
+            [row for row in card.fields if row.state != "adjustment"]
+            if isinstance(card, Scorecard)
+            else card.of_kind(*_PARTS)
+        )
         for row in rows:
             if fold(names.setdefault(row.code, row.name)) != fold(row.name):
                 return []
@@ -330,8 +338,6 @@ def _field(card: Card, code: str, *, converted: bool) -> Decimal | None:
         return next((row.value for row in card.of_kind(*_PARTS) if row.code == code), None)
     if code not in card or card[code].state == "not_assessed":
         return None
-    if card[code].state == "adjustment":
-        return card[code].score
     known = card.known_of(card[code])
     if not known.leaves:
         return None

@@ -131,6 +131,8 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
         rule += _(
             " Các đơn vị không cùng điểm tối đa hoặc có nội dung không đánh giá: xếp theo điểm quy đổi thang 100 (điểm đạt trên điểm tối đa được đánh giá)."
         )
+    if ranking.adjusted:
+        rule += _(" Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực.")
     yield rule
     bare = [row.unit for row in ranking.rows if row.rank is None]
     counts = _("Đã đọc {n} bảng của {n} đơn vị, mỗi đơn vị một bảng: {ranked} được xếp hạng, {bare} thiếu điểm.")
