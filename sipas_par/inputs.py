@@ -86,6 +86,9 @@ class Inputs(Shows):
 
         An illustrative table that contradicts a published result is set aside; `require_sound` refuses the main one.
         """
+        if self.meeting is not None:
+            printed = (name for row in self.card.criteria for name in row.printed)
+            object.__setattr__(self, "meeting", self.meeting.naming(printed))
         names = Names(self.meeting, self.card)
         object.__setattr__(self, "card", led(self.card, leads_of(self.card, names, [])))
         object.__setattr__(self, "plans", tuple(plan.under(names.name) for plan in self.plans))

@@ -20,6 +20,7 @@ from sipas_par.model.units import agency_key, fold_name, unit_kind, unit_parts
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.display import Fields
 from sipas_par.text.names import clean, tidy
+from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -236,6 +237,20 @@ class Meeting(Fields):
         """Return the districts or communes for which an entry stands; none for any other agency."""
         units = self.district_agencies
         return () if agency in units else tuple(unit for unit in units if unit.kind == agency.kind)
+
+    def naming(self, names: Iterable[str]) -> Meeting:
+        """Return the same, its entries for all districts or communes called by the kinds of unit that there are.
+
+        Those are the kinds of the units listed; where none is, the kinds that a table names, whose names these are.
+        """
+        used: dict[str, list[str]] = {}
+        for name in dict.fromkeys(names):
+            if known := self.own(name):
+                used.setdefault(known.id, []).append(name)
+        called = (
+            _called(one, self.units_of(one), used.get(one.id, ())) if one.for_many else one for one in self.agencies
+        )
+        return replace(self, agencies=tuple(called))
 
     @cached_property
     def must_write(self) -> frozenset[str]:
@@ -470,16 +485,18 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         ),
         file=name,
     )
-    meeting = replace(meeting, agencies=tuple(_called(one, meeting.units_of(one)) for one in meeting.agencies))
+    meeting = meeting.naming(())
     if twice := [*_twice(meeting.agencies, name), *_twice(meeting.district_agencies, name)]:
         raise ReadError(twice)
     return meeting
 
 
-def _called(agency: Agency, units: tuple[Agency, ...]) -> Agency:
-    """Call an entry for many, of its names, by one that names every kind of unit it stands for; a level is named as it is."""
+def _called(agency: Agency, units: tuple[Agency, ...], used: Iterable[str]) -> Agency:
+    """Call an entry for many, of its names, by one that names every kind of unit there is; a level is named as it is."""
+    words = words_as_listed("units", "districts" if agency.kind == _DISTRICTS else "communes")
     kinds = {kind for unit in units if (kind := unit_parts(unit.short_name)[0])}
-    if not kinds or not any(kind in agency.name.casefold() for kind in kinds):
+    kinds = kinds or {kind for name in used for kind in words if kind in name.casefold()}
+    if not any(kind in agency.name.casefold() for kind in kinds):
         return agency
     name = next((one for one in agency.names if all(kind in one.casefold() for kind in kinds)), agency.name)
     aliases = dict.fromkeys(one for one in agency.names if one != name)

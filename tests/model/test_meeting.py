@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from cards import card, row
 
 import sipas_par as sp
+from sipas_par.inputs import Inputs
+from sipas_par.model.meeting import Agency
 from sipas_par.model.units import fold_name
 
 
@@ -133,6 +137,25 @@ def test_the_entry_for_all_districts_is_called_by_the_kinds_that_the_province_ha
     made = sp.load_meeting(path)
     assert (made.agencies[0].name, made.agencies[0].short_name) == (name, name)
     assert made.agency("UBND các huyện, thành phố") is made.agency("UBND các huyện, thị xã, thành phố")
+
+
+@pytest.mark.parametrize(
+    ("printed", "units", "name"),
+    [
+        ("UBND các huyện, thị xã, thành phố", [], "UBND các huyện, thị xã, thành phố"),
+        ("UBND các huyện, thị xã, thành phố", ["huyện A", "thành phố B"], "UBND các huyện, thành phố"),
+        ("UBND cấp huyện", [], "UBND các huyện, thành phố"),
+        ("Sở Y tế", [], "UBND các huyện, thành phố"),
+    ],
+)
+def test_where_no_unit_is_listed_the_table_says_which_kinds_there_are(meeting, printed, units, name):
+    aliases = ("UBND các huyện, thị xã, thành phố", "UBND cấp huyện")
+    every = Agency("e", "UBND các huyện, thành phố", "UBND các huyện, thành phố", aliases, "ubnd-cap-huyen")
+    listed = tuple(Agency(unit, unit, unit, kind="ubnd-cap-huyen") for unit in units)
+    held = replace(meeting, agencies=(every,), district_agencies=listed)
+    inputs = Inputs(card(row("1", "2", "1", line=7), row("1.1", "2", "1", line=8, agencies=[printed])), meeting=held)
+    assert inputs.meeting.agencies[0].name == name
+    assert inputs.card["1.1"].agencies == ("Sở Y tế" if printed == "Sở Y tế" else name,)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[meeting", b""])
