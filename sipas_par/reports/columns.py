@@ -111,6 +111,11 @@ _ALL = (
     PrintedColumn("reached", N_("Đạt mục tiêu"), width=38),
     PrintedColumn("missed", N_("Chưa đạt mục tiêu"), width=62),
     PrintedColumn("unplanned", N_("Tăng điểm ngoài kế hoạch"), width=62),
+    PrintedColumn("joint_work", N_("Việc phối hợp"), width=40),
+    PrintedColumn("remedy", N_("Giải pháp"), width=44),
+    PrintedColumn("responsible", N_("Trách nhiệm"), width=24),
+    PrintedColumn("evidence", N_("Kiểm chứng"), width=22),
+    PrintedColumn("regained", N_("Lấy lại"), "points"),
     PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )
 COLUMNS = {column.key: column for column in _ALL}
@@ -148,13 +153,14 @@ def printed(
     total: Sequence[str | Cell] = (),
     remark: str = "",
     heads: Mapping[str, str] | None = None,
+    widths: Mapping[str, float] | None = None,
     dense: bool = False,
     folded: Collection[str] = (),
 ) -> Table:
-    """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``dense`` sets a working list."""
-    said = heads or {}
+    """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``widths`` some widths, ``dense`` sets a working list."""
+    said, room = heads or {}, widths or {}
     titles: list[tuple[str, float, Align]] = [
-        (said.get(column.key, column.head), column.width, column.side) for column in head
+        (said.get(column.key, column.head), room.get(column.key, column.width), column.side) for column in head
     ]
     made = blocks.table(titles, rows, caption=caption, anchor=anchor, total=total, remark=remark)
     places = tuple(place for place, column in enumerate(head) if column.key in folded)

@@ -12,6 +12,7 @@ from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
+from sipas_par.reports.columns import columns, printed
 from sipas_par.reports.official import BLANK, letterhead, signature
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, points_cell, questions
 from sipas_par.reports.programme import agenda
@@ -247,14 +248,8 @@ class _Parts:
             return ()
         return blocks.blocks(
             self._heading(_("NỘI DUNG PHỐI HỢP CHƯA ĐẠT ĐIỂM TỐI ĐA")),
-            blocks.table(
-                [
-                    (_("Mã"), 1.1, "left"),
-                    (_("Nội dung"), 5, "left"),
-                    (_("Chưa đạt"), 1.1, "right"),
-                    (_("Cơ quan chủ trì"), 4, "left"),
-                    (_("Việc phối hợp"), 4, "left"),
-                ],
+            printed(
+                columns(("code", "name", "lost", "agencies", "joint_work")),
                 [[row.code, row.name, points_cell(row.lost), listing(row.agencies), ""] for row in rows],
                 caption=_("Nội dung cơ quan tham gia phối hợp"),
                 remark=_("Cột cuối do cơ quan viết."),
@@ -270,22 +265,19 @@ class _Parts:
         sipas = self.basis.inputs.sipas
         if not rows or sipas is None:
             return ()
-        body: list[list[str | Cell]] = [
+        held = {"value": sipas.year, "earlier_value": sipas.earlier_year}
+        years = {key: _("Năm {year} (%)").format(year=year) for key, year in held.items()}
+        body: list[blocks.Line] = [
             [row.code, row.name, *(_percent(value) for value in (row.value, row.national_mean, row.earlier))]
             for row in rows
         ]
         return blocks.blocks(
             self._heading(_("NỘI DUNG SIPAS ĐƯỢC GIAO")),
-            blocks.table(
-                [
-                    (_("Mã"), 1.2, "left"),
-                    (_("Nội dung"), 6, "left"),
-                    (_("Năm {sipas_year} (%)").format(sipas_year=sipas.year), 1.6, "right"),
-                    (_("Cả nước (%)"), 1.6, "right"),
-                    (_("Năm {earlier_year} (%)").format(earlier_year=sipas.earlier_year), 1.6, "right"),
-                ],
+            printed(
+                columns(("code", "survey_name", "value", "national_mean", "earlier_value")),
                 body,
                 caption=_("Chỉ số hài lòng liên quan"),
+                heads=years,
             ),
             _to_write(_("Nguyên nhân, giải pháp")),
         )
@@ -318,7 +310,7 @@ class _Parts:
 
     def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return the table of remedies to fill in and the line for proposals."""
-        rows: list[list[str | Cell]] = [[row.code, _ROOM, "", "", "", points_cell(row.lost), ""] for row in below]
+        rows: list[blocks.Line] = [[row.code, _ROOM, "", "", "", points_cell(row.lost), ""] for row in below]
         proposals = _to_write(_("Kiến nghị"), keep=True)
         if len(rows) == 1:
             return (proposals,)
@@ -328,16 +320,8 @@ class _Parts:
             return blocks.blocks(head, map(_to_write, asked), proposals)
         return blocks.blocks(
             head,
-            blocks.table(
-                [
-                    (_("Mã"), 1.2, "left"),
-                    (_("Giải pháp"), 4.4, "left"),
-                    (_("Trách nhiệm"), 2.4, "left"),
-                    (_("Thời hạn"), 1.6, "left"),
-                    (_("Kiểm chứng"), 2.2, "left"),
-                    (_("Điểm chưa đạt"), 1.1, "right"),
-                    (_("Lấy lại"), 1.1, "right"),
-                ],
+            printed(
+                columns(("code", "remedy", "responsible", "deadline", "evidence", "lost", "regained")),
                 rows,
                 caption=_("Giải pháp và cam kết của cơ quan"),
                 remark=_(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.peers import NEAR
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
+from sipas_par.reports.columns import PrintedColumn, columns, printed
 from sipas_par.reports.wording import name_of
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.shortfall import Group
     from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.document.blocks import Align, Block, Cell, Table
+    from sipas_par.document.blocks import Block, Cell, Table
     from sipas_par.inputs import Inputs
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
@@ -176,19 +177,9 @@ class Figures:
         with_years = any(row.code in years for row in below)
         with_self = any(row.self_score is not None for row in below)
         before = self.basis.year_before
-        claimed: list[tuple[str, float, Align]] = [(_("Tự đánh giá"), 1.2, "right")]
-        then: list[tuple[str, float, Align]] = [(_("Chưa đạt năm {before}").format(before=before), 1.2, "right")]
-        columns: list[tuple[str, float, Align]] = [
-            (_("Mã"), 1.2, "left"),
-            (_("Nội dung"), 5.4, "left"),
-            (_("Tối đa"), 1.1, "right"),
-            *(claimed if with_self else []),
-            (_("Đạt"), 1.1, "right"),
-            (_("Chưa đạt"), 1.2, "right"),
-            *(then if with_years else []),
-            (_("Nguồn điểm"), 2.4, "left"),
-        ]
-        rows: list[list[str | Cell]] = []
+        claimed, then = ("self_score",) if with_self else (), ("lost_before",) if with_years else ()
+        keys = ("code", "name", "max_score", *claimed, "score", "lost", *then, "source")
+        rows: list[blocks.Line] = []
         for row in below:
             earlier = years.get(row.code)
             figures: list[Cell] = [points_cell(row.max_score)]
@@ -200,13 +191,15 @@ class Figures:
         total: list[str | Cell] = ["", _("Cộng"), totals[0], *([""] if with_self else []), *totals[1:]]
         total += [*([""] if with_years else []), ""]
         dash = _("Tự đánh giá để dấu – khi nội dung không có tự đánh giá.")
-        return blocks.table(
-            columns,
+        return printed(
+            columns(keys),
             rows,
             caption=_("Nội dung chủ trì chưa đạt điểm tối đa"),
             anchor=f"bang-{self.mandate.slug}",
             total=total,
             remark=dash if with_self else "",
+            heads={"lost_before": _("Chưa đạt năm {before}").format(before=before)},
+            widths={"name": 60, "source": 28},
         )
 
 
@@ -226,7 +219,7 @@ def peers_table(results: Results, codes: Iterable[str]) -> Table | None:
     if not kinds:
         return None
     heads = [_(_LIKE[likeness]).format(name=name) for likeness, name in kinds]
-    rows: list[list[str | Cell]] = []
+    rows: list[blocks.Line] = []
     for code, peers in found.items():
         by_kind = {(one.likeness, one.name): _holding(one) for one in peers}
         row = results.card[code]
@@ -236,11 +229,8 @@ def peers_table(results: Results, codes: Iterable[str]) -> Table | None:
         remark += _(" Vùng: {name}.").format(name=next(name for likeness, name in kinds if likeness == "region"))
     if any(likeness == "size" for likeness, _name in kinds):
         remark += _(" Cùng quy mô: cùng nhóm, hoặc dân số không chênh nhau quá {times} lần.").format(times=number(NEAR))
-    columns: list[tuple[str, float, Align]] = [(_("Mã"), 1.2, "left"), (_("Nội dung"), 5, "left")]
-    columns += [(_("Chưa đạt"), 1.2, "right"), *((head, 3.6, "left") for head in heads)]
-    return blocks.table(
-        columns, rows, caption=_("Đơn vị tương đồng đạt điểm tối đa"), anchor="bang-tuong-dong", remark=remark
-    )
+    head = (*columns(("code", "name", "lost")), *(PrintedColumn(words, words, width=36) for words in heads))
+    return printed(head, rows, caption=_("Đơn vị tương đồng đạt điểm tối đa"), anchor="bang-tuong-dong", remark=remark)
 
 
 def _holding(peers: Peers) -> str:
