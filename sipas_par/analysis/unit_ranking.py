@@ -195,11 +195,12 @@ def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
     for index in dict.fromkeys(card.index for card in own):
         tables = [card for card in own if card.index == index]
         kinds = Counter(unit_kind(card.unit) for card in tables)
+        told: UnitKind = max((kind for kind in kinds if kind != "unit"), key=kinds.__getitem__, default="unit")
         for card in tables:
             kind = unit_kind(card.unit)
             # One unit alone is ranked among the others; so is one whose name does not say what it is.
             alone = kind == "unit" or len({unit_key(one.unit) for one in tables if unit_kind(one.unit) == kind}) < 2
-            groups.setdefault((index, kinds.most_common(1)[0][0] if alone else kind), []).append(card)
+            groups.setdefault((index, told if alone else kind), []).append(card)
     for tables in groups.values():
         problems += _doubled(tables)
     if problems:

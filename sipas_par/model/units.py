@@ -134,13 +134,14 @@ UnitKind = Literal["province", "department", "district", "commune", "unit"]
 def unit_kind(name: str) -> UnitKind:
     """Say by its name what kind of unit this is; ``"unit"`` where the name does not say.
 
-    >>> [unit_kind(name) for name in ("Lạng Sơn", "Sở Y tế", "Huyện Cao Lộc", "Phường Kỳ Lừa", "Kỳ Lừa")]
+    >>> [unit_kind(name) for name in ("Lạng Sơn", "Sở Y tế", "TX. Chũ", "Phường Kỳ Lừa", "Kỳ Lừa")]
     ['province', 'department', 'district', 'commune', 'unit']
     """
     if name in provinces().values():
         return "province"
     kinds: dict[str, UnitKind] = {"offices": "department", "districts": "district", "communes": "commune"}
-    starts = (kind for key, kind in kinds.items() if fold(name).startswith(tuple(f"{w} " for w in words("units", key))))
+    whole = fold(" ".join(unit_parts(name)))
+    starts = (kind for key, kind in kinds.items() if whole.startswith(tuple(f"{w} " for w in words("units", key))))
     return next(starts, "unit")
 
 

@@ -113,3 +113,9 @@ def test_the_ends_of_a_long_list_keep_who_shares_the_last_rank():
 def test_fields_with_two_names_under_one_code_are_not_compared():
     other = card(row("1", "60", "5", line=7, name="Khác"), row("2", "40", "5", line=8), unit="Xã B")
     assert only(unit("Xã A", "50"), other).fields == ()
+
+
+def test_units_that_do_not_say_their_kind_are_of_the_kind_that_others_say():
+    names = ("Lục Ngạn", "TX. Chũ", "Hiệp Hòa", "TP. Bắc Giang")
+    ranking = only(*(unit(name, str(50 + at)) for at, name in enumerate(names)))
+    assert (ranking.kind, len(ranking.rows)) == ("district", 4)
