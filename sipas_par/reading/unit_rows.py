@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sipas_par.model.units import fold_name, unit_key, unit_name
 from sipas_par.reading.codes import from_roman
 from sipas_par.reading.grid import CellError, shown
-from sipas_par.reading.header import is_column_numbers
+from sipas_par.reading.header import MAXIMUM, is_column_numbers
 from sipas_par.reading.numbers import BLANKS, convert, parse
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
@@ -161,7 +161,7 @@ class UnitRows:
             name, label = self._name(row), self._label(row)
             others = [] if row in numbered else [other for other in filled if other != row and not kinds[other]]
             counted = row in numbered or len(numbered) * 2 < len(filled)
-            bound = not name and row not in numbered and self._bounds(values, row, others)
+            bound = not name and row not in numbered and self._bounds(values, row, others) and self._as_headed(row)
             if maxima is None and (kinds[row] == "max_score" or bound):
                 maxima = row
             elif row not in numbered and (
@@ -199,6 +199,12 @@ class UnitRows:
         told = [(most, [part for part in parts if part is not None]) for most, parts in columns if any(parts)]
         above = sum(most is not None and most > max(parts) for most, parts in told)
         return above > 1 and all(most is None or most >= max(parts) for most, parts in told)
+
+    def _as_headed(self, row: int) -> bool:
+        """Say whether a row holds no other maxima than those that the headers state."""
+        stated = ((cell.column, MAXIMUM.search(cell.text)) for cell in self.found.header.columns.header)
+        pairs = ((parse(told[1]), parse(shown(self.grid.at(row, column)))) for column, told in stated if told)
+        return all(most == printed for most, printed in pairs)
 
     def _unit_like(self, row: int, values: Sequence[Decimal | None]) -> bool:
         """Say whether a row without a number among numbered ones is a unit's: by its name, or points as typed for one."""

@@ -489,3 +489,11 @@ def test_the_survey_as_a_field_and_ranks_by_points_or_by_share(tmp_path, survey,
     cards = read(tmp_path, TITLE, head, parts, *rows, merged=[(1, 2, 1, 4)])
     assert [field.name for field in cards[0].fields] == ["Chỉ đạo", "Thể chế", survey]
     assert codes(cards) == set()
+
+
+def test_the_best_unit_without_its_name_is_no_row_of_maxima(tmp_path):
+    head = ["Đơn vị", "Chỉ đạo (15 điểm)", "Thể chế (15 điểm)", "Tổng điểm"]
+    rows = [["Xã A Lưới", 8.5, 12, 20.5], ["Xã Tân Thanh", 8.75, 12.25, 21], ["", 12.5, 13.25, 25.75]]
+    assert "row-without-unit" in {code for code, _cell in codes(read(tmp_path, TITLE, [], head, *rows))}
+    cards = read(tmp_path, TITLE, [], head, *rows[:2], ["", 15, 15, 30])
+    assert codes(cards) == set()
