@@ -132,6 +132,15 @@ def printed(size: float) -> float:
     return size * STAND_IN_SCALE if face() == STAND_IN else size
 
 
+@contextmanager
+def _during(switch: ContextVar[bool], on: bool) -> Iterator[None]:
+    token = switch.set(on)
+    try:
+        yield
+    finally:
+        switch.reset(token)
+
+
 NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
 """Whether charts are drawn for a phone: `PHONE_CM` wide, every name above its marks."""
 
@@ -139,25 +148,19 @@ NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
 @contextmanager
 def narrowed() -> Iterator[None]:
     """Draw charts for a phone while the block runs."""
-    token = NARROW.set(True)
-    try:
+    with _during(NARROW, True):
         yield
-    finally:
-        NARROW.reset(token)
 
 
 PHONES: ContextVar[bool] = ContextVar("phones", default=True)
-"""Whether a document's charts are drawn a second time for a phone, which nobody holds a printed page up to."""
+"""Whether a document's charts are drawn a second time for a phone, which only a page of HTML shows."""
 
 
 @contextmanager
 def phones(wanted: bool) -> Iterator[None]:
     """Draw a document's charts for phones too while the block runs, or leave that out."""
-    token = PHONES.set(wanted)
-    try:
+    with _during(PHONES, wanted):
         yield
-    finally:
-        PHONES.reset(token)
 
 
 @contextmanager
@@ -184,11 +187,8 @@ BARE: ContextVar[bool] = ContextVar("bare", default=False)
 @contextmanager
 def untitled() -> Iterator[None]:
     """Draw charts without title, source and stamp while the block runs, as a document's figures."""
-    token = BARE.set(True)
-    try:
+    with _during(BARE, True):
         yield
-    finally:
-        BARE.reset(token)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.intake import listed, read_input
 from sipas_par.model.meeting import Agency
 from sipas_par.model.successions import successions
-from sipas_par.reading.plan import goals_in
 from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
@@ -177,7 +176,10 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "noi_dung": [{"gio": time, "viec": what, "trinh_bay": who} for time, what, who in agenda(meeting)],
         "noi_nhan": list(meeting.distribution),
         "han": {one.id: official.day_of(one.latest_day) for one in meeting.deadlines},
-        "chi_tieu": _goals(report, meeting),
+        "chi_tieu": [
+            {"ten": goal.name, "muc": goal.value, "ghi_chu": goal.note, "la_linh_vuc": goal.code[:1].isdecimal()}
+            for goal in report.goals
+        ],
         "nguoi_viet": [mandate.name for mandate in assignment.writers],
         "cham": [{"ten": name, "tinh_trang": state} for name, state in sent.late],
         "co_phieu": sent.replies,
@@ -194,29 +196,6 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
             "dai_bieu": _delegates(sent),
         },
     }
-
-
-def _goals(report: Report, meeting: Meeting) -> list[dict[str, str | bool]]:
-    """Name the targets that are set as documents name them; one that is not understood stands as it was written."""
-    understood = {line.cell: line for line in goals_in(meeting).lines}
-    made: list[dict[str, str | bool]] = []
-    for place, goal in enumerate(meeting.targets, 1):
-        name, value, line = goal.of, goal.value, understood.get(f"target {place}")
-        if line is not None:
-            field = _("lĩnh vực {field} ({name})").format(field=line.code, name=report.field_name(line.code))
-            whole = {"total": _("tổng điểm"), "rank": _("xếp hạng"), "sipas": "SIPAS"}
-            name = whole.get(line.code, field)
-            said = {"total": points(line.target), "rank": number(line.target), "sipas": f"{number(line.target)}%"}
-            value = said.get(line.code, _("{n} điểm").format(n=points(line.target)))
-        made.append(
-            {
-                "ten": name,
-                "muc": value,
-                "ghi_chu": goal.note,
-                "la_linh_vuc": bool(line and line.code not in {"total", "rank", "sipas"}),
-            }
-        )
-    return made
 
 
 def _figures(report: Report, results: Results) -> dict[str, Any]:

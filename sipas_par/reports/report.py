@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.analysis.results import Results
 from sipas_par.document.blocks import Inline, inline, ref
@@ -19,6 +19,7 @@ from sipas_par.text.numbers import listing, number, points, roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from sipas_par.analysis.results import Rank
     from sipas_par.analysis.targets import Milestone
@@ -36,6 +37,16 @@ NEAR = 6
 """At most so many milestones are printed: the nearest, the means, the next group."""
 _FIRST_OF_FRAMEWORK = 2022
 _FRAMEWORK = {"PAR INDEX": "Quyết định số 876/QĐ-BNV ngày 10/11/2022 của Bộ Nội vụ"}
+
+
+class NamedGoal(NamedTuple):
+    """A target of the meeting file in the words of a document; without ``code`` it was not understood."""
+
+    name: str
+    value: str
+    note: str
+    code: str = ""
+    target: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -308,7 +319,7 @@ class Report:
         goals = goals_in(self.meeting).by_code if self.meeting else {}
         if self.meeting and self.meeting.targets:
             words = _("Thông qua mục tiêu năm {year}: {goals}.")
-            full = words.format(year=self.next_year, goals="; ".join(self._goals(self.meeting)))
+            full = words.format(year=self.next_year, goals="; ".join(self._aimed()))
             found.append((_("thông qua mục tiêu năm {year}").format(year=self.next_year), inline(full)))
         if self.near_milestones and not goals.keys() & {"total", "rank"}:
             found.append(
@@ -340,22 +351,33 @@ class Report:
             )
         return tuple(found)
 
-    def _goals(self, meeting: Meeting) -> Iterator[str]:
-        """Say each target of the meeting file, the total with what it takes; one that is not understood as it was written."""
-        understood = {line.cell: line for line in goals_in(meeting).lines}
-        names = {"total": _("tổng điểm {n}"), "rank": _("xếp hạng {n}"), "sipas": _("SIPAS {n}%")}
-        for place, goal in enumerate(meeting.targets, 1):
+    @property
+    def goals(self) -> tuple[NamedGoal, ...]:
+        """The targets of the meeting file as documents name them; one that is not understood stands as it was written."""
+        if self.meeting is None:
+            return ()
+        understood = {line.cell: line for line in goals_in(self.meeting).lines}
+        made = []
+        for place, goal in enumerate(self.meeting.targets, 1):
             line = understood.get(f"target {place}")
             if line is None or line.target is None:
-                yield f"{goal.of}: {goal.value}"
+                made.append(NamedGoal(goal.of, goal.value, goal.note))
                 continue
-            words = names.get(line.code) or _("lĩnh vực {field} ({name}) {n} điểm")
-            size = number(line.target) if line.code in {"rank", "sipas"} else points(line.target)
-            said = words.format(field=line.code, name=self.field_name(line.code), n=size)
-            if line.code == "total" and not self.card.missing:
-                needed = self.results.milestone("own", self.next_year, line.target).needed
-                said += _(" (cần thêm {needed} điểm)").format(needed=points(needed)) if needed else ""
-            yield said
+            field = _("lĩnh vực {field} ({name})").format(field=line.code, name=self.field_name(line.code))
+            names = {"total": _("tổng điểm"), "rank": _("xếp hạng"), "sipas": "SIPAS"}
+            sizes = {"total": points(line.target), "rank": number(line.target), "sipas": f"{number(line.target)}%"}
+            size = sizes.get(line.code) or _("{n} điểm").format(n=points(line.target))
+            made.append(NamedGoal(names.get(line.code, field), size, goal.note, line.code, line.target))
+        return tuple(made)
+
+    def _aimed(self) -> Iterator[str]:
+        """Say each target, the total with what it takes."""
+        for goal in self.goals:
+            needed = None
+            if goal.code == "total" and goal.target is not None and not self.card.missing:
+                needed = self.results.milestone("own", self.next_year, goal.target).needed
+            more = _(" (cần thêm {needed} điểm)").format(needed=points(needed)) if needed else ""
+            yield f"{goal.name} {goal.value}{more}" if goal.code else f"{goal.name}: {goal.value}"
 
     @property
     def held_in(self) -> str:
