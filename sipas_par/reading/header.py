@@ -231,7 +231,7 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning), by_hand=True)
         for meaning, column in chosen.items()
     )
-    header = tuple(sorted((_of_words(grid, bottom + 1, cell) for cell in header), key=lambda cell: cell.column))
+    header = tuple(sorted((_unless_refuted(grid, bottom + 1, cell) for cell in header), key=lambda cell: cell.column))
     above = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
     of_satisfaction = any(map(_of_satisfaction, (*above, *(cell.text for cell in header))))
     about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
@@ -299,7 +299,7 @@ def _is_field(cell: HeaderCell) -> bool:
     return points and bool(over) and bool(_WITH_MAXIMUM.search(last)) and not any(map(MAXIMUM.search, over))
 
 
-def _of_words(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
+def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
     """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name or a unit over figures."""
     meaning = cell.claim.meaning if cell.claim else ""
     over = meaning == "unit" or (meaning == "name" and " / " in cell.text)

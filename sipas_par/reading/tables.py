@@ -471,9 +471,9 @@ def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
     again = {column for column, held in filled.items() if len(set(held)) * 5 < len(held) * 4} | above
     order = sorted(filled, key=lambda column: (column in again, -column if column in again else -len(filled[column])))
     own = [next((texts[column][at] for column in order if texts[column][at]), "") for at in range(len(body))]
-    fullest = max(map(len, filled.values()))
+    fullest, borne = max(map(len, filled.values())), {*own}
     for cell in (cell for cell in cells if cell.column in again or len(filled[cell.column]) * 5 < fullest * 4):
-        lost = next((text for text in filled[cell.column] if text not in own), "")
+        lost = next((text for text in filled[cell.column] if text not in borne), "")
         if lost:
             notes.warning("level-not-read", cell.cell, found=cell.text, name=lost)
     first = cells[0].column
