@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress
 from sipas_par.cli.brief import (
-    NOTEBOOK,
     add_accept_option,
     add_input_options,
     add_letterhead_option,
+    add_notebook_option,
     add_others_option,
     document_of,
     gather,
@@ -21,7 +22,7 @@ from sipas_par.cli.brief import (
     mark_example,
     notebook_of,
 )
-from sipas_par.cli.start import year_of
+from sipas_par.cli.start import add_year_option
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
 from sipas_par.intake import require_unchanged
 from sipas_par.text.dates import names_no_day
@@ -40,18 +41,17 @@ _LINES = 20
 _ALIKE = 0.75
 
 
-def add_assignment(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the assignment file."""
+def add_shared_options(command: argparse.ArgumentParser, folder: str) -> None:
+    """Add the options of every command for the agencies: inputs, who leads and is asked, what is accepted, where to write."""
+    add_input_options(command)
     words = "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)"
     command.add_argument("--assignment", metavar="FILE", help=words)
-
-
-def add_agency(command: argparse.ArgumentParser) -> None:
-    """Add the option that names who is asked."""
     words = (
         "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only)"
     )
     command.add_argument("--agency", metavar="NAMES", default="", help=f"{words}; mặc định theo tệp hội nghị")
+    add_accept_option(command)
+    command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
 
 
 def add_day(command: argparse.ArgumentParser) -> None:
@@ -76,11 +76,6 @@ def add_replies(command: argparse.ArgumentParser) -> None:
 def add_delegates(command: argparse.ArgumentParser) -> None:
     """Add the option that names the folder of the lists of delegates."""
     command.add_argument("--delegates", metavar="FOLDER", help="thư mục danh sách đại biểu đã nhận (returned lists)")
-
-
-def add_out(command: argparse.ArgumentParser, folder: str) -> None:
-    """Add the option that names the folder of the outputs."""
-    command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
 
 
 def day_of(words: str | None) -> dt.date | None:
@@ -161,17 +156,13 @@ def show_paths(paths: Sequence[Path]) -> None:
 
 
 def _papers_options(command: argparse.ArgumentParser) -> None:
-    add_input_options(command)
+    add_shared_options(command, "reports/tham-luan")
     add_others_option(command)
-    add_assignment(command)
-    add_agency(command)
-    add_out(command, "reports/tham-luan")
     command.add_argument("--formats", default="pdf,docx", help="định dạng: pdf,docx,html (formats); mặc định pdf,docx")
     command.add_argument(
         "--workers", type=int, metavar="N", help="số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan"
     )
     add_letterhead_option(command)
-    add_accept_option(command)
 
 
 def _papers(options: argparse.Namespace) -> int:
@@ -199,14 +190,6 @@ def _papers(options: argparse.Namespace) -> int:
     return 1 if errors_of(written.findings) else 0
 
 
-def _forms_options(command: argparse.ArgumentParser) -> None:
-    add_input_options(command)
-    add_assignment(command)
-    add_agency(command)
-    add_out(command, "reports/phieu")
-    add_accept_option(command)
-
-
 def _forms(options: argparse.Namespace) -> int:
     """Write the forms and print where they are."""
     from sipas_par.replies.form import write_forms
@@ -223,13 +206,9 @@ def _forms(options: argparse.Namespace) -> int:
 def collect_options(command: argparse.ArgumentParser) -> None:
     """Add the options of `collect`, which `review` has too."""
     command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
-    add_input_options(command)
-    add_assignment(command)
-    add_agency(command)
+    add_shared_options(command, "reports/tong-hop")
     add_day(command)
     _add_accept_form(command)
-    add_out(command, "reports/tong-hop")
-    add_accept_option(command)
 
 
 def _collect(options: argparse.Namespace) -> int:
@@ -288,9 +267,7 @@ def _template_options(command: argparse.ArgumentParser) -> None:
         default="par",
         help="bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
     )
-    command.add_argument(
-        "--year", type=year_of, metavar="YEAR", help="năm của số liệu, ví dụ 2025 (year of the figures)"
-    )
+    add_year_option(command)
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -304,17 +281,12 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _pack_options(command: argparse.ArgumentParser) -> None:
-    add_input_options(command)
+    add_shared_options(command, "reports")
     add_others_option(command)
-    add_assignment(command)
-    add_agency(command)
     add_day(command)
     add_replies(command)
     add_delegates(command)
-    command.add_argument(
-        "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
-    )
-    add_out(command, "reports")
+    add_notebook_option(command)
     command.add_argument(
         "--formats",
         default="html,pdf,docx",
@@ -322,7 +294,6 @@ def _pack_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--zip", action="store_true", help="nén thêm thành tệp .zip (also a zip)")
     add_letterhead_option(command)
-    add_accept_option(command)
 
 
 def _pack(options: argparse.Namespace) -> int:
@@ -386,7 +357,7 @@ COMMANDS = {
     "forms": Command(
         "Lập phiếu Excel để từng cơ quan điền nguyên nhân, giải pháp (one return form per agency)",
         "sipas-par forms --out reports/phieu",
-        _forms_options,
+        partial(add_shared_options, folder="reports/phieu"),
         _forms,
     ),
     "collect": Command(

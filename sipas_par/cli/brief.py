@@ -29,9 +29,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_input_options(command)
     add_others_option(command)
-    command.add_argument(
-        "--notebook", metavar="FILE", help=f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
-    )
+    add_notebook_option(command)
     command.add_argument(
         "--out", metavar="DIR", default="reports", help="thư mục tài liệu (output folder); mặc định reports"
     )
@@ -50,6 +48,12 @@ def add_letterhead_option(command: argparse.ArgumentParser) -> None:
         "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)"
     )
     command.add_argument("--letterhead", metavar="FILE", help=words)
+
+
+def add_notebook_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the notebook of the briefing."""
+    words = f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}"
+    command.add_argument("--notebook", metavar="FILE", help=words)
 
 
 def add_others_option(command: argparse.ArgumentParser) -> None:

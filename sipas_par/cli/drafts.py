@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress
 from sipas_par.cli.agencies import (
-    add_agency,
-    add_assignment,
     add_day,
     add_delegates,
-    add_out,
+    add_shared_options,
     assignment_of,
     day_of,
     folder_of,
@@ -19,7 +17,7 @@ from sipas_par.cli.agencies import (
     show_paths,
     tell,
 )
-from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, kept, mark_example
+from sipas_par.cli.brief import add_letterhead_option, gather, kept, mark_example
 from sipas_par.files import OWN_TEMPLATES
 from sipas_par.text.i18n import _
 
@@ -31,9 +29,7 @@ def _options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "names", metavar="NAME", nargs="*", help="tên mẫu, ví dụ kich-ban; mặc định mọi mẫu (templates)"
     )
-    add_input_options(command)
-    add_assignment(command)
-    add_agency(command)
+    add_shared_options(command, "reports/du-thao")
     add_day(command)
     command.add_argument("--replies", metavar="FOLDER", help="thư mục phiếu đã nhận, để đôn đốc (returned forms)")
     add_delegates(command)
@@ -41,9 +37,7 @@ def _options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--templates", metavar="DIR", default=OWN_TEMPLATES, help=words)
     command.add_argument("--copy", action="store_true", help="chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)")
     command.add_argument("--formats", default="docx", help="định dạng: docx,pdf,html (formats); mặc định docx")
-    add_out(command, "reports/du-thao")
     add_letterhead_option(command)
-    add_accept_option(command)
 
 
 def run(options: argparse.Namespace) -> int:

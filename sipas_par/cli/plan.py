@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress
 from sipas_par.cli.agencies import (
-    add_agency,
-    add_assignment,
     add_day,
-    add_out,
     add_replies,
+    add_shared_options,
     assignment_of,
     collect_options,
     day_of,
@@ -21,7 +19,7 @@ from sipas_par.cli.agencies import (
     show_paths,
     tell,
 )
-from sipas_par.cli.brief import add_accept_option, add_input_options, add_letterhead_option, gather, kept, mark_example
+from sipas_par.cli.brief import add_letterhead_option, gather, kept, mark_example
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
@@ -31,17 +29,13 @@ if TYPE_CHECKING:
 
 
 def _plan_options(command: argparse.ArgumentParser) -> None:
-    add_input_options(command)
-    add_assignment(command)
-    add_agency(command)
+    add_shared_options(command, "reports/ke-hoach")
     add_day(command)
     add_replies(command)
-    add_out(command, "reports/ke-hoach")
     command.add_argument(
         "--formats", default="docx", help="định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"
     )
     add_letterhead_option(command)
-    add_accept_option(command)
 
 
 def _plan(options: argparse.Namespace) -> int:

@@ -27,8 +27,13 @@ _BRIEF = "-m sipas_par brief"
 _REPORT = "reports/briefing.html"
 
 
-def year_of(words: str) -> int:
-    """Read the year of the figures from a command line."""
+def add_year_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the year of the figures."""
+    words = "năm của số liệu, ví dụ 2025 (year of the figures)"
+    command.add_argument("--year", type=_year, metavar="YEAR", help=words)
+
+
+def _year(words: str) -> int:
     if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
         return int(words)
     raise argparse.ArgumentTypeError("2025?")
@@ -37,9 +42,7 @@ def year_of(words: str) -> int:
 def _options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="thư mục làm việc sẽ lập (work folder to make)")
     command.add_argument("--province", metavar="NAME", help="tỉnh, thành phố có bảng điểm (whose results)")
-    command.add_argument(
-        "--year", type=year_of, metavar="YEAR", help="năm của số liệu, ví dụ 2025 (year of the figures)"
-    )
+    add_year_option(command)
 
 
 def run(options: argparse.Namespace) -> int:
