@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.assignment import assign
-from sipas_par.document.render import letterhead_of
+from sipas_par.document.render import letterhead_of, require_formats
 from sipas_par.files import EARLIEST, OWN_TEMPLATES, OutputFolder, digest, one_run, write_atomic
-from sipas_par.findings import Finding, ReadError, SipasParError, worst_first
+from sipas_par.findings import Finding, SipasParError, worst_first
 from sipas_par.intake import read_input
 from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
-from sipas_par.replies.collect import REGISTER_NAME, gather, remember
+from sipas_par.replies.collect import REGISTER_NAME, folder_of, gather, remember
 from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
 from sipas_par.replies.form import form, form_name
 from sipas_par.replies.tracking import HISTORY_NAME, history_json, tracked
-from sipas_par.reports.batch import PaperFile, paper_files, require_formats
+from sipas_par.reports.batch import PaperFile, paper_files
 from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import roman
@@ -116,8 +116,8 @@ def make_pack(
     head = letterhead_of(letterhead, formats)
     inputs.require_sound(accept)
     for given in (replies, delegates):
-        if given is not None and not Path(given).is_dir():
-            raise ReadError(Finding("folder-missing", "error", file=Path(given).name, found=str(given)))
+        if given is not None:
+            folder_of(given)
     with one_run(folder):
         out_folder, say = OutputFolder(folder), progress or _silent
         run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)

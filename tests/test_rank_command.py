@@ -101,7 +101,8 @@ def test_nothing_is_written_where_a_unit_would_be_lost_or_doubled(here, capsys):
     (here / "c.xlsx").write_bytes(b"rubbish")
     assert main(["rank", "a.xlsx", "c.xlsx"]) == 2
     assert "c.xlsx" in capsys.readouterr().err
-    assert main(["rank", "a.xlsx", "--formats", "pptx"]) == 2
+    assert main(["rank", "a.xlsx", "--formats", "html,pptx"]) == 2
+    assert "“pptx”" in capsys.readouterr().err
     assert not (here / "reports").exists()
 
 

@@ -145,16 +145,16 @@ class UnitRanking:
     adjusted: bool = False
 
     @property
-    def lost(self) -> Finding | None:
+    def findings(self) -> tuple[Finding, ...]:
         """The units of the year before that are not here, as a warning."""
+        if not self.gone:
+            return ()
         now, then = (
             "/".join(str(part) for part in when if part)
             for when in ((self.month, self.year), (self.month_before, self.year_before))
         )
         facts = (("index", self.index), ("year", now))
-        return (
-            Finding("rank-unit-gone", "warning", "", "", "", "; ".join(self.gone), then, facts) if self.gone else None
-        )
+        return (Finding("rank-unit-gone", "warning", found="; ".join(self.gone), expected=then, facts=facts),)
 
     @property
     def ranked(self) -> tuple[RankedUnit, ...]:

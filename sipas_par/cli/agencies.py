@@ -17,13 +17,14 @@ from sipas_par.cli.brief import (
     add_notebook_option,
     add_others_option,
     document_of,
+    formats_of,
     gather,
     kept,
     mark_example,
     notebook_of,
 )
 from sipas_par.cli.start import add_year_option
-from sipas_par.findings import Finding, ReadError, UsageError, errors_of
+from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.intake import require_unchanged
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.i18n import _
@@ -88,11 +89,6 @@ def day_of(words: str | None) -> dt.date | None:
         if names_no_day(words):
             raise UsageError(Finding("no-such-day", "error", found=words)) from None
         raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
-
-
-def formats_of(words: str) -> list[str]:
-    """Split the list of formats."""
-    return [form.strip().lower() for form in words.split(",") if form.strip()]
 
 
 def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progress) -> Assignment:
@@ -338,13 +334,6 @@ def _pack(options: argparse.Namespace) -> int:
     progress.note(_("Xong sau {seconds:.1f} giây").format(seconds=progress.seconds()))
     mark_example(inputs, progress)
     return 1 if failed else 0
-
-
-def folder_of(name: str) -> Path:
-    """Return the folder of returned forms, which must be there."""
-    if not Path(name).is_dir():
-        raise ReadError(Finding("folder-missing", "error", file=Path(name).name, found=name))
-    return Path(name)
 
 
 COMMANDS = {

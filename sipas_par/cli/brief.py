@@ -172,22 +172,19 @@ def accepted_codes(words: str, inputs: Inputs, progress: Progress) -> tuple[str,
 
 
 def formats_of(words: str) -> tuple[str, ...]:
-    """Split and check the list of formats."""
-    formats = tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
-    unknown = [form for form in formats if form not in FORMATS]
-    if unknown or not formats:
-        raise UsageError(Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(FORMATS)))
-    return formats
+    """Split the list of formats, each once."""
+    return tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
 
 
 def run(options: argparse.Namespace) -> int:
     """Check, analyse, run the briefing notebook and write the documents; print where they are."""
-    from sipas_par.document.render import letterhead_of
+    from sipas_par.document.render import letterhead_of, require_formats
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.reports.tidy import tidy_files
 
     progress = Progress()
     formats = formats_of(options.formats)
+    require_formats(formats, FORMATS)
     letterhead = letterhead_of(options.letterhead, formats)
     notebook = notebook_of(options.notebook)
     inputs = gather(options, progress)

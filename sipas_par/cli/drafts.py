@@ -12,12 +12,10 @@ from sipas_par.cli.agencies import (
     add_shared_options,
     assignment_of,
     day_of,
-    folder_of,
-    formats_of,
     show_paths,
     tell,
 )
-from sipas_par.cli.brief import add_letterhead_option, gather, kept, mark_example
+from sipas_par.cli.brief import add_letterhead_option, formats_of, gather, kept, mark_example
 from sipas_par.files import OWN_TEMPLATES
 from sipas_par.text.i18n import _
 
@@ -42,11 +40,11 @@ def _options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the drafts and print where they are; say which have nothing to write."""
-    from sipas_par.document.render import letterhead_of
+    from sipas_par.document.render import letterhead_of, require_formats
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.reading.plan import goals_in
+    from sipas_par.replies.collect import folder_of
     from sipas_par.replies.drafts import draft_files, sent_of
-    from sipas_par.reports.batch import require_formats
 
     progress = Progress()
     own = Path(options.templates)

@@ -14,12 +14,10 @@ from sipas_par.cli.agencies import (
     assignment_of,
     collect_options,
     day_of,
-    folder_of,
-    formats_of,
     show_paths,
     tell,
 )
-from sipas_par.cli.brief import add_letterhead_option, gather, kept, mark_example
+from sipas_par.cli.brief import add_letterhead_option, formats_of, gather, kept, mark_example
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
@@ -43,6 +41,7 @@ def _plan(options: argparse.Namespace) -> int:
     from sipas_par.document.render import letterhead_of, render
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.pack import document_formats
+    from sipas_par.replies.collect import folder_of
     from sipas_par.replies.collect import gather as gather_replies
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
@@ -83,13 +82,12 @@ def _review_options(command: argparse.ArgumentParser) -> None:
 
 def _review(options: argparse.Namespace) -> int:
     """Renew the register with what the office wrote into it, and write the review; 1 when a form cannot be read."""
-    from sipas_par.document.render import letterhead_of, render
+    from sipas_par.document.render import letterhead_of, render, require_formats
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.model.checks import check_pair
     from sipas_par.reading.load import load_par_index
     from sipas_par.replies.collect import collect
     from sipas_par.replies.review import NAME, Review, later_rows
-    from sipas_par.reports.batch import require_formats
 
     progress = Progress()
     formats = formats_of(options.formats)
@@ -106,8 +104,7 @@ def _review(options: argparse.Namespace) -> int:
     progress.step(_("Đọc phiếu và sổ theo dõi"))
     rows = None if later is None else later_rows(assignment.card, later)
     lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
-    folder = folder_of(options.folder)
-    done = collect(folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
+    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
     document = Review(inputs, done.collection, rows).document()
     out = OutputFolder(Path(options.out))
     with one_run(out.path):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.cli.agencies import tell
-from sipas_par.cli.brief import add_accept_option, kept
+from sipas_par.cli.brief import add_accept_option, formats_of, kept
 from sipas_par.document.render import DOCUMENT_FORMATS
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
 from sipas_par.intake import require_unchanged
@@ -41,13 +41,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read every table, check that no unit is lost or doubled, and write the ranking."""
     from sipas_par.analysis.unit_ranking import unit_rankings
-    from sipas_par.document.render import render
+    from sipas_par.document.render import render, require_formats
     from sipas_par.files import OutputFolder, one_run
     from sipas_par.reports.ranking import ranking_document, ranking_workbook, title
 
-    formats = tuple(dict.fromkeys(form.strip().lower() for form in options.formats.split(",") if form.strip()))
-    if not formats or not set(formats) <= set(FORMATS):
-        raise UsageError(Finding("unknown-format", "error", found=options.formats, expected=", ".join(FORMATS)))
+    formats = formats_of(options.formats)
+    require_formats(formats, FORMATS)
     progress = Progress()
     progress.step(_("Đọc và kiểm tra số liệu"))
     cards = tuple(_cards(options))
@@ -61,9 +60,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(Finding("rank-one-unit", "error", found=alone))
     for one in rankings:
         progress.note(f"  {title(one)}: {len(one.rows)}")
-    lost = [one.lost for one in rankings if one.lost]
-    options.found = tuple(lost)
-    tell(lost, progress)
+    options.found = tuple(finding for one in rankings for finding in one.findings)
+    tell(options.found, progress)
     document = ranking_document(rankings, cards, errors)
     made = {}
     for form in formats:

@@ -8,12 +8,25 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import Finding, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sipas_par.document.blocks import Document
 
 DOCUMENT_FORMATS = ("html", "pdf", "docx")
 FORMATS = (*DOCUMENT_FORMATS, "xlsx", "pptx")
+
+
+def require_formats(formats: Iterable[str], known: Sequence[str] = DOCUMENT_FORMATS) -> None:
+    """Refuse an empty list of formats, or one with a format that is not known.
+
+    Examples
+    --------
+    >>> require_formats(["pdf", "docx"])
+    """
+    chosen = list(formats)
+    unknown = [form for form in chosen if form not in known]
+    if unknown or not chosen:
+        raise UsageError(Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(known)))
 
 
 def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:

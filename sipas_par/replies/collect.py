@@ -14,7 +14,7 @@ from sipas_par.files import LOG_PREFIX, MEMORY, OutputFolder, cause, one_run, wr
 from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
-from sipas_par.replies.read import read_reply
+from sipas_par.replies.read import known_as, read_reply
 from sipas_par.replies.tracking import HISTORY_NAME, carried_on, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
@@ -35,6 +35,14 @@ class Collected:
     collection: Collection
     register: Path
     kept: tuple[tuple[str, str], ...] = ()
+
+
+def folder_of(given: Path | str) -> Path:
+    """Return a folder of what was sent, which must be there."""
+    folder = Path(given)
+    if not folder.is_dir():
+        raise ReadError(Finding("folder-missing", "error", file=folder.name, found=str(given)))
+    return folder
 
 
 def collect(
@@ -68,9 +76,7 @@ def collect(
     """
     from sipas_par.replies.register import register_workbook
 
-    folder, target = Path(folder), OutputFolder(Path(out))
-    if not folder.is_dir():
-        raise ReadError(Finding("folder-missing", "error", file=folder.name, found=str(folder)))
+    folder, target = folder_of(folder), OutputFolder(Path(out))
     with one_run(target.path):
         before, problems = read_memory(target.path / MEMORY_NAME)
         day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
@@ -172,10 +178,7 @@ def _owned(reply: Reply, now: Reply, assignment: Assignment) -> Reply:
     ident, name = now.agency_id, now.agency
     if mandate is not None:
         unit = assignment.meeting.district(reply.agency) if assignment.meeting else None
-        own = unit is None or unit.id == mandate.agency.id
-        ident, name = (
-            (mandate.agency.id, mandate.name) if own or unit is None else (f"{mandate.agency.id}/{unit.id}", unit.name)
-        )
+        ident, name = known_as(mandate, unit)
     answers, earlier = (
         tuple(replace(answer, agency_id=ident, agency=name) for answer in listed)
         for listed in (reply.answers, reply.earlier)

@@ -297,13 +297,17 @@ def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None,
         return None, f"?{reader.name}", f"{stem} (?)"
     meeting = reader.assignment.meeting
     units = meeting.units_of(mandate.agency) if meeting else ()
-    if not units:
-        return mandate, mandate.agency.id, mandate.name
     district = _district(units, (*shown, stem))
-    if district is None:
+    if units and district is None:
         reader.problem("form-district-unnamed", found=mandate.name)
-        return mandate, mandate.agency.id, mandate.name
-    return mandate, f"{mandate.agency.id}/{district.id}", district.name
+    return mandate, *known_as(mandate, district)
+
+
+def known_as(mandate: Mandate, unit: Agency | None) -> tuple[str, str]:
+    """Return id and name of who answers: of a unit that shares the mandate, one of its own."""
+    if unit is None or unit.id == mandate.agency.id:
+        return mandate.agency.id, mandate.name
+    return f"{mandate.agency.id}/{unit.id}", unit.name
 
 
 def _mandate(reader: FormReader, names: tuple[str, ...]) -> Mandate | None:

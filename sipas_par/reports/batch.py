@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.assignment import assign
-from sipas_par.document.render import letterhead_of
+from sipas_par.document.render import letterhead_of, require_formats
 from sipas_par.files import OutputFolder, one_run
-from sipas_par.findings import Finding, SipasParError, UsageError
+from sipas_par.findings import Finding, SipasParError
 from sipas_par.reports.paper import document
 from sipas_par.reports.paper_results import PaperBasis
 from sipas_par.text.i18n import current_language, set_language
@@ -117,17 +117,6 @@ def paper_files(
     else:
         for mandate in mandates:
             yield _files_of(basis, mandate, formats)
-
-
-def require_formats(formats: Sequence[str]) -> None:
-    """Refuse an empty list of formats, or one with a format that documents do not have."""
-    from sipas_par.document.render import DOCUMENT_FORMATS
-
-    unknown = [form for form in formats if form not in DOCUMENT_FORMATS]
-    if unknown or not formats:
-        raise UsageError(
-            Finding("unknown-format", "error", found=", ".join(unknown), expected=", ".join(DOCUMENT_FORMATS))
-        )
 
 
 def _on_all_cores(
