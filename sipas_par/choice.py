@@ -11,14 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.files import digest, shipped_root
-from sipas_par.findings import (
-    NOTHING,
-    PATH,
-    Finding,
-    ReadError,
-    UsageError,
-    require,
-)
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
 from sipas_par.in_sight import Seen, require_usable, tables_in_sight
 from sipas_par.inputs import Inputs, invented
 from sipas_par.intake import hold, listed, read_input
@@ -222,7 +215,6 @@ def _others(
     folder: Path, card: Scorecard
 ) -> tuple[tuple[Scorecard, ...], list[Finding], list[Announcement], Fact | None]:
     """Return the tables of other units in a folder, what does not serve, what it announces, and the unit's own size."""
-    from sipas_par.model.units import unit_key
     from sipas_par.reading.load import read_files, sizes_in
 
     found: list[Scorecard] = []
@@ -419,8 +411,6 @@ def _meeting_files(place: Path) -> list[Path]:
 
 
 def _serves(meeting: Meeting, card: Scorecard) -> bool:
-    from sipas_par.model.units import unit_key
-
     return unit_key(meeting.province) == unit_key(card.unit) and meeting.data_year in (None, card.year)
 
 

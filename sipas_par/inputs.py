@@ -6,12 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import (
-    FiguresError,
-    Finding,
-    errors_of,
-    worst_first,
-)
+from sipas_par.findings import FiguresError, Finding, errors_of, worst_first
 from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.leads import Names, leads_of, led
 from sipas_par.text.display import Shown, Shows, as_rows

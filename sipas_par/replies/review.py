@@ -98,7 +98,7 @@ class Review:
                 Paragraph(
                     inline(_("Trên đây là báo cáo kết quả đến ngày {day}./.").format(day=day_of(day))), keep=True
                 ),
-                signature(report.writer, (f"{report.issuer};", _("Lưu: VT."))),
+                signature(report.writer, (report.issuer,)),
                 self._history(),
             ),
             banner=report.banner,

@@ -617,6 +617,5 @@ def signature_section(report: Report) -> tuple[Block, ...]:
         recipients.append(_("Thành viên Ban Chỉ đạo cải cách hành chính"))
         recipients += [_("Các cơ quan tại Bảng 1")] if any(group.lost for group in report.results.agencies) else []
         recipients += [agency.name for agency in report.meeting.agencies if report.meeting.units_of(agency)]
-    recipients = [f"{recipient};" for recipient in recipients]
-    archive = _("Lưu: VT, CCHC.") if report.meeting else _("Lưu: VT.")
-    return (signature(report.writer, (*recipients, archive)),)
+        recipients.append(_("Lưu: VT, CCHC."))
+    return (signature(report.writer, recipients),)

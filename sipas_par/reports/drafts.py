@@ -19,7 +19,7 @@ from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.intake import listed, read_input
 from sipas_par.model.meeting import Agency
-from sipas_par.model.successions import successions
+from sipas_par.model.successions import ended
 from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
@@ -149,7 +149,6 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
     """Return the fields of the templates: what the meeting, the results and the returned forms say, as it is printed."""
     blank = official.BLANK
     year = meeting.start.year if meeting.start else None
-    ended = next((one.since for one in successions() if one.kind == "district"), None)
     leads = speakers_table(assignment, assignment.mandates)
     return {
         "hoi_nghi": meeting.title,
@@ -164,7 +163,7 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
         "ngay": official.day_of(meeting.start) if meeting.start else blank,
         "thu": meeting.weekday,
-        "con_cap_huyen": not meeting.start or not ended or meeting.start.date() < ended,
+        "con_cap_huyen": not meeting.start or not ended("", meeting.start.date(), district=True),
         "thoi_luong": meeting.duration,
         "hinh_thuc": meeting.form,
         "so_giay_moi": official.number_open(meeting.document_number),
@@ -390,16 +389,12 @@ class _Arranger:
 
     def _addressed(self, head: dict[str, str]) -> tuple[Block, ...]:
         to = [name.strip() for name in head.get("to", "").split(";") if name.strip()]
+        if not to:
+            return ()
         if len(to) == 1:
             return (Paragraph(inline(_("Kính gửi: {issuer}.").format(issuer=to[0])), "center"),)
-        return (
-            (
-                Paragraph(inline(_("Kính gửi:")), "center"),
-                blocks.bullets(f"{name}{'.' if name is to[-1] else ';'}" for name in to),
-            )
-            if to
-            else ()
-        )
+        names = blocks.bullets((*(f"{name};" for name in to[:-1]), f"{to[-1]}."))
+        return (Paragraph(inline(_("Kính gửi:")), "center"), names)
 
     def _signature(self, head: dict[str, str]) -> Block | None:
         if not head.get("signed"):

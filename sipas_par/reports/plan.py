@@ -347,7 +347,7 @@ class PlanReport:
         recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
         recipients += [agency.name for agency in meeting.agencies if agency.for_many] if meeting else []
         committee = meeting.agency(meeting.issuing_office) if meeting else None
-        return signature(committee, (*(f"{one};" for one in recipients), _("Lưu: VT.")), "UBND")
+        return signature(committee, recipients, "UBND")
 
     def _annexes(self) -> tuple[Block, ...]:
         lost, kept = bool(self.aims.rows), bool(self.report.results.full)

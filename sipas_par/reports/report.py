@@ -316,12 +316,11 @@ class Report:
                     ),
                 )
             )
-        goals = goals_in(self.meeting).by_code if self.meeting else {}
-        if self.meeting and self.meeting.targets:
+        if self.goals:
             words = _("Thông qua mục tiêu năm {year}: {goals}.")
             full = words.format(year=self.next_year, goals="; ".join(self._aimed()))
             found.append((_("thông qua mục tiêu năm {year}").format(year=self.next_year), inline(full)))
-        if self.near_milestones and not goals.keys() & {"total", "rank"}:
+        if self.near_milestones and not {goal.code for goal in self.goals} & {"total", "rank"}:
             found.append(
                 (
                     _("chọn mốc phấn đấu năm {year}").format(year=self.next_year),
