@@ -113,12 +113,8 @@ class Checked(Shows):
     def _shown(self) -> Shown:
         passed, failed, untold = self.totals
         counts = _("{tests} phép kiểm tra: {passed} đúng, {failed} sai, {untold} không kết luận được")
-        head = (
-            _("Đã kiểm tra:")
-            + " "
-            + counts.format(tests=passed + failed + untold, passed=passed, failed=failed, untold=untold)
-        )
-        return Shown(head, columns(), tuple(tuple(map(str, line)) for line in self.lines()))
+        said = counts.format(tests=passed + failed + untold, passed=passed, failed=failed, untold=untold)
+        return Shown(f"{_('Đã kiểm tra:')} {said}", columns(), tuple(tuple(map(str, line)) for line in self.lines()))
 
 
 def columns() -> tuple[str, ...]:

@@ -523,19 +523,19 @@ def _finding(problem: Problem, file: str, places: Places | None) -> Finding:
     path = tuple(keys.get(step, step) if isinstance(step, str) else step for step in rest)
     words = [f"[{table}]" if table == "meeting" else f"[[{table}]]" if table in TABLES else str(table)]
     cell, sheet = " ".join([*words, *(str(step + 1) if isinstance(step, int) else step for step in path)]), ""
+    columns = columns_of(str(table)) if path else ()
+    column = next((one for one in columns if one.key == path[-1]), None)
     if places is not None:
         # What is missing has no cell of its own: its row is named, or its sheet.
         whole = (table, *path)
         sheet, cell = next(
             (places[part] for end in range(len(whole), 0, -1) if (part := whole[:end]) in places), ("", "")
         )
-        label = next((one.label for one in columns_of(str(table)) if one.key == path[-1]), "") if path else ""
-        cell = f"{cell} ({label})" if label and whole not in places else cell
+        cell = f"{cell} ({column.label})" if column and whole not in places else cell
     if problem.unknown:
         return Finding("meeting-key-unknown", "error", file, sheet, cell, found=str(problem.found))
     found = "" if problem.found is None else str(problem.found)
     if not found:
-        column = next((one for one in columns_of(str(table)) if path and one.key == path[-1]), None)
         what, hint = (column.label, column.hint) if column else (str(problem.place[-1]), "")
         facts = (("what", what), ("hint", f": {hint}" if hint else ""))
         return Finding("meeting-blank", "error", file, sheet, cell, found, problem.expected, facts)
