@@ -220,7 +220,7 @@ class Meeting(Fields):
     def ended(self) -> dict[Succession, list[str]]:
         """Names of the listed agencies that had ended by the day of the meeting, by what ended them.
 
-        Without a day it is that of no conference before the year after the data.
+        Without a day the first of the year after the data counts: no conference on them is earlier.
         """
         day = self.start.date() if self.start else dt.date((self.data_year or 0) + 1, 1, 1)
         found: dict[Succession, list[str]] = {}

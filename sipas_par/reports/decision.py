@@ -10,7 +10,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Paragraph, Table, Text, inline
 from sipas_par.findings import errors_of
 from sipas_par.reports.columns import columns, printed
-from sipas_par.reports.official import day_open, letterhead, number_open
+from sipas_par.reports.official import day_open, letterhead, month_open, number_open
 from sipas_par.reports.wording import (
     against,
     beside_the_base,
@@ -44,9 +44,6 @@ NAMED_NEW = 3
 def letterhead_section(report: Report) -> tuple[Block, ...]:
     """Return the official head and the opening; what the meeting file does not say stays a blank to fill in."""
     meeting = report.meeting
-    held = meeting.start if meeting else None
-    month, year = (str(held.month), str(held.year)) if held else ("……", "……")
-    opened = _("tháng {month} năm {year}").format(month=month, year=year)
     number = _("Số:        /BC-{initials}").format(initials=report.initials)
     head = letterhead(report.writer, meeting, number, _("BÁO CÁO"), report.subject, place=report.place)
     office = report.writer.name
@@ -57,7 +54,7 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
             "Thực hiện Giấy mời số {number} {day} của {issuer} về việc dự {meeting}, {office} báo cáo như sau:"
         ).format(
             number=number_open(meeting.document_number or "/GM-UBND"),
-            day=day_open(meeting.document_date if meeting.document_date[:1].isdigit() else opened),
+            day=day_open(meeting.document_date or month_open(meeting.start)),
             issuer=report.issuer,
             meeting=report.meeting_name,
             office=office,

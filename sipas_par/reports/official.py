@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sipas_par.document.blocks import Letterhead, Signature
 from sipas_par.files import slug
 from sipas_par.model.units import unit_parts
-from sipas_par.text.dates import rewritten
+from sipas_par.text.dates import read_date, rewritten
 from sipas_par.text.i18n import N_, _, current_language, in_every_language
 from sipas_par.text.names import committee_in_full
 from sipas_par.text.numbers import date
@@ -132,13 +132,21 @@ def number_open(number: str) -> str:
 def day_open(written: str) -> str:
     """Return the day of a letter as a sentence has it; one that has only its month leaves room for the day.
 
-    >>> day_open("06/5/2024"), day_open("tháng 5 năm 2024").split()
-    ('ngày 06/5/2024', ['ngày', 'tháng', '5', 'năm', '2024'])
+    >>> day_open("06/5/2024"), day_open("ngày 06/5/2024"), day_open("tháng 5 năm 2024").split()
+    ('ngày 06/5/2024', 'ngày 06/5/2024', ['ngày', 'tháng', '5', 'năm', '2024'])
     """
-    if slug(written).startswith("ngay"):
-        return written
-    gap = "" if written[:1].isdigit() else "\N{NO-BREAK SPACE}" * 6
-    return _("ngày {day}").format(day=f"{gap}{written}") if written else _("ngày {day}").format(day=BLANK)
+    word, _space, rest = written.partition(" ")
+    said = rest.strip() if slug(word) == "ngay" else written
+    if said and not said[:1].isdigit():
+        month, _unsure = read_date(said)
+        said = "\N{NO-BREAK SPACE}" * 6 + (month_open(month) if month else said)
+    return _("ngày {day}").format(day=said or BLANK)
+
+
+def month_open(held: dt.date | None) -> str:
+    """Return the month of a day that is still open; dots where it is too."""
+    month, year = (str(held.month), str(held.year)) if held else ("……", "……")
+    return _("tháng {month} năm {year}").format(month=month, year=year)
 
 
 def moment(start: dt.datetime) -> str:

@@ -279,7 +279,7 @@ class Report:
     @property
     def initials(self) -> str:
         """The short name of the agency as it stands in the number of its letters; dots where it has none."""
-        short = self.meeting.compiler.short_name if self.meeting and self.meeting.compiler else ""
+        short = self.writer.short_name
         return short if short.isupper() and " " not in short else "……"
 
     @property

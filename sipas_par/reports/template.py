@@ -1,4 +1,4 @@
-"""The words of the forms: labels of the info sheet, rules of the help sheet."""
+"""The workbooks to fill in, a table of an index or a meeting: their words, and how they are written."""
 
 from __future__ import annotations
 

@@ -342,6 +342,22 @@ def test_another_index_of_the_same_shape(tmp_path):
     assert D("1.25") == other.lost
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("06/5/2024", "ngày 06/5/2024 của"),
+        ("ngày 06/5/2024", "ngày 06/5/2024 của"),
+        ("ngày 06 tháng 5 năm 2024", "ngày 06 tháng 5 năm 2024 của"),
+        ("tháng 4 năm 2024", "ngày tháng 4 năm 2024 của"),
+        ("", "ngày tháng 5 năm 2024 của"),
+    ],
+)
+def test_the_briefing_cites_the_day_of_the_invitation_as_the_meeting_file_has_it(written, printed):
+    inputs = sp.find_inputs(folder=sp.example("README.md").parent)
+    report = sp.briefing(replace(inputs, meeting=replace(inputs.meeting, document_date=written)))
+    assert printed in " ".join(plain(report.letterhead.blocks[-1].text).split())
+
+
 def test_the_signer_and_the_office_above_that_the_meeting_file_names_stand_in_the_briefing():
     inputs = sp.find_inputs(folder=sp.example("README.md").parent)
     meeting = inputs.meeting
