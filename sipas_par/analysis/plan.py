@@ -154,11 +154,11 @@ class Aims:
     def _found(self) -> Iterator[Finding]:
         file = self.plan.file if self.plan else self.results.card.source.file
         rows = {row.code: row for row in self.results.card}
-        yield from (*(self.plan.findings if self.plan else ()), *unsound(self.plan, rows))
-        if self.meeting_goals:
-            yield from (*self.meeting_goals.findings, *unsound(self.meeting_goals, rows))
-            for goal in self.meeting_goals.lines if self.plan else ():
-                planned = self.plan.target(goal.code) if self.plan else None
+        for plan in filter(None, (self.plan, self.meeting_goals)):
+            yield from (*plan.findings, *unsound(plan, rows))
+        if self.plan and self.meeting_goals:
+            for goal in self.meeting_goals.lines:
+                planned = self.plan.target(goal.code)
                 if planned is not None and planned != goal.target:
                     where = (("of", goal.name), ("meeting", self.meeting_goals.file))
                     yield Finding(

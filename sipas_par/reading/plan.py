@@ -170,10 +170,8 @@ def within(line: PlanLine, row: Criterion | PlanLine) -> bool:
     return line.target is not None and (row.max_score is None or ZERO <= line.target <= row.max_score)
 
 
-def unsound(plan: Plan | None, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Finding]:
+def unsound(plan: Plan, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Finding]:
     """Name lines whose code is not in the table, whose target is beyond the maximum, or whose points are others."""
-    if plan is None:
-        return
     for line in plan.lines:
         sheet, _sep, cell = line.cell.rpartition("!")
         row, place = rows.get(line.code), (plan.file, sheet, cell)
