@@ -17,6 +17,8 @@ from sipas_par.replies.words import (
     STATES,
     TRACKED,
     column_label,
+    decision_words,
+    iso_day,
     register_words,
 )
 from sipas_par.reports.official import day_of
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.replies.answers import Answer, Event
+    from sipas_par.replies.answers import Answer
     from sipas_par.replies.collection import Collection
 
 
@@ -333,7 +335,12 @@ class _Register:
             return ["", "", "", answer.id]
         # The day is read back, so it is written alike in every language.
         done = f"{dt.date.fromisoformat(event.done):%d/%m/%Y}" if event.done else ""
-        return [unread.get("decision", decision_words(event)), unread.get("done", done), event.remark, answer.id]
+        return [
+            unread.get("decision", decision_words(event.decision)),
+            unread.get("done", done),
+            event.remark,
+            answer.id,
+        ]
 
     def _history(self) -> None:
         names = (("day", 12), ("id", 16), ("code", 9), ("agency", 34), ("status", 26), ("decision", 14), ("done", 14), ("remark", 40))  # fmt: skip
@@ -344,7 +351,7 @@ class _Register:
                 event.code,
                 event.agency,
                 _(PROGRESS[event.status]),
-                decision_words(event),
+                decision_words(event.decision),
                 iso_day(event.done),
                 event.remark,
             ]
@@ -483,16 +490,6 @@ class _Register:
         }
         lines = [f"{column_label(name)}: {text}" for name, text in said.items() if text]
         return "\n".join([*lines, *(f"{label}: {text}" for label, text in answer.other)])
-
-
-def decision_words(event: Event) -> str:
-    """Return what the office decided of a form, in words."""
-    return _(DECISIONS[event.decision]) if event.decision else ""
-
-
-def iso_day(iso: str) -> str:
-    """Return a day kept as ISO text in words; empty when there is none."""
-    return day_of(dt.date.fromisoformat(iso)) if iso else ""
 
 
 def _row_of(card: Scorecard, code: str) -> Criterion | None:

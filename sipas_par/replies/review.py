@@ -11,8 +11,7 @@ from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
 from sipas_par.document.section import ShownDocument
-from sipas_par.replies.register import decision_words, iso_day
-from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, register_words
+from sipas_par.replies.words import COLUMNS, PROGRESS, column_label, decision_words, iso_day, register_words
 from sipas_par.reports.official import day_of, letterhead, signature
 from sipas_par.reports.report import Report
 from sipas_par.text.i18n import _, current_language
@@ -210,5 +209,5 @@ class Review:
 
 def _told(event: Event) -> str:
     """Say one event: when, how the remedy stood, what the office decided and noted."""
-    more = "; ".join(part for part in (decision_words(event), iso_day(event.done), event.remark) if part)
+    more = "; ".join(part for part in (decision_words(event.decision), iso_day(event.done), event.remark) if part)
     return f"{iso_day(event.day)}: {_(PROGRESS[event.status])}" + (f" ({more})" if more else "")

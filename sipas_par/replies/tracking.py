@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import Finding
 from sipas_par.reading.open import Sheet, address, read_sheets
 from sipas_par.replies.answers import Event
-from sipas_par.replies.words import DECISIONS, PROGRESS, REGISTER, TRACKED
+from sipas_par.replies.words import DECISIONS, PROGRESS, REGISTER, TRACKED, decision_words, iso_day
 from sipas_par.text.i18n import in_every_language
 from sipas_par.text.names import fold
 
@@ -100,7 +100,8 @@ def _placed(
     for ident, entry in said.items():
         now = collection.carried.get(ident, ident)
         if entry != Entry() and (now not in known or entries.get(now, Entry()) not in (Entry(), entry)):
-            words = "; ".join(filter(None, (entry.decision, entry.done, entry.remark, *dict(entry.unread).values())))
+            understood = (decision_words(entry.decision), iso_day(entry.done), entry.remark)
+            words = "; ".join(filter(None, (*understood, *dict(entry.unread).values())))
             astray.append(Finding("review-entry-lost", "warning", file, found=ident, expected=words))
         elif entries.get(now, Entry()) == Entry():
             entries[now] = entry

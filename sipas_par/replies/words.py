@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sipas_par.reports.columns import COLUMNS as PRINTED
+from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import N_, _
 
 # Columns in the order printed; the first five are locked. Every label is also how a returned form is recognised.
@@ -189,6 +192,16 @@ CHANGES: dict[str, str] = {
     "added": N_("Câu trả lời mới"),
     "removed": N_("Câu trả lời không còn trong phiếu"),
 }
+
+
+def decision_words(decision: str | None) -> str:
+    """Return what the office decided of a form, in words."""
+    return _(DECISIONS[decision]) if decision else ""
+
+
+def iso_day(iso: str | None) -> str:
+    """Return a day kept as ISO text in words; empty when there is none."""
+    return day_of(dt.date.fromisoformat(iso)) if iso else ""
 
 
 def column_label(name: str) -> str:
