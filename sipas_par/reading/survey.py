@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Kind
     from sipas_par.reading.card import Identity
     from sipas_par.reading.codes import Outline, Path
-    from sipas_par.reading.header import HeaderCell
+    from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found
     from sipas_par.reading.rows import Body

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name, unit_key, unit_name
 from sipas_par.reading.codes import from_roman
+from sipas_par.reading.columns import MAXIMUM
 from sipas_par.reading.grid import CellError, shown
-from sipas_par.reading.header import MAXIMUM, is_column_numbers
-from sipas_par.reading.numbers import BLANKS, convert, parse
+from sipas_par.reading.header import is_column_numbers
+from sipas_par.reading.numbers import BLANKS, convert, is_number, parse
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import Values, column_cells
@@ -233,9 +234,7 @@ class UnitRows:
 
     def _filled(self, row: int) -> bool:
         cells = [self.grid.at(row, column) for column in self.columns]
-        return not is_column_numbers(self.grid, row) and any(
-            not isinstance(cell, str) or parse(cell) is not None for cell in cells if cell != ""
-        )
+        return not is_column_numbers(self.grid, row) and any(map(is_number, cells))
 
     def _values(self, row: int) -> list[Decimal | None]:
         return convert([self.grid.at(row, column) for column in self.columns]).values

@@ -15,8 +15,8 @@ from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
 from sipas_par.reading.beside import led_by
 from sipas_par.reading.card import error_values, identify, marks, stated_year, without_merged
+from sipas_par.reading.columns import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
 from sipas_par.reading.grid import letters
-from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
