@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sipas_par.model.criteria import Fact
+    from sipas_par.reading.grid import Cell
 
 TableKind = Literal["points", "survey", "matrix", ""]
 
@@ -40,7 +42,7 @@ MEANINGS = ("code", "name", *POINTS, "value", "earlier", "national_mean", "unit"
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
-    """One column of the header: where its text stands, the text, and what it was taken for.
+    """One column of the header: where its text stands, its texts from the top down, and what it was taken for.
 
     ``claim`` is ``None`` when no wording fits; ``group`` is the header above it that spans several columns.
     ``by_hand`` says that a person chose the column.
@@ -48,10 +50,20 @@ class HeaderCell:
 
     column: int
     cell: str
-    text: str
+    path: tuple[str, ...]
     claim: Claim | None
     group: str = ""
     by_hand: bool = False
+
+    @property
+    def text(self) -> str:
+        """All texts of the column, as messages cite them."""
+        return " / ".join(self.path)
+
+    @property
+    def own(self) -> str:
+        """The lowest text: what stands above it heads other columns too."""
+        return self.path[-1] if self.path else ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,17 @@ class Columns:
     titled: bool = False
     indexed: bool = False
     satisfied: bool = False
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The folded texts of the header, by which rows that repeat it are told."""
+        return frozenset(fold(text) for cell in self.header for text in cell.path)
+
+    def repeated_in(self, cells: Iterable[Cell]) -> bool:
+        """Say whether a row tells the header again: most of its words stand there, and one heads a known column."""
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        known = sum(fold(text) in self.titles for text in texts)
+        return len(texts) > 1 and known * 5 >= len(texts) * 3 and any(map(claim, texts))
 
     @property
     def kind(self) -> TableKind:
@@ -104,7 +127,7 @@ class Columns:
         if after is None or "unit" in self.by_meaning:
             return {}
         for cell in (cell for cell in self.header if cell.column > after):
-            texts = [text for text in cell.text.split(" / ") if claim(text) is None]
+            texts = [text for text in cell.path if claim(text) is None]
             named = [name for text in texts if unit_kind(name := unit_name(_IN_BRACKETS.sub("", text))) != "unit"]
             told = cell.claim is None or cell.claim.meaning in {*SCORES, "percent", "value", "lost"}
             if named and told:
@@ -156,7 +179,7 @@ class Columns:
         others = (c for c in self.header if c.column > after and not c.by_hand)
         # A year is none: without its marks "năm" reads as "nam", men.
         free = (c for c in others if c.claim is None or (c.claim.meaning == "value" and not c.claim.year))
-        return tuple(cell for cell in free if contains(fold(cell.text.split(" / ")[-1]), groups))
+        return tuple(cell for cell in free if contains(fold(cell.own), groups))
 
     @property
     def fields(self) -> tuple[HeaderCell, ...]:

@@ -226,32 +226,34 @@ def _points_of_year(cell: HeaderCell) -> HeaderCell:
         return cell
     if names_satisfaction(cell.text):
         return cell
-    above = [found for text in cell.text.split(" / ")[:-1] if (found := claim(text)) and found.meaning in POINTS]
+    above = [found for text in cell.path[:-1] if (found := claim(text)) and found.meaning in POINTS]
     return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
 
 
 def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
     """Return a column with what it calls itself ("Tổng"), where another says by itself what stands above both ("Thẩm định")."""
-    *over, last = cell.text.split(" / ")
-    own = claim(last) if over and cell.claim and not cell.by_hand else None
+    own = claim(cell.own) if len(cell.path) > 1 and cell.claim and not cell.by_hand else None
     if own is None or cell.claim is None or own.meaning == cell.claim.meaning:
         return cell
-    told = (claim(other.text.split(" / ")[-1]) for other in header if other is not cell and other.claim)
+    told = (claim(other.own) for other in header if other is not cell and other.claim)
     return replace(cell, claim=own) if cell.claim.meaning in {c.meaning for c in told if c} else cell
 
 
 def _is_field(cell: HeaderCell) -> bool:
     """Say whether a column of points beside units states a maximum of its own below a word for all: it is one of the fields."""
-    *over, last = cell.text.split(" / ")
     points = cell.claim is not None and cell.claim.meaning in POINTS and not cell.by_hand
-    return points and bool(over) and bool(_WITH_MAXIMUM.search(last)) and not any(map(MAXIMUM.search, over))
+    return (
+        points
+        and bool(cell.path[:-1] and _WITH_MAXIMUM.search(cell.own))
+        and not any(map(MAXIMUM.search, cell.path[:-1]))
+    )
 
 
 def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
     """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name or a unit over figures."""
     meaning = cell.claim.meaning if cell.claim else ""
-    over = meaning == "unit" or (meaning == "name" and " / " in cell.text)
-    if cell.by_hand or not (over or (meaning in {"percent", "value"} and " / " not in cell.text)):
+    over = meaning == "unit" or (meaning == "name" and len(cell.path) > 1)
+    if cell.by_hand or not (over or (meaning in {"percent", "value"} and len(cell.path) == 1)):
         return cell
     held = [
         value for row in range(body, min(body + _SAMPLE, len(grid.rows))) if (value := grid.at(row, cell.column)) != ""
@@ -263,8 +265,8 @@ def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
     return replace(cell, claim=None) if against * 5 > len(held) * 4 else cell
 
 
-def _heading(header: tuple[HeaderCell, ...], column: int) -> str:
-    return next((cell.text for cell in header if cell.column == column), letters(column))
+def _heading(header: tuple[HeaderCell, ...], column: int) -> tuple[str, ...]:
+    return next((cell.path for cell in header if cell.column == column), (letters(column),))
 
 
 _SIGN = 3
@@ -284,7 +286,7 @@ def _by_shape(
     """Find the columns of names, units and codes by what they hold, where no header is one of theirs."""
     rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
     headed = {cell.column for cell in header}
-    bare = tuple(HeaderCell(c, grid.address(body - 1, c), "", None) for c in range(grid.width) if c not in headed)
+    bare = tuple(HeaderCell(c, grid.address(body - 1, c), (), None) for c in range(grid.width) if c not in headed)
     free = [cell for cell in (*header, *bare) if cell.claim is None or cell.claim.meaning == "code"]
     cells = {c: [row[c] for row in rows if c < len(row) and row[c] != ""] for c in range(grid.width)}
     numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(is_number, filled)) > len(filled))
@@ -389,4 +391,4 @@ def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bott
     ]
     fields = [text for text in over if MAXIMUM.search(text)] or [text for text in over[1:] if claim(text) is None]
     group = (fields or over or [""])[-1 if fields else 0]
-    return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)
+    return HeaderCell(column, grid.address(own, column), tuple(distinct), found, group)

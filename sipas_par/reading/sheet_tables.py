@@ -12,10 +12,9 @@ from sipas_par.reading.codes import token
 from sipas_par.reading.header import find_header
 from sipas_par.reading.numbers import is_number
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import claim
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sipas_par.reading.grid import Cell, Grid
     from sipas_par.reading.header import Header
@@ -76,7 +75,6 @@ def _below(grid: Grid, header: Header) -> list[int]:
     columns = header.columns
     if columns.one("unit") is not None and header.kind != "matrix":
         return []
-    titles = {fold(part) for cell in columns.header for part in cell.text.split(" / ")}
     code, first = columns.one("code"), None
     starts, last = [], header.body
     for row in range(header.body, len(grid.rows)):
@@ -85,16 +83,10 @@ def _below(grid: Grid, header: Header) -> list[int]:
             first = token(cells[code])
         if any(is_number(cell) for place, cell in enumerate(cells) if place != code):
             last = row
-        elif first is not None and _repeats(cells, titles) and last > header.body:
+        elif first is not None and columns.repeated_in(cells) and last > header.body:
             following = [
                 token(line[code]) for line in grid.rows[row + 1 : row + 9] if code is not None and code < len(line)
             ]
             if next((found for found in following if found), None) == first:
                 starts.append(last + 1)
     return starts
-
-
-def _repeats(cells: Sequence[Cell], titles: set[str]) -> bool:
-    texts = [fold(cell) for cell in cells if isinstance(cell, str) and cell]
-    known = sum(text in titles for text in texts)
-    return len(texts) >= 2 and known * 5 >= len(texts) * 3 and any(claim(text) for text in texts)

@@ -562,7 +562,7 @@ def _read_units(found: Found, columns: _Columns) -> tuple[SipasCard, ...]:
         more = (
             Component(
                 code,
-                _BRACKETS.sub("", cell.text.split(" / ")[-1]).strip(),
+                _BRACKETS.sub("", cell.own).strip(),
                 "factor" if contains(fold(cell.text), words("sipas", "factors")) else "respondents",
                 held[code][at],
                 cells=(("value", grid.full_address(row, cell.column)),),

@@ -147,7 +147,6 @@ class UnitRows:
     def __init__(self, found: Found, unit: int, columns: Sequence[int]) -> None:
         self.found, self.grid, self.notes, self.unit = found, found.grid, found.notes, unit
         self.columns = columns
-        self.titles = {fold(cell.text) for cell in found.header.columns.header}
 
     def run(self) -> tuple[list[int], int | None]:
         """Return the rows of the units, and the row of the maxima if there is one."""
@@ -219,8 +218,7 @@ class UnitRows:
         for row in range(self.found.header.body, len(self.grid.rows)):
             if row in filled or all(cell == "" for cell in self.grid.rows[row]):
                 continue
-            texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
-            repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
+            repeated = self.found.header.columns.repeated_in(self.grid.rows[row])
             if self._name(row) and row in numbered and not repeated and not is_column_numbers(self.grid, row):
                 self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
             skip(self.found, row, "repeated-header" if repeated else "no-points")
