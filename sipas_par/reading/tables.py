@@ -26,7 +26,8 @@ from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
 from sipas_par.reading.sheet_tables import tables_in
 from sipas_par.reading.side_tables import side_by_side
-from sipas_par.reading.survey import VALUES, read_survey
+from sipas_par.reading.survey import read_survey
+from sipas_par.reading.survey_columns import VALUES
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
