@@ -167,7 +167,7 @@ class _Table:
             meaning = cell.claim.meaning if cell.claim else ""
             if cell.column in {self.unit, self.key} or meaning in _NO_FIGURES:
                 continue
-            *above, own = cell.text.split(" / ")
+            *above, own = cell.path
             told = claim(own)
             ranks = meaning == "rank" or contains(fold(own), ("hang",))
             measure = "rank" if ranks else told.meaning if told and told.meaning == "percent" else "value"

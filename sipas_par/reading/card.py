@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sipas_par.model.criteria import Status
     from sipas_par.reading.codes import Outline
-    from sipas_par.reading.header import HeaderCell
+    from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.identity import Info, Titles
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.rows import Body

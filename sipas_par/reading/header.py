@@ -1,452 +1,27 @@
-"""The header: where it stands and what its columns mean."""
+"""The header: where it stands, and what each of its columns is called."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sipas_par.model.units import unit_kind, unit_name
 from sipas_par.reading import book
 from sipas_par.reading.codes import token
+from sipas_par.reading.columns import MAXIMUM, POINTS, Columns, HeaderCell, names_field, names_satisfaction
 from sipas_par.reading.grid import letters, shown
-from sipas_par.reading.numbers import parse
+from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sipas_par.reading.columns import TableKind
     from sipas_par.reading.grid import Cell, Grid
-
-TableKind = Literal["points", "survey", "matrix", ""]
-
-MAXIMUM = re.compile(
-    r"\(?\s*(?:(?:điểm\s+)?tối đa\s*(?:là|[:=])?\s*(?=\d)|(?=\d+(?:[.,]\d+)?\s*(?:điểm|đ)(?!\w)))"
-    r"(\d{1,3}(?:[.,]\d+)?)(?!\d)\s*(?:(?:điểm|đ)(?!\w))?\s*\)?",
-    re.IGNORECASE,
-)
-"""The maximum of a field as headers state it: "(10 điểm)", "tối đa: 10"."""
-
-BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
-"""A bare number at the end of a header: a maximum, or what numbers the column."""
-
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
-
-POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
-"""Meanings of the columns that hold numbers of a points table."""
-
-MEANINGS = ("code", "name", *POINTS, "value", "earlier", "national_mean", "unit", "year", "agencies", "note")
-"""Meanings that a column can be given by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderCell:
-    """One column of the header: where its text stands, the text, and what it was taken for.
-
-    ``claim`` is ``None`` when no wording fits; ``group`` is the header above it that spans several columns.
-    ``by_hand`` says that a person chose the column.
-    """
-
-    column: int
-    cell: str
-    text: str
-    claim: Claim | None
-    group: str = ""
-    by_hand: bool = False
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The columns of a table by meaning; ``titled`` where the rows above name the index of points, not satisfaction.
-
-    ``indexed`` is the same also for a table of units; ``satisfied`` where they name satisfaction.
-    """
-
-    header: tuple[HeaderCell, ...]
-    by_meaning: dict[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
-    numeric: frozenset[int] = frozenset()
-    titled: bool = False
-    indexed: bool = False
-    satisfied: bool = False
-
-    @property
-    def kind(self) -> TableKind:
-        """What sort of table these columns make; empty when they make none."""
-        known = self.by_meaning
-        named = "name" in known or "code" in known
-        points = not SCORES.isdisjoint(known)
-        if "person" in known and "name" not in known:
-            return ""
-        if {"month", "score"} <= known.keys() and known.keys().isdisjoint({"unit", "name", "max_score"}):
-            return "matrix" if len(self.fields) > 1 else ""
-        if self._of_totals(strong=True) and "max_score" in known:
-            return "matrix"
-        if named and "max_score" in known and points:
-            return "points"
-        if self.surveys_units:
-            return "survey"
-        told = points or self.indexed or any(names_field(cell.text) for cell in self.header)
-        if "unit" in known and told and (_repeats(self.header) or len(self.fields) >= 2):
-            return "matrix"
-        if self._of_totals(strong=False):
-            return "matrix"
-        # Shares beside numbers that no wording fits may be the ratios of points.
-        plain = all(cell.claim for cell in self.header if cell.column in self.numeric)
-        shares = "value" in known or ("percent" in known and (plain or self.satisfied))
-        if named and not points and "max_score" not in known and (shares or (self.satisfied and self.across)):
-            return "survey"
-        return ""
-
-    @property
-    def across(self) -> dict[str, frozenset[int]]:
-        """The units that stand side by side, each with its columns: named in the header, where nothing else holds results."""
-        units: dict[str, set[int]] = {}
-        after = self.one("name")
-        if after is None or "unit" in self.by_meaning:
-            return {}
-        for cell in (cell for cell in self.header if cell.column > after):
-            texts = [text for text in cell.text.split(" / ") if claim(text) is None]
-            named = [name for text in texts if unit_kind(name := unit_name(_IN_BRACKETS.sub("", text))) != "unit"]
-            told = cell.claim is None or cell.claim.meaning in {*SCORES, "percent", "value", "lost"}
-            if named and told:
-                units.setdefault(named[-1], set()).add(cell.column)
-            elif cell.column in self.numeric and (told if cell.claim else turned(cell.text) != "other"):
-                return {}
-        return {name: frozenset(columns) for name, columns in units.items()} if len(units) > 1 else {}
-
-    def of_unit(self, columns: frozenset[int], others: frozenset[int]) -> Columns:
-        """Return the columns of one of the units side by side; its only one holds the result."""
-        meaning = "score" if "max_score" in self.by_meaning else "value"
-        header = tuple(
-            replace(cell, claim=Claim(meaning)) if {cell.column} == columns else cell
-            for cell in self.header
-            if cell.column not in others
-        )
-        by_meaning = {
-            key: kept
-            for key, cells in self.by_meaning.items()
-            if (kept := tuple(cell for cell in cells if cell.column not in others | columns))
-        }
-        for cell in header:
-            if cell.column in columns and cell.claim:
-                by_meaning[cell.claim.meaning] = (*by_meaning.get(cell.claim.meaning, ()), cell)
-        return replace(self, header=header, by_meaning=by_meaning, numeric=self.numeric - others)
-
-    @property
-    def open_kind(self) -> TableKind:
-        """What these columns make if sums stand in for one header that no wording fits; the others speak of points."""
-        known = self.by_meaning
-        unknown = [cell for cell in self.header if cell.claim is None and cell.column in self.numeric]
-        speaks = self.titled or not known.keys().isdisjoint({"max_score", "self_score", "appraised", "surveyed"})
-        speaks = speaks or any(contains(fold(cell.text), words("points", "words")) for cell in self.header)
-        if "person" in known and "name" not in known:
-            return ""
-        if speaks and unknown and ("name" in known or "code" in known):
-            return "points"
-        if speaks and "unit" in known and "score" in known and len(self.fields) >= 2:
-            return "matrix"
-        return ""
-
-    def _of_totals(self, *, strong: bool) -> bool:
-        """Say whether every row is a unit with its total, in one column or in parts, and no fields."""
-        known, unit = self.by_meaning, self.one("unit")
-        if unit is None or "name" in known or "year" in known:
-            return False
-        parts = known.keys() & {"self_score", "appraised", "surveyed"}
-        told = {"appraised", "surveyed"} <= parts or (
-            self.indexed and not known.keys().isdisjoint({"score", "percent", *parts})
-        )
-        after = all(cell.column > unit for meaning in POINTS for cell in known.get(meaning, ()))
-        numbered = all(cell.claim is not None and cell.claim.weak for cell in known.get("code", ()))
-        return after and told and (not strong or numbered)
-
-    @property
-    def surveys_units(self) -> bool:
-        """Whether every row is a unit with its satisfaction, in all and by groups of respondents or factors."""
-        known = self.by_meaning
-        points = not known.keys().isdisjoint(POINTS) or any(names_field(cell.text) for cell in self.header)
-        return "unit" in known and "value" in known and not points and bool(self.parts_of_survey)
-
-    @property
-    def parts_of_survey(self) -> tuple[HeaderCell, ...]:
-        """The columns with the satisfaction of a group of respondents, or with a factor of the service."""
-        groups = (*words("sipas", "respondents"), *words("sipas", "factors"))
-        after = self.one("unit") or 0
-        others = (c for c in self.header if c.column > after and not c.by_hand)
-        # A year is none: without its marks "năm" reads as "nam", men.
-        free = (c for c in others if c.claim is None or (c.claim.meaning == "value" and not c.claim.year))
-        return tuple(cell for cell in free if contains(fold(cell.text.split(" / ")[-1]), groups))
-
-    @property
-    def fields(self) -> tuple[HeaderCell, ...]:
-        """The columns that each hold the points of one field, in a table with one row a unit.
-
-        Their headers are names of fields, so no wording can be listed for them: they say "lĩnh vực", or state
-        their maximum ("Cải cách thể chế (10 điểm)").
-        """
-        after = self.one("month") if self.one("unit") is None else self.one("unit")
-        if after is None:
-            return ()
-        free = [cell for cell in self.header if cell.column > after and cell.claim is None]
-        named = [cell for cell in free if names_field(cell.text)]
-        found = named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
-        # Among fields satisfaction is one of them; sums leave it out again where it only stands beside the points.
-        values = (cell for cell in self.by_meaning.get("value", ()) if cell.column > after)
-        also = [cell for cell in values if _of_satisfaction(cell.text)] if len(found) > 1 else []
-        return tuple(sorted({*found, *also}, key=lambda cell: cell.column))
-
-    def one(self, meaning: str) -> int | None:
-        """Return the first column of a meaning."""
-        found = self.by_meaning.get(meaning)
-        return found[0].column if found else None
-
-
-def names_field(text: str) -> bool:
-    """Say whether a header text names a field of the index."""
-    return contains(fold(text), words("rows", "field")) or MAXIMUM.search(text) is not None
-
-
-def speaks(text: str) -> bool:
-    """Say whether a header speaks of points reached."""
-    return contains(fold(text), words("points", "words")) and not turned(text)
-
-
-def _repeats(header: tuple[HeaderCell, ...]) -> bool:
-    """Say whether points columns repeat under group headers, as they do in a table of units by fields."""
-    groups = {cell.group for cell in header if cell.claim and cell.claim.meaning in POINTS and cell.group}
-    return len(groups) >= 2
-
-
-def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) -> Columns:
-    """Read the header block from ``top`` to ``bottom`` and say what every column means; ``chosen`` columns are given."""
-    filled = _filled(grid, top, bottom)
-    header = tuple(
-        cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
-    )
-    chosen = {meaning: column for meaning, column in chosen.items() if column < grid.width}
-    header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
-        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning), by_hand=True)
-        for meaning, column in chosen.items()
-    )
-    header = tuple(sorted((_unless_refuted(grid, bottom + 1, cell) for cell in header), key=lambda cell: cell.column))
-    above = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
-    of_satisfaction = any(map(_of_satisfaction, (*above, *(cell.text for cell in header))))
-    about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
-    indexed = any(contains(fold(cell), about) for cell in above)
-    titled = not of_satisfaction and any(contains(fold(cell), words("indices", "PAR INDEX")) for cell in above)
-    titled = titled and not any(cell.claim and cell.claim.meaning == "unit" for cell in header)
-    if titled or any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
-        header = tuple(map(_points_of_year, header))
-    elif any(map(_of_satisfaction, above)):
-        header = tuple(
-            replace(cell, claim=Claim("value", year=told.year))
-            # "Tỉnh" over figures, beside "Cả nước", is what the province reached.
-            if (told := cell.claim or claim(cell.text))
-            and told.meaning in {"score", *(() if cell.claim else ("unit",))}
-            else cell
-            for cell in header
-        )
-    header = tuple(_own_claim(cell, header) for cell in header)
-    if any(cell.claim and cell.claim.meaning == "unit" for cell in header):
-        header = tuple(replace(cell, claim=None) if _is_field(cell) else cell for cell in header)
-    claimed: dict[str, list[HeaderCell]] = {}
-    for cell in header:
-        if cell.claim:
-            claimed.setdefault(cell.claim.meaning, []).append(cell)
-    by_meaning: dict[str, tuple[HeaderCell, ...]] = {}
-    for meaning, cells in claimed.items():
-        strong = [cell for cell in cells if cell.claim and not cell.claim.weak]
-        # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
-        weak = cells[:1] if meaning == "code" else cells
-        by_meaning[meaning] = tuple(strong or weak)
-        if meaning in chosen:
-            by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
-    columns = _by_shape(grid, bottom + 1, header, by_meaning, indexed=indexed)
-    return replace(columns, titled=titled, indexed=indexed, satisfied=of_satisfaction)
-
-
-def _of_satisfaction(cell: Cell) -> bool:
-    return isinstance(cell, str) and contains(fold(cell), words("sipas", "satisfaction"))
-
-
-def _points_of_year(cell: HeaderCell) -> HeaderCell:
-    """Read "2023" or "năm nay" beside maxima: points of what the header above says, else weakly the result."""
-    if cell.claim is None or cell.claim.meaning != "value":
-        return cell
-    if _of_satisfaction(cell.text):
-        return cell
-    above = [found for text in cell.text.split(" / ")[:-1] if (found := claim(text)) and found.meaning in POINTS]
-    return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
-
-
-def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
-    """Return a column with what it calls itself ("Tổng"), where another says by itself what stands above both ("Thẩm định")."""
-    *over, last = cell.text.split(" / ")
-    own = claim(last) if over and cell.claim and not cell.by_hand else None
-    if own is None or cell.claim is None or own.meaning == cell.claim.meaning:
-        return cell
-    told = (claim(other.text.split(" / ")[-1]) for other in header if other is not cell and other.claim)
-    return replace(cell, claim=own) if cell.claim.meaning in {c.meaning for c in told if c} else cell
-
-
-def _is_field(cell: HeaderCell) -> bool:
-    """Say whether a column of points beside units states a maximum of its own below a word for all: it is one of the fields."""
-    *over, last = cell.text.split(" / ")
-    points = cell.claim is not None and cell.claim.meaning in POINTS and not cell.by_hand
-    return points and bool(over) and bool(_WITH_MAXIMUM.search(last)) and not any(map(MAXIMUM.search, over))
-
-
-def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
-    """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name or a unit over figures."""
-    meaning = cell.claim.meaning if cell.claim else ""
-    over = meaning == "unit" or (meaning == "name" and " / " in cell.text)
-    if cell.by_hand or not (over or (meaning in {"percent", "value"} and " / " not in cell.text)):
-        return cell
-    held = [
-        value for row in range(body, min(body + _SAMPLE, len(grid.rows))) if (value := grid.at(row, cell.column)) != ""
-    ]
-    texts = [value for value in held if isinstance(value, str) and len(value) > _SIGN]
-    worded = [text for text in texts if not any(map(str.isdigit, text))]
-    # "Lĩnh vực" over columns of figures groups them, and names none.
-    against = sum(map(_is_number, held)) if over else len(worded)
-    return replace(cell, claim=None) if against * 5 > len(held) * 4 else cell
-
-
-def _heading(header: tuple[HeaderCell, ...], column: int) -> str:
-    return next((cell.text for cell in header if cell.column == column), letters(column))
-
-
-_SIGN = 3
-"""Letters of a mark that may stand in place of a number."""
-_SAMPLE = 60
-"""Rows by whose cells a column without a known header shows what it holds."""
-
-
-def _by_shape(
-    grid: Grid,
-    body: int,
-    header: tuple[HeaderCell, ...],
-    by_meaning: dict[str, tuple[HeaderCell, ...]],
-    *,
-    indexed: bool,
-) -> Columns:
-    """Find the columns of names, units and codes by what they hold, where no header is one of theirs."""
-    rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
-    headed = {cell.column for cell in header}
-    bare = tuple(HeaderCell(c, grid.address(body - 1, c), "", None) for c in range(grid.width) if c not in headed)
-    free = [cell for cell in (*header, *bare) if cell.claim is None or cell.claim.meaning == "code"]
-    cells = {c: [row[c] for row in rows if c < len(row) and row[c] != ""] for c in range(grid.width)}
-    numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(_is_number, filled)) > len(filled))
-    codes = {c.column: [found for cell in cells[c.column] if (found := token(cell))] for c in free}
-    coded = [c for c in free if len(codes[c.column]) * 5 >= max(len(cells[c.column]), 1) * 3]
-    texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
-    texts = {column: found for column, found in texts.items() if column not in numeric}
-    best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
-    # "Tiêu chí" may stand over codes, and the names beside them under nothing.
-    over = by_meaning.get("name", ())[:1]
-    beside = [cell for cell in bare if over and cell.column == over[0].column + 1 and cell.column in texts]
-    if (
-        beside
-        and "code" not in by_meaning
-        and sum(map(_is_code, cells[over[0].column])) * 5 >= len(cells[over[0].column]) * 3
-    ):
-        by_meaning |= {"code": over, "name": (*beside,)}
-    place = next((known[0].column for meaning in ("name", "unit", "month") if (known := by_meaning.get(meaning))), None)
-    if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
-        place = best
-        points = [c for c in header if c.column > best and c.claim is None and c.column in numeric]
-        before = [found for c in coded if c.column < best for found in codes[c.column]]
-        # Units are counted; the rows of a tree begin anew below each heading.
-        counted = all(len(found.numbers) == 1 for found in before) and len(set(before)) == len(before)
-        # Rows are units by their names, or by fields beside them where the title speaks of reform: pupils have marks too.
-        of_units = sum(unit_kind(unit_name(text)) != "unit" for text in texts[best]) * 2 > len(texts[best])
-        plain = len(points) > 1 and (counted or all(names_field(c.text) for c in points))
-        units = (of_units or (indexed and plain)) and "max_score" not in by_meaning
-        by_meaning["unit" if units else "name"] = tuple(cell for cell in free if cell.column == best)
-    if place is not None and "unit" not in by_meaning:
-        left = [c for c in coded if c.column < place]
-        dotted = [
-            c for c in left if sum(len(found.numbers) > 1 for found in codes[c.column]) * 4 > len(codes[c.column])
-        ]
-        named = by_meaning.get("code", ())
-        if not named and left:
-            by_meaning["code"] = ((dotted or left)[-1],)
-        elif named and dotted and named[0] not in dotted and named[0].claim and named[0].claim.weak:
-            by_meaning["code"] = (dotted[-1],)
-    return Columns(header, by_meaning, numeric)
-
-
-def _is_code(cell: Cell) -> bool:
-    return token(cell) is not None
-
-
-def _is_number(cell: Cell) -> bool:
-    return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
-
-
-def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
-    """Return the texts of the block, merged group headers repeated over the columns they span."""
-    block = [[_text(grid, row, column) for column in range(grid.width)] for row in range(top, bottom + 1)]
-    for first, left, last, right in grid.merged:
-        if top <= first <= bottom and right > left:
-            text = block[first - top][left] if left < grid.width else ""
-            for row in range(first, min(last, bottom) + 1):
-                for column in range(left, min(right + 1, grid.width)):
-                    block[row - top][column] = text
-    for position, texts in enumerate(block[:-1]):
-        below = block[position + 1 :]
-        for column in range(1, grid.width):
-            # Without word of merged cells (csv, ods), a gap beside a group header and above a header belongs to it.
-            deeper = any(row[column] for row in below)
-            if not texts[column] and deeper and texts[column - 1] and any(row[column - 1] for row in below):
-                texts[column] = texts[column - 1]
-    return block
-
-
-def _text(grid: Grid, row: int, column: int) -> str:
-    return shown(grid.at(row, column))
-
-
-def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bottom: int) -> HeaderCell | None:
-    path = [texts[column] for texts in block]
-    filled = [position for position, text in enumerate(path) if text]
-    if not filled:
-        return None
-    lowest = filled[-1]
-    own = next((row for row in range(bottom, top - 1, -1) if _text(grid, row, column)), top + lowest)
-    distinct = list(dict.fromkeys(text for text in path if text))
-    found = claim(distinct[-1])
-    # What states a maximum of its own under a word for all is a part of it.
-    apart = found is None and len(distinct) > 1 and _WITH_MAXIMUM.search(distinct[-1])
-    if not apart and (found is None or found.weak):
-        upper = [c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak]
-        # A year above says of which year it is, not what.
-        found = next((c for c in upper if not (found and c.meaning == "value" and c.year)), found) or found
-        whole = claim(" ".join(distinct)) if len(distinct) > 1 else None
-        if found is None or (found.weak and whole and not whole.weak):
-            found = whole
-    if found and found.year is None:
-        above = next((c.year for text in reversed(distinct[:-1]) if (c := claim(text)) and c.year), None)
-        found = Claim(found.meaning, found.weak, above) if above else found
-    if found and found.meaning in SCORES and any(turned(text) == "other" for text in distinct[:-1]):
-        found = Claim("other", year=found.year)
-    rest = clean(MAXIMUM.sub(" ", distinct[-1])).strip(" ()")
-    if found and found.meaning == "max_score" and rest != distinct[-1] and rest:
-        bare = claim(rest)  # "Thể chế, tối đa: 10" is a field, "Điểm tối đa: 10" is not
-        found = found if bare and bare.weak else bare
-    # A year or a word for all results above columns names no field.
-    over = [
-        text
-        for text in distinct[:-1]
-        if not ((c := claim(text)) and (c.meaning == "score" or (c.meaning == "value" and c.year)))
-    ]
-    fields = [text for text in over if MAXIMUM.search(text)] or [text for text in over[1:] if claim(text) is None]
-    group = (fields or over or [""])[-1 if fields else 0]
-    return HeaderCell(column, grid.address(own, column), " / ".join(distinct), found, group)
-
 
 _YEAR = re.compile(r"20\d\d")
 _WITH_MAXIMUM = re.compile(r"\w\s*\(\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm|đ)?\s*\)\s*$", re.IGNORECASE)
@@ -568,7 +143,7 @@ def _is_data(grid: Grid, row: int) -> bool:
         return False
     if token(cells[0]) is not None and not _is_year(cells[0]):
         return True
-    return any(not _is_year(cell) and (not isinstance(cell, str) or parse(cell) is not None) for cell in cells)
+    return any(is_number(cell) and not _is_year(cell) for cell in cells)
 
 
 def is_column_numbers(grid: Grid, row: int) -> bool:
@@ -592,3 +167,228 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     counted = [int(number[1]) for number in led if number]
     rising = all(after > before for before, after in pairwise(counted))
     return rising and not any("." in text and text[0].isdecimal() and "=" not in text for text in texts)
+
+
+# ---- What the columns mean
+
+
+def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) -> Columns:
+    """Read the header block from ``top`` to ``bottom`` and say what every column means; ``chosen`` columns are given."""
+    filled = _filled(grid, top, bottom)
+    header = tuple(
+        cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
+    )
+    chosen = {meaning: column for meaning, column in chosen.items() if column < grid.width}
+    header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
+        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning), by_hand=True)
+        for meaning, column in chosen.items()
+    )
+    header = tuple(sorted((_unless_refuted(grid, bottom + 1, cell) for cell in header), key=lambda cell: cell.column))
+    above = [cell for row in grid.rows[:top] for cell in row if isinstance(cell, str)]
+    of_satisfaction = any(map(names_satisfaction, (*above, *(cell.text for cell in header))))
+    about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
+    indexed = any(contains(fold(cell), about) for cell in above)
+    titled = not of_satisfaction and any(contains(fold(cell), words("indices", "PAR INDEX")) for cell in above)
+    titled = titled and not any(cell.claim and cell.claim.meaning == "unit" for cell in header)
+    if titled or any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
+        header = tuple(map(_points_of_year, header))
+    elif any(map(names_satisfaction, above)):
+        header = tuple(
+            replace(cell, claim=Claim("value", year=told.year))
+            # "Tỉnh" over figures, beside "Cả nước", is what the province reached.
+            if (told := cell.claim or claim(cell.text))
+            and told.meaning in {"score", *(() if cell.claim else ("unit",))}
+            else cell
+            for cell in header
+        )
+    header = tuple(_own_claim(cell, header) for cell in header)
+    if any(cell.claim and cell.claim.meaning == "unit" for cell in header):
+        header = tuple(replace(cell, claim=None) if _is_field(cell) else cell for cell in header)
+    claimed: dict[str, list[HeaderCell]] = {}
+    for cell in header:
+        if cell.claim:
+            claimed.setdefault(cell.claim.meaning, []).append(cell)
+    by_meaning: dict[str, tuple[HeaderCell, ...]] = {}
+    for meaning, cells in claimed.items():
+        strong = [cell for cell in cells if cell.claim and not cell.claim.weak]
+        # "STT" beside "TT" numbers the same rows twice; of two weak score columns neither can be preferred.
+        weak = cells[:1] if meaning == "code" else cells
+        by_meaning[meaning] = tuple(strong or weak)
+        if meaning in chosen:
+            by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
+    columns = _by_shape(grid, bottom + 1, header, by_meaning, indexed=indexed)
+    return replace(columns, titled=titled, indexed=indexed, satisfied=of_satisfaction)
+
+
+def _points_of_year(cell: HeaderCell) -> HeaderCell:
+    """Read "2023" or "năm nay" beside maxima: points of what the header above says, else weakly the result."""
+    if cell.claim is None or cell.claim.meaning != "value":
+        return cell
+    if names_satisfaction(cell.text):
+        return cell
+    above = [found for text in cell.path[:-1] if (found := claim(text)) and found.meaning in POINTS]
+    return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
+
+
+def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
+    """Return a column with what it calls itself ("Tổng"), where another says by itself what stands above both ("Thẩm định")."""
+    own = claim(cell.own) if len(cell.path) > 1 and cell.claim and not cell.by_hand else None
+    if own is None or cell.claim is None or own.meaning == cell.claim.meaning:
+        return cell
+    told = (claim(other.own) for other in header if other is not cell and other.claim)
+    return replace(cell, claim=own) if cell.claim.meaning in {c.meaning for c in told if c} else cell
+
+
+def _is_field(cell: HeaderCell) -> bool:
+    """Say whether a column of points beside units states a maximum of its own below a word for all: it is one of the fields."""
+    points = cell.claim is not None and cell.claim.meaning in POINTS and not cell.by_hand
+    return (
+        points
+        and bool(cell.path[:-1] and _WITH_MAXIMUM.search(cell.own))
+        and not any(map(MAXIMUM.search, cell.path[:-1]))
+    )
+
+
+def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
+    """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name or a unit over figures."""
+    meaning = cell.claim.meaning if cell.claim else ""
+    over = meaning == "unit" or (meaning == "name" and len(cell.path) > 1)
+    if cell.by_hand or not (over or (meaning in {"percent", "value"} and len(cell.path) == 1)):
+        return cell
+    held = [
+        value for row in range(body, min(body + _SAMPLE, len(grid.rows))) if (value := grid.at(row, cell.column)) != ""
+    ]
+    texts = [value for value in held if isinstance(value, str) and len(value) > _SIGN]
+    worded = [text for text in texts if not any(map(str.isdigit, text))]
+    # "Lĩnh vực" over columns of figures groups them, and names none.
+    against = sum(map(is_number, held)) if over else len(worded)
+    return replace(cell, claim=None) if against * 5 > len(held) * 4 else cell
+
+
+def _heading(header: tuple[HeaderCell, ...], column: int) -> tuple[str, ...]:
+    return next((cell.path for cell in header if cell.column == column), (letters(column),))
+
+
+_SIGN = 3
+"""Letters of a mark that may stand in place of a number."""
+_SAMPLE = 60
+"""Rows by whose cells a column without a known header shows what it holds."""
+
+
+def _by_shape(
+    grid: Grid,
+    body: int,
+    header: tuple[HeaderCell, ...],
+    by_meaning: dict[str, tuple[HeaderCell, ...]],
+    *,
+    indexed: bool,
+) -> Columns:
+    """Find the columns of names, units and codes by what they hold, where no header is one of theirs."""
+    rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
+    headed = {cell.column for cell in header}
+    bare = tuple(HeaderCell(c, grid.address(body - 1, c), (), None) for c in range(grid.width) if c not in headed)
+    free = [cell for cell in (*header, *bare) if cell.claim is None or cell.claim.meaning == "code"]
+    cells = {c: [row[c] for row in rows if c < len(row) and row[c] != ""] for c in range(grid.width)}
+    numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(is_number, filled)) > len(filled))
+    codes = {c.column: [found for cell in cells[c.column] if (found := token(cell))] for c in free}
+    coded = [c for c in free if len(codes[c.column]) * 5 >= max(len(cells[c.column]), 1) * 3]
+    texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
+    texts = {column: found for column, found in texts.items() if column not in numeric}
+    best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
+    # "Tiêu chí" may stand over codes, and the names beside them under nothing.
+    over = by_meaning.get("name", ())[:1]
+    beside = [cell for cell in bare if over and cell.column == over[0].column + 1 and cell.column in texts]
+    if (
+        beside
+        and "code" not in by_meaning
+        and sum(map(_is_code, cells[over[0].column])) * 5 >= len(cells[over[0].column]) * 3
+    ):
+        by_meaning |= {"code": over, "name": (*beside,)}
+    place = next((known[0].column for meaning in ("name", "unit", "month") if (known := by_meaning.get(meaning))), None)
+    if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
+        place = best
+        points = [c for c in header if c.column > best and c.claim is None and c.column in numeric]
+        before = [found for c in coded if c.column < best for found in codes[c.column]]
+        # Units are counted; the rows of a tree begin anew below each heading.
+        counted = all(len(found.numbers) == 1 for found in before) and len(set(before)) == len(before)
+        # Rows are units by their names, or by fields beside them where the title speaks of reform: pupils have marks too.
+        of_units = sum(unit_kind(unit_name(text)) != "unit" for text in texts[best]) * 2 > len(texts[best])
+        plain = len(points) > 1 and (counted or all(names_field(c.text) for c in points))
+        units = (of_units or (indexed and plain)) and "max_score" not in by_meaning
+        by_meaning["unit" if units else "name"] = tuple(cell for cell in free if cell.column == best)
+    if place is not None and "unit" not in by_meaning:
+        left = [c for c in coded if c.column < place]
+        dotted = [
+            c for c in left if sum(len(found.numbers) > 1 for found in codes[c.column]) * 4 > len(codes[c.column])
+        ]
+        named = by_meaning.get("code", ())
+        if not named and left:
+            by_meaning["code"] = ((dotted or left)[-1],)
+        elif named and dotted and named[0] not in dotted and named[0].claim and named[0].claim.weak:
+            by_meaning["code"] = (dotted[-1],)
+    return Columns(header, by_meaning, numeric)
+
+
+def _is_code(cell: Cell) -> bool:
+    return token(cell) is not None
+
+
+def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
+    """Return the texts of the block, merged group headers repeated over the columns they span."""
+    block = [[_text(grid, row, column) for column in range(grid.width)] for row in range(top, bottom + 1)]
+    for first, left, last, right in grid.merged:
+        if top <= first <= bottom and right > left:
+            text = block[first - top][left] if left < grid.width else ""
+            for row in range(first, min(last, bottom) + 1):
+                for column in range(left, min(right + 1, grid.width)):
+                    block[row - top][column] = text
+    for position, texts in enumerate(block[:-1]):
+        below = block[position + 1 :]
+        for column in range(1, grid.width):
+            # Without word of merged cells (csv, ods), a gap beside a group header and above a header belongs to it.
+            deeper = any(row[column] for row in below)
+            if not texts[column] and deeper and texts[column - 1] and any(row[column - 1] for row in below):
+                texts[column] = texts[column - 1]
+    return block
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    return shown(grid.at(row, column))
+
+
+def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bottom: int) -> HeaderCell | None:
+    path = [texts[column] for texts in block]
+    filled = [position for position, text in enumerate(path) if text]
+    if not filled:
+        return None
+    lowest = filled[-1]
+    own = next((row for row in range(bottom, top - 1, -1) if _text(grid, row, column)), top + lowest)
+    distinct = list(dict.fromkeys(text for text in path if text))
+    found = claim(distinct[-1])
+    # What states a maximum of its own under a word for all is a part of it.
+    apart = found is None and len(distinct) > 1 and _WITH_MAXIMUM.search(distinct[-1])
+    if not apart and (found is None or found.weak):
+        upper = [c for text in reversed(distinct[:-1]) if (c := claim(text)) and not c.weak]
+        # A year above says of which year it is, not what.
+        found = next((c for c in upper if not (found and c.meaning == "value" and c.year)), found) or found
+        whole = claim(" ".join(distinct)) if len(distinct) > 1 else None
+        if found is None or (found.weak and whole and not whole.weak):
+            found = whole
+    if found and found.year is None:
+        above = next((c.year for text in reversed(distinct[:-1]) if (c := claim(text)) and c.year), None)
+        found = Claim(found.meaning, found.weak, above) if above else found
+    if found and found.meaning in SCORES and any(turned(text) == "other" for text in distinct[:-1]):
+        found = Claim("other", year=found.year)
+    rest = clean(MAXIMUM.sub(" ", distinct[-1])).strip(" ()")
+    if found and found.meaning == "max_score" and rest != distinct[-1] and rest:
+        bare = claim(rest)  # "Thể chế, tối đa: 10" is a field, "Điểm tối đa: 10" is not
+        found = found if bare and bare.weak else bare
+    # A year or a word for all results above columns names no field.
+    over = [
+        text
+        for text in distinct[:-1]
+        if not ((c := claim(text)) and (c.meaning == "score" or (c.meaning == "value" and c.year)))
+    ]
+    fields = [text for text in over if MAXIMUM.search(text)] or [text for text in over[1:] if claim(text) is None]
+    group = (fields or over or [""])[-1 if fields else 0]
+    return HeaderCell(column, grid.address(own, column), tuple(distinct), found, group)

@@ -34,7 +34,6 @@ def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict
     groups: dict[Key, list[int]] = {}
     codes: dict[Cell, set[Key]] = {}
     names: dict[object, str] = {}
-    heads = {fold(part) for cell in header.columns.header for part in cell.text.split(" / ")}
     left: list[tuple[int, str]] = []
     last: Key = ("", "")
     opened: dict[Key, tuple[Cell, ...]] = {}
@@ -46,7 +45,7 @@ def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict
         if all(cell == "" for place, cell in enumerate(cells) if place not in keys):
             left.append((row, "footnote"))
             continue
-        if code is not None and cells[code] != "" and fold(str(cells[code])) in heads:
+        if code is not None and cells[code] != "" and fold(str(cells[code])) in header.columns.titles:
             left.append((row, "repeated-header"))
             continue
         pair = (cells[unit] if unit is not None else "", cells[year] if year is not None else "")

@@ -191,6 +191,15 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
     return Decimal(bare.replace(",", "."))
 
 
+def is_number(cell: Cell) -> bool:
+    """Say whether a cell holds a number, as text too, or a day that an office program made of one.
+
+    >>> is_number("9,04"), is_number(9.04), is_number("Tốt"), is_number(True)
+    (True, True, False, False)
+    """
+    return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
+
+
 def _looks_grouped(groups: list[str]) -> bool:
     return 1 <= len(groups[0]) <= 3 and groups[0] != "0" and all(len(group) == 3 for group in groups[1:])
 

@@ -109,7 +109,6 @@ class _Gatherer:
         self.code, self.name = columns.one("code"), columns.one("name")
         self.body = Body(values)
         self.numbered: list[bool] = []
-        self.titles = frozenset(fold(part) for cell in columns.header for part in cell.text.split(" / "))
         self.blank_before: set[int] = set()
         self.blank = False
         self.nameless: list[tuple[int, str]] = []
@@ -177,18 +176,17 @@ class _Gatherer:
     def _another_header(self, row: int) -> bool | None:
         """Return ``None`` for no header, ``False`` for this one repeated, ``True`` for another one."""
         texts = [cell for cell in self.grid.rows[row] if type(cell) is str and cell]
-        claims = {found.meaning for text in texts if (found := claim(text))}
-        known = sum(1 for text in texts if fold(text) in self.titles)
-        if len(texts) >= 2 and known * 5 >= len(texts) * 3 and claims:
+        if self.found.header.columns.repeated_in(texts):
             self._same_columns(row)
             return False
-        return True if len(claims) >= 3 else None
+        return True if len({found.meaning for text in texts if (found := claim(text))}) >= 3 else None
 
     def _same_columns(self, row: int) -> None:
         """Report a header that comes again with its columns in another order."""
-        for cell in self.found.header.columns.header:
+        columns = self.found.header.columns
+        for cell in columns.header:
             text = self.grid.at(row, cell.column)
-            if isinstance(text, str) and fold(text) in self.titles - {fold(part) for part in cell.text.split(" / ")}:
+            if isinstance(text, str) and fold(text) in columns.titles - {*map(fold, cell.path)}:
                 self.notes.error("header-differs", self.grid.address(row, cell.column), found=text, expected=cell.text)
 
     def _has_numbers(self, row: int) -> bool:

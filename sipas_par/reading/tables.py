@@ -5,46 +5,43 @@ from __future__ import annotations
 import contextlib
 import gc
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from string import ascii_uppercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
-from sipas_par.model.units import unit_key, unit_kind
+from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
-from sipas_par.reading.book import MAX_CELLS, Book
+from sipas_par.reading.book import Book
 from sipas_par.reading.card import stated_year
-from sipas_par.reading.codes import token
+from sipas_par.reading.columns import chosen_columns
 from sipas_par.reading.encodings import FONTS, damaged_text
 from sipas_par.reading.explain import HeaderReading, TableReading
 from sipas_par.reading.grid import letters, shown
-from sipas_par.reading.header import MEANINGS, find_header, near_miss
-from sipas_par.reading.identity import Info, Said, read_info, read_titles
+from sipas_par.reading.header import find_header, near_miss
+from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.long_tables import group_rows, led, read_groups
 from sipas_par.reading.notes import Found, Notes
-from sipas_par.reading.numbers import parse
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.survey import VALUES, read_survey
+from sipas_par.reading.sheet_tables import tables_in
+from sipas_par.reading.side_tables import side_by_side
+from sipas_par.reading.survey import read_survey
+from sipas_par.reading.survey_columns import VALUES
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import claim, turned, words
+from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sipas_par.model.scorecard import SipasCard
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.grid import Grid
     from sipas_par.reading.header import Header
 
 Wanted = Literal["points", "survey", "any"]
-
-# A longer value beside "Cột …" on the info sheet is an explanation, not a column.
-_SHORT = 6
 
 _KINDS: dict[Wanted, frozenset[str]] = {
     "points": frozenset({"points", "matrix"}),
@@ -86,7 +83,7 @@ def read(
 ) -> Reading:
     """Open a file, find the wanted table and read it."""
     book = path if isinstance(path, Book) else open_book(path)
-    chosen = chosen_columns(columns, read_info(book), book.file)
+    chosen = chosen_columns(columns, read_info(book).facts, book.file)
     found, others = _search(book, sheet, chosen)
     fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
     if found and not fitting:
@@ -136,7 +133,7 @@ def read_everything(
 ) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet."""
     book = path if isinstance(path, Book) else open_book(path)
-    chosen = chosen_columns(columns, read_info(book), book.file)
+    chosen = chosen_columns(columns, read_info(book).facts, book.file)
     found, others = _search(book, None, chosen)
     if not found:
         raise ReadError(_no_table(book, others, chosen))
@@ -249,8 +246,10 @@ def read_one(
     for meaning, place in chosen.items():
         if place >= grid.width:
             raise ReadError(notes.error("chosen-column-empty", letters(place), letters(place), column=meaning))
-    if not chosen and (units := _units_across(found)):
-        return _read_across(found, units)
+    if not chosen and (parts := side_by_side(found)):
+        surveyed = header.kind == "survey"
+        made = [read_survey(part) if surveyed else (read_points(part),) for part in parts]
+        return Reading(found, tuple(part.notes for part in parts), tuple(card for cards in made for card in cards))
     if header.kind == "survey":
         return Reading(found, (notes,), read_survey(found))
     if header.kind == "matrix":
@@ -264,40 +263,32 @@ def read_one(
     return Reading(found, (notes,), (read_points(found),))
 
 
-def _units_across(found: Found) -> dict[str, frozenset[int]]:
-    """Return the units that stand side by side; departments in the table of another unit only appraise it."""
-    columns, titled = found.header.columns, found.titles.unit
-    if found.header.kind != "survey" and (found.header.kind != "points" or "max_score" not in columns.by_meaning):
-        return {}
-    own = titled.sure and unit_kind(titled.value) in {"department", "district", "commune"}
-    units = columns.across
-    return {} if own and all(unit_kind(name) == "department" for name in units) else units
+def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
+    """Return the grid with each row's own name in the first column of names: levels may have a column each.
 
-
-def _read_across(found: Found, units: Mapping[str, frozenset[int]]) -> Reading:
-    """Read a card for each of the units that stand side by side."""
-    info = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
-    beside = [c for c in found.header.columns.header if c.claim is None and turned(c.text) == "other"]
-    for cell in beside:
-        found.notes.warning("column-not-read", cell.cell, found=cell.text)
-    apart = frozenset(cell.column for cell in beside)
-    taken = frozenset[int]().union(*units.values())
-    cards: list[Scorecard | SipasCard] = []
-    notes = []
-    for unit, columns in units.items():
-        others = (taken | apart) - columns
-        rows = [
-            cells if row < found.header.top else ["" if place in others else cell for place, cell in enumerate(cells)]
-            for row, cells in enumerate(found.grid.rows)
-        ]
-        header = replace(found.header, columns=found.header.columns.of_unit(columns, others), open=False)
-        titles = replace(found.titles, unit=Said(unit, found.grid.address(found.header.bottom, min(columns))))
-        own = Notes(found.notes.file, found.notes.sheet, [] if cards else found.notes.findings)
-        part = Found(found.book, replace(found.grid, rows=rows), header, info, titles, own)
-        cards += read_survey(part) if header.kind == "survey" else (read_points(part),)
-        notes.append(own)
-        found.notes.columns.update(own.columns)
-    return Reading(found, tuple(notes), tuple(cards))
+    Its own is what does not come again in other rows; where all do, the last. A name of a level above that no row of the
+    table bears would be lost without a word: it is told.
+    """
+    cells = header.columns.by_meaning.get("name", ())
+    if len(cells) < 2 or header.kind not in {"points", "survey"}:
+        return grid
+    body = range(header.body, len(grid.rows))
+    texts = {cell.column: [shown(grid.at(row, cell.column)) for row in body] for cell in cells}
+    filled = {column: [text for text in held if text] for column, held in texts.items()}
+    above = {cell.column for cell in cells if fold(cell.text) in words("rows", "field")}
+    again = {column for column, held in filled.items() if len(set(held)) * 5 < len(held) * 4} | above
+    order = sorted(filled, key=lambda column: (column in again, -column if column in again else -len(filled[column])))
+    own = [next((texts[column][at] for column in order if texts[column][at]), "") for at in range(len(body))]
+    fullest, borne = max(map(len, filled.values())), {*own}
+    for cell in (cell for cell in cells if cell.column in again or len(filled[cell.column]) * 5 < fullest * 4):
+        lost = next((text for text in filled[cell.column] if text not in borne), "")
+        if lost:
+            notes.warning("level-not-read", cell.cell, found=cell.text, name=lost)
+    first = cells[0].column
+    rows = [*grid.rows[: header.body], *([*row, *[""] * (first + 1 - len(row))] for row in grid.rows[header.body :])]
+    for row, name in zip(body, own, strict=True):
+        rows[row][first] = name
+    return replace(grid, rows=rows)
 
 
 def _tidy_cards(book: Book, grid: Grid, header: Header) -> tuple[Scorecard | SipasCard, ...]:
@@ -400,160 +391,3 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     place = (book.file, grid.sheet, grid.address(block.top, 0))
     code = "points-of-another" if others else "column-missing"
     return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names), ("option", options)))
-
-
-# ---- Several tables in a sheet, and columns chosen by hand
-
-
-def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:
-    """Return every table of a sheet: its header, and the grid with all other tables blanked out."""
-    header = find_header(grid, chosen)
-    if header is None:
-        return []
-    beside = [] if chosen else _beside(grid, header)
-    if beside:
-        return [pair for part in beside for pair in tables_in(part, chosen, file)]
-    starts = _below(grid, header)
-    if not starts:
-        return [(grid, header)]
-    # Every table is a grid of its own that is as long as the sheet.
-    if len(starts) >= (most := MAX_CELLS // len(grid.rows)):
-        raise ReadError(Finding("too-many-tables", "error", file, grid.sheet, found=len(starts) + 1, expected=most))
-    edges = [0, *starts, len(grid.rows)]
-    parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
-    return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]
-
-
-def _rows(grid: Grid, top: int, bottom: int) -> Grid:
-    """Return the grid with only some of its rows filled."""
-    blank: list[Cell] = [""] * grid.width
-    rows = [cells if top <= row < bottom else blank for row, cells in enumerate(grid.rows)]
-    return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if top <= merge[0] < bottom))
-
-
-def _beside(grid: Grid, header: Header) -> list[Grid]:
-    """Part the grid at an empty column that has the same two headers or more on either side."""
-    cells, body = header.columns.header, grid.rows[header.top :]
-    for gap in range(1, grid.width - 1):
-        if any(gap < len(row) and row[gap] != "" for row in body):
-            continue
-        left = {fold(cell.text) for cell in cells if cell.column < gap}
-        right = {fold(cell.text) for cell in cells if cell.column > gap}
-        if len(left & right) >= 2:
-            return [_columns(grid, header.top, 0, gap), _columns(grid, header.top, gap + 1, grid.width)]
-    return []
-
-
-def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
-    """Return the grid with only some of its columns filled; a title that stands alone in its row is that of all tables."""
-
-    def kept(row: int, cells: list[Cell]) -> list[Cell]:
-        alone = row < top and sum(cell != "" for cell in cells) == 1
-        return cells if alone else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
-
-    rows = [kept(row, cells) for row, cells in enumerate(grid.rows)]
-    return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if left <= merge[1] < right))
-
-
-def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
-    """Return the grid with each row's own name in the first column of names: levels may have a column each.
-
-    Its own is what does not come again in other rows; where all do, the last. A name of a level above that no row of the
-    table bears would be lost without a word: it is told.
-    """
-    cells = header.columns.by_meaning.get("name", ())
-    if len(cells) < 2 or header.kind not in {"points", "survey"}:
-        return grid
-    body = range(header.body, len(grid.rows))
-    texts = {cell.column: [shown(grid.at(row, cell.column)) for row in body] for cell in cells}
-    filled = {column: [text for text in held if text] for column, held in texts.items()}
-    above = {cell.column for cell in cells if fold(cell.text) in words("rows", "field")}
-    again = {column for column, held in filled.items() if len(set(held)) * 5 < len(held) * 4} | above
-    order = sorted(filled, key=lambda column: (column in again, -column if column in again else -len(filled[column])))
-    own = [next((texts[column][at] for column in order if texts[column][at]), "") for at in range(len(body))]
-    fullest, borne = max(map(len, filled.values())), {*own}
-    for cell in (cell for cell in cells if cell.column in again or len(filled[cell.column]) * 5 < fullest * 4):
-        lost = next((text for text in filled[cell.column] if text not in borne), "")
-        if lost:
-            notes.warning("level-not-read", cell.cell, found=cell.text, name=lost)
-    first = cells[0].column
-    rows = [*grid.rows[: header.body], *([*row, *[""] * (first + 1 - len(row))] for row in grid.rows[header.body :])]
-    for row, name in zip(body, own, strict=True):
-        rows[row][first] = name
-    return replace(grid, rows=rows)
-
-
-def _below(grid: Grid, header: Header) -> list[int]:
-    """Return the rows where further tables with the same header begin, with the titles above them."""
-    columns = header.columns
-    if columns.one("unit") is not None and header.kind != "matrix":
-        return []
-    titles = {fold(part) for cell in columns.header for part in cell.text.split(" / ")}
-    code, first = columns.one("code"), None
-    starts, last = [], header.body
-    for row in range(header.body, len(grid.rows)):
-        cells = grid.rows[row]
-        if first is None and code is not None and code < len(cells):
-            first = token(cells[code])
-        if any(_is_number(cell) for place, cell in enumerate(cells) if place != code):
-            last = row
-        elif first is not None and _repeats(cells, titles) and last > header.body:
-            following = [
-                token(line[code]) for line in grid.rows[row + 1 : row + 9] if code is not None and code < len(line)
-            ]
-            if next((found for found in following if found), None) == first:
-                starts.append(last + 1)
-    return starts
-
-
-def _is_number(cell: Cell) -> bool:
-    return parse(cell) is not None if isinstance(cell, str) else isinstance(cell, int | float)
-
-
-def _repeats(cells: Sequence[Cell], titles: set[str]) -> bool:
-    texts = [fold(cell) for cell in cells if isinstance(cell, str) and cell]
-    known = sum(text in titles for text in texts)
-    return len(texts) >= 2 and known * 5 >= len(texts) * 3 and any(claim(text) for text in texts)
-
-
-def chosen_columns(columns: Mapping[str, str] | None, info: Info, file: str) -> dict[str, int]:
-    """Return the columns assigned by hand, counted from 0: those of the call before lines of the info sheet.
-
-    A line of the info sheet reads "Cột điểm đạt | F"; a sentence in its place explains the column and assigns none.
-    """
-    assigned = [
-        (found.meaning, fact)
-        for fact in info.facts
-        if fold(fact.label).startswith("cot ")
-        and (found := claim(fact.label[4:]))
-        and len(str(fact.value).strip()) <= _SHORT
-    ]
-    slips = [fact for _, fact in assigned if _place(str(fact.value)) is None]
-    if slips:
-        raise ReadError(
-            *(
-                Finding("not-a-column", "error", file, cell=fact.cell, found=str(fact.value), expected="F")
-                for fact in slips
-            )
-        )
-    stated = {meaning: str(fact.value) for meaning, fact in assigned}
-    wanted = stated | dict(columns or {})
-    chosen = {}
-    for meaning, letter in wanted.items():
-        place = _place(letter)
-        if meaning not in MEANINGS:
-            raise UsageError(Finding("unknown-column", "error", found=meaning, expected=", ".join(MEANINGS)))
-        if place is None:
-            raise UsageError(Finding("not-a-column", "error", found=letter, expected="F"))
-        chosen[meaning] = place
-    return chosen
-
-
-def _place(letter: str) -> int | None:
-    text = letter.strip().upper()
-    if not 0 < len(text) <= 3 or not set(text) <= set(ascii_uppercase):
-        return None
-    place = 0
-    for sign in text:
-        place = place * 26 + ascii_uppercase.index(sign) + 1
-    return place - 1

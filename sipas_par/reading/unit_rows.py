@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name, unit_key, unit_name
 from sipas_par.reading.codes import from_roman
+from sipas_par.reading.columns import MAXIMUM
 from sipas_par.reading.grid import CellError, shown
-from sipas_par.reading.header import MAXIMUM, is_column_numbers
-from sipas_par.reading.numbers import BLANKS, convert, parse
+from sipas_par.reading.header import is_column_numbers
+from sipas_par.reading.numbers import BLANKS, convert, is_number, parse
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.reading.values import Values, column_cells
@@ -146,7 +147,6 @@ class UnitRows:
     def __init__(self, found: Found, unit: int, columns: Sequence[int]) -> None:
         self.found, self.grid, self.notes, self.unit = found, found.grid, found.notes, unit
         self.columns = columns
-        self.titles = {fold(cell.text) for cell in found.header.columns.header}
 
     def run(self) -> tuple[list[int], int | None]:
         """Return the rows of the units, and the row of the maxima if there is one."""
@@ -218,8 +218,7 @@ class UnitRows:
         for row in range(self.found.header.body, len(self.grid.rows)):
             if row in filled or all(cell == "" for cell in self.grid.rows[row]):
                 continue
-            texts = [fold(str(cell)) for cell in self.grid.rows[row] if cell != ""]
-            repeated = len(texts) > 1 and sum(text in self.titles for text in texts) * 5 >= len(texts) * 3
+            repeated = self.found.header.columns.repeated_in(self.grid.rows[row])
             if self._name(row) and row in numbered and not repeated and not is_column_numbers(self.grid, row):
                 self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
             skip(self.found, row, "repeated-header" if repeated else "no-points")
@@ -233,9 +232,7 @@ class UnitRows:
 
     def _filled(self, row: int) -> bool:
         cells = [self.grid.at(row, column) for column in self.columns]
-        return not is_column_numbers(self.grid, row) and any(
-            not isinstance(cell, str) or parse(cell) is not None for cell in cells if cell != ""
-        )
+        return not is_column_numbers(self.grid, row) and any(map(is_number, cells))
 
     def _values(self, row: int) -> list[Decimal | None]:
         return convert([self.grid.at(row, column) for column in self.columns]).values

@@ -15,8 +15,8 @@ from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
 from sipas_par.reading.beside import led_by
 from sipas_par.reading.card import error_values, identify, marks, stated_year, without_merged
+from sipas_par.reading.columns import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
 from sipas_par.reading.grid import letters
-from sipas_par.reading.header import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
@@ -162,7 +162,7 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
     """Return what stands for fields where every row has totals only: parts with maxima, else the total itself."""
     heads = {cell.column: cell for cell in found.header.columns.header}
     parts = [
-        _named(heads[total.columns[part]].text, {"score": total.columns[part]})
+        _named(heads[total.columns[part]].path, {"score": total.columns[part]})
         for part in _PARTS
         if part in total.columns
     ]
@@ -175,7 +175,7 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
         total.columns["score"] = columns["score"] = columns["percent"]
         total.maximum = HUNDRED
     if total.maximum is None and "score" in columns:
-        total.maximum = _named(heads[columns["score"]].text, {}).maximum
+        total.maximum = _named(heads[columns["score"]].path, {}).maximum
     if total.maximum is None and "max_score" not in columns:
         total.maximum = HUNDRED
         head = heads[next(columns[part] for part in ("score", *_PARTS, "self_score") if part in columns)]
@@ -247,7 +247,7 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
     for cell in header.columns.header:
         adjusts = led_by(cell.text, "adjustment_label")
         if cell in plain or (adjusts and not cell.group):
-            groups[cell.cell] = _named(cell.text, {"score": cell.column})
+            groups[cell.cell] = _named(cell.path, {"score": cell.column})
             groups[cell.cell].adjusts, groups[cell.cell].penalty = adjusts, led_by(cell.text, "penalty")
             continue
         meaning = cell.claim.meaning if cell.claim else ""
@@ -256,7 +256,7 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
         if alone or _of_total(cell):
             total.columns.setdefault(meaning, cell.column)
             continue
-        group = groups.setdefault(cell.group, _named(cell.group, {}))
+        group = groups.setdefault(cell.group, _named((cell.group,), {}))
         group.columns.setdefault(meaning, cell.column)
     return list(groups.values()), total
 
@@ -265,13 +265,13 @@ def _of_total(cell: HeaderCell) -> bool:
     return not cell.group or fold(cell.group).startswith(words("rows", "total"))
 
 
-def _named(text: str, columns: dict[str, int]) -> _Group:
-    found = MAXIMUM.search(text)
+def _named(path: tuple[str, ...], columns: dict[str, int]) -> _Group:
+    found = MAXIMUM.search(" / ".join(path))
     # A word over all fields, and a number above each, are no part of its name.
-    *over, last = text.split(" / ")
+    *over, last = path
     all_over = (*words("rows", "field"), *words("points", "results"))
     own = [*(part for part in over if not (part.isdecimal() or fold(part).endswith(all_over) or claim(part))), last]
-    name = clean(MAXIMUM.sub(" ", " / ".join(own) or text)).strip(" ()")
+    name = clean(MAXIMUM.sub(" ", " / ".join(own))).strip(" ()")
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)
 
@@ -334,7 +334,7 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         if fits(ours[0].column, [*columns, also]):
             # The survey stands beside the fields of the appraisal and makes the total with them.
             head = next(cell for cell in header.columns.header if cell.column == also)
-            fields.append(_named(head.text, {"surveyed": also, "score": also}))
+            fields.append(_named(head.path, {"surveyed": also, "score": also}))
             columns = [*columns, also]
     if ours and len(columns) > 2 and not fits(ours[0].column, columns):
         spoilers = [one for one in columns if fits(ours[0].column, [other for other in columns if other != one])]

@@ -212,6 +212,23 @@ def test_satisfaction_of_units_by_group_of_respondents(tmp_path):
     assert [(one.name, one.best_units) for one in ranking.fields][1] == ("Doanh nghiệp", ("Huyện Cao Lộc",))
 
 
+def test_a_slash_within_a_header_is_no_heading_above_it(tmp_path):
+    title = ["KẾT QUẢ KHẢO SÁT SỰ HÀI LÒNG THEO YẾU TỐ NĂM 2024"]
+    head = ["STT", "Đơn vị", "Tiếp cận / cơ sở vật chất (%)", "Công chức (%)", "Chỉ số hài lòng chung (%)"]
+    cards = read(tmp_path, title, head, [1, "Huyện Cao Lộc", 88.1, 85, 87.2], [2, "Huyện Lộc Bình", 86, 84, 85.2])
+    assert [row.name for row in cards[0].components[1:]] == ["Tiếp cận / cơ sở vật chất", "Công chức"]
+    assert codes(cards) == set()
+
+
+def test_satisfied_and_not_satisfied_make_a_hundred_for_each_unit(tmp_path):
+    title = ["MỨC ĐỘ HÀI LÒNG CỦA NGƯỜI DÂN ĐỐI VỚI CÁC ĐƠN VỊ NĂM 2024"]
+    head = ["STT", "Đơn vị", "Hài lòng (%)", "Không hài lòng (%)", "Theo nhóm: Người dân (%)"]
+    rows = [[at, f"Xã Số {at}", 80 + at, 20 - at, 81] for at in range(1, 7)]
+    assert codes(read(tmp_path, title, head, *rows)) == set()
+    rows[2][3] = 7
+    assert codes(read(tmp_path, title, head, *rows)) == {("survey-complement", "C5")}
+
+
 def shared(folder, *rows, head=("Chỉ đạo (15 điểm)", "Thể chế (10 điểm)", "Tổng điểm", "Xếp hạng"), merged=()):
     lines = [[at, f"Huyện {name}", *cells] for at, (name, cells) in enumerate(zip("ABCDE", rows, strict=True), 1)]
     return read(folder, TITLE, ["STT", "Đơn vị", *head], *lines, merged=merged)
