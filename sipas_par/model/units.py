@@ -6,16 +6,11 @@ import csv
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import combinations, takewhile
-from operator import eq
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.files import shipped_root
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import words, words_as_listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
 
@@ -163,151 +158,6 @@ def unit_parts(name: str) -> tuple[str, str]:
     return (kind, own) if kind and named else ("", name)
 
 
-@lru_cache(maxsize=4096)
-def agencies(text: str) -> tuple[str, ...]:
-    """Part the lead agencies of a criterion, in the printed order.
-
-    A semicolon or a line break parts them; a comma only before a word with which names of agencies begin,
-    because "UBND các huyện, thành phố" is one, or between initials; and never before a kind without a name: "các sở, ban,
-    ngành". What supports a lead is none.
-
-    >>> agencies("Sở Nội vụ; Sở Tư pháp"), agencies("Sở Y tế, UBND các huyện, thành phố")
-    (('Sở Nội vụ', 'Sở Tư pháp'), ('Sở Y tế', 'UBND các huyện, thành phố'))
-    >>> agencies("Chủ trì: Sở Nội vụ và Thanh tra tỉnh; phối hợp: Sở Y tế, Sở Tư pháp"), agencies("SNV, STP")
-    (('Sở Nội vụ', 'Thanh tra tỉnh'), ('SNV', 'STP'))
-    """
-    names: list[str] = []
-    for part in _leading(text):
-        if _INITIALS_ONLY.fullmatch(part):
-            names += re.split(r"\s*,\s*", part)
-            continue
-        for number, piece in enumerate(part.split(",")):
-            name = settle_tones(clean(piece))
-            goes_on = number > 0 and not fold(name).startswith(words("units", "agency_heads"))
-            if names and name and (goes_on or _without_name(name)):
-                names[-1] = f"{names[-1]}, {name}"
-            elif name:
-                names.append(name.strip(" -+•"))
-    return one_spelling(name for name in names if name)
-
-
-_INITIALS_ONLY = re.compile(r"[A-ZĐ&]{2,8}(?:\s*,\s*[A-ZĐ&]{2,8})+")
-_LEADS = re.compile(r"^[-+•\s]*(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+thực hiện)?\s*(?P<list>:)?\s*", re.IGNORECASE)
-_SAYS_LEAD = re.compile(r"\s*(?:\((?:(?:cơ quan|đơn vị)\s+)?chủ trì\)|\bchủ trì$)", re.IGNORECASE)
-_SUPPORTS = re.compile(
-    r"[-+•\s]*(?:(?:cơ quan|đơn vị)\s+)?phối hợp(?:\s+(?:với|thực hiện))?\s*(?P<list>:)?", re.IGNORECASE
-)
-_SAYS_SUPPORT = re.compile(
-    r"[^,;]*\((?:(?:cơ quan|đơn vị)\s+)?phối hợp\)|[,.(]?\s*(?:(?:các\s+)?(?:cơ quan|đơn vị)\s+)?\bphối hợp\b.*",
-    re.IGNORECASE,
-)
-_LEADS_BEFORE = re.compile(r"\s+chủ trì\s*[,.(].*", re.IGNORECASE)
-_AND = re.compile(r"(?:\s+và\s+|\s*/\s*)(?=(?:sở|văn phòng|thanh tra|công an|cục|phòng)\s)", re.IGNORECASE)
-
-
-def _leading(text: str) -> Iterator[str]:
-    """Yield the parts of a cell that name who leads, without the word for it; who supports is left out."""
-    supporting = False
-    for line in re.split(r"[;\n]", text):
-        part = clean(line)
-        support = _SUPPORTS.match(part)
-        if support:
-            supporting = bool(support["list"])
-        elif _LEADS.match(part):
-            supporting = False
-        if not support and not supporting:
-            kept = _SAYS_LEAD.sub("", _SAYS_SUPPORT.sub("", _LEADS_BEFORE.sub("", _LEADS.sub("", part))))
-            yield from _AND.split(kept.strip(" ,.(:"))
-
-
-def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
-    """Return every name once, as it is written most fully; of spellings that differ in capitals the first counts.
-
-    >>> one_spelling(["Sở Nội vụ", "sở nội vụ", "Sở TT&TT", "Sở Thông tin và Truyền thông"])
-    ('Sở Nội vụ', 'Sở Thông tin và Truyền thông')
-    """
-    spellings: dict[str, list[str]] = {}
-    for name in names:
-        spellings.setdefault(agency_key(name), []).append(name)
-    return tuple(max(alike, key=len) for alike in spellings.values())
-
-
-def _without_name(text: str) -> bool:
-    """Whether a text is a kind of agency alone, or one before a word by which it stands for many."""
-    folded = fold(text)
-    kinds = words("units", "agency_kinds")
-    plurals = tuple(f"{kind} {word} " for kind in kinds for word in words("units", "agency_plurals"))
-    return folded in kinds or f"{folded} ".startswith(plurals)
-
-
-@lru_cache(maxsize=4096)
-def agency_key(name: str) -> str:
-    """Fold the name of an agency, its usual abbreviations written in full; marks between words and "và" do not count.
-
-    >>> agency_key("VP UBND tỉnh") == agency_key("Văn phòng Uỷ ban nhân dân tỉnh")
-    True
-    >>> agency_key("Sở LĐ-TB&XH") == agency_key("Sở Lao động, Thương binh và Xã hội"), agency_key("Sở NV") == agency_key("Sở Nội vụ")
-    (True, False)
-    """
-    text = _bare(name)
-    fitting = [(full, found) for full, form in _forms("departments_in_full") if (found := form.match(text, 3))]
-    longest = max((found.end() for _, found in fitting), default=0)
-    fitting = [(full, found) for full, found in fitting if found.end() == longest]
-    if text.startswith("sở ") and len(fitting) == 1:
-        text = f"sở {fitting[0][0]}{text[longest:]}"
-    for full, form in _forms("in_full"):
-        text = form.sub(full, text)
-    return fold_name(text)
-
-
-def _bare(name: str) -> str:
-    parts = _BETWEEN.sub(" ", settle_tones(clean(name))).casefold().split()
-    return " ".join(part for part in parts if part != "và")
-
-
-@cache
-def _forms(key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return names in full with what fits each of them: every word whole or its first letter."""
-    names = [_bare(name) for name in words_as_listed("units", key)]
-    letters = {"đ": "[đd]", "ủ": "[ủu]"}
-    forms = (" ?".join(f"(?:{word}|{letters.get(word[0], word[0])})" for word in name.split()) for name in names)
-    return tuple((name, re.compile(rf"(?<!\w){form}(?!\w)")) for name, form in zip(names, forms, strict=True))
-
-
-def slips(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the pairs of names that differ in marks only or in one letter, so that one may be a slip of the other.
-
-    >>> slips(["Sở Nội vụ", "Sở Y tế", "Sở Nội vu", "Phường 1", "Phường 2"])
-    [('Sở Nội vụ', 'Sở Nội vu')]
-    """
-    # Two keys that are a letter apart become the same where each leaves out one: only names that share such a key are held
-    # against each other, so that thousands of communes take no longer than their names are long.
-    listed, near = one_spelling(names), dict[str, list[int]]()
-    for at, name in enumerate(listed):
-        key = agency_key(name)[:_COMPARED]
-        for short in {key, fold(name), *(key[:place] + key[place + 1 :] for place in range(len(key)))}:
-            near.setdefault(short, []).append(at)
-    pairs = {pair for places in near.values() for pair in combinations(places, 2)}
-    return [(listed[one], listed[other]) for one, other in sorted(pairs) if _one_slip(listed[one], listed[other])]
-
-
-def _one_slip(one: str, other: str) -> bool:
-    if fold(one) == fold(other):
-        return True
-    keys = agency_key(one), agency_key(other)
-    start = _alike_from_the_left(*keys)
-    rests = [key[start:] for key in keys]
-    end = _alike_from_the_left(*(rest[::-1] for rest in rests))
-    if any(len(rest) - end > 1 for rest in rests):
-        return False
-    apart = set(keys[0].split()) ^ set(keys[1].split())
-    return not all(_NUMBER.fullmatch(word) for word in apart)
-
-
-def _alike_from_the_left(one: str, other: str) -> int:
-    return sum(takewhile(bool, map(eq, one, other)))
-
-
 def unit_key(name: str) -> str:
     """Fold a unit's name, so that "TỈNH LẠNG SƠN", "Lạng Sơn" and its NFD form are one unit.
 
@@ -333,11 +183,6 @@ _IN_FULL = {
 _SHORT = re.compile(r"(t[pxt](?=[.\s])|[hqpx](?=\.))[.\s]+(?=\w)")
 
 
-# No agency's name is longer; a whole paragraph is no slip of another.
-_COMPARED = 120
-_BETWEEN = re.compile(r"[\W_]+")
-# Names such as "Khối A" and "Phường 1", "Vùng II" differ by what counts them.
-_NUMBER = re.compile(r"\w|\d+|[ivx]+")
 _DASHES = re.compile(r"[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.document.xlsx import Book, widths
 from sipas_par.findings import Finding, SipasParError
+from sipas_par.model.agency_names import agency_key
 from sipas_par.model.meeting import DELEGATES_DEADLINE
-from sipas_par.model.units import agency_key, fold_name
+from sipas_par.model.units import fold_name
 from sipas_par.reading.open import address, read_sheets
 from sipas_par.replies.collect import sent_files
 from sipas_par.reports.official import day_of, moment
