@@ -119,7 +119,7 @@ def _styles(cells: Iterable[Mapping[str, Any]]) -> str:
     pages = (
         joined(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", ())
     )
-    return "\n".join(sheet for page in pages for sheet in _SHEET.findall(page) if "#" not in sheet.partition("{")[0])
+    return "\n".join(sheet for page in pages for sheet in _SHEET.findall(page) if not sheet.lstrip().startswith("#T_"))
 
 
 def _value(value: Any) -> Any:
