@@ -17,6 +17,8 @@ from sipas_par.document.blocks import Figure, clean
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PIL import Image
+
     from sipas_par.document.blocks import Inline
 
 _URI = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
@@ -48,26 +50,36 @@ def picture(data: bytes, alt: str, caption: Inline = ()) -> Figure | None:
     >>> picture(b"not a picture", "x") is None
     True
     """
-    if data.startswith(_BITMAPS) and _colours(data) != "CMYK":
-        return Figure(alt=alt, png=data, caption=caption) if all(_bitmap_size(data)) else None
-    if b"<svg" in data:
+    if data.startswith(_BITMAPS):
+        bitmap = _bitmap(data)
+        if bitmap is None or bitmap.mode != "CMYK":
+            return Figure(alt=alt, png=data, caption=caption) if bitmap else None
+    elif b"<svg" in data:
         svg = data.decode("utf-8", "replace")
         return Figure(alt=alt, svg=svg, caption=caption) if safe_svg(svg, prefix_of(svg)) else None
     other = _as_png(data)
     return Figure(alt=alt, png=other, caption=caption) if other else None
 
 
-def _as_png(data: bytes) -> bytes:
-    """Return a bitmap that browsers show and documents do not take (WebP, BMP, TIFF, the inks of a printer) as PNG; empty when it is none."""
+def _bitmap(data: bytes, *formats: str) -> Image.Image | None:
+    """Return a bitmap that can be drawn to its end; of one of these formats, where any are given."""
     # matplotlib brings Pillow.
     from PIL import Image, UnidentifiedImageError
 
-    buffer = io.BytesIO()
     try:
-        with Image.open(io.BytesIO(data), formats=("WEBP", "BMP", "TIFF", "ICO", "JPEG")) as bitmap:
-            bitmap.convert("RGBA").save(buffer, "PNG")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return b""
+        bitmap = Image.open(io.BytesIO(data), formats=formats or None)
+        bitmap.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return bitmap
+
+
+def _as_png(data: bytes) -> bytes:
+    """Return a bitmap that browsers show and documents do not take (WebP, BMP, TIFF, the inks of a printer) as PNG; empty when it is none."""
+    bitmap = _bitmap(data, "WEBP", "BMP", "TIFF", "ICO", "JPEG")
+    buffer = io.BytesIO()
+    if bitmap:
+        bitmap.convert("RGBA").save(buffer, "PNG")
     return buffer.getvalue()
 
 
@@ -110,25 +122,9 @@ def in_line(svg: str) -> tuple[float, float, float]:
     return width / 16, height / 16, max(0.0, depth) / 16
 
 
-def _colours(data: bytes) -> str:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(data)) as bitmap:
-            return bitmap.mode
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return ""
-
-
 def _bitmap_size(data: bytes) -> tuple[float, float]:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(data)) as bitmap:
-            bitmap.load()
-            return bitmap.size
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return 0, 0
+    bitmap = _bitmap(data)
+    return bitmap.size if bitmap else (0, 0)
 
 
 def picture_from_uri(uri: str, alt: str, caption: Inline = ()) -> Figure | None:

@@ -205,18 +205,18 @@ def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
     heads = [plain(cell.text) for cell in table.head[0]]
     book.table(sheet, (head, 0), (end, last), heads)
     book.height(sheet, head, list(zip(heads, room, strict=True)))
-    for number_, row in enumerate(table.body, head + 1):
+    for down, row in enumerate(table.body, head + 1):
         if len(row) <= last:
-            book.across(sheet, number_, last, plain(row[0].text))
+            book.across(sheet, down, last, plain(row[0].text))
             continue
         for at, cell in enumerate(row):
             text, side = plain(cell.text), cell.align or table.align[at] or "left"
             style = {"border": 1, "align": side, "bold": any(run.bold for run in cell.text)}
             if cell.sort:
                 form = "0" if text.lstrip("+−").isdigit() else "0.00##"
-                book.number(sheet, number_, at, Decimal(cell.sort), num_format=form, **style)
+                book.number(sheet, down, at, Decimal(cell.sort), num_format=form, **style)
             else:
-                book.text(sheet, number_, at, text, **style)
-        book.height(sheet, number_, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
+                book.text(sheet, down, at, text, **style)
+        book.height(sheet, down, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
     sheet.freeze_panes(head + 1, 2)
     book.page(sheet, (end, last), head=(head, head), foot=foot, page_word=_("Trang"), width=sum(room))

@@ -62,10 +62,11 @@ def parsed(text: str, file: str) -> dict[str, Any]:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
-    if not isinstance(content, dict) or not isinstance(content.get("cells", content.get("worksheets")), list):
+    cells = content.get("cells", content.get("worksheets")) if isinstance(content, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise ReadError(Finding("notebook-not-read", "error", file=file, found="cells"))
-    if content.get("nbformat") == 4:
-        return {"metadata": {}, **content, "cells": whole_cells(content)}
+    if content.get("nbformat", 4) == 4 and "cells" in content:
+        return {**_said(content), "metadata": _said(content.get("metadata")), "cells": whole_cells(content)}
     # Only for files of other versions: nbformat takes a second to import.
     import nbformat
 
@@ -78,16 +79,23 @@ def parsed(text: str, file: str) -> dict[str, Any]:
 
 def whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the cells with all that every reader of them counts on, where a program left it out or wrote null."""
-    cells = [{"source": "", **cell, "metadata": cell.get("metadata") or {}} for cell in notebook.get("cells") or ()]
+    cells = [
+        {"source": "", **_said(cell), "metadata": _said(cell.get("metadata"))} for cell in notebook.get("cells") or ()
+    ]
     for cell in cells:
         if "outputs" in cell or cell.get("cell_type") == "code":
-            outputs = cell.get("outputs") or ()
-            cell["outputs"] = [{**output, "metadata": output.get("metadata") or {}} for output in outputs]
+            outputs = map(_said, cell.get("outputs", ()))
+            cell["outputs"] = [{**output, "metadata": _said(output.get("metadata"))} for output in outputs]
             for output in cell["outputs"]:
                 if output.get("output_type") not in {"stream", "error"}:
                     old = {"text/plain": output["text"]} if "text" in output else {}
-                    output["data"] = output.get("data") or old
+                    output["data"] = _said(output.get("data")) or old
     return cells
+
+
+def _said(mapping: Any) -> dict[str, Any]:
+    """Return a mapping without its nulls; an empty one of what is none."""
+    return {key: value for key, value in mapping.items() if value is not None} if isinstance(mapping, dict) else {}
 
 
 def joined(text: Any) -> str:
@@ -109,7 +117,7 @@ def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
 def is_hidden(cell: Mapping[str, Any]) -> bool:
     """Say whether nothing of a cell is to be printed."""
     metadata = cell.get("metadata", {})
-    tags, lab = tags_of(metadata), metadata.get("jupyter") or {}
+    tags, lab = tags_of(metadata), metadata.get("jupyter", {})
     closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
     closed = closed or metadata.get("transient", {}).get("remove_source") is True
     return bool(_HIDDEN & tags) or (cell.get("cell_type") != "code" and closed)
@@ -120,7 +128,7 @@ def hides_outputs(cell: Mapping[str, Any]) -> bool:
     metadata = cell.get("metadata", {})
     return (
         bool(_NO_OUTPUT & tags_of(metadata))
-        or (metadata.get("jupyter") or {}).get("outputs_hidden") is True
+        or metadata.get("jupyter", {}).get("outputs_hidden") is True
         or metadata.get("collapsed") is True
         or any(metadata.get(key) == value for key, value in _HIDDEN_BY_KEY.items())
         or _HIDDEN_BY_SOURCE.match(joined(cell.get("source", ""))) is not None

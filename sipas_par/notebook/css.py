@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Declared = dict[str, str]
 
-_ID = re.compile(r"#([\w-]+)")
+_ID = re.compile(r"#([\w-]++)(?!\\)")
 
 
 class Sheets:
@@ -36,9 +36,10 @@ class Sheets:
             by_id.setdefault(str(tag["id"]), []).append(tag)
         given: dict[int, list[tuple[tuple[int, int, int], Declared]]] = {}
         for sheet in (around, *(style.get_text() for style in soup.find_all("style"))):
-            for selector, declared in _rules(tinycss2.parse_stylesheet(sheet)):
-                match = _ID.fullmatch(selector)
-                for tag in by_id.get(match[1], ()) if match else _found(soup, selector):
+            for selector, declared in _sheet(sheet):
+                lead = _ID.match(selector)
+                bearers = by_id.get(lead[1], []) if lead else []
+                for tag in bearers if lead and (not bearers or lead[0] == selector) else _found(soup, selector):
                     given.setdefault(id(tag), []).append((_specificity(selector), declared))
         self._given = {
             key: [entry for _, entry in sorted(rules, key=lambda rule: rule[0])] for key, rules in given.items()
@@ -50,6 +51,12 @@ class Sheets:
         said = {name: value for rule in rules for name, value in rule.items()}
         said |= {name: value for rule in rules for name, value in rule.items() if value.endswith("!important")}
         return {name: value.removesuffix("!important").strip() for name, value in said.items()}
+
+
+@lru_cache(maxsize=16)
+def _sheet(text: str) -> list[tuple[str, Declared]]:
+    """Return the rules of a sheet, which may lie around many fragments."""
+    return list(_rules(tinycss2.parse_stylesheet(text)))
 
 
 def _rules(nodes: Iterable[Any]) -> Iterator[tuple[str, Declared]]:
@@ -112,7 +119,11 @@ def hidden(tag: Tag, declared: Declared) -> bool:
         return True
     if any(pattern.search(declared.get(name, "")) for names, pattern in _UNSEEN for name in names):
         return True
-    if _amount(declared, "opacity", 0.01) < 0.05 or _amount(declared, "font-size") < 1 or not _amount(declared, "zoom"):
+    if (
+        _amount(declared, "opacity", 0.01) < 0.05
+        or _amount(declared, "font-size", 0.16) < 1
+        or not _amount(declared, "zoom")
+    ):
         return True
     if any(_transparent(_parsed(declared.get(ink, ""))) for ink in ("color", "-webkit-text-fill-color")):
         return True
@@ -138,7 +149,7 @@ _UNSEEN = [
         ("font", r"(?:^|\s)0(?:px|pt)?\s*[/\s]"),
         ("filter", r"opacity\(\s*0*\.?0*%?\s*\)"),
         ("transform", r"scale(?:3d|[xy])?\(\s*0*\.?0*\s*[,)]"),
-        ("scale", r"^0*\.?0+\b"),
+        ("scale", r"^0*\.?0+%?(?:\s|$)"),
         ("clip", r"^rect\((?:\s*[01](?:px)?\s*,?){4}\)$"),
         ("clip-path", r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|(?:circle|ellipse)\(\s*0"),
         (

@@ -6,7 +6,6 @@ the notebook is read into blocks and printed by the same writers as every other 
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +52,7 @@ class _BriefingExporter(Exporter):
             content = parsed(file_stream.read().removeprefix("\ufeff"), name)
         except SipasParError as error:
             raise ConversionException(error.message(self.lang or "vi")) from None
-        return self.from_notebook_node(nbformat.v4.reads(json.dumps(content)), resources, **kw)  # type: ignore[no-untyped-call]  # no types there
+        return self.from_notebook_node(nbformat.v4.to_notebook_json(content), resources, **kw)  # type: ignore[no-untyped-call]  # no types there
 
     def _validate_preprocessor(self, nbc: Any, preprocessor: Any) -> None:
         """Print a notebook although a program wrote more or less into it than nbformat allows."""

@@ -109,7 +109,7 @@ def drawn(mathml: str) -> str:
         element = ET.fromstring(mathml)  # noqa: S314 - made here or by the HTML parser, which keeps no declarations
         for part in element.iter():
             kind = part.tag.rpartition("}")[2]
-            # ziamath draws nothing of an operator that holds more than letters (``\\mathop{\\rm min}``), and the source beside it.
+            # ziamath draws nothing of an operator that holds more than letters (``\mathop{\rm min}``), and the source beside it.
             if len(part) and kind in {"mo", "mi", "mn", "mtext", "semantics"}:
                 part.tag = "mrow"
         element.set("mathcolor", "currentColor")

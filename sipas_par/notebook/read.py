@@ -119,7 +119,7 @@ def _styles(cells: Iterable[Mapping[str, Any]]) -> str:
     pages = (
         joined(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", ())
     )
-    return "\n".join(sheet for page in pages for sheet in _SHEET.findall(page) if "#" not in sheet.partition("{")[0])
+    return "\n".join(sheet for page in pages for sheet in _SHEET.findall(page) if not sheet.lstrip().startswith("#T_"))
 
 
 def _value(value: Any) -> Any:
@@ -274,15 +274,15 @@ class _Reader:
                 return blocks
         # What JupyterLab would choose comes first, unless it shows nothing without a script.
         still = kind is None and not _NOTICED.search(html)
-        blocks = self._html(html) if html and still else ()
-        if not blocks and still and "text/markdown" in data:
-            blocks = self._markdown(joined(data["text/markdown"]), {})
+        markdown = joined(data.get("text/markdown", ""))
+        blocks = (self._html(html) or self._markdown(markdown, {})) if still else ()
         figure = None if blocks else self._picture(data, metadata) or self._from_vega(data)
         if figure:
             return (figure,)
         if kind is not None:
             return self._line("output-not-printable", kind) if kind else ()
-        blocks = blocks or (self._html(html) if html else ())
+        if not still:
+            blocks = self._markdown(markdown, {}) or self._html(html)
         if blocks:
             return blocks
         if "application/json" in data:
@@ -314,7 +314,7 @@ class _Reader:
             return self._line("output-too-deep")
 
     def _page(self, made: Callable[..., tuple[Block, ...]], source: str, **more: Any) -> tuple[Block, ...]:
-        return made(source, folder=self.folder, say=self._say, styles=self.styles, **more)
+        return made(source, folder=self.folder, say=self._say, styles=self.styles, **more) if source.strip() else ()
 
     def _latex(self, source: str) -> Iterable[Block]:
         from html import escape

@@ -187,6 +187,9 @@ def short_name(name: str, letters: int = 44, *, wide: bool = False) -> str:
     'Tỷ lệ hồ sơ thủ tục hành chính'
     >>> short_name("Sắp xếp, tinh gọn bộ máy")
     'Sắp xếp, tinh gọn bộ máy'
+    >>> name = "Tính hiệu quả trong quản lý, sử dụng tài sản công"
+    >>> short_name(name), short_name(name, wide=True) == name
+    ('Tính hiệu quả trong quản lý', True)
     """
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
     if len(name) <= letters:

@@ -16,6 +16,7 @@ from sipas_par.document.blocks import (
     Document,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
@@ -294,3 +295,14 @@ def test_a_line_that_its_author_broke_is_not_spread():
     for blocks, side in ((broken, "left"), (whole, "both")):
         xml = docx.Document(io.BytesIO(to_docx(Document("", blocks)))).element.xml
         assert xml.count(f'<w:jc w:val="{side}"') == 2
+
+
+def test_the_lines_of_a_subject_are_of_about_equal_length():
+    sides = []
+    for subject in ("Phân tích kết quả năm 2023", "Phân tích kết quả năm 2023 " * 3):
+        head = Letterhead("UBND", "SỞ", "Số: 1", "Lạng Sơn", "BÁO CÁO", subject.strip())
+        body = docx.Document(io.BytesIO(to_docx(Document("", (head,)))))
+        (line,) = (line for line in body.paragraphs if line.text == subject.strip())
+        assert line.paragraph_format.left_indent == line.paragraph_format.right_indent
+        sides.append(line.paragraph_format.left_indent.mm)
+    assert 10 < sides[1] < sides[0]

@@ -196,6 +196,7 @@ def test_jupyterlabs_menu_reaches_the_exporters():
             {"outputs": [{"output_type": "pyout", "text": ["đã ", "chạy"], "metadata": None}]},
         ),
         ("tags that are a text", {"metadata": {"tags": "plot"}}),
+        ("parts that are null", {"metadata": {"slideshow": None, "transient": None}, "attachments": None}),
     ],
 )
 def test_small_faults_of_a_file_stop_no_export(tmp_path, fault, more):
@@ -208,14 +209,16 @@ def test_small_faults_of_a_file_stop_no_export(tmp_path, fault, more):
         "execution_count": 1,
         **more,
     }
-    content = {"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": [cell]}
-    (tmp_path / "a.ipynb").write_text(json.dumps(content), "utf-8-sig")
-    html, _ = BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))
-    assert "đã chạy" in html
+    whole = {"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": [cell]}
+    for content in (whole, {"nbformat_minor": None, "metadata": None, "cells": [cell]}):
+        (tmp_path / "a.ipynb").write_text(json.dumps(content), "utf-8-sig")
+        html, _ = BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))
+        assert "đã chạy" in html
 
 
-def test_a_file_that_is_no_notebook_is_told(tmp_path):
-    (tmp_path / "a.ipynb").write_text("{", "utf-8")
+@pytest.mark.parametrize("words", ["{", '{"nbformat": 4, "cells": [null]}'])
+def test_a_file_that_is_no_notebook_is_told(tmp_path, words):
+    (tmp_path / "a.ipynb").write_text(words, "utf-8")
     with pytest.raises(ConversionException, match=r"Không đọc được sổ tay a\.ipynb"):
         BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))
 

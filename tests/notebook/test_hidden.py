@@ -162,7 +162,7 @@ HTML = [
         for way in (
             "position:absolute; left:-9999px", "text-indent:-999em", "transform:translateX(-100vw)", "transform:scale(0)", "scale:0",
             "clip:rect(0 0 0 0)", "clip:rect(1px, 1px, 1px, 1px)", "clip-path:inset(50%)", "clip-path:circle(0)", "opacity:.01",
-            "opacity:2%", "font-size:.1px", "font:0/0 a", "zoom:0", "filter:opacity(0%)", "-webkit-text-fill-color:transparent",
+            "opacity:2%", "font-size:.1px", "font-size:1%", "font:0/0 a", "zoom:0", "filter:opacity(0%)", "-webkit-text-fill-color:transparent",
             "width:1px;height:1px;overflow:hidden", "max-height:0;overflow:clip",
         )
     ),
@@ -180,7 +180,8 @@ def test_hidden_elements_in_outputs_and_in_markdown(html):
 def test_a_style_sheet_in_one_output_holds_for_the_page_and_a_scoped_one_does_not():
     sheet = "<style>.mật{display:none}</style>"
     hidden = code(f"<p class=mật>{WITHHELD}</p>")
-    for cells in ((code(sheet), hidden), (hidden, code(sheet))):
+    by_name = code("<style>#mật{display:none}</style>"), code(f"<p id=mật>{WITHHELD}</p>")
+    for cells in ((code(sheet), hidden), (hidden, code(sheet)), by_name, by_name[::-1]):
         assert WITHHELD not in text(book(*cells))
     assert WITHHELD in text(book(code(sheet.replace("style>", "style scoped>", 1)), hidden))
 
@@ -191,7 +192,9 @@ def test_what_only_looks_like_hiding_is_printed():
         "left:-9px",
         "font-size:1em",
         "overflow:hidden",
+        "font-size:80%",
         "transform:scale(0.5)",
+        "scale:0.5",
         "clip:auto",
         "zoom:1",
         "font:10px a",

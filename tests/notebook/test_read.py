@@ -168,6 +168,8 @@ def test_the_name_that_python_gives_to_a_thing_is_no_content_and_its_absence_is_
 def test_the_richest_form_that_a_document_can_hold_wins():
     assert words(read(shown({"text/plain": "42"})).blocks) == "42"
     assert words(read(shown({"text/markdown": "**a**", "text/plain": "x"})).blocks) == "a"
+    script = "<div id='a'></div><script>draw()</script>"
+    assert words(read(shown({"text/html": script, "text/markdown": "**a**", "text/plain": "x"})).blocks) == "a"
     assert words(read(shown({"text/html": "<p>b</p>", "text/plain": "x"})).blocks) == "b"
     assert words(read(shown({"text/latex": "$x^2$", "image/png": PNG})).blocks) == "x^2"
     assert isinstance(

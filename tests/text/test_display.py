@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from dataclasses import fields
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +12,8 @@ from bs4 import BeautifulSoup
 import sipas_par as sp
 from sipas_par.analysis import steps_to
 from sipas_par.findings import Finding, Findings
-from sipas_par.text.display import MOST, Rows, Shown
+from sipas_par.text.display import MOST, Fields, Rows, Shown
+from sipas_par.text.labels import label
 
 INPUTS = sp.load(sp.example("meeting_2024-05-17.toml").parent)
 RESULTS = sp.briefing(INPUTS).results
@@ -52,6 +54,7 @@ OBJECTS = {
     "counts": RESULTS.counts,
     "change": RESULTS.since_last_year,
     "goal": RESULTS.goals["total"],
+    "rank": RESULTS.rank,
     "origins": sp.published().origins,
     "moves of fields": RESULTS.field_moves,
 }
@@ -70,6 +73,12 @@ def test_every_front_end_gets_the_content_and_no_python(name, monkeypatch):
     if name not in {"finding", "findings"}:
         assert max(map(len, text.splitlines())) <= 80
         assert all(word in text for cell in cells for word in cell.split() if len(word) < 6)
+
+
+def test_every_field_that_is_shown_has_a_word():
+    shown = [one for kind in Fields.__subclasses__() for one in fields(kind)]
+    assert len(shown) > 50
+    assert [one.name for one in shown if not one.metadata.get("label") and label("field", one.name) == one.name] == []
 
 
 def test_the_heading_of_a_card_has_its_status_and_six_columns():
