@@ -105,7 +105,7 @@ def test_paper_has_the_official_form_and_room_to_write(inputs):
     assert (made.blocks[0].office, made.blocks[0].kind) == ("SỞ TƯ PHÁP", "THAM LUẬN")
     assert any(isinstance(block, Signature) for block in made.blocks)
     text = words(made)
-    assert "chậm nhất ngày 13/05/2024" in text
+    assert "chậm nhất ngày 13/5/2024" in text
     assert text.count("Nguyên nhân: ……") == 5
     assert "MINH HỌA" in made.banner
 
