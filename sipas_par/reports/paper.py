@@ -199,7 +199,8 @@ class _Parts:
             asked = questions(row, others, self.basis.years.get(row.code), self.basis.year_before)
             made.append(blocks.note(blocks.bold(_("Câu hỏi cần trả lời:"))))
             made.append(blocks.bullets(asked))
-            made += [_to_write(words) for words in (_("Nguyên nhân"), remedy, _("Trách nhiệm, thời hạn"))]
+            made += [_to_write(words, keep=True) for words in (_("Nguyên nhân"), remedy)]
+            made.append(_to_write(_("Trách nhiệm, thời hạn")))
         table = peers_table(self.basis.results, [row.code for row in below])
         if table is not None:
             learn = _("Học hỏi từ đơn vị tương đồng (nơi nào đạt, làm thế nào)")
