@@ -264,14 +264,11 @@ def _overrule(
         for above in accumulate(leaf.code.split("."), "{}.{}".format):
             below.setdefault(above, []).append(leaf)
     for order in orders:
-        place = (order.sheet, order.cell)
-        agencies = names.all(order.agencies, order.file, place)
+        agencies = names.all(order.agencies, order.file, (order.sheet, order.cell))
         code = _code_of(card, order.code, survey_codes)
         if code is None:
-            example = card.criteria[0].code
-            findings.append(
-                Finding("assignment-code-unknown", "warning", order.file, *place, found=order.code, expected=example)
-            )
+            place, known = (order.file, order.sheet, order.code_cell), card.criteria[0].code
+            findings.append(Finding("assignment-code-unknown", "warning", *place, found=order.code, expected=known))
             continue
         if code in survey_codes:
             survey[code] = (*survey.get(code, ()), *agencies)
@@ -351,6 +348,7 @@ class Order:
     file: str
     sheet: str
     cell: str
+    code_cell: str
 
 
 def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...]]:
@@ -403,7 +401,8 @@ def _orders(
                     Finding("assignment-no-code", "warning", file, sheet.name, cell, found="; ".join(names))
                 )
             elif names:
-                orders.append(Order(code, names, role, file, sheet.name, cell))
+                code_cell = address(number, columns["code"])
+                orders.append(Order(code, names, role, file, sheet.name, cell, code_cell))
     outside = [
         (address(number, column), as_text(value))
         for number in range(head + 1, len(sheet.rows))

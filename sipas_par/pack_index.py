@@ -10,9 +10,10 @@ from urllib.parse import quote
 from sipas_par.document import blocks
 from sipas_par.findings import Finding, cure, message, where
 from sipas_par.model.meeting import PAPER_DEADLINE
+from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
-from sipas_par.text.numbers import date, points
+from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,7 +104,7 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
     return blocks.blocks(
         blocks.paragraph(
             _("Lập ngày {day}. {index} năm {year} của {unit}: {score}/{max_score} điểm, mất {lost} điểm.").format(
-                day=date(day),
+                day=day_of(day),
                 index=card.index,
                 year=card.year or "…",
                 unit=card.whose,
@@ -196,7 +197,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
             continue
         left = (deadline.latest_day - day).days
         state = _("còn {left} ngày").format(left=left) if left >= 0 else _("đã qua hạn")
-        yield f"{deadline.what} ({date(deadline.latest_day)})", state, deadline.owner
+        yield f"{deadline.what} ({day_of(deadline.latest_day)})", state, deadline.owner
 
 
 def _answers(pack: Pack, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:

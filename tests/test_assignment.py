@@ -90,7 +90,7 @@ def test_assignment_file_overrules_and_the_longest_code_wins(tmp_path):
     assert by_name(made)["Công an tỉnh"].leads == ("2.2",)
     assert by_name(made)["Sở Nội vụ"].leads == ("1.1", "1.2", "2.1")
     assert by_name(made)["Sở Nội vụ"].joins == ("2.2",)
-    assert [(finding.code, finding.cell) for finding in made.findings] == [("assignment-code-unknown", "B6")]
+    assert [(finding.code, finding.cell) for finding in made.findings] == [("assignment-code-unknown", "A6")]
     kept = Inputs(made.card, meeting=meeting()).card
     assert [row.agencies for row in kept.leaves] == [row.agencies for row in made.card.leaves]
 

@@ -262,8 +262,12 @@ def test_wrong_usage_is_two(arguments, folder, capsys):
         (["forms", "--delegates", "in"], "Lệnh này không có tùy chọn hoặc tham số “--delegates in”"),
         (["rank"], "Lệnh thiếu: "),
         (["brief", "--par"], "“--par” thiếu giá trị, hoặc không nhận giá trị đã ghi"),
-        (["papers", "--workers", "x"], "“--workers”"),
+        (["papers", "--workers", "x"], "“--workers” không nhận giá trị “x”"),
+        (["template", "a.xlsx", "--index", "x"], "“--index” không nhận giá trị “x”"),
         (["template", "a.xlsx", "--index", "x"], "par, sipas, meeting"),
+        (["pack", "--as-of", "2024-13-01"], "Ghi ngày dạng 2024-05-13"),
+        (["brieff"], "Không có lệnh “brieff”"),
+        (["brief", "--lang", "it's"], "“it's”"),
         (["forms", "--nothing", "--lang", "en"], "This command has no option or argument “--nothing”"),
     ],
 )

@@ -130,9 +130,9 @@ def test_checklist_says_what_is_missing(made, inputs):
     lines = {item: (state, missing) for item, state, missing in checklist(made, inputs, DAY)}
     assert lines["Số liệu chính thức"] == ("✗ Còn thiếu", "PAR INDEX: minh họa; SIPAS: minh họa")
     assert "Sở Tư pháp" in lines["Trả lời của các cơ quan"][1]
-    assert lines["Tài liệu phục vụ hội nghị (14/05/2024)"] == ("còn 2 ngày", "Sở Nội vụ")
+    assert lines["Tài liệu phục vụ hội nghị (14/5/2024)"] == ("còn 2 ngày", "Sở Nội vụ")
     late = {item: state for item, state, _ in checklist(made, inputs, dt.date(2024, 5, 20))}
-    assert late["Tài liệu phục vụ hội nghị (14/05/2024)"] == "đã qua hạn"
+    assert late["Tài liệu phục vụ hội nghị (14/5/2024)"] == "đã qua hạn"
 
 
 def test_replies_become_a_register_and_a_section(inputs, made, tmp_path):

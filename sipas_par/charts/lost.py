@@ -426,7 +426,7 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
 
 
 def _share_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
-    if not shown:
+    if not shown or shown[-1].cumulative_share == 1:
         return ""
     share = percent(shown[-1].cumulative_share, 1)
     return _("Chiếm {share} của {total} điểm chưa đạt. ").format(share=share, total=points(card.lost))

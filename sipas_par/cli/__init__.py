@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import os
 import platform
+import re
 import signal
 import sys
 import threading
@@ -227,7 +228,12 @@ class _Parser(argparse.ArgumentParser):
         if action is not None:
             usual = "1, 2, 3" if action.type is int else str(action.metavar)
             expected = ", ".join(map(str, action.choices or ())) or usual
-            finding = Finding("option-value", "error", found=name, expected=expected)
+            given = re.fullmatch(r"invalid [\w ]+: (['\"])(.+?)\1(?: \(choose from .*\))?", named)
+            if given is None:
+                finding = Finding("option-value", "error", found=name, expected=expected)
+            else:
+                code = "option-refused" if action.option_strings else "command-unknown"
+                finding = Finding(code, "error", found=given[2], expected=expected, facts=(("option", name),))
         elif "required" in kind:
             finding = Finding("option-missing", "error", found=named)
         else:

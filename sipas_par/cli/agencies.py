@@ -26,7 +26,6 @@ from sipas_par.cli.brief import (
 from sipas_par.cli.start import add_year_option
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.intake import require_unchanged
-from sipas_par.text.dates import names_no_day
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
@@ -86,8 +85,6 @@ def day_of(words: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(words)
     except ValueError:
-        if names_no_day(words):
-            raise UsageError(Finding("no-such-day", "error", found=words)) from None
         raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
 
 

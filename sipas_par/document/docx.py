@@ -99,10 +99,9 @@ def table_element(table: Table, layout: Fit, writer: DocxBlocks) -> Any:
     for part, head in ((table.head, True), (table.body, False)):
         grid = _grid(part, count)
         for number, line in enumerate(grid):
-            kept = head or whole_table or number == rows - 2 or is_group(part[number], count)
-            cells = [
-                _cell(table, entry, layout, writer, head=head, keep=kept and number < rows - 1 + head) for entry in line
-            ]
+            kept = head or whole_table or number >= rows - 2 or is_group(part[number], count)
+            keep = kept and (head or bool(table.note) or number < rows - 1)
+            cells = [_cell(table, entry, layout, writer, head=head, keep=keep) for entry in line]
             whole = not any(may_break(placed, layout) for placed, _ in line)
             properties = element(
                 "w:trPr",
@@ -197,6 +196,7 @@ class DocxBlocks:
         self.lists = lists
         self.contents = contents or []
         self.full_head = full_head
+        self.annex = False
         self._identifiers = 0
 
     def runs(
@@ -273,7 +273,9 @@ class DocxBlocks:
         """Return one block as elements of the body, on a page and in a text of this width."""
         match block:
             case Heading():
-                return [paragraph(self._marked(block, self.runs(block.text)), style=f"Heading{block.level}")]
+                align = "center" if self.annex and block.level == 1 else ""
+                runs = self._marked(block, self.runs(block.text))
+                return [paragraph(runs, style=f"Heading{block.level}", align=align)]
             case Paragraph():
                 return [self._paragraph(block)]
             case ListBlock():
@@ -421,8 +423,8 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
     made: list[Any] = []
     if full and (block.office or block.parent):
         left = [
-            *([centred(block.parent.upper(), 12)] if block.parent else []),
-            centred(block.office.upper(), 12, bold=True),
+            *([_balanced(block.parent.upper(), 12, _LEFT_MM - 2.5, bold=False)] if block.parent else []),
+            _balanced(block.office.upper(), 12, _LEFT_MM - 2.5),
         ]
         left.append(rule(_LEFT_MM, _LEFT_MM / 3))
         left.append(centred(block.number, 13))
@@ -444,12 +446,17 @@ def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
         paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)
     )
     if block.subject:
-        side = twips((UPRIGHT_MM - balanced_mm(block.subject, 14, UPRIGHT_MM)) / 2)
-        sides: dict[str, str | int] = {"left": side, "right": side}
-        words = [run(block.subject, bold=True, size=14)]
-        made.append(paragraph(words, align="center", after=0, keep_next=True, indent=sides))
+        made.append(_balanced(block.subject, 14, UPRIGHT_MM, keep_next=True))
     made.append(rule(165, 42))
     return made
+
+
+def _balanced(text: str, size: float, width_mm: float, *, bold: bool = True, keep_next: bool = False) -> Any:
+    """Return centred lines of about equal length."""
+    side = twips((width_mm - balanced_mm(text, size, width_mm)) / 2)
+    indent: dict[str, str | int] = {"left": side, "right": side}
+    words = [run(text, bold=bold, size=size)]
+    return paragraph(words, align="center", before=0, after=0, keep_next=keep_next, indent=indent)
 
 
 def signature_element(block: Signature) -> Any:
@@ -505,6 +512,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
             append(word, [marks.pop(0), marks.pop(0)])
         if annex or turned != is_turned(word):
             new_section(word, turned=turned, own=own, annex=bool(annex))
+        writer.annex = bool(annex)
         for block in stretch:
             append(word, writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM))
     append(word, marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
 import io
@@ -105,8 +106,11 @@ def field(instruction: str, result: Any) -> list[Any]:
     """Return a field of our own making with its result in place, so that it reads right before Word updates it."""
     code = element("w:instrText", {"xml:space": "preserve"})
     code.text = f" {instruction} "
-    marks = [element("w:r", None, element("w:fldChar", {"fldCharType": kind})) for kind in ("begin", "separate", "end")]
-    return [marks[0], element("w:r", None, code), marks[1], result, marks[2]]
+    begin, between, end = (element("w:fldChar", {"fldCharType": kind}) for kind in ("begin", "separate", "end"))
+    # What Word works out anew looks as the field itself does, not as the result that stands there now.
+    look = result.find(qn("w:rPr"))
+    marks = [element("w:r", None, copy.deepcopy(look), inner) for inner in (begin, code, between, end)]
+    return [*marks[:3], result, marks[3]]
 
 
 _BODY, _ANNEXES = "than_bao_cao", "phu_luc"

@@ -397,13 +397,16 @@ def _drop_breaks(runs: list[Stretch]) -> None:
 def leads_on(block: Block) -> bool:
     """Say whether a paragraph announces what follows, and so must not end a page.
 
+    A body line in italics alone says who speaks or acts below it.
+
     >>> from sipas_par.document.blocks import inline
     >>> leads_on(Paragraph(inline("Câu hỏi cần trả lời:"))), leads_on(Paragraph(inline("Hết.")))
     (True, False)
     """
     if not isinstance(block, Paragraph):
         return False
-    return block.keep or block.role == "lead" or plain(block.text).rstrip().endswith(":")
+    directs = block.role == "body" and bool(block.text) and all(run.italic for run in block.text)
+    return block.keep or block.role == "lead" or directs or plain(block.text).rstrip().endswith(":")
 
 
 def _leading(runs: list[Stretch]) -> list[Block]:

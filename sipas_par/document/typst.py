@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, assert_never
 
 from sipas_par.document.blocks import (
@@ -78,6 +79,10 @@ def template_data(document: Document, letters: Container[int]) -> dict[str, Any]
     for stretch in spreads(blocks):
         annex = stretch.annex or annex
         inner = [maker.block(block) for block in stretch.blocks]
+        for before, after in pairwise(inner):
+            # Afloat at the head of the page where such a table ends, the figure would stand between its rows.
+            if after["block"] == "figure" and before["block"] == "table" and not before["whole"]:
+                after["floats"] = False
         stretches.append(
             {"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": _pages_of(annex)}
         )

@@ -12,9 +12,10 @@ from sipas_par.files import OutputFolder, one_run
 from sipas_par.model.criteria import Known
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, column_label, form_words
+from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
-from sipas_par.text.numbers import date, points
+from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
@@ -203,7 +204,7 @@ class _Form:
         due = meeting.deadline(PAPER_DEADLINE) if meeting else None
         if due is None:
             return self.words["no_due"]
-        return self.words["due"].format(to=due.to, day=date(due.latest_day))
+        return self.words["due"].format(to=due.to, day=day_of(due.latest_day))
 
     def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
         sections = form_rows(self.assignment, self.mandate)

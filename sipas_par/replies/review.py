@@ -108,7 +108,11 @@ class Review:
     def _summary(self) -> Iterable[str | blocks.Text]:
         counts = Counter(event.status for _answer, event in self.remedies)
         whole, done = len(self.remedies), sum(counts[status] for status in ("done", "done-late", "lost"))
-        lead = _("Đến ngày {day}, {done}/{n} giải pháp đã hoàn thành")
+        lead = (
+            _("Đến ngày {day}, {done}/{n} giải pháp đã hoàn thành")
+            if whole
+            else _("Đến ngày {day}, chưa cơ quan nào nêu nguyên nhân, giải pháp")
+        )
         yield blocks.bold(lead.format(day=day_of(self.collection.as_of), done=done, n=whole))
         said = [f"{_(PROGRESS[status]).lower()} {counts[status]}" for status in PROGRESS if counts[status]]
         yield f" ({'; '.join(said)})." if said else "."
@@ -121,7 +125,9 @@ class Review:
         if self.later is None:
             yield _(" Chưa có bảng điểm năm sau để đối chiếu điểm.")
 
-    def _by_agency(self) -> Table:
+    def _by_agency(self) -> Table | None:
+        if not self.remedies:
+            return None
         statuses = [status for status in PROGRESS if self.of(status)]
         held: dict[str, Counter[str]] = {}
         for answer, event in self.remedies:
@@ -195,7 +201,11 @@ class Review:
     def _open(self) -> tuple[Block, ...]:
         head = blocks.heading(1, _("IV. NỘI DUNG CHƯA CÓ GIẢI PHÁP"))
         rows = self.collection.unanswered
-        items = [f"{row.code} {row.name} ({points(row.lost)}): {'; '.join(row.agencies) or '–'}" for row in rows]
+        said = _("{code} {name} ({lost} điểm): {agencies}")
+        items = [
+            said.format(code=row.code, name=row.name, lost=points(row.lost), agencies="; ".join(row.agencies) or "–")
+            for row in rows
+        ]
         return (head, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
 
     def _history(self) -> tuple[Block, ...]:

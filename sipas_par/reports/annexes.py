@@ -10,11 +10,12 @@ from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph,
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import columns, figure, printed, strong_row
+from sipas_par.reports.official import day_of
 from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, unnamed_sources
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import capital, date, number, percent, points
+from sipas_par.text.numbers import capital, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -390,12 +391,12 @@ def _sources(report: Report) -> Iterator[str]:
         source = table.source
         words = [f"{table.index} {table.year or '…'}, {table.whose}"]
         words += [part.rstrip(".") for part in (source.document, source.issuer) if part]
-        words += [date(source.issued)] if source.issued else []
+        words += [day_of(source.issued)] if source.issued else []
         words.append(_("số liệu {status}").format(status=label("status", source.status)))
         yield "; ".join(words) + "."
     yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
     for origin, given in report.origins.items():
-        day = _("ngày {day}").format(day=date(origin.published_on)) if origin.published_on else _("không ghi ngày")
+        day = _("ngày {day}").format(day=day_of(origin.published_on)) if origin.published_on else _("không ghi ngày")
         named = ", ".join(filter(None, (origin.document, origin.publisher, day)))
         yield _("{gives}: {named}.").format(gives=capital(", ".join(given)), named=named)
 

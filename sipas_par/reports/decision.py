@@ -188,7 +188,7 @@ def _position(report: Report) -> Inline:
         if overall.change is not None:
             said.append(moved(overall.change, _("điểm phần trăm")))
         if "sipas" in goals and goals["sipas"].short:
-            words = _("còn thiếu {short} so với mục tiêu {target}%")
+            words = _("còn thiếu {short} điểm phần trăm so với mục tiêu {target}%")
             said.append(words.format(short=points(goals["sipas"].short), target=points(goals["sipas"].target)))
         if overall.national_mean is not None:
             said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))

@@ -13,12 +13,12 @@ from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.reports.columns import columns, printed
-from sipas_par.reports.official import BLANK, letterhead, signature
+from sipas_par.reports.official import BLANK, day_of, letterhead, signature
 from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, points_cell, questions
 from sipas_par.reports.programme import agenda
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import date, listing, number, percent, points
+from sipas_par.text.numbers import listing, number, percent, points
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -170,7 +170,7 @@ class _Parts:
             _("Dự thảo đề cương, số liệu điền sẵn; cơ quan viết phần có dấu chấm (……) và xóa khung này trước khi gửi.")
         ]
         if due is not None:
-            day = date(due.latest_day)
+            day = day_of(due.latest_day)
             lines.append(
                 _("Cơ quan tổng hợp tham luận; hoàn thành chậm nhất ngày {day}.").format(day=day)
                 if self._compiles
@@ -199,7 +199,8 @@ class _Parts:
             asked = questions(row, others, self.basis.years.get(row.code), self.basis.year_before)
             made.append(blocks.note(blocks.bold(_("Câu hỏi cần trả lời:"))))
             made.append(blocks.bullets(asked))
-            made += [_to_write(words) for words in (_("Nguyên nhân"), remedy, _("Trách nhiệm, thời hạn"))]
+            made += [_to_write(words, keep=True) for words in (_("Nguyên nhân"), remedy)]
+            made.append(_to_write(_("Trách nhiệm, thời hạn")))
         table = peers_table(self.basis.results, [row.code for row in below])
         if table is not None:
             learn = _("Học hỏi từ đơn vị tương đồng (nơi nào đạt, làm thế nào)")

@@ -26,12 +26,12 @@ from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import columns, figure, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
-from sipas_par.reports.official import due, signature
+from sipas_par.reports.official import day_of, due, signature
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import blanks, joined, named, successors_named, with_adjustments
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import committee_in_full, sentence_case
-from sipas_par.text.numbers import capital, date, listing, number, points
+from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,7 @@ class PlanReport:
             "compiler": report.writer.name,
             "place": report.place or LONG_BLANK,
             "meeting": meeting.short_title or meeting.title if meeting else "",
-            "day": date(meeting.start) if meeting and meeting.start else "…/…/……",
+            "day": day_of(meeting.start) if meeting and meeting.start else "…/…/……",
             "below": results.counts.below, "full": results.counts.full, "lost": points(results.lost),
             "score": points(results.score), "most": points(results.max_score),
             "kept_annex": _ANNEX[bool(self.aims.rows)],

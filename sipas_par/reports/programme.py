@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sipas_par.document import blocks
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
-from sipas_par.reports.official import letterhead, moment, signature
+from sipas_par.reports.official import day_of, letterhead, moment, signature
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import date, listing, points
+from sipas_par.text.numbers import listing, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,7 +172,7 @@ def deadlines_table(meeting: Meeting) -> Table:
     """Return what is due to whom and when."""
     ordered = sorted(meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id))
     rows = [
-        [date(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note] for deadline in ordered
+        [day_of(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note] for deadline in ordered
     ]
     return blocks.table(
         [

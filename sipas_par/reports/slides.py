@@ -11,11 +11,12 @@ from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document.blocks import plain
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
+from sipas_par.reports.official import moment
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import against, beside_the_base, name_of
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import banner, label
-from sipas_par.text.numbers import capital, date, listing, number, percent, points
+from sipas_par.text.numbers import capital, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,9 +100,7 @@ class _Slides:
         slide = self.deck.slide(name, self._notes(meeting.title if meeting else ""), title_top=130, title_size=40)
         lines = [self.title]
         if meeting and meeting.start:
-            start = meeting.start
-            words = _("{hour} giờ {minute} phút, ngày {day}")
-            lines.append(words.format(hour=f"{start:%H}", minute=f"{start:%M}", day=date(start.date())))
+            lines.append(moment(meeting.start))
         if meeting:
             lines += [f"{venue.name}: {venue.place}" for venue in meeting.venues]
         if meeting and meeting.chair:

@@ -157,3 +157,8 @@ def test_lost_by_agency_says_how_many_it_leaves_out(card23):
     more = int((table["lost"] > 0).sum()) - 3
     assert f"Không vẽ {more} cơ quan" in flat(figure)
     assert "(chưa ghi cơ quan chủ trì)" in flat(charts.lost_by_agency(card([("1", LONG, "1", "0", "appraised", ())])))
+
+
+def test_pareto_of_every_loss_says_no_share_of_itself(card23):
+    said = [flat(charts.pareto(card23, top=top)) for top in (5, 99)]
+    assert ["Chiếm" in words for words in said] == [True, False]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import docx
 import pytest
 from documents import BANNER, long_table, row
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -24,6 +25,7 @@ from sipas_par.document.blocks import (
     inline,
 )
 from sipas_par.document.docx import bookmark_name, read_letterhead, to_docx
+from sipas_par.document.layout import balanced_mm
 from sipas_par.findings import ReadError
 
 
@@ -51,6 +53,16 @@ def test_captions_count_by_fields_with_their_numbers_in_place(word):
     codes = [code.text.strip() for code in word.element.iter(qn("w:instrText"))]
     assert codes.count("SEQ Bảng \\* ARABIC") == 3
     assert codes.count("SEQ Hình \\* ARABIC") == 2
+    captions = [line for line in word.paragraphs if line.style.name == "Caption" and line._p.findall(qn("w:r"))]
+    # Word gives a number that it counts anew the look of the field, so every run of the field is bold.
+    fields = [
+        code.getparent()
+        for line in captions
+        for name in ("w:instrText", "w:fldChar")
+        for code in line._p.iter(qn(name))
+    ]
+    assert fields
+    assert all(run.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None for run in fields)
 
 
 def test_references_lead_to_bookmarks(word):
@@ -76,6 +88,26 @@ def test_contents_have_their_entries_and_annexes_count_from_one():
     starts = [count.get(qn("w:start")) for count in word.element.iter(qn("w:pgNumType"))]
     assert starts == ["1", "1"]
     assert word.settings.element.find(qn("w:updateFields")) is None
+
+
+def test_the_head_of_an_annex_is_centred_as_in_print():
+    blocks = (
+        Heading(1, inline("I. Kết luận")),
+        PageBreak(1),
+        Heading(1, inline("Phụ lục I")),
+        Heading(2, inline("Nguồn")),
+    )
+    word = docx.Document(io.BytesIO(to_docx(Document("Báo cáo", blocks))))
+    sides = {line.text: line.alignment for line in word.paragraphs if line.style.name.startswith("Heading")}
+    assert sides == {"I. Kết luận": None, "Phụ lục I": WD_ALIGN_PARAGRAPH.CENTER, "Nguồn": None}
+
+
+@pytest.mark.parametrize("note", ["Đơn vị: điểm.", ""])
+def test_a_note_stays_with_the_last_row_of_its_table(note):
+    table = replace(long_table(), note=inline(note))
+    word = docx.Document(io.BytesIO(to_docx(Document("Báo cáo", (table,)))))
+    last = word.tables[0].rows[-1].cells[0].paragraphs[0]
+    assert bool(last.paragraph_format.keep_with_next) is bool(note)
 
 
 def test_heads_repeat_and_rows_stay_whole(word):
@@ -306,3 +338,11 @@ def test_the_lines_of_a_subject_are_of_about_equal_length():
         assert line.paragraph_format.left_indent == line.paragraph_format.right_indent
         sides.append(line.paragraph_format.left_indent.mm)
     assert 10 < sides[1] < sides[0]
+
+
+def test_a_long_office_breaks_into_lines_of_about_equal_length_as_in_print():
+    head = Letterhead("", "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "Số: ", "Lạng Sơn", "BÁO CÁO", "Về kết quả")
+    word = docx.Document(io.BytesIO(to_docx(Document("Báo cáo", (head,)))))
+    line = word.tables[0].cell(0, 0).paragraphs[0]
+    taken = line.paragraph_format.left_indent.mm + line.paragraph_format.right_indent.mm
+    assert balanced_mm("ỦY BAN NHÂN DÂN", 12, 63.5) <= 63.5 - taken < balanced_mm("ỦY BAN NHÂN DÂN TỈNH", 12, 63.5)

@@ -11,6 +11,7 @@ from sipas_par.document.blocks import (
     PageBreak,
     Paragraph,
     Table,
+    Text,
     clean,
     inline,
     plain,
@@ -25,6 +26,7 @@ from sipas_par.document.layout import (
     breakable,
     column_count,
     fit,
+    leads_on,
     on_paper,
     place,
     spreads,
@@ -190,3 +192,15 @@ def test_a_table_wider_than_a_turned_page_is_parted_and_loses_nothing():
         (True, "rong", ""),
         (False, "", "chú"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ((Text("Người thực hiện: Chủ tịch.", italic=True),), True),
+        ((Text("Ghi chú: ", italic=True), Text("đã xong.")), False),
+        ((), False),
+    ],
+)
+def test_a_line_in_italics_stays_with_what_it_announces(text, leads):
+    assert leads_on(Paragraph(text)) is leads

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import typst
-from documents import BANNER, long_table, row
+from documents import BANNER, SVG, long_table, row
 from pypdf import PdfReader
 
 from sipas_par.document import fonts
@@ -265,3 +265,11 @@ def test_words_struck_and_underlined_at_once_stop_no_pdf_and_signs_of_messages_a
     got = letters(PdfReader(io.BytesIO(to_pdf(Document("", (Paragraph(runs),))))))
     assert "bỏ" in got
     assert "✔✘" in got
+
+
+@pytest.mark.parametrize(("rows", "floats"), [(4, True), (120, False)])
+def test_a_figure_floats_only_where_it_cannot_come_between_the_rows_of_the_table_before_it(rows, floats):
+    table = Table((row("Mã", "Tiêu chí", header=True),), tuple(row(f"{n}", "Kế hoạch") for n in range(rows)))
+    picture = Figure("Hình", svg=SVG, caption=inline("Điểm"))
+    data = template_data(Document("Báo cáo", (table, picture, Paragraph(inline("Chữ")))), range(0x110000))
+    assert [block["floats"] for block in data["stretches"][0]["blocks"] if block["block"] == "figure"] == [floats]

@@ -226,6 +226,15 @@ def test_a_review_of_the_half_year_and_of_the_year(here, day, words):
     assert Review(Inputs(card(), meeting=returned.meeting()), collection).document().title.startswith(words)
 
 
+def test_a_review_without_any_remedy_says_so_and_has_no_empty_table(tmp_path):
+    returned.save(returned.book({}), tmp_path / "phieu")
+    document = Review(Inputs(card(), meeting=returned.meeting()), run(tmp_path)).document()
+    words = " ".join(plain(getattr(block, "text", ())) for block in document.blocks)
+    assert "Đến ngày 20/5/2024, chưa cơ quan nào nêu nguyên nhân, giải pháp." in words
+    assert "0/0" not in words
+    assert not [block for block in document.blocks if isinstance(block, Table)]
+
+
 def test_the_command_writes_the_review_and_the_register(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["forms", "--agency", "Sở Tư pháp", "--out", "phieu"]) == 0

@@ -120,7 +120,7 @@ def test_page_names_speakers_deadlines_and_tasks(meeting):
     ]
     assert [plain(line[1].text) for line in tables[1].body] == ["Sở Y tế", "Sở Nội vụ"]
     assert "MINH HỌA" in page.banner
-    assert [plain(line[0].text) for line in tables[2].body] == ["13/05/2024", "14/05/2024", "14/05/2024", "15/05/2024"]
+    assert [plain(line[0].text) for line in tables[2].body] == ["13/5/2024", "14/5/2024", "14/5/2024", "15/5/2024"]
 
 
 def test_little_is_enough():

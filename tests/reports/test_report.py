@@ -54,7 +54,7 @@ def test_the_first_page_says_what_the_tables_say():
     text = said(sp.briefing(shipped()).summary)
     assert "Tổng điểm đạt mục tiêu năm 2023; thứ hạng và SIPAS sát mục tiêu." in text
     assert "của Lạng Sơn đạt 86,69/100,00 điểm, nhóm B (mục tiêu từ 85,00; mục tiêu hạng 35), tăng 5,24 điểm" in text
-    assert "còn thiếu 0,08 so với mục tiêu 80,00%" in text
+    assert "còn thiếu 0,08 điểm phần trăm so với mục tiêu 80,00%" in text
     assert (
         "Hơn một nửa số điểm chưa đạt khắc phục được bằng kết quả công việc: 7,20 trên 13,31 điểm, ở 15 nội dung."
         in text

@@ -197,7 +197,7 @@ def test_series_are_named_in_the_order_of_their_bars(data):
 def test_opening_slide_says_when_where_and_who_chairs(data):
     text = words(opened(data).slides[0])
     for part in (
-        "14 giờ 00 phút, ngày 17/05/2024",
+        "14 giờ 00 phút, ngày 17/5/2024",
         "Phòng họp tầng 4, trụ sở UBND tỉnh",
         "Chủ trì: Chủ tịch UBND tỉnh",
     ):
