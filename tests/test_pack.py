@@ -29,6 +29,7 @@ from sipas_par.text import numbers
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 DAY = dt.date(2024, 5, 12)
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,18 @@ def test_who_must_write_has_its_paper_and_its_form_and_nobody_else(made):
     slugs = {mandate.slug for mandate in made.assignment.writers}
     assert {path.stem for path in (made.folder / "tham-luan").iterdir()} == {f"tham-luan-{one}-2023" for one in slugs}
     assert {path.stem for path in (made.folder / "phieu").iterdir()} == {f"phieu-{one}-2023" for one in slugs}
+
+
+def test_each_file_that_the_page_on_the_invitation_names_is_in_the_pack(made):
+    rows = [
+        line
+        for line in (ROOT / "docs" / "giay_moi.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])}
+    there = {file.relative_to(made.folder).with_suffix("") for file in made.folder.rglob("*")}
+    assert len(named) > 15
+    assert [name for name in sorted(named) if Path(name).with_suffix("") not in there] == []
 
 
 def test_folder_is_dated_and_complete(made):
