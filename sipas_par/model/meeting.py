@@ -464,6 +464,7 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         raise ReadError(_finding(Problem(("meeting", "province"), None, PLAIN[str]), name, places))
     meeting = replace(
         file.meeting,
+        weekday=_weekday(file.meeting, name, places),
         agencies=tuple(
             replace(one, name=clean(one.name), short_name=clean(one.short_name or one.name)) for one in file.agency
         ),
@@ -490,6 +491,21 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
     if twice := [*_twice(meeting.agencies, name), *_twice(meeting.district_agencies, name)]:
         raise ReadError(twice)
     return meeting
+
+
+def _weekday(meeting: Meeting, file: str, places: Places | None) -> str:
+    """Return the day of the week of the meeting; one that is stated and is not that of its date is refused."""
+    from sipas_par.structure import Problem
+
+    if meeting.start is None:
+        return meeting.weekday
+    at = meeting.start.weekday()
+    right = _WEEKDAYS[at]
+    usual = {right, f"thứ {at + 2}", f"t{at + 2}"} if at < _WEEKDAYS.index("Chủ nhật") else {right, "cn"}
+    if meeting.weekday and fold_name(meeting.weekday) not in map(fold_name, usual):
+        expected = f"{right} ({meeting.start:%d/%m/%Y})"
+        raise ReadError(_finding(Problem(("meeting", "weekday"), meeting.weekday, expected), file, places))
+    return right
 
 
 def _called(agency: Agency, units: tuple[Agency, ...], used: Iterable[str]) -> Agency:

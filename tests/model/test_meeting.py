@@ -103,6 +103,25 @@ def test_a_value_of_another_kind_is_named_with_what_is_expected(tmp_path, conten
     assert [(one.code, one.cell, one.expected) for one in caught.value.findings] == [(code, cell, expected)]
 
 
+@pytest.mark.parametrize("said", ['weekday = "Thứ 6"', 'weekday = "t6"', ""])
+def test_the_day_of_the_week_is_that_of_the_date(tmp_path, said):
+    path = tmp_path / "meeting.toml"
+    text = sp.example("meeting_2024-05-17.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace('weekday = "thứ Sáu"', said), encoding="utf-8")
+    assert sp.load_meeting(path).weekday == "thứ Sáu"
+
+
+def test_another_day_of_the_week_than_that_of_the_date_is_refused(tmp_path):
+    path = tmp_path / "meeting.toml"
+    text = sp.example("meeting_2024-05-17.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace("thứ Sáu", "thứ Năm"), encoding="utf-8")
+    with pytest.raises(sp.SipasParError) as raised:
+        sp.load_meeting(path)
+    (finding,) = raised.value.findings
+    assert (finding.code, finding.cell, finding.found) == ("meeting-value", "[meeting] weekday", "thứ Năm")
+    assert finding.expected == "thứ Sáu (17/05/2024)"
+
+
 def test_what_the_file_leaves_open_follows_from_what_it_says(tmp_path):
     path = tmp_path / "m.toml"
     path.write_text(
