@@ -191,11 +191,7 @@ class Assignment:
 
 
 def assign(
-    card: Scorecard,
-    meeting: Meeting | None = None,
-    *,
-    file: Path | str | None = None,
-    sipas: SipasCard | None = None,
+    card: Scorecard, meeting: Meeting | None = None, *, file: Path | str | None = None, sipas: SipasCard | None = None
 ) -> Assignment:
     """Name the agencies that answer for every criterion.
 
@@ -249,11 +245,7 @@ def _rank(assignment: Assignment, mandate: Mandate) -> tuple[object, ...]:
 
 
 def _overrule(
-    card: Scorecard,
-    sipas: SipasCard | None,
-    orders: tuple[Order, ...],
-    names: Names,
-    tables: _Tables,
+    card: Scorecard, sipas: SipasCard | None, orders: tuple[Order, ...], names: Names, tables: _Tables
 ) -> list[Finding]:
     leads, joins, survey = tables
     findings: list[Finding] = []
@@ -293,11 +285,7 @@ def _code_of(card: Scorecard, text: str, survey_codes: set[str]) -> str | None:
     return next((row.code for row in card.fields if fold_name(row.name) == wanted), None)
 
 
-def _mandates(
-    card: Scorecard,
-    meeting: Meeting | None,
-    tables: _Tables,
-) -> tuple[Mandate, ...]:
+def _mandates(card: Scorecard, meeting: Meeting | None, tables: _Tables) -> tuple[Mandate, ...]:
     served: dict[str, Agency] = {}
     for table in tables:
         for agencies in table.values():

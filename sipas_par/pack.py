@@ -195,10 +195,7 @@ def _office(run: _Run) -> None:
     run.attempt("figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, findings=extra, links=links))
     slides = _("Trang trình chiếu")
     run.attempt(
-        "figures",
-        "trinh-chieu/trinh-chieu.pptx",
-        slides,
-        lambda: to_pptx(run.inputs, assignment=run.assignment),
+        "figures", "trinh-chieu/trinh-chieu.pptx", slides, lambda: to_pptx(run.inputs, assignment=run.assignment)
     )
     meeting = run.inputs.meeting
     if meeting is None:

@@ -93,11 +93,7 @@ def _banner(inputs: Inputs) -> str:
 def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     rows = [
-        [
-            f"{table.index} {table.year or '–'}",
-            label("status", table.source.status),
-            table.source.file,
-        ]
+        [f"{table.index} {table.year or '–'}", label("status", table.source.status), table.source.file]
         for table in tables
     ]
     card = inputs.card
@@ -115,21 +111,13 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
         ),
         _found(pack),
         blocks.table(
-            [
-                (_("Bảng"), 2, "left"),
-                (_("Tình trạng số liệu"), 2, "left"),
-                (_("Tệp"), 4, "left"),
-            ],
+            [(_("Bảng"), 2, "left"), (_("Tình trạng số liệu"), 2, "left"), (_("Tệp"), 4, "left")],
             rows,
             caption=_("Số liệu đã dùng"),
         ),
         blocks.heading(1, _("Danh mục kiểm tra")),
         blocks.table(
-            [
-                (_("Việc"), 5, "left"),
-                (_("Tình trạng"), 2, "left"),
-                (_("Còn thiếu"), 6, "left"),
-            ],
+            [(_("Việc"), 5, "left"), (_("Tình trạng"), 2, "left"), (_("Còn thiếu"), 6, "left")],
             [list(row) for row in checklist(pack, inputs, day)],
             caption=_("Còn gì phải làm"),
         ),
@@ -172,11 +160,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
     for name, value in inputs_there.items():
         yield name, lacking if value is None else done, ""
     unassigned = [dict(finding.facts)["row"] for finding in pack.findings if finding.code == "criterion-unassigned"]
-    yield (
-        _("Phân công cơ quan chủ trì"),
-        lacking if unassigned else done,
-        ", ".join(map(str, unassigned)),
-    )
+    yield (_("Phân công cơ quan chủ trì"), lacking if unassigned else done, ", ".join(map(str, unassigned)))
     for group, names in _GROUPS.items():
         failed = [
             finding.file
@@ -258,12 +242,7 @@ def _findings(pack: Pack) -> tuple[Block, ...]:
         for finding in pack.findings
     ]
     table = blocks.table(
-        [
-            (_("Mức"), 1.3, "left"),
-            (_("Ở đâu"), 3, "left"),
-            (_("Phát hiện"), 6, "left"),
-            (_("Cách xử lý"), 5, "left"),
-        ],
+        [(_("Mức"), 1.3, "left"), (_("Ở đâu"), 3, "left"), (_("Phát hiện"), 6, "left"), (_("Cách xử lý"), 5, "left")],
         rows,
         caption=_("Phát hiện trong số liệu, phân công và phiếu"),
     )

@@ -6,15 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress
-from sipas_par.cli.agencies import (
-    add_day,
-    add_delegates,
-    add_shared_options,
-    assignment_of,
-    day_of,
-    show_paths,
-    tell,
-)
+from sipas_par.cli.agencies import add_day, add_delegates, add_shared_options, assignment_of, day_of, show_paths, tell
 from sipas_par.cli.brief import add_letterhead_option, formats_of, gather, kept, mark_example
 from sipas_par.files import OWN_TEMPLATES
 from sipas_par.text.i18n import _
@@ -97,5 +89,5 @@ COMMANDS = {
         "sipas-par drafts kich-ban khai-mac --out reports/du-thao",
         _options,
         run,
-    ),
+    )
 }

@@ -286,10 +286,7 @@ _LITERALS = (type(None), bool, int, float, str, list, tuple, dict)
 
 
 def run_notebook(
-    notebook: Path | str | Mapping[str, Any],
-    *,
-    parameters: Mapping[str, Any] | None = None,
-    folder: Path | None = None,
+    notebook: Path | str | Mapping[str, Any], *, parameters: Mapping[str, Any] | None = None, folder: Path | None = None
 ) -> Notebook:
     """Return the notebook with the outputs of its cells; nothing is written.
 

@@ -241,10 +241,7 @@ def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
         if answer.content not in said
     }
     return replace(
-        reply,
-        first_seen=min(seen, default=None),
-        modified=min(saved, default=""),
-        earlier=tuple(earlier.values()),
+        reply, first_seen=min(seen, default=None), modified=min(saved, default=""), earlier=tuple(earlier.values())
     )
 
 

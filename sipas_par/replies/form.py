@@ -290,12 +290,7 @@ class _Form:
             self.book.text(sheet, number, column, "", bold=True, border=1)
         self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
         known = Known.of(self.assignment.below(self.mandate))
-        sums = {
-            2: known.max_score,
-            3: known.score,
-            4: known.lost,
-            len(LOCKED) + FILLED.index("points"): Decimal(0),
-        }
+        sums = {2: known.max_score, 3: known.score, 4: known.lost, len(LOCKED) + FILLED.index("points"): Decimal(0)}
         figure = self.book.format(bold=True, border=1, num_format=decimals(sums.values()), align="right")
         for column, value in sums.items():
             letter = chr(ord("A") + column)

@@ -83,8 +83,7 @@ class PrintedRows:
         for part in assignment.sipas.components if assignment.sipas else ():
             lacking = part.gap_to_100
             self.rows.setdefault(
-                part.code,
-                FormRow(part.code, part.name, Decimal(100), part.value, "sipas", part.cell, lacking),
+                part.code, FormRow(part.code, part.name, Decimal(100), part.value, "sipas", part.cell, lacking)
             )
 
     def prints(self, code: str, value: Value) -> bool:

@@ -226,10 +226,7 @@ def register_annex(collection: Collection) -> tuple[Block, ...]:
     return blocks.blocks(
         blocks.heading(2, _("Câu trả lời của các cơ quan cần thống nhất lại")),
         blocks.table(
-            [
-                (_("Ở đâu"), 3, "left"),
-                (_("Cần thống nhất"), 7, "left"),
-            ],
+            [(_("Ở đâu"), 3, "left"), (_("Cần thống nhất"), 7, "left")],
             [[where(finding), message(finding)] for finding in found],
             caption=_("Câu trả lời cần thống nhất lại"),
             anchor="bang-thong-nhat",

@@ -158,11 +158,7 @@ REGISTER: dict[str, str] = {
 TRACKED = ("decision", "done", "remark", "id")
 """The columns of the register that the compiling office fills, and the one by which they are read back."""
 
-DECISIONS: dict[str, str] = {
-    "accepted": N_("Chấp nhận"),
-    "returned": N_("Trả lại"),
-    "held": N_("Chờ"),
-}
+DECISIONS: dict[str, str] = {"accepted": N_("Chấp nhận"), "returned": N_("Trả lại"), "held": N_("Chờ")}
 
 PROGRESS: dict[str, str] = {
     "late": N_("Quá hạn, chưa xong"),

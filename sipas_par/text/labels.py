@@ -80,11 +80,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "publisher": N_("Nơi công bố"),
         "published_on": N_("Ngày công bố"),
     },
-    "level": {
-        "field": N_("lĩnh vực"),
-        "criterion": N_("tiêu chí"),
-        "subcriterion": N_("tiêu chí thành phần"),
-    },
+    "level": {"field": N_("lĩnh vực"), "criterion": N_("tiêu chí"), "subcriterion": N_("tiêu chí thành phần")},
     "state": {
         "assessed": N_("được đánh giá"),
         "not_assessed": N_("không đánh giá"),
@@ -118,14 +114,8 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "expectation": N_("mong đợi"),
         "respondents": N_("nhóm người trả lời"),
     },
-    "is_leaf": {
-        "True": N_("có"),
-        "False": N_("không"),
-    },
-    "severity": {
-        "error": N_("Lỗi"),
-        "warning": N_("Cảnh báo"),
-    },
+    "is_leaf": {"True": N_("có"), "False": N_("không")},
+    "severity": {"error": N_("Lỗi"), "warning": N_("Cảnh báo")},
     "check": {
         "reading": N_("Ô số đều đọc được"),
         "codes": N_("Mã không trùng, không thiếu, đúng thứ tự"),
@@ -180,10 +170,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "policy": N_("xây dựng, tổ chức thực hiện chính sách"),
         "service": N_("cung ứng dịch vụ hành chính công"),
     },
-    "direction": {
-        "up": N_("lên"),
-        "down": N_("xuống"),
-    },
+    "direction": {"up": N_("lên"), "down": N_("xuống")},
 }
 
 
