@@ -407,11 +407,7 @@ def _orders(
 
 
 def code_text(value: Value) -> str:
-    """Return a code as text, also one that the spreadsheet turned into a number or a date.
-
-    >>> code_text(3.0), code_text(1.2), code_text(" 2.1.3. "), code_text(dt.date(2003, 2, 1))
-    ('3', '1.2', '2.1.3', '1.2.3')
-    """
+    """Return a code as text, also one that the spreadsheet turned into a number or a date."""
     if isinstance(value, dt.datetime | dt.date):
         return f"{value.day}.{value.month}.{value.year % 100}"
     return as_text(value).rstrip(".")

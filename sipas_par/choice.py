@@ -419,11 +419,6 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
 
     A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the folder of
     the inputs, the ``data/raw`` in use and the working folder.
-
-    >>> import sipas_par as sp
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> source_files(inputs)[inputs.card.source.sha256].name
-    'par_index_lang_son_2023.xlsx'
     """
     tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     folders = [folder for folder in (inputs.folder, data_folder(), Path.cwd()) if folder is not None]
@@ -439,13 +434,7 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
 
 
 def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
-    """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way.
-
-    >>> import sipas_par as sp
-    >>> raw = sp.example("meeting_2024-05-17.toml").parent
-    >>> sorted(links_from(sp.find_inputs(folder=raw), raw.parent / "x").values())[0]
-    '../raw/par_index_lang_son_2022.xlsx'
-    """
+    """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way."""
     seen = ((sha256, _seen_from(path.resolve(), folder.resolve())) for sha256, path in source_files(inputs).items())
     return {sha256: place for sha256, place in seen if place}
 

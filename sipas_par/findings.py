@@ -171,12 +171,7 @@ _LISTED = 12
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Make one finding of many of one code in one column; its first tells, the other cells are listed.
-
-    >>> many = [Finding("missing-score", "error", cell=f"G{row}") for row in range(5, 25)]
-    >>> [(one.cell, dict(one.facts)["n"]) for one in gathered(many)]
-    [('G5', 19)]
-    """
+    """Make one finding of many of one code in one column; its first tells, the other cells are listed."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in dict.fromkeys(findings):
         column = finding.cell.rstrip("0123456789")
@@ -329,20 +324,13 @@ HOW: Mapping[str, str] = {
 
 
 def require(name: str, value: object, *kinds: type) -> None:
-    """Refuse an argument that is none of these kinds of thing.
-
-    >>> require("path", "bang_diem.xlsx", *PATH)
-    """
+    """Refuse an argument that is none of these kinds of thing."""
     if not isinstance(value, kinds):
         raise UsageError(wrong(name, value, " / ".join(HOW.get(kind.__name__, kind.__name__) for kind in kinds)))
 
 
 def wrong(name: str, value: Any, expected: str) -> Finding:
-    """Return the finding that an argument is another kind of thing.
-
-    >>> wrong("card", 5, "Scorecard").found
-    '5'
-    """
+    """Return the finding that an argument is another kind of thing."""
     found = repr(value)[:60] if value is None or isinstance(value, str | Real) else type(value).__name__
     return Finding("wrong-argument", "error", found=found, expected=expected, facts=(("option", name),))
 
@@ -351,9 +339,6 @@ def parsed(value: object) -> Decimal | None:
     """Return the number that a person means, or ``None`` when it is none: not finite, blank, a word, a truth value.
 
     A decimal comma serves as a point does; a float means the number that it prints.
-
-    >>> parsed("87,5"), parsed(0.1), parsed("abc"), parsed(float("nan")), parsed(None)
-    (Decimal('87.5'), Decimal('0.1'), None, None, None)
     """
     if isinstance(value, bool) or not isinstance(value, (str, Decimal, Real)):
         return None
@@ -365,11 +350,7 @@ def parsed(value: object) -> Decimal | None:
 
 
 def typed(value: object, what: str) -> Decimal:
-    """Return the number that a person means; ``what`` says whose it is.
-
-    >>> typed("86,69", "Lạng Sơn")
-    Decimal('86.69')
-    """
+    """Return the number that a person means; ``what`` says whose it is."""
     number = parsed(value)
     if number is None:
         raise UsageError(Finding("argument-not-a-number", "error", found=str(value), facts=(("row", what),)))
@@ -377,11 +358,7 @@ def typed(value: object, what: str) -> Decimal:
 
 
 def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
-    """Return the numbers of several names, with every wrong one named at once.
-
-    >>> typed_all({"A": "1,5", "B": 2})
-    {'A': Decimal('1.5'), 'B': Decimal('2')}
-    """
+    """Return the numbers of several names, with every wrong one named at once."""
     numbers = {name: parsed(value) for name, value in values.items()}
     problems = [
         Finding("argument-not-a-number", "error", found=str(values[name]), facts=(("row", name),))
@@ -394,11 +371,7 @@ def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
 
 
 def typed_count(value: object, what: str, least: int = 1) -> int:
-    """Return a whole number of at least ``least``.
-
-    >>> typed_count("3", "rank")
-    3
-    """
+    """Return a whole number of at least ``least``."""
     number = parsed(value)
     if number is None or number != number.to_integral_value() or number < least:
         raise UsageError(Finding("not-a-count", "error", found=str(value), expected=least, facts=(("row", what),)))
@@ -406,11 +379,7 @@ def typed_count(value: object, what: str, least: int = 1) -> int:
 
 
 def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
-    """Refuse what is not the table that ``maker`` gives.
-
-    >>> import pandas as pd
-    >>> check_columns(pd.DataFrame({"code": []}), ["code"], "attainability")
-    """
+    """Refuse what is not the table that ``maker`` gives."""
     there = getattr(frame, "columns", ())
     problems = [Finding("table-column", "error", found=name, expected=maker) for name in columns if name not in there]
     if problems:
@@ -418,12 +387,7 @@ def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
 
 
 def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
-    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1.
-
-    >>> import pandas as pd
-    >>> labelled(pd.DataFrame({"code": ["1"], "source": ["sipas"], "lost": [0.5]}), "vi").to_dict("list")
-    {'Mã': ['1'], 'Nguồn điểm': ['SIPAS'], 'Điểm chưa đạt': [0.5]}
-    """
+    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1."""
     if labels not in ("code", *LANGUAGES):
         raise UsageError(
             Finding(

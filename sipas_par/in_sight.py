@@ -120,11 +120,7 @@ def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:
 
 
 def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard | None] = ()) -> None:
-    """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over.
-
-    >>> import sipas_par as sp
-    >>> require_usable(tables_in_sight([sp.example("README.md").parent]))
-    """
+    """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over."""
     own = [one for one in seen if one.own]
     usable = [one for one in own if isinstance(one.table, Scorecard)]
     blocking = [one for one in own if one.problems and not (usable and (one.stranger or one.several))]

@@ -97,16 +97,6 @@ def make_pack(
     Briefing, ledger, slides, programme and calendar, a paper and a form for each agency, the register of what came
     back, an index page that links them all, and a manifest with checksums. A document that cannot be made is named in
     the index and does not stop the others; a run that is killed leaves no half file.
-
-    Examples
-    --------
-    >>> import tempfile, sipas_par as sp
-    >>> from sipas_par.pack import make_pack
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     pack = make_pack(inputs, folder, formats=["html"])
-    ...     pack.folder.name, len([file for file in pack.files if file.group == "papers"])
-    ('hoi-nghi-2024-05-17', 24)
     """
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
@@ -137,13 +127,7 @@ def make_pack(
 
 
 def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
-    """Return the formats of the documents, without those of the ledger and the slides, which every pack holds.
-
-    Examples
-    --------
-    >>> document_formats(["pdf", "xlsx", "pptx"])
-    ('pdf',)
-    """
+    """Return the formats of the documents, without those of the ledger and the slides, which every pack holds."""
     chosen = tuple(form for form in formats if form not in _ALWAYS)
     require_formats(chosen)
     return chosen

@@ -64,16 +64,7 @@ class Command:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.cli import main
-    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx")), "--format", "json"])
-    []
-    0
-    """
+    """Run one command and return its exit status."""
     _speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -287,12 +278,7 @@ def _speak_utf8() -> None:
 
 
 class Progress:
-    """Says each step as it begins and how long all took; silent steps cost nothing.
-
-    Examples
-    --------
-    >>> Progress().step("Đọc số liệu")
-    """
+    """Says each step as it begins and how long all took; silent steps cost nothing."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()

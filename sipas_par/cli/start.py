@@ -129,11 +129,7 @@ def _ending(platform: str) -> str:
 
 
 def starters(platform: str, python: str, folder: Path) -> dict[str, str]:
-    """Return the files that a double click runs on this system, by name: one opens JupyterLab, one makes the briefing.
-
-    >>> sorted(starters("win32", "C:/Python/python.exe", Path("C:/work")))
-    ['Lap bao cao.cmd', 'Mo so tay.cmd']
-    """
+    """Return the files that a double click runs on this system, by name: one opens JupyterLab, one makes the briefing."""
     write = {"win32": _cmd, "darwin": _command}.get(platform, _desktop)
     return {
         NOTEBOOKS + _ending(platform): write(python, _LAB, "", folder),

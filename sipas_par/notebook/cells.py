@@ -35,18 +35,7 @@ _HIDDEN_BY_KEY = {"nbsphinx": "hidden", "hide_output": True, "is_output_hidden":
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Return a notebook file as the mapping that nbformat describes (version 4).
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> import sipas_par as sp
-    >>> try:
-    ...     read_notebook(Path("khong-co.ipynb"))
-    ... except sp.SipasParError as error:
-    ...     print(error.findings[0].code)
-    file-missing
-    """
+    """Return a notebook file as the mapping that nbformat describes (version 4)."""
     if not path.is_file():
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
     try:
@@ -104,11 +93,7 @@ def joined(text: Any) -> str:
 
 
 def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
-    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``.
-
-    >>> sorted(tags_of({"tags": ["Remove Cell", "a, hide_output"]}))
-    ['a', 'hide-output', 'remove-cell']
-    """
+    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
     tags = metadata.get("tags") or ()
     parts = [part for tag in ([tags] if isinstance(tags, str) else tags) for part in str(tag).split(",")]
     return frozenset(re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
@@ -186,21 +171,13 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 
 
 def failed_line(trace: str) -> tuple[int, str] | None:
-    """Return number and text of the line of the cell that a traceback points to, not of a library that the cell called.
-
-    >>> failed_line("----> 2 1 / 0")
-    (2, '1 / 0')
-    """
+    """Return number and text of the line of the cell that a traceback points to, not of a library that the cell called."""
     match = _ARROW.search(trace, max(0, trace.find("Cell In[")))
     return (int(match[1]), match[2].strip()) if match else None
 
 
 def screen(text: str) -> str:
-    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line.
-
-    >>> screen("10%\r99%\n\x1b[31mxong\x1b[0m")
-    '99%\nxong'
-    """
+    """Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line."""
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
     return "\n".join(
         reduce(lambda line, part: part + line[len(part) :], map(_rubbed, line.split("\r"))) for line in lines

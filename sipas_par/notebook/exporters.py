@@ -124,16 +124,7 @@ def _told_to_pandas(notebook: Mapping[str, Any]) -> list[str]:
 
 
 class BriefingHTMLExporter(_BriefingExporter):
-    """One offline HTML page.
-
-    Examples
-    --------
-    >>> import nbformat
-    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
-    >>> html, resources = BriefingHTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    >>> html[:15], resources["output_extension"]
-    ('<!DOCTYPE html>', '.html')
-    """
+    """One offline HTML page."""
 
     export_from_notebook = "Báo cáo HTML (sipas_par)"
     output_mimetype = "text/html"
@@ -141,16 +132,7 @@ class BriefingHTMLExporter(_BriefingExporter):
 
 
 class BriefingPDFExporter(_BriefingExporter):
-    """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser.
-
-    Examples
-    --------
-    >>> import nbformat
-    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
-    >>> pdf, resources = BriefingPDFExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    >>> pdf[:5], resources["output_extension"]
-    (b'%PDF-', '.pdf')
-    """
+    """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser."""
 
     export_from_notebook = "Báo cáo PDF (sipas_par)"
     output_mimetype = "application/pdf"
@@ -158,16 +140,7 @@ class BriefingPDFExporter(_BriefingExporter):
 
 
 class BriefingDOCXExporter(_BriefingExporter):
-    """An editable Word document.
-
-    Examples
-    --------
-    >>> import nbformat
-    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
-    >>> docx, resources = BriefingDOCXExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    >>> docx[:2], resources["output_extension"]
-    (b'PK', '.docx')
-    """
+    """An editable Word document."""
 
     export_from_notebook = "Báo cáo Word (sipas_par)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

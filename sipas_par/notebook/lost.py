@@ -67,9 +67,5 @@ _LIBRARIES = {
 
 
 def kind_of(words: str) -> str:
-    """Return the library that a piece of HTML or the name of a Python object belongs to; empty when it tells none.
-
-    >>> kind_of("<folium.folium.Map at 0x7f2>")
-    'Folium'
-    """
+    """Return the library that a piece of HTML or the name of a Python object belongs to; empty when it tells none."""
     return next((kind for kind, mark in _LIBRARIES.items() if re.search(mark, words, re.IGNORECASE)), "")

@@ -64,18 +64,11 @@ def document_from_notebook(
     folder: Path | None = None,
     tell: Callable[[Finding], object] | None = None,
 ) -> Document:
-    r"""Return what an executed notebook says as a document; what it cannot hold is said in it, and told.
+    """Return what an executed notebook says as a document; what it cannot hold is said in it, and told.
 
     Title, language and metadata are the first that a section or the notebook's metadata states (``metadata.sipas_par``
     or ``metadata.title``), else the first markdown heading. The banner joins all that are stated anywhere; when nothing
     states the status of the figures, the document says that it is unknown.
-
-    Examples
-    --------
-    >>> cell = {"cell_type": "markdown", "source": "# Báo cáo\nMất **13,31** điểm", "metadata": {}}
-    >>> document = document_from_notebook({"cells": [cell], "metadata": {}})
-    >>> document.title, document.blocks[0].text[1].text, document.banner
-    ('Báo cáo', '13,31', 'CHƯA RÕ TÌNH TRẠNG SỐ LIỆU')
     """
     cells = whole_cells(notebook)
     stated = _notebook_meta(notebook.get("metadata", {}))

@@ -288,15 +288,7 @@ _LITERALS = (type(None), bool, int, float, str, list, tuple, dict)
 def run_notebook(
     notebook: Path | str | Mapping[str, Any], *, parameters: Mapping[str, Any] | None = None, folder: Path | None = None
 ) -> Notebook:
-    """Return the notebook with the outputs of its cells; nothing is written.
-
-    Examples
-    --------
-    >>> cell = {"cell_type": "code", "source": "year + 1", "metadata": {}, "outputs": []}
-    >>> done = run_notebook({"cells": [cell], "metadata": {}, "nbformat": 4}, parameters={"year": 2022})
-    >>> done["cells"][1]["outputs"][0]["data"]["text/plain"]
-    '2023'
-    """
+    """Return the notebook with the outputs of its cells; nothing is written."""
     if isinstance(notebook, str | Path):
         path = Path(notebook)
         name, made = path.name, read_notebook(path)

@@ -61,18 +61,6 @@ def collect(
     since the last run is listed in the register. A form of another province, year or index is set apart and counts nowhere,
     unless its file name, or ``"all"``, is in ``accept``. What the office wrote into the register is read back and kept;
     ``still_lost`` is for `tracked`.
-
-    Examples
-    --------
-    >>> import tempfile, sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> from sipas_par.replies.form import write_forms
-    >>> answers = assign(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_forms(answers, f"{folder}/forms", agency="Sở Tư pháp")
-    ...     run = collect(f"{folder}/forms", answers, f"{folder}/out")
-    ...     run.register.name, [finding.code for finding in run.collection.findings]
-    ('so-theo-doi-giai-phap.xlsx', ['form-empty'])
     """
     from sipas_par.replies.register import register_workbook
 

@@ -131,14 +131,6 @@ def form(assignment: Assignment, agency: str) -> bytes:
     Locked columns name the content, its points and the cell it came from; the yellow ones are to be filled. A hidden
     sheet tells later from which table the form was made. Protection has no password: it guards against slips, not
     against people.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> form(assign(card), "Sở Tư pháp")[:2]
-    b'PK'
     """
     mandate = assignment.writer(agency)
     return _Form(assignment, mandate).bytes()

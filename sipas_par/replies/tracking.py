@@ -109,13 +109,7 @@ def _placed(
 
 
 def status_of(answer: Answer, entry: Entry, day: dt.date, still_lost: bool | None = None) -> str:
-    """Say how a remedy stands on a day, a key of `PROGRESS`.
-
-    >>> from sipas_par.replies.answers import Answer
-    >>> answer = Answer("so-y-te", "Sở Y tế", "2.1", deadline=dt.date(2024, 9, 30))
-    >>> status_of(answer, Entry(), dt.date(2024, 10, 1)), status_of(answer, Entry(done="2024-09-30"), dt.date(2024, 10, 1))
-    ('late', 'done')
-    """
+    """Say how a remedy stands on a day, a key of `PROGRESS`."""
     if entry.decision in {"returned", "held"}:
         return entry.decision
     if entry.done and entry.done <= day.isoformat():

@@ -30,11 +30,7 @@ _R = TypeVar("_R")
 
 
 def current_language() -> str:
-    """Return ``"vi"`` or ``"en"``.
-
-    >>> current_language()
-    'vi'
-    """
+    """Return ``"vi"`` or ``"en"``."""
     return _language.get()
 
 
@@ -50,12 +46,7 @@ def set_language(lang: str) -> None:
 
 @contextmanager
 def language(lang: str | None) -> Iterator[None]:
-    """Print in a language while the block runs; ``None`` leaves the one that holds.
-
-    >>> with language("en"):
-    ...     current_language()
-    'en'
-    """
+    """Print in a language while the block runs; ``None`` leaves the one that holds."""
     if not lang:
         yield
         return
