@@ -19,8 +19,7 @@ from languages import in_lang
 import sipas_par as sp
 from sipas_par.findings import FiguresError, Finding, OutputError, ReadError, UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.pack import make_pack
-from sipas_par.pack_index import checklist
+from sipas_par.pack import checklist, make_pack
 from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports import slides
 from sipas_par.text import numbers

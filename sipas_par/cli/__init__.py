@@ -18,9 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from sipas_par.files import LOG_PREFIX, cause, write_atomic
+from sipas_par.files import LOG_PREFIX, cause, one_state, seen, write_atomic
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
-from sipas_par.intake import one_state, seen
 from sipas_par.text.i18n import _, language
 from sipas_par.text.numbers import date
 
@@ -32,7 +31,7 @@ _LOGGED = ("python-calamine", "xlsxwriter", "python-docx", "typst", "matplotlib"
 
 COMMANDS = {
     "start": "start",
-    "doctor": "doctor",
+    "doctor": "start",
     "brief": "brief",
     "check": "check",
     "flag": "flag",

@@ -24,8 +24,8 @@ from sipas_par.cli.brief import (
     notebook_of,
 )
 from sipas_par.cli.start import add_year_option
+from sipas_par.files import require_unchanged
 from sipas_par.findings import Finding, UsageError, errors_of
-from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.document.render import FORMATS
-from sipas_par.files import shipped_root
+from sipas_par.files import require_unchanged, shipped_root
 from sipas_par.findings import Finding, ReadError, UsageError, catalogue, errors_of, report
-from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 

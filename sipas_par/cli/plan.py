@@ -18,8 +18,8 @@ from sipas_par.cli.agencies import (
     tell,
 )
 from sipas_par.cli.brief import add_letterhead_option, formats_of, gather, kept, mark_example
+from sipas_par.files import require_unchanged
 from sipas_par.findings import Finding, UsageError, errors_of
-from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:

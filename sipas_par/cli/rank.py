@@ -9,8 +9,8 @@ from sipas_par.cli import Command, Progress, add_column_option, columns_of
 from sipas_par.cli.agencies import tell
 from sipas_par.cli.brief import add_accept_option, formats_of, kept
 from sipas_par.document.render import DOCUMENT_FORMATS
+from sipas_par.files import require_unchanged
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
-from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
 from sipas_par.replies.read import known_as, read_reply
-from sipas_par.replies.tracking import HISTORY_NAME, carried_on, history_json, read_history, tracked
+from sipas_par.replies.review import HISTORY_NAME, carried_on, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
-    from sipas_par.replies.answers import Answer, Reply
+    from sipas_par.replies.collection import Answer, Reply
 
 REGISTER_NAME = "so-theo-doi-giai-phap.xlsx"
 

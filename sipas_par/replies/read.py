@@ -14,7 +14,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.units import fold_name, unit_key
 from sipas_par.reading.open import address, as_decimal, as_text, file_bytes, formulas_without_result, read_sheets
-from sipas_par.replies.answers import Answer, Reply
+from sipas_par.replies.collection import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS

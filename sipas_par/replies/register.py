@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.replies.answers import Answer
-    from sipas_par.replies.collection import Collection
+    from sipas_par.replies.collection import Answer, Collection
 
 
 def register_blocks(collection: Collection, numeral: str = "") -> tuple[Block, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sipas_par.replies.answers import Answer
-from sipas_par.replies.tracking import Entry, status_of
+from sipas_par.replies.collection import Answer
+from sipas_par.replies.review import Entry, status_of
 
 
 def test_status_of():
