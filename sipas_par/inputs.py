@@ -96,6 +96,11 @@ class Inputs(Shows):
                 aside = (replace(finding, severity="warning") for finding in against)
                 object.__setattr__(self, "own_findings", (*self.own_findings, *aside))
 
+    @property
+    def tables(self) -> tuple[Scorecard | SipasCard, ...]:
+        """The tables of the unit that are there: this year's, last year's, SIPAS."""
+        return tuple(table for table in (self.card, self.earlier, self.sipas) if table is not None)
+
     def _contradictions(self, table: Scorecard | SipasCard) -> list[Finding]:
         from sipas_par.model.checks import CONTRADICTED, check_published
 

@@ -6,7 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command, add_column_option, columns_of
+from sipas_par.cli import Command
+from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
@@ -35,19 +36,6 @@ _SIPAS_COLUMNS = (
     "fails",
     "cell",
 )
-
-
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
-    command.add_argument("file", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score table)")
-    command.add_argument("--sheet", help="tên trang tính (sheet)")
-    add_column_option(command)
-    words = (
-        "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
-        "có thể lặp lại (what if a criterion had other points)"
-    )
-    command.add_argument("--if", dest="changes", metavar="CODE=POINTS", action="append", default=[], help=words)
-    command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="dạng in ra (output form)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -209,7 +197,21 @@ COMMANDS = {
     "flag": Command(
         "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)",
         "sipas-par flag data/raw/par_index_lang_son_2023.xlsx --format csv > chua_dat.csv",
-        add_options,
+        (
+            option("file", "bảng điểm PAR INDEX hoặc SIPAS (score table)", "FILE"),
+            SHEET,
+            COLUMN,
+            option(
+                "--if",
+                "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
+                "có thể lặp lại (what if a criterion had other points)",
+                "CODE=POINTS",
+                dest="changes",
+                action="append",
+                default=[],
+            ),
+            option("--format", "dạng in ra (output form)", choices=("text", "csv", "json"), default="text"),
+        ),
         run,
     )
 }

@@ -1,8 +1,7 @@
-"""``sipas-par start`` and ``doctor``: a work folder in which everything works at once, and what this machine lacks."""
+"""``sipas-par start``, ``template`` and ``doctor``: a work folder, a blank workbook, and what this machine lacks."""
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import difflib
 import sys
@@ -12,13 +11,15 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command, Progress
+from sipas_par.cli import Command
+from sipas_par.cli.shared import YEAR, note, option
 from sipas_par.files import cause, shipped_root, write_atomic
 from sipas_par.findings import Finding, UsageError
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator
 
     from packaging.requirements import Requirement
@@ -34,29 +35,10 @@ _BRIEF = "-m sipas_par brief"
 _REPORT = "reports/briefing.html"
 
 
-def add_year_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the year of the figures."""
-    words = "năm của số liệu, ví dụ 2025 (year of the figures)"
-    command.add_argument("--year", type=_year, metavar="YEAR", help=words)
-
-
-def _year(words: str) -> int:
-    if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
-        return int(words)
-    raise argparse.ArgumentTypeError("2025?")
-
-
-def _options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", metavar="FOLDER", help="thư mục làm việc sẽ lập (work folder to make)")
-    command.add_argument("--province", metavar="NAME", help="tỉnh, thành phố có bảng điểm (whose results)")
-    add_year_option(command)
-
-
 def run(options: argparse.Namespace) -> int:
     """Lay out the folder, say what was left as it was and what to do first; print the folder."""
-    progress = Progress()
     folder, year = Path(options.folder), options.year
-    province = _province(options.province, year, progress) if options.province else None
+    province = _province(options.province, year) if options.province else None
     left = []
     for name, make in _contents(folder, province, year):
         target = folder / name
@@ -69,9 +51,9 @@ def run(options: argparse.Namespace) -> int:
     (folder / "reports").mkdir(exist_ok=True)
     print(folder)
     if left:
-        progress.note(_("Giữ nguyên tệp đã có: {files}").format(files=", ".join(left)))
+        note(_("Giữ nguyên tệp đã có: {files}").format(files=", ".join(left)))
     for line in _first_steps(folder, year, meeting=bool(province and year)):
-        progress.note(line)
+        note(line)
     return 0
 
 
@@ -90,7 +72,7 @@ def _first_steps(folder: Path, year: int | None, *, meeting: bool) -> tuple[str,
     )
 
 
-def _province(name: str, year: int | None, progress: Progress) -> Province:
+def _province(name: str, year: int | None) -> Province:
     """Return the province of a name; one that has no results of its own in that year is told."""
     from sipas_par.model.published import published
 
@@ -105,7 +87,7 @@ def _province(name: str, year: int | None, progress: Progress) -> Province:
             "Chú ý: kết quả năm {year} tính trên 34 tỉnh, {name} đã hợp nhất vào {other}. "
             "Bảng điểm của {other}: lập thư mục khác với --province “{other}”."
         )
-        progress.note(said.format(year=year, name=found.name, other=found.successor))
+        note(said.format(year=year, name=found.name, other=found.successor))
     return found
 
 
@@ -194,6 +176,16 @@ def _doctor(_options: argparse.Namespace) -> int:
     return 0 if sound else 1
 
 
+def _template(options: argparse.Namespace) -> int:
+    """Write the template and say where it is."""
+    from sipas_par.reports.template import write_template
+
+    if Path(options.file).suffix.lower() != ".xlsx":
+        raise UsageError(Finding("not-xlsx-name", "error", file=options.file, found=options.file, expected="mau.xlsx"))
+    print(write_template(options.file, options.index, year=options.year))
+    return 0
+
+
 def _install(*words: str) -> str:
     return _("chạy: {command}").format(command=f'"{sys.executable}" -m pip install {" ".join(words)}')
 
@@ -280,13 +272,32 @@ COMMANDS = {
     "start": Command(
         "Lập thư mục làm việc: sổ tay, biểu mẫu, tệp hội nghị, hướng dẫn, lối tắt (a work folder to begin with)",
         'sipas-par start hoi-nghi-2025 --province "Lạng Sơn" --year 2025',
-        _options,
+        (
+            option("folder", "thư mục làm việc sẽ lập (work folder to make)", "FOLDER"),
+            option("--province", "tỉnh, thành phố có bảng điểm (whose results)", "NAME"),
+            YEAR,
+        ),
         run,
     ),
     "doctor": Command(
         "Kiểm tra máy: Python, gói, phông, nhân Jupyter, xuất sổ tay, quyền ghi, đồng hồ (what this machine lacks)",
         "sipas-par doctor",
-        lambda _command: None,
+        (),
         _doctor,
+    ),
+    "template": Command(
+        "Tạo tệp Excel trống đúng mẫu để điền số liệu (a blank workbook to fill)",
+        "sipas-par template --index par bang_diem_2024.xlsx",
+        (
+            option("file", "tệp .xlsx sẽ tạo (workbook to make)", "FILE"),
+            option(
+                "--index",
+                "bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
+                choices=("par", "sipas", "meeting"),
+                default="par",
+            ),
+            YEAR,
+        ),
+        _template,
     ),
 }
