@@ -537,10 +537,9 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
     A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the folder of
     the inputs, the ``data/raw`` in use and the working folder.
     """
-    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     folders = [folder for folder in (inputs.folder, data_folder(), Path.cwd()) if folder is not None]
     found: dict[str, Path] = {}
-    for source in (table.source for table in tables):
+    for source in (table.source for table in inputs.tables):
         named = [path for path in inputs.files if path.name == source.file]
         beside = [folder / Path(source.file).name for folder in folders if source.file]
         for path in (*named, *beside):

@@ -180,10 +180,9 @@ class Inputs(Shows):
     def _checked(self) -> list[Checked]:
         from sipas_par.model.checks import published_checked
 
-        tables = [table for table in (self.card, self.earlier, self.sipas) if table is not None]
         return [
-            *(table.checked for table in (*tables, *self.others)),
-            *(published_checked(table, self.published) for table in tables),
+            *(table.checked for table in (*self.tables, *self.others)),
+            *(published_checked(table, self.published) for table in self.tables),
         ]
 
     def _across(self) -> list[Finding]:

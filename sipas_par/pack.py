@@ -16,14 +16,12 @@ from urllib.parse import quote
 
 from sipas_par.assignment import assign
 from sipas_par.document import blocks
-from sipas_par.document.render import letterhead_of, require_formats
+from sipas_par.document.render import letterhead_of, render, require_formats
 from sipas_par.files import EARLIEST, OWN_TEMPLATES, OutputFolder, digest, one_run, read_input, write_atomic
-from sipas_par.findings import Finding, SipasParError, cure, message, where, worst_first
+from sipas_par.findings import Finding, Findings, SipasParError, cure, message, where, worst_first
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.replies.collect import REGISTER_NAME, folder_of, gather, remember
-from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
+from sipas_par.replies.collect import REGISTER_NAME, folder_of, renew
 from sipas_par.replies.form import form, form_name
-from sipas_par.replies.review import HISTORY_NAME, history_json, tracked
 from sipas_par.reports.batch import PaperFile, paper_files
 from sipas_par.reports.official import day_of
 from sipas_par.reports.paper_results import PaperBasis
@@ -65,6 +63,10 @@ class _Run:
 
     def write(self, group: str, name: str, title: str, data: bytes) -> None:
         self.out.write(name, data)
+        self.file(group, name, title, data)
+
+    def file(self, group: str, name: str, title: str, data: bytes) -> None:
+        """Name in the index what is written."""
         self.files.append(PackFile(group, name, title, len(data), digest(data)))
 
     def attempt(self, group: str, name: str, title: str, make: Callable[[], bytes]) -> None:
@@ -75,6 +77,11 @@ class _Run:
             self.failed(name, error)
             return
         self.write(group, name, title, data)
+
+    def document(self, group: str, stem: str, title: str, document: Document, letterhead: bytes | None = None) -> None:
+        """Write a document in every format."""
+        for kind in self.formats:
+            self.attempt(group, f"{stem}.{kind}", title, partial(render, document, kind, letterhead))
 
     def failed(self, name: str, error: SipasParError) -> None:
         """Remember what could not be made, and why."""
@@ -114,8 +121,8 @@ def make_pack(
         if given is not None:
             folder_of(given)
     with one_run(folder):
-        out_folder, say = OutputFolder(folder), progress or _silent
-        run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)
+        say = progress or (lambda _step: None)
+        run = _Run(inputs, assignment, OutputFolder(folder), say, formats, report, letterhead=head)
         with run.out.many():
             if replies is not None:
                 _replies(run, Path(replies), day, accept_forms)
@@ -124,7 +131,8 @@ def make_pack(
             _papers(run)
             _forms(run)
             remarks = _drafts(run, delegates)
-            told = (*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run))
+            returned = run.collection.findings if run.collection else ()
+            told = (*run.findings, *inputs.findings, *assignment.findings, *returned)
             findings = worst_first(dict.fromkeys(told))
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept), remarks)
             _finish(run, pack, day)
@@ -138,63 +146,32 @@ def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
     return chosen
 
 
-def _silent(step: str) -> None:
-    """Say nothing."""
-
-
-def _reply_findings(run: _Run) -> tuple[Finding, ...]:
-    return run.collection.findings if run.collection else ()
-
-
 def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -> None:
-    from sipas_par.replies.register import register_workbook
-
     run.say(_("Đọc phiếu đã nhận"))
-    memory = f"tong-hop/{MEMORY_NAME}"
-    before, problems = read_memory(run.out.path / memory)
-    run.collection = gather(
-        replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop", accept=accept
-    )
-    run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
-    run.collection = tracked(run.collection, run.out.path / f"tong-hop/{REGISTER_NAME}")
-    title = _("Sổ theo dõi giải pháp")
-    run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
-    run.out.write(memory, to_json(run.collection.seen))
-    run.out.write(f"tong-hop/{HISTORY_NAME}", history_json(run.collection.history))
-    remember(replies, run.collection)
+    run.collection, register = renew(replies, run.assignment, run.out, "tong-hop/", as_of=day, accept=accept)
+    run.file("register", f"tong-hop/{REGISTER_NAME}", _("Sổ theo dõi giải pháp"), register)
 
 
 def _office(run: _Run) -> None:
     """Write what Sở Nội vụ itself needs: briefing, ledger, slides, programme, calendar."""
-    from sipas_par.document.render import render
     from sipas_par.reports.ledger import to_xlsx
     from sipas_par.reports.programme import calendar, programme
     from sipas_par.reports.slides import to_pptx
 
     run.say(_("Lập báo cáo"))
-    report = _briefing(run)
-    title = _("Báo cáo của hội nghị")
-    for kind in run.formats:
-        run.attempt("briefing", f"bao-cao/bao-cao.{kind}", title, partial(render, report, kind, run.letterhead))
+    run.document("briefing", "bao-cao/bao-cao", _("Báo cáo của hội nghị"), _briefing(run), run.letterhead)
     run.say(_("Lập sổ số liệu và trang trình chiếu"))
     extra = worst_first((*run.inputs.findings, *run.assignment.findings))
-    ledger = _("Sổ số liệu")
     named = replace(run.inputs, card=run.assignment.card)
-    links = _sources(run)
-    run.attempt("figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, findings=extra, links=links))
-    slides = _("Trang trình chiếu")
-    run.attempt(
-        "figures", "trinh-chieu/trinh-chieu.pptx", slides, lambda: to_pptx(run.inputs, assignment=run.assignment)
-    )
+    ledger = partial(to_xlsx, named, findings=extra, links=_sources(run))
+    run.attempt("figures", "so-lieu/so-lieu.xlsx", _("Sổ số liệu"), ledger)
+    slides = partial(to_pptx, run.inputs, assignment=run.assignment)
+    run.attempt("figures", "trinh-chieu/trinh-chieu.pptx", _("Trang trình chiếu"), slides)
     meeting = run.inputs.meeting
     if meeting is None:
         return
-    page = programme(meeting, run.assignment)
-    title = _("Chương trình hội nghị")
-    for kind in run.formats:
-        run.attempt(
-            "programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind, run.letterhead)
-        )
+    page, title = programme(meeting, run.assignment), _("Chương trình hội nghị")
+    run.document("programme", "chuong-trinh/chuong-trinh", title, page, run.letterhead)
     dates = _("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại")
     run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting))
 
@@ -239,7 +216,6 @@ def _briefing(run: _Run) -> Document:
 
 def _plan(run: _Run) -> None:
     """Write the draft of the remedial plan, which the committee issues: not under the letterhead of the department."""
-    from sipas_par.document.render import render
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
 
@@ -247,9 +223,7 @@ def _plan(run: _Run) -> None:
     back = run.collection
     answers, claimed = (answers_by_code(back), back.claimed) if back else (None, None)
     plan = PlanReport(run.inputs, run.assignment, answers, claimed)
-    document, title = plan.document(), _("Kế hoạch khắc phục")
-    for kind in run.formats:
-        run.attempt("plan", f"ke-hoach/{NAME}.{kind}", title, partial(render, document, kind))
+    run.document("plan", f"ke-hoach/{NAME}", _("Kế hoạch khắc phục"), plan.document())
     run.attempt("plan", f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
     run.findings += plan.aims.findings
 
@@ -299,7 +273,6 @@ def _drafts(run: _Run, delegates: Path | str | None) -> tuple[str, ...]:
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
     run.say(_("Lập trang mục lục"))
     run.out.write(INDEX, index_page(pack, run.inputs, day).encode())
-    tables = [table for table in (run.inputs.card, run.inputs.earlier, run.inputs.sipas) if table is not None]
     manifest = {
         "as_of": day.isoformat(),
         "sources": [
@@ -310,16 +283,12 @@ def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
                 "sha256": table.source.sha256,
                 "status": table.source.status,
             }
-            for table in tables
+            for table in run.inputs.tables
         ],
-        "findings": {"errors": _count(pack, "error"), "warnings": _count(pack, "warning")},
+        "findings": {"errors": pack.findings.counts["error"], "warnings": pack.findings.counts["warning"]},
         "files": {file.name: {"sha256": file.sha256, "bytes": file.size} for file in pack.files},
     }
     run.out.write(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-
-
-def _count(pack: Pack, severity: str) -> int:
-    return sum(finding.severity == severity for finding in pack.findings)
 
 
 def _archive(pack: Pack) -> Path:
@@ -368,7 +337,7 @@ class Pack:
     folder: Path
     files: tuple[PackFile, ...]
     assignment: Assignment
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = Findings()  # noqa: RUF009 - a tuple
     collection: Collection | None = None
     kept: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
@@ -383,7 +352,7 @@ def index_page(pack: Pack, inputs: Inputs, day: dt.date) -> str:
     return page(
         _title(inputs),
         f'<h1>{escape(_title(inputs))}</h1>\n<div class="narrow">{head}</div>\n{_documents(pack)}\n{findings}',
-        banner=_banner(inputs),
+        banner=banner(table.source for table in inputs.tables),
     )
 
 
@@ -396,16 +365,10 @@ def _title(inputs: Inputs) -> str:
     return _("Bộ tài liệu: {name}").format(name=name)
 
 
-def _banner(inputs: Inputs) -> str:
-    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
-    return banner(table.source for table in tables)
-
-
 def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
-    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
     rows = [
         [f"{table.index} {table.year or '–'}", label("status", table.source.status), table.source.file]
-        for table in tables
+        for table in inputs.tables
     ]
     card = inputs.card
     return blocks.blocks(
@@ -439,13 +402,10 @@ def _found(pack: Pack) -> Block:
     """Say at the top how much was found, with the way to the list at the end."""
     if not pack.findings:
         return blocks.paragraph(_("Kiểm tra: không có phát hiện nào."))
-    errors = sum(finding.severity == "error" for finding in pack.findings)
-    warnings = len(pack.findings) - errors
-    return blocks.paragraph(
-        _("Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ").format(errors=errors, warnings=warnings),
-        blocks.ref(_FINDINGS),
-        ".",
-    )
+    counts = pack.findings.counts
+    said = _("Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ")
+    said = said.format(errors=counts["error"], warnings=counts["warning"])
+    return blocks.paragraph(said, blocks.ref(_FINDINGS), ".")
 
 
 def checklist(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[tuple[str, str, str], ...]:
@@ -455,12 +415,10 @@ def checklist(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[tuple[str, str,
 
 def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str, str]]:
     done, lacking = _("✓ Có"), _("✗ Còn thiếu")
-    official = [
-        table for table in (inputs.card, inputs.sipas) if table is not None and table.source.status == "official"
-    ]
-    given = [table for table in (inputs.card, inputs.sipas) if table is not None]
     rest = "; ".join(
-        f"{table.index}: {label('status', table.source.status)}" for table in given if table not in official
+        f"{table.index}: {label('status', table.source.status)}"
+        for table in inputs.tables
+        if table is not inputs.earlier and table.source.status != "official"
     )
     yield _("Số liệu chính thức"), lacking if rest else done, rest
     inputs_there = {
@@ -485,9 +443,8 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
             state = _("✓ Có đề cương") if group == "papers" else done
             yield f"{_(names)} ({made})", state if made and not failed else lacking, "; ".join(failed)
     yield from _answers(pack, done, lacking)
-    for deadline in (
-        sorted(inputs.meeting.deadlines, key=lambda due: (due.latest_day, due.id)) if inputs.meeting else ()
-    ):
+    deadlines = inputs.meeting.deadlines if inputs.meeting else ()
+    for deadline in sorted(deadlines, key=lambda due: (due.latest_day, due.id)):
         if deadline.id == PAPER_DEADLINE:
             continue
         left = (deadline.latest_day - day).days

@@ -19,6 +19,8 @@ from sipas_par.cli.shared import (
     day_of,
     formats_of,
     formats_option,
+    kept,
+    mark_example,
     note,
     option,
     print_collection,
@@ -29,7 +31,7 @@ from sipas_par.cli.shared import (
     written,
 )
 from sipas_par.files import OWN_TEMPLATES, OutputFolder, one_run, require_unchanged, write_atomic
-from sipas_par.findings import Finding, UsageError
+from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
@@ -75,9 +77,12 @@ def _collect(options: argparse.Namespace) -> int:
     inputs, assignment = read(options)
     step(_("Đọc phiếu"))
     done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=counter())
+    kept(done.kept)
     options.found += done.collection.findings
     print_collection(done.collection)
-    return written([done.register], done.kept, done.collection.findings, inputs)
+    print(done.register)
+    mark_example(inputs)
+    return 1 if errors_of(done.collection.findings) else 0
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -166,10 +171,13 @@ def _drafts(options: argparse.Namespace) -> int:
     made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)
     out = OutputFolder(Path(options.out))
     with one_run(out.path):
-        paths = out.write_all({name: data for name, (_title, data) in made.items()})
+        for path in out.write_all({name: data for name, (_title, data) in made.items()}):
+            print(path)
+    kept(out.kept)
     for name, reason in silent:
         note("  " + _("Không lập {name}: {reason}").format(name=name, reason=reason))
-    return written(paths, out.kept, (), inputs)
+    mark_example(inputs)
+    return 0
 
 
 def _copy(folder: Path) -> int:

@@ -181,7 +181,6 @@ def _pack(options: argparse.Namespace) -> int:
     failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
     tell(failed)
     if pack.collection is not None:
-        tell(pack.collection.findings)
         print_collection(pack.collection)
         failed += errors_of(pack.collection.findings)
     for path in filter(None, (pack.folder / INDEX, pack.archive)):

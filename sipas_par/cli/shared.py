@@ -14,8 +14,8 @@ from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
@@ -202,6 +202,7 @@ def print_collection(collection: Collection) -> None:
     from sipas_par.replies.words import STATES
     from sipas_par.text.numbers import points
 
+    tell(collection.findings)
     for state in collection.states:
         share = f" ({state.share})" if state.share else ""
         print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")

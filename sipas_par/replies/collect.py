@@ -62,22 +62,40 @@ def collect(
     unless its file name, or ``"all"``, is in ``accept``. What the office wrote into the register is read back and kept;
     ``still_lost`` is for `tracked`.
     """
+    folder, target = folder_of(folder), OutputFolder(Path(out))
+    day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    with one_run(target.path):
+        collection, _register = renew(
+            folder, assignment, target, as_of=day, accept=accept, still_lost=still_lost, progress=progress
+        )
+    return Collected(collection, target.path / REGISTER_NAME, tuple(target.kept))
+
+
+def renew(
+    folder: Path,
+    assignment: Assignment,
+    target: OutputFolder,
+    below: str = "",
+    *,
+    as_of: dt.date,
+    accept: Collection_[str] = (),
+    still_lost: Mapping[str, bool] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[Collection, bytes]:
+    """Gather the forms, take over what the office wrote into the register, and write it anew with what was read."""
     from sipas_par.replies.register import register_workbook
 
-    folder, target = folder_of(folder), OutputFolder(Path(out))
-    with one_run(target.path):
-        before, problems = read_memory(target.path / MEMORY_NAME)
-        day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-        collection = gather(
-            folder, assignment, as_of=day, before=before, skip=target.path, accept=accept, progress=progress
-        )
-        collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
-        collection = tracked(collection, target.path / REGISTER_NAME, still_lost=still_lost)
-        register = target.write(REGISTER_NAME, register_workbook(collection))
-        target.write(MEMORY_NAME, to_json(collection.seen))
-        target.write(HISTORY_NAME, history_json(collection.history))
-        remember(folder, collection)
-    return Collected(collection, register, tuple(target.kept))
+    place = target.path / below
+    before, problems = read_memory(place / MEMORY_NAME)
+    collection = gather(folder, assignment, as_of=as_of, before=before, skip=place, accept=accept, progress=progress)
+    collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
+    collection = tracked(collection, place / REGISTER_NAME, still_lost=still_lost)
+    register = register_workbook(collection)
+    target.write(f"{below}{REGISTER_NAME}", register)
+    target.write(f"{below}{MEMORY_NAME}", to_json(collection.seen))
+    target.write(f"{below}{HISTORY_NAME}", history_json(collection.history))
+    remember(folder, collection)
+    return collection, register
 
 
 def remember(folder: Path, collection: Collection) -> None:
