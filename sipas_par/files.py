@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding, OutputError, ReadError, require
+from sipas_par.findings import Finding, OutputError, ReadError, UsageError, require
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -44,43 +44,34 @@ _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
 
 _CAUSES = {
-    errno.EACCES: N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
-    errno.EPERM: N_("không có quyền"),
-    errno.EROFS: N_("ổ đĩa chỉ cho đọc"),
-    errno.ENOSPC: N_("ổ đĩa đã đầy"),
-    errno.EISDIR: N_("đây là thư mục"),
-    errno.ENOTDIR: N_("một phần của đường dẫn không phải thư mục"),
-    errno.ENOENT: N_("thư mục không có"),
-    errno.ENAMETOOLONG: N_("tên tệp quá dài"),
-    errno.EIO: N_("ổ đĩa hoặc mạng bị lỗi"),
-    errno.EBUSY: N_("tệp hoặc ổ đĩa đang bận"),
-    errno.EEXIST: N_("đã có tệp hoặc thư mục cùng tên"),
-    errno.ENXIO: N_("đây là thiết bị, không phải tệp"),
-    errno.EFBIG: N_("tệp quá lớn đối với ổ đĩa"),
-    errno.EMFILE: N_("đang mở quá nhiều tệp"),
-    errno.ELOOP: N_("đường tắt trỏ vòng quanh"),
-    errno.EINVAL: N_("tên hoặc đường dẫn không hợp lệ"),
-    **{code: N_("đã hết dung lượng được cấp") for code in (getattr(errno, "EDQUOT", None),) if code is not None},
-    **{
-        code: N_("mất kết nối với ổ đĩa mạng")
-        for name in (
-            "ESTALE",
-            "ETIMEDOUT",
-            "ENETDOWN",
-            "ENETUNREACH",
-            "EHOSTDOWN",
-            "EHOSTUNREACH",
-            "ENOTCONN",
-            "ECONNRESET",
-        )
-        if (code := getattr(errno, name, None)) is not None
-    },
+    "EACCES": N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
+    "EPERM": N_("không có quyền"),
+    "EROFS": N_("ổ đĩa chỉ cho đọc"),
+    "ENOSPC": N_("ổ đĩa đã đầy"),
+    "EISDIR": N_("đây là thư mục"),
+    "ENOTDIR": N_("một phần của đường dẫn không phải thư mục"),
+    "ENOENT": N_("thư mục không có"),
+    "ENAMETOOLONG": N_("tên tệp quá dài"),
+    "EIO": N_("ổ đĩa hoặc mạng bị lỗi"),
+    "EBUSY": N_("tệp hoặc ổ đĩa đang bận"),
+    "EEXIST": N_("đã có tệp hoặc thư mục cùng tên"),
+    "ENXIO": N_("đây là thiết bị, không phải tệp"),
+    "EFBIG": N_("tệp quá lớn đối với ổ đĩa"),
+    "EMFILE": N_("đang mở quá nhiều tệp"),
+    "ELOOP": N_("đường tắt trỏ vòng quanh"),
+    "EINVAL": N_("tên hoặc đường dẫn không hợp lệ"),
+    "EDQUOT": N_("đã hết dung lượng được cấp"),
+    **dict.fromkeys(
+        ("ESTALE", "ETIMEDOUT", "ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ECONNRESET"),
+        N_("mất kết nối với ổ đĩa mạng"),
+    ),
 }
+"""By the name of the error: no system has the numbers of all."""
 
 
 def cause(error: OSError) -> str:
     """Return in the reader's words why the system refused; what has no words here has the system's number."""
-    known = _CAUSES.get(error.errno or 0)
+    known = _CAUSES.get(errno.errorcode.get(error.errno or 0, ""))
     return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
 
 
@@ -100,10 +91,7 @@ def digest(data: bytes) -> str:
 
 
 def write_atomic(path: Path, data: bytes, within: Path | None = None) -> None:
-    """Write bytes to a temporary name in the same folder, or in ``within``, then move them into place.
-
-    Killed at any moment, the old file stays whole; what is unfinished is cleared by the next `one_run` of that folder.
-    """
+    """Write bytes under a temporary name, which the next `one_run` clears if this one is killed, then move them into place."""
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -223,11 +211,7 @@ class OutputFolder:
 
 @contextlib.contextmanager
 def one_run(folder: Path) -> Iterator[None]:
-    """Hold the folder for one run, so that two runs at once cannot mix their outputs.
-
-    A lock left by a killed run is recognised by the operating system, which drops the lock with the process. The lock's
-    file is taken away at the end: the folder may be handed out.
-    """
+    """Hold the folder for one run, so that two at once cannot mix their outputs; the lock ends with the process, its file too."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK, blocking=False)
@@ -315,8 +299,6 @@ def example(name: str) -> Path:
     require("name", name, str)
     path = shipped_root() / "data" / "raw" / name
     if not path.is_file():
-        from sipas_par.findings import Finding, UsageError
-
         raise UsageError(Finding("file-missing", "error", file=name, found=str(path)))
     return path
 
@@ -410,13 +392,7 @@ def listed(folder: Path) -> tuple[Path, ...]:
 
 
 def read_input(path: Path) -> bytes:
-    """Return the bytes of a regular file that is not too large.
-
-    Raises
-    ------
-    ReadError
-        With the cause; `ChangedError` when the file is held and was another.
-    """
+    """Return the bytes of a regular file that is not too large; one that is held must still be what it was."""
     state = _state.get()
     place = path.resolve()
     known = state.sums.get(place) if state and place in state.held else None

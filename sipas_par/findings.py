@@ -336,10 +336,7 @@ def wrong(name: str, value: Any, expected: str) -> Finding:
 
 
 def parsed(value: object) -> Decimal | None:
-    """Return the number that a person means, or ``None`` when it is none: not finite, blank, a word, a truth value.
-
-    A decimal comma serves as a point does; a float means the number that it prints.
-    """
+    """Return the number that a person means, with a decimal comma or point; ``None`` for what is none or not finite."""
     if isinstance(value, bool) or not isinstance(value, (str, Decimal, Real)):
         return None
     try:
@@ -351,23 +348,20 @@ def parsed(value: object) -> Decimal | None:
 
 def typed(value: object, what: str) -> Decimal:
     """Return the number that a person means; ``what`` says whose it is."""
-    number = parsed(value)
-    if number is None:
-        raise UsageError(Finding("argument-not-a-number", "error", found=str(value), facts=(("row", what),)))
-    return number
+    return typed_all({what: value})[what]
 
 
 def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
     """Return the numbers of several names, with every wrong one named at once."""
-    numbers = {name: parsed(value) for name, value in values.items()}
+    numbers = {name: number for name, value in values.items() if (number := parsed(value)) is not None}
     problems = [
-        Finding("argument-not-a-number", "error", found=str(values[name]), facts=(("row", name),))
-        for name, number in numbers.items()
-        if number is None
+        Finding("argument-not-a-number", "error", found=str(value), facts=(("row", name),))
+        for name, value in values.items()
+        if name not in numbers
     ]
     if problems:
         raise UsageError(problems)
-    return {name: number for name, number in numbers.items() if number is not None}
+    return numbers
 
 
 def typed_count(value: object, what: str, least: int = 1) -> int:
@@ -389,15 +383,7 @@ def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
 def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
     """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1."""
     if labels not in ("code", *LANGUAGES):
-        raise UsageError(
-            Finding(
-                "wrong-argument",
-                "error",
-                found=repr(labels),
-                expected='"code", "vi", "en"',
-                facts=(("option", "labels"),),
-            )
-        )
+        raise UsageError(wrong("labels", labels, '"code", "vi", "en"'))
     import pandas as pd
 
     made = frame.copy()

@@ -26,11 +26,7 @@ _LEADS = re.compile(r"^(?:(?:trước|chậm nhất|xong|hoàn thành|đến|h�
 
 
 def read_date(value: object) -> tuple[dt.date | None, bool]:
-    """Return the last day that a written deadline allows, and whether it had to be interpreted.
-
-    A month, a quarter or a year means its last day; "before" a day or a month, the day before it begins. Work that goes on ("thường xuyên") has no day and needs
-    no interpretation.
-    """
+    """Return the last day that a written deadline allows, none for work that goes on, and whether it had to be interpreted."""
     if isinstance(value, dt.datetime):
         return value.date(), False
     if isinstance(value, dt.date):

@@ -1,8 +1,7 @@
 """The language of what is printed: Vietnamese is the message, English comes from the catalogue.
 
-Writers write the Vietnamese sentence inside `_`; the English one stands in ``locale/en/LC_MESSAGES/sipas_par.po``, which Babel
-extracts and a test compares. The language lies in a context variable that the doors set (a command, a briefing, a paper,
-a chart), so that no function between them hands it on.
+The English of each sentence inside `_` stands in ``locale/en/LC_MESSAGES/sipas_par.po``. The language lies in a context variable that
+the doors set (a command, a briefing, a paper, a chart), so that no function between them hands it on.
 """
 
 from __future__ import annotations

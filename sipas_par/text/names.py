@@ -25,11 +25,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def tidy(text: str) -> str:
-    """Return the text without what no document can hold, every kind of line break as one.
-
-    Control characters and unpaired surrogates cannot stand in XML; marks that override the reading direction can make
-    a line read otherwise than it is. The mark that Word puts at the end of a cell parts words.
-    """
+    """Return the text without what no document can hold, every kind of line break as one; Word's mark of a cell's end parts words."""
     if not _UNTIDY.search(text):
         return text
     return _FORBIDDEN.sub("", _BREAKS.sub("\n", text).replace("\x07", " "))
@@ -48,11 +44,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """Return the bare key of a text: no tones, no capitals, no punctuation but ``%``.
-
-    Wordings of headers and labels are compared by this key, so NFC and NFD, Hòa and Hoà, line breaks
-    and capitals make no difference.
-    """
+    """Return the bare key by which wordings are compared: no tones, no capitals, no line breaks, no punctuation but ``%``."""
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(char for char in letters if not unicodedata.combining(char)).lower()
     return _NOT_WORD.sub(" ", bare).strip()
@@ -97,34 +89,10 @@ def _is_syllable(word: str) -> bool:
 _LEAST = 20
 # Before these words a phrase of a name ends; behind them it would hang in the air.
 _JOINTS = frozenset(
-    [
-        "của",
-        "và",
-        "các",
-        "cho",
-        "theo",
-        "về",
-        "từ",
-        "đến",
-        "được",
-        "để",
-        "do",
-        "với",
-        "trong",
-        "tại",
-        "ở",
-        "đối",
-        "bằng",
-        "trên",
-        "khi",
-        "như",
-        "giữa",
-        "thì",
-        "là",
-        "thông",
-        "qua",
-        "nhằm",
-    ]
+    re.findall(
+        r"\w+",
+        "của và các cho theo về từ đến được để do với trong tại ở đối bằng trên khi như giữa thì là thông qua nhằm",
+    )
 )
 # Half of one of these is no word.
 _PAIRS = frozenset(
@@ -157,10 +125,7 @@ _PAIRS = frozenset(
 
 
 def short_name(name: str, letters: int = 44, *, wide: bool = False) -> str:
-    """Return the beginning of a long name, cut where a phrase ends; no dots.
-
-    Where there is room, ``wide`` cuts no enumeration after one of its members, which would say another thing.
-    """
+    """Return the beginning of a long name, cut where a phrase ends; ``wide`` cuts no enumeration where there is room."""
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
     if len(name) <= letters:
         return name

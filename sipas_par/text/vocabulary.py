@@ -22,10 +22,7 @@ SCORES = frozenset({"score", "appraised", "surveyed", "self_score"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a header cell says its column is.
-
-    ``weak`` claims count only when no other column claims the same; ``year`` is a year named in the cell.
-    """
+    """What a header cell says its column is; a ``weak`` claim counts only when no other column claims the same."""
 
     meaning: str
     weak: bool = False
@@ -95,10 +92,8 @@ def _toned(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def turned(text: str) -> str:
-    """Return what a header text makes of a column of points that is not the table's own; empty if it is.
-
-    Tones count here, for "giám đốc" takes nothing away; a text without any tone is compared without.
-    """
+    """Return what a header text makes of a column of points that is not the table's own; empty if it is."""
+    # Tones count here, for "giám đốc" takes nothing away; a text without any tone is compared without.
     bare = _toned(_STATED_MAXIMUM.sub(" ", text))
     plain = bare == fold(bare)
     for meaning, phrases in _turns():
