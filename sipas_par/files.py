@@ -71,7 +71,8 @@ _CAUSES = {
 
 def cause(error: OSError) -> str:
     """Return in the reader's words why the system refused; what has no words here has the system's number."""
-    known = _CAUSES.get(errno.errorcode.get(error.errno or 0, ""))
+    # Windows calls those of the network by another name.
+    known = _CAUSES.get(errno.errorcode.get(error.errno or 0, "").removeprefix("WSA"))
     return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.analysis.targets import Expected, expected_back
 from sipas_par.files import digest
@@ -23,7 +23,7 @@ from sipas_par.text.numbers import date
 from sipas_par.text.vocabulary import says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sipas_par.assignment import Assignment, Mandate
@@ -55,18 +55,13 @@ class Answer:
     @property
     def content(self) -> tuple[object, ...]:
         """What was answered, apart from where it stood: equal for a copy."""
-        return (
-            self.agency_id,
-            self.code,
-            self.cause_group,
-            self.cause,
-            self.remedy,
-            self.owner,
-            self.deadline_text,
-            self.points_text,
-            self.evidence,
-            self.other,
-        )
+        return (self.agency_id, self.code, *self.texts.values(), self.other)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stood in each cell to fill, in the order of the form."""
+        typed = {"deadline": self.deadline_text, "points": self.points_text}
+        return {name: typed[name] if name in typed else getattr(self, name) for name in FILLED}
 
     @property
     def id(self) -> str:
@@ -82,6 +77,10 @@ class Answer:
     def place(self) -> tuple[str, str, str]:
         """File, sheet and first filled cell, for a finding."""
         return self.file, self.sheet, self.cells[0][1] if self.cells else f"A{self.row}"
+
+    def at(self, column: str) -> tuple[str, str, str]:
+        """File, sheet and cell of one column, for a finding."""
+        return self.file, self.sheet, self.cell_of(column)
 
     def cell_of(self, column: str) -> str:
         """Address of one filled cell; empty when it was blank."""
@@ -105,12 +104,7 @@ class Answer:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Columns left blank that a complete answer needs."""
-        said = {
-            **{name: getattr(self, name, "") for name in FILLED},
-            "deadline": self.deadline_text,
-            "evidence": self.proof,
-            "points": self.points_text,
-        }
+        said = {**self.texts, "evidence": self.proof}
         return tuple(name for name in FILLED if not said[name])
 
 
@@ -166,16 +160,14 @@ class Event:
     remark: str = ""
 
 
+T = TypeVar("T")
 State = Literal["answered", "partial", "late", "waiting", "overdue"]
 _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyState:
-    """How far one agency is: how many contents it was asked about, how many it answered, with which files.
-
-    An agency that was asked and lost no points is waited for too, and one whose files say nothing.
-    """
+    """How far one agency is: how many contents it was asked about, how many it answered, with which files."""
 
     mandate: Mandate
     state: State
@@ -431,19 +423,9 @@ def _joined(answers: list[Answer], column: str) -> str:
 
 
 def contradictions(collection: Collection) -> tuple[Finding, ...]:
-    """Return what contradicts: points above those lost, dates past, agencies and replies that differ.
-
-    An answer that is not whole is named here too, with the columns it lacks.
-    """
-    found = [
-        *_two_replies(collection),
-        *_points(collection),
-        *_unplaced(collection),
-        *_dates(collection),
-        *_agencies(collection),
-        *_incomplete(collection),
-    ]
-    return tuple(found)
+    """Return what contradicts: points above those lost, dates past, agencies and replies that differ; and what is not whole."""
+    checks = (_two_replies, _points, _unplaced, _dates, _agencies, _incomplete)
+    return tuple(found for check in checks for found in check(collection))
 
 
 def _two_replies(collection: Collection) -> Iterator[Finding]:
@@ -467,42 +449,28 @@ def _points(collection: Collection) -> Iterator[Finding]:
     for code, answers in by_code.items():
         if code not in card or card.children(code):
             continue
-        lost = card[code].lost
-        claimed = collection.claimed.get(code, Decimal(0))
+        lost, claimed = card[code].lost, collection.claimed.get(code, _ZERO)
         if lost is None or claimed <= lost:
             continue
         agencies = "; ".join(dict.fromkeys(answer.agency for answer in answers))
-        places = "; ".join(
-            f"{answer.file} {answer.sheet}!{answer.cell_of('points')}".replace(" !", " ") for answer in answers
-        )
-        first = answers[0]
-        facts = (("row", code), ("agencies", agencies), ("places", places))
-        yield Finding(
-            "points-above-lost", "warning", first.file, first.sheet, first.cell_of("points"), claimed, lost, facts
-        )
+        cells = ("{} {}!{}".format(*answer.at("points")).replace(" !", " ") for answer in answers)
+        facts = (("row", code), ("agencies", agencies), ("places", "; ".join(cells)))
+        yield Finding("points-above-lost", "warning", *answers[0].at("points"), claimed, lost, facts)
 
 
 def _unplaced(collection: Collection) -> Iterator[Finding]:
     for answer in collection.unplaced:
         kind = "points-not-counted" if answer.code else "points-general"
-        cell = answer.cell_of("points")
-        yield Finding(kind, "warning", answer.file, answer.sheet, cell, answer.points, answer.code)
+        yield Finding(kind, "warning", *answer.at("points"), answer.points, answer.code)
 
 
 def _dates(collection: Collection) -> Iterator[Finding]:
-    day = _reference(collection)
+    meeting = collection.assignment.meeting
+    day = meeting.start.date() if meeting and meeting.start else collection.as_of
     for answer in collection.answers:
         if answer.deadline is not None and answer.deadline <= day:
-            cell = answer.cell_of("deadline")
             facts = (("row", answer.code or "–"),)
-            yield Finding(
-                "date-past", "warning", answer.file, answer.sheet, cell, answer.deadline_text, date(day), facts
-            )
-
-
-def _reference(collection: Collection) -> dt.date:
-    meeting = collection.assignment.meeting
-    return meeting.start.date() if meeting and meeting.start else collection.as_of
+            yield Finding("date-past", "warning", *answer.at("deadline"), answer.deadline_text, date(day), facts)
 
 
 def _agencies(collection: Collection) -> Iterator[Finding]:
@@ -522,8 +490,7 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
                     ("one", first.agency),
                     ("two", other.agency),
                 )
-                cell = other.cell_of("cause_group")
-                yield Finding("agencies-differ", "warning", other.file, other.sheet, cell, two, one, facts)
+                yield Finding("agencies-differ", "warning", *other.at("cause_group"), two, one, facts)
 
 
 def _incomplete(collection: Collection) -> Iterator[Finding]:
@@ -539,8 +506,29 @@ _VERSION = 1
 
 def to_json(replies: Iterable[Reply]) -> bytes:
     """Write replies as JSON; equal replies give equal bytes."""
-    listed = [_plain(asdict(reply)) for reply in replies]
-    return json.dumps({"version": _VERSION, "replies": listed}, ensure_ascii=False, indent=1).encode()
+    return stored_json("replies", replies)
+
+
+def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
+    """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
+    return read_stored(path, "replies", _reply)
+
+
+def stored_json(key: str, items: Iterable[Any]) -> bytes:
+    """Write dataclasses as JSON."""
+    listed = [_plain(asdict(item)) for item in items]
+    return json.dumps({"version": _VERSION, key: listed}, ensure_ascii=False, indent=1).encode()
+
+
+def read_stored(path: Path, key: str, read: Callable[[Any], T]) -> tuple[tuple[T, ...], tuple[Finding, ...]]:
+    """Read what `stored_json` wrote; nothing when there is none, a finding when it cannot be used."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(map(read, {_VERSION: stored[key]}[stored["version"]])), ()
+    except FileNotFoundError:
+        return (), ()
+    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
+        return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
 
 
 def _plain(value: Any) -> Any:
@@ -551,18 +539,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
-    """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        replies = {_VERSION: stored["replies"]}[stored["version"]]
-        return tuple(_reply(item) for item in replies), ()
-    except FileNotFoundError:
-        return (), ()
-    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
-        return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
 
 
 def _reply(stored: dict[str, Any]) -> Reply:

@@ -13,7 +13,6 @@ from sipas_par.replies.words import (
     CHANGES,
     COLUMNS,
     DECISIONS,
-    FILLED,
     PROGRESS,
     STATES,
     TRACKED,
@@ -407,12 +406,7 @@ class _Register:
 
 def _said(answer: Answer) -> tuple[str, tuple[str, ...]]:
     """Return the code and the words of an answer."""
-    texts = {
-        **{name: getattr(answer, name) for name in FILLED},
-        "deadline": answer.deadline_text,
-        "points": answer.points_text,
-    }
-    said = (*((column_label(name), text) for name, text in texts.items() if text), *answer.other)
+    said = (*((column_label(name), text) for name, text in answer.texts.items() if text), *answer.other)
     return answer.code, tuple(f"{label}: {text}" for label, text in said)
 
 

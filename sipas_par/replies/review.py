@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import Finding
 from sipas_par.reading.open import Sheet, address, read_sheets
-from sipas_par.replies.collection import Event
+from sipas_par.replies.collection import Event, read_stored, stored_json
 from sipas_par.replies.words import (
     COLUMNS,
     DECISIONS,
@@ -35,7 +34,7 @@ from sipas_par.text.names import fold
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sipas_par.analysis.years import YearRow
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 
 HISTORY_NAME = "lich-su-giai-phap.json"
-_VERSION = 1
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _HEAD_ROWS = 20
 
@@ -196,28 +194,20 @@ def _day(value: object) -> str | None:
 
 def history_json(events: Iterable[Event]) -> bytes:
     """Write the history as JSON."""
-    listed = [asdict(event) for event in events]
-    return json.dumps({"version": _VERSION, "events": listed}, ensure_ascii=False, indent=1).encode()
+    return stored_json("events", events)
 
 
 def read_history(path: Path) -> tuple[tuple[Event, ...], tuple[Finding, ...]]:
     """Read the history; nothing when there is none, a finding when it cannot be used."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_events({_VERSION: stored["events"]}[stored["version"]])), ()
-    except FileNotFoundError:
-        return (), ()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
+    return read_stored(path, "events", _event)
 
 
-def _events(stored: list[dict[str, str]]) -> Iterator[Event]:
-    for item in stored:
-        event = Event(**{one.name: str(item[one.name]) for one in fields(Event)})
-        dt.date.fromisoformat(event.day)
-        if event.status not in PROGRESS or event.decision not in {"", *DECISIONS}:
-            raise ValueError(f"{event.status} {event.decision}".strip())
-        yield event
+def _event(stored: dict[str, str]) -> Event:
+    event = Event(**{one.name: str(stored[one.name]) for one in fields(Event)})
+    dt.date.fromisoformat(event.day)
+    if event.status not in PROGRESS or event.decision not in {"", *DECISIONS}:
+        raise ValueError(f"{event.status} {event.decision}".strip())
+    return event
 
 
 NAME = "ra-soat-giai-phap"
