@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.cli import Command
-from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option, switch
+from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option, plain, switch
 from sipas_par.files import cause
 from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report, worst_first
 from sipas_par.model.checked import Checked
@@ -217,15 +216,9 @@ def _plain(finding: Finding) -> Record:
         "sheet": finding.sheet,
         "cell": finding.cell,
         "message": f"{finding.message()} {finding.cure()}",
-        "found": _value(finding.found),
-        "expected": _value(finding.expected),
+        "found": plain(finding.found),
+        "expected": plain(finding.expected),
     }
-
-
-def _value(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
 
 
 COMMANDS = {

@@ -7,6 +7,7 @@ import datetime as dt
 import difflib
 import sys
 import time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, UsageError, catalogue, errors_of, report
@@ -151,6 +152,13 @@ def day_of(words: str | None) -> dt.date | None:
         return dt.date.fromisoformat(words)
     except ValueError:
         raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: a number, whole where it is."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 # ---- Said
