@@ -1,11 +1,11 @@
-"""Markdown and foreign HTML, read into the blocks of a document as a reader of the notebook sees them."""
+"""Markdown and foreign HTML, its tables too, read into the blocks of a document as a reader of the notebook sees them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sipas_par.document.blocks import (
@@ -29,9 +29,9 @@ from sipas_par.document.layout import without_columns
 from sipas_par.document.pictures import inline_picture, picture, picture_from_file, picture_from_uri
 from sipas_par.findings import Finding
 from sipas_par.notebook import css
+from sipas_par.notebook.cells import kind_of_tag
 from sipas_par.notebook.formulas import Formula, drawn, shielded, split, typeset
 from sipas_par.notebook.frames import tidied
-from sipas_par.notebook.lost import kind_of_tag
 from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
@@ -530,16 +530,7 @@ _NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s]*%?|[-–]|NaN")
 _ALIGNS: dict[str, Align] = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right"}
 
 
-class Reader(Protocol):
-    """What a table asks of whoever reads the page around it."""
-
-    page: Any
-
-    def text(self, tag: Tag, style: Text, ground: str = "") -> list[Text]:
-        """Return the words of an element on one line."""
-
-
-def table_of(reader: Reader, tag: Tag, style: Text) -> Table:
+def table_of(reader: _Reader, tag: Tag, style: Text) -> Table:
     """Return an HTML table as a reader of the page sees it."""
     caption = tag.find("caption", recursive=False)
     seen = caption and not css.hidden(caption, reader.page.sheets.declared(caption))
@@ -563,7 +554,7 @@ def table_of(reader: Reader, tag: Tag, style: Text) -> Table:
     return tidied(table, reader.page.say) if marked else table
 
 
-def _rows(reader: Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
+def _rows(reader: _Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
     for child in tag.find_all(True, recursive=False):
         declared = reader.page.sheets.declared(child)
         if css.hidden(child, declared) or child.name not in {"tr", "thead", "tbody", "tfoot"}:
@@ -575,7 +566,7 @@ def _rows(reader: Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Tex
             yield from _rows(reader, child, inner)
 
 
-def _hidden_columns(reader: Reader, tag: Tag) -> set[int]:
+def _hidden_columns(reader: _Reader, tag: Tag) -> set[int]:
     columns: set[int] = set()
     at = 0
     for column in tag.find_all("col"):
@@ -589,7 +580,7 @@ def _hidden_columns(reader: Reader, tag: Tag) -> set[int]:
     return columns
 
 
-def _cell(reader: Reader, tag: Tag, row: Text) -> Cell | None:
+def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
     declared = reader.page.sheets.declared(tag)
     if tag.has_attr("hidden") or declared.get("display") == "none":
         return None

@@ -33,20 +33,25 @@ from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding
 from sipas_par.notebook.cells import (
+    GENERIC,
+    INSTEAD,
+    OBJECT,
     cell_name,
     doubtful_marks,
     failed_line,
     hides_outputs,
     injected,
+    interactive,
     is_hidden,
     joined,
+    kind_of,
+    object_name,
     screen,
     seen_outputs,
     tags_of,
     whole_cells,
 )
 from sipas_par.notebook.frames import bare, series_table
-from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
 from sipas_par.notebook.references import Placed, resolved, with_names
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import document_word, unknown_banner

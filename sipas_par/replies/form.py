@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.xlsx import HEAD, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
+from sipas_par.model.components import Component
 from sipas_par.model.criteria import Known
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, column_label, form_words
@@ -19,6 +20,7 @@ from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.model.criteria import Criterion
     from sipas_par.reading.open import Sheet
 
 SHEET = "_sipas_par"
@@ -91,21 +93,20 @@ class FormRow:
     lost: Decimal | None
 
 
+def form_row(row: Criterion | Component) -> FormRow:
+    """Return what a form shows of a criterion, or of a row of the survey."""
+    if isinstance(row, Component):
+        return FormRow(row.code, row.name, Decimal(100), row.value, "sipas", row.cell, row.gap_to_100)
+    return FormRow(row.code, row.name, row.max_score, row.score, row.source, row.cell, row.lost)
+
+
 def form_rows(assignment: Assignment, mandate: Mandate) -> dict[str, tuple[FormRow, ...]]:
     """Return the rows of an agency's form by section: ``leads``, ``joins`` and ``sipas``."""
-    led, joined = (
-        tuple(
-            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source), row.cell, row.lost)
-            for row in rows
-        )
-        for rows in (assignment.below(mandate), assignment.joint_below(mandate))
-    )
-    survey = tuple(
-        FormRow(row.code, row.name, Decimal(100), row.value, "SIPAS", row.cell, row.gap_to_100)
-        for row in assignment.survey_rows(mandate)
-        if row.value is not None
-    )
-    return {"leads": led, "joins": joined, "sipas": survey}
+    return {
+        "leads": tuple(map(form_row, assignment.below(mandate))),
+        "joins": tuple(map(form_row, assignment.joint_below(mandate))),
+        "sipas": tuple(form_row(row) for row in assignment.survey_rows(mandate) if row.value is not None),
+    }
 
 
 def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
@@ -254,9 +255,10 @@ class _Form:
         book.text(sheet, number, 1, row.name, border=1)
         for column, value in ((2, row.maximum), (3, row.score), (4, row.lost)):
             book.number(sheet, number, column, value, border=1, num_format=figures)
-        book.text(sheet, number, 5, row.source, border=1)
+        source = label("source", row.source)
+        book.text(sheet, number, 5, source, border=1)
         book.text(sheet, number, 6, row.cell, border=1, font_size=10)
-        book.height(sheet, number, ((row.name, _WIDTHS[1]), (row.source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=60)
+        book.height(sheet, number, ((row.name, _WIDTHS[1]), (source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=60)
 
     def _open(self, sheet: Any, number: int, lists: dict[str, str]) -> None:
         plain = {"border": 1, "locked": False, "bg_color": _OPEN_FILL}

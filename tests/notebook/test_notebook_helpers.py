@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from sipas_par.document.blocks import Paragraph, inline, plain
-from sipas_par.notebook.cells import failed_line, screen, tags_of
+from sipas_par.notebook.cells import failed_line, kind_of, screen, tags_of
 from sipas_par.notebook.css import bar, colour, declarations
 from sipas_par.notebook.formulas import Formula, drawn, split, typeset
 from sipas_par.notebook.frames import bare, series_table
-from sipas_par.notebook.lost import kind_of
 from sipas_par.notebook.read import document_from_notebook
 from sipas_par.notebook.references import with_names
 from sipas_par.notebook.run import run_notebook
