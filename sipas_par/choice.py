@@ -1,7 +1,4 @@
-"""Which files a run is made from: those named, else those of the working folder, the shipped example only as a last resort.
-
-`find_inputs` is what the notebooks and the command line share, so that both always speak of the same files.
-"""
+"""Which files a run is made from: those named, else those of the working folder, the shipped example only as a last resort."""
 
 from __future__ import annotations
 
@@ -30,11 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """A table-like file: its table, or the problems that keep it from being read.
-
-    ``ignored`` tells why a file counts as no table of the user's: one of our own outputs, a second copy;
-    ``announced`` are the results of all provinces in it, alone or beside the table; ``plan`` is the remedial plan in it.
-    """
+    """A table-like file in sight: what is in it (a table, an announcement, a plan), or why it is not used."""
 
     path: Path
     table: Scorecard | SipasCard | None = None
@@ -260,7 +253,11 @@ def find_inputs(
     twins = _twins([table for table in used if table], unused, named_tables)
     peers, apart, announced, size = _others(Path(others), card) if others else ((), [], [], None)
     announced += [one.announced for one in seen if one.announced]
-    skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
+    skipped = [
+        Finding("file-skipped", "warning", one.path.name, found="; ".join(sorted({bad.code for bad in one.problems})))
+        for one in seen
+        if one.problems and one.path.parent == place
+    ]
     conference, other_meetings = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
     # A table in sight that was not used is held too: changed, it could be used by the next who looks.
     hold([*given, *(one.path for one in seen if one.table is not None or one.announces or one.announced)])
@@ -411,11 +408,6 @@ def _paths(used: Iterable[Scorecard | SipasCard | None], given: list[Path], seen
     return tuple(path.absolute() for path in found)
 
 
-def _skipped(one: Seen) -> Finding:
-    codes = "; ".join(sorted({finding.code for finding in one.problems}))
-    return Finding("file-skipped", "warning", file=one.path.name, found=codes)
-
-
 def _why_not(one: Seen, card: Scorecard, aside: list[Finding]) -> Finding:
     if one.ignored or one.table is None:
         return one.ignored or one.problems[0]
@@ -440,16 +432,9 @@ def _newest(found: list[Seen], place: Path) -> Scorecard:
     newest = [(one, card) for one, card in pairs if (card.year or 0) == year]
     chosen = [(one, card) for one, card in newest if not invented(card)] or newest
     if len(chosen) > 1:
-        names = ", ".join(one.shown for one, _ in chosen)
-        raise UsageError(
-            Finding(
-                "several-points-tables",
-                "error",
-                file=str(chosen[0][0].path.parent),
-                found=names,
-                expected=chosen[0][0].shown,
-            )
-        )
+        names, first = ", ".join(one.shown for one, _ in chosen), chosen[0][0]
+        file = str(first.path.parent)
+        raise UsageError(Finding("several-points-tables", "error", file, found=names, expected=first.shown))
     return chosen[0][1]
 
 
@@ -487,34 +472,31 @@ def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Sco
 def _meeting(
     path: _PathLike, places: Iterable[Path], card: Scorecard
 ) -> tuple[Meeting | None, list[tuple[str, Finding]]]:
-    """Return the meeting named, else the one in these folders that is held on the results of this unit and year.
-
-    Beside it stand those that are held on other results, each with the reason why it is not used.
-    """
+    """Return the meeting named, else the one in these folders held on these results; beside it the others, each with why not."""
     from sipas_par.reading.meeting_file import load_meeting
 
     if path:
         return None if _left_out(path) else load_meeting(path), []
     apart: list[tuple[str, Finding]] = []
     for place in places:
-        listed_here = [(file, load_meeting(file)) for file in _meeting_files(place)]
-        found = [(file, meeting) for file, meeting in listed_here if _serves(meeting, card)]
-        if place != _shipped_raw():
-            apart += [
-                (file.name, _not_needed(meeting, card)) for file, meeting in listed_here if not _serves(meeting, card)
-            ]
+        found: list[tuple[Path, Meeting]] = []
+        for file in _meeting_files(place):
+            held = load_meeting(file)
+            if unit_key(held.province) == unit_key(card.unit) and held.data_year in (None, card.year):
+                found.append((file, held))
+            elif place != _shipped_raw():
+                said, wanted = (
+                    " ".join(str(part) for part in pair if part)
+                    for pair in ((held.province, held.data_year), (card.unit, card.year))
+                )
+                why = Finding("meeting-not-needed", "warning", held.file, found=said, expected=wanted)
+                apart.append((file.name, why))
         if len(found) > 1:
             names = ", ".join(file.name for file, _ in found)
             raise UsageError(Finding("meetings-several", "error", str(place), found=names, expected=found[0][0].name))
         if found:
             return found[0][1], apart
     return None, apart
-
-
-def _not_needed(meeting: Meeting, card: Scorecard) -> Finding:
-    said = " ".join(str(part) for part in (meeting.province, meeting.data_year) if part)
-    wanted = " ".join(str(part) for part in (card.unit, card.year) if part)
-    return Finding("meeting-not-needed", "warning", meeting.file, found=said, expected=wanted)
 
 
 def _meeting_files(place: Path) -> list[Path]:
@@ -527,16 +509,8 @@ def _meeting_files(place: Path) -> list[Path]:
     ]
 
 
-def _serves(meeting: Meeting, card: Scorecard) -> bool:
-    return unit_key(meeting.province) == unit_key(card.unit) and meeting.data_year in (None, card.year)
-
-
 def source_files(inputs: Inputs) -> dict[str, Path]:
-    """Return the file of each table by its sha256; a file that is gone or was changed since is left out.
-
-    A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the folder of
-    the inputs, the ``data/raw`` in use and the working folder.
-    """
+    """Return the file of each table by its sha256, from those named and the folders in use; one gone or changed is left out."""
     folders = [folder for folder in (inputs.folder, data_folder(), Path.cwd()) if folder is not None]
     found: dict[str, Path] = {}
     for source in (table.source for table in inputs.tables):

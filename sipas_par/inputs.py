@@ -77,10 +77,7 @@ class Inputs(Shows):
     plans: tuple[Plan, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        """Name the lead agencies as the conference knows them, for every document alike; set aside what cannot serve.
-
-        An illustrative table that contradicts a published result is set aside; `require_sound` refuses the main one.
-        """
+        """Name the lead agencies as the conference knows them; set aside illustrative tables that contradict a published result."""
         if self.meeting is not None:
             printed = (name for row in self.card.criteria for name in row.printed)
             object.__setattr__(self, "meeting", self.meeting.naming(printed))

@@ -104,12 +104,7 @@ def make_pack(
     letterhead: Path | str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pack:
-    """Make every document of the conference in one folder named after its day.
-
-    Briefing, ledger, slides, programme and calendar, a paper and a form for each agency, the register of what came
-    back, an index page that links them all, and a manifest with checksums. A document that cannot be made is named in
-    the index and does not stop the others; a run that is killed leaves no half file.
-    """
+    """Make every document of the conference in one folder named after its day; one that cannot be made is named in the index."""
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     start = inputs.meeting.start if inputs.meeting else None

@@ -6,30 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command
-from sipas_par.cli.shared import (
-    ACCEPT_FORM,
-    AS_OF,
-    DELEGATES,
-    LETTERHEAD,
-    OTHERS,
-    REPLIES,
-    agencies,
-    counter,
-    day_of,
-    formats_of,
-    formats_option,
-    kept,
-    mark_example,
-    note,
-    option,
-    print_collection,
-    read,
-    step,
-    switch,
-    tell,
-    written,
-)
+from sipas_par.cli import Command, shared
 from sipas_par.files import OWN_TEMPLATES, OutputFolder, one_run, require_unchanged, write_atomic
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.text.i18n import _
@@ -37,51 +14,53 @@ from sipas_par.text.i18n import _
 if TYPE_CHECKING:
     import argparse
 
-_FORMS = option("folder", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER")
-_FORMATS = formats_option("docx", "định dạng: docx,pdf,html (formats); mặc định docx")
+_FORMS = shared.option("folder", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER")
+_FORMATS = shared.formats_option("docx", "định dạng: docx,pdf,html (formats); mặc định docx")
 
 
 def _papers(options: argparse.Namespace) -> int:
     """Write the papers and print where they are; 1 when one could not be made."""
     from sipas_par.reports.batch import write_papers
 
-    inputs, assignment = read(options)
-    step(_("Lập tham luận"))
+    inputs, assignment = shared.read(options)
+    shared.step(_("Lập tham luận"))
     made = write_papers(
         inputs,
         options.out,
-        formats=formats_of(options.formats),
+        formats=shared.formats_of(options.formats),
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,
         workers=options.workers,
-        progress=counter(),
+        progress=shared.counter(),
     )
-    return written(made.paths, made.kept, made.findings, inputs)
+    return shared.written(made.paths, made.kept, made.findings, inputs)
 
 
 def _forms(options: argparse.Namespace) -> int:
     """Write the forms and print where they are."""
     from sipas_par.replies.form import write_forms
 
-    inputs, assignment = read(options)
-    step(_("Lập phiếu"))
-    return written(write_forms(assignment, options.out), (), (), inputs)
+    inputs, assignment = shared.read(options)
+    shared.step(_("Lập phiếu"))
+    return shared.written(write_forms(assignment, options.out), (), (), inputs)
 
 
 def _collect(options: argparse.Namespace) -> int:
     """Write the register, print it and what is still missing; 1 when a file could not be read."""
     from sipas_par.replies.collect import collect
 
-    day = day_of(options.as_of)
-    inputs, assignment = read(options)
-    step(_("Đọc phiếu"))
-    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=counter())
-    kept(done.kept)
+    day = shared.day_of(options.as_of)
+    inputs, assignment = shared.read(options)
+    shared.step(_("Đọc phiếu"))
+    done = collect(
+        options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=shared.counter()
+    )
+    shared.kept(done.kept)
     options.found += done.collection.findings
-    print_collection(done.collection)
+    shared.print_collection(done.collection)
     print(done.register)
-    mark_example(inputs)
+    shared.mark_example(inputs)
     return 1 if errors_of(done.collection.findings) else 0
 
 
@@ -93,17 +72,17 @@ def _review(options: argparse.Namespace) -> int:
     from sipas_par.replies.collect import collect
     from sipas_par.replies.review import NAME, Review, later_rows
 
-    formats = formats_of(options.formats)
+    formats = shared.formats_of(options.formats)
     require_formats(formats)
-    letterhead, day = letterhead_of(options.letterhead, formats), day_of(options.as_of)
+    letterhead, day = letterhead_of(options.letterhead, formats), shared.day_of(options.as_of)
     later = load_par_index(options.later) if options.later else None
-    inputs, assignment = read(options)
+    inputs, assignment = shared.read(options)
     if later is not None and later.year and inputs.card.year and later.year <= inputs.card.year:
         year, following = inputs.card.year, (("next", inputs.card.year + 1),)
         raise UsageError(Finding("later-not-later", "error", later.source.file, "", "", later.year, year, following))
     if later is not None and (problems := check_pair(later, inputs.card)):
         raise UsageError(problems)
-    step(_("Đọc phiếu và sổ theo dõi"))
+    shared.step(_("Đọc phiếu và sổ theo dõi"))
     rows = None if later is None else later_rows(assignment.card, later)
     lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
     done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
@@ -112,7 +91,7 @@ def _review(options: argparse.Namespace) -> int:
     with one_run(out.path):
         paths = out.write_all({f"{NAME}.{form}": render(document, form, letterhead) for form in formats})
     options.found += done.collection.findings
-    return written([done.register, *paths], (*done.kept, *out.kept), done.collection.findings, inputs)
+    return shared.written([done.register, *paths], (*done.kept, *out.kept), done.collection.findings, inputs)
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -124,16 +103,16 @@ def _plan(options: argparse.Namespace) -> int:
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
 
-    formats = document_formats(formats_of(options.formats))
+    formats = document_formats(shared.formats_of(options.formats))
     letterhead = letterhead_of(options.letterhead, formats)
-    day = day_of(options.as_of) or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-    inputs, assignment = read(options)
+    day = shared.day_of(options.as_of) or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    inputs, assignment = shared.read(options)
     plan, found = PlanReport(inputs, assignment), tuple[Finding, ...]()
     if options.replies:
-        step(_("Đọc phiếu đã nhận"))
+        shared.step(_("Đọc phiếu đã nhận"))
         replies = gather_replies(folder_of(options.replies), assignment, as_of=day, accept=options.accept_form)
         plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.claimed), replies.findings
-    step(_("Lập kế hoạch khắc phục"))
+    shared.step(_("Lập kế hoạch khắc phục"))
     document, found = plan.document(), (*found, *plan.aims.findings)
     made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}
     require_unchanged()
@@ -141,7 +120,7 @@ def _plan(options: argparse.Namespace) -> int:
     with one_run(out.path):
         paths = out.write_all({**made, f"{NAME}.xlsx": plan.workbook()})
     options.found += found
-    return written(paths, out.kept, found, inputs)
+    return shared.written(paths, out.kept, found, inputs)
 
 
 def _drafts(options: argparse.Namespace) -> int:
@@ -154,29 +133,29 @@ def _drafts(options: argparse.Namespace) -> int:
     own = Path(options.templates)
     if options.copy:
         return _copy(own)
-    formats, day = formats_of(options.formats), day_of(options.as_of)
+    formats, day = shared.formats_of(options.formats), shared.day_of(options.as_of)
     require_formats(formats)
     letterhead = letterhead_of(options.letterhead, formats)
     for folder in filter(None, (options.replies, options.delegates)):
         folder_of(folder)
-    inputs, assignment = read(options)
+    inputs, assignment = shared.read(options)
     if inputs.meeting is not None:
         unread = goals_in(inputs.meeting).findings
         options.found += unread
-        tell(unread)
-    step(_("Lập dự thảo"))
+        shared.tell(unread)
+    shared.step(_("Lập dự thảo"))
     sent = sent_of(assignment, options.replies, options.delegates, day)
     for remark in sent.remarks:
-        note(f"  {remark}")
+        shared.note(f"  {remark}")
     made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)
     out = OutputFolder(Path(options.out))
     with one_run(out.path):
         for path in out.write_all({name: data for name, (_title, data) in made.items()}):
             print(path)
-    kept(out.kept)
+    shared.kept(out.kept)
     for name, reason in silent:
-        note("  " + _("Không lập {name}: {reason}").format(name=name, reason=reason))
-    mark_example(inputs)
+        shared.note("  " + _("Không lập {name}: {reason}").format(name=name, reason=reason))
+    shared.mark_example(inputs)
     return 0
 
 
@@ -187,7 +166,7 @@ def _copy(folder: Path) -> int:
     for template in templates():
         target = folder / f"{template.name}.md"
         if target.exists():
-            note(_("Giữ nguyên tệp đã có: {files}").format(files=target))
+            shared.note(_("Giữ nguyên tệp đã có: {files}").format(files=target))
             continue
         write_atomic(target, template.text.encode())
         print(target)
@@ -199,33 +178,35 @@ COMMANDS = {
         "Lập đề cương tham luận, có sẵn số liệu, cho từng cơ quan (one brief per agency)",
         'sipas-par papers --agency "Sở Tư pháp" --formats pdf,docx --out reports/tham-luan',
         (
-            *agencies("reports/tham-luan"),
-            OTHERS,
-            formats_option("pdf,docx", "định dạng: pdf,docx,html (formats); mặc định pdf,docx"),
-            option("--workers", "số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan", "N", type=int),
-            LETTERHEAD,
+            *shared.agencies("reports/tham-luan"),
+            shared.OTHERS,
+            shared.formats_option("pdf,docx", "định dạng: pdf,docx,html (formats); mặc định pdf,docx"),
+            shared.option("--workers", "số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan", "N", type=int),
+            shared.LETTERHEAD,
         ),
         _papers,
     ),
     "forms": Command(
         "Lập phiếu Excel để từng cơ quan điền nguyên nhân, giải pháp (one return form per agency)",
         "sipas-par forms --out reports/phieu",
-        agencies("reports/phieu"),
+        shared.agencies("reports/phieu"),
         _forms,
     ),
     "collect": Command(
         "Tổng hợp các phiếu đã nhận thành sổ theo dõi giải pháp (gather the returned forms)",
         "sipas-par collect phieu-da-nhan --out reports/tong-hop",
-        (_FORMS, *agencies("reports/tong-hop"), AS_OF, ACCEPT_FORM),
+        (_FORMS, *shared.agencies("reports/tong-hop"), shared.AS_OF, shared.ACCEPT_FORM),
         _collect,
     ),
     "review": Command(
         "Rà soát giải pháp 6 tháng, năm: đã xong, quá hạn, xong mà điểm vẫn mất (review of the remedies)",
         "sipas-par review phieu-da-nhan --as-of 2024-07-01",
         (
-            *(_FORMS, *agencies("reports/tong-hop"), AS_OF, ACCEPT_FORM),
-            option("--later", "bảng điểm năm sau, để biết điểm nào vẫn mất (the next year's points table)", "FILE"),
-            *(_FORMATS, LETTERHEAD),
+            *(_FORMS, *shared.agencies("reports/tong-hop"), shared.AS_OF, shared.ACCEPT_FORM),
+            shared.option(
+                "--later", "bảng điểm năm sau, để biết điểm nào vẫn mất (the next year's points table)", "FILE"
+            ),
+            *(_FORMATS, shared.LETTERHEAD),
         ),
         _review,
     ),
@@ -233,11 +214,11 @@ COMMANDS = {
         "Lập dự thảo kế hoạch khắc phục và phụ lục mục tiêu, nhiệm vụ (the remedial plan with its targets)",
         "sipas-par plan --replies phieu-da-nhan --formats docx,pdf",
         (
-            *agencies("reports/ke-hoach"),
-            AS_OF,
-            *REPLIES,
-            formats_option("docx", "định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"),
-            LETTERHEAD,
+            *shared.agencies("reports/ke-hoach"),
+            shared.AS_OF,
+            *shared.REPLIES,
+            shared.formats_option("docx", "định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"),
+            shared.LETTERHEAD,
         ),
         _plan,
     ),
@@ -245,20 +226,20 @@ COMMANDS = {
         "Lập dự thảo kịch bản, phát biểu, thông báo kết luận, công văn đôn đốc, danh sách (the other papers)",
         "sipas-par drafts kich-ban khai-mac --out reports/du-thao",
         (
-            option("names", "tên mẫu, ví dụ kich-ban; mặc định mọi mẫu (templates)", "NAME", nargs="*"),
-            *agencies("reports/du-thao"),
-            AS_OF,
-            option("--replies", "thư mục phiếu đã nhận, để đôn đốc (returned forms)", "FOLDER"),
-            DELEGATES,
-            option(
+            shared.option("names", "tên mẫu, ví dụ kich-ban; mặc định mọi mẫu (templates)", "NAME", nargs="*"),
+            *shared.agencies("reports/du-thao"),
+            shared.AS_OF,
+            shared.option("--replies", "thư mục phiếu đã nhận, để đôn đốc (returned forms)", "FOLDER"),
+            shared.DELEGATES,
+            shared.option(
                 "--templates",
                 f"thư mục mẫu của cơ quan (own templates); mặc định {OWN_TEMPLATES}",
                 "DIR",
                 default=OWN_TEMPLATES,
             ),
-            switch("--copy", "chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)"),
+            shared.switch("--copy", "chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)"),
             _FORMATS,
-            LETTERHEAD,
+            shared.LETTERHEAD,
         ),
         _drafts,
     ),

@@ -6,33 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command
-from sipas_par.cli.shared import (
-    ACCEPT,
-    AS_OF,
-    DELEGATES,
-    INPUTS,
-    LETTERHEAD,
-    NOTEBOOK,
-    NOTEBOOK_OPTION,
-    OTHERS,
-    REPLIES,
-    agencies,
-    columns_of,
-    day_of,
-    folder_option,
-    formats_of,
-    formats_option,
-    gather,
-    kept,
-    mark_example,
-    note,
-    print_collection,
-    read,
-    step,
-    switch,
-    tell,
-)
+from sipas_par.cli import Command, shared
 from sipas_par.document.render import FORMATS
 from sipas_par.files import require_unchanged, shipped_root
 from sipas_par.findings import Finding, ReadError, errors_of
@@ -54,11 +28,11 @@ def run(options: argparse.Namespace) -> int:
     from sipas_par.reports.tidy import tidy_files
 
     began = time.monotonic()
-    formats = formats_of(options.formats)
+    formats = shared.formats_of(options.formats)
     require_formats(formats, FORMATS)
     letterhead = letterhead_of(options.letterhead, formats)
     notebook = notebook_of(options.notebook)
-    inputs = gather(options)
+    inputs = shared.gather(options)
     out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
     with one_run(out.path):
         made = _documents(inputs, formats, notebook, options, letterhead=letterhead)
@@ -67,22 +41,17 @@ def run(options: argparse.Namespace) -> int:
         with one_run(processed.path):
             paths = out.write_all({f"{NAME}.{form}": data for form, data in made.items()})
             processed.write_all(tidy)
-    kept((*out.kept, *processed.kept))
+    shared.kept((*out.kept, *processed.kept))
     for path in paths:
         print(path)
     done = _("Xong sau {seconds:.1f} giây; bảng số liệu chuẩn hóa: {folder}")
-    note(done.format(seconds=time.monotonic() - began, folder=processed.path))
-    mark_example(inputs)
+    shared.note(done.format(seconds=time.monotonic() - began, folder=processed.path))
+    shared.mark_example(inputs)
     return 0
 
 
 def _documents(
-    inputs: Inputs,
-    formats: tuple[str, ...],
-    notebook: Path,
-    options: argparse.Namespace,
-    *,
-    letterhead: bytes | None,
+    inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, *, letterhead: bytes | None
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
     from sipas_par.charts.theme import phones
@@ -96,14 +65,14 @@ def _documents(
         with phones("html" in printed):
             document = document_of(notebook, inputs, options)
         for form in printed:
-            step(_("Lập {upper}").format(upper=form.upper()))
+            shared.step(_("Lập {upper}").format(upper=form.upper()))
             if form == "pdf" and font_set().serif[0] == LAST_RESORT:
                 words = _("  Máy không có phông {families} đủ chữ tiếng Việt: PDF dùng {other}, ngắt trang có thể khác")
-                note(words.format(families=", ".join(FAMILIES), other=LAST_RESORT))
+                shared.note(words.format(families=", ".join(FAMILIES), other=LAST_RESORT))
             made[form] = render(document, form, letterhead)
     for form in formats:
         if form not in made:
-            step(_("Lập {upper}").format(upper=form.upper()))
+            shared.step(_("Lập {upper}").format(upper=form.upper()))
             made[form] = render_tables(inputs, form, folder=Path(options.out))
     return {form: made[form] for form in formats}
 
@@ -113,11 +82,11 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace) -> 
     from sipas_par.notebook.read import document_from_notebook
     from sipas_par.notebook.run import run_notebook
 
-    step(_("Chạy sổ tay {notebook}").format(notebook=notebook.name))
+    shared.step(_("Chạy sổ tay {notebook}").format(notebook=notebook.name))
     executed = run_notebook(notebook, parameters=_parameters(inputs, options), folder=Path.cwd())
 
     def tell(finding: Finding) -> None:
-        note(f"  {finding.message()} {finding.cure()}")
+        shared.note(f"  {finding.message()} {finding.cure()}")
 
     return document_from_notebook(executed, lang=options.lang, folder=notebook.parent, tell=tell)
 
@@ -125,7 +94,7 @@ def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace) -> 
 def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
     named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting", "others")}
     # The notebook looks at the folder anew: the table chosen here must be the one it prints.
-    columns = {"COLUMNS": columns_of(options)} if options.column else {}
+    columns = {"COLUMNS": shared.columns_of(options)} if options.column else {}
     return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings, **columns}
 
 
@@ -142,8 +111,8 @@ def notebook_of(named: str | None) -> Path:
         if not path.is_file():
             raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
         return path
-    own = Path("notebooks") / NOTEBOOK
-    return own if own.is_file() else shipped_root() / "notebooks" / NOTEBOOK
+    own = Path("notebooks") / shared.NOTEBOOK
+    return own if own.is_file() else shipped_root() / "notebooks" / shared.NOTEBOOK
 
 
 def _pack(options: argparse.Namespace) -> int:
@@ -152,11 +121,11 @@ def _pack(options: argparse.Namespace) -> int:
     from sipas_par.pack import INDEX, document_formats, make_pack
 
     began = time.monotonic()
-    formats = document_formats(formats_of(options.formats))
+    formats = document_formats(shared.formats_of(options.formats))
     letterhead_of(options.letterhead, formats)
-    day = day_of(options.as_of)
+    day = shared.day_of(options.as_of)
     notebook = notebook_of(options.notebook)
-    inputs, assignment = read(options)
+    inputs, assignment = shared.read(options)
     report = document_of(notebook, inputs, options)
     require_unchanged()
     pack = make_pack(
@@ -172,21 +141,21 @@ def _pack(options: argparse.Namespace) -> int:
         archive=options.zip,
         accept=options.accept_findings,
         letterhead=options.letterhead,
-        progress=step,
+        progress=shared.step,
     )
     options.found = pack.findings
-    kept(pack.kept)
+    shared.kept(pack.kept)
     for remark in pack.remarks:
-        note(f"  {remark}")
+        shared.note(f"  {remark}")
     failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
-    tell(failed)
+    shared.tell(failed)
     if pack.collection is not None:
-        print_collection(pack.collection)
+        shared.print_collection(pack.collection)
         failed += errors_of(pack.collection.findings)
     for path in filter(None, (pack.folder / INDEX, pack.archive)):
         print(path)
-    note(_("Xong sau {seconds:.1f} giây").format(seconds=time.monotonic() - began))
-    mark_example(inputs)
+    shared.note(_("Xong sau {seconds:.1f} giây").format(seconds=time.monotonic() - began))
+    shared.mark_example(inputs)
     return 1 if failed else 0
 
 
@@ -195,16 +164,15 @@ COMMANDS = {
         "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)",
         "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf",
         (
-            *INPUTS,
-            OTHERS,
-            NOTEBOOK_OPTION,
-            folder_option("reports", "thư mục tài liệu"),
-            formats_option(
-                "html,pdf",
-                f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf",
+            *shared.INPUTS,
+            shared.OTHERS,
+            shared.NOTEBOOK_OPTION,
+            shared.folder_option("reports", "thư mục tài liệu"),
+            shared.formats_option(
+                "html,pdf", f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf"
             ),
-            LETTERHEAD,
-            ACCEPT,
+            shared.LETTERHEAD,
+            shared.ACCEPT,
         ),
         run,
     ),
@@ -212,18 +180,18 @@ COMMANDS = {
         "Lập cả bộ tài liệu hội nghị vào một thư mục có trang mục lục (the whole conference pack)",
         "sipas-par pack --replies phieu-da-nhan --zip",
         (
-            *agencies("reports"),
-            OTHERS,
-            AS_OF,
-            *REPLIES,
-            DELEGATES,
-            NOTEBOOK_OPTION,
-            formats_option(
+            *shared.agencies("reports"),
+            shared.OTHERS,
+            shared.AS_OF,
+            *shared.REPLIES,
+            shared.DELEGATES,
+            shared.NOTEBOOK_OPTION,
+            shared.formats_option(
                 "html,pdf,docx",
                 "định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx; sổ số liệu xlsx và trình chiếu pptx luôn được lập",
             ),
-            switch("--zip", "nén thêm thành tệp .zip (also a zip)"),
-            LETTERHEAD,
+            shared.switch("--zip", "nén thêm thành tệp .zip (also a zip)"),
+            shared.LETTERHEAD,
         ),
         _pack,
     ),

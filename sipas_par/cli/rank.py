@@ -98,8 +98,7 @@ COMMANDS = {
             ),
             folder_option("reports", "thư mục tài liệu"),
             formats_option(
-                "html,pdf,xlsx",
-                f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf,xlsx",
+                "html,pdf,xlsx", f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf,xlsx"
             ),
             COLUMN,
             ACCEPT,

@@ -69,12 +69,7 @@ def document_from_notebook(
     folder: Path | None = None,
     tell: Callable[[Finding], object] | None = None,
 ) -> Document:
-    """Return what an executed notebook says as a document; what it cannot hold is said in it, and told.
-
-    Title, language and metadata are the first that a section or the notebook's metadata states (``metadata.sipas_par``
-    or ``metadata.title``), else the first markdown heading. The banner joins all that are stated anywhere; when nothing
-    states the status of the figures, the document says that it is unknown.
-    """
+    """Return what an executed notebook says as a document; what it cannot hold is said in it, and told."""
     cells = whole_cells(notebook)
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))

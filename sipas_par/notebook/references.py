@@ -112,10 +112,7 @@ class Placed(NamedTuple):
 
 
 def resolved(placed: Sequence[Placed], tell: Callable[[Finding], object]) -> list[Placed]:
-    """Return the blocks of a notebook; what leads nowhere, or bears a name twice, is told below it.
-
-    Braces in a Markdown cell may mean something else: there only what looks like a name counts as one.
-    """
+    """Return the blocks of a notebook; what leads nowhere, or bears a name twice, is told below it."""
     known: dict[str, Block] = {}
     for one in _named(one.block for one in placed):
         known.setdefault(one.anchor, one)

@@ -119,10 +119,7 @@ def gather(
     accept: Collection_[str] = (),
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collection:
-    """Read the folder and join it with what earlier runs read; writes nothing.
-
-    The memory beside the forms is that of every command; ``before`` adds what only this one knows.
-    """
+    """Read the folder and join it with the memory beside the forms and ``before``, what earlier runs read; writes nothing."""
     shared, problems = read_memory(folder / MEMORY_NAME)
     card = assignment.card
     held = {(reply.file, reply.agency_id) for reply in shared}

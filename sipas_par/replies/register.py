@@ -201,10 +201,7 @@ _CONTRADICTIONS = (
 
 
 def to_agree(collection: Collection) -> tuple[Finding, ...]:
-    """Return the findings that people must settle.
-
-    Joint leads that each have their own deadline do not contradict each other: each answers for its own work.
-    """
+    """Return the findings that people must settle; joint leads may well have deadlines of their own."""
     own_date = COLUMNS["deadline"]
     return tuple(
         finding
@@ -215,10 +212,7 @@ def to_agree(collection: Collection) -> tuple[Finding, ...]:
 
 
 def register_annex(collection: Collection) -> tuple[Block, ...]:
-    """Return where each answer to agree on stands and what is wrong with it; nothing when there is none.
-
-    The section itself only counts them: file names and cells are for those who put the answers together.
-    """
+    """Return where each answer to agree on stands and what is wrong with it, for those who put the answers together."""
     found = to_agree(collection)
     if not found:
         return ()
@@ -238,10 +232,7 @@ _HEAD = 4
 
 
 def register_workbook(collection: Collection) -> bytes:
-    """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers.
-
-    Text from the forms stays text; totals are formulas over the rows above them.
-    """
+    """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers."""
     return _Register(collection).bytes()
 
 

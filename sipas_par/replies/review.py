@@ -51,10 +51,7 @@ _HEAD_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the compiling office wrote beside a remedy: its decision on the form, the day it was done, a remark.
-
-    ``None`` is a cell that cannot be understood: it takes nothing back of what was known; ``unread`` is what it says.
-    """
+    """What the office wrote beside a remedy; ``None`` is a cell that cannot be understood, ``unread`` what it says."""
 
     decision: str | None = ""
     done: str | None = ""
@@ -70,10 +67,7 @@ class Entry:
 def tracked(
     collection: Collection, register: Path | None = None, *, still_lost: Mapping[str, bool] | None = None
 ) -> Collection:
-    """Join what the office wrote into the register, and add an event for every remedy that stands otherwise than before.
-
-    ``still_lost`` says by code whether the points are lost in the next year's table, of those that can be compared.
-    """
+    """Join what the office wrote into the register, and add an event for every remedy that stands otherwise than before."""
     entries: dict[str, Entry] = {}
     problems: tuple[Finding, ...] = ()
     if register is not None:
@@ -227,10 +221,7 @@ def later_rows(card: Scorecard, later: Scorecard) -> dict[str, YearRow]:
 
 @dataclass(frozen=True)
 class Review:
-    """A review of the remedies on a day; ``later`` is what the next year's table says of their criteria.
-
-    ``collection`` is tracked already: every remedy has its last event.
-    """
+    """A review on a day of remedies tracked already; ``later`` is what the next year's table says of their criteria."""
 
     inputs: Inputs
     collection: Collection
