@@ -302,16 +302,17 @@ def _archive(pack: Pack) -> Path:
 
 _FINDINGS = "phat-hien"
 MANIFEST = "manifest.json"
-_GROUPS = {
-    "briefing": N_("Báo cáo"),
-    "figures": N_("Số liệu và trình chiếu"),
-    "programme": N_("Chương trình và thời hạn"),
-    "plan": N_("Kế hoạch khắc phục, dự thảo"),
-    "drafts": N_("Dự thảo kịch bản, phát biểu, thông báo, danh sách"),
-    "register": N_("Tổng hợp trả lời của các cơ quan"),
-    "papers": N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"),
-    "forms": N_("Phiếu gửi từng cơ quan điền"),
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "briefing": (N_("Báo cáo"), "bao-cao"),
+    "figures": (N_("Số liệu và trình chiếu"), "so-lieu", "trinh-chieu"),
+    "programme": (N_("Chương trình và thời hạn"), "chuong-trinh"),
+    "plan": (N_("Kế hoạch khắc phục, dự thảo"), "ke-hoach"),
+    "drafts": (N_("Dự thảo kịch bản, phát biểu, thông báo, danh sách"), "du-thao"),
+    "register": (N_("Tổng hợp trả lời của các cơ quan"), "tong-hop"),
+    "papers": (N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"), "tham-luan"),
+    "forms": (N_("Phiếu gửi từng cơ quan điền"), "phieu"),
 }
+"""The groups of the index: their words, and the folders of the pack that hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,12 +404,8 @@ def _found(pack: Pack) -> Block:
     return blocks.paragraph(said, blocks.ref(_FINDINGS), ".")
 
 
-def checklist(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[tuple[str, str, str], ...]:
-    """Return what the conference needs as ``(item, state, what is missing)``."""
-    return tuple(_checks(pack, inputs, day))
-
-
-def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str, str]]:
+def checklist(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str, str]]:
+    """Yield what the conference needs as ``(item, state, what is missing)``."""
     done, lacking = _("✓ Có"), _("✗ Còn thiếu")
     rest = "; ".join(
         f"{table.index}: {label('status', table.source.status)}"
@@ -425,7 +422,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
         yield name, lacking if value is None else done, ""
     unassigned = [dict(finding.facts)["row"] for finding in pack.findings if finding.code == "criterion-unassigned"]
     yield (_("Phân công cơ quan chủ trì"), lacking if unassigned else done, ", ".join(map(str, unassigned)))
-    for group, names in _GROUPS.items():
+    for group, (words, *_folders) in _GROUPS.items():
         failed = [
             finding.file
             for finding in pack.findings
@@ -436,7 +433,7 @@ def _checks(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str
         if made or failed or expected:
             # An outline is not yet a paper: the agency still has to write it.
             state = _("✓ Có đề cương") if group == "papers" else done
-            yield f"{_(names)} ({made})", state if made and not failed else lacking, "; ".join(failed)
+            yield f"{_(words)} ({made})", state if made and not failed else lacking, "; ".join(failed)
     yield from _answers(pack, done, lacking)
     deadlines = inputs.meeting.deadlines if inputs.meeting else ()
     for deadline in sorted(deadlines, key=lambda due: (due.latest_day, due.id)):
@@ -462,29 +459,22 @@ def _answers(pack: Pack, done: str, lacking: str) -> Iterator[tuple[str, str, st
 
 
 def _group_of(name: str) -> str:
-    folders = {
-        "bao-cao": "briefing",
-        "so-lieu": "figures",
-        "trinh-chieu": "figures",
-        "chuong-trinh": "programme",
-        "du-thao": "drafts",
-        "tong-hop": "register",
-        "phieu": "forms",
-    }
-    return folders.get(name.partition("/")[0], "papers")
+    """Return the group of a file that could not be made; a paper is named without its folder."""
+    folder = name.partition("/")[0]
+    return next((group for group, (_words, *folders) in _GROUPS.items() if folder in folders), "papers")
 
 
 def _documents(pack: Pack) -> str:
     """Return the lists of links: the one place where the page's own HTML is written, every word escaped."""
     parts = [f"<h2>{escape(_('Tài liệu'))}</h2>"]
-    for group, names in _GROUPS.items():
+    for group, (words, *_folders) in _GROUPS.items():
         titles: dict[str, list[str]] = {}
         for file in pack.files:
             if file.group == group:
                 titles.setdefault(file.title, []).append(_link(file))
         if titles:
             items = "\n".join(f"<li>{escape(title)}: {' · '.join(links)}</li>" for title, links in titles.items())
-            parts.append(f"<h3>{escape(_(names))}</h3>\n<ul>\n{items}\n</ul>")
+            parts.append(f"<h3>{escape(_(words))}</h3>\n<ul>\n{items}\n</ul>")
     listed = escape(_("Bảng kê tệp và mã kiểm tra sha256"))
     parts.append(f'<p class="note"><a href="{MANIFEST}">{listed}</a></p>')
     return "\n".join(parts)
