@@ -61,7 +61,7 @@ class _BriefingExporter(Exporter):
         """Return the finished document and the resources of the conversion."""
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
         try:
-            if self._will_execute():
+            if self.config.get("ExecutePreprocessor", {}).get("enabled", False):
                 self.config.ExecutePreprocessor.setdefault("extra_arguments", _told_to_pandas(nb))
             elif self.execute_unrun and _never_ran(nb):
                 self.log.warning("No cell of the notebook has been run: running it first")
@@ -87,9 +87,6 @@ class _BriefingExporter(Exporter):
             raise ConversionException(_failure(nb, error, file).message(self.lang or "vi")) from None
         except DeadKernelError as error:
             raise ConversionException(str(error)) from error
-
-    def _will_execute(self) -> bool:
-        return bool(self.config.get("ExecutePreprocessor", {}).get("enabled", False))
 
     def _print(self, document: Document) -> str | bytes:
         data = render(document, self.form)

@@ -190,12 +190,11 @@ def _are_codes(words: Sequence[str], head: str) -> bool:
         len(pairs) == len(words) > 1
         and pairs == sorted(set(pairs))
         and all(part >= 1 for pair in pairs for part in pair)
-        and (len({len(word.partition(".")[2]) for word in words}) > 1 or _follow(pairs))
+        and (
+            len({len(word.partition(".")[2]) for word in words}) > 1
+            or all(later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in pairwise(pairs))
+        )
     )
-
-
-def _follow(pairs: Sequence[tuple[int, ...]]) -> bool:
-    return all(later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in pairwise(pairs))
 
 
 def _trim(words: Sequence[str]) -> int:

@@ -302,7 +302,8 @@ class _Reader:
         words = trimmed(self.text(caption.extract(), style)) if caption else ()
         inner = self._inside(tag, style)
         if name == "section":
-            return tuple(note for number, item in enumerate(_items(inner), 1) for note in _as_notes(item, number))
+            items = (item for block in inner if isinstance(block, ListBlock) for item in block.items)
+            return tuple(note for number, item in enumerate(items, 1) for note in _as_notes(item, number))
         held = next((block for block in inner if isinstance(block, Figure | Table)), None)
         if held is None:
             return (*inner, *((Paragraph(words, "note"),) if words else ()))
@@ -437,12 +438,6 @@ def _is_words(node: Any) -> bool:
     from bs4.element import NavigableString, PreformattedString
 
     return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
-
-
-def _items(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
-    for block in blocks:
-        if isinstance(block, ListBlock):
-            yield from block.items
 
 
 def _as_notes(blocks: tuple[Block, ...], number: int) -> Iterator[Block]:

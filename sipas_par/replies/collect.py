@@ -209,6 +209,7 @@ _SYSTEM_FOLDERS = re.compile(r"\.|__macosx$|\$recycle\.bin$|system volume inform
 def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Path]:
     """Return everything that may have been sent, devices and broken links too; name a folder that cannot be looked into."""
     own = {MEMORY, MEMORY_NAME, HISTORY_NAME, REGISTER_NAME}
+    kept = tuple(f"{Path(name).stem} (bản trước" for name in own)
     memories = (Path(MEMORY_NAME).stem, Path(HISTORY_NAME).stem)
     found: list[Path] = []
 
@@ -221,12 +222,8 @@ def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list
         listed = (Path(place, name) for name in names if not _SYSTEM_FILES.match(name))
         ours = skip is not None and Path(place).resolve() == skip.resolve()
         beside = (path for path in listed if not (path.parent == folder and path.name.startswith(memories)))
-        found += [path for path in beside if not (ours and _is_own(path, own))]
+        found += [path for path in beside if not (ours and (path.name in own or path.name.startswith(kept)))]
     return sorted(found)
-
-
-def _is_own(path: Path, own: set[str]) -> bool:
-    return path.name in own or path.name.startswith(tuple(f"{Path(name).stem} (bản trước" for name in own))
 
 
 def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:

@@ -48,10 +48,6 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _SUMMED = {*FIGURES, "points"}
 
 
-def _is_sum(value: Value) -> bool:
-    return as_decimal(value) is not None or as_text(value).startswith("=")
-
-
 class AnswerRows:
     """The rows of one table, from the head down."""
 
@@ -158,10 +154,13 @@ class AnswerRows:
             text, name = as_text(value), mapped.get(column, "")
             if not text or (name in FILLED and not total) or self._is_own(code, name, value, answered=answered):
                 continue
-            if total and (fold_name(text) in _TOTALS or (name in _SUMMED and _is_sum(value))):
+            figure = as_decimal(value) is not None
+            if total and (fold_name(text) in _TOTALS or (name in _SUMMED and (figure or text.startswith("=")))):
                 continue
-            told = name in (*FIGURES, "name") and self._checks(code)
-            if told and as_decimal(value) is not None:
+            # What is held against the table is told there.
+            checked = self.current and not self.extra and code in self.reader.printed.rows
+            told = checked and name in (*FIGURES, "name")
+            if told and figure:
                 continue
             head = self.sheet.text(self.table.head, column) or address(self.table.head, column)
             if not told:
@@ -184,10 +183,6 @@ class AnswerRows:
             return True
         older = not self.current and not self.extra and code in self.reader.printed.rows
         return older and self.reader.printed.may_print(column, value)
-
-    def _checks(self, code: str) -> bool:
-        """Whether figures and name of this row are held against the table."""
-        return self.current and not self.extra and code in self.reader.printed.rows
 
     def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
         reader = self.reader

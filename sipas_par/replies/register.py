@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
     from sipas_par.replies.collection import Answer, Collection
 
 
@@ -312,7 +311,8 @@ class _Register:
             "code": 7, "name": 22, "agency": 17, "lost": 7, "cause_group": 13, "cause": 24, "remedy": 27, "owner": 14,
             "deadline": 12, "last_day": 11, "points": 8, "evidence": 15, "other": 13, "place": 17,
         }  # fmt: skip
-        rows = [[*self._answer(answer, _row_of(card, answer.code)), *self._tracked(answer)] for answer in answers]
+        by_code = {row.code: row for row in card.criteria}
+        rows = [[*self._answer(answer, by_code.get(answer.code)), *self._tracked(answer)] for answer in answers]
         sheet = self._sheet(name, {**columns, **dict(zip(TRACKED, (9, 10, 12, 12), strict=True))}, rows)
         at, end = len(columns), _HEAD + max(1, len(rows))
         said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
@@ -403,7 +403,3 @@ def _said(answer: Answer) -> tuple[str, tuple[str, ...]]:
 
 def _day(day: dt.date | None) -> str:
     return day_of(day) if day else ""
-
-
-def _row_of(card: Scorecard, code: str) -> Criterion | None:
-    return card[code] if code in card else None  # noqa: SIM401 - a scorecard has no get
