@@ -144,7 +144,7 @@ def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
 def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -> None:
     run.say(_("Đọc phiếu đã nhận"))
     run.collection, register = renew(replies, run.assignment, run.out, "tong-hop/", as_of=day, accept=accept)
-    run.file("register", f"tong-hop/{REGISTER_NAME}", _("Sổ theo dõi giải pháp"), register)
+    run.file("register", f"tong-hop/{REGISTER_NAME}", _("Sổ theo dõi giải pháp"), register.read_bytes())
 
 
 def _office(run: _Run) -> None:

@@ -65,10 +65,10 @@ def collect(
     folder, target = folder_of(folder), OutputFolder(Path(out))
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     with one_run(target.path):
-        collection, _register = renew(
+        collection, register = renew(
             folder, assignment, target, as_of=day, accept=accept, still_lost=still_lost, progress=progress
         )
-    return Collected(collection, target.path / REGISTER_NAME, tuple(target.kept))
+    return Collected(collection, register, tuple(target.kept))
 
 
 def renew(
@@ -81,7 +81,7 @@ def renew(
     accept: Collection_[str] = (),
     still_lost: Mapping[str, bool] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
-) -> tuple[Collection, bytes]:
+) -> tuple[Collection, Path]:
     """Gather the forms, take over what the office wrote into the register, and write it anew with what was read."""
     from sipas_par.replies.register import register_workbook
 
@@ -90,8 +90,7 @@ def renew(
     collection = gather(folder, assignment, as_of=as_of, before=before, skip=place, accept=accept, progress=progress)
     collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
     collection = tracked(collection, place / REGISTER_NAME, still_lost=still_lost)
-    register = register_workbook(collection)
-    target.write(f"{below}{REGISTER_NAME}", register)
+    register = target.write(f"{below}{REGISTER_NAME}", register_workbook(collection))
     target.write(f"{below}{MEMORY_NAME}", to_json(collection.seen))
     target.write(f"{below}{HISTORY_NAME}", history_json(collection.history))
     remember(folder, collection)

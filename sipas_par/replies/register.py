@@ -311,8 +311,10 @@ class _Register:
             "code": 7, "name": 22, "agency": 17, "lost": 7, "cause_group": 13, "cause": 24, "remedy": 27, "owner": 14,
             "deadline": 12, "last_day": 11, "points": 8, "evidence": 15, "other": 13, "place": 17,
         }  # fmt: skip
-        by_code = {row.code: row for row in card.criteria}
-        rows = [[*self._answer(answer, by_code.get(answer.code)), *self._tracked(answer)] for answer in answers]
+        rows = [
+            [*self._answer(answer, card[answer.code] if answer.code in card else None), *self._tracked(answer)]
+            for answer in answers
+        ]
         sheet = self._sheet(name, {**columns, **dict(zip(TRACKED, (9, 10, 12, 12), strict=True))}, rows)
         at, end = len(columns), _HEAD + max(1, len(rows))
         said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
