@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from sipas_par.document.blocks import Block
     from sipas_par.findings import Finding
-    from sipas_par.model.criteria import Criterion
     from sipas_par.replies.collection import Answer, Collection
 
 
@@ -306,15 +305,11 @@ class _Register:
             self.book.text(sheet, row, column, value, border=1)
 
     def _answers(self, name: str, answers: Sequence[Answer]) -> Any:
-        card = self.collection.assignment.card
         columns = {
             "code": 7, "name": 22, "agency": 17, "lost": 7, "cause_group": 13, "cause": 24, "remedy": 27, "owner": 14,
             "deadline": 12, "last_day": 11, "points": 8, "evidence": 15, "other": 13, "place": 17,
         }  # fmt: skip
-        rows = [
-            [*self._answer(answer, card[answer.code] if answer.code in card else None), *self._tracked(answer)]
-            for answer in answers
-        ]
+        rows = [[*self._answer(answer), *self._tracked(answer)] for answer in answers]
         sheet = self._sheet(name, {**columns, **dict(zip(TRACKED, (9, 10, 12, 12), strict=True))}, rows)
         at, end = len(columns), _HEAD + max(1, len(rows))
         said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
@@ -324,7 +319,9 @@ class _Register:
         sheet.set_column(hidden, hidden, None, None, {"hidden": True})
         return sheet
 
-    def _answer(self, answer: Answer, row: Criterion | None) -> list[Value]:
+    def _answer(self, answer: Answer) -> list[Value]:
+        card = self.collection.assignment.card
+        row = card[answer.code] if answer.code in card else None  # noqa: SIM401 - a scorecard has no get
         points: Value = answer.points if answer.points is not None else answer.points_text or None
         return [
             answer.code or self.words["general"],
