@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.plan import Plan
 
+    _Table = Scorecard | SipasCard
+
 
 @dataclass(frozen=True)
 class Seen:
     """A table-like file in sight: what is in it (a table, an announcement, a plan), or why it is not used."""
 
     path: Path
-    table: Scorecard | SipasCard | None = None
+    table: _Table | None = None
     problems: tuple[Finding, ...] = ()
     ignored: Finding | None = None
     announced: Announcement | None = None
@@ -118,7 +120,7 @@ def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:
     return None
 
 
-def require_usable(seen: Iterable[Seen], others: Iterable[Scorecard | SipasCard | None] = ()) -> None:
+def require_usable(seen: Iterable[Seen], others: Iterable[_Table | None] = ()) -> None:
     """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over."""
     own = [one for one in seen if one.own]
     usable = [one for one in own if isinstance(one.table, Scorecard)]
@@ -146,12 +148,7 @@ _PathLike = str | Path | None
 
 
 def load(path: str | Path) -> Inputs | Scorecard | SipasCard:
-    """Read what lies there: of a folder all that a briefing needs, of a file its one table.
-
-    Parameters
-    ----------
-    path
-        A folder such as ``data/raw`` (see `find_inputs`), or a file (see `load_par_index`, `load_sipas`).
+    """Read what lies there: of a folder all that a briefing needs (`find_inputs`), of a file its one table.
 
     Raises
     ------
@@ -281,14 +278,12 @@ def _own_plan(one: Seen, card: Scorecard) -> Seen:
     plan, year = one.plan, card.year or 0
     if plan is None:
         return one
-    facts: dict[str, str | int] = {}
     if plan.unit and fold(unit_name(card.unit)) in provinces() and unit_key(plan.unit) != unit_key(card.unit):
-        facts = {"code": "plan-of-another-unit", "found": plan.unit, "expected": card.unit}
+        why = Finding("plan-of-another-unit", "warning", plan.file, found=plan.unit, expected=card.unit)
     elif plan.year not in (0, year, year + 1):
-        facts = {"code": "plan-of-another-year", "found": plan.year, "expected": f"{year}, {year + 1}"}
-    if not facts:
+        why = Finding("plan-of-another-year", "warning", plan.file, found=plan.year, expected=f"{year}, {year + 1}")
+    else:
         return one
-    why = Finding(str(facts["code"]), "warning", plan.file, found=facts["found"], expected=facts["expected"])
     return replace(one, plan=None, ignored=why)
 
 
@@ -302,21 +297,18 @@ def _plans(seen: list[Plan]) -> tuple[Plan, ...]:
     return tuple(used.values())
 
 
-def _twins(used: list[Scorecard | SipasCard], unused: list[Seen], named: list[Scorecard | SipasCard]) -> list[Finding]:
+def _twins(used: list[_Table], unused: list[Seen], named: list[_Table]) -> list[Finding]:
     """Name the tables in sight that speak of the same unit and year as one that is used; which counts, its user must say."""
-    found = []
-    for one in unused:
-        other = one.table
-        for table in used:
-            if other is None or not same_table(table, other) or (invented(other) and not invented(table)):
-                continue
-            if other.source.example:
-                continue
-            found.append(_twin(table, other, one.path.name, asked=any(table is known for known in named)))
-    return found
+    return [
+        _twin(table, one.table, one.path.name, asked=any(table is known for known in named))
+        for one in unused
+        if one.table is not None and not one.table.source.example
+        for table in used
+        if same_table(table, one.table) and (invented(table) or not invented(one.table))
+    ]
 
 
-def _twin(table: Scorecard | SipasCard, other: Scorecard | SipasCard, file: str, *, asked: bool) -> Finding:
+def _twin(table: _Table, other: _Table, file: str, *, asked: bool) -> Finding:
     difference = first_difference(table, other)
     made = Finding("tables-same", "warning", file, found=_name(other), expected=table.source.file)
     if not difference:
@@ -398,7 +390,7 @@ def _left_out(path: _PathLike) -> bool:
     return isinstance(path, str) and path.strip().lower() == NONE
 
 
-def _paths(used: Iterable[Scorecard | SipasCard | None], given: list[Path], seen: list[Seen]) -> tuple[Path, ...]:
+def _paths(used: Iterable[_Table | None], given: list[Path], seen: list[Seen]) -> tuple[Path, ...]:
     """Return where the tables used lie; a file that was named is known by its name."""
     found: list[Path] = []
     for table in used:
@@ -420,7 +412,7 @@ def _why_not(one: Seen, card: Scorecard, aside: list[Finding]) -> Finding:
     )
 
 
-def _name(table: Scorecard | SipasCard) -> str:
+def _name(table: _Table) -> str:
     return " ".join(str(part) for part in (table.index, table.year, table.unit) if part)
 
 
@@ -438,7 +430,7 @@ def _newest(found: list[Seen], place: Path) -> Scorecard:
     return chosen[0][1]
 
 
-def _set_aside(card: Scorecard, tables: Iterable[Scorecard | SipasCard]) -> list[Finding]:
+def _set_aside(card: Scorecard, tables: Iterable[_Table]) -> list[Finding]:
     """Name the illustrative tables of the unit that are not taken beside real figures."""
     return [
         Finding("illustrative-set-aside", "warning", file=table.source.file, found=f"{table.index} {table.year or ''}")
@@ -447,17 +439,17 @@ def _set_aside(card: Scorecard, tables: Iterable[Scorecard | SipasCard]) -> list
     ]
 
 
-def _may_join(card: Scorecard, other: Scorecard | SipasCard) -> bool:
+def _may_join(card: Scorecard, other: _Table) -> bool:
     """Whether a table that was not named may stand beside the card: neither invented figures nor the example by chance."""
     return not invented(other) or (invented(card) and (card.source.example or not other.source.example))
 
 
-def _same(tables: list[Scorecard | SipasCard], card: Scorecard) -> SipasCard | None:
+def _same(tables: list[_Table], card: Scorecard) -> SipasCard | None:
     surveys = (table for table in tables if not isinstance(table, Scorecard))
     return next((survey for survey in surveys if (survey.unit, survey.year) == (card.unit, card.year)), None)
 
 
-def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Scorecard | None:
+def _nearest_before(tables: list[_Table], card: Scorecard) -> Scorecard | None:
     before = [
         other
         for other in tables

@@ -277,14 +277,7 @@ def example_sums() -> frozenset[str]:
 
 
 def example(name: str) -> Path:
-    """Return the path of a file in the shipped ``data/raw``.
-
-    Examples in docstrings and first steps need a real table at hand, wherever the package is installed.
-
-    Parameters
-    ----------
-    name
-        File name, or a path below ``data/raw`` with forward slashes.
+    """Return the path of a file in the shipped ``data/raw``, by its name or its path below it.
 
     Raises
     ------

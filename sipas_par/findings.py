@@ -28,10 +28,7 @@ _RANK = {"error": 0, "warning": 1}
 
 @dataclass(frozen=True, slots=True)
 class Finding(Shows):
-    """One problem in the input, as facts; the wording is made from them later.
-
-    A finding is data so that the same problem reads alike on the screen, in JSON and in the annex of
-    the briefing, in either language.
+    """One problem in the input, as facts; the wording is made from them later, alike on the screen, in JSON and in the annex.
 
     Parameters
     ----------
@@ -194,11 +191,9 @@ def errors_of(findings: Iterable[Finding]) -> Findings:
 
 
 class SipasParError(Exception):
-    """Everything that goes wrong in a way the user can mend.
+    """Everything that goes wrong in a way the user can mend: all problems at once, each a `Finding`.
 
-    It carries all problems at once, never the first only, each as a `Finding` that names file, sheet
-    and cell, what was found, what was expected and the cure. The command line prints `message`; a
-    script reads `findings`.
+    The command line prints `message`; a script reads `findings`.
 
     Examples
     --------

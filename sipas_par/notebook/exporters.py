@@ -1,8 +1,4 @@
-"""The nbconvert exporters ``briefing-html``, ``briefing-pdf`` and ``briefing-docx``.
-
-They serve ``jupyter nbconvert --to briefing-pdf`` and JupyterLab's "Save and Export Notebook As" alike:
-the notebook is read into blocks and printed by the same writers as every other document.
-"""
+"""The nbconvert exporters ``briefing-html``, ``-pdf``, ``-docx``: for ``jupyter nbconvert --to`` and JupyterLab's export menu alike."""
 
 from __future__ import annotations
 

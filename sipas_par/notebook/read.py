@@ -1,8 +1,6 @@
-"""An executed notebook read into blocks: the library's own sections, and whatever the analyst added.
+"""An executed notebook read into blocks: the library's own sections as they were shown, and whatever the analyst added.
 
-Sections come back exactly as they were shown; markdown, tables, pictures and printed text of other
-origin become the same blocks, so that one writer a format serves both. Code is not printed. The
-status of the figures travels in the sections: whichever cell is hidden or moved, a banner stays.
+Code is not printed. The status of the figures travels in the sections: whichever cell is hidden or moved, a banner stays.
 """
 
 from __future__ import annotations

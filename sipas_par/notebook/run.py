@@ -1,7 +1,6 @@
 """Running a notebook in this process: an IPython shell that gathers what the cells show.
 
-nbclient does the same in a kernel of its own, 1.7 s slower a briefing, and an error of the package would come back as
-text without its findings. The exporters, which run in other people's processes, use it.
+nbclient, which the exporters use, takes 1.7 s more a briefing, and an error of the package would come back without its findings.
 """
 
 from __future__ import annotations

@@ -55,12 +55,9 @@ def collect(
     still_lost: Mapping[str, bool] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
-    """Read every returned form below a folder and write the register of remedies.
+    """Read every returned form below a folder and write the register of remedies; answers of earlier runs are kept.
 
-    May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and what changed
-    since the last run is listed in the register. A form of another province, year or index is set apart and counts nowhere,
-    unless its file name, or ``"all"``, is in ``accept``. What the office wrote into the register is read back and kept;
-    ``still_lost`` is for `tracked`.
+    A form of another province, year or index counts nowhere, unless its file name, or ``"all"``, is in ``accept``.
     """
     folder, target = folder_of(folder), OutputFolder(Path(out))
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
