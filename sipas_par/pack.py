@@ -247,12 +247,12 @@ def _forms(run: _Run) -> None:
 
 def _drafts(run: _Run, delegates: Path | str | None) -> tuple[str, ...]:
     """Write the drafts; return what is to be looked at in the lists of delegates."""
-    from sipas_par.replies.drafts import draft_files, sent_with
+    from sipas_par.replies.drafts import draft_files, sent_of
 
     if run.inputs.meeting is None:
         return ()
     run.say(_("Lập dự thảo"))
-    sent = sent_with(run.assignment, run.collection, delegates)
+    sent = sent_of(run.assignment, run.collection, delegates)
     try:
         made, _silent = draft_files(
             run.inputs, run.assignment, ("docx",), sent, own=Path(OWN_TEMPLATES), letterhead=run.letterhead

@@ -14,6 +14,9 @@ from sipas_par.text.i18n import _
 if TYPE_CHECKING:
     import argparse
 
+    from sipas_par.assignment import Assignment
+    from sipas_par.replies.collection import Collection
+
 _FORMS = shared.option("folder", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER")
 _FORMATS = shared.formats_option("docx", "định dạng: docx,pdf,html (formats); mặc định docx")
 
@@ -94,23 +97,32 @@ def _review(options: argparse.Namespace) -> int:
     return shared.written([done.register, *paths], (*done.kept, *out.kept), done.collection.findings, inputs)
 
 
+def _returned(options: argparse.Namespace, assignment: Assignment, day: dt.date | None) -> Collection | None:
+    """Read the forms that came back, where their folder is named."""
+    from sipas_par.replies.collect import folder_of, gather
+
+    if not options.replies:
+        return None
+    today = day or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    accept = getattr(options, "accept_form", ())
+    return gather(folder_of(options.replies), assignment, as_of=today, accept=accept)
+
+
 def _plan(options: argparse.Namespace) -> int:
     """Write the plan and its annex, say what in the targets does not fit; 1 when a returned form cannot be read."""
     from sipas_par.document.render import letterhead_of, render
     from sipas_par.pack import document_formats
-    from sipas_par.replies.collect import folder_of
-    from sipas_par.replies.collect import gather as gather_replies
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
 
     formats = document_formats(shared.formats_of(options.formats))
     letterhead = letterhead_of(options.letterhead, formats)
-    day = shared.day_of(options.as_of) or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    day = shared.day_of(options.as_of)
     inputs, assignment = shared.read(options)
     plan, found = PlanReport(inputs, assignment), tuple[Finding, ...]()
     if options.replies:
         shared.step(_("Đọc phiếu đã nhận"))
-        replies = gather_replies(folder_of(options.replies), assignment, as_of=day, accept=options.accept_form)
+    if replies := _returned(options, assignment, day):
         plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.claimed), replies.findings
     shared.step(_("Lập kế hoạch khắc phục"))
     document, found = plan.document(), (*found, *plan.aims.findings)
@@ -144,7 +156,7 @@ def _drafts(options: argparse.Namespace) -> int:
         options.found += unread
         shared.tell(unread)
     shared.step(_("Lập dự thảo"))
-    sent = sent_of(assignment, options.replies, options.delegates, day)
+    sent = sent_of(assignment, _returned(options, assignment, day), options.delegates)
     for remark in sent.remarks:
         shared.note(f"  {remark}")
     made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)

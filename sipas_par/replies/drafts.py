@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -164,21 +163,8 @@ def _rows(
 _SILENT = frozenset({"waiting", "overdue", "partial"})
 
 
-def sent_of(
-    assignment: Assignment, replies: Path | str | None, delegates: Path | str | None, day: dt.date | None = None
-) -> Sent:
-    """Return what has come in, from the folders of returned forms and lists."""
-    from sipas_par.replies.collect import gather
-
-    collection = None
-    if replies is not None:
-        today = day or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-        collection = gather(Path(replies), assignment, as_of=today)
-    return sent_with(assignment, collection, delegates)
-
-
-def sent_with(assignment: Assignment, collection: Collection | None, delegates: Path | str | None = None) -> Sent:
-    """Return the same of forms that are gathered already."""
+def sent_of(assignment: Assignment, collection: Collection | None, delegates: Path | str | None = None) -> Sent:
+    """Return what has come in: of the forms that were gathered, and from the folder of the lists."""
     states = collection.states if collection else ()
     compiler = assignment.meeting.compiler if assignment.meeting else None
     late = tuple(

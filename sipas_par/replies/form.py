@@ -12,7 +12,7 @@ from sipas_par.files import OutputFolder, one_run
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Known
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, column_label, form_words
+from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, WORDS, column_label, in_words
 from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
@@ -152,7 +152,7 @@ class _Form:
     def __init__(self, assignment: Assignment, mandate: Mandate) -> None:
         self.assignment = assignment
         self.mandate = mandate
-        self.words = form_words()
+        self.words = in_words(WORDS)
         card = assignment.card
         self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.whose)
         self.edition = edition_of(assignment, mandate)

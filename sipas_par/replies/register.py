@@ -14,12 +14,13 @@ from sipas_par.replies.words import (
     COLUMNS,
     DECISIONS,
     PROGRESS,
+    REGISTER,
     STATES,
     TRACKED,
     column_label,
     decision_words,
+    in_words,
     iso_day,
-    register_words,
 )
 from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
@@ -237,7 +238,7 @@ def register_workbook(collection: Collection) -> bytes:
 class _Register:
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
-        self.words = register_words()
+        self.words = in_words(REGISTER)
         card = collection.assignment.card
         self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
         self.book = Book(self.title, card.year, size=11)

@@ -24,8 +24,8 @@ from sipas_par.replies.words import (
     TRACKED,
     column_label,
     decision_words,
+    in_words,
     iso_day,
-    register_words,
 )
 from sipas_par.reports.official import day_of, letterhead, signature
 from sipas_par.reports.report import Report
@@ -334,7 +334,7 @@ class Review:
         return (head, self._table(answers, keys, _("Giải pháp đã xong mà điểm vẫn mất")), blocks.paragraph(asked))
 
     def _table(self, answers: Iterable[Answer], keys: Sequence[str], caption: str) -> Table:
-        heads = {**register_words(), **{name: column_label(name) for name in COLUMNS}}
+        heads = {**in_words(REGISTER), **{name: column_label(name) for name in COLUMNS}}
         heads |= {"lost_then": _("Mất khi lập"), "lost_now": _("Còn mất")}
         columns: list[tuple[str, float, blocks.Align]] = [
             (heads[key], _WIDTHS[key], "right" if key.startswith("lost") else "left") for key in keys
@@ -346,7 +346,7 @@ class Review:
         """Return what may be printed of a remedy, by column."""
         events, now = self._events[answer.id], (self.later or {}).get(answer.code)
         source = _("phiếu của {agencies}").format(agencies=answer.agency)
-        earlier = "" if answer.id in self._present else f" ({register_words()['earlier'].lower()})"
+        earlier = "" if answer.id in self._present else f" ({in_words(REGISTER)['earlier'].lower()})"
         return {
             "code": answer.code or "–",
             "agency": answer.agency + earlier,

@@ -205,11 +205,6 @@ def column_label(name: str) -> str:
     return _(COLUMNS[name])
 
 
-def form_words() -> dict[str, str]:
-    """Return the words of the form in one language."""
-    return {key: _(text) for key, text in WORDS.items()}
-
-
-def register_words() -> dict[str, str]:
-    """Return the words of the register in one language."""
-    return {key: _(text) for key, text in REGISTER.items()}
+def in_words(table: dict[str, str]) -> dict[str, str]:
+    """Return the words of the form or of the register in one language."""
+    return {key: _(text) for key, text in table.items()}
