@@ -1,8 +1,4 @@
-"""Who answers for what: the lead agencies of every criterion, under one name each.
-
-The score table names lead agencies in words; an assignment file may overrule it. The meeting file
-knows the other names of an agency. What cannot be matched is named as a finding, never dropped.
-"""
+"""Who answers for what: the lead agencies of every criterion, under one name each; what cannot be matched is a finding."""
 
 from __future__ import annotations
 
@@ -41,10 +37,7 @@ _Tables = tuple[_Held, _Held, _Held]
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What one agency answers for; ``slug`` is its part of a file name, no other agency's.
-
-    ``under`` is the name of the entry for all districts or communes under which the table names this one.
-    """
+    """What one agency answers for; ``slug`` names its files, ``under`` the entry for all districts or communes that it stands under."""
 
     agency: Agency
     leads: tuple[str, ...] = ()
@@ -146,10 +139,7 @@ class Assignment:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def find(self, name: str) -> Mandate | None:
-        """Return the mandate of an agency by name, short name, alias or id; ``None`` when not served.
-
-        A district that was given nothing of its own stands under the entry for all districts.
-        """
+        """Return the mandate of an agency by any of its names or its id, else that of all districts; ``None`` when not served."""
         held = self.meeting.agency(name) if self.meeting else None
         found = self._by_name.get(agency_key(name)) or self._by_name.get(name)
         if found is None and self.meeting is None and (passed := successor_of(name)) is not None:
@@ -191,11 +181,7 @@ class Assignment:
 
 
 def assign(
-    card: Scorecard,
-    meeting: Meeting | None = None,
-    *,
-    file: Path | str | None = None,
-    sipas: SipasCard | None = None,
+    card: Scorecard, meeting: Meeting | None = None, *, file: Path | str | None = None, sipas: SipasCard | None = None
 ) -> Assignment:
     """Name the agencies that answer for every criterion.
 
@@ -249,11 +235,7 @@ def _rank(assignment: Assignment, mandate: Mandate) -> tuple[object, ...]:
 
 
 def _overrule(
-    card: Scorecard,
-    sipas: SipasCard | None,
-    orders: tuple[Order, ...],
-    names: Names,
-    tables: _Tables,
+    card: Scorecard, sipas: SipasCard | None, orders: tuple[Order, ...], names: Names, tables: _Tables
 ) -> list[Finding]:
     leads, joins, survey = tables
     findings: list[Finding] = []
@@ -293,11 +275,7 @@ def _code_of(card: Scorecard, text: str, survey_codes: set[str]) -> str | None:
     return next((row.code for row in card.fields if fold_name(row.name) == wanted), None)
 
 
-def _mandates(
-    card: Scorecard,
-    meeting: Meeting | None,
-    tables: _Tables,
-) -> tuple[Mandate, ...]:
+def _mandates(card: Scorecard, meeting: Meeting | None, tables: _Tables) -> tuple[Mandate, ...]:
     served: dict[str, Agency] = {}
     for table in tables:
         for agencies in table.values():
@@ -376,33 +354,28 @@ def _orders(
     orders: list[Order] = []
     findings: list[Finding] = []
     blank: list[tuple[str, str]] = []
+
+    def doubt(code: str, cell: str, found: str) -> None:
+        findings.append(Finding(code, "warning", file, sheet.name, cell, found=found))
+
     for number in range(head + 1, len(sheet.rows)):
         code = code_text(sheet.value(number, columns["code"]))
-        given: Role = "lead"
-        if "role" in columns:
-            word = sheet.text(number, columns["role"])
-            role = _ROLES.get(fold_name(word))
-            if role is None:
-                cell = address(number, columns["role"])
-                findings.append(Finding("assignment-role", "warning", file, sheet.name, cell, found=word))
-            given = role or "lead"
-        held = [columns[name] for name in ("lead", "joint") if name in columns]
-        if code and not any(sheet.text(number, column) for column in held):
-            blank.append((address(number, held[0]), code))
-        for column, role in (("lead", given), ("joint", "joint")):
-            if column not in columns:
-                continue
-            names = tuple(
-                part.strip() for part in re.split(r"[;\n]", sheet.text(number, columns[column])) if part.strip()
-            )
-            cell = address(number, columns[column])
+        word = sheet.text(number, columns["role"]) if "role" in columns else ""
+        given = _ROLES.get(fold_name(word))
+        if given is None:
+            doubt("assignment-role", address(number, columns["role"]), word)
+        roles: dict[str, Role] = {"lead": given or "lead", "joint": "joint"}
+        held = [(columns[name], role) for name, role in roles.items() if name in columns]
+        if code and not any(sheet.text(number, column) for column, _role in held):
+            blank.append((address(number, held[0][0]), code))
+        for column, role in held:
+            parts = re.split(r"[;\n]", sheet.text(number, column))
+            names = tuple(part.strip() for part in parts if part.strip())
+            cell = address(number, column)
             if names and not code:
-                findings.append(
-                    Finding("assignment-no-code", "warning", file, sheet.name, cell, found="; ".join(names))
-                )
+                doubt("assignment-no-code", cell, "; ".join(names))
             elif names:
-                code_cell = address(number, columns["code"])
-                orders.append(Order(code, names, role, file, sheet.name, cell, code_cell))
+                orders.append(Order(code, names, role, file, sheet.name, cell, address(number, columns["code"])))
     outside = [
         (address(number, column), as_text(value))
         for number in range(head + 1, len(sheet.rows))
@@ -411,19 +384,14 @@ def _orders(
     ]
     if outside:
         said = "; ".join(text for _, text in outside[:_SHOWN]) + (" …" if len(outside) > _SHOWN else "")
-        findings.append(Finding("assignment-outside", "warning", file, sheet.name, outside[0][0], found=said))
+        doubt("assignment-outside", outside[0][0], said)
     if blank:
-        codes = ", ".join(code for _, code in blank)
-        findings.append(Finding("assignment-no-agency", "warning", file, sheet.name, blank[0][0], found=codes))
+        doubt("assignment-no-agency", blank[0][0], ", ".join(code for _, code in blank))
     return tuple(orders), tuple(findings)
 
 
 def code_text(value: Value) -> str:
-    """Return a code as text, also one that the spreadsheet turned into a number or a date.
-
-    >>> code_text(3.0), code_text(1.2), code_text(" 2.1.3. "), code_text(dt.date(2003, 2, 1))
-    ('3', '1.2', '2.1.3', '1.2.3')
-    """
+    """Return a code as text, also one that the spreadsheet turned into a number or a date."""
     if isinstance(value, dt.datetime | dt.date):
         return f"{value.day}.{value.month}.{value.year % 100}"
     return as_text(value).rstrip(".")

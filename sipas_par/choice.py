@@ -1,26 +1,21 @@
-"""Which files a run is made from: those named, else those of the working folder, the shipped example only as a last resort.
-
-`find_inputs` is what the notebooks and the command line share, so that both always speak of the same files.
-"""
+"""Which files a run is made from: those named, else those of the working folder, the shipped example only as a last resort."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.files import digest, shipped_root
-from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
-from sipas_par.in_sight import Seen, require_usable, tables_in_sight
+from sipas_par.files import ChangedError, digest, hold, is_output, listed, read_input, shipped_root
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, SipasParError, UsageError, require
 from sipas_par.inputs import Inputs, invented
-from sipas_par.intake import hold, listed, read_input
 from sipas_par.model.scorecard import Scorecard, first_difference, same_table
 from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sipas_par.findings import Severity
     from sipas_par.model.criteria import Fact
@@ -29,6 +24,123 @@ if TYPE_CHECKING:
     from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.plan import Plan
 
+    _Table = Scorecard | SipasCard
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A table-like file in sight: what is in it (a table, an announcement, a plan), or why it is not used."""
+
+    path: Path
+    table: _Table | None = None
+    problems: tuple[Finding, ...] = ()
+    ignored: Finding | None = None
+    announced: Announcement | None = None
+    plan: Plan | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether this may be the user's own table and not the shipped example."""
+        return (
+            self.ignored is None and not self.announces and not (self.table is not None and self.table.source.example)
+        )
+
+    @property
+    def announces(self) -> bool:
+        """Whether the file holds no table but what is known beside one: an announcement, a plan."""
+        return self.table is None and (self.announced is not None or self.plan is not None)
+
+    @property
+    def stranger(self) -> bool:
+        """Whether the file can be opened and holds nothing that is understood as a score table."""
+        from sipas_par.reading.load import STRANGER
+
+        # A form that is not filled in holds nothing that could be passed over.
+        return bool(self.problems) and all(finding.code in STRANGER | {"table-blank"} for finding in self.problems)
+
+    @property
+    def several(self) -> bool:
+        """Whether the file is a sound table of many units, such as communes: it is for `sipas-par rank`."""
+        return bool(self.problems) and all(finding.code == "several-cards" for finding in self.problems)
+
+    @property
+    def shown(self) -> str:
+        """The path as a user in the working folder would type it."""
+        here = Path.cwd()
+        return str(self.path.relative_to(here) if self.path.is_relative_to(here) else self.path)
+
+
+def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> list[Seen]:
+    """Look into every table-like file of these folders, not below them; files already named are passed over."""
+    from sipas_par.reading.meeting_file import is_meeting_book
+    from sipas_par.reading.open import looks_like_table
+
+    found: list[Seen] = []
+    for folder in folders:
+        for path in listed(folder):
+            kind = looks_like_table(path)
+            if kind is False or not path.is_file() or path.resolve() in named or is_meeting_book(path):
+                continue
+            seen = _look(path)
+            if kind or seen.ignored or not seen.stranger:
+                found.append(_copy_of(seen, found) or seen)
+    return found
+
+
+def _look(path: Path) -> Seen:
+    from sipas_par.reading.load import load_and_announced
+    from sipas_par.reading.open import open_book
+    from sipas_par.reading.plan import plan_in
+
+    ignored = None
+    try:
+        ignored = Finding("own-output", "warning", path.name) if is_output(path) else None
+        if ignored and path.suffix.lower() != ".xlsx":
+            return Seen(path, ignored=ignored)
+        book = open_book(path)
+        # A plan comes back from the office that edited it, or as it was written.
+        if (plan := plan_in(book)) is not None:
+            return Seen(path, plan=plan)
+        if ignored:
+            return Seen(path, ignored=ignored)
+        cards, announced = load_and_announced(path, book=book)
+        return Seen(path, cards[0] if cards else None, announced=announced)
+    except ChangedError:
+        raise
+    except SipasParError as error:
+        return Seen(path, ignored=ignored) if ignored else Seen(path, problems=error.findings)
+
+
+def _copy_of(seen: Seen, others: Iterable[Seen]) -> Seen | None:
+    """Tell a file that was copied into the data folder under its own name from a second table."""
+    for other in others:
+        same = seen.table and other.table and seen.table.source == other.table.source
+        if same and seen.path.parent != other.path.parent:
+            return Seen(seen.path, ignored=Finding("second-copy", "warning", seen.path.name, found=other.shown))
+    return None
+
+
+def require_usable(seen: Iterable[Seen], others: Iterable[_Table | None] = ()) -> None:
+    """Stop when a table of the user's cannot be used, rather than take the example or pass a real table over."""
+    own = [one for one in seen if one.own]
+    usable = [one for one in own if isinstance(one.table, Scorecard)]
+    blocking = [one for one in own if one.problems and not (usable and (one.stranger or one.several))]
+    problems = [finding for one in blocking for finding in one.problems]
+    names = [one.shown for one in blocking]
+    if not usable:
+        rest = [(one.shown, one.table) for one in own if one.table is not None]
+        rest += [(table.source.file, table) for table in others if table is not None and not table.source.example]
+        for name, table in rest:
+            code = "earlier-only" if isinstance(table, Scorecard) else "survey-only"
+            problems.append(Finding(code, "error", table.source.file, table.source.sheet))
+            names.append(name)
+    if names:
+        from sipas_par.findings import ReadError
+
+        option = usable[0].shown if usable else "FILE"
+        raise ReadError([Finding("tables-not-usable", "error", found=", ".join(names), expected=option), *problems])
+
+
 NONE = "none"
 """Given instead of a path: leave this input out."""
 
@@ -36,12 +148,7 @@ _PathLike = str | Path | None
 
 
 def load(path: str | Path) -> Inputs | Scorecard | SipasCard:
-    """Read what lies there: of a folder all that a briefing needs, of a file its one table.
-
-    Parameters
-    ----------
-    path
-        A folder such as ``data/raw`` (see `find_inputs`), or a file (see `load_par_index`, `load_sipas`).
+    """Read what lies there: of a folder all that a briefing needs (`find_inputs`), of a file its one table.
 
     Raises
     ------
@@ -143,7 +250,11 @@ def find_inputs(
     twins = _twins([table for table in used if table], unused, named_tables)
     peers, apart, announced, size = _others(Path(others), card) if others else ((), [], [], None)
     announced += [one.announced for one in seen if one.announced]
-    skipped = [_skipped(one) for one in seen if one.problems and one.path.parent == place]
+    skipped = [
+        Finding("file-skipped", "warning", one.path.name, found="; ".join(sorted({bad.code for bad in one.problems})))
+        for one in seen
+        if one.problems and one.path.parent == place
+    ]
     conference, other_meetings = _meeting(meeting, (place,) if folder else (place, _shipped_raw()), card)
     # A table in sight that was not used is held too: changed, it could be used by the next who looks.
     hold([*given, *(one.path for one in seen if one.table is not None or one.announces or one.announced)])
@@ -167,14 +278,12 @@ def _own_plan(one: Seen, card: Scorecard) -> Seen:
     plan, year = one.plan, card.year or 0
     if plan is None:
         return one
-    facts: dict[str, str | int] = {}
     if plan.unit and fold(unit_name(card.unit)) in provinces() and unit_key(plan.unit) != unit_key(card.unit):
-        facts = {"code": "plan-of-another-unit", "found": plan.unit, "expected": card.unit}
+        why = Finding("plan-of-another-unit", "warning", plan.file, found=plan.unit, expected=card.unit)
     elif plan.year not in (0, year, year + 1):
-        facts = {"code": "plan-of-another-year", "found": plan.year, "expected": f"{year}, {year + 1}"}
-    if not facts:
+        why = Finding("plan-of-another-year", "warning", plan.file, found=plan.year, expected=f"{year}, {year + 1}")
+    else:
         return one
-    why = Finding(str(facts["code"]), "warning", plan.file, found=facts["found"], expected=facts["expected"])
     return replace(one, plan=None, ignored=why)
 
 
@@ -188,21 +297,18 @@ def _plans(seen: list[Plan]) -> tuple[Plan, ...]:
     return tuple(used.values())
 
 
-def _twins(used: list[Scorecard | SipasCard], unused: list[Seen], named: list[Scorecard | SipasCard]) -> list[Finding]:
+def _twins(used: list[_Table], unused: list[Seen], named: list[_Table]) -> list[Finding]:
     """Name the tables in sight that speak of the same unit and year as one that is used; which counts, its user must say."""
-    found = []
-    for one in unused:
-        other = one.table
-        for table in used:
-            if other is None or not same_table(table, other) or (invented(other) and not invented(table)):
-                continue
-            if other.source.example:
-                continue
-            found.append(_twin(table, other, one.path.name, asked=any(table is known for known in named)))
-    return found
+    return [
+        _twin(table, one.table, one.path.name, asked=any(table is known for known in named))
+        for one in unused
+        if one.table is not None and not one.table.source.example
+        for table in used
+        if same_table(table, one.table) and (invented(table) or not invented(one.table))
+    ]
 
 
-def _twin(table: Scorecard | SipasCard, other: Scorecard | SipasCard, file: str, *, asked: bool) -> Finding:
+def _twin(table: _Table, other: _Table, file: str, *, asked: bool) -> Finding:
     difference = first_difference(table, other)
     made = Finding("tables-same", "warning", file, found=_name(other), expected=table.source.file)
     if not difference:
@@ -284,7 +390,7 @@ def _left_out(path: _PathLike) -> bool:
     return isinstance(path, str) and path.strip().lower() == NONE
 
 
-def _paths(used: Iterable[Scorecard | SipasCard | None], given: list[Path], seen: list[Seen]) -> tuple[Path, ...]:
+def _paths(used: Iterable[_Table | None], given: list[Path], seen: list[Seen]) -> tuple[Path, ...]:
     """Return where the tables used lie; a file that was named is known by its name."""
     found: list[Path] = []
     for table in used:
@@ -292,11 +398,6 @@ def _paths(used: Iterable[Scorecard | SipasCard | None], given: list[Path], seen
             lying = [one.path for one in seen if one.table is table]
             found += (lying or [path for path in given if path.name == table.source.file])[:1]
     return tuple(path.absolute() for path in found)
-
-
-def _skipped(one: Seen) -> Finding:
-    codes = "; ".join(sorted({finding.code for finding in one.problems}))
-    return Finding("file-skipped", "warning", file=one.path.name, found=codes)
 
 
 def _why_not(one: Seen, card: Scorecard, aside: list[Finding]) -> Finding:
@@ -311,7 +412,7 @@ def _why_not(one: Seen, card: Scorecard, aside: list[Finding]) -> Finding:
     )
 
 
-def _name(table: Scorecard | SipasCard) -> str:
+def _name(table: _Table) -> str:
     return " ".join(str(part) for part in (table.index, table.year, table.unit) if part)
 
 
@@ -323,20 +424,13 @@ def _newest(found: list[Seen], place: Path) -> Scorecard:
     newest = [(one, card) for one, card in pairs if (card.year or 0) == year]
     chosen = [(one, card) for one, card in newest if not invented(card)] or newest
     if len(chosen) > 1:
-        names = ", ".join(one.shown for one, _ in chosen)
-        raise UsageError(
-            Finding(
-                "several-points-tables",
-                "error",
-                file=str(chosen[0][0].path.parent),
-                found=names,
-                expected=chosen[0][0].shown,
-            )
-        )
+        names, first = ", ".join(one.shown for one, _ in chosen), chosen[0][0]
+        file = str(first.path.parent)
+        raise UsageError(Finding("several-points-tables", "error", file, found=names, expected=first.shown))
     return chosen[0][1]
 
 
-def _set_aside(card: Scorecard, tables: Iterable[Scorecard | SipasCard]) -> list[Finding]:
+def _set_aside(card: Scorecard, tables: Iterable[_Table]) -> list[Finding]:
     """Name the illustrative tables of the unit that are not taken beside real figures."""
     return [
         Finding("illustrative-set-aside", "warning", file=table.source.file, found=f"{table.index} {table.year or ''}")
@@ -345,17 +439,17 @@ def _set_aside(card: Scorecard, tables: Iterable[Scorecard | SipasCard]) -> list
     ]
 
 
-def _may_join(card: Scorecard, other: Scorecard | SipasCard) -> bool:
+def _may_join(card: Scorecard, other: _Table) -> bool:
     """Whether a table that was not named may stand beside the card: neither invented figures nor the example by chance."""
     return not invented(other) or (invented(card) and (card.source.example or not other.source.example))
 
 
-def _same(tables: list[Scorecard | SipasCard], card: Scorecard) -> SipasCard | None:
+def _same(tables: list[_Table], card: Scorecard) -> SipasCard | None:
     surveys = (table for table in tables if not isinstance(table, Scorecard))
     return next((survey for survey in surveys if (survey.unit, survey.year) == (card.unit, card.year)), None)
 
 
-def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Scorecard | None:
+def _nearest_before(tables: list[_Table], card: Scorecard) -> Scorecard | None:
     before = [
         other
         for other in tables
@@ -370,34 +464,31 @@ def _nearest_before(tables: list[Scorecard | SipasCard], card: Scorecard) -> Sco
 def _meeting(
     path: _PathLike, places: Iterable[Path], card: Scorecard
 ) -> tuple[Meeting | None, list[tuple[str, Finding]]]:
-    """Return the meeting named, else the one in these folders that is held on the results of this unit and year.
-
-    Beside it stand those that are held on other results, each with the reason why it is not used.
-    """
+    """Return the meeting named, else the one in these folders held on these results; beside it the others, each with why not."""
     from sipas_par.reading.meeting_file import load_meeting
 
     if path:
         return None if _left_out(path) else load_meeting(path), []
     apart: list[tuple[str, Finding]] = []
     for place in places:
-        listed_here = [(file, load_meeting(file)) for file in _meeting_files(place)]
-        found = [(file, meeting) for file, meeting in listed_here if _serves(meeting, card)]
-        if place != _shipped_raw():
-            apart += [
-                (file.name, _not_needed(meeting, card)) for file, meeting in listed_here if not _serves(meeting, card)
-            ]
+        found: list[tuple[Path, Meeting]] = []
+        for file in _meeting_files(place):
+            held = load_meeting(file)
+            if unit_key(held.province) == unit_key(card.unit) and held.data_year in (None, card.year):
+                found.append((file, held))
+            elif place != _shipped_raw():
+                said, wanted = (
+                    " ".join(str(part) for part in pair if part)
+                    for pair in ((held.province, held.data_year), (card.unit, card.year))
+                )
+                why = Finding("meeting-not-needed", "warning", held.file, found=said, expected=wanted)
+                apart.append((file.name, why))
         if len(found) > 1:
             names = ", ".join(file.name for file, _ in found)
             raise UsageError(Finding("meetings-several", "error", str(place), found=names, expected=found[0][0].name))
         if found:
             return found[0][1], apart
     return None, apart
-
-
-def _not_needed(meeting: Meeting, card: Scorecard) -> Finding:
-    said = " ".join(str(part) for part in (meeting.province, meeting.data_year) if part)
-    wanted = " ".join(str(part) for part in (card.unit, card.year) if part)
-    return Finding("meeting-not-needed", "warning", meeting.file, found=said, expected=wanted)
 
 
 def _meeting_files(place: Path) -> list[Path]:
@@ -410,25 +501,11 @@ def _meeting_files(place: Path) -> list[Path]:
     ]
 
 
-def _serves(meeting: Meeting, card: Scorecard) -> bool:
-    return unit_key(meeting.province) == unit_key(card.unit) and meeting.data_year in (None, card.year)
-
-
 def source_files(inputs: Inputs) -> dict[str, Path]:
-    """Return the file of each table by its sha256; a file that is gone or was changed since is left out.
-
-    A table knows its file by name and fingerprint only. Looked at are the files named by the user, then the folder of
-    the inputs, the ``data/raw`` in use and the working folder.
-
-    >>> import sipas_par as sp
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> source_files(inputs)[inputs.card.source.sha256].name
-    'par_index_lang_son_2023.xlsx'
-    """
-    tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
+    """Return the file of each table by its sha256, from those named and the folders in use; one gone or changed is left out."""
     folders = [folder for folder in (inputs.folder, data_folder(), Path.cwd()) if folder is not None]
     found: dict[str, Path] = {}
-    for source in (table.source for table in tables):
+    for source in (table.source for table in inputs.tables):
         named = [path for path in inputs.files if path.name == source.file]
         beside = [folder / Path(source.file).name for folder in folders if source.file]
         for path in (*named, *beside):
@@ -439,13 +516,7 @@ def source_files(inputs: Inputs) -> dict[str, Path]:
 
 
 def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
-    """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way.
-
-    >>> import sipas_par as sp
-    >>> raw = sp.example("meeting_2024-05-17.toml").parent
-    >>> sorted(links_from(sp.find_inputs(folder=raw), raw.parent / "x").values())[0]
-    '../raw/par_index_lang_son_2022.xlsx'
-    """
+    """Return how to reach the file of each table from a folder, by its sha256; one far from the folder has no way."""
     seen = ((sha256, _seen_from(path.resolve(), folder.resolve())) for sha256, path in source_files(inputs).items())
     return {sha256: place for sha256, place in seen if place}
 

@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, never over what a person edited; and the data that come with the package."""
+"""Files: read within bounds and in one state a run; written whole or not at all; the data that come with the package."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
 import tomllib
 import unicodedata
 import zipfile
+import zlib
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding, OutputError, require
+from sipas_par.findings import Finding, OutputError, ReadError, UsageError, require
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
 
 MEMORY = ".sipas-par.json"
 LOCK = ".sipas-par.lock"
@@ -40,56 +44,40 @@ _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
 
 _CAUSES = {
-    errno.EACCES: N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
-    errno.EPERM: N_("không có quyền"),
-    errno.EROFS: N_("ổ đĩa chỉ cho đọc"),
-    errno.ENOSPC: N_("ổ đĩa đã đầy"),
-    errno.EISDIR: N_("đây là thư mục"),
-    errno.ENOTDIR: N_("một phần của đường dẫn không phải thư mục"),
-    errno.ENOENT: N_("thư mục không có"),
-    errno.ENAMETOOLONG: N_("tên tệp quá dài"),
-    errno.EIO: N_("ổ đĩa hoặc mạng bị lỗi"),
-    errno.EBUSY: N_("tệp hoặc ổ đĩa đang bận"),
-    errno.EEXIST: N_("đã có tệp hoặc thư mục cùng tên"),
-    errno.ENXIO: N_("đây là thiết bị, không phải tệp"),
-    errno.EFBIG: N_("tệp quá lớn đối với ổ đĩa"),
-    errno.EMFILE: N_("đang mở quá nhiều tệp"),
-    errno.ELOOP: N_("đường tắt trỏ vòng quanh"),
-    errno.EINVAL: N_("tên hoặc đường dẫn không hợp lệ"),
-    **{code: N_("đã hết dung lượng được cấp") for code in (getattr(errno, "EDQUOT", None),) if code is not None},
-    **{
-        code: N_("mất kết nối với ổ đĩa mạng")
-        for name in (
-            "ESTALE",
-            "ETIMEDOUT",
-            "ENETDOWN",
-            "ENETUNREACH",
-            "EHOSTDOWN",
-            "EHOSTUNREACH",
-            "ENOTCONN",
-            "ECONNRESET",
-        )
-        if (code := getattr(errno, name, None)) is not None
-    },
+    "EACCES": N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
+    "EPERM": N_("không có quyền"),
+    "EROFS": N_("ổ đĩa chỉ cho đọc"),
+    "ENOSPC": N_("ổ đĩa đã đầy"),
+    "EISDIR": N_("đây là thư mục"),
+    "ENOTDIR": N_("một phần của đường dẫn không phải thư mục"),
+    "ENOENT": N_("thư mục không có"),
+    "ENAMETOOLONG": N_("tên tệp quá dài"),
+    "EIO": N_("ổ đĩa hoặc mạng bị lỗi"),
+    "EBUSY": N_("tệp hoặc ổ đĩa đang bận"),
+    "EEXIST": N_("đã có tệp hoặc thư mục cùng tên"),
+    "ENXIO": N_("đây là thiết bị, không phải tệp"),
+    "EFBIG": N_("tệp quá lớn đối với ổ đĩa"),
+    "EMFILE": N_("đang mở quá nhiều tệp"),
+    "ELOOP": N_("đường tắt trỏ vòng quanh"),
+    "EINVAL": N_("tên hoặc đường dẫn không hợp lệ"),
+    "EDQUOT": N_("đã hết dung lượng được cấp"),
+    **dict.fromkeys(
+        ("ESTALE", "ETIMEDOUT", "ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ECONNRESET"),
+        N_("mất kết nối với ổ đĩa mạng"),
+    ),
 }
+"""By the name of the error: no system has the numbers of all."""
 
 
 def cause(error: OSError) -> str:
-    """Return in the reader's words why the system refused; what has no words here has the system's number.
-
-    >>> cause(OSError(errno.ENOSPC, "No space left on device"))
-    'ổ đĩa đã đầy'
-    """
-    known = _CAUSES.get(error.errno or 0)
+    """Return in the reader's words why the system refused; what has no words here has the system's number."""
+    # Windows calls those of the network by another name.
+    known = _CAUSES.get(errno.errorcode.get(error.errno or 0, "").removeprefix("WSA"))
     return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
 
 
 def slug(name: str, limit: int = 80) -> str:
-    """Make a file name of a person's words: ASCII letters, digits and hyphens, never a path.
-
-    >>> slug("Sở Lao động - Thương binh và Xã hội"), slug("../../etc/passwd"), slug("CON")
-    ('so-lao-dong-thuong-binh-va-xa-hoi', 'etc-passwd', 'con-')
-    """
+    """Make a file name of a person's words: ASCII letters, digits and hyphens, never a path."""
     letters = unicodedata.normalize("NFD", "".join(_DIGRAPHS.get(char, char) for char in name))
     ascii_only = letters.encode("ascii", "ignore").decode("ascii").lower()
     text = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:limit].strip("-")
@@ -104,10 +92,7 @@ def digest(data: bytes) -> str:
 
 
 def write_atomic(path: Path, data: bytes, within: Path | None = None) -> None:
-    """Write bytes to a temporary name in the same folder, or in ``within``, then move them into place.
-
-    Killed at any moment, the old file stays whole; what is unfinished is cleared by the next `one_run` of that folder.
-    """
+    """Write bytes under a temporary name, which the next `one_run` clears if this one is killed, then move them into place."""
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,20 +120,7 @@ def _umask() -> int:
 
 @dataclass
 class OutputFolder:
-    """A folder of outputs that remembers what it wrote.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     out = OutputFolder(Path(folder))
-    ...     _ = out.write("a.txt", b"one")
-    ...     _ = (Path(folder) / "a.txt").write_bytes(b"edited by hand")
-    ...     _ = out.write("a.txt", b"two")
-    ...     [kept for _, kept in out.kept][0].startswith("a (bản trước ")
-    True
-    """
+    """A folder of outputs that remembers what it wrote."""
 
     path: Path
     kept: list[tuple[str, str]] = field(default_factory=list)
@@ -240,11 +212,7 @@ class OutputFolder:
 
 @contextlib.contextmanager
 def one_run(folder: Path) -> Iterator[None]:
-    """Hold the folder for one run, so that two runs at once cannot mix their outputs.
-
-    A lock left by a killed run is recognised by the operating system, which drops the lock with the process. The lock's
-    file is taken away at the end: the folder may be handed out.
-    """
+    """Hold the folder for one run, so that two at once cannot mix their outputs; the lock ends with the process, its file too."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK, blocking=False)
@@ -309,14 +277,7 @@ def example_sums() -> frozenset[str]:
 
 
 def example(name: str) -> Path:
-    """Return the path of a file in the shipped ``data/raw``.
-
-    Examples in docstrings and first steps need a real table at hand, wherever the package is installed.
-
-    Parameters
-    ----------
-    name
-        File name, or a path below ``data/raw`` with forward slashes.
+    """Return the path of a file in the shipped ``data/raw``, by its name or its path below it.
 
     Raises
     ------
@@ -332,8 +293,6 @@ def example(name: str) -> Path:
     require("name", name, str)
     path = shipped_root() / "data" / "raw" / name
     if not path.is_file():
-        from sipas_par.findings import Finding, UsageError
-
         raise UsageError(Finding("file-missing", "error", file=name, found=str(path)))
     return path
 
@@ -343,18 +302,7 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
 def fixed_zip(data: bytes, day: str, language: str = "") -> bytes:
-    """Return an Office file with every date in it set to ``day``, embedded workbooks too; and its language stated.
-
-    Examples
-    --------
-    >>> import io, zipfile
-    >>> buffer = io.BytesIO()
-    >>> with zipfile.ZipFile(buffer, "w") as archive:
-    ...     archive.writestr("a.txt", "một")
-    >>> made = fixed_zip(buffer.getvalue(), "2024-05-17")
-    >>> zipfile.ZipFile(io.BytesIO(made)).infolist()[0].date_time[0]
-    1980
-    """
+    """Return an Office file with every date in it set to ``day``, embedded workbooks too; and its language stated."""
     moment = f"{day}T00:00:00Z".encode()
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
@@ -372,3 +320,151 @@ def fixed_zip(data: bytes, day: str, language: str = "") -> bytes:
             info.external_attr = 0o600 << 16
             made.writestr(info, content)
     return target.getvalue()
+
+
+MAX_FILE_BYTES = 64 * 2**20
+MAX_UNPACKED_BYTES = 256 * 2**20
+MAX_PACK_RATIO = 200
+"""A part of a workbook that unpacks to more than this many times its size, and more than 16 MiB, is a bomb."""
+RATIO_FREE_BYTES = 16 * 2**20
+MAX_PARTS = 5_000
+
+
+class ChangedError(ReadError):
+    """An input that another program changed while the run was reading."""
+
+
+@dataclass
+class _State:
+    sums: dict[Path, str] = field(default_factory=dict)
+    held: set[Path] = field(default_factory=set)
+    folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+
+
+_state: ContextVar[_State | None] = ContextVar("state", default=None)
+
+
+@contextlib.contextmanager
+def one_state() -> Iterator[None]:
+    """Let the inputs of a run be held, so that one read again with other bytes stops it."""
+    token = _state.set(_State())
+    try:
+        yield
+    finally:
+        _state.reset(token)
+
+
+def hold(paths: Iterable[Path]) -> None:
+    """Hold these files, which were read, to what they were; a file that is no input may change."""
+    if state := _state.get():
+        state.held |= {path.resolve() for path in paths}
+
+
+def seen() -> dict[str, str]:
+    """Return the sha256 of every file that this run has read, by its name."""
+    state = _state.get()
+    return {path.name: known for path, known in sorted(state.sums.items())} if state else {}
+
+
+def require_unchanged() -> None:
+    """Stop when a held file is no longer what was read; called before anything is written."""
+    state = _state.get()
+    for path in sorted(state.held) if state else ():
+        read_input(path)
+
+
+def listed(folder: Path) -> tuple[Path, ...]:
+    """Return what lies in a folder, sorted; in a run, what lay in it when the run first looked."""
+    state = _state.get()
+    place = folder.resolve()
+    if state is None or place not in state.folders:
+        found = tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
+        if state is None:
+            return found
+        state.folders[place] = found
+    return state.folders[place]
+
+
+def read_input(path: Path) -> bytes:
+    """Return the bytes of a regular file that is not too large; one that is held must still be what it was."""
+    state = _state.get()
+    place = path.resolve()
+    known = state.sums.get(place) if state and place in state.held else None
+    try:
+        data = _bytes(path)
+    except ReadError:
+        if known:
+            raise _changed(path) from None
+        raise
+    if state is not None:
+        found = digest(data)
+        if known not in (None, found):
+            raise _changed(path)
+        state.sums[place] = found
+    return data
+
+
+def is_output(path: Path) -> bool:
+    """Say whether a file is an output of ours: its folder remembers it, or it bears our mark."""
+    return OutputFolder(path.parent).holds(path.name) or _marked(_bytes(path))
+
+
+def _marked(data: bytes) -> bool:
+    if not data.startswith(b"PK"):
+        return b'class="sipas-' in data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("docProps/core.xml") as core:
+            return f"<cp:category>{MARK}</cp:category>".encode() in core.read(2**16)
+    except (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False  # What is wrong with it is said where it is read.
+
+
+def _changed(path: Path) -> ChangedError:
+    return ChangedError(Finding("input-changed", "error", file=path.name))
+
+
+def _bytes(path: Path) -> bytes:
+    name = path.name
+    try:
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise ReadError(Finding("not-a-file", "error", file=name, found=str(path)))
+        if not stat.S_ISREG(facts.st_mode):
+            raise ReadError(Finding("not-a-regular-file", "error", file=name))
+        if facts.st_size > MAX_FILE_BYTES:
+            raise _too_large(name, facts.st_size)
+        with path.open("rb") as file:
+            # A file may grow between being measured and being read.
+            data = file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
+    except OSError as error:
+        raise ReadError(Finding("file-not-readable", "error", file=name, found=cause(error))) from None
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large(name, len(data))
+    return data
+
+
+def _too_large(name: str, size: int) -> ReadError:
+    found, most = round(size / 2**20), round(MAX_FILE_BYTES / 2**20)
+    return ReadError(Finding("file-too-large", "error", file=name, found=found, expected=most))
+
+
+def require_modest(file: str, archive: zipfile.ZipFile) -> None:
+    """Refuse a zipped file that unpacks to more than any document holds, or that is locked."""
+    parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    swollen = any(
+        part.file_size > RATIO_FREE_BYTES and part.file_size > MAX_PACK_RATIO * max(part.compress_size, 1)
+        for part in parts
+    )
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or swollen:
+        raise unpacks_too_large(file, total)
+    if any(part.flag_bits & 1 for part in parts):
+        raise ReadError(Finding("password-protected", "error", file=file))
+
+
+def unpacks_too_large(file: str, size: int, most: int = MAX_UNPACKED_BYTES) -> ReadError:
+    """Return the error that says so."""
+    found = Finding("unpacks-too-large", "error", file=file, found=round(size / 2**20), expected=round(most / 2**20))
+    return ReadError(found)

@@ -28,10 +28,7 @@ _RANK = {"error": 0, "warning": 1}
 
 @dataclass(frozen=True, slots=True)
 class Finding(Shows):
-    """One problem in the input, as facts; the wording is made from them later.
-
-    A finding is data so that the same problem reads alike on the screen, in JSON and in the annex of
-    the briefing, in either language.
+    """One problem in the input, as facts; the wording is made from them later, alike on the screen, in JSON and in the annex.
 
     Parameters
     ----------
@@ -171,12 +168,7 @@ _LISTED = 12
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Make one finding of many of one code in one column; its first tells, the other cells are listed.
-
-    >>> many = [Finding("missing-score", "error", cell=f"G{row}") for row in range(5, 25)]
-    >>> [(one.cell, dict(one.facts)["n"]) for one in gathered(many)]
-    [('G5', 19)]
-    """
+    """Make one finding of many of one code in one column; its first tells, the other cells are listed."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in dict.fromkeys(findings):
         column = finding.cell.rstrip("0123456789")
@@ -199,11 +191,9 @@ def errors_of(findings: Iterable[Finding]) -> Findings:
 
 
 class SipasParError(Exception):
-    """Everything that goes wrong in a way the user can mend.
+    """Everything that goes wrong in a way the user can mend: all problems at once, each a `Finding`.
 
-    It carries all problems at once, never the first only, each as a `Finding` that names file, sheet
-    and cell, what was found, what was expected and the cure. The command line prints `message`; a
-    script reads `findings`.
+    The command line prints `message`; a script reads `findings`.
 
     Examples
     --------
@@ -329,32 +319,19 @@ HOW: Mapping[str, str] = {
 
 
 def require(name: str, value: object, *kinds: type) -> None:
-    """Refuse an argument that is none of these kinds of thing.
-
-    >>> require("path", "bang_diem.xlsx", *PATH)
-    """
+    """Refuse an argument that is none of these kinds of thing."""
     if not isinstance(value, kinds):
         raise UsageError(wrong(name, value, " / ".join(HOW.get(kind.__name__, kind.__name__) for kind in kinds)))
 
 
 def wrong(name: str, value: Any, expected: str) -> Finding:
-    """Return the finding that an argument is another kind of thing.
-
-    >>> wrong("card", 5, "Scorecard").found
-    '5'
-    """
+    """Return the finding that an argument is another kind of thing."""
     found = repr(value)[:60] if value is None or isinstance(value, str | Real) else type(value).__name__
     return Finding("wrong-argument", "error", found=found, expected=expected, facts=(("option", name),))
 
 
 def parsed(value: object) -> Decimal | None:
-    """Return the number that a person means, or ``None`` when it is none: not finite, blank, a word, a truth value.
-
-    A decimal comma serves as a point does; a float means the number that it prints.
-
-    >>> parsed("87,5"), parsed(0.1), parsed("abc"), parsed(float("nan")), parsed(None)
-    (Decimal('87.5'), Decimal('0.1'), None, None, None)
-    """
+    """Return the number that a person means, with a decimal comma or point; ``None`` for what is none or not finite."""
     if isinstance(value, bool) or not isinstance(value, (str, Decimal, Real)):
         return None
     try:
@@ -365,40 +342,25 @@ def parsed(value: object) -> Decimal | None:
 
 
 def typed(value: object, what: str) -> Decimal:
-    """Return the number that a person means; ``what`` says whose it is.
-
-    >>> typed("86,69", "Lạng Sơn")
-    Decimal('86.69')
-    """
-    number = parsed(value)
-    if number is None:
-        raise UsageError(Finding("argument-not-a-number", "error", found=str(value), facts=(("row", what),)))
-    return number
+    """Return the number that a person means; ``what`` says whose it is."""
+    return typed_all({what: value})[what]
 
 
 def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
-    """Return the numbers of several names, with every wrong one named at once.
-
-    >>> typed_all({"A": "1,5", "B": 2})
-    {'A': Decimal('1.5'), 'B': Decimal('2')}
-    """
-    numbers = {name: parsed(value) for name, value in values.items()}
+    """Return the numbers of several names, with every wrong one named at once."""
+    numbers = {name: number for name, value in values.items() if (number := parsed(value)) is not None}
     problems = [
-        Finding("argument-not-a-number", "error", found=str(values[name]), facts=(("row", name),))
-        for name, number in numbers.items()
-        if number is None
+        Finding("argument-not-a-number", "error", found=str(value), facts=(("row", name),))
+        for name, value in values.items()
+        if name not in numbers
     ]
     if problems:
         raise UsageError(problems)
-    return {name: number for name, number in numbers.items() if number is not None}
+    return numbers
 
 
 def typed_count(value: object, what: str, least: int = 1) -> int:
-    """Return a whole number of at least ``least``.
-
-    >>> typed_count("3", "rank")
-    3
-    """
+    """Return a whole number of at least ``least``."""
     number = parsed(value)
     if number is None or number != number.to_integral_value() or number < least:
         raise UsageError(Finding("not-a-count", "error", found=str(value), expected=least, facts=(("row", what),)))
@@ -406,11 +368,7 @@ def typed_count(value: object, what: str, least: int = 1) -> int:
 
 
 def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
-    """Refuse what is not the table that ``maker`` gives.
-
-    >>> import pandas as pd
-    >>> check_columns(pd.DataFrame({"code": []}), ["code"], "attainability")
-    """
+    """Refuse what is not the table that ``maker`` gives."""
     there = getattr(frame, "columns", ())
     problems = [Finding("table-column", "error", found=name, expected=maker) for name in columns if name not in there]
     if problems:
@@ -418,22 +376,9 @@ def check_columns(frame: object, columns: Iterable[str], maker: str) -> None:
 
 
 def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
-    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1.
-
-    >>> import pandas as pd
-    >>> labelled(pd.DataFrame({"code": ["1"], "source": ["sipas"], "lost": [0.5]}), "vi").to_dict("list")
-    {'Mã': ['1'], 'Nguồn điểm': ['SIPAS'], 'Điểm chưa đạt': [0.5]}
-    """
+    """Return a copy of a frame; with ``"vi"`` or ``"en"`` its heads and values in words, its rows numbered from 1."""
     if labels not in ("code", *LANGUAGES):
-        raise UsageError(
-            Finding(
-                "wrong-argument",
-                "error",
-                found=repr(labels),
-                expected='"code", "vi", "en"',
-                facts=(("option", "labels"),),
-            )
-        )
+        raise UsageError(wrong("labels", labels, '"code", "vi", "en"'))
     import pandas as pd
 
     made = frame.copy()

@@ -77,10 +77,7 @@ class Inputs(Shows):
     plans: tuple[Plan, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        """Name the lead agencies as the conference knows them, for every document alike; set aside what cannot serve.
-
-        An illustrative table that contradicts a published result is set aside; `require_sound` refuses the main one.
-        """
+        """Name the lead agencies as the conference knows them; set aside illustrative tables that contradict a published result."""
         if self.meeting is not None:
             printed = (name for row in self.card.criteria for name in row.printed)
             object.__setattr__(self, "meeting", self.meeting.naming(printed))
@@ -95,6 +92,11 @@ class Inputs(Shows):
                 object.__setattr__(self, name, None)
                 aside = (replace(finding, severity="warning") for finding in against)
                 object.__setattr__(self, "own_findings", (*self.own_findings, *aside))
+
+    @property
+    def tables(self) -> tuple[Scorecard | SipasCard, ...]:
+        """The tables of the unit that are there: this year's, last year's, SIPAS."""
+        return tuple(table for table in (self.card, self.earlier, self.sipas) if table is not None)
 
     def _contradictions(self, table: Scorecard | SipasCard) -> list[Finding]:
         from sipas_par.model.checks import CONTRADICTED, check_published
@@ -175,10 +177,9 @@ class Inputs(Shows):
     def _checked(self) -> list[Checked]:
         from sipas_par.model.checks import published_checked
 
-        tables = [table for table in (self.card, self.earlier, self.sipas) if table is not None]
         return [
-            *(table.checked for table in (*tables, *self.others)),
-            *(published_checked(table, self.published) for table in tables),
+            *(table.checked for table in (*self.tables, *self.others)),
+            *(published_checked(table, self.published) for table in self.tables),
         ]
 
     def _across(self) -> list[Finding]:

@@ -9,32 +9,35 @@ import re
 import zipfile
 from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sipas_par.assignment import assign
-from sipas_par.document.render import letterhead_of, require_formats
-from sipas_par.files import EARLIEST, OWN_TEMPLATES, OutputFolder, digest, one_run, write_atomic
-from sipas_par.findings import Finding, SipasParError, worst_first
-from sipas_par.intake import read_input
-from sipas_par.pack_index import MANIFEST, Pack, PackFile, index_page
-from sipas_par.replies.collect import REGISTER_NAME, folder_of, gather, remember
-from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
+from sipas_par.document import blocks
+from sipas_par.document.render import letterhead_of, render, require_formats
+from sipas_par.files import EARLIEST, OWN_TEMPLATES, OutputFolder, digest, one_run, read_input, write_atomic
+from sipas_par.findings import Finding, Findings, SipasParError, cure, message, where, worst_first
+from sipas_par.model.meeting import PAPER_DEADLINE
+from sipas_par.replies.collect import REGISTER_NAME, folder_of, renew
 from sipas_par.replies.form import form, form_name
-from sipas_par.replies.tracking import HISTORY_NAME, history_json, tracked
 from sipas_par.reports.batch import PaperFile, paper_files
+from sipas_par.reports.official import day_of
 from sipas_par.reports.paper_results import PaperBasis
-from sipas_par.text.i18n import _, current_language
-from sipas_par.text.numbers import roman
+from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.labels import banner, label
+from sipas_par.text.numbers import points, roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
-    from sipas_par.document.blocks import Document
+    from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection
+
 
 FORMATS = ("html", "pdf", "docx")
 INDEX = "index.html"
@@ -60,6 +63,10 @@ class _Run:
 
     def write(self, group: str, name: str, title: str, data: bytes) -> None:
         self.out.write(name, data)
+        self.file(group, name, title, data)
+
+    def file(self, group: str, name: str, title: str, data: bytes) -> None:
+        """Name in the index what is written."""
         self.files.append(PackFile(group, name, title, len(data), digest(data)))
 
     def attempt(self, group: str, name: str, title: str, make: Callable[[], bytes]) -> None:
@@ -70,6 +77,11 @@ class _Run:
             self.failed(name, error)
             return
         self.write(group, name, title, data)
+
+    def document(self, group: str, stem: str, title: str, document: Document, letterhead: bytes | None = None) -> None:
+        """Write a document in every format."""
+        for kind in self.formats:
+            self.attempt(group, f"{stem}.{kind}", title, partial(render, document, kind, letterhead))
 
     def failed(self, name: str, error: SipasParError) -> None:
         """Remember what could not be made, and why."""
@@ -92,22 +104,7 @@ def make_pack(
     letterhead: Path | str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pack:
-    """Make every document of the conference in one folder named after its day.
-
-    Briefing, ledger, slides, programme and calendar, a paper and a form for each agency, the register of what came
-    back, an index page that links them all, and a manifest with checksums. A document that cannot be made is named in
-    the index and does not stop the others; a run that is killed leaves no half file.
-
-    Examples
-    --------
-    >>> import tempfile, sipas_par as sp
-    >>> from sipas_par.pack import make_pack
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     pack = make_pack(inputs, folder, formats=["html"])
-    ...     pack.folder.name, len([file for file in pack.files if file.group == "papers"])
-    ('hoi-nghi-2024-05-17', 24)
-    """
+    """Make every document of the conference in one folder named after its day; one that cannot be made is named in the index."""
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     start = inputs.meeting.start if inputs.meeting else None
@@ -119,8 +116,8 @@ def make_pack(
         if given is not None:
             folder_of(given)
     with one_run(folder):
-        out_folder, say = OutputFolder(folder), progress or _silent
-        run = _Run(inputs, assignment, out_folder, say, tuple(formats), report, letterhead=head)
+        say = progress or (lambda _step: None)
+        run = _Run(inputs, assignment, OutputFolder(folder), say, formats, report, letterhead=head)
         with run.out.many():
             if replies is not None:
                 _replies(run, Path(replies), day, accept_forms)
@@ -129,7 +126,8 @@ def make_pack(
             _papers(run)
             _forms(run)
             remarks = _drafts(run, delegates)
-            told = (*run.findings, *inputs.findings, *assignment.findings, *_reply_findings(run))
+            returned = run.collection.findings if run.collection else ()
+            told = (*run.findings, *inputs.findings, *assignment.findings, *returned)
             findings = worst_first(dict.fromkeys(told))
             pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept), remarks)
             _finish(run, pack, day)
@@ -137,78 +135,38 @@ def make_pack(
 
 
 def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
-    """Return the formats of the documents, without those of the ledger and the slides, which every pack holds.
-
-    Examples
-    --------
-    >>> document_formats(["pdf", "xlsx", "pptx"])
-    ('pdf',)
-    """
+    """Return the formats of the documents, without those of the ledger and the slides, which every pack holds."""
     chosen = tuple(form for form in formats if form not in _ALWAYS)
     require_formats(chosen)
     return chosen
 
 
-def _silent(step: str) -> None:
-    """Say nothing."""
-
-
-def _reply_findings(run: _Run) -> tuple[Finding, ...]:
-    return run.collection.findings if run.collection else ()
-
-
 def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -> None:
-    from sipas_par.replies.register import register_workbook
-
     run.say(_("Đọc phiếu đã nhận"))
-    memory = f"tong-hop/{MEMORY_NAME}"
-    before, problems = read_memory(run.out.path / memory)
-    run.collection = gather(
-        replies, run.assignment, as_of=day, before=before, skip=run.out.path / "tong-hop", accept=accept
-    )
-    run.collection = replace(run.collection, reading_findings=(*problems, *run.collection.reading_findings))
-    run.collection = tracked(run.collection, run.out.path / f"tong-hop/{REGISTER_NAME}")
-    title = _("Sổ theo dõi giải pháp")
-    run.write("register", f"tong-hop/{REGISTER_NAME}", title, register_workbook(run.collection))
-    run.out.write(memory, to_json(run.collection.seen))
-    run.out.write(f"tong-hop/{HISTORY_NAME}", history_json(run.collection.history))
-    remember(replies, run.collection)
+    run.collection, register = renew(replies, run.assignment, run.out, "tong-hop/", as_of=day, accept=accept)
+    run.file("register", f"tong-hop/{REGISTER_NAME}", _("Sổ theo dõi giải pháp"), register.read_bytes())
 
 
 def _office(run: _Run) -> None:
     """Write what Sở Nội vụ itself needs: briefing, ledger, slides, programme, calendar."""
-    from sipas_par.document.render import render
     from sipas_par.reports.ledger import to_xlsx
     from sipas_par.reports.programme import calendar, programme
     from sipas_par.reports.slides import to_pptx
 
     run.say(_("Lập báo cáo"))
-    report = _briefing(run)
-    title = _("Báo cáo của hội nghị")
-    for kind in run.formats:
-        run.attempt("briefing", f"bao-cao/bao-cao.{kind}", title, partial(render, report, kind, run.letterhead))
+    run.document("briefing", "bao-cao/bao-cao", _("Báo cáo của hội nghị"), _briefing(run), run.letterhead)
     run.say(_("Lập sổ số liệu và trang trình chiếu"))
     extra = worst_first((*run.inputs.findings, *run.assignment.findings))
-    ledger = _("Sổ số liệu")
     named = replace(run.inputs, card=run.assignment.card)
-    links = _sources(run)
-    run.attempt("figures", "so-lieu/so-lieu.xlsx", ledger, lambda: to_xlsx(named, findings=extra, links=links))
-    slides = _("Trang trình chiếu")
-    run.attempt(
-        "figures",
-        "trinh-chieu/trinh-chieu.pptx",
-        slides,
-        lambda: to_pptx(run.inputs, assignment=run.assignment),
-    )
+    ledger = partial(to_xlsx, named, findings=extra, links=_sources(run))
+    run.attempt("figures", "so-lieu/so-lieu.xlsx", _("Sổ số liệu"), ledger)
+    slides = partial(to_pptx, run.inputs, assignment=run.assignment)
+    run.attempt("figures", "trinh-chieu/trinh-chieu.pptx", _("Trang trình chiếu"), slides)
     meeting = run.inputs.meeting
     if meeting is None:
         return
-    page = programme(meeting, run.assignment)
-    title = _("Chương trình hội nghị")
-    for kind in run.formats:
-        run.attempt(
-            "programme", f"chuong-trinh/chuong-trinh.{kind}", title, partial(render, page, kind, run.letterhead)
-        )
+    page, title = programme(meeting, run.assignment), _("Chương trình hội nghị")
+    run.document("programme", "chuong-trinh/chuong-trinh", title, page, run.letterhead)
     dates = _("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại")
     run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting))
 
@@ -253,7 +211,6 @@ def _briefing(run: _Run) -> Document:
 
 def _plan(run: _Run) -> None:
     """Write the draft of the remedial plan, which the committee issues: not under the letterhead of the department."""
-    from sipas_par.document.render import render
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
 
@@ -261,9 +218,7 @@ def _plan(run: _Run) -> None:
     back = run.collection
     answers, claimed = (answers_by_code(back), back.claimed) if back else (None, None)
     plan = PlanReport(run.inputs, run.assignment, answers, claimed)
-    document, title = plan.document(), _("Kế hoạch khắc phục")
-    for kind in run.formats:
-        run.attempt("plan", f"ke-hoach/{NAME}.{kind}", title, partial(render, document, kind))
+    run.document("plan", f"ke-hoach/{NAME}", _("Kế hoạch khắc phục"), plan.document())
     run.attempt("plan", f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
     run.findings += plan.aims.findings
 
@@ -292,12 +247,12 @@ def _forms(run: _Run) -> None:
 
 def _drafts(run: _Run, delegates: Path | str | None) -> tuple[str, ...]:
     """Write the drafts; return what is to be looked at in the lists of delegates."""
-    from sipas_par.replies.drafts import draft_files, sent_with
+    from sipas_par.replies.drafts import draft_files, sent_of
 
     if run.inputs.meeting is None:
         return ()
     run.say(_("Lập dự thảo"))
-    sent = sent_with(run.assignment, run.collection, delegates)
+    sent = sent_of(run.assignment, run.collection, delegates)
     try:
         made, _silent = draft_files(
             run.inputs, run.assignment, ("docx",), sent, own=Path(OWN_TEMPLATES), letterhead=run.letterhead
@@ -313,7 +268,6 @@ def _drafts(run: _Run, delegates: Path | str | None) -> tuple[str, ...]:
 def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
     run.say(_("Lập trang mục lục"))
     run.out.write(INDEX, index_page(pack, run.inputs, day).encode())
-    tables = [table for table in (run.inputs.card, run.inputs.earlier, run.inputs.sipas) if table is not None]
     manifest = {
         "as_of": day.isoformat(),
         "sources": [
@@ -324,16 +278,12 @@ def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
                 "sha256": table.source.sha256,
                 "status": table.source.status,
             }
-            for table in tables
+            for table in run.inputs.tables
         ],
-        "findings": {"errors": _count(pack, "error"), "warnings": _count(pack, "warning")},
+        "findings": {"errors": pack.findings.counts["error"], "warnings": pack.findings.counts["warning"]},
         "files": {file.name: {"sha256": file.sha256, "bytes": file.size} for file in pack.files},
     }
     run.out.write(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-
-
-def _count(pack: Pack, severity: str) -> int:
-    return sum(finding.severity == severity for finding in pack.findings)
 
 
 def _archive(pack: Pack) -> Path:
@@ -348,3 +298,205 @@ def _archive(pack: Pack) -> Path:
     target = pack.folder.with_name(f"{pack.folder.name}.zip")
     write_atomic(target, buffer.getvalue(), pack.folder)
     return target
+
+
+_FINDINGS = "phat-hien"
+MANIFEST = "manifest.json"
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "briefing": (N_("Báo cáo"), "bao-cao"),
+    "figures": (N_("Số liệu và trình chiếu"), "so-lieu", "trinh-chieu"),
+    "programme": (N_("Chương trình và thời hạn"), "chuong-trinh"),
+    "plan": (N_("Kế hoạch khắc phục, dự thảo"), "ke-hoach"),
+    "drafts": (N_("Dự thảo kịch bản, phát biểu, thông báo, danh sách"), "du-thao"),
+    "register": (N_("Tổng hợp trả lời của các cơ quan"), "tong-hop"),
+    "papers": (N_("Đề cương tham luận của từng cơ quan, có sẵn số liệu"), "tham-luan"),
+    "forms": (N_("Phiếu gửi từng cơ quan điền"), "phieu"),
+}
+"""The groups of the index: their words, and the folders of the pack that hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of the pack: its group (``"papers"``), name below the folder, title, size and digest."""
+
+    group: str
+    name: str
+    title: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack as it was written."""
+
+    folder: Path
+    files: tuple[PackFile, ...]
+    assignment: Assignment
+    findings: Findings = Findings()  # noqa: RUF009 - a tuple
+    collection: Collection | None = None
+    kept: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    archive: Path | None = None
+
+
+def index_page(pack: Pack, inputs: Inputs, day: dt.date) -> str:
+    """Return the index page as one offline HTML file; its links are relative, so that the folder can be moved."""
+    from sipas_par.document.html import page, parts
+
+    head, findings = parts(_head(pack, inputs, day), _findings(pack))
+    return page(
+        _title(inputs),
+        f'<h1>{escape(_title(inputs))}</h1>\n<div class="narrow">{head}</div>\n{_documents(pack)}\n{findings}',
+        banner=banner(table.source for table in inputs.tables),
+    )
+
+
+def _title(inputs: Inputs) -> str:
+    name = (
+        inputs.meeting.short_title
+        if inputs.meeting
+        else f"{inputs.card.index} {inputs.card.year or ''} {inputs.card.unit}"
+    )
+    return _("Bộ tài liệu: {name}").format(name=name)
+
+
+def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
+    rows = [
+        [f"{table.index} {table.year or '–'}", label("status", table.source.status), table.source.file]
+        for table in inputs.tables
+    ]
+    card = inputs.card
+    return blocks.blocks(
+        blocks.paragraph(
+            _("Lập ngày {day}. {index} năm {year} của {unit}: {score}/{max_score} điểm, mất {lost} điểm.").format(
+                day=day_of(day),
+                index=card.index,
+                year=card.year or "…",
+                unit=card.whose,
+                score=points(card.score),
+                max_score=points(card.known.max_score),
+                lost=points(card.lost),
+            )
+        ),
+        _found(pack),
+        blocks.table(
+            [(_("Bảng"), 2, "left"), (_("Tình trạng số liệu"), 2, "left"), (_("Tệp"), 4, "left")],
+            rows,
+            caption=_("Số liệu đã dùng"),
+        ),
+        blocks.heading(1, _("Danh mục kiểm tra")),
+        blocks.table(
+            [(_("Việc"), 5, "left"), (_("Tình trạng"), 2, "left"), (_("Còn thiếu"), 6, "left")],
+            [list(row) for row in checklist(pack, inputs, day)],
+            caption=_("Còn gì phải làm"),
+        ),
+    )
+
+
+def _found(pack: Pack) -> Block:
+    """Say at the top how much was found, with the way to the list at the end."""
+    if not pack.findings:
+        return blocks.paragraph(_("Kiểm tra: không có phát hiện nào."))
+    counts = pack.findings.counts
+    said = _("Kiểm tra: {errors} lỗi, {warnings} cảnh báo; xem ")
+    said = said.format(errors=counts["error"], warnings=counts["warning"])
+    return blocks.paragraph(said, blocks.ref(_FINDINGS), ".")
+
+
+def checklist(pack: Pack, inputs: Inputs, day: dt.date) -> Iterator[tuple[str, str, str]]:
+    """Yield what the conference needs as ``(item, state, what is missing)``."""
+    done, lacking = _("✓ Có"), _("✗ Còn thiếu")
+    rest = "; ".join(
+        f"{table.index}: {label('status', table.source.status)}"
+        for table in inputs.tables
+        if table is not inputs.earlier and table.source.status != "official"
+    )
+    yield _("Số liệu chính thức"), lacking if rest else done, rest
+    inputs_there = {
+        _("Bảng điểm năm trước"): inputs.earlier,
+        _("Bảng SIPAS"): inputs.sipas,
+        _("Tệp hội nghị"): inputs.meeting,
+    }
+    for name, value in inputs_there.items():
+        yield name, lacking if value is None else done, ""
+    unassigned = [dict(finding.facts)["row"] for finding in pack.findings if finding.code == "criterion-unassigned"]
+    yield (_("Phân công cơ quan chủ trì"), lacking if unassigned else done, ", ".join(map(str, unassigned)))
+    for group, (words, *_folders) in _GROUPS.items():
+        failed = [
+            finding.file
+            for finding in pack.findings
+            if finding.code == "paper-failed" and _group_of(finding.file) == group
+        ]
+        made = sum(file.group == group for file in pack.files)
+        expected = group != "register" and (group != "programme" or inputs.meeting is not None)
+        if made or failed or expected:
+            # An outline is not yet a paper: the agency still has to write it.
+            state = _("✓ Có đề cương") if group == "papers" else done
+            yield f"{_(words)} ({made})", state if made and not failed else lacking, "; ".join(failed)
+    yield from _answers(pack, done, lacking)
+    deadlines = inputs.meeting.deadlines if inputs.meeting else ()
+    for deadline in sorted(deadlines, key=lambda due: (due.latest_day, due.id)):
+        if deadline.id == PAPER_DEADLINE:
+            continue
+        left = (deadline.latest_day - day).days
+        state = _("còn {left} ngày").format(left=left) if left >= 0 else _("đã qua hạn")
+        yield f"{deadline.what} ({day_of(deadline.latest_day)})", state, deadline.owner
+
+
+def _answers(pack: Pack, done: str, lacking: str) -> Iterator[tuple[str, str, str]]:
+    name = _("Trả lời của các cơ quan")
+    if pack.collection is None:
+        asked = [mandate.name for mandate in pack.assignment.writers]
+        yield name, lacking, "; ".join(asked)
+        return
+    waiting = [
+        state.mandate.name for state in pack.collection.states if state.state in {"waiting", "overdue", "partial"}
+    ]
+    yield name, lacking if waiting else done, "; ".join(waiting)
+    codes = ", ".join(row.code for row in pack.collection.unanswered)
+    yield _("Tiêu chí chưa có câu trả lời"), lacking if codes else done, codes
+
+
+def _group_of(name: str) -> str:
+    """Return the group of a file that could not be made; a paper is named without its folder."""
+    folder = name.partition("/")[0]
+    return next((group for group, (_words, *folders) in _GROUPS.items() if folder in folders), "papers")
+
+
+def _documents(pack: Pack) -> str:
+    """Return the lists of links: the one place where the page's own HTML is written, every word escaped."""
+    parts = [f"<h2>{escape(_('Tài liệu'))}</h2>"]
+    for group, (words, *_folders) in _GROUPS.items():
+        titles: dict[str, list[str]] = {}
+        for file in pack.files:
+            if file.group == group:
+                titles.setdefault(file.title, []).append(_link(file))
+        if titles:
+            items = "\n".join(f"<li>{escape(title)}: {' · '.join(links)}</li>" for title, links in titles.items())
+            parts.append(f"<h3>{escape(_(words))}</h3>\n<ul>\n{items}\n</ul>")
+    listed = escape(_("Bảng kê tệp và mã kiểm tra sha256"))
+    parts.append(f'<p class="note"><a href="{MANIFEST}">{listed}</a></p>')
+    return "\n".join(parts)
+
+
+def _link(file: PackFile) -> str:
+    kind = file.name.rpartition(".")[2].upper()
+    said = escape(f"{file.title} ({kind})")
+    return f'<a href="{quote(file.name)}" aria-label="{said}">{escape(kind)}</a>'
+
+
+def _findings(pack: Pack) -> tuple[Block, ...]:
+    if not pack.findings:
+        return ()
+    head = blocks.heading(1, _("Phát hiện khi kiểm tra"), _FINDINGS)
+    rows = [
+        [label("severity", finding.severity), where(finding), message(finding), cure(finding)]
+        for finding in pack.findings
+    ]
+    table = blocks.table(
+        [(_("Mức"), 1.3, "left"), (_("Ở đâu"), 3, "left"), (_("Phát hiện"), 6, "left"), (_("Cách xử lý"), 5, "left")],
+        rows,
+        caption=_("Phát hiện trong số liệu, phân công và phiếu"),
+    )
+    return (head, table)

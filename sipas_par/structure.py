@@ -39,13 +39,7 @@ class UnfitError(ValueError):
 
 
 def strict_converter(plain: Mapping[type, str]) -> Converter:
-    """Return a converter that takes every value for what it is: no text for a number, no key that nothing reads.
-
-    Examples
-    --------
-    >>> strict_converter({int: "2023"}).structure([2022, 2023], tuple[int, ...])
-    (2022, 2023)
-    """
+    """Return a converter that takes every value for what it is: no text for a number, no key that nothing reads."""
     converter = Converter(omit_if_default=True, unstruct_collection_overrides={tuple: list})
     for kind, expected in plain.items():
         converter.register_structure_hook(kind, _of_kind(kind, expected))

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 import sipas_par as sp
-from sipas_par.cli import Progress, main
-from sipas_par.cli.agencies import counter
+from sipas_par.cli import main
+from sipas_par.cli.shared import counter
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def test_help_has_an_example(capsys, command):
 
 
 def test_a_terminal_gets_a_bar_and_a_file_some_lines(capsys, monkeypatch):
-    say = counter(Progress())
+    say = counter()
     for done in range(1, 101):
         say(done, 100, f"Cơ quan {done}")
     lines = capsys.readouterr().err.splitlines()

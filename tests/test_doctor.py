@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sipas_par.cli import doctor, main
+from sipas_par.cli import main
+from sipas_par.cli import start as doctor
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,7 @@ from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.cli import main
-from sipas_par.files import OutputFolder
-from sipas_par.intake import is_output
+from sipas_par.files import OutputFolder, is_output
 from sipas_par.model.criteria import Source
 from sipas_par.text.labels import banner, example_line, join_banners
 

@@ -8,10 +8,9 @@ import nbformat
 import pytest
 
 import sipas_par as sp
-from sipas_par import intake
 from sipas_par.cli import main
+from sipas_par.files import ChangedError, hold, one_state, read_input, require_unchanged
 from sipas_par.findings import ReadError
-from sipas_par.intake import ChangedError, hold, one_state, read_input, require_unchanged
 
 
 @pytest.fixture
@@ -77,4 +76,4 @@ def test_a_file_is_held_from_its_first_reading_to_the_end_of_the_run(tmp_path):
 
 def test_outside_a_run_a_missing_file_is_a_missing_file(tmp_path):
     with pytest.raises(ReadError, match="file-missing"):
-        intake.read_input(tmp_path / "a.csv")
+        read_input(tmp_path / "a.csv")

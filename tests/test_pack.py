@@ -19,10 +19,9 @@ from languages import in_lang
 import sipas_par as sp
 from sipas_par.findings import FiguresError, Finding, OutputError, ReadError, UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.pack import make_pack
-from sipas_par.pack_index import checklist
+from sipas_par.pack import checklist, make_pack
 from sipas_par.reading.meeting_file import load_meeting
-from sipas_par.reports import slides
+from sipas_par.reports import plan, slides
 from sipas_par.text import numbers
 
 # openpyxl says that it cannot keep the data bars; the tests do not save.
@@ -207,6 +206,18 @@ def test_document_that_cannot_be_made_is_named_and_stops_nothing(tmp_path, monke
     assert "trinh-chieu/trinh-chieu.pptx" in page
     assert 'href="trinh-chieu' not in page
     assert (pack.folder / "so-lieu/so-lieu.xlsx").is_file()
+
+
+def test_plan_that_cannot_be_made_is_missing_in_its_own_line(tmp_path, monkeypatch):
+    def broken(_plan):
+        raise OutputError(Finding("pdf-not-made", "error", found="hỏng"))
+
+    monkeypatch.setattr(plan.PlanReport, "workbook", broken)
+    inputs = Inputs(card())
+    pack = make_pack(inputs, tmp_path, formats=("html",), as_of=DAY)
+    missing = {item.partition(" (")[0]: files for item, _state, files in checklist(pack, inputs, DAY)}
+    assert missing["Kế hoạch khắc phục, dự thảo"] == f"ke-hoach/{plan.NAME}.xlsx"
+    assert not missing["Đề cương tham luận của từng cơ quan, có sẵn số liệu"]
 
 
 def test_without_a_meeting_the_folder_has_the_day_of_the_run(tmp_path):

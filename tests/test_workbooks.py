@@ -14,7 +14,7 @@ from returned import WHOLE, assignment, book, meeting, save
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.replies.collect import gather
-from sipas_par.replies.delegates import delegate_form
+from sipas_par.replies.drafts import delegate_form
 from sipas_par.replies.form import form
 from sipas_par.replies.register import register_workbook
 from sipas_par.reports.ledger import to_xlsx

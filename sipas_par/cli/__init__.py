@@ -12,15 +12,13 @@ import re
 import signal
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from sipas_par.files import LOG_PREFIX, cause, write_atomic
+from sipas_par.files import LOG_PREFIX, cause, one_state, seen, write_atomic
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
-from sipas_par.intake import one_state, seen
 from sipas_par.text.i18n import _, language
 from sipas_par.text.numbers import date
 
@@ -32,7 +30,7 @@ _LOGGED = ("python-calamine", "xlsxwriter", "python-docx", "typst", "matplotlib"
 
 COMMANDS = {
     "start": "start",
-    "doctor": "doctor",
+    "doctor": "start",
     "brief": "brief",
     "check": "check",
     "flag": "flag",
@@ -40,11 +38,11 @@ COMMANDS = {
     "papers": "agencies",
     "forms": "agencies",
     "collect": "agencies",
-    "review": "plan",
-    "plan": "plan",
-    "drafts": "drafts",
-    "pack": "agencies",
-    "template": "agencies",
+    "review": "agencies",
+    "plan": "agencies",
+    "drafts": "agencies",
+    "pack": "brief",
+    "template": "start",
 }
 """Every command and the module that has it."""
 
@@ -55,25 +53,16 @@ _DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a module says of one command: its help, an example, how its options are added, what runs it."""
+    """What a module says of one command: its help, an example, its options, what runs it."""
 
     help: str
     example: str
-    add_options: Callable[[argparse.ArgumentParser], None]
+    options: tuple[tuple[str, dict[str, Any]], ...]
     run: Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.cli import main
-    >>> main(["check", str(sp.example("par_index_lang_son_2023.xlsx")), "--format", "json"])
-    []
-    0
-    """
+    """Run one command and return its exit status."""
     _speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -257,25 +246,11 @@ def parser() -> argparse.ArgumentParser:
             epilog=f"Ví dụ (example): {said.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        said.add_options(command)
+        for option, settings in said.options:
+            command.add_argument(option, **settings)
         command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ (language): vi, en")
         command.set_defaults(run=said.run)
     return top
-
-
-def add_column_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that says which column holds what, where headers leave a doubt."""
-    words = "cột của bảng điểm khi tên cột không rõ, như score=F (which column holds what); dùng được nhiều lần"
-    command.add_argument("--column", metavar="TÊN=CỘT", action="append", default=[], help=words)
-
-
-def columns_of(options: argparse.Namespace) -> dict[str, str]:
-    """Return the columns chosen on the command line, by meaning."""
-    pairs = [words.partition("=") for words in options.column]
-    wrong = [Finding("not-a-column", "error", found="".join(pair), expected="score=F") for pair in pairs if not pair[2]]
-    if wrong:
-        raise UsageError(wrong)
-    return {meaning.strip(): letter.strip() for meaning, _, letter in pairs}
 
 
 def _speak_utf8() -> None:
@@ -284,27 +259,3 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-class Progress:
-    """Says each step as it begins and how long all took; silent steps cost nothing.
-
-    Examples
-    --------
-    >>> Progress().step("Đọc số liệu")
-    """
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-
-    def step(self, words: str) -> None:
-        """Name the step that begins now."""
-        print(f"{words} …", file=sys.stderr, flush=True)
-
-    def note(self, words: str) -> None:
-        """Say something that the user should know and that is no error."""
-        print(words, file=sys.stderr, flush=True)
-
-    def seconds(self) -> float:
-        """Return the time since the command began."""
-        return time.monotonic() - self._start

@@ -1,367 +1,258 @@
-"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``; ``pack``, which makes all; ``template``."""
+"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``, ``review``, and what is made of it: ``plan``, ``drafts``."""
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command, Progress
-from sipas_par.cli.brief import (
-    add_accept_option,
-    add_input_options,
-    add_letterhead_option,
-    add_notebook_option,
-    add_others_option,
-    document_of,
-    formats_of,
-    gather,
-    kept,
-    mark_example,
-    notebook_of,
-)
-from sipas_par.cli.start import add_year_option
+from sipas_par.cli import Command, shared
+from sipas_par.files import OWN_TEMPLATES, OutputFolder, one_run, require_unchanged, write_atomic
 from sipas_par.findings import Finding, UsageError, errors_of
-from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
 
     from sipas_par.assignment import Assignment
-    from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection
 
-_BAR = 30
-_LINES = 20
-_ALIKE = 0.75
-
-
-def add_shared_options(command: argparse.ArgumentParser, folder: str) -> None:
-    """Add the options of every command for the agencies: inputs, who leads and is asked, what is accepted, where to write."""
-    add_input_options(command)
-    words = "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)"
-    command.add_argument("--assignment", metavar="FILE", help=words)
-    words = (
-        "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only)"
-    )
-    command.add_argument("--agency", metavar="NAMES", default="", help=f"{words}; mặc định theo tệp hội nghị")
-    add_accept_option(command)
-    command.add_argument("--out", metavar="DIR", default=folder, help=f"thư mục (output folder); mặc định {folder}")
-
-
-def add_day(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the day held against the deadlines."""
-    words = "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)"
-    command.add_argument("--as-of", metavar="DAY", help=words)
-
-
-def _add_accept_form(command: argparse.ArgumentParser) -> None:
-    words = "tính cả phiếu của tỉnh, năm hoặc chỉ số khác: tên tệp, dùng được nhiều lần; không ghi tên là tất cả (count a form of another table)"
-    command.add_argument(
-        "--accept-form", metavar="FILE", action="append", nargs="?", const="all", default=[], help=words
-    )
-
-
-def add_replies(command: argparse.ArgumentParser) -> None:
-    """Add the options that name the returned forms."""
-    command.add_argument("--replies", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
-    _add_accept_form(command)
-
-
-def add_delegates(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the folder of the lists of delegates."""
-    command.add_argument("--delegates", metavar="FOLDER", help="thư mục danh sách đại biểu đã nhận (returned lists)")
-
-
-def day_of(words: str | None) -> dt.date | None:
-    """Return the day that is meant, if one is."""
-    if not words:
-        return None
-    try:
-        return dt.date.fromisoformat(words)
-    except ValueError:
-        raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
-
-
-def assignment_of(options: argparse.Namespace, inputs: Inputs, progress: Progress) -> Assignment:
-    """Name the agencies of every criterion, say what was doubtful, and ask those that are named."""
-    from sipas_par.assignment import assign
-
-    assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
-    options.found += assignment.findings
-    tell(assignment.findings, progress)
-    names = [name.strip() for name in options.agency.split(";") if name.strip()]
-    for name in names:
-        _require_known(name, assignment)
-    return assignment.asking(names)
-
-
-def _require_known(name: str, assignment: Assignment) -> None:
-    """Answer a name written nearly right with the right one, not with all."""
-    if name == "all" or assignment.find(name) is not None:
-        return
-    from sipas_par.files import slug
-
-    known: dict[str, list[str]] = {}
-    for mandate in assignment.mandates:
-        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases):
-            known.setdefault(slug(word), []).append(mandate.name)
-    words = [slug(name)] if slug(name) in known else difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE)
-    close = dict.fromkeys(name for word in words for name in known[word])
-    if close:
-        raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
-
-
-def tell(findings: Iterable[Finding], progress: Progress) -> None:
-    """Print findings on stderr, many of one kind as one."""
-    from sipas_par.findings import gathered, report
-
-    text = report(gathered(findings))
-    if text:
-        progress.note(text)
-
-
-def counter(progress: Progress) -> Callable[[int, int, str], None]:
-    """Return a function that draws how far a batch is: a bar on a terminal, a line now and then elsewhere."""
-    began = progress.seconds()
-
-    def say(done: int, everything: int, name: str) -> None:
-        left = (progress.seconds() - began) / done * (everything - done)
-        if sys.stderr.isatty():
-            bar = "█" * (_BAR * done // everything)
-            words = f"\r  {bar:░<{_BAR}} {done}/{everything}, {left:.0f} s   "
-            print(words, end="\n" if done == everything else "", file=sys.stderr, flush=True)
-        elif done == everything or done % max(1, everything // _LINES) == 0:
-            progress.note(f"  {done}/{everything} {name}")
-
-    return say
-
-
-def show_paths(paths: Sequence[Path]) -> None:
-    """Print where the outputs are."""
-    for path in paths:
-        print(path)
-
-
-def _papers_options(command: argparse.ArgumentParser) -> None:
-    add_shared_options(command, "reports/tham-luan")
-    add_others_option(command)
-    command.add_argument("--formats", default="pdf,docx", help="định dạng: pdf,docx,html (formats); mặc định pdf,docx")
-    command.add_argument(
-        "--workers", type=int, metavar="N", help="số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan"
-    )
-    add_letterhead_option(command)
+_FORMS = shared.option("folder", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER")
+_FORMATS = shared.formats_option("docx", "định dạng: docx,pdf,html (formats); mặc định docx")
 
 
 def _papers(options: argparse.Namespace) -> int:
     """Write the papers and print where they are; 1 when one could not be made."""
     from sipas_par.reports.batch import write_papers
 
-    progress = Progress()
-    inputs = gather(options, progress)
-    assignment = assignment_of(options, inputs, progress)
-    progress.step(_("Lập tham luận"))
-    written = write_papers(
+    inputs, assignment = shared.read(options)
+    shared.step(_("Lập tham luận"))
+    made = write_papers(
         inputs,
         options.out,
-        formats=formats_of(options.formats),
+        formats=shared.formats_of(options.formats),
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,
         workers=options.workers,
-        progress=counter(progress),
+        progress=shared.counter(),
     )
-    kept(written.kept, progress)
-    tell(written.findings, progress)
-    show_paths(written.paths)
-    mark_example(inputs, progress)
-    return 1 if errors_of(written.findings) else 0
+    return shared.written(made.paths, made.kept, made.findings, inputs)
 
 
 def _forms(options: argparse.Namespace) -> int:
     """Write the forms and print where they are."""
     from sipas_par.replies.form import write_forms
 
-    progress = Progress()
-    inputs = gather(options, progress)
-    assignment = assignment_of(options, inputs, progress)
-    progress.step(_("Lập phiếu"))
-    show_paths(write_forms(assignment, options.out))
-    mark_example(inputs, progress)
-    return 0
-
-
-def collect_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of `collect`, which `review` has too."""
-    command.add_argument("folder", metavar="FOLDER", help="thư mục chứa phiếu đã nhận (folder of returned forms)")
-    add_shared_options(command, "reports/tong-hop")
-    add_day(command)
-    _add_accept_form(command)
+    inputs, assignment = shared.read(options)
+    shared.step(_("Lập phiếu"))
+    return shared.written(write_forms(assignment, options.out), (), (), inputs)
 
 
 def _collect(options: argparse.Namespace) -> int:
     """Write the register, print it and what is still missing; 1 when a file could not be read."""
     from sipas_par.replies.collect import collect
 
-    progress = Progress()
-    day = day_of(options.as_of)
-    inputs = gather(options, progress)
-    assignment = assignment_of(options, inputs, progress)
-    progress.step(_("Đọc phiếu"))
+    day = shared.day_of(options.as_of)
+    inputs, assignment = shared.read(options)
+    shared.step(_("Đọc phiếu"))
     done = collect(
-        options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=counter(progress)
+        options.folder, assignment, options.out, as_of=day, accept=options.accept_form, progress=shared.counter()
     )
-    kept(done.kept, progress)
+    shared.kept(done.kept)
     options.found += done.collection.findings
-    _print_collection(done.collection, progress)
+    shared.print_collection(done.collection)
     print(done.register)
-    mark_example(inputs, progress)
+    shared.mark_example(inputs)
     return 1 if errors_of(done.collection.findings) else 0
 
 
-def _print_collection(collection: Collection, progress: Progress) -> None:
-    from sipas_par.replies.words import STATES
-    from sipas_par.text.numbers import points
+def _review(options: argparse.Namespace) -> int:
+    """Renew the register with what the office wrote into it, and write the review; 1 when a form cannot be read."""
+    from sipas_par.document.render import letterhead_of, render, require_formats
+    from sipas_par.model.checks import check_pair
+    from sipas_par.reading.load import load_par_index
+    from sipas_par.replies.collect import collect
+    from sipas_par.replies.review import NAME, Review, later_rows
 
-    tell(collection.findings, progress)
-    for state in collection.states:
-        share = f" ({state.share})" if state.share else ""
-        print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")
-    whole = collection.whole
-    codes = ", ".join(row.code for row in collection.unanswered) or "–"
-    said = _("Dự kiến lấy lại {back}/{lost} điểm chưa đạt")
-    print(said.format(back=points(whole.countable), lost=points(whole.lost)))
-    print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
-    for reply in collection.apart:
-        print(_("Để riêng, không tính: {file} ({other})").format(file=reply.file, other=reply.foreign))
-    if collection.changes:
-        print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
-    if collection.no_forms:
-        print(_("Không phải phiếu, không đọc: {files}").format(files=", ".join(collection.no_forms)))
-    files, found = len(collection.forms), collection.findings
-    bad = len(errors_of(found))
-    print(
-        _("Đã đọc {files} phiếu; {bad} lỗi, {n} cảnh báo (trang “Cần xem lại” của sổ)").format(
-            files=files, bad=bad, n=len(found) - bad
-        )
-    )
-
-
-def _template_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="tệp .xlsx sẽ tạo (workbook to make)")
-    command.add_argument(
-        "--index",
-        choices=("par", "sipas", "meeting"),
-        default="par",
-        help="bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
-    )
-    add_year_option(command)
+    formats = shared.formats_of(options.formats)
+    require_formats(formats)
+    letterhead, day = letterhead_of(options.letterhead, formats), shared.day_of(options.as_of)
+    later = load_par_index(options.later) if options.later else None
+    inputs, assignment = shared.read(options)
+    if later is not None and later.year and inputs.card.year and later.year <= inputs.card.year:
+        year, following = inputs.card.year, (("next", inputs.card.year + 1),)
+        raise UsageError(Finding("later-not-later", "error", later.source.file, "", "", later.year, year, following))
+    if later is not None and (problems := check_pair(later, inputs.card)):
+        raise UsageError(problems)
+    shared.step(_("Đọc phiếu và sổ theo dõi"))
+    rows = None if later is None else later_rows(assignment.card, later)
+    lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
+    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
+    document = Review(inputs, done.collection, rows).document()
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        paths = out.write_all({f"{NAME}.{form}": render(document, form, letterhead) for form in formats})
+    options.found += done.collection.findings
+    return shared.written([done.register, *paths], (*done.kept, *out.kept), done.collection.findings, inputs)
 
 
-def _template(options: argparse.Namespace) -> int:
-    """Write the template and say where it is."""
-    from sipas_par.reports.template import write_template
+def _returned(options: argparse.Namespace, assignment: Assignment, day: dt.date | None) -> Collection | None:
+    """Read the forms that came back, where their folder is named."""
+    from sipas_par.replies.collect import folder_of, gather
 
-    if Path(options.file).suffix.lower() != ".xlsx":
-        raise UsageError(Finding("not-xlsx-name", "error", file=options.file, found=options.file, expected="mau.xlsx"))
-    print(write_template(options.file, options.index, year=options.year))
+    if not options.replies:
+        return None
+    today = day or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    accept = getattr(options, "accept_form", ())
+    return gather(folder_of(options.replies), assignment, as_of=today, accept=accept)
+
+
+def _plan(options: argparse.Namespace) -> int:
+    """Write the plan and its annex, say what in the targets does not fit; 1 when a returned form cannot be read."""
+    from sipas_par.document.render import letterhead_of, render
+    from sipas_par.pack import document_formats
+    from sipas_par.replies.collection import answers_by_code
+    from sipas_par.reports.plan import NAME, PlanReport
+
+    formats = document_formats(shared.formats_of(options.formats))
+    letterhead = letterhead_of(options.letterhead, formats)
+    day = shared.day_of(options.as_of)
+    inputs, assignment = shared.read(options)
+    plan, found = PlanReport(inputs, assignment), tuple[Finding, ...]()
+    if options.replies:
+        shared.step(_("Đọc phiếu đã nhận"))
+    if replies := _returned(options, assignment, day):
+        plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.claimed), replies.findings
+    shared.step(_("Lập kế hoạch khắc phục"))
+    document, found = plan.document(), (*found, *plan.aims.findings)
+    made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}
+    require_unchanged()
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        paths = out.write_all({**made, f"{NAME}.xlsx": plan.workbook()})
+    options.found += found
+    return shared.written(paths, out.kept, found, inputs)
+
+
+def _drafts(options: argparse.Namespace) -> int:
+    """Write the drafts and print where they are; say which have nothing to write."""
+    from sipas_par.document.render import letterhead_of, require_formats
+    from sipas_par.reading.plan import goals_in
+    from sipas_par.replies.collect import folder_of
+    from sipas_par.replies.drafts import draft_files, sent_of
+
+    own = Path(options.templates)
+    if options.copy:
+        return _copy(own)
+    formats, day = shared.formats_of(options.formats), shared.day_of(options.as_of)
+    require_formats(formats)
+    letterhead = letterhead_of(options.letterhead, formats)
+    for folder in filter(None, (options.replies, options.delegates)):
+        folder_of(folder)
+    inputs, assignment = shared.read(options)
+    if inputs.meeting is not None:
+        unread = goals_in(inputs.meeting).findings
+        options.found += unread
+        shared.tell(unread)
+    shared.step(_("Lập dự thảo"))
+    sent = sent_of(assignment, _returned(options, assignment, day), options.delegates)
+    for remark in sent.remarks:
+        shared.note(f"  {remark}")
+    made, silent = draft_files(inputs, assignment, formats, sent, names=options.names, own=own, letterhead=letterhead)
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        for path in out.write_all({name: data for name, (_title, data) in made.items()}):
+            print(path)
+    shared.kept(out.kept)
+    for name, reason in silent:
+        shared.note("  " + _("Không lập {name}: {reason}").format(name=name, reason=reason))
+    shared.mark_example(inputs)
     return 0
 
 
-def _pack_options(command: argparse.ArgumentParser) -> None:
-    add_shared_options(command, "reports")
-    add_others_option(command)
-    add_day(command)
-    add_replies(command)
-    add_delegates(command)
-    add_notebook_option(command)
-    command.add_argument(
-        "--formats",
-        default="html,pdf,docx",
-        help="định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx; sổ số liệu xlsx và trình chiếu pptx luôn được lập",
-    )
-    command.add_argument("--zip", action="store_true", help="nén thêm thành tệp .zip (also a zip)")
-    add_letterhead_option(command)
+def _copy(folder: Path) -> int:
+    """Copy the shipped templates for the office to edit; what stands there stays."""
+    from sipas_par.reports.drafts import templates
 
-
-def _pack(options: argparse.Namespace) -> int:
-    """Write the pack and print its index page; 1 when a document could not be made or a returned form not be read."""
-    from sipas_par.document.render import letterhead_of
-    from sipas_par.pack import INDEX, document_formats, make_pack
-
-    progress = Progress()
-    formats = document_formats(formats_of(options.formats))
-    letterhead_of(options.letterhead, formats)
-    day = day_of(options.as_of)
-    notebook = notebook_of(options.notebook)
-    inputs = gather(options, progress)
-    assignment = assignment_of(options, inputs, progress)
-    report = document_of(notebook, inputs, options, progress)
-    require_unchanged()
-    pack = make_pack(
-        inputs,
-        options.out,
-        formats=formats,
-        assignment=assignment,
-        report=report,
-        replies=options.replies,
-        accept_forms=options.accept_form,
-        delegates=options.delegates,
-        as_of=day,
-        archive=options.zip,
-        accept=options.accept_findings,
-        letterhead=options.letterhead,
-        progress=progress.step,
-    )
-    options.found = pack.findings
-    kept(pack.kept, progress)
-    for remark in pack.remarks:
-        progress.note(f"  {remark}")
-    failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
-    tell(failed, progress)
-    if pack.collection is not None:
-        _print_collection(pack.collection, progress)
-        failed += errors_of(pack.collection.findings)
-    show_paths([pack.folder / INDEX, *([pack.archive] if pack.archive else [])])
-    progress.note(_("Xong sau {seconds:.1f} giây").format(seconds=progress.seconds()))
-    mark_example(inputs, progress)
-    return 1 if failed else 0
+    for template in templates():
+        target = folder / f"{template.name}.md"
+        if target.exists():
+            shared.note(_("Giữ nguyên tệp đã có: {files}").format(files=target))
+            continue
+        write_atomic(target, template.text.encode())
+        print(target)
+    return 0
 
 
 COMMANDS = {
     "papers": Command(
         "Lập đề cương tham luận, có sẵn số liệu, cho từng cơ quan (one brief per agency)",
         'sipas-par papers --agency "Sở Tư pháp" --formats pdf,docx --out reports/tham-luan',
-        _papers_options,
+        (
+            *shared.agencies("reports/tham-luan"),
+            shared.OTHERS,
+            shared.formats_option("pdf,docx", "định dạng: pdf,docx,html (formats); mặc định pdf,docx"),
+            shared.option("--workers", "số tiến trình (processes); mặc định: mọi lõi khi nhiều cơ quan", "N", type=int),
+            shared.LETTERHEAD,
+        ),
         _papers,
     ),
     "forms": Command(
         "Lập phiếu Excel để từng cơ quan điền nguyên nhân, giải pháp (one return form per agency)",
         "sipas-par forms --out reports/phieu",
-        partial(add_shared_options, folder="reports/phieu"),
+        shared.agencies("reports/phieu"),
         _forms,
     ),
     "collect": Command(
         "Tổng hợp các phiếu đã nhận thành sổ theo dõi giải pháp (gather the returned forms)",
         "sipas-par collect phieu-da-nhan --out reports/tong-hop",
-        collect_options,
+        (_FORMS, *shared.agencies("reports/tong-hop"), shared.AS_OF, shared.ACCEPT_FORM),
         _collect,
     ),
-    "pack": Command(
-        "Lập cả bộ tài liệu hội nghị vào một thư mục có trang mục lục (the whole conference pack)",
-        "sipas-par pack --replies phieu-da-nhan --zip",
-        _pack_options,
-        _pack,
+    "review": Command(
+        "Rà soát giải pháp 6 tháng, năm: đã xong, quá hạn, xong mà điểm vẫn mất (review of the remedies)",
+        "sipas-par review phieu-da-nhan --as-of 2024-07-01",
+        (
+            *(_FORMS, *shared.agencies("reports/tong-hop"), shared.AS_OF, shared.ACCEPT_FORM),
+            shared.option(
+                "--later", "bảng điểm năm sau, để biết điểm nào vẫn mất (the next year's points table)", "FILE"
+            ),
+            *(_FORMATS, shared.LETTERHEAD),
+        ),
+        _review,
     ),
-    "template": Command(
-        "Tạo tệp Excel trống đúng mẫu để điền số liệu (a blank workbook to fill)",
-        "sipas-par template --index par bang_diem_2024.xlsx",
-        _template_options,
-        _template,
+    "plan": Command(
+        "Lập dự thảo kế hoạch khắc phục và phụ lục mục tiêu, nhiệm vụ (the remedial plan with its targets)",
+        "sipas-par plan --replies phieu-da-nhan --formats docx,pdf",
+        (
+            *shared.agencies("reports/ke-hoach"),
+            shared.AS_OF,
+            *shared.REPLIES,
+            shared.formats_option("docx", "định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"),
+            shared.LETTERHEAD,
+        ),
+        _plan,
+    ),
+    "drafts": Command(
+        "Lập dự thảo kịch bản, phát biểu, thông báo kết luận, công văn đôn đốc, danh sách (the other papers)",
+        "sipas-par drafts kich-ban khai-mac --out reports/du-thao",
+        (
+            shared.option("names", "tên mẫu, ví dụ kich-ban; mặc định mọi mẫu (templates)", "NAME", nargs="*"),
+            *shared.agencies("reports/du-thao"),
+            shared.AS_OF,
+            shared.option("--replies", "thư mục phiếu đã nhận, để đôn đốc (returned forms)", "FOLDER"),
+            shared.DELEGATES,
+            shared.option(
+                "--templates",
+                f"thư mục mẫu của cơ quan (own templates); mặc định {OWN_TEMPLATES}",
+                "DIR",
+                default=OWN_TEMPLATES,
+            ),
+            shared.switch("--copy", "chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)"),
+            _FORMATS,
+            shared.LETTERHEAD,
+        ),
+        _drafts,
     ),
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command, add_column_option, columns_of
+from sipas_par.cli import Command
+from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option, plain, switch
 from sipas_par.files import cause
 from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report, worst_first
 from sipas_par.model.checked import Checked
@@ -20,34 +20,6 @@ if TYPE_CHECKING:
     from sipas_par.reading.plan import Plan
 
 Record = dict[str, Any]
-
-
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
-    command.add_argument(
-        "files",
-        nargs="+",
-        metavar="FILE",
-        help="bảng điểm PAR INDEX hoặc SIPAS, hoặc thư mục số liệu công bố (score tables, or a folder of published figures)",
-    )
-    command.add_argument("--sheet", help="tên trang tính (sheet)")
-    add_column_option(command)
-    command.add_argument(
-        "--format",
-        choices=("text", "json", "report-json"),
-        default="text",
-        help="dạng in ra: json là danh sách phát hiện, report-json thêm các nội dung đã kiểm tra của từng tệp "
-        "(output form; report-json adds what was checked in each file)",
-    )
-    command.add_argument(
-        "--since",
-        metavar="EARLIER.json",
-        help="so với kết quả json hoặc report-json lần trước: phát hiện nào đã xử lý, còn nguyên, thay đổi, mới "
-        "(against an earlier result: which findings are solved, still there, changed, new)",
-    )
-    command.add_argument(
-        "--explain", action="store_true", help="in cách hiểu bảng: trang, cột, dòng bỏ qua (how it was read)"
-    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -244,22 +216,39 @@ def _plain(finding: Finding) -> Record:
         "sheet": finding.sheet,
         "cell": finding.cell,
         "message": f"{finding.message()} {finding.cure()}",
-        "found": _value(finding.found),
-        "expected": _value(finding.expected),
+        "found": plain(finding.found),
+        "expected": plain(finding.expected),
     }
-
-
-def _value(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
 
 
 COMMANDS = {
     "check": Command(
         "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)",
         "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json",
-        add_options,
+        (
+            option(
+                "files",
+                "bảng điểm PAR INDEX hoặc SIPAS, hoặc thư mục số liệu công bố (score tables, or a folder of published figures)",
+                "FILE",
+                nargs="+",
+            ),
+            SHEET,
+            COLUMN,
+            option(
+                "--format",
+                "dạng in ra: json là danh sách phát hiện, report-json thêm các nội dung đã kiểm tra của từng tệp "
+                "(output form; report-json adds what was checked in each file)",
+                choices=("text", "json", "report-json"),
+                default="text",
+            ),
+            option(
+                "--since",
+                "so với kết quả json hoặc report-json lần trước: phát hiện nào đã xử lý, còn nguyên, thay đổi, mới "
+                "(against an earlier result: which findings are solved, still there, changed, new)",
+                "EARLIER.json",
+            ),
+            switch("--explain", "in cách hiểu bảng: trang, cột, dòng bỏ qua (how it was read)"),
+        ),
         run,
     )
 }

@@ -6,7 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command, add_column_option, columns_of
+from sipas_par.cli import Command
+from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option, plain
 from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
@@ -16,7 +17,6 @@ from sipas_par.text.numbers import half_up, number, percent, points
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from sipas_par.analysis.assumed import WhatIf
     from sipas_par.model.scorecard import SipasCard
@@ -37,19 +37,6 @@ _SIPAS_COLUMNS = (
 )
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
-    command.add_argument("file", metavar="FILE", help="bảng điểm PAR INDEX hoặc SIPAS (score table)")
-    command.add_argument("--sheet", help="tên trang tính (sheet)")
-    add_column_option(command)
-    words = (
-        "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
-        "có thể lặp lại (what if a criterion had other points)"
-    )
-    command.add_argument("--if", dest="changes", metavar="CODE=POINTS", action="append", default=[], help=words)
-    command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="dạng in ra (output form)")
-
-
 def run(options: argparse.Namespace) -> int:
     """Print the rows below maximum; for a SIPAS table the rows short of 100 %, of the mean or of last year."""
     from sipas_par.reading.load import load_table
@@ -63,7 +50,11 @@ def run(options: argparse.Namespace) -> int:
     else:
         rows, columns = _sipas_records(table), _SIPAS_COLUMNS
     if options.format == "json":
-        print(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                [{key: plain(value) for key, value in row.items()} for row in rows], ensure_ascii=False, indent=1
+            )
+        )
     elif options.format == "csv":
         from sipas_par.reports.tidy import csv_text
 
@@ -115,21 +106,10 @@ def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:
     """Return the leaves below maximum as plain records, most points lost first, then by code."""
     from sipas_par.analysis.shortfall import lost_leaves
 
-    return [
-        {
-            "code": row.code,
-            "name": row.name,
-            "level": row.level,
-            "max_score": row.max_score,
-            "score": row.score,
-            "lost": row.lost,
-            "attainment": None if row.attainment is None else half_up(row.attainment, 4),
-            "source": row.source,
-            "agencies": row.agencies,
-            "cell": row.cell,
-        }
-        for row in lost_leaves(card)
-    ]
+    rows = [{name: getattr(row, name) for name in _COLUMNS} for row in lost_leaves(card)]
+    for row in rows:
+        row["attainment"] = None if row["attainment"] is None else half_up(row["attainment"], 4)
+    return rows
 
 
 def _sipas_records(card: SipasCard) -> list[dict[str, Any]]:
@@ -142,29 +122,10 @@ def _sipas_records(card: SipasCard) -> list[dict[str, Any]]:
             "national_mean": row.gap_to_mean is not None and row.gap_to_mean < 0,
             "earlier": row.change is not None and row.change < 0,
         }
-        rows.append(
-            {
-                "code": row.code,
-                "name": row.name,
-                "kind": row.kind,
-                "value": row.value,
-                "gap_to_100": 100 - row.value,
-                "national_mean": row.national_mean,
-                "gap_to_mean": row.gap_to_mean,
-                "change": row.change,
-                "fails": tuple(name for name, missed in marks.items() if missed),
-                "cell": row.cell,
-            }
-        )
-    return [row for row in rows if row["fails"]]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _number(value) if hasattr(value, "as_tuple") else value for key, value in row.items()}
-
-
-def _number(value: Decimal) -> float | int:
-    return int(value) if value == value.to_integral_value() else float(value)
+        fails = tuple(name for name, missed in marks.items() if missed)
+        if fails:
+            rows.append({name: fails if name == "fails" else getattr(row, name) for name in _SIPAS_COLUMNS})
+    return rows
 
 
 def _print_points(card: Scorecard, rows: list[dict[str, Any]]) -> None:
@@ -209,7 +170,21 @@ COMMANDS = {
     "flag": Command(
         "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)",
         "sipas-par flag data/raw/par_index_lang_son_2023.xlsx --format csv > chua_dat.csv",
-        add_options,
+        (
+            option("file", "bảng điểm PAR INDEX hoặc SIPAS (score table)", "FILE"),
+            SHEET,
+            COLUMN,
+            option(
+                "--if",
+                "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
+                "có thể lặp lại (what if a criterion had other points)",
+                "CODE=POINTS",
+                dest="changes",
+                action="append",
+                default=[],
+            ),
+            option("--format", "dạng in ra (output form)", choices=("text", "csv", "json"), default="text"),
+        ),
         run,
     )
 }

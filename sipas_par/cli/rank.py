@@ -5,12 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command, Progress, add_column_option, columns_of
-from sipas_par.cli.agencies import tell
-from sipas_par.cli.brief import add_accept_option, formats_of, kept
+from sipas_par.cli import Command
+from sipas_par.cli.shared import (
+    ACCEPT,
+    COLUMN,
+    columns_of,
+    folder_option,
+    formats_of,
+    formats_option,
+    kept,
+    note,
+    option,
+    step,
+    tell,
+)
 from sipas_par.document.render import DOCUMENT_FORMATS
+from sipas_par.files import require_unchanged
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
-from sipas_par.intake import require_unchanged
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
@@ -23,21 +34,6 @@ FORMATS = (*DOCUMENT_FORMATS, "xlsx")
 NAME = "xep-hang"
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
-    words = (
-        "bảng điểm các đơn vị của một năm hoặc nhiều năm, hoặc thư mục chứa chúng (tables of units, or their folder)"
-    )
-    command.add_argument("files", metavar="FILE|FOLDER", nargs="+", help=words)
-    command.add_argument(
-        "--out", metavar="DIR", default="reports", help="thư mục tài liệu (output folder); mặc định reports"
-    )
-    formats = f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf,xlsx"
-    command.add_argument("--formats", default="html,pdf,xlsx", help=formats)
-    add_column_option(command)
-    add_accept_option(command)
-
-
 def run(options: argparse.Namespace) -> int:
     """Read every table, check that no unit is lost or doubled, and write the ranking."""
     from sipas_par.analysis.unit_ranking import unit_rankings
@@ -47,8 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
     formats = formats_of(options.formats)
     require_formats(formats, FORMATS)
-    progress = Progress()
-    progress.step(_("Đọc và kiểm tra số liệu"))
+    step(_("Đọc và kiểm tra số liệu"))
     cards = tuple(_cards(options))
     rankings = unit_rankings(cards)
     errors = tuple(dict.fromkeys(found for card in cards for found in errors_of(card.findings)))
@@ -59,20 +54,20 @@ def run(options: argparse.Namespace) -> int:
         alone = "; ".join(dict.fromkeys(f"{card.unit}, {card.source.file}" for card in cards))
         raise UsageError(Finding("rank-one-unit", "error", found=alone))
     for one in rankings:
-        progress.note(f"  {title(one)}: {len(one.rows)}")
+        note(f"  {title(one)}: {len(one.rows)}")
     options.found = tuple(finding for one in rankings for finding in one.findings)
-    tell(options.found, progress)
+    tell(options.found)
     document = ranking_document(rankings, cards, errors)
     made = {}
     for form in formats:
-        progress.step(_("Lập {upper}").format(upper=form.upper()))
+        step(_("Lập {upper}").format(upper=form.upper()))
         made[form] = ranking_workbook(rankings, document) if form == "xlsx" else render(document, form)
     out = OutputFolder(Path(options.out))
     with one_run(out.path):
         require_unchanged()
         for form, data in made.items():
             print(out.write(f"{NAME}.{form}", data))
-    kept(out.kept, progress)
+    kept(out.kept)
     return 0
 
 
@@ -94,7 +89,20 @@ COMMANDS = {
     "rank": Command(
         "Xếp hạng các sở, huyện hoặc xã của tỉnh từ bảng điểm của họ (ranking of the province's own units)",
         "sipas-par rank bang_cac_xa_2026.xlsx bang_cac_xa_2025.xlsx",
-        add_options,
+        (
+            option(
+                "files",
+                "bảng điểm các đơn vị của một năm hoặc nhiều năm, hoặc thư mục chứa chúng (tables of units, or their folder)",
+                "FILE|FOLDER",
+                nargs="+",
+            ),
+            folder_option("reports", "thư mục tài liệu"),
+            formats_option(
+                "html,pdf,xlsx", f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf,xlsx"
+            ),
+            COLUMN,
+            ACCEPT,
+        ),
         run,
     )
 }

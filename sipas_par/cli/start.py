@@ -1,23 +1,31 @@
-"""``sipas-par start``: a work folder in which ``brief`` and JupyterLab work at once."""
+"""``sipas-par start``, ``template`` and ``doctor``: a work folder, a blank workbook, and what this machine lacks."""
 
 from __future__ import annotations
 
-import argparse
+import datetime as dt
 import difflib
 import sys
+import tempfile
+from importlib import metadata
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command, Progress
-from sipas_par.files import shipped_root, write_atomic
+from sipas_par.cli import Command
+from sipas_par.cli.shared import YEAR, note, option
+from sipas_par.files import cause, shipped_root, write_atomic
 from sipas_par.findings import Finding, UsageError
 from sipas_par.text.i18n import _
+from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator
 
+    from packaging.requirements import Requirement
+
     from sipas_par.model.published import Province
+
 
 NOTEBOOKS, BRIEFING = "Mo so tay", "Lap bao cao"
 """Names of the starters, in letters that every system shows."""
@@ -27,29 +35,10 @@ _BRIEF = "-m sipas_par brief"
 _REPORT = "reports/briefing.html"
 
 
-def add_year_option(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the year of the figures."""
-    words = "năm của số liệu, ví dụ 2025 (year of the figures)"
-    command.add_argument("--year", type=_year, metavar="YEAR", help=words)
-
-
-def _year(words: str) -> int:
-    if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
-        return int(words)
-    raise argparse.ArgumentTypeError("2025?")
-
-
-def _options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", metavar="FOLDER", help="thư mục làm việc sẽ lập (work folder to make)")
-    command.add_argument("--province", metavar="NAME", help="tỉnh, thành phố có bảng điểm (whose results)")
-    add_year_option(command)
-
-
 def run(options: argparse.Namespace) -> int:
     """Lay out the folder, say what was left as it was and what to do first; print the folder."""
-    progress = Progress()
     folder, year = Path(options.folder), options.year
-    province = _province(options.province, year, progress) if options.province else None
+    province = _province(options.province, year) if options.province else None
     left = []
     for name, make in _contents(folder, province, year):
         target = folder / name
@@ -62,9 +51,9 @@ def run(options: argparse.Namespace) -> int:
     (folder / "reports").mkdir(exist_ok=True)
     print(folder)
     if left:
-        progress.note(_("Giữ nguyên tệp đã có: {files}").format(files=", ".join(left)))
+        note(_("Giữ nguyên tệp đã có: {files}").format(files=", ".join(left)))
     for line in _first_steps(folder, year, meeting=bool(province and year)):
-        progress.note(line)
+        note(line)
     return 0
 
 
@@ -83,7 +72,7 @@ def _first_steps(folder: Path, year: int | None, *, meeting: bool) -> tuple[str,
     )
 
 
-def _province(name: str, year: int | None, progress: Progress) -> Province:
+def _province(name: str, year: int | None) -> Province:
     """Return the province of a name; one that has no results of its own in that year is told."""
     from sipas_par.model.published import published
 
@@ -98,7 +87,7 @@ def _province(name: str, year: int | None, progress: Progress) -> Province:
             "Chú ý: kết quả năm {year} tính trên 34 tỉnh, {name} đã hợp nhất vào {other}. "
             "Bảng điểm của {other}: lập thư mục khác với --province “{other}”."
         )
-        progress.note(said.format(year=year, name=found.name, other=found.successor))
+        note(said.format(year=year, name=found.name, other=found.successor))
     return found
 
 
@@ -129,11 +118,7 @@ def _ending(platform: str) -> str:
 
 
 def starters(platform: str, python: str, folder: Path) -> dict[str, str]:
-    """Return the files that a double click runs on this system, by name: one opens JupyterLab, one makes the briefing.
-
-    >>> sorted(starters("win32", "C:/Python/python.exe", Path("C:/work")))
-    ['Lap bao cao.cmd', 'Mo so tay.cmd']
-    """
+    """Return the files that a double click runs on this system, by name: one opens JupyterLab, one makes the briefing."""
     write = {"win32": _cmd, "darwin": _command}.get(platform, _desktop)
     return {
         NOTEBOOKS + _ending(platform): write(python, _LAB, "", folder),
@@ -167,11 +152,152 @@ def _desktop(python: str, arguments: str, document: str, folder: Path) -> str:
     return "\n".join(["[Desktop Entry]", *lines, ""])
 
 
+_PACKAGE = "sipas-par"
+_EXPORTERS = ("briefing-html", "briefing-pdf", "briefing-docx")
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    """Print a line for every check; 1 when one of them wants a look."""
+    sound = True
+    for check in (_python, _packages, _font, _kernel, _exporters, _rights, _clock):
+        try:
+            what, cure = check()
+        except Exception as error:  # noqa: BLE001 - whatever is broken here is what the command is to say
+            what, cure = (
+                f"{check.__name__.strip('_')}: {type(error).__name__}: {error}",
+                _install("--force-reinstall", _PACKAGE),
+            )
+        sound = sound and not cure
+        print(
+            _("cần xem  {what} → {cure}").format(what=what, cure=cure)
+            if cure
+            else _("đạt      {what}").format(what=what)
+        )
+    return 0 if sound else 1
+
+
+def _template(options: argparse.Namespace) -> int:
+    """Write the template and say where it is."""
+    from sipas_par.reports.template import write_template
+
+    if Path(options.file).suffix.lower() != ".xlsx":
+        raise UsageError(Finding("not-xlsx-name", "error", file=options.file, found=options.file, expected="mau.xlsx"))
+    print(write_template(options.file, options.index, year=options.year))
+    return 0
+
+
+def _install(*words: str) -> str:
+    return _("chạy: {command}").format(command=f'"{sys.executable}" -m pip install {" ".join(words)}')
+
+
+def _python() -> tuple[str, str]:
+    from packaging.specifiers import SpecifierSet
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    wanted = metadata.metadata(_PACKAGE)["Requires-Python"]
+    cure = "" if version in SpecifierSet(wanted) else _("cài Python {wanted}").format(wanted=wanted)
+    return f"Python {version} ({sys.executable})", cure
+
+
+def _packages() -> tuple[str, str]:
+    from packaging.requirements import Requirement
+
+    wanted = [Requirement(line) for line in metadata.requires(_PACKAGE) or ()]
+    wanted = [one for one in wanted if one.marker is None or one.marker.evaluate()]
+    wrong = {one: found for one in wanted if (found := _lacking(one)) is not None}
+    if not wrong:
+        return _("Gói phần mềm: {n} gói đúng phiên bản").format(n=len(wanted)), ""
+    packages = "; ".join(f"{one.name} {found or '–'}" for one, found in wrong.items())
+    return _("Gói phần mềm: {packages}").format(packages=packages), _install(*(f'"{one}"' for one in wrong))
+
+
+def _lacking(wanted: Requirement) -> str | None:
+    """Return the version that does not serve, empty for none at all; ``None`` where all is well."""
+    try:
+        found = metadata.version(wanted.name)
+    except metadata.PackageNotFoundError:
+        return ""
+    return None if wanted.specifier.contains(found, prereleases=True) else found
+
+
+def _font() -> tuple[str, str]:
+    from sipas_par.document.fonts import FAMILIES, LAST_RESORT, font_set
+
+    family = font_set().serif[0]
+    cure = _("cài một trong các phông {families}; chưa có thì PDF dùng phông này").format(families=", ".join(FAMILIES))
+    return _("Phông chữ đủ chữ tiếng Việt: {family}").format(family=family), cure if family == LAST_RESORT else ""
+
+
+def _kernel() -> tuple[str, str]:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    python = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    # Jupyter puts its own Python for a bare name.
+    own = Path(python).parent == Path() or Path(python).absolute() == Path(sys.executable).absolute()
+    cure = "" if own else _("chạy: {command}").format(command=f'"{sys.executable}" -m ipykernel install --sys-prefix')
+    return _("Nhân Jupyter: {python}").format(python=sys.executable if own else python), cure
+
+
+def _exporters() -> tuple[str, str]:
+    known = metadata.entry_points(group="nbconvert.exporters")
+    for name in _EXPORTERS:
+        known[name].load()
+    return _("Xuất sổ tay: {names}").format(names=", ".join(_EXPORTERS)), ""
+
+
+def _rights() -> tuple[str, str]:
+    for place in (Path.cwd(), Path("reports")):
+        try:
+            if place.exists():
+                tempfile.TemporaryFile(dir=place).close()
+        except OSError as error:
+            what = _("Quyền ghi: {folder}: {why}").format(folder=place, why=cause(error))
+            return what, _(
+                "dùng thư mục khác (sipas-par start THƯ_MỤC), hoặc đổi quyền, đóng chương trình đang giữ tệp"
+            )
+    return _("Quyền ghi: {folder}, reports").format(folder=Path.cwd()), ""
+
+
+def _clock() -> tuple[str, str]:
+    """Hold the clock against the day on which this program was put here."""
+    today = dt.date.today()  # noqa: DTZ011 - the machine's own day
+    installed = dt.date.fromtimestamp(Path(__file__).stat().st_mtime)  # noqa: DTZ012 - as above
+    cure = (
+        "" if today >= installed else _("chỉnh đồng hồ: chương trình được cài ngày {day}").format(day=date(installed))
+    )
+    return _("Đồng hồ của máy: {day}").format(day=date(today)), cure
+
+
 COMMANDS = {
     "start": Command(
         "Lập thư mục làm việc: sổ tay, biểu mẫu, tệp hội nghị, hướng dẫn, lối tắt (a work folder to begin with)",
         'sipas-par start hoi-nghi-2025 --province "Lạng Sơn" --year 2025',
-        _options,
+        (
+            option("folder", "thư mục làm việc sẽ lập (work folder to make)", "FOLDER"),
+            option("--province", "tỉnh, thành phố có bảng điểm (whose results)", "NAME"),
+            YEAR,
+        ),
         run,
-    )
+    ),
+    "doctor": Command(
+        "Kiểm tra máy: Python, gói, phông, nhân Jupyter, xuất sổ tay, quyền ghi, đồng hồ (what this machine lacks)",
+        "sipas-par doctor",
+        (),
+        _doctor,
+    ),
+    "template": Command(
+        "Tạo tệp Excel trống đúng mẫu để điền số liệu (a blank workbook to fill)",
+        "sipas-par template --index par bang_diem_2024.xlsx",
+        (
+            option("file", "tệp .xlsx sẽ tạo (workbook to make)", "FILE"),
+            option(
+                "--index",
+                "bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
+                choices=("par", "sipas", "meeting"),
+                default="par",
+            ),
+            YEAR,
+        ),
+        _template,
+    ),
 }

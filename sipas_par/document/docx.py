@@ -73,8 +73,8 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
 from sipas_par.document.typst import pages_of
+from sipas_par.files import read_input
 from sipas_par.findings import Finding, ReadError
-from sipas_par.intake import read_input
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 

@@ -23,9 +23,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.document.blocks import clean, plain
 from sipas_par.document.typst import created
-from sipas_par.files import fixed_zip
+from sipas_par.files import fixed_zip, read_input, require_modest, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
-from sipas_par.intake import read_input, require_modest, unpacks_too_large
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:

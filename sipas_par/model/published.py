@@ -18,9 +18,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from sipas_par.files import shipped_root
+from sipas_par.files import hold, read_input, shipped_root
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
-from sipas_par.intake import hold, read_input
 from sipas_par.model.units import fold_name
 from sipas_par.text.display import Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _

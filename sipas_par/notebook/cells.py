@@ -1,4 +1,4 @@
-"""A notebook file and its cells: read, small faults mended, named as JupyterLab names them, and what of them is hidden."""
+"""A notebook file, its cells and outputs: read, small faults mended, named as JupyterLab names them; what is hidden, what paper cannot show."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from sipas_par.text.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from bs4 import Tag
+
 
 # The tags of nbconvert's handbook, Jupyter Book and MyST-NB, written with hyphens.
 _HIDDEN = frozenset({"parameters", "injected-parameters", "hide", "hidden", "remove-cell", "hide-cell"})
@@ -35,18 +38,7 @@ _HIDDEN_BY_KEY = {"nbsphinx": "hidden", "hide_output": True, "is_output_hidden":
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Return a notebook file as the mapping that nbformat describes (version 4).
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> import sipas_par as sp
-    >>> try:
-    ...     read_notebook(Path("khong-co.ipynb"))
-    ... except sp.SipasParError as error:
-    ...     print(error.findings[0].code)
-    file-missing
-    """
+    """Return a notebook file as the mapping that nbformat describes (version 4)."""
     if not path.is_file():
         raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
     try:
@@ -104,11 +96,7 @@ def joined(text: Any) -> str:
 
 
 def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
-    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``.
-
-    >>> sorted(tags_of({"tags": ["Remove Cell", "a, hide_output"]}))
-    ['a', 'hide-output', 'remove-cell']
-    """
+    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
     tags = metadata.get("tags") or ()
     parts = [part for tag in ([tags] if isinstance(tags, str) else tags) for part in str(tag).split(",")]
     return frozenset(re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
@@ -186,21 +174,13 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 
 
 def failed_line(trace: str) -> tuple[int, str] | None:
-    """Return number and text of the line of the cell that a traceback points to, not of a library that the cell called.
-
-    >>> failed_line("----> 2 1 / 0")
-    (2, '1 / 0')
-    """
+    """Return number and text of the line of the cell that a traceback points to, not of a library that the cell called."""
     match = _ARROW.search(trace, max(0, trace.find("Cell In[")))
     return (int(match[1]), match[2].strip()) if match else None
 
 
 def screen(text: str) -> str:
-    r"""Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line.
-
-    >>> screen("10%\r99%\n\x1b[31mxong\x1b[0m")
-    '99%\nxong'
-    """
+    """Return printed text as a screen would leave it: no colour codes, the last state of a rewritten line."""
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
     return "\n".join(
         reduce(lambda line, part: part + line[len(part) :], map(_rubbed, line.split("\r"))) for line in lines
@@ -211,3 +191,64 @@ def _rubbed(line: str) -> str:
     while "\b" in line:
         line = re.sub(r"[^\b]\x08|^\x08+", "", line)
     return line
+
+
+# The names that Python gives to things: <Axes: …>, <folium.Map at 0x7f…>, [<Line2D at 0x…>], Text(0, 0, 'a'), alt.Chart(...).
+OBJECT = re.compile(
+    r"<(?:[\w.]+\s+)*?(?:(?:object\s+)?at\s+0x[0-9a-fA-F]+|(?:Figure|Axes|AxesSubplot|BarContainer|IPython|matplotlib|seaborn)[^<>]*)>?"
+    r"|<[\w.]+ object[^<>]*>|\A\[?Text\(.*\)\]?\Z|<[\w.]+(?: [\w.]+)* of \d+ artists>"
+    r"|\A[\[(]?<(?!/)[A-Za-z_][\w.-]*(?: (?!\w+=\")[^\n]*|)>[\])]?\Z|\A<bound method .*>\Z|\A[\w.]+\((?:\.\.\.|\d+x\d+)\)\Z",
+    re.DOTALL,
+)
+_MIMES = (
+    ("vnd.plotly", "Plotly"),
+    ("vnd.vega", "Altair"),
+    ("vnd.jupyter.widget", "ipywidgets"),
+    ("vnd.bokehjs_exec", "Bokeh"),
+    ("vnd.holoviews_exec", "HoloViews"),
+    ("application/javascript", "JavaScript"),
+)
+GENERIC = frozenset({"iframe", "JavaScript", "script", "HTML"})
+INSTEAD = {
+    "Plotly": 'fig.show("png")',
+    "Altair": 'pip install vl-convert-python, alt.renderers.enable("png")',
+    "Bokeh": "bokeh.io.export_png(p)",
+    "": "IPython.display.Image, SVG",
+}
+
+
+def interactive(data: Mapping[str, Any], words: str) -> str | None:
+    """Name what only a browser shows; an empty name is what shows nothing there either, ``None`` what paper can show."""
+    if any("bokehjs_load" in kind or "holoviews_load" in kind for kind in data):
+        return ""
+    found = next((name for mark, name in _MIMES if any(mark in kind for kind in data)), None)
+    return "tqdm" if found == "ipywidgets" and re.search(r"\d%\|", words) else found
+
+
+def object_name(words: str) -> str:
+    """Return the class in the name that Python gives to a thing."""
+    match = re.search(r"(?<=<)[\w.]+|\A[\w.]+(?=\((?:\.\.\.|\d+x))", words)
+    return match.group().rpartition(".")[2] if match else "matplotlib"
+
+
+def kind_of_tag(tag: Tag, name: str) -> str:
+    """Return what a person calls a thing that only a browser shows."""
+    near = tag.parent if tag.parent and tag.parent.name not in {"head", "body", "html", "[document]"} else tag
+    return kind_of(str(near)) or kind_of(str(list(tag.parents)[-1])) or {"script": "JavaScript"}.get(name, name)
+
+
+_LIBRARIES = {
+    "Plotly": "plotly",
+    "Altair": "vega|altair",
+    "Bokeh": "bokeh|data-root-id",
+    "Folium": "folium|leaflet",
+    "itables": "datatable|itables",
+    "YouTube": "youtube",
+    "HoloViews": "holoviews|panel",
+    "ECharts": "echarts",
+}
+
+
+def kind_of(words: str) -> str:
+    """Return the library that a piece of HTML or the name of a Python object belongs to; empty when it tells none."""
+    return next((kind for kind, mark in _LIBRARIES.items() if re.search(mark, words, re.IGNORECASE)), "")

@@ -101,11 +101,7 @@ def _specificity(selector: str) -> tuple[int, int, int]:
 
 
 def declarations(body: str | Iterable[Any]) -> Declared:
-    """Return the declarations of a rule or of a ``style`` attribute.
-
-    >>> declarations("Color: RED ; display:none !important")
-    {'color': 'red', 'display': 'none!important'}
-    """
+    """Return the declarations of a rule or of a ``style`` attribute."""
     said = (node for node in tinycss2.parse_blocks_contents(body) if node.type == "declaration")
     return {
         node.lower_name: tinycss2.serialize(node.value).strip().lower() + "!important" * node.important
@@ -167,11 +163,7 @@ def keeps_lines(tag: Tag, declared: Declared, *, outside: bool) -> bool:
 
 
 def colour(value: str) -> str:
-    """Return ``#rrggbb`` for the ways in which CSS names a colour; anything else gives none.
-
-    >>> colour("rgb(31 78 121 / 50%)"), colour("tomato"), colour("transparent")
-    ('#1f4e79', '#ff6347', '')
-    """
+    """Return ``#rrggbb`` for the ways in which CSS names a colour; anything else gives none."""
     found = _parsed(value)
     if not isinstance(found, Color) or found.space not in {"srgb", "hsl", "hwb"} or _transparent(found):
         return ""
@@ -195,11 +187,7 @@ _STOP = re.compile(r"(#[0-9a-f]{3,8}|[a-z]+|rgba?\([^()]*\))((?:\s+[\d.]+%)*)")
 
 
 def bar(declared: Declared) -> str:
-    """Return the bar that pandas draws behind a figure, a gradient with hard edges, as a picture.
-
-    >>> bar({"background": "linear-gradient(90deg, #d65f5f 40%, transparent 40%)"}).count("<rect")
-    2
-    """
+    """Return the bar that pandas draws behind a figure, a gradient with hard edges, as a picture."""
     image = declared.get("background-image") or declared.get("background") or ""
     if "linear-gradient(" not in image:
         return ""

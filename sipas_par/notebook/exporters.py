@@ -1,8 +1,4 @@
-"""The nbconvert exporters ``briefing-html``, ``briefing-pdf`` and ``briefing-docx``.
-
-They serve ``jupyter nbconvert --to briefing-pdf`` and JupyterLab's "Save and Export Notebook As" alike:
-the notebook is read into blocks and printed by the same writers as every other document.
-"""
+"""The nbconvert exporters ``briefing-html``, ``-pdf``, ``-docx``: for ``jupyter nbconvert --to`` and JupyterLab's export menu alike."""
 
 from __future__ import annotations
 
@@ -61,7 +57,7 @@ class _BriefingExporter(Exporter):
         """Return the finished document and the resources of the conversion."""
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]  # nbconvert is typed in part
         try:
-            if self._will_execute():
+            if self.config.get("ExecutePreprocessor", {}).get("enabled", False):
                 self.config.ExecutePreprocessor.setdefault("extra_arguments", _told_to_pandas(nb))
             elif self.execute_unrun and _never_ran(nb):
                 self.log.warning("No cell of the notebook has been run: running it first")
@@ -87,9 +83,6 @@ class _BriefingExporter(Exporter):
             raise ConversionException(_failure(nb, error, file).message(self.lang or "vi")) from None
         except DeadKernelError as error:
             raise ConversionException(str(error)) from error
-
-    def _will_execute(self) -> bool:
-        return bool(self.config.get("ExecutePreprocessor", {}).get("enabled", False))
 
     def _print(self, document: Document) -> str | bytes:
         data = render(document, self.form)
@@ -124,16 +117,7 @@ def _told_to_pandas(notebook: Mapping[str, Any]) -> list[str]:
 
 
 class BriefingHTMLExporter(_BriefingExporter):
-    """One offline HTML page.
-
-    Examples
-    --------
-    >>> import nbformat
-    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
-    >>> html, resources = BriefingHTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    >>> html[:15], resources["output_extension"]
-    ('<!DOCTYPE html>', '.html')
-    """
+    """One offline HTML page."""
 
     export_from_notebook = "Báo cáo HTML (sipas_par)"
     output_mimetype = "text/html"
@@ -141,16 +125,7 @@ class BriefingHTMLExporter(_BriefingExporter):
 
 
 class BriefingPDFExporter(_BriefingExporter):
-    """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser.
-
-    Examples
-    --------
-    >>> import nbformat
-    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
-    >>> pdf, resources = BriefingPDFExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    >>> pdf[:5], resources["output_extension"]
-    (b'%PDF-', '.pdf')
-    """
+    """A PDF/A-2a and PDF/UA-1 document, through Typst: no LaTeX, no browser."""
 
     export_from_notebook = "Báo cáo PDF (sipas_par)"
     output_mimetype = "application/pdf"
@@ -158,16 +133,7 @@ class BriefingPDFExporter(_BriefingExporter):
 
 
 class BriefingDOCXExporter(_BriefingExporter):
-    """An editable Word document.
-
-    Examples
-    --------
-    >>> import nbformat
-    >>> cells = [nbformat.v4.new_markdown_cell("# Báo cáo")]
-    >>> docx, resources = BriefingDOCXExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    >>> docx[:2], resources["output_extension"]
-    (b'PK', '.docx')
-    """
+    """An editable Word document."""
 
     export_from_notebook = "Báo cáo Word (sipas_par)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

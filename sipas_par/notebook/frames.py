@@ -77,13 +77,7 @@ def tidied(table: Table, say: Callable[..., str]) -> Table:
 
 
 def series_table(words: str, say: Callable[..., str]) -> Table | None:
-    r"""Return what pandas prints of a series as a table; ``None`` for other words and for an index of several levels.
-
-    >>> from sipas_par.document.blocks import plain
-    >>> made = series_table("Lạng Sơn    86.69\nCao Bằng     1.50\nName: Điểm, dtype: float64", print)
-    >>> [[plain(cell.text) for cell in row] for row in (*made.head, *made.body)]
-    [['', 'Điểm'], ['Lạng Sơn', '86,69'], ['Cao Bằng', '1,50']]
-    """
+    """Return what pandas prints of a series as a table; ``None`` for other words and for an index of several levels."""
     match = _SERIES.fullmatch(words)
     if not match:
         return None
@@ -104,11 +98,7 @@ def _side(word: str) -> Align:
 
 
 def bare(words: str) -> str:
-    """Return a printed result without the names of number types, a single number as the document writes it.
-
-    >>> bare("np.float64(86.69)"), bare("(np.int64(3), Decimal('1.50'))")
-    ('86,69', '(3, 1.50)')
-    """
+    """Return a printed result without the names of number types, a single number as the document writes it."""
     words = _TYPED.sub(r"\1", words)
     return words.replace(".", ",") if current_language() == "vi" and re.fullmatch(r"-?\d+\.\d+", words) else words
 
@@ -200,12 +190,11 @@ def _are_codes(words: Sequence[str], head: str) -> bool:
         len(pairs) == len(words) > 1
         and pairs == sorted(set(pairs))
         and all(part >= 1 for pair in pairs for part in pair)
-        and (len({len(word.partition(".")[2]) for word in words}) > 1 or _follow(pairs))
+        and (
+            len({len(word.partition(".")[2]) for word in words}) > 1
+            or all(later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in pairwise(pairs))
+        )
     )
-
-
-def _follow(pairs: Sequence[tuple[int, ...]]) -> bool:
-    return all(later in {(one[0], one[1] + 1), (one[0] + 1, 1)} for one, later in pairwise(pairs))
 
 
 def _trim(words: Sequence[str]) -> int:

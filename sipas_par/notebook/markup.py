@@ -1,4 +1,4 @@
-"""Markdown and foreign HTML, read into the blocks of a document as a reader of the notebook sees them."""
+"""Markdown and foreign HTML, its tables too, read into the blocks of a document as a reader of the notebook sees them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from sipas_par.document.blocks import (
     Block,
     Callout,
+    Cell,
     Figure,
     Heading,
     ListBlock,
@@ -24,12 +25,13 @@ from sipas_par.document.blocks import (
     safe_link,
     trimmed,
 )
+from sipas_par.document.layout import without_columns
 from sipas_par.document.pictures import inline_picture, picture, picture_from_file, picture_from_uri
 from sipas_par.findings import Finding
 from sipas_par.notebook import css
+from sipas_par.notebook.cells import kind_of_tag
 from sipas_par.notebook.formulas import Formula, drawn, shielded, split, typeset
-from sipas_par.notebook.html_tables import table_of
-from sipas_par.notebook.lost import kind_of_tag
+from sipas_par.notebook.frames import tidied
 from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
 
     Say = Callable[..., str]
     """Takes the code of a finding and what was found; returns the sentence to print."""
+
+    from sipas_par.document.blocks import Align
+
 
 # Deeper than any page that a person wrote; Python's stack ends soon after.
 _DEEPEST = 80
@@ -73,13 +78,7 @@ def blocks_from_markdown(
     say: Say | None = None,
     styles: str = "",
 ) -> tuple[Block, ...]:
-    """Return what markdown says as blocks.
-
-    Examples
-    --------
-    >>> blocks_from_markdown("## Điểm *mất*")
-    (Heading(level=2, text=(Text(text='Điểm ', ...), Text(text='mất', ..., italic=True, ...)), anchor=''),)
-    """
+    """Return what markdown says as blocks."""
     source, formulas = shielded(text)
     return _read(_parser().render(source), _Page(folder, dict(attachments or {}), say or _unsaid, styles, formulas))
 
@@ -87,13 +86,7 @@ def blocks_from_markdown(
 def blocks_from_html(
     html: str, *, folder: Path | None = None, say: Say | None = None, styles: str = ""
 ) -> tuple[Block, ...]:
-    """Return what an HTML fragment says as blocks; ``styles`` are the style sheets of the page around it.
-
-    Examples
-    --------
-    >>> blocks_from_html("<p>Điểm <b>mất</b></p><script>alert(1)</script>")
-    (Paragraph(text=(Text(text='Điểm ', ...), Text(text='mất', bold=True, ...)), role='body', ...), ...)
-    """
+    """Return what an HTML fragment says as blocks; ``styles`` are the style sheets of the page around it."""
     return _read(html, _Page(folder, {}, say or _unsaid, styles))
 
 
@@ -309,7 +302,8 @@ class _Reader:
         words = trimmed(self.text(caption.extract(), style)) if caption else ()
         inner = self._inside(tag, style)
         if name == "section":
-            return tuple(note for number, item in enumerate(_items(inner), 1) for note in _as_notes(item, number))
+            items = (item for block in inner if isinstance(block, ListBlock) for item in block.items)
+            return tuple(note for number, item in enumerate(items, 1) for note in _as_notes(item, number))
         held = next((block for block in inner if isinstance(block, Figure | Table)), None)
         if held is None:
             return (*inner, *((Paragraph(words, "note"),) if words else ()))
@@ -446,12 +440,6 @@ def _is_words(node: Any) -> bool:
     return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
 
 
-def _items(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
-    for block in blocks:
-        if isinstance(block, ListBlock):
-            yield from block.items
-
-
 def _as_notes(blocks: tuple[Block, ...], number: int) -> Iterator[Block]:
     """Give a note its number, and its paragraphs the role of notes."""
     for block in _marked(blocks, f"[{number}] "):
@@ -531,3 +519,97 @@ def _words(block: Block) -> Iterable[Text]:
             yield Text("\n")
     elif isinstance(block, Callout):
         yield from block.title
+
+
+_NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s]*%?|[-–]|NaN")
+_ALIGNS: dict[str, Align] = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right"}
+
+
+def table_of(reader: _Reader, tag: Tag, style: Text) -> Table:
+    """Return an HTML table as a reader of the page sees it."""
+    caption = tag.find("caption", recursive=False)
+    seen = caption and not css.hidden(caption, reader.page.sheets.declared(caption))
+    head: list[tuple[Cell, ...]] = []
+    body: list[tuple[Cell, ...]] = []
+    foot: list[tuple[Cell, ...]] = []
+    for row, part, dressed in _rows(reader, tag, style):
+        cells = list(row.find_all(["td", "th"], recursive=False))
+        made = tuple(cell for cell in (_cell(reader, cell, dressed) for cell in cells) if cell is not None)
+        leading = part == "table" and not body and bool(cells) and all(cell.name == "th" for cell in cells)
+        if made:
+            (head if part == "thead" or leading else foot if part == "tfoot" else body).append(made)
+    out = _hidden_columns(reader, tag)
+    rows = without_columns((*head, *body, *foot), out) if out else (*head, *body, *foot)
+    table = Table(
+        tuple(filter(None, rows[: len(head)])),
+        tuple(filter(None, rows[len(head) :])),
+        trimmed(reader.text(caption, Text())) if caption and seen else (),
+    )
+    marked = "dataframe" in (tag.get("class") or ()) or str(tag.get("id") or "").startswith("T_")
+    return tidied(table, reader.page.say) if marked else table
+
+
+def _rows(reader: _Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
+    for child in tag.find_all(True, recursive=False):
+        declared = reader.page.sheets.declared(child)
+        if css.hidden(child, declared) or child.name not in {"tr", "thead", "tbody", "tfoot"}:
+            continue
+        inner = css.inner_style(child, child.name, declared, style)
+        if child.name == "tr":
+            yield child, tag.name, inner
+        else:
+            yield from _rows(reader, child, inner)
+
+
+def _hidden_columns(reader: _Reader, tag: Tag) -> set[int]:
+    columns: set[int] = set()
+    at = 0
+    for column in tag.find_all("col"):
+        if column.find_parent("table") is not tag:
+            continue
+        wide = _span(column, "span")
+        group = column.find_parent("colgroup") or column
+        if any(css.hidden(one, reader.page.sheets.declared(one)) for one in (column, group)):
+            columns |= set(range(at, at + wide))
+        at += wide
+    return columns
+
+
+def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
+    declared = reader.page.sheets.declared(tag)
+    if tag.has_attr("hidden") or declared.get("display") == "none":
+        return None
+    style = css.inner_style(tag, tag.name, declared, row)
+    fill = css.ground(declared) or css.colour(str(tag.get("bgcolor") or "")) or row.fill
+    painted = "gradient" in declared.get("background", "") + declared.get("background-image", "")
+    unseen = css.hidden(tag, declared)
+    inner = replace(style, ink="", fill="")
+    text = () if unseen else trimmed(reader.text(tag, inner, fill))
+    if text and style.ink and style.ink == (fill or "#ffffff") and not painted:
+        said = reader.page.say("text-unseen")
+        text = (Text(f"[{said}]", italic=True),) if said else ()
+    align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
+    if not align and tag.name == "td" and _NUMBER.fullmatch(plain(text).strip()):
+        align = "right"
+    drawn = css.bar(declared)
+    if drawn and not unseen:
+        text = (*text, Text(" "), Text("▬▬▬▬", svg=drawn))
+    return Cell(
+        text,
+        colspan=_span(tag, "colspan"),
+        rowspan=_span(tag, "rowspan"),
+        align=align,
+        fill=fill,
+        ink=style.ink if style.ink != (fill or "#ffffff") else "",
+        header=tag.name == "th",
+    )
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = str(tag.get(name) or "1")
+    number = min(1000, int(value)) if value.isdecimal() else 1
+    if name == "colspan" or number == 1 or tag.parent is None:
+        return max(1, number)
+    # A span ends with its part of the table; that of nought rows reaches there.
+    below = 1 + len(tag.parent.find_next_siblings("tr"))
+    return min(number or below, below)

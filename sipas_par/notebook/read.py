@@ -1,8 +1,6 @@
-"""An executed notebook read into blocks: the library's own sections, and whatever the analyst added.
+"""An executed notebook read into blocks: the library's own sections as they were shown, and whatever the analyst added.
 
-Sections come back exactly as they were shown; markdown, tables, pictures and printed text of other
-origin become the same blocks, so that one writer a format serves both. Code is not printed. The
-status of the figures travels in the sections: whichever cell is hidden or moved, a banner stays.
+Code is not printed. The status of the figures travels in the sections: whichever cell is hidden or moved, a banner stays.
 """
 
 from __future__ import annotations
@@ -33,20 +31,25 @@ from sipas_par.document.pictures import decoded, picture
 from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding
 from sipas_par.notebook.cells import (
+    GENERIC,
+    INSTEAD,
+    OBJECT,
     cell_name,
     doubtful_marks,
     failed_line,
     hides_outputs,
     injected,
+    interactive,
     is_hidden,
     joined,
+    kind_of,
+    object_name,
     screen,
     seen_outputs,
     tags_of,
     whole_cells,
 )
 from sipas_par.notebook.frames import bare, series_table
-from sipas_par.notebook.lost import GENERIC, INSTEAD, OBJECT, interactive, kind_of, object_name
 from sipas_par.notebook.references import Placed, resolved, with_names
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import document_word, unknown_banner
@@ -64,19 +67,7 @@ def document_from_notebook(
     folder: Path | None = None,
     tell: Callable[[Finding], object] | None = None,
 ) -> Document:
-    r"""Return what an executed notebook says as a document; what it cannot hold is said in it, and told.
-
-    Title, language and metadata are the first that a section or the notebook's metadata states (``metadata.sipas_par``
-    or ``metadata.title``), else the first markdown heading. The banner joins all that are stated anywhere; when nothing
-    states the status of the figures, the document says that it is unknown.
-
-    Examples
-    --------
-    >>> cell = {"cell_type": "markdown", "source": "# Báo cáo\nMất **13,31** điểm", "metadata": {}}
-    >>> document = document_from_notebook({"cells": [cell], "metadata": {}})
-    >>> document.title, document.blocks[0].text[1].text, document.banner
-    ('Báo cáo', '13,31', 'CHƯA RÕ TÌNH TRẠNG SỐ LIỆU')
-    """
+    """Return what an executed notebook says as a document; what it cannot hold is said in it, and told."""
     cells = whole_cells(notebook)
     stated = _notebook_meta(notebook.get("metadata", {}))
     meta = merge_meta((Meta(title=title, lang=lang), stated, *_metas(cells)))

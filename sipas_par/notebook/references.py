@@ -30,11 +30,7 @@ _BRACED = re.compile(r"\{([^\W\d][^\s{}]*)\}")
 
 
 def with_names(block: Block, value: Callable[[str], str | None] = lambda _: None) -> Block:
-    """Return a block with its names in braces as their values, else as references.
-
-    >>> [run.ref or run.text for run in with_names(Paragraph(inline("Xem {bang-nguon}."))).text]
-    ['Xem ', 'bang-nguon', '.']
-    """
+    """Return a block with its names in braces as their values, else as references."""
 
     def split(run: Text) -> Iterator[Text]:
         for at, part in enumerate(_BRACED.split(run.text)):
@@ -84,10 +80,7 @@ def _typed(run: Text) -> bool:
 
 
 def check_references(blocks: Sequence[Block]) -> None:
-    """Refuse a reference in own text to a table or figure that the document does not have, and a name given twice.
-
-    >>> check_references(())
-    """
+    """Refuse a reference in own text to a table or figure that the document does not have, and a name given twice."""
     names = [block.anchor for block in _named(blocks)]
     _, wrong = _resolved(blocks, names)
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -119,10 +112,7 @@ class Placed(NamedTuple):
 
 
 def resolved(placed: Sequence[Placed], tell: Callable[[Finding], object]) -> list[Placed]:
-    """Return the blocks of a notebook; what leads nowhere, or bears a name twice, is told below it.
-
-    Braces in a Markdown cell may mean something else: there only what looks like a name counts as one.
-    """
+    """Return the blocks of a notebook; what leads nowhere, or bears a name twice, is told below it."""
     known: dict[str, Block] = {}
     for one in _named(one.block for one in placed):
         known.setdefault(one.anchor, one)

@@ -1,8 +1,6 @@
 """Let JupyterLab's "Save and Export Notebook As" reach exporters with a hyphen in their name.
 
-The export route of jupyter_server takes letters, digits and underscores only, so that its menu lists
-``briefing-pdf`` and then answers 404. This extension adds the route for the names of this package; the
-handler is the server's own, with its authentication.
+The route of jupyter_server takes letters, digits and underscores only; this adds one for our names, with the server's own handler.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.files import require_modest, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
-from sipas_par.intake import require_modest, unpacks_too_large
 from sipas_par.reading.encodings import modernise
 from sipas_par.reading.grid import Details, error_in
 from sipas_par.text.names import tidy, untidy

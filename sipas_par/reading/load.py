@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sipas_par.files import hold, is_output, listed
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
-from sipas_par.intake import hold, is_output, listed
 from sipas_par.model.criteria import Fact
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in

@@ -9,8 +9,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from sipas_par.files import hold, read_input
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
-from sipas_par.intake import hold, read_input
 from sipas_par.model.meeting import TABLES, Meeting, columns_of, structured
 from sipas_par.model.units import fold_name
 from sipas_par.reading.open import address, as_text, looks_like_table, open_book, read_sheets

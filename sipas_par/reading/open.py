@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.files import read_input
 from sipas_par.findings import Finding, ReadError
-from sipas_par.intake import read_input
 from sipas_par.reading import book
 from sipas_par.reading.grid import NO_RESULT, letters
 from sipas_par.text.names import tidy

@@ -10,8 +10,8 @@ from functools import partial
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sipas_par.files import MAX_UNPACKED_BYTES
 from sipas_par.findings import Finding, ReadError
-from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
 from sipas_par.reading.book import (
     LOWERED,

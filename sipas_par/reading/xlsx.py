@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
+from sipas_par.files import MAX_UNPACKED_BYTES
 from sipas_par.findings import Finding, ReadError
-from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
 from sipas_par.reading.book import STRUCK, Archive, Book, SheetFacts, parted, quiet, refuse_beyond, shielded
 from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid, letters

@@ -15,7 +15,7 @@ from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
 from sipas_par.replies.read import known_as, read_reply
-from sipas_par.replies.tracking import HISTORY_NAME, carried_on, history_json, read_history, tracked
+from sipas_par.replies.review import HISTORY_NAME, carried_on, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Collection_
 
     from sipas_par.assignment import Assignment
-    from sipas_par.replies.answers import Answer, Reply
+    from sipas_par.replies.collection import Answer, Reply
 
 REGISTER_NAME = "so-theo-doi-giai-phap.xlsx"
 
@@ -55,41 +55,43 @@ def collect(
     still_lost: Mapping[str, bool] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
-    """Read every returned form below a folder and write the register of remedies.
+    """Read every returned form below a folder and write the register of remedies; answers of earlier runs are kept.
 
-    May be run after every mail that comes in: answers of earlier runs are kept, nothing is doubled, and what changed
-    since the last run is listed in the register. A form of another province, year or index is set apart and counts nowhere,
-    unless its file name, or ``"all"``, is in ``accept``. What the office wrote into the register is read back and kept;
-    ``still_lost`` is for `tracked`.
-
-    Examples
-    --------
-    >>> import tempfile, sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> from sipas_par.replies.form import write_forms
-    >>> answers = assign(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = write_forms(answers, f"{folder}/forms", agency="Sở Tư pháp")
-    ...     run = collect(f"{folder}/forms", answers, f"{folder}/out")
-    ...     run.register.name, [finding.code for finding in run.collection.findings]
-    ('so-theo-doi-giai-phap.xlsx', ['form-empty'])
+    A form of another province, year or index counts nowhere, unless its file name, or ``"all"``, is in ``accept``.
     """
+    folder, target = folder_of(folder), OutputFolder(Path(out))
+    day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
+    with one_run(target.path):
+        collection, register = renew(
+            folder, assignment, target, as_of=day, accept=accept, still_lost=still_lost, progress=progress
+        )
+    return Collected(collection, register, tuple(target.kept))
+
+
+def renew(
+    folder: Path,
+    assignment: Assignment,
+    target: OutputFolder,
+    below: str = "",
+    *,
+    as_of: dt.date,
+    accept: Collection_[str] = (),
+    still_lost: Mapping[str, bool] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[Collection, Path]:
+    """Gather the forms, take over what the office wrote into the register, and write it anew with what was read."""
     from sipas_par.replies.register import register_workbook
 
-    folder, target = folder_of(folder), OutputFolder(Path(out))
-    with one_run(target.path):
-        before, problems = read_memory(target.path / MEMORY_NAME)
-        day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-        collection = gather(
-            folder, assignment, as_of=day, before=before, skip=target.path, accept=accept, progress=progress
-        )
-        collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
-        collection = tracked(collection, target.path / REGISTER_NAME, still_lost=still_lost)
-        register = target.write(REGISTER_NAME, register_workbook(collection))
-        target.write(MEMORY_NAME, to_json(collection.seen))
-        target.write(HISTORY_NAME, history_json(collection.history))
-        remember(folder, collection)
-    return Collected(collection, register, tuple(target.kept))
+    place = target.path / below
+    before, problems = read_memory(place / MEMORY_NAME)
+    collection = gather(folder, assignment, as_of=as_of, before=before, skip=place, accept=accept, progress=progress)
+    collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
+    collection = tracked(collection, place / REGISTER_NAME, still_lost=still_lost)
+    register = target.write(f"{below}{REGISTER_NAME}", register_workbook(collection))
+    target.write(f"{below}{MEMORY_NAME}", to_json(collection.seen))
+    target.write(f"{below}{HISTORY_NAME}", history_json(collection.history))
+    remember(folder, collection)
+    return collection, register
 
 
 def remember(folder: Path, collection: Collection) -> None:
@@ -113,10 +115,7 @@ def gather(
     accept: Collection_[str] = (),
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collection:
-    """Read the folder and join it with what earlier runs read; writes nothing.
-
-    The memory beside the forms is that of every command; ``before`` adds what only this one knows.
-    """
+    """Read the folder and join it with the memory beside the forms and ``before``, what earlier runs read; writes nothing."""
     shared, problems = read_memory(folder / MEMORY_NAME)
     card = assignment.card
     held = {(reply.file, reply.agency_id) for reply in shared}
@@ -206,6 +205,7 @@ _SYSTEM_FOLDERS = re.compile(r"\.|__macosx$|\$recycle\.bin$|system volume inform
 def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list[Path]:
     """Return everything that may have been sent, devices and broken links too; name a folder that cannot be looked into."""
     own = {MEMORY, MEMORY_NAME, HISTORY_NAME, REGISTER_NAME}
+    kept = tuple(f"{Path(name).stem} (bản trước" for name in own)
     memories = (Path(MEMORY_NAME).stem, Path(HISTORY_NAME).stem)
     found: list[Path] = []
 
@@ -218,12 +218,8 @@ def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list
         listed = (Path(place, name) for name in names if not _SYSTEM_FILES.match(name))
         ours = skip is not None and Path(place).resolve() == skip.resolve()
         beside = (path for path in listed if not (path.parent == folder and path.name.startswith(memories)))
-        found += [path for path in beside if not (ours and _is_own(path, own))]
+        found += [path for path in beside if not (ours and (path.name in own or path.name.startswith(kept)))]
     return sorted(found)
-
-
-def _is_own(path: Path, own: set[str]) -> bool:
-    return path.name in own or path.name.startswith(tuple(f"{Path(name).stem} (bản trước" for name in own))
 
 
 def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
@@ -241,10 +237,7 @@ def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
         if answer.content not in said
     }
     return replace(
-        reply,
-        first_seen=min(seen, default=None),
-        modified=min(saved, default=""),
-        earlier=tuple(earlier.values()),
+        reply, first_seen=min(seen, default=None), modified=min(saved, default=""), earlier=tuple(earlier.values())
     )
 
 

@@ -1,4 +1,4 @@
-"""What the returned forms say together: who answered, what is lacking, what contradicts, what comes back."""
+"""What came back: one answer a filled row, one reply a file; what they say together, lack and contradict."""
 
 from __future__ import annotations
 
@@ -8,34 +8,166 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.analysis.targets import Expected, expected_back
+from sipas_par.files import digest
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
-from sipas_par.replies.answers import Answer, Event, Reply
-from sipas_par.replies.words import COLUMNS
+from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.reports.annexes import Said
+from sipas_par.reports.official import due
+from sipas_par.text.dates import read_date
 from sipas_par.text.numbers import date
+from sipas_par.text.vocabulary import says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.model.criteria import Criterion
 
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One filled row of a returned form, with every word that stood in it."""
+
+    agency_id: str
+    agency: str
+    code: str
+    cause_group: str = ""
+    cause: str = ""
+    remedy: str = ""
+    owner: str = ""
+    deadline_text: str = ""
+    deadline: dt.date | None = None
+    points_text: str = ""
+    points: Decimal | None = None
+    evidence: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What was answered, apart from where it stood: equal for a copy."""
+        return (self.agency_id, self.code, *self.texts.values(), self.other)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stood in each cell to fill, in the order of the form."""
+        typed = {"deadline": self.deadline_text, "points": self.points_text}
+        return {name: typed[name] if name in typed else getattr(self, name) for name in FILLED}
+
+    @property
+    def id(self) -> str:
+        """What the remedy is called in the register, by its answer: changed, it is another. Remarks differ by language."""
+        return f"{self.code or '0'}-{digest(repr(self.content[:-1]).encode())[:6]}"
+
+    @property
+    def mandate_id(self) -> str:
+        """Id of the agency whose form it is; districts that share a form have ids below it."""
+        return self.agency_id.partition("/")[0]
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """File, sheet and first filled cell, for a finding."""
+        return self.file, self.sheet, self.cells[0][1] if self.cells else f"A{self.row}"
+
+    def at(self, column: str) -> tuple[str, str, str]:
+        """File, sheet and cell of one column, for a finding."""
+        return self.file, self.sheet, self.cell_of(column)
+
+    def cell_of(self, column: str) -> str:
+        """Address of one filled cell; empty when it was blank."""
+        return next((address for name, address in self.cells if name == column), "")
+
+    @property
+    def proof(self) -> str:
+        """The evidence; empty where the cell says that there is none."""
+        return "" if says_none(self.evidence) else self.evidence
+
+    @property
+    def due(self) -> str:
+        """The deadline as a document prints it."""
+        return due(self.deadline_text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the deadline says that the work has no end: it needs no day."""
+        return bool(self.deadline_text) and read_date(self.deadline_text) == (None, False)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Columns left blank that a complete answer needs."""
+        said = {**self.texts, "evidence": self.proof}
+        return tuple(name for name in FILLED if not said[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One returned file; ``foreign`` is the index, year and unit that it states, where they are not ours."""
+
+    file: str
+    sha256: str
+    agency_id: str
+    agency: str
+    modified: str = ""
+    first_seen: dt.date | None = None
+    answers: tuple[Answer, ...] = ()
+    gone: bool = False
+    foreign: str = ""
+    earlier: tuple[Answer, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def mandate_id(self) -> str:
+        """Id of the agency whose form it is; districts that share a form have ids below it."""
+        return self.agency_id.partition("/")[0]
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """Whose it is and what was answered: equal for a file that was only opened and saved again."""
+        return self.agency_id, frozenset(answer.content for answer in self.answers)
+
+    @property
+    def sent(self) -> str:
+        """The earliest day, as ISO text, on which the reply is known to have been there: saved, or first read."""
+        days = (self.modified[:10], self.first_seen.isoformat() if self.first_seen else "")
+        return min((day for day in days if day), default="")
+
+    @property
+    def age(self) -> tuple[bool, str, str]:
+        """Sort key: the latest reply of an agency comes last."""
+        return not self.gone, self.modified, self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """How a remedy stood on a day: what the office decided of the form, when it says it was done, and what that came to."""
+
+    day: str
+    id: str
+    code: str
+    agency: str
+    status: str
+    decision: str = ""
+    done: str = ""
+    remark: str = ""
+
+
+T = TypeVar("T")
 State = Literal["answered", "partial", "late", "waiting", "overdue"]
 _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyState:
-    """How far one agency is: how many contents it was asked about, how many it answered, with which files.
-
-    An agency that was asked and lost no points is waited for too, and one whose files say nothing.
-    """
+    """How far one agency is: how many contents it was asked about, how many it answered, with which files."""
 
     mandate: Mandate
     state: State
@@ -291,19 +423,9 @@ def _joined(answers: list[Answer], column: str) -> str:
 
 
 def contradictions(collection: Collection) -> tuple[Finding, ...]:
-    """Return what contradicts: points above those lost, dates past, agencies and replies that differ.
-
-    An answer that is not whole is named here too, with the columns it lacks.
-    """
-    found = [
-        *_two_replies(collection),
-        *_points(collection),
-        *_unplaced(collection),
-        *_dates(collection),
-        *_agencies(collection),
-        *_incomplete(collection),
-    ]
-    return tuple(found)
+    """Return what contradicts: points above those lost, dates past, agencies and replies that differ; and what is not whole."""
+    checks = (_two_replies, _points, _unplaced, _dates, _agencies, _incomplete)
+    return tuple(found for check in checks for found in check(collection))
 
 
 def _two_replies(collection: Collection) -> Iterator[Finding]:
@@ -327,42 +449,28 @@ def _points(collection: Collection) -> Iterator[Finding]:
     for code, answers in by_code.items():
         if code not in card or card.children(code):
             continue
-        lost = card[code].lost
-        claimed = collection.claimed.get(code, Decimal(0))
+        lost, claimed = card[code].lost, collection.claimed.get(code, _ZERO)
         if lost is None or claimed <= lost:
             continue
         agencies = "; ".join(dict.fromkeys(answer.agency for answer in answers))
-        places = "; ".join(
-            f"{answer.file} {answer.sheet}!{answer.cell_of('points')}".replace(" !", " ") for answer in answers
-        )
-        first = answers[0]
-        facts = (("row", code), ("agencies", agencies), ("places", places))
-        yield Finding(
-            "points-above-lost", "warning", first.file, first.sheet, first.cell_of("points"), claimed, lost, facts
-        )
+        cells = ("{} {}!{}".format(*answer.at("points")).replace(" !", " ") for answer in answers)
+        facts = (("row", code), ("agencies", agencies), ("places", "; ".join(cells)))
+        yield Finding("points-above-lost", "warning", *answers[0].at("points"), claimed, lost, facts)
 
 
 def _unplaced(collection: Collection) -> Iterator[Finding]:
     for answer in collection.unplaced:
         kind = "points-not-counted" if answer.code else "points-general"
-        cell = answer.cell_of("points")
-        yield Finding(kind, "warning", answer.file, answer.sheet, cell, answer.points, answer.code)
+        yield Finding(kind, "warning", *answer.at("points"), answer.points, answer.code)
 
 
 def _dates(collection: Collection) -> Iterator[Finding]:
-    day = _reference(collection)
+    meeting = collection.assignment.meeting
+    day = meeting.start.date() if meeting and meeting.start else collection.as_of
     for answer in collection.answers:
         if answer.deadline is not None and answer.deadline <= day:
-            cell = answer.cell_of("deadline")
             facts = (("row", answer.code or "–"),)
-            yield Finding(
-                "date-past", "warning", answer.file, answer.sheet, cell, answer.deadline_text, date(day), facts
-            )
-
-
-def _reference(collection: Collection) -> dt.date:
-    meeting = collection.assignment.meeting
-    return meeting.start.date() if meeting and meeting.start else collection.as_of
+            yield Finding("date-past", "warning", *answer.at("deadline"), answer.deadline_text, date(day), facts)
 
 
 def _agencies(collection: Collection) -> Iterator[Finding]:
@@ -382,8 +490,7 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
                     ("one", first.agency),
                     ("two", other.agency),
                 )
-                cell = other.cell_of("cause_group")
-                yield Finding("agencies-differ", "warning", other.file, other.sheet, cell, two, one, facts)
+                yield Finding("agencies-differ", "warning", *other.at("cause_group"), two, one, facts)
 
 
 def _incomplete(collection: Collection) -> Iterator[Finding]:
@@ -399,8 +506,29 @@ _VERSION = 1
 
 def to_json(replies: Iterable[Reply]) -> bytes:
     """Write replies as JSON; equal replies give equal bytes."""
-    listed = [_plain(asdict(reply)) for reply in replies]
-    return json.dumps({"version": _VERSION, "replies": listed}, ensure_ascii=False, indent=1).encode()
+    return stored_json("replies", replies)
+
+
+def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
+    """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
+    return read_stored(path, "replies", _reply)
+
+
+def stored_json(key: str, items: Iterable[Any]) -> bytes:
+    """Write dataclasses as JSON."""
+    listed = [_plain(asdict(item)) for item in items]
+    return json.dumps({"version": _VERSION, key: listed}, ensure_ascii=False, indent=1).encode()
+
+
+def read_stored(path: Path, key: str, read: Callable[[Any], T]) -> tuple[tuple[T, ...], tuple[Finding, ...]]:
+    """Read what `stored_json` wrote; nothing when there is none, a finding when it cannot be used."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(map(read, {_VERSION: stored[key]}[stored["version"]])), ()
+    except FileNotFoundError:
+        return (), ()
+    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
+        return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
 
 
 def _plain(value: Any) -> Any:
@@ -411,18 +539,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
-    """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        replies = {_VERSION: stored["replies"]}[stored["version"]]
-        return tuple(_reply(item) for item in replies), ()
-    except FileNotFoundError:
-        return (), ()
-    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
-        return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
 
 
 def _reply(stored: dict[str, Any]) -> Reply:

@@ -1,43 +1,170 @@
-"""The drafts as files, with what has come in: late agencies from the returned forms, delegates from their lists."""
+"""The drafts with what has come in: late agencies from the returned forms, delegates from their lists, asked by a form."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.document.render import render
+from sipas_par.document.xlsx import Book, widths
 from sipas_par.files import slug
-from sipas_par.replies.delegates import delegate_form, merged_delegates
+from sipas_par.findings import Finding, SipasParError
+from sipas_par.model.agency_names import agency_key
+from sipas_par.model.meeting import DELEGATES_DEADLINE
+from sipas_par.model.units import fold_name
+from sipas_par.reading.open import address, read_sheets
+from sipas_par.replies.collect import sent_files
 from sipas_par.replies.words import STATES
 from sipas_par.reports.drafts import Sent, drafts
-from sipas_par.text.i18n import _
+from sipas_par.reports.official import day_of, moment
+from sipas_par.text.i18n import N_, _, in_every_language
+from sipas_par.text.names import fold
+from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
+    from sipas_par.model.meeting import Agency, Meeting
+    from sipas_par.reading.open import Sheet
     from sipas_par.replies.collection import Collection
+
+
+_COLUMNS = {"name": N_("Họ và tên"), "role": N_("Chức vụ"), "office": N_("Cơ quan, đơn vị"), "note": N_("Ghi chú")}
+_NEEDED = ("name", "role", "office")
+_UNIT = N_("Đơn vị gửi")
+_ROWS = 25
+_HEAD_ROW = 5
+
+
+def delegate_form(meeting: Meeting, unit: Agency) -> bytes:
+    """Return the form in which a district or commune names its delegates."""
+    book = Book(f"{_('Danh sách đại biểu')}: {unit.name}", meeting.start.year if meeting.start else None)
+    sheet = book.sheet(_("Danh sách đại biểu"))
+    widths(sheet, (6, 30, 30, 36, 22))
+    book.merged(sheet, 0, (0, 4), _("DANH SÁCH ĐẠI BIỂU DỰ HỘI NGHỊ"), bold=True, align="center")
+    held = f"; {moment(meeting.start)}" if meeting.start else ""
+    book.merged(sheet, 1, (0, 4), f"{meeting.title}{held}", italic=True, align="center")
+    book.height(sheet, 1, [(meeting.title + held, 120)])
+    book.text(sheet, 2, 1, f"{_(_UNIT)}:", bold=True)
+    book.text(sheet, 2, 2, unit.name, bold=True)
+    due = meeting.deadline(DELEGATES_DEADLINE)
+    if due is not None:
+        said = _("Gửi {to}, chậm nhất ngày {day}.").format(to=due.to, day=day_of(due.latest_day))
+        book.merged(sheet, 3, (0, 4), said, italic=True)
+        book.height(sheet, 3, [(said, 120)])
+    book.merged(sheet, 4, (0, 4), _("Mỗi đại biểu một dòng; dòng không dùng để trống."), italic=True)
+    heads = [_(head) for head in (N_("TT"), *_COLUMNS.values())]
+    last = (_HEAD_ROW + _ROWS, 4)
+    book.table(sheet, (_HEAD_ROW, 0), last, heads, filters=False)
+    for row in range(1, _ROWS + 1):
+        for column in range(5):
+            book.text(sheet, _HEAD_ROW + row, column, str(row) if column == 0 else "", border=1)
+    book.page(sheet, last, head=(_HEAD_ROW, _HEAD_ROW), foot=unit.name, page_word=_("Trang"))
+    return book.bytes()
+
+
+def merged_delegates(folder: Path, meeting: Meeting) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Merge the lists of a folder: the delegates, and what is to be looked at: doubles, gaps, lists that cannot be read."""
+    rows: list[tuple[str, ...]] = []
+    refused: list[Finding] = []
+    sent: set[str] = set()
+    paths = sent_files(folder, None, refused)
+    remarks = [f"{finding.file}: {finding.message()}" for finding in refused]
+    for path in paths:
+        try:
+            sheets = read_sheets(path)
+        except SipasParError as error:
+            why = error.findings[0].message()
+            remarks.append(_("{file}: chưa đọc được danh sách. {why}").format(file=path.name, why=why))
+            continue
+        unit = next((found for sheet in sheets if (found := _unit(sheet, path.stem, meeting))), None)
+        heads = [(sheet, head) for sheet in sheets if (head := _head(sheet))]
+        listed = [row for sheet, head in heads for row in _rows(sheet, head, path.name, unit, remarks)]
+        if not heads:
+            said = _(
+                "{file}: chưa đọc được danh sách, không trang nào có cột “{head}”; ghi tên cột này trên đầu cột rồi chạy lại."
+            )
+            remarks.append(said.format(file=path.name, head=_(_COLUMNS["name"])))
+        elif unit is None:
+            remarks.append(_("{file}: không rõ danh sách của đơn vị nào.").format(file=path.name))
+        elif listed:
+            sent.add(unit.id)
+        if heads and not listed:
+            remarks.append(_("{file}: không có đại biểu nào.").format(file=path.name))
+        rows += listed
+    remarks += _doubles(rows)
+    missing = [unit.name for unit in meeting.district_agencies if unit.id not in sent]
+    remarks += [_("Chưa gửi danh sách: {units}.").format(units="; ".join(missing))] if missing else []
+    return tuple(rows), tuple(remarks)
+
+
+def _doubles(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Name who stands twice under one name; two people may share it, so a person decides."""
+    count = Counter(fold_name(row[0]) for row in rows if row[0])
+    for name in [name for name, times in count.items() if times > 1]:
+        alike = [row for row in rows if fold_name(row[0]) == name]
+        places = "; ".join(", ".join(filter(None, (row[1], row[3]))) for row in alike)
+        yield _("{name} có {n} lần: {places}.").format(name=alike[0][0], n=len(alike), places=places)
+
+
+def _unit(sheet: Sheet, stem: str, meeting: Meeting) -> Agency | None:
+    """Return whose list a sheet is: as it says beside its label, else by the name of the file."""
+    labels = {fold_name(word) for word in in_every_language(_UNIT)}
+    said = (
+        sheet.text(row, column + 1)
+        for row in range(len(sheet.rows))
+        for column in range(sheet.width)
+        if fold_name(sheet.text(row, column).rstrip(": ")) in labels
+    )
+    named = next((unit for text in said if (unit := meeting.district(text) or meeting.agency(text))), None)
+    units = sorted(meeting.district_agencies, key=lambda unit: -len(unit.name))
+    key = agency_key(stem)
+    return named or next((unit for unit in units if any(agency_key(name) in key for name in unit.names)), None)
+
+
+def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """Return the row of the heads and the columns that they name."""
+    for row in range(len(sheet.rows)):
+        heads = [fold(sheet.text(row, at).partition("(")[0]) for at in range(sheet.width)]
+        found = {key: at for key in _COLUMNS for at, head in enumerate(heads) if head in words("delegates", key)}
+        if "name" in found:
+            return row, found
+    return None
+
+
+def _rows(
+    sheet: Sheet, head: tuple[int, dict[str, int]], file: str, unit: Agency | None, remarks: list[str]
+) -> Iterator[tuple[str, ...]]:
+    above, columns = head
+    gaps: dict[str, list[str]] = {}
+    for row in range(above + 1, len(sheet.rows)):
+        said = {key: sheet.text(row, at) for key, at in columns.items()}
+        if not any(said.values()) or contains(fold(said["name"]), words("titles", "nobody")):
+            continue
+        for key in _NEEDED:
+            if key in columns and not said[key]:
+                gaps.setdefault(key, []).append(address(row, columns[key]))
+        office = said.get("office") or (unit.name if unit else "")
+        yield (said["name"], said.get("role", ""), office, unit.name if unit else file, said.get("note", ""))
+    for key in _NEEDED:
+        what = _(_COLUMNS[key]).lower()
+        if key in gaps:
+            text = _("{file}, trang {sheet}: thiếu {what} ở ô {cells}.")
+            remarks.append(text.format(file=file, sheet=sheet.name, what=what, cells=", ".join(gaps[key])))
+        elif key not in columns:
+            remarks.append(
+                _("{file}, trang {sheet}: không có cột {what}.").format(file=file, sheet=sheet.name, what=what)
+            )
+
 
 _SILENT = frozenset({"waiting", "overdue", "partial"})
 
 
-def sent_of(
-    assignment: Assignment, replies: Path | str | None, delegates: Path | str | None, day: dt.date | None = None
-) -> Sent:
-    """Return what has come in, from the folders of returned forms and lists."""
-    from sipas_par.replies.collect import gather
-
-    collection = None
-    if replies is not None:
-        today = day or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
-        collection = gather(Path(replies), assignment, as_of=today)
-    return sent_with(assignment, collection, delegates)
-
-
-def sent_with(assignment: Assignment, collection: Collection | None, delegates: Path | str | None = None) -> Sent:
-    """Return the same of forms that are gathered already."""
+def sent_of(assignment: Assignment, collection: Collection | None, delegates: Path | str | None = None) -> Sent:
+    """Return what has come in: of the forms that were gathered, and from the folder of the lists."""
     states = collection.states if collection else ()
     compiler = assignment.meeting.compiler if assignment.meeting else None
     late = tuple(

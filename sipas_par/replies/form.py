@@ -1,4 +1,4 @@
-"""The edition of a form: from which table it was made, told by the form itself when it comes back."""
+"""The return form of an agency, and its edition: from which table it was made, told by the form when it comes back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.xlsx import HEAD, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
+from sipas_par.model.components import Component
 from sipas_par.model.criteria import Known
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, column_label, form_words
+from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, WORDS, column_label, in_words
 from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner, label
@@ -19,6 +20,7 @@ from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
+    from sipas_par.model.criteria import Criterion
     from sipas_par.reading.open import Sheet
 
 SHEET = "_sipas_par"
@@ -71,7 +73,8 @@ EXTRA_ROWS = 10
 # As narrow as the words allow: the wider the sheet, the smaller its print on A4.
 _WIDTHS = (6.5, 22, 6.5, 6.5, 6.5, 9, 9.5, 11, 22, 24, 13, 12.5, 8, 13)
 _SIZE = 13
-_LAST = len(LOCKED) + len(FILLED) - 1
+_COLUMNS = {name: column for column, name in enumerate((*LOCKED, *FILLED))}
+_LAST = len(_COLUMNS) - 1
 _HEAD_ROW = 6
 _OPEN_FILL = "#FFFBE6"
 _ASKED_FILL = "#E8D9A8"
@@ -90,21 +93,20 @@ class FormRow:
     lost: Decimal | None
 
 
+def form_row(row: Criterion | Component) -> FormRow:
+    """Return what a form shows of a criterion, or of a row of the survey."""
+    if isinstance(row, Component):
+        return FormRow(row.code, row.name, Decimal(100), row.value, "sipas", row.cell, row.gap_to_100)
+    return FormRow(row.code, row.name, row.max_score, row.score, row.source, row.cell, row.lost)
+
+
 def form_rows(assignment: Assignment, mandate: Mandate) -> dict[str, tuple[FormRow, ...]]:
     """Return the rows of an agency's form by section: ``leads``, ``joins`` and ``sipas``."""
-    led, joined = (
-        tuple(
-            FormRow(row.code, row.name, row.max_score, row.score, label("source", row.source), row.cell, row.lost)
-            for row in rows
-        )
-        for rows in (assignment.below(mandate), assignment.joint_below(mandate))
-    )
-    survey = tuple(
-        FormRow(row.code, row.name, Decimal(100), row.value, "SIPAS", row.cell, row.gap_to_100)
-        for row in assignment.survey_rows(mandate)
-        if row.value is not None
-    )
-    return {"leads": led, "joins": joined, "sipas": survey}
+    return {
+        "leads": tuple(map(form_row, assignment.below(mandate))),
+        "joins": tuple(map(form_row, assignment.joint_below(mandate))),
+        "sipas": tuple(form_row(row) for row in assignment.survey_rows(mandate) if row.value is not None),
+    }
 
 
 def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
@@ -126,20 +128,7 @@ def edition_of(assignment: Assignment, mandate: Mandate) -> Edition:
 
 
 def form(assignment: Assignment, agency: str) -> bytes:
-    """Make one agency's return form, an xlsx workbook.
-
-    Locked columns name the content, its points and the cell it came from; the yellow ones are to be filled. A hidden
-    sheet tells later from which table the form was made. Protection has no password: it guards against slips, not
-    against people.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> form(assign(card), "Sở Tư pháp")[:2]
-    b'PK'
-    """
+    """Make one agency's return form, an xlsx workbook; its protection without a password guards against slips, not people."""
     mandate = assignment.writer(agency)
     return _Form(assignment, mandate).bytes()
 
@@ -163,7 +152,7 @@ class _Form:
     def __init__(self, assignment: Assignment, mandate: Mandate) -> None:
         self.assignment = assignment
         self.mandate = mandate
-        self.words = form_words()
+        self.words = in_words(WORDS)
         card = assignment.card
         self.subject = self.words["subject"].format(index=card.index, year=card.year or "…", unit=card.whose)
         self.edition = edition_of(assignment, mandate)
@@ -217,7 +206,10 @@ class _Form:
             for row in rows:
                 number += 1
                 self._locked(sheet, number, row)
-                self._open(sheet, number, lists, row.lost)
+                self._open(sheet, number, lists)
+                if row.lost is not None:
+                    limit = self.words["pick_points"].format(lost=points(row.lost))
+                    self._ask_points(sheet, number, limit, float(row.lost))
         if not any(sections.values()):
             number += 1
             self.book.across(sheet, number, _LAST, self.words["none"])
@@ -228,7 +220,7 @@ class _Form:
             self._extra(sheet, number, lists)
         if sections["leads"]:
             self._total(sheet, len(sections["leads"]), (number - EXTRA_ROWS + 2, number + 1))
-        heads = [column_label(name) for name in (*LOCKED, *FILLED)]
+        heads = [column_label(name) for name in _COLUMNS]
         self.book.table(sheet, (_HEAD_ROW, 0), (number, _LAST), heads, filters=False)
         for column, head in enumerate(heads[len(LOCKED) :], len(LOCKED)):
             self.book.text(sheet, _HEAD_ROW, column, head, **{**HEAD, "bg_color": _ASKED_FILL})
@@ -240,17 +232,21 @@ class _Form:
         for column in range(1, len(LOCKED)):
             self.book.text(sheet, number, column, "", border=1, bg_color="#F5F5F5")
         if lists["codes"]:
-            said = self.words["pick_code"]
-            rule = {"validate": "list", "source": lists["codes"], "error_type": "warning", "input_message": said}
-            sheet.data_validation(number, 0, number, 0, rule)
-        self._open(sheet, number, lists, None)
-        column = len(LOCKED) + FILLED.index("points")
-        most = f"IFERROR(VLOOKUP($A{number + 1},{lists['lost']},2,FALSE),{self.assignment.card.lost})"
-        bound = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={most}"}
-        said = self.words["pick_points_more"]
-        shown = {"input_message": said, "error_message": said, "error_type": "warning"}
-        sheet.data_validation(number, column, number, column, {**bound, **shown})
+            self._ask(sheet, number, "code", self.words["pick_code"], validate="list", source=lists["codes"])
+        self._open(sheet, number, lists)
+        most = f"=IFERROR(VLOOKUP($A{number + 1},{lists['lost']},2,FALSE),{self.assignment.card.lost})"
+        self._ask_points(sheet, number, self.words["pick_points_more"], most)
         sheet.set_row(number, 30)
+
+    def _ask(self, sheet: Any, number: int, name: str, said: str, **rule: Any) -> None:
+        """Say beside a cell what is asked there; what does not fit may be typed all the same."""
+        column = _COLUMNS[name]
+        shown = {"input_message": said, "error_type": "warning"}
+        sheet.data_validation(number, column, number, column, {**shown, **rule})
+
+    def _ask_points(self, sheet: Any, number: int, said: str, most: float | str) -> None:
+        bounds = {"criteria": "between", "minimum": 0, "maximum": most}
+        self._ask(sheet, number, "points", said, validate="decimal", error_message=said, **bounds)
 
     def _locked(self, sheet: Any, number: int, row: FormRow) -> None:
         book = self.book
@@ -259,29 +255,21 @@ class _Form:
         book.text(sheet, number, 1, row.name, border=1)
         for column, value in ((2, row.maximum), (3, row.score), (4, row.lost)):
             book.number(sheet, number, column, value, border=1, num_format=figures)
-        book.text(sheet, number, 5, row.source, border=1)
+        source = label("source", row.source)
+        book.text(sheet, number, 5, source, border=1)
         book.text(sheet, number, 6, row.cell, border=1, font_size=10)
-        book.height(sheet, number, ((row.name, _WIDTHS[1]), (row.source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=60)
+        book.height(sheet, number, ((row.name, _WIDTHS[1]), (source, _WIDTHS[5]), (row.cell, _WIDTHS[6])), least=60)
 
-    def _open(self, sheet: Any, number: int, lists: dict[str, str], lost: Decimal | None) -> None:
+    def _open(self, sheet: Any, number: int, lists: dict[str, str]) -> None:
         plain = {"border": 1, "locked": False, "bg_color": _OPEN_FILL}
         kinds = {
             "deadline": {"num_format": "dd/mm/yyyy", "align": "center"},
             "points": {"num_format": "0.00##", "align": "right"},
         }
-        for column, name in enumerate(FILLED, len(LOCKED)):
-            self.book.text(sheet, number, column, "", **plain, **kinds.get(name, {}))
-        at = {name: column for column, name in enumerate(FILLED, len(LOCKED))}
-        cause = {"validate": "list", "source": lists["causes"], "input_message": self.words["pick_cause"]}
-        sheet.data_validation(number, at["cause_group"], number, at["cause_group"], {**cause, "error_type": "warning"})
-        when = {"validate": "any", "input_message": self.words["pick_date"]}
-        sheet.data_validation(number, at["deadline"], number, at["deadline"], when)
-        if lost is None:
-            return
-        limit = self.words["pick_points"].format(lost=points(lost))
-        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": float(lost)}
-        shown = {"input_message": limit, "error_message": limit, "error_type": "warning"}
-        sheet.data_validation(number, at["points"], number, at["points"], {**rule, **shown})
+        for name in FILLED:
+            self.book.text(sheet, number, _COLUMNS[name], "", **plain, **kinds.get(name, {}))
+        self._ask(sheet, number, "cause_group", self.words["pick_cause"], validate="list", source=lists["causes"])
+        self._ask(sheet, number, "deadline", self.words["pick_date"], validate="any", error_type="stop")
 
     def _total(self, sheet: Any, rows: int, extra: tuple[int, int]) -> None:
         """Sum above the heads what the agency leads; the points expected back also over the rows for further remedies."""
@@ -290,12 +278,7 @@ class _Form:
             self.book.text(sheet, number, column, "", bold=True, border=1)
         self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
         known = Known.of(self.assignment.below(self.mandate))
-        sums = {
-            2: known.max_score,
-            3: known.score,
-            4: known.lost,
-            len(LOCKED) + FILLED.index("points"): Decimal(0),
-        }
+        sums = {2: known.max_score, 3: known.score, 4: known.lost, _COLUMNS["points"]: Decimal(0)}
         figure = self.book.format(bold=True, border=1, num_format=decimals(sums.values()), align="right")
         for column, value in sums.items():
             letter = chr(ord("A") + column)

@@ -7,20 +7,20 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.model.units import fold_name
 from sipas_par.reading.book import shielded
 from sipas_par.reading.open import address, as_decimal, as_text
-from sipas_par.replies.form import FormRow
+from sipas_par.replies.form import form_row
 from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.text.i18n import in_every_language
 from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from sipas_par.assignment import Assignment
     from sipas_par.reading.open import Sheet, Value
@@ -76,16 +76,10 @@ class PrintedRows:
     """The locked rows that forms made from the present table show, by code."""
 
     def __init__(self, assignment: Assignment) -> None:
-        self.rows = {
-            row.code: FormRow(row.code, row.name, row.max_score, row.score, row.source, row.cell, row.lost)
-            for row in assignment.card.criteria
-        }
-        for part in assignment.sipas.components if assignment.sipas else ():
-            lacking = part.gap_to_100
-            self.rows.setdefault(
-                part.code,
-                FormRow(part.code, part.name, Decimal(100), part.value, "sipas", part.cell, lacking),
-            )
+        survey = assignment.sipas.components if assignment.sipas else ()
+        # A code of both tables is the criterion's.
+        rows = (*map(form_row, survey), *map(form_row, assignment.card.criteria))
+        self.rows = {row.code: row for row in rows}
 
     def prints(self, code: str, value: Value) -> bool:
         """Tell whether the form itself shows this value somewhere in the row of this code."""

@@ -14,7 +14,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.units import fold_name, unit_key
 from sipas_par.reading.open import address, as_decimal, as_text, file_bytes, formulas_without_result, read_sheets
-from sipas_par.replies.answers import Answer, Reply
+from sipas_par.replies.collection import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
@@ -48,10 +48,6 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _SUMMED = {*FIGURES, "points"}
 
 
-def _is_sum(value: Value) -> bool:
-    return as_decimal(value) is not None or as_text(value).startswith("=")
-
-
 class AnswerRows:
     """The rows of one table, from the head down."""
 
@@ -77,10 +73,7 @@ class AnswerRows:
         }
 
     def read(self) -> list[Answer]:
-        """Return the filled rows.
-
-        `printed` then holds the codes that the form still shows, `changed` those that another table showed otherwise.
-        """
+        """Return the filled rows; `printed` then holds the codes still shown, `changed` those that another table showed otherwise."""
         head = self.table.head
         rows = [*range(head + 1, len(self.sheet.rows)), *([head - 1] if head and self._is_total(head - 1) else [])]
         return [answer for number in rows if (answer := self._row(number))]
@@ -90,11 +83,8 @@ class AnswerRows:
         return None if column is None else self.sheet.value(self._top(number, name), column)
 
     def _formula(self, number: int, name: str) -> str:
-        return (
-            self.reader.formulas.get((self.sheet.name, self._at(number, name)), "")
-            if name in self.table.columns
-            else ""
-        )
+        known = self.reader.formulas if name in self.table.columns else {}
+        return known.get((self.sheet.name, self._at(number, name)), "")
 
     def _at(self, number: int, name: str) -> str:
         return address(self._top(number, name), self.table.columns.get(name, 0))
@@ -105,6 +95,13 @@ class AnswerRows:
         named = self.sheet.text(number, self.table.columns.get("code", -1))
         return top if top != number and top > self.table.head and name in FILLED and named else number
 
+    def _doubt(
+        self, code: str, number: int, name: str, /, found: FindingValue = None, expected: FindingValue = None,
+        **facts: FindingValue,
+    ) -> None:  # fmt: skip
+        """Note what is not sound in one column of a row."""
+        self.reader.problem(code, self.sheet.name, self._at(number, name), found, expected, **facts)
+
     def _row(self, number: int) -> Answer | None:
         self.lines = self._lines(number)
         if self._is_total(number):
@@ -114,7 +111,7 @@ class AnswerRows:
         filled = {name: value for name in FILLED if as_text(value := self._unprinted(number, name))}
         formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
         for column, text in formulas.items():
-            self.reader.problem("form-formula-without-result", self.sheet.name, self._at(number, column), found=text)
+            self._doubt("form-formula-without-result", number, column, text)
         filled |= formulas
         self._check_merged(number, filled)
         name = as_text(self._value(number, "name"))
@@ -157,10 +154,13 @@ class AnswerRows:
             text, name = as_text(value), mapped.get(column, "")
             if not text or (name in FILLED and not total) or self._is_own(code, name, value, answered=answered):
                 continue
-            if total and (fold_name(text) in _TOTALS or (name in _SUMMED and _is_sum(value))):
+            figure = as_decimal(value) is not None
+            if total and (fold_name(text) in _TOTALS or (name in _SUMMED and (figure or text.startswith("=")))):
                 continue
-            told = name in (*FIGURES, "name") and self._checks(code)
-            if told and as_decimal(value) is not None:
+            # What is held against the table is told there.
+            checked = self.current and not self.extra and code in self.reader.printed.rows
+            told = checked and name in (*FIGURES, "name")
+            if told and figure:
                 continue
             head = self.sheet.text(self.table.head, column) or address(self.table.head, column)
             if not told:
@@ -184,30 +184,26 @@ class AnswerRows:
         older = not self.current and not self.extra and code in self.reader.printed.rows
         return older and self.reader.printed.may_print(column, value)
 
-    def _checks(self, code: str) -> bool:
-        """Whether figures and name of this row are held against the table."""
-        return self.current and not self.extra and code in self.reader.printed.rows
-
     def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
-        reader, cell = self.reader, self._at(number, "code")
+        reader = self.reader
         text = code_text(value)
         if text in reader.card or text in reader.survey:
             if not isinstance(value, str) and "." in text:
-                reader.problem("form-code-read-as", self.sheet.name, cell, found=as_text(value), expected=text)
+                self._doubt("form-code-read-as", number, "code", found=as_text(value), expected=text)
             self._seen(text)
             return text
         by_name = reader.by_name.get(fold_name(name)) if name else None
         if by_name:
-            reader.problem("form-code-from-name", self.sheet.name, cell, found=as_text(value), expected=by_name)
+            self._doubt("form-code-from-name", number, "code", found=as_text(value), expected=by_name)
             self._seen(by_name)
             return by_name
         if not answered:
             return ""
         if text:
-            reader.problem("form-code-unknown", self.sheet.name, cell, found=text)
+            self._doubt("form-code-unknown", number, "code", found=text)
             return text
         if self.above and not self.extra:
-            reader.problem("form-code-from-above", self.sheet.name, cell, expected=self.above)
+            self._doubt("form-code-from-above", number, "code", expected=self.above)
             return self.above
         return ""
 
@@ -217,7 +213,7 @@ class AnswerRows:
 
     def _check_locked(self, number: int, code: str) -> None:
         """Hold figures and name against the table: changed by hand, or other in the table of an older form."""
-        row, sheet = self.reader.printed.rows[code], self.sheet.name
+        row = self.reader.printed.rows[code]
         kinds = ("form-locked-changed", "form-name-changed") if self.current else ("form-older-value",) * 2
         for column, expected in self.reader.printed.checked(code).items():
             value = self._value(number, column)
@@ -225,28 +221,27 @@ class AnswerRows:
             same = fold_name(text) == fold_name(row.name) if named else as_decimal(value) == expected
             if text and not same:
                 facts = {"row": code, "column": COLUMNS[column]}
-                self.reader.problem(kinds[named], sheet, self._at(number, column), text, expected, **facts)
+                self._doubt(kinds[named], number, column, text, expected, **facts)
                 self.changed.add(code)
 
     def _answer(self, number: int, code: str, filled: dict[str, Value], other: tuple[tuple[str, str], ...]) -> Answer:
-        reader, sheet = self.reader, self.sheet.name
         text = {name: as_text(value) for name, value in filled.items()}
         deadline, unsure = read_date(filled.get("deadline"))
         if unsure:
             kind = "form-date-read-as" if deadline else "form-date-unclear"
             kind = "no-such-day" if names_no_day(text["deadline"]) else kind
             day = date(deadline) if deadline else ""
-            reader.problem(kind, sheet, self._at(number, "deadline"), found=text["deadline"], expected=day)
+            self._doubt(kind, number, "deadline", found=text["deadline"], expected=day)
         points = as_decimal(filled.get("points"))
         if "points" in filled and (points is None or points < 0):
             kind = "form-points-unclear" if points is None else "form-points-negative"
-            reader.problem(kind, sheet, self._at(number, "points"), found=text["points"])
+            self._doubt(kind, number, "points", found=text["points"])
             points = None
         if "points" in filled and self._top(number, "points") != number:
             points = None
         group = text.get("cause_group", "")
         if group and fold_name(group) not in _CAUSES:
-            reader.problem("form-cause-unlisted", sheet, self._at(number, "cause_group"), found=group)
+            self._doubt("form-cause-unlisted", number, "cause_group", found=group)
         self._check_mandate(number, code)
         return Answer(
             agency_id=self.agency[0],
@@ -262,8 +257,8 @@ class AnswerRows:
             points=points,
             evidence=text.get("evidence", ""),
             other=other,
-            file=reader.name,
-            sheet=sheet,
+            file=self.reader.name,
+            sheet=self.sheet.name,
             row=number + 1,
             cells=tuple((name, self._at(number, name)) for name in (*LOCKED, *FILLED) if name in filled),
         )
@@ -271,14 +266,10 @@ class AnswerRows:
     def _check_mandate(self, number: int, code: str) -> None:
         if not code or self.mandate is None or code not in self.reader.card:
             return
-        leaf = not self.reader.card.children(code)
-        if not leaf:
-            self.reader.problem("form-code-not-leaf", self.sheet.name, self._at(number, "code"), found=code)
+        if self.reader.card.children(code):
+            self._doubt("form-code-not-leaf", number, "code", code)
         elif code not in (*self.mandate.leads, *self.mandate.joins):
-            agency = self.mandate.name
-            self.reader.problem(
-                "form-not-assigned", self.sheet.name, self._at(number, "code"), found=code, agency=agency
-            )
+            self._doubt("form-not-assigned", number, "code", code, agency=self.mandate.name)
 
 
 _AGENCY = tuple(fold_name(text) for text in in_every_language(WORDS["agency"]))
@@ -286,10 +277,7 @@ _BESIDE = {SHEET, *(text for name in ("help_sheet", "list_sheet") for text in in
 
 
 def sender(reader: FormReader, tables: list[FormTable]) -> tuple[Mandate | None, str, str]:
-    """Return the mandate that a form answers, and id and name of who answered.
-
-    Districts that share a mandate are each a sender of their own, also in a form made for all of them, with an id such as ``ubnd-cap-huyen/trang-dinh``. What is doubtful is told to the reader.
-    """
+    """Return the mandate that a form answers, and id and name of who answered; districts that share one are told apart."""
     stem = tidy(reader.path.stem)
     shown = tuple(_names(tables))
     mandate = _mandate(reader, shown) if tables else None
@@ -380,10 +368,7 @@ _STATED = [
 
 
 def foreign_to(card: Scorecard, edition: Edition | None, tables: list[FormTable]) -> str:
-    """Return index, year and unit of a form made for another table, as it states them; empty when it is ours.
-
-    Held against the table are the hidden sheet and the line below the title, which is there when only the sheet was copied.
-    """
+    """Return index, year and unit that a form of another table states, hidden or below its title; empty when it is ours."""
     stated = [(edition.index, edition.year, edition.unit)] if edition else []
     for table in tables:
         for number in range(table.head):

@@ -14,12 +14,13 @@ from sipas_par.replies.words import (
     COLUMNS,
     DECISIONS,
     PROGRESS,
+    REGISTER,
     STATES,
     TRACKED,
     column_label,
     decision_words,
+    in_words,
     iso_day,
-    register_words,
 )
 from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
@@ -27,14 +28,11 @@ from sipas_par.text.labels import banner
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sipas_par.document.blocks import Block
     from sipas_par.findings import Finding
-    from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
-    from sipas_par.replies.answers import Answer
-    from sipas_par.replies.collection import Collection
+    from sipas_par.replies.collection import Answer, Collection
 
 
 def register_blocks(collection: Collection, numeral: str = "") -> tuple[Block, ...]:
@@ -89,7 +87,7 @@ class _Blocks:
                 state.mandate.name,
                 _(STATES[state.word]),
                 blocks.cell(state.share, sort=state.answered),
-                day_of(state.received) if state.received else "",
+                _day(state.received),
             ]
             for state in self.collection.states
         ]
@@ -202,10 +200,7 @@ _CONTRADICTIONS = (
 
 
 def to_agree(collection: Collection) -> tuple[Finding, ...]:
-    """Return the findings that people must settle.
-
-    Joint leads that each have their own deadline do not contradict each other: each answers for its own work.
-    """
+    """Return the findings that people must settle; joint leads may well have deadlines of their own."""
     own_date = COLUMNS["deadline"]
     return tuple(
         finding
@@ -216,20 +211,14 @@ def to_agree(collection: Collection) -> tuple[Finding, ...]:
 
 
 def register_annex(collection: Collection) -> tuple[Block, ...]:
-    """Return where each answer to agree on stands and what is wrong with it; nothing when there is none.
-
-    The section itself only counts them: file names and cells are for those who put the answers together.
-    """
+    """Return where each answer to agree on stands and what is wrong with it, for those who put the answers together."""
     found = to_agree(collection)
     if not found:
         return ()
     return blocks.blocks(
         blocks.heading(2, _("Câu trả lời của các cơ quan cần thống nhất lại")),
         blocks.table(
-            [
-                (_("Ở đâu"), 3, "left"),
-                (_("Cần thống nhất"), 7, "left"),
-            ],
+            [(_("Ở đâu"), 3, "left"), (_("Cần thống nhất"), 7, "left")],
             [[where(finding), message(finding)] for finding in found],
             caption=_("Câu trả lời cần thống nhất lại"),
             anchor="bang-thong-nhat",
@@ -237,46 +226,52 @@ def register_annex(collection: Collection) -> tuple[Block, ...]:
     )
 
 
-Value = str | int | Decimal | None
+Value = str | int | Decimal | tuple[str, ...] | None
 _HEAD = 4
 
 
 def register_workbook(collection: Collection) -> bytes:
-    """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers.
-
-    Text from the forms stays text; totals are formulas over the rows above them.
-    """
+    """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers."""
     return _Register(collection).bytes()
 
 
 class _Register:
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
-        self.words = register_words()
+        self.words = in_words(REGISTER)
         card = collection.assignment.card
         self.title = self.words["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
         self.book = Book(self.title, card.year, size=11)
         self.banner = banner([card.source])
 
     def bytes(self) -> bytes:
-        self._answers("answers", self.collection.answers).activate()
-        self._agencies()
+        collection = self.collection
+        self._answers("answers", collection.answers).activate()
+        states = [
+            [state.mandate.name, _(STATES[state.word]), state.asked, state.answered, _day(state.received), state.files]
+            for state in collection.states
+        ]
+        widths = {"agency": 40, "state": 26, "asked": 12, "answered": 12, "received": 14, "files": 60}
+        self._sheet("agencies", widths, states)
         self._balance()
-        self._open()
-        self._problems()
+        unanswered = [[row.code, row.name, row.lost, row.agencies] for row in collection.unanswered]
+        self._sheet("open", {"code": 9, "name": 60, "lost": 12, "leads": 60}, unanswered)
+        found = [[one.file, one.address, message(one), cure(one)] for one in collection.findings]
+        self._sheet("problems", {"file": 32, "cell": 16, "problem": 60, "cure": 50}, found)
         self._changes()
-        self._answers("earlier", self.collection.earlier)
+        self._answers("earlier", collection.earlier)
         self._history()
-        if self.collection.apart:
-            self._apart()
+        if collection.apart:
+            apart = [[reply.file, reply.agency, reply.foreign, len(reply.answers)] for reply in collection.apart]
+            self._sheet("apart", {"file": 40, "agency": 40, "made_for": 40, "said": 14}, apart)
         return self.book.bytes()
 
-    def _sheet(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]]) -> Any:
+    def _sheet(self, name: str, columns: Mapping[str, float], rows: Sequence[Sequence[Any]]) -> Any:
         """Write one sheet: title, banner, head, rows; return it."""
         book = self.book
         sheet = book.sheet(self.words[name])
-        last = len(columns) - 1
-        widths(sheet, [width for _title, width in columns])
+        last, wide = len(columns) - 1, list(columns.values())
+        widths(sheet, wide)
         book.text(sheet, 0, 0, f"{self.title}: {self.words[name]}", bold=True, font_size=14, text_wrap=False)
         sheet.set_row(0, 22)
         if self.banner:
@@ -289,20 +284,20 @@ class _Register:
         book.text(sheet, 2, 0, f"{said}. {_(EMPTY)}", italic=True, text_wrap=False)
         sheet.set_row(_HEAD, 34)
         for number, row in enumerate(rows, _HEAD + 1):
-            for column, value in enumerate(row):
+            cells = ["\n".join(value) if isinstance(value, tuple) else value for value in row]
+            for column, value in enumerate(cells):
                 self._write(sheet, number, column, value)
-            lines = [(value, columns[column][1]) for column, value in enumerate(row) if isinstance(value, str)]
-            book.height(sheet, number, lines)
+            book.height(sheet, number, [(value, wide[at]) for at, value in enumerate(cells) if isinstance(value, str)])
         if not rows:
             book.text(sheet, _HEAD + 1, 0, self.words["nothing"], italic=True, text_wrap=False)
         end = max(_HEAD + 1, _HEAD + len(rows))
-        book.table(sheet, (_HEAD, 0), (end, last), [title for title, _width in columns])
+        book.table(sheet, (_HEAD, 0), (end, last), [self.words.get(key) or column_label(key) for key in columns])
         sheet.freeze_panes(_HEAD + 1, 1)
-        wide = sum(width for _title, width in columns)
-        book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=self.words["page"], width=wide)
+        words, width = self.words["page"], sum(wide)
+        book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=words, width=width)
         return sheet
 
-    def _write(self, sheet: Any, row: int, column: int, value: Value) -> None:
+    def _write(self, sheet: Any, row: int, column: int, value: str | int | Decimal | None) -> None:
         if isinstance(value, int):
             self.book.number(sheet, row, column, value, border=1, num_format="0")
         elif isinstance(value, Decimal) or value is None:
@@ -311,56 +306,24 @@ class _Register:
             self.book.text(sheet, row, column, value, border=1)
 
     def _answers(self, name: str, answers: Sequence[Answer]) -> Any:
-        card = self.collection.assignment.card
-        titles = (
-            ("code", 7), ("name", 22), ("agency", 17), ("lost", 7), ("cause_group", 13), ("cause", 24), ("remedy", 27),
-            ("owner", 14), ("deadline", 12), ("last_day", 11), ("points", 8), ("evidence", 15), ("other", 13), ("place", 17),
-        )  # fmt: skip
-        columns = [
-            (column_label(title) if title in COLUMNS and title != "name" else self.words[title], width)
-            for title, width in (*titles, *zip(TRACKED, (9, 10, 12, 12), strict=True))
-        ]
-        rows = [[*self._answer(answer, _row_of(card, answer.code)), *self._tracked(answer)] for answer in answers]
-        sheet = self._sheet(name, columns, rows)
-        at, end = len(titles), _HEAD + max(1, len(rows))
+        columns = {
+            "code": 7, "name": 22, "agency": 17, "lost": 7, "cause_group": 13, "cause": 24, "remedy": 27, "owner": 14,
+            "deadline": 12, "last_day": 11, "points": 8, "evidence": 15, "other": 13, "place": 17,
+        }  # fmt: skip
+        rows = [[*self._answer(answer), *self._tracked(answer)] for answer in answers]
+        sheet = self._sheet(name, {**columns, **dict(zip(TRACKED, (9, 10, 12, 12), strict=True))}, rows)
+        at, end = len(columns), _HEAD + max(1, len(rows))
         said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
         rule = {"validate": "list", "source": [_(word) for word in DECISIONS.values()], **said}
         sheet.data_validation(_HEAD + 1, at, end, at, rule)
-        sheet.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
+        hidden = at + TRACKED.index("id")
+        sheet.set_column(hidden, hidden, None, None, {"hidden": True})
         return sheet
 
-    def _tracked(self, answer: Answer) -> list[Value]:
-        event, unread = self.collection.latest.get(answer.id), self.collection.unread.get(answer.id, {})
-        if event is None:
-            return ["", "", "", answer.id]
-        # The day is read back, so it is written alike in every language.
-        done = f"{dt.date.fromisoformat(event.done):%d/%m/%Y}" if event.done else ""
-        return [
-            unread.get("decision", decision_words(event.decision)),
-            unread.get("done", done),
-            event.remark,
-            answer.id,
-        ]
-
-    def _history(self) -> None:
-        names = (("day", 12), ("id", 16), ("code", 9), ("agency", 34), ("status", 26), ("decision", 14), ("done", 14), ("remark", 40))  # fmt: skip
-        rows: list[list[Value]] = [
-            [
-                iso_day(event.day),
-                event.id,
-                event.code,
-                event.agency,
-                _(PROGRESS[event.status]),
-                decision_words(event.decision),
-                iso_day(event.done),
-                event.remark,
-            ]
-            for event in self.collection.history
-        ]
-        self._sheet("history", [(self.words[name], width) for name, width in names], rows)
-
-    def _answer(self, answer: Answer, row: Criterion | None) -> list[Value]:
-        points: Value = answer.points if answer.points is not None else answer.points_text
+    def _answer(self, answer: Answer) -> list[Value]:
+        card = self.collection.assignment.card
+        row = card[answer.code] if answer.code in card else None  # noqa: SIM401 - a scorecard has no get
+        points: Value = answer.points if answer.points is not None else answer.points_text or None
         return [
             answer.code or self.words["general"],
             row.name if row else "",
@@ -371,126 +334,72 @@ class _Register:
             answer.remedy,
             answer.owner,
             answer.deadline_text,
-            day_of(answer.deadline) if answer.deadline else "",
-            points if points != "" else None,
+            _day(answer.deadline),
+            points,
             answer.evidence,
-            "\n".join(f"{label}: {text}" for label, text in answer.other),
+            tuple(f"{label}: {text}" for label, text in answer.other),
             f"{answer.file}\n{answer.sheet}!{answer.row}".replace("\n!", "\n"),
         ]
 
-    def _agencies(self) -> None:
-        columns = [
-            (self.words[name], width)
-            for name, width in (
-                ("agency", 40),
-                ("state", 26),
-                ("asked", 12),
-                ("answered", 12),
-                ("received", 14),
-                ("files", 60),
-            )
-        ]
-        rows: list[list[Value]] = [
+    def _tracked(self, answer: Answer) -> list[Value]:
+        event, unread = self.collection.latest.get(answer.id), self.collection.unread.get(answer.id, {})
+        if event is None:
+            return ["", "", "", answer.id]
+        # The day is read back, so it is written alike in every language.
+        done = f"{dt.date.fromisoformat(event.done):%d/%m/%Y}" if event.done else ""
+        decision = unread.get("decision", decision_words(event.decision))
+        return [decision, unread.get("done", done), event.remark, answer.id]
+
+    def _history(self) -> None:
+        widths = {
+            "day": 12, "id": 16, "code": 9, "agency": 34, "status": 26, "decision": 14, "done": 14, "remark": 40,
+        }  # fmt: skip
+        rows = [
             [
-                state.mandate.name,
-                _(STATES[state.word]),
-                state.asked,
-                state.answered,
-                day_of(state.received) if state.received else "",
-                "\n".join(state.files),
+                *(iso_day(event.day), event.id, event.code, event.agency, _(PROGRESS[event.status])),
+                *(decision_words(event.decision), iso_day(event.done), event.remark),
             ]
-            for state in self.collection.states
+            for event in self.collection.history
         ]
-        self._sheet("agencies", columns, rows)
+        self._sheet("history", widths, rows)
 
     def _balance(self) -> None:
-        names = (
-            ("code", 8),
-            ("field", 56),
-            ("lost", 12),
-            ("claimed", 14),
-            ("countable", 14),
-            ("below", 12),
-            ("answered", 12),
-        )
-        columns = [(column_label("lost") if name == "lost" else self.words[name], width) for name, width in names]
-        balance = self.collection.balance
+        names = ("lost", "claimed", "countable", "below", "answered")
         rows: list[list[Value]] = [
-            [line.code, line.name, line.lost, line.claimed, line.countable, line.below, line.answered]
-            for line in balance
+            [line.code, line.name, *(getattr(line, name) for name in names)] for line in self.collection.balance
         ]
         unplaced, whole = self.collection.unplaced_points, self.collection.whole
         if unplaced:
             rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
-        sheet = self._sheet("balance", columns, rows)
+        widths = {"code": 8, "field": 56, "lost": 12, "claimed": 14, "countable": 14, "below": 12, "answered": 12}
+        sheet = self._sheet("balance", widths, rows)
         at, first, last = _HEAD - 1, _HEAD + 2, _HEAD + 1 + len(rows)
         self.book.text(sheet, at, 0, "", bold=True, border=1)
         self.book.text(sheet, at, 1, self.words["total"], bold=True, border=1)
-        sums = [(value, decimals([value])) for value in (whole.lost, whole.claimed, whole.countable)]
-        sums += [(Decimal(count), "0") for count in (whole.below, whole.answered)]
-        for column, (value, form) in enumerate(sums, 2):
-            letter = chr(ord("A") + column)
+        for column, name in enumerate(names, 2):
+            value, letter = getattr(whole, name), chr(ord("A") + column)
+            form = "0" if isinstance(value, int) else decimals([value])
             style = self.book.format(bold=True, border=1, align="right", num_format=form)
             sheet.write_formula(at, column, f"=SUM({letter}{first}:{letter}{last})", style, float(value))
 
-    def _open(self) -> None:
-        columns = [
-            (column_label("code"), 9),
-            (self.words["name"], 60),
-            (column_label("lost"), 12),
-            (self.words["leads"], 60),
-        ]
-        rows: list[list[Value]] = [
-            [row.code, row.name, row.lost, "\n".join(row.agencies)] for row in self.collection.unanswered
-        ]
-        self._sheet("open", columns, rows)
-
-    def _problems(self) -> None:
-        columns = [
-            (self.words[name], width) for name, width in (("file", 32), ("cell", 16), ("problem", 60), ("cure", 50))
-        ]
-        rows: list[list[Value]] = [
-            [finding.file, finding.address, message(finding), cure(finding)] for finding in self.collection.findings
-        ]
-        self._sheet("problems", columns, rows)
-
-    def _apart(self) -> None:
-        names = (("file", 40), ("agency", 40), ("made_for", 40), ("said", 14))
-        rows: list[list[Value]] = [
-            [reply.file, reply.agency, reply.foreign, len(reply.answers)] for reply in self.collection.apart
-        ]
-        self._sheet("apart", [(self.words[name], width) for name, width in names], rows)
-
     def _changes(self) -> None:
-        columns = [
-            (self.words[name], width)
-            for name, width in (("change", 26), ("agency", 32), ("file", 32), ("code", 9), ("content", 80))
-        ]
-        rows: list[list[Value]] = [
+        rows = [
             [
                 _(CHANGES[change.kind]),
                 change.agency,
                 change.file,
-                change.answer.code if change.answer else "",
-                self._content(change.answer) if change.answer else "",
+                *(_said(change.answer) if change.answer else ("", "")),
             ]
             for change in self.collection.changes
         ]
-        self._sheet("changes", columns, rows)
-
-    def _content(self, answer: Answer) -> str:
-        said = {
-            "cause_group": answer.cause_group,
-            "cause": answer.cause,
-            "remedy": answer.remedy,
-            "owner": answer.owner,
-            "deadline": answer.deadline_text,
-            "points": answer.points_text,
-            "evidence": answer.evidence,
-        }
-        lines = [f"{column_label(name)}: {text}" for name, text in said.items() if text]
-        return "\n".join([*lines, *(f"{label}: {text}" for label, text in answer.other)])
+        self._sheet("changes", {"change": 26, "agency": 32, "file": 32, "code": 9, "content": 80}, rows)
 
 
-def _row_of(card: Scorecard, code: str) -> Criterion | None:
-    return card[code] if code in card else None  # noqa: SIM401 - a scorecard has no get
+def _said(answer: Answer) -> tuple[str, tuple[str, ...]]:
+    """Return the code and the words of an answer."""
+    said = (*((column_label(name), text) for name, text in answer.texts.items() if text), *answer.other)
+    return answer.code, tuple(f"{label}: {text}" for label, text in said)
+
+
+def _day(day: dt.date | None) -> str:
+    return day_of(day) if day else ""

@@ -158,11 +158,7 @@ REGISTER: dict[str, str] = {
 TRACKED = ("decision", "done", "remark", "id")
 """The columns of the register that the compiling office fills, and the one by which they are read back."""
 
-DECISIONS: dict[str, str] = {
-    "accepted": N_("Chấp nhận"),
-    "returned": N_("Trả lại"),
-    "held": N_("Chờ"),
-}
+DECISIONS: dict[str, str] = {"accepted": N_("Chấp nhận"), "returned": N_("Trả lại"), "held": N_("Chờ")}
 
 PROGRESS: dict[str, str] = {
     "late": N_("Quá hạn, chưa xong"),
@@ -209,11 +205,6 @@ def column_label(name: str) -> str:
     return _(COLUMNS[name])
 
 
-def form_words() -> dict[str, str]:
-    """Return the words of the form in one language."""
-    return {key: _(text) for key, text in WORDS.items()}
-
-
-def register_words() -> dict[str, str]:
-    """Return the words of the register in one language."""
-    return {key: _(text) for key, text in REGISTER.items()}
+def in_words(table: dict[str, str]) -> dict[str, str]:
+    """Return the words of the form or of the register in one language."""
+    return {key: _(text) for key, text in table.items()}

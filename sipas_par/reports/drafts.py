@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Letterhead, Paragraph, Table, inline, plain
 from sipas_par.document.section import ShownDocument
-from sipas_par.files import slug
+from sipas_par.files import listed, read_input, slug
 from sipas_par.findings import Finding, ReadError, UsageError
-from sipas_par.intake import listed, read_input
 from sipas_par.model.meeting import Agency
 from sipas_par.model.successions import ended
 from sipas_par.reports import official

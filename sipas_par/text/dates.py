@@ -26,16 +26,7 @@ _LEADS = re.compile(r"^(?:(?:trước|chậm nhất|xong|hoàn thành|đến|h�
 
 
 def read_date(value: object) -> tuple[dt.date | None, bool]:
-    """Return the last day that a written deadline allows, and whether it had to be interpreted.
-
-    A month, a quarter or a year means its last day; "before" a day or a month, the day before it begins. Work that goes on ("thường xuyên") has no day and needs
-    no interpretation.
-
-    >>> read_date("30/9/2024"), read_date("Quý III/2024"), read_date("trước 01/10/2024")
-    ((datetime.date(2024, 9, 30), False), (datetime.date(2024, 9, 30), False), (datetime.date(2024, 9, 30), False))
-    >>> read_date("09/30/2024"), read_date("sớm nhất có thể"), read_date("Thường xuyên")
-    ((datetime.date(2024, 9, 30), True), (None, True), (None, False))
-    """
+    """Return the last day that a written deadline allows, none for work that goes on, and whether it had to be interpreted."""
     if isinstance(value, dt.datetime):
         return value.date(), False
     if isinstance(value, dt.date):
@@ -56,11 +47,7 @@ def read_date(value: object) -> tuple[dt.date | None, bool]:
 
 
 def names_no_day(text: str) -> bool:
-    """Say whether a text names a day or a month that no calendar has.
-
-    >>> names_no_day("trước 31/9/2025"), names_no_day("30/9/2025"), names_no_day("tháng 13/2025"), names_no_day("sớm")
-    (True, False, True, False)
-    """
+    """Say whether a text names a day or a month that no calendar has."""
     text = unicodedata.normalize("NFC", text).casefold().strip().rstrip(".")
     month = _MONTH.fullmatch(_LEADS.sub("", text, count=1))
     return any(_from_words(found[0])[1] is None for found in _DATED.finditer(text)) or (
@@ -69,11 +56,7 @@ def names_no_day(text: str) -> bool:
 
 
 def rewritten(text: str, say: Callable[[dt.date], str]) -> str:
-    """Return a deadline with each day as ``say`` writes it; nothing where a day does not exist.
-
-    >>> rewritten("trước 2025-09-05", "{:%d.%m}".format), rewritten("31/9/2025", str)
-    ('trước 05.09', '')
-    """
+    """Return a deadline with each day as ``say`` writes it; nothing where a day does not exist."""
     text = unicodedata.normalize("NFC", text)
     days = ((found[0], _from_words(found[0].casefold())[1]) for found in _DATED.finditer(text))
     words = {written: say(day) for written, day in days if day}

@@ -95,14 +95,7 @@ class Shown:
         return "\n\n".join(part for part in [*parts, *map(_marked, self.remarks)] if part)
 
     def text(self, width: int | None = None) -> str:
-        """Return it as lines no wider than a terminal; the widest columns are wrapped.
-
-        >>> print(Shown("Bảng", ("Mã", "Nội dung"), (("1", "Cải cách thể chế"),)).text(20))
-        Bảng
-        Mã  Nội dung
-        ──  ────────────────
-        1   Cải cách thể chế
-        """
+        """Return it as lines no wider than a terminal; the widest columns are wrapped."""
         width = width or shutil.get_terminal_size((80, 24)).columns
         lines = textwrap.wrap(self.head + (f" [{self.badge}]" if self.badge else ""), width)
         if self.heads:
@@ -177,14 +170,7 @@ def _told(name: str, value: object) -> str:
 
 
 class Rows(Shows, tuple[T, ...]):
-    """Rows of one kind: a tuple that shows itself as a table.
-
-    >>> from sipas_par import Criterion
-    >>> print(Rows([Criterion("1", "Thể chế", "field", Decimal(2), Decimal("1.5"))]))
-    Mã  Nội dung  Điểm tối đa  Điểm đạt được  Điểm chưa đạt  Tỷ lệ đạt
-    ──  ────────  ───────────  ─────────────  ─────────────  ─────────
-    1   Thể chế          2,00           1,50           0,50      75,0%
-    """
+    """Rows of one kind: a tuple that shows itself as a table."""
 
     __slots__ = ()
 
@@ -223,11 +209,7 @@ def _holds(value: object) -> bool:
 
 
 def written(name: str, value: object) -> str:
-    """Return a value of a column as people read it.
-
-    >>> written("attainment", Decimal("0.875")), written("lost", Decimal("0.5")), written("source", "sipas")
-    ('87,5%', '0,50', 'SIPAS')
-    """
+    """Return a value of a column as people read it."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return MISSING
     if isinstance(value, (Decimal, float)):
@@ -238,13 +220,7 @@ def written(name: str, value: object) -> str:
 
 
 def spoken(text: str) -> str:
-    """Return a date, a span of time or a truth value, as programs print it, in the words of people; any other text as it is.
-
-    >>> spoken("1 days 12:30:00"), spoken("0 days 00:05:00")
-    ('1 ngày 12:30', '00:05')
-    >>> spoken("2024-05-01 00:00:00"), spoken("2024-05-01 08:30:00"), spoken("True"), spoken("2024-13-01")
-    ('01/05/2024', '01/05/2024 08:30', 'có', '2024-13-01')
-    """
+    """Return a date, a span of time or a truth value, as programs print it, in the words of people; any other text as it is."""
     span = _SPAN.fullmatch(text)
     if span:
         days = _("{count} ngày").format(count=span[1]) if span[1] != "0" or not span[2] else ""

@@ -1,8 +1,7 @@
 """The language of what is printed: Vietnamese is the message, English comes from the catalogue.
 
-Writers write the Vietnamese sentence inside `_`; the English one stands in ``locale/en/LC_MESSAGES/sipas_par.po``, which Babel
-extracts and a test compares. The language lies in a context variable that the doors set (a command, a briefing, a paper,
-a chart), so that no function between them hands it on.
+The English of each sentence inside `_` stands in ``locale/en/LC_MESSAGES/sipas_par.po``. The language lies in a context variable that
+the doors set (a command, a briefing, a paper, a chart), so that no function between them hands it on.
 """
 
 from __future__ import annotations
@@ -30,11 +29,7 @@ _R = TypeVar("_R")
 
 
 def current_language() -> str:
-    """Return ``"vi"`` or ``"en"``.
-
-    >>> current_language()
-    'vi'
-    """
+    """Return ``"vi"`` or ``"en"``."""
     return _language.get()
 
 
@@ -50,12 +45,7 @@ def set_language(lang: str) -> None:
 
 @contextmanager
 def language(lang: str | None) -> Iterator[None]:
-    """Print in a language while the block runs; ``None`` leaves the one that holds.
-
-    >>> with language("en"):
-    ...     current_language()
-    'en'
-    """
+    """Print in a language while the block runs; ``None`` leaves the one that holds."""
     if not lang:
         yield
         return

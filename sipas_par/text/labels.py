@@ -80,11 +80,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "publisher": N_("Nơi công bố"),
         "published_on": N_("Ngày công bố"),
     },
-    "level": {
-        "field": N_("lĩnh vực"),
-        "criterion": N_("tiêu chí"),
-        "subcriterion": N_("tiêu chí thành phần"),
-    },
+    "level": {"field": N_("lĩnh vực"), "criterion": N_("tiêu chí"), "subcriterion": N_("tiêu chí thành phần")},
     "state": {
         "assessed": N_("được đánh giá"),
         "not_assessed": N_("không đánh giá"),
@@ -118,14 +114,8 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "expectation": N_("mong đợi"),
         "respondents": N_("nhóm người trả lời"),
     },
-    "is_leaf": {
-        "True": N_("có"),
-        "False": N_("không"),
-    },
-    "severity": {
-        "error": N_("Lỗi"),
-        "warning": N_("Cảnh báo"),
-    },
+    "is_leaf": {"True": N_("có"), "False": N_("không")},
+    "severity": {"error": N_("Lỗi"), "warning": N_("Cảnh báo")},
     "check": {
         "reading": N_("Ô số đều đọc được"),
         "codes": N_("Mã không trùng, không thiếu, đúng thứ tự"),
@@ -180,29 +170,18 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "policy": N_("xây dựng, tổ chức thực hiện chính sách"),
         "service": N_("cung ứng dịch vụ hành chính công"),
     },
-    "direction": {
-        "up": N_("lên"),
-        "down": N_("xuống"),
-    },
+    "direction": {"up": N_("lên"), "down": N_("xuống")},
 }
 
 
 def label(kind: str, key: str) -> str:
-    """Return the word people read for a key of the code.
-
-    >>> label("source", "surveyed"), label("level", "subcriterion")
-    ('Điều tra xã hội học', 'tiêu chí thành phần')
-    """
+    """Return the word people read for a key of the code."""
     words = _KEY_LABELS.get(kind, {}).get(key) or (_KEY_LABELS["column"].get(key) if kind == "field" else None)
     return _(words) if words else key
 
 
 def keys_of(kind: str) -> dict[str, str]:
-    """Return the key of every word of a kind, in either language: the way back from what people read.
-
-    >>> keys_of("column")["Điểm chưa đạt"], keys_of("column")["Points lost"]
-    ('lost', 'lost')
-    """
+    """Return the key of every word of a kind, in either language: the way back from what people read."""
     return {said: key for key, words in _KEY_LABELS.get(kind, {}).items() for said in in_every_language(words)}
 
 
@@ -253,11 +232,7 @@ _WORDS = {
 
 
 def measure_word(measure: str) -> str:
-    """Return a measure's name in Vietnamese or English; an unknown one as it stands.
-
-    >>> measure_word("rank"), measure_word("field_3_index_pct"), measure_word("field_1")
-    ('thứ hạng', 'chỉ số (%) lĩnh vực 3', 'lĩnh vực 1')
-    """
+    """Return a measure's name in Vietnamese or English; an unknown one as it stands."""
     if measure.startswith("field_"):
         number, _sep, rest = measure.removeprefix("field_").partition("_")
         words = _("chỉ số (%) lĩnh vực {field}") if rest == "index_pct" else _("lĩnh vực {field}")
@@ -287,14 +262,7 @@ _UNKNOWN = N_("CHƯA RÕ TÌNH TRẠNG SỐ LIỆU")
 
 
 def banner(sources: Iterable[Pedigree]) -> str:
-    """Return the banner that documents made from these sources must carry; empty when all are sure.
-
-    >>> from sipas_par import Source
-    >>> banner([Source("a.xlsx", status="official"), Source("b.xlsx", status="illustrative")])
-    'SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC'
-    >>> banner([Source("a.xlsx", status="official")])
-    ''
-    """
+    """Return the banner that documents made from these sources must carry; empty when all are sure."""
     sources = tuple(sources)
     statuses = {source.status for source in sources}
     if sources and all(source.example for source in sources):
@@ -305,13 +273,7 @@ def banner(sources: Iterable[Pedigree]) -> str:
 
 
 def join_banners(banners: Iterable[str]) -> str:
-    """Join what several parts say into one banner that says nothing twice.
-
-    >>> from sipas_par import Source
-    >>> plain = banner([Source("b.xlsx", status="illustrative")])
-    >>> join_banners([plain, "", plain]) == plain
-    True
-    """
+    """Join what several parts say into one banner that says nothing twice."""
     said = list(dict.fromkeys(words for words in banners if words))
     # The charts know how sure their figures are, not that the table is the example.
     covered = {

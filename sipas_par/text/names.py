@@ -25,14 +25,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def tidy(text: str) -> str:
-    r"""Return the text without what no document can hold, every kind of line break as one.
-
-    Control characters and unpaired surrogates cannot stand in XML; marks that override the reading direction can make
-    a line read otherwise than it is. The mark that Word puts at the end of a cell parts words.
-
-    >>> tidy("a\x00b\u202ec"), tidy("Sở Nội vụ\x0bSở Y tế\x07"), tidy("x\ud800")
-    ('abc', 'Sở Nội vụ\nSở Y tế ', 'x')
-    """
+    """Return the text without what no document can hold, every kind of line break as one; Word's mark of a cell's end parts words."""
     if not _UNTIDY.search(text):
         return text
     return _FORBIDDEN.sub("", _BREAKS.sub("\n", text).replace("\x07", " "))
@@ -45,35 +38,20 @@ def untidy(row: Iterable[object]) -> bool:
 
 @lru_cache(maxsize=16384)
 def clean(text: str) -> str:
-    r"""Return the text in NFC with every kind of white space as one space.
-
-    >>> clean(" Lạng\u00a0Sơn\n2023 ")
-    'Lạng Sơn 2023'
-    """
+    """Return the text in NFC with every kind of white space as one space."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", tidy(text))).strip()
 
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    r"""Return the bare key of a text: no tones, no capitals, no punctuation but ``%``.
-
-    Wordings of headers and labels are compared by this key, so NFC and NFD, Hòa and Hoà, line breaks
-    and capitals make no difference.
-
-    >>> fold("Điểm\ntối  đa"), fold("HOÀ BÌNH") == fold("Hòa Bình")
-    ('diem toi da', True)
-    """
+    """Return the bare key by which wordings are compared: no tones, no capitals, no line breaks, no punctuation but ``%``."""
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(char for char in letters if not unicodedata.combining(char)).lower()
     return _NOT_WORD.sub(" ", bare).strip()
 
 
 def settle_tones(text: str) -> str:
-    """Write the tone of oa, oe and uy on the first vowel, the way official names are printed.
-
-    >>> settle_tones("Hoà Bình, Thuỷ lợi, Quỳnh hoàn")
-    'Hòa Bình, Thủy lợi, Quỳnh hoàn'
-    """
+    """Write the tone of oa, oe and uy on the first vowel, the way official names are printed."""
     return _LATE_TONE.sub(_earlier_tone, unicodedata.normalize("NFC", text))
 
 
@@ -88,20 +66,12 @@ _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]*[aeiouy]+(c|ch|m|n|ng|nh|p|t)?", r
 
 
 def committee_in_full(name: str) -> str:
-    """Return the name of an office with its committee written out; a name, hence the same in every language.
-
-    >>> committee_in_full("UBND huyện Lộc Bình"), committee_in_full("Sở Nội vụ")
-    ('Ủy ban nhân dân huyện Lộc Bình', 'Sở Nội vụ')
-    """
+    """Return the name of an office with its committee written out; a name, hence the same in every language."""
     return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
 
 
 def sentence_case(name: str) -> str:
-    """Return a heading in capitals as a sentence; abbreviations, which are no Vietnamese syllables, stay.
-
-    >>> sentence_case("CẢI CÁCH TTHC CỦA UBND"), sentence_case("Sở Nội vụ")
-    ('Cải cách TTHC của UBND', 'Sở Nội vụ')
-    """
+    """Return a heading in capitals as a sentence; abbreviations, which are no Vietnamese syllables, stay."""
     if not name.isupper():
         return name
     words = [word.lower() if _is_syllable(word) else word for word in name.split(" ")]
@@ -119,34 +89,10 @@ def _is_syllable(word: str) -> bool:
 _LEAST = 20
 # Before these words a phrase of a name ends; behind them it would hang in the air.
 _JOINTS = frozenset(
-    [
-        "của",
-        "và",
-        "các",
-        "cho",
-        "theo",
-        "về",
-        "từ",
-        "đến",
-        "được",
-        "để",
-        "do",
-        "với",
-        "trong",
-        "tại",
-        "ở",
-        "đối",
-        "bằng",
-        "trên",
-        "khi",
-        "như",
-        "giữa",
-        "thì",
-        "là",
-        "thông",
-        "qua",
-        "nhằm",
-    ]
+    re.findall(
+        r"\w+",
+        "của và các cho theo về từ đến được để do với trong tại ở đối bằng trên khi như giữa thì là thông qua nhằm",
+    )
 )
 # Half of one of these is no word.
 _PAIRS = frozenset(
@@ -179,18 +125,7 @@ _PAIRS = frozenset(
 
 
 def short_name(name: str, letters: int = 44, *, wide: bool = False) -> str:
-    """Return the beginning of a long name, cut where a phrase ends; no dots.
-
-    Where there is room, ``wide`` cuts no enumeration after one of its members, which would say another thing.
-
-    >>> short_name("Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình trên môi trường mạng")
-    'Tỷ lệ hồ sơ thủ tục hành chính'
-    >>> short_name("Sắp xếp, tinh gọn bộ máy")
-    'Sắp xếp, tinh gọn bộ máy'
-    >>> name = "Tính hiệu quả trong quản lý, sử dụng tài sản công"
-    >>> short_name(name), short_name(name, wide=True) == name
-    ('Tính hiệu quả trong quản lý', True)
-    """
+    """Return the beginning of a long name, cut where a phrase ends; ``wide`` cuts no enumeration where there is room."""
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
     if len(name) <= letters:
         return name

@@ -21,20 +21,12 @@ MISSING = "–"
 
 
 def exact(value: Decimal | float | str) -> Decimal:
-    """Return the decimal that a person reads: a float through its shortest text, never its binary tail.
-
-    >>> exact(0.1)
-    Decimal('0.1')
-    """
+    """Return the decimal that a person reads: a float through its shortest text, never its binary tail."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 class Points(Decimal):
-    """An exact number that also counts with floats, each taken for the number that it prints.
-
-    >>> Points("86.69") * 0.5, Points("0.1") == 0.1, 0.1 + Points("0.2")
-    (Decimal('43.345'), True, Decimal('0.3'))
-    """
+    """An exact number that also counts with floats, each taken for the number that it prints."""
 
     __slots__ = ()
     # Equal floats and points may hash apart, as 0.1 and Decimal("0.1") do: keep one kind in a set or dict.
@@ -78,21 +70,12 @@ HUNDRED: Decimal = Points(100)
 
 
 def half_up(value: Decimal | float, places: int) -> Decimal:
-    """Round a half away from zero, as people expect (Python's ``round`` goes to even).
-
-    >>> half_up(Decimal("0.125"), 2), round(0.125, 2)
-    (Decimal('0.13'), 0.12)
-    """
+    """Round a half away from zero, as people expect (Python's ``round`` goes to even)."""
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def number(value: Decimal | float | None, places: int | None = None, *, sign: bool = False) -> str:
-    """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English.
-
-    >>> from decimal import Decimal
-    >>> number(Decimal("1234.5"), 2), number(Decimal("-0.004"), 2), number(None), number(Decimal("0.25"), sign=True)
-    ('1.234,50', '0,00', '–', '+0,25')
-    """
+    """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English."""
     if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself
         return MISSING
     amount = exact(value)
@@ -121,11 +104,7 @@ def points(value: Decimal | float | None, *, sign: bool = False) -> str:
 
 
 def percent(share: Decimal | float | None, places: int = 2) -> str:
-    """Write a share between 0 and 1 as percent: ``86,69 %`` without the space, as offices print it.
-
-    >>> percent(Decimal("0.8669"))
-    '86,69%'
-    """
+    """Write a share between 0 and 1 as percent: ``86,69 %`` without the space, as offices print it."""
     if share is None or share != share:  # noqa: PLR0124 - NaN
         return number(None)
     return f"{number(exact(share) * 100, places)}%"
@@ -144,11 +123,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def vi_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
-    """Sort key of Vietnamese text: Đ after D, ô after o, tones last.
-
-    >>> sorted(["Ế", "E", "Đà Nẵng", "Dak", "Ea"], key=vi_key)
-    ['Dak', 'Đà Nẵng', 'E', 'Ea', 'Ế']
-    """
+    """Sort key of Vietnamese text: Đ after D, ô after o, tones last."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text).lower():
@@ -172,11 +147,7 @@ def listing(items: Iterable[str]) -> str:
 
 
 def roman(number: int) -> str:
-    """Write a number in Roman numerals.
-
-    >>> roman(4), roman(19)
-    ('IV', 'XIX')
-    """
+    """Write a number in Roman numerals."""
     signs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
              (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
     text = ""
@@ -190,31 +161,19 @@ NAN = float("nan")
 
 
 def double(value: Decimal | Fraction | None) -> float:
-    """Return the nearest double of an exact value; NaN for a missing one.
-
-    >>> double(Decimal("0.1")), double(None)
-    (0.1, nan)
-    """
+    """Return the nearest double of an exact value; NaN for a missing one."""
     return NAN if value is None else float(value)
 
 
 def ratio(part: Decimal | None, whole: Decimal | None) -> float:
-    """Return the nearest double of ``part / whole``; NaN when it has no meaning.
-
-    >>> ratio(Decimal("0.3"), Decimal("0.1")), 0.3 / 0.1
-    (3.0, 2.9999999999999996)
-    """
+    """Return the nearest double of ``part / whole``; NaN when it has no meaning."""
     if part is None or not whole:
         return NAN
     return float(Fraction(part) / Fraction(whole))
 
 
 def exact_sum(values: Iterable[Decimal | None]) -> Decimal:
-    """Add the values that are there.
-
-    >>> exact_sum([Decimal("0.1"), None, Decimal("0.2")])
-    Decimal('0.3')
-    """
+    """Add the values that are there."""
     return sum((value for value in values if value is not None), ZERO)
 
 
@@ -225,11 +184,7 @@ _COUNTS = (
 
 
 def count_words(count: int) -> str:
-    """Say a small count in words, a larger one in figures.
-
-    >>> count_words(3), count_words(31)
-    ('ba', '31')
-    """
+    """Say a small count in words, a larger one in figures."""
     return _(_COUNTS[count]) if 0 <= count < len(_COUNTS) else str(count)
 
 

@@ -22,10 +22,7 @@ SCORES = frozenset({"score", "appraised", "surveyed", "self_score"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a header cell says its column is.
-
-    ``weak`` claims count only when no other column claims the same; ``year`` is a year named in the cell.
-    """
+    """What a header cell says its column is; a ``weak`` claim counts only when no other column claims the same."""
 
     meaning: str
     weak: bool = False
@@ -61,11 +58,7 @@ def contains(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 def says_none(text: str) -> bool:
-    """Say whether a cell for evidence says that there is none: it is blank, a dash, or one of the words of the vocabulary.
-
-    >>> says_none("Không có."), says_none("-"), says_none("Không có văn bản nào khác ngoài Báo cáo số 12")
-    (True, True, False)
-    """
+    """Say whether a cell for evidence says that there is none: it is blank, a dash, or one of the words of the vocabulary."""
     folded = fold(text)
     return not folded or folded in words("evidence", "none")
 
@@ -99,13 +92,8 @@ def _toned(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def turned(text: str) -> str:
-    """Return what a header text makes of a column of points that is not the table's own; empty if it is.
-
-    Tones count here, for "giám đốc" takes nothing away; a text without any tone is compared without.
-
-    >>> turned("Điểm đạt được của tỉnh dẫn đầu"), turned("Điểm không đạt được"), turned("Giám đốc thẩm định")
-    ('other', 'lost', '')
-    """
+    """Return what a header text makes of a column of points that is not the table's own; empty if it is."""
+    # Tones count here, for "giám đốc" takes nothing away; a text without any tone is compared without.
     bare = _toned(_STATED_MAXIMUM.sub(" ", text))
     plain = bare == fold(bare)
     for meaning, phrases in _turns():
@@ -121,11 +109,7 @@ def column_phrases() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def claim(text: str) -> Claim | None:
-    r"""Return what a header text claims to be, or ``None`` when no wording fits.
-
-    >>> claim("Điểm tối\nđa"), claim("Bộ Nội vụ thẩm định").meaning, claim("Năm 2023 (%)").year
-    (Claim(meaning='max_score', weak=False, year=None), 'appraised', 2023)
-    """
+    """Return what a header text claims to be, or ``None`` when no wording fits."""
     if not text or len(text) > 160:
         return None
     folded = fold(text)

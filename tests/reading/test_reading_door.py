@@ -9,7 +9,7 @@ import pytest
 from languages import in_lang
 
 import sipas_par as sp
-from sipas_par import intake
+from sipas_par import files
 from sipas_par.findings import Finding, ReadError, catalogue
 from sipas_par.reading.book import shielded
 from sipas_par.reading.identity import fact_key, fields_named, status_of
@@ -107,7 +107,7 @@ def test_a_zip_bomb_is_refused_by_its_directory(tmp_path):
 def test_too_many_parts_and_encrypted_parts_are_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(intake.MAX_PARTS + 1):
+        for number in range(files.MAX_PARTS + 1):
             archive.writestr(f"xl/{number}", "")
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert _refused(load_table, path)[0].code == "unpacks-too-large"
@@ -149,7 +149,7 @@ def test_checksums_and_names_that_are_wrong(tmp_path):
 
 
 def test_a_file_beyond_the_size_is_never_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 10)
     (tmp_path / "a.csv").write_text("STT,Nội dung,Điểm tối đa", encoding="utf-8")
     assert _refused(load_table, tmp_path / "a.csv")[0].code == "file-too-large"
 
@@ -313,7 +313,7 @@ def test_a_device_or_a_pipe_is_refused_without_being_read(tmp_path, monkeypatch,
 def test_a_file_that_grows_while_it_is_read_is_cut_off(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_bytes(b"x" * 3000)
-    monkeypatch.setattr(intake, "MAX_FILE_BYTES", 2000)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 2000)
     _with_facts(monkeypatch, path, stat.S_IFREG | 0o644, 10)
     assert [finding.code for finding in _refused(open_book, path)] == ["file-too-large"]
 

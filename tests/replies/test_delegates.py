@@ -9,7 +9,7 @@ import pytest
 
 import sipas_par as sp
 from sipas_par.cli import main
-from sipas_par.replies.delegates import delegate_form, merged_delegates
+from sipas_par.replies.drafts import delegate_form, merged_delegates
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,9 @@ from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Table, plain
 from sipas_par.inputs import Inputs
-from sipas_par.replies.answers import Answer
 from sipas_par.replies.collect import collect, gather
-from sipas_par.replies.collection import answers_by_code
-from sipas_par.replies.review import Review, later_rows
-from sipas_par.replies.tracking import HISTORY_NAME, Entry, read_entries, status_of
+from sipas_par.replies.collection import Answer, answers_by_code
+from sipas_par.replies.review import HISTORY_NAME, Entry, Review, later_rows, read_entries, status_of
 from sipas_par.text.i18n import language
 
 MAY, OCTOBER = dt.date(2024, 5, 20), dt.date(2024, 10, 1)

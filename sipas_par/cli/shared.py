@@ -1,0 +1,341 @@
+"""What the commands share: their options, each said once; reading the inputs and telling what was found."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import difflib
+import sys
+import time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sipas_par.findings import Finding, UsageError, catalogue, errors_of, report
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import example_line, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from sipas_par.assignment import Assignment
+    from sipas_par.inputs import Inputs
+    from sipas_par.replies.collection import Collection
+
+NOTEBOOK = "04_briefing.ipynb"
+_BAR = 30
+_LINES = 20
+_ALIKE = 0.75
+
+Option = tuple[str, dict[str, Any]]
+
+
+def option(name: str, words: str, metavar: str | None = None, **more: Any) -> Option:
+    """Return an option as argparse takes it: its name, its help, and what it is given."""
+    return name, {"help": words, "metavar": metavar, **more}
+
+
+def switch(name: str, words: str) -> Option:
+    """Return an option that takes nothing."""
+    return name, {"help": words, "action": "store_true"}
+
+
+def folder_option(folder: str, words: str = "thư mục") -> Option:
+    """Return the option that names the folder to write into."""
+    return option("--out", f"{words} (output folder); mặc định {folder}", "DIR", default=folder)
+
+
+def formats_option(default: str, words: str) -> Option:
+    """Return the option that names the formats to make."""
+    return option("--formats", words, default=default)
+
+
+def _year(words: str) -> int:
+    if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
+        return int(words)
+    raise argparse.ArgumentTypeError("2025?")
+
+
+_SOUGHT = "mặc định tìm ở thư mục làm việc và data/raw"
+COLUMN = option(
+    "--column",
+    "cột của bảng điểm khi tên cột không rõ, như score=F (which column holds what); dùng được nhiều lần",
+    "TÊN=CỘT",
+    action="append",
+    default=[],
+)
+INPUTS = (
+    option("--par", f"bảng điểm PAR INDEX của năm (points table); {_SOUGHT}", "FILE"),
+    option("--sipas", f"bảng SIPAS của năm (SIPAS table); {_SOUGHT}; none = không dùng (leave out)", "FILE"),
+    option(
+        "--earlier", f"bảng điểm năm trước (table of the year before); {_SOUGHT}; none = không dùng (leave out)", "FILE"
+    ),
+    option("--meeting", f"tệp hội nghị (meeting file); {_SOUGHT}; none = không dùng (leave out)", "FILE"),
+    COLUMN,
+)
+OTHERS = option(
+    "--others",
+    "thư mục bảng điểm cùng năm của các đơn vị khác: nội dung nào nơi khác đạt tối đa (tables of other units)",
+    "FOLDER",
+)
+NOTEBOOK_OPTION = option("--notebook", f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}", "FILE")
+LETTERHEAD = option(
+    "--letterhead",
+    "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)",
+    "FILE",
+)
+ACCEPT = option(
+    "--accept-findings",
+    "chấp nhận lỗi số liệu theo mã, ngăn bằng dấu phẩy, hoặc tất cả; lỗi được in trong phụ lục (accept errors by code)",
+    "CODES",
+    nargs="?",
+    const="all",
+    default="",
+)
+AS_OF = option(
+    "--as-of", "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)", "DAY"
+)
+ACCEPT_FORM = option(
+    "--accept-form",
+    "tính cả phiếu của tỉnh, năm hoặc chỉ số khác: tên tệp, dùng được nhiều lần; không ghi tên là tất cả (count a form of another table)",
+    "FILE",
+    action="append",
+    nargs="?",
+    const="all",
+    default=[],
+)
+REPLIES = (option("--replies", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER"), ACCEPT_FORM)
+DELEGATES = option("--delegates", "thư mục danh sách đại biểu đã nhận (returned lists)", "FOLDER")
+YEAR = option("--year", "năm của số liệu, ví dụ 2025 (year of the figures)", "YEAR", type=_year)
+SHEET = option("--sheet", "tên trang tính (sheet)")
+
+
+def agencies(folder: str) -> tuple[Option, ...]:
+    """Return the options of every command for the agencies: inputs, who leads and is asked, what is accepted, where to write."""
+    return (
+        *INPUTS,
+        option(
+            "--assignment",
+            "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)",
+            "FILE",
+        ),
+        option(
+            "--agency",
+            "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only); mặc định theo tệp hội nghị",
+            "NAMES",
+            default="",
+        ),
+        ACCEPT,
+        folder_option(folder),
+    )
+
+
+def columns_of(options: argparse.Namespace) -> dict[str, str]:
+    """Return the columns chosen on the command line, by meaning."""
+    pairs = [words.partition("=") for words in options.column]
+    wrong = [Finding("not-a-column", "error", found="".join(pair), expected="score=F") for pair in pairs if not pair[2]]
+    if wrong:
+        raise UsageError(wrong)
+    return {meaning.strip(): letter.strip() for meaning, _, letter in pairs}
+
+
+def formats_of(words: str) -> tuple[str, ...]:
+    """Split the list of formats, each once."""
+    return tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
+
+
+def day_of(words: str | None) -> dt.date | None:
+    """Return the day that is meant, if one is."""
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError:
+        raise UsageError(Finding("not-a-day", "error", found=words, expected="2024-05-13")) from None
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: a number, whole where it is."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+# ---- Said
+
+
+def note(words: str) -> None:
+    """Say on stderr something that the user should know and that is no error."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def step(words: str) -> None:
+    """Name the step that begins now."""
+    note(f"{words} …")
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Print findings on stderr, many of one kind as one."""
+    from sipas_par.findings import gathered
+
+    if text := report(gathered(findings)):
+        note(text)
+
+
+def kept(names: Iterable[tuple[str, str]]) -> None:
+    """Say which edited files were set aside."""
+    for name, other in names:
+        note("  " + _("{name} đã được sửa tay: bản cũ giữ lại với tên “{other}”").format(name=name, other=other))
+
+
+def mark_example(inputs: Inputs) -> None:
+    """Say, first and last, that the figures are the shipped example and nobody's results."""
+    if inputs.card.source.example:
+        note(example_line())
+
+
+def written(paths: Iterable[Path], aside: Iterable[tuple[str, str]], found: Iterable[Finding], inputs: Inputs) -> int:
+    """Print where the outputs are and say what was set aside and found; 1 when an error is among it."""
+    found = tuple(found)
+    kept(aside)
+    tell(found)
+    for path in paths:
+        print(path)
+    mark_example(inputs)
+    return 1 if errors_of(found) else 0
+
+
+def print_collection(collection: Collection) -> None:
+    """Print how far each agency is, what comes back and what is still missing."""
+    from sipas_par.replies.words import STATES
+    from sipas_par.text.numbers import points
+
+    tell(collection.findings)
+    for state in collection.states:
+        share = f" ({state.share})" if state.share else ""
+        print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")
+    whole = collection.whole
+    codes = ", ".join(row.code for row in collection.unanswered) or "–"
+    said = _("Dự kiến lấy lại {back}/{lost} điểm chưa đạt")
+    print(said.format(back=points(whole.countable), lost=points(whole.lost)))
+    print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
+    for reply in collection.apart:
+        print(_("Để riêng, không tính: {file} ({other})").format(file=reply.file, other=reply.foreign))
+    if collection.changes:
+        print(_("Thay đổi từ lần trước: {n}").format(n=len(collection.changes)))
+    if collection.no_forms:
+        print(_("Không phải phiếu, không đọc: {files}").format(files=", ".join(collection.no_forms)))
+    said = _("Đã đọc {files} phiếu; {bad} lỗi, {n} cảnh báo (trang “Cần xem lại” của sổ)")
+    bad = len(errors_of(collection.findings))
+    print(said.format(files=len(collection.forms), bad=bad, n=len(collection.findings) - bad))
+
+
+def counter() -> Callable[[int, int, str], None]:
+    """Return a function that draws how far a batch is: a bar on a terminal, a line now and then elsewhere."""
+    began = time.monotonic()
+
+    def say(done: int, everything: int, name: str) -> None:
+        left = (time.monotonic() - began) / done * (everything - done)
+        if sys.stderr.isatty():
+            bar = "█" * (_BAR * done // everything)
+            words = f"\r  {bar:░<{_BAR}} {done}/{everything}, {left:.0f} s   "
+            print(words, end="\n" if done == everything else "", file=sys.stderr, flush=True)
+        elif done == everything or done % max(1, everything // _LINES) == 0:
+            note(f"  {done}/{everything} {name}")
+
+    return say
+
+
+# ---- Read and written
+
+
+def read(options: argparse.Namespace) -> tuple[Inputs, Assignment]:
+    """Find the inputs and name the agencies of every criterion, say what was doubtful, and ask those that are named."""
+    from sipas_par.assignment import assign
+
+    inputs = gather(options)
+    assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
+    options.found += assignment.findings
+    tell(assignment.findings)
+    names = [name.strip() for name in options.agency.split(";") if name.strip()]
+    for name in names:
+        _require_known(name, assignment)
+    return inputs, assignment.asking(names)
+
+
+def _require_known(name: str, assignment: Assignment) -> None:
+    """Answer a name written nearly right with the right one, not with all."""
+    if name == "all" or assignment.find(name) is not None:
+        return
+    from sipas_par.files import slug
+
+    known: dict[str, list[str]] = {}
+    for mandate in assignment.mandates:
+        for word in (mandate.name, mandate.agency.short_name, *mandate.agency.aliases):
+            known.setdefault(slug(word), []).append(mandate.name)
+    words = [slug(name)] if slug(name) in known else difflib.get_close_matches(slug(name), known, n=3, cutoff=_ALIKE)
+    close = dict.fromkeys(name for word in words for name in known[word])
+    if close:
+        raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
+
+
+def gather(options: argparse.Namespace) -> Inputs:
+    """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
+    from sipas_par.choice import find_inputs
+
+    assigned = getattr(options, "assignment", None)
+    inputs = find_inputs(
+        options.par,
+        options.sipas,
+        options.earlier,
+        options.meeting,
+        others=getattr(options, "others", None),
+        beside=[assigned] if assigned else [],
+        columns=columns_of(options),
+    )
+    options.found = inputs.findings
+    mark_example(inputs)
+    step(_("Đọc và kiểm tra số liệu"))
+    for table in inputs.tables:
+        status = label("status", table.source.status)
+        note(f"  {_('dùng')}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
+    for one in inputs.announced:
+        said = _("  dùng: {file} – kết quả công bố của các tỉnh, {n} số liệu")
+        note(said.format(file=one.file, n=len(one.figures)))
+    for plan in inputs.plans:
+        said = _("  dùng: {file} – kế hoạch khắc phục năm {year}")
+        note(said.format(file=plan.file, year=plan.year or "?"))
+        # What next year's plan lacks is told where it is made.
+        if plan.year in (0, inputs.card.year) and (told := report(inputs.of_plan(plan))):
+            note(told)
+    for name, why in inputs.unused:
+        note(f"  {_('không dùng')}: {name} – {why.message()}")
+    if inputs.others:
+        note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
+    if inputs.meeting is not None:
+        note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
+        if told := report(inputs.of_meeting()):
+            note(told)
+    inputs.require_sound(_accepted_codes(options.accept_findings, inputs))
+    errors = len(errors_of(inputs.findings))
+    warnings = len(inputs.findings) - errors
+    if errors:
+        note(_("  {errors} lỗi được chấp nhận: xem phụ lục").format(errors=errors))
+    if warnings:
+        note(_("  {warnings} cảnh báo: lệnh check nêu từng cảnh báo").format(warnings=warnings))
+    return inputs
+
+
+def _accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
+    """Split the accepted codes; one that no finding of any table has is a slip, one that these have not is told."""
+    codes = tuple(code.strip() for code in words.split(",") if code.strip())
+    slips = [
+        Finding("unknown-finding-code", "error", found=code) for code in codes if code not in {*catalogue(), "all"}
+    ]
+    if slips:
+        raise UsageError(slips)
+    present = {finding.code for finding in errors_of(inputs.findings)} | {"all"}
+    for code in codes:
+        if code not in present:
+            note("  " + _("Cảnh báo: số liệu không có lỗi {code}, không có gì để chấp nhận.").format(code=code))
+    return codes

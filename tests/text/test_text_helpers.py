@@ -1,0 +1,197 @@
+"""What the helpers for words, names and numbers give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from sipas_par import Source
+from sipas_par.text.dates import names_no_day, read_date, rewritten
+from sipas_par.text.display import spoken, written
+from sipas_par.text.labels import banner, join_banners, keys_of, label, measure_word
+from sipas_par.text.names import clean, committee_in_full, fold, sentence_case, settle_tones, short_name, tidy
+from sipas_par.text.numbers import (
+    Points,
+    count_words,
+    exact,
+    exact_sum,
+    half_up,
+    number,
+    percent,
+    ratio,
+    roman,
+    vi_key,
+)
+from sipas_par.text.vocabulary import Claim, claim, says_none, turned
+
+
+def test_read_date():
+    assert read_date("30/9/2024") == (dt.date(2024, 9, 30), False)
+    assert read_date("Quý III/2024") == (dt.date(2024, 9, 30), False)
+    assert read_date("trước 01/10/2024") == (dt.date(2024, 9, 30), False)
+    assert read_date("09/30/2024") == (dt.date(2024, 9, 30), True)
+    assert read_date("sớm nhất có thể") == (None, True)
+    assert read_date("Thường xuyên") == (None, False)
+
+
+def test_names_no_day():
+    assert names_no_day("trước 31/9/2025") is True
+    assert names_no_day("30/9/2025") is False
+    assert names_no_day("tháng 13/2025") is True
+    assert names_no_day("sớm") is False
+
+
+def test_rewritten():
+    assert rewritten("trước 2025-09-05", "{:%d.%m}".format) == "trước 05.09"
+    assert rewritten("31/9/2025", str) == ""
+
+
+def test_written():
+    assert written("attainment", Decimal("0.875")) == "87,5%"
+    assert written("lost", Decimal("0.5")) == "0,50"
+    assert written("source", "sipas") == "SIPAS"
+
+
+def test_spoken():
+    assert spoken("1 days 12:30:00") == "1 ngày 12:30"
+    assert spoken("0 days 00:05:00") == "00:05"
+    assert spoken("2024-05-01 00:00:00") == "01/05/2024"
+    assert spoken("2024-05-01 08:30:00") == "01/05/2024 08:30"
+    assert spoken("True") == "có"
+    assert spoken("2024-13-01") == "2024-13-01"
+
+
+def test_label():
+    assert label("source", "surveyed") == "Điều tra xã hội học"
+    assert label("level", "subcriterion") == "tiêu chí thành phần"
+
+
+def test_keys_of():
+    assert keys_of("column")["Điểm chưa đạt"] == "lost"
+    assert keys_of("column")["Points lost"] == "lost"
+
+
+def test_measure_word():
+    assert measure_word("rank") == "thứ hạng"
+    assert measure_word("field_3_index_pct") == "chỉ số (%) lĩnh vực 3"
+    assert measure_word("field_1") == "lĩnh vực 1"
+
+
+def test_banner():
+    assert (
+        banner([Source("a.xlsx", status="official"), Source("b.xlsx", status="illustrative")])
+        == "SỐ LIỆU MINH HỌA – KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC"
+    )
+    assert banner([Source("a.xlsx", status="official")]) == ""
+
+
+def test_join_banners():
+    plain = banner([Source("b.xlsx", status="illustrative")])
+    assert join_banners([plain, "", plain]) == plain
+
+
+def test_tidy():
+    assert tidy("a\x00b\u202ec") == "abc"
+    assert tidy("Sở Nội vụ\x0bSở Y tế\x07") == "Sở Nội vụ\nSở Y tế "
+    assert tidy("x\ud800") == "x"
+
+
+def test_clean():
+    assert clean(" Lạng\u00a0Sơn\n2023 ") == "Lạng Sơn 2023"
+
+
+def test_fold():
+    assert fold("Điểm\ntối  đa") == "diem toi da"
+    assert fold("HOÀ BÌNH") == fold("Hòa Bình")
+
+
+def test_settle_tones():
+    assert settle_tones("Hoà Bình, Thuỷ lợi, Quỳnh hoàn") == "Hòa Bình, Thủy lợi, Quỳnh hoàn"
+
+
+def test_committee_in_full():
+    assert committee_in_full("UBND huyện Lộc Bình") == "Ủy ban nhân dân huyện Lộc Bình"
+    assert committee_in_full("Sở Nội vụ") == "Sở Nội vụ"
+
+
+def test_sentence_case():
+    assert sentence_case("CẢI CÁCH TTHC CỦA UBND") == "Cải cách TTHC của UBND"
+    assert sentence_case("Sở Nội vụ") == "Sở Nội vụ"
+
+
+def test_short_name():
+    assert (
+        short_name("Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình trên môi trường mạng")
+        == "Tỷ lệ hồ sơ thủ tục hành chính"
+    )
+    assert short_name("Sắp xếp, tinh gọn bộ máy") == "Sắp xếp, tinh gọn bộ máy"
+    name = "Tính hiệu quả trong quản lý, sử dụng tài sản công"
+    assert short_name(name) == "Tính hiệu quả trong quản lý"
+    assert short_name(name, wide=True) == name
+
+
+def test_exact():
+    assert exact(0.1) == Decimal("0.1")
+
+
+def test_points():
+    assert Points("86.69") * 0.5 == Decimal("43.345")
+    assert Points("0.1") == 0.1
+    assert 0.1 + Points("0.2") == Decimal("0.3")
+
+
+def test_half_up():
+    assert half_up(Decimal("0.125"), 2) == Decimal("0.13")
+    assert round(0.125, 2) == 0.12
+
+
+def test_number():
+    assert number(Decimal("1234.5"), 2) == "1.234,50"
+    assert number(Decimal("-0.004"), 2) == "0,00"
+    assert number(None) == "–"
+    assert number(Decimal("0.25"), sign=True) == "+0,25"
+
+
+def test_percent():
+    assert percent(Decimal("0.8669")) == "86,69%"
+
+
+def test_vi_key():
+    assert sorted(["Ế", "E", "Đà Nẵng", "Dak", "Ea"], key=vi_key) == ["Dak", "Đà Nẵng", "E", "Ea", "Ế"]
+
+
+def test_roman():
+    assert roman(4) == "IV"
+    assert roman(19) == "XIX"
+
+
+def test_ratio():
+    assert ratio(Decimal("0.3"), Decimal("0.1")) == 3.0
+    assert 0.3 / 0.1 == 2.9999999999999996
+
+
+def test_exact_sum():
+    assert exact_sum([Decimal("0.1"), None, Decimal("0.2")]) == Decimal("0.3")
+
+
+def test_count_words():
+    assert count_words(3) == "ba"
+    assert count_words(31) == "31"
+
+
+def test_says_none():
+    assert says_none("Không có.") is True
+    assert says_none("-") is True
+    assert says_none("Không có văn bản nào khác ngoài Báo cáo số 12") is False
+
+
+def test_turned():
+    assert turned("Điểm đạt được của tỉnh dẫn đầu") == "other"
+    assert turned("Điểm không đạt được") == "lost"
+    assert turned("Giám đốc thẩm định") == ""
+
+
+def test_claim():
+    assert claim("Điểm tối\nđa") == Claim(meaning="max_score", weak=False, year=None)
+    assert claim("Bộ Nội vụ thẩm định").meaning == "appraised"
+    assert claim("Năm 2023 (%)").year == 2023
