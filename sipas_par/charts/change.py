@@ -14,7 +14,6 @@ from sipas_par.charts.frame import (
     Head,
     Key,
     Sheet,
-    body_of,
     draw_rows,
     fit,
     lay_out,
@@ -23,7 +22,7 @@ from sipas_par.charts.frame import (
     scale_x,
     ticks_between,
 )
-from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, WIDTH_CM, drawn, one_of, width_of
+from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, drawn, one_of, width_of
 from sipas_par.charts.words import (
     against,
     apart,
@@ -33,7 +32,6 @@ from sipas_par.charts.words import (
     lowest_of,
     reason_between,
     row_name,
-    source_line,
     word,
     year_of,
 )
@@ -62,8 +60,6 @@ def years(
     by: str = "field",
     top: int = 12,
     crosswalk: Crosswalk | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw attainment of both years as a dumbbell, so that gains and losses are seen side by side.
 
@@ -113,7 +109,7 @@ def years(
         else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
     names = [row_name(code, name) for code, name in zip(shown["code"], shown["name"], strict=True)]
-    rows = lay_out(names, 215 * width_cm / WIDTH_CM, least=19, most_lines=3)
+    rows = lay_out(names, 215, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
         Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
         Column(year_of(card), tuple(percent(rate, 1) for rate in shown["attainment"])),
@@ -124,35 +120,23 @@ def years(
     head = Head(
         title=title,
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Tỷ lệ đạt so với điểm tối đa, %."),
-        source=source_line([card, earlier]),
-        statuses=(card.source.status, earlier.source.status),
+        cards=[card, earlier],
         notes=_notes(table, shown, apart_rows(card, earlier, crosswalk), by_leaf=by_leaf, cut=cut),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),
             Key(year_of(card), MAIN, "o", edge=MAIN),
-            *(
-                []
-                if cut
-                else [
-                    Key(_("Tăng"), MAIN, "line"),
-                    Key(_("Giảm"), LOST, "line", dashed=True),
-                ]
-            ),
-        )
-        if names
-        else (),
-        alt=f"{title}. "
-        + "; ".join(
+            *(() if cut else (Key(_("Tăng"), MAIN, "line"), Key(_("Giảm"), LOST, "line", dashed=True))),
+        ),
+        facts=[
             f"{code}: {percent(before, 1)} → {percent(now, 1)}"
             for code, before, now in zip(
                 shown["code"][:8], shown["attainment_before"], shown["attainment"], strict=False
             )
-        ),
+        ],
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
     _dumbbells(axes, rows.centers, shown, joined=not cut)
     return sheet.figure
 
@@ -276,8 +260,6 @@ def waterfall(
     top: int = 12,
     crosswalk: Crosswalk | None = None,
     published: Published | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw how the total of one year became that of the other, step by step; the steps add up exactly.
 
@@ -326,18 +308,16 @@ def waterfall(
     title = _apart_title(card, earlier) if cut else _title(results, gaps, by_leaf=by_leaf)
     ends = [f"{_total_of(one)}{published_words(published, one, one.year, one.score)}" for one in (earlier, card)]
     names = [ends[0], *(_step_name(step, results, top if by_leaf else None) for step in steps), ends[1]]
-    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
+    rows = lay_out(names, 255, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
     note = _("Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm")
     head = Head(
         title=title,
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Đơn vị tính: điểm."),
-        source=source_line([card, earlier]),
-        statuses=(card.source.status, earlier.source.status),
+        cards=[card, earlier],
         notes=(*cut_notes(cut), *((f"{note}: {codes(gaps)}.",) if gaps else ())),
         alt=f"{title}. {_told(names, steps, results)}",
     )
-    sheet = Sheet(head, body_of(rows, foot=TICKS), width_cm)
-    axes = draw_rows(sheet, rows, foot=TICKS)
+    sheet, axes = draw_rows(head, rows, foot=TICKS)
     _draw_steps(sheet, axes, rows.centers, steps, results)
     if cut:
         middle = sum(rows.centers) / 2

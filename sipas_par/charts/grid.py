@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,10 @@ from sipas_par.charts.frame import Head, Key, Sheet
 from sipas_par.charts.theme import (
     INK,
     PAPER,
-    POINTS_PER_CM,
     SMALL,
     SOFT,
     WARN,
-    WIDTH_CM,
+    WISHES,
     balanced,
     clean,
     drawn,
@@ -34,7 +33,6 @@ from sipas_par.charts.words import (
     attained,
     listed_cards,
     own_result,
-    publishers,
     source_line,
     status_words,
     word,
@@ -72,8 +70,6 @@ def heatmap(
     by: str = "field",
     unit: str = "",
     most: int = 26,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the attainment of every field or criterion, by unit or by year, so that what is weak shows as dark cells.
 
@@ -114,7 +110,7 @@ def heatmap(
     if years:
         listed.sort(key=lambda card: card.year or 0)
     down = years or by_leaf
-    wide = (width_cm * POINTS_PER_CM - NAMES - 2 * CELL) // COLUMN if down else most
+    wide = (WISHES.get().width - NAMES - 2 * CELL) // COLUMN if down else most
     shown = listed[: min(most, int(wide))]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
     rates = [attained(card, "criterion" if by_leaf else "field") for card in shown]
@@ -133,22 +129,19 @@ def heatmap(
     head = Head(
         title=title,
         line=f"{shown[0].index if shown else ''} {when}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
+        cards=listed,
         source=source_line(shown[:3], files),
-        statuses=tuple(card.source.status for card in listed),
-        notes=tuple(notes),
-        keys=(Key(_("Chưa có số liệu"), PAPER, hatch="////"),)
-        if any(isnan(value) for row in values for value in row)
-        else (),
-        alt=f"{title}.",
+        notes=notes,
+        keys=[Key(_("Chưa có số liệu"), PAPER, hatch="////")] if any(map(isnan, chain(*values))) else (),
     )
     if not shown or not codes:
-        return Sheet(head, 0, width_cm).figure
+        return Sheet(head, 0).figure
     marked = [not years and card.unit == unit for card in shown]
     if not down:
-        return _draw_cells(head, _row_names(shown), codes, values, marked, width_cm)
+        return _draw_cells(head, _row_names(shown), codes, values, marked)
     heads = [year_of(card) for card in shown] if years else _row_names(shown)
     turned = [list(column) for column in zip(*values, strict=True)]
-    return _draw_cells(head, contents, heads, turned, marked, width_cm, down=True)
+    return _draw_cells(head, contents, heads, turned, marked, down=True)
 
 
 def _row_names(cards: Sequence[Scorecard]) -> list[str]:
@@ -158,9 +151,9 @@ def _row_names(cards: Sequence[Scorecard]) -> list[str]:
     return [f"{card.unit} {year_of(card)}" for card in cards]
 
 
-def _draw_cells(  # noqa: PLR0917 - names, figures, marks
+def _draw_cells(
     head: Head, names: Sequence[str], heads: Sequence[str], values: list[list[float]], marked: Sequence[bool],
-    width_cm: float, *, down: bool = False,
+    *, down: bool = False,
 ) -> Figure:  # fmt: skip
     """Draw one cell a value under the heads, beside the names; ``marked`` are units: columns when these run ``down``."""
     import pandas as pd
@@ -172,11 +165,11 @@ def _draw_cells(  # noqa: PLR0917 - names, figures, marks
     labels = [balanced(name, room, SMALL, bold=mark, most=3) for name, mark in zip(names, strong, strict=True)]
     height = max(CELL, *(height_of(label, SMALL) + 4 for label in labels))
     left = 10 + max(width_of(line, SMALL, bold=True) for label in labels for line in label.split("\n"))
-    right = width_cm * POINTS_PER_CM - 6
+    right = WISHES.get().width - 6
     cell = min((right - left) / len(heads), WIDEST)
     above = [wrapped(clean(one), cell - 2, SMALL, bold=True, most=3) if down else clean(one) for one in heads]
     top = 5 + max(height_of(one, SMALL) for one in above)
-    sheet = Sheet(head, height * len(names) + top, width_cm)
+    sheet = Sheet(head, height * len(names) + top)
     axes = sheet.axes(left, sheet.width - left - cell * len(heads), 0, top)
     lowest = min((value for row in values for value in row if not isnan(value)), default=0.0)
     texts = [["" if isnan(value) else number(value, 1 if cell > 26 else 0) for value in row] for row in values]
@@ -268,8 +261,6 @@ def tile_map(
     index: str = "PAR INDEX",
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published ranks of a year on a map of tiles, so that neighbours and regions compare.
 
@@ -328,13 +319,12 @@ def tile_map(
     head = Head(
         title=title,
         line=f"{index} {year}. " + _("Thứ hạng đã công bố."),
-        source=source_line([used] if used else [], publishers(row.origin for row in totals)),
-        statuses=(used.source.status,) if used else (),
+        cards=[used] if used else [],
+        origins=[row.origin for row in totals],
         notes=(note,),
-        keys=tuple(keys),
-        alt=f"{title}.",
+        keys=keys,
     )
-    return _draw_tiles(head, provinces, ranks, classes, (name, width_cm))
+    return _draw_tiles(head, provinces, ranks, classes, name)
 
 
 def _draw_tiles(
@@ -342,14 +332,13 @@ def _draw_tiles(
     provinces: Mapping[str, Province],
     ranks: Mapping[str, int],
     classes: Sequence[tuple[int, int]],
-    size: tuple[str, float],
+    marked: str,
 ) -> Figure:
     from matplotlib.patches import Rectangle
 
-    marked, width_cm = size
     grid = [tile for tile in tiles() if tile.code in provinces]
     rows, columns = 1 + max(tile.row for tile in grid), 1 + max(tile.column for tile in grid)
-    sheet = Sheet(head, rows * TILE, width_cm)
+    sheet = Sheet(head, rows * TILE)
     shades = ramp(len(SHADES), SHADES)
     axes = sheet.axes(4, 4)
     axes.set_xlim(0, columns)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipas_par.charts.frame import Head, Key, Sheet, scale_y
-from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, WIDTH_CM, drawn, width_of
-from sipas_par.charts.words import own_result, publishers, source_line, status_words
+from sipas_par.charts.theme import INK, LOST, MAIN, PAPER, RULE, SMALL, SOFT, WARN, drawn, width_of
+from sipas_par.charts.words import own_result, status_words
 from sipas_par.findings import require
 from sipas_par.model.components import breaks
 from sipas_par.model.published import Published
@@ -50,8 +50,6 @@ def sipas_history(
     unit: str,
     *,
     sipas: SipasCard | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published SIPAS results of a province over the years, with its ranks and the national mean.
 
@@ -81,7 +79,7 @@ def sipas_history(
     require("published", published, Published)
     require("sipas", sipas, SipasCard, type(None))
     value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
-    return _history("SIPAS", (published, unit), (sipas, value), width_cm)
+    return _history("SIPAS", published, unit, sipas, value)
 
 
 @drawn
@@ -90,8 +88,6 @@ def par_history(
     unit: str,
     *,
     card: Scorecard | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published PAR INDEX results of a province over the years, with its ranks and the national mean.
 
@@ -121,43 +117,36 @@ def par_history(
     require("published", published, Published)
     require("card", card, Scorecard, type(None))
     value = _float(own_result(card)) if card is not None else NAN
-    return _history("PAR INDEX", (published, unit), (card, value), width_cm)
+    return _history("PAR INDEX", published, unit, card, value)
 
 
-def _history(
-    index: str, where: tuple[Published, str], own: tuple[Scorecard | SipasCard | None, float], width_cm: float
-) -> Figure:
-    published, unit = where
-    card, value = own
+def _history(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> Figure:
     series = _collect(index, published, unit, card, value)
     name = published.names.canonical(unit)
-    title, alt = _finding(index, name, series)
+    title, facts = _finding(index, name, series)
     cuts = {row.after: row.reason for row in breaks(index) if row.after in series.years[1:]}
     formed = formed_from(name)
     if formed is not None and formed.merges and formed.since.year in series.years[1:]:
         cuts[formed.since.year] = formed.said()
     shown = card if series.own_year is not None else None
     official = shown is not None and shown.source.status == "official"
-    notes = [f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())]
     head = Head(
         title=title,
         line=f"{name}, {index}, %. " + _("Ô “–”: không có số liệu công bố."),
-        source=source_line([shown] if shown else [], publishers(series.origins)),
-        statuses=(shown.source.status,) if shown else (),
-        notes=tuple(notes),
+        cards=[shown] if shown else [],
+        origins=series.origins,
+        notes=[f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())],
         keys=(
             Key(f"{name}, {_('đã công bố')}", MAIN, "o", edge=MAIN),
             *([_own_key(f"{name} {series.own_year}, ", shown.source.status)] if shown else []),
             Key(_("Trung bình cả nước, đã công bố"), LOST, "D"),
-        )
-        if series.years
-        else (),
-        alt=alt,
+        ),
+        facts=facts,
     )
     if not series.years:
-        return Sheet(head, 0, width_cm).figure
+        return Sheet(head, 0).figure
     table = 4 * LINE + 4
-    sheet = Sheet(head, PLOT + table, width_cm)
+    sheet = Sheet(head, PLOT + table)
     of = dict.fromkeys(series.counts)
     rank = f"{_('Hạng trong')} {' / '.join(map(str, of))}"
     labels = (name, _("Cả nước"), rank)
@@ -251,7 +240,7 @@ def _own_key(before: str, status: Status) -> Key:
     return Key(before + status_words(status), face, "s", edge=edge)
 
 
-def _finding(index: str, name: str, series: _Series) -> tuple[str, str]:
+def _finding(index: str, name: str, series: _Series) -> tuple[str, list[str]]:
     scored = [(y, v) for y, v in zip(series.years, series.values, strict=True) if v == v]  # noqa: PLR0124 - NaN
     ranked = [(y, r) for y, r in zip(series.years, series.ranks, strict=True) if r is not None]
     parts = []
@@ -263,8 +252,5 @@ def _finding(index: str, name: str, series: _Series) -> tuple[str, str]:
         count = series.counts[series.years.index(year)]
         parts.append(f"{_('hạng')} {rank}/{count} ({year})")
     if not parts:
-        nothing = _("chưa có kết quả công bố")
-        return f"{index} {name}: {nothing}", f"{index} {name}: {nothing}."
-    title = f"{index} {name}: {', '.join(parts)}"
-    facts = "; ".join(f"{year}: {number(value, 2)}%" for year, value in scored)
-    return title, f"{title}. {facts}."
+        parts.append(_("chưa có kết quả công bố"))
+    return f"{index} {name}: {', '.join(parts)}", [f"{year}: {number(value, 2)}%" for year, value in scored]

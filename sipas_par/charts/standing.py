@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import place, standings
-from sipas_par.charts.frame import AXIS, Column, Head, Key, Sheet, body_of, draw_rows, lay_out, scale_x, spread
+from sipas_par.charts.frame import AXIS, Column, Head, Key, Sheet, draw_rows, lay_out, scale_x, spread
 from sipas_par.charts.theme import (
     INK,
     LIGHT,
@@ -18,7 +18,6 @@ from sipas_par.charts.theme import (
     SMALL,
     SOFT,
     WARN,
-    WIDTH_CM,
     clean,
     drawn,
     one_of,
@@ -58,8 +57,6 @@ def rank_strip(
     year: int | None = None,
     within: str | None = None,
     card: Scorecard | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw all known results on one line with one unit marked, so that its distance to the others is seen.
 
@@ -101,7 +98,7 @@ def rank_strip(
     own = own_result(card) if card is not None and (listed is None or listed.score is None) else None
     here = place(table, unit, own)
     used = card if own is not None else None
-    statuses = [row.source.status for row in (*cards, *([used] if used else []))]
+    own_card = [used] if used else []
     title = _strip_title(here, used)
     known_from = source.of_year(table.index, table.year or 0) if isinstance(source, Published) else ()
     what = f"{table.index} {table.year or ''}".strip()
@@ -113,18 +110,18 @@ def rank_strip(
     head = Head(
         title=title,
         line=f"{what}{f', {table.scope}' if within else ''}; {known}.",
-        source=source_line([*cards[:3], *([used] if used else [])], publishers(row.origin for row in known_from)),
-        statuses=tuple(statuses),
-        keys=tuple(keys),
-        alt=f"{title}. {known}.",
+        cards=[*cards, *own_card],
+        source=source_line([*cards[:3], *own_card], publishers(row.origin for row in known_from)),
+        keys=keys,
+        facts=[known],
     )
-    return _draw_strip(head, table, here, width_cm, sure=used is None)
+    return _draw_strip(head, table, here, sure=used is None)
 
 
-def _draw_strip(head: Head, table: Standings, here: Place, width_cm: float, *, sure: bool) -> Figure:
+def _draw_strip(head: Head, table: Standings, here: Place, *, sure: bool) -> Figure:
     others = [row for row in table.without(here.unit).scored if row.score is not None]
     named = _named(here, others)
-    sheet = Sheet(head, 96 + AXIS, width_cm)
+    sheet = Sheet(head, 96 + AXIS)
     axes = sheet.axes(14, 14, AXIS, 40)
     axes.set_ylim(0, 56)
     axes.set_yticks([])
@@ -220,8 +217,6 @@ def provinces(
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
     most: int = 28,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published results of a year in the order of their ranks, with one province marked.
 
@@ -290,26 +285,25 @@ def provinces(
     head = Head(
         title=title,
         line=f"{index} {year}, %. " + _("Xếp theo thứ hạng đã công bố."),
-        source=source_line([drawn_own] if drawn_own else [], publishers(origins)),
-        statuses=(drawn_own.source.status,) if drawn_own else (),
-        notes=tuple(notes),
-        keys=tuple(keys) if shown else (),
-        alt=_alt(title, places),
+        cards=[drawn_own] if drawn_own else [],
+        origins=origins,
+        notes=notes,
+        keys=keys,
+        facts=_ends(places),
     )
     if not shown:
-        return Sheet(head, 0, width_cm).figure
-    return _draw(head, shown, float(mean.value) if mean else None, width_cm)
+        return Sheet(head, 0).figure
+    return _draw(head, shown, float(mean.value) if mean else None)
 
 
-def _draw(head: Head, shown: Sequence[_Place], mean: float | None, width_cm: float) -> Figure:
+def _draw(head: Head, shown: Sequence[_Place], mean: float | None) -> Figure:
     strong = [at for at, row in enumerate(shown) if row.kind in {"marked", "own"}]
     rows = lay_out([row.name for row in shown], 150, least=12.5, air=2, strong=strong)
     columns = (
         Column(_("Hạng"), tuple(row.rank for row in shown)),
         Column("%", tuple("" if row.kind == "gap" else number(row.value, 2) for row in shown)),
     )
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+    sheet, axes = draw_rows(head, rows, columns)
     _marks(axes, rows.centers, shown)
     known = [row.value for row in shown if row.value == row.value]
     known += [] if mean is None else [mean]
@@ -399,11 +393,10 @@ def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None
     return f"{name} {_('hạng')} {mine.rank}{shown}; {known}"
 
 
-def _alt(title: str, places: Sequence[_Place]) -> str:
+def _ends(places: Sequence[_Place]) -> list[str]:
     known = [row for row in places if row.kind != "own" and not isnan(row.value)]
     if not known:
-        return f"{title}."
+        return []
     best, last = max(known, key=lambda row: row.value), min(known, key=lambda row: row.value)
     words = (_("Cao nhất"), _("thấp nhất"))
-    ends = [f"{row.name} {number(row.value, 2)}%" for row in (best, last)]
-    return f"{title}. {words[0]}: {ends[0]}; {words[1]}: {ends[1]}."
+    return [f"{word}: {row.name} {number(row.value, 2)}%" for word, row in zip(words, (best, last), strict=True)]

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import survey_difference
 from sipas_par.analysis.shortfall import survey_rows
-from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, body_of, draw_rows, lay_out, mark_row_cut, scale_x
-from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, WIDTH_CM, drawn
+from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, draw_rows, lay_out, mark_row_cut, scale_x
+from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (
-    alt_of,
     cut_notes,
     marked_status,
     published_note,
     reason_between,
-    source_line,
     titled,
     word,
 )
@@ -37,9 +35,7 @@ MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})
 
 
 @drawn
-def sipas_components(
-    sipas: SipasCard, *, items: bool = False, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
+def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
     """Draw each SIPAS component against the national mean and its own last year.
 
     Parameters
@@ -72,7 +68,7 @@ def sipas_components(
         lines += [heading, *group] if len(groups) > 1 else group
     heads = {place for place, line in enumerate(lines) if isinstance(line, str)}
     names = [line if isinstance(line, str) else _name(line) for line in lines]
-    rows = lay_out(names, 235 * width_cm / WIDTH_CM, least=PITCH, most_lines=3, strong=heads, groups=heads)
+    rows = lay_out(names, 235, least=PITCH, most_lines=3, strong=heads, groups=heads)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
     cut = reason_between(sipas.index, sipas.earlier_year, sipas.year) if any(row.earlier for row in rows_of) else ""
     columns = _columns(lines, now, before, cut=bool(cut))
@@ -80,17 +76,15 @@ def sipas_components(
     head = Head(
         title=title,
         line=f"{titled(sipas)}. " + _("Tỷ lệ hài lòng, %."),
-        source=source_line([sipas]),
-        statuses=(sipas.source.status,),
+        cards=[sipas],
         notes=(*cut_notes(cut), *(() if BARE.get() else published_note(sipas))),
         keys=_keys(rows_of, this_year if BARE.get() else marked_status(this_year, sipas.source.status), before, now),
-        alt=alt_of(title, [f"{_name(row)}: {_figure(row.value)}%" for row in _told(rows_of)]),
+        facts=[f"{_name(row)}: {_figure(row.value)}%" for row in _told(rows_of)],
         unit="%",
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, foot=TICKS), width_cm, beside=sum(column.width for column in columns) + 6)
-    axes = draw_rows(sheet, rows, columns, foot=TICKS)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns, foot=TICKS, beside=True)
     axes.spines["left"].set_visible(False)
     for center, row in zip(rows.centers, lines, strict=True):
         if isinstance(row, str):

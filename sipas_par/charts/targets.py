@@ -14,7 +14,6 @@ from sipas_par.charts.frame import (
     Head,
     Key,
     Sheet,
-    body_of,
     draw_rows,
     lay_out,
     scale_x,
@@ -30,7 +29,7 @@ from sipas_par.charts.theme import (
     SOFT,
     TEXT,
     TICK,
-    WIDTH_CM,
+    WISHES,
     drawn,
     one_of,
     width_of,
@@ -38,8 +37,6 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import (
     codes,
     milestone_name,
-    publishers,
-    source_line,
     titled,
     word,
 )
@@ -68,9 +65,7 @@ _LOOKS = ((MAIN, PAPER), (LIGHT, INK))
 
 
 @drawn
-def milestones(
-    results: Results, shown: Sequence[Milestone], *, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
+def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
     """Draw one number line: from the total, what can be regained; above it, each milestone and what it takes.
 
     Parameters
@@ -104,23 +99,23 @@ def milestones(
     listed = NARROW.get()
     head = Head(
         title=title,
-        keys=tuple(Key(words, look[0], edge=look[0]) for look, words in zip(_LOOKS, _parts(), strict=True))
+        keys=[Key(words, look[0], edge=look[0]) for look, words in zip(_LOOKS, _parts(), strict=True)]
         if listed
         else (),
         line=f"{titled(results.card)}. " + _("Điểm khắc phục được và các mốc."),
+        cards=[results.card],
         source="",
         unit=_("điểm {index}").format(index=results.card.index),
-        statuses=(results.card.source.status,),
         alt=f"{title}. {scale}. " + _("Mốc: {parts}.").format(parts=parts),
     )
-    inner = Sheet(head, 1, width_cm).width - 2 * _GAP
+    inner = WISHES.get().width - 2 * _GAP
     low = start - _BEFORE
     unit = inner / (end - low) if end > low else 1.0
     spots = {id(one): _GAP + (float(one.target) - low) * unit for one in reached}
     levels = [0 for _one in reached] if listed else _levels([(spots[id(one)], _label(one)) for one in reached])
     below = _FOOT + (len(reached) * _LEVEL if listed else 0.0)
     height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + below + 6
-    sheet = Sheet(head, height, width_cm)
+    sheet = Sheet(head, height)
     sheet.figure.fits_phone = True
     base = sheet.body_bottom + below
     _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
@@ -230,8 +225,6 @@ def ladder(
     published: Published,
     *,
     top: int = 8,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw what it would take to pass each unit above, rung by rung, with the criteria to recover.
 
@@ -275,23 +268,22 @@ def ladder(
         Column(_("Cần thêm"), tuple(points(rung.needed) for rung in rungs)),
         Column(_("Ít tiêu chí nhất"), sets),
     )
-    rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
+    rows = lay_out(names, 150, least=18)
     note = _(
         "Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {n}/{of} đơn vị có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
     ).format(n=len(table.scored), of=table.of)
     head = Head(
         title=title,
         line=f"{titled(card)}: {points(card.adjusted_score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
-        source=source_line([card], publishers(row.origin for row in published.of_year(table.index, table.year or 0))),
-        statuses=(card.source.status,),
+        cards=[card],
+        origins=[row.origin for row in published.of_year(table.index, table.year or 0)],
         notes=(note,),
-        keys=(Key(_("Điểm cần thêm"), MAIN),) if names else (),
-        alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),
+        keys=[Key(_("Điểm cần thêm"), MAIN)],
+        facts=[f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)],
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
     for center, rung in zip(rows.centers, rungs, strict=True):
         colour, hatch = (MAIN, "") if rung.reachable else (LIGHT, "////")
         axes.barh(center, float(rung.needed), 9, color=colour, edgecolor=INK, lw=0.6, hatch=hatch)
@@ -311,9 +303,7 @@ def _ladder_title(rungs: Sequence[Rung]) -> str:
 
 
 @drawn
-def claims(
-    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
+def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     """Draw self-assessed against appraised points, so that claims without recognition are seen.
 
     Parameters
@@ -349,7 +339,7 @@ def claims(
     table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
     shown = table.head(top)
     title = _claims_title(leaves)
-    rows = lay_out(list(shown["label"]), 180 * width_cm / WIDTH_CM, least=18, most_lines=3)
+    rows = lay_out(list(shown["label"]), 180, least=18, most_lines=3)
     columns = (
         Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
         Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
@@ -360,26 +350,21 @@ def claims(
     head = Head(
         title=title,
         line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
+        cards=[card],
         notes=(note,) if more else (),
         keys=(
             Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
             Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
             Key(_("Tự đánh giá cao hơn"), LOST, "line"),
             Key(_("Tự đánh giá thấp hơn"), MAIN, "line", dashed=True),
-        )
-        if len(shown)
-        else (),
-        alt=f"{title}. "
-        + "; ".join(
-            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
         ),
+        facts=[
+            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
+        ],
     )
     if shown.empty:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
     for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
         over = claimed > given
         axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)

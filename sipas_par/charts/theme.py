@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.document.fonts import FAMILIES, font_set
 from sipas_par.findings import Finding, UsageError, require, wrong
-from sipas_par.text.i18n import LANGUAGES, in_language
+from sipas_par.text.i18n import LANGUAGES, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -195,17 +195,24 @@ def untitled() -> Iterator[None]:
 class Wishes:
     """What a caller wants otherwise than the chart would have it; ``None`` leaves it to the chart."""
 
+    lang: str | None = None
+    width_cm: float | None = None
     ax: Axes | None = None
     height_cm: float | None = None
     palette: str | Sequence[str] | Mapping[str, str] | None = None
     title: str | None = None
+
+    @property
+    def width(self) -> float:
+        """Printed width in points."""
+        return (self.width_cm or WIDTH_CM) * POINTS_PER_CM
 
 
 WISHES: ContextVar[Wishes] = ContextVar("wishes", default=Wishes())  # noqa: B039 - frozen
 _WISHES_DOC = """    lang
         ``"vi"`` or ``"en"``; by default the language that holds.
     width_cm
-        Printed width.
+        Printed width; by default 16.5, the text of a report.
     ax
         Axes of a figure of one's own to draw in; the figure grows where its place is too small.
     height_cm
@@ -225,27 +232,26 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
     It then takes the `Wishes` as well, and its help says so. A figure of its own can be drawn anew by its ``redraw``,
     `narrowed` for a phone.
     """
-    spoken = in_language(function)
 
     @wraps(function)
     def inside(*args: Any, **kwargs: Any) -> R:
         redraw = partial(inside, *args, **kwargs)
+        if not NARROW.get():
+            refuse_unfit({name: value for name, value in kwargs.items() if name != "height_cm" or value is not None})
         wishes = Wishes(**{one.name: kwargs.pop(one.name, None) for one in fields(Wishes)})
         if NARROW.get():
-            wishes, kwargs["width_cm"] = replace(wishes, height_cm=None), PHONE_CM
-        else:
-            refuse_unfit(kwargs if wishes.height_cm is None else {**kwargs, "height_cm": wishes.height_cm})
+            wishes = replace(wishes, height_cm=None, width_cm=PHONE_CM)
         swaps = _swaps(wishes.palette)
         there: set[Artist] = set()
         if wishes.ax is not None:
-            kwargs["width_cm"] = _room(wishes.ax, kwargs.get("width_cm"))
+            wishes = replace(wishes, width_cm=_room(wishes.ax, wishes.width_cm))
             there = set(wishes.ax.get_figure(root=True).findobj())  # type: ignore[union-attr]  # axes that are drawn in have one
         if not BARE.get():
             _choose_backend()
         token = WISHES.set(wishes)
         try:
-            with look():
-                made = spoken(*args, **kwargs)
+            with language(wishes.lang), look():
+                made = function(*args, **kwargs)
         finally:
             WISHES.reset(token)
         if swaps:

@@ -126,7 +126,7 @@ def row_name(code: str, name: str) -> str:
     return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
 
 
-def of_points(value: float) -> str:
+def of_points(value: Decimal) -> str:
     """Return points with their unit: ``3,78 điểm``."""
     return f"{points(value)} {word('points')}"
 
