@@ -62,29 +62,7 @@ class AgencyAim:
 
 @dataclass(frozen=True)
 class Aims:
-    """What the plan of the next year aims at.
-
-    Parameters
-    ----------
-    results
-        The year that the plan mends.
-    plan
-        What the office wrote into the annex, if it is at hand; it counts before everything else.
-    claimed
-        Points that agencies expect back, by code.
-    meeting_goals
-        What the meeting file sets for the total, the rank, SIPAS and the fields.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import Results
-    >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    >>> aims = Aims(results, claimed={"2.1.2": Decimal("0.31")})
-    >>> len(aims.rows), str(aims.whole.aimed), aims.whole.open, str(aims.promised)
-    (33, '0.31', 32, '87.00')
-    """
+    """What the plan of the next year aims at."""
 
     results: Results
     plan: Plan | None = None
@@ -240,19 +218,7 @@ class AgencyOutcome:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What came of the plan of the year.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import Results
-    >>> from sipas_par.reading.plan import Plan, PlanLine
-    >>> lines = [PlanLine(code, "", None, Decimal(0), Decimal("0.5"), "A1") for code in ("2.1.2", "1.5")]
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> [(row.code, row.verdict) for row in Outcomes(Results.of(card), Plan("a.xlsx", 2023, tuple(lines))).rows]
-    [('2.1.2', 'missed'), ('1.5', 'reached')]
-    """
+    """What came of the plan of the year."""
 
     results: Results
     plan: Plan

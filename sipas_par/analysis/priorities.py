@@ -144,12 +144,7 @@ def priorities(
     attained: pd.DataFrame | None = None,
     weights: Weights | None = None,
 ) -> tuple[Priority, ...]:
-    """Return what `priority` lists, as exact rows.
-
-    >>> import sipas_par as sp
-    >>> str(priorities(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].lost)
-    '1.91'
-    """
+    """Return what `priority` lists, as exact rows."""
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard, NOTHING)
     used = weights or Weights()

@@ -80,12 +80,7 @@ class Claim(Criterion):
 
 
 def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
-    """Return what `claims` lists, as exact rows.
-
-    >>> import sipas_par as sp
-    >>> str(claim_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].gap)
-    '0.50'
-    """
+    """Return what `claims` lists, as exact rows."""
     names, rows = field_names(card), []
     for row in card.leaves:
         if row.self_score is None or row.appraised is None:
@@ -118,13 +113,7 @@ class ClaimGroup:
 
 
 def claim_groups(card: Scorecard, by: Literal["field", "agency"]) -> tuple[ClaimGroup, ...]:
-    """Return the fields in natural order, or the lead agencies by largest over-claim; a leaf with two leads stands under both.
-
-    >>> import sipas_par as sp
-    >>> group = claim_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "field")[0]
-    >>> group.key, str(group.self_score), str(group.appraised), str(group.over)
-    ('1', '9.40', '9.04', '0.36')
-    """
+    """Return the fields in natural order, or the lead agencies by largest over-claim; a leaf with two leads stands under both."""
     names, groups = field_names(card), dict[str, list[Claim]]()
     for row in claim_rows(card):
         for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
@@ -214,13 +203,7 @@ class OthersRow(Criterion):
 
 
 def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
-    """Return what `attainability` lists, as exact rows.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> others_rows(card, [card])[0].units
-    0
-    """
+    """Return what `attainability` lists, as exact rows."""
     peers = others_of(card, others)
     rows = []
     for row in lost_leaves(card):

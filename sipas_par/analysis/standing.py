@@ -409,12 +409,7 @@ def converts(cards: Iterable[Scorecard | SipasCard]) -> bool:
 
 
 def result_of(card: Scorecard | SipasCard, *, converted: bool = False) -> Decimal | None:
-    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index.
-
-    >>> import sipas_par as sp
-    >>> str(result_of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
-    '86.69'
-    """
+    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index."""
     if isinstance(card, SipasCard):
         return card.overall.value if card.overall else None
     score = None if card.missing else card.adjusted_score
@@ -431,12 +426,7 @@ def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
 
 
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
-    """Return the scorecards; a single one stands for itself.
-
-    >>> import sipas_par as sp
-    >>> len(checked_cards(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
-    1
-    """
+    """Return the scorecards; a single one stands for itself."""
     alone = isinstance(cards, Scorecard) or not hasattr(cards, "__iter__")
     listed: tuple[Any, ...] = (cards,) if alone else tuple(cards)
     problems = [

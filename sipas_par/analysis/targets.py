@@ -35,12 +35,8 @@ class TooManySums(ArithmeticError):  # noqa: N818 - says what happened, as Overf
 def cheapest(amounts: Sequence[int], need: int, first: First) -> tuple[int, ...] | None:
     """Choose the positions of amounts that add up to at least ``need``: the least sum, or the fewest amounts.
 
-    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts and,
-    among those, the least sum. Among equally good choices the one that takes the earliest positions is returned, so the
-    order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
-
-    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and needs no
-    search.
+    ``first="sum"`` takes the least sum, then the fewest amounts; ``first="count"`` the reverse; among equals the earliest positions.
+    ``None`` when all together are not enough. The reachable sums of each number of amounts are the bits of one integer: exact, no search.
     """
     if need <= 0:
         return ()
@@ -153,14 +149,7 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
 
 
 def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
-    """Return the units with a higher known score than the card's own total, nearest first.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import standings
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> higher_than(card, standings(sp.published(), "PAR INDEX", 2023))[0].unit
-    'Hòa Bình'
-    """
+    """Return the units with a higher known score than the card's own total, nearest first."""
     rows = table.without(card.unit).scored
     return tuple(row for row in reversed(rows) if row.score is not None and row.score > card.adjusted_score)
 
@@ -202,13 +191,7 @@ def milestone(
     among: Iterable[str] | None = None,
     table: Standings | None = None,
 ) -> Milestone:
-    """Return what it takes to reach a total with the fewest points, and the rank then among ``table``.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> str(milestone(card, "own", "87", Target(Decimal("87.00"))).needed)
-    '0.31'
-    """
+    """Return what it takes to reach a total with the fewest points, and the rank then among ``table``."""
     plan = steps_to(card, target, among=among)
     there = place(table, card.unit, plan.reached) if table is not None and plan.reachable else None
     return Milestone(
@@ -260,10 +243,7 @@ class Goal(Fields):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What comes back of the points lost by some leaves, by what agencies expect.
-
-    ``claimed`` is what they say; ``countable`` at most what each leaf lost; ``below`` counts the leaves below maximum.
-    """
+    """What comes back of the points lost by some leaves, by what agencies expect."""
 
     code: str
     name: str
@@ -274,16 +254,7 @@ class Expected:
 
 
 def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expected, ...]:
-    """Set the points that agencies expect back, by code, against those lost: the fields, then the whole (code ``""``).
-
-    Claims for codes that are no leaves of the card count in the whole's ``claimed`` only.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> whole = expected_back(card, {"8.2.1": Decimal("2.00"), "3.4.4": Decimal("0.25")})[-1]
-    >>> str(whole.claimed), str(whole.countable), str(whole.lost)
-    ('2.25', '1.45', '13.31')
-    """
+    """Set the points that agencies expect back, by code, against those lost: the fields, then the whole (code ``""``)."""
     groups = [*field_groups(card), Group.of(card.leaves, card)]
     rows = []
     for group in groups:

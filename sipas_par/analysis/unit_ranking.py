@@ -176,15 +176,7 @@ class UnitRanking:
 
 
 def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
-    """Rank units, each index and each kind of unit by itself, by the latest year; the year before stands beside it.
-
-    A province's own table among those of its units is left out, as its result is none of theirs.
-
-    Raises
-    ------
-    UsageError
-        If there is no table, one names no unit or no year beside others that do, or a unit has two tables of a year.
-    """
+    """Rank units, each index and each kind of unit by itself, by the latest year; the year before stands beside it."""
     listed = tuple(cards)
     if not listed:
         raise UsageError(Finding("rank-nothing", "error"))

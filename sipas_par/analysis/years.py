@@ -154,15 +154,7 @@ class YearRow:
 
 
 def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[YearRow, ...]:
-    """Return what `compare` lists, as exact rows, for two tables whose years and units were checked or accepted.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.years import year_rows
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> rows = year_rows(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
-    >>> [(row.code, str(row.change)) for row in rows if row.is_leaf and row.status == "new"]
-    [('2.1.2', '-0.50'), ('3.4.4', '-0.5'), ('5.2.2', '-0.50')]
-    """
+    """Return what `compare` lists, as exact rows, for two tables whose years and units were checked or accepted."""
     pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
     leaves = {row.code for row in card.leaves}
     rows = [_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs]
@@ -236,13 +228,7 @@ class ApartRow(Criterion):
 
 
 def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ApartRow, ...]:
-    """Return what `compare` leaves out, so that nothing is compared by accident or lost from sight.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> apart_rows(card, card)
-    ()
-    """
+    """Return what `compare` leaves out, so that nothing is compared by accident or lost from sight."""
     sides: tuple[Literal["now", "before"], ...] = ("now", "before")
     return tuple(
         extended(ApartRow, row, side=side, reason=pair.link.reason)
@@ -271,14 +257,7 @@ class ChangeRow:
 def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ChangeRow, ...]:
     """Split the change of the total into the leaves that made it, in natural order of code.
 
-    Each leaf of either year stands in exactly one row, so that the changes add up to ``card.score - earlier.score``
-    to the last decimal, also when frameworks differ: what only one year has enters with all its points.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> str(sum(row.change for row in change_rows(card, earlier)))
-    '5.24'
+    Each leaf of either year stands in exactly one row: the changes add up to ``card.score - earlier.score``, also when frameworks differ.
     """
     names = field_names(card)
     rows = []
@@ -299,8 +278,7 @@ def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None
 class TotalChange(Fields):
     """The totals of two years that may be set against each other.
 
-    ``complete`` says whether every leaf has its points in both years; where one has not, a missing score is no 0 and
-    only the leaves with points in both years are in the totals.
+    Where not every leaf has points in both years (``complete``), only those that have are in the totals.
     """
 
     before: Decimal
@@ -314,15 +292,7 @@ class TotalChange(Fields):
 
 
 def change_of_total(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> TotalChange:
-    """Return how the total moved: the one answer that every document prints.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.years import change_of_total
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> total = change_of_total(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
-    >>> str(total.change), total.complete
-    ('5.24', True)
-    """
+    """Return how the total moved: the one answer that every document prints."""
     pairs = _leaf_pairs(card, earlier, crosswalk)
     if not any(_kind(pair) == "missing" for pair in pairs):
         return TotalChange(earlier.score, card.score, complete=True)
@@ -339,17 +309,7 @@ _KNOWN = frozenset({"same", "rescaled"})
 def field_changes(
     card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, *, known_only: bool = False
 ) -> tuple[ChangeRow, ...]:
-    """Split the change of the total into fields, in natural order, then ``""`` for leaves whose field was dropped.
-
-    With ``known_only`` just the leaves with points in both years are counted, as in `change_of_total` of tables with a
-    missing score.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> [str(row.change) for row in field_changes(card, earlier)][:2]
-    ['1.26', '0.08']
-    """
+    """Split the change of the total into fields, in natural order, then ``""`` for leaves whose field was dropped."""
     rows = change_rows(card, earlier, crosswalk)
     return gathered_by_field((row for row in rows if not known_only or row.kind in _KNOWN), field_names(card))
 

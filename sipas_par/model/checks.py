@@ -77,14 +77,7 @@ def duplicates(card: PointsTable | SurveyTable, rows: Sequence[Criterion | Compo
 
 
 def check_pair(card: PointsTable, earlier: PointsTable) -> list[Finding]:
-    """Return what speaks against comparing a table with an earlier one.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> check_pair(card, earlier), [finding.code for finding in check_pair(earlier, card)]
-    ([], ['years-reversed'])
-    """
+    """Return what speaks against comparing a table with an earlier one."""
     found = check_units(card, earlier)
     if card.year and earlier.year and earlier.year >= card.year:
         found.append(mismatch("years-reversed", earlier, earlier.year, card.year - 1))
@@ -111,16 +104,7 @@ CONTRADICTED = "illustrative-contradicted"
 
 
 def check_published(card: PointsTable | SurveyTable, published: Published) -> tuple[Finding, ...]:
-    """Hold a table against the figures already announced for the same unit and year.
-
-    An illustrative table stands in for figures that are not public: one that gives another result than the published
-    one has nothing to stand in for, and `sipas_par.Inputs` does not use it.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.checks import check_published
-    >>> check_published(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")), sp.published())
-    Kiểm tra: không có phát hiện nào.
-    """
+    """Hold a table against the figures already announced for the same unit and year."""
     return published_checked(card, published).findings
 
 
@@ -303,10 +287,7 @@ def _added(card: PointsTable) -> Iterator[Finding | Told]:
 
 
 def _sums(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: str) -> tuple[Decimal, ...]:
-    """Add a column of the rows below; none where the table says nothing to hold the sum against.
-
-    A printed sum may hold rows that are not assessed, and bonus and penalty points, or leave them out.
-    """
+    """Add a column of the rows below; none where the table says nothing to hold the sum against."""
     base = [_whole(card, child, column) for child in rows if child.state != "not_assessed" and not child.adjusts]
     present = [value for value in base if value is not None]
     # A heading row or a total may print no points of its own; that contradicts nothing.

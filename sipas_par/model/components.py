@@ -189,13 +189,7 @@ def break_between(index: str, earlier: int, later: int, kind: str = "total") -> 
 
 
 def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
-    """Return the break between the two years of a SIPAS row; the needs and expectations have their own.
-
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> sipas_break(sipas, sipas.overall) is None
-    True
-    """
+    """Return the break between the two years of a SIPAS row; the needs and expectations have their own."""
     if sipas.earlier_year is None or sipas.year is None:
         return None
     found = break_between(sipas.index, sipas.earlier_year, sipas.year)
@@ -206,11 +200,5 @@ def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
 
 
 def sipas_change(sipas: SurveyTable, row: Component) -> Decimal | None:
-    """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing.
-
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> str(sipas_change(sipas, sipas.overall))
-    '4.48'
-    """
+    """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing."""
     return None if sipas_break(sipas, row) else row.change

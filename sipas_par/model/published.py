@@ -632,13 +632,7 @@ class _Reader:
 def published_words(
     published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None
 ) -> str:
-    """Return the remark that a result in a table that is not official is the published one; empty where it is not.
-
-    >>> import sipas_par as sp
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> published_words(sp.published(), earlier, 2022, earlier.score)
-    ', số đã công bố'
-    """
+    """Return the remark that a result in a table that is not official is the published one; empty where it is not."""
     if published is None or year is None or table.source.status == "official":
         return ""
     total = published.total(table.index, table.unit, year)

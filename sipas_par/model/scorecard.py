@@ -55,20 +55,7 @@ class Card(Shows):
         return self.checked.findings
 
     def to_frame(self, labels: str = "code") -> pd.DataFrame:
-        """Return `frame` as a table of one's own, its heads and values in words when asked for.
-
-        Parameters
-        ----------
-        labels
-            ``"code"`` for the names of the code; ``"vi"`` or ``"en"`` for words to print or send: rows numbered from 1.
-
-        Examples
-        --------
-        >>> import sipas_par as sp
-        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-        >>> list(card.to_frame("vi"))[3:6], list(card.to_frame())[3:6]
-        (['Mã', 'Nội dung', 'Cấp'], ['code', 'name', 'level'])
-        """
+        """Return `frame` as a table of one's own, its heads and values in words when asked for."""
         return labelled(self.frame, labels)
 
 
@@ -231,13 +218,7 @@ def _badge(source: Source) -> tuple[str, bool]:
 
 
 def fingerprint(card: Scorecard) -> str:
-    """Return a digest of a scorecard's figures: equal for equal tables, whatever the file.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> len(fingerprint(card))
-    64
-    """
+    """Return a digest of a scorecard's figures: equal for equal tables, whatever the file."""
     rows = [[row.code, row.name, _plain(row.max_score), _plain(row.score)] for row in card.criteria]
     return digest(json.dumps([card.index, card.unit, card.year, rows], ensure_ascii=False).encode())
 
@@ -348,13 +329,7 @@ class SipasCard(Card, SurveyTable):
 
 
 def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> frame_of(card.fields, {"code": "str", "max_score": "float64"}).to_numpy().tolist()[0]
-    ['1', 9.5]
-    """
+    """Return exact rows as a DataFrame for analysts: the one place where points become doubles."""
     import pandas as pd
 
     listed = tuple(rows)
