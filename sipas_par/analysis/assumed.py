@@ -102,9 +102,7 @@ class FieldMove:
     change: Decimal
 
 
-_FIELDS = {
-    "code": "str", "name": "str", "max_score": "float64", "before": "float64", "after": "float64", "change": "float64",
-}  # fmt: skip
+_FIELDS = "code name max_score before after change"
 
 
 NEXT = "next"

@@ -166,11 +166,7 @@ def priorities(
     return tuple(listed)
 
 
-_LISTED = {
-    "position": "int64", "code": "str", "name": "str", "lost": "float64", "route": "str", "points": "float64",
-    "recurs": "float64", "attainable": "float64", "ease": "float64", "priority": "float64", "known": "object",
-    "source": "str", "agencies": "str", "cell": "str",
-}  # fmt: skip
+_LISTED = "position code name lost route points recurs attainable ease priority known source agencies cell"
 
 
 def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Fraction]:

@@ -915,37 +915,22 @@ def _goal(target: Decimal, value: Decimal) -> Goal:
     return Goal(target, max(Decimal(0), target - value))
 
 
-_GROUP = (
-    "code:str name:str max_score:float64 score:float64 lost:float64 attainment:float64 share:float64 leaves:int64 "
-    "below:int64 missing:int64"
-)
+_GROUP = "code name max_score score lost attainment share leaves below missing"
 _FRAMES = {
-    part: dict(column.split(":") for column in columns.split())
-    for part, columns in {
-        "below": (
-            "code:str name:str level:str field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
-            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:str note:str cell:str"
-        ),
-        "fields": _GROUP,
-        "sources": _GROUP,
-        "agencies": f"{_GROUP} lost_joint:float64",
-        "years": (
-            "code:str name:str level:str field_code=field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
-            "max_score:float64 lost_before:float64 lost:float64 change:float64 comparable:str status:str source:str "
-            "agencies:str cell:str code_before:str cell_before:str"
-        ),
-        "field_changes": "field:str field_name:str before:float64 after:float64 change:float64 cell:str",
-        "milestones": (
-            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:str "
-            "best_rank:Int64 worst_rank:Int64 reachable:bool"
-        ),
-        "priorities": (
-            "position:int64 code:str name:str lost:float64 route:str points:float64 recurs:float64 attainable:float64 "
-            "ease:float64 priority:float64 source:str agencies:str cell:str"
-        ),
-        "survey": (
-            "code:str name:str kind:str value:float64 gap_to_100:float64 national_mean:float64 gap_to_mean:float64 "
-            "earlier:float64 change:float64 cell:str"
-        ),
-    }.items()
+    "below": (
+        "code name level field_code field_name max_score score lost "
+        "attainment share cumulative_share way source agencies note cell"
+    ),
+    "fields": _GROUP,
+    "sources": _GROUP,
+    "agencies": f"{_GROUP} lost_joint",
+    "years": (
+        "code name level field_code=field is_leaf score_before score max_before "
+        "max_score lost_before lost change comparable status source "
+        "agencies cell code_before cell_before"
+    ),
+    "field_changes": "field field_name before after change cell",
+    "milestones": ("kind name score target needed points codes agencies best_rank worst_rank reachable"),
+    "priorities": ("position code name lost route points recurs attainable ease priority source agencies cell"),
+    "survey": ("code name kind value gap_to_100 national_mean gap_to_mean earlier change cell"),
 }

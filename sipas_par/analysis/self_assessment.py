@@ -93,11 +93,10 @@ def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.gap, natural_key(row.code))))
 
 
-_CLAIMS = {
-    "code": "str", "name": "str", "field_code": "str", "field_name": "str", "max_score": "float64",
-    "self_score": "float64", "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64",
-    "agencies": "str", "cell=cell_claimed": "str", "cell_appraised": "str",
-}  # fmt: skip
+_CLAIMS = (
+    "code name field_code field_name max_score self_score appraised gap kind conceded agencies cell=cell_claimed "
+    "cell_appraised"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +218,7 @@ def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow
     return tuple(rows)
 
 
-_OTHERS = {
-    "code": "str", "name": "str", "field_code": "str", "lost": "float64", "units": "int64", "holding": "int64",
-    "share_holding": "float64", "best_other": "float64", "mean_other": "float64", "verdict": "str", "source": "str",
-    "agencies": "str", "cell": "str",
-}  # fmt: skip
+_OTHERS = "code name field_code lost units holding share_holding best_other mean_other verdict source agencies cell"
 
 
 def others_of(card: Scorecard, others: Iterable[Scorecard]) -> list[Scorecard]:

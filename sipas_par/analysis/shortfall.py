@@ -218,11 +218,10 @@ def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str
     return labelled(frame[frame["lost"] > 0].reset_index(drop=True), labels)
 
 
-_BELOW = {
-    "code": "str", "name": "str", "level": "str", "field_code": "str", "field_name": "str", "max_score": "float64",
-    "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64", "cumulative_share": "float64",
-    "source": "str", "agencies": "str", "note": "str", "cell": "str",
-}  # fmt: skip
+_BELOW = (
+    "code name level field_code field_name max_score score lost attainment share cumulative_share source agencies "
+    "note cell"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -276,11 +275,10 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     return frame_of(survey_rows(sipas), _GAPS)
 
 
-_GAPS = {
-    "code": "str", "name": "str", "kind": "str", "value": "float64", "gap_to_100": "float64",
-    "national_mean": "float64", "gap_to_mean": "float64", "earlier": "float64", "change": "float64",
-    "fails_maximum": "boolean", "fails_mean": "boolean", "fails_change": "boolean", "cell": "str",
-}  # fmt: skip
+_GAPS = (
+    "code name kind value gap_to_100 national_mean gap_to_mean earlier change fails_maximum fails_mean "
+    "fails_change cell"
+)
 
 
 def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
@@ -405,7 +403,7 @@ def by_field(card: Scorecard) -> pd.DataFrame:
     [['1', 9.5, 9.04, 2]]
     """
     require("card", card, Scorecard)
-    return frame_of(field_groups(card), {"code": "str", "name": "str", **_SUMS})
+    return frame_of(field_groups(card), f"code name {_SUMS}")
 
 
 def by_source(card: Scorecard) -> pd.DataFrame:
@@ -425,7 +423,7 @@ def by_source(card: Scorecard) -> pd.DataFrame:
     [['appraised', 61.5], ['surveyed', 22.0], ['sipas', 10.0], ['outcome', 6.5]]
     """
     require("card", card, Scorecard)
-    return frame_of(source_groups(card), {"code": "str", **_SUMS}).rename(columns={"code": "source"})
+    return frame_of(source_groups(card), f"source=code {_SUMS}")
 
 
 def by_agency(card: Scorecard) -> pd.DataFrame:
@@ -449,17 +447,10 @@ def by_agency(card: Scorecard) -> pd.DataFrame:
     True
     """
     require("card", card, Scorecard)
-    return frame_of(agency_groups(card), _AGENCIES).rename(columns={"code": "agency"})
+    return frame_of(agency_groups(card), "agency=code leaves below max_score lost lost_joint share")
 
 
-_SUMS = {
-    "max_score": "float64", "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64",
-    "leaves": "int64", "below": "int64", "missing": "int64",
-}  # fmt: skip
-_AGENCIES = {
-    "code": "str", "leaves": "int64", "below": "int64", "max_score": "float64", "lost": "float64",
-    "lost_joint": "float64", "share": "float64",
-}  # fmt: skip
+_SUMS = "max_score score lost attainment share leaves below missing"
 
 
 def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mapping[K, list[Criterion]]:

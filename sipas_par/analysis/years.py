@@ -170,14 +170,11 @@ def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None =
     )
 
 
-_COMPARED = {
-    "code": "str", "name": "str", "level": "str", "field_code=field": "str", "is_leaf": "bool",
-    "score_before": "float64", "score": "float64", "max_before": "float64", "max_score": "float64",
-    "lost_before": "float64", "lost": "float64", "change": "float64",
-    "attainment_before": "float64", "attainment": "float64", "attainment_change": "float64",
-    "comparable": "str", "status": "str", "source": "str", "agencies": "str", "cell": "str",
-    "code_before": "str", "cell_before": "str",
-}  # fmt: skip
+_COMPARED = (
+    "code name level field_code=field is_leaf score_before score max_before max_score lost_before lost change "
+    "attainment_before attainment attainment_change comparable status source agencies cell code_before "
+    "cell_before"
+)
 
 
 def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow:

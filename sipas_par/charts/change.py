@@ -65,14 +65,10 @@ def years(
 
     Parameters
     ----------
-    card, earlier
-        The two scorecards.
     by
         ``"field"``, or ``"criterion"`` for the leaves that changed, largest change of attainment first.
     top
         How many criteria to show (``by="criterion"`` only); how many more changed is said below the chart.
-    crosswalk
-        What corresponds to what when the frameworks differ.
 
     Returns
     -------
@@ -80,11 +76,6 @@ def years(
         One row a field or criterion: hollow mark the earlier year, full mark this year, in % of the maximum;
         change in points beside it where the maximum is the same. Across a break of the series no change is told:
         a dashed stroke parts the marks, and the criteria shown are those that attain least this year.
-
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------
@@ -265,14 +256,10 @@ def waterfall(
 
     Parameters
     ----------
-    card, earlier
-        The two scorecards.
     by
         ``"field"``, or ``"criterion"`` for the largest changes of single criteria with all others as one step.
     top
         How many criteria to show (``by="criterion"`` only).
-    crosswalk
-        What corresponds to what when the frameworks differ.
     published
         The published figures: a total of an illustrative table that is one of them is called so.
 
@@ -282,11 +269,6 @@ def waterfall(
         The totals of both years are diamonds, between them one floating bar a field or criterion, in points; what
         only one year has a score for is dotted. Across a break of the series there are the two totals only, with a
         dashed line between them.
-
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------

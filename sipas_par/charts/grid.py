@@ -92,11 +92,6 @@ def heatmap(
         criteria below one another with their names. Each cell is printed in % of the maximum, darker where less was
         achieved; one without figures is empty and hatched.
 
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``most`` is below 1.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -266,12 +261,6 @@ def tile_map(
 
     Parameters
     ----------
-    published
-        The published figures.
-    year
-        The year.
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
     unit
         The province to mark; that of ``card`` when not given.
     card
@@ -282,11 +271,6 @@ def tile_map(
     -------
     Figure
         One tile a province in four classes of rank; one whose rank is not published is hatched.
-
-    Raises
-    ------
-    UsageError
-        If the index is unknown.
 
     Examples
     --------

@@ -55,10 +55,6 @@ def sipas_history(
 
     Parameters
     ----------
-    published
-        The published figures.
-    unit
-        The province, by any of its names.
     sipas
         A SIPAS result whose value stands beside the published ones, marked as what it is.
 
@@ -93,10 +89,6 @@ def par_history(
 
     Parameters
     ----------
-    published
-        The published figures.
-    unit
-        The province, by any of its names.
     card
         A scorecard whose total stands beside the published ones, marked as what it is; one with missing
         scores has no total and is left out.

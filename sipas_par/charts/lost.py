@@ -47,11 +47,6 @@ SEGMENT = 14.2
 def fields(card: Scorecard) -> Figure:
     """Draw what each field achieved against its maximum, so that the weakest field is seen at once.
 
-    Parameters
-    ----------
-    card
-        The scorecard.
-
     Returns
     -------
     Figure
@@ -107,11 +102,6 @@ def fields(card: Scorecard) -> Figure:
 @drawn
 def lost_by_source(card: Scorecard) -> Figure:
     """Draw the points lost by field and source, so that it is clear what documents and what people decide.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
 
     Returns
     -------
@@ -212,8 +202,6 @@ def lost_by_agency(card: Scorecard, *, top: int = 15) -> Figure:
 
     Parameters
     ----------
-    card
-        The scorecard.
     top
         How many agencies to show; how many more there are is said below the chart.
 
@@ -222,11 +210,6 @@ def lost_by_agency(card: Scorecard, *, top: int = 15) -> Figure:
     Figure
         One bar an agency; the hatched part is shared with another lead agency, so the bars do not add up to
         the total, which stands below the chart.
-
-    Raises
-    ------
-    UsageError
-        If ``top`` is below 1.
 
     Examples
     --------
@@ -338,8 +321,6 @@ def pareto(card: Scorecard, *, top: int = 15) -> Figure:
 
     Parameters
     ----------
-    card
-        The scorecard.
     top
         How many criteria to show; those that lose as much as the last of them are shown too.
 
@@ -347,11 +328,6 @@ def pareto(card: Scorecard, *, top: int = 15) -> Figure:
     -------
     Figure
         One bar a criterion, most points lost first, coloured by source of points; lost and maximum beside it.
-
-    Raises
-    ------
-    UsageError
-        If ``top`` is below 1.
 
     Examples
     --------

@@ -222,12 +222,6 @@ def provinces(
 
     Parameters
     ----------
-    published
-        The published figures.
-    year
-        The year.
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
     unit
         The province to mark, by any of its names; that of ``card`` when not given.
     card

@@ -40,8 +40,6 @@ def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
 
     Parameters
     ----------
-    sipas
-        The SIPAS result.
     items
         Also draw the items below the service factors.
 

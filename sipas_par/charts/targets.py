@@ -70,8 +70,6 @@ def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
 
     Parameters
     ----------
-    results
-        The results of a card.
     shown
         The milestones to mark; those beyond what can be regained are left out.
 
@@ -230,8 +228,6 @@ def ladder(
 
     Parameters
     ----------
-    card
-        The scorecard.
     published
         The published figures; those of the card's index and year count.
     top
@@ -242,11 +238,6 @@ def ladder(
     Figure
         One bar a unit above, nearest first: the points needed, others unchanged; beside it the fewest criteria
         that reach it.
-
-    Raises
-    ------
-    UsageError
-        If ``top`` is below 1.
 
     Examples
     --------
@@ -308,8 +299,6 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
 
     Parameters
     ----------
-    card
-        The scorecard.
     by
         ``"criterion"`` for the criteria that differ, largest over-claim first; ``"field"`` or ``"agency"`` for
         their sums.
@@ -320,11 +309,6 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     -------
     Figure
         One dumbbell a row, in points: hollow mark claimed, full mark recognised.
-
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------
@@ -387,7 +371,7 @@ def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
 def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
     found = claim_groups(card, "field" if group == "field" else "agency")
     nobody = _("(chưa ghi cơ quan chủ trì)")
-    table = frame_of(found, dict.fromkeys(("self_score", "appraised", "gap"), "float64"))
+    table = frame_of(found, "self_score appraised gap")
     return table.assign(
         label=[f"{one.key}. {sentence_case(one.name)}" if group == "field" else one.key or nobody for one in found]
     )

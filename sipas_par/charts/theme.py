@@ -209,6 +209,18 @@ class Wishes:
 
 
 WISHES: ContextVar[Wishes] = ContextVar("wishes", default=Wishes())  # noqa: B039 - frozen
+_COMMON = {
+    "card": "The scorecard.",
+    "earlier": "The scorecard of the year before.",
+    "sipas": "The SIPAS result.",
+    "published": "The published figures.",
+    "results": "The results of a card.",
+    "crosswalk": "What corresponds to what when the frameworks differ.",
+    "unit": "The province, by any of its names.",
+    "index": '``"PAR INDEX"`` or ``"SIPAS"``.',
+    "year": "The year.",
+}
+_PARAMETERS = "    Parameters\n    ----------\n"
 _WISHES_DOC = """    lang
         ``"vi"`` or ``"en"``; by default the language that holds.
     width_cm
@@ -229,7 +241,7 @@ _WISHES_DOC = """    lang
 def drawn(function: Callable[..., R]) -> Callable[..., R]:
     """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn.
 
-    It then takes the `Wishes` as well, and its help says so. A figure of its own can be drawn anew by its ``redraw``,
+    It then takes the `Wishes` as well; its help names these and the `_COMMON` arguments. A figure of its own can be drawn anew by its ``redraw``,
     `narrowed` for a phone.
     """
 
@@ -263,8 +275,12 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
     own = signature(function)
     more = (Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=one.type) for one in fields(Wishes))
     inside.__signature__ = own.replace(parameters=[*own.parameters.values(), *more])  # type: ignore[attr-defined]  # what help() shows
-    before, returns, after = (function.__doc__ or "").partition("    Returns\n")
-    inside.__doc__ = f"{before.rstrip()}\n{_WISHES_DOC}{returns}{after}"
+    said, returns, after = (function.__doc__ or "").partition("    Returns\n")
+    before, _, listed = said.rstrip().partition(_PARAMETERS)
+    usual = (f"    {name}\n        {words}" for name, words in _COMMON.items() if name in own.parameters)
+    told = [one for one in usual if one.partition("\n")[0] not in listed.split("\n")]
+    parameters = "\n".join(filter(None, (*told, listed, _WISHES_DOC)))
+    inside.__doc__ = f"{before.rstrip()}\n\n{_PARAMETERS}{parameters}{returns}{after}"
     return inside
 
 

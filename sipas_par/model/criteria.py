@@ -349,10 +349,6 @@ class PointsTable(Stated):
         found = self.fact("month")
         return int(found) if isinstance(found, Decimal) else None
 
-    def fact(self, key: str) -> Decimal | str | None:
-        """Return the value of the first fact of a key."""
-        return next((fact.value for fact in self.facts if fact.key == key), None)
-
     @cached_property
     def _by_code(self) -> dict[str, Criterion]:
         rows: dict[str, Criterion] = {}

@@ -328,14 +328,33 @@ class SipasCard(Card, SurveyTable):
         )
 
 
-def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return exact rows as a DataFrame for analysts: the one place where points become doubles."""
+_DTYPES = {
+    column: dtype
+    for dtype, columns in {
+        "str": "agency code name level field_code field field_name source agencies note cell kind route way status comparable verdict "
+        "code_before cell_before cell_appraised",
+        "int64": "leaves below missing units holding position",
+        "Int64": "best_rank worst_rank",
+        "bool": "is_leaf reachable",
+        "boolean": "fails_maximum fails_mean fails_change",
+        "object": "codes known",
+    }.items()
+    for column in columns.split()
+}
+
+
+def frame_of(rows: Iterable[object], columns: str) -> pd.DataFrame:
+    """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
+
+    ``columns`` are names of attributes, ``head=attribute`` where they differ; what `_DTYPES` does not name is points.
+    """
     import pandas as pd
 
     listed = tuple(rows)
     series = {}
-    for column, dtype in columns.items():
+    for column in columns.split():
         name, _, attribute = column.partition("=")
+        dtype = _DTYPES.get(name, "float64")
         values = [getattr(row, attribute or name) for row in listed]
         if dtype == "float64":
             values = [double(value) for value in values]
