@@ -23,7 +23,7 @@ from sipas_par.text.labels import keys_of, label
 from sipas_par.text.numbers import double, number, points, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     import pandas as pd
@@ -142,36 +142,14 @@ class Scorecard(Card, PointsTable):
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
-        import pandas as pd
-
         leaves = {id(row) for row in self.leaves}
         known = [self.known_of(row) for row in self]
-        return pd.DataFrame(
-            {
-                "index": self.index,
-                "unit": self.unit,
-                "year": pd.array([self.year] * len(self.criteria), dtype="Int64"),
-                "code": [row.code for row in self],
-                "name": [row.name for row in self],
-                "level": [row.level for row in self],
-                "parent": [row.parent for row in self],
-                "field_code": [row.field_code for row in self],
-                "is_leaf": [id(row) in leaves for row in self],
-                "max_score": [double(row.max_score) for row in self],
-                "score": [double(row.score) for row in self],
-                "lost": [double(self.lost_of(row)) for row in self],
-                "attainment": [ratio(sums.score, sums.max_score) for sums in known],
-                "self_score": [double(row.self_score) for row in self],
-                "appraised": [double(row.appraised) for row in self],
-                "surveyed": [double(row.surveyed) for row in self],
-                "source": [row.source for row in self],
-                "agencies": ["; ".join(row.agencies) for row in self],
-                "note": [row.note for row in self],
-                "cell": [row.cell for row in self],
-                "state": [row.state for row in self],
-                "status": self.source.status,
-            }
-        )
+        columns = "code name level parent field_code max_score score self_score appraised surveyed source agencies note cell state"
+        frame = _framed(self, self.criteria, columns)
+        frame.insert(8, "is_leaf", [id(row) in leaves for row in self])
+        frame.insert(11, "lost", [double(self.lost_of(row)) for row in self])
+        frame.insert(12, "attainment", [ratio(sums.score, sums.max_score) for sums in known])
+        return frame
 
     @classmethod
     def from_frame(
@@ -304,35 +282,26 @@ class SipasCard(Card, SurveyTable):
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
         gap_to_mean, note, cell, status``; percentages are float64, missing is NaN.
         """
-        import pandas as pd
+        columns = "code name kind parent value earlier national_mean gap_to_mean note cell"
+        frame = _framed(self, self.components, columns)
+        frame.insert(10, "change", [double(sipas_change(self, row)) for row in self.components])
+        return frame
 
-        rows = self.components
-        return pd.DataFrame(
-            {
-                "index": self.index,
-                "unit": self.unit,
-                "year": pd.array([self.year] * len(rows), dtype="Int64"),
-                "code": [row.code for row in rows],
-                "name": [row.name for row in rows],
-                "kind": [row.kind for row in rows],
-                "parent": [row.parent for row in rows],
-                "value": [double(row.value) for row in rows],
-                "earlier": [double(row.earlier) for row in rows],
-                "national_mean": [double(row.national_mean) for row in rows],
-                "change": [double(sipas_change(self, row)) for row in rows],
-                "gap_to_mean": [double(row.gap_to_mean) for row in rows],
-                "note": [row.note for row in rows],
-                "cell": [row.cell for row in rows],
-                "status": self.source.status,
-            }
-        )
+
+def _framed(card: Scorecard | SipasCard, rows: Sequence[object], columns: str) -> pd.DataFrame:
+    """Return rows of a table between what it says of itself: whose it is before, its status after."""
+    import pandas as pd
+
+    year = pd.array([card.year] * len(rows), dtype="Int64")
+    whose = pd.DataFrame({"index": card.index, "unit": card.unit, "year": year})
+    return pd.concat([whose, frame_of(rows, columns)], axis="columns").assign(status=card.source.status)
 
 
 _DTYPES = {
     column: dtype
     for dtype, columns in {
         "str": "agency code name level field_code field field_name source agencies note cell kind route way status comparable verdict "
-        "code_before cell_before cell_appraised",
+        "code_before cell_before cell_appraised parent state",
         "int64": "leaves below missing units holding position",
         "Int64": "best_rank worst_rank",
         "bool": "is_leaf reachable",
