@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.peers import Peers, peers_of
 from sipas_par.analysis.priorities import Priority, priorities
-from sipas_par.analysis.self_assessment import OthersRow, others_rows
+from sipas_par.analysis.self_assessment import OthersRow, Peers, others_rows, peers_of
 from sipas_par.analysis.shortfall import (
     HALF,
     Group,
