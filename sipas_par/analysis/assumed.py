@@ -117,8 +117,6 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
 
     Parameters
     ----------
-    card
-        The scorecard.
     changes
         New points by leaf code, between 0 and the maximum; ``"next"`` for the next step of the criterion's scale, which is
         its maximum where the table prints no scale.

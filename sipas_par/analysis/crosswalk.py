@@ -149,8 +149,7 @@ def framework(card: Scorecard) -> str:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import framework
-    >>> framework(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    >>> sp.analysis.framework(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
     '876/QĐ-BNV'
     """
     texts = [card.source.document, *(fact.value for fact in card.facts if isinstance(fact.value, str))]
@@ -187,10 +186,9 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import match
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> {link.relation for link in match(card, earlier)}
+    >>> {link.relation for link in sp.analysis.match(card, earlier)}
     {'same'}
     """
     check_index(checked_cards((card, earlier)))

@@ -240,10 +240,9 @@ class Results(Shows):
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import Results
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> results = Results.of(card, earlier=earlier, published=sp.published())
+    >>> results = sp.analysis.Results.of(card, earlier=earlier, published=sp.published())
     >>> str(results.lost), len(results.below), str(results.loss.regainable), str(results.loss.not_recognised)
     ('13.31', 33, '7.20', '3.10')
     >>> len(results.half_of_loss.rows), round(results.half_of_loss.share * 100, 1)
@@ -900,8 +899,7 @@ class Results(Shows):
         Examples
         --------
         >>> import sipas_par as sp
-        >>> from sipas_par.analysis import Results
-        >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+        >>> results = sp.analysis.Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
         >>> results.to_frame("fields").loc[:0, ["code", "score", "lost"]].to_numpy().tolist()
         [['1', 9.04, 0.46]]
         """

@@ -184,9 +184,8 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import attainability
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> attainability(card, [])["verdict"].unique().tolist()
+    >>> sp.analysis.attainability(card, [])["verdict"].unique().tolist()
     ['too-few-data']
     """
     return frame_of(others_rows(card, others), _OTHERS)
@@ -277,9 +276,8 @@ def peers_of(
     --------
     >>> import sipas_par as sp
     >>> from dataclasses import replace
-    >>> from sipas_par.analysis import peers_of
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> found = peers_of(card, [replace(card, unit="Cao Bằng")], sp.published())
+    >>> found = sp.analysis.peers_of(card, [replace(card, unit="Cao Bằng")], sp.published())
     >>> [(one.likeness, one.name, one.units, one.holding) for one in found["1.3.2"]][0]
     ('region', 'Trung du và miền núi phía Bắc', ('Cao Bằng',), ())
     """

@@ -133,9 +133,8 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import lost_leaves
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> [(row.code, str(row.lost)) for row in lost_leaves(card)][:2]
+    >>> [(row.code, str(row.lost)) for row in sp.analysis.lost_leaves(card)][:2]
     [('8.1', '1.91'), ('8.2.1', '1.2')]
     """
     return _by_loss(card.leaves)

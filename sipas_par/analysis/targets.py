@@ -132,9 +132,8 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
     maximum other than 100 against percentages) are refused.
 
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import standings
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> rungs = ladder(card, standings(sp.published(), "PAR INDEX", 2023), most=2)
+    >>> rungs = ladder(card, sp.analysis.standings(sp.published(), "PAR INDEX", 2023), most=2)
     >>> [(rung.unit, str(rung.needed), rung.codes) for rung in rungs]
     [('Hòa Bình', '0.08', ('1.3.2',)), ('TP. Hồ Chí Minh', '0.29', ('6.4.1',))]
     """
@@ -305,8 +304,7 @@ class Steps(Shows):
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import steps_to
-    >>> steps = steps_to(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "86.77")
+    >>> steps = sp.analysis.steps_to(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "86.77")
     >>> steps.codes, str(steps.reached), steps.assumptions
     (('1.3.2',), '86.77', ('others-unchanged', 'whole-criteria'))
     """
@@ -355,8 +353,6 @@ def steps_to(
 
     Parameters
     ----------
-    card
-        The scorecard.
     target
         A total, or a `Target`, which also says what it rests on.
     fewest
@@ -372,12 +368,11 @@ def steps_to(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import steps_to
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> steps = steps_to(card, "87.50")
+    >>> steps = sp.analysis.steps_to(card, "87.50")
     >>> str(steps.needed), steps.codes, str(steps.points)
     ('0.81', ('2.1.2', '7.4.3'), '0.81')
-    >>> steps_to(card, "87.50", fewest="criteria").codes
+    >>> sp.analysis.steps_to(card, "87.50", fewest="criteria").codes
     ('6.3.1',)
     """
     if fewest not in ("points", "criteria"):

@@ -275,8 +275,7 @@ def tile_map(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.tile_map(published(), 2023, unit="Lạng Sơn")
+    >>> figure = sp.charts.tile_map(sp.published(), 2023, unit="Lạng Sơn")
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
     """

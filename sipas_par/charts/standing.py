@@ -89,8 +89,7 @@ def rank_strip(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.rank_strip(published(), "Quảng Nam", year=2023)
+    >>> figure = sp.charts.rank_strip(sp.published(), "Quảng Nam", year=2023)
     >>> sp.charts.alt_text(figure).split(";")[0]
     'Quảng Nam: 84,60, hạng 56'
     """
@@ -246,8 +245,7 @@ def provinces(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.provinces(published(), 2023, unit="Hòa Bình")
+    >>> figure = sp.charts.provinces(sp.published(), 2023, unit="Hòa Bình")
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
@@ -440,8 +438,7 @@ def sipas_history(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.sipas_history(published(), "Lạng Sơn")
+    >>> figure = sp.charts.sipas_history(sp.published(), "Lạng Sơn")
     >>> "hạng 62/63 (2024)" in sp.charts.alt_text(figure)
     True
     """
@@ -474,8 +471,7 @@ def par_history(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.par_history(published(), "Lạng Sơn")
+    >>> figure = sp.charts.par_history(sp.published(), "Lạng Sơn")
     >>> "81,45% (2022), hạng 54/63 (2022)" in sp.charts.alt_text(figure)
     True
     """

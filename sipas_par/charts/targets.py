@@ -242,9 +242,8 @@ def ladder(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
+    >>> sp.charts.alt_text(sp.charts.ladder(card, sp.published())).split(";")[0]
     'Cần thêm 0,08 điểm để vượt Hòa Bình'
     """
     require("card", card, Scorecard)

@@ -33,20 +33,16 @@ class Component(Shows, Row):
 
     Parameters
     ----------
-    code
-        Code as printed, ``"III.5.1"``.
-    name
-        The text of the row.
+    code, name
+        Code as printed, ``"III.5.1"``, and text.
     kind
         ``"overall"``; ``"part"`` (policy, service, expectations); ``"group"`` (a heading without a value);
         ``"policy"``, ``"policy_factor"``, ``"factor"`` (of the service), ``"item"``, ``"expectation"``;
         ``"respondents"`` (who was asked, in a table of units).
     value, earlier, national_mean
         Percent of this year, of the year before and of the whole country; ``None`` where blank.
-    note
-        Remark of the row.
-    cells
-        ``(column, address)`` pairs.
+    note, cells
+        Remark of the row; ``(column, address)`` pairs.
 
     Examples
     --------
@@ -159,12 +155,7 @@ def _breaks() -> tuple[Break, ...]:
 def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:
     """Return the breaks of a series, oldest first; they are data (``breaks.csv``), each with its source.
 
-    Parameters
-    ----------
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
-    kind
-        ``"total"`` or ``"expectation"`` (the needs and expectations of SIPAS).
+    ``kind`` is ``"total"`` or ``"expectation"`` (the needs and expectations of SIPAS).
 
     Examples
     --------

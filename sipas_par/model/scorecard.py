@@ -68,22 +68,13 @@ class Scorecard(Card, PointsTable):
 
     Parameters
     ----------
-    index
-        Name of the index, ``"PAR INDEX"``.
-    unit
-        The unit scored, ``"Lạng Sơn"``; a province and equally a department, district or commune.
-    year
-        Year of the figures; ``None`` when neither the info sheet nor a title says it.
-    criteria
-        The rows, in printed order, without the total.
-    source
-        Pedigree of the table.
-    total
-        The printed total row (code ``""``), if there is one.
-    facts
-        Lines of the info sheet.
-    reading_findings
-        What reading already found doubtful.
+    index, unit, year
+        ``"PAR INDEX"``; the unit scored, a province and equally a department, district or commune; the year of the figures,
+        ``None`` when neither the info sheet nor a title says it.
+    criteria, total
+        The rows, in printed order; the printed total row (code ``""``), if there is one.
+    source, facts, reading_findings
+        Pedigree of the table, lines of its info sheet, what reading already found doubtful.
 
     Raises
     ------
@@ -233,20 +224,14 @@ class SipasCard(Card, SurveyTable):
 
     Parameters
     ----------
-    unit, year
-        Whose result, and of which year.
+    unit, year, earlier_year
+        Whose result, of which year, and the year of the ``earlier`` column.
     components
         The rows, in printed order.
-    source
-        Pedigree of the table.
-    earlier_year
-        Year of the ``earlier`` column.
     sample_size, earlier_sample_size
         Valid ballots, when the info sheet states them.
-    facts
-        Lines of the info sheet.
-    reading_findings
-        What reading already found doubtful.
+    source, facts, reading_findings
+        As in `Scorecard`.
 
     Examples
     --------
