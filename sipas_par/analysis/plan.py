@@ -139,9 +139,7 @@ class Aims:
                 planned = self.plan.target(goal.code)
                 if planned is not None and planned != goal.target:
                     where = (("of", goal.name), ("meeting", self.meeting_goals.file))
-                    yield Finding(
-                        "plan-meeting-differ", "warning", file, found=planned, expected=goal.target, facts=where
-                    )
+                    yield Finding("plan-meeting-differ", "warning", file, "", "", planned, goal.target, where)
         total, blank = self.target("total"), (("open", self.whole.open),)
         if total is not None and not self.whole.silent and total != self.promised:
             yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)
@@ -234,9 +232,6 @@ class Outcomes:
         earlier = self.results.earlier
         return earlier if earlier is not None and earlier.year in (None, self.plan.year - 1) else None
 
-    def _divided(self, code: str) -> bool:
-        return code in self.results.card and bool(self.results.card.children(code))
-
     @cached_property
     def _now(self) -> dict[str, Criterion]:
         """The leaf of this year by the code that it had in the year of the plan's figures."""
@@ -249,10 +244,12 @@ class Outcomes:
         codes = {line.code for line in self.plan.lines}
         parents = {line.code for line in self.plan.lines if any(code.startswith(f"{line.code}.") for code in codes)}
         for line in self.plan.by_code.values():
-            if not line.code[:1].isdigit() or line.code in parents or self._divided(line.code):
+            divided = line.code in self.results.card and bool(self.results.card.children(line.code))
+            if not line.code[:1].isdigit() or line.code in parents or divided:
                 continue
             row = self._now.get(line.code)
-            row = row if row is None or self._earlier or _same_name(line, row) else None
+            if row is not None and not self._earlier and line.name and fold(line.name) != fold(row.name):
+                row = None
             if row is None:
                 if line.target is not None or line.unread:
                     yield Outcome(line.code, line.name, _names(line), line.score, line.target, None, "unknown")
@@ -307,10 +304,6 @@ def _verdict(line: PlanLine, row: Criterion, score: Decimal | None) -> Verdict |
         return "unknown"
     # A target below what was there already is not reached by losing points.
     return "reached" if score >= max(line.target, line.score or line.target) else "missed"
-
-
-def _same_name(line: PlanLine, row: Criterion) -> bool:
-    return not line.name or fold(line.name) == fold(row.name)
 
 
 def _names(line: PlanLine) -> tuple[str, ...]:

@@ -383,11 +383,11 @@ class Results(Shows):
     @cached_rows
     def fields_by_source(self) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
         """Each field with its parts by source."""
-        return tuple((field, self._parts_of(field)) for field in self.fields)
-
-    def _parts_of(self, field: Group) -> tuple[Group, ...]:
-        rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
-        return tuple(Group.of(found, self.card, source) for source, found in rows.items() if found)
+        parts = []
+        for field in self.fields:
+            rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
+            parts.append((field, tuple(Group.of(found, self.card, source) for source, found in rows.items() if found)))
+        return tuple(parts)
 
     @cached_rows
     def agencies(self) -> tuple[Group, ...]:
@@ -570,7 +570,8 @@ class Results(Shows):
             return ()
         known = [row for row in self.leaf_changes if row.kind != "missing"]
         if most is None:
-            parts = [(row.code, row.name, row.change, True) for row in self._fields_of(known)]
+            fields = gathered_by_field(known, {group.code: group.name for group in self.fields})
+            parts = [(row.code, row.name, row.change, True) for row in fields]
         else:
             moved = sorted((row for row in known if row.change), key=lambda row: -abs(row.change))
             parts = [(row.code, row.name, row.change, True) for row in moved[:most]]
@@ -584,10 +585,6 @@ class Results(Shows):
             steps.append(WaterfallStep(code, name, level, level + change, change, counted))
             level += change
         return tuple(steps)
-
-    def _fields_of(self, rows: Iterable[ChangeRow]) -> tuple[ChangeRow, ...]:
-        names = {group.code: group.name for group in self.fields}
-        return gathered_by_field(rows, names)
 
     def _moves(self, status: str, *statuses: YearStatus) -> Moves:
         rows = [row for row in self.years if row.is_leaf and row.status in statuses]

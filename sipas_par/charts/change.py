@@ -18,6 +18,7 @@ from sipas_par.charts.frame import (
     fit,
     lay_out,
     mark_cut,
+    mark_pair,
     mark_row_cut,
     scale_x,
     ticks_between,
@@ -30,9 +31,9 @@ from sipas_par.charts.words import (
     compared_fields,
     cut_notes,
     lowest_of,
+    no_figures,
     reason_between,
     row_name,
-    word,
     year_of,
 )
 from sipas_par.findings import require
@@ -142,8 +143,7 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, j
             axes.plot(
                 [before, now], [center, center], color=MAIN if up else LOST, linestyle="-" if up else "--", lw=1.6
             )
-        axes.plot(before, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
-        axes.plot(now, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
+        mark_pair(axes, center, before, now, clip_on=False)
         lowest = min(value for value in (lowest, before, now) if value == value)  # noqa: PLR0124 - NaN
     low = 0.0 if lowest < 40 else lowest // 10 * 10 - (5 if lowest % 10 < 2 else 0)
     scale_x(axes, low, 102, "%")
@@ -183,7 +183,7 @@ def _years_apart_title(known: pd.DataFrame, years: tuple[str, str], *, by_leaf: 
 
 def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> str:
     if known.empty:
-        return word("no_figures")
+        return no_figures()
     changes = known["attainment_change"]
     up, down, count = int((changes > 0).sum()), int((changes < 0).sum()), len(known)
     if not up and not down:
@@ -287,7 +287,11 @@ def waterfall(
     results = Results(card, earlier, published=published, crosswalk=crosswalk)
     steps = () if cut else results.waterfall(top if by_leaf else None)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
-    title = _apart_title(card, earlier) if cut else _title(results, gaps, by_leaf=by_leaf)
+    if cut:
+        now, then = (f"{year_of(one)} ({points(one.score)})" for one in (card, earlier))
+        title = apart(_("tổng điểm {year}").format(year=now), then)
+    else:
+        title = _title(results, gaps, by_leaf=by_leaf)
     ends = [f"{_total_of(one)}{published_words(published, one, one.year, one.score)}" for one in (earlier, card)]
     names = [ends[0], *(_step_name(step, results, top if by_leaf else None) for step in steps), ends[1]]
     rows = lay_out(names, 255, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
@@ -361,11 +365,6 @@ def _draw_steps(
 def _said(step: WaterfallStep) -> str:
     change = points(step.change, sign=True)
     return change if step.counted else f"({change})"
-
-
-def _apart_title(card: Scorecard, earlier: Scorecard) -> str:
-    ends = [f"{year_of(one)} ({points(one.score)})" for one in (card, earlier)]
-    return apart(_("tổng điểm {year}").format(year=ends[0]), ends[1])
 
 
 def _title(results: Results, gaps: Sequence[str], *, by_leaf: bool) -> str:

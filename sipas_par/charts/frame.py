@@ -11,6 +11,7 @@ from sipas_par.charts.theme import (
     GRID,
     INK,
     LEADING,
+    MAIN,
     NARROW,
     PAPER,
     PHONE_CM,
@@ -62,6 +63,12 @@ def mark_row_cut(axes: Axes, before: float, now: float, center: float) -> None:
     """Draw the mark of a break between the two values of a row; none where a value is missing."""
     middle = (before + now) / 2
     mark_cut(axes, (middle, middle), (center - 6, center + 6))
+
+
+def mark_pair(axes: Axes, center: float, before: float, now: float, size: float = 6, **style: Any) -> None:
+    """Draw the two values of a row, hollow and full."""
+    for value, face in ((before, PAPER), (now, MAIN)):
+        axes.plot(value, center, "o", ms=size, mfc=face, mec=MAIN, mew=1.1, **style)
 
 
 EDGE = 4.0

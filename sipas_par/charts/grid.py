@@ -32,10 +32,10 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import (
     attained,
     listed_cards,
+    no_figures,
     own_result,
     source_line,
     status_words,
-    word,
     year_of,
 )
 from sipas_par.document.blocks import readable_ink
@@ -208,7 +208,7 @@ def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Seque
         if not isnan(value)
     ]
     if not cells:
-        return word("no_figures")
+        return no_figures()
     value, unit, code = min(cells, key=lambda cell: cell[0])
     rate = f"{number(value, 1)}%"
     tied = sum(cell[0] == value for cell in cells) - 1

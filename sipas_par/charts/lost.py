@@ -22,7 +22,7 @@ from sipas_par.charts.theme import (
     drawn,
     width_of,
 )
-from sipas_par.charts.words import codes, missing_note, of_points, row_name, titled, word, wrong_note
+from sipas_par.charts.words import codes, missing_note, no_figures, of_points, row_name, titled, wrong_note
 from sipas_par.findings import require
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
@@ -66,7 +66,7 @@ def fields(card: Scorecard) -> Figure:
     title = _most_lost_field([group for group in groups if group.missing < group.leaves])
     rows = lay_out([f"{group.code}. {sentence_case(group.name)}" for group in groups], 190, least=19)
     scores = [
-        f"{points(group.score)} / {number(group.max_score)}" if there else word("missing")
+        f"{points(group.score)} / {number(group.max_score)}" if there else _("chưa có số liệu")
         for group, there in zip(groups, known, strict=True)
     ]
     rates = (percent(group.attainment, 1) if there else "–" for group, there in zip(groups, known, strict=True))
@@ -268,7 +268,7 @@ def _losing_most(groups: Iterable[Group]) -> list[Group]:
 
 def _most_lost_field(groups: Sequence[Group]) -> str:
     if not groups:
-        return word("no_figures")
+        return no_figures()
     first = _losing_most(groups)
     if not first:
         return _("Không lĩnh vực nào mất điểm")
@@ -284,7 +284,7 @@ def _most_lost_field(groups: Sequence[Group]) -> str:
 
 def _most_lost_source(groups: Sequence[Group]) -> str:
     if all(group.missing == group.leaves for group in groups):
-        return word("no_figures")
+        return no_figures()
     first = _losing_most(groups)
     if not first:
         return _("Không nguồn điểm nào mất điểm")
@@ -304,7 +304,7 @@ def _inside(name: str) -> str:
 def _most_lost_agency(names: Sequence[str], shown: Sequence[Group], card: Scorecard) -> str:
     if not shown:
         if len(card.missing) == len(card.leaves):
-            return word("no_figures")
+            return no_figures()
         return _("Không cơ quan nào mất điểm")
     first = shown[0]
     lost, tied = of_points(first.lost), len(_losing_most(shown))
@@ -378,7 +378,7 @@ def _share_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
 def _most_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
     if not shown:
         if len(card.missing) == len(card.leaves):
-            return word("no_figures")
+            return no_figures()
         return _("Không tiêu chí nào mất điểm")
     said = _("{n} nội dung chưa đạt từ {least} điểm trở lên").format(
         n=capital(count_words(len(shown))), least=points(shown[-1].lost)

@@ -12,10 +12,10 @@ from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (
     cut_notes,
     marked_status,
+    no_figures,
     published_note,
     reason_between,
     titled,
-    word,
 )
 from sipas_par.findings import require
 from sipas_par.model.scorecard import SipasCard
@@ -179,7 +179,7 @@ def _range(rows: Sequence[SurveyRow]) -> tuple[float, float]:
 def _title(sipas: SipasCard, rows: Sequence[SurveyRow]) -> str:
     """Say how the results moved and which lie furthest below the mean; else which is lowest."""
     if not rows:
-        return word("no_figures")
+        return no_figures()
     said = []
     ways = [
         survey_difference(row.value, row.earlier)
@@ -212,4 +212,4 @@ def _title(sipas: SipasCard, rows: Sequence[SurveyRow]) -> str:
         least = min(valued, key=lambda row: _low_first(row.value))
         tied = listing(sentence_case(row.name) for row in valued if row.value == least.value)
         said.append(_("thấp nhất là {names} ({value}%)").format(names=tied, value=_figure(least.value)))
-    return capital("; ".join(said)) if said else word("no_figures")
+    return capital("; ".join(said)) if said else no_figures()

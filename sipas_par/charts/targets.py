@@ -16,6 +16,7 @@ from sipas_par.charts.frame import (
     Sheet,
     draw_rows,
     lay_out,
+    mark_pair,
     scale_x,
 )
 from sipas_par.charts.theme import (
@@ -37,8 +38,8 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import (
     codes,
     milestone_name,
+    no_figures,
     titled,
-    word,
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published
@@ -351,8 +352,7 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
         over = claimed > given
         axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
-        axes.plot(claimed, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
-        axes.plot(given, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
+        mark_pair(axes, center, claimed, given, clip_on=False)
     highest = max(shown["self_score"].max(), shown["appraised"].max())
     scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
     axes.spines["left"].set_color(INK)
@@ -378,7 +378,7 @@ def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
 
 def _claims_title(leaves: pd.DataFrame) -> str:
     if leaves.empty:
-        return word("no_figures")
+        return no_figures()
     over = leaves[leaves["kind"] == "over"]
     under = int((leaves["kind"] == "under").sum())
     if over.empty:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache, partial, wraps
@@ -133,7 +133,7 @@ def printed(size: float) -> float:
 
 
 @contextmanager
-def _during(switch: ContextVar[bool], on: bool) -> Iterator[None]:
+def _during(switch: ContextVar[bool], *, on: bool) -> Iterator[None]:
     token = switch.set(on)
     try:
         yield
@@ -145,22 +145,27 @@ NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
 """Whether charts are drawn for a phone: `PHONE_CM` wide, every name above its marks."""
 
 
-@contextmanager
-def narrowed() -> Iterator[None]:
+def narrowed() -> AbstractContextManager[None]:
     """Draw charts for a phone while the block runs."""
-    with _during(NARROW, True):
-        yield
+    return _during(NARROW, on=True)
 
 
 PHONES: ContextVar[bool] = ContextVar("phones", default=True)
 """Whether a document's charts are drawn a second time for a phone, which only a page of HTML shows."""
 
 
-@contextmanager
-def phones(wanted: bool) -> Iterator[None]:
+def phones(wanted: bool) -> AbstractContextManager[None]:
     """Draw a document's charts for phones too while the block runs, or leave that out."""
-    with _during(PHONES, wanted):
-        yield
+    return _during(PHONES, on=wanted)
+
+
+BARE: ContextVar[bool] = ContextVar("bare", default=False)
+"""Whether charts are drawn for a document that says the finding, the unit and the status beside them."""
+
+
+def untitled() -> AbstractContextManager[None]:
+    """Draw charts without title, source and stamp while the block runs, as a document's figures."""
+    return _during(BARE, on=True)
 
 
 @contextmanager
@@ -177,17 +182,6 @@ def look() -> Iterator[None]:
         outlines = face() == STAND_IN and not NARROW.get()
         kept = {"svg.fonttype": "path" if outlines else "none", "axes.prop_cycle": cycler(color=[INK])}
         mpl.rcParams.update(_RC | sizes | kept | {"font.family": [face(), SYMBOLS]})
-        yield
-
-
-BARE: ContextVar[bool] = ContextVar("bare", default=False)
-"""Whether charts are drawn for a document that says the finding, the unit and the status beside them."""
-
-
-@contextmanager
-def untitled() -> Iterator[None]:
-    """Draw charts without title, source and stamp while the block runs, as a document's figures."""
-    with _during(BARE, True):
         yield
 
 

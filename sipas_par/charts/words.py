@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import field_groups
 from sipas_par.analysis.years import compared
-from sipas_par.charts.theme import (
-    BARE,
-)
+from sipas_par.charts.theme import BARE
 from sipas_par.findings import HOW, UsageError, wrong
 from sipas_par.model.components import break_between
 from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -37,19 +35,11 @@ _STATUS: dict[str, str] = {
     "self_assessed": N_("tự đánh giá"),
     "illustrative": N_("MINH HỌA"),
 }
-_WORDS = {
-    "source": N_("Nguồn"),
-    "sheet": N_("trang"),
-    "points": N_("điểm"),
-    "no_figures": N_("Chưa có số liệu"),
-    "missing": N_("chưa có số liệu"),
-    "rest": N_("Còn lại"),
-}
 
 
-def word(name: str) -> str:
-    """Return one of the shared words."""
-    return _(_WORDS[name])
+def no_figures() -> str:
+    """Return the title of a chart that has nothing to draw."""
+    return _("Chưa có số liệu")
 
 
 def stamp(statuses: Iterable[Status]) -> str:
@@ -90,11 +80,11 @@ def source_line(cards: Iterable[Scorecard | SipasCard], *more: str) -> str:
     parts = []
     for card in cards:
         source = card.source
-        sheet = f", {word('sheet')} {source.sheet}" if source.sheet else ""
+        sheet = f", {_('trang')} {source.sheet}" if source.sheet else ""
         status = _("số liệu {status}").format(status=label("status", source.status))
         parts.append(f"{source.file}{sheet} ({status})")
     said = "; ".join(dict.fromkeys(part for part in (*parts, *more) if part))
-    return f"{word('source')}: {said}." if said else ""
+    return f"{_('Nguồn')}: {said}." if said else ""
 
 
 def milestone_name(one: Milestone) -> str:
@@ -128,7 +118,7 @@ def row_name(code: str, name: str) -> str:
 
 def of_points(value: Decimal) -> str:
     """Return points with their unit: ``3,78 điểm``."""
-    return f"{points(value)} {word('points')}"
+    return f"{points(value)} {_('điểm')}"
 
 
 def codes(items: Iterable[str], most: int = 6) -> str:

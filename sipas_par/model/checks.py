@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
@@ -66,14 +65,16 @@ def severity_of(difference: Decimal, rows: int = 1, *, exact: bool = True) -> Se
     return "warning" if abs(difference) <= bound else "error"
 
 
-def duplicates(card: PointsTable | SurveyTable, rows: Sequence[Criterion | Component]) -> Iterator[Finding]:
-    """Yield every row whose code stood already in an earlier row."""
-    counts = Counter(row.code for row in rows)
+def code_findings(card: PointsTable | SurveyTable, rows: Sequence[Criterion | Component]) -> Iterator[Finding]:
+    """Yield the rows whose code stood already, and those whose row above is not there."""
     first: dict[str, str] = {}
     for row in rows:
-        if counts[row.code] > 1 and row.code in first:
+        if row.code in first:
             yield finding(card, row, "duplicate-code", "error", "code", found=row.code, first=first[row.code])
         first.setdefault(row.code, cell_of(card, row, "code")[1])
+    for row in rows:
+        if row.parent and row.parent not in first:
+            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
 
 
 def check_pair(card: PointsTable, earlier: PointsTable) -> list[Finding]:
@@ -202,11 +203,7 @@ def _codes(card: PointsTable) -> Iterator[Finding | Told]:
 
 
 def _code_findings(card: PointsTable) -> Iterator[Finding]:
-    yield from duplicates(card, card.criteria)
-    known = {row.code for row in card.criteria}
-    for row in card.criteria:
-        if row.parent and row.parent not in known:
-            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
+    yield from code_findings(card, card.criteria)
     yield from _gaps(card)
     codes = [row.code for row in card.criteria]
     for before, row in zip(codes, card.criteria[1:], strict=False):

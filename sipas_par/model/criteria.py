@@ -313,10 +313,8 @@ class PointsTable(Stated):
         except KeyError:
             from sipas_par.findings import UsageError
 
-            finding = Finding(
-                "unknown-code", "error", file=self.source.file, found=code, expected=self.criteria[0].code
-            )
-            raise UsageError(finding) from None
+            first = self.criteria[0].code
+            raise UsageError(Finding("unknown-code", "error", self.source.file, found=code, expected=first)) from None
 
     @property
     def stated_rank(self) -> Fact | None:
