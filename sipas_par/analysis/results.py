@@ -87,13 +87,7 @@ Difference = Literal["higher", "lower", "level"]
 
 
 def survey_difference(value: Decimal, other: Decimal) -> Difference:
-    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương".
-
-    >>> from decimal import Decimal
-    >>> from sipas_par.analysis.results import survey_difference
-    >>> survey_difference(Decimal("79.92"), Decimal("82.66")), survey_difference(Decimal("80.00"), Decimal("80.61"))
-    ('lower', 'level')
-    """
+    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương"."""
     if abs(value - other) < SURVEY_STEP:
         return "level"
     return "higher" if value > other else "lower"
@@ -204,11 +198,7 @@ class Balance:
 
     @classmethod
     def of(cls, changes: Iterable[Decimal]) -> Balance:
-        """Count and add up changes.
-
-        >>> Balance.of([Decimal("0.5"), Decimal("-0.2"), Decimal(0)])
-        Balance(risen=1, gained=Decimal('0.5'), fallen=1, dropped=Decimal('0.2'))
-        """
+        """Count and add up changes."""
         known = tuple(changes)
         up, down = [one for one in known if one > 0], [-one for one in known if one < 0]
         return cls(len(up), exact_sum(up), len(down), exact_sum(down))

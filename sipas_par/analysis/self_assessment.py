@@ -149,9 +149,6 @@ def verdict(holding: int, units: int) -> Verdict:
 
     ``only-we-miss`` all of them; ``most-hold`` at least half (`MOST`); ``some-hold`` at least one; ``nobody``;
     ``too-few-data`` with fewer than `LEAST_UNITS` units.
-
-    >>> verdict(3, 3), verdict(2, 4), verdict(1, 4), verdict(0, 4), verdict(2, 2)
-    ('only-we-miss', 'most-hold', 'some-hold', 'nobody', 'too-few-data')
     """
     if units < LEAST_UNITS:
         return "too-few-data"

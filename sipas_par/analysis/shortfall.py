@@ -63,15 +63,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Loss(Fields):
-    """What the points lost of some leaves are made of; the five parts add up to ``lost``.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import Loss, ways
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> loss = Loss.of(card.leaves, ways(card))
-    >>> str(loss.regainable), str(loss.not_recognised), str(loss.conceded), str(loss.surveyed)
-    ('7.20', '3.10', '4.10', '6.11')
-    """
+    """What the points lost of some leaves are made of; the five parts add up to ``lost``."""
 
     not_recognised: Decimal = ZERO
     conceded: Decimal = ZERO
@@ -295,14 +287,7 @@ SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome",
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Group(Shows):
-    """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import field_groups
-    >>> group = field_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0]
-    >>> group.code, str(group.score), str(group.lost), group.below, group.value("lost").cells[:1]
-    ('1', '9.04', '0.46', 2, ('PAR INDEX!G14',))
-    """
+    """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly."""
 
     code: str
     name: str

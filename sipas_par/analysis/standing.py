@@ -371,11 +371,7 @@ def _of_year(cards: Iterable[Any], year: int | None) -> list[Any]:
 
 
 def ranks_of(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
-    """Return the rank of each result, one more than there are better ones.
-
-    >>> ranks_of([Decimal(9), Decimal(8), Decimal(9), None]) == {Decimal(9): 1, Decimal(8): 3}
-    True
-    """
+    """Return the rank of each result, one more than there are better ones."""
     known = sorted((result for result in results if result is not None), reverse=True)
     ranks: dict[Decimal | None, int] = {}
     for place, result in enumerate(known, 1):
@@ -398,11 +394,7 @@ def result_of(card: Scorecard | SipasCard, *, converted: bool = False) -> Decima
 
 
 def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
-    """Return points over their maximum, on 100.
-
-    >>> str(on_hundred(Decimal("45"), Decimal("60")))
-    '75.00'
-    """
+    """Return points over their maximum, on 100."""
     return half_up(score * 100 / most, 2) if score is not None and most else None
 
 

@@ -228,11 +228,7 @@ class Goal(Fields):
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it was reached, missed by little, missed, or cannot be told.
-
-        >>> [Goal(Decimal(80), short).verdict for short in (Decimal(0), Decimal("0.08"), Decimal("0.10"))]
-        ['reached', 'near', 'missed']
-        """
+        """Whether it was reached, missed by little, missed, or cannot be told."""
         if self.short is None:
             return "unknown"
         if not self.short:
@@ -434,13 +430,7 @@ def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int
 
 
 def just_above(table: Standings, row: Standing) -> Target:
-    """Return the total that passes one unit, by the smallest step of the printed scores.
-
-    >>> from sipas_par.analysis import standings
-    >>> table = standings({"A": "90.1"})
-    >>> str(just_above(table, table["A"]).score)
-    '90.11'
-    """
+    """Return the total that passes one unit, by the smallest step of the printed scores."""
     score = row.score or ZERO
     step = Decimal(1).scaleb(-decimals(other.score for other in table.rows))
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "strictly-above")
@@ -453,11 +443,7 @@ LEAST_PLACES = 2
 
 
 def decimals(values: Iterable[Decimal | None]) -> int:
-    """Return the decimals of the finest value, at least two: the scale on which all of them are integers.
-
-    >>> decimals([Decimal("1.5"), Decimal("0.125"), None])
-    3
-    """
+    """Return the decimals of the finest value, at least two: the scale on which all of them are integers."""
     finest = LEAST_PLACES
     for value in values:
         if value is not None:
@@ -467,11 +453,7 @@ def decimals(values: Iterable[Decimal | None]) -> int:
 
 
 def whole(value: Decimal, places: int) -> int:
-    """Return the value as a count of its last decimal.
-
-    >>> whole(Decimal("0.75"), 2)
-    75
-    """
+    """Return the value as a count of its last decimal."""
     shifted = value.scaleb(places)
     if shifted != shifted.to_integral_value():
         raise UsageError(Finding("too-many-decimals", "error", found=value, expected=places))

@@ -57,10 +57,6 @@ def year_status(max_before: Decimal, before: Decimal, max_score: Decimal, score:
 
     ``full`` at the maximum in both years; ``new`` below it now only; ``recovered`` below it before only; below
     it in both years: ``improved``, ``recurring`` (the same share) or ``worse``.
-
-    >>> from decimal import Decimal
-    >>> year_status(Decimal(1), Decimal("0.5"), Decimal(1), Decimal("0.75"))
-    'improved'
     """
     below_before, below_now = before < max_before, score < max_score
     if not below_now:
@@ -312,11 +308,7 @@ def field_changes(
 
 
 def gathered_by_field(rows: Iterable[ChangeRow], names: Mapping[str, str]) -> tuple[ChangeRow, ...]:
-    """Add up the parts of the leaves by field; every field that has a name is there, one that was dropped is last.
-
-    >>> gathered_by_field((), {"1": "A"})[0].name
-    'A'
-    """
+    """Add up the parts of the leaves by field; every field that has a name is there, one that was dropped is last."""
     groups: dict[str, list[ChangeRow]] = {code: [] for code in names}
     for row in rows:
         groups.setdefault(row.field, []).append(row)
@@ -404,12 +396,6 @@ def group_of(index: str, year: int, score: Decimal) -> str | None:
 
 
 def groups_above(index: str, year: int, score: Decimal) -> tuple[GroupLimit, ...]:
-    """Return the groups that begin above a result in a year, the nearest first.
-
-    >>> from decimal import Decimal
-    >>> from sipas_par.analysis.years import groups_above
-    >>> [limit.group for limit in groups_above("PAR INDEX", 2023, Decimal("86.69"))]
-    ['A']
-    """
+    """Return the groups that begin above a result in a year, the nearest first."""
     rows = (row for row in _groups() if row.index == index and row.from_year <= year <= row.to_year)
     return tuple(sorted((row for row in rows if row.at_least > score), key=lambda row: row.at_least))

@@ -516,11 +516,7 @@ def fit(axes: Axes, ends: Sequence[float], labels: Sequence[float], low: float =
 
 
 def spread(centers: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Move labels apart: centers in the given order of place, no two nearer than their heights allow, all inside.
-
-    >>> spread([5, 5], [10, 10], 40)
-    [5.0, 15.0]
-    """
+    """Move labels apart: centers in the given order of place, no two nearer than their heights allow, all inside."""
     order = sorted(range(len(centers)), key=lambda place: centers[place])
     spots = [float(center) for center in centers]
     floor = 0.0

@@ -237,12 +237,7 @@ class Tile:
 
 @cache
 def tiles() -> tuple[Tile, ...]:
-    """Return the grid, kept as data beside this module.
-
-    >>> tile = next(tile for tile in tiles() if tile.code == "20")
-    >>> tile.row, tile.column
-    (1, 5)
-    """
+    """Return the grid, kept as data beside this module."""
     text = files("sipas_par.charts").joinpath("tiles.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return tuple(Tile(row["code"], row["label"], int(row["row"]), int(row["column"])) for row in rows)
@@ -361,11 +356,7 @@ def _draw_tiles(
 
 
 def _classes(count: int) -> list[tuple[int, int]]:
-    """Return four classes of ranks, as equal as can be.
-
-    >>> _classes(63)
-    [(1, 16), (17, 32), (33, 48), (49, 63)]
-    """
+    """Return four classes of ranks, as equal as can be."""
     ends = [-(-count * part // len(SHADES)) for part in range(len(SHADES) + 1)]
     return [(low + 1, high) for low, high in pairwise(ends)]
 

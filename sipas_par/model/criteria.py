@@ -32,11 +32,7 @@ _CODE = re.compile(r"\d+(\.\d+)*")
 
 
 def natural_key(code: str) -> tuple[int | str, ...]:
-    """Sort key of a dotted code, so that 1.2 comes before 1.10.
-
-    >>> sorted(["1.10", "1.2", "1"], key=natural_key)
-    ['1', '1.2', '1.10']
-    """
+    """Sort key of a dotted code, so that 1.2 comes before 1.10."""
     return tuple(int(part) if part.isdecimal() else part for part in code.split("."))
 
 

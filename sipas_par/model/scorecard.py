@@ -319,11 +319,7 @@ def frame_of(rows: Iterable[object], columns: str) -> pd.DataFrame:
 
 
 def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
-    """Return the scorecards of tidy rows, one an index, unit and year; a slip is an error that names the row's code.
-
-    >>> [card.score for card in cards_of([{"code": "1", "max_score": 1, "score": "0.75", "unit": "A"}])]
-    [Decimal('0.75')]
-    """
+    """Return the scorecards of tidy rows, one an index, unit and year; a slip is an error that names the row's code."""
     keys = {kind: keys_of(kind) for kind in ("level", "source", "state", "status")}
     groups: dict[tuple[str, str, int | None], list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -359,12 +355,7 @@ def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
 
 
 def sipas_cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[SipasCard, ...]:
-    """Return the SIPAS tables of tidy rows, one a unit: its latest year, with the year before it as `earlier`.
-
-    >>> rows = [{"code": "I", "kind": "overall", "unit": "A", "year": year, "value": 80} for year in (2022, 2023)]
-    >>> [(card.year, card.earlier_year) for card in sipas_cards_of(rows)]
-    [(2023, 2022)]
-    """
+    """Return the SIPAS tables of tidy rows, one a unit: its latest year, with the year before it as `earlier`."""
     groups: dict[str, dict[int | None, dict[str, Mapping[str, Any]]]] = {}
     for row in rows:
         _index, unit, year = _identity(row)
@@ -419,11 +410,6 @@ def _number(row: Mapping[str, Any], name: str) -> Decimal | None:
 
 
 def extended(kind: type[T], row: object, /, **more: object) -> T:
-    """Return a row as a richer kind of row, with the values that it adds.
-
-    >>> from sipas_par.model.criteria import Criterion
-    >>> extended(Criterion, Criterion("1", "A", "field", None, None), note="x").note
-    'x'
-    """
+    """Return a row as a richer kind of row, with the values that it adds."""
     own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
     return kind(**{**own, **more})
