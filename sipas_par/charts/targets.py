@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.self_assessment import claim_groups
-from sipas_par.analysis.self_assessment import claims as analyse_claims
+from sipas_par.analysis.self_assessment import claim_groups, claim_rows
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder as rungs_of
 from sipas_par.charts.frame import (
@@ -43,7 +42,7 @@ from sipas_par.charts.words import (
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published
-from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
@@ -51,9 +50,9 @@ from sipas_par.text.numbers import points
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from matplotlib.figure import Figure
 
+    from sipas_par.analysis.self_assessment import Claim, ClaimGroup
     from sipas_par.analysis.targets import Milestone, Rung
 
 _BEFORE = 0.4
@@ -319,20 +318,19 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     """
     require("card", card, Scorecard)
     group = one_of("by", by, ("criterion", "field", "agency"))
-    leaves = analyse_claims(card)
-    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
-    shown = table.head(top)
-    title = _claims_title(leaves)
-    rows = lay_out(list(shown["label"]), 180, least=18, most_lines=3)
+    leaves = claim_rows(card)
+    listed = _claims_by_criterion(leaves) if group == "criterion" else _claims_by_group(card, group)
+    labels, shown = [label for label, _claim in listed[:top]], [claim for _label, claim in listed[:top]]
+    rows = lay_out(labels, 180, least=18, most_lines=3)
     columns = (
-        Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
-        Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
-        Column(_("Chênh lệch"), tuple(points(value, sign=True) for value in shown["gap"])),
+        Column(_("Tự đánh giá"), tuple(points(one.self_score) for one in shown)),
+        Column(_("Thẩm định"), tuple(points(one.appraised) for one in shown)),
+        Column(_("Chênh lệch"), tuple(points(one.gap, sign=True) for one in shown)),
     )
-    more = len(table) - len(shown)
+    more = len(listed) - len(shown)
     note = _("Không vẽ {more} dòng chênh lệch ít hơn.").format(more=more)
     head = Head(
-        title=title,
+        title=_claims_title(leaves),
         line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
         cards=[card],
         notes=(note,) if more else (),
@@ -342,50 +340,42 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
             Key(_("Tự đánh giá cao hơn"), LOST, "line"),
             Key(_("Tự đánh giá thấp hơn"), MAIN, "line", dashed=True),
         ),
-        facts=[
-            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
-        ],
+        facts=[f"{label}: {points(one.gap, sign=True)}" for label, one in zip(labels[:5], shown, strict=False)],
     )
-    if shown.empty:
+    if not shown:
         return Sheet(head, 0).figure
     sheet, axes = draw_rows(head, rows, columns)
-    for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
+    pairs = [(float(one.self_score or 0), float(one.appraised or 0)) for one in shown]
+    for center, (claimed, given) in zip(rows.centers, pairs, strict=True):
         over = claimed > given
         axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
         mark_pair(axes, center, claimed, given, clip_on=False)
-    highest = max(shown["self_score"].max(), shown["appraised"].max())
-    scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
+    scale_x(axes, 0, max(map(max, pairs)) * 1.05 or 1.0, _("Điểm"))
     axes.spines["left"].set_color(INK)
     return sheet.figure
 
 
-def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
-    table = leaves[leaves["kind"] != "equal"].copy()
-    order = table["gap"].abs().sort_values(ascending=False, kind="stable").index
-    table = table.loc[order]
-    table["label"] = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
-    return table
+def _claims_by_criterion(leaves: Sequence[Claim]) -> list[tuple[str, Claim | ClaimGroup]]:
+    apart = sorted((row for row in leaves if row.kind != "equal"), key=lambda row: -abs(row.gap))
+    return [(f"{row.code}. {sentence_case(row.name)}", row) for row in apart]
 
 
-def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
-    found = claim_groups(card, "field" if group == "field" else "agency")
-    nobody = _("(chưa ghi cơ quan chủ trì)")
-    table = frame_of(found, "self_score appraised gap")
-    return table.assign(
-        label=[f"{one.key}. {sentence_case(one.name)}" if group == "field" else one.key or nobody for one in found]
-    )
+def _claims_by_group(card: Scorecard, group: str) -> list[tuple[str, Claim | ClaimGroup]]:
+    if group == "field":
+        return [(f"{one.key}. {sentence_case(one.name)}", one) for one in claim_groups(card, "field")]
+    return [(one.key or _("(chưa ghi cơ quan chủ trì)"), one) for one in claim_groups(card, "agency")]
 
 
-def _claims_title(leaves: pd.DataFrame) -> str:
-    if leaves.empty:
+def _claims_title(leaves: Sequence[Claim]) -> str:
+    if not leaves:
         return no_figures()
-    over = leaves[leaves["kind"] == "over"]
-    under = int((leaves["kind"] == "under").sum())
-    if over.empty:
+    over = [row for row in leaves if row.kind == "over"]
+    under = sum(row.kind == "under" for row in leaves)
+    if not over:
         return _("Không tiêu chí nào tự đánh giá cao hơn thẩm định")
-    gap = points(over["gap"].max())
-    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
     said = _("{n} tiêu chí tự đánh giá cao hơn thẩm định").format(n=len(over))
     if under:
         said += _(", {n} tiêu chí thấp hơn").format(n=under)
-    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)
+    most = max(row.gap for row in over)
+    first_codes = codes(row.code for row in over if row.gap == most)
+    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=points(most), codes=first_codes)
