@@ -108,11 +108,6 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     problems = check_pair(card, earlier)
     if problems:
         raise UsageError(problems)
-    return compared(card, earlier, crosswalk)
-
-
-def compared(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
-    """Return what `compare` does for two tables whose years and units were checked, or accepted as they are."""
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
 
 

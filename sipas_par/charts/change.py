@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.crosswalk import Crosswalk
 from sipas_par.analysis.results import Balance, Results
-from sipas_par.analysis.years import apart_rows, compared
+from sipas_par.analysis.years import apart_rows, year_rows
 from sipas_par.charts.frame import (
     BESIDE,
     TICKS,
@@ -40,16 +40,17 @@ from sipas_par.findings import require
 from sipas_par.model.published import Published, published_words
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import capital, count_words, number, percent, points
+from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.results import WaterfallStep
+    from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Criterion
 
 
@@ -90,24 +91,29 @@ def years(
     require("earlier", earlier, Scorecard)
     require("crosswalk", crosswalk, Crosswalk, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
-    known = table[table["attainment_change"].notna()]
+    table = [row for row in year_rows(card, earlier, crosswalk) if row.is_leaf]
+    table = table if by_leaf else compared_fields(card, earlier, crosswalk)
+    known = [row for row in table if row.attainment_change is not None]
     cut = reason_between(card.index, earlier.year, card.year)
-    chosen = _lowest if cut else _most_changed
-    shown = chosen(known, top) if by_leaf else table
+    if not by_leaf:
+        shown = table
+    elif cut:
+        shown = sorted(known, key=lambda row: row.attainment or ZERO)[:top]
+    else:
+        shown = sorted(filter(_moved, known), key=lambda row: -abs(_moved(row)))[:top]
     title = (
         _years_apart_title(known, (year_of(card), year_of(earlier)), by_leaf=by_leaf)
         if cut
         else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
-    names = [row_name(code, name) for code, name in zip(shown["code"], shown["name"], strict=True)]
+    names = [row_name(row.code, row.name) for row in shown]
     rows = lay_out(names, 215, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
-        Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
-        Column(year_of(card), tuple(percent(rate, 1) for rate in shown["attainment"])),
+        Column(year_of(earlier), tuple(percent(row.attainment_before, 1) for row in shown)),
+        Column(year_of(card), tuple(percent(row.attainment, 1) for row in shown)),
     )
     if not cut:
-        changes = tuple(_change(row) for _, row in shown.iterrows())
+        changes = tuple(_change(row) for row in shown)
         columns = (*columns, Column(_("Điểm"), changes))
     head = Head(
         title=title,
@@ -119,12 +125,7 @@ def years(
             Key(year_of(card), MAIN, "o", edge=MAIN),
             *(() if cut else (Key(_("Tăng"), MAIN, "line"), Key(_("Giảm"), LOST, "line", dashed=True))),
         ),
-        facts=[
-            f"{code}: {percent(before, 1)} → {percent(now, 1)}"
-            for code, before, now in zip(
-                shown["code"][:8], shown["attainment_before"], shown["attainment"], strict=False
-            )
-        ],
+        facts=[f"{row.code}: {percent(row.attainment_before, 1)} → {percent(row.attainment, 1)}" for row in shown[:8]],
     )
     if not names:
         return Sheet(head, 0).figure
@@ -133,9 +134,10 @@ def years(
     return sheet.figure
 
 
-def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, joined: bool) -> None:
+def _dumbbells(axes: Axes, centers: tuple[float, ...], rows: Sequence[YearRow], *, joined: bool) -> None:
     lowest = 100.0
-    for center, before, now in zip(centers, table["attainment_before"] * 100, table["attainment"] * 100, strict=True):
+    for center, row in zip(centers, rows, strict=True):
+        before, now = (double(one) * 100 for one in (row.attainment_before, row.attainment))
         if not joined:
             mark_row_cut(axes, before, now, center)
         elif now == now and before == before:  # noqa: PLR0124 - NaN
@@ -153,39 +155,26 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, j
     axes.axvline(100, color=INK, linewidth=0.6)
 
 
-def _leaves(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> pd.DataFrame:
-    table = compared(card, earlier, crosswalk)
-    return table[table["is_leaf"]]
+def _moved(row: YearRow) -> Decimal:
+    return row.attainment_change or ZERO
 
 
-def _most_changed(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    changed = table[table["attainment_change"] != 0]
-    order = changed["attainment_change"].abs().sort_values(ascending=False, kind="stable").index
-    return changed.loc[order].head(top)
+def _change(row: YearRow) -> str:
+    if row.comparable != "same":
+        return "*"
+    return points(None if row.attainment_change is None else row.change, sign=True)
 
 
-def _lowest(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    return table.loc[table["attainment"].sort_values(kind="stable").index].head(top)
-
-
-def _change(row: pd.Series) -> str:
-    known = row["attainment_change"] == row["attainment_change"]
-    change = row["change"] if known else float("nan")
-    return points(change, sign=True) if row["comparable"] == "same" else "*"
-
-
-def _years_apart_title(known: pd.DataFrame, years: tuple[str, str], *, by_leaf: bool) -> str:
+def _years_apart_title(known: Sequence[YearRow], years: tuple[str, str], *, by_leaf: bool) -> str:
     said = apart(*years)
-    if known.empty:
-        return said
-    return f"{said}; {lowest_of(known, by_leaf=by_leaf)}"
+    return f"{said}; {lowest_of(known, by_leaf=by_leaf)}" if known else said
 
 
-def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> str:
-    if known.empty:
+def _years_title(known: Sequence[YearRow], *, by_leaf: bool, earlier: Scorecard) -> str:
+    if not known:
         return no_figures()
-    changes = known["attainment_change"]
-    up, down, count = int((changes > 0).sum()), int((changes < 0).sum()), len(known)
+    changes = [_moved(row) for row in known]
+    up, down, count = sum(one > 0 for one in changes), sum(one < 0 for one in changes), len(known)
     if not up and not down:
         none = (
             _("Không tiêu chí nào thay đổi so với {year}")
@@ -193,9 +182,9 @@ def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> s
             else _("Không lĩnh vực nào thay đổi so với {year}")
         )
         return none.format(year=year_of(earlier))
-    most = changes.max() if up else changes.min()
+    most = max(changes) if up else min(changes)
     step = number(most * 100, 1, sign=True)
-    first_codes = known.loc[changes == most, "code"]
+    first_codes = [row.code for row in known if row.attainment_change == most]
     if by_leaf:
         said = _("{up} trong {count} tiêu chí tăng, {down} giảm so với {year}")
         most_moved = (
@@ -215,20 +204,20 @@ def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> s
 
 
 def _notes(
-    table: pd.DataFrame, shown: pd.DataFrame, others: Sequence[Criterion], *, by_leaf: bool, cut: str
+    table: Sequence[YearRow], shown: Sequence[YearRow], others: Sequence[Criterion], *, by_leaf: bool, cut: str
 ) -> tuple[str, ...]:
     notes = [*cut_notes(cut)]
-    if not cut and (shown["comparable"] != "same").any():
+    if not cut and any(row.comparable != "same" for row in shown):
         notes.append(_("* Điểm tối đa đã thay đổi: chỉ so tỷ lệ đạt."))
     if by_leaf and cut:
-        more = int(table["attainment_change"].notna().sum()) - len(shown)
+        more = sum(row.attainment_change is not None for row in table) - len(shown)
         if more > 0:
             notes.append(_("Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn.").format(more=more))
     elif by_leaf:
-        more = int((table["attainment_change"].abs() > 0).sum()) - len(shown)
+        more = sum(bool(_moved(row)) for row in table) - len(shown)
         if more > 0:
             notes.append(_("Không vẽ {more} tiêu chí thay đổi ít hơn.").format(more=more))
-    missing = [code for code, change in zip(table["code"], table["attainment_change"], strict=True) if change != change]  # noqa: PLR0124 - NaN
+    missing = [row.code for row in table if row.attainment_change is None]
     if missing:
         listed = codes(missing)
         notes.append(_("Thiếu số liệu của một năm: {listed}.").format(listed=listed))
