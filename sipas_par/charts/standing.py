@@ -37,7 +37,7 @@ from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.successions import formed_from
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import listing, number, points
+from sipas_par.text.numbers import double, listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -256,7 +256,7 @@ def provinces(
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
-    places = _in_order(totals, name, NAN if own is None else float(own))
+    places = _in_order(totals, name, double(own))
     if most < LEAST_PLACES:
         raise UsageError([outside("most", most, f"≥ {LEAST_PLACES}")])
     shown = _around(places, most)
@@ -335,7 +335,7 @@ def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
         _Place(
             row.unit,
             "–" if row.rank is None else str(row.rank),
-            NAN if row.score is None else float(row.score),
+            double(row.score),
             "marked" if row.unit == name else "published",
         )
         for row in totals
@@ -477,7 +477,7 @@ def par_history(
     """
     require("published", published, Published)
     require("card", card, Scorecard, type(None))
-    value = _float(own_result(card)) if card is not None else NAN
+    value = double(own_result(card)) if card is not None else NAN
     return _history("PAR INDEX", published, unit, card, value)
 
 
@@ -533,18 +533,14 @@ def _collect(index: str, published: Published, unit: str, card: Scorecard | Sipa
     origins += [mean.origin for mean in means.values() if mean is not None]
     return _Series(
         years=years,
-        values=[_float(rows[year].score) if year in rows else NAN for year in years],
+        values=[double(rows[year].score) if year in rows else NAN for year in years],
         ranks=[rows[year].rank if year in rows else None for year in years],
         counts=[len(published.provinces_in(year)) for year in years],
-        means=[_float(mean.value if mean else None) for mean in means.values()],
+        means=[double(mean.value if mean else None) for mean in means.values()],
         own=value if own_year is not None else NAN,
         own_year=own_year,
         origins=origins,
     )
-
-
-def _float(value: object) -> float:
-    return NAN if value is None else float(str(value))
 
 
 def _draw_years(axes: Axes, series: _Series, cuts: Mapping[int, str], *, official: bool) -> None:

@@ -21,7 +21,7 @@ from sipas_par.findings import require
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import capital, listing, number
+from sipas_par.text.numbers import capital, double, listing, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,7 +87,7 @@ def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
     for center, row in zip(rows.centers, lines, strict=True):
         if isinstance(row, str):
             continue
-        value, earlier, mean = (_drawn(one) for one in (row.value, row.earlier, row.national_mean))
+        value, earlier, mean = (double(one) for one in (row.value, row.earlier, row.national_mean))
         if cut:
             mark_row_cut(axes, earlier, value, center)
         else:
@@ -123,10 +123,6 @@ def _low_first(value: Decimal | None) -> tuple[bool, Decimal]:
 
 def _name(row: SurveyRow) -> str:
     return short_name(row.name) if BARE.get() else sentence_case(row.name)
-
-
-def _drawn(value: Decimal | None) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def _figure(value: Decimal | None, *, sign: bool = False) -> str:
