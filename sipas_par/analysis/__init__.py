@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import framework as framework
     from sipas_par.analysis.crosswalk import load_crosswalk as load_crosswalk
     from sipas_par.analysis.crosswalk import match as match
-    from sipas_par.analysis.peers import Peers as Peers
-    from sipas_par.analysis.peers import peers_of as peers_of
     from sipas_par.analysis.priorities import Weights as Weights
     from sipas_par.analysis.priorities import priority as priority
     from sipas_par.analysis.priorities import stability as stability
     from sipas_par.analysis.results import Results as Results
+    from sipas_par.analysis.self_assessment import Peers as Peers
     from sipas_par.analysis.self_assessment import attainability as attainability
     from sipas_par.analysis.self_assessment import claims as claims
+    from sipas_par.analysis.self_assessment import peers_of as peers_of
     from sipas_par.analysis.shortfall import below_maximum as below_maximum
     from sipas_par.analysis.shortfall import by_agency as by_agency
     from sipas_par.analysis.shortfall import by_field as by_field
@@ -55,10 +55,9 @@ if TYPE_CHECKING:
 _NAMES = {
     "analysis.assumed": "WhatIf what_if",
     "analysis.crosswalk": "Crosswalk framework load_crosswalk match",
-    "analysis.peers": "Peers peers_of",
     "analysis.priorities": "Weights priority stability",
     "analysis.results": "Results",
-    "analysis.self_assessment": "attainability claims",
+    "analysis.self_assessment": "Peers attainability claims peers_of",
     "analysis.shortfall": "below_maximum by_agency by_field by_source lost_leaves sipas_gaps",
     "analysis.standing": "Place Standing Standings place rank ranking standings",
     "analysis.targets": "Steps Target ladder steps_to",

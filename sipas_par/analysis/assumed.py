@@ -102,9 +102,7 @@ class FieldMove:
     change: Decimal
 
 
-_FIELDS = {
-    "code": "str", "name": "str", "max_score": "float64", "before": "float64", "after": "float64", "change": "float64",
-}  # fmt: skip
+_FIELDS = "code name max_score before after change"
 
 
 NEXT = "next"
@@ -119,8 +117,6 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
 
     Parameters
     ----------
-    card
-        The scorecard.
     changes
         New points by leaf code, between 0 and the maximum; ``"next"`` for the next step of the criterion's scale, which is
         its maximum where the table prints no scale.
@@ -153,13 +149,7 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
         for code, points in changes.items()
     }
     wanted = {code: points for code, points in numbers.items() if points is not None}
-    problems = [
-        finding
-        for code, points in numbers.items()
-        for finding in (
-            _problems(card, code, points) if points is not None else [_no_number(card, code, changes[code])]
-        )
-    ]
+    problems = [*filter(None, (_problem(card, code, points, changes[code]) for code, points in numbers.items()))]
     if problems:
         raise UsageError(problems)
     deltas = {code: points - (card[code].score or ZERO) for code, points in wanted.items()}
@@ -172,40 +162,27 @@ def what_if(card: Scorecard, changes: Mapping[str, Decimal | float | str]) -> Wh
     return WhatIf(replace(card, criteria=rows, total=total_row, source=source), card)
 
 
-def _no_number(card: Scorecard, code: str, value: object) -> Finding:
-    cell = card[code].cell if code in card else ""
-    return Finding(
-        "points-not-a-number", "error", file=card.source.file, cell=cell, found=str(value), facts=(("row", code),)
-    )
+def _problem(card: Scorecard, code: str, points: Decimal | None, given: object) -> Finding | None:
+    """Say why a row cannot be put at these points; ``None`` where it can."""
+    cell, leaf = card[code].cell if code in card else "", card.leaves[0].code
 
+    def wrong(kind: str, found: Decimal | str, expected: Decimal | str | None = None, row: str = "") -> Finding:
+        return Finding(kind, "error", card.source.file, "", cell, found, expected, (("row", row),) if row else ())
 
-def _problems(card: Scorecard, code: str, points: Decimal) -> list[Finding]:
-    file = card.source.file
+    if points is None:
+        return wrong("points-not-a-number", str(given), row=code)
     if code not in card:
-        return [Finding("unknown-code", "error", file=file, found=code, expected=card.leaves[0].code)]
+        return wrong("unknown-code", code, leaf)
     row = card[code]
     if sum(other.code == code for other in card) > 1:
-        return [Finding("code-twice", "error", file=file, cell=row.cell, found=code)]
+        return wrong("code-twice", code)
     if row.state == "not_assessed" or row.adjusts:
-        return [
-            Finding("nothing-to-reach", "error", file=file, cell=row.cell, found=code, expected=card.leaves[0].code)
-        ]
+        return wrong("nothing-to-reach", code, leaf)
     if row not in card.leaves:
-        child = card.children(code)[0].code
-        return [Finding("not-a-leaf", "error", file=file, cell=row.cell, found=code, expected=child)]
+        return wrong("not-a-leaf", code, card.children(code)[0].code)
     if row.max_score is None or not 0 <= points <= row.max_score:
-        return [
-            Finding(
-                "points-out-of-range",
-                "error",
-                file=file,
-                cell=row.cell,
-                found=points,
-                expected=row.max_score,
-                facts=(("row", code),),
-            )
-        ]
-    return []
+        return wrong("points-out-of-range", points, row.max_score, code)
+    return None
 
 
 def _column(row: Criterion) -> str:

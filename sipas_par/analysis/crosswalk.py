@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from sipas_par.analysis.standing import check_index, checked_cards
 from sipas_par.findings import Finding, ReadError, UsageError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard
 
 Relation = Literal["same", "rescaled", "no"]
-RELATIONS: tuple[Relation, ...] = ("same", "rescaled", "no")
+RELATIONS: tuple[Relation, ...] = ("same", "rescaled", "no")  # the strictest last
 COLUMNS = ("code_before", "code", "relation", "note")
 TABLES = Path(__file__).resolve().parent / "tables"
 _DECISION = re.compile(r"\d+/QĐ-[A-ZĐ]+")
@@ -70,9 +70,10 @@ class Crosswalk:
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, str]]) -> Crosswalk:
         """Build a crosswalk from ``(code_before, code, relation, note)`` rows; rows that share a code are one link."""
-        groups: list[tuple[dict[str, None], dict[str, None], set[str], list[str]]] = []
+        groups: list[tuple[dict[str, None], dict[str, None], set[Relation], list[str]]] = []
         for before, after, relation, note in rows:
-            mine: tuple[dict[str, None], dict[str, None], set[str], list[str]] = ({}, {}, {relation}, [])
+            mine: tuple[dict[str, None], dict[str, None], set[Relation], list[str]]
+            mine = ({}, {}, {cast("Relation", relation)}, [])
             mine[0].update({before: None} if before else {})
             mine[1].update({after: None} if after else {})
             mine[3].extend([note] if note else [])
@@ -82,14 +83,10 @@ class Crosswalk:
                 mine = ({**group[0], **mine[0]}, {**group[1], **mine[1]}, group[2] | mine[2], [*group[3], *mine[3]])
             groups.append(mine)
         links = (
-            Link(tuple(before), tuple(after), _strictest(relations), "; ".join(dict.fromkeys(notes)))
+            Link(tuple(before), tuple(after), max(relations, key=RELATIONS.index), "; ".join(dict.fromkeys(notes)))
             for before, after, relations, notes in groups
         )
         return cls(tuple(links))
-
-
-def _strictest(relations: set[str]) -> Relation:
-    return next(relation for relation in reversed(RELATIONS) if relation in relations)
 
 
 def load_crosswalk(path: str | Path) -> Crosswalk:
@@ -126,16 +123,8 @@ def load_crosswalk(path: str | Path) -> Crosswalk:
         if not any(cells):
             continue
         if len(cells) != len(COLUMNS) or cells[2] not in RELATIONS or not (cells[0] or cells[1]):
-            problems.append(
-                Finding(
-                    "crosswalk-row",
-                    "error",
-                    file=path.name,
-                    cell=f"A{number}",
-                    found=", ".join(cells),
-                    expected=", ".join(RELATIONS),
-                )
-            )
+            found, expected = ", ".join(cells), ", ".join(RELATIONS)
+            problems.append(Finding("crosswalk-row", "error", path.name, "", f"A{number}", found, expected))
             continue
         rows.append((cells[0], cells[1], cells[2], cells[3]))
     if problems:
@@ -149,8 +138,7 @@ def framework(card: Scorecard) -> str:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import framework
-    >>> framework(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    >>> sp.analysis.framework(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
     '876/QĐ-BNV'
     """
     texts = [card.source.document, *(fact.value for fact in card.facts if isinstance(fact.value, str))]
@@ -159,13 +147,7 @@ def framework(card: Scorecard) -> str:
 
 
 def shipped_crosswalk(card: Scorecard, earlier: Scorecard) -> Crosswalk | None:
-    """Return the crosswalk that the package ships for these two frameworks, or ``None``.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> shipped_crosswalk(card, card) is None
-    True
-    """
+    """Return the crosswalk that the package ships for these two frameworks, or ``None``."""
     numbers = [framework(earlier).partition("/")[0], framework(card).partition("/")[0]]
     path = TABLES / f"crosswalk_{'_'.join(numbers)}.csv"
     return load_crosswalk(path) if all(numbers) and path.is_file() else None
@@ -193,10 +175,9 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import match
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> {link.relation for link in match(card, earlier)}
+    >>> {link.relation for link in sp.analysis.match(card, earlier)}
     {'same'}
     """
     check_index(checked_cards((card, earlier)))

@@ -62,29 +62,7 @@ class AgencyAim:
 
 @dataclass(frozen=True)
 class Aims:
-    """What the plan of the next year aims at.
-
-    Parameters
-    ----------
-    results
-        The year that the plan mends.
-    plan
-        What the office wrote into the annex, if it is at hand; it counts before everything else.
-    claimed
-        Points that agencies expect back, by code.
-    meeting_goals
-        What the meeting file sets for the total, the rank, SIPAS and the fields.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import Results
-    >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    >>> aims = Aims(results, claimed={"2.1.2": Decimal("0.31")})
-    >>> len(aims.rows), str(aims.whole.aimed), aims.whole.open, str(aims.promised)
-    (33, '0.31', 32, '87.00')
-    """
+    """What the plan of the next year aims at."""
 
     results: Results
     plan: Plan | None = None
@@ -161,9 +139,7 @@ class Aims:
                 planned = self.plan.target(goal.code)
                 if planned is not None and planned != goal.target:
                     where = (("of", goal.name), ("meeting", self.meeting_goals.file))
-                    yield Finding(
-                        "plan-meeting-differ", "warning", file, found=planned, expected=goal.target, facts=where
-                    )
+                    yield Finding("plan-meeting-differ", "warning", file, "", "", planned, goal.target, where)
         total, blank = self.target("total"), (("open", self.whole.open),)
         if total is not None and not self.whole.silent and total != self.promised:
             yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)
@@ -240,19 +216,7 @@ class AgencyOutcome:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What came of the plan of the year.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import Results
-    >>> from sipas_par.reading.plan import Plan, PlanLine
-    >>> lines = [PlanLine(code, "", None, Decimal(0), Decimal("0.5"), "A1") for code in ("2.1.2", "1.5")]
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> [(row.code, row.verdict) for row in Outcomes(Results.of(card), Plan("a.xlsx", 2023, tuple(lines))).rows]
-    [('2.1.2', 'missed'), ('1.5', 'reached')]
-    """
+    """What came of the plan of the year."""
 
     results: Results
     plan: Plan
@@ -268,9 +232,6 @@ class Outcomes:
         earlier = self.results.earlier
         return earlier if earlier is not None and earlier.year in (None, self.plan.year - 1) else None
 
-    def _divided(self, code: str) -> bool:
-        return code in self.results.card and bool(self.results.card.children(code))
-
     @cached_property
     def _now(self) -> dict[str, Criterion]:
         """The leaf of this year by the code that it had in the year of the plan's figures."""
@@ -283,10 +244,12 @@ class Outcomes:
         codes = {line.code for line in self.plan.lines}
         parents = {line.code for line in self.plan.lines if any(code.startswith(f"{line.code}.") for code in codes)}
         for line in self.plan.by_code.values():
-            if not line.code[:1].isdigit() or line.code in parents or self._divided(line.code):
+            divided = line.code in self.results.card and bool(self.results.card.children(line.code))
+            if not line.code[:1].isdigit() or line.code in parents or divided:
                 continue
             row = self._now.get(line.code)
-            row = row if row is None or self._earlier or _same_name(line, row) else None
+            if row is not None and not self._earlier and line.name and fold(line.name) != fold(row.name):
+                row = None
             if row is None:
                 if line.target is not None or line.unread:
                     yield Outcome(line.code, line.name, _names(line), line.score, line.target, None, "unknown")
@@ -341,10 +304,6 @@ def _verdict(line: PlanLine, row: Criterion, score: Decimal | None) -> Verdict |
         return "unknown"
     # A target below what was there already is not reached by losing points.
     return "reached" if score >= max(line.target, line.score or line.target) else "missed"
-
-
-def _same_name(line: PlanLine, row: Criterion) -> bool:
-    return not line.name or fold(line.name) == fold(row.name)
 
 
 def _names(line: PlanLine) -> tuple[str, ...]:

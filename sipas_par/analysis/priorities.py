@@ -37,12 +37,9 @@ class Weights:
 
     Parameters
     ----------
-    points
-        Of the points lost, relative to the largest loss.
-    recurs
-        Of having been below maximum the year before as well.
-    attainable
-        Of the share of other units that hold the maximum.
+    points, recurs, attainable
+        Of the points lost, relative to the largest loss; of having been below maximum the year before as well; of the share of
+        other units that hold the maximum.
     route
         Of the way to win the points back; ``ease`` gives each way its value between 0 and 1.
 
@@ -96,12 +93,8 @@ def priority(
 
     Parameters
     ----------
-    card
-        The scorecard.
-    earlier
-        The year before, for recurrence.
-    attained
-        What `attainability` gives, for how many others hold the maximum.
+    earlier, attained
+        The year before, for recurrence; what `attainability` gives, for how many others hold the maximum.
     weights
         `Weights`; the default is 0.4 points, 0.2 recurrence, 0.2 attainability, 0.2 route.
 
@@ -115,10 +108,9 @@ def priority(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import priority
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> priority(card, earlier).loc[:1, ["code", "known"]].to_numpy().tolist()
+    >>> sp.analysis.priority(card, earlier).loc[:1, ["code", "known"]].to_numpy().tolist()
     [['8.1', ('points', 'recurs', 'route')], ['6.3.1', ('points', 'recurs', 'route')]]
     """
     return frame_of(priorities(card, earlier, attained, weights), _LISTED)
@@ -144,12 +136,7 @@ def priorities(
     attained: pd.DataFrame | None = None,
     weights: Weights | None = None,
 ) -> tuple[Priority, ...]:
-    """Return what `priority` lists, as exact rows.
-
-    >>> import sipas_par as sp
-    >>> str(priorities(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].lost)
-    '1.91'
-    """
+    """Return what `priority` lists, as exact rows."""
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard, NOTHING)
     used = weights or Weights()
@@ -171,11 +158,7 @@ def priorities(
     return tuple(listed)
 
 
-_LISTED = {
-    "position": "int64", "code": "str", "name": "str", "lost": "float64", "route": "str", "points": "float64",
-    "recurs": "float64", "attainable": "float64", "ease": "float64", "priority": "float64", "known": "object",
-    "source": "str", "agencies": "str", "cell": "str",
-}  # fmt: skip
+_LISTED = "position code name lost route points recurs attainable ease priority known source agencies cell"
 
 
 def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Fraction]:
@@ -217,10 +200,8 @@ def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:
 
     Parameters
     ----------
-    listed
-        What `priority` gives.
-    top
-        What counts as being at the top.
+    listed, top
+        What `priority` gives, and how many of them count as being at the top.
 
     Returns
     -------
@@ -231,9 +212,8 @@ def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import priority, stability
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> stability(priority(card), top=5).loc[:0, ["code", "best", "weightings"]].to_numpy().tolist()
+    >>> sp.analysis.stability(sp.analysis.priority(card), top=5).loc[:0, ["code", "best", "weightings"]].to_numpy().tolist()
     [['8.1', 1, 11]]
     """
     import numpy as np

@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.peers import Peers, peers_of
 from sipas_par.analysis.priorities import Priority, priorities
-from sipas_par.analysis.self_assessment import OthersRow, others_rows
+from sipas_par.analysis.self_assessment import OthersRow, Peers, others_rows, peers_of
 from sipas_par.analysis.shortfall import (
     HALF,
     Group,
@@ -88,13 +87,7 @@ Difference = Literal["higher", "lower", "level"]
 
 
 def survey_difference(value: Decimal, other: Decimal) -> Difference:
-    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương".
-
-    >>> from decimal import Decimal
-    >>> from sipas_par.analysis.results import survey_difference
-    >>> survey_difference(Decimal("79.92"), Decimal("82.66")), survey_difference(Decimal("80.00"), Decimal("80.61"))
-    ('lower', 'level')
-    """
+    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương"."""
     if abs(value - other) < SURVEY_STEP:
         return "level"
     return "higher" if value > other else "lower"
@@ -205,11 +198,7 @@ class Balance:
 
     @classmethod
     def of(cls, changes: Iterable[Decimal]) -> Balance:
-        """Count and add up changes.
-
-        >>> Balance.of([Decimal("0.5"), Decimal("-0.2"), Decimal(0)])
-        Balance(risen=1, gained=Decimal('0.5'), fallen=1, dropped=Decimal('0.2'))
-        """
+        """Count and add up changes."""
         known = tuple(changes)
         up, down = [one for one in known if one > 0], [-one for one in known if one < 0]
         return cls(len(up), exact_sum(up), len(down), exact_sum(down))
@@ -241,10 +230,9 @@ class Results(Shows):
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import Results
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> results = Results.of(card, earlier=earlier, published=sp.published())
+    >>> results = sp.analysis.Results.of(card, earlier=earlier, published=sp.published())
     >>> str(results.lost), len(results.below), str(results.loss.regainable), str(results.loss.not_recognised)
     ('13.31', 33, '7.20', '3.10')
     >>> len(results.half_of_loss.rows), round(results.half_of_loss.share * 100, 1)
@@ -385,11 +373,11 @@ class Results(Shows):
     @cached_rows
     def fields_by_source(self) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
         """Each field with its parts by source."""
-        return tuple((field, self._parts_of(field)) for field in self.fields)
-
-    def _parts_of(self, field: Group) -> tuple[Group, ...]:
-        rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
-        return tuple(Group.of(found, self.card, source) for source, found in rows.items() if found)
+        parts = []
+        for field in self.fields:
+            rows = {group.code: [row for row in field.rows if row.source == group.code] for group in self.sources}
+            parts.append((field, tuple(Group.of(found, self.card, source) for source, found in rows.items() if found)))
+        return tuple(parts)
 
     @cached_rows
     def agencies(self) -> tuple[Group, ...]:
@@ -572,7 +560,8 @@ class Results(Shows):
             return ()
         known = [row for row in self.leaf_changes if row.kind != "missing"]
         if most is None:
-            parts = [(row.code, row.name, row.change, True) for row in self._fields_of(known)]
+            fields = gathered_by_field(known, {group.code: group.name for group in self.fields})
+            parts = [(row.code, row.name, row.change, True) for row in fields]
         else:
             moved = sorted((row for row in known if row.change), key=lambda row: -abs(row.change))
             parts = [(row.code, row.name, row.change, True) for row in moved[:most]]
@@ -586,10 +575,6 @@ class Results(Shows):
             steps.append(WaterfallStep(code, name, level, level + change, change, counted))
             level += change
         return tuple(steps)
-
-    def _fields_of(self, rows: Iterable[ChangeRow]) -> tuple[ChangeRow, ...]:
-        names = {group.code: group.name for group in self.fields}
-        return gathered_by_field(rows, names)
 
     def _moves(self, status: str, *statuses: YearStatus) -> Moves:
         rows = [row for row in self.years if row.is_leaf and row.status in statuses]
@@ -901,8 +886,7 @@ class Results(Shows):
         Examples
         --------
         >>> import sipas_par as sp
-        >>> from sipas_par.analysis import Results
-        >>> results = Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+        >>> results = sp.analysis.Results.of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
         >>> results.to_frame("fields").loc[:0, ["code", "score", "lost"]].to_numpy().tolist()
         [['1', 9.04, 0.46]]
         """
@@ -915,37 +899,22 @@ def _goal(target: Decimal, value: Decimal) -> Goal:
     return Goal(target, max(Decimal(0), target - value))
 
 
-_GROUP = (
-    "code:str name:str max_score:float64 score:float64 lost:float64 attainment:float64 share:float64 leaves:int64 "
-    "below:int64 missing:int64"
-)
+_GROUP = "code name max_score score lost attainment share leaves below missing"
 _FRAMES = {
-    part: dict(column.split(":") for column in columns.split())
-    for part, columns in {
-        "below": (
-            "code:str name:str level:str field_code:str field_name:str max_score:float64 score:float64 lost:float64 "
-            "attainment:float64 share:float64 cumulative_share:float64 way:str source:str agencies:str note:str cell:str"
-        ),
-        "fields": _GROUP,
-        "sources": _GROUP,
-        "agencies": f"{_GROUP} lost_joint:float64",
-        "years": (
-            "code:str name:str level:str field_code=field:str is_leaf:bool score_before:float64 score:float64 max_before:float64 "
-            "max_score:float64 lost_before:float64 lost:float64 change:float64 comparable:str status:str source:str "
-            "agencies:str cell:str code_before:str cell_before:str"
-        ),
-        "field_changes": "field:str field_name:str before:float64 after:float64 change:float64 cell:str",
-        "milestones": (
-            "kind:str name:str score:float64 target:float64 needed:float64 points:float64 codes:object agencies:str "
-            "best_rank:Int64 worst_rank:Int64 reachable:bool"
-        ),
-        "priorities": (
-            "position:int64 code:str name:str lost:float64 route:str points:float64 recurs:float64 attainable:float64 "
-            "ease:float64 priority:float64 source:str agencies:str cell:str"
-        ),
-        "survey": (
-            "code:str name:str kind:str value:float64 gap_to_100:float64 national_mean:float64 gap_to_mean:float64 "
-            "earlier:float64 change:float64 cell:str"
-        ),
-    }.items()
+    "below": (
+        "code name level field_code field_name max_score score lost "
+        "attainment share cumulative_share way source agencies note cell"
+    ),
+    "fields": _GROUP,
+    "sources": _GROUP,
+    "agencies": f"{_GROUP} lost_joint",
+    "years": (
+        "code name level field_code=field is_leaf score_before score max_before "
+        "max_score lost_before lost change comparable status source "
+        "agencies cell code_before cell_before"
+    ),
+    "field_changes": "field field_name before after change cell",
+    "milestones": ("kind name score target needed points codes agencies best_rank worst_rank reachable"),
+    "priorities": ("position code name lost route points recurs attainable ease priority source agencies cell"),
+    "survey": ("code name kind value gap_to_100 national_mean gap_to_mean earlier change cell"),
 }

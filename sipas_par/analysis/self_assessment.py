@@ -1,4 +1,4 @@
-"""What the unit claimed for itself against what was recognised, and what can be won back and how."""
+"""What the unit claimed against what was recognised, how points are won back, and who of the others gets them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import field_names, lost_leaves
-from sipas_par.analysis.standing import check_once, checked_cards
+from sipas_par.analysis.standing import check_once, checked_cards, on_hundred
+from sipas_par.analysis.years import group_of
 from sipas_par.findings import require
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
-from sipas_par.model.units import fold_name, unit_key
+from sipas_par.model.units import fold_name, unit_key, unit_kind
+from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from sipas_par.model.criteria import PointSource
+    from sipas_par.model.published import Published
 
 Route = Literal["documents", "results", "judgement", "unknown"]
 ROUTES: tuple[Route, ...] = ("documents", "results", "judgement", "unknown")
@@ -80,12 +83,7 @@ class Claim(Criterion):
 
 
 def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
-    """Return what `claims` lists, as exact rows.
-
-    >>> import sipas_par as sp
-    >>> str(claim_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].gap)
-    '0.50'
-    """
+    """Return what `claims` lists, as exact rows."""
     names, rows = field_names(card), []
     for row in card.leaves:
         if row.self_score is None or row.appraised is None:
@@ -98,11 +96,10 @@ def claim_rows(card: Scorecard) -> tuple[Claim, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.gap, natural_key(row.code))))
 
 
-_CLAIMS = {
-    "code": "str", "name": "str", "field_code": "str", "field_name": "str", "max_score": "float64",
-    "self_score": "float64", "appraised": "float64", "gap": "float64", "kind": "str", "conceded": "float64",
-    "agencies": "str", "cell=cell_claimed": "str", "cell_appraised": "str",
-}  # fmt: skip
+_CLAIMS = (
+    "code name field_code field_name max_score self_score appraised gap kind conceded agencies cell=cell_claimed "
+    "cell_appraised"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +115,7 @@ class ClaimGroup:
 
 
 def claim_groups(card: Scorecard, by: Literal["field", "agency"]) -> tuple[ClaimGroup, ...]:
-    """Return the fields in natural order, or the lead agencies by largest over-claim; a leaf with two leads stands under both.
-
-    >>> import sipas_par as sp
-    >>> group = claim_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "field")[0]
-    >>> group.key, str(group.self_score), str(group.appraised), str(group.over)
-    ('1', '9.40', '9.04', '0.36')
-    """
+    """Return the fields in natural order, or the lead agencies by largest over-claim; a leaf with two leads stands under both."""
     names, groups = field_names(card), dict[str, list[Claim]]()
     for row in claim_rows(card):
         for key in (row.field_code,) if by == "field" else dict.fromkeys(row.agencies or ("",)):
@@ -158,9 +149,6 @@ def verdict(holding: int, units: int) -> Verdict:
 
     ``only-we-miss`` all of them; ``most-hold`` at least half (`MOST`); ``some-hold`` at least one; ``nobody``;
     ``too-few-data`` with fewer than `LEAST_UNITS` units.
-
-    >>> verdict(3, 3), verdict(2, 4), verdict(1, 4), verdict(0, 4), verdict(2, 2)
-    ('only-we-miss', 'most-hold', 'some-hold', 'nobody', 'too-few-data')
     """
     if units < LEAST_UNITS:
         return "too-few-data"
@@ -193,9 +181,8 @@ def attainability(card: Scorecard, others: Iterable[Scorecard]) -> pd.DataFrame:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import attainability
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> attainability(card, [])["verdict"].unique().tolist()
+    >>> sp.analysis.attainability(card, [])["verdict"].unique().tolist()
     ['too-few-data']
     """
     return frame_of(others_rows(card, others), _OTHERS)
@@ -214,13 +201,7 @@ class OthersRow(Criterion):
 
 
 def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow, ...]:
-    """Return what `attainability` lists, as exact rows.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> others_rows(card, [card])[0].units
-    0
-    """
+    """Return what `attainability` lists, as exact rows."""
     peers = others_of(card, others)
     rows = []
     for row in lost_leaves(card):
@@ -236,11 +217,7 @@ def others_rows(card: Scorecard, others: Iterable[Scorecard]) -> tuple[OthersRow
     return tuple(rows)
 
 
-_OTHERS = {
-    "code": "str", "name": "str", "field_code": "str", "lost": "float64", "units": "int64", "holding": "int64",
-    "share_holding": "float64", "best_other": "float64", "mean_other": "float64", "verdict": "str", "source": "str",
-    "agencies": "str", "cell": "str",
-}  # fmt: skip
+_OTHERS = "code name field_code lost units holding share_holding best_other mean_other verdict source agencies cell"
 
 
 def others_of(card: Scorecard, others: Iterable[Scorecard]) -> list[Scorecard]:
@@ -262,3 +239,83 @@ def twin_of(row: Criterion, peer: Scorecard) -> Criterion | None:
     twin = peer[row.code]
     same = twin.max_score == row.max_score and fold_name(twin.name) == fold_name(row.name)
     return twin if same and twin.score is not None else None
+
+
+Likeness = Literal["size", "region", "group", "kind"]
+
+NEAR = Decimal("1.5")
+"""Units are of one size where neither is more than so many times the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The units alike in one way that have a criterion, and those of them that hold its maximum; ``name`` is the group's."""
+
+    likeness: Likeness
+    name: str
+    units: tuple[str, ...]
+    holding: tuple[str, ...]
+
+
+def peers_of(
+    card: Scorecard, others: Iterable[Scorecard], published: Published | None = None
+) -> dict[str, tuple[Peers, ...]]:
+    """Return by code of each criterion below maximum the peers of every likeness; a likeness without a peer is left out.
+
+    Parameters
+    ----------
+    card, others
+        The unit's table and those of other units; only the same index, year and criterion count.
+    published
+        Where the regions of provinces stand.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> from dataclasses import replace
+    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> found = sp.analysis.peers_of(card, [replace(card, unit="Cao Bằng")], sp.published())
+    >>> [(one.likeness, one.name, one.units, one.holding) for one in found["1.3.2"]][0]
+    ('region', 'Trung du và miền núi phía Bắc', ('Cao Bằng',), ())
+    """
+    peers = others_of(card, others)
+    families = [*_families(card, peers, published)]
+    found: dict[str, tuple[Peers, ...]] = {}
+    for row in lost_leaves(card):
+        told = []
+        for likeness, name, members in families:
+            twins = [(one.unit, twin) for one in members if (twin := twin_of(row, one)) is not None]
+            if twins:
+                holding = tuple(unit for unit, twin in twins if twin.score == row.max_score)
+                told.append(Peers(likeness, name, tuple(unit for unit, _twin in twins), holding))
+        if told:
+            found[row.code] = tuple(told)
+    return found
+
+
+def _families(
+    card: Scorecard, peers: list[Scorecard], published: Published | None
+) -> Iterator[tuple[Likeness, str, list[Scorecard]]]:
+    province = published.province(card.unit) if published is not None else None
+    if published is not None and province is not None:
+        region = published.region(card.unit, card.year)
+        yield "region", province.region, [one for one in peers if published.names.canonical(one.unit) in region]
+        if (group := _group(card)) is not None:
+            yield "group", group, [one for one in peers if _group(one) == group]
+    elif (kind := unit_kind(card.unit)) != "unit":
+        yield "kind", kind, [one for one in peers if unit_kind(one.unit) == kind]
+    size = card.fact("size")
+    if size is not None:
+        yield "size", str(size), [one for one in peers if _as_large(size, one.fact("size"))]
+
+
+def _group(card: Scorecard) -> str | None:
+    score = None if card.missing else on_hundred(card.adjusted_score, card.max_score)
+    return None if score is None or card.year is None else group_of(card.index, card.year, score)
+
+
+def _as_large(one: Decimal | str, other: Decimal | str | None) -> bool:
+    """Whether two sizes are alike: numbers within `NEAR` of each other, words the same."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return min(one, other) > 0 and max(one, other) <= NEAR * min(one, other)
+    return other is not None and fold(str(one)) == fold(str(other))

@@ -42,23 +42,14 @@ WAY_OF: Mapping[PointSource, Way] = {
 def ways(card: Scorecard) -> Mapping[PointSource, Way]:
     """Return how points of each source are won back.
 
-    Where no leaf says whether its points are appraised or surveyed, none can be left out as surveyed: work may raise
-    every leaf whose name does not tell its source. This is the one definition of what can be regained.
-
-    >>> import sipas_par as sp
-    >>> ways(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))["unknown"]
-    'unclear'
+    Where no leaf says whether its points are appraised or surveyed, none can be left out as surveyed: work may raise every leaf
+    whose name does not tell its source. This is the one definition of what can be regained.
     """
     return WAY_OF if sources_named(card) else {**WAY_OF, "unknown": "work"}
 
 
 def sources_named(card: Scorecard) -> bool:
-    """Say whether the table names sources of points at all, beyond what the name of a row tells.
-
-    >>> import sipas_par as sp
-    >>> sources_named(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
-    True
-    """
+    """Say whether the table names sources of points at all, beyond what the name of a row tells."""
     return any(row.source in {"appraised", "surveyed", "mixed"} for row in card.leaves)
 
 
@@ -72,15 +63,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Loss(Fields):
-    """What the points lost of some leaves are made of; the five parts add up to ``lost``.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import Loss, ways
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> loss = Loss.of(card.leaves, ways(card))
-    >>> str(loss.regainable), str(loss.not_recognised), str(loss.conceded), str(loss.surveyed)
-    ('7.20', '3.10', '4.10', '6.11')
-    """
+    """What the points lost of some leaves are made of; the five parts add up to ``lost``."""
 
     not_recognised: Decimal = ZERO
     conceded: Decimal = ZERO
@@ -112,10 +95,7 @@ class Loss(Fields):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LostRow(Criterion):
-    """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it.
-
-    ``way`` is how its points are won back.
-    """
+    """A leaf below its maximum with what it weighs: its share of all points lost, alone and with those before it."""
 
     field_name: str = ""
     share: Decimal = ZERO
@@ -125,14 +105,7 @@ class LostRow(Criterion):
 
 
 def lost_rows(card: Scorecard) -> tuple[LostRow, ...]:
-    """Return the leaves below their maximum, most points lost first, then by code, with exact shares.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import lost_rows
-    >>> row = lost_rows(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[1]
-    >>> row.code, str(row.lost), row.field_code, row.way
-    ('8.2.1', '1.2', '8', 'work')
-    """
+    """Return the leaves below their maximum, most points lost first, then by code, with exact shares."""
     names, back, rows, running = field_names(card), ways(card), [], ZERO
     for row in lost_leaves(card):
         lost = row.lost or ZERO
@@ -152,9 +125,8 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import lost_leaves
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> [(row.code, str(row.lost)) for row in lost_leaves(card)][:2]
+    >>> [(row.code, str(row.lost)) for row in sp.analysis.lost_leaves(card)][:2]
     [('8.1', '1.91'), ('8.2.1', '1.2')]
     """
     return _by_loss(card.leaves)
@@ -163,13 +135,7 @@ def lost_leaves(card: Scorecard) -> tuple[Criterion, ...]:
 def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion, ...]:
     """Return the fewest leaves that make at least a share of all points lost, to the end of their tie.
 
-    The one rule behind "n criteria make half of the loss", in exact points: text, table and chart name the same ones.
-    Leaves that lose as much as the last one belong to the list: nothing but their codes would tell them apart.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> [row.code for row in make_most_of_loss(card, Decimal("0.3"))]
-    ['8.1', '8.2.1', '6.3.1']
+    The one rule behind "n criteria make half of the loss": text, table and chart name the same ones.
     """
     rows, lost = lost_leaves(card), ZERO
     for count, row in enumerate(rows, 1):
@@ -180,13 +146,7 @@ def make_most_of_loss(card: Scorecard, share: Decimal = HALF) -> tuple[Criterion
 
 
 def to_end_of_tie(rows: Sequence[L], count: int) -> tuple[L, ...]:
-    """Return the first rows of a list that is ordered by points lost, and those that lose as much as the last of them.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> [len(to_end_of_tie(lost_leaves(card), count)) for count in (3, 4)]
-    [3, 8]
-    """
+    """Return the first rows of a list that is ordered by points lost, and those that lose as much as the last of them."""
     if not 0 < count < len(rows):
         return tuple(rows[: max(count, 0)])
     last = _lost_of(rows[count - 1])
@@ -198,13 +158,7 @@ def _lost_of(row: Criterion | LostRow) -> Decimal:
 
 
 def field_names(card: Scorecard) -> dict[str, str]:
-    """Return the name of every field by its code; bonus and penalty points are none.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> field_names(card)["6"]
-    'CẢI CÁCH TÀI CHÍNH CÔNG'
-    """
+    """Return the name of every field by its code; bonus and penalty points are none."""
     return {row.code: row.name for row in card.fields if not row.adjusts}
 
 
@@ -255,11 +209,10 @@ def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str
     return labelled(frame[frame["lost"] > 0].reset_index(drop=True), labels)
 
 
-_BELOW = {
-    "code": "str", "name": "str", "level": "str", "field_code": "str", "field_name": "str", "max_score": "float64",
-    "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64", "cumulative_share": "float64",
-    "source": "str", "agencies": "str", "note": "str", "cell": "str",
-}  # fmt: skip
+_BELOW = (
+    "code name level field_code field_name max_score score lost attainment share cumulative_share source agencies "
+    "note cell"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -276,14 +229,7 @@ class SurveyRow(Component):
 
 
 def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
-    """Return what `sipas_gaps` lists, as exact rows in printed order.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import survey_rows
-    >>> row = survey_rows(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")))[0]
-    >>> str(row.value), str(row.change), str(row.gap_to_mean)
-    ('79.92', '4.48', '-2.74')
-    """
+    """Return what `sipas_gaps` lists, as exact rows in printed order."""
     rows = []
     for row in gap_rows(sipas):
         change, short = sipas_change(sipas, row), row.gap_to_100 or ZERO
@@ -320,21 +266,14 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     return frame_of(survey_rows(sipas), _GAPS)
 
 
-_GAPS = {
-    "code": "str", "name": "str", "kind": "str", "value": "float64", "gap_to_100": "float64",
-    "national_mean": "float64", "gap_to_mean": "float64", "earlier": "float64", "change": "float64",
-    "fails_maximum": "boolean", "fails_mean": "boolean", "fails_change": "boolean", "cell": "str",
-}  # fmt: skip
+_GAPS = (
+    "code name kind value gap_to_100 national_mean gap_to_mean earlier change fails_maximum fails_mean "
+    "fails_change cell"
+)
 
 
 def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
-    """Return the rows that measure satisfaction: with a value, and not about wishes.
-
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> len(gap_rows(sipas)), len(sipas.components)
-    (37, 50)
-    """
+    """Return the rows that measure satisfaction: with a value, and not about wishes."""
     wishes = {row.parent for row in sipas.of_kind("expectation")}
     return tuple(
         row
@@ -348,14 +287,7 @@ SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome",
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Group(Shows):
-    """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.shortfall import field_groups
-    >>> group = field_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0]
-    >>> group.code, str(group.score), str(group.lost), group.below, group.value("lost").cells[:1]
-    ('1', '9.04', '0.46', 2, ('PAR INDEX!G14',))
-    """
+    """Leaves that belong together (a field, a source, an agency, a whole card) and what they come to, exactly."""
 
     code: str
     name: str
@@ -417,34 +349,19 @@ class Group(Shows):
 
 
 def field_groups(card: Scorecard) -> tuple[Group, ...]:
-    """Return the fields in natural order.
-
-    >>> import sipas_par as sp
-    >>> len(field_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
-    8
-    """
+    """Return the fields in natural order."""
     names, groups = field_names(card), _grouped(card.leaves, lambda row: row.field_code)
     return tuple(Group.of(groups[code], card, code, names.get(code, "")) for code in sorted(groups, key=natural_key))
 
 
 def source_groups(card: Scorecard) -> tuple[Group, ...]:
-    """Return the sources that the card has, in the order of `SOURCES`.
-
-    >>> import sipas_par as sp
-    >>> [group.code for group in source_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))]
-    ['appraised', 'surveyed', 'sipas', 'outcome']
-    """
+    """Return the sources that the card has, in the order of `SOURCES`."""
     groups = _grouped(card.leaves, lambda row: row.source)
     return tuple(Group.of(groups[source], card, source) for source in SOURCES if source in groups)
 
 
 def agency_groups(card: Scorecard) -> tuple[Group, ...]:
-    """Return the lead agencies, most points lost first, then by name; a leaf with two leads stands under both.
-
-    >>> import sipas_par as sp
-    >>> agency_groups(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))[0].code
-    'Sở Nội vụ'
-    """
+    """Return the lead agencies, most points lost first, then by name; a leaf with two leads stands under both."""
     groups: dict[str, list[Criterion]] = defaultdict(list)
     for row in card.leaves:
         for agency in dict.fromkeys(row.agencies or ("",)):
@@ -470,7 +387,7 @@ def by_field(card: Scorecard) -> pd.DataFrame:
     [['1', 9.5, 9.04, 2]]
     """
     require("card", card, Scorecard)
-    return frame_of(field_groups(card), {"code": "str", "name": "str", **_SUMS})
+    return frame_of(field_groups(card), f"code name {_SUMS}")
 
 
 def by_source(card: Scorecard) -> pd.DataFrame:
@@ -490,7 +407,7 @@ def by_source(card: Scorecard) -> pd.DataFrame:
     [['appraised', 61.5], ['surveyed', 22.0], ['sipas', 10.0], ['outcome', 6.5]]
     """
     require("card", card, Scorecard)
-    return frame_of(source_groups(card), {"code": "str", **_SUMS}).rename(columns={"code": "source"})
+    return frame_of(source_groups(card), f"source=code {_SUMS}")
 
 
 def by_agency(card: Scorecard) -> pd.DataFrame:
@@ -514,17 +431,10 @@ def by_agency(card: Scorecard) -> pd.DataFrame:
     True
     """
     require("card", card, Scorecard)
-    return frame_of(agency_groups(card), _AGENCIES).rename(columns={"code": "agency"})
+    return frame_of(agency_groups(card), "agency=code leaves below max_score lost lost_joint share")
 
 
-_SUMS = {
-    "max_score": "float64", "score": "float64", "lost": "float64", "attainment": "float64", "share": "float64",
-    "leaves": "int64", "below": "int64", "missing": "int64",
-}  # fmt: skip
-_AGENCIES = {
-    "code": "str", "leaves": "int64", "below": "int64", "max_score": "float64", "lost": "float64",
-    "lost_joint": "float64", "share": "float64",
-}  # fmt: skip
+_SUMS = "max_score score lost attainment share leaves below missing"
 
 
 def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mapping[K, list[Criterion]]:

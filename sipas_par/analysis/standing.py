@@ -33,9 +33,8 @@ class Standing:
 
     Examples
     --------
-    >>> from sipas_par.model.published import published
-    >>> from sipas_par.analysis import standings
-    >>> here = standings(published(), "PAR INDEX", 2023)["hoà bình"]
+    >>> import sipas_par as sp
+    >>> here = sp.analysis.standings(sp.published(), "PAR INDEX", 2023)["hoà bình"]
     >>> here.unit, str(here.score), here.rank, here.origin
     ('Hòa Bình', '86.76', 35, 'baohoabinh-9514')
     """
@@ -52,20 +51,13 @@ class Standings(Shows):
 
     Parameters
     ----------
-    rows
-        One row a unit for which anything is known.
-    of
-        How many units there are in all; ``len(rows)`` may be less, and then nothing is said about the others.
-    scope
-        The nation, a region, or the names of a peer group; empty when the source names none.
-    mean
-        The published mean of this scope, if there is one; never a computed one.
-    ranks_within
-        Whether printed ranks are ranks within this scope; not so for a group taken out of a larger list.
+    rows, of, members
+        One row a unit of which anything is known, how many units there are in all, their names where the source says them.
+    scope, mean, ranks_within
+        The nation, a region or the names of a peer group; its published mean, never a computed one; whether printed ranks are
+        ranks within it: not so for a group taken out of a larger list.
     full
         The score of a unit at every maximum, where it is known: 100 for published percentages.
-    members
-        Names of all units of the set, where the source says who belongs to it; empty where it does not.
 
     Examples
     --------
@@ -111,13 +103,7 @@ class Standings(Shows):
         return len(self.rows) < self.of
 
     def check_scale(self, card: Scorecard) -> None:
-        """Refuse a card whose points are on another scale than these scores.
-
-        Raises
-        ------
-        UsageError
-            If the card's maximum is not the full score of the standings.
-        """
+        """Refuse a card whose maximum is not the full score of the standings, with a `UsageError`."""
         if self.full is not None and card.max_score != self.full:
             raise UsageError(
                 Finding("other-scale", "error", file=card.source.file, found=card.max_score, expected=self.full)
@@ -167,12 +153,11 @@ def standings(
 
     Examples
     --------
-    >>> from sipas_par.model.published import published
-    >>> from sipas_par.analysis import standings
-    >>> table = standings(published(), "PAR INDEX", 2023)
+    >>> import sipas_par as sp
+    >>> table = sp.analysis.standings(sp.published(), "PAR INDEX", 2023)
     >>> len(table.scored), table.of, str(table.mean)
     (19, 63, '86.98')
-    >>> region = standings(published(), "PAR INDEX", 2023, within="Lạng Sơn")
+    >>> region = sp.analysis.standings(sp.published(), "PAR INDEX", 2023, within="Lạng Sơn")
     >>> region.scope, region.of, str(region.mean)
     ('Trung du và miền núi phía Bắc', 14, '87.72')
     """
@@ -386,11 +371,7 @@ def _of_year(cards: Iterable[Any], year: int | None) -> list[Any]:
 
 
 def ranks_of(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
-    """Return the rank of each result, one more than there are better ones.
-
-    >>> ranks_of([Decimal(9), Decimal(8), Decimal(9), None]) == {Decimal(9): 1, Decimal(8): 3}
-    True
-    """
+    """Return the rank of each result, one more than there are better ones."""
     known = sorted((result for result in results if result is not None), reverse=True)
     ranks: dict[Decimal | None, int] = {}
     for place, result in enumerate(known, 1):
@@ -399,22 +380,13 @@ def ranks_of(results: Iterable[Decimal | None]) -> dict[Decimal | None, int]:
 
 
 def converts(cards: Iterable[Scorecard | SipasCard]) -> bool:
-    """Whether units stand beside each other on 100: where rows are not assessed, or their maxima differ.
-
-    >>> converts([])
-    False
-    """
+    """Whether units stand beside each other on 100: where rows are not assessed, or their maxima differ."""
     tables = [card for card in cards if isinstance(card, Scorecard)]
     return any(card.not_assessed for card in tables) or len({card.max_score for card in tables}) > 1
 
 
 def result_of(card: Scorecard | SipasCard, *, converted: bool = False) -> Decimal | None:
-    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index.
-
-    >>> import sipas_par as sp
-    >>> str(result_of(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
-    '86.69'
-    """
+    """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index."""
     if isinstance(card, SipasCard):
         return card.overall.value if card.overall else None
     score = None if card.missing else card.adjusted_score
@@ -422,21 +394,12 @@ def result_of(card: Scorecard | SipasCard, *, converted: bool = False) -> Decima
 
 
 def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
-    """Return points over their maximum, on 100.
-
-    >>> str(on_hundred(Decimal("45"), Decimal("60")))
-    '75.00'
-    """
+    """Return points over their maximum, on 100."""
     return half_up(score * 100 / most, 2) if score is not None and most else None
 
 
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:
-    """Return the scorecards; a single one stands for itself.
-
-    >>> import sipas_par as sp
-    >>> len(checked_cards(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))))
-    1
-    """
+    """Return the scorecards; a single one stands for itself."""
     alone = isinstance(cards, Scorecard) or not hasattr(cards, "__iter__")
     listed: tuple[Any, ...] = (cards,) if alone else tuple(cards)
     problems = [
@@ -450,10 +413,7 @@ def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ..
 
 
 def check_once(cards: Iterable[Scorecard | SipasCard]) -> None:
-    """Refuse two tables of one unit and year, which would count it twice.
-
-    >>> check_once([])
-    """
+    """Refuse two tables of one unit and year, which would count it twice."""
     seen: set[tuple[str, int | None]] = set()
     problems = []
     for card in cards:
@@ -466,10 +426,7 @@ def check_once(cards: Iterable[Scorecard | SipasCard]) -> None:
 
 
 def check_index(cards: Iterable[Scorecard | SipasCard]) -> None:
-    """Refuse tables of different indices side by side.
-
-    >>> check_index([])
-    """
+    """Refuse tables of different indices side by side."""
     listed = tuple(cards)
     problems = [
         Finding("other-index", "error", file=card.source.file, found=card.index, expected=listed[0].index)
@@ -489,22 +446,14 @@ class Place(Shows):
 
     Parameters
     ----------
-    unit, score, scope, index, year
-        Who, with how much, among whom.
-    printed_rank
-        The rank that a source prints; ``None`` for an assumed score.
-    best_rank, worst_rank
-        Between which the rank in the whole scope must lie; equal when it is certain.
+    printed_rank, best_rank, worst_rank
+        The rank that a source prints, ``None`` for an assumed score; between which the rank in the whole scope must lie.
     position, scored, of
         Rank among the ``scored`` units with a known score (this one included), out of ``of`` in all.
-    tied
-        Other units with the same score.
-    above, below, best
-        The units with the next higher, next lower and highest known score; ``None`` at the ends.
-    mean, mean_of
-        Mean of the known scores and of how many; ``published_mean`` is the printed one of the whole scope.
-    median
-        Median of the known scores.
+    tied, above, below, best
+        Other units with the same, the next higher, the next lower and the highest known score; ``None`` at the ends.
+    mean, median, published_mean
+        Of the known scores, and the printed mean of the whole scope.
 
     Examples
     --------
@@ -584,12 +533,11 @@ def place(table: Standings, unit: str, score: Decimal | float | str | None = Non
 
     Examples
     --------
-    >>> from sipas_par.model.published import published
-    >>> from sipas_par.analysis import place, standings
-    >>> here = place(standings(published(), "PAR INDEX", 2023), "Quảng Nam")
+    >>> import sipas_par as sp
+    >>> here = sp.analysis.place(sp.analysis.standings(sp.published(), "PAR INDEX", 2023), "Quảng Nam")
     >>> here.rank, here.position, here.scored, here.of, str(here.gap_to_mean)
     (56, 16, 19, 63, '-2.38')
-    >>> there = place(standings(published(), "PAR INDEX", 2023), "Quảng Nam", score="86.00")
+    >>> there = sp.analysis.place(sp.analysis.standings(sp.published(), "PAR INDEX", 2023), "Quảng Nam", score="86.00")
     >>> (there.best_rank, there.worst_rank), there.above.unit
     ((47, 56), 'Lâm Đồng')
     """

@@ -35,12 +35,8 @@ class TooManySums(ArithmeticError):  # noqa: N818 - says what happened, as Overf
 def cheapest(amounts: Sequence[int], need: int, first: First) -> tuple[int, ...] | None:
     """Choose the positions of amounts that add up to at least ``need``: the least sum, or the fewest amounts.
 
-    ``first="sum"`` takes the least sum and, among those, the fewest amounts; ``first="count"`` the fewest amounts and,
-    among those, the least sum. Among equally good choices the one that takes the earliest positions is returned, so the
-    order of ``amounts`` is the order of preference. ``None`` when all together are not enough.
-
-    The reachable sums of every number of amounts are the bits of one integer each, so the answer is exact and needs no
-    search.
+    ``first="sum"`` takes the least sum, then the fewest amounts; ``first="count"`` the reverse; among equals the earliest positions.
+    ``None`` when all together are not enough. The reachable sums of each number of amounts are the bits of one integer: exact, no search.
     """
     if need <= 0:
         return ()
@@ -136,9 +132,8 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
     maximum other than 100 against percentages) are refused.
 
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import standings
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> rungs = ladder(card, standings(sp.published(), "PAR INDEX", 2023), most=2)
+    >>> rungs = ladder(card, sp.analysis.standings(sp.published(), "PAR INDEX", 2023), most=2)
     >>> [(rung.unit, str(rung.needed), rung.codes) for rung in rungs]
     [('Hòa Bình', '0.08', ('1.3.2',)), ('TP. Hồ Chí Minh', '0.29', ('6.4.1',))]
     """
@@ -153,14 +148,7 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
 
 
 def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
-    """Return the units with a higher known score than the card's own total, nearest first.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis import standings
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> higher_than(card, standings(sp.published(), "PAR INDEX", 2023))[0].unit
-    'Hòa Bình'
-    """
+    """Return the units with a higher known score than the card's own total, nearest first."""
     rows = table.without(card.unit).scored
     return tuple(row for row in reversed(rows) if row.score is not None and row.score > card.adjusted_score)
 
@@ -202,13 +190,7 @@ def milestone(
     among: Iterable[str] | None = None,
     table: Standings | None = None,
 ) -> Milestone:
-    """Return what it takes to reach a total with the fewest points, and the rank then among ``table``.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> str(milestone(card, "own", "87", Target(Decimal("87.00"))).needed)
-    '0.31'
-    """
+    """Return what it takes to reach a total with the fewest points, and the rank then among ``table``."""
     plan = steps_to(card, target, among=among)
     there = place(table, card.unit, plan.reached) if table is not None and plan.reachable else None
     return Milestone(
@@ -246,11 +228,7 @@ class Goal(Fields):
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it was reached, missed by little, missed, or cannot be told.
-
-        >>> [Goal(Decimal(80), short).verdict for short in (Decimal(0), Decimal("0.08"), Decimal("0.10"))]
-        ['reached', 'near', 'missed']
-        """
+        """Whether it was reached, missed by little, missed, or cannot be told."""
         if self.short is None:
             return "unknown"
         if not self.short:
@@ -260,10 +238,7 @@ class Goal(Fields):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What comes back of the points lost by some leaves, by what agencies expect.
-
-    ``claimed`` is what they say; ``countable`` at most what each leaf lost; ``below`` counts the leaves below maximum.
-    """
+    """What comes back of the points lost by some leaves, by what agencies expect."""
 
     code: str
     name: str
@@ -274,16 +249,7 @@ class Expected:
 
 
 def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expected, ...]:
-    """Set the points that agencies expect back, by code, against those lost: the fields, then the whole (code ``""``).
-
-    Claims for codes that are no leaves of the card count in the whole's ``claimed`` only.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> whole = expected_back(card, {"8.2.1": Decimal("2.00"), "3.4.4": Decimal("0.25")})[-1]
-    >>> str(whole.claimed), str(whole.countable), str(whole.lost)
-    ('2.25', '1.45', '13.31')
-    """
+    """Set the points that agencies expect back, by code, against those lost: the fields, then the whole (code ``""``)."""
     groups = [*field_groups(card), Group.of(card.leaves, card)]
     rows = []
     for group in groups:
@@ -334,8 +300,7 @@ class Steps(Shows):
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import steps_to
-    >>> steps = steps_to(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "86.77")
+    >>> steps = sp.analysis.steps_to(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")), "86.77")
     >>> steps.codes, str(steps.reached), steps.assumptions
     (('1.3.2',), '86.77', ('others-unchanged', 'whole-criteria'))
     """
@@ -384,8 +349,6 @@ def steps_to(
 
     Parameters
     ----------
-    card
-        The scorecard.
     target
         A total, or a `Target`, which also says what it rests on.
     fewest
@@ -401,12 +364,11 @@ def steps_to(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.analysis import steps_to
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> steps = steps_to(card, "87.50")
+    >>> steps = sp.analysis.steps_to(card, "87.50")
     >>> str(steps.needed), steps.codes, str(steps.points)
     ('0.81', ('2.1.2', '7.4.3'), '0.81')
-    >>> steps_to(card, "87.50", fewest="criteria").codes
+    >>> sp.analysis.steps_to(card, "87.50", fewest="criteria").codes
     ('6.3.1',)
     """
     if fewest not in ("points", "criteria"):
@@ -468,13 +430,7 @@ def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int
 
 
 def just_above(table: Standings, row: Standing) -> Target:
-    """Return the total that passes one unit, by the smallest step of the printed scores.
-
-    >>> from sipas_par.analysis import standings
-    >>> table = standings({"A": "90.1"})
-    >>> str(just_above(table, table["A"]).score)
-    '90.11'
-    """
+    """Return the total that passes one unit, by the smallest step of the printed scores."""
     score = row.score or ZERO
     step = Decimal(1).scaleb(-decimals(other.score for other in table.rows))
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "strictly-above")
@@ -487,11 +443,7 @@ LEAST_PLACES = 2
 
 
 def decimals(values: Iterable[Decimal | None]) -> int:
-    """Return the decimals of the finest value, at least two: the scale on which all of them are integers.
-
-    >>> decimals([Decimal("1.5"), Decimal("0.125"), None])
-    3
-    """
+    """Return the decimals of the finest value, at least two: the scale on which all of them are integers."""
     finest = LEAST_PLACES
     for value in values:
         if value is not None:
@@ -501,11 +453,7 @@ def decimals(values: Iterable[Decimal | None]) -> int:
 
 
 def whole(value: Decimal, places: int) -> int:
-    """Return the value as a count of its last decimal.
-
-    >>> whole(Decimal("0.75"), 2)
-    75
-    """
+    """Return the value as a count of its last decimal."""
     shifted = value.scaleb(places)
     if shifted != shifted.to_integral_value():
         raise UsageError(Finding("too-many-decimals", "error", found=value, expected=places))

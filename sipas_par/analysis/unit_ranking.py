@@ -98,35 +98,10 @@ class Spread:
 class UnitRanking:
     """The units of one kind by one index and year, the best first; equal results share a rank (1, 2, 2, 4).
 
-    Parameters
-    ----------
-    kind, index, year, year_before
-        Who is ranked by what, and the year compared, if there is one.
-    month, month_before
-        The months, of an index that is told of each month; the month before may be of the same year.
-    rows
-        One row a table given; units whose points are not complete stand last and have no rank.
-    total, fields
-        How the total and each field is spread; the values of a row stand in the order of ``fields``.
-    passed
-        What lies between the two years: mergers of units, each with the results before it, or a level redrawn, of which
-        nothing is compared.
-    converted
-        Whether units are ranked by points over their own maximum, on 100: where rows are not assessed, or maxima differ.
-    within
-        The province that the tables name above its units; empty where none is named, or several.
-    adjusted
-        Whether bonus or penalty points count in some results, beside the fields.
-    gone, new
-        Units of the year before that are not here, and units that were not there.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> ranking, = unit_rankings([card])
-    >>> ranking.kind, ranking.rows[0].rank, str(ranking.total.mean), len(ranking.fields)
-    ('province', 1, '86.69', 8)
+    Units whose points are not complete stand last, without a rank; the values of a row stand in the order of ``fields``.
+    ``passed`` lies between the two years: mergers of units, each with the results before it, or a level redrawn, of which nothing
+    is compared. ``converted``: ranked by points on 100, where rows are not assessed or maxima differ; ``adjusted``: bonus or penalty
+    points count in some results; ``within``: the one province named above the units; ``gone`` and ``new`` since the year before.
     """
 
     kind: UnitKind
@@ -176,15 +151,7 @@ class UnitRanking:
 
 
 def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
-    """Rank units, each index and each kind of unit by itself, by the latest year; the year before stands beside it.
-
-    A province's own table among those of its units is left out, as its result is none of theirs.
-
-    Raises
-    ------
-    UsageError
-        If there is no table, one names no unit or no year beside others that do, or a unit has two tables of a year.
-    """
+    """Rank units, each index and each kind of unit by itself, by the latest year; the year before stands beside it."""
     listed = tuple(cards)
     if not listed:
         raise UsageError(Finding("rank-nothing", "error"))

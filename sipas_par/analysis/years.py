@@ -57,10 +57,6 @@ def year_status(max_before: Decimal, before: Decimal, max_score: Decimal, score:
 
     ``full`` at the maximum in both years; ``new`` below it now only; ``recovered`` below it before only; below
     it in both years: ``improved``, ``recurring`` (the same share) or ``worse``.
-
-    >>> from decimal import Decimal
-    >>> year_status(Decimal(1), Decimal("0.5"), Decimal(1), Decimal("0.75"))
-    'improved'
     """
     below_before, below_now = before < max_before, score < max_score
     if not below_now:
@@ -112,11 +108,6 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     problems = check_pair(card, earlier)
     if problems:
         raise UsageError(problems)
-    return compared(card, earlier, crosswalk)
-
-
-def compared(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
-    """Return what `compare` does for two tables whose years and units were checked, or accepted as they are."""
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
 
 
@@ -154,15 +145,7 @@ class YearRow:
 
 
 def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[YearRow, ...]:
-    """Return what `compare` lists, as exact rows, for two tables whose years and units were checked or accepted.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.years import year_rows
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> rows = year_rows(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
-    >>> [(row.code, str(row.change)) for row in rows if row.is_leaf and row.status == "new"]
-    [('2.1.2', '-0.50'), ('3.4.4', '-0.5'), ('5.2.2', '-0.50')]
-    """
+    """Return what `compare` lists, as exact rows, for two tables whose years and units were checked or accepted."""
     pairs = [pair for pair in _pairs(card, earlier, crosswalk) if pair.link.relation != "no"]
     leaves = {row.code for row in card.leaves}
     rows = [_compared(pair, leaves, earlier.known_of(*pair.before), card.known_of(*pair.after)) for pair in pairs]
@@ -178,14 +161,11 @@ def year_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None =
     )
 
 
-_COMPARED = {
-    "code": "str", "name": "str", "level": "str", "field_code=field": "str", "is_leaf": "bool",
-    "score_before": "float64", "score": "float64", "max_before": "float64", "max_score": "float64",
-    "lost_before": "float64", "lost": "float64", "change": "float64",
-    "attainment_before": "float64", "attainment": "float64", "attainment_change": "float64",
-    "comparable": "str", "status": "str", "source": "str", "agencies": "str", "cell": "str",
-    "code_before": "str", "cell_before": "str",
-}  # fmt: skip
+_COMPARED = (
+    "code name level field_code=field is_leaf score_before score max_before max_score lost_before lost change "
+    "attainment_before attainment attainment_change comparable status source agencies cell code_before "
+    "cell_before"
+)
 
 
 def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow:
@@ -236,13 +216,7 @@ class ApartRow(Criterion):
 
 
 def apart_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ApartRow, ...]:
-    """Return what `compare` leaves out, so that nothing is compared by accident or lost from sight.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> apart_rows(card, card)
-    ()
-    """
+    """Return what `compare` leaves out, so that nothing is compared by accident or lost from sight."""
     sides: tuple[Literal["now", "before"], ...] = ("now", "before")
     return tuple(
         extended(ApartRow, row, side=side, reason=pair.link.reason)
@@ -271,14 +245,7 @@ class ChangeRow:
 def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> tuple[ChangeRow, ...]:
     """Split the change of the total into the leaves that made it, in natural order of code.
 
-    Each leaf of either year stands in exactly one row, so that the changes add up to ``card.score - earlier.score``
-    to the last decimal, also when frameworks differ: what only one year has enters with all its points.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> str(sum(row.change for row in change_rows(card, earlier)))
-    '5.24'
+    Each leaf of either year stands in exactly one row: the changes add up to ``card.score - earlier.score``, also when frameworks differ.
     """
     names = field_names(card)
     rows = []
@@ -299,8 +266,7 @@ def change_rows(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None
 class TotalChange(Fields):
     """The totals of two years that may be set against each other.
 
-    ``complete`` says whether every leaf has its points in both years; where one has not, a missing score is no 0 and
-    only the leaves with points in both years are in the totals.
+    Where not every leaf has points in both years (``complete``), only those that have are in the totals.
     """
 
     before: Decimal
@@ -314,15 +280,7 @@ class TotalChange(Fields):
 
 
 def change_of_total(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> TotalChange:
-    """Return how the total moved: the one answer that every document prints.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.years import change_of_total
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> total = change_of_total(card, sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx")))
-    >>> str(total.change), total.complete
-    ('5.24', True)
-    """
+    """Return how the total moved: the one answer that every document prints."""
     pairs = _leaf_pairs(card, earlier, crosswalk)
     if not any(_kind(pair) == "missing" for pair in pairs):
         return TotalChange(earlier.score, card.score, complete=True)
@@ -339,27 +297,13 @@ _KNOWN = frozenset({"same", "rescaled"})
 def field_changes(
     card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None, *, known_only: bool = False
 ) -> tuple[ChangeRow, ...]:
-    """Split the change of the total into fields, in natural order, then ``""`` for leaves whose field was dropped.
-
-    With ``known_only`` just the leaves with points in both years are counted, as in `change_of_total` of tables with a
-    missing score.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> [str(row.change) for row in field_changes(card, earlier)][:2]
-    ['1.26', '0.08']
-    """
+    """Split the change of the total into fields, in natural order, then ``""`` for leaves whose field was dropped."""
     rows = change_rows(card, earlier, crosswalk)
     return gathered_by_field((row for row in rows if not known_only or row.kind in _KNOWN), field_names(card))
 
 
 def gathered_by_field(rows: Iterable[ChangeRow], names: Mapping[str, str]) -> tuple[ChangeRow, ...]:
-    """Add up the parts of the leaves by field; every field that has a name is there, one that was dropped is last.
-
-    >>> gathered_by_field((), {"1": "A"})[0].name
-    'A'
-    """
+    """Add up the parts of the leaves by field; every field that has a name is there, one that was dropped is last."""
     groups: dict[str, list[ChangeRow]] = {code: [] for code in names}
     for row in rows:
         groups.setdefault(row.field, []).append(row)
@@ -447,12 +391,6 @@ def group_of(index: str, year: int, score: Decimal) -> str | None:
 
 
 def groups_above(index: str, year: int, score: Decimal) -> tuple[GroupLimit, ...]:
-    """Return the groups that begin above a result in a year, the nearest first.
-
-    >>> from decimal import Decimal
-    >>> from sipas_par.analysis.years import groups_above
-    >>> [limit.group for limit in groups_above("PAR INDEX", 2023, Decimal("86.69"))]
-    ['A']
-    """
+    """Return the groups that begin above a result in a year, the nearest first."""
     rows = (row for row in _groups() if row.index == index and row.from_year <= year <= row.to_year)
     return tuple(sorted((row for row in rows if row.at_least > score), key=lambda row: row.at_least))

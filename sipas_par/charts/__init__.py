@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from sipas_par.charts.change import years as years
     from sipas_par.charts.grid import heatmap as heatmap
     from sipas_par.charts.grid import tile_map as tile_map
-    from sipas_par.charts.history import par_history as par_history
-    from sipas_par.charts.history import sipas_history as sipas_history
     from sipas_par.charts.lost import fields as fields
     from sipas_par.charts.lost import lost_by_agency as lost_by_agency
     from sipas_par.charts.lost import lost_by_source as lost_by_source
@@ -42,8 +40,10 @@ if TYPE_CHECKING:
     from sipas_par.charts.render import as_block as as_block
     from sipas_par.charts.render import to_png as to_png
     from sipas_par.charts.render import to_svg as to_svg
+    from sipas_par.charts.standing import par_history as par_history
     from sipas_par.charts.standing import provinces as provinces
     from sipas_par.charts.standing import rank_strip as rank_strip
+    from sipas_par.charts.standing import sipas_history as sipas_history
     from sipas_par.charts.survey import sipas_components as sipas_components
     from sipas_par.charts.targets import claims as claims
     from sipas_par.charts.targets import ladder as ladder
@@ -52,10 +52,9 @@ if TYPE_CHECKING:
 _NAMES = {
     "change": "waterfall years",
     "grid": "heatmap tile_map",
-    "history": "par_history sipas_history",
     "lost": "fields lost_by_agency lost_by_source pareto",
     "render": "alt_text as_block to_png to_svg",
-    "standing": "provinces rank_strip",
+    "standing": "par_history provinces rank_strip sipas_history",
     "survey": "sipas_components",
     "targets": "claims ladder milestones",
 }

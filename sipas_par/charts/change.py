@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.crosswalk import Crosswalk
 from sipas_par.analysis.results import Balance, Results
-from sipas_par.analysis.years import apart_rows, compared
+from sipas_par.analysis.years import apart_rows, year_rows
 from sipas_par.charts.frame import (
     BESIDE,
     TICKS,
@@ -14,16 +14,16 @@ from sipas_par.charts.frame import (
     Head,
     Key,
     Sheet,
-    body_of,
     draw_rows,
     fit,
     lay_out,
     mark_cut,
+    mark_pair,
     mark_row_cut,
     scale_x,
     ticks_between,
 )
-from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, WIDTH_CM, drawn, one_of, width_of
+from sipas_par.charts.theme import GRID, INK, LOST, MAIN, PAPER, SOFT, STRONG, drawn, one_of, width_of
 from sipas_par.charts.words import (
     against,
     apart,
@@ -31,26 +31,26 @@ from sipas_par.charts.words import (
     compared_fields,
     cut_notes,
     lowest_of,
+    no_figures,
     reason_between,
     row_name,
-    source_line,
-    word,
     year_of,
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published, published_words
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import capital, count_words, number, percent, points
+from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.results import WaterfallStep
+    from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Criterion
 
 
@@ -62,21 +62,15 @@ def years(
     by: str = "field",
     top: int = 12,
     crosswalk: Crosswalk | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw attainment of both years as a dumbbell, so that gains and losses are seen side by side.
 
     Parameters
     ----------
-    card, earlier
-        The two scorecards.
     by
         ``"field"``, or ``"criterion"`` for the leaves that changed, largest change of attainment first.
     top
         How many criteria to show (``by="criterion"`` only); how many more changed is said below the chart.
-    crosswalk
-        What corresponds to what when the frameworks differ.
 
     Returns
     -------
@@ -84,11 +78,6 @@ def years(
         One row a field or criterion: hollow mark the earlier year, full mark this year, in % of the maximum;
         change in points beside it where the maximum is the same. Across a break of the series no change is told:
         a dashed stroke parts the marks, and the criteria shown are those that attain least this year.
-
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------
@@ -102,64 +91,53 @@ def years(
     require("earlier", earlier, Scorecard)
     require("crosswalk", crosswalk, Crosswalk, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    table = _leaves(card, earlier, crosswalk) if by_leaf else compared_fields(card, earlier, crosswalk)
-    known = table[table["attainment_change"].notna()]
+    table = [row for row in year_rows(card, earlier, crosswalk) if row.is_leaf]
+    table = table if by_leaf else compared_fields(card, earlier, crosswalk)
+    known = [row for row in table if row.attainment_change is not None]
     cut = reason_between(card.index, earlier.year, card.year)
-    chosen = _lowest if cut else _most_changed
-    shown = chosen(known, top) if by_leaf else table
+    if not by_leaf:
+        shown = table
+    elif cut:
+        shown = sorted(known, key=lambda row: row.attainment or ZERO)[:top]
+    else:
+        shown = sorted(filter(_moved, known), key=lambda row: -abs(_moved(row)))[:top]
     title = (
         _years_apart_title(known, (year_of(card), year_of(earlier)), by_leaf=by_leaf)
         if cut
         else _years_title(known, by_leaf=by_leaf, earlier=earlier)
     )
-    names = [row_name(code, name) for code, name in zip(shown["code"], shown["name"], strict=True)]
-    rows = lay_out(names, 215 * width_cm / WIDTH_CM, least=19, most_lines=3)
+    names = [row_name(row.code, row.name) for row in shown]
+    rows = lay_out(names, 215, least=19, most_lines=3)
     columns: tuple[Column, ...] = (
-        Column(year_of(earlier), tuple(percent(rate, 1) for rate in shown["attainment_before"])),
-        Column(year_of(card), tuple(percent(rate, 1) for rate in shown["attainment"])),
+        Column(year_of(earlier), tuple(percent(row.attainment_before, 1) for row in shown)),
+        Column(year_of(card), tuple(percent(row.attainment, 1) for row in shown)),
     )
     if not cut:
-        changes = tuple(_change(row) for _, row in shown.iterrows())
+        changes = tuple(_change(row) for row in shown)
         columns = (*columns, Column(_("Điểm"), changes))
     head = Head(
         title=title,
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Tỷ lệ đạt so với điểm tối đa, %."),
-        source=source_line([card, earlier]),
-        statuses=(card.source.status, earlier.source.status),
+        cards=[card, earlier],
         notes=_notes(table, shown, apart_rows(card, earlier, crosswalk), by_leaf=by_leaf, cut=cut),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),
             Key(year_of(card), MAIN, "o", edge=MAIN),
-            *(
-                []
-                if cut
-                else [
-                    Key(_("Tăng"), MAIN, "line"),
-                    Key(_("Giảm"), LOST, "line", dashed=True),
-                ]
-            ),
-        )
-        if names
-        else (),
-        alt=f"{title}. "
-        + "; ".join(
-            f"{code}: {percent(before, 1)} → {percent(now, 1)}"
-            for code, before, now in zip(
-                shown["code"][:8], shown["attainment_before"], shown["attainment"], strict=False
-            )
+            *(() if cut else (Key(_("Tăng"), MAIN, "line"), Key(_("Giảm"), LOST, "line", dashed=True))),
         ),
+        facts=[f"{row.code}: {percent(row.attainment_before, 1)} → {percent(row.attainment, 1)}" for row in shown[:8]],
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
     _dumbbells(axes, rows.centers, shown, joined=not cut)
     return sheet.figure
 
 
-def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, joined: bool) -> None:
+def _dumbbells(axes: Axes, centers: tuple[float, ...], rows: Sequence[YearRow], *, joined: bool) -> None:
     lowest = 100.0
-    for center, before, now in zip(centers, table["attainment_before"] * 100, table["attainment"] * 100, strict=True):
+    for center, row in zip(centers, rows, strict=True):
+        before, now = (double(one) * 100 for one in (row.attainment_before, row.attainment))
         if not joined:
             mark_row_cut(axes, before, now, center)
         elif now == now and before == before:  # noqa: PLR0124 - NaN
@@ -167,8 +145,7 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, j
             axes.plot(
                 [before, now], [center, center], color=MAIN if up else LOST, linestyle="-" if up else "--", lw=1.6
             )
-        axes.plot(before, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
-        axes.plot(now, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
+        mark_pair(axes, center, before, now, clip_on=False)
         lowest = min(value for value in (lowest, before, now) if value == value)  # noqa: PLR0124 - NaN
     low = 0.0 if lowest < 40 else lowest // 10 * 10 - (5 if lowest % 10 < 2 else 0)
     scale_x(axes, low, 102, "%")
@@ -178,39 +155,26 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], table: pd.DataFrame, *, j
     axes.axvline(100, color=INK, linewidth=0.6)
 
 
-def _leaves(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> pd.DataFrame:
-    table = compared(card, earlier, crosswalk)
-    return table[table["is_leaf"]]
+def _moved(row: YearRow) -> Decimal:
+    return row.attainment_change or ZERO
 
 
-def _most_changed(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    changed = table[table["attainment_change"] != 0]
-    order = changed["attainment_change"].abs().sort_values(ascending=False, kind="stable").index
-    return changed.loc[order].head(top)
+def _change(row: YearRow) -> str:
+    if row.comparable != "same":
+        return "*"
+    return points(None if row.attainment_change is None else row.change, sign=True)
 
 
-def _lowest(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    return table.loc[table["attainment"].sort_values(kind="stable").index].head(top)
-
-
-def _change(row: pd.Series) -> str:
-    known = row["attainment_change"] == row["attainment_change"]
-    change = row["change"] if known else float("nan")
-    return points(change, sign=True) if row["comparable"] == "same" else "*"
-
-
-def _years_apart_title(known: pd.DataFrame, years: tuple[str, str], *, by_leaf: bool) -> str:
+def _years_apart_title(known: Sequence[YearRow], years: tuple[str, str], *, by_leaf: bool) -> str:
     said = apart(*years)
-    if known.empty:
-        return said
-    return f"{said}; {lowest_of(known, by_leaf=by_leaf)}"
+    return f"{said}; {lowest_of(known, by_leaf=by_leaf)}" if known else said
 
 
-def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> str:
-    if known.empty:
-        return word("no_figures")
-    changes = known["attainment_change"]
-    up, down, count = int((changes > 0).sum()), int((changes < 0).sum()), len(known)
+def _years_title(known: Sequence[YearRow], *, by_leaf: bool, earlier: Scorecard) -> str:
+    if not known:
+        return no_figures()
+    changes = [_moved(row) for row in known]
+    up, down, count = sum(one > 0 for one in changes), sum(one < 0 for one in changes), len(known)
     if not up and not down:
         none = (
             _("Không tiêu chí nào thay đổi so với {year}")
@@ -218,9 +182,9 @@ def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> s
             else _("Không lĩnh vực nào thay đổi so với {year}")
         )
         return none.format(year=year_of(earlier))
-    most = changes.max() if up else changes.min()
+    most = max(changes) if up else min(changes)
     step = number(most * 100, 1, sign=True)
-    first_codes = known.loc[changes == most, "code"]
+    first_codes = [row.code for row in known if row.attainment_change == most]
     if by_leaf:
         said = _("{up} trong {count} tiêu chí tăng, {down} giảm so với {year}")
         most_moved = (
@@ -240,20 +204,20 @@ def _years_title(known: pd.DataFrame, *, by_leaf: bool, earlier: Scorecard) -> s
 
 
 def _notes(
-    table: pd.DataFrame, shown: pd.DataFrame, others: Sequence[Criterion], *, by_leaf: bool, cut: str
+    table: Sequence[YearRow], shown: Sequence[YearRow], others: Sequence[Criterion], *, by_leaf: bool, cut: str
 ) -> tuple[str, ...]:
     notes = [*cut_notes(cut)]
-    if not cut and (shown["comparable"] != "same").any():
+    if not cut and any(row.comparable != "same" for row in shown):
         notes.append(_("* Điểm tối đa đã thay đổi: chỉ so tỷ lệ đạt."))
     if by_leaf and cut:
-        more = int(table["attainment_change"].notna().sum()) - len(shown)
+        more = sum(row.attainment_change is not None for row in table) - len(shown)
         if more > 0:
             notes.append(_("Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn.").format(more=more))
     elif by_leaf:
-        more = int((table["attainment_change"].abs() > 0).sum()) - len(shown)
+        more = sum(bool(_moved(row)) for row in table) - len(shown)
         if more > 0:
             notes.append(_("Không vẽ {more} tiêu chí thay đổi ít hơn.").format(more=more))
-    missing = [code for code, change in zip(table["code"], table["attainment_change"], strict=True) if change != change]  # noqa: PLR0124 - NaN
+    missing = [row.code for row in table if row.attainment_change is None]
     if missing:
         listed = codes(missing)
         notes.append(_("Thiếu số liệu của một năm: {listed}.").format(listed=listed))
@@ -276,21 +240,15 @@ def waterfall(
     top: int = 12,
     crosswalk: Crosswalk | None = None,
     published: Published | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw how the total of one year became that of the other, step by step; the steps add up exactly.
 
     Parameters
     ----------
-    card, earlier
-        The two scorecards.
     by
         ``"field"``, or ``"criterion"`` for the largest changes of single criteria with all others as one step.
     top
         How many criteria to show (``by="criterion"`` only).
-    crosswalk
-        What corresponds to what when the frameworks differ.
     published
         The published figures: a total of an illustrative table that is one of them is called so.
 
@@ -300,11 +258,6 @@ def waterfall(
         The totals of both years are diamonds, between them one floating bar a field or criterion, in points; what
         only one year has a score for is dotted. Across a break of the series there are the two totals only, with a
         dashed line between them.
-
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``top`` is below 1.
 
     Examples
     --------
@@ -323,21 +276,23 @@ def waterfall(
     results = Results(card, earlier, published=published, crosswalk=crosswalk)
     steps = () if cut else results.waterfall(top if by_leaf else None)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
-    title = _apart_title(card, earlier) if cut else _title(results, gaps, by_leaf=by_leaf)
+    if cut:
+        now, then = (f"{year_of(one)} ({points(one.score)})" for one in (card, earlier))
+        title = apart(_("tổng điểm {year}").format(year=now), then)
+    else:
+        title = _title(results, gaps, by_leaf=by_leaf)
     ends = [f"{_total_of(one)}{published_words(published, one, one.year, one.score)}" for one in (earlier, card)]
     names = [ends[0], *(_step_name(step, results, top if by_leaf else None) for step in steps), ends[1]]
-    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
+    rows = lay_out(names, 255, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
     note = _("Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm")
     head = Head(
         title=title,
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Đơn vị tính: điểm."),
-        source=source_line([card, earlier]),
-        statuses=(card.source.status, earlier.source.status),
+        cards=[card, earlier],
         notes=(*cut_notes(cut), *((f"{note}: {codes(gaps)}.",) if gaps else ())),
         alt=f"{title}. {_told(names, steps, results)}",
     )
-    sheet = Sheet(head, body_of(rows, foot=TICKS), width_cm)
-    axes = draw_rows(sheet, rows, foot=TICKS)
+    sheet, axes = draw_rows(head, rows, foot=TICKS)
     _draw_steps(sheet, axes, rows.centers, steps, results)
     if cut:
         middle = sum(rows.centers) / 2
@@ -399,11 +354,6 @@ def _draw_steps(
 def _said(step: WaterfallStep) -> str:
     change = points(step.change, sign=True)
     return change if step.counted else f"({change})"
-
-
-def _apart_title(card: Scorecard, earlier: Scorecard) -> str:
-    ends = [f"{year_of(one)} ({points(one.score)})" for one in (card, earlier)]
-    return apart(_("tổng điểm {year}").format(year=ends[0]), ends[1])
 
 
 def _title(results: Results, gaps: Sequence[str], *, by_leaf: bool) -> str:

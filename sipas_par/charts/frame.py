@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sipas_par.charts.render import Chart, new_figure
@@ -11,6 +11,7 @@ from sipas_par.charts.theme import (
     GRID,
     INK,
     LEADING,
+    MAIN,
     NARROW,
     PAPER,
     PHONE_CM,
@@ -34,7 +35,7 @@ from sipas_par.charts.theme import (
     width_of,
     wrapped,
 )
-from sipas_par.charts.words import stamp
+from sipas_par.charts.words import alt_of, publishers, source_line, stamp
 from sipas_par.findings import UsageError
 from sipas_par.model.criteria import Source
 from sipas_par.text.labels import banner
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sipas_par.charts.theme import Wishes
-    from sipas_par.model.criteria import Status
+    from sipas_par.model.published import Origin
+    from sipas_par.model.scorecard import Scorecard, SipasCard
 
 
 DASHES = (0, (4, 3))
@@ -61,6 +63,12 @@ def mark_row_cut(axes: Axes, before: float, now: float, center: float) -> None:
     """Draw the mark of a break between the two values of a row; none where a value is missing."""
     middle = (before + now) / 2
     mark_cut(axes, (middle, middle), (center - 6, center + 6))
+
+
+def mark_pair(axes: Axes, center: float, before: float, now: float, size: float = 6, **style: Any) -> None:
+    """Draw the two values of a row, hollow and full."""
+    for value, face in ((before, PAPER), (now, MAIN)):
+        axes.plot(value, center, "o", ms=size, mfc=face, mec=MAIN, mew=1.1, **style)
 
 
 EDGE = 4.0
@@ -91,49 +99,45 @@ class Key:
 class Head:
     """What stands around the plot.
 
-    ``title`` states the finding, ``unit`` follows it in the caption of a document, ``line`` says what is drawn and in which unit, ``statuses`` are those of
-    the tables drawn: when one is not sure, the chart and every page that holds it say so. ``notes`` and ``source``
-    stand below, ``alt`` is the alternative text.
+    ``title`` states the finding, ``unit`` follows it in the caption of a document, ``line`` says what is drawn and in which unit.
+    ``cards`` are the tables drawn, ``origins`` the published figures: the source below names both, and when the figures of a
+    table are not sure, the chart and every page that holds it say so. ``facts`` follow the finding in the alternative text.
     """
 
     title: str
     line: str
-    source: str
-    alt: str
-    statuses: tuple[Status, ...] = ()
-    notes: tuple[str, ...] = ()
-    keys: tuple[Key, ...] = field(default=())
+    cards: Sequence[Scorecard | SipasCard] = ()
+    origins: Iterable[Origin] = ()
+    facts: Iterable[str] = ()
+    notes: Iterable[str] = ()
+    keys: Sequence[Key] = ()
     unit: str = ""
+    alt: str = ""
+    source: str | None = None
 
 
 class Sheet:
     """A figure with its head and foot drawn and the room for the plot between them.
 
-    Parameters
-    ----------
-    head
-        The words around the plot.
-    body
-        Height of the plot in points, tick labels and axis label included.
-    width_cm
-        Printed width.
-    beside
-        Room in points that the legend leaves free at its right, for the heads of columns.
+    ``body`` is the height of the plot in points, tick labels and axis label included (0: there is nothing to draw), ``beside``
+    the room that the legend leaves free at its right, for the heads of columns.
     """
 
-    def __init__(self, head: Head, body: float, width_cm: float = WIDTH_CM, *, beside: float = 0.0) -> None:
-        self.width = width_cm * POINTS_PER_CM
+    def __init__(self, head: Head, body: float, *, beside: float = 0.0) -> None:
+        wishes = WISHES.get()
+        self.width = wishes.width
         inner = self.width - 2 * EDGE
         bare = BARE.get()
-        mark = "" if bare else stamp(head.statuses)
+        statuses = [card.source.status for card in head.cards]
+        mark = "" if bare else stamp(statuses)
         stamp_width = width_of(mark, SMALL, bold=True) + 14 if mark else 0.0
-        wishes = WISHES.get()
         said = head.title if wishes.title is None else wishes.title
         title = "" if bare else balanced(said, inner, TITLE, bold=True) if said else ""
         line = "" if bare else wrapped(head.line, inner - stamp_width, SMALL)
-        keys = _placed(head.keys, inner - beside)
+        keys = _placed(head.keys if body else (), inner - beside)
         notes = [balanced(note, inner, SMALL, most=NOTE_LINES) for note in head.notes]
-        source = "" if bare else wrapped(head.source, inner, SMALL)
+        source = source_line(head.cards, publishers(head.origins)) if head.source is None else head.source
+        source = "" if bare else wrapped(source, inner, SMALL)
         key_rows = 1 + max((row for _, _, row in keys), default=-1)
         line_height = max(height_of(line, SMALL), SMALL * LEADING + 4)
         under = [text for text in [*notes, source] if text]
@@ -145,9 +149,9 @@ class Sheet:
         top = above + max(key_rows * SMALL * 1.6, 18.0 if beside else 0.0) + (GAP if key_rows or not bare else 0.0)
         self.height = top + body + foot
         self.figure, self._corner, self._stretch = self._placed(wishes)
-        self.figure.alt = clean(head.alt)
+        self.figure.alt = clean(head.alt or alt_of(head.title, head.facts))
         self.figure.finding = clean(f"{said} ({head.unit})" if head.unit and said == head.title else said)
-        self.figure.banner = banner(Source("", status=status) for status in head.statuses)
+        self.figure.banner = banner(Source("", status=status) for status in statuses)
         y = self.height - (THIN if bare else EDGE)
         if not bare:
             self.text(EDGE, y, title, size=TITLE, bold=True)
@@ -375,11 +379,12 @@ def lay_out(
 ) -> Rows:
     """Give every row the height that its name needs when no line is wider than ``most_width`` points.
 
-    ``least`` is the height of a row of one line, ``air`` the room between rows of several; ``strong`` are the rows
+    Widths are those of a chart of usual width. ``least`` is the height of a row of one line, ``air`` the room between rows of several; ``strong`` are the rows
     whose name is printed bold. Names end at the axis, in a list with ``groups`` (the rows that are headings) they begin
     at the left. On a phone each name stands above its marks.
     """
     above = NARROW.get()
+    most_width *= WISHES.get().width / (WIDTH_CM * POINTS_PER_CM)
     if above:
         most_width = PHONE_CM * POINTS_PER_CM - 2 * EDGE - (INDENT if groups else 0.0)
     labels = tuple(
@@ -404,13 +409,19 @@ def lay_out(
     )
 
 
-def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> Axes:
-    """Draw names, the figures at the right and the axes between them, whose y values are points.
+def draw_rows(
+    head: Head, rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS, beside: bool = False
+) -> tuple[Sheet, Axes]:
+    """Draw names, the figures at the right and the axes between them, whose y values are points; the sheet and the axes.
 
     ``foot`` is the room below: `AXIS` for a scale with its name, `TICKS` for one without, 0 where every mark says its value.
+    Heads of columns stand ``beside`` the legend.
     """
     edge = 4.0
-    right = edge + sum(column.width for column in columns) + (0 if columns else 6)
+    figures = sum(column.width for column in columns)
+    right = edge + figures + (0 if columns else 6)
+    body = rows.height + foot + (COLUMN_HEAD if columns and not beside else 0)
+    sheet = Sheet(head, body, beside=figures + 6 if beside else 0.0)
     sheet.figure.fits_phone = right < PHONE_CM * POINTS_PER_CM / 2
     # The number at the end of a scale stands half to its left.
     inset = EDGE if rows.above and foot else 0.0
@@ -447,12 +458,7 @@ def draw_rows(sheet: Sheet, rows: Rows, columns: Sequence[Column] = (), *, foot:
         )
         for center, text in zip(rows.centers, column.values, strict=True):
             sheet.text(x, base + center, clean(text), size=TEXT, across="right", up="center", bold=column.strong)
-    return axes
-
-
-def body_of(rows: Rows, columns: Sequence[Column] = (), *, foot: float = AXIS) -> float:
-    """Return the height that `draw_rows` needs."""
-    return rows.height + foot + (COLUMN_HEAD if columns else 0)
+    return sheet, axes
 
 
 def scale_x(axes: Axes, low: float, high: float, text: str) -> None:
@@ -510,11 +516,7 @@ def fit(axes: Axes, ends: Sequence[float], labels: Sequence[float], low: float =
 
 
 def spread(centers: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Move labels apart: centers in the given order of place, no two nearer than their heights allow, all inside.
-
-    >>> spread([5, 5], [10, 10], 40)
-    [5.0, 15.0]
-    """
+    """Move labels apart: centers in the given order of place, no two nearer than their heights allow, all inside."""
     order = sorted(range(len(centers)), key=lambda place: centers[place])
     spots = [float(center) for center in centers]
     floor = 0.0

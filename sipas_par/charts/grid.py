@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,10 @@ from sipas_par.charts.frame import Head, Key, Sheet
 from sipas_par.charts.theme import (
     INK,
     PAPER,
-    POINTS_PER_CM,
     SMALL,
     SOFT,
     WARN,
-    WIDTH_CM,
+    WISHES,
     balanced,
     clean,
     drawn,
@@ -33,11 +32,10 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import (
     attained,
     listed_cards,
+    no_figures,
     own_result,
-    publishers,
     source_line,
     status_words,
-    word,
     year_of,
 )
 from sipas_par.document.blocks import readable_ink
@@ -72,8 +70,6 @@ def heatmap(
     by: str = "field",
     unit: str = "",
     most: int = 26,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the attainment of every field or criterion, by unit or by year, so that what is weak shows as dark cells.
 
@@ -96,11 +92,6 @@ def heatmap(
         criteria below one another with their names. Each cell is printed in % of the maximum, darker where less was
         achieved; one without figures is empty and hatched.
 
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``most`` is below 1.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -114,7 +105,7 @@ def heatmap(
     if years:
         listed.sort(key=lambda card: card.year or 0)
     down = years or by_leaf
-    wide = (width_cm * POINTS_PER_CM - NAMES - 2 * CELL) // COLUMN if down else most
+    wide = (WISHES.get().width - NAMES - 2 * CELL) // COLUMN if down else most
     shown = listed[: min(most, int(wide))]
     shown += [card for card in listed[len(shown) :] if unit and card.unit == unit][:1]
     rates = [attained(card, "criterion" if by_leaf else "field") for card in shown]
@@ -133,22 +124,19 @@ def heatmap(
     head = Head(
         title=title,
         line=f"{shown[0].index if shown else ''} {when}. " + _("Tỷ lệ đạt so với điểm tối đa, %; ô đậm là thấp."),
+        cards=listed,
         source=source_line(shown[:3], files),
-        statuses=tuple(card.source.status for card in listed),
-        notes=tuple(notes),
-        keys=(Key(_("Chưa có số liệu"), PAPER, hatch="////"),)
-        if any(isnan(value) for row in values for value in row)
-        else (),
-        alt=f"{title}.",
+        notes=notes,
+        keys=[Key(_("Chưa có số liệu"), PAPER, hatch="////")] if any(map(isnan, chain(*values))) else (),
     )
     if not shown or not codes:
-        return Sheet(head, 0, width_cm).figure
+        return Sheet(head, 0).figure
     marked = [not years and card.unit == unit for card in shown]
     if not down:
-        return _draw_cells(head, _row_names(shown), codes, values, marked, width_cm)
+        return _draw_cells(head, _row_names(shown), codes, values, marked)
     heads = [year_of(card) for card in shown] if years else _row_names(shown)
     turned = [list(column) for column in zip(*values, strict=True)]
-    return _draw_cells(head, contents, heads, turned, marked, width_cm, down=True)
+    return _draw_cells(head, contents, heads, turned, marked, down=True)
 
 
 def _row_names(cards: Sequence[Scorecard]) -> list[str]:
@@ -158,9 +146,9 @@ def _row_names(cards: Sequence[Scorecard]) -> list[str]:
     return [f"{card.unit} {year_of(card)}" for card in cards]
 
 
-def _draw_cells(  # noqa: PLR0917 - names, figures, marks
+def _draw_cells(
     head: Head, names: Sequence[str], heads: Sequence[str], values: list[list[float]], marked: Sequence[bool],
-    width_cm: float, *, down: bool = False,
+    *, down: bool = False,
 ) -> Figure:  # fmt: skip
     """Draw one cell a value under the heads, beside the names; ``marked`` are units: columns when these run ``down``."""
     import pandas as pd
@@ -172,11 +160,11 @@ def _draw_cells(  # noqa: PLR0917 - names, figures, marks
     labels = [balanced(name, room, SMALL, bold=mark, most=3) for name, mark in zip(names, strong, strict=True)]
     height = max(CELL, *(height_of(label, SMALL) + 4 for label in labels))
     left = 10 + max(width_of(line, SMALL, bold=True) for label in labels for line in label.split("\n"))
-    right = width_cm * POINTS_PER_CM - 6
+    right = WISHES.get().width - 6
     cell = min((right - left) / len(heads), WIDEST)
     above = [wrapped(clean(one), cell - 2, SMALL, bold=True, most=3) if down else clean(one) for one in heads]
     top = 5 + max(height_of(one, SMALL) for one in above)
-    sheet = Sheet(head, height * len(names) + top, width_cm)
+    sheet = Sheet(head, height * len(names) + top)
     axes = sheet.axes(left, sheet.width - left - cell * len(heads), 0, top)
     lowest = min((value for row in values for value in row if not isnan(value)), default=0.0)
     texts = [["" if isnan(value) else number(value, 1 if cell > 26 else 0) for value in row] for row in values]
@@ -220,7 +208,7 @@ def _weakest(cards: Sequence[Scorecard], values: list[list[float]], codes: Seque
         if not isnan(value)
     ]
     if not cells:
-        return word("no_figures")
+        return no_figures()
     value, unit, code = min(cells, key=lambda cell: cell[0])
     rate = f"{number(value, 1)}%"
     tied = sum(cell[0] == value for cell in cells) - 1
@@ -249,12 +237,7 @@ class Tile:
 
 @cache
 def tiles() -> tuple[Tile, ...]:
-    """Return the grid, kept as data beside this module.
-
-    >>> tile = next(tile for tile in tiles() if tile.code == "20")
-    >>> tile.row, tile.column
-    (1, 5)
-    """
+    """Return the grid, kept as data beside this module."""
     text = files("sipas_par.charts").joinpath("tiles.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return tuple(Tile(row["code"], row["label"], int(row["row"]), int(row["column"])) for row in rows)
@@ -268,19 +251,11 @@ def tile_map(
     index: str = "PAR INDEX",
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published ranks of a year on a map of tiles, so that neighbours and regions compare.
 
     Parameters
     ----------
-    published
-        The published figures.
-    year
-        The year.
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
     unit
         The province to mark; that of ``card`` when not given.
     card
@@ -292,16 +267,10 @@ def tile_map(
     Figure
         One tile a province in four classes of rank; one whose rank is not published is hatched.
 
-    Raises
-    ------
-    UsageError
-        If the index is unknown.
-
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.tile_map(published(), 2023, unit="Lạng Sơn")
+    >>> figure = sp.charts.tile_map(sp.published(), 2023, unit="Lạng Sơn")
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
     """
@@ -328,13 +297,12 @@ def tile_map(
     head = Head(
         title=title,
         line=f"{index} {year}. " + _("Thứ hạng đã công bố."),
-        source=source_line([used] if used else [], publishers(row.origin for row in totals)),
-        statuses=(used.source.status,) if used else (),
+        cards=[used] if used else [],
+        origins=[row.origin for row in totals],
         notes=(note,),
-        keys=tuple(keys),
-        alt=f"{title}.",
+        keys=keys,
     )
-    return _draw_tiles(head, provinces, ranks, classes, (name, width_cm))
+    return _draw_tiles(head, provinces, ranks, classes, name)
 
 
 def _draw_tiles(
@@ -342,14 +310,13 @@ def _draw_tiles(
     provinces: Mapping[str, Province],
     ranks: Mapping[str, int],
     classes: Sequence[tuple[int, int]],
-    size: tuple[str, float],
+    marked: str,
 ) -> Figure:
     from matplotlib.patches import Rectangle
 
-    marked, width_cm = size
     grid = [tile for tile in tiles() if tile.code in provinces]
     rows, columns = 1 + max(tile.row for tile in grid), 1 + max(tile.column for tile in grid)
-    sheet = Sheet(head, rows * TILE, width_cm)
+    sheet = Sheet(head, rows * TILE)
     shades = ramp(len(SHADES), SHADES)
     axes = sheet.axes(4, 4)
     axes.set_xlim(0, columns)
@@ -389,11 +356,7 @@ def _draw_tiles(
 
 
 def _classes(count: int) -> list[tuple[int, int]]:
-    """Return four classes of ranks, as equal as can be.
-
-    >>> _classes(63)
-    [(1, 16), (17, 32), (33, 48), (49, 63)]
-    """
+    """Return four classes of ranks, as equal as can be."""
     ends = [-(-count * part // len(SHADES)) for part in range(len(SHADES) + 1)]
     return [(low + 1, high) for low, high in pairwise(ends)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.shortfall import Group, by_agency, by_field, by_source, lost_rows, to_end_of_tie
-from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, body_of, draw_rows, fit, lay_out, room_for, scale_x
+from sipas_par.analysis.shortfall import Group, agency_groups, field_groups, lost_rows, to_end_of_tie
+from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, draw_rows, fit, lay_out, room_for, scale_x
 from sipas_par.charts.theme import (
     HATCH,
     INK,
@@ -19,21 +19,10 @@ from sipas_par.charts.theme import (
     SOURCE_LOOK,
     STRONG,
     TEXT,
-    WIDTH_CM,
     drawn,
     width_of,
 )
-from sipas_par.charts.words import (
-    alt_of,
-    codes,
-    missing_note,
-    of_points,
-    row_name,
-    source_line,
-    titled,
-    word,
-    wrong_note,
-)
+from sipas_par.charts.words import codes, missing_note, no_figures, of_points, row_name, titled, wrong_note
 from sipas_par.findings import require
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
@@ -44,7 +33,6 @@ from sipas_par.text.numbers import capital, count_words, listing, number, percen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pandas as pd
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.shortfall import LostRow
@@ -56,13 +44,8 @@ SEGMENT = 14.2
 
 
 @drawn
-def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
+def fields(card: Scorecard) -> Figure:
     """Draw what each field achieved against its maximum, so that the weakest field is seen at once.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
 
     Returns
     -------
@@ -78,57 +61,47 @@ def fields(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_
     'Lĩnh vực 8 mất nhiều điểm nhất'
     """
     require("card", card, Scorecard)
-    table = by_field(card)
-    known = table["missing"] < table["leaves"]
-    title = _most_lost_field(table[known])
-    names = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
-    rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=19)
+    groups = field_groups(card)
+    known = [group.missing < group.leaves for group in groups]
+    title = _most_lost_field([group for group in groups if group.missing < group.leaves])
+    rows = lay_out([f"{group.code}. {sentence_case(group.name)}" for group in groups], 190, least=19)
     scores = [
-        f"{points(score)} / {number(maximum)}" if there else word("missing")
-        for score, maximum, there in zip(table["score"], table["max_score"], known, strict=True)
+        f"{points(group.score)} / {number(group.max_score)}" if there else _("chưa có số liệu")
+        for group, there in zip(groups, known, strict=True)
     ]
-    rates = [percent(rate, 1) if there else "–" for rate, there in zip(table["attainment"], known, strict=True)]
-    losses = [points(lost) if there else "–" for lost, there in zip(table["lost"], known, strict=True)]
+    rates = (percent(group.attainment, 1) if there else "–" for group, there in zip(groups, known, strict=True))
+    losses = (points(group.lost) if there else "–" for group, there in zip(groups, known, strict=True))
     columns = (
         Column(_("Đạt / tối đa"), tuple(scores)),
         Column(_("Tỷ lệ"), tuple(rates)),
         Column(_("Chưa đạt"), tuple(losses)),
     )
-    gaps = [code for code, count in zip(table["code"], table["missing"], strict=True) if count]
-    notes: tuple[str, ...] = ()
-    if gaps:
-        text = _("Chưa tính tiêu chí chưa có điểm của lĩnh vực")
-        notes = (f"{text} {codes(gaps)}.",)
+    gaps = [group.code for group in groups if group.missing]
+    text = _("Chưa tính tiêu chí chưa có điểm của lĩnh vực")
     head = Head(
         title=title,
         line=f"{titled(card)}. " + _("Đơn vị tính: điểm."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
-        notes=(*notes, *wrong_note(card)),
+        cards=[card],
+        notes=(*([f"{text} {codes(gaps)}."] if gaps else ()), *wrong_note(card)),
         keys=(
             Key(_("Điểm đạt được"), MAIN),
             Key(_("Điểm chưa đạt"), LOST, hatch="////"),
         ),
-        alt=alt_of(title, [f"{code}: {text}" for code, text in zip(table["code"], scores, strict=True)]),
+        facts=[f"{group.code}: {text}" for group, text in zip(groups, scores, strict=True)],
     )
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for center, score, lost, there in zip(rows.centers, table["score"], table["lost"], known, strict=True):
+    sheet, axes = draw_rows(head, rows, columns)
+    for center, group, there in zip(rows.centers, groups, known, strict=True):
         if there:
+            score, lost = float(group.score), float(group.lost)
             axes.barh(center, score, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
             axes.barh(center, lost, BAR, left=score, color=LOST, edgecolor=INK, linewidth=0.6, hatch="////")
-    scale_x(axes, 0, room_for(table["max_score"]), _("Điểm"))
+    scale_x(axes, 0, room_for(float(group.max_score) for group in groups), _("Điểm"))
     return sheet.figure
 
 
 @drawn
-def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
+def lost_by_source(card: Scorecard) -> Figure:
     """Draw the points lost by field and source, so that it is clear what documents and what people decide.
-
-    Parameters
-    ----------
-    card
-        The scorecard.
 
     Returns
     -------
@@ -145,10 +118,8 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
     require("card", card, Scorecard)
     results = Results(card)
     losing = sorted((pair for pair in results.fields_by_source if pair[0].lost), key=lambda pair: -pair[0].lost)
-    title = _fields_by_source(results)
     names = [row_name(field.code, field.name) for field, _parts in losing]
-    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=14.8)
-    keys = tuple(Key(label("source", group.code), *_key_look(group.code)) for group in _in_order(results.sources))
+    rows = lay_out(names, 255, least=14.8)
     facts = [
         _("lĩnh vực {code}").format(code=field.code)
         + ": "
@@ -156,19 +127,17 @@ def lost_by_source(card: Scorecard, *, lang: str | None = None, width_cm: float 
         for field, parts in losing
     ]
     head = Head(
-        title=title,
+        title=_fields_by_source(results),
         line=f"{titled(card)}. " + _("Điểm chưa đạt theo lĩnh vực và nguồn điểm."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
+        cards=[card],
         notes=missing_note(card),
-        keys=keys,
-        alt=alt_of(title, facts),
+        keys=[_source_key(group.code) for group in _in_order(results.sources)],
+        facts=facts,
         unit=_("điểm chưa đạt"),
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, foot=0), width_cm)
-    axes = draw_rows(sheet, rows, foot=0)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, foot=0)
     totals = [points(field.lost) for field, _parts in losing]
     fit(
         axes,
@@ -200,9 +169,9 @@ def _in_order(groups: Iterable[Group]) -> list[Group]:
     return sorted((group for group in groups if group.lost), key=lambda group: list(SOURCE_LOOK).index(group.code))
 
 
-def _key_look(source: str) -> tuple[str, Literal["patch"], str, str]:
+def _source_key(source: str) -> Key:
     color, hatch = SOURCE_LOOK[source]
-    return color, "patch", hatch, HATCH if hatch else color
+    return Key(label("source", source), color, hatch=hatch, edge=HATCH if hatch else color)
 
 
 def _fields_by_source(results: Results) -> str:
@@ -224,17 +193,15 @@ def _fields_by_source(results: Results) -> str:
         said.append(_("lĩnh vực {fields} chỉ mất điểm thẩm định").format(fields=codes(only)))
     if asked:
         said.append(_("lĩnh vực {fields} mất nhiều hơn ở phần điều tra xã hội học").format(fields=codes(asked)))
-    return capital("; ".join(said)) if said else _most_lost_source(by_source(results.card))
+    return capital("; ".join(said)) if said else _most_lost_source(results.sources)
 
 
 @drawn
-def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
+def lost_by_agency(card: Scorecard, *, top: int = 15) -> Figure:
     """Draw the points lost by lead agency, so that everyone sees who has most to answer for.
 
     Parameters
     ----------
-    card
-        The scorecard.
     top
         How many agencies to show; how many more there are is said below the chart.
 
@@ -244,11 +211,6 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
         One bar an agency; the hatched part is shared with another lead agency, so the bars do not add up to
         the total, which stands below the chart.
 
-    Raises
-    ------
-    UsageError
-        If ``top`` is below 1.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -257,17 +219,14 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
     True
     """
     require("card", card, Scorecard)
-    table = by_agency(card)
-    losing = table[table["lost"] > 0]
-    shown = losing.head(top)
+    losing = [group for group in agency_groups(card) if group.lost > 0]
+    shown = losing[:top]
     total = Group.of(card.leaves, card)
-    unnamed = _("(chưa ghi cơ quan chủ trì)")
-    names = [agency or unnamed for agency in shown["agency"]]
-    title = _most_lost_agency(names, shown, card)
-    rows = lay_out(names, 190 * width_cm / WIDTH_CM, least=18)
+    names = [group.code or _("(chưa ghi cơ quan chủ trì)") for group in shown]
+    rows = lay_out(names, 190, least=18)
     columns = (
-        Column(_("Chưa đạt"), tuple(points(lost) for lost in shown["lost"])),
-        Column(_("Số tiêu chí"), tuple(str(count) for count in shown["below"])),
+        Column(_("Chưa đạt"), tuple(points(group.lost) for group in shown)),
+        Column(_("Số tiêu chí"), tuple(str(group.below) for group in shown)),
     )
     notes = [
         _(
@@ -278,64 +237,63 @@ def lost_by_agency(card: Scorecard, *, top: int = 15, lang: str | None = None, w
         more = len(losing) - len(shown)
         notes.append(_("Không vẽ {more} cơ quan mất ít điểm hơn.").format(more=more))
     head = Head(
-        title=title,
+        title=_most_lost_agency(names, shown, card),
         line=f"{titled(card)}. " + _("Điểm chưa đạt theo cơ quan chủ trì."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
+        cards=[card],
         notes=(*notes, *missing_note(card)),
         keys=(
             Key(_("Một mình chủ trì"), MAIN),
             Key(_("Cùng chủ trì với cơ quan khác"), LIGHT, hatch="////"),
-        )
-        if names
-        else (),
-        alt=alt_of(title, [f"{name}: {points(lost)}" for name, lost in zip(names, shown["lost"], strict=True)][:5]),
+        ),
+        facts=[f"{name}: {points(group.lost)}" for name, group in zip(names, shown[:5], strict=False)],
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for center, lost, joint in zip(rows.centers, shown["lost"], shown["lost_joint"], strict=True):
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
+    for center, group in zip(rows.centers, shown, strict=True):
+        lost, joint = float(group.lost), float(group.lost_joint)
         axes.barh(center, lost, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
         axes.barh(center, -joint, BAR, left=lost, color=LIGHT, edgecolor=INK, linewidth=0.6, hatch="////")
-    scale_x(axes, 0, room_for(shown["lost"]), _("Điểm chưa đạt"))
+    scale_x(axes, 0, room_for(float(group.lost) for group in shown), _("Điểm chưa đạt"))
     axes.spines["bottom"].set_color(SOFT)
     return sheet.figure
 
 
-def _most_lost_field(table: pd.DataFrame) -> str:
-    if table.empty:
-        return word("no_figures")
-    most = table["lost"].max()
-    if most <= 0:
+def _losing_most(groups: Iterable[Group]) -> list[Group]:
+    """Return the groups that lose most, several where they tie; none where nothing is lost."""
+    losing = [group for group in groups if group.lost > 0]
+    most = max((group.lost for group in losing), default=None)
+    return [group for group in losing if group.lost == most]
+
+
+def _most_lost_field(groups: Sequence[Group]) -> str:
+    if not groups:
+        return no_figures()
+    first = _losing_most(groups)
+    if not first:
         return _("Không lĩnh vực nào mất điểm")
-    first = table[table["lost"] == most]
+    one = first[0]
     if len(first) > 1:
-        listed = codes(first["code"])
+        listed = codes(group.code for group in first)
         return _("Các lĩnh vực {fields} cùng mất nhiều điểm nhất: mỗi lĩnh vực {lost}").format(
-            fields=listed, lost=of_points(most)
+            fields=listed, lost=of_points(one.lost)
         )
-    row = first.iloc[0]
-    maximum = number(row["max_score"])
     said = _("Lĩnh vực {field} mất nhiều điểm nhất: {lost} trên {maximum} điểm")
-    return said.format(field=row["code"], lost=points(most), maximum=maximum)
+    return said.format(field=one.code, lost=points(one.lost), maximum=number(one.max_score))
 
 
-def _most_lost_source(table: pd.DataFrame) -> str:
-    if (table["missing"] == table["leaves"]).all():
-        return word("no_figures")
-    most = table["lost"].max()
-    if most <= 0:
+def _most_lost_source(groups: Sequence[Group]) -> str:
+    if all(group.missing == group.leaves for group in groups):
+        return no_figures()
+    first = _losing_most(groups)
+    if not first:
         return _("Không nguồn điểm nào mất điểm")
-    first = table[table["lost"] == most]
-    names = [label("source", source) for source in first["source"]]
-    lost = points(most)
+    lost, names = points(first[0].lost), [_inside(label("source", group.code)) for group in first]
     if len(first) > 1:
-        parts = listing([_inside(name) for name in names])
-        return _("Các phần {parts} cùng mất nhiều điểm nhất: mỗi phần {lost} điểm").format(parts=parts, lost=lost)
-    maximum = number(first["max_score"].iloc[0])
+        said = _("Các phần {parts} cùng mất nhiều điểm nhất: mỗi phần {lost} điểm")
+        return said.format(parts=listing(names), lost=lost)
     said = _("Phần {source} mất nhiều điểm nhất: {lost} trên {maximum} điểm")
-    return said.format(source=_inside(names[0]), lost=lost, maximum=maximum)
+    return said.format(source=names[0], lost=lost, maximum=number(first[0].max_score))
 
 
 def _inside(name: str) -> str:
@@ -343,29 +301,26 @@ def _inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def _most_lost_agency(names: list[str], shown: pd.DataFrame, card: Scorecard) -> str:
-    if not names:
+def _most_lost_agency(names: Sequence[str], shown: Sequence[Group], card: Scorecard) -> str:
+    if not shown:
         if len(card.missing) == len(card.leaves):
-            return word("no_figures")
+            return no_figures()
         return _("Không cơ quan nào mất điểm")
-    lost, below = shown["lost"].iloc[0], shown["below"].iloc[0]
-    tied = int((shown["lost"] == lost).sum())
+    first = shown[0]
+    lost, tied = of_points(first.lost), len(_losing_most(shown))
     if tied > 1:
-        first = codes(names[:tied], 3)
         said = _("{agencies} cùng mất nhiều điểm nhất: mỗi cơ quan {lost}")
-        return said.format(agencies=first, lost=of_points(lost))
+        return said.format(agencies=codes(names[:tied], 3), lost=lost)
     said = _("{agency} chủ trì {n} tiêu chí chưa đạt tối đa, mất {lost}, nhiều nhất")
-    return said.format(agency=names[0], n=below, lost=of_points(lost))
+    return said.format(agency=names[0], n=first.below, lost=lost)
 
 
 @drawn
-def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM) -> Figure:
+def pareto(card: Scorecard, *, top: int = 15) -> Figure:
     """Draw the criteria that lost most, so that the few that matter stand out.
 
     Parameters
     ----------
-    card
-        The scorecard.
     top
         How many criteria to show; those that lose as much as the last of them are shown too.
 
@@ -373,11 +328,6 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     -------
     Figure
         One bar a criterion, most points lost first, coloured by source of points; lost and maximum beside it.
-
-    Raises
-    ------
-    UsageError
-        If ``top`` is below 1.
 
     Examples
     --------
@@ -388,34 +338,27 @@ def pareto(card: Scorecard, *, top: int = 15, lang: str | None = None, width_cm:
     """
     require("card", card, Scorecard)
     rows_of_loss = to_end_of_tie(lost_rows(card), top)
-    title = _most_of_loss(card, rows_of_loss)
     names = [row_name(row.code, row.name) for row in rows_of_loss]
-    rows = lay_out(names, 255 * width_cm / WIDTH_CM, least=13.3, most_lines=3)
-    sources = sorted({row.source for row in rows_of_loss}, key=list(SOURCE_LOOK).index)
+    rows = lay_out(names, 255, least=13.3, most_lines=3)
     said = [f"{points(row.lost)} / {points(row.max_score)}" for row in rows_of_loss]
     told = _("{name} {lost} trên {most}")
     head = Head(
-        title=title,
+        title=_most_of_loss(card, rows_of_loss),
         line=f"{titled(card)}. {_share_of_loss(card, rows_of_loss)}" + _("Điểm chưa đạt / điểm tối đa."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
+        cards=[card],
         notes=missing_note(card),
-        keys=tuple(Key(label("source", one), *_key_look(one)) for one in sources),
+        keys=[_source_key(one) for one in sorted({row.source for row in rows_of_loss}, key=list(SOURCE_LOOK).index)],
         unit=_("điểm chưa đạt / điểm tối đa"),
-        alt=alt_of(
-            title,
-            [
-                told.format(
-                    name=f"{row.code} {short_name(row.name, 20)}", lost=points(row.lost), most=points(row.max_score)
-                )
-                for row in rows_of_loss[:10]
-            ],
-        ),
+        facts=[
+            told.format(
+                name=f"{row.code} {short_name(row.name, 20)}", lost=points(row.lost), most=points(row.max_score)
+            )
+            for row in rows_of_loss[:10]
+        ],
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, foot=0), width_cm)
-    axes = draw_rows(sheet, rows, foot=0)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, foot=0)
     fit(axes, [float(row.lost or 0) for row in rows_of_loss], [width_of(one, TEXT) + BESIDE + 1 for one in said])
     for row, center, text in zip(rows_of_loss, rows.centers, said, strict=True):
         color, hatch = SOURCE_LOOK[row.source]
@@ -435,7 +378,7 @@ def _share_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
 def _most_of_loss(card: Scorecard, shown: Sequence[LostRow]) -> str:
     if not shown:
         if len(card.missing) == len(card.leaves):
-            return word("no_figures")
+            return no_figures()
         return _("Không tiêu chí nào mất điểm")
     said = _("{n} nội dung chưa đạt từ {least} điểm trở lên").format(
         n=capital(count_words(len(shown))), least=points(shown[-1].lost)

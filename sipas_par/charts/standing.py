@@ -1,4 +1,4 @@
-"""Where we stand, and what it would take."""
+"""Where we stand: among all of a year, and over the years; gaps stay gaps, breaks in the series are marked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import place, standings
-from sipas_par.charts.frame import AXIS, Column, Head, Key, Sheet, body_of, draw_rows, lay_out, scale_x, spread
+from sipas_par.charts.frame import AXIS, Column, Head, Key, Sheet, draw_rows, lay_out, scale_x, scale_y, spread
 from sipas_par.charts.theme import (
     INK,
     LIGHT,
@@ -18,7 +18,6 @@ from sipas_par.charts.theme import (
     SMALL,
     SOFT,
     WARN,
-    WIDTH_CM,
     clean,
     drawn,
     one_of,
@@ -33,20 +32,23 @@ from sipas_par.charts.words import (
     status_words,
 )
 from sipas_par.findings import UsageError, require
+from sipas_par.model.components import breaks
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
+from sipas_par.model.successions import formed_from
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import listing, number, points
+from sipas_par.text.numbers import double, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place, Standing, Standings
-    from sipas_par.model.published import Total
+    from sipas_par.model.criteria import Status
+    from sipas_par.model.published import Origin, Total
 
 
 @drawn
@@ -58,8 +60,6 @@ def rank_strip(
     year: int | None = None,
     within: str | None = None,
     card: Scorecard | None = None,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw all known results on one line with one unit marked, so that its distance to the others is seen.
 
@@ -89,8 +89,7 @@ def rank_strip(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.rank_strip(published(), "Quảng Nam", year=2023)
+    >>> figure = sp.charts.rank_strip(sp.published(), "Quảng Nam", year=2023)
     >>> sp.charts.alt_text(figure).split(";")[0]
     'Quảng Nam: 84,60, hạng 56'
     """
@@ -101,7 +100,7 @@ def rank_strip(
     own = own_result(card) if card is not None and (listed is None or listed.score is None) else None
     here = place(table, unit, own)
     used = card if own is not None else None
-    statuses = [row.source.status for row in (*cards, *([used] if used else []))]
+    own_card = [used] if used else []
     title = _strip_title(here, used)
     known_from = source.of_year(table.index, table.year or 0) if isinstance(source, Published) else ()
     what = f"{table.index} {table.year or ''}".strip()
@@ -113,18 +112,18 @@ def rank_strip(
     head = Head(
         title=title,
         line=f"{what}{f', {table.scope}' if within else ''}; {known}.",
-        source=source_line([*cards[:3], *([used] if used else [])], publishers(row.origin for row in known_from)),
-        statuses=tuple(statuses),
-        keys=tuple(keys),
-        alt=f"{title}. {known}.",
+        cards=[*cards, *own_card],
+        source=source_line([*cards[:3], *own_card], publishers(row.origin for row in known_from)),
+        keys=keys,
+        facts=[known],
     )
-    return _draw_strip(head, table, here, width_cm, sure=used is None)
+    return _draw_strip(head, table, here, sure=used is None)
 
 
-def _draw_strip(head: Head, table: Standings, here: Place, width_cm: float, *, sure: bool) -> Figure:
+def _draw_strip(head: Head, table: Standings, here: Place, *, sure: bool) -> Figure:
     others = [row for row in table.without(here.unit).scored if row.score is not None]
     named = _named(here, others)
-    sheet = Sheet(head, 96 + AXIS, width_cm)
+    sheet = Sheet(head, 96 + AXIS)
     axes = sheet.axes(14, 14, AXIS, 40)
     axes.set_ylim(0, 56)
     axes.set_yticks([])
@@ -220,19 +219,11 @@ def provinces(
     unit: str = "",
     card: Scorecard | SipasCard | None = None,
     most: int = 28,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw the published results of a year in the order of their ranks, with one province marked.
 
     Parameters
     ----------
-    published
-        The published figures.
-    year
-        The year.
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
     unit
         The province to mark, by any of its names; that of ``card`` when not given.
     card
@@ -254,8 +245,7 @@ def provinces(
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
-    >>> figure = sp.charts.provinces(published(), 2023, unit="Hòa Bình")
+    >>> figure = sp.charts.provinces(sp.published(), 2023, unit="Hòa Bình")
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
@@ -266,7 +256,7 @@ def provinces(
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
     here = None if own is None else place(standings(published, index, year), name, own)
-    places = _in_order(totals, name, NAN if own is None else float(own))
+    places = _in_order(totals, name, double(own))
     if most < LEAST_PLACES:
         raise UsageError([outside("most", most, f"≥ {LEAST_PLACES}")])
     shown = _around(places, most)
@@ -290,26 +280,25 @@ def provinces(
     head = Head(
         title=title,
         line=f"{index} {year}, %. " + _("Xếp theo thứ hạng đã công bố."),
-        source=source_line([drawn_own] if drawn_own else [], publishers(origins)),
-        statuses=(drawn_own.source.status,) if drawn_own else (),
-        notes=tuple(notes),
-        keys=tuple(keys) if shown else (),
-        alt=_alt(title, places),
+        cards=[drawn_own] if drawn_own else [],
+        origins=origins,
+        notes=notes,
+        keys=keys,
+        facts=_ends(places),
     )
     if not shown:
-        return Sheet(head, 0, width_cm).figure
-    return _draw(head, shown, float(mean.value) if mean else None, width_cm)
+        return Sheet(head, 0).figure
+    return _draw(head, shown, float(mean.value) if mean else None)
 
 
-def _draw(head: Head, shown: Sequence[_Place], mean: float | None, width_cm: float) -> Figure:
+def _draw(head: Head, shown: Sequence[_Place], mean: float | None) -> Figure:
     strong = [at for at, row in enumerate(shown) if row.kind in {"marked", "own"}]
     rows = lay_out([row.name for row in shown], 150, least=12.5, air=2, strong=strong)
     columns = (
         Column(_("Hạng"), tuple(row.rank for row in shown)),
         Column("%", tuple("" if row.kind == "gap" else number(row.value, 2) for row in shown)),
     )
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+    sheet, axes = draw_rows(head, rows, columns)
     _marks(axes, rows.centers, shown)
     known = [row.value for row in shown if row.value == row.value]
     known += [] if mean is None else [mean]
@@ -346,7 +335,7 @@ def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
         _Place(
             row.unit,
             "–" if row.rank is None else str(row.rank),
-            NAN if row.score is None else float(row.score),
+            double(row.score),
             "marked" if row.unit == name else "published",
         )
         for row in totals
@@ -399,11 +388,226 @@ def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None
     return f"{name} {_('hạng')} {mine.rank}{shown}; {known}"
 
 
-def _alt(title: str, places: Sequence[_Place]) -> str:
+def _ends(places: Sequence[_Place]) -> list[str]:
     known = [row for row in places if row.kind != "own" and not isnan(row.value)]
     if not known:
-        return f"{title}."
+        return []
     best, last = max(known, key=lambda row: row.value), min(known, key=lambda row: row.value)
     words = (_("Cao nhất"), _("thấp nhất"))
-    ends = [f"{row.name} {number(row.value, 2)}%" for row in (best, last)]
-    return f"{title}. {words[0]}: {ends[0]}; {words[1]}: {ends[1]}."
+    return [f"{word}: {row.name} {number(row.value, 2)}%" for word, row in zip(words, (best, last), strict=True)]
+
+
+PLOT = 150.0
+YEAR_LINE = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """What is drawn: years without a gap, values in %, ranks; NaN and ``None`` where nothing is published."""
+
+    years: list[int]
+    values: list[float]
+    ranks: list[int | None]
+    counts: list[int]
+    means: list[float]
+    own: float
+    own_year: int | None
+    origins: list[Origin]
+
+
+@drawn
+def sipas_history(
+    published: Published,
+    unit: str,
+    *,
+    sipas: SipasCard | None = None,
+) -> Figure:
+    """Draw the published SIPAS results of a province over the years, with its ranks and the national mean.
+
+    Parameters
+    ----------
+    sipas
+        A SIPAS result whose value stands beside the published ones, marked as what it is.
+
+    Returns
+    -------
+    Figure
+        One mark a year, in %; years without a published figure stay empty, the line never crosses a break in
+        the way of measuring. Values and ranks stand under the years.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> figure = sp.charts.sipas_history(sp.published(), "Lạng Sơn")
+    >>> "hạng 62/63 (2024)" in sp.charts.alt_text(figure)
+    True
+    """
+    require("published", published, Published)
+    require("sipas", sipas, SipasCard, type(None))
+    value = NAN if sipas is None or sipas.overall is None else float(sipas.overall.value or NAN)
+    return _history("SIPAS", published, unit, sipas, value)
+
+
+@drawn
+def par_history(
+    published: Published,
+    unit: str,
+    *,
+    card: Scorecard | None = None,
+) -> Figure:
+    """Draw the published PAR INDEX results of a province over the years, with its ranks and the national mean.
+
+    Parameters
+    ----------
+    card
+        A scorecard whose total stands beside the published ones, marked as what it is; one with missing
+        scores has no total and is left out.
+
+    Returns
+    -------
+    Figure
+        As `sipas_history`.
+
+    Examples
+    --------
+    >>> import sipas_par as sp
+    >>> figure = sp.charts.par_history(sp.published(), "Lạng Sơn")
+    >>> "81,45% (2022), hạng 54/63 (2022)" in sp.charts.alt_text(figure)
+    True
+    """
+    require("published", published, Published)
+    require("card", card, Scorecard, type(None))
+    value = double(own_result(card)) if card is not None else NAN
+    return _history("PAR INDEX", published, unit, card, value)
+
+
+def _history(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> Figure:
+    series = _collect(index, published, unit, card, value)
+    name = published.names.canonical(unit)
+    title, facts = _history_title(index, name, series)
+    cuts = {row.after: row.reason for row in breaks(index) if row.after in series.years[1:]}
+    formed = formed_from(name)
+    if formed is not None and formed.merges and formed.since.year in series.years[1:]:
+        cuts[formed.since.year] = formed.said()
+    shown = card if series.own_year is not None else None
+    official = shown is not None and shown.source.status == "official"
+    head = Head(
+        title=title,
+        line=f"{name}, {index}, %. " + _("Ô “–”: không có số liệu công bố."),
+        cards=[shown] if shown else [],
+        origins=series.origins,
+        notes=[f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())],
+        keys=(
+            Key(f"{name}, {_('đã công bố')}", MAIN, "o", edge=MAIN),
+            *([_own_key(f"{name} {series.own_year}, ", shown.source.status)] if shown else []),
+            Key(_("Trung bình cả nước, đã công bố"), LOST, "D"),
+        ),
+        facts=facts,
+    )
+    if not series.years:
+        return Sheet(head, 0).figure
+    table = 4 * YEAR_LINE + 4
+    sheet = Sheet(head, PLOT + table)
+    of = dict.fromkeys(series.counts)
+    rank = f"{_('Hạng trong')} {' / '.join(map(str, of))}"
+    labels = (name, _("Cả nước"), rank)
+    left = 12 + max(width_of(label, SMALL) for label in (*labels, "100"))
+    axes = sheet.axes(left, 10, table, 4)
+    axes.set_xlim(-0.6, len(series.years) - 0.4)
+    axes.set_xticks([])
+    _draw_years(axes, series, cuts, official=official)
+    values = [x for x in [*series.values, *series.means, series.own] if x == x]  # noqa: PLR0124 - NaN
+    low, high = (min(values), max(values)) if values else (0.0, 100.0)
+    scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5), "", steps=4)
+    _years_table(sheet, axes, series, labels)
+    return sheet.figure
+
+
+def _collect(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> _Series:
+    rows = {row.year: row for row in published.series(index, unit)}
+    own_year = card.year if card is not None and value == value and card.year not in rows else None  # noqa: PLR0124 - NaN
+    known = [*rows, *([own_year] if own_year is not None else [])]
+    years = list(range(min(known), max(known) + 1)) if known else []
+    means = {year: published.mean(index, year) for year in years}
+    origins = [row.origin for row in rows.values()]
+    origins += [mean.origin for mean in means.values() if mean is not None]
+    return _Series(
+        years=years,
+        values=[double(rows[year].score) if year in rows else NAN for year in years],
+        ranks=[rows[year].rank if year in rows else None for year in years],
+        counts=[len(published.provinces_in(year)) for year in years],
+        means=[double(mean.value if mean else None) for mean in means.values()],
+        own=value if own_year is not None else NAN,
+        own_year=own_year,
+        origins=origins,
+    )
+
+
+def _draw_years(axes: Axes, series: _Series, cuts: Mapping[int, str], *, official: bool) -> None:
+    for values, color, mark, edge in ((series.means, LOST, "D", INK), (series.values, MAIN, "o", MAIN)):
+        for spot in range(1, len(values)):
+            if series.years[spot] not in cuts:
+                axes.plot([spot - 1, spot], values[spot - 1 : spot + 1], color=color, linewidth=1.4, zorder=2)
+        axes.plot(
+            range(len(values)), values, mark, color=color, mec=edge, mew=0.8, ms=6 if mark == "o" else 5, zorder=3
+        )
+    if series.own_year is not None:
+        face, edge = (MAIN, MAIN) if official else (PAPER, WARN)
+        axes.plot(series.years.index(series.own_year), series.own, "s", mfc=face, mec=edge, mew=1.2, ms=6.5, zorder=4)
+    for year in cuts:
+        axes.axvline(series.years.index(year) - 0.5, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+
+
+def _years_table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str]) -> None:
+    low, high = axes.get_xlim()
+    box = axes.get_position()
+    (left, top), (right, _) = sheet.on_sheet(box.x0, box.y0), sheet.on_sheet(box.x1, box.y1)
+    step, top = (right - left) / (high - low), top - 4
+    own_place = series.years.index(series.own_year) if series.own_year is not None else -1
+    lines = (
+        [str(year) for year in series.years],
+        [number(series.own if spot == own_place else x, 2) for spot, x in enumerate(series.values)],
+        [number(x, 2) for x in series.means],
+        [_rank(series, spot) for spot in range(len(series.ranks))],
+    )
+    for line, (label, texts) in enumerate(zip(("", *labels), lines, strict=True)):
+        y = top - (line + 0.5) * YEAR_LINE
+        sheet.text(4, y, label, size=SMALL, up="center")
+        for spot, text in enumerate(texts):
+            mine = line == 1 and spot == own_place
+            x = left + (spot - low) * step
+            sheet.text(
+                x, y, text, size=SMALL, across="center", up="center", color=WARN if mine else INK, bold=line == 0
+            )
+    axes.spines["bottom"].set_color(SOFT)
+    axes.spines["left"].set_color(RULE)
+
+
+def _rank(series: _Series, spot: int) -> str:
+    """Return the rank of a year, with the number of provinces where it changed within the series."""
+    rank = series.ranks[spot]
+    if rank is None:
+        return "–"
+    return str(rank) if len(set(series.counts)) == 1 else f"{rank}/{series.counts[spot]}"
+
+
+def _own_key(before: str, status: Status) -> Key:
+    """Return the legend of the user's own value: a full mark only when its table is the official one."""
+    face, edge = (MAIN, MAIN) if status == "official" else (PAPER, WARN)
+    return Key(before + status_words(status), face, "s", edge=edge)
+
+
+def _history_title(index: str, name: str, series: _Series) -> tuple[str, list[str]]:
+    scored = [(y, v) for y, v in zip(series.years, series.values, strict=True) if v == v]  # noqa: PLR0124 - NaN
+    ranked = [(y, r) for y, r in zip(series.years, series.ranks, strict=True) if r is not None]
+    parts = []
+    if scored:
+        year, value = scored[-1]
+        parts.append(f"{_('công bố gần nhất')} {number(value, 2)}% ({year})")
+    if ranked:
+        year, rank = ranked[-1]
+        count = series.counts[series.years.index(year)]
+        parts.append(f"{_('hạng')} {rank}/{count} ({year})")
+    if not parts:
+        parts.append(_("chưa có kết quả công bố"))
+    return f"{index} {name}: {', '.join(parts)}", [f"{year}: {number(value, 2)}%" for year, value in scored]

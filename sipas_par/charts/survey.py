@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import survey_difference
 from sipas_par.analysis.shortfall import survey_rows
-from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, body_of, draw_rows, lay_out, mark_row_cut, scale_x
-from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, WIDTH_CM, drawn
+from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, draw_rows, lay_out, mark_row_cut, scale_x
+from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (
-    alt_of,
     cut_notes,
     marked_status,
+    no_figures,
     published_note,
     reason_between,
-    source_line,
     titled,
-    word,
 )
 from sipas_par.findings import require
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import capital, listing, number
+from sipas_par.text.numbers import capital, double, listing, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,15 +35,11 @@ MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})
 
 
 @drawn
-def sipas_components(
-    sipas: SipasCard, *, items: bool = False, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
+def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
     """Draw each SIPAS component against the national mean and its own last year.
 
     Parameters
     ----------
-    sipas
-        The SIPAS result.
     items
         Also draw the items below the service factors.
 
@@ -72,7 +66,7 @@ def sipas_components(
         lines += [heading, *group] if len(groups) > 1 else group
     heads = {place for place, line in enumerate(lines) if isinstance(line, str)}
     names = [line if isinstance(line, str) else _name(line) for line in lines]
-    rows = lay_out(names, 235 * width_cm / WIDTH_CM, least=PITCH, most_lines=3, strong=heads, groups=heads)
+    rows = lay_out(names, 235, least=PITCH, most_lines=3, strong=heads, groups=heads)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
     cut = reason_between(sipas.index, sipas.earlier_year, sipas.year) if any(row.earlier for row in rows_of) else ""
     columns = _columns(lines, now, before, cut=bool(cut))
@@ -80,22 +74,20 @@ def sipas_components(
     head = Head(
         title=title,
         line=f"{titled(sipas)}. " + _("Tỷ lệ hài lòng, %."),
-        source=source_line([sipas]),
-        statuses=(sipas.source.status,),
+        cards=[sipas],
         notes=(*cut_notes(cut), *(() if BARE.get() else published_note(sipas))),
         keys=_keys(rows_of, this_year if BARE.get() else marked_status(this_year, sipas.source.status), before, now),
-        alt=alt_of(title, [f"{_name(row)}: {_figure(row.value)}%" for row in _told(rows_of)]),
+        facts=[f"{_name(row)}: {_figure(row.value)}%" for row in _told(rows_of)],
         unit="%",
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, foot=TICKS), width_cm, beside=sum(column.width for column in columns) + 6)
-    axes = draw_rows(sheet, rows, columns, foot=TICKS)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns, foot=TICKS, beside=True)
     axes.spines["left"].set_visible(False)
     for center, row in zip(rows.centers, lines, strict=True):
         if isinstance(row, str):
             continue
-        value, earlier, mean = (_drawn(one) for one in (row.value, row.earlier, row.national_mean))
+        value, earlier, mean = (double(one) for one in (row.value, row.earlier, row.national_mean))
         if cut:
             mark_row_cut(axes, earlier, value, center)
         else:
@@ -131,10 +123,6 @@ def _low_first(value: Decimal | None) -> tuple[bool, Decimal]:
 
 def _name(row: SurveyRow) -> str:
     return short_name(row.name) if BARE.get() else sentence_case(row.name)
-
-
-def _drawn(value: Decimal | None) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def _figure(value: Decimal | None, *, sign: bool = False) -> str:
@@ -187,7 +175,7 @@ def _range(rows: Sequence[SurveyRow]) -> tuple[float, float]:
 def _title(sipas: SipasCard, rows: Sequence[SurveyRow]) -> str:
     """Say how the results moved and which lie furthest below the mean; else which is lowest."""
     if not rows:
-        return word("no_figures")
+        return no_figures()
     said = []
     ways = [
         survey_difference(row.value, row.earlier)
@@ -220,4 +208,4 @@ def _title(sipas: SipasCard, rows: Sequence[SurveyRow]) -> str:
         least = min(valued, key=lambda row: _low_first(row.value))
         tied = listing(sentence_case(row.name) for row in valued if row.value == least.value)
         said.append(_("thấp nhất là {names} ({value}%)").format(names=tied, value=_figure(least.value)))
-    return capital("; ".join(said)) if said else word("no_figures")
+    return capital("; ".join(said)) if said else no_figures()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.self_assessment import claim_groups
-from sipas_par.analysis.self_assessment import claims as analyse_claims
+from sipas_par.analysis.self_assessment import claim_groups, claim_rows
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder as rungs_of
 from sipas_par.charts.frame import (
@@ -14,9 +13,9 @@ from sipas_par.charts.frame import (
     Head,
     Key,
     Sheet,
-    body_of,
     draw_rows,
     lay_out,
+    mark_pair,
     scale_x,
 )
 from sipas_par.charts.theme import (
@@ -30,7 +29,7 @@ from sipas_par.charts.theme import (
     SOFT,
     TEXT,
     TICK,
-    WIDTH_CM,
+    WISHES,
     drawn,
     one_of,
     width_of,
@@ -38,14 +37,12 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import (
     codes,
     milestone_name,
-    publishers,
-    source_line,
+    no_figures,
     titled,
-    word,
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published
-from sipas_par.model.scorecard import Scorecard, frame_of
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
@@ -53,9 +50,9 @@ from sipas_par.text.numbers import points
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from matplotlib.figure import Figure
 
+    from sipas_par.analysis.self_assessment import Claim, ClaimGroup
     from sipas_par.analysis.targets import Milestone, Rung
 
 _BEFORE = 0.4
@@ -68,15 +65,11 @@ _LOOKS = ((MAIN, PAPER), (LIGHT, INK))
 
 
 @drawn
-def milestones(
-    results: Results, shown: Sequence[Milestone], *, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
+def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
     """Draw one number line: from the total, what can be regained; above it, each milestone and what it takes.
 
     Parameters
     ----------
-    results
-        The results of a card.
     shown
         The milestones to mark; those beyond what can be regained are left out.
 
@@ -104,23 +97,23 @@ def milestones(
     listed = NARROW.get()
     head = Head(
         title=title,
-        keys=tuple(Key(words, look[0], edge=look[0]) for look, words in zip(_LOOKS, _parts(), strict=True))
+        keys=[Key(words, look[0], edge=look[0]) for look, words in zip(_LOOKS, _parts(), strict=True)]
         if listed
         else (),
         line=f"{titled(results.card)}. " + _("Điểm khắc phục được và các mốc."),
+        cards=[results.card],
         source="",
         unit=_("điểm {index}").format(index=results.card.index),
-        statuses=(results.card.source.status,),
         alt=f"{title}. {scale}. " + _("Mốc: {parts}.").format(parts=parts),
     )
-    inner = Sheet(head, 1, width_cm).width - 2 * _GAP
+    inner = WISHES.get().width - 2 * _GAP
     low = start - _BEFORE
     unit = inner / (end - low) if end > low else 1.0
     spots = {id(one): _GAP + (float(one.target) - low) * unit for one in reached}
     levels = [0 for _one in reached] if listed else _levels([(spots[id(one)], _label(one)) for one in reached])
     below = _FOOT + (len(reached) * _LEVEL if listed else 0.0)
     height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + below + 6
-    sheet = Sheet(head, height, width_cm)
+    sheet = Sheet(head, height)
     sheet.figure.fits_phone = True
     base = sheet.body_bottom + below
     _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
@@ -230,15 +223,11 @@ def ladder(
     published: Published,
     *,
     top: int = 8,
-    lang: str | None = None,
-    width_cm: float = WIDTH_CM,
 ) -> Figure:
     """Draw what it would take to pass each unit above, rung by rung, with the criteria to recover.
 
     Parameters
     ----------
-    card
-        The scorecard.
     published
         The published figures; those of the card's index and year count.
     top
@@ -250,17 +239,11 @@ def ladder(
         One bar a unit above, nearest first: the points needed, others unchanged; beside it the fewest criteria
         that reach it.
 
-    Raises
-    ------
-    UsageError
-        If ``top`` is below 1.
-
     Examples
     --------
     >>> import sipas_par as sp
-    >>> from sipas_par.model.published import published
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.charts.alt_text(sp.charts.ladder(card, published())).split(";")[0]
+    >>> sp.charts.alt_text(sp.charts.ladder(card, sp.published())).split(";")[0]
     'Cần thêm 0,08 điểm để vượt Hòa Bình'
     """
     require("card", card, Scorecard)
@@ -275,23 +258,22 @@ def ladder(
         Column(_("Cần thêm"), tuple(points(rung.needed) for rung in rungs)),
         Column(_("Ít tiêu chí nhất"), sets),
     )
-    rows = lay_out(names, 150 * width_cm / WIDTH_CM, least=18)
+    rows = lay_out(names, 150, least=18)
     note = _(
         "Giả định: điểm các đơn vị khác giữ nguyên; mỗi tiêu chí đạt trọn điểm; {n}/{of} đơn vị có điểm công bố. Nếu nhiều cách như nhau, nêu cách gồm tiêu chí mất nhiều điểm nhất."
     ).format(n=len(table.scored), of=table.of)
     head = Head(
         title=title,
         line=f"{titled(card)}: {points(card.adjusted_score)}. " + _("Điểm cần thêm để vượt từng đơn vị."),
-        source=source_line([card], publishers(row.origin for row in published.of_year(table.index, table.year or 0))),
-        statuses=(card.source.status,),
+        cards=[card],
+        origins=[row.origin for row in published.of_year(table.index, table.year or 0)],
         notes=(note,),
-        keys=(Key(_("Điểm cần thêm"), MAIN),) if names else (),
-        alt=f"{title}. " + "; ".join(f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)),
+        keys=[Key(_("Điểm cần thêm"), MAIN)],
+        facts=[f"{name}: {value}" for name, value in zip(names, columns[0].values, strict=True)],
     )
     if not names:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
     for center, rung in zip(rows.centers, rungs, strict=True):
         colour, hatch = (MAIN, "") if rung.reachable else (LIGHT, "////")
         axes.barh(center, float(rung.needed), 9, color=colour, edgecolor=INK, lw=0.6, hatch=hatch)
@@ -311,15 +293,11 @@ def _ladder_title(rungs: Sequence[Rung]) -> str:
 
 
 @drawn
-def claims(
-    card: Scorecard, *, by: str = "criterion", top: int = 15, lang: str | None = None, width_cm: float = WIDTH_CM
-) -> Figure:
+def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     """Draw self-assessed against appraised points, so that claims without recognition are seen.
 
     Parameters
     ----------
-    card
-        The scorecard.
     by
         ``"criterion"`` for the criteria that differ, largest over-claim first; ``"field"`` or ``"agency"`` for
         their sums.
@@ -331,11 +309,6 @@ def claims(
     Figure
         One dumbbell a row, in points: hollow mark claimed, full mark recognised.
 
-    Raises
-    ------
-    UsageError
-        If ``by`` is unknown or ``top`` is below 1.
-
     Examples
     --------
     >>> import sipas_par as sp
@@ -345,79 +318,64 @@ def claims(
     """
     require("card", card, Scorecard)
     group = one_of("by", by, ("criterion", "field", "agency"))
-    leaves = analyse_claims(card)
-    table = _by_criterion(leaves) if group == "criterion" else _by_group(card, group)
-    shown = table.head(top)
-    title = _claims_title(leaves)
-    rows = lay_out(list(shown["label"]), 180 * width_cm / WIDTH_CM, least=18, most_lines=3)
+    leaves = claim_rows(card)
+    listed = _claims_by_criterion(leaves) if group == "criterion" else _claims_by_group(card, group)
+    labels, shown = [label for label, _claim in listed[:top]], [claim for _label, claim in listed[:top]]
+    rows = lay_out(labels, 180, least=18, most_lines=3)
     columns = (
-        Column(_("Tự đánh giá"), tuple(points(value) for value in shown["self_score"])),
-        Column(_("Thẩm định"), tuple(points(value) for value in shown["appraised"])),
-        Column(_("Chênh lệch"), tuple(points(value, sign=True) for value in shown["gap"])),
+        Column(_("Tự đánh giá"), tuple(points(one.self_score) for one in shown)),
+        Column(_("Thẩm định"), tuple(points(one.appraised) for one in shown)),
+        Column(_("Chênh lệch"), tuple(points(one.gap, sign=True) for one in shown)),
     )
-    more = len(table) - len(shown)
+    more = len(listed) - len(shown)
     note = _("Không vẽ {more} dòng chênh lệch ít hơn.").format(more=more)
     head = Head(
-        title=title,
+        title=_claims_title(leaves),
         line=f"{titled(card)}. " + _("Điểm tự đánh giá và điểm thẩm định."),
-        source=source_line([card]),
-        statuses=(card.source.status,),
+        cards=[card],
         notes=(note,) if more else (),
         keys=(
             Key(_("Tự đánh giá"), PAPER, "o", edge=MAIN),
             Key(_("Thẩm định"), MAIN, "o", edge=MAIN),
             Key(_("Tự đánh giá cao hơn"), LOST, "line"),
             Key(_("Tự đánh giá thấp hơn"), MAIN, "line", dashed=True),
-        )
-        if len(shown)
-        else (),
-        alt=f"{title}. "
-        + "; ".join(
-            f"{label}: {points(gap, sign=True)}" for label, gap in zip(shown["label"][:5], shown["gap"], strict=False)
         ),
+        facts=[f"{label}: {points(one.gap, sign=True)}" for label, one in zip(labels[:5], shown, strict=False)],
     )
-    if shown.empty:
-        return Sheet(head, 0, width_cm).figure
-    sheet = Sheet(head, body_of(rows, columns), width_cm)
-    axes = draw_rows(sheet, rows, columns)
-    for center, claimed, given in zip(rows.centers, shown["self_score"], shown["appraised"], strict=True):
+    if not shown:
+        return Sheet(head, 0).figure
+    sheet, axes = draw_rows(head, rows, columns)
+    pairs = [(float(one.self_score or 0), float(one.appraised or 0)) for one in shown]
+    for center, (claimed, given) in zip(rows.centers, pairs, strict=True):
         over = claimed > given
         axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
-        axes.plot(claimed, center, "o", ms=6, mfc=PAPER, mec=MAIN, mew=1.1, clip_on=False)
-        axes.plot(given, center, "o", ms=6, mfc=MAIN, mec=MAIN, mew=1.1, clip_on=False)
-    highest = max(shown["self_score"].max(), shown["appraised"].max())
-    scale_x(axes, 0, highest * 1.05 or 1.0, _("Điểm"))
+        mark_pair(axes, center, claimed, given, clip_on=False)
+    scale_x(axes, 0, max(map(max, pairs)) * 1.05 or 1.0, _("Điểm"))
     axes.spines["left"].set_color(INK)
     return sheet.figure
 
 
-def _by_criterion(leaves: pd.DataFrame) -> pd.DataFrame:
-    table = leaves[leaves["kind"] != "equal"].copy()
-    order = table["gap"].abs().sort_values(ascending=False, kind="stable").index
-    table = table.loc[order]
-    table["label"] = [f"{code}. {sentence_case(name)}" for code, name in zip(table["code"], table["name"], strict=True)]
-    return table
+def _claims_by_criterion(leaves: Sequence[Claim]) -> list[tuple[str, Claim | ClaimGroup]]:
+    apart = sorted((row for row in leaves if row.kind != "equal"), key=lambda row: -abs(row.gap))
+    return [(f"{row.code}. {sentence_case(row.name)}", row) for row in apart]
 
 
-def _by_group(card: Scorecard, group: str) -> pd.DataFrame:
-    found = claim_groups(card, "field" if group == "field" else "agency")
-    nobody = _("(chưa ghi cơ quan chủ trì)")
-    table = frame_of(found, dict.fromkeys(("self_score", "appraised", "gap"), "float64"))
-    return table.assign(
-        label=[f"{one.key}. {sentence_case(one.name)}" if group == "field" else one.key or nobody for one in found]
-    )
+def _claims_by_group(card: Scorecard, group: str) -> list[tuple[str, Claim | ClaimGroup]]:
+    if group == "field":
+        return [(f"{one.key}. {sentence_case(one.name)}", one) for one in claim_groups(card, "field")]
+    return [(one.key or _("(chưa ghi cơ quan chủ trì)"), one) for one in claim_groups(card, "agency")]
 
 
-def _claims_title(leaves: pd.DataFrame) -> str:
-    if leaves.empty:
-        return word("no_figures")
-    over = leaves[leaves["kind"] == "over"]
-    under = int((leaves["kind"] == "under").sum())
-    if over.empty:
+def _claims_title(leaves: Sequence[Claim]) -> str:
+    if not leaves:
+        return no_figures()
+    over = [row for row in leaves if row.kind == "over"]
+    under = sum(row.kind == "under" for row in leaves)
+    if not over:
         return _("Không tiêu chí nào tự đánh giá cao hơn thẩm định")
-    gap = points(over["gap"].max())
-    first_codes = codes(over.loc[over["gap"] == over["gap"].max(), "code"])
     said = _("{n} tiêu chí tự đánh giá cao hơn thẩm định").format(n=len(over))
     if under:
         said += _(", {n} tiêu chí thấp hơn").format(n=under)
-    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=gap, codes=first_codes)
+    most = max(row.gap for row in over)
+    first_codes = codes(row.code for row in over if row.gap == most)
+    return said + _("; chênh nhiều nhất {gap} điểm: {codes}").format(gap=points(most), codes=first_codes)

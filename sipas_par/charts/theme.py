@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache, partial, wraps
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.document.fonts import FAMILIES, font_set
 from sipas_par.findings import Finding, UsageError, require, wrong
-from sipas_par.text.i18n import LANGUAGES, in_language
+from sipas_par.text.i18n import LANGUAGES, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -133,7 +133,7 @@ def printed(size: float) -> float:
 
 
 @contextmanager
-def _during(switch: ContextVar[bool], on: bool) -> Iterator[None]:
+def _during(switch: ContextVar[bool], *, on: bool) -> Iterator[None]:
     token = switch.set(on)
     try:
         yield
@@ -145,22 +145,27 @@ NARROW: ContextVar[bool] = ContextVar("narrow", default=False)
 """Whether charts are drawn for a phone: `PHONE_CM` wide, every name above its marks."""
 
 
-@contextmanager
-def narrowed() -> Iterator[None]:
+def narrowed() -> AbstractContextManager[None]:
     """Draw charts for a phone while the block runs."""
-    with _during(NARROW, True):
-        yield
+    return _during(NARROW, on=True)
 
 
 PHONES: ContextVar[bool] = ContextVar("phones", default=True)
 """Whether a document's charts are drawn a second time for a phone, which only a page of HTML shows."""
 
 
-@contextmanager
-def phones(wanted: bool) -> Iterator[None]:
+def phones(wanted: bool) -> AbstractContextManager[None]:
     """Draw a document's charts for phones too while the block runs, or leave that out."""
-    with _during(PHONES, wanted):
-        yield
+    return _during(PHONES, on=wanted)
+
+
+BARE: ContextVar[bool] = ContextVar("bare", default=False)
+"""Whether charts are drawn for a document that says the finding, the unit and the status beside them."""
+
+
+def untitled() -> AbstractContextManager[None]:
+    """Draw charts without title, source and stamp while the block runs, as a document's figures."""
+    return _during(BARE, on=True)
 
 
 @contextmanager
@@ -180,32 +185,40 @@ def look() -> Iterator[None]:
         yield
 
 
-BARE: ContextVar[bool] = ContextVar("bare", default=False)
-"""Whether charts are drawn for a document that says the finding, the unit and the status beside them."""
-
-
-@contextmanager
-def untitled() -> Iterator[None]:
-    """Draw charts without title, source and stamp while the block runs, as a document's figures."""
-    with _during(BARE, True):
-        yield
-
-
 @dataclass(frozen=True)
 class Wishes:
     """What a caller wants otherwise than the chart would have it; ``None`` leaves it to the chart."""
 
+    lang: str | None = None
+    width_cm: float | None = None
     ax: Axes | None = None
     height_cm: float | None = None
     palette: str | Sequence[str] | Mapping[str, str] | None = None
     title: str | None = None
 
+    @property
+    def width(self) -> float:
+        """Printed width in points."""
+        return (self.width_cm or WIDTH_CM) * POINTS_PER_CM
+
 
 WISHES: ContextVar[Wishes] = ContextVar("wishes", default=Wishes())  # noqa: B039 - frozen
+_COMMON = {
+    "card": "The scorecard.",
+    "earlier": "The scorecard of the year before.",
+    "sipas": "The SIPAS result.",
+    "published": "The published figures.",
+    "results": "The results of a card.",
+    "crosswalk": "What corresponds to what when the frameworks differ.",
+    "unit": "The province, by any of its names.",
+    "index": '``"PAR INDEX"`` or ``"SIPAS"``.',
+    "year": "The year.",
+}
+_PARAMETERS = "    Parameters\n    ----------\n"
 _WISHES_DOC = """    lang
         ``"vi"`` or ``"en"``; by default the language that holds.
     width_cm
-        Printed width.
+        Printed width; by default 16.5, the text of a report.
     ax
         Axes of a figure of one's own to draw in; the figure grows where its place is too small.
     height_cm
@@ -222,30 +235,29 @@ _WISHES_DOC = """    lang
 def drawn(function: Callable[..., R]) -> Callable[..., R]:
     """Run a chart function inside `look`, in the language asked for, with a size and counts that can be drawn.
 
-    It then takes the `Wishes` as well, and its help says so. A figure of its own can be drawn anew by its ``redraw``,
+    It then takes the `Wishes` as well; its help names these and the `_COMMON` arguments. A figure of its own can be drawn anew by its ``redraw``,
     `narrowed` for a phone.
     """
-    spoken = in_language(function)
 
     @wraps(function)
     def inside(*args: Any, **kwargs: Any) -> R:
         redraw = partial(inside, *args, **kwargs)
+        if not NARROW.get():
+            refuse_unfit({name: value for name, value in kwargs.items() if name != "height_cm" or value is not None})
         wishes = Wishes(**{one.name: kwargs.pop(one.name, None) for one in fields(Wishes)})
         if NARROW.get():
-            wishes, kwargs["width_cm"] = replace(wishes, height_cm=None), PHONE_CM
-        else:
-            refuse_unfit(kwargs if wishes.height_cm is None else {**kwargs, "height_cm": wishes.height_cm})
+            wishes = replace(wishes, height_cm=None, width_cm=PHONE_CM)
         swaps = _swaps(wishes.palette)
         there: set[Artist] = set()
         if wishes.ax is not None:
-            kwargs["width_cm"] = _room(wishes.ax, kwargs.get("width_cm"))
+            wishes = replace(wishes, width_cm=_room(wishes.ax, wishes.width_cm))
             there = set(wishes.ax.get_figure(root=True).findobj())  # type: ignore[union-attr]  # axes that are drawn in have one
         if not BARE.get():
             _choose_backend()
         token = WISHES.set(wishes)
         try:
-            with look():
-                made = spoken(*args, **kwargs)
+            with language(wishes.lang), look():
+                made = function(*args, **kwargs)
         finally:
             WISHES.reset(token)
         if swaps:
@@ -257,8 +269,12 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
     own = signature(function)
     more = (Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=one.type) for one in fields(Wishes))
     inside.__signature__ = own.replace(parameters=[*own.parameters.values(), *more])  # type: ignore[attr-defined]  # what help() shows
-    before, returns, after = (function.__doc__ or "").partition("    Returns\n")
-    inside.__doc__ = f"{before.rstrip()}\n{_WISHES_DOC}{returns}{after}"
+    said, returns, after = (function.__doc__ or "").partition("    Returns\n")
+    before, _, listed = said.rstrip().partition(_PARAMETERS)
+    usual = (f"    {name}\n        {words}" for name, words in _COMMON.items() if name in own.parameters)
+    told = [one for one in usual if one.partition("\n")[0] not in listed.split("\n")]
+    parameters = "\n".join(filter(None, (*told, listed, _WISHES_DOC)))
+    inside.__doc__ = f"{before.rstrip()}\n\n{_PARAMETERS}{parameters}{returns}{after}"
     return inside
 
 
@@ -376,11 +392,7 @@ def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Return text on one line with only letters that the font has; others become a replacement mark.
-
-    >>> clean("Sở  Nội\nvụ"), clean("A\u4e2d") == "A\ufffd"
-    ('Sở Nội vụ', True)
-    """
+    r"""Return text on one line with only letters that the font has; others become a replacement mark."""
     flat = " ".join(unicodedata.normalize("NFC", text).split())
     known = _letters()
     return "".join(char if ord(char) in known else "\ufffd" for char in flat)

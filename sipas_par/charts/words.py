@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import field_groups
-from sipas_par.analysis.years import compared
-from sipas_par.charts.theme import (
-    BARE,
-)
+from sipas_par.analysis.years import year_rows
+from sipas_par.charts.theme import BARE
 from sipas_par.findings import HOW, UsageError, wrong
 from sipas_par.model.components import break_between
 from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -19,12 +18,12 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
-
-    import pandas as pd
 
     from sipas_par.analysis.crosswalk import Crosswalk
     from sipas_par.analysis.targets import Milestone
+    from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Status
     from sipas_par.model.published import Origin
 
@@ -37,19 +36,11 @@ _STATUS: dict[str, str] = {
     "self_assessed": N_("tự đánh giá"),
     "illustrative": N_("MINH HỌA"),
 }
-_WORDS = {
-    "source": N_("Nguồn"),
-    "sheet": N_("trang"),
-    "points": N_("điểm"),
-    "no_figures": N_("Chưa có số liệu"),
-    "missing": N_("chưa có số liệu"),
-    "rest": N_("Còn lại"),
-}
 
 
-def word(name: str) -> str:
-    """Return one of the shared words."""
-    return _(_WORDS[name])
+def no_figures() -> str:
+    """Return the title of a chart that has nothing to draw."""
+    return _("Chưa có số liệu")
 
 
 def stamp(statuses: Iterable[Status]) -> str:
@@ -90,11 +81,11 @@ def source_line(cards: Iterable[Scorecard | SipasCard], *more: str) -> str:
     parts = []
     for card in cards:
         source = card.source
-        sheet = f", {word('sheet')} {source.sheet}" if source.sheet else ""
+        sheet = f", {_('trang')} {source.sheet}" if source.sheet else ""
         status = _("số liệu {status}").format(status=label("status", source.status))
         parts.append(f"{source.file}{sheet} ({status})")
     said = "; ".join(dict.fromkeys(part for part in (*parts, *more) if part))
-    return f"{word('source')}: {said}." if said else ""
+    return f"{_('Nguồn')}: {said}." if said else ""
 
 
 def milestone_name(one: Milestone) -> str:
@@ -126,9 +117,9 @@ def row_name(code: str, name: str) -> str:
     return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
 
 
-def of_points(value: float) -> str:
+def of_points(value: Decimal) -> str:
     """Return points with their unit: ``3,78 điểm``."""
-    return f"{points(value)} {word('points')}"
+    return f"{points(value)} {_('điểm')}"
 
 
 def codes(items: Iterable[str], most: int = 6) -> str:
@@ -158,15 +149,15 @@ def against(card: Scorecard, earlier: Scorecard, *, apart: bool = False) -> str:
     return f"{titled(card)}; {beside.format(year=year_of(earlier))}"
 
 
-def lowest_of(table: pd.DataFrame, *, by_leaf: bool) -> str:
+def lowest_of(rows: Sequence[YearRow], *, by_leaf: bool) -> str:
     """Return which criteria or fields attain least and how much."""
-    lowest = table[table["attainment"] == table["attainment"].min()]
-    value = percent(lowest["attainment"].iloc[0], 1)
+    least = min(row.attainment for row in rows if row.attainment is not None)
+    lowest, value = [row.code for row in rows if row.attainment == least], percent(least, 1)
     if by_leaf:
         said = _("tiêu chí {codes} có tỷ lệ đạt thấp nhất: {value}")
     else:
         said = _("lĩnh vực {codes} có tỷ lệ đạt thấp nhất: {value}")
-    return said.format(codes=codes(lowest["code"]), value=value)
+    return said.format(codes=codes(lowest), value=value)
 
 
 def alt_of(title: str, facts: Iterable[str]) -> str:
@@ -221,26 +212,30 @@ def attained(card: Scorecard, level: str) -> dict[str, float]:
     return {code: float("nan") if rate is None else float(rate) * 100 for code, rate in rates.items()}
 
 
-def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
-    """Return the fields of `compare`; one with a criterion without a score has no attainment and no change.
+def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> list[YearRow]:
+    """Return the fields of two years; one with a criterion without a score has no attainment and no change.
 
     The printed points of such a field hold the missing score as nothing, which would look like a loss or a gain.
     """
-    table = compared(card, earlier, crosswalk)
-    table = table[table["level"] == "field"].copy()
-    for side, column, codes in ((card, "attainment", "code"), (earlier, "attainment_before", "code_before")):
-        gaps = {row.field_code for row in side.missing}
-        unknown = [not gaps.isdisjoint(code.split("+")) for code in table[codes]]
-        table.loc[unknown, [column, "attainment_change"]] = float("nan")
-    return table
+    gaps, gaps_before = ({row.field_code for row in side.missing} for side in (card, earlier))
+    fields = []
+    for row in year_rows(card, earlier, crosswalk):
+        if row.level != "field":
+            continue
+        now, then = gaps.isdisjoint(row.code.split("+")), gaps_before.isdisjoint(row.code_before.split("+"))
+        fields.append(
+            replace(
+                row,
+                attainment=row.attainment if now else None,
+                attainment_before=row.attainment_before if then else None,
+                attainment_change=row.attainment_change if now and then else None,
+            )
+        )
+    return fields
 
 
 def reason_between(index: str, earlier: int | None, year: int | None) -> str:
-    """Return why two years, in either order, must not be compared; empty when they may be.
-
-    >>> reason_between("SIPAS", 2022, 2023), bool(reason_between("SIPAS", 2022, 2021))
-    ('', True)
-    """
+    """Return why two years, in either order, must not be compared; empty when they may be."""
     if earlier is None or year is None:
         return ""
     found = break_between(index, min(earlier, year), max(earlier, year))

@@ -29,11 +29,6 @@ def agencies(text: str) -> tuple[str, ...]:
     A semicolon or a line break parts them; a comma only before a word with which names of agencies begin,
     because "UBND các huyện, thành phố" is one, or between initials; and never before a kind without a name: "các sở, ban,
     ngành". What supports a lead is none.
-
-    >>> agencies("Sở Nội vụ; Sở Tư pháp"), agencies("Sở Y tế, UBND các huyện, thành phố")
-    (('Sở Nội vụ', 'Sở Tư pháp'), ('Sở Y tế', 'UBND các huyện, thành phố'))
-    >>> agencies("Chủ trì: Sở Nội vụ và Thanh tra tỉnh; phối hợp: Sở Y tế, Sở Tư pháp"), agencies("SNV, STP")
-    (('Sở Nội vụ', 'Thanh tra tỉnh'), ('SNV', 'STP'))
     """
     names: list[str] = []
     for part in _leading(text):
@@ -80,11 +75,7 @@ def _leading(text: str) -> Iterator[str]:
 
 
 def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
-    """Return every name once, as it is written most fully; of spellings that differ in capitals the first counts.
-
-    >>> one_spelling(["Sở Nội vụ", "sở nội vụ", "Sở TT&TT", "Sở Thông tin và Truyền thông"])
-    ('Sở Nội vụ', 'Sở Thông tin và Truyền thông')
-    """
+    """Return every name once, as it is written most fully; of spellings that differ in capitals the first counts."""
     spellings: dict[str, list[str]] = {}
     for name in names:
         spellings.setdefault(agency_key(name), []).append(name)
@@ -101,13 +92,7 @@ def _without_name(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def agency_key(name: str) -> str:
-    """Fold the name of an agency, its usual abbreviations written in full; marks between words and "và" do not count.
-
-    >>> agency_key("VP UBND tỉnh") == agency_key("Văn phòng Uỷ ban nhân dân tỉnh")
-    True
-    >>> agency_key("Sở LĐ-TB&XH") == agency_key("Sở Lao động, Thương binh và Xã hội"), agency_key("Sở NV") == agency_key("Sở Nội vụ")
-    (True, False)
-    """
+    """Fold the name of an agency, its usual abbreviations written in full; marks between words and "và" do not count."""
     text = _bare(name)
     fitting = [(full, found) for full, form in _forms("departments_in_full") if (found := form.match(text, 3))]
     longest = max((found.end() for _, found in fitting), default=0)
@@ -134,11 +119,7 @@ def _forms(key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def slips(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the pairs of names that differ in marks only or in one letter, so that one may be a slip of the other.
-
-    >>> slips(["Sở Nội vụ", "Sở Y tế", "Sở Nội vu", "Phường 1", "Phường 2"])
-    [('Sở Nội vụ', 'Sở Nội vu')]
-    """
+    """Return the pairs of names that differ in marks only or in one letter, so that one may be a slip of the other."""
     # Two keys that are a letter apart become the same where each leaves out one: only names that share such a key are held
     # against each other, so that thousands of communes take no longer than their names are long.
     listed, near = one_spelling(names), dict[str, list[int]]()

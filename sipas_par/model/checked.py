@@ -56,13 +56,7 @@ class CheckRun:
 
 @dataclass(frozen=True, repr=False)
 class Checked(Shows):
-    """The findings of a table with every check that was made.
-
-    >>> import sipas_par as sp
-    >>> checked = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")).checked
-    >>> [(run.rows, run.passed, run.failed) for run in checked.runs if run.name == "parts"]
-    [(134, 134, 0)]
-    """
+    """The findings of a table with every check that was made."""
 
     findings: Findings = Findings()  # noqa: RUF009 - frozen
     runs: tuple[CheckRun, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
@@ -66,25 +65,20 @@ def severity_of(difference: Decimal, rows: int = 1, *, exact: bool = True) -> Se
     return "warning" if abs(difference) <= bound else "error"
 
 
-def duplicates(card: PointsTable | SurveyTable, rows: Sequence[Criterion | Component]) -> Iterator[Finding]:
-    """Yield every row whose code stood already in an earlier row."""
-    counts = Counter(row.code for row in rows)
+def code_findings(card: PointsTable | SurveyTable, rows: Sequence[Criterion | Component]) -> Iterator[Finding]:
+    """Yield the rows whose code stood already, and those whose row above is not there."""
     first: dict[str, str] = {}
     for row in rows:
-        if counts[row.code] > 1 and row.code in first:
+        if row.code in first:
             yield finding(card, row, "duplicate-code", "error", "code", found=row.code, first=first[row.code])
         first.setdefault(row.code, cell_of(card, row, "code")[1])
+    for row in rows:
+        if row.parent and row.parent not in first:
+            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
 
 
 def check_pair(card: PointsTable, earlier: PointsTable) -> list[Finding]:
-    """Return what speaks against comparing a table with an earlier one.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> check_pair(card, earlier), [finding.code for finding in check_pair(earlier, card)]
-    ([], ['years-reversed'])
-    """
+    """Return what speaks against comparing a table with an earlier one."""
     found = check_units(card, earlier)
     if card.year and earlier.year and earlier.year >= card.year:
         found.append(mismatch("years-reversed", earlier, earlier.year, card.year - 1))
@@ -111,16 +105,7 @@ CONTRADICTED = "illustrative-contradicted"
 
 
 def check_published(card: PointsTable | SurveyTable, published: Published) -> tuple[Finding, ...]:
-    """Hold a table against the figures already announced for the same unit and year.
-
-    An illustrative table stands in for figures that are not public: one that gives another result than the published
-    one has nothing to stand in for, and `sipas_par.Inputs` does not use it.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.model.checks import check_published
-    >>> check_published(sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx")), sp.published())
-    Kiểm tra: không có phát hiện nào.
-    """
+    """Hold a table against the figures already announced for the same unit and year."""
     return published_checked(card, published).findings
 
 
@@ -218,11 +203,7 @@ def _codes(card: PointsTable) -> Iterator[Finding | Told]:
 
 
 def _code_findings(card: PointsTable) -> Iterator[Finding]:
-    yield from duplicates(card, card.criteria)
-    known = {row.code for row in card.criteria}
-    for row in card.criteria:
-        if row.parent and row.parent not in known:
-            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
+    yield from code_findings(card, card.criteria)
     yield from _gaps(card)
     codes = [row.code for row in card.criteria]
     for before, row in zip(codes, card.criteria[1:], strict=False):
@@ -303,10 +284,7 @@ def _added(card: PointsTable) -> Iterator[Finding | Told]:
 
 
 def _sums(card: PointsTable, row: Criterion, rows: Sequence[Criterion], column: str) -> tuple[Decimal, ...]:
-    """Add a column of the rows below; none where the table says nothing to hold the sum against.
-
-    A printed sum may hold rows that are not assessed, and bonus and penalty points, or leave them out.
-    """
+    """Add a column of the rows below; none where the table says nothing to hold the sum against."""
     base = [_whole(card, child, column) for child in rows if child.state != "not_assessed" and not child.adjusts]
     present = [value for value in base if value is not None]
     # A heading row or a total may print no points of its own; that contradicts nothing.

@@ -33,20 +33,16 @@ class Component(Shows, Row):
 
     Parameters
     ----------
-    code
-        Code as printed, ``"III.5.1"``.
-    name
-        The text of the row.
+    code, name
+        Code as printed, ``"III.5.1"``, and text.
     kind
         ``"overall"``; ``"part"`` (policy, service, expectations); ``"group"`` (a heading without a value);
         ``"policy"``, ``"policy_factor"``, ``"factor"`` (of the service), ``"item"``, ``"expectation"``;
         ``"respondents"`` (who was asked, in a table of units).
     value, earlier, national_mean
         Percent of this year, of the year before and of the whole country; ``None`` where blank.
-    note
-        Remark of the row.
-    cells
-        ``(column, address)`` pairs.
+    note, cells
+        Remark of the row; ``(column, address)`` pairs.
 
     Examples
     --------
@@ -159,12 +155,7 @@ def _breaks() -> tuple[Break, ...]:
 def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:
     """Return the breaks of a series, oldest first; they are data (``breaks.csv``), each with its source.
 
-    Parameters
-    ----------
-    index
-        ``"PAR INDEX"`` or ``"SIPAS"``.
-    kind
-        ``"total"`` or ``"expectation"`` (the needs and expectations of SIPAS).
+    ``kind`` is ``"total"`` or ``"expectation"`` (the needs and expectations of SIPAS).
 
     Examples
     --------
@@ -189,13 +180,7 @@ def break_between(index: str, earlier: int, later: int, kind: str = "total") -> 
 
 
 def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
-    """Return the break between the two years of a SIPAS row; the needs and expectations have their own.
-
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> sipas_break(sipas, sipas.overall) is None
-    True
-    """
+    """Return the break between the two years of a SIPAS row; the needs and expectations have their own."""
     if sipas.earlier_year is None or sipas.year is None:
         return None
     found = break_between(sipas.index, sipas.earlier_year, sipas.year)
@@ -206,11 +191,5 @@ def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
 
 
 def sipas_change(sipas: SurveyTable, row: Component) -> Decimal | None:
-    """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing.
-
-    >>> import sipas_par as sp
-    >>> sipas = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
-    >>> str(sipas_change(sipas, sipas.overall))
-    '4.48'
-    """
+    """Return the change of a SIPAS row in percentage points; ``None`` across a break and where a year is missing."""
     return None if sipas_break(sipas, row) else row.change

@@ -32,11 +32,7 @@ _CODE = re.compile(r"\d+(\.\d+)*")
 
 
 def natural_key(code: str) -> tuple[int | str, ...]:
-    """Sort key of a dotted code, so that 1.2 comes before 1.10.
-
-    >>> sorted(["1.10", "1.2", "1"], key=natural_key)
-    ['1', '1.2', '1.10']
-    """
+    """Sort key of a dotted code, so that 1.2 comes before 1.10."""
     return tuple(int(part) if part.isdecimal() else part for part in code.split("."))
 
 
@@ -90,10 +86,8 @@ class Source(Fields):
         File name without folder, sheet name, hexadecimal digest of the file's bytes.
     status
         ``"official"``, ``"self_assessed"``, ``"illustrative"`` or ``"unknown"`` when the file does not say.
-    document, issuer
-        What the file says about the document it was taken from.
-    issued
-        Date of that document, when stated.
+    document, issuer, issued
+        What the file says about the document it was taken from, and its date.
 
     Examples
     --------
@@ -147,12 +141,8 @@ class Criterion(Shows, Row):
 
     Parameters
     ----------
-    code
-        Dotted code, ``"3.2.1"``; empty for the printed total row.
-    name
-        The text of the row.
-    level
-        ``"field"``, ``"criterion"`` or ``"subcriterion"``, from the depth of the code.
+    code, name, level
+        Dotted code, ``"3.2.1"`` (empty for the printed total row), text, and ``"field"``, ``"criterion"`` or ``"subcriterion"``.
     max_score, score, self_score, appraised, surveyed
         Points, exact (`Decimal`, which counts with floats as well); ``None`` where the table leaves the cell blank.
         ``score`` is the points achieved.
@@ -160,21 +150,15 @@ class Criterion(Shows, Row):
         The printed ratio (``score / max_score`` in %), ``None`` when not printed.
     source
         Where the points of this row come from.
-    agencies
-        Lead agencies in order: as printed, or as the conference knows them.
-    as_printed
-        What the table prints of them where the conference knows them otherwise; else ``None``.
-    note
-        Remark of the row.
-    cells
-        ``(column, address)`` pairs such as ``("score", "PAR INDEX!G31")``.
+    agencies, as_printed
+        Lead agencies in order, as printed or as the conference knows them; then what the table prints, else ``None``.
+    note, cells
+        Remark of the row; ``(column, address)`` pairs such as ``("score", "PAR INDEX!G31")``.
     state
         ``"not_assessed"`` for a row that does not apply to the unit: it leaves the maximum, and has nothing to lose.
         ``"adjustment"`` for bonus and penalty points: outside the maximum, inside the total where the table's own says so.
-    not_assessed_maximum
-        Points of ``max_score`` that are not assessed: those of rows below that do not apply to the unit.
-    steps
-        The steps of the scale, as the table prints them below the row, the highest first.
+    steps, not_assessed_maximum
+        The printed steps of the scale, the highest first; points of ``max_score`` of rows below that do not apply to the unit.
 
     Examples
     --------
@@ -268,15 +252,7 @@ class Criterion(Shows, Row):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Known(Fields):
-    """What leaves come to: the sums over those that have both a maximum and a score.
-
-    Every total of points lost and every attainment that is printed anywhere is read from here.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> str(card.known.lost), str(card.known_of(card["3.4"]).lost)
-    ('13.31', '0.5')
-    """
+    """What leaves come to, over those with both a maximum and a score: every printed loss and attainment is read from here."""
 
     leaves: int
     below: int
@@ -333,10 +309,8 @@ class PointsTable(Stated):
         except KeyError:
             from sipas_par.findings import UsageError
 
-            finding = Finding(
-                "unknown-code", "error", file=self.source.file, found=code, expected=self.criteria[0].code
-            )
-            raise UsageError(finding) from None
+            first = self.criteria[0].code
+            raise UsageError(Finding("unknown-code", "error", self.source.file, found=code, expected=first)) from None
 
     @property
     def stated_rank(self) -> Fact | None:
@@ -348,10 +322,6 @@ class PointsTable(Stated):
         """The month of a table that is told of each month; ``None`` for one of a whole year."""
         found = self.fact("month")
         return int(found) if isinstance(found, Decimal) else None
-
-    def fact(self, key: str) -> Decimal | str | None:
-        """Return the value of the first fact of a key."""
-        return next((fact.value for fact in self.facts if fact.key == key), None)
 
     @cached_property
     def _by_code(self) -> dict[str, Criterion]:

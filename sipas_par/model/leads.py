@@ -124,10 +124,6 @@ def place_of(row: Criterion) -> tuple[str, str]:
 
 
 def unique_slugs(slugs: dict[str, str], taken: Collection[str] = ()) -> dict[str, str]:
-    """Make equal slugs of different keys differ, by the key alone, so that no other name or order changes them.
-
-    >>> unique_slugs({"thanh": "thanh", "thành": "thanh", "lộc": "loc"})["lộc"]
-    'loc'
-    """
+    """Make equal slugs of different keys differ, by the key alone, so that no other name or order changes them."""
     count = Counter((*slugs.values(), *taken))
     return {key: f"{made}-{digest(key.encode())[:6]}" if count[made] > 1 else made for key, made in slugs.items()}

@@ -359,11 +359,7 @@ class Column:
 
 @cache
 def columns_of(table: str) -> tuple[Column, ...]:
-    """Return the fields of a table of the file, in order.
-
-    >>> [column.label for column in columns_of("venue")]
-    ['Tên', 'Nơi họp', 'Mã']
-    """
+    """Return the fields of a table of the file, in order."""
     kind = get_type_hints(MeetingFile)[table]
     row = (get_args(kind) or (kind,))[0]
     kinds = get_type_hints(row)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sipas_par.findings import Severity
     from sipas_par.model.components import SurveyTable
     from sipas_par.model.criteria import PointsTable
 
@@ -463,20 +464,11 @@ def _differing(row: Figure, old: Figure) -> list[str]:
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
-    facts = (
-        ("what", ", ".join(what)),
-        ("year", row.year),
-        ("column", name),
-        ("other", old.origin.publisher or old.origin.document),
-    )
-    return Finding(
-        code,
-        "warning" if old.origin.url else "error",
-        row.origin.id.partition("#")[0],
-        found=getattr(row, name),
-        expected=getattr(old, name),
-        facts=facts,
-    )
+    other = old.origin.publisher or old.origin.document
+    facts = (("what", ", ".join(what)), ("year", row.year), ("column", name), ("other", other))
+    severity: Severity = "warning" if old.origin.url else "error"
+    file, found, expected = row.origin.id.partition("#")[0], getattr(row, name), getattr(old, name)
+    return Finding(code, severity, file, found=found, expected=expected, facts=facts)
 
 
 def _plain(value: object) -> object:
@@ -606,11 +598,8 @@ class _Reader:
             try:
                 values[name] = self._converter(kind)(text)
             except (ValueError, KeyError, InvalidOperation):
-                self.problems.append(
-                    Finding(
-                        "published-value", "error", file=file, found=text, facts=(("row", number), ("column", column))
-                    )
-                )
+                place = (("row", number), ("column", column))
+                self.problems.append(Finding("published-value", "error", file, found=text, facts=place))
                 values[name] = None
         return values
 
@@ -631,13 +620,7 @@ class _Reader:
 def published_words(
     published: Published | None, table: PointsTable | SurveyTable, year: int | None, value: Decimal | None
 ) -> str:
-    """Return the remark that a result in a table that is not official is the published one; empty where it is not.
-
-    >>> import sipas_par as sp
-    >>> earlier = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> published_words(sp.published(), earlier, 2022, earlier.score)
-    ', số đã công bố'
-    """
+    """Return the remark that a result in a table that is not official is the published one; empty where it is not."""
     if published is None or year is None or table.source.status == "official":
         return ""
     total = published.total(table.index, table.unit, year)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
+from sipas_par.model.published import PAR, SIPAS, Aggregate, FieldFigure
 from sipas_par.text.i18n import LANGUAGES, language
 from sipas_par.text.labels import measure_word
 from sipas_par.text.numbers import half_up
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sipas_par.findings import Value
-    from sipas_par.model.published import Conflict, Published, Total
+    from sipas_par.model.published import Conflict, Origin, Published, Total
 
 # A printed figure has two decimals, so that a part may be off by half a hundredth and a rounded ratio by one.
 PRINTED_STEP = Decimal("0.01")
@@ -53,7 +54,7 @@ def reconcile(data: Published) -> tuple[Finding, ...]:
     return (*(_listed(row) for row in data.conflicts), *found)
 
 
-def _measure(measure: str) -> tuple[tuple[str, Value], ...]:
+def _measure(measure: str) -> tuple[Fact, ...]:
     return (("measure", measure), *zip(("measure_vi", "measure_en"), _in_both(measure), strict=True))
 
 
@@ -62,7 +63,7 @@ def _family(measure: str) -> str:
 
 
 def _listed(row: Conflict) -> Finding:
-    facts: tuple[tuple[str, Value], ...] = (
+    facts: tuple[Fact, ...] = (
         ("index", row.index),
         ("year", row.year),
         ("subject", row.subject),
@@ -80,6 +81,7 @@ def _listed(row: Conflict) -> Finding:
 
 
 Key = tuple[str, int, str, str]
+Fact = tuple[str, "Value"]
 
 
 def _broken_rules(data: Published) -> Iterator[tuple[Key, Finding]]:
@@ -93,111 +95,76 @@ def _broken_rules(data: Published) -> Iterator[tuple[Key, Finding]]:
     yield from _history(data)
 
 
-def _finding(code: str, row: Total, found: Value, expected: Value, kept: Value, *facts: tuple[str, Value]) -> Finding:
+def _broken(  # noqa: PLR0917 - what is printed, what it stands against, what is used
+    code: str, row: Total | FieldFigure | Aggregate, measure: str, found: Value, expected: Value, kept: Value,
+    other: Origin, *facts: Fact, file: str = "totals",
+) -> tuple[Key, Finding]:  # fmt: skip
     """Build the finding of a broken rule; ``kept`` is the figure that the tables carry, and so the one used."""
-    who = (("index", row.index), ("year", row.year), ("subject", row.unit), ("origin_a", row.origin.publisher))
-    return Finding(code, "warning", file="totals", found=found, expected=expected, facts=(*who, ("kept", kept), *facts))
+    index = PAR if isinstance(row, FieldFigure) else row.index
+    subject = row.scope if isinstance(row, Aggregate) else row.unit
+    said: tuple[Fact, ...] = (
+        ("index", index), ("year", row.year), ("subject", subject), ("origin_a", row.origin.publisher),
+        ("origin_b", other.publisher), ("kept", kept), *facts,
+    )  # fmt: skip
+    finding = Finding(code, "warning", file=file, found=found, expected=expected, facts=said)
+    return (index, row.year, subject, measure), finding
 
 
 def _ranks(rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
     ranked = [row for row in rows if row.rank is not None]
     for first, second in pairwise(ranked):
         if first.rank == second.rank and first.score != second.score:
-            facts: tuple[tuple[str, Value], ...] = (("other", first.unit), ("origin_b", first.origin.publisher))
-            yield (
-                (second.index, second.year, second.unit, "rank"),
-                _finding("published-rank-collision", second, second.rank, first.rank, second.rank, *facts),
-            )
-    scored = [row for row in ranked if row.score is not None]
-    for first, second in pairwise(scored):
-        if (
-            first.score is not None
-            and second.score is not None
-            and first.rank != second.rank
-            and first.score < second.score
-        ):
-            facts = (("other", second.unit), ("rank", first.rank), ("origin_b", second.origin.publisher))
-            yield (
-                (first.index, first.year, first.unit, "score"),
-                _finding("published-rank-order", first, first.score, second.score, first.score, *facts),
-            )
+            code, other = "published-rank-collision", ("other", first.unit)
+            yield _broken(code, second, "rank", second.rank, first.rank, second.rank, first.origin, other)
+    scored = [(row, row.score) for row in ranked if row.score is not None]
+    for (first, score), (second, more) in pairwise(scored):
+        if first.rank != second.rank and score < more:
+            facts: tuple[Fact, ...] = (("other", second.unit), ("rank", first.rank))
+            yield _broken("published-rank-order", first, "score", score, more, score, second.origin, *facts)
 
 
 def _range(data: Published, rows: tuple[Total, ...]) -> Iterator[tuple[Key, Finding]]:
     for row in rows:
-        if row.index != "SIPAS" or row.score is None:
+        if row.index != SIPAS or row.score is None:
             continue
-        low, high = data.component(row.year, "SIPAS", "min"), data.component(row.year, "SIPAS", "max")
+        low, high = data.component(row.year, SIPAS, "min"), data.component(row.year, SIPAS, "max")
         for limit in (low, high):
             if limit is not None and (row.score < limit.value if limit is low else row.score > limit.value):
-                facts: tuple[tuple[str, Value], ...] = (("origin_b", limit.origin.publisher),)
-                yield (
-                    (row.index, row.year, row.unit, "score"),
-                    _finding("published-outside-range", row, row.score, limit.value, row.score, *facts),
-                )
+                code = "published-outside-range"
+                yield _broken(code, row, "score", row.score, limit.value, row.score, limit.origin)
+
+
+def _sum_code(found: Decimal, printed: Decimal) -> str:
+    return "published-rounding" if abs(found - printed) <= PRINTED_STEP else "published-parts-do-not-sum"
 
 
 def _parts(data: Published) -> Iterator[tuple[Key, Finding]]:
     for unit, year in sorted({(row.unit, row.year) for row in data.parts}):
         parts = [row.score for row in data.parts if (row.unit, row.year) == (unit, year)]
-        total = data.total("PAR INDEX", unit, year)
-        if len(parts) == 4 and total is not None and total.score is not None and sum(parts) != total.score:
-            code = (
-                "published-rounding" if abs(sum(parts) - total.score) <= PRINTED_STEP else "published-parts-do-not-sum"
-            )
-            finding = _finding(
-                code,
-                total,
-                sum(parts, Decimal(0)),
-                total.score,
-                total.score,
-                ("origin_b", total.origin.publisher),
-                *_measure(PARTS_VS_TOTAL),
-            )
-            yield ("PAR INDEX", year, unit, PARTS_VS_TOTAL), finding
+        total, found = data.total(PAR, unit, year), sum(parts, Decimal(0))
+        if len(parts) == 4 and total is not None and total.score is not None and found != total.score:
+            code, words = _sum_code(found, total.score), _measure(PARTS_VS_TOTAL)
+            yield _broken(code, total, PARTS_VS_TOTAL, found, total.score, total.score, total.origin, *words)
 
 
 def _fields(data: Published) -> Iterator[tuple[Key, Finding]]:
     for row in data.fields:
         if row.score is None or row.max_score is None or row.percent is None:
             continue
-        computed = half_up(row.score / row.max_score * 100, 2)
-        if computed != row.percent:
-            measure = f"field_{row.field}_index_pct"
-            code = "published-rounding" if abs(computed - row.percent) <= PRINTED_STEP else "published-parts-do-not-sum"
-            facts: tuple[tuple[str, Value], ...] = (
-                ("index", "PAR INDEX"), ("year", row.year), ("subject", row.unit), *_measure(measure),
-                ("origin_a", row.origin.publisher), ("origin_b", row.origin.publisher), ("kept", row.percent),
-            )  # fmt: skip
-            yield (
-                ("PAR INDEX", row.year, row.unit, measure),
-                Finding(
-                    code, "warning", file="par_index_fields.csv", found=computed, expected=row.percent, facts=facts
-                ),
-            )
+        computed, printed = half_up(row.score / row.max_score * 100, 2), row.percent
+        if computed != printed:
+            measure, code, file = f"field_{row.field}_index_pct", _sum_code(computed, printed), "par_index_fields.csv"
+            words = _measure(measure)
+            yield _broken(code, row, measure, computed, printed, printed, row.origin, *words, file=file)
 
 
 def _groups(data: Published) -> Iterator[tuple[Key, Finding]]:
     for year in sorted({row.year for row in data.aggregates if row.measure == "provinces"}):
         rows = [row for row in data.aggregates if row.measure == "provinces" and row.year == year]
-        count = len(data.provinces_in(year))
-        found = sum((row.value for row in rows), Decimal(0))
+        count, found = Decimal(len(data.provinces_in(year))), sum((row.value for row in rows), Decimal(0))
         if found > count:
-            facts: tuple[tuple[str, Value], ...] = (
-                ("index", "PAR INDEX"), ("year", year), ("subject", rows[0].scope), *_measure("provinces"),
-                ("origin_a", rows[0].origin.publisher), ("origin_b", rows[-1].origin.publisher), ("kept", found),
-            )  # fmt: skip
-            yield (
-                ("PAR INDEX", year, rows[0].scope, "provinces"),
-                Finding(
-                    "published-two-values",
-                    "warning",
-                    file="par_index_means.csv",
-                    found=found,
-                    expected=Decimal(count),
-                    facts=facts,
-                ),
-            )
+            code, file, words = "published-two-values", "par_index_means.csv", _measure("provinces")
+            yield _broken(code, rows[0], "provinces", found, count, found, rows[-1].origin, *words, file=file)
 
 
 def _history(data: Published) -> Iterator[tuple[Key, Finding]]:
@@ -207,11 +174,8 @@ def _history(data: Published) -> Iterator[tuple[Key, Finding]]:
             continue
         for name, here, there in (("score", row.value, total.score), ("rank", row.rank, total.rank)):
             if here is not None and there is not None and here != there:
-                facts = (*_measure(name), ("origin_b", row.origin.publisher))
-                yield (
-                    (row.index, row.year, row.unit, name),
-                    _finding("published-two-values", total, there, here, there, *facts),
-                )
+                words = _measure(name)
+                yield _broken("published-two-values", total, name, there, here, there, row.origin, *words)
 
 
 def _in_both(measure: str) -> list[str]:

@@ -23,7 +23,7 @@ from sipas_par.text.labels import keys_of, label
 from sipas_par.text.numbers import double, number, points, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     import pandas as pd
@@ -55,20 +55,7 @@ class Card(Shows):
         return self.checked.findings
 
     def to_frame(self, labels: str = "code") -> pd.DataFrame:
-        """Return `frame` as a table of one's own, its heads and values in words when asked for.
-
-        Parameters
-        ----------
-        labels
-            ``"code"`` for the names of the code; ``"vi"`` or ``"en"`` for words to print or send: rows numbered from 1.
-
-        Examples
-        --------
-        >>> import sipas_par as sp
-        >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-        >>> list(card.to_frame("vi"))[3:6], list(card.to_frame())[3:6]
-        (['Mã', 'Nội dung', 'Cấp'], ['code', 'name', 'level'])
-        """
+        """Return `frame` as a table of one's own, its heads and values in words when asked for."""
         return labelled(self.frame, labels)
 
 
@@ -81,22 +68,13 @@ class Scorecard(Card, PointsTable):
 
     Parameters
     ----------
-    index
-        Name of the index, ``"PAR INDEX"``.
-    unit
-        The unit scored, ``"Lạng Sơn"``; a province and equally a department, district or commune.
-    year
-        Year of the figures; ``None`` when neither the info sheet nor a title says it.
-    criteria
-        The rows, in printed order, without the total.
-    source
-        Pedigree of the table.
-    total
-        The printed total row (code ``""``), if there is one.
-    facts
-        Lines of the info sheet.
-    reading_findings
-        What reading already found doubtful.
+    index, unit, year
+        ``"PAR INDEX"``; the unit scored, a province and equally a department, district or commune; the year of the figures,
+        ``None`` when neither the info sheet nor a title says it.
+    criteria, total
+        The rows, in printed order; the printed total row (code ``""``), if there is one.
+    source, facts, reading_findings
+        Pedigree of the table, lines of its info sheet, what reading already found doubtful.
 
     Raises
     ------
@@ -155,36 +133,14 @@ class Scorecard(Card, PointsTable):
         ``attainment`` (0 to 1) are float64, each the nearest double of the exact value; a missing value
         is NaN. Sum points with `Scorecard.lost` or `below_maximum`, which add exactly.
         """
-        import pandas as pd
-
         leaves = {id(row) for row in self.leaves}
         known = [self.known_of(row) for row in self]
-        return pd.DataFrame(
-            {
-                "index": self.index,
-                "unit": self.unit,
-                "year": pd.array([self.year] * len(self.criteria), dtype="Int64"),
-                "code": [row.code for row in self],
-                "name": [row.name for row in self],
-                "level": [row.level for row in self],
-                "parent": [row.parent for row in self],
-                "field_code": [row.field_code for row in self],
-                "is_leaf": [id(row) in leaves for row in self],
-                "max_score": [double(row.max_score) for row in self],
-                "score": [double(row.score) for row in self],
-                "lost": [double(self.lost_of(row)) for row in self],
-                "attainment": [ratio(sums.score, sums.max_score) for sums in known],
-                "self_score": [double(row.self_score) for row in self],
-                "appraised": [double(row.appraised) for row in self],
-                "surveyed": [double(row.surveyed) for row in self],
-                "source": [row.source for row in self],
-                "agencies": ["; ".join(row.agencies) for row in self],
-                "note": [row.note for row in self],
-                "cell": [row.cell for row in self],
-                "state": [row.state for row in self],
-                "status": self.source.status,
-            }
-        )
+        columns = "code name level parent field_code max_score score self_score appraised surveyed source agencies note cell state"
+        frame = _framed(self, self.criteria, columns)
+        frame.insert(8, "is_leaf", [id(row) in leaves for row in self])
+        frame.insert(11, "lost", [double(self.lost_of(row)) for row in self])
+        frame.insert(12, "attainment", [ratio(sums.score, sums.max_score) for sums in known])
+        return frame
 
     @classmethod
     def from_frame(
@@ -231,13 +187,7 @@ def _badge(source: Source) -> tuple[str, bool]:
 
 
 def fingerprint(card: Scorecard) -> str:
-    """Return a digest of a scorecard's figures: equal for equal tables, whatever the file.
-
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> len(fingerprint(card))
-    64
-    """
+    """Return a digest of a scorecard's figures: equal for equal tables, whatever the file."""
     rows = [[row.code, row.name, _plain(row.max_score), _plain(row.score)] for row in card.criteria]
     return digest(json.dumps([card.index, card.unit, card.year, rows], ensure_ascii=False).encode())
 
@@ -274,20 +224,14 @@ class SipasCard(Card, SurveyTable):
 
     Parameters
     ----------
-    unit, year
-        Whose result, and of which year.
+    unit, year, earlier_year
+        Whose result, of which year, and the year of the ``earlier`` column.
     components
         The rows, in printed order.
-    source
-        Pedigree of the table.
-    earlier_year
-        Year of the ``earlier`` column.
     sample_size, earlier_sample_size
         Valid ballots, when the info sheet states them.
-    facts
-        Lines of the info sheet.
-    reading_findings
-        What reading already found doubtful.
+    source, facts, reading_findings
+        As in `Scorecard`.
 
     Examples
     --------
@@ -323,44 +267,48 @@ class SipasCard(Card, SurveyTable):
         Columns: ``index, unit, year, code, name, kind, parent, value, earlier, national_mean, change,
         gap_to_mean, note, cell, status``; percentages are float64, missing is NaN.
         """
-        import pandas as pd
-
-        rows = self.components
-        return pd.DataFrame(
-            {
-                "index": self.index,
-                "unit": self.unit,
-                "year": pd.array([self.year] * len(rows), dtype="Int64"),
-                "code": [row.code for row in rows],
-                "name": [row.name for row in rows],
-                "kind": [row.kind for row in rows],
-                "parent": [row.parent for row in rows],
-                "value": [double(row.value) for row in rows],
-                "earlier": [double(row.earlier) for row in rows],
-                "national_mean": [double(row.national_mean) for row in rows],
-                "change": [double(sipas_change(self, row)) for row in rows],
-                "gap_to_mean": [double(row.gap_to_mean) for row in rows],
-                "note": [row.note for row in rows],
-                "cell": [row.cell for row in rows],
-                "status": self.source.status,
-            }
-        )
+        columns = "code name kind parent value earlier national_mean gap_to_mean note cell"
+        frame = _framed(self, self.components, columns)
+        frame.insert(10, "change", [double(sipas_change(self, row)) for row in self.components])
+        return frame
 
 
-def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame:
+def _framed(card: Scorecard | SipasCard, rows: Sequence[object], columns: str) -> pd.DataFrame:
+    """Return rows of a table between what it says of itself: whose it is before, its status after."""
+    import pandas as pd
+
+    year = pd.array([card.year] * len(rows), dtype="Int64")
+    whose = pd.DataFrame({"index": card.index, "unit": card.unit, "year": year})
+    return pd.concat([whose, frame_of(rows, columns)], axis="columns").assign(status=card.source.status)
+
+
+_DTYPES = {
+    column: dtype
+    for dtype, columns in {
+        "str": "agency code name level field_code field field_name source agencies note cell kind route way status comparable verdict "
+        "code_before cell_before cell_appraised parent state",
+        "int64": "leaves below missing units holding position",
+        "Int64": "best_rank worst_rank",
+        "bool": "is_leaf reachable",
+        "boolean": "fails_maximum fails_mean fails_change",
+        "object": "codes known",
+    }.items()
+    for column in columns.split()
+}
+
+
+def frame_of(rows: Iterable[object], columns: str) -> pd.DataFrame:
     """Return exact rows as a DataFrame for analysts: the one place where points become doubles.
 
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> frame_of(card.fields, {"code": "str", "max_score": "float64"}).to_numpy().tolist()[0]
-    ['1', 9.5]
+    ``columns`` are names of attributes, ``head=attribute`` where they differ; what `_DTYPES` does not name is points.
     """
     import pandas as pd
 
     listed = tuple(rows)
     series = {}
-    for column, dtype in columns.items():
+    for column in columns.split():
         name, _, attribute = column.partition("=")
+        dtype = _DTYPES.get(name, "float64")
         values = [getattr(row, attribute or name) for row in listed]
         if dtype == "float64":
             values = [double(value) for value in values]
@@ -371,11 +319,7 @@ def frame_of(rows: Iterable[object], columns: Mapping[str, str]) -> pd.DataFrame
 
 
 def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
-    """Return the scorecards of tidy rows, one an index, unit and year; a slip is an error that names the row's code.
-
-    >>> [card.score for card in cards_of([{"code": "1", "max_score": 1, "score": "0.75", "unit": "A"}])]
-    [Decimal('0.75')]
-    """
+    """Return the scorecards of tidy rows, one an index, unit and year; a slip is an error that names the row's code."""
     keys = {kind: keys_of(kind) for kind in ("level", "source", "state", "status")}
     groups: dict[tuple[str, str, int | None], list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -411,12 +355,7 @@ def cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Scorecard, ...]:
 
 
 def sipas_cards_of(rows: Iterable[Mapping[str, Any]]) -> tuple[SipasCard, ...]:
-    """Return the SIPAS tables of tidy rows, one a unit: its latest year, with the year before it as `earlier`.
-
-    >>> rows = [{"code": "I", "kind": "overall", "unit": "A", "year": year, "value": 80} for year in (2022, 2023)]
-    >>> [(card.year, card.earlier_year) for card in sipas_cards_of(rows)]
-    [(2023, 2022)]
-    """
+    """Return the SIPAS tables of tidy rows, one a unit: its latest year, with the year before it as `earlier`."""
     groups: dict[str, dict[int | None, dict[str, Mapping[str, Any]]]] = {}
     for row in rows:
         _index, unit, year = _identity(row)
@@ -471,11 +410,6 @@ def _number(row: Mapping[str, Any], name: str) -> Decimal | None:
 
 
 def extended(kind: type[T], row: object, /, **more: object) -> T:
-    """Return a row as a richer kind of row, with the values that it adds.
-
-    >>> from sipas_par.model.criteria import Criterion
-    >>> extended(Criterion, Criterion("1", "A", "field", None, None), note="x").note
-    'x'
-    """
+    """Return a row as a richer kind of row, with the values that it adds."""
     own: dict[str, Any] = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
     return kind(**{**own, **more})

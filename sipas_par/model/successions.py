@@ -72,11 +72,7 @@ class Succession:
 
 @cache
 def successions() -> tuple[Succession, ...]:
-    """Return every succession that is known: of departments and levels from ``successions.csv``, of provinces from the list.
-
-    >>> [one.before for one in successions() if one.after == "Thái Nguyên"]
-    [('Bắc Kạn', 'Thái Nguyên')]
-    """
+    """Return every succession that is known: of departments and levels from ``successions.csv``, of provinces from the list."""
     with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         listed = [
             Succession(
@@ -128,11 +124,7 @@ def successor_of(name: str) -> Succession | None:
 
 
 def ended(name: str, day: dt.date, *, district: bool = False) -> Succession | None:
-    """Return the succession by which a department, or the level of districts, had ended by a day; ``None`` if it stood.
-
-    >>> ended("Sở KH&ĐT", dt.date(2025, 5, 29)).after, ended("Sở KH&ĐT", dt.date(2024, 5, 17)), ended("Sở Y tế", dt.date.max)
-    ('Sở Tài chính', None, None)
-    """
+    """Return the succession by which a department, or the level of districts, had ended by a day; ``None`` if it stood."""
     passed = next(one for one in successions() if one.kind == "district") if district else successor_of(name)
     return passed if passed and passed.kind in {"department", "district"} and passed.since <= day else None
 
@@ -144,31 +136,19 @@ def begun(name: str, day: dt.date) -> bool:
 
 
 def taken_over(name: str, leads: Collection[str]) -> Succession | None:
-    """Return the succession by which one of the agencies that lead now stands for another; ``None`` where that goes on.
-
-    >>> taken_over("Sở KH&ĐT", ["Sở Tài chính"]).after, taken_over("Sở KH&ĐT", ["Sở Kế hoạch và Đầu tư"])
-    ('Sở Tài chính', None)
-    """
+    """Return the succession by which one of the agencies that lead now stands for another; ``None`` where that goes on."""
     passed = successor_of(name)
     goes_on = passed is None or any(successor_of(lead) is passed for lead in leads)
     return passed if passed and not goes_on and _key(passed.after) in map(_key, leads) else None
 
 
 def formed_from(name: str) -> Succession | None:
-    """Return the succession by which a unit was formed or enlarged.
-
-    >>> formed_from("Sở Xây dựng").before, formed_from("Sở Tư pháp")
-    (('Sở Xây dựng', 'Sở Giao thông vận tải'), None)
-    """
+    """Return the succession by which a unit was formed or enlarged."""
     return _by_name()[1].get(_key(name))
 
 
 def redrawn(kind: str, earlier: int | None, later: int | None) -> Succession | None:
-    """Return what redrew or ended a whole level of units between two years.
-
-    >>> redrawn("commune", 2024, 2025).since.isoformat(), redrawn("commune", 2025, 2026)
-    ('2025-07-01', None)
-    """
+    """Return what redrew or ended a whole level of units between two years."""
     return next(
         (one for one in successions() if one.kind == kind and not one.after and one.divides(earlier, later)), None
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 from sipas_par.model.checked import Checked, Told, run, with_reading
-from sipas_par.model.checks import cell_of, duplicates, finding, severity_of, unflagged
+from sipas_par.model.checks import cell_of, code_findings, finding, severity_of, unflagged
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import contains, words
@@ -42,11 +42,7 @@ def _codes(card: SurveyTable) -> Iterator[Finding | Told]:
 
 def _code_findings(card: SurveyTable) -> Iterator[Finding]:
     coded = [row for row in card.components if row.code]
-    yield from duplicates(card, coded)
-    known = {row.code for row in coded}
-    for row in coded:
-        if row.parent and row.parent not in known:
-            yield finding(card, row, "orphan-code", "error", "code", found=row.code, expected=row.parent)
+    yield from code_findings(card, coded)
     siblings: dict[str, dict[int, Component]] = {}
     for row in coded:
         last = row.code.rpartition(".")[2]

@@ -55,11 +55,7 @@ def _units_within() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1024)
 def units_named(text: str) -> tuple[str, ...]:
-    """Return the units that a header text names: provinces by their list, others after "của" or in brackets.
-
-    >>> units_named("Điểm đạt được (Cao Bằng)"), units_named("Điểm của huyện Bắc Sơn"), units_named("Điểm đạt")
-    (('Cao Bằng',), ('huyện Bắc Sơn',), ())
-    """
+    """Return the units that a header text names: provinces by their list, others after "của" or in brackets."""
     whole = settle_tones(clean(_YEAR.sub(" ", text)))
     pattern = _provinces_within()
     found = [unit_name(match) for match in pattern.findall(whole)] if pattern else []
@@ -69,11 +65,7 @@ def units_named(text: str) -> tuple[str, ...]:
 
 
 def unit_name(text: str) -> str:
-    """Return the short name of a unit: a province without "Tỉnh", every other unit as it is called.
-
-    >>> unit_name("TỈNH LẠNG SƠN"), unit_name("TP HỒ CHÍ MINH"), unit_name("HUYỆN CAO LỘC"), unit_name("tỉnh Thừa Thiên - Huế")
-    ('Lạng Sơn', 'TP. Hồ Chí Minh', 'Huyện Cao Lộc', 'Thừa Thiên Huế')
-    """
+    """Return the short name of a unit: a province without "Tỉnh", every other unit as it is called."""
     name = settle_tones(clean(text)).strip(" .,;:-–()")
     for word in words("units", "office_words"):
         if fold(name).startswith(f"{word} "):
@@ -90,11 +82,7 @@ def unit_name(text: str) -> str:
 
 
 def _capitalised(name: str) -> str:
-    """Write a name in capitals as names are written: of an office only its fields begin with one, of a place each word.
-
-    >>> _capitalised("SỞ Y TẾ HÒA BÌNH"), _capitalised("PHÒNG TÀI CHÍNH - KẾ HOẠCH HUYỆN CAO LỘC")
-    ('Sở Y tế Hòa Bình', 'Phòng Tài chính - Kế hoạch huyện Cao Lộc')
-    """
+    """Write a name in capitals as names are written: of an office only its fields begin with one, of a place each word."""
     if name.startswith(("SỞ ", "PHÒNG ")):
         pattern, written = _provinces_within(), _office(name.split(" "))
         return pattern.sub(lambda found: provinces()[fold(found[0])], written) if pattern else written
@@ -127,11 +115,7 @@ UnitKind = Literal["province", "department", "district", "commune", "unit"]
 
 @lru_cache(maxsize=4096)
 def unit_kind(name: str) -> UnitKind:
-    """Say by its name what kind of unit this is; ``"unit"`` where the name does not say.
-
-    >>> [unit_kind(name) for name in ("Lạng Sơn", "Sở Y tế", "TX. Chũ", "Phường Kỳ Lừa", "Kỳ Lừa")]
-    ['province', 'department', 'district', 'commune', 'unit']
-    """
+    """Say by its name what kind of unit this is; ``"unit"`` where the name does not say."""
     if name in provinces().values():
         return "province"
     kinds: dict[str, UnitKind] = {"offices": "department", "districts": "district", "communes": "commune"}
@@ -141,13 +125,7 @@ def unit_kind(name: str) -> UnitKind:
 
 
 def unit_parts(name: str) -> tuple[str, str]:
-    """Part the name of a district or commune into the word for its kind, in full, and its own; no other name has a kind.
-
-    >>> unit_parts("Huyện Sơn Động"), unit_parts("TX. Chũ"), unit_parts("UBND phường 1")
-    (('huyện', 'Sơn Động'), ('thị xã', 'Chũ'), ('phường', '1'))
-    >>> unit_parts("Huyện ủy Cao Lộc"), unit_parts("TP. Hồ Chí Minh")
-    (('', 'Huyện ủy Cao Lộc'), ('', 'TP. Hồ Chí Minh'))
-    """
+    """Part the name of a district or commune into the word for its kind, in full, and its own; no other name has a kind."""
     whole = unit_name(name)
     short = _SHORT.match(whole.casefold())
     full = f"{_IN_FULL[short[1]]} {whole[short.end() :]}" if short else whole
@@ -159,13 +137,7 @@ def unit_parts(name: str) -> tuple[str, str]:
 
 
 def unit_key(name: str) -> str:
-    """Fold a unit's name, so that "TỈNH LẠNG SƠN", "Lạng Sơn" and its NFD form are one unit.
-
-    >>> unit_key("TỈNH HOÀ BÌNH") == unit_key("Hòa Bình"), unit_key("Huyện Cao Lộc") == unit_key("Cao Lộc")
-    (True, False)
-    >>> unit_key("TP. Lạng Sơn") == unit_key("TP Lạng Sơn") == unit_key("Thành phố Lạng Sơn")
-    True
-    """
+    """Fold a unit's name, so that "TỈNH LẠNG SƠN", "Lạng Sơn" and its NFD form are one unit."""
     key = fold_name(unit_name(name))
     short = _SHORT.match(key)
     return f"{fold_name(_IN_FULL[short[1]])} {key[short.end() :]}" if short else key
@@ -192,9 +164,6 @@ def fold_name(name: str) -> str:
     """Fold a name for comparison: no case, one kind of dash and space, the tone at the end of its word.
 
     NFC and NFD, ``Hòa`` and ``Hoà`` become one; ``Hòa`` and ``Hóa`` stay two, so do ``Lâm`` and ``Lam``.
-
-    >>> fold_name("Hoà  Bình") == fold_name("HÒA BÌNH"), fold_name("Hòa") == fold_name("Hóa")
-    (True, False)
     """
     text = _DASHES.sub(" ", unicodedata.normalize("NFKC", clean(name)).casefold())
     return " ".join(_fold_word(word) for word in text.split())

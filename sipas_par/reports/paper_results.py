@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.peers import NEAR
 from sipas_par.analysis.results import Results
+from sipas_par.analysis.self_assessment import NEAR
 from sipas_par.document import blocks
 from sipas_par.reports.columns import PrintedColumn, columns, printed
 from sipas_par.reports.wording import name_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from sipas_par.analysis.peers import Peers
+    from sipas_par.analysis.self_assessment import Peers
     from sipas_par.analysis.shortfall import Group
     from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment, Mandate

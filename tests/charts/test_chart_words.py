@@ -25,3 +25,8 @@ def test_heatmap_key_names_every_field_to_the_end():
     assert_printable(figure)
     assert flat(figure).count("cuối") == 20
     assert "…" not in words_of(figure).split("Lĩnh vực:")[1].split("Nguồn")[0]
+
+
+def test_every_alternative_text_ends_as_a_sentence(card23, card22, figures):
+    drawn = (charts.claims(card23), charts.years(card23, card22), charts.ladder(card23, figures), charts.pareto(card23))
+    assert all(charts.alt_text(one).endswith(".") for one in drawn)
