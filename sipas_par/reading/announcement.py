@@ -108,17 +108,21 @@ def announced_in(book: Book) -> Announcement | None:
 def _find(book: Book, sheet: str) -> _Table | None:
     """Return the table of a sheet whose unit column holds mostly provinces."""
     grid = book.grid(sheet)
+    texts = {cell for cell in set().union(*grid.rows) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST}
+    known = {text: name for text in texts if (name := _province(text))}
+    if len(set(known.values())) < _LEAST:
+        return None
     named: dict[int, dict[int, str]] = defaultdict(dict)
     for row, cells in enumerate(grid.rows):
         for place, cell in enumerate(cells):
-            if isinstance(cell, str) and 0 < len(cell) <= _LONGEST and (name := _province(cell)):
-                named[place][row] = name
+            if cell in known:
+                named[place][row] = known[cell]
     unit = max(named, key=lambda place: len(set(named[place].values())), default=0)
     rows = named[unit]
     if len(set(rows.values())) < _LEAST:
         return None
-    texts = (shown(grid.at(row, unit)) for row in range(min(rows), len(grid.rows)))
-    if len(rows) * 5 < sum(parse(text) is None for text in texts if text) * 3:
+    labels = (shown(grid.at(row, unit)) for row in range(min(rows), len(grid.rows)))
+    if len(rows) * 5 < sum(parse(label) is None for label in labels if label) * 3:
         return None
     header = _header(grid, min(rows))
     return _Table(book, grid, unit, rows, header) if header else None

@@ -171,6 +171,8 @@ def layout_doubts(found: Found, body: Body, chosen: dict[str, int]) -> Found:
 
 def without_merged(found: Found, rows: set[int], points: set[int]) -> Found:
     """Report points that are merged over several rows or columns, and take them from all of these: they belong to nobody."""
+    if not found.grid.merged:
+        return found
     grid, lines = found.grid, list(found.grid.rows)
     for top, left, bottom, right in grid.merged:
         covered = rows.intersection(range(top, min(bottom, len(lines)) + 1))
@@ -187,7 +189,10 @@ def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:
     """Report error values beside the columns of numbers that are ``read``: of a text column that is used they are errors."""
     header = {cell.column: cell for cell in found.header.columns.header}
     for row in rows:
-        for place, cell in enumerate(found.grid.rows[row]):
+        cells = found.grid.rows[row]
+        if CellError not in map(type, cells):
+            continue
+        for place, cell in enumerate(cells):
             if type(cell) is not CellError or place in read:
                 continue
             head = header.get(place)

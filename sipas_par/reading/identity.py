@@ -290,18 +290,16 @@ def _ranks_stated(grid: Grid, header: Header, index: str) -> Iterator[tuple[froz
     A remark beside points is none, nor is the rank by another index.
     """
     others = tuple(word for key in keys("indices") if key != index for word in words("indices", key))
+    others += words("titles", "other_indices")
     for row, cells in enumerate(grid.rows):
-        filled = [column for column, cell in enumerate(cells) if cell != ""]
-        cell = cells[filled[0]] if len(filled) == 1 and not header.top <= row < header.body else ""
-        if (
-            not isinstance(cell, str)
-            or "/" not in cell
-            or contains(fold(cell), (*others, *words("titles", "other_indices")))
-        ):
+        if len(cells) - cells.count("") != 1 or header.top <= row < header.body:
+            continue
+        column, cell = next((column, cell) for column, cell in enumerate(cells) if cell != "")
+        if not isinstance(cell, str) or "/" not in cell or contains(fold(cell), others):
             continue
         years = frozenset(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
         for rank in set(_RANK.findall(settle_tones(clean(cell)))):
-            yield years, Fact("rank", clean(cell), "/".join(rank), grid.full_address(row, filled[0]))
+            yield years, Fact("rank", clean(cell), "/".join(rank), grid.full_address(row, column))
 
 
 _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
