@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sipas_par.findings import errors_of
 from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
 from sipas_par.model.units import provinces
-from sipas_par.reading.card import issued_on
+from sipas_par.reading.book import letters, shown
+from sipas_par.reading.card import issued_on, report_bad
 from sipas_par.reading.codes import from_roman
-from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import Header, is_column_numbers, match_columns
 from sipas_par.reading.identity import DATE, read_info, read_titles
 from sipas_par.reading.notes import Notes
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.unit_rows import check_ranks
-from sipas_par.reading.values import report_bad
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 
     from sipas_par.findings import Finding, Value
     from sipas_par.model.published import Figure
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Book, Cell, Grid
 
 _LEAST, _LONGEST, _HEAD_ROWS, _SLACK = 5, 40, 4, Decimal("0.02")
 _PARTS = 4
@@ -109,7 +107,7 @@ def _find(book: Book, sheet: str) -> _Table | None:
     """Return the table of a sheet whose unit column holds mostly provinces."""
     grid = book.grid(sheet)
     texts = {cell for cell in set().union(*grid.rows) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST}
-    known = {text: name for text in texts if (name := _province(text))}
+    known: dict[Cell, str] = {text: name for text in texts if (name := _province(text))}
     if len(set(known.values())) < _LEAST:
         return None
     named: dict[int, dict[int, str]] = defaultdict(dict)

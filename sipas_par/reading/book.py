@@ -1,25 +1,126 @@
-"""What a container is allowed to be: limits, archives, and other people's crashes turned into findings."""
+"""A file as sheets, each a grid of values that know their addresses; limits, archives, and other people's crashes made findings."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import os
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import require_modest, unpacks_too_large
-from sipas_par.reading.encodings import modernise
-from sipas_par.reading.grid import Details, error_in
-from sipas_par.text.names import tidy, untidy
+from sipas_par.reading.encodings import FOREIGN, VIETNAMESE, convert, sample_font
+from sipas_par.text.names import clean, tidy, untidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sipas_par.reading.grid import Cell, CellError, Grid
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+"""What a cell holds; an empty cell is ``""``."""
+
+
+class CellError(str):
+    """A cell that shows an error such as ``#REF!``, or a formula that was stored without its result."""
+
+    __slots__ = ()
+
+
+NO_RESULT = CellError("formula without a stored result")
+# Errors of any office program in any language: #N/A, #TÊN?, Err:502, and the #### of a narrow column.
+_ERROR = re.compile(r"#[^\W\d_][^\s#]*|Err:\d{3}|##+")
+
+
+def error_in(cell: Cell) -> Cell:
+    """Return an error that a file keeps as text as what it is.
+
+    >>> [type(error_in(text)).__name__ for text in ("#N/A", "#TÊN?", "Err:502", "####", "#1", "#caicach")]
+    ['CellError', 'CellError', 'CellError', 'CellError', 'str', 'str']
+    """
+    if isinstance(cell, str) and cell[:1] in {"#", "E"}:
+        text = cell.strip()
+        if _ERROR.fullmatch(text) and (text.isupper() or text[0] == "E" or not text.strip("#")):
+            return CellError(text)
+    return cell
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def shown(cell: Cell) -> str:
+    """Return the text that a cell shows: 2023 for the number 2023.0.
+
+    >>> shown(2023.0), shown(" Điểm  tối đa"), shown(0.5)
+    ('2023', 'Điểm tối đa', '0.5')
+    """
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return clean(str(cell))
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a container knows of cells beyond their values, by row and column counted from 0."""
+
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet from A1 on, and what the container says about rows and merged cells."""
+
+    sheet: str
+    rows: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: frozenset[int] = field(default_factory=frozenset)
+    external: bool = False
+    font: tuple[str, str] = ("", "")
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    apart: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    look: Callable[[], Details] = Details
+
+    @cached_property
+    def details(self) -> Details:
+        """Number formats and formulas, read when first asked for."""
+        return self.look()
+
+    @cached_property
+    def width(self) -> int:
+        """Length of the longest row."""
+        return max(map(len, self.rows), default=0)
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a value; outside the grid everything is empty."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        return self.rows[row][column]
+
+    def address(self, row: int, column: int) -> str:
+        """Return ``G31`` for row 30 and column 6."""
+        return f"{letters(column)}{row + 1}"
+
+    def full_address(self, row: int, column: int) -> str:
+        """Return ``PAR INDEX!G31``."""
+        return f"{self.sheet}!{self.address(row, column)}" if self.sheet else self.address(row, column)
+
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_024
@@ -207,6 +308,41 @@ def _tidied(grid: Grid) -> Grid:
         if untidy(row):
             row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
     return grid
+
+
+def modernise(grid: Grid) -> Grid:
+    """Return the grid in Unicode when its text is in an old font, with the font and a cell that shows it."""
+    lines = grid.rows[:60]
+    texts = [cell for row in lines for cell in row if type(cell) is str and cell and not cell.isascii()]
+    sample = "\n".join(texts)
+    if not texts or VIETNAMESE.search(sample) or not FOREIGN.search(sample):
+        return grid
+    font = sample_font("\n".join(cell for row in lines for cell in row if type(cell) is str and cell))
+    if not font:
+        return grid
+    place = next((r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in texts)
+    rows = [[convert(cell, font) if type(cell) is str else cell for cell in row] for row in grid.rows]
+    return replace(grid, rows=rows, font=(font, grid.address(*place)))
+
+
+# "?i?m t?i ?a", "Ä\x90iá»ƒm tá»‘i Ä‘a", and the sign that stands for what could not be decoded.
+_DAMAGE = re.compile(r"\w\?\w|(?:^|\s)\?\w|\ufffd|á[»º]|Ä[\u0080-\u00ff\u2018\u2019]|Æ[°¡]|Ã[\u0080-\u00bf]")
+_ENOUGH = 3
+_ROWS = 400
+
+
+def damaged_text(grids: Sequence[Grid]) -> tuple[str, str, str] | None:
+    """Return sheet, cell and text of the first of several damaged cells; ``None`` when letters are sound."""
+    for grid in grids:
+        places = [
+            (grid.sheet, grid.address(row, column), cell[:60])
+            for row, cells in enumerate(grid.rows[:_ROWS])
+            for column, cell in enumerate(cells)
+            if isinstance(cell, str) and len(_DAMAGE.findall(cell[:200])) > 1
+        ]
+        if len(places) >= _ENOUGH:
+            return places[0]
+    return None
 
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]

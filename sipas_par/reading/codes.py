@@ -14,7 +14,7 @@ from sipas_par.text.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.grid import Cell
+    from sipas_par.reading.book import Cell
 
 Style = Literal["number", "braced", "roman", "upper", "lower", "small"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sipas_par.model.criteria import Fact
-    from sipas_par.reading.grid import Cell
+    from sipas_par.reading.book import Cell
 
 TableKind = Literal["points", "survey", "matrix", ""]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import unit_kind, unit_name
 from sipas_par.reading import book
+from sipas_par.reading.book import letters, shown
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import MAXIMUM, POINTS, Columns, HeaderCell, names_field, names_satisfaction
-from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -20,8 +20,8 @@ from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, wo
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sipas_par.reading.book import Cell, Grid
     from sipas_par.reading.columns import TableKind
-    from sipas_par.reading.grid import Cell, Grid
 
 _YEAR = re.compile(r"20\d\d")
 _WITH_MAXIMUM = re.compile(r"\w\s*\(\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm|đ)?\s*\)\s*$", re.IGNORECASE)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sipas_par.model.criteria import Fact, Status
 from sipas_par.model.units import provinces, unit_key, unit_name, units_named
 from sipas_par.reading import numbers
-from sipas_par.reading.grid import CellError
+from sipas_par.reading.book import CellError
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import contains, keys, words, words_as_listed
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.model.criteria import PointSource
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.book import Book, Cell, Grid
     from sipas_par.reading.header import Header
 
 DATE = re.compile(

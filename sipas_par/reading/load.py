@@ -1,8 +1,8 @@
 """Reading: from a file of any office program to a `Scorecard` or a `SipasCard`.
 
-Container (`open`) -> grid of values that know their cells (`grid`) -> tables and headers (`tables`, `header`, wordings in
+Container (`open`) -> grid of values that know their cells (`book`) -> tables and headers (`tables`, `header`, wordings in
 ``vocabulary.toml``) -> rows (`codes`, `rows`) -> what the numbers say of each other (`relations`) -> columns (`roles`) -> card
-(`points`, `wide_tables`, `long_tables`, `survey`). Each step is a module; limits on size and time stand in `book`.
+(`points`, `wide_tables`, `unit_tables`, `survey`). Each step is a module; limits on size and time stand in `book`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.book import Book
-    from sipas_par.reading.explain import TableReading
+    from sipas_par.reading.notes import TableReading
 
 
 STRANGER = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.grid import NO_RESULT, Cell, CellError
+from sipas_par.reading.book import NO_RESULT, Cell, CellError
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import words
 

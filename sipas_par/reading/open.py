@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import read_input
 from sipas_par.reading import book
-from sipas_par.reading.grid import NO_RESULT, letters
+from sipas_par.reading.book import NO_RESULT, letters
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Book, Grid
 
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".tsv"})

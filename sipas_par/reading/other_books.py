@@ -19,19 +19,21 @@ from sipas_par.reading.book import (
     STRUCK,
     Archive,
     Book,
+    CellError,
+    Details,
     SheetFacts,
+    error_in,
     parted,
     refuse_beyond,
     shielded,
 )
-from sipas_par.reading.grid import CellError, Details, error_in
 from sipas_par.reading.xls import ERROR_NAMES, font_mark, in_fonts
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Grid
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -14,15 +14,9 @@ from sipas_par.findings import ReadError
 from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
 from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.reading.beside import (
-    not_assessed,
-    open_scales,
-    scales,
-    set_adjustments_aside,
-    sign_penalties,
-    unassessed_maxima,
-)
+from sipas_par.reading.book import letters
 from sipas_par.reading.card import (
+    check_difference,
     check_units,
     code_doubts,
     error_values,
@@ -31,24 +25,29 @@ from sipas_par.reading.card import (
     layout_doubts,
     marks,
     nothing_filled,
-    stated_year,
-)
-from sipas_par.reading.codes import resolve
-from sipas_par.reading.grid import letters
-from sipas_par.reading.identity import sources
-from sipas_par.reading.numbers import DASHES
-from sipas_par.reading.placing import Placer, open_closing
-from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
-from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import gather, rows_added
-from sipas_par.reading.values import (
-    check_difference,
     refuse_other_scale,
     report_bad,
     settle_percent,
     settle_score,
+    stated_year,
     text_column,
 )
+from sipas_par.reading.codes import resolve
+from sipas_par.reading.identity import sources
+from sipas_par.reading.numbers import DASHES
+from sipas_par.reading.placing import (
+    Placer,
+    not_assessed,
+    open_closing,
+    open_scales,
+    scales,
+    set_adjustments_aside,
+    sign_penalties,
+    unassessed_maxima,
+)
+from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
+from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
+from sipas_par.reading.rows import gather, rows_added
 from sipas_par.text.names import clean
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
+from sipas_par.reading.book import letters
 from sipas_par.reading.columns import HeaderCell, speaks
-from sipas_par.reading.grid import letters
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.book import MAX_ROWS, MAX_TEXT
+from sipas_par.reading.book import MAX_ROWS, MAX_TEXT, CellError, shown
 from sipas_par.reading.codes import Token, split_title, token
-from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, is_blank, parse
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from sipas_par.reading.book import Cell
     from sipas_par.reading.codes import Path
-    from sipas_par.reading.grid import Cell
     from sipas_par.reading.notes import Found
     from sipas_par.reading.relations import Tree
 

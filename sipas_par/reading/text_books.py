@@ -12,9 +12,20 @@ from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import RAISED, Book, parted, refuse_beyond, shielded, with_errors
+from sipas_par.reading.book import (
+    NO_RESULT,
+    RAISED,
+    Book,
+    Cell,
+    CellError,
+    Details,
+    Grid,
+    parted,
+    refuse_beyond,
+    shielded,
+    with_errors,
+)
 from sipas_par.reading.encodings import decode
-from sipas_par.reading.grid import NO_RESULT, Cell, CellError, Details, Grid
 from sipas_par.text.vocabulary import claim
 
 if TYPE_CHECKING:

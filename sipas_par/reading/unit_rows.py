@@ -9,21 +9,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name, unit_key, unit_name
+from sipas_par.reading.book import CellError, shown
+from sipas_par.reading.card import Values, column_cells
 from sipas_par.reading.codes import from_roman
 from sipas_par.reading.columns import MAXIMUM
-from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.numbers import BLANKS, convert, is_number, parse
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
-from sipas_par.reading.values import Values, column_cells
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import claim, words, words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.book import Cell, Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 

@@ -13,15 +13,24 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
-from sipas_par.reading.beside import led_by
-from sipas_par.reading.card import error_values, identify, marks, stated_year, without_merged
+from sipas_par.reading.book import letters
+from sipas_par.reading.card import (
+    error_values,
+    identify,
+    marks,
+    number_columns,
+    refuse_other_scale,
+    settle_percent,
+    settle_score,
+    stated_year,
+    without_merged,
+)
 from sipas_par.reading.columns import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
-from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
+from sipas_par.reading.placing import led_by
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
 from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, read_ranks, units_twice
-from sipas_par.reading.values import number_columns, refuse_other_scale, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import half_up
 from sipas_par.text.vocabulary import claim, contains, keys, words
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.model.criteria import PointSource, RowState
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 

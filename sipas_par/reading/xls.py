@@ -13,8 +13,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading.book import LOWERED, RAISED, STRUCK, Book, SheetFacts, parted, refuse_beyond, shielded
-from sipas_par.reading.grid import CellError, Details, Grid
+from sipas_par.reading.book import (
+    LOWERED,
+    RAISED,
+    STRUCK,
+    Book,
+    CellError,
+    Details,
+    Grid,
+    SheetFacts,
+    parted,
+    refuse_beyond,
+    shielded,
+)
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, sheet_names
 
 if TYPE_CHECKING:

@@ -20,8 +20,21 @@ from xml.etree import ElementTree as ET
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import MAX_UNPACKED_BYTES
 from sipas_par.reading import book
-from sipas_par.reading.book import STRUCK, Archive, Book, SheetFacts, parted, quiet, refuse_beyond, shielded
-from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid, letters
+from sipas_par.reading.book import (
+    NO_RESULT,
+    STRUCK,
+    Archive,
+    Book,
+    CellError,
+    Details,
+    Grid,
+    SheetFacts,
+    letters,
+    parted,
+    quiet,
+    refuse_beyond,
+    shielded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
