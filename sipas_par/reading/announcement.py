@@ -157,7 +157,7 @@ class _Table:
     def _key_column(self) -> int | None:
         """Return the column that names the field of each row, where every province has several rows."""
         for place in range(self.grid.width):
-            cells = [self.grid.at(row, place) for row in self.body]
+            cells = self.grid.column(place, self.body)
             texts = [fold(cell) for cell in cells if isinstance(cell, str) and parse(cell) is None and fold(cell)]
             several = len(texts) > len(set(self.rows.values())) * 3 // 2
             if place != self.unit and several and 1 < len(set(texts)) * _LEAST <= len(texts):
@@ -432,7 +432,7 @@ class _Table:
             c.column for c in self.header.columns.header if c.claim and c.claim.meaning in _NO_FIGURES - {"other"}
         }
         for at in {*range(self.grid.width)} - used - passed:
-            values = convert([self.grid.at(row, at) for row in self.rows]).values
+            values = convert(self.grid.column(at, self.rows)).values
             if len(values) < 2 * sum(value is not None for value in values):
                 self.notes.warning("column-not-read", self.grid.address(self.header.top, at), letters(at))
 

@@ -113,6 +113,11 @@ class Grid:
             return ""
         return self.rows[row][column]
 
+    def column(self, place: int, rows: Iterable[int]) -> list[Cell]:
+        """Return the cells of a column in some rows."""
+        lines = self.rows
+        return [lines[row][place] if place < len(lines[row]) else "" for row in rows]
+
     def address(self, row: int, column: int) -> str:
         """Return ``G31`` for row 30 and column 6."""
         return f"{letters(column)}{row + 1}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sipas_par.model.criteria import Status
-    from sipas_par.reading.book import Cell, Grid
+    from sipas_par.reading.book import Grid
     from sipas_par.reading.codes import Outline
     from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.identity import Info, Titles
@@ -262,12 +262,6 @@ def nothing_filled(found: Found) -> list[Finding]:
     return found.notes.findings
 
 
-def column_cells(grid: Grid, rows: Sequence[int], column: int) -> list[Cell]:
-    """Return the cells of a column in the given rows."""
-    lines = grid.rows
-    return [lines[row][column] if column < len(lines[row]) else "" for row in rows]
-
-
 def number_columns(
     grid: Grid, rows: Sequence[int], columns: dict[str, int | None], notes: Notes
 ) -> dict[str, list[Decimal | None]]:
@@ -277,7 +271,7 @@ def number_columns(
         if column is None:
             table[meaning] = [None] * len(rows)
             continue
-        converted = convert(column_cells(grid, rows, column))
+        converted = convert(grid.column(column, rows))
         table[meaning] = converted.values
         report_bad(notes, rows, column, meaning, converted)
     return table
@@ -298,7 +292,7 @@ def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str
     """Return a text column; a cell merged over several rows speaks for each of them."""
     if column is None:
         return [""] * len(rows)
-    cells = column_cells(grid, rows, column)
+    cells = grid.column(column, rows)
     texts = [cell if type(cell) is str else "" if isinstance(cell, CellError) else str(cell) for cell in cells]
     for top, left, bottom, right in grid.merged:
         if left <= column <= right and bottom > top:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.reading.relations import Path, Tree
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words
 
@@ -147,8 +148,6 @@ def likely_codes(value: dt.date) -> tuple[tuple[int, ...], ...]:
     return tuple(dict.fromkeys(codes))
 
 
-Path = tuple[int, ...]
-
 _SIGNS = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
 _ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
 _OFTEN_LEFT_OUT = frozenset("đfjwz")
@@ -164,6 +163,11 @@ class Outline:
     dates: dict[int, Path] = field(default_factory=dict)
     recovered: dict[int, Path] = field(default_factory=dict)
     ambiguous: dict[int, Path] = field(default_factory=dict)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The rows as a tree."""
+        return Tree.of(self.paths)
 
 
 def resolve(cells: Sequence[Cell | Token]) -> Outline:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Step
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from sipas_par.reading.codes import Outline, Path
+    from sipas_par.reading.codes import Outline
     from sipas_par.reading.notes import Found
+    from sipas_par.reading.relations import Path
     from sipas_par.reading.roles import Numbers
     from sipas_par.reading.rows import Line
 
@@ -66,7 +69,7 @@ class Placer:
         self.outline, self.year = outline, year
         self.paths: list[Path | None] = list(self.outline.paths)
         self.total: int | None = None
-        self.tree = Tree.of(self.paths)
+        self.tree = outline.tree
         self.whole = {column: with_sums(cells, self.tree) for column, cells in values.items()}
         self.of_tops = self._sums(self.tree.tops)
         self.left = [at for at, line in enumerate(lines) if line.open and not line.aside]
@@ -92,7 +95,8 @@ class Placer:
                 amounts = "; ".join(f"{self._cell(at, c)}: {v}" for c, v in self._row(at).items() if v is not None)
                 code = "code-unreadable" if self.lines[at].code else "row-in-no-sum"
                 self._error(code, at, self.lines[at].label[:80], amounts=amounts or "–")
-        tree = Tree.of(self.paths, self.total, self.adjustments)
+            self._regrown()
+        tree = replace(self.tree, total=self.total, adjustments=self.adjustments)
         self._number_apart()
         return Rows(self.lines, self.paths, tree, self.scales)
 
@@ -385,14 +389,10 @@ def is_penalty(line: Line) -> bool:
     return led_by(line.name or str(line.code), "penalty")
 
 
+@lru_cache(maxsize=16384)
 def led_by(label: str, key: str) -> bool:
     """Say whether a label begins with one of the row words of a kind."""
-    # Long columns of names that all differ: only those whose first two words fit are folded as a whole.
-    phrases = words("rows", key)
-    begin = fold(" ".join(label.split(None, 2)[:2]))
-    return any(phrase.startswith(begin) for phrase in phrases) and f"{fold(label)} ".startswith(
-        tuple(f"{phrase} " for phrase in phrases)
-    )
+    return f"{fold(label)} ".startswith(tuple(f"{phrase} " for phrase in words("rows", key)))
 
 
 def set_adjustments_aside(

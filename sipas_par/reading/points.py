@@ -45,7 +45,7 @@ from sipas_par.reading.placing import (
     sign_penalties,
     unassessed_maxima,
 )
-from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
+from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import gather, rows_added
 from sipas_par.text.names import clean
@@ -110,10 +110,10 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
         raise ReadError(nothing_filled(found))
     found = layout_doubts(found, body, texts)
     open_closing(body.lines)
-    tree, year = _tree(body.lines), stated_year(found)
+    tree, year = _outline(body.lines).tree, stated_year(found)
     numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
     if open_scales(body.lines, tree, numbers):
-        tree = _tree(body.lines)
+        tree = _outline(body.lines).tree
         for column in numbers:
             column.grow(tree)
     most = next((place for place, column in enumerate(numbers) if column.meaning == "max_score"), None)
@@ -133,10 +133,6 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
 
 def _outline(lines: list[Line]) -> Outline:
     return resolve([line.numbering for line in lines])
-
-
-def _tree(lines: list[Line]) -> Tree:
-    return Tree.of(_outline(lines).paths)
 
 
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:

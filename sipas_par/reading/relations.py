@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sipas_par.reading.codes import Path
-
+Path = tuple[int, ...]
 Kind = Literal["adds", "bounded", "ratio", "rest", "sum"]
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -148,8 +147,9 @@ class Series:
 
     def grow(self, tree: Tree) -> None:
         """Stand under another tree: what was found of the sums is forgotten."""
-        self.tree = tree
-        self.__dict__.pop("adds", None)
+        if tree != self.tree:
+            self.tree = tree
+            self.__dict__.pop("adds", None)
 
     @cached_property
     def adds(self) -> Relation:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.reading.book import Cell
-    from sipas_par.reading.codes import Path
     from sipas_par.reading.notes import Found
-    from sipas_par.reading.relations import Tree
+    from sipas_par.reading.relations import Path, Tree
 
     Sums = dict[int, Decimal | None]
 

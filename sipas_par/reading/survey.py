@@ -16,7 +16,6 @@ from sipas_par.reading.book import letters, shown
 from sipas_par.reading.card import (
     check_difference,
     code_doubts,
-    column_cells,
     error_values,
     identify,
     layout_doubts,
@@ -52,10 +51,11 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Kind
     from sipas_par.reading.book import Grid
     from sipas_par.reading.card import Identity
-    from sipas_par.reading.codes import Outline, Path
+    from sipas_par.reading.codes import Outline
     from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found
+    from sipas_par.reading.relations import Path
     from sipas_par.reading.rows import Body
 
 
@@ -393,7 +393,7 @@ def _one_of(found: Found, meaning: str, cells: Sequence[HeaderCell]) -> HeaderCe
 
 def _column(found: Found, column: int) -> Values:
     rows = range(found.header.body, len(found.grid.rows))
-    return convert(column_cells(found.grid, rows, column)).values
+    return convert(found.grid.column(column, rows)).values
 
 
 def _report_unread(found: Found, value: HeaderCell) -> None:
@@ -411,7 +411,7 @@ def _report_unread(found: Found, value: HeaderCell) -> None:
 
 def _doubt_unnamed(found: Found, column: int, place: str, text: str, value: HeaderCell) -> None:
     rows = range(found.header.body, len(found.grid.rows))
-    filled = [cell for cell in column_cells(found.grid, rows, column) if cell not in BLANKS]
+    filled = [cell for cell in found.grid.column(column, rows) if cell not in BLANKS]
     numbers = [number for number in convert(filled).values if number is not None]
     own = [number for number in _column(found, value.column) if number is not None]
     if not numbers or len(numbers) * 2 < len(filled) or not own:
@@ -481,7 +481,7 @@ def _check_complement(found: Found, columns: SurveyColumns, rows: Sequence[int],
     cell = columns.dissatisfied
     if cell is None:
         return
-    others = convert(column_cells(found.grid, rows, cell.column)).values
+    others = convert(found.grid.column(cell.column, rows)).values
     scale = _HUNDRED if max((other for other in others if other is not None), default=_HUNDRED) <= 1 else 1
     sums = [
         (row, value + other * scale)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name, unit_key, unit_name
 from sipas_par.reading.book import CellError, shown
-from sipas_par.reading.card import Values, column_cells
 from sipas_par.reading.codes import from_roman
 from sipas_par.reading.columns import MAXIMUM
 from sipas_par.reading.header import is_column_numbers
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.reading.book import Cell, Grid
+    from sipas_par.reading.card import Values
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 
@@ -131,7 +131,7 @@ def _misranked(printed: Values, values: Values) -> dict[int, int]:
 def check_numbering(notes: Notes, grid: Grid, header: Header) -> None:
     """Say which of the running numbers in front of the units are lacking; numbers may begin anew in each group."""
     place = header.columns.one("code")
-    cells = [] if place is None else column_cells(grid, range(header.body, len(grid.rows)), place)
+    cells = [] if place is None else grid.column(place, range(header.body, len(grid.rows)))
     numbers = [int(value) for value in convert(cells).values if value is not None and value == int(value)]
     lacking: list[int] = []
     for before, number in pairwise([0, *numbers]):

@@ -377,7 +377,7 @@ def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole
 
 def _counted(grid: Grid, rows: list[int], column: int) -> list[Decimal | None]:
     """Convert a column; where a field is not assessed it counts as nothing."""
-    cells = convert([grid.at(row, column) for row in rows])
+    cells = convert(grid.column(column, rows))
     return [ZERO if at in cells.not_assessed else value for at, value in enumerate(cells.values)]
 
 
