@@ -25,6 +25,10 @@ Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What a cell holds; an empty cell is ``""``."""
 
 
+Place = tuple[int, int]
+"""Row and column of a cell, counted from 0."""
+
+
 class CellError(str):
     """A cell that shows an error such as ``#REF!``, or a formula that was stored without its result."""
 
@@ -253,25 +257,29 @@ def parted(pieces: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     return None if not apart or whole or (LOWERED in marks and any(map(str.isalpha, kept))) else (kept, apart)
 
 
-@dataclass(frozen=True)
+@dataclass
 class SheetFacts:
     """What a decoder does not tell of a sheet: errors, what is out of sight, links to other files, mixed text."""
 
-    cells: tuple[tuple[int, int, CellError], ...] = ()
-    hidden: frozenset[int] = frozenset()
-    external: bool = False
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    hidden_columns: frozenset[int] = frozenset()
-    mixed: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     look: Callable[[], Details] = Details
+    errors: dict[Place, CellError] = field(default_factory=dict)
+    mixed: dict[Place, tuple[str, str]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    external: bool = False
     signs: bool = True
+
+    def hide_columns(self, first: int, end: int) -> None:
+        """Remember that columns are out of sight."""
+        self.hidden_columns.update(range(first, min(end, MAX_COLUMNS)))
 
     def completed(self, grid: Grid) -> Grid:
         """Return the grid with these facts put in."""
         rows = grid.rows
         if self.signs:
             with_errors(rows)
-        for row, column, error in self.cells:
+        for (row, column), error in self.errors.items():
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([""] * (column + 1 - len(rows[row])))
             rows[row][column] = error
@@ -280,10 +288,10 @@ class SheetFacts:
                 rows[row][column] = kept
         return replace(
             grid,
-            merged=grid.merged or self.merged,
-            hidden=self.hidden,
+            merged=grid.merged or tuple(self.merged),
+            hidden=frozenset(self.hidden),
             external=self.external,
-            hidden_columns=self.hidden_columns,
+            hidden_columns=frozenset(self.hidden_columns),
             apart={place: apart for place, (_, apart) in self.mixed.items()},
             look=self.look,
         )
@@ -295,6 +303,12 @@ def with_errors(rows: list[list[Cell]]) -> None:
         for column, cell in enumerate(row):
             if cell.__class__ is str and cell[:1] in {"#", "E"}:
                 row[column] = error_in(cell)
+
+
+def refuse_entities(file: str, xml: bytes, head: int | None = None) -> None:
+    """Raise where XML has a document type or entities; a NUL byte is XML in UTF-16, which hides them."""
+    if xml.find(b"<!DOCTYPE", 0, head) >= 0 or xml.find(b"<!ENTITY", 0, head) >= 0 or b"\x00" in xml[:64]:
+        raise ReadError(Finding("unsafe-xml", "error", file=file))
 
 
 def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
@@ -309,8 +323,8 @@ def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
 
 def _tidied(grid: Grid) -> Grid:
     """Clean the texts of a sheet of control characters, once for everything that is made of them."""
-    for row in grid.rows:
-        if untidy(row):
+    if untidy(set().union(*grid.rows)):
+        for row in grid.rows:
             row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
     return grid
 
@@ -365,6 +379,10 @@ class Book:
     load: Callable[[str], Grid]
     origin: tuple[tuple[str, str], ...] = ()
     _grids: dict[str, Grid] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (pages := len(self.sheets) + len(self.hidden)) > MAX_SHEETS:
+            raise ReadError(Finding("too-many-sheets", "error", file=self.file, found=pages, expected=MAX_SHEETS))
 
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""

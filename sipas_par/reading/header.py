@@ -151,7 +151,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     cells = [cell for cell in grid.rows[row] if cell != ""]
     if len(cells) < 3:
         return False
-    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+    if {*map(type, cells)} <= {int, float}:
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
         first = next(place for place, cell in enumerate(grid.rows[row]) if cell != "")
         return numbers[0] in {1, first + 1} and all(after - before == 1 for before, after in pairwise(numbers))

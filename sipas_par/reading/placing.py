@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Step
@@ -389,10 +388,12 @@ def is_penalty(line: Line) -> bool:
     return led_by(line.name or str(line.code), "penalty")
 
 
-@lru_cache(maxsize=16384)
 def led_by(label: str, key: str) -> bool:
     """Say whether a label begins with one of the row words of a kind."""
-    return f"{fold(label)} ".startswith(tuple(f"{phrase} " for phrase in words("rows", key)))
+    # Long columns of names that all differ: only those whose first word fits are folded as a whole.
+    phrases, first = words("rows", key), fold(label.partition(" ")[0])
+    begin = any(phrase.startswith(first) for phrase in phrases)
+    return begin and f"{fold(label)} ".startswith(tuple(f"{phrase} " for phrase in phrases))
 
 
 def set_adjustments_aside(
