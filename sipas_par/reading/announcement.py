@@ -89,13 +89,7 @@ class _Entry:
 
 
 def announced_in(book: Book) -> Announcement | None:
-    """Return what the tables of provinces in a workbook announce; ``None`` where it has none.
-
-    >>> from sipas_par.reading.open import open_book
-    >>> import sipas_par as sp
-    >>> announced_in(open_book(sp.example("par_index_lang_son_2023.xlsx"))) is None
-    True
-    """
+    """Return what the tables of provinces in a workbook announce; ``None`` where it has none."""
     tables = [table for name in book.sheets if (table := _find(book, name)) is not None and table.announces]
     figures = tuple(figure for table in tables for figure in table.figures())
     found = tuple(finding for table in tables for finding in table.notes.findings)

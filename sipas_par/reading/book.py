@@ -41,11 +41,7 @@ _ERROR = re.compile(r"#[^\W\d_][^\s#]*|Err:\d{3}|##+")
 
 
 def error_in(cell: Cell) -> Cell:
-    """Return an error that a file keeps as text as what it is.
-
-    >>> [type(error_in(text)).__name__ for text in ("#N/A", "#TÊN?", "Err:502", "####", "#1", "#caicach")]
-    ['CellError', 'CellError', 'CellError', 'CellError', 'str', 'str']
-    """
+    """Return an error that a file keeps as text as what it is."""
     if isinstance(cell, str) and cell[:1] in {"#", "E"}:
         text = cell.strip()
         if _ERROR.fullmatch(text) and (text.isupper() or text[0] == "E" or not text.strip("#")):
@@ -55,11 +51,7 @@ def error_in(cell: Cell) -> Cell:
 
 @lru_cache(maxsize=1024)
 def letters(column: int) -> str:
-    """Return the letters of a column counted from 0.
-
-    >>> letters(0), letters(25), letters(26)
-    ('A', 'Z', 'AA')
-    """
+    """Return the letters of a column counted from 0."""
     text = ""
     column += 1
     while column:
@@ -69,11 +61,7 @@ def letters(column: int) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """Return the text that a cell shows: 2023 for the number 2023.0.
-
-    >>> shown(2023.0), shown(" Điểm  tối đa"), shown(0.5)
-    ('2023', 'Điểm tối đa', '0.5')
-    """
+    """Return the text that a cell shows: 2023 for the number 2023.0."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return clean(str(cell))
@@ -246,9 +234,6 @@ def parted(pieces: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     """Return what of a text stays and what is raised, lowered or struck out, given its pieces with their marks.
 
     A lowered sign is no part of a number, but one of a word.
-
-    >>> parted([("", "0,75"), (RAISED, "2")]), parted([("", "CO"), (LOWERED, "2")]), parted([(STRUCK, "1,5")])
-    (('0,75', '2'), None, ('', '1,5'))
     """
     pieces = [piece for piece in pieces if piece[1]]
     kept, apart = ("".join(text for mark, text in pieces if bool(mark) is out).strip() for out in (False, True))

@@ -44,11 +44,7 @@ class Token:
 
 
 def from_roman(text: str) -> int | None:
-    """Read Roman numerals; ``None`` when the text is none.
-
-    >>> from_roman("XIV"), from_roman("ABC")
-    (14, None)
-    """
+    """Read Roman numerals; ``None`` when the text is none."""
     if not text or not _ROMAN.fullmatch(text):
         return None
     values = [_ROMAN_VALUES[sign] for sign in text]
@@ -56,12 +52,7 @@ def from_roman(text: str) -> int | None:
 
 
 def token(cell: Cell) -> Token | None:
-    """Read a code cell; ``None`` when it holds no code.
-
-    >>> token("1.2.3."), token("IV"), token("Lĩnh vực 2"), token(1.1), token("Ghi chú")
-    (Token(style='number', numbers=(1, 2, 3), numeric=False), Token(style='roman', numbers=(4,), numeric=False),
-     Token(style='number', numbers=(2,), numeric=False), Token(style='number', numbers=(1, 1), numeric=True), None)
-    """
+    """Read a code cell; ``None`` when it holds no code."""
     if type(cell) is str:
         return _from_text(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -117,11 +108,7 @@ def _from_number(value: float) -> Token | None:
 
 
 def split_title(text: str) -> tuple[Token, str] | None:
-    """Part a code and a title that stand in one cell; ``None`` when the text does not begin with a code.
-
-    >>> split_title("1.1. Thực hiện kế hoạch")
-    (Token(style='number', numbers=(1, 1), numeric=False), 'Thực hiện kế hoạch')
-    """
+    """Part a code and a title that stand in one cell; ``None`` when the text does not begin with a code."""
     match = _LED.fullmatch(_without_words(clean(text)))
     if not match:
         return None
@@ -134,12 +121,7 @@ def split_title(text: str) -> tuple[Token, str] | None:
 
 
 def likely_codes(value: dt.date) -> tuple[tuple[int, ...], ...]:
-    """Return the codes that Excel may have turned into this date, the Vietnamese date order first.
-
-    >>> import datetime as dt
-    >>> likely_codes(dt.date(2003, 2, 1))
-    ((1, 2, 3), (2, 1, 3), (1, 2), (2, 1))
-    """
+    """Return the codes that Excel may have turned into this date, the Vietnamese date order first."""
     short = value.year % 100
     codes: list[tuple[int, ...]] = []
     if short:
@@ -171,13 +153,7 @@ class Outline:
 
 
 def resolve(cells: Sequence[Cell | Token]) -> Outline:
-    """Resolve a column of code cells; the result is shared between equal columns and must not be changed.
-
-    >>> resolve(["I", "1", "1.1", "1.2", "2", "II", "1"]).paths
-    [(1,), (1, 1), (1, 1, 1), (1, 1, 2), (1, 2), (2,), (2, 1)]
-    >>> resolve(["A", "I", "II", "B", "I", "C"]).paths, resolve(["I", "1", "2", "II", "3"]).paths
-    ([(1,), (1, 1), (1, 2), (2,), (2, 1), (3,)], [(1,), (1, 1), (1, 2), (2,), (2, 1)])
-    """
+    """Resolve a column of code cells; the result is shared between equal columns and must not be changed."""
     return _resolve(tuple(cells))
 
 

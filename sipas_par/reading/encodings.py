@@ -92,11 +92,7 @@ FOREIGN = re.compile("[\u00a1-\u00ff]")
 
 
 def convert(text: str, font: str) -> str:
-    """Return the text in Unicode.
-
-    >>> convert("§iÓm tèi ®a", "TCVN3"), convert("Ñieåm toái ña", "VNI")
-    ('Điểm tối đa', 'Điểm tối đa')
-    """
+    """Return the text in Unicode."""
     if font == "TCVN3":
         return unicodedata.normalize("NFC", text.translate(_TCVN3))
     return unicodedata.normalize("NFC", _VNI.sub(_vni, text))

@@ -36,11 +36,7 @@ def capital(name: str) -> str:
 
 
 def is_title(text: str) -> bool:
-    """Say whether a line is the title of a table and no letterhead, by words with their tones: Cao Bằng is no "bảng".
-
-    >>> is_title("BẢNG ĐIỂM NĂM 2023"), is_title("TỈNH CAO BẰNG"), is_title("Lạng Sơn, ngày 5 tháng 4 năm 2024")
-    (True, False, False)
-    """
+    """Say whether a line is the title of a table and no letterhead, by words with their tones: Cao Bằng is no "bảng"."""
     bare = " ".join(piece.lower() for piece in _PIECE.findall(settle_tones(clean(text))))
     listed = words("titles", "titles") if bare.isascii() else words_as_listed("titles", "titles")
     return contains(bare, listed) and not DATE.search(text)
@@ -51,11 +47,6 @@ def units_in_title(text: str) -> tuple[tuple[str, bool], ...]:
 
     A unit is a word such as "huyện" with a name after it, an office after "của" or alone in its line, or a province
     of the list by its bare name. "Các huyện", "cấp tỉnh" and "xã hội" name none.
-
-    >>> units_in_title("KẾT QUẢ CHẤM ĐIỂM CỦA HUYỆN TRÀNG ĐỊNH NĂM 2023"), units_in_title("Kết quả PAR INDEX các huyện")
-    ((('Huyện Tràng Định', False),), ())
-    >>> units_in_title("(Kèm theo Quyết định số 5/QĐ-UBND của UBND tỉnh Lạng Sơn)")
-    (('Lạng Sơn', True),)
     """
     whole = settle_tones(clean(text))
     folded = fold(whole)
@@ -189,11 +180,7 @@ class _Line:
 
 
 def unit_is_place(name: str) -> bool:
-    """Say whether a unit is a province, district or commune, and no office.
-
-    >>> unit_is_place("Sơn La"), unit_is_place("Sở Y tế")
-    (True, False)
-    """
+    """Say whether a unit is a province, district or commune, and no office."""
     return not fold(name).startswith(tuple(f"{word} " for word in words("units", "offices")))
 
 
@@ -474,11 +461,7 @@ def _labels() -> dict[str, str]:
 
 
 def fact_key(label: str) -> str:
-    """Return the canonical key of a label, or an empty text.
-
-    >>> fact_key("Điểm tối đa thẩm định (lĩnh vực 1-7)"), fact_key("Số phiếu năm 2022"), fact_key("Màu")
-    ('max_appraised', 'sample_size', '')
-    """
+    """Return the canonical key of a label, or an empty text."""
     known = _labels()
     whole = fold(label.rstrip(": "))
     bare = fold(_BRACKETS.sub(" ", label))
@@ -487,11 +470,7 @@ def fact_key(label: str) -> str:
 
 
 def fields_named(label: str) -> frozenset[str]:
-    """Return the codes of the fields that a label names.
-
-    >>> sorted(fields_named("Điểm tối đa thẩm định (lĩnh vực 1-3, 5)"))
-    ['1', '2', '3', '5']
-    """
+    """Return the codes of the fields that a label names."""
     spread = _RANGE.sub(lambda m: " ".join(map(str, range(int(m[1]), min(int(m[2]), 99) + 1))), label)
     match = _SCOPE.search(fold(spread))
     return frozenset(match[1].split()) if match else frozenset()
@@ -512,11 +491,7 @@ def _value(cell: Cell, key: str) -> Decimal | str:
 
 
 def status_of(text: str) -> Status:
-    """Return the status that a text states; illustrative wins, then self-assessed.
-
-    >>> status_of("Số liệu MINH HOẠ"), status_of("Chính thức"), status_of("tạm")
-    ('illustrative', 'official', 'unknown')
-    """
+    """Return the status that a text states; illustrative wins, then self-assessed."""
     folded = fold(text)
     for status in ("illustrative", "self_assessed", "official"):
         if contains(folded, words("status", status)):

@@ -213,14 +213,7 @@ def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
 def load_and_announced(
     path: str | Path, *, every: bool = False, columns: Mapping[str, str] | None = None, book: Book | None = None
 ) -> tuple[tuple[Scorecard | SipasCard, ...], Announcement | None]:
-    """Read the one card of a file, or every one, and apart from them what a ministry announces in it; ``book`` is the file opened.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.reading.load import load_and_announced
-    >>> cards, announced = load_and_announced(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> [card.year for card in cards], announced
-    ([2022], None)
-    """
+    """Read the one card of a file, or every one, and apart from them what a ministry announces in it; ``book`` is the file opened."""
     book = book or open_book(path)
     announced = announced_in(book)
     if announced is not None:

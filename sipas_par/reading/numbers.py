@@ -25,11 +25,7 @@ BLANKS = DASHES | frozenset({"", "x", "X", ".", "..", "...", "…", "/", "//", "
 
 
 def is_blank(text: str) -> bool:
-    """Say whether a text stands for nothing: a mark, or the dots and lines of a form that is not filled in.
-
-    >>> is_blank(" – "), is_blank("………"), is_blank("0")
-    (True, True, False)
-    """
+    """Say whether a text stands for nothing: a mark, or the dots and lines of a form that is not filled in."""
     return text.strip() in BLANKS or not text.strip(" .…_")
 
 
@@ -64,11 +60,7 @@ class Column:
 
 
 def exact_decimal(value: float) -> Decimal:
-    """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10.
-
-    >>> exact_decimal(0.1 + 0.2), exact_decimal(9.0)
-    (Decimal('0.3'), Decimal('9'))
-    """
+    """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10."""
     rounded = round(value, 10)
     return Decimal(int(rounded)) if rounded == int(rounded) else Decimal(repr(rounded))
 
@@ -90,11 +82,7 @@ _KNOWN = _Known({"": None})
 
 
 def convert(cells: Sequence[Cell]) -> Column:
-    """Convert a column of cells.
-
-    >>> convert([9.04, "9,04", " 1 234,5 ", "–", ""]).values
-    [Decimal('9.04'), Decimal('9.04'), Decimal('1234.5'), None, None]
-    """
+    """Convert a column of cells."""
     # A truth value equals 1 as a key, so columns that hold one must not get here.
     if set(map(type, cells)) <= {float, int, str}:
         try:
@@ -122,11 +110,7 @@ def _slow(cells: Sequence[Cell]) -> Column:
 
 
 def says_not_assessed(text: str) -> bool:
-    """Say whether a cell or a remark begins with a wording for what does not apply to the unit.
-
-    >>> says_not_assessed("KĐG"), says_not_assessed("Không thuộc phạm vi đánh giá"), says_not_assessed("Không")
-    (True, True, False)
-    """
+    """Say whether a cell or a remark begins with a wording for what does not apply to the unit."""
     return f"{fold(text)} ".startswith(tuple(f"{phrase} " for phrase in words("rows", "not_assessed")))
 
 
@@ -163,9 +147,6 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
     """Return the number a text stands for, or ``None``.
 
     ``thousands`` decides the one doubtful case, a single mark before exactly three digits.
-
-    >>> parse("1.234,56"), parse("1,234.56"), parse("0,75"), parse("95,16%"), parse("chưa có"), parse("1 5")
-    (Decimal('1234.56'), Decimal('1234.56'), Decimal('0.75'), Decimal('95.16'), None, None)
     """
     if _GAP.search(text):
         return None
@@ -192,11 +173,7 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
 
 
 def is_number(cell: Cell) -> bool:
-    """Say whether a cell holds a number, as text too, or a day that an office program made of one.
-
-    >>> is_number("9,04"), is_number(9.04), is_number("Tốt"), is_number(True)
-    (True, True, False, False)
-    """
+    """Say whether a cell holds a number, as text too, or a day that an office program made of one."""
     return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
 
 

@@ -26,11 +26,7 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One relation between columns: how many rows told, how many fitted, and which did not.
-
-    >>> Relation("adds", (2,), telling=6, fitted=6).holds, Relation("adds", (2,), telling=4, fitted=1).refuted
-    (True, True)
-    """
+    """One relation between columns: how many rows told, how many fitted, and which did not."""
 
     kind: Kind
     columns: tuple[int, ...]
@@ -153,12 +149,7 @@ class Series:
 
     @cached_property
     def adds(self) -> Relation:
-        """Whether the rows with rows below them, and the total, hold the sums of these.
-
-        >>> paths = [(1,), (1, 1), (1, 2), (2,), (2, 1), (2, 2)]
-        >>> Series(3, [Decimal(v) for v in (3, 1, 2, 5, 4, 1)], Tree.of(paths)).adds.holds
-        True
-        """
+        """Whether the rows with rows below them, and the total, hold the sums of these."""
         half, whole = unit_of(self.values) / 2, with_sums(self.values, self.tree)
         telling, misfits, enough = 0, [], False
         for head, rows in self.tree.heads:

@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 
 def is_total(label: str) -> bool:
-    """Say whether a whole label is a word for a total; the beginning of one never is: "Công an" is not "Cộng".
-
-    >>> is_total("TỔNG ĐIỂM"), is_total("Tổng cộng (3 lĩnh vực)"), is_total("Tổng đội Thanh niên")
-    (True, True, False)
-    """
+    """Say whether a whole label is a word for a total; the beginning of one never is: "Công an" is not "Cộng"."""
     return fold(label) in words("rows", "total") or fold(label.partition("(")[0]) in words("rows", "total")
 
 
@@ -240,11 +236,7 @@ _SUM = re.compile(r"=?\s*(?:SUM\(([^()]*)\)|(.*))", re.IGNORECASE)
 
 
 def rows_added(formula: str) -> set[int]:
-    """Return the rows, counted from 0, that a formula adds up; none where it does anything else.
-
-    >>> sorted(rows_added("=SUM(D8:D10)")), sorted(rows_added("=D8+D12")), rows_added("=D8/2")
-    ([7, 8, 9], [7, 11], set())
-    """
+    """Return the rows, counted from 0, that a formula adds up; none where it does anything else."""
     match = _SUM.fullmatch(formula)
     parts = [_ADDED.fullmatch(part) for part in re.split("[+,;]", match[1] or match[2] or "")] if match else []
     spans = [(int(part[1]), int(part[2] or part[1])) for part in parts if part]

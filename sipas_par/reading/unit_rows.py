@@ -36,11 +36,7 @@ _FEW_RANKS = 4
 
 
 def unit_in(cell: Cell) -> str:
-    """Return the name in a cell of the unit column; a number or a mark names no unit.
-
-    >>> unit_in("Sở Y tế"), unit_in(45000.0), unit_in("n/a")
-    ('Sở Y tế', '', '')
-    """
+    """Return the name in a cell of the unit column; a number or a mark names no unit."""
     name = shown(cell)
     return name if _WORD.search(name) and not isinstance(cell, CellError) else ""
 

@@ -135,20 +135,12 @@ def _compound(name: str, stream: bytes | bytearray) -> bytes:
 
 
 def font_mark(options: int, line: int) -> str:
-    """Return how a font sets text apart: its options may strike it out, raise it or lower it.
-
-    >>> font_mark(8, 1), font_mark(0, 2), font_mark(1, 0)
-    ('(gạch ngang)', 'sub', '')
-    """
+    """Return how a font sets text apart: its options may strike it out, raise it or lower it."""
     return STRUCK if options & 8 else {1: RAISED, 2: LOWERED}.get(line, "")
 
 
 def in_fonts(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[str], own: int) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a text with the marks of their fonts; each run says where a font begins.
-
-    >>> list(in_fonts("0,752", [(4, 1)], ["", "super"], 0))
-    [('', '0,75'), ('super', '2')]
-    """
+    """Yield the pieces of a text with the marks of their fonts; each run says where a font begins."""
     for (start, font), (end, _) in pairwise([(0, own), *runs, (len(text), 0)]):
         yield "".join(fonts[font : font + 1]), text[start:end]
 
