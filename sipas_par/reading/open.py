@@ -11,16 +11,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.intake import read_input
 from sipas_par.reading import book
 from sipas_par.reading.book import NO_RESULT, letters
+from sipas_par.reading.other_books import open_flat, open_other
+from sipas_par.reading.text_books import open_delimited, open_excel_xml, open_html
+from sipas_par.reading.xls import open_xls
+from sipas_par.reading.xlsx import open_xlsx, related
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sipas_par.reading.book import Book, Grid
 
@@ -29,8 +33,16 @@ _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv
 _MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCUMENTS = {b"%PDF-": "PDF", b"{\\rtf": "Word (RTF)"}
-_ARCHIVES = {b"\x1f\x8b": "gz", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"BZh": "bz2", b"\xfd7zXZ": "xz", b"MSCF": "cab"}
+_REFUSED = {
+    b"%PDF-": ("document-not-table", "PDF"),
+    b"{\\rtf": ("document-not-table", "Word (RTF)"),
+    b"\x1f\x8b": ("archive-not-opened", "gz"),
+    b"Rar!": ("archive-not-opened", "rar"),
+    b"7z\xbc\xaf": ("archive-not-opened", "7z"),
+    b"BZh": ("archive-not-opened", "bz2"),
+    b"\xfd7zXZ": ("archive-not-opened", "xz"),
+    b"MSCF": ("archive-not-opened", "cab"),
+}
 # JPEG, PNG: sent under the name of a table now and then.
 _OTHER = (b"\xff\xd8\xff", b"\x89PNG")
 _TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
@@ -50,42 +62,17 @@ def open_book(path: str | Path, data: bytes | None = None) -> Book:
     name = tidy(path.name)
     data = file_bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
-    for start, kind in _DOCUMENTS.items():
+    for start, (code, kind) in _REFUSED.items():
         if data.startswith(start):
-            raise ReadError(Finding("document-not-table", "error", file=name, found=kind))
-    for start, kind in _ARCHIVES.items():
-        if data.startswith(start):
-            raise ReadError(Finding("archive-not-opened", "error", file=name, found=kind))
-    kind = _kind(data)
-    if kind == "other":
+            raise ReadError(Finding(code, "error", file=name, found=kind))
+    opener = _opener(data)
+    if opener is None:
         raise ReadError(Finding("not-a-table-file", "error", file=name, found=path.suffix or name))
-    if kind == "zip":
-        return _open_zipped(name, digest, data)
-    if kind == "ole":
-        from sipas_par.reading.xls import open_xls
-
-        return open_xls(name, digest, data)
-    if kind == "fods":
-        from sipas_par.reading.other_books import open_flat
-
-        return open_flat(name, digest, data)
-    if kind == "xml":
-        from sipas_par.reading.text_books import open_excel_xml
-
-        return open_excel_xml(name, digest, data)
-    if kind == "html":
-        from sipas_par.reading.text_books import open_html
-
-        return open_html(name, digest, data)
-    from sipas_par.reading.text_books import open_delimited
-
-    return open_delimited(name, digest, data)
+    return opener(name, digest, data)
 
 
 def _open_zipped(file: str, digest: str, data: bytes) -> Book:
     """Open a zipped workbook after looking at what it would unpack to."""
-    from sipas_par.reading.xlsx import open_xlsx, related
-
     with book.shielded(file):
         archive = book.Archive(file, data)
         main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
@@ -93,8 +80,6 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
             raise ReadError(Finding("document-not-table", "error", file=file, found="Word"))
         main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
         if main.endswith(".bin") or (not main and "content.xml" in archive):
-            from sipas_par.reading.other_books import open_other
-
             return open_other(archive, main, digest, data)
         if main and b"workbook" in archive.read(main)[:4096]:
             return open_xlsx(archive, main, digest, data)
@@ -103,26 +88,26 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
     raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
 
 
-def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", "text"]:
-    """Tell the family of a file by its first bytes."""
+def _opener(data: bytes) -> Callable[[str, str, bytes], Book] | None:
+    """Tell by the first bytes of a file what opens it; ``None`` for what is no table."""
     if data.startswith(_ZIP):
-        return "zip"
+        return _open_zipped
     if data.startswith(_OLE):
-        return "ole"
+        return open_xls
     if data.startswith(_OTHER):
-        return "other"
+        return None
     # UTF-16 writes a zero beside every letter of a tag.
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:600].lower()
-    if head.startswith((b"<?xml", b"<")):
+    if head.startswith(b"<"):
         start = data[:4096].lower()
         if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start:
-            return "xml"
+            return open_excel_xml
         if b"urn:oasis:names:tc:opendocument:xmlns:office" in start:
-            return "fods"
-    if head.startswith(b"<") and any(tag in head for tag in _TAGS):
-        return "html"
+            return open_flat
+        if any(tag in head for tag in _TAGS):
+            return open_html
     # Other XML and web archives are text to look at, but no table that is read here.
-    return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
+    return None if head.startswith((b"<?xml", b"mime-version")) else open_delimited
 
 
 def file_bytes(path: Path) -> bytes:

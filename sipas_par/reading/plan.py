@@ -39,11 +39,7 @@ HEADS: dict[str, str] = {
     "deadline": N_("Thời hạn"),
 }
 """The heads of the annex, by which it is known again; the head of the targets names their year."""
-WHOLE: dict[str, str] = {
-    "total": N_("Tổng điểm"),
-    "rank": N_("Thứ hạng cả nước"),
-    "sipas": N_("Chỉ số SIPAS (%)"),
-}
+WHOLE: dict[str, str] = {"total": N_("Tổng điểm"), "rank": N_("Thứ hạng cả nước"), "sipas": N_("Chỉ số SIPAS (%)")}
 """The lines above the fields; each is known by one of `_WHOLE_WORDS`."""
 MEASURE = N_("Chỉ tiêu")
 SUGGESTED = N_("(Gợi ý)")
