@@ -475,10 +475,6 @@ def _codes(names: Sequence[str]) -> dict[str, str]:
     printed = {name: (match[1] or match[2]).upper() for name in names if (match := _LEADING.match(name))}
     if len(printed) == len(names):
         return {name: str(from_roman(code) or code) for name, code in printed.items()}
-    found = {name: told[0] for name in names if len(told := _numbered(name)) == 1}
+    held = {name: [c for c in keys("par_fields") if contains(fold(name), words("par_fields", c))] for name in names}
+    found = {name: codes[0] for name, codes in held.items() if len(codes) == 1}
     return found if len({*found.values()}) == len(names) else {}
-
-
-def _numbered(name: str) -> list[str]:
-    """Return the numbers of the fields whose words a name holds."""
-    return [code for code in keys("par_fields") if contains(fold(name), words("par_fields", code))]

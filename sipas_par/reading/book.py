@@ -60,6 +60,14 @@ def letters(column: int) -> str:
     return text
 
 
+def column_of(name: str) -> int:
+    """Return the place of a column by its letters."""
+    number = 0
+    for letter in name.upper()[:6]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def shown(cell: Cell) -> str:
     """Return the text that a cell shows: 2023 for the number 2023.0."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -179,18 +187,14 @@ class Archive:
 
 @contextlib.contextmanager
 def shielded(file: str, sheet: str = "") -> Iterator[None]:
-    """Turn every failure of a parser into ``file-damaged`` or ``password-protected``.
-
-    Parsers of foreign bytes fail in many ways (zip, zlib, XML, index errors, panics of compiled code),
-    and none of them is the user's to understand.
-    """
+    """Turn every failure of a parser into ``file-damaged`` or ``password-protected``, which a user understands."""
     try:
         yield
     except ReadError:
         raise
     except MemoryError:
         raise ReadError(Finding("out-of-memory", "error", file=file, sheet=sheet)) from None
-    except Exception as error:  # noqa: BLE001 - see above
+    except Exception as error:  # noqa: BLE001 - zip, zlib, XML, index errors: parsers of foreign bytes fail in many ways
         raise ReadError(_finding(file, sheet, error)) from None
     except BaseException as error:
         # A panic of compiled code is no Exception, and its class cannot be imported.

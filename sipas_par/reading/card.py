@@ -46,11 +46,7 @@ class Identity:
 
 
 def identify(found: Found, *, self_assessed: bool = False, header_year: int | None = None) -> Identity:
-    """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding.
-
-    ``self_assessed`` tells that the table holds no other points than self-assessed ones; ``header_year`` is the
-    year that the headers of its columns name.
-    """
+    """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding."""
     book, info, titles, notes = found.book, found.info, found.titles, found.notes
     for fact in info.errors if info.sheet != found.grid.sheet else ():
         place = (book.file, info.sheet, fact.cell, str(fact.value), None)
@@ -64,7 +60,8 @@ def identify(found: Found, *, self_assessed: bool = False, header_year: int | No
             notes.warning(code)
     index = info.text("index") or titles.index
     document, issuer = info.text("document"), info.text("issuer")
-    source = Source(book.file, found.grid.sheet, book.sha256, status, document, issuer, _issued(info))
+    issued = issued_on((info.text("issued"), document))
+    source = Source(book.file, found.grid.sheet, book.sha256, status, document, issuer, issued)
     return Identity(index, unit, year, source)
 
 
@@ -103,11 +100,6 @@ def _status(info: Info, titles: Titles, notes: Notes) -> Status:
     return stated if stated != "unknown" else titled
 
 
-def _issued(info: Info) -> dt.date | None:
-    """Return the date of the issuing document: its own line, else the one date in the line of the document."""
-    return issued_on((info.text("issued"), info.text("document")))
-
-
 def issued_on(lines: Iterable[str]) -> dt.date | None:
     """Return the one date of the first line that has one."""
     for line in lines:
@@ -141,10 +133,7 @@ def header_year(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -
 
 
 def check_units(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> None:
-    """Report columns whose headers name another unit than the table's.
-
-    A district's table may name the province that appraised it, so provinces are compared with provinces only.
-    """
+    """Report columns whose headers name another unit than the table's; provinces are compared with provinces only."""
     fact = found.info.get("unit")
     unit = unit_name(str(fact.value)) if fact else found.titles.unit.value
     names = provinces().values()
@@ -342,10 +331,7 @@ _ENOUGH = 5
 
 
 def settle_score(table: Table, notes: Notes) -> None:
-    """Fill a lacking score column: the sum of appraised and surveyed points, else the self-assessed ones.
-
-    The office's own rule is score = appraised + surveyed; a table that prints only the parts is read by it and says so.
-    """
+    """Fill a lacking score column: appraised and surveyed points added, as the office does, else self-assessed."""
     if any(value is not None for value in table["score"]):
         return
     parts = [part for part in ("appraised", "surveyed") if any(value is not None for value in table[part])]
@@ -386,11 +372,7 @@ def refuse_other_scale(table: Table, sums: Relation | None, cell: str, notes: No
 
 
 def settle_percent(table: Table, notes: Notes) -> None:
-    """Bring the ratio column to percent: a column of fractions (0,95 for 95 %) is multiplied by 100.
-
-    The points decide where there are any: whichever reading fits more rows. Without points a column with
-    nothing above 1 is of fractions.
-    """
+    """Bring the ratio column to percent: points decide whether it is of fractions, else that none is above 1."""
     printed = [value for value in table["percent"] if value is not None]
     if not printed:
         return

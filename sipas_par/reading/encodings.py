@@ -30,19 +30,14 @@ def decode(file: str, data: bytes, declared: str | None = None) -> tuple[str, st
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    candidates = [(name, text) for name in _single_byte(declared) if (text := _try(data, name)) is not None]
+    own = (declared or "").lower()
+    named = [own] if own.startswith(("windows-125", "cp125", "iso-8859")) else []
+    candidates = [(name, text) for name in (*named, "cp1258", "cp1252") if (text := _try(data, name)) is not None]
     candidates += [(font, convert(latin, font)) for font in FONTS if (latin := data.decode("cp1252", "replace"))]
     encoding, text = max(candidates, key=lambda pair: known_words(pair[1]))
     if not known_words(text):
         raise ReadError(Finding("encoding-unknown", "error", file=file))
     return unicodedata.normalize("NFC", text), encoding
-
-
-def _single_byte(declared: str | None) -> tuple[str, ...]:
-    named = ("cp1258", "cp1252")
-    return (
-        (declared, *named) if declared and declared.lower().startswith(("windows-125", "cp125", "iso-8859")) else named
-    )
 
 
 def _try(data: bytes, encoding: str) -> str | None:

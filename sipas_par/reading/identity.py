@@ -271,10 +271,7 @@ _RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{
 
 
 def _ranks_stated(grid: Grid, header: Header, index: str) -> Iterator[tuple[frozenset[int], Fact]]:
-    """Yield the ranks that lines above or below the table state, "xếp hạng 41/63", with the years that they name.
-
-    A remark beside points is none, nor is the rank by another index.
-    """
+    """Yield the ranks by this index that lines around the table state ("xếp hạng 41/63"), with the years named."""
     others = tuple(word for key in keys("indices") if key != index for word in words("indices", key))
     others += words("titles", "other_indices")
     for row, cells in enumerate(grid.rows):
@@ -293,16 +290,15 @@ _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
 
 
 def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) -> Said:
-    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province.
-
-    ``of_provinces`` tells that something above the table sets it among the provinces.
-    """
+    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province."""
     of_offices = contains(" ".join(fold(text) for text, _ in lines), words("units", "of_offices"))
     first = next((at for at, (text, _) in enumerate(lines) if is_title(text)), None)
     named: list[tuple[int, str, str]] = []
     for at, (text, cell) in enumerate(lines):
         label, colon, rest = text.partition(":")
-        value = rest.strip() or (lines[at + 1][0] if at + 1 < len(lines) and _beside(cell, lines[at + 1][1]) else "")
+        value = rest.strip() or (
+            lines[at + 1][0] if at + 1 < len(lines) and _row(cell) == _row(lines[at + 1][1]) else ""
+        )
         if fold(label) in words("units", "labels") and (colon or value) and _is_name(value):
             named.append((_LABEL, capital(unit_name(value)), cell))
             continue
@@ -349,9 +345,8 @@ def _province_of_office(text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _beside(cell: str, other: str) -> bool:
-    """Say whether two addresses stand in one row."""
-    return cell.lstrip(ascii_uppercase) == other.lstrip(ascii_uppercase)
+def _row(cell: str) -> str:
+    return cell.lstrip(ascii_uppercase)
 
 
 def _is_name(text: str) -> bool:

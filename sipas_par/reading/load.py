@@ -179,10 +179,7 @@ def read_files(
 
 
 def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
-    """Return the files "quy_mo.*" of a folder, and the size that they give of each unit: a number, or the name of a group.
-
-    Their table has a column of units and one of population, size or group ("Đơn vị", "Dân số").
-    """
+    """Return the files "quy_mo.*" of a folder and the size of each unit in their tables: a number, or a group."""
     files = [file for file in listed(folder) if file.is_file() and fold(file.stem.replace("_", " ")) == "quy mo"]
     found: dict[str, Fact] = {}
     for file in files:

@@ -134,13 +134,9 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
         if marked and (value := parse(marked[1], thousands)) is not None:
             return value, BadCell(row, "number-with-mark", cell.strip(), f"{value:f}")
         return None, BadCell(row, "not-a-number", cell.strip()[:60])
-    return None, _date(row, cell)
-
-
-def _date(row: int, cell: dt.date | dt.time | dt.timedelta) -> BadCell:
     if isinstance(cell, dt.date):
-        return BadCell(row, "number-became-date", cell.strftime("%d/%m/%Y"), f"{cell.day},{cell.month}")
-    return BadCell(row, "not-a-number", str(cell))
+        return None, BadCell(row, "number-became-date", cell.strftime("%d/%m/%Y"), f"{cell.day},{cell.month}")
+    return None, BadCell(row, "not-a-number", str(cell))
 
 
 def parse(text: str, thousands: str = ".") -> Decimal | None:

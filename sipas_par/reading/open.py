@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 import re
 import unicodedata
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +22,7 @@ from sipas_par.reading.xlsx import open_xlsx, related
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sipas_par.reading.book import Book, Grid
 
@@ -33,16 +31,8 @@ _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv
 _MAYBE = frozenset({".txt", ".xml", ".htm", ".html"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_REFUSED = {
-    b"%PDF-": ("document-not-table", "PDF"),
-    b"{\\rtf": ("document-not-table", "Word (RTF)"),
-    b"\x1f\x8b": ("archive-not-opened", "gz"),
-    b"Rar!": ("archive-not-opened", "rar"),
-    b"7z\xbc\xaf": ("archive-not-opened", "7z"),
-    b"BZh": ("archive-not-opened", "bz2"),
-    b"\xfd7zXZ": ("archive-not-opened", "xz"),
-    b"MSCF": ("archive-not-opened", "cab"),
-}
+_DOCUMENTS = {b"%PDF-": "PDF", b"{\\rtf": "Word (RTF)"}
+_ARCHIVES = {b"\x1f\x8b": "gz", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"BZh": "bz2", b"\xfd7zXZ": "xz", b"MSCF": "cab"}
 # JPEG, PNG: sent under the name of a table now and then.
 _OTHER = (b"\xff\xd8\xff", b"\x89PNG")
 _TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<head", b"<body", b"<style")
@@ -62,8 +52,9 @@ def open_book(path: str | Path, data: bytes | None = None) -> Book:
     name = tidy(path.name)
     data = file_bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
-    for start, (code, kind) in _REFUSED.items():
+    for start, kind in (_DOCUMENTS | _ARCHIVES).items():
         if data.startswith(start):
+            code = "document-not-table" if start in _DOCUMENTS else "archive-not-opened"
             raise ReadError(Finding(code, "error", file=name, found=kind))
     opener = _opener(data)
     if opener is None:
@@ -125,12 +116,12 @@ Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelt
 class Sheet:
     """One sheet: rows of values, the first row being row 1.
 
-    ``unsolved`` are cells with a formula and no result; ``merged`` are ranges as zero-based top, left, bottom, right.
+    ``unsolved`` are cells with a formula and no result, and their formulas; ``merged`` are ranges as zero-based top, left, bottom, right.
     """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
-    unsolved: frozenset[str] = frozenset()
+    unsolved: Mapping[str, str] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
     @property
@@ -198,28 +189,14 @@ def sheets_of(opened: Book, *more: str) -> tuple[Sheet, ...]:
 def _sheet(name: str, grid: Grid) -> Sheet:
     rows = tuple(tuple(None if cell == "" or cell is NO_RESULT else cell for cell in row) for row in grid.rows)
     unsolved = {
-        address(number, column)
-        for number, row in enumerate(grid.rows)
-        for column, cell in enumerate(row)
+        address(row, column): grid.details.formulas.get((row, column), str(NO_RESULT))
+        for row, cells in enumerate(grid.rows)
+        for column, cell in enumerate(cells)
         if cell is NO_RESULT
     }
-    return Sheet(name, rows, frozenset(unsolved), grid.merged)
+    return Sheet(name, rows, unsolved, grid.merged)
 
 
-def formulas_without_result(path: Path, data: bytes, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
-    """Return the formulas that a program wrote without a stored result, by sheet and cell.
-
-    Such a cell reads as empty although someone filled it, so it has to be named.
-    """
-    found = {(sheet.name, cell): str(NO_RESULT) for sheet in sheets for cell in sheet.unsolved}
-    if found and path.suffix.lower() in {".xlsx", ".xlsm"}:
-        with suppress(ReadError), book.shielded(path.name):
-            found.update(_written(data, found))
-    return found
-
-
-def _written(data: bytes, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    from openpyxl import load_workbook
-
-    written = load_workbook(io.BytesIO(data))
-    return {(sheet, cell): str(written[sheet][cell].value) for sheet, cell in cells}
+def formulas_without_result(sheets: Iterable[Sheet]) -> dict[tuple[str, str], str]:
+    """Return the formulas without a stored result: such a cell reads as empty although someone filled it."""
+    return {(sheet.name, cell): formula for sheet in sheets for cell, formula in sheet.unsolved.items()}

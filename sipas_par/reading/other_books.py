@@ -62,10 +62,7 @@ _BETWEEN_TAGS = re.compile(rb">(\s++)<")
 
 
 def open_flat(file: str, digest: str, data: bytes) -> Book:
-    """Open a flat OpenDocument spreadsheet (.fods): the one part of an ods file that holds the tables.
-
-    Its tags are indented, which the decoder takes for text; a blank between two runs of a text holds no new line.
-    """
+    """Open a flat OpenDocument spreadsheet (.fods), the one part of an ods file, without the indents of its tags."""
     data = _BETWEEN_TAGS.sub(lambda gap: b"><" if b"\n" in gap[1] else gap[0], data)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -399,11 +399,7 @@ def led_by(label: str, key: str) -> bool:
 def set_adjustments_aside(
     lines: list[Line], tree: Tree, columns: Sequence[list[Decimal | None]], most: int | None
 ) -> None:
-    """Mark the rows of bonus and penalty points, and take those that no row above counts out of the tree.
-
-    ``most`` is the place among ``columns`` of the maxima. A row so called whose maximum is part of that of the total is
-    one of the criteria, but beside a base of 100.
-    """
+    """Mark bonus and penalty rows; those that no row above counts leave the tree. ``most``: the column of maxima."""
     below, maxima = dict(tree.parents), columns[most] if most is not None else None
     whole = added(maxima, tree.tops) if maxima is not None else None
     closed = maxima is not None and whole in {
@@ -494,10 +490,7 @@ def sign_penalties(values: list[Decimal | None], rows: Rows) -> None:
 def not_assessed(
     found: Found, rows: Rows, columns: Mapping[str, Numbers], table: Table, remarks: Sequence[str]
 ) -> set[int]:
-    """Return the rows that do not apply to the unit: their cells or remarks say so, or the sums pass them over.
-
-    What is said of a row holds for the rows below it. A row that is said to be not assessed and has points is an error.
-    """
+    """Return the rows that do not apply to the unit, and all below: cells or remarks say so, or sums pass over."""
     tree, score = rows.tree, table["score"]
     # A part that does not apply ("KĐG" in the survey alone) leaves a row with its other points.
     said = {at for column in columns.values() for at in column.cells.not_assessed if score[at] is None}
@@ -550,10 +543,7 @@ def unassessed_maxima(rows: Rows, most: Sequence[Decimal | None], unassessed: se
 def scales(
     found: Found, rows: Rows, chosen: Mapping[str, int], maxima: Sequence[Decimal | None]
 ) -> dict[int, tuple[Step, ...]]:
-    """Return the steps of every scale, the highest first: rows below a criterion, or lines below its name.
-
-    Lines of text are steps where the highest gives the maximum; the name of the criterion ends before them.
-    """
+    """Return the steps of every scale, highest first: rows below a criterion, or lines of text up to its maximum."""
     grid, lines, place = found.grid, rows.lines, chosen.get("name", 0)
     steps: dict[int, list[Step]] = {}
     for at, below in rows.scales.items():

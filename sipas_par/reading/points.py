@@ -70,10 +70,7 @@ _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
 
 @dataclass(frozen=True)
 class Understanding:
-    """What was understood of a points table: rows in their tree, columns with their roles, how codes were read.
-
-    The card, the doubts and the explanation read it and nothing else.
-    """
+    """What was understood of a points table: rows in their tree, columns with their roles, how codes were read."""
 
     rows: Rows
     ladder: Ladder
@@ -136,10 +133,7 @@ def _outline(lines: list[Line]) -> Outline:
 
 
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
-    """Read the rows below a header (or ``only`` some of them) into a `Scorecard`.
-
-    Doubts go to its ``reading_findings``.
-    """
+    """Read the rows below a header (or ``only`` some) into a `Scorecard`; doubts go to ``reading_findings``."""
     grid, notes = found.grid, found.notes
     understood = understand(found, only)
     rows, columns, chosen = understood.rows, understood.columns, understood.chosen
@@ -190,6 +184,10 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         label = line.name or clean(str(line.code))
         total = builder.criterion(rows.tree.total, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
     _completeness(found.info, total, notes)
+    earlier = (
+        Fact(EARLIER_COLUMN, c.head.text, Decimal(c.year or 0), grid.full_address(found.header.bottom, c.column))
+        for c in understood.earlier
+    )
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
     identity = identify(found, self_assessed=only_self, header_year=year)
     return Scorecard(
@@ -199,14 +197,9 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         criteria,
         identity.source,
         total,
-        (*found.info.facts, *(_earlier(found, column) for column in understood.earlier)),
+        (*found.info.facts, *earlier),
         tuple(notes.findings),
     )
-
-
-def _earlier(found: Found, column: Numbers) -> Fact:
-    cell = found.grid.full_address(found.header.bottom, column.column)
-    return Fact(EARLIER_COLUMN, column.head.text, Decimal(column.year or 0), cell)
 
 
 def _taken_for(understood: Understanding) -> dict[int, tuple[str, str]]:

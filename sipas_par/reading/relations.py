@@ -235,10 +235,7 @@ def weighs(weight: Series, most: Series) -> bool:
 
 
 def trio(whole: Series, one: Series, other: Series) -> Relation:
-    """Test whether a column is the sum of two others; a blank part counts as nothing.
-
-    Rows tell only if each part has something somewhere: else it is the same column twice.
-    """
+    """Test whether a column is the sum of two others, each of which has something; a blank part counts as nothing."""
     rows = whole.told()
     both = min(sum(1 for at in rows if part.values[at]) for part in (one, other))
 

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Kind
     from sipas_par.reading.book import Grid
     from sipas_par.reading.card import Identity
-    from sipas_par.reading.codes import Outline
     from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found
@@ -110,7 +109,8 @@ def _read_components(found: Found, columns: SurveyColumns) -> SipasCard:
         raise ReadError(nothing_filled(found))
     found = layout_doubts(found, body, columns.places)
     grid = found.grid
-    outline = _outline(found, columns, body)
+    outline = resolve(body.codes)
+    code_doubts(found, columns.places.get("code", columns.places.get("name", 0)), body.rows, outline)
     rows = [row for row, path in zip(body.rows, outline.paths, strict=True) if path]
     if not rows:
         raise ReadError(notes.findings)
@@ -199,12 +199,6 @@ def _between_parts(found: Found, columns: SurveyColumns, body: Body, row: int) -
     return edge and mean is not None and bool(known) and min(known) <= mean <= max(known)
 
 
-def _outline(found: Found, columns: SurveyColumns, body: Body) -> Outline:
-    outline = resolve(body.codes)
-    code_doubts(found, columns.places.get("code", columns.places.get("name", 0)), body.rows, outline)
-    return outline
-
-
 def _label(found: Found, row: int) -> str:
     column = found.header.columns.one("name")
     label = "" if column is None else shown(found.grid.at(row, column))
@@ -221,11 +215,7 @@ def _code(path: Path, roman_top: bool) -> str:
 
 
 def kinds(paths: list[Path], names: list[str], filled: list[bool]) -> list[Kind]:
-    """Say of every row whether it is the overall index, a part, a policy, a factor, an item and so on.
-
-    Parts are told by their words, what lies below them by depth: policies (or factors) of the policy part,
-    factors and items of the service part, expectations. The overall index may stand without a code.
-    """
+    """Say what each row is: parts by their words, what lies below them by depth; the overall index may have no code."""
     roles: dict[Path, str] = {}
     groups: dict[Path, str] = {}
     parents = {path[:-1] for path in paths if path}

@@ -262,11 +262,7 @@ def read_one(
 
 
 def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
-    """Return the grid with each row's own name in the first column of names: levels may have a column each.
-
-    Its own is what does not come again in other rows; where all do, the last. A name of a level above that no row of the
-    table bears would be lost without a word: it is told.
-    """
+    """Return the grid with each row's own name in the first name column; a name of a level that is lost is told."""
     cells = header.columns.by_meaning.get("name", ())
     if len(cells) < 2 or header.kind not in {"points", "survey"}:
         return grid

@@ -91,11 +91,7 @@ def read_ranks(found: Found, rows: Sequence[int], column: int) -> list[Decimal |
 def check_ranks(
     notes: Notes, head: str, cells: Sequence[str], printed: Values, *figures: Values, gaps: bool = True
 ) -> None:
-    """Hold ranks against the figures that they fit best: each rank that does not fit is told, or the column, where most do not.
-
-    Equal figures share a rank or follow each other. Ranks in order may leave out numbers, as those of a longer list do:
-    such ``gaps`` may mean that rows are missing.
-    """
+    """Hold ranks against the figures that fit best: each that does not fit is told, else what they leave out."""
     wrong = min((_misranked(printed, values) for values in figures), key=len)
     ranks = [rank for rank in printed if rank is not None]
     if len(wrong) > max(_FEW_RANKS, len(ranks) * 2 // 5):

@@ -25,11 +25,7 @@ Key = tuple[str, str]
 
 
 def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict[Key, list[int]]:
-    """Return the rows of every unit and year; nothing when the columns do not part the table.
-
-    One unit in every row is the table's where no title names another. A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
-    under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
-    """
+    """Return the rows of every unit and year; none where codes do not come again, as under who answers for a row."""
     unit, year, code, name = (header.columns.one(meaning) for meaning in ("unit", "year", "code", "name"))
     if unit is None and year is None:
         return {}

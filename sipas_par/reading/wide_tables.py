@@ -92,11 +92,7 @@ class _Group:
 
 
 def read_matrix(found: Found) -> tuple[Scorecard, ...]:
-    """Read one card a row.
-
-    The fields get the codes 1, 2, 3 … in the order of the columns; their maxima come from a row of maxima below the
-    header, or from the header texts ("Cải cách thể chế (10 điểm)").
-    """
+    """Read one card a row; fields are numbered by columns, maxima stand in a row of their own or in headers."""
     grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)
     unit_column = _unit_column(header)
@@ -322,7 +318,11 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         total.columns["score"] = found.chosen["score"]
         fields[:] = [group for group in fields if group.columns.get("score") != found.chosen["score"]]
         return
-    named = [cell for cell in header.columns.header if cell.column not in columns and _may_be_total(cell)]
+    named = [
+        c
+        for c in header.columns.header
+        if c.column not in columns and c.claim and c.claim.meaning in {"score", "value"} and _of_total(c)
+    ]
     years = [cell.claim.year for cell in named if cell.claim and cell.claim.year]
     year = stated_year(found) or max(years, default=None)
     ours = [cell for cell in named if cell.claim and cell.claim.year in {None, year}]
@@ -362,11 +362,6 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
     total.columns.pop("score", None)
     total.columns |= {"score": ours[0].column} if ours else {}
     fields[:] = [group for group in fields if group.adjusts or group.columns.get("score") in {None, *columns}]
-
-
-def _may_be_total(cell: HeaderCell) -> bool:
-    """Say whether a header is that of all points of a unit: so called, or a year alone."""
-    return cell.claim is not None and cell.claim.meaning in {"score", "value"} and _of_total(cell)
 
 
 def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole: Decimal) -> bool:

@@ -29,6 +29,7 @@ from sipas_par.reading.book import (
     Grid,
     Place,
     SheetFacts,
+    column_of,
     letters,
     parted,
     quiet,
@@ -160,11 +161,6 @@ class Package:
         self.shown, self.hidden = tuple(shown), tuple(hidden)
 
     @cached_property
-    def _recalculates(self) -> bool:
-        """Whether the writer left the results to be calculated on opening: a stored 0 is then no result."""
-        return b'fullCalcOnLoad="1"' in self._top
-
-    @cached_property
     def _decoder(self) -> CalamineWorkbook | None:
         """The file in calamine's hands; ``None`` where its parts are named in another way than calamine knows."""
         usual = {"xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", ""}
@@ -237,10 +233,12 @@ class Package:
         return facts
 
     def _unsolved(self, xml: bytes) -> Iterator[tuple[Place, CellError]]:
+        # Where the writer left the results to be calculated on opening, a stored 0 is none.
+        recalculates = b'fullCalcOnLoad="1"' in self._top
         if b"f>" in xml:
             for attributes, value in _FORMULA.findall(xml):
                 text_result = b't="str"' in attributes or b"t='str'" in attributes
-                if (not value.strip() and not text_result) or (value.strip() == b"0" and self._recalculates):
+                if (not value.strip() and not text_result) or (value.strip() == b"0" and recalculates):
                     yield from ((place, NO_RESULT) for place in _place(attributes))
 
     def _mixed_cells(self, xml: bytes) -> Iterator[tuple[Place, tuple[str, str]]]:
@@ -329,7 +327,7 @@ class Package:
             if kind == b"row":
                 row, column = int(place[2][:9]) if place else row + 1, -1
                 continue
-            column = _column(place[1]) if place and place[1] else column + 1
+            column = column_of(place[1].decode()) if place and place[1] else column + 1
             row = int(place[2][:9]) if place and place[1] else row
             if not attributes.endswith(b"/"):
                 bottom, right = max(bottom, row), max(right, column + 1)
@@ -393,7 +391,7 @@ def _addressed(xml: bytes) -> bytes:
         if kind == b"row":
             row, column = int(place[2]) - 1 if place else row + 1, -1
             return tag[0]
-        column = _column(place[1]) if place else column + 1
+        column = column_of(place[1].decode()) if place else column + 1
         start = tag.start(2) - tag.start()
         return tag[0] if place else tag[0][:start] + b' r="%s%d"' % (letters(column).encode(), row + 1) + tag[0][start:]
 
@@ -420,11 +418,4 @@ def _runs(text: bytes) -> tuple[str, str] | None:
 
 def _place(attributes: bytes) -> list[Place]:
     cell = _CELL.search(attributes)
-    return [(int(cell[2]) - 1, _column(cell[1]))] if cell else []
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for letter in name.upper()[:6]:
-        number = number * 26 + letter - 64
-    return number - 1
+    return [(int(cell[2]) - 1, column_of(cell[1].decode()))] if cell else []
