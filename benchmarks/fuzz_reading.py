@@ -21,8 +21,7 @@ with atheris.instrument_imports(
     include=["sipas_par.reading.load", "sipas_par.model.checks", "sipas_par.model.scorecard"]
 ):
     from sipas_par.findings import ReadError
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import CellError, Grid
+    from sipas_par.reading.book import Book, CellError, Grid
     from sipas_par.reading.header import find_header
     from sipas_par.reading.identity import Info
     from sipas_par.reading.load import load_all, read_table

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sipas_par.findings import errors_of
 from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
 from sipas_par.model.units import provinces
-from sipas_par.reading.card import issued_on
+from sipas_par.reading.book import letters, shown
+from sipas_par.reading.card import issued_on, report_bad
 from sipas_par.reading.codes import from_roman
-from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.header import Header, is_column_numbers, match_columns
 from sipas_par.reading.identity import DATE, read_info, read_titles
 from sipas_par.reading.notes import Notes
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.unit_rows import check_ranks
-from sipas_par.reading.values import report_bad
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 
     from sipas_par.findings import Finding, Value
     from sipas_par.model.published import Figure
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Book, Cell, Grid
 
 _LEAST, _LONGEST, _HEAD_ROWS, _SLACK = 5, 40, 4, Decimal("0.02")
 _PARTS = 4
@@ -91,13 +89,7 @@ class _Entry:
 
 
 def announced_in(book: Book) -> Announcement | None:
-    """Return what the tables of provinces in a workbook announce; ``None`` where it has none.
-
-    >>> from sipas_par.reading.open import open_book
-    >>> import sipas_par as sp
-    >>> announced_in(open_book(sp.example("par_index_lang_son_2023.xlsx"))) is None
-    True
-    """
+    """Return what the tables of provinces in a workbook announce; ``None`` where it has none."""
     tables = [table for name in book.sheets if (table := _find(book, name)) is not None and table.announces]
     figures = tuple(figure for table in tables for figure in table.figures())
     found = tuple(finding for table in tables for finding in table.notes.findings)
@@ -108,17 +100,21 @@ def announced_in(book: Book) -> Announcement | None:
 def _find(book: Book, sheet: str) -> _Table | None:
     """Return the table of a sheet whose unit column holds mostly provinces."""
     grid = book.grid(sheet)
+    texts = {cell for cell in set().union(*grid.rows) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST}
+    known: dict[Cell, str] = {text: name for text in texts if (name := _province(text))}
+    if len(set(known.values())) < _LEAST:
+        return None
     named: dict[int, dict[int, str]] = defaultdict(dict)
     for row, cells in enumerate(grid.rows):
         for place, cell in enumerate(cells):
-            if isinstance(cell, str) and 0 < len(cell) <= _LONGEST and (name := _province(cell)):
-                named[place][row] = name
+            if cell in known:
+                named[place][row] = known[cell]
     unit = max(named, key=lambda place: len(set(named[place].values())), default=0)
     rows = named[unit]
     if len(set(rows.values())) < _LEAST:
         return None
-    texts = (shown(grid.at(row, unit)) for row in range(min(rows), len(grid.rows)))
-    if len(rows) * 5 < sum(parse(text) is None for text in texts if text) * 3:
+    labels = (shown(grid.at(row, unit)) for row in range(min(rows), len(grid.rows)))
+    if len(rows) * 5 < sum(parse(label) is None for label in labels if label) * 3:
         return None
     header = _header(grid, min(rows))
     return _Table(book, grid, unit, rows, header) if header else None
@@ -155,7 +151,7 @@ class _Table:
     def _key_column(self) -> int | None:
         """Return the column that names the field of each row, where every province has several rows."""
         for place in range(self.grid.width):
-            cells = [self.grid.at(row, place) for row in self.body]
+            cells = self.grid.column(place, self.body)
             texts = [fold(cell) for cell in cells if isinstance(cell, str) and parse(cell) is None and fold(cell)]
             several = len(texts) > len(set(self.rows.values())) * 3 // 2
             if place != self.unit and several and 1 < len(set(texts)) * _LEAST <= len(texts):
@@ -430,7 +426,7 @@ class _Table:
             c.column for c in self.header.columns.header if c.claim and c.claim.meaning in _NO_FIGURES - {"other"}
         }
         for at in {*range(self.grid.width)} - used - passed:
-            values = convert([self.grid.at(row, at) for row in self.rows]).values
+            values = convert(self.grid.column(at, self.rows)).values
             if len(values) < 2 * sum(value is not None for value in values):
                 self.notes.warning("column-not-read", self.grid.address(self.header.top, at), letters(at))
 
@@ -479,10 +475,6 @@ def _codes(names: Sequence[str]) -> dict[str, str]:
     printed = {name: (match[1] or match[2]).upper() for name in names if (match := _LEADING.match(name))}
     if len(printed) == len(names):
         return {name: str(from_roman(code) or code) for name, code in printed.items()}
-    found = {name: told[0] for name in names if len(told := _numbered(name)) == 1}
+    held = {name: [c for c in keys("par_fields") if contains(fold(name), words("par_fields", c))] for name in names}
+    found = {name: codes[0] for name, codes in held.items() if len(codes) == 1}
     return found if len({*found.values()}) == len(names) else {}
-
-
-def _numbered(name: str) -> list[str]:
-    """Return the numbers of the fields whose words a name holds."""
-    return [code for code in keys("par_fields") if contains(fold(name), words("par_fields", code))]

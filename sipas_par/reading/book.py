@@ -1,25 +1,131 @@
-"""What a container is allowed to be: limits, archives, and other people's crashes turned into findings."""
+"""A file as sheets, each a grid of values that know their addresses; limits, archives, and other people's crashes made findings."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import os
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import require_modest, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading.encodings import modernise
-from sipas_par.reading.grid import Details, error_in
-from sipas_par.text.names import tidy, untidy
+from sipas_par.reading.encodings import FOREIGN, VIETNAMESE, convert, sample_font
+from sipas_par.text.names import clean, tidy, untidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sipas_par.reading.grid import Cell, CellError, Grid
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+"""What a cell holds; an empty cell is ``""``."""
+
+
+Place = tuple[int, int]
+"""Row and column of a cell, counted from 0."""
+
+
+class CellError(str):
+    """A cell that shows an error such as ``#REF!``, or a formula that was stored without its result."""
+
+    __slots__ = ()
+
+
+NO_RESULT = CellError("formula without a stored result")
+# Errors of any office program in any language: #N/A, #TÊN?, Err:502, and the #### of a narrow column.
+_ERROR = re.compile(r"#[^\W\d_][^\s#]*|Err:\d{3}|##+")
+
+
+def error_in(cell: Cell) -> Cell:
+    """Return an error that a file keeps as text as what it is."""
+    if isinstance(cell, str) and cell[:1] in {"#", "E"}:
+        text = cell.strip()
+        if _ERROR.fullmatch(text) and (text.isupper() or text[0] == "E" or not text.strip("#")):
+            return CellError(text)
+    return cell
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def column_of(name: str) -> int:
+    """Return the place of a column by its letters."""
+    number = 0
+    for letter in name.upper()[:6]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def shown(cell: Cell) -> str:
+    """Return the text that a cell shows: 2023 for the number 2023.0."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return clean(str(cell))
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a container knows of cells beyond their values, by row and column counted from 0."""
+
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet from A1 on, and what the container says about rows and merged cells."""
+
+    sheet: str
+    rows: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: frozenset[int] = field(default_factory=frozenset)
+    external: bool = False
+    font: tuple[str, str] = ("", "")
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    apart: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    look: Callable[[], Details] = Details
+
+    @cached_property
+    def details(self) -> Details:
+        """Number formats and formulas, read when first asked for."""
+        return self.look()
+
+    @cached_property
+    def width(self) -> int:
+        """Length of the longest row."""
+        return max(map(len, self.rows), default=0)
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a value; outside the grid everything is empty."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        return self.rows[row][column]
+
+    def column(self, place: int, rows: Iterable[int]) -> list[Cell]:
+        """Return the cells of a column in some rows."""
+        lines = self.rows
+        return [lines[row][place] if place < len(lines[row]) else "" for row in rows]
+
+    def address(self, row: int, column: int) -> str:
+        """Return ``G31`` for row 30 and column 6."""
+        return f"{letters(column)}{row + 1}"
+
+    def full_address(self, row: int, column: int) -> str:
+        """Return ``PAR INDEX!G31``."""
+        return f"{self.sheet}!{self.address(row, column)}" if self.sheet else self.address(row, column)
+
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_024
@@ -81,18 +187,14 @@ class Archive:
 
 @contextlib.contextmanager
 def shielded(file: str, sheet: str = "") -> Iterator[None]:
-    """Turn every failure of a parser into ``file-damaged`` or ``password-protected``.
-
-    Parsers of foreign bytes fail in many ways (zip, zlib, XML, index errors, panics of compiled code),
-    and none of them is the user's to understand.
-    """
+    """Turn every failure of a parser into ``file-damaged`` or ``password-protected``, which a user understands."""
     try:
         yield
     except ReadError:
         raise
     except MemoryError:
         raise ReadError(Finding("out-of-memory", "error", file=file, sheet=sheet)) from None
-    except Exception as error:  # noqa: BLE001 - see above
+    except Exception as error:  # noqa: BLE001 - zip, zlib, XML, index errors: parsers of foreign bytes fail in many ways
         raise ReadError(_finding(file, sheet, error)) from None
     except BaseException as error:
         # A panic of compiled code is no Exception, and its class cannot be imported.
@@ -136,9 +238,6 @@ def parted(pieces: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     """Return what of a text stays and what is raised, lowered or struck out, given its pieces with their marks.
 
     A lowered sign is no part of a number, but one of a word.
-
-    >>> parted([("", "0,75"), (RAISED, "2")]), parted([("", "CO"), (LOWERED, "2")]), parted([(STRUCK, "1,5")])
-    (('0,75', '2'), None, ('', '1,5'))
     """
     pieces = [piece for piece in pieces if piece[1]]
     kept, apart = ("".join(text for mark, text in pieces if bool(mark) is out).strip() for out in (False, True))
@@ -147,25 +246,29 @@ def parted(pieces: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     return None if not apart or whole or (LOWERED in marks and any(map(str.isalpha, kept))) else (kept, apart)
 
 
-@dataclass(frozen=True)
+@dataclass
 class SheetFacts:
     """What a decoder does not tell of a sheet: errors, what is out of sight, links to other files, mixed text."""
 
-    cells: tuple[tuple[int, int, CellError], ...] = ()
-    hidden: frozenset[int] = frozenset()
-    external: bool = False
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    hidden_columns: frozenset[int] = frozenset()
-    mixed: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     look: Callable[[], Details] = Details
+    errors: dict[Place, CellError] = field(default_factory=dict)
+    mixed: dict[Place, tuple[str, str]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    external: bool = False
     signs: bool = True
+
+    def hide_columns(self, first: int, end: int) -> None:
+        """Remember that columns are out of sight."""
+        self.hidden_columns.update(range(first, min(end, MAX_COLUMNS)))
 
     def completed(self, grid: Grid) -> Grid:
         """Return the grid with these facts put in."""
         rows = grid.rows
         if self.signs:
             with_errors(rows)
-        for row, column, error in self.cells:
+        for (row, column), error in self.errors.items():
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([""] * (column + 1 - len(rows[row])))
             rows[row][column] = error
@@ -174,10 +277,10 @@ class SheetFacts:
                 rows[row][column] = kept
         return replace(
             grid,
-            merged=grid.merged or self.merged,
-            hidden=self.hidden,
+            merged=grid.merged or tuple(self.merged),
+            hidden=frozenset(self.hidden),
             external=self.external,
-            hidden_columns=self.hidden_columns,
+            hidden_columns=frozenset(self.hidden_columns),
             apart={place: apart for place, (_, apart) in self.mixed.items()},
             look=self.look,
         )
@@ -189,6 +292,12 @@ def with_errors(rows: list[list[Cell]]) -> None:
         for column, cell in enumerate(row):
             if cell.__class__ is str and cell[:1] in {"#", "E"}:
                 row[column] = error_in(cell)
+
+
+def refuse_entities(file: str, xml: bytes, head: int | None = None) -> None:
+    """Raise where XML has a document type or entities; a NUL byte is XML in UTF-16, which hides them."""
+    if xml.find(b"<!DOCTYPE", 0, head) >= 0 or xml.find(b"<!ENTITY", 0, head) >= 0 or b"\x00" in xml[:64]:
+        raise ReadError(Finding("unsafe-xml", "error", file=file))
 
 
 def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
@@ -203,10 +312,45 @@ def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
 
 def _tidied(grid: Grid) -> Grid:
     """Clean the texts of a sheet of control characters, once for everything that is made of them."""
-    for row in grid.rows:
-        if untidy(row):
+    if untidy(set().union(*grid.rows)):
+        for row in grid.rows:
             row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
     return grid
+
+
+def modernise(grid: Grid) -> Grid:
+    """Return the grid in Unicode when its text is in an old font, with the font and a cell that shows it."""
+    lines = grid.rows[:60]
+    texts = [cell for row in lines for cell in row if type(cell) is str and cell and not cell.isascii()]
+    sample = "\n".join(texts)
+    if not texts or VIETNAMESE.search(sample) or not FOREIGN.search(sample):
+        return grid
+    font = sample_font("\n".join(cell for row in lines for cell in row if type(cell) is str and cell))
+    if not font:
+        return grid
+    place = next((r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in texts)
+    rows = [[convert(cell, font) if type(cell) is str else cell for cell in row] for row in grid.rows]
+    return replace(grid, rows=rows, font=(font, grid.address(*place)))
+
+
+# "?i?m t?i ?a", "Ä\x90iá»ƒm tá»‘i Ä‘a", and the sign that stands for what could not be decoded.
+_DAMAGE = re.compile(r"\w\?\w|(?:^|\s)\?\w|\ufffd|á[»º]|Ä[\u0080-\u00ff\u2018\u2019]|Æ[°¡]|Ã[\u0080-\u00bf]")
+_ENOUGH = 3
+_ROWS = 400
+
+
+def damaged_text(grids: Sequence[Grid]) -> tuple[str, str, str] | None:
+    """Return sheet, cell and text of the first of several damaged cells; ``None`` when letters are sound."""
+    for grid in grids:
+        places = [
+            (grid.sheet, grid.address(row, column), cell[:60])
+            for row, cells in enumerate(grid.rows[:_ROWS])
+            for column, cell in enumerate(cells)
+            if isinstance(cell, str) and len(_DAMAGE.findall(cell[:200])) > 1
+        ]
+        if len(places) >= _ENOUGH:
+            return places[0]
+    return None
 
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "csv"]
@@ -224,6 +368,10 @@ class Book:
     load: Callable[[str], Grid]
     origin: tuple[tuple[str, str], ...] = ()
     _grids: dict[str, Grid] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (pages := len(self.sheets) + len(self.hidden)) > MAX_SHEETS:
+            raise ReadError(Finding("too-many-sheets", "error", file=self.file, found=pages, expected=MAX_SHEETS))
 
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""

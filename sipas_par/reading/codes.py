@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from sipas_par.reading.relations import Path, Tree
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.grid import Cell
+    from sipas_par.reading.book import Cell
 
 Style = Literal["number", "braced", "roman", "upper", "lower", "small"]
 
@@ -43,11 +44,7 @@ class Token:
 
 
 def from_roman(text: str) -> int | None:
-    """Read Roman numerals; ``None`` when the text is none.
-
-    >>> from_roman("XIV"), from_roman("ABC")
-    (14, None)
-    """
+    """Read Roman numerals; ``None`` when the text is none."""
     if not text or not _ROMAN.fullmatch(text):
         return None
     values = [_ROMAN_VALUES[sign] for sign in text]
@@ -55,12 +52,7 @@ def from_roman(text: str) -> int | None:
 
 
 def token(cell: Cell) -> Token | None:
-    """Read a code cell; ``None`` when it holds no code.
-
-    >>> token("1.2.3."), token("IV"), token("Lĩnh vực 2"), token(1.1), token("Ghi chú")
-    (Token(style='number', numbers=(1, 2, 3), numeric=False), Token(style='roman', numbers=(4,), numeric=False),
-     Token(style='number', numbers=(2,), numeric=False), Token(style='number', numbers=(1, 1), numeric=True), None)
-    """
+    """Read a code cell; ``None`` when it holds no code."""
     if type(cell) is str:
         return _from_text(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -116,11 +108,7 @@ def _from_number(value: float) -> Token | None:
 
 
 def split_title(text: str) -> tuple[Token, str] | None:
-    """Part a code and a title that stand in one cell; ``None`` when the text does not begin with a code.
-
-    >>> split_title("1.1. Thực hiện kế hoạch")
-    (Token(style='number', numbers=(1, 1), numeric=False), 'Thực hiện kế hoạch')
-    """
+    """Part a code and a title that stand in one cell; ``None`` when the text does not begin with a code."""
     match = _LED.fullmatch(_without_words(clean(text)))
     if not match:
         return None
@@ -133,12 +121,7 @@ def split_title(text: str) -> tuple[Token, str] | None:
 
 
 def likely_codes(value: dt.date) -> tuple[tuple[int, ...], ...]:
-    """Return the codes that Excel may have turned into this date, the Vietnamese date order first.
-
-    >>> import datetime as dt
-    >>> likely_codes(dt.date(2003, 2, 1))
-    ((1, 2, 3), (2, 1, 3), (1, 2), (2, 1))
-    """
+    """Return the codes that Excel may have turned into this date, the Vietnamese date order first."""
     short = value.year % 100
     codes: list[tuple[int, ...]] = []
     if short:
@@ -146,8 +129,6 @@ def likely_codes(value: dt.date) -> tuple[tuple[int, ...], ...]:
     codes += [(value.day, value.month), (value.month, value.day)]
     return tuple(dict.fromkeys(codes))
 
-
-Path = tuple[int, ...]
 
 _SIGNS = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
 _ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
@@ -165,15 +146,14 @@ class Outline:
     recovered: dict[int, Path] = field(default_factory=dict)
     ambiguous: dict[int, Path] = field(default_factory=dict)
 
+    @cached_property
+    def tree(self) -> Tree:
+        """The rows as a tree."""
+        return Tree.of(self.paths)
+
 
 def resolve(cells: Sequence[Cell | Token]) -> Outline:
-    """Resolve a column of code cells; the result is shared between equal columns and must not be changed.
-
-    >>> resolve(["I", "1", "1.1", "1.2", "2", "II", "1"]).paths
-    [(1,), (1, 1), (1, 1, 1), (1, 1, 2), (1, 2), (2,), (2, 1)]
-    >>> resolve(["A", "I", "II", "B", "I", "C"]).paths, resolve(["I", "1", "2", "II", "3"]).paths
-    ([(1,), (1, 1), (1, 2), (2,), (2, 1), (3,)], [(1,), (1, 1), (1, 2), (2,), (2, 1)])
-    """
+    """Resolve a column of code cells; the result is shared between equal columns and must not be changed."""
     return _resolve(tuple(cells))
 
 

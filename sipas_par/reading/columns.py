@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.units import unit_kind, unit_name
+from sipas_par.reading.book import column_of
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sipas_par.model.criteria import Fact
-    from sipas_par.reading.grid import Cell
+    from sipas_par.reading.book import Cell
 
 TableKind = Literal["points", "survey", "matrix", ""]
 
@@ -183,11 +183,7 @@ class Columns:
 
     @property
     def fields(self) -> tuple[HeaderCell, ...]:
-        """The columns that each hold the points of one field, in a table with one row a unit.
-
-        Their headers are names of fields, so no wording can be listed for them: they say "lĩnh vực", or state
-        their maximum ("Cải cách thể chế (10 điểm)").
-        """
+        """The columns of one field each, in a table with a row a unit: "lĩnh vực", or a maximum, says so."""
         after = self.one("month") if self.one("unit") is None else self.one("unit")
         if after is None:
             return ()
@@ -231,10 +227,7 @@ _SHORT = 6
 
 
 def chosen_columns(columns: Mapping[str, str] | None, facts: Iterable[Fact], file: str) -> dict[str, int]:
-    """Return the columns assigned by hand, counted from 0: those of the call before lines of the info sheet.
-
-    A line of the info sheet reads "Cột điểm đạt | F"; a sentence in its place explains the column and assigns none.
-    """
+    """Return the columns assigned by hand, from 0: those of the call before the info sheet ("Cột điểm đạt | F")."""
     assigned = [
         (found.meaning, fact)
         for fact in facts
@@ -264,10 +257,4 @@ def chosen_columns(columns: Mapping[str, str] | None, facts: Iterable[Fact], fil
 
 
 def _place(letter: str) -> int | None:
-    text = letter.strip().upper()
-    if not 0 < len(text) <= 3 or not set(text) <= set(ascii_uppercase):
-        return None
-    place = 0
-    for sign in text:
-        place = place * 26 + ascii_uppercase.index(sign) + 1
-    return place - 1
+    return column_of(letter.strip()) if re.fullmatch(r"\s*[A-Za-z]{1,3}\s*", letter) else None

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import column_phrases, keys, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sipas_par.reading.grid import Grid
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 20_000
@@ -37,19 +30,14 @@ def decode(file: str, data: bytes, declared: str | None = None) -> tuple[str, st
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    candidates = [(name, text) for name in _single_byte(declared) if (text := _try(data, name)) is not None]
+    own = (declared or "").lower()
+    named = [own] if own.startswith(("windows-125", "cp125", "iso-8859")) else []
+    candidates = [(name, text) for name in (*named, "cp1258", "cp1252") if (text := _try(data, name)) is not None]
     candidates += [(font, convert(latin, font)) for font in FONTS if (latin := data.decode("cp1252", "replace"))]
     encoding, text = max(candidates, key=lambda pair: known_words(pair[1]))
     if not known_words(text):
         raise ReadError(Finding("encoding-unknown", "error", file=file))
     return unicodedata.normalize("NFC", text), encoding
-
-
-def _single_byte(declared: str | None) -> tuple[str, ...]:
-    named = ("cp1258", "cp1252")
-    return (
-        (declared, *named) if declared and declared.lower().startswith(("windows-125", "cp125", "iso-8859")) else named
-    )
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -94,16 +82,12 @@ _VNI_MARKS = {
 }  # fmt: skip
 _VNI_SINGLE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
 _VNI = re.compile("([aeouyôöAEOUYÔÖ])([" + "".join(_VNI_MARKS) + "".join(_VNI_MARKS).upper() + "])|([ñôöæóòîÑÔÖÆÓÒÎ])")
-_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-_FOREIGN = re.compile("[\u00a1-\u00ff]")
+VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+FOREIGN = re.compile("[\u00a1-\u00ff]")
 
 
 def convert(text: str, font: str) -> str:
-    """Return the text in Unicode.
-
-    >>> convert("§iÓm tèi ®a", "TCVN3"), convert("Ñieåm toái ña", "VNI")
-    ('Điểm tối đa', 'Điểm tối đa')
-    """
+    """Return the text in Unicode."""
     if font == "TCVN3":
         return unicodedata.normalize("NFC", text.translate(_TCVN3))
     return unicodedata.normalize("NFC", _VNI.sub(_vni, text))
@@ -119,43 +103,8 @@ def _vni(match: re.Match[str]) -> str:
 
 
 @cache
-def _sample_font(sample: str) -> str:
-
+def sample_font(sample: str) -> str:
+    """Return the old font in which a text is written; empty where it is in none."""
     plain = known_words(sample)
     best = max(FONTS, key=lambda font: known_words(convert(sample, font)))
     return best if known_words(convert(sample, best)) >= plain + 3 else ""
-
-
-def modernise(grid: Grid) -> Grid:
-    """Return the grid in Unicode when its text is in an old font, with the font and a cell that shows it."""
-    lines = grid.rows[:60]
-    texts = [cell for row in lines for cell in row if type(cell) is str and cell and not cell.isascii()]
-    sample = "\n".join(texts)
-    if not texts or _VIETNAMESE.search(sample) or not _FOREIGN.search(sample):
-        return grid
-    font = _sample_font("\n".join(cell for row in lines for cell in row if type(cell) is str and cell))
-    if not font:
-        return grid
-    place = next((r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell in texts)
-    rows = [[convert(cell, font) if type(cell) is str else cell for cell in row] for row in grid.rows]
-    return replace(grid, rows=rows, font=(font, grid.address(*place)))
-
-
-# "?i?m t?i ?a", "Ä\x90iá»ƒm tá»‘i Ä‘a", and the sign that stands for what could not be decoded.
-_DAMAGE = re.compile(r"\w\?\w|(?:^|\s)\?\w|\ufffd|á[»º]|Ä[\u0080-\u00ff\u2018\u2019]|Æ[°¡]|Ã[\u0080-\u00bf]")
-_ENOUGH = 3
-_ROWS = 400
-
-
-def damaged_text(grids: Sequence[Grid]) -> tuple[str, str, str] | None:
-    """Return sheet, cell and text of the first of several damaged cells; ``None`` when letters are sound."""
-    for grid in grids:
-        places = [
-            (grid.sheet, grid.address(row, column), cell[:60])
-            for row, cells in enumerate(grid.rows[:_ROWS])
-            for column, cell in enumerate(cells)
-            if isinstance(cell, str) and len(_DAMAGE.findall(cell[:200])) > 1
-        ]
-        if len(places) >= _ENOUGH:
-            return places[0]
-    return None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import unit_kind, unit_name
 from sipas_par.reading import book
+from sipas_par.reading.book import letters, shown
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import MAXIMUM, POINTS, Columns, HeaderCell, names_field, names_satisfaction
-from sipas_par.reading.grid import letters, shown
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -20,8 +20,8 @@ from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, wo
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sipas_par.reading.book import Cell, Grid
     from sipas_par.reading.columns import TableKind
-    from sipas_par.reading.grid import Cell, Grid
 
 _YEAR = re.compile(r"20\d\d")
 _WITH_MAXIMUM = re.compile(r"\w\s*\(\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm|đ)?\s*\)\s*$", re.IGNORECASE)
@@ -69,17 +69,14 @@ def _candidates(grid: Grid, chosen: Mapping[str, int]) -> Iterator[int]:
     # Words above numbers are a header; words in columns of words may be any row.
     counted = len(chosen) >= 2 and not chosen.keys().isdisjoint({*POINTS, "value"})
     for row in range(first, min(len(grid.rows), first + book.HEADER_SEARCH_ROWS)):
-        claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in _claims(grid, row) if c}
+        said = [claim(shown(cell)) for cell in grid.rows[row] if _may_head(cell)]
+        claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in said if c}
         if len(claims) >= 2 or (counted and all(_heads(grid.at(row, place)) for place in chosen.values())):
             yield row
 
 
 def _heads(cell: Cell) -> bool:
     return _is_year(cell) or (isinstance(cell, str) and cell != "" and parse(cell) is None)
-
-
-def _claims(grid: Grid, row: int) -> list[Claim | None]:
-    return [claim(shown(cell)) if _may_head(cell) else None for cell in grid.rows[row]]
 
 
 def _may_head(cell: Cell) -> bool:
@@ -151,7 +148,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     cells = [cell for cell in grid.rows[row] if cell != ""]
     if len(cells) < 3:
         return False
-    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
+    if {*map(type, cells)} <= {int, float}:
         numbers = [float(cell) for cell in cells if isinstance(cell, int | float)]
         first = next(place for place, cell in enumerate(grid.rows[row]) if cell != "")
         return numbers[0] in {1, first + 1} and all(after - before == 1 for before, after in pairwise(numbers))
@@ -179,8 +176,11 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
         cell for column in range(grid.width) if (cell := _header_cell(grid, filled, column, top, bottom)) is not None
     )
     chosen = {meaning: column for meaning, column in chosen.items() if column < grid.width}
+    heads = {cell.column: cell.path for cell in header}
     header = tuple(cell for cell in header if cell.column not in chosen.values()) + tuple(
-        HeaderCell(column, grid.address(top, column), _heading(header, column), Claim(meaning), by_hand=True)
+        HeaderCell(
+            column, grid.address(top, column), heads.get(column, (letters(column),)), Claim(meaning), by_hand=True
+        )
         for meaning, column in chosen.items()
     )
     header = tuple(sorted((_unless_refuted(grid, bottom + 1, cell) for cell in header), key=lambda cell: cell.column))
@@ -265,10 +265,6 @@ def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
     return replace(cell, claim=None) if against * 5 > len(held) * 4 else cell
 
 
-def _heading(header: tuple[HeaderCell, ...], column: int) -> tuple[str, ...]:
-    return next((cell.path for cell in header if cell.column == column), (letters(column),))
-
-
 _SIGN = 3
 """Letters of a mark that may stand in place of a number."""
 _SAMPLE = 60
@@ -301,7 +297,7 @@ def _by_shape(
     if (
         beside
         and "code" not in by_meaning
-        and sum(map(_is_code, cells[over[0].column])) * 5 >= len(cells[over[0].column]) * 3
+        and sum(token(cell) is not None for cell in cells[over[0].column]) * 5 >= len(cells[over[0].column]) * 3
     ):
         by_meaning |= {"code": over, "name": (*beside,)}
     place = next((known[0].column for meaning in ("name", "unit", "month") if (known := by_meaning.get(meaning))), None)
@@ -329,13 +325,9 @@ def _by_shape(
     return Columns(header, by_meaning, numeric)
 
 
-def _is_code(cell: Cell) -> bool:
-    return token(cell) is not None
-
-
 def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
     """Return the texts of the block, merged group headers repeated over the columns they span."""
-    block = [[_text(grid, row, column) for column in range(grid.width)] for row in range(top, bottom + 1)]
+    block = [[shown(grid.at(row, column)) for column in range(grid.width)] for row in range(top, bottom + 1)]
     for first, left, last, right in grid.merged:
         if top <= first <= bottom and right > left:
             text = block[first - top][left] if left < grid.width else ""
@@ -352,17 +344,13 @@ def _filled(grid: Grid, top: int, bottom: int) -> list[list[str]]:
     return block
 
 
-def _text(grid: Grid, row: int, column: int) -> str:
-    return shown(grid.at(row, column))
-
-
 def _header_cell(grid: Grid, block: list[list[str]], column: int, top: int, bottom: int) -> HeaderCell | None:
     path = [texts[column] for texts in block]
     filled = [position for position, text in enumerate(path) if text]
     if not filled:
         return None
     lowest = filled[-1]
-    own = next((row for row in range(bottom, top - 1, -1) if _text(grid, row, column)), top + lowest)
+    own = next((row for row in range(bottom, top - 1, -1) if shown(grid.at(row, column))), top + lowest)
     distinct = list(dict.fromkeys(text for text in path if text))
     found = claim(distinct[-1])
     # What states a maximum of its own under a word for all is a part of it.

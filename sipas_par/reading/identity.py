@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sipas_par.model.criteria import Fact, Status
 from sipas_par.model.units import provinces, unit_key, unit_name, units_named
 from sipas_par.reading import numbers
-from sipas_par.reading.grid import CellError
+from sipas_par.reading.book import CellError
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import contains, keys, words, words_as_listed
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.model.criteria import PointSource
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.book import Book, Cell, Grid
     from sipas_par.reading.header import Header
 
 DATE = re.compile(
@@ -37,11 +36,7 @@ def capital(name: str) -> str:
 
 
 def is_title(text: str) -> bool:
-    """Say whether a line is the title of a table and no letterhead, by words with their tones: Cao Bằng is no "bảng".
-
-    >>> is_title("BẢNG ĐIỂM NĂM 2023"), is_title("TỈNH CAO BẰNG"), is_title("Lạng Sơn, ngày 5 tháng 4 năm 2024")
-    (True, False, False)
-    """
+    """Say whether a line is the title of a table and no letterhead, by words with their tones: Cao Bằng is no "bảng"."""
     bare = " ".join(piece.lower() for piece in _PIECE.findall(settle_tones(clean(text))))
     listed = words("titles", "titles") if bare.isascii() else words_as_listed("titles", "titles")
     return contains(bare, listed) and not DATE.search(text)
@@ -52,11 +47,6 @@ def units_in_title(text: str) -> tuple[tuple[str, bool], ...]:
 
     A unit is a word such as "huyện" with a name after it, an office after "của" or alone in its line, or a province
     of the list by its bare name. "Các huyện", "cấp tỉnh" and "xã hội" name none.
-
-    >>> units_in_title("KẾT QUẢ CHẤM ĐIỂM CỦA HUYỆN TRÀNG ĐỊNH NĂM 2023"), units_in_title("Kết quả PAR INDEX các huyện")
-    ((('Huyện Tràng Định', False),), ())
-    >>> units_in_title("(Kèm theo Quyết định số 5/QĐ-UBND của UBND tỉnh Lạng Sơn)")
-    (('Lạng Sơn', True),)
     """
     whole = settle_tones(clean(text))
     folded = fold(whole)
@@ -190,11 +180,7 @@ class _Line:
 
 
 def unit_is_place(name: str) -> bool:
-    """Say whether a unit is a province, district or commune, and no office.
-
-    >>> unit_is_place("Sơn La"), unit_is_place("Sở Y tế")
-    (True, False)
-    """
+    """Say whether a unit is a province, district or commune, and no office."""
     return not fold(name).startswith(tuple(f"{word} " for word in words("units", "offices")))
 
 
@@ -285,23 +271,18 @@ _RANK = re.compile(r"(?:xếp|thứ|hạng)\b[^.;/]{0,40}?\b(\d{1,2})\s*/\s*(\d{
 
 
 def _ranks_stated(grid: Grid, header: Header, index: str) -> Iterator[tuple[frozenset[int], Fact]]:
-    """Yield the ranks that lines above or below the table state, "xếp hạng 41/63", with the years that they name.
-
-    A remark beside points is none, nor is the rank by another index.
-    """
+    """Yield the ranks by this index that lines around the table state ("xếp hạng 41/63"), with the years named."""
     others = tuple(word for key in keys("indices") if key != index for word in words("indices", key))
+    others += words("titles", "other_indices")
     for row, cells in enumerate(grid.rows):
-        filled = [column for column, cell in enumerate(cells) if cell != ""]
-        cell = cells[filled[0]] if len(filled) == 1 and not header.top <= row < header.body else ""
-        if (
-            not isinstance(cell, str)
-            or "/" not in cell
-            or contains(fold(cell), (*others, *words("titles", "other_indices")))
-        ):
+        if len(cells) - cells.count("") != 1 or header.top <= row < header.body:
+            continue
+        column, cell = next((column, cell) for column, cell in enumerate(cells) if cell != "")
+        if not isinstance(cell, str) or "/" not in cell or contains(fold(cell), others):
             continue
         years = frozenset(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
         for rank in set(_RANK.findall(settle_tones(clean(cell)))):
-            yield years, Fact("rank", clean(cell), "/".join(rank), grid.full_address(row, filled[0]))
+            yield years, Fact("rank", clean(cell), "/".join(rank), grid.full_address(row, column))
 
 
 _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
@@ -309,16 +290,15 @@ _LABEL, _TITLE, _SHEET, _OTHER, _ISSUER = 5, 4, 3, 2, 1
 
 
 def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) -> Said:
-    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province.
-
-    ``of_provinces`` tells that something above the table sets it among the provinces.
-    """
+    """Return the unit that the best place names; two of one place are a doubt, but for a unit within a province."""
     of_offices = contains(" ".join(fold(text) for text, _ in lines), words("units", "of_offices"))
     first = next((at for at, (text, _) in enumerate(lines) if is_title(text)), None)
     named: list[tuple[int, str, str]] = []
     for at, (text, cell) in enumerate(lines):
         label, colon, rest = text.partition(":")
-        value = rest.strip() or (lines[at + 1][0] if at + 1 < len(lines) and _beside(cell, lines[at + 1][1]) else "")
+        value = rest.strip() or (
+            lines[at + 1][0] if at + 1 < len(lines) and _row(cell) == _row(lines[at + 1][1]) else ""
+        )
         if fold(label) in words("units", "labels") and (colon or value) and _is_name(value):
             named.append((_LABEL, capital(unit_name(value)), cell))
             continue
@@ -365,9 +345,8 @@ def _province_of_office(text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _beside(cell: str, other: str) -> bool:
-    """Say whether two addresses stand in one row."""
-    return cell.lstrip(ascii_uppercase) == other.lstrip(ascii_uppercase)
+def _row(cell: str) -> str:
+    return cell.lstrip(ascii_uppercase)
 
 
 def _is_name(text: str) -> bool:
@@ -477,11 +456,7 @@ def _labels() -> dict[str, str]:
 
 
 def fact_key(label: str) -> str:
-    """Return the canonical key of a label, or an empty text.
-
-    >>> fact_key("Điểm tối đa thẩm định (lĩnh vực 1-7)"), fact_key("Số phiếu năm 2022"), fact_key("Màu")
-    ('max_appraised', 'sample_size', '')
-    """
+    """Return the canonical key of a label, or an empty text."""
     known = _labels()
     whole = fold(label.rstrip(": "))
     bare = fold(_BRACKETS.sub(" ", label))
@@ -490,11 +465,7 @@ def fact_key(label: str) -> str:
 
 
 def fields_named(label: str) -> frozenset[str]:
-    """Return the codes of the fields that a label names.
-
-    >>> sorted(fields_named("Điểm tối đa thẩm định (lĩnh vực 1-3, 5)"))
-    ['1', '2', '3', '5']
-    """
+    """Return the codes of the fields that a label names."""
     spread = _RANGE.sub(lambda m: " ".join(map(str, range(int(m[1]), min(int(m[2]), 99) + 1))), label)
     match = _SCOPE.search(fold(spread))
     return frozenset(match[1].split()) if match else frozenset()
@@ -515,11 +486,7 @@ def _value(cell: Cell, key: str) -> Decimal | str:
 
 
 def status_of(text: str) -> Status:
-    """Return the status that a text states; illustrative wins, then self-assessed.
-
-    >>> status_of("Số liệu MINH HOẠ"), status_of("Chính thức"), status_of("tạm")
-    ('illustrative', 'official', 'unknown')
-    """
+    """Return the status that a text states; illustrative wins, then self-assessed."""
     folded = fold(text)
     for status in ("illustrative", "self_assessed", "official"):
         if contains(folded, words("status", status)):

@@ -1,8 +1,8 @@
 """Reading: from a file of any office program to a `Scorecard` or a `SipasCard`.
 
-Container (`open`) -> grid of values that know their cells (`grid`) -> tables and headers (`tables`, `header`, wordings in
+Container (`open`) -> grid of values that know their cells (`book`) -> tables and headers (`tables`, `header`, wordings in
 ``vocabulary.toml``) -> rows (`codes`, `rows`) -> what the numbers say of each other (`relations`) -> columns (`roles`) -> card
-(`points`, `wide_tables`, `long_tables`, `survey`). Each step is a module; limits on size and time stand in `book`.
+(`points`, `wide_tables`, `unit_tables`, `survey`). Each step is a module; limits on size and time stand in `book`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.book import Book
-    from sipas_par.reading.explain import TableReading
+    from sipas_par.reading.notes import TableReading
 
 
 STRANGER = {
@@ -179,10 +179,7 @@ def read_files(
 
 
 def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
-    """Return the files "quy_mo.*" of a folder, and the size that they give of each unit: a number, or the name of a group.
-
-    Their table has a column of units and one of population, size or group ("Đơn vị", "Dân số").
-    """
+    """Return the files "quy_mo.*" of a folder and the size of each unit in their tables: a number, or a group."""
     files = [file for file in listed(folder) if file.is_file() and fold(file.stem.replace("_", " ")) == "quy mo"]
     found: dict[str, Fact] = {}
     for file in files:
@@ -213,14 +210,7 @@ def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
 def load_and_announced(
     path: str | Path, *, every: bool = False, columns: Mapping[str, str] | None = None, book: Book | None = None
 ) -> tuple[tuple[Scorecard | SipasCard, ...], Announcement | None]:
-    """Read the one card of a file, or every one, and apart from them what a ministry announces in it; ``book`` is the file opened.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.reading.load import load_and_announced
-    >>> cards, announced = load_and_announced(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> [card.year for card in cards], announced
-    ([2022], None)
-    """
+    """Read the one card of a file, or every one, and apart from them what a ministry announces in it; ``book`` is the file opened."""
     book = book or open_book(path)
     announced = announced_in(book)
     if announced is not None:

@@ -1,19 +1,21 @@
-"""What reading has to tell: findings, rows left out and decisions taken, gathered while a table is read."""
+"""What reading has to tell: findings, rows left out and decisions taken while a table is read, and all of it in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sipas_par.findings import Finding
+from sipas_par.findings import Finding, gathered, report, worst_first
+from sipas_par.text.i18n import N_, _
+from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.findings import Severity, Value
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Grid
+    from sipas_par.model.scorecard import Scorecard, SipasCard
+    from sipas_par.reading.book import Book, Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.identity import Info, Titles
 
@@ -90,3 +92,133 @@ class Found:
     titles: Titles
     notes: Notes
     chosen: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderReading:
+    """One header cell: where it stands, what it says, what it was taken for.
+
+    ``meaning`` is the name of a column of the card, or empty when the column is not used; ``evidence`` the sums that
+    its numbers fit, ``"Σ 6/6"`` for six of six.
+    """
+
+    cell: str
+    text: str
+    meaning: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class TableReading:
+    """What was understood of a file.
+
+    >>> import sipas_par as sp
+    >>> reading = sp.read_table(sp.example("par_index_lang_son_2023.xlsx"))
+    >>> reading.sheet, reading.header[6].cell, reading.header[6].meaning
+    ('PAR INDEX', 'G5', 'score')
+    """
+
+    file: str
+    container: str
+    sheet: str
+    kind: str
+    header: tuple[HeaderReading, ...]
+    skipped: tuple[Skipped, ...]
+    decisions: tuple[Decision, ...]
+    cards: tuple[Scorecard | SipasCard, ...]
+
+    @property
+    def card(self) -> Scorecard | SipasCard:
+        """The card, or the first of several."""
+        return self.cards[0]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything wrong or doubtful in the table, errors first."""
+        return worst_first(gathered(finding for card in self.cards for finding in card.findings))
+
+    def __repr__(self) -> str:
+        """Say what was read; `explain` says how."""
+        return f"<TableReading {self.file} {self.sheet}: {self.kind}, {len(self.cards)} cards, {len(self.skipped)} rows skipped>"
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        """Show the explanation in a notebook, under the banner of its figures."""
+        from sipas_par.document.blocks import Preformatted
+        from sipas_par.document.section import Meta, Section
+        from sipas_par.text.labels import banner
+
+        words = banner([card.source for card in self.cards])
+        return Section((Preformatted(self.explain()),), Meta(banner=words))._repr_mimebundle_(**options)
+
+    def explain(self) -> str:
+        """Return the reading as text."""
+        words = {key: _(text) for key, text in _WORDS.items()}
+        sheet = self.sheet or "–"
+        lines = [words["file"].format(file=self.file, container=self.container, sheet=sheet, kind=words[self.kind])]
+        lines += [words["card"].format(**_facts(card)) for card in self.cards]
+        lines += ["", words["columns"]]
+        lines += [
+            f"  {cell.cell}  “{cell.text}” → {label('column', cell.meaning) if cell.meaning else words['unused']}"
+            + (f" ({cell.evidence})" if cell.evidence else "")
+            for cell in self.header
+        ]
+        if self.decisions:
+            lines += ["", words["decisions"], *(f"  {_decision(decision)}" for decision in self.decisions)]
+        lines += ["", words["skipped"] if self.skipped else words["none-skipped"]]
+        lines += [f"  {row.cell}  “{row.text}”: {words[row.reason]}" for row in self.skipped]
+        findings = self.findings
+        lines += ["", words["findings"] if findings else words["no-findings"]]
+        return "\n".join([*lines, report(findings)] if findings else lines)
+
+
+def _facts(card: Scorecard | SipasCard) -> dict[str, object]:
+    rows = card.components if hasattr(card, "components") else card.criteria
+    return {
+        "index": card.index,
+        "unit": card.unit or "?",
+        "year": card.year or "?",
+        "status": label("status", card.source.status),
+        "rows": len(rows),
+        "first": rows[0].code or "–",
+        "last": rows[-1].code or "–",
+    }
+
+
+def _decision(decision: Decision) -> str:
+    facts = {name: label("column", str(value)) for name, value in decision.facts}
+    return _(_WORDS[decision.key]).format_map(facts)
+
+
+_WORDS = {
+    "file": N_("Tệp {file} ({container}), trang “{sheet}”: {kind}."),
+    "points": N_("bảng điểm"),
+    "survey": N_("bảng SIPAS (tỷ lệ %)"),
+    "matrix": N_("bảng tổng hợp nhiều đơn vị"),
+    "card": N_("{index} {unit} năm {year}, số liệu {status}: {rows} dòng, mã {first} đến {last}."),
+    "columns": N_("Các cột:"),
+    "unused": N_("(không dùng)"),
+    "decisions": N_("Quy ước đã chọn:"),
+    "column-of-year": N_("Có nhiều cột {column}: dùng cột ở ô {cell} (năm {year})."),
+    "sheets-aside": N_("Không đọc trang mẫu {sheets}; nếu bảng cần đọc ở đó, dùng --sheet."),
+    "percent": N_("Cột {column} được hiểu là phần trăm."),
+    "maxima-766": N_("Điểm tối đa của năm nhóm lấy theo Quyết định số 766/QĐ-TTg: 18, 20, 22, 18, 22."),
+    "fractions": N_("Cột {column} được hiểu là phân số của 1 và đã nhân với 100."),
+    "converted-text": N_("Chữ theo bảng mã {encoding} đã chuyển sang Unicode."),
+    "delimiter": N_("Tệp văn bản: bảng mã {encoding}, dấu ngăn cột “{mark}”."),
+    "restarts": N_("Số thứ tự đánh lại từ đầu dưới mỗi mục; mã đầy đủ được ghép từ các mục cha."),
+    "skipped": N_("Các dòng không thuộc bảng:"),
+    "none-skipped": N_("Không có dòng nào bị bỏ qua."),
+    "no-points": N_("không có mã và không có điểm"),
+    "no-unit": N_("không phải dòng của một đơn vị"),
+    "repeated-header": N_("dòng tiêu đề lặp lại"),
+    "column-numbers": N_("dòng đánh số cột"),
+    "scale": N_("thang điểm của tiêu chí phía trên (chỉ có điểm tối đa, không có mã)"),
+    "footnote": N_("ghi chú sau dòng tổng"),
+    "subtotal": N_("dòng cộng của một phần"),
+    "repeated-total": N_("dòng tổng lặp lại"),
+    "beside-total": N_("thứ hạng, tỷ lệ hoặc điểm khác ghi cạnh dòng tổng"),
+    "part-total": N_("dòng cộng của một nguồn điểm"),
+    "base-total": N_("tổng trước khi cộng điểm thưởng, trừ điểm phạt"),
+    "findings": N_("Phát hiện khi kiểm tra:"),
+    "no-findings": N_("Không phát hiện sai sót."),
+}

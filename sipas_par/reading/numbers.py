@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.grid import NO_RESULT, Cell, CellError
+from sipas_par.reading.book import NO_RESULT, Cell, CellError
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import words
 
@@ -25,11 +25,7 @@ BLANKS = DASHES | frozenset({"", "x", "X", ".", "..", "...", "…", "/", "//", "
 
 
 def is_blank(text: str) -> bool:
-    """Say whether a text stands for nothing: a mark, or the dots and lines of a form that is not filled in.
-
-    >>> is_blank(" – "), is_blank("………"), is_blank("0")
-    (True, True, False)
-    """
+    """Say whether a text stands for nothing: a mark, or the dots and lines of a form that is not filled in."""
     return text.strip() in BLANKS or not text.strip(" .…_")
 
 
@@ -64,11 +60,7 @@ class Column:
 
 
 def exact_decimal(value: float) -> Decimal:
-    """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10.
-
-    >>> exact_decimal(0.1 + 0.2), exact_decimal(9.0)
-    (Decimal('0.3'), Decimal('9'))
-    """
+    """Return the decimal that the cell shows: binary tails of computed results are dropped at 1e-10."""
     rounded = round(value, 10)
     return Decimal(int(rounded)) if rounded == int(rounded) else Decimal(repr(rounded))
 
@@ -90,11 +82,7 @@ _KNOWN = _Known({"": None})
 
 
 def convert(cells: Sequence[Cell]) -> Column:
-    """Convert a column of cells.
-
-    >>> convert([9.04, "9,04", " 1 234,5 ", "–", ""]).values
-    [Decimal('9.04'), Decimal('9.04'), Decimal('1234.5'), None, None]
-    """
+    """Convert a column of cells."""
     # A truth value equals 1 as a key, so columns that hold one must not get here.
     if set(map(type, cells)) <= {float, int, str}:
         try:
@@ -122,11 +110,7 @@ def _slow(cells: Sequence[Cell]) -> Column:
 
 
 def says_not_assessed(text: str) -> bool:
-    """Say whether a cell or a remark begins with a wording for what does not apply to the unit.
-
-    >>> says_not_assessed("KĐG"), says_not_assessed("Không thuộc phạm vi đánh giá"), says_not_assessed("Không")
-    (True, True, False)
-    """
+    """Say whether a cell or a remark begins with a wording for what does not apply to the unit."""
     return f"{fold(text)} ".startswith(tuple(f"{phrase} " for phrase in words("rows", "not_assessed")))
 
 
@@ -150,22 +134,15 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
         if marked and (value := parse(marked[1], thousands)) is not None:
             return value, BadCell(row, "number-with-mark", cell.strip(), f"{value:f}")
         return None, BadCell(row, "not-a-number", cell.strip()[:60])
-    return None, _date(row, cell)
-
-
-def _date(row: int, cell: dt.date | dt.time | dt.timedelta) -> BadCell:
     if isinstance(cell, dt.date):
-        return BadCell(row, "number-became-date", cell.strftime("%d/%m/%Y"), f"{cell.day},{cell.month}")
-    return BadCell(row, "not-a-number", str(cell))
+        return None, BadCell(row, "number-became-date", cell.strftime("%d/%m/%Y"), f"{cell.day},{cell.month}")
+    return None, BadCell(row, "not-a-number", str(cell))
 
 
 def parse(text: str, thousands: str = ".") -> Decimal | None:
     """Return the number a text stands for, or ``None``.
 
     ``thousands`` decides the one doubtful case, a single mark before exactly three digits.
-
-    >>> parse("1.234,56"), parse("1,234.56"), parse("0,75"), parse("95,16%"), parse("chưa có"), parse("1 5")
-    (Decimal('1234.56'), Decimal('1234.56'), Decimal('0.75'), Decimal('95.16'), None, None)
     """
     if _GAP.search(text):
         return None
@@ -192,11 +169,7 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
 
 
 def is_number(cell: Cell) -> bool:
-    """Say whether a cell holds a number, as text too, or a day that an office program made of one.
-
-    >>> is_number("9,04"), is_number(9.04), is_number("Tốt"), is_number(True)
-    (True, True, False, False)
-    """
+    """Say whether a cell holds a number, as text too, or a day that an office program made of one."""
     return parse(cell) is not None if isinstance(cell, str) else not isinstance(cell, bool)
 
 

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 import re
 import unicodedata
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sipas_par.files import read_input
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.grid import NO_RESULT, letters
+from sipas_par.reading.book import NO_RESULT, letters
+from sipas_par.reading.other_books import open_flat, open_other
+from sipas_par.reading.text_books import open_delimited, open_excel_xml, open_html
+from sipas_par.reading.xls import open_xls
+from sipas_par.reading.xlsx import open_xlsx, related
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Book, Grid
 
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".tsv"})
@@ -51,42 +52,18 @@ def open_book(path: str | Path, data: bytes | None = None) -> Book:
     name = tidy(path.name)
     data = file_bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
-    for start, kind in _DOCUMENTS.items():
+    for start, kind in (_DOCUMENTS | _ARCHIVES).items():
         if data.startswith(start):
-            raise ReadError(Finding("document-not-table", "error", file=name, found=kind))
-    for start, kind in _ARCHIVES.items():
-        if data.startswith(start):
-            raise ReadError(Finding("archive-not-opened", "error", file=name, found=kind))
-    kind = _kind(data)
-    if kind == "other":
+            code = "document-not-table" if start in _DOCUMENTS else "archive-not-opened"
+            raise ReadError(Finding(code, "error", file=name, found=kind))
+    opener = _opener(data)
+    if opener is None:
         raise ReadError(Finding("not-a-table-file", "error", file=name, found=path.suffix or name))
-    if kind == "zip":
-        return _open_zipped(name, digest, data)
-    if kind == "ole":
-        from sipas_par.reading.xls import open_xls
-
-        return open_xls(name, digest, data)
-    if kind == "fods":
-        from sipas_par.reading.other_books import open_flat
-
-        return open_flat(name, digest, data)
-    if kind == "xml":
-        from sipas_par.reading.text_books import open_excel_xml
-
-        return open_excel_xml(name, digest, data)
-    if kind == "html":
-        from sipas_par.reading.text_books import open_html
-
-        return open_html(name, digest, data)
-    from sipas_par.reading.text_books import open_delimited
-
-    return open_delimited(name, digest, data)
+    return opener(name, digest, data)
 
 
 def _open_zipped(file: str, digest: str, data: bytes) -> Book:
     """Open a zipped workbook after looking at what it would unpack to."""
-    from sipas_par.reading.xlsx import open_xlsx, related
-
     with book.shielded(file):
         archive = book.Archive(file, data)
         main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "")
@@ -94,8 +71,6 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
             raise ReadError(Finding("document-not-table", "error", file=file, found="Word"))
         main = next((part for part in (main, "xl/workbook.xml", "xl/workbook.bin") if part in archive), "")
         if main.endswith(".bin") or (not main and "content.xml" in archive):
-            from sipas_par.reading.other_books import open_other
-
             return open_other(archive, main, digest, data)
         if main and b"workbook" in archive.read(main)[:4096]:
             return open_xlsx(archive, main, digest, data)
@@ -104,26 +79,26 @@ def _open_zipped(file: str, digest: str, data: bytes) -> Book:
     raise ReadError(Finding("not-a-table-file", "error", file=file, found=file.rpartition(".")[2]))
 
 
-def _kind(data: bytes) -> Literal["zip", "ole", "html", "xml", "fods", "other", "text"]:
-    """Tell the family of a file by its first bytes."""
+def _opener(data: bytes) -> Callable[[str, str, bytes], Book] | None:
+    """Tell by the first bytes of a file what opens it; ``None`` for what is no table."""
     if data.startswith(_ZIP):
-        return "zip"
+        return _open_zipped
     if data.startswith(_OLE):
-        return "ole"
+        return open_xls
     if data.startswith(_OTHER):
-        return "other"
+        return None
     # UTF-16 writes a zero beside every letter of a tag.
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:600].lower()
-    if head.startswith((b"<?xml", b"<")):
+    if head.startswith(b"<"):
         start = data[:4096].lower()
         if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start:
-            return "xml"
+            return open_excel_xml
         if b"urn:oasis:names:tc:opendocument:xmlns:office" in start:
-            return "fods"
-    if head.startswith(b"<") and any(tag in head for tag in _TAGS):
-        return "html"
+            return open_flat
+        if any(tag in head for tag in _TAGS):
+            return open_html
     # Other XML and web archives are text to look at, but no table that is read here.
-    return "other" if head.startswith((b"<?xml", b"mime-version")) else "text"
+    return None if head.startswith((b"<?xml", b"mime-version")) else open_delimited
 
 
 def file_bytes(path: Path) -> bytes:
@@ -141,12 +116,12 @@ Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelt
 class Sheet:
     """One sheet: rows of values, the first row being row 1.
 
-    ``unsolved`` are cells with a formula and no result; ``merged`` are ranges as zero-based top, left, bottom, right.
+    ``unsolved`` are cells with a formula and no result, and their formulas; ``merged`` are ranges as zero-based top, left, bottom, right.
     """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
-    unsolved: frozenset[str] = frozenset()
+    unsolved: Mapping[str, str] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
     @property
@@ -166,20 +141,12 @@ class Sheet:
 
 
 def address(row: int, column: int) -> str:
-    """Return the cell's name from zero-based row and column.
-
-    >>> address(30, 6), address(0, 26)
-    ('G31', 'AA1')
-    """
+    """Return the cell's name from zero-based row and column."""
     return f"{letters(column)}{row + 1}"
 
 
 def as_text(value: Value) -> str:
-    """Return a cell's value as text: whole numbers without ``.0``, dates as dd/mm/yyyy.
-
-    >>> as_text(3.0), as_text(0.25), as_text(dt.date(2024, 9, 30)), as_text(None)
-    ('3', '0.25', '30/09/2024', '')
-    """
+    """Return a cell's value as text: whole numbers without ``.0``, dates as dd/mm/yyyy."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -193,11 +160,7 @@ def as_text(value: Value) -> str:
 
 
 def as_decimal(value: Value) -> Decimal | None:
-    """Return the number in a cell, also one typed as text with a decimal comma; ``None`` when there is none.
-
-    >>> as_decimal("0,25"), as_decimal("0,25 điểm"), as_decimal("khoảng 1"), as_decimal("1.234,5")
-    (Decimal('0.25'), Decimal('0.25'), None, Decimal('1234.5'))
-    """
+    """Return the number in a cell, also one typed as text with a decimal comma; ``None`` when there is none."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
@@ -226,28 +189,14 @@ def sheets_of(opened: Book, *more: str) -> tuple[Sheet, ...]:
 def _sheet(name: str, grid: Grid) -> Sheet:
     rows = tuple(tuple(None if cell == "" or cell is NO_RESULT else cell for cell in row) for row in grid.rows)
     unsolved = {
-        address(number, column)
-        for number, row in enumerate(grid.rows)
-        for column, cell in enumerate(row)
+        address(row, column): grid.details.formulas.get((row, column), str(NO_RESULT))
+        for row, cells in enumerate(grid.rows)
+        for column, cell in enumerate(cells)
         if cell is NO_RESULT
     }
-    return Sheet(name, rows, frozenset(unsolved), grid.merged)
+    return Sheet(name, rows, unsolved, grid.merged)
 
 
-def formulas_without_result(path: Path, data: bytes, sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], str]:
-    """Return the formulas that a program wrote without a stored result, by sheet and cell.
-
-    Such a cell reads as empty although someone filled it, so it has to be named.
-    """
-    found = {(sheet.name, cell): str(NO_RESULT) for sheet in sheets for cell in sheet.unsolved}
-    if found and path.suffix.lower() in {".xlsx", ".xlsm"}:
-        with suppress(ReadError), book.shielded(path.name):
-            found.update(_written(data, found))
-    return found
-
-
-def _written(data: bytes, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    from openpyxl import load_workbook
-
-    written = load_workbook(io.BytesIO(data))
-    return {(sheet, cell): str(written[sheet][cell].value) for sheet, cell in cells}
+def formulas_without_result(sheets: Iterable[Sheet]) -> dict[tuple[str, str], str]:
+    """Return the formulas without a stored result: such a cell reads as empty although someone filled it."""
+    return {(sheet.name, cell): formula for sheet in sheets for cell, formula in sheet.unsolved.items()}

@@ -19,19 +19,23 @@ from sipas_par.reading.book import (
     STRUCK,
     Archive,
     Book,
+    CellError,
+    Details,
+    Place,
     SheetFacts,
+    error_in,
     parted,
     refuse_beyond,
+    refuse_entities,
     shielded,
 )
-from sipas_par.reading.grid import CellError, Details, error_in
 from sipas_par.reading.xls import ERROR_NAMES, font_mark, in_fonts
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Grid
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -58,10 +62,7 @@ _BETWEEN_TAGS = re.compile(rb">(\s++)<")
 
 
 def open_flat(file: str, digest: str, data: bytes) -> Book:
-    """Open a flat OpenDocument spreadsheet (.fods): the one part of an ods file that holds the tables.
-
-    Its tags are indented, which the decoder takes for text; a blank between two runs of a text holds no new line.
-    """
+    """Open a flat OpenDocument spreadsheet (.fods), the one part of an ods file, without the indents of its tags."""
     data = _BETWEEN_TAGS.sub(lambda gap: b"><" if b"\n" in gap[1] else gap[0], data)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -84,8 +85,7 @@ class OpenDocument:
         if manifest in archive and b"manifest:encryption-data" in archive.read(manifest):
             raise ReadError(Finding("password-protected", "error", file=self.file))
         content = archive.read("content.xml")
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
-            raise ReadError(Finding("unsafe-xml", "error", file=self.file))
+        refuse_entities(self.file, content)
         for table in content.split(b"</table:table>"):
             # A lower bound of the filled rows tells at once that a table is too long.
             refuse_beyond(self.file, "", len(_FILLED_ROW.findall(table)), 0)
@@ -114,7 +114,7 @@ class OpenDocument:
                 open_tables[-1].columns(element)
             elif element.tag == f"{_TABLE}table":
                 scan = open_tables.pop()
-                self.sheets[scan.name] = scan.facts()
+                self.sheets[scan.name] = scan
                 element.clear()
 
     def inspect(self, sheet: str) -> SheetFacts:
@@ -137,23 +137,20 @@ class _Volume:
             raise ReadError(Finding("unpacks-too-large", "error", self.file, found=found, expected=most))
 
 
-class _OdsScan:
+class _OdsScan(SheetFacts):
+    """The facts of a table, gathered row by row."""
+
     def __init__(self, file: str, name: str, volume: _Volume, apart: dict[str, str]) -> None:
         self.file, self.name, self.volume, self.apart = file, name, volume, apart
-        self.mixed: dict[tuple[int, int], tuple[str, str]] = {}
-        self.at = self.bottom = self.right = 0
-        self.errors: list[tuple[int, int, CellError]] = []
-        self.hidden: set[int] = set()
-        self.merged: list[tuple[int, int, int, int]] = []
-        self.column = 0
-        self.hidden_columns: set[int] = set()
-        self.formats: dict[tuple[int, int], str] = {}
-        self.formulas: dict[tuple[int, int], str] = {}
+        self.at = self.column = self.bottom = self.right = 0
+        self.formats: dict[Place, str] = {}
+        self.formulas: dict[Place, str] = {}
+        super().__init__(partial(Details, self.formats, self.formulas))
 
     def columns(self, element: ET.Element) -> None:
         last = self.column + _count(element, "number-columns-repeated")
         if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
-            self.hidden_columns.update(range(self.column, min(last, book.MAX_COLUMNS)))
+            self.hide_columns(self.column, last)
         self.column = last
 
     def row(self, element: ET.Element) -> None:
@@ -185,7 +182,7 @@ class _OdsScan:
             text = "".join(cell.itertext()).strip()
             # Excel and older programs write the text of an error beside a value.
             if wrong or isinstance(error_in(text), CellError):
-                self.errors += [(*place, CellError(text or "#LỖI")) for place in places]
+                self.errors |= dict.fromkeys(places, CellError(text or "#LỖI"))
             plain = _REFERENCES.sub(r"\1", formula.partition(":")[2] if not formula.startswith("=") else formula)
             self.formulas.update((place, plain) for place in places if plain)
         if share:
@@ -209,16 +206,6 @@ class _OdsScan:
                 runs += [(self.apart.get(run.get(f"{_TEXT}style-name", ""), ""), text), ("", run.tail or "")]
             runs.append(("", "\n"))
         return parted(runs)
-
-    def facts(self) -> SheetFacts:
-        return SheetFacts(
-            tuple(self.errors),
-            frozenset(self.hidden),
-            merged=tuple(self.merged),
-            mixed=self.mixed,
-            hidden_columns=frozenset(self.hidden_columns),
-            look=partial(Details, self.formats, self.formulas),
-        )
 
 
 def _mark(style: ET.Element) -> str:
@@ -336,31 +323,27 @@ class BinaryParts:
 
     def inspect(self, sheet: str) -> SheetFacts:
         """Check the size of a sheet and return its facts; raises ReadError beyond the limits."""
+        facts = SheetFacts(partial(shielded(self.file, sheet)(self._details), sheet))
         row = bottom = right = 0
-        hidden: set[int] = set()
-        columns: set[int] = set()
-        errors: list[tuple[int, int, CellError]] = []
-        mixed: dict[tuple[int, int], tuple[str, str]] = {}
         marked = any(self.fonts)
         for kind, payload in _records(self.archive.read(self.parts.get(sheet, ""))):
             if kind == _ROW:
                 row = int.from_bytes(payload[:4], "little")
                 # fDyZero: the fifth bit of the third byte of flags.
                 if len(payload) > 11 and payload[11] & 0x10:
-                    hidden.add(row)
+                    facts.hidden.add(row)
             elif kind == _COLUMNS and len(payload) > 16 and payload[16] & 1:
                 first, last = int.from_bytes(payload[:4], "little"), int.from_bytes(payload[4:8], "little")
-                columns.update(range(first, min(last + 1, book.MAX_COLUMNS)))
+                facts.hide_columns(first, last + 1)
             elif kind in _FILLED:
                 column = int.from_bytes(payload[:4], "little")
                 bottom, right = max(bottom, row + 1), max(right, column + 1)
                 if marked and (parts := self._apart(kind, payload)):
-                    mixed[row, column] = parts
+                    facts.mixed[row, column] = parts
                 if kind in _ERRORS and len(payload) > 8:
-                    errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
+                    facts.errors[row, column] = CellError(ERROR_NAMES.get(payload[8], "#LỖI"))
         refuse_beyond(self.file, sheet, bottom, right)
-        look = partial(shielded(self.file, sheet)(self._details), sheet)
-        return SheetFacts(tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), mixed=mixed, look=look)
+        return facts
 
     def _details(self, sheet: str) -> Details:
         """Read the number formats of a sheet; its formulas are stored as tokens."""

@@ -39,11 +39,7 @@ HEADS: dict[str, str] = {
     "deadline": N_("Thời hạn"),
 }
 """The heads of the annex, by which it is known again; the head of the targets names their year."""
-WHOLE: dict[str, str] = {
-    "total": N_("Tổng điểm"),
-    "rank": N_("Thứ hạng cả nước"),
-    "sipas": N_("Chỉ số SIPAS (%)"),
-}
+WHOLE: dict[str, str] = {"total": N_("Tổng điểm"), "rank": N_("Thứ hạng cả nước"), "sipas": N_("Chỉ số SIPAS (%)")}
 """The lines above the fields; each is known by one of `_WHOLE_WORDS`."""
 MEASURE = N_("Chỉ tiêu")
 SUGGESTED = N_("(Gợi ý)")
@@ -124,13 +120,7 @@ def _heads() -> dict[str, str]:
 
 
 def plan_in(book: Book) -> Plan | None:
-    """Return the plan in a workbook; ``None`` where no sheet has its columns.
-
-    >>> from sipas_par.reading.open import open_book
-    >>> import sipas_par as sp
-    >>> plan_in(open_book(sp.example("par_index_lang_son_2023.xlsx"))) is None
-    True
-    """
+    """Return the plan in a workbook; ``None`` where no sheet has its columns."""
     known = {fold(word) for word in in_every_language(HEADS["task"])}
     if not any(
         fold(cell) in known
@@ -188,13 +178,7 @@ def unsound(plan: Plan, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Fi
 
 
 def goals_in(meeting: Meeting) -> Plan:
-    """Return the goals that a meeting file sets for next year, as a plan of nothing else.
-
-    >>> from sipas_par.model.meeting import Meeting, Target
-    >>> goals = goals_in(Meeting("Hội nghị", targets=(Target("tổng điểm", "từ 88,5 điểm"), Target("mọi mặt", "tốt"))))
-    >>> str(goals.target("total")), [finding.code for finding in goals.findings]
-    ('88.5', ['plan-line-unknown'])
-    """
+    """Return the goals that a meeting file sets for next year, as a plan of nothing else."""
     findings: list[Finding] = []
     lines: list[PlanLine] = []
     for number, goal in enumerate(meeting.targets, 1):

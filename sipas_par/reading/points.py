@@ -14,15 +14,9 @@ from sipas_par.findings import ReadError
 from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
 from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.reading.beside import (
-    not_assessed,
-    open_scales,
-    scales,
-    set_adjustments_aside,
-    sign_penalties,
-    unassessed_maxima,
-)
+from sipas_par.reading.book import letters
 from sipas_par.reading.card import (
+    check_difference,
     check_units,
     code_doubts,
     error_values,
@@ -31,24 +25,29 @@ from sipas_par.reading.card import (
     layout_doubts,
     marks,
     nothing_filled,
-    stated_year,
-)
-from sipas_par.reading.codes import resolve
-from sipas_par.reading.grid import letters
-from sipas_par.reading.identity import sources
-from sipas_par.reading.numbers import DASHES
-from sipas_par.reading.placing import Placer, open_closing
-from sipas_par.reading.relations import ZERO, Series, Tree, added, ratio, rest
-from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import gather, rows_added
-from sipas_par.reading.values import (
-    check_difference,
     refuse_other_scale,
     report_bad,
     settle_percent,
     settle_score,
+    stated_year,
     text_column,
 )
+from sipas_par.reading.codes import resolve
+from sipas_par.reading.identity import sources
+from sipas_par.reading.numbers import DASHES
+from sipas_par.reading.placing import (
+    Placer,
+    not_assessed,
+    open_closing,
+    open_scales,
+    scales,
+    set_adjustments_aside,
+    sign_penalties,
+    unassessed_maxima,
+)
+from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
+from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
+from sipas_par.reading.rows import gather, rows_added
 from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
@@ -71,10 +70,7 @@ _ORDER = ("code", "name", *NUMERIC, "agencies", "note")
 
 @dataclass(frozen=True)
 class Understanding:
-    """What was understood of a points table: rows in their tree, columns with their roles, how codes were read.
-
-    The card, the doubts and the explanation read it and nothing else.
-    """
+    """What was understood of a points table: rows in their tree, columns with their roles, how codes were read."""
 
     rows: Rows
     ladder: Ladder
@@ -111,10 +107,10 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
         raise ReadError(nothing_filled(found))
     found = layout_doubts(found, body, texts)
     open_closing(body.lines)
-    tree, year = _tree(body.lines), stated_year(found)
+    tree, year = _outline(body.lines).tree, stated_year(found)
     numbers = read_numbers(found, [line.row for line in body.lines], aside, tree)
     if open_scales(body.lines, tree, numbers):
-        tree = _tree(body.lines)
+        tree = _outline(body.lines).tree
         for column in numbers:
             column.grow(tree)
     most = next((place for place, column in enumerate(numbers) if column.meaning == "max_score"), None)
@@ -136,15 +132,8 @@ def _outline(lines: list[Line]) -> Outline:
     return resolve([line.numbering for line in lines])
 
 
-def _tree(lines: list[Line]) -> Tree:
-    return Tree.of(_outline(lines).paths)
-
-
 def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
-    """Read the rows below a header (or ``only`` some of them) into a `Scorecard`.
-
-    Doubts go to its ``reading_findings``.
-    """
+    """Read the rows below a header (or ``only`` some) into a `Scorecard`; doubts go to ``reading_findings``."""
     grid, notes = found.grid, found.notes
     understood = understand(found, only)
     rows, columns, chosen = understood.rows, understood.columns, understood.chosen
@@ -195,6 +184,10 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         label = line.name or clean(str(line.code))
         total = builder.criterion(rows.tree.total, "", label, kinds[0] if len(set(kinds)) == 1 else "mixed")
     _completeness(found.info, total, notes)
+    earlier = (
+        Fact(EARLIER_COLUMN, c.head.text, Decimal(c.year or 0), grid.full_address(found.header.bottom, c.column))
+        for c in understood.earlier
+    )
     only_self = "self_score" in chosen and not {"score", "appraised", "surveyed"} & chosen.keys()
     identity = identify(found, self_assessed=only_self, header_year=year)
     return Scorecard(
@@ -204,14 +197,9 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
         criteria,
         identity.source,
         total,
-        (*found.info.facts, *(_earlier(found, column) for column in understood.earlier)),
+        (*found.info.facts, *earlier),
         tuple(notes.findings),
     )
-
-
-def _earlier(found: Found, column: Numbers) -> Fact:
-    cell = found.grid.full_address(found.header.bottom, column.column)
-    return Fact(EARLIER_COLUMN, column.head.text, Decimal(column.year or 0), cell)
 
 
 def _taken_for(understood: Understanding) -> dict[int, tuple[str, str]]:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sipas_par.reading.codes import Path
-
+Path = tuple[int, ...]
 Kind = Literal["adds", "bounded", "ratio", "rest", "sum"]
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -27,11 +26,7 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One relation between columns: how many rows told, how many fitted, and which did not.
-
-    >>> Relation("adds", (2,), telling=6, fitted=6).holds, Relation("adds", (2,), telling=4, fitted=1).refuted
-    (True, True)
-    """
+    """One relation between columns: how many rows told, how many fitted, and which did not."""
 
     kind: Kind
     columns: tuple[int, ...]
@@ -148,17 +143,13 @@ class Series:
 
     def grow(self, tree: Tree) -> None:
         """Stand under another tree: what was found of the sums is forgotten."""
-        self.tree = tree
-        self.__dict__.pop("adds", None)
+        if tree != self.tree:
+            self.tree = tree
+            self.__dict__.pop("adds", None)
 
     @cached_property
     def adds(self) -> Relation:
-        """Whether the rows with rows below them, and the total, hold the sums of these.
-
-        >>> paths = [(1,), (1, 1), (1, 2), (2,), (2, 1), (2, 2)]
-        >>> Series(3, [Decimal(v) for v in (3, 1, 2, 5, 4, 1)], Tree.of(paths)).adds.holds
-        True
-        """
+        """Whether the rows with rows below them, and the total, hold the sums of these."""
         half, whole = unit_of(self.values) / 2, with_sums(self.values, self.tree)
         telling, misfits, enough = 0, [], False
         for head, rows in self.tree.heads:
@@ -244,10 +235,7 @@ def weighs(weight: Series, most: Series) -> bool:
 
 
 def trio(whole: Series, one: Series, other: Series) -> Relation:
-    """Test whether a column is the sum of two others; a blank part counts as nothing.
-
-    Rows tell only if each part has something somewhere: else it is the same column twice.
-    """
+    """Test whether a column is the sum of two others, each of which has something; a blank part counts as nothing."""
     rows = whole.told()
     both = min(sum(1 for at in rows if part.values[at]) for part in (one, other))
 

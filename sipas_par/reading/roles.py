@@ -12,8 +12,8 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
+from sipas_par.reading.book import letters
 from sipas_par.reading.columns import HeaderCell, speaks
-from sipas_par.reading.grid import letters
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
@@ -74,7 +74,7 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
     for place in range(grid.width):
         if place in aside:
             continue
-        cells = convert([grid.at(row, place) for row in rows])
+        cells = convert(grid.column(place, rows))
         head = header.get(place) or HeaderCell(place, grid.address(found.header.bottom, place), (letters(place),), None)
         named = head.claim is not None and head.claim.meaning in NUMERIC
         count = sum(value is not None for value in cells.values)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.book import MAX_ROWS, MAX_TEXT
+from sipas_par.reading.book import MAX_ROWS, MAX_TEXT, CellError, shown
 from sipas_par.reading.codes import Token, split_title, token
-from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, is_blank, parse
@@ -21,20 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from sipas_par.reading.codes import Path
-    from sipas_par.reading.grid import Cell
+    from sipas_par.reading.book import Cell
     from sipas_par.reading.notes import Found
-    from sipas_par.reading.relations import Tree
+    from sipas_par.reading.relations import Path, Tree
 
     Sums = dict[int, Decimal | None]
 
 
 def is_total(label: str) -> bool:
-    """Say whether a whole label is a word for a total; the beginning of one never is: "Công an" is not "Cộng".
-
-    >>> is_total("TỔNG ĐIỂM"), is_total("Tổng cộng (3 lĩnh vực)"), is_total("Tổng đội Thanh niên")
-    (True, True, False)
-    """
+    """Say whether a whole label is a word for a total; the beginning of one never is: "Công an" is not "Cộng"."""
     return fold(label) in words("rows", "total") or fold(label.partition("(")[0]) in words("rows", "total")
 
 
@@ -242,11 +236,7 @@ _SUM = re.compile(r"=?\s*(?:SUM\(([^()]*)\)|(.*))", re.IGNORECASE)
 
 
 def rows_added(formula: str) -> set[int]:
-    """Return the rows, counted from 0, that a formula adds up; none where it does anything else.
-
-    >>> sorted(rows_added("=SUM(D8:D10)")), sorted(rows_added("=D8+D12")), rows_added("=D8/2")
-    ([7, 8, 9], [7, 11], set())
-    """
+    """Return the rows, counted from 0, that a formula adds up; none where it does anything else."""
     match = _SUM.fullmatch(formula)
     parts = [_ADDED.fullmatch(part) for part in re.split("[+,;]", match[1] or match[2] or "")] if match else []
     spans = [(int(part[1]), int(part[2] or part[1])) for part in parts if part]

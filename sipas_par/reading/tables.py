@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -12,22 +13,19 @@ from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
-from sipas_par.reading.book import Book
+from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
 from sipas_par.reading.card import stated_year
+from sipas_par.reading.codes import token
 from sipas_par.reading.columns import chosen_columns
-from sipas_par.reading.encodings import FONTS, damaged_text
-from sipas_par.reading.explain import HeaderReading, TableReading
-from sipas_par.reading.grid import letters, shown
+from sipas_par.reading.encodings import FONTS
 from sipas_par.reading.header import find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
-from sipas_par.reading.long_tables import group_rows, led, read_groups
-from sipas_par.reading.notes import Found, Notes
+from sipas_par.reading.notes import Found, HeaderReading, Notes, TableReading
+from sipas_par.reading.numbers import is_number
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.sheet_tables import tables_in
-from sipas_par.reading.side_tables import side_by_side
-from sipas_par.reading.survey import read_survey
-from sipas_par.reading.survey_columns import VALUES
+from sipas_par.reading.survey import VALUES, read_survey
+from sipas_par.reading.unit_tables import group_rows, led, read_groups, side_by_side
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sipas_par.model.scorecard import SipasCard
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Cell, Grid
     from sipas_par.reading.header import Header
 
 Wanted = Literal["points", "survey", "any"]
@@ -264,11 +262,7 @@ def read_one(
 
 
 def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
-    """Return the grid with each row's own name in the first column of names: levels may have a column each.
-
-    Its own is what does not come again in other rows; where all do, the last. A name of a level above that no row of the
-    table bears would be lost without a word: it is told.
-    """
+    """Return the grid with each row's own name in the first name column; a name of a level that is lost is told."""
     cells = header.columns.by_meaning.get("name", ())
     if len(cells) < 2 or header.kind not in {"points", "survey"}:
         return grid
@@ -391,3 +385,75 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     place = (book.file, grid.sheet, grid.address(block.top, 0))
     code = "points-of-another" if others else "column-missing"
     return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names), ("option", options)))
+
+
+def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:
+    """Return every table of a sheet: its header, and the grid with all other tables blanked out."""
+    header = find_header(grid, chosen)
+    if header is None:
+        return []
+    beside = [] if chosen else _beside(grid, header)
+    if beside:
+        return [pair for part in beside for pair in tables_in(part, chosen, file)]
+    starts = _below(grid, header)
+    if not starts:
+        return [(grid, header)]
+    # Every table is a grid of its own that is as long as the sheet.
+    if len(starts) >= (most := MAX_CELLS // len(grid.rows)):
+        raise ReadError(Finding("too-many-tables", "error", file, grid.sheet, found=len(starts) + 1, expected=most))
+    edges = [0, *starts, len(grid.rows)]
+    parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
+    return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]
+
+
+def _rows(grid: Grid, top: int, bottom: int) -> Grid:
+    """Return the grid with only some of its rows filled."""
+    blank: list[Cell] = [""] * grid.width
+    rows = [cells if top <= row < bottom else blank for row, cells in enumerate(grid.rows)]
+    return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if top <= merge[0] < bottom))
+
+
+def _beside(grid: Grid, header: Header) -> list[Grid]:
+    """Part the grid at an empty column that has the same two headers or more on either side."""
+    cells, body = header.columns.header, grid.rows[header.top :]
+    for gap in range(1, grid.width - 1):
+        if any(gap < len(row) and row[gap] != "" for row in body):
+            continue
+        left = {fold(cell.text) for cell in cells if cell.column < gap}
+        right = {fold(cell.text) for cell in cells if cell.column > gap}
+        if len(left & right) >= 2:
+            return [_columns(grid, header.top, 0, gap), _columns(grid, header.top, gap + 1, grid.width)]
+    return []
+
+
+def _columns(grid: Grid, top: int, left: int, right: int) -> Grid:
+    """Return the grid with only some of its columns filled; a title that stands alone in its row is that of all tables."""
+
+    def kept(row: int, cells: list[Cell]) -> list[Cell]:
+        alone = row < top and sum(cell != "" for cell in cells) == 1
+        return cells if alone else ["" if not left <= place < right else cell for place, cell in enumerate(cells)]
+
+    rows = [kept(row, cells) for row, cells in enumerate(grid.rows)]
+    return replace(grid, rows=rows, merged=tuple(merge for merge in grid.merged if left <= merge[1] < right))
+
+
+def _below(grid: Grid, header: Header) -> list[int]:
+    """Return the rows where further tables with the same header begin, with the titles above them."""
+    columns = header.columns
+    if columns.one("unit") is not None and header.kind != "matrix":
+        return []
+    code, first = columns.one("code"), None
+    starts, last = [], header.body
+    for row in range(header.body, len(grid.rows)):
+        cells = grid.rows[row]
+        if first is None and code is not None and code < len(cells):
+            first = token(cells[code])
+        if any(is_number(cell) for place, cell in enumerate(cells) if place != code):
+            last = row
+        elif first is not None and columns.repeated_in(cells) and last > header.body:
+            following = [
+                token(line[code]) for line in grid.rows[row + 1 : row + 9] if code is not None and code < len(line)
+            ]
+            if next((found for found in following if found), None) == first:
+                starts.append(last + 1)
+    return starts

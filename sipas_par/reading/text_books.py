@@ -7,14 +7,29 @@ import csv
 import datetime as dt
 import io
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import RAISED, Book, parted, refuse_beyond, shielded, with_errors
+from sipas_par.reading.book import (
+    NO_RESULT,
+    RAISED,
+    Book,
+    Cell,
+    CellError,
+    Details,
+    Grid,
+    Place,
+    SheetFacts,
+    parted,
+    refuse_beyond,
+    refuse_entities,
+    shielded,
+    with_errors,
+)
 from sipas_par.reading.encodings import decode
-from sipas_par.reading.grid import NO_RESULT, Cell, CellError, Details, Grid
 from sipas_par.text.vocabulary import claim
 
 if TYPE_CHECKING:
@@ -60,15 +75,8 @@ def _mark(text: str) -> str:
 
 def _rows(file: str, text: str, mark: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
-    cells = 0
-    for line in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
-        cells += len(line)
-        if len(rows) >= book.MAX_ROWS:
-            raise ReadError(Finding("too-many-rows", "error", file, found=len(rows) + 1, expected=book.MAX_ROWS))
-        if len(line) > book.MAX_COLUMNS:
-            raise ReadError(Finding("too-many-columns", "error", file, found=len(line), expected=book.MAX_COLUMNS))
-        if cells > book.MAX_CELLS:
-            raise ReadError(Finding("table-too-large", "error", file, found=cells, expected=book.MAX_CELLS))
+    for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
+        refuse_beyond(file, "", number, len(line))
         rows.append([cell[: book.MAX_TEXT].strip() for cell in line])
     if rows and rows[0] and isinstance(rows[0][0], str):
         rows[0][0] = rows[0][0].lstrip("\ufeff")
@@ -134,19 +142,16 @@ def _sound(file: str, text: str) -> str:
 
 def _html_grid(file: str, name: str, table: ET.Element) -> Grid:
     """Lay the cells of a table out as browsers do; tables within cells are text of the cell."""
+    facts = SheetFacts(hidden_columns=_hidden_columns(table))
     rows: list[list[Cell]] = []
-    merged: list[tuple[int, int, int, int]] = []
-    taken: set[tuple[int, int]] = set()
-    hidden: set[int] = set()
-    apart: dict[tuple[int, int], str] = {}
+    taken: set[Place] = set()
     room = 0
     for element, parent in _cells(table):
         if element.tag == "tr" or not rows:
             if _unseen(element) or (parent is not table and _unseen(parent)):
-                hidden.add(len(rows))
+                facts.hidden.add(len(rows))
             rows.append([])
-            if len(rows) > book.MAX_ROWS:
-                raise ReadError(Finding("too-many-rows", "error", file, found=len(rows), expected=book.MAX_ROWS))
+            refuse_beyond(file, "", len(rows), 0)
         if element.tag == "tr":
             continue
         row, line = len(rows) - 1, rows[-1]
@@ -160,12 +165,11 @@ def _html_grid(file: str, name: str, table: ET.Element) -> Grid:
         value, beside = _html_value(element)
         line.extend([value, *[""] * (right - 1)])
         if beside:
-            apart[row, column] = beside
+            facts.mixed[row, column] = str(value), beside
         if down > 1 or right > 1:
-            merged.append((row, column, row + down - 1, column + right - 1))
+            facts.merged.append((row, column, row + down - 1, column + right - 1))
             taken.update((row + i, column + j) for i in range(1, down) for j in range(right))
-    with_errors(rows)
-    return Grid(name, rows, tuple(merged), frozenset(hidden), apart=apart, hidden_columns=_hidden_columns(table))
+    return facts.completed(Grid(name, rows))
 
 
 def _cells(node: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
@@ -209,7 +213,7 @@ def _parts(node: ET.Element, mark: str) -> Iterator[tuple[str, str]]:
         yield mark, child.tail or ""
 
 
-def _hidden_columns(table: ET.Element) -> frozenset[int]:
+def _hidden_columns(table: ET.Element) -> set[int]:
     hidden: set[int] = set()
     at = 0
     for column in table.iter("col"):
@@ -217,7 +221,7 @@ def _hidden_columns(table: ET.Element) -> frozenset[int]:
         if _unseen(column):
             hidden.update(range(at, at + count))
         at = min(at + count, book.MAX_COLUMNS)
-    return frozenset(hidden)
+    return hidden
 
 
 def _unseen(element: ET.Element) -> bool:
@@ -237,8 +241,7 @@ _NAMED_FORMATS = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "
 
 def open_excel_xml(file: str, digest: str, data: bytes) -> Book:
     """Open an XML spreadsheet of Excel 2003."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:64]:
-        raise ReadError(Finding("unsafe-xml", "error", file=file))
+    refuse_entities(file, data)
     sheets: dict[str, _XmlSheet] = {}
     formats: dict[str, str] = {}
     with shielded(file):
@@ -250,8 +253,6 @@ def open_excel_xml(file: str, digest: str, data: bytes) -> Book:
                 if tag == "Worksheet":
                     sheet = _XmlSheet(file, element.get(f"{_SS}Name", ""), formats)
                     sheets[sheet.name] = sheet
-                    if len(sheets) > book.MAX_SHEETS:
-                        raise ReadError(Finding("too-many-sheets", "error", file, expected=book.MAX_SHEETS))
                 style = element.get(f"{_SS}ID", style) if tag == "Style" else style
             elif tag == "NumberFormat":
                 code = element.get(f"{_SS}Format", "")
@@ -265,28 +266,25 @@ def open_excel_xml(file: str, digest: str, data: bytes) -> Book:
                 sheet.visible = not (element.text or "").startswith("SheetHidden") and element.text != "SheetVeryHidden"
     shown = tuple(name for name, sheet in sheets.items() if sheet.visible)
     hidden = tuple(name for name, sheet in sheets.items() if not sheet.visible)
-    return Book(file, digest, "xml", shown, hidden, lambda name: sheets[name].grid())
+    return Book(file, digest, "xml", shown, hidden, lambda name: sheets[name].completed(Grid(name, sheets[name].rows)))
 
 
-class _XmlSheet:
+class _XmlSheet(SheetFacts):
     """One sheet of an XML spreadsheet, row by row."""
 
     def __init__(self, file: str, name: str, styles: dict[str, str]) -> None:
         self.file, self.name, self.styles, self.visible = file, name, styles, True
         self.rows: list[list[Cell]] = []
-        self.merged: list[tuple[int, int, int, int]] = []
-        self.hidden: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.apart: dict[tuple[int, int], str] = {}
-        self.formats: dict[tuple[int, int], str] = {}
+        self.formats: dict[Place, str] = {}
         self.at = self.column = self.right = 0
+        super().__init__(partial(Details, self.formats), signs=False)
 
     def columns(self, element: ET.Element) -> None:
         """Step over a column or several alike."""
         first = _whole(element, "Index", self.column + 1) - 1
         self.column = first + 1 + _whole(element, "Span", 0)
         if element.get(f"{_SS}Hidden") == "1":
-            self.hidden_columns.update(range(first, min(self.column, book.MAX_COLUMNS)))
+            self.hide_columns(first, self.column)
 
     def row(self, element: ET.Element) -> None:
         """Take the cells of a row."""
@@ -326,20 +324,8 @@ class _XmlSheet:
         if kind == "Error":
             return CellError(text or "#LỖI")
         if beside:
-            self.apart[row, column] = beside
+            self.mixed[row, column] = text[: book.MAX_TEXT], beside
         return text[: book.MAX_TEXT]
-
-    def grid(self) -> Grid:
-        """Return what was gathered."""
-        return Grid(
-            self.name,
-            self.rows,
-            tuple(self.merged),
-            frozenset(self.hidden),
-            hidden_columns=frozenset(self.hidden_columns),
-            apart=self.apart,
-            look=lambda: Details(self.formats),
-        )
 
 
 def _whole(element: ET.Element, name: str, without: int) -> int:

@@ -9,21 +9,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name, unit_key, unit_name
+from sipas_par.reading.book import CellError, shown
 from sipas_par.reading.codes import from_roman
 from sipas_par.reading.columns import MAXIMUM
-from sipas_par.reading.grid import CellError, shown
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.numbers import BLANKS, convert, is_number, parse
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
-from sipas_par.reading.values import Values, column_cells
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import claim, words, words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.book import Cell, Grid
+    from sipas_par.reading.card import Values
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 
@@ -36,11 +36,7 @@ _FEW_RANKS = 4
 
 
 def unit_in(cell: Cell) -> str:
-    """Return the name in a cell of the unit column; a number or a mark names no unit.
-
-    >>> unit_in("Sở Y tế"), unit_in(45000.0), unit_in("n/a")
-    ('Sở Y tế', '', '')
-    """
+    """Return the name in a cell of the unit column; a number or a mark names no unit."""
     name = shown(cell)
     return name if _WORD.search(name) and not isinstance(cell, CellError) else ""
 
@@ -95,11 +91,7 @@ def read_ranks(found: Found, rows: Sequence[int], column: int) -> list[Decimal |
 def check_ranks(
     notes: Notes, head: str, cells: Sequence[str], printed: Values, *figures: Values, gaps: bool = True
 ) -> None:
-    """Hold ranks against the figures that they fit best: each rank that does not fit is told, or the column, where most do not.
-
-    Equal figures share a rank or follow each other. Ranks in order may leave out numbers, as those of a longer list do:
-    such ``gaps`` may mean that rows are missing.
-    """
+    """Hold ranks against the figures that fit best: each that does not fit is told, else what they leave out."""
     wrong = min((_misranked(printed, values) for values in figures), key=len)
     ranks = [rank for rank in printed if rank is not None]
     if len(wrong) > max(_FEW_RANKS, len(ranks) * 2 // 5):
@@ -131,7 +123,7 @@ def _misranked(printed: Values, values: Values) -> dict[int, int]:
 def check_numbering(notes: Notes, grid: Grid, header: Header) -> None:
     """Say which of the running numbers in front of the units are lacking; numbers may begin anew in each group."""
     place = header.columns.one("code")
-    cells = [] if place is None else column_cells(grid, range(header.body, len(grid.rows)), place)
+    cells = [] if place is None else grid.column(place, range(header.body, len(grid.rows)))
     numbers = [int(value) for value in convert(cells).values if value is not None and value == int(value)]
     lacking: list[int] = []
     for before, number in pairwise([0, *numbers]):

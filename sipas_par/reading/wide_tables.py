@@ -13,15 +13,24 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
-from sipas_par.reading.beside import led_by
-from sipas_par.reading.card import error_values, identify, marks, stated_year, without_merged
+from sipas_par.reading.book import letters
+from sipas_par.reading.card import (
+    error_values,
+    identify,
+    marks,
+    number_columns,
+    refuse_other_scale,
+    settle_percent,
+    settle_score,
+    stated_year,
+    without_merged,
+)
 from sipas_par.reading.columns import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
-from sipas_par.reading.grid import letters
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
+from sipas_par.reading.placing import led_by
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
 from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, read_ranks, units_twice
-from sipas_par.reading.values import number_columns, refuse_other_scale, settle_percent, settle_score
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import half_up
 from sipas_par.text.vocabulary import claim, contains, keys, words
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sipas_par.model.criteria import PointSource, RowState
-    from sipas_par.reading.grid import Grid
+    from sipas_par.reading.book import Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 
@@ -83,11 +92,7 @@ class _Group:
 
 
 def read_matrix(found: Found) -> tuple[Scorecard, ...]:
-    """Read one card a row.
-
-    The fields get the codes 1, 2, 3 … in the order of the columns; their maxima come from a row of maxima below the
-    header, or from the header texts ("Cải cách thể chế (10 điểm)").
-    """
+    """Read one card a row; fields are numbered by columns, maxima stand in a row of their own or in headers."""
     grid, header, notes = found.grid, found.header, found.notes
     fields, total = _groups(header)
     unit_column = _unit_column(header)
@@ -313,7 +318,11 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         total.columns["score"] = found.chosen["score"]
         fields[:] = [group for group in fields if group.columns.get("score") != found.chosen["score"]]
         return
-    named = [cell for cell in header.columns.header if cell.column not in columns and _may_be_total(cell)]
+    named = [
+        c
+        for c in header.columns.header
+        if c.column not in columns and c.claim and c.claim.meaning in {"score", "value"} and _of_total(c)
+    ]
     years = [cell.claim.year for cell in named if cell.claim and cell.claim.year]
     year = stated_year(found) or max(years, default=None)
     ours = [cell for cell in named if cell.claim and cell.claim.year in {None, year}]
@@ -355,11 +364,6 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
     fields[:] = [group for group in fields if group.adjusts or group.columns.get("score") in {None, *columns}]
 
 
-def _may_be_total(cell: HeaderCell) -> bool:
-    """Say whether a header is that of all points of a unit: so called, or a year alone."""
-    return cell.claim is not None and cell.claim.meaning in {"score", "value"} and _of_total(cell)
-
-
 def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole: Decimal) -> bool:
     """Say whether two columns may be the same thing: their middle values lie within a fifth of all points."""
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
@@ -368,7 +372,7 @@ def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole
 
 def _counted(grid: Grid, rows: list[int], column: int) -> list[Decimal | None]:
     """Convert a column; where a field is not assessed it counts as nothing."""
-    cells = convert([grid.at(row, column) for row in rows])
+    cells = convert(grid.column(column, rows))
     return [ZERO if at in cells.not_assessed else value for at, value in enumerate(cells.values)]
 
 

@@ -13,8 +13,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading.book import LOWERED, RAISED, STRUCK, Book, SheetFacts, parted, refuse_beyond, shielded
-from sipas_par.reading.grid import CellError, Details, Grid
+from sipas_par.reading.book import (
+    LOWERED,
+    RAISED,
+    STRUCK,
+    Book,
+    CellError,
+    Details,
+    Grid,
+    SheetFacts,
+    parted,
+    refuse_beyond,
+    shielded,
+)
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, sheet_names
 
 if TYPE_CHECKING:
@@ -124,20 +135,12 @@ def _compound(name: str, stream: bytes | bytearray) -> bytes:
 
 
 def font_mark(options: int, line: int) -> str:
-    """Return how a font sets text apart: its options may strike it out, raise it or lower it.
-
-    >>> font_mark(8, 1), font_mark(0, 2), font_mark(1, 0)
-    ('(gạch ngang)', 'sub', '')
-    """
+    """Return how a font sets text apart: its options may strike it out, raise it or lower it."""
     return STRUCK if options & 8 else {1: RAISED, 2: LOWERED}.get(line, "")
 
 
 def in_fonts(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[str], own: int) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a text with the marks of their fonts; each run says where a font begins.
-
-    >>> list(in_fonts("0,752", [(4, 1)], ["", "super"], 0))
-    [('', '0,75'), ('super', '2')]
-    """
+    """Yield the pieces of a text with the marks of their fonts; each run says where a font begins."""
     for (start, font), (end, _) in pairwise([(0, own), *runs, (len(text), 0)]):
         yield "".join(fonts[font : font + 1]), text[start:end]
 
@@ -228,21 +231,18 @@ class _Records:
     def facts(self) -> Iterator[SheetFacts]:
         """Yield the facts of each sheet; raises ReadError when one is too large."""
         for start in self.sheets:
+            facts = SheetFacts(partial(shielded(self.file)(self._details), start))
             bottom = right = 0
-            hidden: set[int] = set()
-            columns: set[int] = set()
-            errors: list[tuple[int, int, CellError]] = []
-            mixed: dict[tuple[int, int], tuple[str, str]] = {}
             out = {number for number, font in enumerate(self.style_fonts) if self.fonts[font : font + 1] == [STRUCK]}
             extent: tuple[int, int] | None = None
             for at, kind, payload in self._from(start):
                 if kind == _EXTENT:
                     extent = at + 4, len(payload)
                 elif kind == _ROW and len(payload) > 12 and payload[12] & 0x20:
-                    hidden.add(int.from_bytes(payload[:2], "little"))
+                    facts.hidden.add(int.from_bytes(payload[:2], "little"))
                 elif kind == _COLUMNS and len(payload) > 8 and payload[8] & 1:
                     first, last = struct.unpack_from("<HH", payload)
-                    columns.update(range(first, min(last, 255) + 1))
+                    facts.hide_columns(first, min(last, 255) + 1)
                 if kind not in _FILLED or len(payload) < 6:
                     continue
                 row, column = struct.unpack_from("<HH", payload)
@@ -252,22 +252,19 @@ class _Records:
                 style = int.from_bytes(payload[4:6], "little")
                 own = self.style_fonts[style] if style < len(self.style_fonts) else 0
                 if rich and (parts := parted(in_fonts(*rich, self.fonts, own))):
-                    mixed[row, column] = parts
+                    facts.mixed[row, column] = parts
                 elif out and not rich:
-                    mixed |= {(r, c): ("", STRUCK) for r, c, style in self._set(kind, payload) if style in out}
+                    facts.mixed |= {(r, c): ("", STRUCK) for r, c, style in self._set(kind, payload) if style in out}
                 if kind == _ERROR and len(payload) > 7 and payload[7]:
-                    errors.append((row, column, CellError(ERROR_NAMES.get(payload[6], "#LỖI"))))
+                    facts.errors[row, column] = CellError(ERROR_NAMES.get(payload[6], "#LỖI"))
                 elif kind == _FORMULA and payload[12:14] == b"\xff\xff" and payload[6] == 2:
-                    errors.append((row, column, CellError(ERROR_NAMES.get(payload[8], "#LỖI"))))
+                    facts.errors[row, column] = CellError(ERROR_NAMES.get(payload[8], "#LỖI"))
             refuse_beyond(self.file, "", bottom, right)
             if extent:
                 # The decoder makes room for the extent that is named, so it gets the true one.
                 true = struct.pack("<IIHH" if self.wide else "<HHHH", 0, bottom, 0, right)[: extent[1]]
                 self.stream[extent[0] : extent[0] + len(true)] = true
-            look = partial(shielded(self.file)(self._details), start)
-            yield SheetFacts(
-                tuple(errors), frozenset(hidden), hidden_columns=frozenset(columns), mixed=mixed, look=look
-            )
+            yield facts
 
     def _details(self, start: int) -> Details:
         """Read the number formats of a sheet; its formulas are stored as tokens."""

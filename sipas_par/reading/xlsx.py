@@ -19,9 +19,24 @@ from xml.etree import ElementTree as ET
 
 from sipas_par.files import MAX_UNPACKED_BYTES
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading import book
-from sipas_par.reading.book import STRUCK, Archive, Book, SheetFacts, parted, quiet, refuse_beyond, shielded
-from sipas_par.reading.grid import NO_RESULT, CellError, Details, Grid, letters
+from sipas_par.reading.book import (
+    NO_RESULT,
+    STRUCK,
+    Archive,
+    Book,
+    CellError,
+    Details,
+    Grid,
+    Place,
+    SheetFacts,
+    column_of,
+    letters,
+    parted,
+    quiet,
+    refuse_beyond,
+    refuse_entities,
+    shielded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,11 +91,7 @@ def open_calamine(file: str, data: bytes) -> CalamineWorkbook:
     import python_calamine
 
     with shielded(file), quiet():
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        pages = len(workbook.sheets_metadata)
-        if pages > book.MAX_SHEETS:
-            raise ReadError(Finding("too-many-sheets", "error", file=file, found=pages, expected=book.MAX_SHEETS))
-        return workbook
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
 def sheet_names(workbook: CalamineWorkbook) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -125,7 +136,7 @@ class Package:
         # Shared texts, styles and the list of sheets are unpacked by the parser, so they must be sound.
         for name in (workbook, rels_of(workbook), self._shared, self._styles):
             if name in archive:
-                self._refuse_entities(archive.read(name)[:2048])
+                refuse_entities(self.file, archive.read(name), 2048)
         shared = archive.read(self._shared) if self._shared in archive else b""
         self._signs = b"#" in shared or b"Err:" in shared
         texts = _SHARED_END.split(shared)
@@ -147,20 +158,7 @@ class Package:
             self._parts[name] = target
             if kind in {"worksheet", ""}:
                 (shown if element.get("state", "visible") == "visible" else hidden).append(name)
-        if len(self._parts) > book.MAX_SHEETS:
-            found = len(self._parts)
-            raise ReadError(Finding("too-many-sheets", "error", self.file, found=found, expected=book.MAX_SHEETS))
         self.shown, self.hidden = tuple(shown), tuple(hidden)
-
-    def _refuse_entities(self, head: bytes) -> None:
-        # Document types and entities have no place in a workbook; a NUL byte is XML in UTF-16, which hides them.
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head[:64]:
-            raise ReadError(Finding("unsafe-xml", "error", file=self.file))
-
-    @cached_property
-    def _recalculates(self) -> bool:
-        """Whether the writer left the results to be calculated on opening: a stored 0 is then no result."""
-        return b'fullCalcOnLoad="1"' in self._top
 
     @cached_property
     def _decoder(self) -> CalamineWorkbook | None:
@@ -177,16 +175,16 @@ class Package:
         """Read one sheet, after checking its size."""
         xml = self.archive.read(self._parts.get(sheet, ""))
         # A document type can only stand before the first element.
-        self._refuse_entities(xml[: max(2048, xml.find(b"sheetData"))])
+        refuse_entities(self.file, xml, max(2048, xml.find(b"sheetData")))
         self._measure(sheet, xml)
         self._weigh(sheet, xml)
         xml = _addressed(xml)
-        errors = list(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else []
+        errors = dict(_errors(xml)) if b'"e"' in xml or b"'e'" in xml else {}
         dimension = _DIMENSION.search(xml, 0, max(xml.find(b"sheetData"), 0))
         odd = dimension is not None and not _PLAIN_DIMENSION.search(dimension[0])
         odd = odd or " " in self._parts.get(sheet, "")
         workbook = self._decoder
-        if odd or workbook is None or sheet not in workbook.sheet_names or any(e not in _KNOWN for _, _, e in errors):
+        if odd or workbook is None or sheet not in workbook.sheet_names or not _KNOWN.issuperset(errors.values()):
             plain = _ERROR.sub(lambda tag: _ERROR_TYPE.sub(b't="str"', tag[0]), xml)
             workbook = open_calamine(self.file, self._alone(sheet, _DIMENSION.sub(b"", plain, count=1)))
         return self._facts(sheet, xml, errors).completed(grid_of(workbook, sheet))
@@ -218,32 +216,32 @@ class Package:
                 alone.writestr(name, content)
         return target.getvalue()
 
-    def _facts(self, sheet: str, xml: bytes, errors: list[tuple[int, int, CellError]]) -> SheetFacts:
-        hidden, columns = frozenset[int](), set[int]()
-        if b"hidden=" in xml:
-            rows = (_ROW.search(tag) for tag in _ROW_TAG.findall(xml) if _HIDDEN.search(tag))
-            hidden = frozenset(int(row[1]) - 1 for row in rows if row)
-            for tag in _COLUMN_TAG.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
-                if _HIDDEN.search(tag) and len(ends := dict(_SPAN.findall(tag))) == 2:
-                    columns.update(range(int(ends[b"min"]) - 1, min(int(ends[b"max"]), book.MAX_COLUMNS)))
-        return SheetFacts(
-            cells=(*errors, *self._unsolved(xml)),
-            hidden=hidden,
-            hidden_columns=frozenset(columns),
+    def _facts(self, sheet: str, xml: bytes, errors: dict[Place, CellError]) -> SheetFacts:
+        facts = SheetFacts(
+            partial(shielded(self.file, sheet)(self._details), sheet),
+            errors | dict(self._unsolved(xml)),
+            dict(self._mixed_cells(xml)),
             external=b"[" in xml and bool(_FOREIGN_LINK.search(xml)),
-            mixed=dict(self._mixed_cells(xml)),
-            look=partial(shielded(self.file, sheet)(self._details), sheet),
             signs=self._signs or b"#" in xml,
         )
+        if b"hidden=" in xml:
+            rows = (_ROW.search(tag) for tag in _ROW_TAG.findall(xml) if _HIDDEN.search(tag))
+            facts.hidden.update(int(row[1]) - 1 for row in rows if row)
+            for tag in _COLUMN_TAG.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
+                if _HIDDEN.search(tag) and len(ends := dict(_SPAN.findall(tag))) == 2:
+                    facts.hide_columns(int(ends[b"min"]) - 1, int(ends[b"max"]))
+        return facts
 
-    def _unsolved(self, xml: bytes) -> Iterator[tuple[int, int, CellError]]:
+    def _unsolved(self, xml: bytes) -> Iterator[tuple[Place, CellError]]:
+        # Where the writer left the results to be calculated on opening, a stored 0 is none.
+        recalculates = b'fullCalcOnLoad="1"' in self._top
         if b"f>" in xml:
             for attributes, value in _FORMULA.findall(xml):
                 text_result = b't="str"' in attributes or b"t='str'" in attributes
-                if (not value.strip() and not text_result) or (value.strip() == b"0" and self._recalculates):
-                    yield from _placed(attributes, NO_RESULT)
+                if (not value.strip() and not text_result) or (value.strip() == b"0" and recalculates):
+                    yield from ((place, NO_RESULT) for place in _place(attributes))
 
-    def _mixed_cells(self, xml: bytes) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
+    def _mixed_cells(self, xml: bytes) -> Iterator[tuple[Place, tuple[str, str]]]:
         """Yield the cells whose text is partly superscript or struck out, with what stays and what stands apart."""
         if self._mixed:
             for attributes, number in _SHARED_CELL.findall(xml):
@@ -263,11 +261,11 @@ class Package:
 
         xml = _addressed(self.archive.read(self._parts[sheet]))
         codes = self._codes
-        formats: dict[tuple[int, int], str] = {}
+        formats: dict[Place, str] = {}
         if codes:
             for style, attributes in _styled(codes).findall(xml):
                 formats.update((place, codes[int(style)]) for place in _place(attributes))
-        formulas: dict[tuple[int, int], str] = {}
+        formulas: dict[Place, str] = {}
         shared: dict[bytes, Translator] = {}
         for attributes, options, text in _WRITTEN.findall(xml):
             for place in _place(attributes):
@@ -329,7 +327,7 @@ class Package:
             if kind == b"row":
                 row, column = int(place[2][:9]) if place else row + 1, -1
                 continue
-            column = _column(place[1]) if place and place[1] else column + 1
+            column = column_of(place[1].decode()) if place and place[1] else column + 1
             row = int(place[2][:9]) if place and place[1] else row
             if not attributes.endswith(b"/"):
                 bottom, right = max(bottom, row), max(right, column + 1)
@@ -337,10 +335,9 @@ class Package:
 
     def _weigh(self, sheet: str, xml: bytes) -> None:
         """Refuse a sheet whose cells repeat a shared text until it fills the memory: the reader copies it for each."""
-        most = MAX_UNPACKED_BYTES
-        if max(self._lengths) * xml.count(b"</") <= most:
+        most, known = MAX_UNPACKED_BYTES, len(self._lengths)
+        if max(self._lengths) * (xml.count(b's"') + xml.count(b"s'")) <= most:
             return
-        known = len(self._lengths)
         weight = sum(self._lengths[place] for found in _VALUE.findall(xml) if (place := int(found)) < known)
         if weight > most:
             found, expected = round(weight / 2**20), round(most / 2**20)
@@ -358,8 +355,7 @@ def related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     links: dict[str, tuple[str, str]] = {}
     if (name := rels_of(part)) in archive:
         content = archive.read(name)
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
-            raise ReadError(Finding("unsafe-xml", "error", file=archive.file))
+        refuse_entities(archive.file, content)
         for link in ET.fromstring(content):  # noqa: S314 - no document type: checked above
             target = link.get("Target", "").replace("\\", "/")
             place = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
@@ -368,7 +364,7 @@ def related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return links
 
 
-def _errors(xml: bytes) -> Iterator[tuple[int, int, CellError]]:
+def _errors(xml: bytes) -> Iterator[tuple[Place, CellError]]:
     """Yield the cells of the error type with the value that is stored, whatever their formula says."""
     end = -1
     for opened in _ERROR.finditer(xml):
@@ -379,7 +375,7 @@ def _errors(xml: bytes) -> Iterator[tuple[int, int, CellError]]:
             end = closed.start()
         value = _TEXT_VALUE.search(xml, opened.end(), end + 1)
         text = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else ""
-        yield from _placed(opened[1], CellError(text or "#LỖI"))
+        yield from ((place, CellError(text or "#LỖI")) for place in _place(opened[1]))
 
 
 def _addressed(xml: bytes) -> bytes:
@@ -395,7 +391,7 @@ def _addressed(xml: bytes) -> bytes:
         if kind == b"row":
             row, column = int(place[2]) - 1 if place else row + 1, -1
             return tag[0]
-        column = _column(place[1]) if place else column + 1
+        column = column_of(place[1].decode()) if place else column + 1
         start = tag.start(2) - tag.start()
         return tag[0] if place else tag[0][:start] + b' r="%s%d"' % (letters(column).encode(), row + 1) + tag[0][start:]
 
@@ -420,17 +416,6 @@ def _runs(text: bytes) -> tuple[str, str] | None:
     return parted(pieces)
 
 
-def _place(attributes: bytes) -> list[tuple[int, int]]:
+def _place(attributes: bytes) -> list[Place]:
     cell = _CELL.search(attributes)
-    return [(int(cell[2]) - 1, _column(cell[1]))] if cell else []
-
-
-def _placed(attributes: bytes, error: CellError) -> list[tuple[int, int, CellError]]:
-    return [(row, column, error) for row, column in _place(attributes)]
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for letter in name.upper()[:6]:
-        number = number * 26 + letter - 64
-    return number - 1
+    return [(int(cell[2]) - 1, column_of(cell[1].decode()))] if cell else []

@@ -411,7 +411,7 @@ class FormReader:
         self.data = file_bytes(path)
         self.sheets = read_sheets(path, self.data)
         self.edition = read_edition(self.sheets)
-        self.formulas = formulas_without_result(path, self.data, self.sheets)
+        self.formulas = formulas_without_result(self.sheets)
         self.comments = self._comments()
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.printed = PrintedRows(assignment)

@@ -13,8 +13,7 @@ from mutants import KINDS, mutant
 
 from sipas_par.findings import ReadError, errors_of
 from sipas_par.reading.announcement import Announcement, announced_in
-from sipas_par.reading.book import Book
-from sipas_par.reading.grid import CellError, Grid
+from sipas_par.reading.book import Book, CellError, Grid
 from sipas_par.reading.load import load_par_index
 from sipas_par.reading.tables import read_everything
 

@@ -4,8 +4,7 @@ import random
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sipas_par.reading.book import Book
-from sipas_par.reading.grid import Grid
+from sipas_par.reading.book import Book, Grid
 from sipas_par.reading.header import find_header
 from sipas_par.reading.identity import read_info
 from sipas_par.reading.tables import read_one

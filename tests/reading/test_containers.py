@@ -13,8 +13,7 @@ from corpus_sheets import Page, compound, ods_document, record, write_ods, write
 
 import sipas_par as sp
 from sipas_par.findings import Finding, ReadError
-from sipas_par.reading.book import quiet, shielded
-from sipas_par.reading.grid import CellError
+from sipas_par.reading.book import CellError, quiet, shielded
 from sipas_par.reading.load import load_all, load_table
 from sipas_par.reading.open import open_book
 from sipas_par.reports.tidy import tidy_files

@@ -60,7 +60,7 @@ def test_a_long_table_of_many_units_is_read_in_linear_time(tmp_path):
 
 
 def test_more_tables_below_each_other_than_can_be_read_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("sipas_par.reading.sheet_tables.MAX_CELLS", 10_000)
+    monkeypatch.setattr("sipas_par.reading.tables.MAX_CELLS", 10_000)
     path = tmp_path / "a.csv"
     path.write_text("\n".join(stacked(40, 21)), "utf-8")
     with pytest.raises(ReadError, match="too-many-tables"):

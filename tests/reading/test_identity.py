@@ -7,7 +7,7 @@ import pytest
 from books import write_book
 
 import sipas_par as sp
-from sipas_par.reading.grid import Grid
+from sipas_par.reading.book import Grid
 from sipas_par.reading.header import find_header
 from sipas_par.reading.identity import read_titles, units_in_title
 

@@ -6,8 +6,7 @@ import time
 import pytest
 
 import sipas_par as sp
-from sipas_par.reading.book import Book
-from sipas_par.reading.grid import Grid
+from sipas_par.reading.book import Book, Grid
 from sipas_par.reading.header import find_header
 from sipas_par.reading.identity import read_info
 from sipas_par.reading.open import open_book

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
 from sipas_par.model.units import unit_name
+from sipas_par.reading.book import NO_RESULT, CellError
 from sipas_par.reading.codes import from_roman, likely_codes, resolve, split_title, token
 from sipas_par.reading.encodings import convert as to_unicode
 from sipas_par.reading.encodings import decode
-from sipas_par.reading.grid import NO_RESULT, CellError
 from sipas_par.reading.load import load_par_index
 from sipas_par.reading.numbers import convert, exact_decimal, parse
 from sipas_par.text.names import clean, fold, settle_tones

@@ -1,20 +1,22 @@
-"""A table of several units or years below each other: one `Scorecard` for each."""
+"""Tables of several units, below or beside each other: what a reader is given for each of them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipas_par.model.units import unit_key, unit_name
-from sipas_par.reading.grid import shown
+from sipas_par.model.units import unit_key, unit_kind, unit_name
+from sipas_par.reading.book import shown
 from sipas_par.reading.identity import Said, units_in_title
 from sipas_par.reading.notes import Notes, Skipped
 from sipas_par.reading.points import read_points
 from sipas_par.text.names import clean, fold
+from sipas_par.text.vocabulary import Claim, turned
 
 if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.grid import Cell, Grid
+    from sipas_par.reading.book import Cell, Grid
+    from sipas_par.reading.columns import Columns
     from sipas_par.reading.header import Header
     from sipas_par.reading.identity import Titles
     from sipas_par.reading.notes import Found
@@ -23,11 +25,7 @@ Key = tuple[str, str]
 
 
 def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict[Key, list[int]]:
-    """Return the rows of every unit and year; nothing when the columns do not part the table.
-
-    One unit in every row is the table's where no title names another. A column "Đơn vị" may also name who answers for a row: it parts the table only if codes come again
-    under its names. A blank cell below a name goes on with it; lines without a code and numbers are no rows.
-    """
+    """Return the rows of every unit and year; none where codes do not come again, as under who answers for a row."""
     unit, year, code, name = (header.columns.one(meaning) for meaning in ("unit", "year", "code", "name"))
     if unit is None and year is None:
         return {}
@@ -113,3 +111,66 @@ def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorec
         )
         cards.append((read_points(replace(found, info=shared, titles=titles, notes=notes), rows), notes))
     return cards
+
+
+def side_by_side(found: Found) -> list[Found]:
+    """Return the table of each of the units that stand side by side; none where the table is that of one unit."""
+    units = _units(found)
+    info = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
+    beside = [c for c in found.header.columns.header if c.claim is None and turned(c.text) == "other"] if units else []
+    for cell in beside:
+        found.notes.warning("column-not-read", cell.cell, found=cell.text)
+    apart = frozenset(cell.column for cell in beside).union(*units.values())
+    parts: list[Found] = []
+    for unit, columns in units.items():
+        others = apart - columns
+        rows = [
+            cells if row < found.header.top else ["" if place in others else cell for place, cell in enumerate(cells)]
+            for row, cells in enumerate(found.grid.rows)
+        ]
+        header = replace(found.header, columns=_of_unit(found.header.columns, columns, others), open=False)
+        titles = replace(found.titles, unit=Said(unit, found.grid.address(found.header.bottom, min(columns))))
+        notes = Notes(
+            found.notes.file, found.notes.sheet, [] if parts else found.notes.findings, columns=found.notes.columns
+        )
+        parts.append(
+            replace(
+                found,
+                grid=replace(found.grid, rows=rows),
+                header=header,
+                info=info,
+                titles=titles,
+                notes=notes,
+                chosen={},
+            )
+        )
+    return parts
+
+
+def _units(found: Found) -> dict[str, frozenset[int]]:
+    """Return the units that stand side by side; departments in the table of another unit only appraise it."""
+    columns, titled = found.header.columns, found.titles.unit
+    if found.header.kind != "survey" and (found.header.kind != "points" or "max_score" not in columns.by_meaning):
+        return {}
+    own = titled.sure and unit_kind(titled.value) in {"department", "district", "commune"}
+    units = columns.across
+    return {} if own and all(unit_kind(name) == "department" for name in units) else units
+
+
+def _of_unit(table: Columns, columns: frozenset[int], others: frozenset[int]) -> Columns:
+    """Return the columns of one of the units side by side; its only one holds the result."""
+    meaning = "score" if "max_score" in table.by_meaning else "value"
+    header = tuple(
+        replace(cell, claim=Claim(meaning)) if {cell.column} == columns else cell
+        for cell in table.header
+        if cell.column not in others
+    )
+    by_meaning = {
+        key: kept
+        for key, cells in table.by_meaning.items()
+        if (kept := tuple(cell for cell in cells if cell.column not in others | columns))
+    }
+    for cell in header:
+        if cell.column in columns and cell.claim:
+            by_meaning[cell.claim.meaning] = (*by_meaning.get(cell.claim.meaning, ()), cell)
+    return replace(table, header=header, by_meaning=by_meaning, numeric=table.numeric - others)
