@@ -9,7 +9,7 @@ from sipas_par import charts
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Paragraph, Table, Text, inline
 from sipas_par.findings import errors_of
-from sipas_par.reports.columns import columns, printed
+from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.official import day_open, letterhead, month_open, number_open
 from sipas_par.reports.wording import (
     against,
@@ -373,38 +373,32 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
 
 def _agency_table(report: Report, groups: list[Group]) -> Table:
     claimed = ("not_recognised",) if report.self_assessed else ()
-    head = columns(("number", "agency", "below", "lost", "regainable", *claimed, "explain"))
-    rows: list[blocks.Line] = []
-    for place, group in enumerate(groups, 1):
-        loss = group.loss
-        rows.append(
-            [
-                str(place),
-                group.name,
-                blocks.cell(str(group.below), sort=group.below),
-                blocks.cell((blocks.bold(points(group.lost)),), sort=group.lost),
-                _or_dash(loss.regainable),
-                *([_or_dash(loss.not_recognised)] if claimed else []),
-                _to_explain(group),
-            ]
+    keys = ("number", "agency", "below", "lost", "regainable", *claimed, "explain")
+    rows = [
+        line(
+            keys,
+            group,
+            strong={"lost"},
+            number=str(place),
+            agency=group.name,
+            regainable=dashed(group.loss.regainable),
+            not_recognised=dashed(group.loss.not_recognised),
+            explain=_to_explain(group),
         )
+        for place, group in enumerate(groups, 1)
+    ]
     note = _(
         "Đơn vị: điểm. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc. “Khắc phục được”: phần thẩm định và kết quả kinh tế - xã hội. Nguyên nhân, việc đề nghị từng nội dung: Phụ lục {annex}."
     )
     note += unnamed_sources(report.results) + successors_named(report.results)
-    caption = _("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups))))
     return printed(
-        head,
+        keys,
         rows,
-        caption=caption,
+        caption=_("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups)))),
         anchor="bang-co-quan",
         dense=True,
         remark=note.format(annex=report.annex_numeral("work")),
     )
-
-
-def _or_dash(value: Decimal) -> Cell:
-    return blocks.cell(points(value) if value else "–", sort=value)
 
 
 def _to_explain(group: Group) -> Inline:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.results import Results
 from sipas_par.document.xlsx import EMPTY, LOUD_FILL, LOUD_INK, Book, widths
-from sipas_par.reports.columns import COLUMNS, EXCEL
+from sipas_par.reports.columns import COLUMNS
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -275,9 +275,9 @@ def _write(  # noqa: PLR0917 - the six are where, what and how
         book.number(sheet, *at, value, **figure)
 
 
-POINTS = EXCEL["points"]
-SHARE = EXCEL["share"]
-CHANGE = EXCEL["change"]
+POINTS = "0.00##"
+SHARE = "0.00%"
+CHANGE = "+0.00##;-0.00##;0.00"
 ZERO = Decimal(0)
 
 

@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.shortfall import Loss, ways
 from sipas_par.assignment import Assignment, assign
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Cell, Paragraph, inline
+from sipas_par.document.blocks import Callout, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.reports.columns import columns, printed
+from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import BLANK, day_of, letterhead, signature
-from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, points_cell, questions
+from sipas_par.reports.paper_results import Figures, PaperBasis, joint_questions, peers_table, questions
 from sipas_par.reports.programme import agenda
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import listing, number, percent, points
+from sipas_par.text.numbers import listing, percent, points
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sipas_par.assignment import Mandate
     from sipas_par.document.blocks import Block, Document
     from sipas_par.model.criteria import Criterion
@@ -247,11 +245,12 @@ class _Parts:
         rows = self.basis.assignment.joint_below(self.mandate)
         if not rows:
             return ()
+        keys = ("code", "name", "lost", "agencies", "joint_work")
         return blocks.blocks(
             self._heading(_("NỘI DUNG PHỐI HỢP CHƯA ĐẠT ĐIỂM TỐI ĐA")),
             printed(
-                columns(("code", "name", "lost", "agencies", "joint_work")),
-                [[row.code, row.name, points_cell(row.lost), listing(row.agencies), ""] for row in rows],
+                keys,
+                [line(keys, row, agencies=listing(row.agencies), joint_work="") for row in rows],
                 caption=_("Nội dung cơ quan tham gia phối hợp"),
                 remark=_("Cột cuối do cơ quan viết."),
             ),
@@ -268,14 +267,12 @@ class _Parts:
             return ()
         held = {"value": sipas.year, "earlier_value": sipas.earlier_year}
         years = {key: _("Năm {year} (%)").format(year=year) for key, year in held.items()}
-        body: list[blocks.Line] = [
-            [row.code, row.name, *(_percent(value) for value in (row.value, row.national_mean, row.earlier))]
-            for row in rows
-        ]
+        keys = ("code", "survey_name", "value", "national_mean", "earlier_value")
+        body = [line(keys, row, survey_name=row.name, earlier_value=row.earlier) for row in rows]
         return blocks.blocks(
             self._heading(_("NỘI DUNG SIPAS ĐƯỢC GIAO")),
             printed(
-                columns(("code", "survey_name", "value", "national_mean", "earlier_value")),
+                keys,
                 body,
                 caption=_("Chỉ số hài lòng liên quan"),
                 heads=years,
@@ -311,7 +308,9 @@ class _Parts:
 
     def commitments(self, below: tuple[Criterion, ...]) -> tuple[Block, ...]:
         """Return the table of remedies to fill in and the line for proposals."""
-        rows: list[blocks.Line] = [[row.code, _ROOM, "", "", "", points_cell(row.lost), ""] for row in below]
+        keys = ("code", "remedy", "responsible", "deadline", "evidence", "lost", "regained")
+        blank = {**dict.fromkeys(keys[2:5], ""), "remedy": _ROOM, "regained": ""}
+        rows = [line(keys, row, **blank) for row in below]
         proposals = _to_write(_("Kiến nghị"), keep=True)
         if len(rows) == 1:
             return (proposals,)
@@ -322,7 +321,7 @@ class _Parts:
         return blocks.blocks(
             head,
             printed(
-                columns(("code", "remedy", "responsible", "deadline", "evidence", "lost", "regained")),
+                keys,
                 rows,
                 caption=_("Giải pháp và cam kết của cơ quan"),
                 remark=_(
@@ -362,7 +361,3 @@ class _Parts:
 def _to_write(label: str, *, keep: bool = False) -> Block:
     """Return a label and a dotted line that fits beside it."""
     return Paragraph(inline(blocks.bold(f"{label}: "), "…" * max(8, _LINE - len(label) * 11 // 20)), "fill", keep=keep)
-
-
-def _percent(value: Decimal | None) -> Cell:
-    return blocks.cell(number(value, 2), sort=value)

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.peers import NEAR
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.reports.columns import PrintedColumn, columns, printed
-from sipas_par.reports.wording import name_of
+from sipas_par.reports.columns import PrintedColumn, figure, line, printed
+from sipas_par.reports.wording import few, name_of, say
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from sipas_par.analysis.peers import Peers
     from sipas_par.analysis.shortfall import Group
     from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.document.blocks import Block, Cell, Table
+    from sipas_par.document.blocks import Block, Table
     from sipas_par.inputs import Inputs
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
@@ -89,16 +88,8 @@ class Figures:
         name = self.mandate.name
         if self.mandate.under:
             name = _("{group} (trong đó có {name})").format(group=self.mandate.under, name=name)
-        said = _(
-            "{name} chủ trì {n} tiêu chí với {total} điểm tối đa trong bảng điểm {index} năm {year} của {unit}; "
-        ).format(
-            name=name,
-            n=len(leaves),
-            total=points(total),
-            index=self.card.index,
-            year=self.card.year or "…",
-            unit=self.card.whose,
-        )
+        words = _("{name} chủ trì {n} tiêu chí với {total} điểm tối đa trong bảng điểm {index} năm {year} của {unit}; ")
+        said = say(words, name=name, n=len(leaves), total=total, **self._of)
         if not below:
             full = _("không tiêu chí nào chưa đạt điểm tối đa.")
             return blocks.blocks(self._unit_result(), blocks.paragraph(said, blocks.bold(full)))
@@ -117,21 +108,15 @@ class Figures:
             chart,
         )
 
+    @property
+    def _of(self) -> dict[str, object]:
+        return {"index": self.card.index, "year": self.card.year or "…", "unit": self.card.whose}
+
     def _unit_result(self) -> Block:
         card = self.card
-        score, most = points(card.score), points(card.known.max_score)
-        ratio = percent(card.attainment)
-        return blocks.paragraph(
-            _("{index} năm {year} của {unit} đạt {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt.").format(
-                index=card.index,
-                year=card.year or "…",
-                unit=card.whose,
-                score=score,
-                most=most,
-                ratio=ratio,
-                lost=points(card.lost),
-            )
-        )
+        words = _("{index} năm {year} của {unit} đạt {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt.")
+        figures = {"score": card.score, "most": card.known.max_score, "lost": card.lost}
+        return blocks.paragraph(say(words, ratio=percent(card.attainment), **figures, **self._of))
 
     def _no_lead(self) -> str:
         name = self.mandate.name
@@ -179,24 +164,19 @@ class Figures:
         before = self.basis.year_before
         claimed, then = ("self_score",) if with_self else (), ("lost_before",) if with_years else ()
         keys = ("code", "name", "max_score", *claimed, "score", "lost", *then, "source")
-        rows: list[blocks.Line] = []
+        rows = []
         for row in below:
             earlier = years.get(row.code)
-            figures: list[Cell] = [points_cell(row.max_score)]
-            figures += [points_cell(row.self_score)] if with_self else []
-            figures += [points_cell(row.score), points_cell(row.lost)]
-            figures += [points_cell(earlier.lost_before if earlier else None)] if with_years else []
-            rows.append([row.code, row.name, *figures, label("source", row.source)])
-        totals = [points_cell(value) for value in (group.max_score, group.score, group.lost)]
-        total: list[str | Cell] = ["", _("Cộng"), totals[0], *([""] if with_self else []), *totals[1:]]
-        total += [*([""] if with_years else []), ""]
+            then_lost = earlier.lost_before if earlier else None
+            rows.append(line(keys, row, lost_before=then_lost, source=label("source", row.source)))
+        sums = {key: figure(getattr(group, key), points) for key in ("max_score", "score", "lost")}
         dash = _("Tự đánh giá để dấu – khi nội dung không có tự đánh giá.")
         return printed(
-            columns(keys),
+            keys,
             rows,
             caption=_("Nội dung chủ trì chưa đạt điểm tối đa"),
             anchor=f"bang-{self.mandate.slug}",
-            total=total,
+            total={"name": _("Cộng"), **sums},
             remark=dash if with_self else "",
             heads={"lost_before": _("Chưa đạt năm {before}").format(before=before)},
             widths={"name": 60, "source": 28},
@@ -223,26 +203,24 @@ def peers_table(results: Results, codes: Iterable[str]) -> Table | None:
     for code, peers in found.items():
         by_kind = {(one.likeness, one.name): _holding(one) for one in peers}
         row = results.card[code]
-        rows.append([code, name_of(row), points_cell(row.lost), *(by_kind.get(kind, "–") for kind in kinds)])
+        rows.append([code, name_of(row), figure(row.lost, points), *(by_kind.get(kind, "–") for kind in kinds)])
     remark = _("Số đơn vị đạt điểm tối đa trên số đơn vị có bảng điểm và cùng tiêu chí.")
     if any(likeness == "region" for likeness, _name in kinds):
         remark += _(" Vùng: {name}.").format(name=next(name for likeness, name in kinds if likeness == "region"))
     if any(likeness == "size" for likeness, _name in kinds):
         remark += _(" Cùng quy mô: cùng nhóm, hoặc dân số không chênh nhau quá {times} lần.").format(times=number(NEAR))
-    head = (*columns(("code", "name", "lost")), *(PrintedColumn(words, words, width=36) for words in heads))
+    head: list[str | PrintedColumn] = [
+        "code",
+        "name",
+        "lost",
+        *(PrintedColumn(words, words, width=36) for words in heads),
+    ]
     return printed(head, rows, caption=_("Đơn vị tương đồng đạt điểm tối đa"), anchor="bang-tuong-dong", remark=remark)
 
 
 def _holding(peers: Peers) -> str:
     said = f"{len(peers.holding)}/{len(peers.units)}"
-    more = len(peers.holding) - _NAMED
-    names = [*peers.holding[:_NAMED], *([_("{n} đơn vị khác").format(n=more)] if more > 0 else [])]
-    return f"{said}: {listing(names)}" if names else said
-
-
-def points_cell(value: Decimal | float | None) -> Cell:
-    """Return a table cell with points, sortable by their plain value."""
-    return blocks.cell(points(value), sort=value)
+    return f"{said}: {few(peers.holding, _NAMED)}" if peers.holding else said
 
 
 _BY_SOURCE = {

@@ -9,32 +9,22 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.plan import Aims
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.document.blocks import (
-    Block,
-    Callout,
-    Cell,
-    Inline,
-    Letterhead,
-    PageBreak,
-    Paragraph,
-    Table,
-    inline,
-)
+from sipas_par.document.blocks import Block, Callout, Cell, Letterhead, PageBreak, Paragraph, Table, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.document.xlsx import Book, table_sheet
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
-from sipas_par.reports.columns import columns, figure, printed
+from sipas_par.reports.columns import figure, line, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import day_of, due, signature
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, joined, named, successors_named, with_adjustments
+from sipas_par.reports.wording import blanks, joined, named, say, successors_named, with_adjustments
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from sipas_par.analysis.plan import AgencyAim, Aim
@@ -204,9 +194,8 @@ class PlanReport:
         rank = self.aims.target("rank")
         place = blocks.cell(self._unread("rank") if rank is None else number(rank, 0), sort=rank)
         total = self._aimed("total", results.max_score, report.card.adjusted_score)
-        rows: list[blocks.Line] = [
-            ["", _(WHOLE["total"]), *total],
-        ]
+        keys = ("code", "measure", "max_score", "score", "target", "aimed")
+        rows: list[blocks.Line] = [["", _(WHOLE["total"]), *total]]
         if rank is not None or report.published.province(report.card.unit) is not None:
             rows.append(["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""])
         if overall is not None:
@@ -217,11 +206,11 @@ class PlanReport:
         ]
         # Without a code: no line of the plan, only what the fields lack of the total above.
         rows += [
-            ["", sentence_case(one.name), "", figure(one.score, points), "", ""]
+            line(keys, code="", measure=sentence_case(one.name), max_score="", score=one.score, target="", aimed="")
             for one in report.card.counted_adjustments
         ]
         return printed(
-            columns(("code", "measure", "max_score", "score", "target", "aimed")),
+            keys,
             rows,
             caption=self._say(_("Kết quả năm {year} và mục tiêu năm {next_year}")),
             anchor="bang-muc-tieu",
@@ -284,23 +273,22 @@ class PlanReport:
         aims = self.aims
         if not aims.rows:
             return ()
-        rows: list[blocks.Line] = [
-            [str(place), one.name or _("Chưa rõ cơ quan chủ trì"), *_sums(one)]
+        keys = ("number", "agency", "below", "lost", "aimed", "open")
+        rows = [
+            line(keys, number=str(place), agency=one.name or _("Chưa rõ cơ quan chủ trì"), **_sums(one))
             for place, one in enumerate(aims.agencies, 1)
         ]
+        remark = _("Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung.")
         return (
             blocks.heading(2, _("3. Mục tiêu của các cơ quan")),
             Paragraph(inline(self._balance()), keep=True),
             printed(
-                columns(("number", "agency", "below", "lost", "aimed", "open")),
+                keys,
                 rows,
                 caption=_("Điểm các cơ quan chủ trì phấn đấu tăng thêm"),
                 anchor="bang-co-quan",
-                total=["", _("Cộng"), *_sums(aims.whole)],
-                remark=_(
-                    "Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung."
-                )
-                + successors_named(self.report.results),
+                total={"agency": _("Cộng"), **_sums(aims.whole)},
+                remark=remark + successors_named(self.report.results),
             ),
         )
 
@@ -374,19 +362,14 @@ class PlanReport:
         for group in results.fields:
             rows = [row for row in aims.rows if row.field_code == group.code]
             if rows:
-                words = _("{code}. {field}: đạt {score}/{most} điểm, chưa đạt {lost} điểm").format(
-                    code=group.code,
-                    field=sentence_case(group.name),
-                    score=points(group.score),
-                    most=points(group.max_score),
-                    lost=points(group.lost),
-                )
-                body.append(blocks.group_row((blocks.bold(words),), len(keys)))
-                body += [self._line(row) for row in rows]
+                words = _("{code}. {field}: đạt {score}/{most} điểm, chưa đạt {lost} điểm")
+                sums = {"score": group.score, "most": group.max_score, "lost": group.lost}
+                said = say(words, code=group.code, field=sentence_case(group.name), **sums)
+                body.append(blocks.group_row((blocks.bold(said),), len(keys)))
+                body += [self._line(keys, row) for row in rows]
         whole = results.sum_of(aims.rows)
-        sums = [points(whole.max_score), points(whole.score), points(whole.lost)]
         return printed(
-            columns(keys),
+            keys,
             body,
             caption=_(
                 "{n} nội dung chưa đạt điểm tối đa, {lost} điểm (trong ngoặc ở cột nguyên nhân: căn cứ; dấu …: cơ quan chủ trì bổ sung)"
@@ -394,31 +377,31 @@ class PlanReport:
             anchor="phu-luc-khac-phuc",
             dense=True,
             heads=self._heads,
-            total=["", _("Cộng"), *sums, *[""] * (len(keys) - 5)],
+            total={"name": _("Cộng"), **{key: getattr(whole, key) for key in ("max_score", "score", "lost")}},
         )
 
-    def _line(self, row: Aim) -> blocks.Line:
-        line = self.aims.plan.by_code.get(row.code) if self.aims.plan else None
+    def _line(self, keys: Sequence[str], row: Aim) -> blocks.Line:
+        own = self.aims.plan.by_code.get(row.code) if self.aims.plan else None
         said = (self.answers or {}).get(row.code, Said())
-        task: Inline = inline(line.task if line and line.task else said.task)
-        if not task:
-            task = (blocks.Text(f"{_(SUGGESTED)} {suggestion(self.report, row)}", italic=True),)
-        support = [one.name for one in self.assignment.mandates if row.code in one.joins]
-        owner = f"\n({said.owner})" if said.owner and said.owner not in (line.agencies if line else "") else ""
-        return [
-            blocks.cell(row.code),
-            sentence_case(row.name),
-            figure(row.max_score, points),
-            figure(row.score, points),
-            figure(row.lost, points, strong=True),
-            _figure(row.target, self._unread(row.code)),
-            self._cause(row, said, line.cause if line else ""),
-            task,
-            (line.product if line else "") or said.product or BLANK,
-            ((line.agencies if line else "") or "; ".join(row.agencies)) + owner or BLANK,
-            (line.support if line else "") or "; ".join(support) or BLANK,
-            due(line.deadline if line else "") or said.deadline or BLANK,
-        ]
+        cause, task, product, agencies, support, deadline = (
+            (own.cause, own.task, own.product, own.agencies, own.support, own.deadline) if own else ("",) * 6
+        )
+        suggested = (blocks.Text(f"{_(SUGGESTED)} {suggestion(self.report, row)}", italic=True),)
+        joining = "; ".join(one.name for one in self.assignment.mandates if row.code in one.joins)
+        owner = f"\n({said.owner})" if said.owner and said.owner not in agencies else ""
+        return line(
+            keys,
+            row,
+            strong={"lost"},
+            name=sentence_case(row.name),
+            target=_figure(row.target, self._unread(row.code)),
+            cause=self._cause(row, said, cause),
+            task=task or said.task or suggested,
+            product=product or said.product or BLANK,
+            agencies=(agencies or "; ".join(row.agencies)) + owner or BLANK,
+            support=support or joining or BLANK,
+            deadline=due(deadline) or said.deadline or BLANK,
+        )
 
     def _cause(self, row: Aim, said: Said, own: str) -> str:
         """Return the causes that the office, else the table, and the forms give, each with its source."""
@@ -432,10 +415,10 @@ class PlanReport:
         return "\n".join(found) or BLANK
 
 
-def _sums(one: AgencyAim) -> list[str | Cell]:
-    aimed = _figure(one.aimed if one.open < one.below else None)
+def _sums(one: AgencyAim) -> dict[str, Cell]:
     below, blank = (blocks.cell(str(count) if count else "–", sort=count) for count in (one.below, one.open))
-    return [below, figure(one.lost, points), aimed, blank]
+    aimed = _figure(one.aimed if one.open < one.below else None)
+    return {"below": below, "lost": figure(one.lost, points), "aimed": aimed, "open": blank}
 
 
 def _figure(value: Decimal | None, blank: str = BLANK) -> Cell:

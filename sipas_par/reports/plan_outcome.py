@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.plan import Outcome, Outcomes
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Inline, Table, inline
-from sipas_par.reports.columns import columns, figure, printed
+from sipas_par.reports.columns import line, printed
 from sipas_par.reports.wording import code_link, joined
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import listing, points
@@ -47,19 +47,14 @@ def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
 
 
 def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, ...]) -> Table:
-    rows: list[blocks.Line] = [
-        [
-            one.name or "–",
-            figure(one.target, points),
-            figure(one.score, points),
-            _codes(report, one.of("reached")),
-            _codes(report, one.of("missed")),
-            _codes(report, one.of("unplanned")),
-        ]
+    kinds: tuple[Literal["reached", "missed", "unplanned"], ...] = ("reached", "missed", "unplanned")
+    keys = ("agency", "target", "score", *kinds)
+    rows = [
+        line(keys, one, agency=one.name or "–", **{kind: _codes(report, one.of(kind)) for kind in kinds})
         for one in outcomes.agencies
     ]
     whole = outcomes.whole
-    counts = [str(len(whole.of(word))) for word in ("reached", "missed", "unplanned")]
+    counts: dict[str, object] = {kind: str(len(whole.of(kind))) for kind in kinds}
     remark = _(
         "Trong ngoặc: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
     )
@@ -72,12 +67,12 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
         )
         remark += words.format(codes=listing(row.code for row in unknown))
     return printed(
-        columns(("agency", "target", "score", "reached", "missed", "unplanned")),
+        keys,
         rows,
         caption=_("Kết quả so với mục tiêu của Kế hoạch khắc phục"),
         anchor="bang-ke-hoach",
         dense=True,
-        total=[_("Cộng, mỗi nội dung một lần"), points(whole.target), points(whole.score), *counts],
+        total={"agency": _("Cộng, mỗi nội dung một lần"), "target": whole.target, "score": whole.score, **counts},
         remark=remark,
     )
 

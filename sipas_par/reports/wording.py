@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.analysis.results import Results
+    from sipas_par.analysis.shortfall import SurveyRow
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, PointsTable
 
@@ -38,6 +39,28 @@ def share_words(share: Decimal) -> str:
         if (low < share if words == _SHARES[0][2] else low <= share) and share <= high:
             return _(words)
     return percent(share, 1)
+
+
+def say(words: str, **facts: object) -> str:
+    """Fill in a sentence: points as points are printed, anything else as it stands.
+
+    >>> say("{n} nội dung, {lost} điểm", n=3, lost=Decimal("0.5"))
+    '3 nội dung, 0,50 điểm'
+    """
+    return words.format(
+        **{name: points(fact) if fact is None or isinstance(fact, Decimal) else fact for name, fact in facts.items()}
+    )
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """Name the first few, and count the others."""
+    more = [_("{n} đơn vị khác").format(n=len(names) - most)] if len(names) > most else []
+    return listing([*names[:most], *more])
+
+
+def rated(row: Component | SurveyRow) -> str:
+    """Return a content of a survey with its result: ``Tên (79,92%)``."""
+    return f"{name_of(row)} ({number(row.value, 2)}%)"
 
 
 def moved(change: Decimal, unit: str) -> str:
@@ -79,7 +102,7 @@ def row_anchor(code: str) -> str:
     return "tc-" + code.replace(".", "-")
 
 
-def name_of(row: Criterion | Component) -> str:
+def name_of(row: Criterion | Component | SurveyRow) -> str:
     """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
     return short_name(row.name, wide=True)
 
