@@ -23,7 +23,7 @@ from sipas_par.replies.collection import MEMORY_NAME, read_memory, to_json
 from sipas_par.replies.form import form, form_name
 from sipas_par.replies.tracking import HISTORY_NAME, history_json, tracked
 from sipas_par.reports.batch import PaperFile, paper_files
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.numbers import roman
 

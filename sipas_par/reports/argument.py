@@ -13,7 +13,7 @@ from sipas_par.model.criteria import natural_key
 from sipas_par.reports.columns import dashed, line, printed, strong_row
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.official import signature
-from sipas_par.reports.plan_outcome import outcome_blocks
+from sipas_par.reports.plan import outcome_blocks
 from sipas_par.reports.wording import against, base_moved, code_link, joined, moved, name_of, named, rated, say
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label

@@ -17,8 +17,7 @@ from sipas_par.assignment import assign
 from sipas_par.document.render import letterhead_of, require_formats
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding, SipasParError
-from sipas_par.reports.paper import document
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis, document
 from sipas_par.text.i18n import current_language, set_language
 
 if TYPE_CHECKING:
