@@ -342,24 +342,7 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document.
-
-    Parameters
-    ----------
-    title
-        Title in the metadata and the window.
-    blocks
-        The content in order.
-    lang
-        ``"vi"`` or ``"en"``.
-    banner
-        Words that every page must carry (figures that are illustrative or of unknown status); empty only
-        when every source is official or self-assessed. Set from the sources, by no option.
-    author, subject
-        Metadata.
-    created
-        ISO date for the metadata; fixed by the content, so that the same input gives the same bytes.
-    """
+    """A whole document; ``banner`` is what every page must carry (set from the sources, by no option), ``created`` a date of the content, not of the run."""
 
     title: str
     blocks: tuple[Block, ...]

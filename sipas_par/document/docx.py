@@ -483,14 +483,7 @@ def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: f
 
 @in_language
 def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
-    """Return the document as a ``.docx`` file; the same document gives the same bytes.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> to_docx(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:2]
-    b'PK'
-    """
+    """Return the document as a ``.docx`` file; the same document gives the same bytes."""
     own = base is None
     word = opened(base)
     set_styles(word, document.lang, own=own)

@@ -423,17 +423,7 @@ def _template(name: str) -> str:
 
 @in_language
 def to_html(document: Document) -> str:
-    """Return the document as one HTML page.
-
-    The page is complete without its script; the script adds sorting and filtering of long tables.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> html = to_html(Document("Báo cáo", (Paragraph(inline("1 < 2")),), banner="MINH HỌA"))
-    >>> "1 &lt; 2" in html, html.count("MINH HỌA") >= 1, "http" in html.replace("http-equiv", "")
-    (True, True, False)
-    """
+    """Return the document as one HTML page, complete without its script, which sorts and filters long tables."""
     blocks = document.blocks
     numbering = Numbering.of(blocks)
     writer = HtmlBlocks(numbering)
@@ -463,16 +453,7 @@ def page(
     author: str = "",
     description: str = "",
 ) -> str:
-    """Return a whole page in the look of the documents around HTML that the caller made.
-
-    Index pages use it too, so that a folder of documents and the documents look alike.
-
-    Examples
-    --------
-    >>> html = page("Tài liệu & số liệu", "<p>…</p>")
-    >>> "<title>Tài liệu &amp; số liệu</title>" in html, "<h1>" in html
-    (True, False)
-    """
+    """Return a whole page in the look of the documents around HTML that the caller made."""
     script = _template("report.js")
     words = "".join(f' data-{name}="{escape(document_word(name))}"' for name in ("sort", "filter", "rows", "unfold"))
     metadata = "".join(
@@ -504,30 +485,14 @@ def page(
 
 
 def parts(*groups: Iterable[Block]) -> tuple[str, ...]:
-    """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Paragraph, inline
-    >>> parts((Paragraph(inline("Điểm")),), ())
-    ('<p class="body">Điểm</p>', '')
-    """
+    """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through."""
     kept = [tuple(blocks) for blocks in groups]
     writer = HtmlBlocks(Numbering.of(tuple(block for blocks in kept for block in blocks)))
     return tuple(writer.all(blocks) for blocks in kept)
 
 
 def fragment(blocks: Iterable[Block], *, banner: str = "") -> str:
-    """Return blocks as HTML for a place inside another page, with a style that reaches no further.
-
-    JupyterLab shows it under a cell; for parts of a `page` see `parts`.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Paragraph, inline
-    >>> fragment((Paragraph(inline("Điểm")),)).endswith('<p class="body">Điểm</p></div>')
-    True
-    """
+    """Return blocks as HTML for a place inside another page (JupyterLab), with a style that reaches no further."""
     kept = tuple(blocks)
     writer = HtmlBlocks(Numbering.of(kept), phones=False)
     strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>' if banner else ""

@@ -51,18 +51,7 @@ _UNBROKEN = 16
 
 @dataclass
 class Numbering:
-    """Which number and identifier every block has.
-
-    Counted once for all writers, so that "Bảng 3" is the same table in PDF, HTML and Word.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
-    >>> table = Table((), ((Cell(inline("1")),),), caption=inline("Điểm"), anchor="diem")
-    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table))
-    >>> numbering.label(table), numbering.reference("diem")
-    ('Bảng 1', ('Bảng 1', 'diem'))
-    """
+    """Which number and identifier every block has, counted once for all writers."""
 
     _labels: dict[int, str] = field(default_factory=dict)
     _ids: dict[int, str] = field(default_factory=dict)
@@ -267,15 +256,7 @@ def repeats(table: Table) -> bool:
 
 
 def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) -> Fit:
-    """Choose widths, type size and orientation for paper.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Table, inline
-    >>> narrow = Table((), ((Cell(inline("1.1")), Cell(inline("Tên tiêu chí khá dài ở đây"))),))
-    >>> fit(narrow).turned, fit(narrow).size_pt
-    (False, 11.0)
-    """
+    """Choose widths, type size and orientation for paper."""
     count = column_count(table)
     longest, natural = _demands(table, count)
     running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
@@ -355,18 +336,7 @@ class Stretch(NamedTuple):
 
 
 def spreads(blocks: Iterable[Block]) -> list[Stretch]:
-    """Part the blocks into runs of upright and of turned pages; every annex begins one.
-
-    The headings and the short paragraph that lead to a turned table, and remarks after it, stand on its
-    page: none of them alone before or behind.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
-    >>> wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
-    >>> [(run.turned, len(run.blocks)) for run in spreads((Paragraph(inline("a")), Heading(1, inline("b")), wide))]
-    [(False, 1), (True, 2)]
-    """
+    """Part the blocks into runs of upright and of turned pages, what leads to a turned table and remarks after it on its page; every annex begins one."""
     runs: list[Stretch] = []
     for block in blocks:
         turned = isinstance(block, Table) and fit(block).turned

@@ -340,14 +340,7 @@ def _template() -> bytes:
 
 
 def to_pdf(document: Document) -> bytes:
-    """Return the document as an A4 PDF.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> to_pdf(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:5]
-    b'%PDF-'
-    """
+    """Return the document as an A4 PDF."""
     inputs, fonts = _inputs(document)
     return compile_pdf(_template(), inputs, fonts, created(document))
 

@@ -35,16 +35,7 @@ _WIDEST_A4 = 165
 
 
 class Book:
-    """An xlsx workbook in memory; text that looks like a formula or a link stays text.
-
-    Examples
-    --------
-    >>> book = Book("Sổ", 2023)
-    >>> sheet = book.sheet("Trang")
-    >>> book.text(sheet, 0, 0, "=1+1")
-    >>> book.bytes()[:2]
-    b'PK'
-    """
+    """An xlsx workbook in memory; text that looks like a formula or a link stays text."""
 
     def __init__(self, title: str, year: int | None, size: int = 12, *, made: bool = True) -> None:
         """Begin a workbook; without ``made`` it is one to fill, and taken for data when it is."""

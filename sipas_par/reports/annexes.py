@@ -11,11 +11,11 @@ from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import line, printed, strong_row
 from sipas_par.reports.official import day_of
-from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, unnamed_sources
+from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, say, unnamed_sources
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import capital, number, points
+from sipas_par.text.numbers import capital, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,18 +68,16 @@ def work_annex(report: Report) -> tuple[Block, ...]:
         rest = [row for row in rows if not row.loss.not_recognised]
         if ours:
             words = _("A. Tự đánh giá cao hơn điểm được công nhận: {n} nội dung, chưa được công nhận {points} điểm")
-            groups.append((words.format(n=len(ours), points=points(results.loss.not_recognised)), ours))
+            groups.append((say(words, n=len(ours), points=results.loss.not_recognised), ours))
         if rest:
             head = _("B. Tự nhận chưa đạt: {n} nội dung, {points} điểm")
-            groups.append((head.format(n=len(rest), points=points(results.sum_of(rest).lost)), rest))
+            groups.append((say(head, n=len(rest), points=results.sum_of(rest).lost), rest))
     else:
         groups.append(("", rows))
-    caption = _("{n} nội dung khắc phục được, {points} điểm").format(
-        n=len(rows), points=points(results.loss.regainable)
-    )
+    caption = say(_("{n} nội dung khắc phục được, {points} điểm"), n=len(rows), points=results.loss.regainable)
     if unclear:
         words = _("Chưa rõ nguồn điểm: {n} nội dung, {points} điểm")
-        groups.append((words.format(n=len(unclear), points=points(results.loss.unclear)), unclear))
+        groups.append((say(words, n=len(unclear), points=results.loss.unclear), unclear))
         rows += unclear
     keys = ["code", "name", "max_score"]
     keys += ["self_score"] if report.self_assessed else []
@@ -163,9 +161,9 @@ def suggestion(report: Report, row: LostRow) -> str:
     year = report.next_year
     gap = row.loss.not_recognised
     if gap:
-        said = _("Rà soát, bổ sung tài liệu kiểm chứng cho {gap} điểm").format(gap=points(gap))
+        said = say(_("Rà soát, bổ sung tài liệu kiểm chứng cho {gap} điểm"), gap=gap)
         rest = row.loss.conceded
-        said += _("; đề ra mức phấn đấu cho {rest} điểm còn lại.").format(rest=points(rest)) if rest else "."
+        said += say(_("; đề ra mức phấn đấu cho {rest} điểm còn lại."), rest=rest) if rest else "."
         return said
     if row.source == "outcome":
         return _("Đề ra chỉ tiêu, giải pháp và tiến độ năm {year}.").format(year=year)
@@ -195,7 +193,7 @@ def survey_annex(report: Report) -> tuple[Block, ...]:
     made = printed(
         keys,
         body,
-        caption=caption.format(n=len(rows), points=points(whole.lost)),
+        caption=say(caption, n=len(rows), points=whole.lost),
         anchor="phu-luc-dieu-tra",
         dense=True,
         total={"name": _("Cộng"), **sums},

@@ -79,7 +79,7 @@ def _framework(report: Report) -> str:
     known = [row for row in report.history if row.score is not None]
     if len(known) > 1:
         parts = [
-            _("năm {year} đạt {score} điểm").format(year=row.year, score=points(row.score))
+            say(_("năm {year} đạt {score} điểm"), year=row.year, score=row.score)
             + (_(" (hạng {rank})").format(rank=row.rank) if row.rank is not None else "")
             for row in known
         ]
@@ -98,7 +98,7 @@ def _places_said(report: Report) -> Paragraph | None:
         if table is not None and table.complete and table.mean is not None:
             best = table.scored[0]
             words = with_unit if report.others_named else alone
-            said.append(words.format(scope=scope, mean=points(table.mean), best=points(best.score), unit=best.unit))
+            said.append(say(words, scope=scope, mean=table.mean, best=best.score, unit=best.unit))
     return blocks.paragraph(blocks.bold(lead), *said)
 
 
@@ -135,9 +135,7 @@ def _fields_said(report: Report) -> Inline:
             (group for group in groups if group.attainment is not None),
             key=lambda group: group.attainment or Decimal(0),
         )
-        said = _("Lĩnh vực {field} chưa đạt nhiều điểm nhất ({lost})").format(
-            field=heaviest.code, lost=points(heaviest.lost)
-        )
+        said = say(_("Lĩnh vực {field} chưa đạt nhiều điểm nhất ({lost})"), field=heaviest.code, lost=heaviest.lost)
         if weakest.code == heaviest.code:
             said += _(" và có tỷ lệ đạt thấp nhất ({rate}).").format(rate=percent(weakest.attainment))
         else:
@@ -256,9 +254,7 @@ def _by_source(report: Report) -> tuple[Block, ...]:
     rated = [group for group in results.sources if group.attainment is not None]
     best = max(rated, key=lambda group: group.attainment or Decimal(0))
     weakest = min(rated, key=lambda group: group.attainment or Decimal(0))
-    said = _("{source} còn {lost} điểm chưa đạt").format(
-        source=label("source", heaviest.code), lost=points(heaviest.lost)
-    )
+    said = say(_("{source} còn {lost} điểm chưa đạt"), source=label("source", heaviest.code), lost=heaviest.lost)
     if best.code == heaviest.code:
         said += _(", nhưng tỷ lệ đạt cao nhất ({rate})").format(rate=percent(best.attainment))
     if weakest.code != heaviest.code:
@@ -273,7 +269,7 @@ def _by_source(report: Report) -> tuple[Block, ...]:
         words = _(
             " Phần điều tra xã hội học chưa đạt {lost} điểm ở {n} nội dung; phần này không có tự đánh giá, không bổ sung được bằng tài liệu."
         )
-        tail = words.format(lost=points(surveyed.lost), n=surveyed.leaves)
+        tail = say(words, lost=surveyed.lost, n=surveyed.leaves)
     return blocks.blocks(
         blocks.heading(2, _("2. Theo nguồn điểm")),
         blocks.paragraph(blocks.bold(said), tail),
@@ -394,7 +390,7 @@ def standing_section(report: Report) -> tuple[Block, ...]:
         if any(row.steps and row.lost for row in report.card)
         else _(" Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên điểm tối đa.")
     )
-    said = words.format(n=len(results.plan_codes), points=points(results.loss.regainable))
+    said = say(words, n=len(results.plan_codes), points=results.loss.regainable)
     return blocks.blocks(
         blocks.heading(1, report.title_of("standing", _("GIẢI PHÁP NÂNG THỨ HẠNG")), "thu-hang"),
         blocks.paragraph(blocks.bold(lead + "."), said),
@@ -433,7 +429,7 @@ def sipas_section(report: Report) -> tuple[Block, ...]:
         if row is None:
             return ()
         words = _("Chưa có bảng kết quả SIPAS theo nội dung; điểm SIPAS trong {index} là {score}/{most}.")
-        said = words.format(index=report.card.index, score=points(row.score), most=points(row.max_score))
+        said = say(words, index=report.card.index, score=row.score, most=row.max_score)
         return blocks.blocks(head, blocks.paragraph(said))
     return blocks.blocks(
         head,
@@ -524,8 +520,10 @@ def tasks_section(report: Report) -> tuple[Block, ...]:
 def _tasks(report: Report) -> Iterator[Inline]:
     results, loss = report.results, report.results.loss
     if loss.not_recognised:
-        lead = _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm.").format(
-            n=results.not_recognised.leaves, points=points(loss.not_recognised)
+        lead = say(
+            _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm."),
+            n=results.not_recognised.leaves,
+            points=loss.not_recognised,
         )
         groups = [group for group in results.first_leads if group.loss.not_recognised]
         parts = [
@@ -547,12 +545,12 @@ def _tasks(report: Report) -> Iterator[Inline]:
         yield inline(blocks.bold(lead), " ", joined(parts), ".", with_help)
     conceded = results.achievable
     if conceded:
-        lead = _("Nâng kết quả thực hiện: {points} điểm,").format(points=points(conceded))
+        lead = say(_("Nâng kết quả thực hiện: {points} điểm,"), points=conceded)
         rows = results.achievable_rows[:FIVE]
         parts = [named(row, results.achievable_of(row)) for row in rows]
         yield inline(blocks.bold(lead), _(" trước hết: "), joined(parts), ".")
     if loss.surveyed:
-        lead = _("Cải thiện đánh giá qua điều tra: {points} điểm").format(points=points(loss.surveyed))
+        lead = say(_("Cải thiện đánh giá qua điều tra: {points} điểm"), points=loss.surveyed)
         low = listing(name_of(row) for row in results.survey_below_mean("factor", "policy")[:NAMED])
         tail = _(", gắn với nội dung SIPAS thấp: {names}").format(names=low) if low else ""
         yield inline(
@@ -560,7 +558,7 @@ def _tasks(report: Report) -> Iterator[Inline]:
         )
     if loss.unclear:
         lead = _("Làm rõ nguồn điểm: {n} nội dung, {points} điểm")
-        said = lead.format(n=results.unclear.leaves, points=points(loss.unclear))
+        said = say(lead, n=results.unclear.leaves, points=loss.unclear)
         yield inline(blocks.bold(said), _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("work")))
     if results.counts.full:
         lead = _("Duy trì {n} nội dung đã đạt điểm tối đa").format(n=results.counts.full)

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import re
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,41 +38,26 @@ if TYPE_CHECKING:
 
     from sipas_par.document.blocks import Align, Block, Document
 
-PARTS = (
-    "letterhead",
-    "summary",
-    "agencies",
-    "par_index",
-    "standing",
-    "sipas_part",
-    "tasks",
-    "signature",
-    "annex",
-)
+# The parts of the briefing in printed order: what each is called, and what makes it.
+_PARTS: dict[str, tuple[str, Callable[[Report], tuple[Block, ...]]]] = {
+    "letterhead": (N_("Đầu văn bản"), decision.letterhead_section),
+    "summary": (N_("Kết quả chung"), decision.summary_section),
+    "agencies": (N_("Cơ quan phải giải trình"), decision.agencies_section),
+    "par_index": (N_("Kết quả PAR INDEX"), argument.par_index_section),
+    "standing": (N_("Giải pháp nâng thứ hạng"), argument.standing_section),
+    "sipas_part": (N_("Kết quả SIPAS"), argument.sipas_section),
+    "tasks": (N_("Nhiệm vụ, kiến nghị"), argument.tasks_section),
+    "signature": (N_("Nơi nhận, chữ ký"), argument.signature_section),
+    "annex": (N_("Phụ lục"), annexes.annex_section),
+}
+PARTS = tuple(_PARTS)
 """The parts of the briefing in printed order; each is an attribute of `Briefing`."""
 
-_PART_WORDS = {
-    "letterhead": N_("Đầu văn bản"),
-    "summary": N_("Kết quả chung"),
-    "agencies": N_("Cơ quan phải giải trình"),
-    "par_index": N_("Kết quả PAR INDEX"),
-    "standing": N_("Giải pháp nâng thứ hạng"),
-    "sipas_part": N_("Kết quả SIPAS"),
-    "tasks": N_("Nhiệm vụ, kiến nghị"),
-    "signature": N_("Nơi nhận, chữ ký"),
-    "annex": N_("Phụ lục"),
-}
-_MAKERS: dict[str, Callable[[Report], tuple[Block, ...]]] = {
-    "letterhead": decision.letterhead_section,
-    "summary": decision.summary_section,
-    "agencies": decision.agencies_section,
-    "par_index": argument.par_index_section,
-    "standing": argument.standing_section,
-    "sipas_part": argument.sipas_section,
-    "tasks": argument.tasks_section,
-    "signature": argument.signature_section,
-    "annex": annexes.annex_section,
-}
+
+def require_part(name: str) -> None:
+    """Refuse a name that no part of the briefing has."""
+    if name not in PARTS:
+        raise UsageError(Finding("unknown-part", "error", found=name, expected=", ".join(PARTS)))
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,7 +90,7 @@ class Briefing(Shows, Report):
 
     @in_language
     def _shown(self) -> Shown:
-        parts = tuple((f"report.{name}", _(words)) for name, words in _PART_WORDS.items())
+        parts = tuple((f"report.{name}", _(words)) for name, (words, _make) in _PARTS.items())
         return Shown(self.title, (_("Phần"), label("column", "name")), parts, badge=self.banner)
 
     def __dir__(self) -> list[str]:
@@ -114,11 +99,10 @@ class Briefing(Shows, Report):
     @in_language
     def part(self, name: str) -> Section:
         """Return one part as a section, with what was added after it; it is made once."""
-        if name not in PARTS:
-            raise UsageError(Finding("unknown-part", "error", found=name, expected=", ".join(PARTS)))
+        require_part(name)
         if name not in self._cache:
             with untitled():
-                made: tuple[Block, ...] = _MAKERS[name](self)
+                made = _PARTS[name][1](self)
             self._cache[name] = Section(made, self.meta)
         whole = self._cache[name]
         own = (block for _, block in self._own.get(name, ()))
@@ -191,8 +175,7 @@ class Briefing(Shows, Report):
 
     def _placed(self, made: tuple[Block, ...], after: str) -> Section:
         if after:
-            if after not in PARTS:
-                raise UsageError(Finding("unknown-part", "error", found=after, expected=", ".join(PARTS)))
+            require_part(after)
             run = _run()
             # What an earlier run of the same cell put here is replaced, not doubled.
             for own in self._own.values():
@@ -205,16 +188,7 @@ class Briefing(Shows, Report):
         """Return the whole briefing as one document."""
         every = tuple(block for name in PARTS for block in self.part(name))
         check_references(every)
-        meta = self.meta
-        return ShownDocument(
-            title=meta.title,
-            blocks=every,
-            lang=self.lang,
-            banner=self.banner,
-            author=meta.author,
-            subject=meta.subject,
-            created=meta.created,
-        )
+        return ShownDocument(blocks=every, **asdict(self.meta))
 
     def save(self, path: str | Path, *, accept: Iterable[str] = (), letterhead: str | Path | None = None) -> Path:
         """Write the briefing; the ending decides the format (``.html .pdf .docx``, the ledger ``.xlsx``, slides ``.pptx``).

@@ -183,10 +183,7 @@ def printed(
     dense: bool = False,
     folded: Collection[str] = (),
 ) -> Table:
-    """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``widths`` some widths, ``dense`` sets a working list.
-
-    ``total`` has what stands in the last row, by column.
-    """
+    """Return a table of catalogued columns: ``total`` by column, ``heads`` that name a year, ``dense`` a working list."""
     head, said, room = columns(keys), heads or {}, widths or {}
     titles: list[tuple[str, float, Align]] = [
         (said.get(column.key, column.head), room.get(column.key, column.width), column.side) for column in head

@@ -20,6 +20,7 @@ from sipas_par.reports.wording import (
     moved,
     name_of,
     named,
+    say,
     share_words,
     successors_named,
     unnamed_sources,
@@ -92,7 +93,7 @@ def _band(report: Report) -> Table:
     then = "" if earlier is None else str(earlier.year or "")
     own = _("năm {year}: {value}")
     cells: list[tuple[str, str, str]] = []
-    under = own.format(year=then, value=points(earlier.score)) if earlier else _group_words(report)
+    under = say(own, year=then, value=earlier.score) if earlier else _group_words(report)
     cells.append((_("Điểm {index}").format(index=report.card.index), points(results.score), under))
     rank = report.rank
     if rank is not None:
@@ -157,13 +158,14 @@ def _position(report: Report) -> Inline:
     group = results.group
     if gap is not None:
         words = _("cao hơn trung bình cả nước {gap} điểm") if gap > 0 else _("thấp hơn trung bình cả nước {gap} điểm")
-        parts.append(words.format(gap=points(abs(gap))) if gap else _("bằng trung bình cả nước"))
-    lead = _("{index} năm {year} của {unit} đạt {score}/{most} điểm").format(
+        parts.append(say(words, gap=abs(gap)) if gap else _("bằng trung bình cả nước"))
+    lead = say(
+        _("{index} năm {year} của {unit} đạt {score}/{most} điểm"),
         index=card.index,
         year=report.year,
         unit=report.unit,
-        score=points(results.score),
-        most=points(results.max_score),
+        score=results.score,
+        most=results.max_score,
     )
     if report.card.not_assessed:
         lead += f" ({percent(results.total.attainment)})"
@@ -182,14 +184,14 @@ def _position(report: Report) -> Inline:
     to_enter = [one for one in results.milestones if one.kind in {"place", "group"}]
     if to_enter:
         words = _("Vào nhóm {group} cần thêm {needed} điểm.")
-        tail.append(words.format(group=to_enter[0].name, needed=points(to_enter[0].needed)))
+        tail.append(say(words, group=to_enter[0].name, needed=to_enter[0].needed))
     if overall is not None and overall.value is not None:
         said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
         if overall.change is not None:
             said.append(moved(overall.change, _("điểm phần trăm")))
         if "sipas" in goals and goals["sipas"].short:
             words = _("còn thiếu {short} điểm phần trăm so với mục tiêu {target}%")
-            said.append(words.format(short=points(goals["sipas"].short), target=points(goals["sipas"].target)))
+            said.append(say(words, short=goals["sipas"].short, target=goals["sipas"].target))
         if overall.national_mean is not None:
             said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
         tail.append(", ".join(said) + ".")
@@ -207,7 +209,7 @@ def _aimed(report: Report) -> str:
         target, base = goals["total"].target, goals["total"].base
         words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}") if base else _("mục tiêu từ {target}")
         result = points(report.results.result)
-        said.append(words.format(target=points(target), result=result, base=number(base) if base else ""))
+        said.append(say(words, target=target, result=result, base=number(base) if base else ""))
     if "rank" in goals:
         said.append(_("mục tiêu hạng {rank}").format(rank=number(goals["rank"].target)))
     return "; ".join(said)
@@ -236,23 +238,26 @@ def _regainable(report: Report) -> Inline:
     loss = results.loss
     if not loss.regainable:
         lead = _("Điểm chưa đạt phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra:")
-        said = _(" {lost} điểm.").format(lost=points(loss.surveyed))
-        unclear = _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear)) if loss.unclear else ""
+        said = say(_(" {lost} điểm."), lost=loss.surveyed)
+        unclear = say(_(" {size} điểm chưa rõ nguồn."), size=loss.unclear) if loss.unclear else ""
         return inline(blocks.bold(lead), said, unclear)
     lead = _("{share} số điểm chưa đạt khắc phục được bằng kết quả công việc:").format(
         share=capital(share_words(results.share_of_loss(loss.regainable)))
     )
-    said = _(" {regainable} trên {lost} điểm, ở {n} nội dung.").format(
-        regainable=points(loss.regainable), lost=points(results.lost), n=results.regainable.leaves
+    said = say(
+        _(" {regainable} trên {lost} điểm, ở {n} nội dung."),
+        regainable=loss.regainable,
+        lost=results.lost,
+        n=results.regainable.leaves,
     )
     if loss.not_recognised:
         words = _(" Trong đó {size} điểm ({n} nội dung) tự đánh giá cao hơn điểm được công nhận.")
-        said += words.format(size=points(loss.not_recognised), n=results.not_recognised.leaves)
+        said += say(words, size=loss.not_recognised, n=results.not_recognised.leaves)
     if loss.surveyed:
         words = _(" {size} điểm còn lại phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra.")
-        said += words.format(size=points(loss.surveyed))
+        said += say(words, size=loss.surveyed)
     if loss.unclear:
-        said += _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear))
+        said += say(_(" {size} điểm chưa rõ nguồn."), size=loss.unclear)
     said += unnamed_sources(results)
     return inline(blocks.bold(lead), said)
 
@@ -271,7 +276,7 @@ def _heaviest(report: Report) -> Inline:
                         n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
                     )
                 ),
-                _(", mỗi nội dung từ {least} điểm trở lên (Mục II.3).").format(least=points(top.lost_rows[-1].lost)),
+                say(_(", mỗi nội dung từ {least} điểm trở lên (Mục II.3)."), least=top.lost_rows[-1].lost),
             )
         lead = _("{n} nội dung chiếm {share} số điểm chưa đạt:").format(
             n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
@@ -287,15 +292,15 @@ def _since_last_year(report: Report) -> Inline:
     recovered, new = results.recovered, results.new
     lead = _("So với năm {year}, {n} nội dung đã đạt tối đa").format(year=report.year_before, n=len(recovered))
     if recovered.change:
-        lead += _(" (tăng {change} điểm)").format(change=points(recovered.change))
+        lead += say(_(" (tăng {change} điểm)"), change=recovered.change)
     if not len(new):
         return inline(blocks.bold(lead + _(", không có nội dung mới chưa đạt.")))
     lead += _(", {n} nội dung mới chưa đạt").format(n=len(new))
     each = new.each
     if each is not None and len(new) > 1:
-        lead += _(", mỗi nội dung mất {lost} điểm").format(lost=points(each))
+        lead += say(_(", mỗi nội dung mất {lost} điểm"), lost=each)
     elif new.lost:
-        lead += _(", mất {lost} điểm").format(lost=points(new.lost))
+        lead += say(_(", mất {lost} điểm"), lost=new.lost)
     return inline(blocks.bold(lead + ":"), " ", moves_named(new, NAMED_NEW), ".")
 
 
@@ -359,11 +364,17 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
     best = max(losing, key=lambda group: (group.loss.regainable, -losing.index(group)))
     lead = _("{n} cơ quan phải giải trình;").format(n=capital(count_words(len(losing))))
     if best.code == first.code or not best.loss.regainable:
-        said = _(" {agency} có nhiều điểm chưa đạt nhất ({lost}).").format(agency=first.name, lost=points(first.lost))
+        said = say(_(" {agency} có nhiều điểm chưa đạt nhất ({lost})."), agency=first.name, lost=first.lost)
     else:
-        said = _(
-            " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
-        ).format(agency=first.name, lost=points(first.lost), other=best.name, regainable=points(best.loss.regainable))
+        said = say(
+            _(
+                " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
+            ),
+            agency=first.name,
+            lost=first.lost,
+            other=best.name,
+            regainable=best.loss.regainable,
+        )
     return (
         Paragraph(inline(blocks.bold(lead + said)), keep=True),
         _agency_table(report, losing),

@@ -180,12 +180,7 @@ ZERO = Decimal(0)
 def to_xlsx(
     inputs: Inputs, *, findings: Iterable[Finding] | None = None, links: Mapping[str, str] | None = None
 ) -> bytes:
-    """Write the ledger of a conference.
-
-    Sheets: overview, all criteria, below maximum, by field, by agency, who leads what, years, SIPAS, what if, other
-    units, findings, sources. Parents, totals and shares are formulas over the leaves of the criteria sheet and carry
-    the value the library has for them; text of the input is written as text, never as a formula.
-    """
+    """Write the ledger: parents, totals and shares are formulas over the leaves of the criteria sheet, with the value that the library has."""
     basis = Basis(inputs, inputs.findings if findings is None else tuple(findings), links)
     said, names, card = basis.words, basis.names, inputs.card
     title = said["title"].format(index=card.index, year=card.year or "…", unit=card.whose)

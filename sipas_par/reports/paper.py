@@ -101,7 +101,7 @@ class Figures:
         if not below:
             full = _("không tiêu chí nào chưa đạt điểm tối đa.")
             return blocks.blocks(self._unit_result(), blocks.paragraph(said, blocks.bold(full)))
-        strong = _("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm").format(n=len(below), lost=points(group.lost))
+        strong = say(_("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm"), n=len(below), lost=group.lost)
         share = "–" if group.share is None else percent(group.share, 1)
         rest = _(" ({share} số điểm chưa đạt của {unit}).").format(share=share, unit=self.card.whose)
         first = blocks.paragraph(said, blocks.bold(strong), rest)
@@ -142,9 +142,11 @@ class Figures:
             return None
         codes = listing(row.code for row in shared)
         return blocks.paragraph(
-            _(
-                "Trong đó {lost} điểm ở tiêu chí {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần)."
-            ).format(lost=points(group.lost_joint), codes=codes)
+            say(
+                _("Trong đó {lost} điểm ở tiêu chí {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần)."),
+                lost=group.lost_joint,
+                codes=codes,
+            )
         )
 
     def _year_remark(self, below: tuple[Criterion, ...]) -> Block | None:
@@ -253,30 +255,12 @@ _SINCE = {
 def questions(
     row: Criterion, others: tuple[str, ...] = (), earlier: YearRow | None = None, year: int | None = None
 ) -> tuple[str, ...]:
-    """Return the questions for one criterion below maximum.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> from sipas_par import Criterion
-    >>> row = Criterion("3.1", "A", "criterion", Decimal(1), Decimal("0.5"), self_score=Decimal(1), source="appraised")
-    >>> questions(row)[1]
-    'Vì sao tự đánh giá 1,00 điểm nhưng chỉ được công nhận 0,50 điểm?'
-    """
+    """Return the questions for one criterion below maximum."""
     return tuple(_questions(row, others, earlier, year))
 
 
 def joint_questions(rows: Sequence[Criterion]) -> tuple[str, ...]:
-    """Return the questions to an agency that joins in without leading, one a criterion below maximum and a common one.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> from sipas_par import Criterion
-    >>> row = Criterion("3.1", "A", "criterion", Decimal(1), Decimal("0.5"), agencies=("Sở Nội vụ",))
-    >>> joint_questions([row])[0]
-    '3.1: đã phối hợp với Sở Nội vụ việc gì; phần việc nào chưa xong, vì sao?'
-    """
+    """Return the questions to an agency that joins in without leading, one a criterion below maximum and a common one."""
     asked = []
     for row in rows:
         names = listing(row.agencies) or _("cơ quan chủ trì")
@@ -292,11 +276,11 @@ def _questions(row: Criterion, others: tuple[str, ...], earlier: YearRow | None,
         said = _("Vì sao tự đánh giá {claimed} điểm nhưng chỉ được công nhận {granted} điểm?")
         yield said.format(claimed=claimed, granted=got)
     if earlier is not None and earlier.status in _SINCE:
-        yield _(_SINCE[earlier.status]).format(year=year, lost=points(earlier.lost_before))
+        yield say(_(_SINCE[earlier.status]), year=year, lost=earlier.lost_before)
     if others:
         yield _("Phân công, phối hợp với {names} thế nào?").format(names=listing(others))
     said = _("Làm gì, ai chịu trách nhiệm, xong khi nào, lấy lại bao nhiêu trong {lost} điểm?")
-    yield said.format(lost=points(row.lost))
+    yield say(said, lost=row.lost)
 
 
 _LINE = 31
@@ -480,26 +464,31 @@ class _Parts:
         return tuple(made)
 
     def _facts(self, row: Criterion, others: tuple[str, ...]) -> str:
-        said = _("Đạt {score}/{max_score} điểm ({attainment}), mất {lost} điểm; nguồn điểm: {source}.").format(
-            score=points(row.score),
-            max_score=points(row.max_score),
+        said = say(
+            _("Đạt {score}/{max_score} điểm ({attainment}), mất {lost} điểm; nguồn điểm: {source}."),
+            score=row.score,
+            max_score=row.max_score,
             attainment=percent(row.attainment),
-            lost=points(row.lost),
+            lost=row.lost,
             source=label("source", row.source).lower() if row.source != "sipas" else "SIPAS",
         )
         if row.self_score is not None and row.score is not None:
             gap = Loss.of((row,), ways(self.card)).not_recognised
             said += (
-                _(" Tự đánh giá {self_score} điểm, cao hơn điểm được công nhận {gap} điểm.").format(
-                    self_score=points(row.self_score), gap=points(gap)
+                say(
+                    _(" Tự đánh giá {self_score} điểm, cao hơn điểm được công nhận {gap} điểm."),
+                    self_score=row.self_score,
+                    gap=gap,
                 )
                 if gap > 0
-                else _(" Tự đánh giá {self_score} điểm.").format(self_score=points(row.self_score))
+                else say(_(" Tự đánh giá {self_score} điểm."), self_score=row.self_score)
             )
         earlier = self.basis.years.get(row.code)
         if earlier is not None and earlier.score_before is not None:
-            said += _(" Năm {earlier_year} đạt {score} điểm").format(
-                earlier_year=self.basis.year_before, score=points(earlier.score_before)
+            said += say(
+                _(" Năm {earlier_year} đạt {score} điểm"),
+                earlier_year=self.basis.year_before,
+                score=earlier.score_before,
             )
             change = points(earlier.change, sign=True)
             said += _(" (điểm tối đa khác).") if earlier.comparable == "rescaled" else f" ({change})."
@@ -509,7 +498,7 @@ class _Parts:
             scale = "; ".join(f"{step.name}: {points(step.points)}" for step in row.steps)
             said += _(" Thang điểm: {scale}.").format(scale=scale)
             if row.gain < (row.lost or 0):
-                said += _(" Bậc kế tiếp được {points} điểm.").format(points=points(row.within_reach))
+                said += say(_(" Bậc kế tiếp được {points} điểm."), points=row.within_reach)
         if row.note:
             said += _(" Ghi chú trong bảng điểm: {note}.").format(note=row.note)
         return said

@@ -38,17 +38,7 @@ _ANNEX = ("I", "II")
 
 @dataclass(frozen=True)
 class PlanReport:
-    """A remedial plan: of which tables, who answers for what, and what the agencies answered.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> made = PlanReport(inputs, assign(inputs.card, inputs.meeting))
-    >>> made.document().title
-    'Kế hoạch khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả SIPAS và PAR INDEX năm 2024 của tỉnh Lạng Sơn'
-    """
+    """A remedial plan: of which tables, who answers for what, and what the agencies answered."""
 
     inputs: Inputs
     assignment: Assignment
@@ -182,10 +172,10 @@ class PlanReport:
         one = self.aims.results.milestone("own", self.report.next_year, target)
         if not one.needed:
             return None
-        lead = _("Để đạt {target} điểm cần thêm {needed} điểm").format(target=points(target), needed=points(one.needed))
+        lead = say(_("Để đạt {target} điểm cần thêm {needed} điểm"), target=target, needed=one.needed)
         if not one.reachable:
             words = _("; các nội dung khắc phục được bằng kết quả công việc chỉ còn {size} điểm.")
-            return blocks.paragraph(lead, words.format(size=points(self.report.results.loss.regainable)))
+            return blocks.paragraph(lead, say(words, size=self.report.results.loss.regainable))
         plan = joined([named(row, row.gain) for row in one.plan.criteria])
         return blocks.paragraph(lead, _("; phương án ít điểm nhất: "), plan, ".")
 
@@ -246,12 +236,12 @@ class PlanReport:
             _("Chấm qua điều tra xã hội học: {n} nội dung, {size} điểm"): (results.surveyed, loss.surveyed),
             _("Chưa rõ nguồn điểm: {n} nội dung, {size} điểm"): (results.unclear, loss.unclear),
         }
-        items = [words.format(n=one.leaves, size=points(size)) for words, (one, size) in kinds.items() if size]
+        items = [say(words, n=one.leaves, size=size) for words, (one, size) in kinds.items() if size]
         if loss.not_recognised:
             claimed = _(
                 "; trong đó giải trình, bổ sung tài liệu kiểm chứng (tự đánh giá cao hơn điểm được công nhận): {n} nội dung, {size} điểm"
             )
-            items[0] += claimed.format(n=results.not_recognised.leaves, size=points(loss.not_recognised))
+            items[0] += say(claimed, n=results.not_recognised.leaves, size=loss.not_recognised)
         kept = _(
             "Các cơ quan chủ trì duy trì {full} nội dung đạt điểm tối đa năm {year}, danh mục theo lĩnh vực tại Phụ lục {kept_annex}."
         )
@@ -371,9 +361,13 @@ class PlanReport:
         return printed(
             keys,
             body,
-            caption=_(
-                "{n} nội dung chưa đạt điểm tối đa, {lost} điểm (trong ngoặc ở cột nguyên nhân: căn cứ; dấu …: cơ quan chủ trì bổ sung)"
-            ).format(n=aims.whole.below, lost=points(whole.lost)),
+            caption=say(
+                _(
+                    "{n} nội dung chưa đạt điểm tối đa, {lost} điểm (trong ngoặc ở cột nguyên nhân: căn cứ; dấu …: cơ quan chủ trì bổ sung)"
+                ),
+                n=aims.whole.below,
+                lost=whole.lost,
+            ),
             anchor="phu-luc-khac-phuc",
             dense=True,
             heads=self._heads,

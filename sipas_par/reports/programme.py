@@ -28,18 +28,7 @@ _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s
 
 
 def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
-    """Return the agenda as ``(time, what, who presents)``.
-
-    An item may begin with its time and end with its presenter, ``"14:15 Báo cáo phân tích | Sở Nội vụ"``; the
-    first item begins when the meeting does. What the meeting file does not say stays empty.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> meeting = sp.load_meeting(sp.example("meeting_2024-05-17.toml"))
-    >>> agenda(meeting)[0][0]
-    '14:00'
-    """
+    """Return the agenda as ``(time, what, who presents)``: an item may be ``"14:15 Báo cáo phân tích | Sở Nội vụ"``, the first begins with the meeting."""
     rows = []
     for place, item in enumerate(meeting.agenda):
         text, _, who = (part.strip() for part in item.partition("|"))
@@ -53,14 +42,7 @@ def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
 
 
 def programme(meeting: Meeting, assignment: Assignment | None = None) -> Document:
-    """Return the page with the agenda, the order of speakers, what is due to whom and when.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> programme(sp.load_meeting(sp.example("meeting_2024-05-17.toml"))).title
-    'Chương trình: Hội nghị phân tích SIPAS, PAR INDEX năm 2023'
-    """
+    """Return the page with the agenda, the order of speakers, what is due to whom and when."""
     page = _Page(meeting, assignment)
     day = meeting.start.date().isoformat() if meeting.start else "2000-01-01"
     return ShownDocument(

@@ -43,14 +43,7 @@ class Part(NamedTuple):
 
 
 def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], findings: Sequence[Finding]) -> Document:
-    """Return the document of one or several rankings; ``findings`` are the errors accepted.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.unit_ranking import unit_rankings
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> ranking_document(unit_rankings([card]), [card], ()).title
-    'Xếp hạng PAR INDEX năm 2023 các tỉnh, thành phố'
-    """
+    """Return the document of one or several rankings; ``findings`` are the errors accepted."""
     titles = [title(one) for one in rankings]
     body: list[Block] = []
     for one, name in zip(rankings, titles, strict=True):

@@ -12,6 +12,7 @@ from sipas_par.document.section import Meta
 from sipas_par.model.meeting import Agency
 from sipas_par.reading.plan import goals_in
 from sipas_par.reports.official import BLANK
+from sipas_par.reports.wording import say
 from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import banner
 from sipas_par.text.names import committee_in_full, sentence_case
@@ -51,15 +52,7 @@ class NamedGoal(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """The facts of one document: whose tables, which year, which language, under which banner.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> report = Report(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
-    >>> report.unit, report.year, report.numeral("par_index"), report.annex_numeral("method")
-    ('Lạng Sơn', '2023', 'II', 'V')
-    """
+    """The facts of one document: whose tables, which year, which language, under which banner."""
 
     inputs: Inputs
     lang: str = "vi"
@@ -365,7 +358,7 @@ class Report:
             field = _("lĩnh vực {field} ({name})").format(field=line.code, name=self.field_name(line.code))
             names = {"total": _("tổng điểm"), "rank": _("xếp hạng"), "sipas": "SIPAS"}
             sizes = {"total": points(line.target), "rank": number(line.target), "sipas": f"{number(line.target)}%"}
-            size = sizes.get(line.code) or _("{n} điểm").format(n=points(line.target))
+            size = sizes.get(line.code) or say(_("{n} điểm"), n=line.target)
             made.append(NamedGoal(names.get(line.code, field), size, goal.note, line.code, line.target))
         return tuple(made)
 
@@ -375,7 +368,7 @@ class Report:
             needed = None
             if goal.code == "total" and goal.target is not None and not self.card.missing:
                 needed = self.results.milestone("own", self.next_year, goal.target).needed
-            more = _(" (cần thêm {needed} điểm)").format(needed=points(needed)) if needed else ""
+            more = say(_(" (cần thêm {needed} điểm)"), needed=needed) if needed else ""
             yield f"{goal.name} {goal.value}{more}" if goal.code else f"{goal.name}: {goal.value}"
 
     @property

@@ -100,18 +100,7 @@ def _field(value: object) -> str:
 
 
 def tidy_files(inputs: Inputs) -> dict[str, bytes]:
-    r"""Return the tidy tables of these inputs, ready to be written to ``data/processed``.
-
-    Other tools and next year's analyst need the figures without the layout of the official workbook.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.reports.tidy import tidy_files
-    >>> files = tidy_files(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
-    >>> sorted(files), files["par_index.csv"].count(b"\n")
-    (['datapackage.json', 'par_index.csv', 'sipas.csv'], 267)
-    """
+    """Return the tidy tables of these inputs and their descriptor, by name, for ``data/processed``."""
     cards = [card for card in (inputs.earlier, inputs.card) if card is not None]
     files = {"par_index.csv": csv_text(list(_PAR_COLUMNS), _par_rows(cards)).encode()}
     tables: list[tuple[str, str, dict[str, tuple[str, str]]]] = [

@@ -72,7 +72,7 @@ def moved(change: Decimal, unit: str) -> str:
     if not change:
         return _("không thay đổi")
     words = _("tăng {size} {unit}") if change > 0 else _("giảm {size} {unit}")
-    return words.format(size=points(abs(change)), unit=unit)
+    return say(words, size=abs(change), unit=unit)
 
 
 def against(value: Decimal, other: Decimal, whom: str) -> str:
@@ -133,7 +133,7 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
     if adjusted:
         rows = _scored(adjusted)
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
-        said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
+        said.append(say(words, score=card.score, rows=rows, total=card.adjusted_score))
     return said
 
 
@@ -141,7 +141,7 @@ def with_adjustments(card: PointsTable) -> str:
     """Say behind the points of the criteria what the total is with bonus and penalty points, where it counts them."""
     rows = card.counted_adjustments
     words = _(", tính cả {rows} là {total} điểm")
-    return words.format(rows=_scored(rows), total=points(card.adjusted_score)) if rows else ""
+    return say(words, rows=_scored(rows), total=card.adjusted_score) if rows else ""
 
 
 def _scored(rows: Iterable[Criterion]) -> str:
