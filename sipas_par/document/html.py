@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import (
     HEAD_FILL,
@@ -29,10 +29,10 @@ from sipas_par.document.blocks import (
     plain,
     readable_ink,
     safe_colour,
-    safe_link,
     walk,
 )
 from sipas_par.document.layout import (
+    BlockWriter,
     Numbering,
     alignment,
     column_count,
@@ -212,11 +212,11 @@ def text_html(text: str) -> str:
     return escape(clean(text)).replace("\n", "<br>")
 
 
-class HtmlBlocks:
+class HtmlBlocks(BlockWriter):
     """Turn blocks into HTML, one instance a page; one that has ``phones`` among its readers holds the pictures drawn for them too."""
 
     def __init__(self, numbering: Numbering, *, phones: bool = True) -> None:
-        self.numbering = numbering
+        super().__init__(numbering)
         self.phones = phones
         self._pictures: Counter[str] = Counter()
         self._pointed: dict[str, str] = {}
@@ -236,13 +236,7 @@ class HtmlBlocks:
         return "".join(self._run(run) for run in runs)
 
     def _run(self, run: Text) -> str:
-        words = run.text
-        link = safe_link(run.link)
-        if run.ref:
-            words, identifier = self.numbering.reference(run.ref)
-            link = f"#{identifier}" if identifier else ""
-        elif link.startswith("#"):
-            link = self.numbering.link(link)
+        words, inner, outer = self.target(run)
         html = self._in_line(run) or text_html(words)
         if run.big:
             html = f'<span class="big">{html}</span>'
@@ -253,9 +247,9 @@ class HtmlBlocks:
         for wanted, tag in (*tags, (run.script, run.script)):
             if wanted:
                 html = f"<{tag}>{html}</{tag}>"
-        if link:
-            more = self._start_of(link[1:]) if link.startswith("#") else ' rel="noopener noreferrer"'
-            html = f'<a href="{escape(link)}"{more}>{html}</a>'
+        if inner or outer:
+            more = self._start_of(inner) if inner else ' rel="noopener noreferrer"'
+            html = f'<a href="{escape(f"#{inner}" if inner else outer)}"{more}>{html}</a>'
         return html
 
     def _start_of(self, target: str) -> str:
@@ -284,37 +278,30 @@ class HtmlBlocks:
         self._pictures[svg] += 1
         return safe_svg(svg, prefix_of(svg, self._pictures[svg] - 1))
 
-    def block(self, block: Block) -> str:
-        """Return one block as HTML."""
-        match block:
-            case Heading():
-                return self._heading(block)
-            case Paragraph():
-                on = " on" if leads_on(block) else ""
-                return f'<p class="{block.role}{on}">{self.inline(block.text)}</p>'
-            case ListBlock():
-                tag = "ol" if block.ordered else "ul"
-                items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
-                start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-                return f"<{tag}{start}>{items}</{tag}>"
-            case Table():
-                return table_html(block, self)
-            case Figure():
-                return self._figure(block)
-            case Callout():
-                return self._callout(block)
-            case Preformatted():
-                return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
-            case Letterhead():
-                return letterhead_html(block)
-            case Signature():
-                return self._signature(block)
-            case PageBreak():
-                return '<div class="page-break"></div>'
-            case Contents():
-                return ""
-            case _:
-                assert_never(block)
+    def _paragraph(self, block: Paragraph) -> str:
+        on = " on" if leads_on(block) else ""
+        return f'<p class="{block.role}{on}">{self.inline(block.text)}</p>'
+
+    def _listblock(self, block: ListBlock) -> str:
+        tag = "ol" if block.ordered else "ul"
+        items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
+        start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+        return f"<{tag}{start}>{items}</{tag}>"
+
+    def _table(self, block: Table) -> str:
+        return table_html(block, self)
+
+    def _preformatted(self, block: Preformatted) -> str:
+        return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
+
+    def _letterhead(self, block: Letterhead) -> str:
+        return letterhead_html(block)
+
+    def _pagebreak(self, _block: PageBreak) -> str:
+        return '<div class="page-break"></div>'
+
+    def _contents(self, _block: Contents) -> str:
+        return ""
 
     def _heading(self, block: Heading) -> str:
         tag = f"h{block.level + 1}"
@@ -336,7 +323,7 @@ class HtmlBlocks:
     def _figure(self, block: Figure) -> str:
         identifier = self.numbering.claim(block)
         attribute = f' id="{identifier}"' if identifier else ""
-        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture")
+        alt = self.alt(block)
         width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
         caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
         phone = self._svg(block.phone, alt) if block.phone and self.phones else ""

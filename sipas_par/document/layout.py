@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sipas_par.document.blocks import (
     Figure,
@@ -24,6 +24,7 @@ from sipas_par.document.blocks import (
     clean,
     inline,
     plain,
+    safe_link,
     walk,
     with_title,
 )
@@ -147,6 +148,29 @@ class Numbering:
         if anchor in self._targets:
             return f"#{self._targets[anchor][1]}"
         return link if anchor in self._ids.values() else ""
+
+
+class BlockWriter:
+    """What the writers of all formats do alike: blocks by the method of their kind, references, words for a picture."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
+
+    def block(self, block: Block, **place: Any) -> Any:
+        """Return one block as the format has it, made by the method named after its kind."""
+        return getattr(self, f"_{type(block).__name__.lower()}")(block, **place)
+
+    def target(self, run: Text) -> tuple[str, str, str]:
+        """Return the words of a run, the identifier that it leads to in the document, and the address outside of it."""
+        if run.ref:
+            return (*self.numbering.reference(run.ref), "")
+        link = safe_link(run.link)
+        inner = self.numbering.link(link).removeprefix("#") if link.startswith("#") else ""
+        return run.text, inner, "" if link.startswith("#") else link
+
+    def alt(self, figure: Figure) -> str:
+        """Return what stands for a picture: its own words, else its caption."""
+        return clean(figure.alt) or clean(plain(figure.caption)) or document_word("picture")
 
 
 @dataclass(frozen=True, slots=True)
