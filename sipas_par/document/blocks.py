@@ -424,12 +424,11 @@ def table(
 ) -> Table:
     """Return a table with one head row."""
     head = tuple(Cell(inline(bold(title)), align="center", fill=HEAD_FILL, header=True) for title, _, _ in columns)
-    body = [_row(row) for row in rows]
-    if total:
-        body.append(tuple(_total_cell(item) for item in total))
+    body = tuple(_row(row) for row in rows)
+    last = (strong_row(total),) if total else ()
     return Table(
         head=(head,),
-        body=tuple(body),
+        body=body + last,
         caption=inline(caption),
         anchor=anchor,
         widths=tuple(width for _, width, _ in columns),
@@ -442,10 +441,11 @@ def _row(row: Sequence[str | Inline | Cell]) -> Row:
     return tuple(item if isinstance(item, Cell) else Cell(inline(item)) for item in row)
 
 
-def _total_cell(item: str | Cell) -> Cell:
-    made = item if isinstance(item, Cell) else Cell(inline(item))
-    strong = tuple(Text(run.text, bold=True) for run in made.text)
-    return Cell(strong, made.colspan, made.rowspan, made.align, TOTAL_FILL, sort=made.sort)
+def strong_row(row: Sequence[str | Inline | Cell]) -> Row:
+    """Return a row of a total or subtotal: bold, on its own ground."""
+    return tuple(
+        replace(cell, text=tuple(replace(run, bold=True) for run in cell.text), fill=TOTAL_FILL) for cell in _row(row)
+    )
 
 
 def group_row(text: str | Inline, columns: int) -> Row:

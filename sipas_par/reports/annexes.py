@@ -9,7 +9,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, PageBreak, Paragraph, Row, Table, Text, inline, plain
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
-from sipas_par.reports.columns import line, printed, strong_row
+from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import day_of
 from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, say, unnamed_sources
 from sipas_par.text.i18n import _
@@ -183,7 +183,7 @@ def survey_annex(report: Report) -> tuple[Block, ...]:
         members = under[code]
         if not (len(members) == 1 and members[0].code == code) and code in card:
             name = sentence_case(card[code].name)
-            body.append(strong_row(line(keys, results.sum_of(members), code=code, name=name, agencies="")))
+            body.append(blocks.strong_row(line(keys, results.sum_of(members), code=code, name=name, agencies="")))
         for row in members:
             said = {"name": sentence_case(row.name), "agencies": "; ".join(row.agencies)}
             body.append(line(keys, row, code=_anchored(row), **said))

@@ -10,7 +10,7 @@ from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, Inline, ListBlock, Paragraph, Table, inline, plain
 from sipas_par.model.criteria import natural_key
-from sipas_par.reports.columns import dashed, line, printed, strong_row
+from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.official import signature
 from sipas_par.reports.plan import outcome_blocks
@@ -295,7 +295,7 @@ def _source_table(report: Report) -> Table:
         rows += [_source_line(keys, group, label("source", group.code)) for group in groups]
         if name and len(groups) > 1:
             whole = results.sum_of((row for group in groups for row in group.rows), name)
-            rows.append(strong_row(_source_line(keys, whole, name)))
+            rows.append(blocks.strong_row(_source_line(keys, whole, name)))
     return printed(
         keys,
         rows,

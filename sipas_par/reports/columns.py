@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Cell, inline
+from sipas_par.document.blocks import Cell
 from sipas_par.reading.plan import HEADS, MEASURE
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import number, percent, points
@@ -160,14 +160,6 @@ def figure(value: Any, show: Callable[[Any], str], *, strong: bool = False) -> C
 def dashed(value: Decimal) -> Cell:
     """Return a cell with points; where there are none a dash."""
     return blocks.cell(points(value) if value else "–", sort=value)
-
-
-def strong_row(line: blocks.Line) -> Row:
-    """Return a row of a subtotal: bold, on its own ground."""
-    made = (item if isinstance(item, Cell) else Cell(inline(item)) for item in line)
-    return tuple(
-        replace(item, text=tuple(replace(run, bold=True) for run in item.text), fill=blocks.TOTAL_FILL) for item in made
-    )
 
 
 def printed(
