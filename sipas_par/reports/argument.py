@@ -14,7 +14,18 @@ from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.official import signature
 from sipas_par.reports.plan import outcome_blocks
-from sipas_par.reports.wording import against, base_moved, code_link, joined, moved, name_of, named, rated, say
+from sipas_par.reports.wording import (
+    against,
+    base_moved,
+    code_link,
+    joined,
+    moved,
+    name_of,
+    named,
+    part_of_loss,
+    rated,
+    say,
+)
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -110,14 +121,12 @@ def _fields_said(report: Report) -> Inline:
     if changes:
         fell = [row for row in changes if row.change < 0]
         rose = sorted((row for row in changes if row.change > 0), key=lambda row: -row.change)
+        whole, year = count_words(len(changes)), report.year_before
         if not fell and len(rose) == len(changes):
-            lead = _("Cả {n} lĩnh vực tăng điểm so với năm {year}.").format(
-                n=count_words(len(rose)), year=report.year_before
-            )
+            lead = _("Cả {n} lĩnh vực tăng điểm so với năm {year}.").format(n=whole, year=year)
         else:
-            lead = _("{rose} trong {n} lĩnh vực tăng điểm so với năm {year}").format(
-                rose=capital(count_words(len(rose))), n=count_words(len(changes)), year=report.year_before
-            )
+            words = _("{rose} trong {n} lĩnh vực tăng điểm so với năm {year}")
+            lead = words.format(rose=capital(count_words(len(rose))), n=whole, year=year)
             named_falls = "; ".join(f"{report.field_name(row.field)} {moved(row.change, _('điểm'))}" for row in fell)
             lead += f"; {named_falls}." if fell else "."
         runs.append(inline(blocks.bold(lead)))
@@ -136,25 +145,21 @@ def _fields_said(report: Report) -> Inline:
             key=lambda group: group.attainment or Decimal(0),
         )
         said = say(_("Lĩnh vực {field} chưa đạt nhiều điểm nhất ({lost})"), field=heaviest.code, lost=heaviest.lost)
-        if weakest.code == heaviest.code:
-            said += _(" và có tỷ lệ đạt thấp nhất ({rate}).").format(rate=percent(weakest.attainment))
-        else:
-            said += _("; lĩnh vực {field} có tỷ lệ đạt thấp nhất ({rate}).").format(
-                field=weakest.code, rate=percent(weakest.attainment)
-            )
+        same = weakest.code == heaviest.code
+        words = (
+            _(" và có tỷ lệ đạt thấp nhất ({rate}).")
+            if same
+            else _("; lĩnh vực {field} có tỷ lệ đạt thấp nhất ({rate}).")
+        )
+        said += words.format(field=weakest.code, rate=percent(weakest.attainment))
         runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
     ranks = results.field_rank_changes if report.others_named else {}
     if any(ranks.values()):
-        parts = [
-            (_("lĩnh vực {field} tăng {n} bậc") if places > 0 else _("lĩnh vực {field} giảm {n} bậc")).format(
-                field=field, n=number(abs(places))
-            )
-            for field, places in ranks.items()
-            if places
-        ]
-        runs.append(
-            inline(_(" Theo kết quả đã công bố, so với năm trước thứ hạng {changes}.").format(changes=", ".join(parts)))
-        )
+        up, down = _("lĩnh vực {field} tăng {n} bậc"), _("lĩnh vực {field} giảm {n} bậc")
+        told = ((up if places > 0 else down, field, places) for field, places in ranks.items() if places)
+        changed = ", ".join(words.format(field=field, n=number(abs(places))) for words, field, places in told)
+        words = _(" Theo kết quả đã công bố, so với năm trước thứ hạng {changes}.")
+        runs.append(inline(words.format(changes=changed)))
     return inline(*runs)
 
 
@@ -327,9 +332,7 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
     title = _("{n}. Nội dung chưa đạt nhiều điểm nhất").format(n=place)
     if earlier is not None:
         title += _(" và thay đổi so với năm {year}").format(year=report.year_before)
-    lead = _("{n} nội dung chiếm {share} số điểm chưa đạt;").format(
-        n=capital(count_words(half.leaves)), share=percent(half.share, 1)
-    )
+    lead = part_of_loss(half, percent(half.share, 1))
     appraised = sum(row.source == "appraised" for row in half.rows)
     tail = _(" {n} trong số đó thuộc phần thẩm định.").format(n=count_words(appraised)) if appraised else ""
     drawn = None
@@ -337,7 +340,7 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
         drawn = charts.as_block(charts.pareto(report.card, top=half.leaves), anchor="hinh-noi-dung")
     return blocks.blocks(
         blocks.heading(2, title),
-        blocks.paragraph(blocks.bold(lead if tail else lead.rstrip(";") + "."), tail),
+        blocks.paragraph(blocks.bold(lead + (";" if tail else ".")), tail),
         drawn,
         _moves(report) if earlier is not None else None,
     )
@@ -520,11 +523,8 @@ def tasks_section(report: Report) -> tuple[Block, ...]:
 def _tasks(report: Report) -> Iterator[Inline]:
     results, loss = report.results, report.results.loss
     if loss.not_recognised:
-        lead = say(
-            _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm."),
-            n=results.not_recognised.leaves,
-            points=loss.not_recognised,
-        )
+        words = _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm.")
+        lead = say(words, n=results.not_recognised.leaves, points=loss.not_recognised)
         groups = [group for group in results.first_leads if group.loss.not_recognised]
         parts = [
             inline(
@@ -568,9 +568,8 @@ def _tasks(report: Report) -> Iterator[Inline]:
             else ""
         )
         yield inline(blocks.bold(lead), tail, _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("full")))
-    answered = report.answered
-    if answered:
-        yield inline(answered)
+    if report.answered:
+        yield inline(report.answered)
 
 
 def signature_section(report: Report) -> tuple[Block, ...]:

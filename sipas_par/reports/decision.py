@@ -20,6 +20,7 @@ from sipas_par.reports.wording import (
     moved,
     name_of,
     named,
+    part_of_loss,
     say,
     share_words,
     successors_named,
@@ -92,8 +93,9 @@ def _band(report: Report) -> Table:
     results, earlier = report.results, report.earlier
     then = "" if earlier is None else str(earlier.year or "")
     own = _("năm {year}: {value}")
+    group_words = _("nhóm {group}").format(group=results.group) if results.group else ""
     cells: list[tuple[str, str, str]] = []
-    under = say(own, year=then, value=earlier.score) if earlier else _group_words(report)
+    under = say(own, year=then, value=earlier.score) if earlier else group_words
     cells.append((_("Điểm {index}").format(index=report.card.index), points(results.score), under))
     rank = report.rank
     if rank is not None:
@@ -118,17 +120,10 @@ def _band(report: Report) -> Table:
         cells.append(("SIPAS", f"{number(overall.value, 2)}%", words))
     elif results.loss.regainable:
         cells.append((_("Khắc phục được"), points(results.loss.regainable), _("điểm")))
-    rows = (
-        tuple(Cell(inline(label), align="center") for label, _value, _under in cells),
-        tuple(Cell((Text(value, bold=True, big=True),), align="center") for _label, value, _under in cells),
-        tuple(Cell(inline(under), align="center") for _label, _value, under in cells),
-    )
+    names, values, beneath = zip(*cells, strict=True)
+    lines = (map(inline, names), ((Text(value, bold=True, big=True),) for value in values), map(inline, beneath))
+    rows = tuple(tuple(Cell(text, align="center") for text in texts) for texts in lines)
     return Table((), rows, widths=(1.0,) * len(cells), numbered=False, role="band")
-
-
-def _group_words(report: Report) -> str:
-    group = report.results.group
-    return _("nhóm {group}").format(group=group) if group else ""
 
 
 def _lines(report: Report) -> Iterator[Inline]:
@@ -264,23 +259,12 @@ def _regainable(report: Report) -> Inline:
 
 def _heaviest(report: Report) -> Inline:
     results = report.results
-    if results.counts.below <= NAMED_NEW:
-        top: Group = results.top(results.counts.below)
-        lead = _("Nội dung chưa đạt:")
-    else:
-        top = results.top(NAMED_NEW)
-        if top.leaves > WITH_NAMES:
-            return inline(
-                blocks.bold(
-                    _("{n} nội dung chiếm {share} số điểm chưa đạt").format(
-                        n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
-                    )
-                ),
-                say(_(", mỗi nội dung từ {least} điểm trở lên (Mục II.3)."), least=top.lost_rows[-1].lost),
-            )
-        lead = _("{n} nội dung chiếm {share} số điểm chưa đạt:").format(
-            n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
-        )
+    top = results.top(min(results.counts.below, NAMED_NEW))
+    lead = part_of_loss(top, share_words(top.share or Decimal(0)))
+    if top.leaves > WITH_NAMES:
+        words = _(", mỗi nội dung từ {least} điểm trở lên (Mục II.3).")
+        return inline(blocks.bold(lead), say(words, least=top.lost_rows[-1].lost))
+    lead = _("Nội dung chưa đạt:") if results.counts.below <= NAMED_NEW else f"{lead}:"
     listed = joined([inline(named(row), f" {points(row.lost)} ", _("điểm")) for row in top.lost_rows])
     return inline(blocks.bold(lead), " ", listed, ".")
 
@@ -363,18 +347,13 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
     first = losing[0]
     best = max(losing, key=lambda group: (group.loss.regainable, -losing.index(group)))
     lead = _("{n} cơ quan phải giải trình;").format(n=capital(count_words(len(losing))))
-    if best.code == first.code or not best.loss.regainable:
-        said = say(_(" {agency} có nhiều điểm chưa đạt nhất ({lost})."), agency=first.name, lost=first.lost)
-    else:
-        said = say(
-            _(
-                " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
-            ),
-            agency=first.name,
-            lost=first.lost,
-            other=best.name,
-            regainable=best.loss.regainable,
+    words = _(" {agency} có nhiều điểm chưa đạt nhất ({lost}).")
+    if best.code != first.code and best.loss.regainable:
+        words = _(
+            " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
         )
+    regainable = best.loss.regainable
+    said = say(words, agency=first.name, lost=first.lost, other=best.name, regainable=regainable)
     return (
         Paragraph(inline(blocks.bold(lead + said)), keep=True),
         _agency_table(report, losing),

@@ -429,9 +429,8 @@ def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
     whole = outcomes.whole
     reached, missed, beside, unknown = (whole.of(word) for word in ("reached", "missed", "unplanned", "unknown"))
     lead = _("{reached}/{n} nội dung có mục tiêu đã đạt").format(reached=len(reached), n=len(reached) + len(missed))
-    said = _("; {missed} nội dung chưa đạt, {beside} nội dung tăng điểm ngoài kế hoạch.").format(
-        missed=len(missed), beside=len(beside)
-    )
+    words = _("; {missed} nội dung chưa đạt, {beside} nội dung tăng điểm ngoài kế hoạch.")
+    said = words.format(missed=len(missed), beside=len(beside))
     fields = [one for one in outcomes.fields if one.verdict != "unknown"]
     if fields:
         words = _(" Lĩnh vực đạt mục tiêu: {reached}; chưa đạt: {missed}.")

@@ -126,16 +126,10 @@ def speakers_table(assignment: Assignment, mandates: Sequence[Mandate] | None = 
     """Return the order of speakers, those who write a paper or the mandates given: by points lost."""
     asked = assignment.writers if mandates is None else mandates
     held = sorted((mandate for mandate in asked if assignment.lost(mandate)), key=assignment.lost, reverse=True)
-    rows = [
-        [
-            str(place),
-            mandate.name,
-            str(len(assignment.below(mandate))),
-            points(assignment.lost(mandate)),
-            ", ".join(row.code for row in assignment.below(mandate)),
-        ]
-        for place, mandate in enumerate(held, 1)
-    ]
+    rows = []
+    for place, mandate in enumerate(held, 1):
+        below, lost = assignment.below(mandate), points(assignment.lost(mandate))
+        rows.append([str(place), mandate.name, str(len(below)), lost, ", ".join(row.code for row in below)])
     return blocks.table(
         [
             (_("TT"), 0.8, "center"),
@@ -176,18 +170,11 @@ _HALF_DAY = re.compile(r"((?<!\d)1[⁄/]2|nửa|(?<!\d)0[.,]5|half an?|half) *(n
 
 
 def calendar(meeting: Meeting) -> bytes:
-    r"""Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
+    """Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
 
     Each deadline is an all-day entry on the last day that is still in time, with a reminder the day before. The letter
     gives only a beginning: a conference of half a day takes four hours, any other length is left open. Stamps are fixed
-    by the meeting, so that the same meeting gives the same bytes and a second import changes nothing.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> made = calendar(sp.load_meeting(sp.example("meeting_2024-05-17.toml")))
-    >>> made.count(b"BEGIN:VEVENT"), made[:17]
-    (5, b'BEGIN:VCALENDAR\r\n')
+    by the meeting, so that a second import changes nothing.
     """
     from icalendar import Calendar, vText
 

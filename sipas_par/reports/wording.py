@@ -10,13 +10,13 @@ from sipas_par.analysis.results import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import capital, date, listing, number, percent, points
+from sipas_par.text.numbers import capital, count_words, date, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.analysis.results import Results
-    from sipas_par.analysis.shortfall import SurveyRow
+    from sipas_par.analysis.shortfall import Group, SurveyRow
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, PointsTable
 
@@ -61,6 +61,12 @@ def few(names: Sequence[str], most: int) -> str:
 def rated(row: Component | SurveyRow) -> str:
     """Return a content of a survey with its result: ``Tên (79,92%)``."""
     return f"{name_of(row)} ({number(row.value, 2)}%)"
+
+
+def part_of_loss(group: Group, share: str) -> str:
+    """Say which part of the points lost a few rows have: ``Ba nội dung chiếm 40,0% số điểm chưa đạt``."""
+    words = _("{n} nội dung chiếm {share} số điểm chưa đạt")
+    return words.format(n=capital(count_words(group.leaves)), share=share)
 
 
 def moved(change: Decimal, unit: str) -> str:
