@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def plain_text(blocks: Iterable[Block], *, banner: str = "", markdown: bool = False) -> str:
     """Return all that blocks say, tables and the words of pictures included.
 
-    >>> from sipas_par.document.blocks import Cell, bullets, heading, inline
+    >>> from sipas_par.document.blocks import Cell, Table, bullets, heading, inline
     >>> table = Table(((Cell(inline("Mã")),),), ((Cell(inline("1")),),), caption=inline("Điểm"))
     >>> print(plain_text((heading(1, "Kết quả"), bullets(["một"]), table), banner="MINH HỌA"))
     [MINH HỌA]
