@@ -29,7 +29,7 @@ import psutil
 from sipas_par.assignment import assign
 from sipas_par.choice import find_inputs
 from sipas_par.reports.batch import paper_files
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis
 
 if TYPE_CHECKING:
     from sipas_par.inputs import Inputs

@@ -24,7 +24,7 @@ from sipas_par.replies.collect import REGISTER_NAME, folder_of, renew
 from sipas_par.replies.form import form, form_name
 from sipas_par.reports.batch import PaperFile, paper_files
 from sipas_par.reports.official import day_of
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import points, roman

@@ -342,24 +342,7 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document.
-
-    Parameters
-    ----------
-    title
-        Title in the metadata and the window.
-    blocks
-        The content in order.
-    lang
-        ``"vi"`` or ``"en"``.
-    banner
-        Words that every page must carry (figures that are illustrative or of unknown status); empty only
-        when every source is official or self-assessed. Set from the sources, by no option.
-    author, subject
-        Metadata.
-    created
-        ISO date for the metadata; fixed by the content, so that the same input gives the same bytes.
-    """
+    """A whole document; ``banner`` is what every page must carry (set from the sources, by no option), ``created`` a date of the content, not of the run."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -441,12 +424,11 @@ def table(
 ) -> Table:
     """Return a table with one head row."""
     head = tuple(Cell(inline(bold(title)), align="center", fill=HEAD_FILL, header=True) for title, _, _ in columns)
-    body = [_row(row) for row in rows]
-    if total:
-        body.append(tuple(_total_cell(item) for item in total))
+    body = tuple(_row(row) for row in rows)
+    last = (strong_row(total),) if total else ()
     return Table(
         head=(head,),
-        body=tuple(body),
+        body=body + last,
         caption=inline(caption),
         anchor=anchor,
         widths=tuple(width for _, width, _ in columns),
@@ -459,10 +441,11 @@ def _row(row: Sequence[str | Inline | Cell]) -> Row:
     return tuple(item if isinstance(item, Cell) else Cell(inline(item)) for item in row)
 
 
-def _total_cell(item: str | Cell) -> Cell:
-    made = item if isinstance(item, Cell) else Cell(inline(item))
-    strong = tuple(Text(run.text, bold=True) for run in made.text)
-    return Cell(strong, made.colspan, made.rowspan, made.align, TOTAL_FILL, sort=made.sort)
+def strong_row(row: Sequence[str | Inline | Cell]) -> Row:
+    """Return a row of a total or subtotal: bold, on its own ground."""
+    return tuple(
+        replace(cell, text=tuple(replace(run, bold=True) for run in cell.text), fill=TOTAL_FILL) for cell in _row(row)
+    )
 
 
 def group_row(text: str | Inline, columns: int) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -27,7 +27,6 @@ from sipas_par.document.blocks import (
     plain,
     readable_ink,
     safe_colour,
-    safe_link,
 )
 from sipas_par.document.docx_package import (
     MONO,
@@ -57,6 +56,7 @@ from sipas_par.document.docx_package import Numbering as Lists
 from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
+    BlockWriter,
     Numbering,
     Placed,
     alignment,
@@ -82,7 +82,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sipas_par.document.blocks import Block, Document, Inline
+    from sipas_par.document.blocks import Document, Inline
     from sipas_par.document.layout import Fit
 
 
@@ -185,14 +185,14 @@ _ROLES = {
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
 
 
-class DocxBlocks:
+class DocxBlocks(BlockWriter):
     """Turn blocks into elements of one Word document; without ``full_head`` the national heading is the base's."""
 
     def __init__(
         self, word: Any, numbering: Numbering, lists: Lists, contents: list[Any] | None = None, *, full_head: bool
     ) -> None:
+        super().__init__(numbering)
         self.word = word
-        self.numbering = numbering
         self.lists = lists
         self.contents = contents or []
         self.full_head = full_head
@@ -219,17 +219,15 @@ class DocxBlocks:
         return made
 
     def _run(self, part: Text, style: dict[str, Any]) -> list[Any]:
-        if part.ref:
-            words, identifier = self.numbering.reference(part.ref)
-            return self._reference(words, identifier, style)
-        link = safe_link(part.link)
-        if part.link.startswith("#"):
-            words, identifier = self.numbering.reference(part.link.removeprefix("#"))
-            if words == part.text:
-                return self._reference(words, identifier, style)
-            return self._inner_link(part.text, self.numbering.link(part.link).removeprefix("#"), style)
-        if link:
-            relation = self.word.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        words, inner, outer = self.target(part)
+        inside = part.link.startswith("#")
+        if part.ref or (inside and self.numbering.reference(part.link[1:])[0] == words):
+            return self._reference(words, inner, style)
+        if inside:
+            shown = run(words, **style)
+            return [element("w:hyperlink", {"anchor": bookmark_name(inner)}, shown)] if inner else [shown]
+        if outer:
+            relation = self.word.part.relate_to(outer, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             return [element("w:hyperlink", {"r:id": relation}, run(part.text, **{**style, "colour": _LINK}))]
         data = bitmap_in_line(part.svg) if part.svg else b""
         if data:
@@ -265,43 +263,26 @@ class DocxBlocks:
         picture.getparent().remove(picture)
         return picture.find(qn("w:r"))
 
-    def _inner_link(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
-        shown = run(words, **style)
-        return [element("w:hyperlink", {"anchor": bookmark_name(identifier)}, shown)] if identifier else [shown]
+    def _heading(self, block: Heading, **_place: float) -> list[Any]:
+        align = "center" if self.annex and block.level == 1 else ""
+        return [paragraph(self._marked(block, self.runs(block.text)), style=f"Heading{block.level}", align=align)]
 
-    def block(self, block: Block, *, width_mm: float) -> list[Any]:
-        """Return one block as elements of the body, on a page and in a text of this width."""
-        match block:
-            case Heading():
-                align = "center" if self.annex and block.level == 1 else ""
-                runs = self._marked(block, self.runs(block.text))
-                return [paragraph(runs, style=f"Heading{block.level}", align=align)]
-            case Paragraph():
-                return [self._paragraph(block)]
-            case ListBlock():
-                return list(self._list(block, self.lists.new_list(ordered=block.ordered, start=block.start), 0))
-            case Table():
-                inside = width_mm not in {UPRIGHT_MM, TURNED_MM}
-                layout = fit(block, may_turn=False, width_mm=width_mm) if inside else fit(block)
-                return self._table(block, table_element(block, layout, self))
-            case Figure():
-                return self._figure(block, width_mm)
-            case Callout():
-                return self._callout(block)
-            case Preformatted():
-                return [self._preformatted(block)]
-            case Letterhead():
-                return letterhead_elements(block, full=self.full_head)
-            case Signature():
-                # Word asks for a paragraph after a table; as high as a line it may come to lie on a page of its own.
-                above = paragraph([], before=0, after=0, exact=6, keep_next=True)
-                return [above, signature_element(block), paragraph([], before=0, after=0, exact=1)]
-            case Contents():
-                return self.contents
-            case PageBreak():
-                return [element("w:p", None, element("w:r", None, element("w:br", {"type": "page"})))]
-            case _:
-                assert_never(block)
+    def _listblock(self, block: ListBlock, **_place: float) -> list[Any]:
+        return list(self._list(block, self.lists.new_list(ordered=block.ordered, start=block.start), 0))
+
+    def _letterhead(self, block: Letterhead, **_place: float) -> list[Any]:
+        return letterhead_elements(block, full=self.full_head)
+
+    def _signature(self, block: Signature, **_place: float) -> list[Any]:
+        # Word asks for a paragraph after a table; as high as a line it may come to lie on a page of its own.
+        above = paragraph([], before=0, after=0, exact=6, keep_next=True)
+        return [above, signature_element(block), paragraph([], before=0, after=0, exact=1)]
+
+    def _contents(self, _block: Contents, **_place: float) -> list[Any]:
+        return self.contents
+
+    def _pagebreak(self, _block: PageBreak, **_place: float) -> list[Any]:
+        return [element("w:p", None, element("w:r", None, element("w:br", {"type": "page"})))]
 
     def _marked(self, block: Heading | Table | Figure, runs: list[Any]) -> list[Any]:
         return self.bookmarked(self.numbering.claim(block), runs)
@@ -314,18 +295,14 @@ class DocxBlocks:
         begin = element("w:bookmarkStart", {"id": self._identifiers, "name": bookmark_name(identifier)})
         return [begin, *runs, element("w:bookmarkEnd", {"id": self._identifiers})]
 
-    def _paragraph(self, block: Paragraph) -> Any:
+    def _paragraph(self, block: Paragraph, **_place: float) -> list[Any]:
         body = block.role in {"body", "fill"}
         runs = self.runs(block.text, bold=block.role == "lead", italic=block.role == "source")
         indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body else None
-        return paragraph(
-            runs,
-            style=_ROLES[block.role],
-            align=_side(block.text) if block.role == "body" else "center" if block.role == "center" else "left",
-            after=3 if block.role == "fill" else None,
-            keep_next=leads_on(block),
-            indent=indent,
-        )
+        align = _side(block.text) if block.role == "body" else "center" if block.role == "center" else "left"
+        after = 3 if block.role == "fill" else None
+        style = _ROLES[block.role]
+        return [paragraph(runs, style=style, align=align, after=after, keep_next=leads_on(block), indent=indent)]
 
     def _list(self, block: ListBlock, number: int, level: int) -> Iterable[Any]:
         for item in block.items:
@@ -360,7 +337,9 @@ class DocxBlocks:
         words = [run(". ", bold=True), *self.runs(block.caption)] if number else self.runs(block.caption)
         return [paragraph([*runs, *words], style="Caption", align="center", keep_next=above)]
 
-    def _table(self, block: Table, table: Any) -> list[Any]:
+    def _table(self, block: Table, *, width_mm: float) -> list[Any]:
+        inside = width_mm not in {UPRIGHT_MM, TURNED_MM}
+        table = table_element(block, fit(block, may_turn=False, width_mm=width_mm) if inside else fit(block), self)
         # A paragraph must stand between two tables, or Word joins them.
         note = (
             paragraph(self.runs(block.note, italic=True), style="BodyText2", before=3)
@@ -369,8 +348,8 @@ class DocxBlocks:
         )
         return [*self._caption(block, above=True), table, note]
 
-    def _figure(self, block: Figure, width_mm: float) -> list[Any]:
-        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture")
+    def _figure(self, block: Figure, *, width_mm: float) -> list[Any]:
+        alt = self.alt(block)
         data = bitmap_of(block)
         if not data:
             return [paragraph([run(alt, italic=True)], style="BodyText2"), *self._caption(block, above=False)]
@@ -378,7 +357,7 @@ class DocxBlocks:
         made = paragraph([picture], align="center", before=3, after=0, keep_next=bool(block.caption))
         return [made, *self._caption(block, above=False)]
 
-    def _callout(self, block: Callout) -> list[Any]:
+    def _callout(self, block: Callout, **_place: float) -> list[Any]:
         edge, ground = _CALLOUTS[block.kind]
 
         def dress() -> dict[str, Any]:
@@ -404,13 +383,13 @@ class DocxBlocks:
                 made.extend(self.block(inner, width_mm=UPRIGHT_MM - 5))
         return made
 
-    def _preformatted(self, block: Preformatted) -> Any:
+    def _preformatted(self, block: Preformatted, **_place: float) -> list[Any]:
         sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 4, "BBBBBB"))
         extras = {
             "borders": borders("w:pBdr", sides),
             "shading": element("w:shd", {"val": "clear", "color": "auto", "fill": "F6F6F6"}),
         }
-        return paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)
+        return [paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)]
 
 
 _LEFT_MM = 66.0
@@ -483,14 +462,7 @@ def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: f
 
 @in_language
 def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
-    """Return the document as a ``.docx`` file; the same document gives the same bytes.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> to_docx(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:2]
-    b'PK'
-    """
+    """Return the document as a ``.docx`` file; the same document gives the same bytes."""
     own = base is None
     word = opened(base)
     set_styles(word, document.lang, own=own)

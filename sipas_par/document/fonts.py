@@ -57,18 +57,10 @@ def font_set() -> FontSet:
     """Find the fonts of this machine once; the same machine gives the same set."""
     import typst
 
-    folders: list[str] = []
-    serif: list[str] = []
-    letters: set[int] = set()
-    for family in FAMILIES:
-        found = _complete_folder(family)
-        if found:
-            folders.append(found)
-            serif.append(family)
-            letters |= _letters_of(family, found)
-            break
-    symbols = _symbol_folder()
-    if symbols:
+    found = next(((family, folder) for family in FAMILIES if (folder := _complete_folder(family))), None)
+    serif, folders = ([found[0]], [found[1]]) if found else ([], [])
+    letters = _letters_of(*found) if found else frozenset()
+    if symbols := _symbol_folder():
         folders.append(symbols)
         letters |= _held(Path(symbols) / "DejaVuSans.ttf")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)

@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import (
     HEAD_FILL,
@@ -29,10 +29,10 @@ from sipas_par.document.blocks import (
     plain,
     readable_ink,
     safe_colour,
-    safe_link,
     walk,
 )
 from sipas_par.document.layout import (
+    BlockWriter,
     Numbering,
     alignment,
     column_count,
@@ -212,11 +212,11 @@ def text_html(text: str) -> str:
     return escape(clean(text)).replace("\n", "<br>")
 
 
-class HtmlBlocks:
+class HtmlBlocks(BlockWriter):
     """Turn blocks into HTML, one instance a page; one that has ``phones`` among its readers holds the pictures drawn for them too."""
 
     def __init__(self, numbering: Numbering, *, phones: bool = True) -> None:
-        self.numbering = numbering
+        super().__init__(numbering)
         self.phones = phones
         self._pictures: Counter[str] = Counter()
         self._pointed: dict[str, str] = {}
@@ -236,13 +236,7 @@ class HtmlBlocks:
         return "".join(self._run(run) for run in runs)
 
     def _run(self, run: Text) -> str:
-        words = run.text
-        link = safe_link(run.link)
-        if run.ref:
-            words, identifier = self.numbering.reference(run.ref)
-            link = f"#{identifier}" if identifier else ""
-        elif link.startswith("#"):
-            link = self.numbering.link(link)
+        words, inner, outer = self.target(run)
         html = self._in_line(run) or text_html(words)
         if run.big:
             html = f'<span class="big">{html}</span>'
@@ -253,9 +247,9 @@ class HtmlBlocks:
         for wanted, tag in (*tags, (run.script, run.script)):
             if wanted:
                 html = f"<{tag}>{html}</{tag}>"
-        if link:
-            more = self._start_of(link[1:]) if link.startswith("#") else ' rel="noopener noreferrer"'
-            html = f'<a href="{escape(link)}"{more}>{html}</a>'
+        if inner or outer:
+            more = self._start_of(inner) if inner else ' rel="noopener noreferrer"'
+            html = f'<a href="{escape(f"#{inner}" if inner else outer)}"{more}>{html}</a>'
         return html
 
     def _start_of(self, target: str) -> str:
@@ -284,37 +278,30 @@ class HtmlBlocks:
         self._pictures[svg] += 1
         return safe_svg(svg, prefix_of(svg, self._pictures[svg] - 1))
 
-    def block(self, block: Block) -> str:
-        """Return one block as HTML."""
-        match block:
-            case Heading():
-                return self._heading(block)
-            case Paragraph():
-                on = " on" if leads_on(block) else ""
-                return f'<p class="{block.role}{on}">{self.inline(block.text)}</p>'
-            case ListBlock():
-                tag = "ol" if block.ordered else "ul"
-                items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
-                start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-                return f"<{tag}{start}>{items}</{tag}>"
-            case Table():
-                return table_html(block, self)
-            case Figure():
-                return self._figure(block)
-            case Callout():
-                return self._callout(block)
-            case Preformatted():
-                return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
-            case Letterhead():
-                return letterhead_html(block)
-            case Signature():
-                return self._signature(block)
-            case PageBreak():
-                return '<div class="page-break"></div>'
-            case Contents():
-                return ""
-            case _:
-                assert_never(block)
+    def _paragraph(self, block: Paragraph) -> str:
+        on = " on" if leads_on(block) else ""
+        return f'<p class="{block.role}{on}">{self.inline(block.text)}</p>'
+
+    def _listblock(self, block: ListBlock) -> str:
+        tag = "ol" if block.ordered else "ul"
+        items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
+        start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+        return f"<{tag}{start}>{items}</{tag}>"
+
+    def _table(self, block: Table) -> str:
+        return table_html(block, self)
+
+    def _preformatted(self, block: Preformatted) -> str:
+        return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
+
+    def _letterhead(self, block: Letterhead) -> str:
+        return letterhead_html(block)
+
+    def _pagebreak(self, _block: PageBreak) -> str:
+        return '<div class="page-break"></div>'
+
+    def _contents(self, _block: Contents) -> str:
+        return ""
 
     def _heading(self, block: Heading) -> str:
         tag = f"h{block.level + 1}"
@@ -336,7 +323,7 @@ class HtmlBlocks:
     def _figure(self, block: Figure) -> str:
         identifier = self.numbering.claim(block)
         attribute = f' id="{identifier}"' if identifier else ""
-        alt = clean(block.alt) or clean(plain(block.caption)) or document_word("picture")
+        alt = self.alt(block)
         width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
         caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
         phone = self._svg(block.phone, alt) if block.phone and self.phones else ""
@@ -423,17 +410,7 @@ def _template(name: str) -> str:
 
 @in_language
 def to_html(document: Document) -> str:
-    """Return the document as one HTML page.
-
-    The page is complete without its script; the script adds sorting and filtering of long tables.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> html = to_html(Document("Báo cáo", (Paragraph(inline("1 < 2")),), banner="MINH HỌA"))
-    >>> "1 &lt; 2" in html, html.count("MINH HỌA") >= 1, "http" in html.replace("http-equiv", "")
-    (True, True, False)
-    """
+    """Return the document as one HTML page, complete without its script, which sorts and filters long tables."""
     blocks = document.blocks
     numbering = Numbering.of(blocks)
     writer = HtmlBlocks(numbering)
@@ -463,16 +440,7 @@ def page(
     author: str = "",
     description: str = "",
 ) -> str:
-    """Return a whole page in the look of the documents around HTML that the caller made.
-
-    Index pages use it too, so that a folder of documents and the documents look alike.
-
-    Examples
-    --------
-    >>> html = page("Tài liệu & số liệu", "<p>…</p>")
-    >>> "<title>Tài liệu &amp; số liệu</title>" in html, "<h1>" in html
-    (True, False)
-    """
+    """Return a whole page in the look of the documents around HTML that the caller made."""
     script = _template("report.js")
     words = "".join(f' data-{name}="{escape(document_word(name))}"' for name in ("sort", "filter", "rows", "unfold"))
     metadata = "".join(
@@ -504,30 +472,14 @@ def page(
 
 
 def parts(*groups: Iterable[Block]) -> tuple[str, ...]:
-    """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Paragraph, inline
-    >>> parts((Paragraph(inline("Điểm")),), ())
-    ('<p class="body">Điểm</p>', '')
-    """
+    """Return groups of blocks as HTML for one `page`, which has the style; tables are numbered through."""
     kept = [tuple(blocks) for blocks in groups]
     writer = HtmlBlocks(Numbering.of(tuple(block for blocks in kept for block in blocks)))
     return tuple(writer.all(blocks) for blocks in kept)
 
 
 def fragment(blocks: Iterable[Block], *, banner: str = "") -> str:
-    """Return blocks as HTML for a place inside another page, with a style that reaches no further.
-
-    JupyterLab shows it under a cell; for parts of a `page` see `parts`.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Paragraph, inline
-    >>> fragment((Paragraph(inline("Điểm")),)).endswith('<p class="body">Điểm</p></div>')
-    True
-    """
+    """Return blocks as HTML for a place inside another page (JupyterLab), with a style that reaches no further."""
     kept = tuple(blocks)
     writer = HtmlBlocks(Numbering.of(kept), phones=False)
     strip = f'<div class="banner" role="note"><p>{text_html(banner)}</p></div>' if banner else ""

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sipas_par.document.blocks import (
     Figure,
@@ -24,6 +24,7 @@ from sipas_par.document.blocks import (
     clean,
     inline,
     plain,
+    safe_link,
     walk,
     with_title,
 )
@@ -51,18 +52,7 @@ _UNBROKEN = 16
 
 @dataclass
 class Numbering:
-    """Which number and identifier every block has.
-
-    Counted once for all writers, so that "Bảng 3" is the same table in PDF, HTML and Word.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
-    >>> table = Table((), ((Cell(inline("1")),),), caption=inline("Điểm"), anchor="diem")
-    >>> numbering = Numbering.of((Heading(1, inline("Mở đầu")), table))
-    >>> numbering.label(table), numbering.reference("diem")
-    ('Bảng 1', ('Bảng 1', 'diem'))
-    """
+    """Which number and identifier every block has, counted once for all writers."""
 
     _labels: dict[int, str] = field(default_factory=dict)
     _ids: dict[int, str] = field(default_factory=dict)
@@ -158,6 +148,29 @@ class Numbering:
         if anchor in self._targets:
             return f"#{self._targets[anchor][1]}"
         return link if anchor in self._ids.values() else ""
+
+
+class BlockWriter:
+    """What the writers of all formats do alike: blocks by the method of their kind, references, words for a picture."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
+
+    def block(self, block: Block, **place: Any) -> Any:
+        """Return one block as the format has it, made by the method named after its kind."""
+        return getattr(self, f"_{type(block).__name__.lower()}")(block, **place)
+
+    def target(self, run: Text) -> tuple[str, str, str]:
+        """Return the words of a run, the identifier that it leads to in the document, and the address outside of it."""
+        if run.ref:
+            return (*self.numbering.reference(run.ref), "")
+        link = safe_link(run.link)
+        inner = self.numbering.link(link).removeprefix("#") if link.startswith("#") else ""
+        return run.text, inner, "" if link.startswith("#") else link
+
+    def alt(self, figure: Figure) -> str:
+        """Return what stands for a picture: its own words, else its caption."""
+        return clean(figure.alt) or clean(plain(figure.caption)) or document_word("picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,15 +280,7 @@ def repeats(table: Table) -> bool:
 
 
 def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) -> Fit:
-    """Choose widths, type size and orientation for paper.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Table, inline
-    >>> narrow = Table((), ((Cell(inline("1.1")), Cell(inline("Tên tiêu chí khá dài ở đây"))),))
-    >>> fit(narrow).turned, fit(narrow).size_pt
-    (False, 11.0)
-    """
+    """Choose widths, type size and orientation for paper."""
     count = column_count(table)
     longest, natural = _demands(table, count)
     running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
@@ -355,18 +360,7 @@ class Stretch(NamedTuple):
 
 
 def spreads(blocks: Iterable[Block]) -> list[Stretch]:
-    """Part the blocks into runs of upright and of turned pages; every annex begins one.
-
-    The headings and the short paragraph that lead to a turned table, and remarks after it, stand on its
-    page: none of them alone before or behind.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Cell, Heading, Table, inline
-    >>> wide = Table((), (tuple(Cell(inline("Mười hai nghìn")) for _ in range(20)),))
-    >>> [(run.turned, len(run.blocks)) for run in spreads((Paragraph(inline("a")), Heading(1, inline("b")), wide))]
-    [(False, 1), (True, 2)]
-    """
+    """Part the blocks into runs of upright and of turned pages, what leads to a turned table and remarks after it on its page; every annex begins one."""
     runs: list[Stretch] = []
     for block in blocks:
         turned = isinstance(block, Table) and fit(block).turned

@@ -161,12 +161,7 @@ _TEMPLATE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 
 
 def printed_mm(figure: Figure, text_mm: float) -> float:
-    """Return the printed width: as asked, else as drawn, never beyond the text or the height of a page.
-
-    >>> from sipas_par.document.blocks import Figure
-    >>> printed_mm(Figure("a", width_cm=90), 165.0)
-    165.0
-    """
+    """Return the printed width: as asked, else as drawn, never beyond the text or the height of a page."""
     vector = size_px(figure.svg) if figure.svg else (0.0, 0.0)
     width, height = vector if vector[0] else _bitmap_size(figure.png)
     natural = width * 25.4 / (96 if vector[0] else _SCREEN_DPI)
@@ -175,15 +170,7 @@ def printed_mm(figure: Figure, text_mm: float) -> float:
 
 
 def bitmap_of(figure: Figure) -> bytes:
-    """Return the figure's bitmap, drawn from its vectors when it has none; empty when it has neither.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Figure
-    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="9" height="9"/></svg>'
-    >>> bitmap_of(Figure("Ô vuông", svg=svg))[1:4]
-    b'PNG'
-    """
+    """Return the figure's bitmap, drawn from its vectors when it has none; empty when it has neither."""
     return figure.png or (_drawn(figure.svg) if figure.svg else b"")
 
 

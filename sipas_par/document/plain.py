@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.document.blocks import (
-    Callout,
-    Figure,
-    Heading,
-    Letterhead,
-    ListBlock,
-    Paragraph,
-    Preformatted,
-    Signature,
-    Table,
-)
-from sipas_par.document.layout import Numbering, column_count, place
+from sipas_par.document.layout import BlockWriter, Numbering, column_count, place
 from sipas_par.text.display import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sipas_par.document.blocks import Block, Inline, Row
+    from sipas_par.document.blocks import (
+        Block,
+        Callout,
+        Contents,
+        Figure,
+        Heading,
+        Inline,
+        Letterhead,
+        ListBlock,
+        PageBreak,
+        Paragraph,
+        Preformatted,
+        Row,
+        Signature,
+        Table,
+    )  # fmt: skip
 
 
 def plain_text(blocks: Iterable[Block], *, banner: str = "", markdown: bool = False) -> str:
     """Return all that blocks say, tables and the words of pictures included.
 
-    >>> from sipas_par.document.blocks import Cell, bullets, heading, inline
+    >>> from sipas_par.document.blocks import Cell, Table, bullets, heading, inline
     >>> table = Table(((Cell(inline("Mã")),),), ((Cell(inline("1")),),), caption=inline("Điểm"))
     >>> print(plain_text((heading(1, "Kết quả"), bullets(["một"]), table), banner="MINH HỌA"))
     [MINH HỌA]
@@ -46,54 +50,54 @@ def plain_text(blocks: Iterable[Block], *, banner: str = "", markdown: bool = Fa
     return "\n\n".join([f"**{banner}**" if markdown else f"[{banner}]"] * bool(banner) + parts)
 
 
-class _Writer:
+class _Writer(BlockWriter):
     def __init__(self, numbering: Numbering, markdown: bool) -> None:
-        self.numbering, self.markdown = numbering, markdown
+        super().__init__(numbering)
+        self.markdown = markdown
 
     def all(self, blocks: Iterable[Block]) -> list[str]:
         return [text for block in blocks if (text := self.block(block))]
 
     def line(self, runs: Inline) -> str:
-        said = "".join(
-            self.numbering.reference(run.ref)[0] if run.ref else self._run(run.text, bold=run.bold) for run in runs
-        )
-        return said.strip()
+        return "".join(self._run(self.target(run)[0], bold=run.bold and not run.ref) for run in runs).strip()
 
     def _run(self, text: str, *, bold: bool) -> str:
         return f"**{text.strip()}**" if self.markdown and bold and text.strip() else text
 
-    def block(self, block: Block) -> str:
-        match block:
-            case Heading():
-                text = self.line(block.text)
-                return f"{'#' * block.level} {text}" if self.markdown else text.upper() if block.level == 1 else text
-            case Paragraph():
-                return self.line(block.text)
-            case ListBlock():
-                marks = (
-                    f"{at}." if block.ordered else "-" for at in range(block.start, block.start + len(block.items))
-                )
-                items = zip(marks, block.items, strict=True)
-                return "\n".join(
-                    f"{mark} " + "\n  ".join("\n".join(self.all(item)).split("\n")) for mark, item in items
-                )
-            case Table():
-                return self._table(block)
-            case Figure():
-                return f"[{self._caption(block)}{': ' if block.caption else ''}{block.alt}]"
-            case Callout():
-                return "\n".join([self.line(block.title), *self.all(block.blocks)])
-            case Preformatted():
-                return f"```\n{block.text}\n```" if self.markdown else block.text
-            case Letterhead():
-                return "\n".join(
-                    filter(
-                        None, (block.parent, block.office, block.number, block.place_date, block.kind, block.subject)
-                    )
-                )
-            case Signature():
-                return "\n".join(filter(None, (*block.recipients, block.authority, block.role, block.name)))
+    def _heading(self, block: Heading) -> str:
+        text = self.line(block.text)
+        return f"{'#' * block.level} {text}" if self.markdown else text.upper() if block.level == 1 else text
+
+    def _paragraph(self, block: Paragraph) -> str:
+        return self.line(block.text)
+
+    def _listblock(self, block: ListBlock) -> str:
+        items = []
+        for at, item in enumerate(block.items, block.start):
+            mark = f"{at}." if block.ordered else "-"
+            items.append(f"{mark} " + "\n  ".join("\n".join(self.all(item)).split("\n")))
+        return "\n".join(items)
+
+    def _figure(self, block: Figure) -> str:
+        return f"[{self._caption(block)}{': ' if block.caption else ''}{block.alt}]"
+
+    def _callout(self, block: Callout) -> str:
+        return "\n".join([self.line(block.title), *self.all(block.blocks)])
+
+    def _preformatted(self, block: Preformatted) -> str:
+        return f"```\n{block.text}\n```" if self.markdown else block.text
+
+    def _letterhead(self, block: Letterhead) -> str:
+        head = (block.parent, block.office, block.number, block.place_date, block.kind, block.subject)
+        return "\n".join(filter(None, head))
+
+    def _signature(self, block: Signature) -> str:
+        return "\n".join(filter(None, (*block.recipients, block.authority, block.role, block.name)))
+
+    def _pagebreak(self, _block: PageBreak | Contents) -> str:
         return ""
+
+    _contents = _pagebreak
 
     def _caption(self, block: Table | Figure) -> str:
         return ". ".join(part for part in (self.numbering.label(block), self.line(block.caption)) if part)

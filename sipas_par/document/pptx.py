@@ -113,6 +113,14 @@ def shortened(text: str, width: float, size: int, lines: int, *, bold: bool = Fa
     return text[: max(bisect_right(range(1, len(text)), False, key=lambda count: not fits(count, letters=True)), 1)]
 
 
+def _add_run(paragraph: Any, text: str, size: int, *, bold: bool | None, color: RGBColor = INK) -> Any:
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
+    run.font.color.rgb = color
+    return run
+
+
 class Deck:
     """A presentation, 16 to 9, with its banner on every slide; the ISO ``day`` in the file keeps equal content equal."""
 
@@ -204,10 +212,7 @@ class Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = align
             paragraph.space_after = Pt(space)
-            run = paragraph.add_run()
-            run.text = text
-            run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-            run.font.color.rgb = color
+            run = _add_run(paragraph, text, size, bold=bold, color=color)
             run._r.get_or_add_rPr().set("lang", self.language)  # noqa: SLF001 - python-pptx has no setter for the language
 
     def table(
@@ -222,24 +227,18 @@ class Deck:
     ) -> int:
         """Put a native table on the slide; cells take six lines at most. Return how many rows fitted."""
         size = LEAST
-        single = size * _LEADING + 8
-        heights = [
-            max(
-                line_count(title, width - _CELL_PADDING, size, bold=True)
-                for title, width in zip(head, widths, strict=True)
-            )
-            * size
-            * _LEADING
-            + 8
-        ]
-        texts = []
+        inner = [width - _CELL_PADDING for width in widths]
+
+        def height_of(row: Sequence[str], *, bold: bool = False) -> float:
+            taken = max(line_count(text, width, size, bold=bold) for text, width in zip(row, inner, strict=True))
+            return taken * size * _LEADING + 8
+
+        heights, texts = [height_of(head, bold=True)], []
         for row in rows:
-            cut = [shortened(text, width - _CELL_PADDING, size, 6) for text, width in zip(row, widths, strict=True)]
-            taken = max(line_count(text, width - _CELL_PADDING, size) for text, width in zip(cut, widths, strict=True))
-            height = taken * size * _LEADING + 8
-            if TOP + sum(heights) + height > BOTTOM:
+            cut = [shortened(text, width, size, 6) for text, width in zip(row, inner, strict=True)]
+            if TOP + sum(heights) + height_of(cut) > BOTTOM:
                 break
-            heights.append(max(height, single))
+            heights.append(max(height_of(cut), size * _LEADING + 8))
             texts.append(cut)
         frame = slide.shapes.add_table(
             len(texts) + 1, len(head), Pt(MARGIN), Pt(TOP), Pt(sum(widths)), Pt(sum(heights))
@@ -258,17 +257,11 @@ class Deck:
                 cell.margin_top = cell.margin_bottom = Pt(3)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 align = PP_ALIGN.CENTER if number == 0 else PP_ALIGN.RIGHT if column in right else PP_ALIGN.LEFT
-                self._cell(cell.text_frame, text, size, bold=number == 0, align=align)
+                paragraph = cell.text_frame.paragraphs[0]
+                paragraph.alignment = align
+                _add_run(paragraph, text, size, bold=number == 0)
+                cell.text_frame.word_wrap = True
         return len(texts)
-
-    def _cell(self, frame: Any, text: str, size: int, *, bold: bool, align: Any) -> None:
-        paragraph = frame.paragraphs[0]
-        paragraph.alignment = align
-        run = paragraph.add_run()
-        run.text = text
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = INK
-        frame.word_wrap = True
 
     def bars(
         self,
@@ -325,10 +318,7 @@ class Deck:
         paragraph = frame.paragraphs[0]
         for name, color in named:
             for text, ink in (("■ ", color), (f"{name}      ", INK)):
-                run = paragraph.add_run()
-                run.text = text
-                run.font.size, run.font.name = Pt(LEAST), FONT
-                run.font.color.rgb = ink
+                _add_run(paragraph, text, LEAST, bold=None, color=ink)
 
     def _describe(self, frame: Any, alt: str) -> None:
         frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - python-pptx has no alternative text

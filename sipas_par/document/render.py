@@ -17,12 +17,7 @@ FORMATS = (*DOCUMENT_FORMATS, "xlsx", "pptx")
 
 
 def require_formats(formats: Iterable[str], known: Sequence[str] = DOCUMENT_FORMATS) -> None:
-    """Refuse an empty list of formats, or one with a format that is not known.
-
-    Examples
-    --------
-    >>> require_formats(["pdf", "docx"])
-    """
+    """Refuse an empty list of formats, or one with a format that is not known."""
     chosen = list(formats)
     unknown = [form for form in chosen if form not in known]
     if unknown or not chosen:
@@ -30,12 +25,7 @@ def require_formats(formats: Iterable[str], known: Sequence[str] = DOCUMENT_FORM
 
 
 def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:
-    """Read the office's own letterhead before anything is made; nothing when none is named.
-
-    Examples
-    --------
-    >>> letterhead_of(None, ["pdf"])
-    """
+    """Read the office's own letterhead before anything is made; nothing when none is named."""
     if not path:
         return None
     if "docx" not in (forms := tuple(forms)):
@@ -47,14 +37,7 @@ def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None
 
 
 def render(document: Document, form: str, letterhead: bytes | None = None) -> bytes:
-    """Return the document in one format.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> render(Document("Thử", (Paragraph(inline("Xin chào")),)), "html")[:15]
-    b'<!DOCTYPE html>'
-    """
+    """Return the document in one format."""
     if form == "html":
         from sipas_par.document.html import to_html
 

@@ -188,14 +188,7 @@ def unpack(value: object) -> Section:
 
 
 def encode_blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    """Return the blocks as JSON values; fields at their default are left out.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Paragraph, inline
-    >>> encode_blocks((Paragraph(inline("Mất 13,31 điểm")),))
-    [{'block': 'Paragraph', 'text': ['Mất 13,31 điểm']}]
-    """
+    """Return the blocks as JSON values; fields at their default are left out."""
     encoded: list[dict[str, Any]] = _converter().unstructure(blocks)
     return encoded
 

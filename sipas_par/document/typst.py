@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import (
     Callout,
@@ -29,12 +28,12 @@ from sipas_par.document.blocks import (
     plain,
     readable_ink,
     safe_colour,
-    safe_link,
     walk,
 )
 from sipas_par.document.fonts import font_set, wider_set
 from sipas_par.document.layout import (
     UPRIGHT_MM,
+    BlockWriter,
     Numbering,
     alignment,
     breakable,
@@ -72,8 +71,7 @@ _UNSET = re.compile(r"\s+")
 def template_data(document: Document, letters: Container[int]) -> dict[str, Any]:
     """Return everything that the template prints; characters beyond ``letters`` are named, ``[U+1F600]``."""
     blocks = on_paper(document)
-    numbering = Numbering.of(blocks)
-    maker = _Maker(numbering, letters, _levels(blocks), numbering.parts(blocks))
+    maker = _Maker(blocks, letters)
     stretches = []
     annex = 0
     for stretch in spreads(blocks):
@@ -124,12 +122,14 @@ def _levels(blocks: Iterable[Block]) -> dict[int, int]:
     return levels
 
 
-@dataclass
-class _Maker:
-    numbering: Numbering
-    letters: Container[int]
-    levels: dict[int, int]
-    parts: list[tuple[Inline, str, bool]]
+class _Maker(BlockWriter):
+    """Makes the data of the template, with the letters that the fonts have."""
+
+    def __init__(self, blocks: tuple[Block, ...], letters: Container[int]) -> None:
+        super().__init__(Numbering.of(blocks))
+        self.letters = letters
+        self.levels = _levels(blocks)
+        self.parts = self.numbering.parts(blocks)
 
     def words(self, text: str) -> str:
         return "".join(
@@ -140,13 +140,7 @@ class _Maker:
         return [self._run(run, longest) for run in runs]
 
     def _run(self, run: Text, longest: int) -> Any:
-        text, target, link = run.text, "", ""
-        if run.ref:
-            text, target = self.numbering.reference(run.ref)
-        elif run.link.startswith("#"):
-            target = self.numbering.link(run.link).removeprefix("#")
-        else:
-            link = safe_link(run.link)
+        text, target, link = self.target(run)
         made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
         svg = safe_svg(run.svg, prefix_of(run.svg)) if run.svg else ""
         if svg:
@@ -160,68 +154,55 @@ class _Maker:
         made.update({key: value for key, value in extras if value})
         return made["t"] if len(made) == 1 else made
 
-    def block(self, block: Block) -> dict[str, Any]:
-        match block:
-            case Heading():
-                return {
-                    "block": "heading",
-                    "level": self.levels[id(block)],
-                    "text": self.inline(block.text) or [" "],
-                    "id": self.numbering.claim(block),
-                }
-            case Paragraph():
-                return {
-                    "block": "paragraph",
-                    "text": self.inline(block.text),
-                    "role": block.role,
-                    "on": leads_on(block),
-                }
-            case ListBlock():
-                items = [[self.inner(inside) for inside in item] for item in block.items]
-                return {"block": "list", "items": items, "ordered": block.ordered, "start": max(0, block.start)}
-            case Table():
-                return self.table(block, fit(block))
-            case Figure():
-                return self.figure(block)
-            case Callout():
-                title = self.inline(block.title) or [document_word(block.kind)]
-                inner = [self.inner(inside) for inside in block.blocks]
-                return {"block": "callout", "kind": block.kind, "title": title, "blocks": inner}
-            case Preformatted():
-                return {"block": "preformatted", "text": breakable(self.words(block.text.expandtabs(4)), 70)}
-            case Letterhead():
-                return self.letterhead(block)
-            case Signature():
-                return {
-                    "block": "signature",
-                    "heading": document_word("recipients"),
-                    "recipients": [self.words(line) for line in block.recipients],
-                    **{name: self.words(getattr(block, name)) for name in ("authority", "role", "name")},
-                }
-            case PageBreak():
-                return {"block": "break"}
-            case Contents():
-                body, annexes = (
-                    [{"text": self.inline(text), "id": target} for text, target, annex in self.parts if annex is asked]
-                    for asked in (False, True)
-                )
-                return {"block": "contents", "body": body, "annexes": annexes}
-            case _:
-                assert_never(block)
+    def _heading(self, block: Heading) -> dict[str, Any]:
+        level, words = self.levels[id(block)], self.inline(block.text) or [" "]
+        return {"block": "heading", "level": level, "text": words, "id": self.numbering.claim(block)}
+
+    def _paragraph(self, block: Paragraph, role: str = "") -> dict[str, Any]:
+        words, on = self.inline(block.text), leads_on(block)
+        return {"block": "paragraph", "text": words, "role": role or block.role, "on": on}
+
+    def _listblock(self, block: ListBlock) -> dict[str, Any]:
+        items = [[self.inner(inside) for inside in item] for item in block.items]
+        return {"block": "list", "items": items, "ordered": block.ordered, "start": max(0, block.start)}
+
+    def _callout(self, block: Callout) -> dict[str, Any]:
+        title = self.inline(block.title) or [document_word(block.kind)]
+        inner = [self.inner(inside) for inside in block.blocks]
+        return {"block": "callout", "kind": block.kind, "title": title, "blocks": inner}
+
+    def _preformatted(self, block: Preformatted) -> dict[str, Any]:
+        return {"block": "preformatted", "text": breakable(self.words(block.text.expandtabs(4)), 70)}
+
+    def _signature(self, block: Signature) -> dict[str, Any]:
+        said = {name: self.words(getattr(block, name)) for name in ("authority", "role", "name")}
+        recipients = [self.words(line) for line in block.recipients]
+        return {"block": "signature", "heading": document_word("recipients"), "recipients": recipients, **said}
+
+    def _pagebreak(self, _block: PageBreak) -> dict[str, Any]:
+        return {"block": "break"}
+
+    def _contents(self, _block: Contents) -> dict[str, Any]:
+        body, annexes = (
+            [{"text": self.inline(text), "id": target} for text, target, annex in self.parts if annex is asked]
+            for asked in (False, True)
+        )
+        return {"block": "contents", "body": body, "annexes": annexes}
 
     def inner(self, block: Block) -> dict[str, Any]:
         """Return a block inside a list or frame: no indented lines, nothing that turns or breaks the page."""
         if isinstance(block, Paragraph) and block.role == "body":
-            return {"block": "paragraph", "text": self.inline(block.text), "role": "plain", "on": leads_on(block)}
+            return self._paragraph(block, "plain")
         if isinstance(block, Table):
-            return self.table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
+            return self._table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
         if isinstance(block, Figure):
-            return self.figure(block, floats=False)
+            return self._figure(block, floats=False)
         if isinstance(block, PageBreak):
             return {"block": "paragraph", "text": [], "role": "note", "on": False}
-        return self.block(block)
+        made: dict[str, Any] = self.block(block)
+        return made
 
-    def letterhead(self, block: Letterhead) -> dict[str, Any]:
+    def _letterhead(self, block: Letterhead) -> dict[str, Any]:
         names = ("parent", "office", "number", "place_date", "kind", "subject")
         said = {name: breakable(self.words(getattr(block, name)), _LONGEST_WORD) for name in names}
         if not (block.office or block.parent):
@@ -229,7 +210,8 @@ class _Maker:
         nation = {name: document_word(name) for name in ("nation", "motto")}
         return {"block": "letterhead", **said, **nation}
 
-    def table(self, block: Table, layout: Fit) -> dict[str, Any]:
+    def _table(self, block: Table, layout: Fit | None = None) -> dict[str, Any]:
+        layout = layout or fit(block)
         head = [self.cell(block, placed, layout, 0) for placed in place(block.head)[0]]
         body = [self.cell(block, placed, layout, len(block.head)) for placed in place(block.body)[0]]
         if not body:
@@ -275,8 +257,8 @@ class _Maker:
         number = self.numbering.label(block)
         return self.inline(inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption)
 
-    def figure(self, block: Figure, *, floats: bool = True) -> dict[str, Any]:
-        alt = self.words(block.alt or plain(block.caption)) or document_word("picture")
+    def _figure(self, block: Figure, *, floats: bool = True) -> dict[str, Any]:
+        alt = self.words(self.alt(block)) or document_word("picture")
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
             return {"block": "paragraph", "text": [alt], "role": "note", "on": False}
@@ -340,14 +322,7 @@ def _template() -> bytes:
 
 
 def to_pdf(document: Document) -> bytes:
-    """Return the document as an A4 PDF.
-
-    Examples
-    --------
-    >>> from sipas_par.document.blocks import Document, Paragraph, inline
-    >>> to_pdf(Document("Báo cáo", (Paragraph(inline("Điểm")),)))[:5]
-    b'%PDF-'
-    """
+    """Return the document as an A4 PDF."""
     inputs, fonts = _inputs(document)
     return compile_pdf(_template(), inputs, fonts, created(document))
 

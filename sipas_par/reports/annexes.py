@@ -6,20 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Row, Table, Text, inline, plain
+from sipas_par.document.blocks import Block, Cell, PageBreak, Paragraph, Row, Table, Text, inline, plain
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
-from sipas_par.reports.columns import columns, figure, printed, strong_row
+from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import day_of
-from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, unnamed_sources
+from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, say, unnamed_sources
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import capital, number, percent, points
+from sipas_par.text.numbers import capital, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from decimal import Decimal
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sipas_par.analysis.shortfall import LostRow
     from sipas_par.model.criteria import Criterion
@@ -69,90 +68,73 @@ def work_annex(report: Report) -> tuple[Block, ...]:
         rest = [row for row in rows if not row.loss.not_recognised]
         if ours:
             words = _("A. Tự đánh giá cao hơn điểm được công nhận: {n} nội dung, chưa được công nhận {points} điểm")
-            groups.append((words.format(n=len(ours), points=points(results.loss.not_recognised)), ours))
+            groups.append((say(words, n=len(ours), points=results.loss.not_recognised), ours))
         if rest:
             head = _("B. Tự nhận chưa đạt: {n} nội dung, {points} điểm")
-            groups.append((head.format(n=len(rest), points=points(results.sum_of(rest).lost)), rest))
+            groups.append((say(head, n=len(rest), points=results.sum_of(rest).lost), rest))
     else:
         groups.append(("", rows))
-    caption = _("{n} nội dung khắc phục được, {points} điểm").format(
-        n=len(rows), points=points(results.loss.regainable)
-    )
+    caption = say(_("{n} nội dung khắc phục được, {points} điểm"), n=len(rows), points=results.loss.regainable)
     if unclear:
         words = _("Chưa rõ nguồn điểm: {n} nội dung, {points} điểm")
-        groups.append((words.format(n=len(unclear), points=points(results.loss.unclear)), unclear))
+        groups.append((say(words, n=len(unclear), points=results.loss.unclear), unclear))
         rows += unclear
     keys = ["code", "name", "max_score"]
     keys += ["self_score"] if report.self_assessed else []
     keys += ["recognised", "lost"]
-    compared = report.earlier is not None and bool(results.years)
-    keys += ["lost_before"] if compared else []
+    keys += ["lost_before"] if report.earlier is not None and results.years else []
     keys += ["others"] if results.others else []
-    head_columns = columns([*keys, "cause", "proposal", "agencies"])
+    keys += ["cause", "proposal", "agencies"]
     body: list[blocks.Line | Row] = []
     for words, members in groups:
         if words:
-            body.append(blocks.group_row((blocks.bold(words),), len(head_columns)))
-        body += [_work_line(report, row, compared=compared) for row in members]
-    heads = {
-        "lost": _("Chưa đạt {year}").format(year=report.year),
-        "lost_before": _("Chưa đạt {year}").format(year=report.year_before),
-    }
-    remark = _(
-        "Đơn vị: điểm. Chữ nghiêng ở cột việc đề nghị là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định."
-    )
-    title = _("NỘI DUNG KHẮC PHỤC ĐƯỢC")
+            body.append(blocks.group_row((blocks.bold(words),), len(keys)))
+        body += [_work_line(report, row, keys) for row in members]
     whole = results.sum_of(rows)
-    sums: dict[str, Decimal | None] = {"max_score": whole.max_score, "recognised": whole.score, "lost": whole.lost}
-    if all(row.self_score is not None for row in rows):
-        sums["self_score"] = whole.value("self_score").amount
-    total = [
-        _("Cộng") if column.key == "name" else points(sums[column.key]) if column.key in sums else ""
-        for column in head_columns
-    ]
-    return (
-        *_head(report, "work", title),
-        printed(
-            head_columns,
-            body,
-            caption=caption,
-            anchor=WORK,
-            dense=True,
-            remark=remark,
-            heads=heads,
-            folded=("cause", "proposal"),
-            total=total,
+    sums = {"max_score": whole.max_score, "lost": whole.lost}
+    claimed = whole.value("self_score").amount if all(row.self_score is not None for row in rows) else ""
+    made = printed(
+        keys,
+        body,
+        caption=caption,
+        anchor=WORK,
+        dense=True,
+        remark=_(
+            "Đơn vị: điểm. Chữ nghiêng ở cột việc đề nghị là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định."
         ),
+        heads={
+            "lost": _("Chưa đạt {year}").format(year=report.year),
+            "lost_before": _("Chưa đạt {year}").format(year=report.year_before),
+        },
+        folded=("cause", "proposal"),
+        total={"name": _("Cộng"), "self_score": claimed, "recognised": whole.score, **sums},
     )
+    return (*_head(report, "work", _("NỘI DUNG KHẮC PHỤC ĐƯỢC")), made)
 
 
-def _work_line(report: Report, row: LostRow, *, compared: bool) -> blocks.Line:
+def _work_line(report: Report, row: LostRow, keys: Sequence[str]) -> blocks.Line:
     pair = report.results.earlier_by_code.get(row.code)
     new = pair is not None and pair.status == "new"
-    line: blocks.Line = [_anchored(row), sentence_case(row.name), figure(row.max_score, points)]
-    if report.self_assessed:
-        line.append(figure(row.self_score, points))
-    line += [figure(row.score, points), figure(row.lost, points, strong=True)]
-    if compared:
-        before = None if pair is None else pair.lost_before
-        line.append(blocks.cell((blocks.bold(_("mới")),)) if new else figure(before, points))
-    if report.results.others:
-        line.append(_held_elsewhere(report, row))
-    return [*line, _cause(report, row), (Text(_suggestion(report, row), italic=True),), "; ".join(row.agencies)]
-
-
-def _held_elsewhere(report: Report, row: Criterion) -> str:
-    same = next(other for other in report.results.others_at_maximum if other.code == row.code)
-    return f"{same.holding}/{same.units}" if same.units else "–"
+    same = next((other for other in report.results.others_at_maximum if other.code == row.code), None)
+    said, _cell = remark_of(report, row)
+    proposal = suggestion(report, row) + _(" Hạn: …/…/{year}.").format(year=report.next_year)
+    return line(
+        keys,
+        row,
+        strong={"lost"},
+        code=_anchored(row),
+        name=sentence_case(row.name),
+        recognised=row.score,
+        lost_before=(blocks.bold(_("mới")),) if new else pair and pair.lost_before,
+        others=f"{same.holding}/{same.units}" if same and same.units else "–",
+        cause=said or (Text(_("Cơ quan chủ trì bổ sung"), italic=True),),
+        proposal=(Text(proposal, italic=True),),
+        agencies="; ".join(row.agencies),
+    )
 
 
 def _anchored(row: Criterion) -> Cell:
     return blocks.cell((blocks.bold(row.code),), anchor=row_anchor(row.code))
-
-
-def _cause(report: Report, row: Criterion) -> Inline:
-    said, _cell = remark_of(report, row)
-    return inline(said) if said else (Text(_("Cơ quan chủ trì bổ sung"), italic=True),)
 
 
 def remark_of(report: Report, row: Criterion) -> tuple[str, str]:
@@ -174,18 +156,14 @@ def _own_words(note: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _suggestion(report: Report, row: LostRow) -> str:
-    return suggestion(report, row) + _(" Hạn: …/…/{year}.").format(year=report.next_year)
-
-
 def suggestion(report: Report, row: LostRow) -> str:
     """Return what may be done about a row, by the kind of its points."""
     year = report.next_year
     gap = row.loss.not_recognised
     if gap:
-        said = _("Rà soát, bổ sung tài liệu kiểm chứng cho {gap} điểm").format(gap=points(gap))
+        said = say(_("Rà soát, bổ sung tài liệu kiểm chứng cho {gap} điểm"), gap=gap)
         rest = row.loss.conceded
-        said += _("; đề ra mức phấn đấu cho {rest} điểm còn lại.").format(rest=points(rest)) if rest else "."
+        said += say(_("; đề ra mức phấn đấu cho {rest} điểm còn lại."), rest=rest) if rest else "."
         return said
     if row.source == "outcome":
         return _("Đề ra chỉ tiêu, giải pháp và tiến độ năm {year}.").format(year=year)
@@ -194,78 +172,42 @@ def suggestion(report: Report, row: LostRow) -> str:
 
 def survey_annex(report: Report) -> tuple[Block, ...]:
     """Return the rows that surveys judge, under their criterion."""
-    results = report.results
+    results, card = report.results, report.card
     rows = [row for row in results.below if row.way == "survey"]
-    head = columns(("code", "name", "max_score", "score", "lost", "attainment", "agencies"))
+    keys = ("code", "name", "max_score", "score", "lost", "attainment", "agencies")
     under: dict[str, list[LostRow]] = {}
     for row in rows:
         under.setdefault(row.code.rpartition(".")[0] if row.level == "subcriterion" else row.code, []).append(row)
     body: list[blocks.Line | Row] = []
-    card = report.card
-    order = sorted(under, key=lambda code: (-results.sum_of(under[code]).lost, code))
-    for code in order:
+    for code in sorted(under, key=lambda code: (-results.sum_of(under[code]).lost, code)):
         members = under[code]
         if not (len(members) == 1 and members[0].code == code) and code in card:
-            group = results.sum_of(members)
-            body.append(
-                strong_row(
-                    [
-                        code,
-                        sentence_case(card[code].name),
-                        figure(group.max_score, points),
-                        figure(group.score, points),
-                        figure(group.lost, points),
-                        figure(group.attainment, percent),
-                        "",
-                    ]
-                )
-            )
-        body += [
-            [
-                _anchored(row),
-                sentence_case(row.name),
-                figure(row.max_score, points),
-                figure(row.score, points),
-                figure(row.lost, points),
-                figure(row.attainment, percent),
-                "; ".join(row.agencies),
-            ]
-            for row in members
-        ]
+            name = sentence_case(card[code].name)
+            body.append(blocks.strong_row(line(keys, results.sum_of(members), code=code, name=name, agencies="")))
+        for row in members:
+            said = {"name": sentence_case(row.name), "agencies": "; ".join(row.agencies)}
+            body.append(line(keys, row, code=_anchored(row), **said))
     whole = results.surveyed
-    total = [
-        "",
-        _("Cộng"),
-        points(whole.max_score),
-        points(whole.score),
-        points(whole.lost),
-        percent(whole.attainment),
-        "",
-    ]
-    caption = _("{n} nội dung chấm qua điều tra xã hội học, chưa đạt {points} điểm").format(
-        n=len(rows), points=points(whole.lost)
+    sums = {key: getattr(whole, key) for key in ("max_score", "score", "lost", "attainment")}
+    caption = _("{n} nội dung chấm qua điều tra xã hội học, chưa đạt {points} điểm")
+    made = printed(
+        keys,
+        body,
+        caption=say(caption, n=len(rows), points=whole.lost),
+        anchor="phu-luc-dieu-tra",
+        dense=True,
+        total={"name": _("Cộng"), **sums},
+        remark=_("Đơn vị: điểm. Phần này không có tự đánh giá, không bổ sung được bằng tài liệu."),
     )
-    return (
-        *_head(report, "survey", _("NỘI DUNG CHẤM QUA ĐIỀU TRA XÃ HỘI HỌC")),
-        printed(
-            head,
-            body,
-            caption=caption,
-            anchor="phu-luc-dieu-tra",
-            dense=True,
-            total=total,
-            remark=_("Đơn vị: điểm. Phần này không có tự đánh giá, không bổ sung được bằng tài liệu."),
-        ),
-    )
+    return (*_head(report, "survey", _("NỘI DUNG CHẤM QUA ĐIỀU TRA XÃ HỘI HỌC")), made)
 
 
 def sipas_annex(report: Report) -> tuple[Block, ...]:
     """Return every content of SIPAS; columns without a value are left out."""
-    sipas = report.sipas
-    if sipas is None:
+    if report.sipas is None:
         return ()
     results = report.results
-    rows = list(results.survey)
+    rows = results.survey
     keys = ["code", "survey_name", "value"]
     if any(row.earlier is not None for row in rows):
         keys += ["earlier_value", "value_change"]
@@ -274,45 +216,25 @@ def sipas_annex(report: Report) -> tuple[Block, ...]:
     lowest = {row.code for row in results.survey_lowest("policy", "factor", "policy_factor", "item")[:LOWEST]}
     body: list[blocks.Line] = []
     for row in rows:
-        strong = row.kind in {"overall", "part"}
-        name = sentence_case(row.name)
-        line: blocks.Line = [
-            row.code,
-            (blocks.bold(name),) if strong else name,
-            figure(row.value, _percent, strong=strong or row.code in lowest),
-        ]
-        if "earlier_value" in keys:
-            line += [figure(row.earlier, _percent), figure(row.change, _signed)]
-        if "national_mean" in keys:
-            line += [figure(row.national_mean, _percent), figure(row.gap_to_mean, _signed)]
-        body.append(line)
-    heads = {
-        "value": _("Năm {year}").format(year=report.year),
-        "earlier_value": _("Năm {year}").format(year=report.sipas_before),
-    }
-    remark = _(
-        "Đơn vị: %, chênh lệch tính bằng điểm phần trăm. Chữ đậm: các nội dung thấp nhất. Dấu –: không có số liệu."
-    )
-    return (
-        *_head(report, "sipas", _("KẾT QUẢ SIPAS THEO NỘI DUNG")),
-        printed(
-            columns(keys),
-            body,
-            caption=_("SIPAS theo nội dung"),
-            anchor="phu-luc-sipas",
-            dense=True,
-            remark=remark,
-            heads=heads,
+        strong, name = row.kind in {"overall", "part"}, sentence_case(row.name)
+        said = {"survey_name": (blocks.bold(name),) if strong else name}
+        loud = {"value"} if strong or row.code in lowest else ()
+        body.append(line(keys, row, strong=loud, earlier_value=row.earlier, value_change=row.change, **said))
+    made = printed(
+        keys,
+        body,
+        caption=_("SIPAS theo nội dung"),
+        anchor="phu-luc-sipas",
+        dense=True,
+        remark=_(
+            "Đơn vị: %, chênh lệch tính bằng điểm phần trăm. Chữ đậm: các nội dung thấp nhất. Dấu –: không có số liệu."
         ),
+        heads={
+            "value": _("Năm {year}").format(year=report.year),
+            "earlier_value": _("Năm {year}").format(year=report.sipas_before),
+        },
     )
-
-
-def _percent(value: Decimal | None) -> str:
-    return number(value, 2)
-
-
-def _signed(value: Decimal | None) -> str:
-    return number(value, 2, sign=True)
+    return (*_head(report, "sipas", _("KẾT QUẢ SIPAS THEO NỘI DUNG")), made)
 
 
 def full_annex(report: Report) -> tuple[Block, ...]:
@@ -323,7 +245,7 @@ def full_annex(report: Report) -> tuple[Block, ...]:
 def full_table(report: Report) -> Table:
     """Return the list of what is to be kept, by field."""
     results = report.results
-    newly = {row.code for moves in (results.recovered,) for row in moves.rows}
+    newly = {row.code for row in results.recovered.rows}
     fields: dict[str, list[Criterion]] = {}
     for row in results.full:
         fields.setdefault(row.field_code, []).append(row)
@@ -333,17 +255,18 @@ def full_table(report: Report) -> Table:
         body.append(blocks.group_row((blocks.bold(words),), 2))
         for row in members:
             name = sentence_case(row.name)
-            body.append([_plain_anchor(row), (blocks.bold(name),) if row.code in newly else name])
-    remark = _("Chữ đậm: mới đạt điểm tối đa năm {year}.").format(year=report.year) if newly else ""
-    caption = _("{n} nội dung đạt điểm tối đa, cần duy trì").format(n=len(results.full))
-    code, named = columns(("code", "name"))
-    # Alone beside the code, a name has the whole line.
-    head = (code, replace(named, width=150))
-    return printed(head, body, caption=caption, anchor="phu-luc-duy-tri", dense=True, remark=remark)
-
-
-def _plain_anchor(row: Criterion) -> Cell:
-    return blocks.cell(row.code, anchor=row_anchor(row.code))
+            code = blocks.cell(row.code, anchor=row_anchor(row.code))
+            body.append([code, (blocks.bold(name),) if row.code in newly else name])
+    return printed(
+        ("code", "name"),
+        body,
+        caption=_("{n} nội dung đạt điểm tối đa, cần duy trì").format(n=len(results.full)),
+        anchor="phu-luc-duy-tri",
+        dense=True,
+        remark=_("Chữ đậm: mới đạt điểm tối đa năm {year}.").format(year=report.year) if newly else "",
+        # Alone beside the code, a name has the whole line.
+        widths={"name": 150},
+    )
 
 
 def method_annex(report: Report) -> tuple[Block, ...]:

@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 from sipas_par import charts
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Inline, ListBlock, Paragraph, Table, inline
+from sipas_par.document.blocks import Block, Cell, Inline, ListBlock, Paragraph, Table, inline, plain
 from sipas_par.model.criteria import natural_key
-from sipas_par.reports.columns import columns, figure, printed, strong_row
+from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.decision import moves_named
 from sipas_par.reports.official import signature
-from sipas_par.reports.plan_outcome import outcome_blocks
-from sipas_par.reports.wording import against, base_moved, code_link, joined, moved, name_of, named
+from sipas_par.reports.plan import outcome_blocks
+from sipas_par.reports.wording import (
+    against,
+    base_moved,
+    code_link,
+    joined,
+    moved,
+    name_of,
+    named,
+    part_of_loss,
+    rated,
+    say,
+)
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -23,7 +34,7 @@ from sipas_par.text.numbers import capital, count_words, listing, number, percen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sipas_par.analysis.shortfall import Group, SurveyRow
+    from sipas_par.analysis.shortfall import Group, Loss
     from sipas_par.analysis.targets import Milestone
     from sipas_par.reports.report import Report
 
@@ -79,7 +90,7 @@ def _framework(report: Report) -> str:
     known = [row for row in report.history if row.score is not None]
     if len(known) > 1:
         parts = [
-            _("năm {year} đạt {score} điểm").format(year=row.year, score=points(row.score))
+            say(_("năm {year} đạt {score} điểm"), year=row.year, score=row.score)
             + (_(" (hạng {rank})").format(rank=row.rank) if row.rank is not None else "")
             for row in known
         ]
@@ -98,7 +109,7 @@ def _places_said(report: Report) -> Paragraph | None:
         if table is not None and table.complete and table.mean is not None:
             best = table.scored[0]
             words = with_unit if report.others_named else alone
-            said.append(words.format(scope=scope, mean=points(table.mean), best=points(best.score), unit=best.unit))
+            said.append(say(words, scope=scope, mean=table.mean, best=best.score, unit=best.unit))
     return blocks.paragraph(blocks.bold(lead), *said)
 
 
@@ -110,14 +121,12 @@ def _fields_said(report: Report) -> Inline:
     if changes:
         fell = [row for row in changes if row.change < 0]
         rose = sorted((row for row in changes if row.change > 0), key=lambda row: -row.change)
+        whole, year = count_words(len(changes)), report.year_before
         if not fell and len(rose) == len(changes):
-            lead = _("Cả {n} lĩnh vực tăng điểm so với năm {year}.").format(
-                n=count_words(len(rose)), year=report.year_before
-            )
+            lead = _("Cả {n} lĩnh vực tăng điểm so với năm {year}.").format(n=whole, year=year)
         else:
-            lead = _("{rose} trong {n} lĩnh vực tăng điểm so với năm {year}").format(
-                rose=capital(count_words(len(rose))), n=count_words(len(changes)), year=report.year_before
-            )
+            words = _("{rose} trong {n} lĩnh vực tăng điểm so với năm {year}")
+            lead = words.format(rose=capital(count_words(len(rose))), n=whole, year=year)
             named_falls = "; ".join(f"{report.field_name(row.field)} {moved(row.change, _('điểm'))}" for row in fell)
             lead += f"; {named_falls}." if fell else "."
         runs.append(inline(blocks.bold(lead)))
@@ -135,81 +144,65 @@ def _fields_said(report: Report) -> Inline:
             (group for group in groups if group.attainment is not None),
             key=lambda group: group.attainment or Decimal(0),
         )
-        said = _("Lĩnh vực {field} chưa đạt nhiều điểm nhất ({lost})").format(
-            field=heaviest.code, lost=points(heaviest.lost)
+        said = say(_("Lĩnh vực {field} chưa đạt nhiều điểm nhất ({lost})"), field=heaviest.code, lost=heaviest.lost)
+        same = weakest.code == heaviest.code
+        words = (
+            _(" và có tỷ lệ đạt thấp nhất ({rate}).")
+            if same
+            else _("; lĩnh vực {field} có tỷ lệ đạt thấp nhất ({rate}).")
         )
-        if weakest.code == heaviest.code:
-            said += _(" và có tỷ lệ đạt thấp nhất ({rate}).").format(rate=percent(weakest.attainment))
-        else:
-            said += _("; lĩnh vực {field} có tỷ lệ đạt thấp nhất ({rate}).").format(
-                field=weakest.code, rate=percent(weakest.attainment)
-            )
+        said += words.format(field=weakest.code, rate=percent(weakest.attainment))
         runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
     ranks = results.field_rank_changes if report.others_named else {}
     if any(ranks.values()):
-        parts = [
-            (_("lĩnh vực {field} tăng {n} bậc") if places > 0 else _("lĩnh vực {field} giảm {n} bậc")).format(
-                field=field, n=number(abs(places))
-            )
-            for field, places in ranks.items()
-            if places
-        ]
-        runs.append(
-            inline(_(" Theo kết quả đã công bố, so với năm trước thứ hạng {changes}.").format(changes=", ".join(parts)))
-        )
+        up, down = _("lĩnh vực {field} tăng {n} bậc"), _("lĩnh vực {field} giảm {n} bậc")
+        told = ((up if places > 0 else down, field, places) for field, places in ranks.items() if places)
+        changed = ", ".join(words.format(field=field, n=number(abs(places))) for words, field, places in told)
+        words = _(" Theo kết quả đã công bố, so với năm trước thứ hạng {changes}.")
+        runs.append(inline(words.format(changes=changed)))
     return inline(*runs)
 
 
 def _field_table(report: Report) -> Table:
     results = report.results
     changes = {row.field: row.change for row in results.field_changes}
-    keys = ["number", "field_name", "max_score", "score", "lost", "attainment"]
-    keys += ["change"] if changes else []
     ranks = results.field_ranks(report.card.year) if report.others_named else {}
-    keys += ["rank"] if ranks else []
-    head = columns([*keys, "below"])
+    keys = ["number", "field_name", "max_score", "score", "lost", "attainment"]
+    keys += [*(["change"] if changes else []), *(["rank"] if ranks else []), "below"]
     known = [group for group in results.fields if group.attainment is not None]
     heaviest = max((group.lost for group in known), default=Decimal(0))
     weakest = min((group.attainment for group in known if group.attainment is not None), default=None)
     rows: list[blocks.Line] = []
     for group in results.fields:
-        line: blocks.Line = [
-            group.code,
-            report.field_name(group.code),
-            figure(group.max_score, points),
-            figure(group.score, points),
-            figure(group.lost, points, strong=group.lost == heaviest and bool(heaviest)),
-            figure(group.attainment, percent, strong=group.attainment == weakest),
-        ]
-        if changes:
-            change = changes.get(group.code)
-            line.append(figure(change, _signed, strong=change is not None and change < 0))
-        if ranks:
-            line.append(_rank_and_change(ranks.get(group.code), results.field_rank_changes.get(group.code)))
-        rows.append([*line, f"{group.below}/{group.leaves}"])
+        change = changes.get(group.code)
+        worst = {
+            "lost": group.lost == heaviest and bool(heaviest),
+            "attainment": group.attainment == weakest,
+            "change": change is not None and change < 0,
+        }
+        rows.append(
+            line(
+                keys,
+                group,
+                strong={key for key, strong in worst.items() if strong},
+                number=group.code,
+                field_name=report.field_name(group.code),
+                change=change,
+                rank=_rank_and_change(ranks.get(group.code), results.field_rank_changes.get(group.code)),
+                below=f"{group.below}/{group.leaves}",
+            )
+        )
     for field in (row for row in report.card.fields if row.state == "not_assessed"):
-        said: blocks.Line = [figure(field.max_score, points), label("state", field.state), *["–"] * (len(keys) - 3)]
+        said = {"number": field.code, "field_name": sentence_case(field.name), "max_score": field.max_score}
         at = sum(natural_key(group.code) < natural_key(field.code) for group in results.fields)
-        rows.insert(at, [field.code, sentence_case(field.name), *said])
+        rows.insert(at, line(keys, **{**dict.fromkeys(keys, "–"), **said, "score": label("state", field.state)}))
     total = results.since_last_year
-    closing: list[str | blocks.Cell] = [
-        "",
-        _("Tổng cộng"),
-        points(results.max_score),
-        points(results.score),
-        points(results.lost),
-        percent(results.total.attainment),
-    ]
-    if changes:
-        closing.append(_signed(total.change) if total else "")
-    if ranks:
-        closing.append(report.rank.words if report.rank and report.rank.sure else "")
-    closing.append(f"{results.counts.below}/{results.counts.leaves}")
-    share = max((group.share or Decimal(0) for group in results.fields), default=Decimal(0))
-    worst = next((group for group in results.fields if (group.share or Decimal(0)) == share and share), None)
+    worst_field = max(results.fields, key=lambda group: group.share or Decimal(0), default=None)
     caption = (
-        _("Lĩnh vực {field} chiếm {share} số điểm chưa đạt").format(field=worst.code, share=percent(share, 1))
-        if worst
+        _("Lĩnh vực {field} chiếm {share} số điểm chưa đạt").format(
+            field=worst_field.code, share=percent(worst_field.share, 1)
+        )
+        if worst_field and worst_field.share
         else _("Điểm đạt được theo lĩnh vực")
     )
     remark = _("Đơn vị: điểm, trừ cột tỷ lệ. Chữ đậm: mức thấp nhất hoặc giảm.")
@@ -219,18 +212,34 @@ def _field_table(report: Report) -> Table:
         remark += f" {apart}"
     if ranks:
         remark += _(" Hạng: thứ hạng trong các tỉnh, trong ngoặc là số bậc tăng, giảm so với năm trước.")
-    heads = {"change": _("So với {year}").format(year=report.year_before)} if changes else {}
-    return printed(head, rows, caption=caption, anchor="bang-linh-vuc", total=closing, remark=remark, heads=heads)
+    return printed(
+        keys,
+        rows,
+        caption=caption,
+        anchor="bang-linh-vuc",
+        total={
+            "field_name": _("Tổng cộng"),
+            **_whole(report),
+            "change": total.change if total else "",
+            "rank": report.rank.words if report.rank and report.rank.sure else "",
+            "below": f"{results.counts.below}/{results.counts.leaves}",
+        },
+        remark=remark,
+        heads={"change": _("So với {year}").format(year=report.year_before)},
+    )
+
+
+def _whole(report: Report) -> dict[str, object]:
+    """Return the sums of the whole table, by column."""
+    results = report.results
+    sums = {"max_score": results.max_score, "score": results.score, "lost": results.lost}
+    return {**sums, "attainment": results.total.attainment}
 
 
 def _rank_and_change(rank: int | None, change: Decimal | None) -> str:
     if rank is None:
         return "–"
     return str(rank) if change is None else f"{rank} ({number(change, 0, sign=True)})"
-
-
-def _signed(value: Decimal | None) -> str:
-    return points(value, sign=True)
 
 
 def _waterfall(report: Report) -> Block | None:
@@ -250,9 +259,7 @@ def _by_source(report: Report) -> tuple[Block, ...]:
     rated = [group for group in results.sources if group.attainment is not None]
     best = max(rated, key=lambda group: group.attainment or Decimal(0))
     weakest = min(rated, key=lambda group: group.attainment or Decimal(0))
-    said = _("{source} còn {lost} điểm chưa đạt").format(
-        source=label("source", heaviest.code), lost=points(heaviest.lost)
-    )
+    said = say(_("{source} còn {lost} điểm chưa đạt"), source=label("source", heaviest.code), lost=heaviest.lost)
     if best.code == heaviest.code:
         said += _(", nhưng tỷ lệ đạt cao nhất ({rate})").format(rate=percent(best.attainment))
     if weakest.code != heaviest.code:
@@ -267,7 +274,7 @@ def _by_source(report: Report) -> tuple[Block, ...]:
         words = _(
             " Phần điều tra xã hội học chưa đạt {lost} điểm ở {n} nội dung; phần này không có tự đánh giá, không bổ sung được bằng tài liệu."
         )
-        tail = words.format(lost=points(surveyed.lost), n=surveyed.leaves)
+        tail = say(words, lost=surveyed.lost, n=surveyed.leaves)
     return blocks.blocks(
         blocks.heading(2, _("2. Theo nguồn điểm")),
         blocks.paragraph(blocks.bold(said), tail),
@@ -282,52 +289,38 @@ def _inside(group: Group) -> str:
 
 
 def _source_table(report: Report) -> Table:
-    results = report.results
+    results, loss = report.results, report.results.loss
     claimed = ("not_recognised", "conceded") if report.self_assessed else ()
-    head = columns(("source", "max_score", "score", "lost", "attainment", *claimed, "surveyed_lost"))
+    keys = ("source", "max_score", "score", "lost", "attainment", *claimed, "surveyed_lost")
     work = [group for group in results.sources if group.loss.regainable or group.code in {"appraised", "outcome"}]
     judged = [group for group in results.sources if group.code in {"surveyed", "sipas"}]
     rest = [group for group in results.sources if group not in (*work, *judged)]
-    rows: list[blocks.Line | blocks.Row] = [_source_line(report, group) for group in work]
-    if len(work) > 1:
-        rows.append(_subtotal(report, work, _("Khắc phục được")))
-    rows += [_source_line(report, group) for group in judged]
-    if len(judged) > 1:
-        rows.append(_subtotal(report, judged, _("Qua điều tra")))
-    rows += [_source_line(report, group) for group in rest]
-    loss = results.loss
-    total = [
-        _("Tổng cộng"), points(results.max_score), points(results.score), points(results.lost),
-        percent(results.total.attainment),
-        *([_dash(loss.not_recognised), _dash(loss.conceded)] if claimed else []), _dash(loss.surveyed),
-    ]  # fmt: skip
-    caption = _("Điểm chưa đạt theo nguồn điểm và khả năng khắc phục")
+    rows: list[blocks.Line | blocks.Row] = []
+    for groups, name in ((work, _("Khắc phục được")), (judged, _("Qua điều tra")), (rest, "")):
+        rows += [_source_line(keys, group, label("source", group.code)) for group in groups]
+        if name and len(groups) > 1:
+            whole = results.sum_of((row for group in groups for row in group.rows), name)
+            rows.append(blocks.strong_row(_source_line(keys, whole, name)))
     return printed(
-        head, rows, caption=caption, anchor="bang-nguon", total=total, remark=_("Đơn vị: điểm, trừ cột tỷ lệ.")
+        keys,
+        rows,
+        caption=_("Điểm chưa đạt theo nguồn điểm và khả năng khắc phục"),
+        anchor="bang-nguon",
+        total={"source": _("Tổng cộng"), **_whole(report), **{key: plain(cell.text) for key, cell in _ways(loss)}},
+        remark=_("Đơn vị: điểm, trừ cột tỷ lệ."),
     )
 
 
-def _dash(value: Decimal) -> str:
-    return points(value) if value else "–"
+def _ways(loss: Loss) -> tuple[tuple[str, Cell], ...]:
+    return (
+        ("not_recognised", dashed(loss.not_recognised)),
+        ("conceded", dashed(loss.conceded)),
+        ("surveyed_lost", dashed(loss.surveyed)),
+    )
 
 
-def _source_line(report: Report, group: Group, name: str = "") -> blocks.Line:
-    loss = group.loss
-    claimed = [loss.not_recognised, loss.conceded] if report.self_assessed else []
-    return [
-        name or label("source", group.code),
-        figure(group.max_score, points),
-        figure(group.score, points),
-        figure(group.lost, points),
-        figure(group.attainment, percent),
-        *(blocks.cell(_dash(value), sort=value) for value in claimed),
-        blocks.cell(_dash(loss.surveyed), sort=loss.surveyed),
-    ]
-
-
-def _subtotal(report: Report, groups: Sequence[Group], name: str) -> blocks.Row:
-    whole = report.results.sum_of((row for group in groups for row in group.rows), name)
-    return strong_row(_source_line(report, whole, name))
+def _source_line(keys: Sequence[str], group: Group, name: str) -> blocks.Line:
+    return line(keys, group, source=name, **dict(_ways(group.loss)))
 
 
 def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
@@ -339,9 +332,7 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
     title = _("{n}. Nội dung chưa đạt nhiều điểm nhất").format(n=place)
     if earlier is not None:
         title += _(" và thay đổi so với năm {year}").format(year=report.year_before)
-    lead = _("{n} nội dung chiếm {share} số điểm chưa đạt;").format(
-        n=capital(count_words(half.leaves)), share=percent(half.share, 1)
-    )
+    lead = part_of_loss(half, percent(half.share, 1))
     appraised = sum(row.source == "appraised" for row in half.rows)
     tail = _(" {n} trong số đó thuộc phần thẩm định.").format(n=count_words(appraised)) if appraised else ""
     drawn = None
@@ -349,7 +340,7 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
         drawn = charts.as_block(charts.pareto(report.card, top=half.leaves), anchor="hinh-noi-dung")
     return blocks.blocks(
         blocks.heading(2, title),
-        blocks.paragraph(blocks.bold(lead if tail else lead.rstrip(";") + "."), tail),
+        blocks.paragraph(blocks.bold(lead + (";" if tail else ".")), tail),
         drawn,
         _moves(report) if earlier is not None else None,
     )
@@ -357,36 +348,28 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
 
 def _moves(report: Report) -> tuple[Block, ...]:
     results = report.results
+    lost, improved = _("{n} nội dung, mất {lost} điểm: "), results.improved
+    fell = _("{n} nội dung, từ {before} còn {after} điểm; giảm nhiều nhất: ")
+    named_ones = (
+        (results.new, _("Mới chưa đạt: "), lost),
+        (results.repeated, _("Lặp lại, không cải thiện: "), lost),
+        (improved, _("Lặp lại, đã giảm mức mất: "), fell),
+    )
     items: list[Inline] = []
-    if len(results.new):
-        said = _("{n} nội dung, mất {lost} điểm: ").format(n=len(results.new), lost=points(results.new.lost))
-        items.append(inline(blocks.bold(_("Mới chưa đạt: ")), said, moves_named(results.new, NAMED), "."))
-    if len(results.repeated):
-        said = _("{n} nội dung, mất {lost} điểm: ").format(n=len(results.repeated), lost=points(results.repeated.lost))
-        items.append(
-            inline(blocks.bold(_("Lặp lại, không cải thiện: ")), said, moves_named(results.repeated, NAMED), ".")
-        )
-    if len(results.improved):
-        said = _("{n} nội dung, từ {before} còn {after} điểm; giảm nhiều nhất: ").format(
-            n=len(results.improved), before=points(results.improved.lost_before), after=points(results.improved.lost)
-        )
-        items.append(
-            inline(blocks.bold(_("Lặp lại, đã giảm mức mất: ")), said, moves_named(results.improved, NAMED), ".")
-        )
+    for moves, lead, words in named_ones:
+        if len(moves):
+            said = say(words, n=len(moves), lost=moves.lost, before=moves.lost_before, after=moves.lost)
+            items.append(inline(blocks.bold(lead), said, moves_named(moves, NAMED), "."))
     if len(results.recovered):
         words = _("{n} nội dung, tăng {change} điểm; danh mục duy trì tại Phụ lục {annex}.")
-        said = words.format(
-            n=len(results.recovered), change=points(results.recovered.change), annex=report.annex_numeral("full")
-        )
+        recovered, annex = results.recovered, report.annex_numeral("full")
+        said = say(words, n=len(recovered), change=recovered.change, annex=annex)
         items.append(inline(blocks.bold(_("Đã đạt tối đa: ")), said))
     if len(results.without_score):
         words = _("{n} nội dung thiếu điểm ở một trong hai năm, không so sánh.")
         items.append(inline(words.format(n=len(results.without_score))))
-    if not items:
-        return ()
-    return blocks.blocks(
-        Paragraph(inline(_("So với năm {year}:").format(year=report.year_before)), keep=True), blocks.bullets(items)
-    )
+    lead = _("So với năm {year}:").format(year=report.year_before)
+    return (Paragraph(inline(lead), keep=True), blocks.bullets(items)) if items else ()
 
 
 def standing_section(report: Report) -> tuple[Block, ...]:
@@ -410,7 +393,7 @@ def standing_section(report: Report) -> tuple[Block, ...]:
         if any(row.steps and row.lost for row in report.card)
         else _(" Phương án chỉ xét {n} nội dung khắc phục được ({points} điểm), mỗi nội dung nâng lên điểm tối đa.")
     )
-    said = words.format(n=len(results.plan_codes), points=points(results.loss.regainable))
+    said = say(words, n=len(results.plan_codes), points=results.loss.regainable)
     return blocks.blocks(
         blocks.heading(1, report.title_of("standing", _("GIẢI PHÁP NÂNG THỨ HẠNG")), "thu-hang"),
         blocks.paragraph(blocks.bold(lead + "."), said),
@@ -420,29 +403,25 @@ def standing_section(report: Report) -> tuple[Block, ...]:
 
 def _milestone_table(report: Report, shown: Sequence[Milestone]) -> Table:
     ranked = any(one.best_rank is not None for one in shown)
-    head = columns(("milestone", "score", "needed", *(("rank_then",) if ranked else ()), "raised"))
-    rows: list[blocks.Line] = []
-    for one in shown:
-        line: blocks.Line = [
-            capital(milestone_name(one)),
-            figure(one.target, points),
-            figure(one.needed, points, strong=True),
-        ]
-        if ranked:
-            line.append(rank_words(one))
-        plan: Inline = (
-            joined([named(row, row.gain) for row in one.plan.criteria])
-            if one.reachable
-            else inline(
-                _("Không đủ {points} điểm khắc phục được").format(points=points(report.results.loss.regainable))
-            )
+    keys = ("milestone", "score", "needed", *(("rank_then",) if ranked else ()), "raised")
+    short = say(_("Không đủ {points} điểm khắc phục được"), points=report.results.loss.regainable)
+    rows = [
+        line(
+            keys,
+            one,
+            strong={"needed"},
+            milestone=capital(milestone_name(one)),
+            score=one.target,
+            rank_then=rank_words(one) if ranked else "",
+            raised=joined([named(row, row.gain) for row in one.plan.criteria]) if one.reachable else short,
         )
-        rows.append([*line, plan])
+        for one in shown
+    ]
     remark = _("Giả thiết: các nội dung khác và điểm của các tỉnh khác giữ nguyên.")
     if ranked:
         remark += _(" Hạng khi đó ước tính từ điểm các tỉnh đã công bố.")
     caption = _("Điểm cần thêm và phương án ít điểm nhất để đạt từng mốc")
-    return printed(head, rows, caption=caption, anchor="bang-moc", remark=remark, heads={"score": _("Điểm")})
+    return printed(keys, rows, caption=caption, anchor="bang-moc", remark=remark, heads={"score": _("Điểm")})
 
 
 def sipas_section(report: Report) -> tuple[Block, ...]:
@@ -453,7 +432,7 @@ def sipas_section(report: Report) -> tuple[Block, ...]:
         if row is None:
             return ()
         words = _("Chưa có bảng kết quả SIPAS theo nội dung; điểm SIPAS trong {index} là {score}/{most}.")
-        said = words.format(index=report.card.index, score=points(row.score), most=points(row.max_score))
+        said = say(words, index=report.card.index, score=row.score, most=row.max_score)
         return blocks.blocks(head, blocks.paragraph(said))
     return blocks.blocks(
         head,
@@ -504,36 +483,21 @@ def _ballots(report: Report) -> Paragraph | None:
 
 def _survey_reading(report: Report) -> ListBlock | None:
     results = report.results
-    items: list[Inline] = []
-    below = results.survey_below_mean("factor", "policy")
-    if below:
-        said = "; ".join(
-            _("{name} (thấp hơn {gap} điểm phần trăm)").format(
-                name=name_of(row), gap=number(abs(row.gap_to_mean or Decimal(0)), 2)
-            )
-            for row in below[:2]
-        )
-        items.append(inline(blocks.bold(_("Xa trung bình cả nước nhất: ")), said, "."))
-    lowest = results.survey_lowest("policy")[:NAMED]
-    if lowest:
-        said = ", ".join(_survey_named(row) for row in lowest)
-        factor = results.survey_lowest("factor")[:1]
-        tail = (
-            _("; trong các yếu tố dịch vụ thấp nhất là {name}").format(name=_survey_named(factor[0])) if factor else ""
-        )
-        items.append(inline(blocks.bold(_("Thấp nhất trong các chính sách: ")), said, tail, "."))
-    elif results.survey_lowest("factor"):
-        said = ", ".join(_survey_named(row) for row in results.survey_lowest("factor")[:NAMED])
-        items.append(inline(blocks.bold(_("Thấp nhất trong các yếu tố: ")), said, "."))
-    wishes = results.expectations[:NAMED]
-    if wishes:
-        said = ", ".join(f"{name_of(row)} ({number(row.value, 2)}%)" for row in wishes)
-        items.append(inline(blocks.bold(_("Người dân mong đợi nhất: ")), said, "."))
+    below = results.survey_below_mean("factor", "policy")[:2]
+    words = _("{name} (thấp hơn {gap} điểm phần trăm)")
+    far = "; ".join(words.format(name=name_of(row), gap=number(abs(row.gap_to_mean or Decimal(0)), 2)) for row in below)
+    policies, factors = (list(map(rated, results.survey_lowest(kind)[:NAMED])) for kind in ("policy", "factor"))
+    low = ", ".join(policies)
+    if policies and factors:
+        low += _("; trong các yếu tố dịch vụ thấp nhất là {name}").format(name=factors[0])
+    found = (
+        (_("Xa trung bình cả nước nhất: "), far),
+        (_("Thấp nhất trong các chính sách: "), low),
+        (_("Thấp nhất trong các yếu tố: "), "" if policies else ", ".join(factors)),
+        (_("Người dân mong đợi nhất: "), ", ".join(map(rated, results.expectations[:NAMED]))),
+    )
+    items = [inline(blocks.bold(lead), said, ".") for lead, said in found if said]
     return blocks.bullets(items) if items else None
-
-
-def _survey_named(row: SurveyRow) -> str:
-    return f"{name_of(row)} ({number(row.value, 2)}%)"
 
 
 def tasks_section(report: Report) -> tuple[Block, ...]:
@@ -559,9 +523,8 @@ def tasks_section(report: Report) -> tuple[Block, ...]:
 def _tasks(report: Report) -> Iterator[Inline]:
     results, loss = report.results, report.results.loss
     if loss.not_recognised:
-        lead = _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm.").format(
-            n=results.not_recognised.leaves, points=points(loss.not_recognised)
-        )
+        words = _("Giải trình, bổ sung tài liệu kiểm chứng: {n} nội dung, {points} điểm.")
+        lead = say(words, n=results.not_recognised.leaves, points=loss.not_recognised)
         groups = [group for group in results.first_leads if group.loss.not_recognised]
         parts = [
             inline(
@@ -582,12 +545,12 @@ def _tasks(report: Report) -> Iterator[Inline]:
         yield inline(blocks.bold(lead), " ", joined(parts), ".", with_help)
     conceded = results.achievable
     if conceded:
-        lead = _("Nâng kết quả thực hiện: {points} điểm,").format(points=points(conceded))
+        lead = say(_("Nâng kết quả thực hiện: {points} điểm,"), points=conceded)
         rows = results.achievable_rows[:FIVE]
         parts = [named(row, results.achievable_of(row)) for row in rows]
         yield inline(blocks.bold(lead), _(" trước hết: "), joined(parts), ".")
     if loss.surveyed:
-        lead = _("Cải thiện đánh giá qua điều tra: {points} điểm").format(points=points(loss.surveyed))
+        lead = say(_("Cải thiện đánh giá qua điều tra: {points} điểm"), points=loss.surveyed)
         low = listing(name_of(row) for row in results.survey_below_mean("factor", "policy")[:NAMED])
         tail = _(", gắn với nội dung SIPAS thấp: {names}").format(names=low) if low else ""
         yield inline(
@@ -595,7 +558,7 @@ def _tasks(report: Report) -> Iterator[Inline]:
         )
     if loss.unclear:
         lead = _("Làm rõ nguồn điểm: {n} nội dung, {points} điểm")
-        said = lead.format(n=results.unclear.leaves, points=points(loss.unclear))
+        said = say(lead, n=results.unclear.leaves, points=loss.unclear)
         yield inline(blocks.bold(said), _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("work")))
     if results.counts.full:
         lead = _("Duy trì {n} nội dung đã đạt điểm tối đa").format(n=results.counts.full)
@@ -605,9 +568,8 @@ def _tasks(report: Report) -> Iterator[Inline]:
             else ""
         )
         yield inline(blocks.bold(lead), tail, _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("full")))
-    answered = report.answered
-    if answered:
-        yield inline(answered)
+    if report.answered:
+        yield inline(report.answered)
 
 
 def signature_section(report: Report) -> tuple[Block, ...]:

@@ -17,8 +17,7 @@ from sipas_par.assignment import assign
 from sipas_par.document.render import letterhead_of, require_formats
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding, SipasParError
-from sipas_par.reports.paper import document
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis, document
 from sipas_par.text.i18n import current_language, set_language
 
 if TYPE_CHECKING:
@@ -68,19 +67,7 @@ def write_papers(
     workers: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
-    """Write the papers of the agencies that must write, or of one, into a folder.
-
-    A paper that cannot be made does not stop the others: it is named in the result.
-
-    Examples
-    --------
-    >>> import tempfile, sipas_par as sp
-    >>> from sipas_par.reports.batch import write_papers
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [path.name for path in write_papers(inputs, folder, formats=["html"], agency="STP").paths]
-    ['tham-luan-so-tu-phap-2023.html']
-    """
+    """Write the papers of the agencies that must write, or of one, into a folder; one that cannot be made is named in the result."""
     inputs.require_sound(accept)
     assignment = assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
     require_formats(formats)

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Cell, inline
+from sipas_par.document.blocks import Cell
 from sipas_par.reading.plan import HEADS, MEASURE
 from sipas_par.text.i18n import N_, _
+from sipas_par.text.numbers import number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from decimal import Decimal
 
     from sipas_par.document.blocks import Align, Row, Table
 
-Kind = Literal["text", "points", "change", "share", "percent", "count"]
+Kind = Literal["text", "points", "change", "share", "percent", "gap", "count"]
 
-# Excel's format for a kind of value.
-EXCEL: dict[Kind, str] = {
-    "text": "",
-    "points": "0.00##",
-    "change": "+0.00##;-0.00##;0.00",
-    "share": "0.00%",
-    "percent": "0.00",
-    "count": "0",
+# How a value of a kind is printed.
+_SHOWN: dict[Kind, Callable[[Any], str]] = {
+    "text": str,
+    "points": points,
+    "change": lambda value: points(value, sign=True),
+    "share": percent,
+    "percent": lambda value: number(value, 2),
+    "gap": lambda value: number(value, 2, sign=True),
+    "count": lambda value: "–" if value is None else str(value),
 }
 
 
@@ -53,6 +55,16 @@ class PrintedColumn:
     def side(self) -> Align:
         """Where its values stand: numbers at the right, text at the left."""
         return self.align or ("left" if self.kind == "text" else "right")
+
+    def shown(self, value: object) -> Any:
+        """Return a value as it is printed here; what is said already stays as it is."""
+        return value if isinstance(value, str | tuple | Cell) else _SHOWN[self.kind](value)
+
+    def cell(self, value: object, *, strong: bool = False) -> Any:
+        """Return its cell: a figure has its plain value to sort by and may stand out in bold."""
+        if isinstance(value, str | tuple | Cell):
+            return value
+        return figure(value, _SHOWN[self.kind], strong=strong)
 
 
 _ALL = (
@@ -87,9 +99,9 @@ _ALL = (
     PrintedColumn("survey_name", N_("Nội dung"), width=74),
     PrintedColumn("value", N_("Chỉ số (%)"), "percent", 15),
     PrintedColumn("earlier_value", N_("Năm trước (%)"), "percent", 15),
-    PrintedColumn("value_change", N_("So với năm trước"), "change", 16),
+    PrintedColumn("value_change", N_("So với năm trước"), "gap", 16),
     PrintedColumn("national_mean", N_("Cả nước (%)"), "percent", 15),
-    PrintedColumn("gap_to_mean", N_("So với cả nước"), "change", 16),
+    PrintedColumn("gap_to_mean", N_("So với cả nước"), "gap", 16),
     PrintedColumn("unit_name", N_("Đơn vị"), width=60),
     PrintedColumn("on_hundred", N_("Quy đổi thang 100"), "points", 18),
     PrintedColumn("before", N_("Năm trước"), "points", 16),
@@ -121,47 +133,54 @@ _ALL = (
 COLUMNS = {column.key: column for column in _ALL}
 
 
-def columns(keys: Iterable[str]) -> tuple[PrintedColumn, ...]:
-    """Return the columns of a table by their keys.
+def columns(keys: Iterable[str | PrintedColumn]) -> tuple[PrintedColumn, ...]:
+    """Return the columns of a table by their keys, a column of its own as it is.
 
     >>> [column.head for column in columns(("code", "lost"))]
     ['Mã', 'Chưa đạt']
     """
-    return tuple(COLUMNS[key] for key in keys)
+    return tuple(COLUMNS[key] if isinstance(key, str) else key for key in keys)
 
 
-def figure(value: Decimal | None, show: Callable[[Decimal | None], str], *, strong: bool = False) -> Cell:
+def line(keys: Iterable[str], row: object = None, *, strong: Any = (), **own: object) -> blocks.Line:
+    """Return the cells of a row: what ``own`` says of a column, else what the row has of that name, as its kind is printed.
+
+    >>> [cell.text[0].text for cell in line(("lost", "change"), lost=0.5, change=0.25)]
+    ['0,50', '+0,25']
+    """
+    return [COLUMNS[key].cell(own[key] if key in own else getattr(row, key), strong=key in strong) for key in keys]
+
+
+def figure(value: Any, show: Callable[[Any], str], *, strong: bool = False) -> Cell:
     """Return a table cell with a figure, bold where it stands out, sortable by its plain value."""
     text = show(value)
     return blocks.cell((blocks.bold(text),) if strong else text, sort=value)
 
 
-def strong_row(line: blocks.Line) -> Row:
-    """Return a row of a subtotal: bold, on its own ground."""
-    made = (item if isinstance(item, Cell) else Cell(inline(item)) for item in line)
-    return tuple(
-        replace(item, text=tuple(replace(run, bold=True) for run in item.text), fill=blocks.TOTAL_FILL) for item in made
-    )
+def dashed(value: Decimal) -> Cell:
+    """Return a cell with points; where there are none a dash."""
+    return blocks.cell(points(value) if value else "–", sort=value)
 
 
 def printed(
-    head: Sequence[PrintedColumn],
+    keys: Iterable[str | PrintedColumn],
     rows: Iterable[blocks.Line | Row],
     *,
     caption: str,
     anchor: str = "",
-    total: Sequence[str | Cell] = (),
+    total: Mapping[str, object] | None = None,
     remark: str = "",
     heads: Mapping[str, str] | None = None,
     widths: Mapping[str, float] | None = None,
     dense: bool = False,
     folded: Collection[str] = (),
 ) -> Table:
-    """Return a table of catalogued columns; ``heads`` replaces heads that name a year, ``widths`` some widths, ``dense`` sets a working list."""
-    said, room = heads or {}, widths or {}
+    """Return a table of catalogued columns: ``total`` by column, ``heads`` that name a year, ``dense`` a working list."""
+    head, said, room = columns(keys), heads or {}, widths or {}
     titles: list[tuple[str, float, Align]] = [
         (said.get(column.key, column.head), room.get(column.key, column.width), column.side) for column in head
     ]
-    made = blocks.table(titles, rows, caption=caption, anchor=anchor, total=total, remark=remark)
+    last = [column.shown(total.get(column.key, "")) for column in head] if total else ()
+    made = blocks.table(titles, rows, caption=caption, anchor=anchor, total=last, remark=remark)
     places = tuple(place for place, column in enumerate(head) if column.key in folded)
     return replace(made, role="dense" if dense else "", folded=places)

@@ -9,7 +9,7 @@ from sipas_par import charts
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Callout, Cell, Contents, Inline, Paragraph, Table, Text, inline
 from sipas_par.findings import errors_of
-from sipas_par.reports.columns import columns, printed
+from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.official import day_open, letterhead, month_open, number_open
 from sipas_par.reports.wording import (
     against,
@@ -20,6 +20,8 @@ from sipas_par.reports.wording import (
     moved,
     name_of,
     named,
+    part_of_loss,
+    say,
     share_words,
     successors_named,
     unnamed_sources,
@@ -91,8 +93,9 @@ def _band(report: Report) -> Table:
     results, earlier = report.results, report.earlier
     then = "" if earlier is None else str(earlier.year or "")
     own = _("năm {year}: {value}")
+    group_words = _("nhóm {group}").format(group=results.group) if results.group else ""
     cells: list[tuple[str, str, str]] = []
-    under = own.format(year=then, value=points(earlier.score)) if earlier else _group_words(report)
+    under = say(own, year=then, value=earlier.score) if earlier else group_words
     cells.append((_("Điểm {index}").format(index=report.card.index), points(results.score), under))
     rank = report.rank
     if rank is not None:
@@ -117,17 +120,10 @@ def _band(report: Report) -> Table:
         cells.append(("SIPAS", f"{number(overall.value, 2)}%", words))
     elif results.loss.regainable:
         cells.append((_("Khắc phục được"), points(results.loss.regainable), _("điểm")))
-    rows = (
-        tuple(Cell(inline(label), align="center") for label, _value, _under in cells),
-        tuple(Cell((Text(value, bold=True, big=True),), align="center") for _label, value, _under in cells),
-        tuple(Cell(inline(under), align="center") for _label, _value, under in cells),
-    )
+    names, values, beneath = zip(*cells, strict=True)
+    lines = (map(inline, names), ((Text(value, bold=True, big=True),) for value in values), map(inline, beneath))
+    rows = tuple(tuple(Cell(text, align="center") for text in texts) for texts in lines)
     return Table((), rows, widths=(1.0,) * len(cells), numbered=False, role="band")
-
-
-def _group_words(report: Report) -> str:
-    group = report.results.group
-    return _("nhóm {group}").format(group=group) if group else ""
 
 
 def _lines(report: Report) -> Iterator[Inline]:
@@ -157,13 +153,14 @@ def _position(report: Report) -> Inline:
     group = results.group
     if gap is not None:
         words = _("cao hơn trung bình cả nước {gap} điểm") if gap > 0 else _("thấp hơn trung bình cả nước {gap} điểm")
-        parts.append(words.format(gap=points(abs(gap))) if gap else _("bằng trung bình cả nước"))
-    lead = _("{index} năm {year} của {unit} đạt {score}/{most} điểm").format(
+        parts.append(say(words, gap=abs(gap)) if gap else _("bằng trung bình cả nước"))
+    lead = say(
+        _("{index} năm {year} của {unit} đạt {score}/{most} điểm"),
         index=card.index,
         year=report.year,
         unit=report.unit,
-        score=points(results.score),
-        most=points(results.max_score),
+        score=results.score,
+        most=results.max_score,
     )
     if report.card.not_assessed:
         lead += f" ({percent(results.total.attainment)})"
@@ -182,14 +179,14 @@ def _position(report: Report) -> Inline:
     to_enter = [one for one in results.milestones if one.kind in {"place", "group"}]
     if to_enter:
         words = _("Vào nhóm {group} cần thêm {needed} điểm.")
-        tail.append(words.format(group=to_enter[0].name, needed=points(to_enter[0].needed)))
+        tail.append(say(words, group=to_enter[0].name, needed=to_enter[0].needed))
     if overall is not None and overall.value is not None:
         said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
         if overall.change is not None:
             said.append(moved(overall.change, _("điểm phần trăm")))
         if "sipas" in goals and goals["sipas"].short:
             words = _("còn thiếu {short} điểm phần trăm so với mục tiêu {target}%")
-            said.append(words.format(short=points(goals["sipas"].short), target=points(goals["sipas"].target)))
+            said.append(say(words, short=goals["sipas"].short, target=goals["sipas"].target))
         if overall.national_mean is not None:
             said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
         tail.append(", ".join(said) + ".")
@@ -207,7 +204,7 @@ def _aimed(report: Report) -> str:
         target, base = goals["total"].target, goals["total"].base
         words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}") if base else _("mục tiêu từ {target}")
         result = points(report.results.result)
-        said.append(words.format(target=points(target), result=result, base=number(base) if base else ""))
+        said.append(say(words, target=target, result=result, base=number(base) if base else ""))
     if "rank" in goals:
         said.append(_("mục tiêu hạng {rank}").format(rank=number(goals["rank"].target)))
     return "; ".join(said)
@@ -236,46 +233,38 @@ def _regainable(report: Report) -> Inline:
     loss = results.loss
     if not loss.regainable:
         lead = _("Điểm chưa đạt phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra:")
-        said = _(" {lost} điểm.").format(lost=points(loss.surveyed))
-        unclear = _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear)) if loss.unclear else ""
+        said = say(_(" {lost} điểm."), lost=loss.surveyed)
+        unclear = say(_(" {size} điểm chưa rõ nguồn."), size=loss.unclear) if loss.unclear else ""
         return inline(blocks.bold(lead), said, unclear)
     lead = _("{share} số điểm chưa đạt khắc phục được bằng kết quả công việc:").format(
         share=capital(share_words(results.share_of_loss(loss.regainable)))
     )
-    said = _(" {regainable} trên {lost} điểm, ở {n} nội dung.").format(
-        regainable=points(loss.regainable), lost=points(results.lost), n=results.regainable.leaves
+    said = say(
+        _(" {regainable} trên {lost} điểm, ở {n} nội dung."),
+        regainable=loss.regainable,
+        lost=results.lost,
+        n=results.regainable.leaves,
     )
     if loss.not_recognised:
         words = _(" Trong đó {size} điểm ({n} nội dung) tự đánh giá cao hơn điểm được công nhận.")
-        said += words.format(size=points(loss.not_recognised), n=results.not_recognised.leaves)
+        said += say(words, size=loss.not_recognised, n=results.not_recognised.leaves)
     if loss.surveyed:
         words = _(" {size} điểm còn lại phụ thuộc đánh giá của người dân và lãnh đạo qua điều tra.")
-        said += words.format(size=points(loss.surveyed))
+        said += say(words, size=loss.surveyed)
     if loss.unclear:
-        said += _(" {size} điểm chưa rõ nguồn.").format(size=points(loss.unclear))
+        said += say(_(" {size} điểm chưa rõ nguồn."), size=loss.unclear)
     said += unnamed_sources(results)
     return inline(blocks.bold(lead), said)
 
 
 def _heaviest(report: Report) -> Inline:
     results = report.results
-    if results.counts.below <= NAMED_NEW:
-        top: Group = results.top(results.counts.below)
-        lead = _("Nội dung chưa đạt:")
-    else:
-        top = results.top(NAMED_NEW)
-        if top.leaves > WITH_NAMES:
-            return inline(
-                blocks.bold(
-                    _("{n} nội dung chiếm {share} số điểm chưa đạt").format(
-                        n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
-                    )
-                ),
-                _(", mỗi nội dung từ {least} điểm trở lên (Mục II.3).").format(least=points(top.lost_rows[-1].lost)),
-            )
-        lead = _("{n} nội dung chiếm {share} số điểm chưa đạt:").format(
-            n=capital(count_words(top.leaves)), share=share_words(top.share or Decimal(0))
-        )
+    top = results.top(min(results.counts.below, NAMED_NEW))
+    lead = part_of_loss(top, share_words(top.share or Decimal(0)))
+    if top.leaves > WITH_NAMES:
+        words = _(", mỗi nội dung từ {least} điểm trở lên (Mục II.3).")
+        return inline(blocks.bold(lead), say(words, least=top.lost_rows[-1].lost))
+    lead = _("Nội dung chưa đạt:") if results.counts.below <= NAMED_NEW else f"{lead}:"
     listed = joined([inline(named(row), f" {points(row.lost)} ", _("điểm")) for row in top.lost_rows])
     return inline(blocks.bold(lead), " ", listed, ".")
 
@@ -287,15 +276,15 @@ def _since_last_year(report: Report) -> Inline:
     recovered, new = results.recovered, results.new
     lead = _("So với năm {year}, {n} nội dung đã đạt tối đa").format(year=report.year_before, n=len(recovered))
     if recovered.change:
-        lead += _(" (tăng {change} điểm)").format(change=points(recovered.change))
+        lead += say(_(" (tăng {change} điểm)"), change=recovered.change)
     if not len(new):
         return inline(blocks.bold(lead + _(", không có nội dung mới chưa đạt.")))
     lead += _(", {n} nội dung mới chưa đạt").format(n=len(new))
     each = new.each
     if each is not None and len(new) > 1:
-        lead += _(", mỗi nội dung mất {lost} điểm").format(lost=points(each))
+        lead += say(_(", mỗi nội dung mất {lost} điểm"), lost=each)
     elif new.lost:
-        lead += _(", mất {lost} điểm").format(lost=points(new.lost))
+        lead += say(_(", mất {lost} điểm"), lost=new.lost)
     return inline(blocks.bold(lead + ":"), " ", moves_named(new, NAMED_NEW), ".")
 
 
@@ -358,12 +347,13 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
     first = losing[0]
     best = max(losing, key=lambda group: (group.loss.regainable, -losing.index(group)))
     lead = _("{n} cơ quan phải giải trình;").format(n=capital(count_words(len(losing))))
-    if best.code == first.code or not best.loss.regainable:
-        said = _(" {agency} có nhiều điểm chưa đạt nhất ({lost}).").format(agency=first.name, lost=points(first.lost))
-    else:
-        said = _(
+    words = _(" {agency} có nhiều điểm chưa đạt nhất ({lost}).")
+    if best.code != first.code and best.loss.regainable:
+        words = _(
             " {agency} có nhiều điểm chưa đạt nhất ({lost}), {other} có nhiều điểm khắc phục được nhất ({regainable})."
-        ).format(agency=first.name, lost=points(first.lost), other=best.name, regainable=points(best.loss.regainable))
+        )
+    regainable = best.loss.regainable
+    said = say(words, agency=first.name, lost=first.lost, other=best.name, regainable=regainable)
     return (
         Paragraph(inline(blocks.bold(lead + said)), keep=True),
         _agency_table(report, losing),
@@ -373,38 +363,32 @@ def agencies_section(report: Report) -> tuple[Block, ...]:
 
 def _agency_table(report: Report, groups: list[Group]) -> Table:
     claimed = ("not_recognised",) if report.self_assessed else ()
-    head = columns(("number", "agency", "below", "lost", "regainable", *claimed, "explain"))
-    rows: list[blocks.Line] = []
-    for place, group in enumerate(groups, 1):
-        loss = group.loss
-        rows.append(
-            [
-                str(place),
-                group.name,
-                blocks.cell(str(group.below), sort=group.below),
-                blocks.cell((blocks.bold(points(group.lost)),), sort=group.lost),
-                _or_dash(loss.regainable),
-                *([_or_dash(loss.not_recognised)] if claimed else []),
-                _to_explain(group),
-            ]
+    keys = ("number", "agency", "below", "lost", "regainable", *claimed, "explain")
+    rows = [
+        line(
+            keys,
+            group,
+            strong={"lost"},
+            number=str(place),
+            agency=group.name,
+            regainable=dashed(group.loss.regainable),
+            not_recognised=dashed(group.loss.not_recognised),
+            explain=_to_explain(group),
         )
+        for place, group in enumerate(groups, 1)
+    ]
     note = _(
         "Đơn vị: điểm. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc. “Khắc phục được”: phần thẩm định và kết quả kinh tế - xã hội. Nguyên nhân, việc đề nghị từng nội dung: Phụ lục {annex}."
     )
     note += unnamed_sources(report.results) + successors_named(report.results)
-    caption = _("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups))))
     return printed(
-        head,
+        keys,
         rows,
-        caption=caption,
+        caption=_("{n} cơ quan chủ trì nội dung chưa đạt điểm tối đa").format(n=capital(count_words(len(groups)))),
         anchor="bang-co-quan",
         dense=True,
         remark=note.format(annex=report.annex_numeral("work")),
     )
-
-
-def _or_dash(value: Decimal) -> Cell:
-    return blocks.cell(points(value) if value else "–", sort=value)
 
 
 def _to_explain(group: Group) -> Inline:

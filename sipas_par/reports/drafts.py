@@ -106,31 +106,7 @@ def drafts(
     own: Path | None = None,
     sent: Sent | None = None,
 ) -> tuple[Draft, ...]:
-    """Make the drafts of a conference, all or those named.
-
-    Parameters
-    ----------
-    names
-        Names of templates; empty means all.
-    own
-        Folder of the office's own templates.
-    sent
-        What has come in.
-
-    Raises
-    ------
-    SipasParError
-        If there is no meeting, a name is not known, or a template has a field that does not exist: with its line.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> [made] = drafts(inputs, assign(inputs.card, inputs.meeting), names=["khai-mac"])
-    >>> made.document.title
-    'Phát biểu khai mạc'
-    """
+    """Make the drafts of a conference, all or those named; raise SipasParError with the line of a template that has an unknown field."""
     if inputs.meeting is None:
         raise UsageError(Finding("drafts-no-meeting", "error"))
     found = templates(own)

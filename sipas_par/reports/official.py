@@ -119,8 +119,7 @@ def office_in_full(name: str) -> str:
 
 def place_and_date(place: str, held: dt.date | None) -> str:
     """Return the line of place and date, its day left open: a draft is not dated."""
-    month, year = (str(held.month), str(held.year)) if held else ("……", "……")
-    return _("{place}, ngày      tháng {month} năm {year}").format(place=place, month=month, year=year)
+    return _("{place}, ngày      tháng {month} năm {year}").format(place=place, **_open(held))
 
 
 def number_open(number: str) -> str:
@@ -145,8 +144,11 @@ def day_open(written: str) -> str:
 
 def month_open(held: dt.date | None) -> str:
     """Return the month of a day that is still open; dots where it is too."""
-    month, year = (str(held.month), str(held.year)) if held else ("……", "……")
-    return _("tháng {month} năm {year}").format(month=month, year=year)
+    return _("tháng {month} năm {year}").format(**_open(held))
+
+
+def _open(held: dt.date | None) -> dict[str, str]:
+    return {name: str(getattr(held, name)) if held else "……" for name in ("month", "year")}
 
 
 def moment(start: dt.datetime) -> str:

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.plan import Aims
+from sipas_par.analysis.plan import Aims, Outcome, Outcomes
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.document.blocks import (
-    Block,
-    Callout,
-    Cell,
-    Inline,
-    Letterhead,
-    PageBreak,
-    Paragraph,
-    Table,
-    inline,
-)
+from sipas_par.document.blocks import Block, Callout, Cell, Inline, Letterhead, PageBreak, Paragraph, Table, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.document.xlsx import Book, table_sheet
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
-from sipas_par.reports.columns import columns, figure, printed
+from sipas_par.reports.columns import figure, line, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import day_of, due, signature
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, joined, named, successors_named, with_adjustments
+from sipas_par.reports.wording import blanks, code_link, joined, named, say, successors_named, with_adjustments
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from sipas_par.analysis.plan import AgencyAim, Aim
@@ -48,17 +38,7 @@ _ANNEX = ("I", "II")
 
 @dataclass(frozen=True)
 class PlanReport:
-    """A remedial plan: of which tables, who answers for what, and what the agencies answered.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.assignment import assign
-    >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
-    >>> made = PlanReport(inputs, assign(inputs.card, inputs.meeting))
-    >>> made.document().title
-    'Kế hoạch khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả SIPAS và PAR INDEX năm 2024 của tỉnh Lạng Sơn'
-    """
+    """A remedial plan: of which tables, who answers for what, and what the agencies answered."""
 
     inputs: Inputs
     assignment: Assignment
@@ -192,10 +172,10 @@ class PlanReport:
         one = self.aims.results.milestone("own", self.report.next_year, target)
         if not one.needed:
             return None
-        lead = _("Để đạt {target} điểm cần thêm {needed} điểm").format(target=points(target), needed=points(one.needed))
+        lead = say(_("Để đạt {target} điểm cần thêm {needed} điểm"), target=target, needed=one.needed)
         if not one.reachable:
             words = _("; các nội dung khắc phục được bằng kết quả công việc chỉ còn {size} điểm.")
-            return blocks.paragraph(lead, words.format(size=points(self.report.results.loss.regainable)))
+            return blocks.paragraph(lead, say(words, size=self.report.results.loss.regainable))
         plan = joined([named(row, row.gain) for row in one.plan.criteria])
         return blocks.paragraph(lead, _("; phương án ít điểm nhất: "), plan, ".")
 
@@ -204,9 +184,8 @@ class PlanReport:
         rank = self.aims.target("rank")
         place = blocks.cell(self._unread("rank") if rank is None else number(rank, 0), sort=rank)
         total = self._aimed("total", results.max_score, report.card.adjusted_score)
-        rows: list[blocks.Line] = [
-            ["", _(WHOLE["total"]), *total],
-        ]
+        keys = ("code", "measure", "max_score", "score", "target", "aimed")
+        rows: list[blocks.Line] = [["", _(WHOLE["total"]), *total]]
         if rank is not None or report.published.province(report.card.unit) is not None:
             rows.append(["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""])
         if overall is not None:
@@ -217,11 +196,11 @@ class PlanReport:
         ]
         # Without a code: no line of the plan, only what the fields lack of the total above.
         rows += [
-            ["", sentence_case(one.name), "", figure(one.score, points), "", ""]
+            line(keys, code="", measure=sentence_case(one.name), max_score="", score=one.score, target="", aimed="")
             for one in report.card.counted_adjustments
         ]
         return printed(
-            columns(("code", "measure", "max_score", "score", "target", "aimed")),
+            keys,
             rows,
             caption=self._say(_("Kết quả năm {year} và mục tiêu năm {next_year}")),
             anchor="bang-muc-tieu",
@@ -257,12 +236,12 @@ class PlanReport:
             _("Chấm qua điều tra xã hội học: {n} nội dung, {size} điểm"): (results.surveyed, loss.surveyed),
             _("Chưa rõ nguồn điểm: {n} nội dung, {size} điểm"): (results.unclear, loss.unclear),
         }
-        items = [words.format(n=one.leaves, size=points(size)) for words, (one, size) in kinds.items() if size]
+        items = [say(words, n=one.leaves, size=size) for words, (one, size) in kinds.items() if size]
         if loss.not_recognised:
             claimed = _(
                 "; trong đó giải trình, bổ sung tài liệu kiểm chứng (tự đánh giá cao hơn điểm được công nhận): {n} nội dung, {size} điểm"
             )
-            items[0] += claimed.format(n=results.not_recognised.leaves, size=points(loss.not_recognised))
+            items[0] += say(claimed, n=results.not_recognised.leaves, size=loss.not_recognised)
         kept = _(
             "Các cơ quan chủ trì duy trì {full} nội dung đạt điểm tối đa năm {year}, danh mục theo lĩnh vực tại Phụ lục {kept_annex}."
         )
@@ -284,23 +263,22 @@ class PlanReport:
         aims = self.aims
         if not aims.rows:
             return ()
-        rows: list[blocks.Line] = [
-            [str(place), one.name or _("Chưa rõ cơ quan chủ trì"), *_sums(one)]
+        keys = ("number", "agency", "below", "lost", "aimed", "open")
+        rows = [
+            line(keys, number=str(place), agency=one.name or _("Chưa rõ cơ quan chủ trì"), **_sums(one))
             for place, one in enumerate(aims.agencies, 1)
         ]
+        remark = _("Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung.")
         return (
             blocks.heading(2, _("3. Mục tiêu của các cơ quan")),
             Paragraph(inline(self._balance()), keep=True),
             printed(
-                columns(("number", "agency", "below", "lost", "aimed", "open")),
+                keys,
                 rows,
                 caption=_("Điểm các cơ quan chủ trì phấn đấu tăng thêm"),
                 anchor="bang-co-quan",
-                total=["", _("Cộng"), *_sums(aims.whole)],
-                remark=_(
-                    "Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung."
-                )
-                + successors_named(self.report.results),
+                total={"agency": _("Cộng"), **_sums(aims.whole)},
+                remark=remark + successors_named(self.report.results),
             ),
         )
 
@@ -374,51 +352,50 @@ class PlanReport:
         for group in results.fields:
             rows = [row for row in aims.rows if row.field_code == group.code]
             if rows:
-                words = _("{code}. {field}: đạt {score}/{most} điểm, chưa đạt {lost} điểm").format(
-                    code=group.code,
-                    field=sentence_case(group.name),
-                    score=points(group.score),
-                    most=points(group.max_score),
-                    lost=points(group.lost),
-                )
-                body.append(blocks.group_row((blocks.bold(words),), len(keys)))
-                body += [self._line(row) for row in rows]
+                words = _("{code}. {field}: đạt {score}/{most} điểm, chưa đạt {lost} điểm")
+                sums = {"score": group.score, "most": group.max_score, "lost": group.lost}
+                said = say(words, code=group.code, field=sentence_case(group.name), **sums)
+                body.append(blocks.group_row((blocks.bold(said),), len(keys)))
+                body += [self._line(keys, row) for row in rows]
         whole = results.sum_of(aims.rows)
-        sums = [points(whole.max_score), points(whole.score), points(whole.lost)]
         return printed(
-            columns(keys),
+            keys,
             body,
-            caption=_(
-                "{n} nội dung chưa đạt điểm tối đa, {lost} điểm (trong ngoặc ở cột nguyên nhân: căn cứ; dấu …: cơ quan chủ trì bổ sung)"
-            ).format(n=aims.whole.below, lost=points(whole.lost)),
+            caption=say(
+                _(
+                    "{n} nội dung chưa đạt điểm tối đa, {lost} điểm (trong ngoặc ở cột nguyên nhân: căn cứ; dấu …: cơ quan chủ trì bổ sung)"
+                ),
+                n=aims.whole.below,
+                lost=whole.lost,
+            ),
             anchor="phu-luc-khac-phuc",
             dense=True,
             heads=self._heads,
-            total=["", _("Cộng"), *sums, *[""] * (len(keys) - 5)],
+            total={"name": _("Cộng"), **{key: getattr(whole, key) for key in ("max_score", "score", "lost")}},
         )
 
-    def _line(self, row: Aim) -> blocks.Line:
-        line = self.aims.plan.by_code.get(row.code) if self.aims.plan else None
+    def _line(self, keys: Sequence[str], row: Aim) -> blocks.Line:
+        own = self.aims.plan.by_code.get(row.code) if self.aims.plan else None
         said = (self.answers or {}).get(row.code, Said())
-        task: Inline = inline(line.task if line and line.task else said.task)
-        if not task:
-            task = (blocks.Text(f"{_(SUGGESTED)} {suggestion(self.report, row)}", italic=True),)
-        support = [one.name for one in self.assignment.mandates if row.code in one.joins]
-        owner = f"\n({said.owner})" if said.owner and said.owner not in (line.agencies if line else "") else ""
-        return [
-            blocks.cell(row.code),
-            sentence_case(row.name),
-            figure(row.max_score, points),
-            figure(row.score, points),
-            figure(row.lost, points, strong=True),
-            _figure(row.target, self._unread(row.code)),
-            self._cause(row, said, line.cause if line else ""),
-            task,
-            (line.product if line else "") or said.product or BLANK,
-            ((line.agencies if line else "") or "; ".join(row.agencies)) + owner or BLANK,
-            (line.support if line else "") or "; ".join(support) or BLANK,
-            due(line.deadline if line else "") or said.deadline or BLANK,
-        ]
+        cause, task, product, agencies, support, deadline = (
+            (own.cause, own.task, own.product, own.agencies, own.support, own.deadline) if own else ("",) * 6
+        )
+        suggested = (blocks.Text(f"{_(SUGGESTED)} {suggestion(self.report, row)}", italic=True),)
+        joining = "; ".join(one.name for one in self.assignment.mandates if row.code in one.joins)
+        owner = f"\n({said.owner})" if said.owner and said.owner not in agencies else ""
+        return line(
+            keys,
+            row,
+            strong={"lost"},
+            name=sentence_case(row.name),
+            target=_figure(row.target, self._unread(row.code)),
+            cause=self._cause(row, said, cause),
+            task=task or said.task or suggested,
+            product=product or said.product or BLANK,
+            agencies=(agencies or "; ".join(row.agencies)) + owner or BLANK,
+            support=support or joining or BLANK,
+            deadline=due(deadline) or said.deadline or BLANK,
+        )
 
     def _cause(self, row: Aim, said: Said, own: str) -> str:
         """Return the causes that the office, else the table, and the forms give, each with its source."""
@@ -432,12 +409,81 @@ class PlanReport:
         return "\n".join(found) or BLANK
 
 
-def _sums(one: AgencyAim) -> list[str | Cell]:
-    aimed = _figure(one.aimed if one.open < one.below else None)
+def _sums(one: AgencyAim) -> dict[str, Cell]:
     below, blank = (blocks.cell(str(count) if count else "–", sort=count) for count in (one.below, one.open))
-    return [below, figure(one.lost, points), aimed, blank]
+    aimed = _figure(one.aimed if one.open < one.below else None)
+    return {"below": below, "lost": figure(one.lost, points), "aimed": aimed, "open": blank}
 
 
 def _figure(value: Decimal | None, blank: str = BLANK) -> Cell:
     """Return points, or the blank that the office fills."""
     return figure(value, points) if value is not None else blocks.cell(blank)
+
+
+def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
+    """Return what came of the plan of the year, by agency and criterion; nothing where no plan is at hand."""
+    plan = report.results.plan
+    if plan is None:
+        return ()
+    outcomes = Outcomes(report.results, plan)
+    whole = outcomes.whole
+    reached, missed, beside, unknown = (whole.of(word) for word in ("reached", "missed", "unplanned", "unknown"))
+    lead = _("{reached}/{n} nội dung có mục tiêu đã đạt").format(reached=len(reached), n=len(reached) + len(missed))
+    words = _("; {missed} nội dung chưa đạt, {beside} nội dung tăng điểm ngoài kế hoạch.")
+    said = words.format(missed=len(missed), beside=len(beside))
+    fields = [one for one in outcomes.fields if one.verdict != "unknown"]
+    if fields:
+        words = _(" Lĩnh vực đạt mục tiêu: {reached}; chưa đạt: {missed}.")
+        short = listing(
+            f"{one.code} ({points(one.score)}/{points(one.target)})" for one in fields if one.verdict == "missed"
+        )
+        said += words.format(
+            reached=listing(one.code for one in fields if one.verdict == "reached") or "–", missed=short or "–"
+        )
+    if apart := [one.code for one in outcomes.fields if one.verdict == "unknown"]:
+        said += _(" Lĩnh vực chưa so được với mục tiêu: {codes}.").format(codes=listing(apart))
+    return blocks.blocks(
+        blocks.heading(2, _("{n}. Kết quả thực hiện Kế hoạch khắc phục năm {year}").format(n=place, year=report.year)),
+        blocks.paragraph(blocks.bold(lead), said),
+        _outcome_table(report, outcomes, unknown) if outcomes.rows else None,
+    )
+
+
+def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, ...]) -> Table:
+    kinds: tuple[Literal["reached", "missed", "unplanned"], ...] = ("reached", "missed", "unplanned")
+    keys = ("agency", "target", "score", *kinds)
+    rows = [
+        line(keys, one, agency=one.name or "–", **{kind: _codes(report, one.of(kind)) for kind in kinds})
+        for one in outcomes.agencies
+    ]
+    whole = outcomes.whole
+    counts: dict[str, object] = {kind: str(len(whole.of(kind))) for kind in kinds}
+    remark = _(
+        "Trong ngoặc: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
+    )
+    if fallen := [row.code for row in whole.of("missed") if row.fell]:
+        words = _(" {codes}: mục tiêu thấp hơn điểm đã có mà điểm còn giảm, nên là chưa đạt.")
+        remark += words.format(codes=listing(fallen))
+    if unknown:
+        words = _(
+            " Không đối chiếu được (mục tiêu không ghi bằng số, thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}."
+        )
+        remark += words.format(codes=listing(row.code for row in unknown))
+    return printed(
+        keys,
+        rows,
+        caption=_("Kết quả so với mục tiêu của Kế hoạch khắc phục"),
+        anchor="bang-ke-hoach",
+        dense=True,
+        total={"agency": _("Cộng, mỗi nội dung một lần"), "target": whole.target, "score": whole.score, **counts},
+        remark=remark,
+    )
+
+
+def _codes(report: Report, rows: tuple[Outcome, ...]) -> Inline:
+    parts: list[Inline | str] = []
+    for row in rows:
+        figures = f"{points(row.score)}/{points(row.target)}" if row.target is not None else points(row.gain, sign=True)
+        code = code_link(row.code) if row.code in report.card else blocks.Text(row.code)
+        parts.append(inline(code, f"\N{NO-BREAK SPACE}({figures})"))
+    return joined(parts, ", ", ", ") if parts else inline("–")

@@ -28,18 +28,7 @@ _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s
 
 
 def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
-    """Return the agenda as ``(time, what, who presents)``.
-
-    An item may begin with its time and end with its presenter, ``"14:15 Báo cáo phân tích | Sở Nội vụ"``; the
-    first item begins when the meeting does. What the meeting file does not say stays empty.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> meeting = sp.load_meeting(sp.example("meeting_2024-05-17.toml"))
-    >>> agenda(meeting)[0][0]
-    '14:00'
-    """
+    """Return the agenda as ``(time, what, who presents)``: an item may be ``"14:15 Báo cáo phân tích | Sở Nội vụ"``, the first begins with the meeting."""
     rows = []
     for place, item in enumerate(meeting.agenda):
         text, _, who = (part.strip() for part in item.partition("|"))
@@ -53,14 +42,7 @@ def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
 
 
 def programme(meeting: Meeting, assignment: Assignment | None = None) -> Document:
-    """Return the page with the agenda, the order of speakers, what is due to whom and when.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> programme(sp.load_meeting(sp.example("meeting_2024-05-17.toml"))).title
-    'Chương trình: Hội nghị phân tích SIPAS, PAR INDEX năm 2023'
-    """
+    """Return the page with the agenda, the order of speakers, what is due to whom and when."""
     page = _Page(meeting, assignment)
     day = meeting.start.date().isoformat() if meeting.start else "2000-01-01"
     return ShownDocument(
@@ -144,16 +126,10 @@ def speakers_table(assignment: Assignment, mandates: Sequence[Mandate] | None = 
     """Return the order of speakers, those who write a paper or the mandates given: by points lost."""
     asked = assignment.writers if mandates is None else mandates
     held = sorted((mandate for mandate in asked if assignment.lost(mandate)), key=assignment.lost, reverse=True)
-    rows = [
-        [
-            str(place),
-            mandate.name,
-            str(len(assignment.below(mandate))),
-            points(assignment.lost(mandate)),
-            ", ".join(row.code for row in assignment.below(mandate)),
-        ]
-        for place, mandate in enumerate(held, 1)
-    ]
+    rows = []
+    for place, mandate in enumerate(held, 1):
+        below, lost = assignment.below(mandate), points(assignment.lost(mandate))
+        rows.append([str(place), mandate.name, str(len(below)), lost, ", ".join(row.code for row in below)])
     return blocks.table(
         [
             (_("TT"), 0.8, "center"),
@@ -194,18 +170,11 @@ _HALF_DAY = re.compile(r"((?<!\d)1[⁄/]2|nửa|(?<!\d)0[.,]5|half an?|half) *(n
 
 
 def calendar(meeting: Meeting) -> bytes:
-    r"""Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
+    """Return the conference and its deadlines as a calendar file (RFC 5545) for Outlook, Google and phones.
 
     Each deadline is an all-day entry on the last day that is still in time, with a reminder the day before. The letter
     gives only a beginning: a conference of half a day takes four hours, any other length is left open. Stamps are fixed
-    by the meeting, so that the same meeting gives the same bytes and a second import changes nothing.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> made = calendar(sp.load_meeting(sp.example("meeting_2024-05-17.toml")))
-    >>> made.count(b"BEGIN:VEVENT"), made[:17]
-    (5, b'BEGIN:VCALENDAR\r\n')
+    by the meeting, so that a second import changes nothing.
     """
     from icalendar import Calendar, vText
 

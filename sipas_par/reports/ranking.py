@@ -9,7 +9,8 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, Document, plain
 from sipas_par.document.xlsx import Book, table_sheet, widths
 from sipas_par.model.units import unit_kind
-from sipas_par.reports.columns import columns, figure, printed
+from sipas_par.reports.columns import figure, line, printed
+from sipas_par.reports.wording import few, say
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.labels import banner
 from sipas_par.text.names import sentence_case
@@ -42,14 +43,7 @@ class Part(NamedTuple):
 
 
 def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], findings: Sequence[Finding]) -> Document:
-    """Return the document of one or several rankings; ``findings`` are the errors accepted.
-
-    >>> import sipas_par as sp
-    >>> from sipas_par.analysis.unit_ranking import unit_rankings
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> ranking_document(unit_rankings([card]), [card], ()).title
-    'Xếp hạng PAR INDEX năm 2023 các tỉnh, thành phố'
-    """
+    """Return the document of one or several rankings; ``findings`` are the errors accepted."""
     titles = [title(one) for one in rankings]
     body: list[Block] = []
     for one, name in zip(rankings, titles, strict=True):
@@ -101,15 +95,9 @@ def _summary(ranking: UnitRanking) -> Iterator[str | blocks.Text]:
         words = _(
             " Cao nhất {best} ({best_units}), thấp nhất {weakest} ({weakest_units}), chênh lệch {range}; trung bình {mean}, trung vị {median}."
         )
-        yield words.format(
-            best=points(total.best),
-            best_units=_names(total.best_units),
-            weakest=points(total.weakest),
-            weakest_units=_names(total.weakest_units),
-            range=points(total.range),
-            mean=points(total.mean),
-            median=points(total.median),
-        )
+        figures = {name: getattr(total, name) for name in ("best", "weakest", "range", "mean", "median")}
+        units = {name: few(getattr(total, name), _NAMED) for name in ("best_units", "weakest_units")}
+        yield say(words, **figures, **units)
     moved = [row for row in ranking.ranked if row.places]
     if moved:
         up, down = max(moved, key=lambda row: row.places or 0), min(moved, key=lambda row: row.places or 0)
@@ -181,43 +169,45 @@ def parts(ranking: UnitRanking) -> tuple[Part, ...]:
 
 def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Table:
     scored = ranking.index != "SIPAS"
-    keys = ["rank", "unit_name"]
-    keys += ["score", "max_score", "on_hundred"] if scored and ranking.converted else ["score" if scored else "value"]
-    compared = any(row.before is not None for row in ranking.rows)
-    placed = any(row.rank_before is not None for row in ranking.rows)
-    keys += ["before", "change"] if compared else []
-    keys += ["rank_before", "places"] if placed else []
-    body: list[Line] = []
-    for row in rows:
-        line: Line = [_count(row.rank), row.unit]
-        if scored and ranking.converted:
-            line += [figure(row.score, points), figure(row.max_score, points)]
-        line.append(figure(row.result, points, strong=True))
-        if compared:
-            line += [figure(row.before, points), figure(row.change, _change)]
-        if placed:
-            line += [_count(row.rank_before), _cell(_signed(row.places), row.places)]
-        body.append(line)
+    result = "on_hundred" if scored and ranking.converted else "score" if scored else "value"
+    keys = ["rank", "unit_name", *(["score", "max_score"] if result == "on_hundred" else []), result]
+    keys += ["before", "change"] if any(row.before is not None for row in ranking.rows) else []
+    keys += ["rank_before", "places"] if any(row.rank_before is not None for row in ranking.rows) else []
+    body = [
+        line(
+            keys,
+            row,
+            rank=_count(row.rank),
+            unit_name=row.unit,
+            places=_cell(_signed(row.places), row.places),
+            **{result: figure(row.result, points, strong=True)},
+        )
+        for row in rows
+    ]
     year, month = ranking.year_before, ranking.month_before
     short = _("tháng {month}/{year}").format(month=month, year=year) if month else str(year)
     heads = {"change": _("So với {year}").format(year=short), "rank_before": _("Hạng {year}").format(year=short)}
     heads |= {"before": capital(_before(ranking))}
-    said = caption.format(kind=_(_KINDS[ranking.kind]))
-    return printed(columns(keys), body, caption=said, heads=heads)
+    return printed(keys, body, caption=caption.format(kind=_(_KINDS[ranking.kind])), heads=heads)
 
 
 def _spreads(ranking: UnitRanking) -> Table:
-    keys = ("number", "field_name", "max_score", "best", "best_units", "mean", "weakest", "weakest_units")
-    most = any(spread.max_score is not None for spread in ranking.fields)
-    head = columns(key for key in keys if most or key != "max_score")
-    body: list[Line] = []
-    for spread in ranking.fields:
-        line: Line = [spread.code, sentence_case(spread.name)]
-        line += [figure(spread.max_score, points)] if most else []
-        line += [figure(spread.best, points), _names(spread.best_units), figure(spread.mean, points, strong=True)]
-        body.append([*line, figure(spread.weakest, points), _names(spread.weakest_units)])
+    most = ["max_score"] if any(spread.max_score is not None for spread in ranking.fields) else []
+    keys = ["number", "field_name", *most, "best", "best_units", "mean", "weakest", "weakest_units"]
+    body = [
+        line(
+            keys,
+            spread,
+            strong={"mean"},
+            number=spread.code,
+            field_name=sentence_case(spread.name),
+            best_units=few(spread.best_units, _NAMED),
+            weakest_units=few(spread.weakest_units, _NAMED),
+        )
+        for spread in ranking.fields
+    ]
     remark = _("Đơn vị: điểm quy đổi thang 100.") if ranking.converted else ""
-    return printed(head, body, caption=_("Cao nhất, trung bình, thấp nhất từng lĩnh vực"), remark=remark, dense=True)
+    return printed(keys, body, caption=_("Cao nhất, trung bình, thấp nhất từng lĩnh vực"), remark=remark, dense=True)
 
 
 def _matrix(ranking: UnitRanking) -> Table:
@@ -242,12 +232,6 @@ def _ends(spread: Spread, value: Decimal | None) -> bool:
     return value in {spread.best, spread.weakest} and spread.best != spread.weakest
 
 
-def _names(units: Sequence[str]) -> str:
-    """Name the units that share a place, the first few where there are many."""
-    more = [_("{n} đơn vị khác").format(n=len(units) - _NAMED)] if len(units) > _NAMED else []
-    return listing([*units[:_NAMED], *more])
-
-
 def _cell(text: str, value: int | None) -> Cell:
     return blocks.cell(text, sort=value)
 
@@ -260,10 +244,6 @@ def _signed(value: int | None) -> str:
     return "–" if value is None else number(value, 0, sign=True) if value else "0"
 
 
-def _change(value: Decimal | None) -> str:
-    return points(value, sign=True)
-
-
 def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> bytes:
     """Return the tables as a workbook, a sheet each, after one that says what was ranked and by which rule."""
     book = Book(document.title, max((one.year or 0 for one in rankings), default=0) or None)
@@ -273,9 +253,9 @@ def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> byt
     for one in rankings:
         lines += [title(one), plain(blocks.inline(*_summary(one))), *_rules(one)]
     lines = list(dict.fromkeys(filter(None, lines)))
-    for at, line in enumerate(lines):
-        book.text(first, at, 0, line, bold=at == 0)
-        book.height(first, at, [(line, _READ)])
+    for at, said in enumerate(lines):
+        book.text(first, at, 0, said, bold=at == 0)
+        book.height(first, at, [(said, _READ)])
     book.page(first, (len(lines) - 1, 0), head=None, foot=document.title, page_word=_("Trang"))
     for place, one in enumerate(rankings, 1):
         foot = " – ".join(filter(None, (document.banner, title(one))))

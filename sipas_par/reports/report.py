@@ -12,6 +12,7 @@ from sipas_par.document.section import Meta
 from sipas_par.model.meeting import Agency
 from sipas_par.reading.plan import goals_in
 from sipas_par.reports.official import BLANK
+from sipas_par.reports.wording import say
 from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import banner
 from sipas_par.text.names import committee_in_full, sentence_case
@@ -51,15 +52,7 @@ class NamedGoal(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """The facts of one document: whose tables, which year, which language, under which banner.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> report = Report(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
-    >>> report.unit, report.year, report.numeral("par_index"), report.annex_numeral("method")
-    ('Lạng Sơn', '2023', 'II', 'V')
-    """
+    """The facts of one document: whose tables, which year, which language, under which banner."""
 
     inputs: Inputs
     lang: str = "vi"
@@ -214,13 +207,10 @@ class Report:
     def rank_before(self) -> str:
         """The announced rank of the year before, ``54/63``; empty where none is known."""
         year = self.earlier.year if self.earlier else None
-        then = self._announced(year)
+        then = None if year is None else self.published.total(self.card.index, self.card.unit, year)
         if then is None or then.rank is None or year is None:
             return ""
         return f"{then.rank}/{len(self.published.provinces_in(year))}"
-
-    def _announced(self, year: int | None) -> Total | None:
-        return None if year is None else self.published.total(self.card.index, self.card.unit, year)
 
     @property
     def history(self) -> tuple[Total, ...]:
@@ -298,56 +288,32 @@ class Report:
     @property
     def decisions(self) -> tuple[tuple[str, Inline], ...]:
         """What the meeting is asked for: in few words for the first page, in full for the end."""
-        loss, found = self.results.loss, list[tuple[str, Inline]]()
+        loss, year = self.results.loss, self.next_year
         compiler = self.meeting.compiler.name if self.meeting and self.meeting.compiler else _("cơ quan tổng hợp")
-        if loss.not_recognised:
-            size = points(loss.not_recognised)
-            found.append(
-                (
-                    _("giao cơ quan giải trình {points} điểm chưa được công nhận").format(points=size),
-                    inline(
-                        _("Giao các cơ quan "),
-                        inline(_("tại "), ref("bang-co-quan", _("danh sách")))
-                        if self.results.agencies
-                        else _("chủ trì"),
-                        _(
-                            " giải trình từng nội dung chưa được công nhận ({points} điểm), gửi {office} trước ngày …/…/{year}."
-                        ).format(points=size, office=compiler, year=self.held_in),
-                    ),
-                )
+        found: list[tuple[str, Inline]] = []
+        if size := loss.not_recognised:
+            where = inline(_("tại "), ref("bang-co-quan", _("danh sách"))) if self.results.agencies else _("chủ trì")
+            words = _(
+                " giải trình từng nội dung chưa được công nhận ({points} điểm), gửi {office} trước ngày …/…/{year}."
             )
+            asked = say(words, points=size, office=compiler, year=self.held_in)
+            short = say(_("giao cơ quan giải trình {points} điểm chưa được công nhận"), points=size)
+            found.append((short, inline(_("Giao các cơ quan "), where, asked)))
         if self.goals:
             words = _("Thông qua mục tiêu năm {year}: {goals}.")
-            full = words.format(year=self.next_year, goals="; ".join(self._aimed()))
-            found.append((_("thông qua mục tiêu năm {year}").format(year=self.next_year), inline(full)))
+            full = words.format(year=year, goals="; ".join(self._aimed()))
+            found.append((_("thông qua mục tiêu năm {year}").format(year=year), inline(full)))
         if self.near_milestones and not {goal.code for goal in self.goals} & {"total", "rank"}:
-            found.append(
-                (
-                    _("chọn mốc phấn đấu năm {year}").format(year=self.next_year),
-                    inline(
-                        _("Chọn mốc phấn đấu {index} năm {year} theo ").format(
-                            index=self.card.index, year=self.next_year
-                        ),
-                        ref("bang-moc", _("bảng các mốc")),
-                        ".",
-                    ),
-                )
-            )
+            asked = _("Chọn mốc phấn đấu {index} năm {year} theo ").format(index=self.card.index, year=year)
+            chosen = inline(asked, ref("bang-moc", _("bảng các mốc")), ".")
+            found.append((_("chọn mốc phấn đấu năm {year}").format(year=year), chosen))
         if self.results.below:
-            found.append(
-                (
-                    _("thời hạn trình kế hoạch khắc phục"),
-                    inline(
-                        _(
-                            "Giao {office} chủ trì, phối hợp với các cơ quan tham mưu kế hoạch khắc phục, trình {issuer} trước ngày …/…/{year}."
-                        ).format(
-                            office=compiler,
-                            issuer=self.issuer if self.meeting else _("cấp có thẩm quyền"),
-                            year=self.held_in,
-                        )
-                    ),
-                )
+            issuer = self.issuer if self.meeting else _("cấp có thẩm quyền")
+            words = _(
+                "Giao {office} chủ trì, phối hợp với các cơ quan tham mưu kế hoạch khắc phục, trình {issuer} trước ngày …/…/{year}."
             )
+            asked = words.format(office=compiler, issuer=issuer, year=self.held_in)
+            found.append((_("thời hạn trình kế hoạch khắc phục"), inline(asked)))
         return tuple(found)
 
     @property
@@ -365,7 +331,7 @@ class Report:
             field = _("lĩnh vực {field} ({name})").format(field=line.code, name=self.field_name(line.code))
             names = {"total": _("tổng điểm"), "rank": _("xếp hạng"), "sipas": "SIPAS"}
             sizes = {"total": points(line.target), "rank": number(line.target), "sipas": f"{number(line.target)}%"}
-            size = sizes.get(line.code) or _("{n} điểm").format(n=points(line.target))
+            size = sizes.get(line.code) or say(_("{n} điểm"), n=line.target)
             made.append(NamedGoal(names.get(line.code, field), size, goal.note, line.code, line.target))
         return tuple(made)
 
@@ -375,7 +341,7 @@ class Report:
             needed = None
             if goal.code == "total" and goal.target is not None and not self.card.missing:
                 needed = self.results.milestone("own", self.next_year, goal.target).needed
-            more = _(" (cần thêm {needed} điểm)").format(needed=points(needed)) if needed else ""
+            more = say(_(" (cần thêm {needed} điểm)"), needed=needed) if needed else ""
             yield f"{goal.name} {goal.value}{more}" if goal.code else f"{goal.name}: {goal.value}"
 
     @property

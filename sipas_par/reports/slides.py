@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document.blocks import plain
+from sipas_par.document.pptx import LEAST, LOST, MAIN, MARGIN, SOFT, TOP, WIDTH, Deck, Series, shortened
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
 from sipas_par.reports.official import moment
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import against, beside_the_base, name_of
+from sipas_par.reports.wording import against, beside_the_base, name_of, say
 from sipas_par.text.i18n import _, current_language
-from sipas_par.text.labels import banner, label
+from sipas_par.text.labels import label
+from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
+    from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import SipasCard
 
 _WORST = 10
@@ -31,49 +34,32 @@ _WORST_SLIDES = 2
 _AGENCIES = 10
 _NAMED = 3
 _NAMES = 460
+_ROOM = WIDTH - 2 * MARGIN
 
 
 def to_pptx(inputs: Inputs, *, assignment: Assignment | None = None) -> bytes:
-    """Write the slides of a conference.
-
-    Charts and tables are PowerPoint's own, so that the office can edit them; nothing is below 18 points; the sources
-    stand in the notes.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.reports.slides import to_pptx
-    >>> to_pptx(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))[:2]
-    b'PK'
-    """
+    """Write the slides of a conference: charts and tables are PowerPoint's own, the sources stand in the notes."""
     return _Slides(inputs, assignment or assign(inputs.card, inputs.meeting, sipas=inputs.sipas)).bytes()
 
 
 class _Slides:
     def __init__(self, inputs: Inputs, assignment: Assignment) -> None:
-        from sipas_par.document.pptx import Deck
-        from sipas_par.text.names import sentence_case
-
         self.inputs = inputs
         self.card = assignment.card
         self.assignment = assignment
-        self.plain_name = sentence_case
         self.results = Results.of(self.card, earlier=inputs.earlier, sipas=inputs.sipas)
         self.below = self.results.below
         self.report = Report(inputs, current_language())
-        self.years = self.results.earlier_by_code
-        tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
         self.sources = "; ".join(
             f"{table.index} {table.year or '…'}: {table.source.file}, {label('status', table.source.status)}"
-            for table in tables
+            for table in self.report.tables
         )
-        meeting = inputs.meeting
-        day = meeting.start.date().isoformat() if meeting and meeting.start else f"{self.card.year or 2000}-12-31"
-        office = meeting.compiler.name if meeting and meeting.compiler else ""
-        self.title = _("Kết quả {index} năm {year} của {unit}").format(
-            index=self.card.index, year=self.card.year or "…", unit=self.card.whose
-        )
-        self.deck = Deck(self.title, office, day, banner(table.source for table in tables))
+        self.said: dict[str, object] = {
+            "index": self.card.index, "year": self.card.year or "…", "unit": self.card.whose,
+        }  # fmt: skip
+        self.title = _("Kết quả {index} năm {year} của {unit}").format(**self.said)
+        meta = self.report.meta
+        self.deck = Deck(self.title, meta.author, meta.created, meta.banner or "")
 
     def bytes(self) -> bytes:
         self._opening()
@@ -93,8 +79,6 @@ class _Slides:
         return "\n".join([*(text for text in more if text), source])
 
     def _opening(self) -> None:
-        from sipas_par.document.pptx import MARGIN, WIDTH
-
         meeting = self.inputs.meeting
         name = meeting.short_title if meeting and meeting.short_title else self.title
         slide = self.deck.slide(name, self._notes(meeting.title if meeting else ""), title_top=130, title_size=40)
@@ -109,22 +93,15 @@ class _Slides:
             lines.append(_("Cơ quan tổng hợp: {compiler}").format(compiler=meeting.compiler.name))
         step = min(44.0, 250.0 / len(lines))
         for place, line in enumerate(lines):
-            self.deck.text(slide, line, (MARGIN, 236.0 + step * place, WIDTH - 2 * MARGIN, step - 2), size=22)
+            self.deck.text(slide, line, (MARGIN, 236.0 + step * place, _ROOM, step - 2), size=22)
 
     def _conclusions(self) -> None:
-        from sipas_par.document.pptx import MARGIN, TOP, WIDTH
-
-        card, whole = self.card, self.results.total
-        title = _("{index} năm {year}: {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt").format(
-            index=card.index,
-            year=card.year or "…",
-            score=points(whole.score),
-            most=points(whole.max_score),
-            ratio=percent(whole.attainment),
-            lost=points(whole.lost),
-        )
+        whole = self.results.total
+        words = _("{index} năm {year}: {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt")
+        figures = {"score": whole.score, "most": whole.max_score, "lost": whole.lost}
+        title = say(words, ratio=percent(whole.attainment), **figures, **self.said)
         slide = self.deck.slide(title, self._notes())
-        self.deck.bullets(slide, tuple(self._lines()), (MARGIN, TOP, WIDTH - 2 * MARGIN, 380.0))
+        self.deck.bullets(slide, tuple(self._lines()), (MARGIN, TOP, _ROOM, 380.0))
 
     def _lines(self) -> Iterator[str]:
         card, rank = self.card, self.report.rank
@@ -148,17 +125,15 @@ class _Slides:
         earlier = self.inputs.earlier
         if earlier is not None:
             results, total = self.results, change_of_total(card, earlier)
-            again = len(results.repeated) + len(results.improved)
-            change = points(total.change, sign=True)
-            both = "" if total.complete else _(" ở nội dung có điểm cả hai năm")
-            yield _(
+            words = _(
                 "So với năm {earlier_year}: {change} điểm{both}; {count} nội dung mới chưa đạt, {again} nội dung chưa đạt cả hai năm, {count_2} nội dung đã đạt tối đa"
-            ).format(
+            )
+            yield words.format(
                 earlier_year=earlier.year,
-                change=change,
-                both=both,
+                change=points(total.change, sign=True),
+                both="" if total.complete else _(" ở nội dung có điểm cả hai năm"),
                 count=len(results.new),
-                again=again,
+                again=len(results.repeated) + len(results.improved),
                 count_2=len(results.recovered),
             )
         sipas = self.inputs.sipas
@@ -167,9 +142,7 @@ class _Slides:
             yield "SIPAS" + f" {number(overall.value, 2)}%{self._survey_tail(sipas, overall)}"
         leads = [mandate for mandate in self.assignment.mandates if self.assignment.lost(mandate)][:_NAMED]
         if leads:
-            named = listing(
-                (f"{mandate.name} ({points(self.assignment.lost(mandate))})" for mandate in leads),
-            )
+            named = listing(f"{mandate.name} ({points(self.assignment.lost(mandate))})" for mandate in leads)
             yield _("Cơ quan chủ trì nhiều điểm chưa đạt nhất: {named}").format(named=named)
 
     def _survey_tail(self, sipas: SipasCard, row: Component) -> str:
@@ -184,35 +157,40 @@ class _Slides:
         return f" ({'; '.join(said)})" if said else ""
 
     def _fields(self) -> None:
-        from sipas_par.document.pptx import LEAST, MARGIN, TOP, WIDTH, Series, shortened
-
         rows = [(row, self.card.known_of(row)) for row in self.card.fields]
         known = [(row, sums, sums.attainment) for row, sums in rows if sums.attainment is not None]
         if not known:
             return
         worst, sums, least = min(known, key=lambda item: item[2])
         rate, lost, most = percent(least, 1), sums.lost, sums.max_score
-        title = _("Lĩnh vực {worst_code} có tỷ lệ đạt thấp nhất: {rate} (mất {lost}/{most} điểm)").format(
-            worst_code=worst.code, rate=rate, lost=points(lost), most=points(most)
+        title = say(
+            _("Lĩnh vực {worst_code} có tỷ lệ đạt thấp nhất: {rate} (mất {lost}/{most} điểm)"),
+            worst_code=worst.code,
+            rate=rate,
+            lost=lost,
+            most=most,
         )
         said = "; ".join(
-            f"{row.code}. {self.plain_name(row.name)}: {percent(share)} ({_('chưa đạt')} {points(sums.lost)})"
+            f"{row.code}. {sentence_case(row.name)}: {percent(share)} ({_('chưa đạt')} {points(sums.lost)})"
             for row, sums, share in known
         )
-        slide = self.deck.slide(title, self._notes(said))
-        names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in known]
         series = Series(_("Tỷ lệ đạt"), tuple(float(share) for _, _, share in known))
-        self.deck.bars(
-            slide, names, [series], (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0), alt=said, form="0.0%", most=1.12
-        )
+        self._bars(title, said, _field_names(row for row, _, _ in known), [series], form="0.0%", most=1.12)
+
+    def _bars(
+        self, title: str, said: str, names: list[str], series: list[Series], *more: str, lift: float = 0,
+        height: float = 384.0, **look: Any,
+    ) -> Any:  # fmt: skip
+        """Add a slide with a bar chart, which the notes and the alternative text say in words."""
+        slide = self.deck.slide(title, self._notes(said, *more))
+        self.deck.bars(slide, names, series, (MARGIN, TOP - lift, _ROOM, height), alt=said, **look)
+        return slide
 
     def _short(self, name: str) -> str:
         mandate = self.assignment.find(name)
         return mandate.agency.short_name if mandate and mandate.agency.short_name and len(name) > 26 else name
 
     def _regainable(self) -> None:
-        from sipas_par.document.pptx import LOST, MARGIN, TOP, WIDTH, Series
-
         loss = self.results.loss
         parts = [
             (_("Chưa được công nhận"), loss.not_recognised),
@@ -224,25 +202,22 @@ class _Slides:
         shown = [(name, value) for name, value in parts if value]
         if not shown:
             return
-        title = _("Khắc phục được {regainable} trong {lost} điểm chưa đạt").format(
-            regainable=points(loss.regainable), lost=points(self.results.lost)
+        title = say(
+            _("Khắc phục được {regainable} trong {lost} điểm chưa đạt"),
+            regainable=loss.regainable,
+            lost=self.results.lost,
         )
         said = "; ".join(f"{name}: {points(value)}" for name, value in shown)
-        slide = self.deck.slide(title, self._notes(said))
         series = Series(_("Điểm chưa đạt"), tuple(float(value) for _name, value in shown))
         most = float(max(value for _name, value in shown)) * 1.15
-        box = (MARGIN, TOP, WIDTH - 2 * MARGIN, 384.0)
-        names = [name for name, _value in shown]
-        self.deck.bars(slide, names, [series], box, alt=said, form="0.00", colors=(LOST,), most=most)
+        self._bars(title, said, [name for name, _value in shown], [series], form="0.00", colors=(LOST,), most=most)
 
     def _milestones(self) -> None:
         shown = self.report.near_milestones
         if not shown:
             return
         near = shown[0]
-        title = _("Mốc gần nhất là {name}: cần thêm {needed} điểm").format(
-            name=milestone_name(near), needed=points(near.needed)
-        )
+        title = say(_("Mốc gần nhất là {name}: cần thêm {needed} điểm"), name=milestone_name(near), needed=near.needed)
         first, *rest = (column.head for column in columns(("milestone", "needed", "rank_then", "raised")))
         head = [first, _("Điểm"), *rest]
         rows = [
@@ -291,39 +266,34 @@ class _Slides:
             place += max(1, fitted)
 
     def _agencies(self) -> None:
-        from sipas_par.document.pptx import LEAST, LOST, MARGIN, TOP, WIDTH, Series, shortened
-
         held = [(mandate, self.assignment.lost(mandate)) for mandate in self.assignment.mandates]
         shown = [(mandate, lost) for mandate, lost in held if lost][:_AGENCIES]
         if not shown:
             return
         said = "; ".join(f"{mandate.name}: {points(lost)}" for mandate, lost in held if lost)
-        title = _("{name} chủ trì nhiều điểm chưa đạt nhất: {shown} điểm").format(
-            name=shown[0][0].name, shown=points(shown[0][1])
+        title = say(
+            _("{name} chủ trì nhiều điểm chưa đạt nhất: {shown} điểm"), name=shown[0][0].name, shown=shown[0][1]
         )
         joint = _("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan.")
-        slide = self.deck.slide(title, self._notes(said, joint))
         names = [shortened(self._short(mandate.name), 330, LEAST, 1) for mandate, _ in shown]
         series = Series(_("Điểm chưa đạt"), tuple(float(lost) for _, lost in shown))
         most = float(shown[0][1]) * 1.15
-        box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 358.0)
-        self.deck.bars(slide, names, [series], box, alt=said, form="0.00", colors=(LOST,), most=most)
+        look: dict[str, Any] = {"lift": 8, "height": 358.0, "form": "0.00", "colors": (LOST,), "most": most}
+        slide = self._bars(title, said, names, [series], joint, **look)
         count = sum(1 for _, lost in held if lost)
         if count > len(shown):
             joint += _(" Hiển thị {n}/{count} cơ quan.").format(n=len(shown), count=count)
-        self.deck.text(slide, joint, (MARGIN, 464.0, WIDTH - 2 * MARGIN, 30.0))
+        self.deck.text(slide, joint, (MARGIN, 464.0, _ROOM, 30.0))
 
     def _years(self) -> bool:
         """Show the fields in both years; whether there was something to show."""
-        from sipas_par.document.pptx import LEAST, MAIN, MARGIN, SOFT, TOP, WIDTH, Series, shortened
-
         earlier = self.inputs.earlier
         if earlier is None:
             return False
         pairs = [
             (row, self.card.known_of(row).attainment, earlier.known_of(earlier[row.code]).attainment)
             for row in self.card.fields
-            if row.code in self.years
+            if row.code in self.results.earlier_by_code
         ]
         shares = [(row, now, then) for row, now, then in pairs if now is not None]
         if not shares:
@@ -336,19 +306,15 @@ class _Slides:
             earlier_year=earlier.year, change=change, before=before, announced=announced, after=after
         )
         said = "; ".join(f"{row.code}: {percent(then, 1)} → {percent(now, 1)}" for row, now, then in shares)
-        slide = self.deck.slide(title, self._notes(said))
-        names = [shortened(f"{row.code}. {self.plain_name(row.name)}", _NAMES, LEAST, 2) for row, _, _ in shares]
         series = [
             Series(str(earlier.year or "–"), tuple(None if then is None else float(then) for _, _, then in shares)),
             Series(str(self.card.year or "–"), tuple(float(now) for _, now, _ in shares)),
         ]
-        box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 394.0)
-        self.deck.bars(slide, names, series, box, alt=said, form="0.0%", colors=(SOFT, MAIN), most=1.15)
+        look: dict[str, Any] = {"lift": 8, "height": 394.0, "form": "0.0%", "colors": (SOFT, MAIN), "most": 1.15}
+        self._bars(title, said, _field_names(row for row, _, _ in shares), series, **look)
         return True
 
     def _sipas(self) -> None:
-        from sipas_par.document.pptx import LEAST, MAIN, MARGIN, SOFT, TOP, WIDTH, Series, shortened
-
         sipas = self.inputs.sipas
         overall = sipas.overall if sipas else None
         if sipas is None or overall is None or overall.value is None:
@@ -358,22 +324,23 @@ class _Slides:
         chosen = (with_mean if len(with_mean) > 2 else rows)[:8]
         title = f"SIPAS {sipas.year}: {number(overall.value, 2)}%{self._survey_tail(sipas, overall)}"
         said = "; ".join(f"{row.code} {row.name}: {number(row.value, 2)}%" for row in rows)
-        slide = self.deck.slide(title, self._notes(said))
-        names = [shortened(self.plain_name(row.name), 330, LEAST, 2) for row in chosen]
+        names = [shortened(sentence_case(row.name), 330, LEAST, 2) for row in chosen]
         series = [Series(f"{sipas.unit} {sipas.year}", tuple(float(row.value or 0) for row in chosen))]
         if any(row.national_mean is not None for row in chosen):
             means = tuple(None if row.national_mean is None else float(row.national_mean) for row in chosen)
             series.append(Series(_("Cả nước"), means))
-        box = (MARGIN, TOP - 8, WIDTH - 2 * MARGIN, 394.0)
-        self.deck.bars(slide, names, series, box, alt=said, form='0.0"%"', colors=(MAIN, SOFT), most=112)
+        look: dict[str, Any] = {"lift": 8, "height": 394.0, "form": '0.0"%"', "colors": (MAIN, SOFT), "most": 112}
+        self._bars(title, said, names, series, **look)
 
     def _decisions(self) -> None:
-        from sipas_par.document.pptx import MARGIN, TOP, WIDTH
-
         asked = [plain(full) for _short, full in self.report.decisions]
         if not asked:
             return
         slide = self.deck.slide(_("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked)), self._notes())
-        self.deck.bullets(slide, asked, (MARGIN, TOP, WIDTH - 2 * MARGIN, 320.0))
+        self.deck.bullets(slide, asked, (MARGIN, TOP, _ROOM, 320.0))
         question = _("Mỗi cơ quan: làm gì, ai làm, xong khi nào, khắc phục được bao nhiêu điểm?")
-        self.deck.text(slide, question, (MARGIN, TOP + 330, WIDTH - 2 * MARGIN, 50.0), size=20, bold=True)
+        self.deck.text(slide, question, (MARGIN, TOP + 330, _ROOM, 50.0), size=20, bold=True)
+
+
+def _field_names(rows: Iterable[Criterion]) -> list[str]:
+    return [shortened(f"{row.code}. {sentence_case(row.name)}", _NAMES, LEAST, 2) for row in rows]

@@ -512,20 +512,7 @@ def write_template(
 
 
 def write_scorecard(card: Scorecard | SipasCard, path: str | Path) -> Path:
-    """Write a card as a workbook in the official layout.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> import sipas_par as sp
-    >>> from sipas_par.reports.template import write_scorecard
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2022.xlsx"))
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     again = sp.load_par_index(write_scorecard(card, Path(folder) / "bang-diem.xlsx"))
-    >>> again.criteria == card.criteria, again.total == card.total, again.facts == card.facts
-    (True, True, True)
-    """
+    """Write a card as a workbook in the official layout, which reads back as the same card."""
     from sipas_par.files import write_atomic
 
     target = Path(path)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
+# Name -> (type, what it says), in order.
 _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "index": ("string", "Tên chỉ số"),
     "unit": ("string", "Đơn vị được chấm điểm"),
@@ -52,19 +53,17 @@ _PAR_COLUMNS: dict[str, tuple[str, str]] = {
     "file": ("string", "Tệp gốc trong data/raw"),
 }
 _SIPAS_COLUMNS: dict[str, tuple[str, str]] = {
-    "index": ("string", "Tên chỉ số"),
+    **{name: _PAR_COLUMNS[name] for name in ("index", "unit", "year", "code", "name")},
     "unit": ("string", "Đơn vị được đo lường"),
-    "year": ("integer", "Năm số liệu"),
     "code": ("string", "Mã nội dung"),
-    "name": ("string", "Nội dung"),
     "kind": ("string", "Loại: overall, part, group, policy, policy_factor, factor, item, expectation"),
-    "parent": ("string", "Mã dòng cha"),
+    "parent": _PAR_COLUMNS["parent"],
     "value": ("number", "Chỉ số của năm, %"),
     "national_mean": ("number", "Trung bình cả nước cùng năm, %"),
-    "note": ("string", "Ghi chú"),
+    "note": _PAR_COLUMNS["note"],
     "cell": ("string", "Ô của giá trị trong tệp gốc"),
-    "status": ("string", "Tình trạng số liệu: official, self_assessed, illustrative, unknown"),
-    "file": ("string", "Tệp gốc trong data/raw"),
+    "status": _PAR_COLUMNS["status"],
+    "file": _PAR_COLUMNS["file"],
 }
 
 
@@ -100,18 +99,7 @@ def _field(value: object) -> str:
 
 
 def tidy_files(inputs: Inputs) -> dict[str, bytes]:
-    r"""Return the tidy tables of these inputs, ready to be written to ``data/processed``.
-
-    Other tools and next year's analyst need the figures without the layout of the official workbook.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> from sipas_par.reports.tidy import tidy_files
-    >>> files = tidy_files(sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent))
-    >>> sorted(files), files["par_index.csv"].count(b"\n")
-    (['datapackage.json', 'par_index.csv', 'sipas.csv'], 267)
-    """
+    """Return the tidy tables of these inputs and their descriptor, by name, for ``data/processed``."""
     cards = [card for card in (inputs.earlier, inputs.card) if card is not None]
     files = {"par_index.csv": csv_text(list(_PAR_COLUMNS), _par_rows(cards)).encode()}
     tables: list[tuple[str, str, dict[str, tuple[str, str]]]] = [
@@ -142,41 +130,23 @@ def _par_rows(cards: Sequence[Scorecard]) -> Iterable[dict[str, object]]:
     for card in cards:
         leaves = {id(row) for row in card.leaves}
         for row in card.criteria:
-            own = {name: getattr(row, name) for name in _PAR_COLUMNS if hasattr(row, name)}
-            yield own | {
-                "index": card.index,
-                "unit": card.unit,
-                "year": card.year,
-                "is_leaf": id(row) in leaves,
-                "lost": card.lost_of(row),
-                "status": card.source.status,
-                "file": card.source.file,
-            }
+            yield _row(card, card.year, row, _PAR_COLUMNS) | {"is_leaf": id(row) in leaves, "lost": card.lost_of(row)}
 
 
 def _sipas_rows(card: SipasCard) -> Iterable[dict[str, object]]:
     for year, column in ((card.earlier_year, "earlier"), (card.year, "value")):
-        if year is None:
-            continue
-        for row in card.components:
-            value = getattr(row, column)
-            if value is None and (column == "earlier" or row.kind not in ("part", "group")):
+        for row in card.components if year is not None else ():
+            value, now = getattr(row, column), column == "value"
+            if value is None and not (now and row.kind in {"part", "group"}):
                 continue
-            yield {
-                "index": card.index,
-                "unit": card.unit,
-                "year": year,
-                "code": row.code,
-                "name": row.name,
-                "kind": row.kind,
-                "parent": row.parent,
-                "value": value,
-                "national_mean": row.national_mean if column == "value" else None,
-                "note": row.note,
-                "cell": row.cell_of(column),
-                "status": card.source.status,
-                "file": card.source.file,
-            }
+            own = {"value": value, "national_mean": row.national_mean if now else None, "cell": row.cell_of(column)}
+            yield _row(card, year, row, _SIPAS_COLUMNS) | own
+
+
+def _row(card: Scorecard | SipasCard, year: int | None, row: object, columns: Iterable[str]) -> dict[str, object]:
+    own = {name: getattr(row, name) for name in columns if hasattr(row, name)}
+    whole = {"index": card.index, "unit": card.unit, "year": year}
+    return own | whole | {"status": card.source.status, "file": card.source.file}
 
 
 def _resource(name: str, title: str, columns: Mapping[str, tuple[str, str]], data: bytes) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from sipas_par.analysis.results import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import capital, date, listing, number, percent, points
+from sipas_par.text.numbers import capital, count_words, date, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.analysis.results import Results
+    from sipas_par.analysis.shortfall import Group, SurveyRow
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, PointsTable
 
@@ -40,6 +41,34 @@ def share_words(share: Decimal) -> str:
     return percent(share, 1)
 
 
+def say(words: str, **facts: object) -> str:
+    """Fill in a sentence: points as points are printed, anything else as it stands.
+
+    >>> say("{n} nội dung, {lost} điểm", n=3, lost=Decimal("0.5"))
+    '3 nội dung, 0,50 điểm'
+    """
+    return words.format(
+        **{name: points(fact) if fact is None or isinstance(fact, Decimal) else fact for name, fact in facts.items()}
+    )
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """Name the first few, and count the others."""
+    more = [_("{n} đơn vị khác").format(n=len(names) - most)] if len(names) > most else []
+    return listing([*names[:most], *more])
+
+
+def rated(row: Component | SurveyRow) -> str:
+    """Return a content of a survey with its result: ``Tên (79,92%)``."""
+    return f"{name_of(row)} ({number(row.value, 2)}%)"
+
+
+def part_of_loss(group: Group, share: str) -> str:
+    """Say which part of the points lost a few rows have: ``Ba nội dung chiếm 40,0% số điểm chưa đạt``."""
+    words = _("{n} nội dung chiếm {share} số điểm chưa đạt")
+    return words.format(n=capital(count_words(group.leaves)), share=share)
+
+
 def moved(change: Decimal, unit: str) -> str:
     """Say a change: ``tăng 5,24 điểm``; ``unit`` is what stands after the figure.
 
@@ -49,7 +78,7 @@ def moved(change: Decimal, unit: str) -> str:
     if not change:
         return _("không thay đổi")
     words = _("tăng {size} {unit}") if change > 0 else _("giảm {size} {unit}")
-    return words.format(size=points(abs(change)), unit=unit)
+    return say(words, size=abs(change), unit=unit)
 
 
 def against(value: Decimal, other: Decimal, whom: str) -> str:
@@ -79,7 +108,7 @@ def row_anchor(code: str) -> str:
     return "tc-" + code.replace(".", "-")
 
 
-def name_of(row: Criterion | Component) -> str:
+def name_of(row: Criterion | Component | SurveyRow) -> str:
     """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
     return short_name(row.name, wide=True)
 
@@ -110,7 +139,7 @@ def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> li
     if adjusted:
         rows = _scored(adjusted)
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
-        said.append(words.format(score=points(card.score), rows=rows, total=points(card.adjusted_score)))
+        said.append(say(words, score=card.score, rows=rows, total=card.adjusted_score))
     return said
 
 
@@ -118,7 +147,7 @@ def with_adjustments(card: PointsTable) -> str:
     """Say behind the points of the criteria what the total is with bonus and penalty points, where it counts them."""
     rows = card.counted_adjustments
     words = _(", tính cả {rows} là {total} điểm")
-    return words.format(rows=_scored(rows), total=points(card.adjusted_score)) if rows else ""
+    return say(words, rows=_scored(rows), total=card.adjusted_score) if rows else ""
 
 
 def _scored(rows: Iterable[Criterion]) -> str:

@@ -13,7 +13,7 @@ from sipas_par.files import MEMORY, OutputFolder, one_run
 from sipas_par.findings import FiguresError, Finding, OutputError, UsageError
 from sipas_par.inputs import Inputs
 from sipas_par.reports import batch, paper
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis
 
 
 @pytest.fixture

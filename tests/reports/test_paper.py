@@ -32,8 +32,7 @@ from sipas_par.inputs import Inputs
 from sipas_par.model.meeting import Agency
 from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports.official import head_of, signature
-from sipas_par.reports.paper import document, paper
-from sipas_par.reports.paper_results import PaperBasis
+from sipas_par.reports.paper import PaperBasis, document, paper
 from sipas_par.text.numbers import points
 
 
