@@ -274,7 +274,7 @@ def peers_of(
     >>> import sipas_par as sp
     >>> from dataclasses import replace
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> found = sp.analysis.self_assessment_of(card, [replace(card, unit="Cao Bằng")], sp.published())
+    >>> found = sp.analysis.peers_of(card, [replace(card, unit="Cao Bằng")], sp.published())
     >>> [(one.likeness, one.name, one.units, one.holding) for one in found["1.3.2"]][0]
     ('region', 'Trung du và miền núi phía Bắc', ('Cao Bằng',), ())
     """

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from documents import long_table, row
 from languages import in_lang
 
+from sipas_par.document import plain as plain_text
+from sipas_par.document import typst
 from sipas_par.document.blocks import (
+    Block,
     Cell,
     Document,
     Heading,
@@ -18,6 +23,8 @@ from sipas_par.document.blocks import (
     readable_ink,
     safe_link,
 )
+from sipas_par.document.docx import DocxBlocks
+from sipas_par.document.html import HtmlBlocks
 from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
@@ -204,3 +211,8 @@ def test_a_table_wider_than_a_turned_page_is_parted_and_loses_nothing():
 )
 def test_a_line_in_italics_stays_with_what_it_announces(text, leads):
     assert leads_on(Paragraph(text)) is leads
+
+
+@pytest.mark.parametrize("writer", [DocxBlocks, HtmlBlocks, plain_text._Writer, typst._Maker])
+def test_every_writer_makes_every_kind_of_block(writer):
+    assert [kind.__name__ for kind in get_args(Block) if not hasattr(writer, f"_{kind.__name__.lower()}")] == []
