@@ -94,6 +94,27 @@ def line_count(text: str, width: float, size: int, *, bold: bool = False) -> int
     return lines
 
 
+def _laid(
+    head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+) -> tuple[list[list[str]], list[float]]:
+    """Return the texts of the rows that fit on a slide, each of six lines at most, and the heights of head and rows."""
+    inner = [width - _CELL_PADDING for width in widths]
+
+    def height_of(row: Sequence[str], *, bold: bool = False) -> float:
+        taken = max(line_count(text, width, LEAST, bold=bold) for text, width in zip(row, inner, strict=True))
+        return taken * LEAST * _LEADING + 8
+
+    heights, texts = [height_of(head, bold=True)], list[list[str]]()
+    for row in rows:
+        cut = [shortened(text, width, LEAST, 6) for text, width in zip(row, inner, strict=True)]
+        height = height_of(cut)
+        if TOP + sum(heights) + height > BOTTOM:
+            break
+        heights.append(height)
+        texts.append(cut)
+    return texts, heights
+
+
 def shortened(text: str, width: float, size: int, lines: int, *, bold: bool = False) -> str:
     """Return the text cut at a word so that it takes at most so many lines; the notes of the slide have it whole.
 
@@ -226,20 +247,7 @@ class Deck:
         right: frozenset[int] = frozenset(),
     ) -> int:
         """Put a native table on the slide; cells take six lines at most. Return how many rows fitted."""
-        size = LEAST
-        inner = [width - _CELL_PADDING for width in widths]
-
-        def height_of(row: Sequence[str], *, bold: bool = False) -> float:
-            taken = max(line_count(text, width, size, bold=bold) for text, width in zip(row, inner, strict=True))
-            return taken * size * _LEADING + 8
-
-        heights, texts = [height_of(head, bold=True)], []
-        for row in rows:
-            cut = [shortened(text, width, size, 6) for text, width in zip(row, inner, strict=True)]
-            if TOP + sum(heights) + height_of(cut) > BOTTOM:
-                break
-            heights.append(max(height_of(cut), size * _LEADING + 8))
-            texts.append(cut)
+        texts, heights = _laid(head, rows, widths)
         frame = slide.shapes.add_table(
             len(texts) + 1, len(head), Pt(MARGIN), Pt(TOP), Pt(sum(widths)), Pt(sum(heights))
         )
@@ -259,9 +267,13 @@ class Deck:
                 align = PP_ALIGN.CENTER if number == 0 else PP_ALIGN.RIGHT if column in right else PP_ALIGN.LEFT
                 paragraph = cell.text_frame.paragraphs[0]
                 paragraph.alignment = align
-                _add_run(paragraph, text, size, bold=number == 0)
+                _add_run(paragraph, text, LEAST, bold=number == 0)
                 cell.text_frame.word_wrap = True
         return len(texts)
+
+    def fits(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> bool:
+        """Say whether a table stands whole on one slide: every row, and no cell cut."""
+        return _laid(head, rows, widths)[0] == [list(row) for row in rows]
 
     def bars(
         self,

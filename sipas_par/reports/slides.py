@@ -14,7 +14,7 @@ from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
 from sipas_par.reports.official import moment
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import against, beside_the_base, name_of, say
+from sipas_par.reports.wording import against, beside_the_base, joined, name_of, named, say
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -162,7 +162,7 @@ class _Slides:
         if not known:
             return
         worst, sums, least = min(known, key=lambda item: item[2])
-        rate, lost, most = percent(least, 1), sums.lost, sums.max_score
+        rate, lost, most = percent(least), sums.lost, sums.max_score
         title = say(
             _("Lĩnh vực {worst_code} có tỷ lệ đạt thấp nhất: {rate} (mất {lost}/{most} điểm)"),
             worst_code=worst.code,
@@ -175,7 +175,7 @@ class _Slides:
             for row, sums, share in known
         )
         series = Series(_("Tỷ lệ đạt"), tuple(float(share) for _, _, share in known))
-        self._bars(title, said, _field_names(row for row, _, _ in known), [series], form="0.0%", most=1.12)
+        self._bars(title, said, _field_names(row for row, _, _ in known), [series], form="0.00%", most=1.15)
 
     def _bars(
         self, title: str, said: str, names: list[str], series: list[Series], *more: str, lift: float = 0,
@@ -226,15 +226,19 @@ class _Slides:
                 points(one.target),
                 points(one.needed),
                 rank_words(one),
-                "; ".join(f"{row.code} ({points(row.gain)})" for row in one.plan.criteria)
+                plain(joined([named(row, row.gain) for row in one.plan.criteria]))
                 if one.reachable
                 else _("Không đủ điểm khắc phục được"),
             ]
             for one in shown
         ]
-        said = "\n".join("; ".join(row) for row in rows)
+        said, widths = "\n".join("; ".join(row) for row in rows), (150, 80, 80, 90, 488)
+        if not self.deck.fits(head, rows, widths):
+            for row, one in zip(rows, shown, strict=True):
+                if one.reachable:
+                    row[-1] = "; ".join(f"{step.code} ({points(step.gain)})" for step in one.plan.criteria)
         slide = self.deck.slide(title, self._notes(said))
-        self.deck.table(slide, head, rows, (270, 90, 90, 100, 338), alt=said, right=frozenset({1, 2}))
+        self.deck.table(slide, head, rows, widths, alt=said, right=frozenset({1, 2}))
 
     def _worst(self) -> None:
         top = self.results.top(_WORST)
@@ -305,12 +309,12 @@ class _Slides:
         title = _("So với năm {earlier_year}: {change} điểm ({before}{announced} → {after})").format(
             earlier_year=earlier.year, change=change, before=before, announced=announced, after=after
         )
-        said = "; ".join(f"{row.code}: {percent(then, 1)} → {percent(now, 1)}" for row, now, then in shares)
+        said = "; ".join(f"{row.code}: {percent(then)} → {percent(now)}" for row, now, then in shares)
         series = [
             Series(str(earlier.year or "–"), tuple(None if then is None else float(then) for _, _, then in shares)),
             Series(str(self.card.year or "–"), tuple(float(now) for _, now, _ in shares)),
         ]
-        look: dict[str, Any] = {"lift": 8, "height": 394.0, "form": "0.0%", "colors": (SOFT, MAIN), "most": 1.15}
+        look: dict[str, Any] = {"lift": 8, "height": 394.0, "form": "0.00%", "colors": (SOFT, MAIN), "most": 1.18}
         self._bars(title, said, _field_names(row for row, _, _ in shares), series, **look)
         return True
 
@@ -329,7 +333,7 @@ class _Slides:
         if any(row.national_mean is not None for row in chosen):
             means = tuple(None if row.national_mean is None else float(row.national_mean) for row in chosen)
             series.append(Series(_("Cả nước"), means))
-        look: dict[str, Any] = {"lift": 8, "height": 394.0, "form": '0.0"%"', "colors": (MAIN, SOFT), "most": 112}
+        look: dict[str, Any] = {"lift": 8, "height": 394.0, "form": '0.00"%"', "colors": (MAIN, SOFT), "most": 115}
         self._bars(title, said, names, series, **look)
 
     def _decisions(self) -> None:

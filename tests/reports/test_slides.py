@@ -141,6 +141,28 @@ def test_long_names_are_cut_on_the_slide_and_whole_in_the_notes():
     assert table.top + sum(line.height for line in table.table.rows) <= Pt(BOTTOM)
 
 
+def milestones(data):
+    slide = next(
+        slide for slide in opened(data).slides if slide.shapes.title.text_frame.text.startswith("Mốc gần nhất")
+    )
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    return [[cell.text for cell in line.cells] for line in table.rows][1:]
+
+
+def test_milestones_name_what_is_to_be_raised(inputs, data):
+    shown = Report(inputs, "vi").near_milestones
+    rows = milestones(data)
+    assert len(rows) == len(shown) > 2
+    assert rows[0][-1] == "Xử lý các vấn đề phát hiện qua kiểm tra (1.3.2) 0,08"
+
+
+def test_milestones_fall_back_to_codes_where_the_names_have_no_room_so_that_no_row_is_lost(inputs):
+    long = tuple(replace(one, name="Tỷ lệ thật dài " * 12) for one in inputs.card.criteria)
+    rows = milestones(to_pptx(replace(inputs, card=replace(inputs.card, criteria=long))))
+    assert len(rows) == len(Report(inputs, "vi").near_milestones)
+    assert rows[0][-1] == "1.3.2 (0,08)"
+
+
 def test_english_slides(inputs):
     assert "The meeting is asked to decide" in "".join(
         words(slide) for slide in opened(in_lang("en", to_pptx, inputs)).slides
@@ -180,7 +202,7 @@ def test_title_says_what_the_chart_shows(inputs):
     slides = list(opened(to_pptx(replace(inputs, earlier=None))).slides)
     slide = next(slide for slide in slides if slide.shapes.title.text_frame.text.startswith("Lĩnh vực"))
     rates = next(shape for shape in slide.shapes if shape.has_chart).chart.plots[0].series[0].values
-    lowest = f"{min(rates) * 100:.1f}".replace(".", ",")
+    lowest = f"{min(rates) * 100:.2f}".replace(".", ",")
     assert slide.shapes.title.text_frame.text.startswith(f"Lĩnh vực 8 có tỷ lệ đạt thấp nhất: {lowest}%")
 
 
